@@ -1,0 +1,153 @@
+package io.watchfloor.sensors.protocol;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.zip.CRC32C;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+
+/**
+ * A batch as one binary frame: a header of {@value #HEADER} bytes (magic {@code WFTB}, version, flags, epoch, first
+ * sequence, count, inflated length, CRC32C), then the records, deflated or as they are. The checksum covers header and
+ * records as sent, so that damage is seen before anything is inflated.
+ */
+final class BatchCodec {
+    static final int LARGEST_RATIO = 200;
+
+    private static final int MAGIC = 0x57465442;
+    private static final byte VERSION = 1;
+    private static final byte STORED = 0;
+    private static final byte DEFLATED = 1;
+    private static final int HEADER = 34;
+    private static final int CHECKSUM_AT = HEADER - 4;
+
+    private BatchCodec() {}
+
+    static byte[] encode(TelemetryBatch batch) {
+        int inflated = batch.records().stream().mapToInt(RecordBytes::size).reduce(0, Math::addExact);
+        ByteBuffer frame = ByteBuffer.allocate(HEADER + inflated).position(HEADER);
+        for (TelemetryRecord record : batch.records()) {
+            RecordBytes.write(record, frame);
+        }
+        byte[] deflated = new byte[inflated];
+        int length = deflate(frame.array(), inflated, deflated);
+        boolean smaller = length > 0 && (long) length * LARGEST_RATIO >= inflated;
+        if (smaller) {
+            frame = ByteBuffer.allocate(HEADER + length).put(HEADER, deflated, 0, length);
+        }
+        frame.rewind()
+                .putInt(MAGIC)
+                .put(VERSION)
+                .put(smaller ? DEFLATED : STORED)
+                .putLong(batch.epoch())
+                .putLong(batch.firstSequence())
+                .putInt(batch.records().size())
+                .putInt(inflated);
+        frame.putInt(CHECKSUM_AT, checksum(frame.rewind()));
+        return frame.array();
+    }
+
+    /** Deflated length, or 0 when it would not be smaller. */
+    private static int deflate(byte[] frame, int length, byte[] into) {
+        Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
+        try {
+            deflater.setInput(frame, HEADER, length);
+            deflater.finish();
+            int deflated = deflater.deflate(into);
+            return deflater.finished() && deflated < length ? deflated : 0;
+        } finally {
+            deflater.end();
+        }
+    }
+
+    static TelemetryBatch decode(ByteBuffer given, Limits limits) throws ProtocolException {
+        ByteBuffer frame = given.slice();
+        require(
+                frame.remaining() <= limits.frameBytes(),
+                "batch.too-large",
+                () -> "a batch has %d bytes, %d are allowed".formatted(frame.remaining(), limits.frameBytes()));
+        require(frame.remaining() > HEADER, "batch.truncated", () -> "a batch ends within its header");
+        require(frame.getInt() == MAGIC, "batch.magic", () -> "a binary frame does not start with WFTB");
+        byte version = frame.get();
+        require(version == VERSION, "batch.version", () -> "a batch has version %d, 1 is known".formatted(version));
+        byte flags = frame.get();
+        require(flags == STORED || flags == DEFLATED, "batch.flags", () -> "a batch has unknown flags");
+        long epoch = frame.getLong();
+        long first = frame.getLong();
+        int count = frame.getInt();
+        int inflated = frame.getInt();
+        int sent = frame.remaining() - 4;
+        require(
+                first >= 1 && first <= Long.MAX_VALUE - limits.records(),
+                "batch.sequence",
+                () -> "a batch starts at sequence " + first);
+        require(
+                count >= 1 && count <= limits.records(),
+                "batch.count",
+                () -> "a batch has %d records, 1 to %d are allowed".formatted(count, limits.records()));
+        require(
+                inflated >= 0 && inflated <= limits.inflatedBytes(),
+                "batch.inflated-too-large",
+                () -> "a batch has %d bytes inflated, %d are allowed".formatted(inflated, limits.inflatedBytes()));
+        require(flags == DEFLATED || inflated == sent, "batch.length", () -> "a batch's length is not what it says");
+        require(
+                (long) sent * limits.ratio() >= inflated,
+                "batch.ratio",
+                () -> "a batch inflates %d bytes to %d, %d times are allowed"
+                        .formatted(sent, inflated, limits.ratio()));
+        require(
+                (long) count * RecordBytes.SMALLEST <= inflated,
+                "batch.count",
+                () -> "a batch of %d bytes cannot hold %d records".formatted(inflated, count));
+        require(
+                frame.getInt() == checksum(frame.slice(0, frame.limit())),
+                "batch.checksum",
+                () -> "a batch was damaged on its way");
+        ByteBuffer records = flags == DEFLATED ? inflate(frame, inflated) : frame.slice();
+        return new TelemetryBatch(epoch, first, records(records, first, count));
+    }
+
+    private static ByteBuffer inflate(ByteBuffer frame, int length) throws ProtocolException {
+        byte[] inflated = new byte[length];
+        Inflater inflater = new Inflater(true);
+        try {
+            inflater.setInput(frame);
+            int got = inflater.inflate(inflated);
+            boolean ended = inflater.finished() || (inflater.inflate(new byte[1]) == 0 && inflater.finished());
+            require(
+                    got == length && ended && !frame.hasRemaining(),
+                    "batch.length",
+                    () -> "a batch does not inflate to the length that it says");
+            return ByteBuffer.wrap(inflated);
+        } catch (DataFormatException e) {
+            throw new ProtocolException("batch.deflate", "a batch cannot be inflated", e);
+        } finally {
+            inflater.end();
+        }
+    }
+
+    private static List<TelemetryRecord> records(ByteBuffer bytes, long first, int count) throws ProtocolException {
+        List<TelemetryRecord> records = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            records.add(RecordBytes.read(bytes, first + i));
+        }
+        require(!bytes.hasRemaining(), "batch.length", () -> "a batch holds more bytes than its records");
+        return records;
+    }
+
+    private static int checksum(ByteBuffer frame) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(frame.slice(0, CHECKSUM_AT));
+        checksum.update(frame.slice(HEADER, frame.limit() - HEADER));
+        return (int) checksum.getValue();
+    }
+
+    private static void require(boolean holds, String code, Supplier<String> message) throws ProtocolException {
+        if (!holds) {
+            throw new ProtocolException(code, message.get());
+        }
+    }
+}

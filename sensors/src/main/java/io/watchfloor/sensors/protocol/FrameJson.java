@@ -1,0 +1,187 @@
+package io.watchfloor.sensors.protocol;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.sensors.protocol.UplinkFrame.Rejection;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Text frames as JSON, field by field: the wire's names do not follow a renamed class, and each wrong field is named.
+ * Epochs are 16 hex digits, because JSON readers lose bits of large numbers.
+ */
+final class FrameJson {
+    private static final int DEEPEST = 16;
+
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .maxDocumentLength(UplinkCodec.LARGEST_TEXT)
+                            .build())
+                    .configure(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION, false)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private FrameJson() {}
+
+    static String write(UplinkFrame frame) {
+        ObjectNode json = JSON.createObjectNode();
+        switch (frame) {
+            case UplinkFrame.Hello hello ->
+                json.put("type", "hello")
+                        .put("agentVersion", hello.agentVersion())
+                        .put("epoch", hex(hello.epoch()))
+                        .put("nextSequence", hello.nextSequence())
+                        .put("firstPending", hello.firstPending());
+            case UplinkFrame.Welcome welcome ->
+                json.put("type", "welcome")
+                        .put("ackedThrough", welcome.ackedThrough())
+                        .put("credit", welcome.credit())
+                        .put("maxFrameBytes", welcome.maxFrameBytes())
+                        .put("serverTime", welcome.serverTime().toString());
+            case UplinkFrame.Ack ack -> writeAck(json, ack);
+            case UplinkFrame.StartNewEpoch start ->
+                json.put("type", "startNewEpoch").put("reason", start.reason());
+            case UplinkFrame.Wait wait ->
+                json.put("type", "wait")
+                        .put("retryAfterMillis", wait.retryAfterMillis())
+                        .put("reason", wait.reason());
+            case UplinkFrame.Refusal refusal ->
+                json.put("type", "refusal").put("code", refusal.code()).put("message", refusal.message());
+        }
+        return json.toString();
+    }
+
+    private static void writeAck(ObjectNode json, UplinkFrame.Ack ack) {
+        json.put("type", "ack")
+                .put("epoch", hex(ack.epoch()))
+                .put("through", ack.through())
+                .put("credit", ack.credit())
+                .put("detections", ack.detections());
+        var rejected = json.putArray("rejected");
+        for (Rejection rejection : ack.rejected()) {
+            rejected.addObject()
+                    .put("sequence", rejection.sequence())
+                    .put("code", rejection.code())
+                    .put("reason", rejection.reason());
+        }
+    }
+
+    static UplinkFrame read(String text) throws ProtocolException {
+        if (text.length() > UplinkCodec.LARGEST_TEXT) {
+            throw new ProtocolException(
+                    "frame.too-large",
+                    "a text frame has %d characters, %d are allowed"
+                            .formatted(text.length(), UplinkCodec.LARGEST_TEXT));
+        }
+        JsonNode json = parse(text);
+        String type = string(json, "type");
+        return switch (type) {
+            case "hello" ->
+                new UplinkFrame.Hello(
+                        string(json, "agentVersion"),
+                        epoch(json),
+                        number(json, "nextSequence", 1, Long.MAX_VALUE),
+                        number(json, "firstPending", 1, Long.MAX_VALUE));
+            case "welcome" ->
+                new UplinkFrame.Welcome(
+                        number(json, "ackedThrough", 0, Long.MAX_VALUE),
+                        small(json, "credit"),
+                        small(json, "maxFrameBytes"),
+                        instant(json, "serverTime"));
+            case "ack" ->
+                new UplinkFrame.Ack(
+                        epoch(json),
+                        number(json, "through", 0, Long.MAX_VALUE),
+                        small(json, "credit"),
+                        small(json, "detections"),
+                        rejections(json));
+            case "startNewEpoch" -> new UplinkFrame.StartNewEpoch(string(json, "reason"));
+            case "wait" -> new UplinkFrame.Wait(small(json, "retryAfterMillis"), string(json, "reason"));
+            case "refusal" -> new UplinkFrame.Refusal(string(json, "code"), string(json, "message"));
+            default -> throw new ProtocolException("frame.type", "unknown frame type \"%.40s\"".formatted(type));
+        };
+    }
+
+    private static JsonNode parse(String text) throws ProtocolException {
+        JsonNode json;
+        try {
+            json = JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new ProtocolException("frame.json", "a text frame is not JSON: " + e.getOriginalMessage(), e);
+        }
+        if (!json.isObject()) {
+            throw new ProtocolException("frame.json", "a text frame is not a JSON object");
+        }
+        return json;
+    }
+
+    private static List<Rejection> rejections(JsonNode json) throws ProtocolException {
+        JsonNode array = json.path("rejected");
+        if (!array.isArray()) {
+            throw wrong("rejected", "a list");
+        }
+        List<Rejection> rejections = new ArrayList<>(array.size());
+        for (JsonNode item : array) {
+            rejections.add(new Rejection(
+                    number(item, "sequence", 1, Long.MAX_VALUE), string(item, "code"), string(item, "reason")));
+        }
+        return rejections;
+    }
+
+    private static String string(JsonNode json, String field) throws ProtocolException {
+        JsonNode value = json.path(field);
+        if (!value.isTextual()) {
+            throw wrong(field, "a string");
+        }
+        return value.textValue();
+    }
+
+    private static long number(JsonNode json, String field, long least, long most) throws ProtocolException {
+        JsonNode value = json.path(field);
+        if (!value.isIntegralNumber()
+                || !value.canConvertToLong()
+                || value.longValue() < least
+                || value.longValue() > most) {
+            throw wrong(field, "a whole number from %d to %d".formatted(least, most));
+        }
+        return value.longValue();
+    }
+
+    private static int small(JsonNode json, String field) throws ProtocolException {
+        return (int) number(json, field, 0, Integer.MAX_VALUE);
+    }
+
+    private static long epoch(JsonNode json) throws ProtocolException {
+        String text = string(json, "epoch");
+        if (text.length() != 16 || !text.chars().allMatch(HexFormat::isHexDigit)) {
+            throw wrong("epoch", "16 hex digits");
+        }
+        return HexFormat.fromHexDigitsToLong(text);
+    }
+
+    private static Instant instant(JsonNode json, String field) throws ProtocolException {
+        try {
+            return Instant.parse(string(json, field));
+        } catch (DateTimeException e) {
+            throw new ProtocolException("frame.field", "\"%s\" must be an RFC 3339 time".formatted(field), e);
+        }
+    }
+
+    private static String hex(long epoch) {
+        return HexFormat.of().toHexDigits(epoch);
+    }
+
+    private static ProtocolException wrong(String field, String wanted) {
+        return new ProtocolException("frame.field", "\"%s\" must be %s".formatted(field, wanted));
+    }
+}

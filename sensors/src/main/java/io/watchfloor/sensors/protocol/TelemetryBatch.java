@@ -1,0 +1,35 @@
+package io.watchfloor.sensors.protocol;
+
+import java.util.List;
+
+/**
+ * Records that follow one another in a spool.
+ *
+ * @param epoch random per creation of a spool
+ * @param firstSequence the first record's sequence, at least 1; the others count on from it without a gap
+ * @param records at least one
+ */
+public record TelemetryBatch(long epoch, long firstSequence, List<TelemetryRecord> records) {
+    /**
+     * Checks that the records are a batch.
+     *
+     * @throws IllegalArgumentException when there is none or their sequences have a gap
+     */
+    public TelemetryBatch {
+        records = List.copyOf(records);
+        if (records.isEmpty() || firstSequence < 1) {
+            throw new IllegalArgumentException("a batch holds at least one record and starts at sequence 1 or later");
+        }
+        for (int i = 0; i < records.size(); i++) {
+            if (records.get(i).sequence() != firstSequence + i) {
+                throw new IllegalArgumentException("record %d of the batch has sequence %d instead of %d"
+                        .formatted(i, records.get(i).sequence(), firstSequence + i));
+            }
+        }
+    }
+
+    /** The last record's sequence: what an ack for the whole batch says. */
+    public long lastSequence() {
+        return firstSequence + records.size() - 1;
+    }
+}

@@ -1,0 +1,50 @@
+package io.watchfloor.sensors.protocol;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One observed record as the sensor hands it on.
+ *
+ * @param sequence position within the spool's epoch; the first record has 1
+ * @param receivedAtMillis when the record entered the spool, given once (milliseconds since 1970, UTC)
+ * @param asset what the sensor says that the record is about ({@code kind:name} or a host's name), else the center reads
+ *     it from the body
+ * @param logsource what the sensor says, else the center tells it from the body's shape
+ * @param body one JSON object in any shape that the center reads, or one line of plain text; UTF-8, never changed
+ */
+@SuppressWarnings(
+        "ArrayRecordComponent") // bodies are compared by content below, and copying each would double the heap
+public record TelemetryRecord(
+        long sequence,
+        long receivedAtMillis,
+        @Nullable String asset,
+        @Nullable LogSource logsource,
+        byte[] body) {
+
+    /** The same record at another place: a spool that starts a new epoch numbers its records anew. */
+    public TelemetryRecord at(long newSequence) {
+        return new TelemetryRecord(newSequence, receivedAtMillis, asset, logsource, body);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TelemetryRecord that
+                && sequence == that.sequence
+                && receivedAtMillis == that.receivedAtMillis
+                && Objects.equals(asset, that.asset)
+                && Objects.equals(logsource, that.logsource)
+                && Arrays.equals(body, that.body);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(sequence, receivedAtMillis, asset, logsource, Arrays.hashCode(body));
+    }
+
+    @Override
+    public String toString() {
+        return "TelemetryRecord[sequence=%d, asset=%s, %d bytes]".formatted(sequence, asset, body.length);
+    }
+}

@@ -1,0 +1,55 @@
+package io.watchfloor.sensors.protocol;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Turns frames into what travels on the WebSocket, and back. Text frames are JSON, batches are binary; both are pinned
+ * by golden files and laid out in {@code sensors/README.md}. Stateless and thread-safe.
+ */
+public final class UplinkCodec {
+    /** The WebSocket sub-protocol that both sides must agree on. */
+    public static final String SUB_PROTOCOL = "watchfloor.sensor.v1";
+
+    /** Longest text frame, in characters. */
+    public static final int LARGEST_TEXT = 1 << 20;
+
+    private UplinkCodec() {}
+
+    /** One line of JSON. */
+    public static String encode(UplinkFrame frame) {
+        return FrameJson.write(frame);
+    }
+
+    /**
+     * Reads one text frame.
+     *
+     * @throws ProtocolException with a code that starts with {@code frame.}
+     */
+    public static UplinkFrame decode(String text) throws ProtocolException {
+        return FrameJson.read(text);
+    }
+
+    /** Deflated when that makes it smaller. */
+    public static byte[] encodeBatch(TelemetryBatch batch) {
+        return BatchCodec.encode(batch);
+    }
+
+    /** Bytes that the record takes in an inflated batch: the frame of a batch is never larger than their sum plus 34. */
+    public static int encodedSize(TelemetryRecord record) {
+        return RecordBytes.size(record);
+    }
+
+    /**
+     * Reads one binary frame.
+     *
+     * @throws ProtocolException with a code that starts with {@code batch.}
+     */
+    public static TelemetryBatch decodeBatch(byte[] frame, Limits limits) throws ProtocolException {
+        return decodeBatch(ByteBuffer.wrap(frame), limits);
+    }
+
+    /** Reads from the buffer's position to its limit. @throws ProtocolException as {@link #decodeBatch(byte[], Limits)} */
+    public static TelemetryBatch decodeBatch(ByteBuffer frame, Limits limits) throws ProtocolException {
+        return BatchCodec.decode(frame, limits);
+    }
+}

@@ -1,0 +1,43 @@
+package io.watchfloor.sensors.protocol;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/** The batches behind the golden files. */
+final class Batches {
+    private static final long EPOCH = 0x00c0ffee00c0ffeeL;
+    private static final long RECEIVED = 1_795_559_212_123L;
+
+    private Batches() {}
+
+    /** One record too short to shrink, with all that a sensor may say about it. */
+    static TelemetryBatch stored() {
+        return new TelemetryBatch(
+                EPOCH,
+                42,
+                List.of(new TelemetryRecord(
+                        42,
+                        RECEIVED,
+                        "mailbox:ana@corp.example",
+                        new LogSource("linux", null, "auditd"),
+                        bytes("type=\u00e9"))));
+    }
+
+    /** Forty alike records without asset and log source: their bodies tell. */
+    static TelemetryBatch deflated() {
+        List<TelemetryRecord> records = LongStream.range(1, 41)
+                .mapToObj(sequence -> new TelemetryRecord(
+                        sequence,
+                        RECEIVED + sequence,
+                        null,
+                        null,
+                        bytes("{\"asset\":\"dc01.corp.example\",\"fields\":{\"EventID\":" + (4600 + sequence) + "}}")))
+                .toList();
+        return new TelemetryBatch(EPOCH, 1, records);
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,163 @@
+package io.watchfloor.sensors.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.zip.CRC32C;
+import java.util.zip.Deflater;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** Whatever arrives ends in a {@link ProtocolException} with a stable code, before it costs memory. */
+class HostileFramesTest {
+    private static final int FLAGS = 5;
+    private static final int FIRST = 14;
+    private static final int COUNT = 22;
+    private static final int INFLATED = 26;
+    private static final int CHECKSUM = 30;
+    private static final int HEADER = 34;
+
+    @Test
+    void everyTruncationIsRefused() {
+        for (byte[] frame : List.of(stored(), deflated())) {
+            for (int length = 0; length < frame.length; length++) {
+                byte[] cut = Arrays.copyOf(frame, length);
+                assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> decode(cut));
+            }
+        }
+    }
+
+    @Test
+    void everyFlippedBitIsRefused() {
+        for (byte[] frame : List.of(stored(), deflated())) {
+            for (int bit = 0; bit < frame.length * 8; bit++) {
+                byte[] flipped = frame.clone();
+                flipped[bit / 8] ^= (byte) (1 << bit % 8);
+                assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> decode(flipped));
+            }
+        }
+    }
+
+    @Test
+    void bombOverTheInflatedLimitIsRefusedByWhatItSays() {
+        byte[] bomb = forged(deflated(), frame -> frame.putInt(INFLATED, Integer.MAX_VALUE));
+        refused("batch.inflated-too-large", () -> decode(bomb));
+    }
+
+    @Test
+    void bombOverTheRatioIsRefusedByWhatItSays() {
+        byte[] bomb = forged(deflated(), frame -> frame.putInt(INFLATED, 16 << 20));
+        refused("batch.ratio", () -> decode(bomb));
+    }
+
+    @Test
+    void bombThatSaysLessThanItInflatesToIsStoppedThere() {
+        byte[] zeros = deflate(new byte[1 << 20]);
+        byte[] bomb = ByteBuffer.allocate(HEADER + zeros.length)
+                .put(deflated(), 0, HEADER)
+                .put(zeros)
+                .array();
+        refused("batch.length", () -> decode(forged(bomb, frame -> frame.putInt(INFLATED, 50 * 13))));
+    }
+
+    @Test
+    void countThatTheBytesCannotHoldIsRefused() {
+        refused("batch.count", () -> decode(forged(stored(), frame -> frame.putInt(COUNT, 1000))));
+        refused("batch.count", () -> decode(forged(stored(), frame -> frame.putInt(COUNT, Integer.MAX_VALUE))));
+        refused("batch.count", () -> decode(forged(stored(), frame -> frame.putInt(COUNT, 0))));
+        refused("batch.count", () -> decode(forged(stored(), frame -> frame.putInt(COUNT, -1))));
+    }
+
+    @Test
+    void countThatIsNotTheRecordsIsRefused() {
+        refused("batch.record", () -> decode(forged(deflated(), frame -> frame.putInt(COUNT, 41))));
+        refused("batch.length", () -> decode(forged(deflated(), frame -> frame.putInt(COUNT, 39))));
+    }
+
+    @Test
+    void eachWrongHeaderFieldHasItsCode() {
+        refused("batch.magic", () -> decode(forged(stored(), frame -> frame.put(0, (byte) 'X'))));
+        refused("batch.version", () -> decode(forged(stored(), frame -> frame.put(4, (byte) 2))));
+        refused("batch.flags", () -> decode(forged(stored(), frame -> frame.put(FLAGS, (byte) 2))));
+        refused("batch.sequence", () -> decode(forged(stored(), frame -> frame.putLong(FIRST, 0))));
+        refused("batch.sequence", () -> decode(forged(stored(), frame -> frame.putLong(FIRST, Long.MAX_VALUE))));
+        refused("batch.deflate", () -> decode(forged(deflated(), frame -> frame.putInt(HEADER, -1))));
+        refused("batch.checksum", () -> {
+            byte[] damaged = stored();
+            damaged[CHECKSUM]++;
+            decode(damaged);
+        });
+    }
+
+    @Test
+    void frameOverTheByteLimitIsRefusedUnread() {
+        refused(
+                "batch.too-large",
+                () -> UplinkCodec.decodeBatch(new byte[101], Limits.standard().withFrameBytes(100)));
+    }
+
+    @Test
+    void eachWrongTextFrameHasItsCode() {
+        refused("frame.json", () -> UplinkCodec.decode(""));
+        refused("frame.json", () -> UplinkCodec.decode("[]"));
+        refused("frame.json", () -> UplinkCodec.decode("{\"type\":\"wait\""));
+        refused("frame.json", () -> UplinkCodec.decode("{\"type\":\"wait\"} {}"));
+        refused("frame.json", () -> UplinkCodec.decode("{\"a\":".repeat(10_000)));
+        refused("frame.too-large", () -> UplinkCodec.decode(" ".repeat(UplinkCodec.LARGEST_TEXT + 1)));
+        refused("frame.type", () -> UplinkCodec.decode("{\"type\":\"goodbye\"}"));
+        refused("frame.field", () -> UplinkCodec.decode("{}"));
+        refused(
+                "frame.field",
+                () -> UplinkCodec.decode("{\"type\":\"wait\",\"retryAfterMillis\":1e99,\"reason\":\"\"}"));
+        refused(
+                "frame.field",
+                () -> UplinkCodec.decode(
+                        "{\"type\":\"hello\",\"agentVersion\":\"1\",\"epoch\":\"12\",\"nextSequence\":1,\"firstPending\":1}"));
+        refused(
+                "frame.field",
+                () -> UplinkCodec.decode(
+                        "{\"type\":\"welcome\",\"ackedThrough\":0,\"credit\":1,\"maxFrameBytes\":1,\"serverTime\":\"soon\"}"));
+    }
+
+    private static void refused(String code, ThrowingCallable reading) {
+        assertThatExceptionOfType(ProtocolException.class)
+                .isThrownBy(reading)
+                .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(code));
+    }
+
+    private static void decode(byte[] frame) throws ProtocolException {
+        UplinkCodec.decodeBatch(frame, Limits.standard());
+    }
+
+    private static byte[] stored() {
+        return UplinkCodec.encodeBatch(Batches.stored());
+    }
+
+    private static byte[] deflated() {
+        return UplinkCodec.encodeBatch(Batches.deflated());
+    }
+
+    /** Changes the frame and makes its checksum right again: an attacker can. */
+    private static byte[] forged(byte[] frame, Consumer<ByteBuffer> change) {
+        change.accept(ByteBuffer.wrap(frame));
+        CRC32C checksum = new CRC32C();
+        checksum.update(frame, 0, CHECKSUM);
+        checksum.update(frame, HEADER, frame.length - HEADER);
+        ByteBuffer.wrap(frame).putInt(CHECKSUM, (int) checksum.getValue());
+        return frame;
+    }
+
+    private static byte[] deflate(byte[] bytes) {
+        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+        deflater.setInput(bytes);
+        deflater.finish();
+        byte[] into = new byte[bytes.length];
+        int length = deflater.deflate(into);
+        deflater.end();
+        return Arrays.copyOf(into, length);
+    }
+}

@@ -1,0 +1,74 @@
+package io.watchfloor.sensors.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.LongRange;
+
+class UplinkCodecPropertyTest {
+    @Property(tries = 300)
+    void batchesComeBackAsTheyWere(@ForAll("batches") TelemetryBatch batch) throws Exception {
+        byte[] frame = UplinkCodec.encodeBatch(batch);
+        assertThat(UplinkCodec.decodeBatch(frame, Limits.standard())).isEqualTo(batch);
+        assertThat(frame.length)
+                .isLessThanOrEqualTo(34
+                        + batch.records().stream()
+                                .mapToInt(UplinkCodec::encodedSize)
+                                .sum());
+    }
+
+    @Property(tries = 1000)
+    void arbitraryBytesAreRefusedOrReadAndNothingElse(@ForAll byte[] bytes) {
+        assertThatThrownBy(() -> UplinkCodec.decodeBatch(bytes, Limits.standard()))
+                .isInstanceOf(ProtocolException.class);
+    }
+
+    @Property(tries = 500)
+    void framesComeBackAsTheyWere(
+            @ForAll long epoch,
+            @ForAll @LongRange(min = 1) long next,
+            @ForAll @LongRange(min = 1) long pending,
+            @ForAll String text)
+            throws Exception {
+        for (UplinkFrame frame : List.of(
+                new UplinkFrame.Hello(text, epoch, next, pending),
+                new UplinkFrame.Ack(epoch, next, 1, 2, List.of(new UplinkFrame.Rejection(pending, text, text))),
+                new UplinkFrame.StartNewEpoch(text),
+                new UplinkFrame.Refusal(text, text))) {
+            assertThat(UplinkCodec.decode(UplinkCodec.encode(frame))).isEqualTo(frame);
+        }
+    }
+
+    @Provide
+    Arbitrary<TelemetryBatch> batches() {
+        Arbitrary<String> name =
+                Arbitraries.strings().alpha().ofMinLength(1).ofMaxLength(20).map(String::toLowerCase);
+        Arbitrary<LogSource> source = Combinators.combine(name.injectNull(0.3), name.injectNull(0.3), name)
+                .as(LogSource::new);
+        Arbitrary<byte[]> body = Arbitraries.bytes().array(byte[].class).ofMaxSize(200);
+        Arbitrary<TelemetryRecord> record = Combinators.combine(
+                        Arbitraries.longs(), name.injectNull(0.5), source.injectNull(0.5), body)
+                .as((received, asset, logsource, bytes) -> new TelemetryRecord(1, received, asset, logsource, bytes));
+        return Combinators.combine(
+                        Arbitraries.longs(),
+                        Arbitraries.longs().between(1, Long.MAX_VALUE / 2),
+                        record.list().ofMinSize(1).ofMaxSize(50))
+                .as(UplinkCodecPropertyTest::numbered);
+    }
+
+    private static TelemetryBatch numbered(long epoch, long first, List<TelemetryRecord> records) {
+        List<TelemetryRecord> numbered = new ArrayList<>();
+        for (TelemetryRecord record : records) {
+            numbered.add(record.at(first + numbered.size()));
+        }
+        return new TelemetryBatch(epoch, first, numbered);
+    }
+}

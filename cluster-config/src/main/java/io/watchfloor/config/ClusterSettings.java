@@ -1,0 +1,51 @@
+package io.watchfloor.config;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How nodes find each other.
+ *
+ * @param arteryPort 0 takes any free port, for a single node only
+ * @param seedNodes {@code host:port}; empty when the node forms a cluster of itself
+ */
+public record ClusterSettings(
+        String systemName, String arteryHost, int arteryPort, Set<NodeRole> roles, List<String> seedNodes) {
+
+    private static final String SEEDS = "cluster.seed-nodes";
+
+    static ClusterSettings read(SettingsReader in) {
+        EnumSet<NodeRole> roles = EnumSet.noneOf(NodeRole.class);
+        for (String text : in.texts("cluster.roles")) {
+            NodeRole.of(text)
+                    .ifPresentOrElse(
+                            roles::add,
+                            () -> in.problem("cluster.roles", "knows no role " + text, "Roles are ops and api."));
+        }
+        if (roles.isEmpty()) {
+            in.problem("cluster.roles", "must name at least one role", "A single machine has [ops, api].");
+        }
+        List<String> seeds = in.texts(SEEDS);
+        for (String seed : seeds) {
+            if (!seed.matches("[^\\s:/@]+:[1-9][0-9]{0,4}")) {
+                in.problem(SEEDS, "cannot read the seed node \"" + seed + "\"", "Write host:port.");
+            }
+        }
+        String name = in.text("cluster.system-name");
+        if (!name.matches("[a-zA-Z][a-zA-Z0-9-]{0,62}")) {
+            in.problem("cluster.system-name", "must be letters, digits and dashes", "For instance: watchfloor.");
+        }
+        int port = in.integer("cluster.artery-port", 0, 65535);
+        if (!seeds.isEmpty() && port == 0) {
+            in.problem(SEEDS, "needs a fixed watchfloor.cluster.artery-port", "For instance: 25520.");
+        }
+        if (!seeds.isEmpty() && in.optionalText("database.jdbc-url").isEmpty()) {
+            in.problem(
+                    SEEDS,
+                    "needs watchfloor.database.jdbc-url",
+                    "The nodes of a cluster share one journal; an embedded database belongs to one node alone.");
+        }
+        return new ClusterSettings(name, in.text("cluster.artery-host"), port, Set.copyOf(roles), List.copyOf(seeds));
+    }
+}

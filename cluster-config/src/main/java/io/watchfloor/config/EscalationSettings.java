@@ -1,0 +1,41 @@
+package io.watchfloor.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Who is told of a case that nobody has acknowledged.
+ *
+ * @param webhookUrl where pages are POSTed; empty: nobody outside is told
+ * @param webhookSecret signs each page
+ * @param repeatEvery how long a case stays unacknowledged before it is paged again
+ * @param attempts tries of one page
+ */
+public record EscalationSettings(
+        Optional<URI> webhookUrl, String webhookSecret, Duration repeatEvery, int attempts, Duration attemptTimeout) {
+
+    static EscalationSettings read(SettingsReader in) {
+        Optional<URI> url = in.optionalHttpUrl("escalation.webhook-url");
+        String secret = in.optionalText("escalation.webhook-secret").orElse("");
+        if (url.isPresent() && secret.isEmpty()) {
+            in.problem(
+                    "escalation.webhook-url",
+                    "needs watchfloor.escalation.webhook-secret",
+                    "Pages are signed: choose a long random secret and give it to the receiver.");
+        }
+        return new EscalationSettings(
+                url,
+                secret,
+                in.duration("escalation.repeat-every", Duration.ofSeconds(1), Duration.ofDays(1)),
+                in.integer("escalation.attempts", 1, 100),
+                in.duration("escalation.attempt-timeout", Duration.ofMillis(100), Duration.ofMinutes(5)));
+    }
+
+    /** Without the secret: settings are logged. */
+    @Override
+    public String toString() {
+        return "EscalationSettings[webhookUrl=%s, repeatEvery=%s, attempts=%d]"
+                .formatted(webhookUrl.map(URI::toString).orElse("none"), repeatEvery, attempts);
+    }
+}

@@ -1,0 +1,25 @@
+package io.watchfloor.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What the command line says about settings; it wins over the environment and the file. */
+public record Overrides(Optional<Path> data, Optional<Integer> port, Optional<String> bind) {
+
+    public static final Overrides NONE = new Overrides(Optional.empty(), Optional.empty(), Optional.empty());
+
+    Config toConfig() {
+        Config config = ConfigFactory.empty();
+        config = with(config, "watchfloor.data.dir", data.map(Path::toString), "--data");
+        config = with(config, "watchfloor.http.port", port, "--port");
+        return with(config, "watchfloor.http.bind", bind, "--bind");
+    }
+
+    private static Config with(Config config, String key, Optional<?> value, String option) {
+        return value.map(set -> config.withValue(key, ConfigValueFactory.fromAnyRef(set, "command line " + option)))
+                .orElse(config);
+    }
+}

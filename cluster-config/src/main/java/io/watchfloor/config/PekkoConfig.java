@@ -1,0 +1,44 @@
+package io.watchfloor.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes the settings into the configuration of the actor system. */
+final class PekkoConfig {
+
+    private static final String SLICK = "pekko-persistence-jdbc.shared-databases.slick.db.";
+
+    private PekkoConfig() {}
+
+    static Config of(Settings settings, DatabaseAddress database, Config machinery) {
+        ClusterSettings cluster = settings.cluster();
+        int pool = settings.database().journalPoolSize();
+        Map<String, Object> values = new HashMap<>();
+        values.put("pekko.remote.artery.canonical.hostname", cluster.arteryHost());
+        values.put("pekko.remote.artery.canonical.port", cluster.arteryPort());
+        values.put(
+                "pekko.cluster.roles",
+                cluster.roles().stream().map(NodeRole::text).sorted().toList());
+        values.put("pekko.cluster.seed-nodes", seedNodes(cluster));
+        values.put(
+                "pekko.cluster.sharding.passivation.default-idle-strategy.idle-entity.timeout",
+                settings.assets().passivateAfter());
+        values.put(SLICK + "url", database.jdbcUrl());
+        values.put(SLICK + "user", database.user());
+        values.put(SLICK + "password", database.password());
+        // Slick deadlocks or queues in vain unless its threads and connections are equally many.
+        values.put(SLICK + "numThreads", pool);
+        values.put(SLICK + "maxConnections", pool);
+        values.put(SLICK + "minConnections", pool);
+        return ConfigFactory.parseMap(values, "settings").withFallback(machinery);
+    }
+
+    private static List<String> seedNodes(ClusterSettings cluster) {
+        return cluster.seedNodes().stream()
+                .map(seed -> "pekko://" + cluster.systemName() + "@" + seed)
+                .toList();
+    }
+}

@@ -1,0 +1,128 @@
+package io.watchfloor.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigValue;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The program's configuration: what is built in, what the operator's file says, what the environment says, what the
+ * command line says; later ones win. Nothing is usable until all of it is right.
+ */
+public final class ProgramConfig {
+
+    /** In the order in which a problem list and {@link #keys} should be read. */
+    private static final List<String> CONCERNS = List.of(
+            "data", "http", "database", "cluster", "ingest", "rules", "assets", "cases", "escalation", "security");
+
+    private static final List<String> MACHINERY = List.of("cluster.conf", "journal.conf", "dispatchers.conf");
+
+    private final Config merged;
+    private final Config builtIn;
+    private final Settings settings;
+
+    private ProgramConfig(Config merged, Config builtIn, Settings settings) {
+        this.merged = merged;
+        this.builtIn = builtIn;
+        this.settings = settings;
+    }
+
+    /** Reads the operator's file if there is one, and the process's environment. */
+    public static ProgramConfig load(Optional<Path> file, Overrides overrides) throws SettingsRefused {
+        return load(file, overrides, System.getenv());
+    }
+
+    static ProgramConfig load(Optional<Path> file, Overrides overrides, Map<String, String> environment)
+            throws SettingsRefused {
+        Environment variables = Environment.of(environment);
+        Config twins = builtIn();
+        Config builtIn = Environment.of(Map.of()).resolve(twins);
+        Config fromFile = file.isPresent() ? OperatorFile.read(file.get(), variables) : ConfigFactory.empty();
+
+        Config merged = overrides
+                .toConfig()
+                .withFallback(variables.said(variables.resolve(twins)))
+                .withFallback(fromFile)
+                .withFallback(builtIn);
+        List<SettingsProblem> problems = new ArrayList<>(OperatorFile.misspelledRoots(fromFile));
+        if (!(merged.getValue(SettingsReader.ROOT) instanceof ConfigObject root)) {
+            ConfigValue value = merged.getValue(SettingsReader.ROOT);
+            problems.add(new SettingsProblem(
+                    SettingsReader.where(value.origin()),
+                    SettingsReader.ROOT,
+                    "must be an object",
+                    "Write watchfloor { … }."));
+            throw new SettingsRefused(problems);
+        }
+        SettingsReader reader = new SettingsReader(root.toConfig());
+        Settings settings = Settings.read(reader);
+        reader.refuseUnknownKeys();
+        problems.addAll(reader.problems());
+        if (!problems.isEmpty()) {
+            throw new SettingsRefused(problems);
+        }
+        return new ProgramConfig(merged, builtIn, settings);
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    /** Every key that can be set, from its root, sorted. */
+    public SortedSet<String> keys() {
+        SortedSet<String> keys = new TreeSet<>();
+        builtIn.getConfig(SettingsReader.ROOT)
+                .entrySet()
+                .forEach(entry -> keys.add(SettingsReader.ROOT + "." + entry.getKey()));
+        return keys;
+    }
+
+    /** What a key is set to, by whom, and what it is for; empty when there is no such setting. */
+    public Optional<SettingExplained> explain(String key) {
+        String path = key.startsWith(SettingsReader.ROOT + ".") ? key : SettingsReader.ROOT + "." + key;
+        if (!keys().contains(path)) {
+            return Optional.empty();
+        }
+        return Optional.of(SettingExplained.of(path, merged.getValue(path), builtIn.getValue(path)));
+    }
+
+    /** The setting that was meant by a key that does not exist. */
+    public Optional<String> nearest(String key) {
+        return NearestName.of(key, keys());
+    }
+
+    /**
+     * What the actor system is started with: cluster, journal and dispatchers, tuned by the settings; the operator's file
+     * may override any of it under {@code pekko}. Libraries' own {@code reference.conf} files are added by the system.
+     *
+     * @param database the one that is running now
+     */
+    public Config pekko(DatabaseAddress database) {
+        return PekkoConfig.of(settings, database, merged.withoutPath(SettingsReader.ROOT));
+    }
+
+    private static Config builtIn() {
+        Config all = ConfigFactory.empty();
+        for (String concern : CONCERNS) {
+            all = all.withFallback(resource("watchfloor-" + concern + ".conf"));
+        }
+        for (String machinery : MACHINERY) {
+            all = all.withFallback(resource(machinery));
+        }
+        return all;
+    }
+
+    private static Config resource(String name) {
+        ClassLoader loader = ProgramConfig.class.getClassLoader();
+        return ConfigFactory.parseResources(
+                loader, name, ConfigParseOptions.defaults().setAllowMissing(false));
+    }
+}

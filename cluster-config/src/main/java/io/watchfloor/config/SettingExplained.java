@@ -1,0 +1,41 @@
+package io.watchfloor.config;
+
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * One setting, for somebody who asks.
+ *
+ * @param key from its root
+ * @param value as it would be written in a file; secrets are masked
+ * @param origin who said so: {@code FILE:LINE}, an environment variable, a command-line option
+ * @param builtIn what it would be if nobody said anything
+ * @param variable the environment variable that sets it
+ * @param comment what it is for; may be empty
+ */
+public record SettingExplained(
+        String key, String value, String origin, String builtIn, String variable, String comment) {
+
+    static SettingExplained of(String key, ConfigValue value, ConfigValue builtIn) {
+        return new SettingExplained(
+                key,
+                shown(key, value),
+                SettingsReader.where(value.origin()),
+                shown(key, builtIn),
+                key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'),
+                comment(builtIn.origin().comments()));
+    }
+
+    private static String comment(List<String> lines) {
+        return lines.stream().map(String::strip).collect(Collectors.joining(" "));
+    }
+
+    private static String shown(String key, ConfigValue value) {
+        String text = value.render(ConfigRenderOptions.concise());
+        boolean secret = key.endsWith("password") || key.endsWith("secret");
+        return secret && text.length() > 2 ? "\"…\"" : text;
+    }
+}

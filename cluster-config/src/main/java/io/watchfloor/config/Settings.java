@@ -1,0 +1,29 @@
+package io.watchfloor.config;
+
+/** Everything that can be set, by concern. Each part is read from the file {@code watchfloor-CONCERN.conf} of its name. */
+public record Settings(
+        DataSettings data,
+        HttpSettings http,
+        DatabaseSettings database,
+        ClusterSettings cluster,
+        IngestSettings ingest,
+        RuleSettings rules,
+        AssetSettings assets,
+        CaseSettings cases,
+        EscalationSettings escalation,
+        SecuritySettings security) {
+
+    static Settings read(SettingsReader in) {
+        return new Settings(
+                DataSettings.read(in),
+                HttpSettings.read(in),
+                DatabaseSettings.read(in),
+                ClusterSettings.read(in),
+                IngestSettings.read(in),
+                RuleSettings.read(in),
+                AssetSettings.read(in),
+                CaseSettings.read(in),
+                EscalationSettings.read(in),
+                SecuritySettings.read(in));
+    }
+}

@@ -1,0 +1,199 @@
+package io.watchfloor.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * Reads typed values and never stops at the first problem: a value that cannot be used is noted, and something harmless
+ * is returned in its place. Keys are relative to {@code watchfloor}.
+ */
+final class SettingsReader {
+
+    static final String ROOT = "watchfloor";
+
+    private final Config config;
+    private final List<SettingsProblem> problems = new ArrayList<>();
+    private final Set<String> known = new TreeSet<>();
+
+    /** @param config the merged and resolved settings below {@code watchfloor} */
+    SettingsReader(Config config) {
+        this.config = config;
+    }
+
+    List<SettingsProblem> problems() {
+        return problems;
+    }
+
+    void problem(String key, String reason, String advice) {
+        ConfigOrigin origin = config.hasPath(key) ? config.getValue(key).origin() : config.origin();
+        problems.add(new SettingsProblem(where(origin), ROOT + "." + key, reason, advice));
+    }
+
+    String text(String key) {
+        String text =
+                read(key, () -> config.getString(key), "", "Write a text.").strip();
+        if (text.isEmpty() && config.hasPath(key)) {
+            problem(key, "must not be empty", "Leave it out to have its default.");
+        }
+        return text;
+    }
+
+    Optional<String> optionalText(String key) {
+        String text =
+                read(key, () -> config.getString(key), "", "Write a text.").strip();
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    String oneOf(String key, String... choices) {
+        String text = text(key);
+        if (!text.isEmpty() && !Arrays.asList(choices).contains(text)) {
+            String meant = NearestName.of(text, Arrays.asList(choices))
+                    .map(name -> " Did you mean " + name + "?")
+                    .orElse("");
+            problem(key, "cannot be \"" + text + "\"", "Choose one of " + String.join(", ", choices) + "." + meant);
+        }
+        return text;
+    }
+
+    boolean flag(String key) {
+        return read(key, () -> config.getBoolean(key), false, "Write on or off.");
+    }
+
+    int integer(String key, int min, int max) {
+        int value = read(key, () -> config.getInt(key), min, "Write a whole number.");
+        return within(key, value, min, max, min + " to " + max);
+    }
+
+    int bytes(String key, int min, int max) {
+        String advice = "Write a size, for instance 8 MiB.";
+        long value = read(key, () -> config.getMemorySize(key).toBytes(), (long) min, advice);
+        return within(key, value, (long) min, (long) max, min + " to " + max + " bytes")
+                .intValue();
+    }
+
+    Duration duration(String key, Duration min, Duration max) {
+        Duration value = read(key, () -> config.getDuration(key), min, "Write a duration, for instance 30 s or 4 h.");
+        return within(key, value, min, max, plain(min) + " to " + plain(max));
+    }
+
+    /** A list, or one text with commas: an environment variable cannot hold a list. */
+    List<String> texts(String key) {
+        return read(
+                key,
+                () -> switch (config.getValue(key).valueType()) {
+                    case STRING ->
+                        Arrays.stream(config.getString(key).split(","))
+                                .map(String::strip)
+                                .filter(text -> !text.isEmpty())
+                                .toList();
+                    case LIST, OBJECT, NUMBER, BOOLEAN, NULL -> config.getStringList(key);
+                },
+                List.of(),
+                "Write a list, for instance [a, b].");
+    }
+
+    Path path(String key) {
+        return toPath(key, text(key));
+    }
+
+    List<Path> paths(String key) {
+        return texts(key).stream().map(text -> toPath(key, text)).toList();
+    }
+
+    Optional<URI> optionalHttpUrl(String key) {
+        return optionalText(key).flatMap(text -> {
+            Optional<URI> url = httpUrl(text);
+            if (url.isEmpty()) {
+                problem(key, "is not an http or https URL", "For instance: https://pager.example/hooks/watchfloor");
+            }
+            return url;
+        });
+    }
+
+    /** Notes every key that nobody has read. Call it after all settings were read. */
+    void refuseUnknownKeys() {
+        for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
+            String key = String.join(".", ConfigUtil.splitPath(entry.getKey()));
+            if (!known.contains(key)) {
+                String advice = NearestName.of(key, known)
+                        .map(name -> "Did you mean " + ROOT + "." + name + "?")
+                        .orElse("\"watchfloor config explain\" lists every key.");
+                String where = where(entry.getValue().origin());
+                problems.add(new SettingsProblem(where, ROOT + "." + key, "is not a setting", advice));
+            }
+        }
+    }
+
+    /** {@code FILE:LINE} where there are both, else what the origin calls itself. */
+    static String where(ConfigOrigin origin) {
+        String file = origin.resource() != null ? origin.resource() : origin.filename();
+        if (file == null) {
+            return origin.description();
+        }
+        return origin.lineNumber() > 0 ? file + ":" + origin.lineNumber() : file;
+    }
+
+    private <T> T read(String key, Supplier<T> value, T instead, String advice) {
+        known.add(key);
+        try {
+            return value.get();
+        } catch (ConfigException.Missing e) {
+            problem(key, "is missing", advice);
+        } catch (ConfigException.WrongType | ConfigException.BadValue e) {
+            String written =
+                    config.hasPath(key) ? config.getValue(key).render() : "read, since what it stands in is no object";
+            problem(key, "cannot be " + written, advice);
+        }
+        return instead;
+    }
+
+    private <T extends Comparable<T>> T within(String key, T value, T min, T max, String range) {
+        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+            problem(key, "is out of range: " + range, "");
+            return min;
+        }
+        return value;
+    }
+
+    private Path toPath(String key, String text) {
+        try {
+            return Path.of(text).toAbsolutePath().normalize();
+        } catch (java.nio.file.InvalidPathException e) {
+            problem(key, "is not a path", e.getReason());
+            return Path.of("").toAbsolutePath();
+        }
+    }
+
+    private static Optional<URI> httpUrl(String text) {
+        try {
+            URI url = URI.create(text);
+            boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+            return http && url.getHost() != null ? Optional.of(url) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String plain(Duration duration) {
+        if (duration.toMillis() % 1000 != 0) {
+            return duration.toMillis() + " ms";
+        }
+        return duration.toSeconds() % 3600 == 0 && !duration.isZero()
+                ? duration.toHours() + " h"
+                : duration.toSeconds() + " s";
+    }
+}

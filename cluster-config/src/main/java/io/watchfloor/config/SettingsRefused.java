@@ -1,0 +1,21 @@
+package io.watchfloor.config;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The settings cannot be used: all that is wrong with them, at once. */
+public final class SettingsRefused extends Exception {
+
+    // Not transient for the sake of a stream: nobody serialises it.
+    private final transient List<SettingsProblem> problems;
+
+    SettingsRefused(List<SettingsProblem> problems) {
+        super(problems.stream().map(SettingsProblem::toString).collect(Collectors.joining("\n")));
+        this.problems = List.copyOf(problems);
+    }
+
+    /** In the order of the settings, never empty. */
+    public List<SettingsProblem> problems() {
+        return problems;
+    }
+}

@@ -1,0 +1,43 @@
+package io.watchfloor.config;
+
+/**
+ * The node cannot run, for a reason outside the program. The main prints {@code message} and {@code advice} on a line
+ * each and ends with status 3; nobody shows its stack trace.
+ */
+public final class StartFailure extends RuntimeException {
+
+    private final String code;
+    private final String advice;
+
+    /**
+     * @param code stable, dotted, for instance {@code data.locked}
+     * @param message what is wrong and where, one sentence
+     * @param advice what to do, one sentence
+     */
+    public StartFailure(String code, String message, String advice) {
+        super(message);
+        this.code = code;
+        this.advice = advice;
+    }
+
+    public StartFailure(String code, String message, String advice, Throwable cause) {
+        super(message, cause);
+        this.code = code;
+        this.advice = advice;
+    }
+
+    public String code() {
+        return code;
+    }
+
+    public String advice() {
+        return advice;
+    }
+
+    /** The message, never null here. */
+    @Override
+    public String getMessage() {
+        String message = super.getMessage();
+        return message == null ? code : message;
+    }
+}

@@ -1,0 +1,236 @@
+package io.watchfloor.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.typesafe.config.Config;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProgramConfigTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everythingHasItsValueWithoutAFile() throws SettingsRefused {
+        Settings settings = load("", Map.of());
+        assertThat(settings)
+                .isEqualTo(new Settings(
+                        new DataSettings(Path.of("watchfloor-data").toAbsolutePath()),
+                        new HttpSettings("127.0.0.1", 8080),
+                        new DatabaseSettings(Optional.empty(), "watchfloor", "", 9, 8, Duration.ofSeconds(10)),
+                        new ClusterSettings(
+                                "watchfloor", "127.0.0.1", 0, Set.of(NodeRole.OPS, NodeRole.API), List.of()),
+                        new IngestSettings(
+                                8 << 20,
+                                32 << 20,
+                                100,
+                                1 << 20,
+                                32,
+                                1000,
+                                256 << 10,
+                                5000,
+                                10_000,
+                                Duration.ofSeconds(10),
+                                5),
+                        new RuleSettings(true, List.of()),
+                        new AssetSettings(Duration.ofMinutes(10), 500, Duration.ofHours(1), Duration.ofDays(30)),
+                        new CaseSettings("high", Duration.ofHours(4), Duration.ofMinutes(10)),
+                        new EscalationSettings(Optional.empty(), "", Duration.ofSeconds(60), 5, Duration.ofSeconds(10)),
+                        new SecuritySettings(
+                                Duration.ofHours(8), Duration.ofDays(7), Duration.ofMinutes(15), Duration.ofHours(1))));
+    }
+
+    @Test
+    void everyKeyReachesItsSetting() throws SettingsRefused {
+        Settings settings = load("""
+                watchfloor {
+                  data.dir = /var/lib/watchfloor
+                  http { bind = 0.0.0.0, port = 9090 }
+                  database {
+                    jdbc-url = "jdbc:postgresql://db.example/w", user = u, password = p
+                    journal-pool-size = 20, boards-pool-size = 4, connection-timeout = 3 s
+                  }
+                  cluster {
+                    system-name = night, artery-host = n1.example, artery-port = 25520, roles = [ops]
+                    seed-nodes = ["n1.example:25520", "n2.example:25520"]
+                  }
+                  ingest {
+                    max-body = 1 MiB, max-inflated = 2 MiB, max-ratio = 3, max-record = 4 KiB, max-depth = 5
+                    max-fields = 6, max-string = 7 KiB, max-batch-records = 8, credit = 9, ask-timeout = 10 s
+                    retries-before-parking = 11
+                  }
+                  rules { builtin = off, paths = [/etc/rules] }
+                  assets { passivate-after = 1 minutes, snapshot-every = 50, fold-quiet-for = 2 h, epoch-retention = 3 d }
+                  cases { open-from-level = critical, join-window = 1 h, passivate-after = 2 minutes }
+                  escalation {
+                    webhook-url = "https://pager.example/in", webhook-secret = s, repeat-every = 5 minutes
+                    attempts = 2, attempt-timeout = 1 s
+                  }
+                  security { session-idle = 1 h, session-lifetime = 1 d, link-lifetime = 5 minutes, enrolment-lifetime = 10 minutes }
+                }
+                """, Map.of());
+        assertThat(settings)
+                .isEqualTo(new Settings(
+                        new DataSettings(Path.of("/var/lib/watchfloor")),
+                        new HttpSettings("0.0.0.0", 9090),
+                        new DatabaseSettings(
+                                Optional.of("jdbc:postgresql://db.example/w"), "u", "p", 20, 4, Duration.ofSeconds(3)),
+                        new ClusterSettings(
+                                "night",
+                                "n1.example",
+                                25520,
+                                Set.of(NodeRole.OPS),
+                                List.of("n1.example:25520", "n2.example:25520")),
+                        new IngestSettings(1 << 20, 2 << 20, 3, 4096, 5, 6, 7168, 8, 9, Duration.ofSeconds(10), 11),
+                        new RuleSettings(false, List.of(Path.of("/etc/rules"))),
+                        new AssetSettings(Duration.ofMinutes(1), 50, Duration.ofHours(2), Duration.ofDays(3)),
+                        new CaseSettings("critical", Duration.ofHours(1), Duration.ofMinutes(2)),
+                        new EscalationSettings(
+                                Optional.of(URI.create("https://pager.example/in")),
+                                "s",
+                                Duration.ofMinutes(5),
+                                2,
+                                Duration.ofSeconds(1)),
+                        new SecuritySettings(
+                                Duration.ofHours(1),
+                                Duration.ofDays(1),
+                                Duration.ofMinutes(5),
+                                Duration.ofMinutes(10))));
+    }
+
+    @Test
+    void everyKeyHasItsEnvironmentVariableAndAComment() throws SettingsRefused, IOException {
+        ProgramConfig config = ProgramConfig.load(Optional.empty(), Overrides.NONE, Map.of());
+        for (String key : config.keys()) {
+            SettingExplained explained = config.explain(key).orElseThrow();
+            String file = "watchfloor-" + key.split("\\.", -1)[1] + ".conf";
+            try (var in = ProgramConfig.class.getResourceAsStream("/" + file)) {
+                assertThat(new String(
+                                java.util.Objects.requireNonNull(in).readAllBytes(),
+                                java.nio.charset.StandardCharsets.UTF_8))
+                        .contains("${?" + explained.variable() + "}");
+            }
+            assertThat(explained.origin()).as(key).startsWith(file + ":");
+        }
+        assertThat(config.explain("http.port").orElseThrow().comment()).contains("any free port");
+    }
+
+    @Test
+    void commandLineWinsOverEnvironmentOverFile() throws SettingsRefused, IOException {
+        Path file = write("watchfloor { http { port = 1, bind = file.example }, cases.open-from-level = low }");
+        Map<String, String> environment = Map.of(
+                "WATCHFLOOR_HTTP_PORT", "2", "WATCHFLOOR_HTTP_BIND", "env.example", "WATCHFLOOR_RULES_PATHS", "/a, /b");
+        Overrides overrides = new Overrides(Optional.empty(), Optional.of(3), Optional.empty());
+
+        ProgramConfig config = ProgramConfig.load(Optional.of(file), overrides, environment);
+
+        assertThat(config.settings().http()).isEqualTo(new HttpSettings("env.example", 3));
+        assertThat(config.settings().rules().paths()).containsExactly(Path.of("/a"), Path.of("/b"));
+        assertThat(config.explain("watchfloor.http.port").orElseThrow().origin())
+                .isEqualTo("command line --port");
+        assertThat(config.explain("watchfloor.http.bind").orElseThrow().origin())
+                .isEqualTo("environment variable WATCHFLOOR_HTTP_BIND");
+        assertThat(config.explain("cases.open-from-level").orElseThrow())
+                .extracting(SettingExplained::value, SettingExplained::origin, SettingExplained::builtIn)
+                .containsExactly("\"low\"", file + ":1", "\"high\"");
+    }
+
+    @Test
+    void allProblemsAreToldAtOnceWithLineAndSuggestion() throws IOException {
+        Path file = write("""
+                watchfloor {
+                  http.prt = 1
+                  http.port = eighty
+                  ingest.max-depth = 100000
+                  cases.open-from-level = hihg
+                  rules.builtin = off
+                  database.jdbc-url = "jdbc:h2:mem:x"
+                  cluster.seed-nodes = ["one"]
+                  escalation.webhook-url = "ftp://x"
+                }
+                """);
+        SettingsRefused refused = refused(file);
+        assertThat(refused.problems())
+                .extracting(SettingsProblem::toString)
+                .contains(
+                        file + ":2: watchfloor.http.prt is not a setting. Did you mean watchfloor.http.port?",
+                        file + ":3: watchfloor.http.port cannot be \"eighty\". Write a whole number.",
+                        file + ":4: watchfloor.ingest.max-depth is out of range: 1 to 1000",
+                        file + ":5: watchfloor.cases.open-from-level cannot be \"hihg\"."
+                                + " Choose one of informational, low, medium, high, critical. Did you mean high?",
+                        file + ":7: watchfloor.database.jdbc-url must start with jdbc:postgresql:."
+                                + " PostgreSQL is the only database that the journal is kept in.",
+                        file + ":8: watchfloor.cluster.seed-nodes cannot read the seed node \"one\". Write host:port.",
+                        file + ":9: watchfloor.escalation.webhook-url is not an http or https URL."
+                                + " For instance: https://pager.example/hooks/watchfloor")
+                .hasSize(9);
+    }
+
+    @Test
+    void brokenFilesAreRefusedWithTheirLine() throws IOException {
+        assertThat(refused(write("watchfloor {\n  http { port = 1\n")).getMessage())
+                .contains("watchfloor.conf:");
+        assertThat(refused(write("watchfloor {\n  data.dir = ${NOT_SET}\n}")).getMessage())
+                .contains("watchfloor.conf:2: cannot be understood:")
+                .contains("NOT_SET");
+        assertThat(refused(write("watchflor.http.port = 1")).getMessage()).contains("Did you mean watchfloor?");
+        assertThat(refused(write("watchfloor.http = 1")).getMessage()).contains("no object");
+        assertThat(refused(write("watchfloor = 1")).getMessage()).contains("must be an object");
+        assertThat(refused(folder.resolve("absent.conf")).getMessage()).contains("absent.conf: cannot be read");
+    }
+
+    @Test
+    void secretsAreNotShown() throws SettingsRefused, IOException {
+        Path file = write("watchfloor.database.password = hunter2");
+        ProgramConfig config = ProgramConfig.load(Optional.of(file), Overrides.NONE, Map.of());
+        assertThat(config.explain("database.password").orElseThrow().value()).doesNotContain("hunter2");
+        assertThat(config.settings().toString()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void settingsReachTheActorSystem() throws SettingsRefused, IOException {
+        Path file = write("""
+                watchfloor.cluster { artery-host = n1.example, artery-port = 7000, seed-nodes = ["n1.example:7000"] }
+                watchfloor.database { jdbc-url = "jdbc:postgresql://db.example/w", journal-pool-size = 5 }
+                pekko.cluster.split-brain-resolver.stable-after = 9 s
+                """);
+        ProgramConfig config = ProgramConfig.load(Optional.of(file), Overrides.NONE, Map.of());
+        Config pekko = config.pekko(config.settings().database().address().orElseThrow());
+        assertThat(pekko.getStringList("pekko.cluster.seed-nodes"))
+                .containsExactly("pekko://watchfloor@n1.example:7000");
+        assertThat(pekko.getInt("pekko-persistence-jdbc.shared-databases.slick.db.numThreads"))
+                .isEqualTo(5);
+        assertThat(pekko.getDuration("pekko.cluster.split-brain-resolver.stable-after"))
+                .hasSeconds(9);
+        assertThat(pekko.hasPath("watchfloor")).isFalse();
+    }
+
+    private Settings load(String text, Map<String, String> environment) throws SettingsRefused {
+        try {
+            return ProgramConfig.load(Optional.of(write(text)), Overrides.NONE, environment)
+                    .settings();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static SettingsRefused refused(Path file) {
+        return catchThrowableOfType(
+                SettingsRefused.class, () -> ProgramConfig.load(Optional.of(file), Overrides.NONE, Map.of()));
+    }
+
+    private Path write(String text) throws IOException {
+        return Files.writeString(folder.resolve("watchfloor.conf"), text);
+    }
+}

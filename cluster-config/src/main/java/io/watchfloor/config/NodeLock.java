@@ -1,0 +1,105 @@
+package io.watchfloor.config;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** One node a data folder: holds {@code DIR/node.lock} until it is closed or the process ends, however it ends. */
+public final class NodeLock implements AutoCloseable {
+
+    // A channel that only a local variable holds is collected, and its lock vanishes with it.
+    private static final Map<Path, FileChannel> HELD = new ConcurrentHashMap<>();
+
+    private final Path file;
+
+    private NodeLock(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * Creates the folder if there is none, and locks it.
+     *
+     * @throws StartFailure {@code data.not-writable} or {@code data.locked}
+     */
+    public static NodeLock acquire(Path dataDir) {
+        Path file;
+        FileChannel channel;
+        try {
+            file = Files.createDirectories(dataDir).toRealPath().resolve("node.lock");
+            channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw notWritable(dataDir, e);
+        }
+        try {
+            if (lock(channel) == null) {
+                String holder = holder(channel);
+                channel.close();
+                throw locked(dataDir, holder);
+            }
+            HELD.put(file, channel);
+            channel.truncate(0);
+            channel.write(
+                    StandardCharsets.US_ASCII.encode(
+                            Long.toString(ProcessHandle.current().pid())),
+                    0);
+            return new NodeLock(file);
+        } catch (IOException e) {
+            throw notWritable(dataDir, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        FileChannel channel = HELD.remove(file);
+        if (channel == null) {
+            return;
+        }
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException("The lock " + file + " was not released cleanly", e);
+        }
+    }
+
+    private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException heldByThisProcess) {
+            return null;
+        }
+    }
+
+    private static String holder(FileChannel channel) throws IOException {
+        ByteBuffer pid = ByteBuffer.allocate(20);
+        channel.read(pid, 0);
+        String text = StandardCharsets.US_ASCII.decode(pid.flip()).toString();
+        return text.isEmpty() ? "" : " (process " + text + ")";
+    }
+
+    private static StartFailure locked(Path dataDir, String holder) {
+        return new StartFailure(
+                "data.locked",
+                "Another node" + holder + " already runs on the data folder " + dataDir + ".",
+                "Stop it, or give this one its own folder with --data DIR.");
+    }
+
+    private static StartFailure notWritable(Path dataDir, IOException e) {
+        String reason = e instanceof AccessDeniedException ? "permission denied" : String.valueOf(e.getMessage());
+        return new StartFailure(
+                "data.not-writable",
+                "The data folder " + dataDir + " cannot be written: " + reason + ".",
+                "Give the user who runs the node the right to write there, or choose another folder with --data DIR.",
+                e);
+    }
+}

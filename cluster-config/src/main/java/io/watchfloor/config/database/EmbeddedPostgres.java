@@ -1,0 +1,204 @@
+package io.watchfloor.config.database;
+
+import io.watchfloor.config.DatabaseAddress;
+import io.watchfloor.config.StartFailure;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A PostgreSQL of the node's own, as a child process with durable settings: what it has acknowledged survives the death of
+ * the node, of the server, and of the machine. It stands under the data folder:
+ *
+ * <pre>
+ * pg/              its data          pg-programs-17.5/  its programs
+ * pg.password      mode 0600         pg.log             what it said since its last start
+ * </pre>
+ *
+ * The caller holds the {@link io.watchfloor.config.NodeLock} of the data folder.
+ */
+public final class EmbeddedPostgres implements AutoCloseable {
+
+    static final String USER = "watchfloor";
+
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
+    private static final int ATTEMPTS = 3;
+    private static final Duration CRASH_RECOVERY = Duration.ofMinutes(10);
+
+    private final Leash leash;
+    private final DatabaseAddress address;
+
+    private EmbeddedPostgres(Leash leash, DatabaseAddress address) {
+        this.leash = leash;
+        this.address = address;
+    }
+
+    /**
+     * Starts it, the first time after unpacking and creating it (about 5 s); after a crash it recovers first.
+     *
+     * @throws StartFailure {@code database.no-binaries}, {@code database.root} or {@code database.start}
+     */
+    public static EmbeddedPostgres start(Path dataDir) {
+        Path serverLog = dataDir.resolve("pg.log");
+        try {
+            // An absolute, link-free path: it is compared with what the operating system says about processes.
+            Path dir = dataDir.toRealPath();
+            if (Files.exists(serverLog)) {
+                Files.move(serverLog, dir.resolve("pg.log.1"), StandardCopyOption.REPLACE_EXISTING);
+            }
+            PostgresPrograms programs = PostgresPrograms.in(PostgresBinaries.unpackedUnder(dir));
+            StalePostmaster.clear(programs, dir.resolve("pg"), serverLog);
+            String password = password(dir);
+            if (!Files.exists(dir.resolve("pg"))) {
+                create(programs, dir, serverLog);
+            }
+            return started(programs, dir, serverLog, password);
+        } catch (IOException e) {
+            throw failure(serverLog, "The embedded PostgreSQL cannot be started: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failure(serverLog, "The start of the embedded PostgreSQL was interrupted.", e);
+        }
+    }
+
+    public DatabaseAddress address() {
+        return address;
+    }
+
+    public String jdbcUrl() {
+        return address.jdbcUrl();
+    }
+
+    public String user() {
+        return address.user();
+    }
+
+    public String password() {
+        return address.password();
+    }
+
+    /** Stops it cleanly: close every connection before. */
+    @Override
+    public void close() {
+        try {
+            if (!leash.release(60)) {
+                log.warn("The embedded PostgreSQL did not stop within 60 s; the next start will stop it");
+            }
+        } catch (IOException e) {
+            log.warn("The embedded PostgreSQL could not be told to stop; it ends with this process", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void create(PostgresPrograms programs, Path dir, Path serverLog) throws IOException {
+        Path unfinished = dir.resolve("pg.new");
+        PostgresBinaries.delete(unfinished);
+        int status = programs.run(
+                serverLog,
+                "initdb",
+                "--pgdata=" + unfinished,
+                "--username=" + USER,
+                "--pwfile=" + dir.resolve("pg.password"),
+                "--auth=scram-sha-256",
+                "--data-checksums",
+                "--encoding=UTF8",
+                "--locale=C");
+        if (status != 0) {
+            throw new IOException("initdb ended with status " + status);
+        }
+        Files.move(unfinished, dir.resolve("pg"), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** A free port may be taken between choosing it and listening on it, hence more than one attempt. */
+    private static EmbeddedPostgres started(PostgresPrograms programs, Path dir, Path serverLog, String password)
+            throws IOException, InterruptedException {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            int port = freePort();
+            Leash leash = Leash.start(server(programs, dir.resolve("pg"), port), serverLog);
+            DatabaseAddress address =
+                    new DatabaseAddress("jdbc:postgresql://127.0.0.1:" + port + "/" + USER, USER, password);
+            if (new PostgresGreeting(address, leash).await(CRASH_RECOVERY)) {
+                return new EmbeddedPostgres(leash, address);
+            }
+            leash.release(10);
+        }
+        throw failure(serverLog, "The embedded PostgreSQL does not start.", null);
+    }
+
+    private static List<String> server(PostgresPrograms programs, Path data, int port) {
+        return programs.command(
+                "postgres",
+                "-D",
+                data.toString(),
+                "-c",
+                "listen_addresses=127.0.0.1",
+                "-c",
+                "port=" + port,
+                "-c",
+                "unix_socket_directories=",
+                // Said here, where no edit of postgresql.conf can weaken them: an ack to a sensor rests on all three.
+                "-c",
+                "fsync=on",
+                "-c",
+                "full_page_writes=on",
+                "-c",
+                "synchronous_commit=on",
+                "-c",
+                "max_connections=100",
+                "-c",
+                "wal_compression=on",
+                "-c",
+                "timezone=UTC",
+                "-c",
+                "log_timezone=UTC",
+                "-c",
+                "log_min_messages=warning");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static String password(Path dir) throws IOException {
+        Path file = dir.resolve("pg.password");
+        if (Files.exists(file)) {
+            return Files.readString(file, StandardCharsets.US_ASCII).strip();
+        }
+        byte[] secret = new byte[24];
+        new SecureRandom().nextBytes(secret);
+        Path unfinished = dir.resolve("pg.password.new");
+        Files.deleteIfExists(unfinished);
+        Files.createFile(
+                unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(unfinished, HexFormat.of().formatHex(secret) + "\n", StandardCharsets.US_ASCII);
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        return HexFormat.of().formatHex(secret);
+    }
+
+    private static StartFailure failure(Path serverLog, String message, @Nullable Exception e) {
+        StartFailure failure = new StartFailure(
+                "database.start",
+                message + ServerLog.lastLines(serverLog),
+                "The whole log is in " + serverLog
+                        + "; a full disk and a changed owner of the folder are the usual causes.");
+        if (e != null) {
+            failure.initCause(e);
+        }
+        return failure;
+    }
+}

@@ -1,0 +1,69 @@
+package io.watchfloor.config.database;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A server that ends when this process ends, however it ends. A small shell stands between: it holds a pipe from this
+ * process and, when the pipe closes, sends the server SIGINT, PostgreSQL's fast and clean shutdown. Signals from a
+ * terminal do not reach the server, which runs in a session of its own; the shell ignores them.
+ */
+final class Leash {
+
+    private static final String SHELL = """
+            trap : INT TERM HUP
+            exec 3<&0
+            "$@" </dev/null 3<&- &
+            server=$!
+            (
+                trap '' INT TERM HUP
+                while read -r line <&3; do :; done
+                kill -INT "$server"
+            ) </dev/null >/dev/null 2>&1 &
+            reader=$!
+            exec 3<&- </dev/null
+            while :; do
+                wait "$server"
+                status=$?
+                kill -0 "$server" 2>/dev/null || break
+            done
+            kill -KILL "$reader" 2>/dev/null
+            exit "$status"
+            """;
+
+    // macOS has no setsid: job control gives each background job a process group of its own, which serves as well.
+    private static final String OWN_GROUP = "set -m\n";
+
+    private final Process shell;
+
+    private Leash(Process shell) {
+        this.shell = shell;
+    }
+
+    /** @param log receives what the server prints */
+    static Leash start(List<String> server, Path log) throws IOException {
+        boolean setsid = PostgresPrograms.has("setsid");
+        List<String> command = new ArrayList<>(List.of("sh", "-c", setsid ? SHELL : OWN_GROUP + SHELL, "leash"));
+        if (setsid) {
+            command.add("setsid");
+        }
+        command.addAll(server);
+        return new Leash(new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start());
+    }
+
+    boolean isAlive() {
+        return shell.isAlive();
+    }
+
+    /** Lets go and waits for the server's clean end; false when it did not end in time. */
+    boolean release(long seconds) throws IOException, InterruptedException {
+        shell.getOutputStream().close();
+        return shell.waitFor(seconds, TimeUnit.SECONDS);
+    }
+}

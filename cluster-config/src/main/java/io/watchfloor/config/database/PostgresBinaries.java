@@ -1,0 +1,110 @@
+package io.watchfloor.config.database;
+
+import io.watchfloor.config.StartFailure;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.tukaani.xz.XZInputStream;
+
+/**
+ * PostgreSQL's programs, unpacked from the archive for this platform that stands on the class path. Unpacking goes to a
+ * folder beside the final one, which is renamed when complete: a folder that is there is whole.
+ */
+final class PostgresBinaries {
+
+    // The folder carries the version, so that an upgrade of the program unpacks anew.
+    private static final String VERSION = "17.5";
+
+    private PostgresBinaries() {}
+
+    /** The folder that holds {@code bin/postgres}; costs about 2 s the first time. */
+    static Path unpackedUnder(Path dataDir) throws IOException {
+        String archive = archive(System.getProperty("os.name"), System.getProperty("os.arch"));
+        Path folder = dataDir.resolve("pg-programs-" + VERSION);
+        if (Files.isExecutable(folder.resolve("bin/postgres"))) {
+            return folder;
+        }
+        try (InputStream in = PostgresBinaries.class.getResourceAsStream("/" + archive)) {
+            if (in == null) {
+                throw noBinaries(archive + " is not on the class path");
+            }
+            Path unfinished = dataDir.resolve("pg-programs.new");
+            delete(unfinished);
+            unpack(in, unfinished);
+            delete(folder);
+            Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return folder;
+    }
+
+    /** The archive's name for a platform, in Java's words for it. */
+    static String archive(String system, String architecture) {
+        String os = system.toLowerCase(Locale.ROOT);
+        String family = os.startsWith("linux") ? "linux" : os.startsWith("mac") ? "darwin" : "";
+        String cpu = switch (architecture.toLowerCase(Locale.ROOT)) {
+            case "amd64", "x86_64" -> "x86_64";
+            case "aarch64", "arm64" -> "arm_64";
+            default -> "";
+        };
+        if (family.isEmpty() || cpu.isEmpty()) {
+            throw noBinaries("the platform is " + system + " on " + architecture);
+        }
+        return "postgres-" + family + "-" + cpu + ".txz";
+    }
+
+    static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> tree = Files.walk(folder)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    private static void unpack(InputStream archive, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        try (TarArchiveInputStream tar =
+                new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(archive, 1 << 16)))) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                Path target = folder.resolve(entry.getName()).normalize();
+                if (!target.startsWith(folder)) {
+                    throw new IOException("The archive wants to write outside its folder: " + entry.getName());
+                }
+                unpack(tar, entry, target);
+            }
+        }
+    }
+
+    private static void unpack(TarArchiveInputStream tar, TarArchiveEntry entry, Path target) throws IOException {
+        if (entry.isDirectory()) {
+            Files.createDirectories(target);
+            return;
+        }
+        Files.createDirectories(target.resolveSibling(""));
+        if (entry.isSymbolicLink()) {
+            Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
+            return;
+        }
+        Files.copy(tar, target);
+        boolean program = (entry.getMode() & 0100) != 0;
+        Files.setPosixFilePermissions(target, PosixFilePermissions.fromString(program ? "rwxr-xr-x" : "rw-r--r--"));
+    }
+
+    private static StartFailure noBinaries(String reason) {
+        return new StartFailure(
+                "database.no-binaries",
+                "There is no PostgreSQL for this machine in the program: " + reason + ".",
+                "Give the node a database of your own: set watchfloor.database.jdbc-url.");
+    }
+}

@@ -1,0 +1,51 @@
+package io.watchfloor.config.database;
+
+import io.watchfloor.config.DatabaseAddress;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+/** Waits until a server that was just started answers, and makes the database if it is new. */
+record PostgresGreeting(DatabaseAddress address, Leash leash) {
+
+    private static final String NO_SUCH_DATABASE = "3D000";
+    private static final long PAUSE_MILLIS = 50;
+
+    /** False when the server ended instead, or did not answer in time. */
+    boolean await(Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (leash.isAlive() && System.nanoTime() < end) {
+            if (answers()) {
+                return true;
+            }
+            Thread.sleep(PAUSE_MILLIS);
+        }
+        return false;
+    }
+
+    private boolean answers() {
+        try (Connection connection = connect(address.jdbcUrl())) {
+            return connection.isValid(5);
+        } catch (SQLException e) {
+            return NO_SUCH_DATABASE.equals(e.getSQLState()) && created();
+        }
+    }
+
+    private boolean created() {
+        String url = address.jdbcUrl();
+        try (Connection connection = connect(url.substring(0, url.lastIndexOf('/')) + "/postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + EmbeddedPostgres.USER);
+            return true;
+        } catch (SQLException e) {
+            return false; // Asked again after a pause; what stays wrong is in the server's log.
+        }
+    }
+
+    private Connection connect(String url) throws SQLException {
+        return DriverManager.getConnection(
+                url + "?connectTimeout=5&loginTimeout=10", address.user(), address.password());
+    }
+}

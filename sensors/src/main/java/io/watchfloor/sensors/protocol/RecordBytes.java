@@ -7,12 +7,13 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record in an inflated batch: receive time (8 bytes), which texts follow (1), each text as length (2) and UTF-8,
- * then the body as length (4) and bytes. The sequence is not sent: it follows from the batch's first.
+ * One record as bytes, in an inflated batch and in a sensor's spool: receive time (8 bytes), which texts follow (1),
+ * each text as length (2) and UTF-8, then the body as length (4) and bytes. The sequence is not among them: it follows
+ * from where the record stands.
  */
-final class RecordBytes {
+public final class RecordBytes {
     /** Receive time, texts that follow, body's length. */
-    static final int SMALLEST = 8 + 1 + 4;
+    public static final int SMALLEST = 8 + 1 + 4;
 
     private static final int ASSET = 1;
     private static final int PRODUCT = 2;
@@ -23,7 +24,8 @@ final class RecordBytes {
 
     private RecordBytes() {}
 
-    static int size(TelemetryRecord record) {
+    /** How many bytes {@link #write} takes. */
+    public static int size(TelemetryRecord record) {
         LogSource source = record.logsource();
         int size = SMALLEST + record.body().length + size(record.asset());
         return source == null ? size : size + size(source.product()) + size(source.category()) + size(source.service());
@@ -33,7 +35,12 @@ final class RecordBytes {
         return text == null ? 0 : 2 + text.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    static void write(TelemetryRecord record, ByteBuffer out) {
+    /**
+     * Writes the record at the buffer's position.
+     *
+     * @throws IllegalArgumentException when a text has more than 65,535 bytes
+     */
+    public static void write(TelemetryRecord record, ByteBuffer out) {
         LogSource source = record.logsource();
         String product = source == null ? null : source.product();
         String category = source == null ? null : source.category();
@@ -65,7 +72,12 @@ final class RecordBytes {
         out.putShort((short) bytes.length).put(bytes);
     }
 
-    static TelemetryRecord read(ByteBuffer in, long sequence) throws ProtocolException {
+    /**
+     * Reads the record at the buffer's position and gives it the sequence.
+     *
+     * @throws ProtocolException {@code batch.record} when the bytes are not a record
+     */
+    public static TelemetryRecord read(ByteBuffer in, long sequence) throws ProtocolException {
         try {
             long receivedAt = in.getLong();
             int texts = in.get() & 0xff;

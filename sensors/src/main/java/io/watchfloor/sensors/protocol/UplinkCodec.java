@@ -34,11 +34,6 @@ public final class UplinkCodec {
         return BatchCodec.encode(batch);
     }
 
-    /** Bytes that the record takes in an inflated batch: the frame of a batch is never larger than their sum plus 34. */
-    public static int encodedSize(TelemetryRecord record) {
-        return RecordBytes.size(record);
-    }
-
     /**
      * Reads one binary frame.
      *

@@ -1,0 +1,13 @@
+package io.watchfloor.sensors.agent.spool;
+
+import io.watchfloor.sensors.protocol.LogSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a collector read: a record that has no place in the spool yet.
+ *
+ * @param asset {@code kind:name} when the settings say whose record it is
+ * @param body at most {@link SegmentedSpool#LARGEST_BODY} bytes
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
+public record Collected(@Nullable String asset, @Nullable LogSource logsource, byte[] body) {}

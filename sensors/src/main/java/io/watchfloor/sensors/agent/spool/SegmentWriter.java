@@ -1,0 +1,82 @@
+package io.watchfloor.sensors.agent.spool;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/** The end of the newest segment. Nothing counts as written before it was forced to the disk. */
+final class SegmentWriter implements Closeable {
+    private final FileChannel file;
+    private long end;
+
+    private SegmentWriter(FileChannel file, long end) {
+        this.file = file;
+        this.end = end;
+    }
+
+    /** A new segment; empty when the disk has no room for one. */
+    static Optional<SegmentWriter> create(Path path) throws IOException {
+        FileChannel file = FileChannel.open(
+                path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        SegmentWriter writer = new SegmentWriter(file, 0);
+        if (writer.append(SegmentFormat.header(SegmentFormat.firstIndex(path)))) {
+            Directories.force(path.toAbsolutePath().getParent());
+            return Optional.of(writer);
+        }
+        file.close();
+        Files.delete(path);
+        return Optional.empty();
+    }
+
+    /** Goes on at {@code end}; whatever stands behind it is cut off. */
+    static SegmentWriter reopen(Path path, long end) throws IOException {
+        FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE);
+        if (file.size() > end) {
+            file.truncate(end);
+            file.force(true);
+        }
+        return new SegmentWriter(file, end);
+    }
+
+    /**
+     * Writes and forces.
+     *
+     * @return false when the disk had no room for it: the segment is as it was
+     * @throws IOException when the segment's end is unknown: it must be read anew
+     */
+    boolean append(ByteBuffer frames) throws IOException {
+        if (!written(frames)) {
+            file.truncate(end);
+            return false;
+        }
+        // Never tried again: after a failed force the kernel may have forgotten pages that it did not write.
+        file.force(false);
+        end += frames.limit();
+        return true;
+    }
+
+    private boolean written(ByteBuffer frames) {
+        try {
+            while (frames.hasRemaining()) {
+                file.write(frames, end + frames.position());
+            }
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    long end() {
+        return end;
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

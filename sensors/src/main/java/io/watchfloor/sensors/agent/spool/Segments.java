@@ -1,0 +1,88 @@
+package io.watchfloor.sensors.agent.spool;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The segment files of a spool by the index of their first record. Not thread-safe: the spool guards it. */
+final class Segments {
+    /** @param bytes how far the file is known to be on the disk */
+    record Segment(Path path, long firstIndex, long bytes) {}
+
+    private final Path directory;
+    private final NavigableMap<Long, Segment> byFirstIndex = new TreeMap<>();
+    private long bytes;
+
+    private Segments(Path directory) {
+        this.directory = directory;
+    }
+
+    static Segments in(Path directory) throws IOException {
+        Segments segments = new Segments(directory);
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.filter(SegmentFormat::isSegment).toList()) {
+                segments.put(SegmentFormat.firstIndex(file), Files.size(file));
+            }
+        }
+        return segments;
+    }
+
+    Path path(long firstIndex) {
+        return directory.resolve(SegmentFormat.name(firstIndex));
+    }
+
+    /** Adds the segment, or notes its new size. */
+    void put(long firstIndex, long size) {
+        Segment before = byFirstIndex.put(firstIndex, new Segment(path(firstIndex), firstIndex, size));
+        bytes += size - (before == null ? 0 : before.bytes());
+    }
+
+    Optional<Segment> first() {
+        return Optional.ofNullable(byFirstIndex.firstEntry()).map(Map.Entry::getValue);
+    }
+
+    Optional<Segment> last() {
+        return Optional.ofNullable(byFirstIndex.lastEntry()).map(Map.Entry::getValue);
+    }
+
+    /** The segment that holds the index, or the one that follows it. */
+    @Nullable
+    Segment holding(long index) {
+        Map.Entry<Long, Segment> entry = byFirstIndex.floorEntry(index);
+        return entry == null ? first().orElse(null) : entry.getValue();
+    }
+
+    @Nullable
+    Segment after(Segment segment) {
+        Map.Entry<Long, Segment> entry = byFirstIndex.higherEntry(segment.firstIndex());
+        return entry == null ? null : entry.getValue();
+    }
+
+    @Nullable
+    Segment get(long firstIndex) {
+        return byFirstIndex.get(firstIndex);
+    }
+
+    /** Deletes the segments whose records all lie at or below the index; never the last one. */
+    void deleteThrough(long index) throws IOException {
+        while (byFirstIndex.size() > 1) {
+            long following = byFirstIndex.higherKey(byFirstIndex.firstKey());
+            if (following > index + 1) {
+                return;
+            }
+            Segment done = byFirstIndex.pollFirstEntry().getValue();
+            bytes -= done.bytes();
+            Files.deleteIfExists(done.path());
+        }
+    }
+
+    long bytes() {
+        return bytes;
+    }
+}

@@ -1,0 +1,291 @@
+package io.watchfloor.sensors.agent.spool;
+
+import static io.watchfloor.sensors.agent.spool.Spools.append;
+import static io.watchfloor.sensors.agent.spool.Spools.bodies;
+import static io.watchfloor.sensors.agent.spool.Spools.collected;
+import static io.watchfloor.sensors.agent.spool.Spools.lease;
+import static io.watchfloor.sensors.agent.spool.Spools.names;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.watchfloor.sensors.protocol.TelemetryBatch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SegmentedSpoolTest implements SpoolContract {
+    private static final Instant NOW = Instant.parse("2026-11-24T22:26:52.123Z");
+
+    @TempDir
+    Path directory;
+
+    private final Drops drops = new Drops();
+    private final List<Spool> opened = new ArrayList<>();
+
+    @Override
+    public Spool spool() throws IOException {
+        return open(1 << 20);
+    }
+
+    private Spool open(long maxBytes) throws IOException {
+        Spool spool = SegmentedSpool.open(
+                directory.resolve("spool"), maxBytes, Clock.fixed(NOW, ZoneOffset.UTC), new Random(), drops);
+        opened.add(spool);
+        return spool;
+    }
+
+    @AfterEach
+    void closeAll() throws IOException {
+        for (Spool spool : opened) {
+            spool.close();
+        }
+    }
+
+    /** Leaves the files as a crash would: nothing is written on closing but what was there before. */
+    private Spool reopened(Spool spool) throws IOException {
+        spool.close();
+        return spool();
+    }
+
+    @Test
+    void epochAndPendingRecordsAndTheirReceiveTimeOutliveARestart() throws Exception {
+        Spool spool = spool();
+        append(spool, "a", "b", "c");
+        lease(spool);
+        spool.commit(1);
+        long epoch = spool.epoch();
+        TelemetryBatch batch = lease(reopened(spool));
+        assertThat(batch.epoch()).isEqualTo(epoch);
+        assertThat(batch.firstSequence()).isEqualTo(2);
+        assertThat(bodies(batch)).containsExactly("b", "c");
+        assertThat(batch.records()).allMatch(record -> record.receivedAtMillis() == NOW.toEpochMilli());
+    }
+
+    @Test
+    void newEpochOutlivesARestart() throws Exception {
+        Spool spool = spool();
+        append(spool, "a", "b");
+        spool.commit(1);
+        spool.startNewEpoch();
+        long epoch = spool.epoch();
+        spool = reopened(spool);
+        assertThat(spool.epoch()).isEqualTo(epoch);
+        assertThat(lease(spool).firstSequence()).isEqualTo(1);
+        assertThat(spool.nextSequence()).isEqualTo(2);
+    }
+
+    @Test
+    void eachSpoolHasAnotherEpoch() throws Exception {
+        try (Spool other =
+                SegmentedSpool.open(directory.resolve("other"), 1 << 20, Clock.systemUTC(), new Random(), drops)) {
+            assertThat(spool().epoch()).isNotEqualTo(other.epoch());
+        }
+    }
+
+    @Test
+    void oneProcessHoldsASpoolAtATime() throws Exception {
+        Spool spool = spool();
+        assertThatExceptionOfType(SpoolLocked.class).isThrownBy(this::spool);
+        spool.close();
+        assertThat(spool()).isNotNull();
+    }
+
+    @Test
+    void sequencesGoOnAfterEverythingWasCommittedAndReopened() throws Exception {
+        Spool spool = spool();
+        append(spool, "a", "b");
+        spool.commit(2);
+        spool = reopened(spool);
+        append(spool, "c");
+        assertThat(lease(spool).firstSequence()).isEqualTo(3);
+    }
+
+    @Test
+    void lostCommitPointerCostsAResendAndNothingElse() throws Exception {
+        Spool spool = spool();
+        append(spool, "a", "b");
+        spool.commit(2);
+        spool.close();
+        Files.write(directory.resolve("spool/commit"), new byte[0]);
+        spool = spool();
+        assertThat(lease(spool).firstSequence()).isEqualTo(1);
+    }
+
+    @Test
+    void wholeSegmentsGoOnceTheyAreCommitted() throws Exception {
+        Spool spool = open(2 << 20);
+        for (int i = 0; i < 20; i++) {
+            append(spool, "x".repeat(50_000));
+        }
+        assertThat(segments()).hasSizeGreaterThan(3);
+        long before = spool.depth().bytes();
+        spool.commit(19);
+        assertThat(spool.depth().bytes()).isLessThan(before / 3);
+        assertThat(bodies(lease(spool))).hasSize(1);
+    }
+
+    /** A crash while appending leaves any part of the last record: it was never leased, so it is cut off. */
+    @Test
+    void recordTornAtAnyByteIsCutOffAndCountedAndNothingBeforeIt() throws Exception {
+        Spool spool = spool();
+        append(spool, "first", "second");
+        spool.close();
+        Path segment = segments().getFirst();
+        long kept = Files.size(segment);
+        spool = spool();
+        append(spool, "torn");
+        spool.close();
+        byte[] whole = Files.readAllBytes(segment);
+        for (int length = (int) kept; length < whole.length; length++) {
+            Files.write(segment, Arrays.copyOf(whole, length));
+            spool = spool();
+            append(spool, "after");
+            TelemetryBatch batch = lease(spool);
+            assertThat(batch.firstSequence()).isEqualTo(1);
+            assertThat(bodies(batch)).containsExactly("first", "second", "after");
+            spool.close();
+        }
+        assertThat(drops.counts()).isEqualTo(Map.of("spool-torn", whole.length - kept - 1));
+    }
+
+    @Test
+    void zerosBehindTheEndAfterAPowerCutAreCutOff() throws Exception {
+        Spool spool = spool();
+        append(spool, "a");
+        spool.close();
+        Path segment = segments().getFirst();
+        Files.write(segment, Arrays.copyOf(Files.readAllBytes(segment), 10_000));
+        spool = spool();
+        append(spool, "b");
+        assertThat(bodies(lease(spool))).containsExactly("a", "b");
+    }
+
+    /** Wherever one bit flips: the record that it hits is lost and counted, all others come out under their sequences. */
+    @Test
+    void flippedBitCostsTheRecordThatItHits() throws Exception {
+        Spool spool = spool();
+        append(spool, "one", "two", "three", "four");
+        spool.close();
+        Path segment = segments().getFirst();
+        byte[] whole = Files.readAllBytes(segment);
+        Random random = new Random(7);
+        for (int at = SegmentFormat.HEADER; at < whole.length; at++) {
+            byte[] flipped = whole.clone();
+            flipped[at] ^= (byte) (1 << random.nextInt(8));
+            Files.write(segment, flipped);
+            Drops counted = new Drops();
+            try (Spool damaged =
+                    SegmentedSpool.open(directory.resolve("spool"), 1 << 20, Clock.systemUTC(), random, counted)) {
+                assertThat(leasedBySequence(damaged)).hasSize(3).isSubsetOf("1=one", "2=two", "3=three", "4=four");
+                damaged.rollBack();
+                assertThat(leasedBySequence(damaged)).hasSize(3);
+            }
+            assertThat(counted.counts().values()).containsExactly(1L);
+        }
+    }
+
+    @Test
+    void recordsAppendedBehindDamageAreReached() throws Exception {
+        Spool spool = spool();
+        append(spool, "one", "two");
+        Path segment = segments().getFirst();
+        byte[] bytes = Files.readAllBytes(segment);
+        bytes[bytes.length - 1]++;
+        Files.write(segment, bytes);
+        assertThat(bodies(lease(spool))).containsExactly("one");
+        assertThat(spool.lease(10, 1000)).isEmpty();
+        append(spool, "three");
+        assertThat(leasedBySequence(spool)).containsExactly("3=three");
+        spool.commit(3);
+        assertThat(drops.counts()).isEqualTo(Map.of("spool-damaged", 1L));
+    }
+
+    @Test
+    void segmentThatIsGoneIsCountedAndPassedOver() throws Exception {
+        Spool spool = open(1 << 20);
+        for (int i = 0; i < 8; i++) {
+            append(spool, "x".repeat(100_000));
+        }
+        spool.close();
+        Files.delete(segments().get(2));
+        spool = open(1 << 20);
+        assertThat(leasedBySequence(spool)).hasSize(7);
+        assertThat(drops.counts()).isEqualTo(Map.of("spool-damaged", 1L));
+    }
+
+    /** Random work with restarts at random moments, compared with the spool that keeps everything in memory. */
+    @Test
+    void behavesAsTheSpoolInMemoryThroughRestarts() throws Exception {
+        Random random = new Random(42);
+        Spool spool = spool();
+        Spool model = new InMemorySpool(Integer.MAX_VALUE);
+        for (int step = 0; step < 3000; step++) {
+            switch (random.nextInt(6)) {
+                case 0, 1 -> {
+                    List<Collected> group = collected(names(step * 10, 1 + random.nextInt(9)));
+                    if (spool.append(group)) {
+                        model.append(group);
+                    }
+                }
+                case 2, 3 -> {
+                    int records = 1 + random.nextInt(20);
+                    Optional<List<String>> leased = spool.lease(records, 400).map(Spools::bodies);
+                    assertThat(leased).isEqualTo(model.lease(records, 400).map(Spools::bodies));
+                }
+                case 4 -> {
+                    long pending = model.nextSequence() - model.firstPending();
+                    long through = model.firstPending() - 1 + (pending == 0 ? 0 : random.nextLong(pending + 1));
+                    spool.commit(through);
+                    model.commit(through);
+                }
+                default -> {
+                    spool = restartedOrRolledBack(spool, model, random);
+                }
+            }
+            assertThat(spool.nextSequence()).isEqualTo(model.nextSequence());
+            assertThat(spool.firstPending()).isEqualTo(model.firstPending());
+        }
+        assertThat(drops.counts()).isEmpty();
+    }
+
+    private Spool restartedOrRolledBack(Spool spool, Spool model, Random random) throws IOException {
+        Spool same = random.nextInt(4) == 0 ? reopened(spool) : spool;
+        if (random.nextInt(10) == 0) {
+            same.startNewEpoch();
+            model.startNewEpoch();
+        }
+        same.rollBack();
+        model.rollBack();
+        return same;
+    }
+
+    private static List<String> leasedBySequence(Spool spool) throws IOException {
+        List<String> leased = new ArrayList<>();
+        for (var batch = spool.lease(10, 1 << 20); batch.isPresent(); batch = spool.lease(10, 1 << 20)) {
+            batch.get()
+                    .records()
+                    .forEach(record -> leased.add(record.sequence() + "="
+                            + new String(record.body(), java.nio.charset.StandardCharsets.UTF_8)));
+        }
+        return leased;
+    }
+
+    private List<Path> segments() throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("spool"))) {
+            return files.filter(SegmentFormat::isSegment).sorted().toList();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.watchfloor.dashboards.web;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.headers.EntityTag;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * One file of the page, ready to be served.
+ *
+ * @param tag weak, because the same file also goes out compressed
+ * @param versioned its address names its version: what lies there never changes
+ */
+record PageFile(ContentType type, ByteString bytes, EntityTag tag, boolean versioned) {
+
+    static PageFile of(String name, byte[] bytes, boolean versioned) {
+        return new PageFile(
+                typeOf(name), ByteString.fromArray(bytes), EntityTag.create(sha256(bytes), true), versioned);
+    }
+
+    String text() {
+        return bytes.utf8String();
+    }
+
+    /** SHA-256 in base64, as Content-Security-Policy writes it. */
+    static String sha256(byte[] bytes) {
+        try {
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256.", e);
+        }
+    }
+
+    private static ContentType typeOf(String name) {
+        return switch (name.substring(name.lastIndexOf('.') + 1)) {
+            case "html" -> ContentTypes.parse("text/html; charset=UTF-8");
+            case "js" -> ContentTypes.parse("text/javascript; charset=UTF-8");
+            case "css" -> ContentTypes.parse("text/css; charset=UTF-8");
+            case "svg" -> ContentTypes.parse("image/svg+xml");
+            default -> throw new IllegalArgumentException("The page has no files of this kind: " + name);
+        };
+    }
+}

@@ -1,0 +1,69 @@
+package io.watchfloor.dashboards.web;
+
+import static org.apache.pekko.http.javadsl.server.Directives.complete;
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.conditional;
+import static org.apache.pekko.http.javadsl.server.Directives.encodeResponse;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.parameterOptional;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+import static org.apache.pekko.http.javadsl.server.Directives.pathSingleSlash;
+import static org.apache.pekko.http.javadsl.server.Directives.reject;
+import static org.apache.pekko.http.javadsl.server.Directives.respondWithDefaultHeaders;
+import static org.apache.pekko.http.javadsl.server.PathMatchers.remaining;
+import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
+
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/**
+ * Serves the page at {@code /} and at its deep links ({@code /assets}, {@code /assets/ID}, {@code /cases/ID},
+ * {@code /signin}), its own files under {@code /page/} and the modules of Lit under {@code /lib/}.
+ *
+ * <p>All of it is public: it holds no data. {@code /signin?code=…} is left to the routes of the sign-in.
+ */
+public final class WebRoutes {
+
+    private static final HttpHeader ASK_AGAIN = RawHeader.create("Cache-Control", "no-cache");
+    private static final HttpHeader KEEP = RawHeader.create("Cache-Control", "public, max-age=31536000, immutable");
+
+    private final PageFiles files = new PageFiles();
+    private final HttpHeader policy = SecurityHeaders.policyFor(files.index().text());
+
+    /** Rejects what is not the page's. */
+    public Route route() {
+        return get(() -> respondWithDefaultHeaders(
+                Stream.concat(SecurityHeaders.always().stream(), Stream.of(policy))
+                        .toList(),
+                () -> encodeResponse(() -> concat(
+                        pathSingleSlash(this::index),
+                        path("signin", () -> parameterOptional("code", code -> code.isPresent() ? reject() : index())),
+                        path("assets", this::index),
+                        path(segment("assets").slash(segment()), asset -> index()),
+                        path(segment("cases").slash(segment()), kase -> index()),
+                        pathPrefix("page", () -> path(remaining(), name -> file(files::own, name))),
+                        pathPrefix("lib", () -> path(remaining(), name -> file(files::library, name)))))));
+    }
+
+    private Route index() {
+        return serve(files.index());
+    }
+
+    private static Route file(Function<String, Optional<PageFile>> source, String name) {
+        return source.apply(name).map(WebRoutes::serve).orElseGet(() -> reject());
+    }
+
+    private static Route serve(PageFile file) {
+        HttpResponse response = HttpResponse.create()
+                .withEntity(HttpEntities.create(file.type(), file.bytes()))
+                .addHeader(file.versioned() ? KEEP : ASK_AGAIN);
+        return conditional(file.tag(), () -> complete(response));
+    }
+}

@@ -1,0 +1,72 @@
+// The center's HTTP API. Refusals (RFC 9457) become a `Refusal` whose message is a sentence for people.
+
+const ROOT = '/api/v1';
+const TIMEOUT_MILLIS = 15_000;
+const TRIES = 3;
+
+export class Refusal extends Error {
+  constructor(status, problem) {
+    super(problem.detail || problem.title || `The center answered with status ${status}.`);
+    this.status = status;
+    this.code = problem.code ?? null;
+    this.problem = problem;
+  }
+}
+
+/** The center did not answer: nothing is known about what it did. */
+export class Unreachable extends Error {
+  constructor() {
+    super('The center cannot be reached. Nothing was lost; try again.');
+    this.status = 0;
+  }
+}
+
+async function call(path, options) {
+  let response;
+  try {
+    response = await fetch(ROOT + path, {
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal: AbortSignal.timeout(TIMEOUT_MILLIS),
+      ...options,
+      headers: { Accept: 'application/json, application/problem+json', ...options.headers },
+    });
+  } catch {
+    throw new Unreachable();
+  }
+  const text = await response.text();
+  const isJson = /[/+]json\b/.test(response.headers.get('Content-Type') ?? '');
+  const body = isJson && text ? JSON.parse(text) : null;
+  if (response.ok) return body;
+  if (response.status === 401) window.dispatchEvent(new Event('watchfloor-signed-out'));
+  throw new Refusal(response.status, body ?? {});
+}
+
+export const get = (path) => call(path, { method: 'GET' });
+
+/** The items of a list's first page. */
+export const list = async (path) => (await get(path))?.items ?? [];
+
+// crypto.randomUUID exists on secure origins only, and a center inside a network is often reached without TLS.
+function freshKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('');
+}
+
+/**
+ * Posts a command. It is sent again under the same Idempotency-Key while the center does not answer, so it happens
+ * once or is reported. With a `version` the command holds only for that version of the thing (412 otherwise).
+ */
+export async function post(path, body, { version } = {}) {
+  const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': freshKey() };
+  if (version !== undefined) headers['If-Match'] = `"${version}"`;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await call(path, { method: 'POST', headers, body: JSON.stringify(body) });
+    } catch (failure) {
+      if (!(failure instanceof Unreachable) || attempt === TRIES) throw failure;
+      await new Promise((resolve) => setTimeout(resolve, attempt * 700));
+    }
+  }
+}
+
+export const segment = (id) => encodeURIComponent(id);

@@ -1,0 +1,215 @@
+// The page's frame: routes, keys, the connection's state, the demo's banner, and the title that counts what waits.
+
+import { html } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
+import { get, post } from './api.js';
+import { live } from './live.js';
+import { EverySecond, clock, countdown, now, toggleZone, zoneName } from './time.js';
+import { Light } from './parts.js';
+import { waits } from './cases.js';
+import { failed } from './toasts.js';
+import { keysAreOn } from './keys.js';
+import './demo.js';
+import './views/queue.js';
+import './views/case.js';
+import './views/asset.js';
+import './views/signin.js';
+
+const CHORD_MILLIS = 1200;
+
+function decoded(segment) {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+function routeOf(path) {
+  const [, place, encoded] = path.split('/');
+  const id = encoded && decoded(encoded);
+  if (place === 'signin') return { view: 'signin', title: 'Sign in' };
+  if (place === 'cases' && id) return { view: 'case', id, title: 'Case' };
+  if (place === 'assets' && id) return { view: 'asset', id, title: id };
+  if (place === 'assets') return { view: 'assets', title: 'Assets' };
+  return { view: 'queue', title: 'Queue' };
+}
+
+class App extends Light {
+  static properties = { route: { state: true }, me: { state: true }, waiting: { state: true } };
+
+  constructor() {
+    super();
+    this.replaceChildren();
+    this.route = routeOf(location.pathname);
+    this.query = location.search;
+    this.me = null;
+    this.waiting = 0;
+    this.chord = 0;
+    new EverySecond(this);
+    live.addEventListener('state', () => this.requestUpdate());
+    live.addEventListener('signed-out', () => this.toSignIn());
+    addEventListener('watchfloor-signed-out', () => this.toSignIn());
+    addEventListener('popstate', () => this.arrive());
+    document.addEventListener('click', (event) => this.clicked(event));
+    document.addEventListener('keydown', (event) => this.keyed(event));
+    this.begin();
+  }
+
+  async begin() {
+    if (this.route.view === 'signin') return;
+    try {
+      this.me = await get('/me');
+    } catch (failure) {
+      if (failure.status !== 401) failed(failure.message, { label: 'Try again', run: () => this.begin() });
+      if (failure.status) return;
+    }
+    live.follow('cases', (items) => {
+      this.waiting = [...items.values()].filter(waits).length;
+    });
+    live.start();
+  }
+
+  // --- places ---
+
+  async go(path, { replace = false } = {}) {
+    history[replace ? 'replaceState' : 'pushState'](null, '', path);
+    await this.arrive();
+  }
+
+  async arrive() {
+    this.query = location.search;
+    this.route = routeOf(location.pathname);
+    this.requestUpdate();
+    await this.updateComplete;
+    const view = this.view();
+    await view?.updateComplete;
+    scrollTo(0, 0);
+    if (!view?.contains(document.activeElement)) (view?.querySelector('h1') ?? this.querySelector('main'))?.focus();
+  }
+
+  toSignIn() {
+    if (this.route.view === 'signin') return;
+    live.stop();
+    const back = location.pathname + location.search;
+    this.go(back === '/' ? '/signin' : `/signin?next=${encodeURIComponent(back)}`, { replace: true });
+  }
+
+  async signedIn() {
+    const next = new URLSearchParams(location.search).get('next') ?? '/';
+    await this.go(/^\/(?![/\\])/.test(next) ? next : '/', { replace: true });
+    await this.begin();
+  }
+
+  async signOut() {
+    try {
+      await post('/signout', {});
+      live.stop();
+      location.assign('/signin');
+    } catch (failure) {
+      failed(failure.message);
+    }
+  }
+
+  clicked(event) {
+    const link = event.target.closest?.('a[href]');
+    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (link.origin !== location.origin || link.target || link.hash || link.pathname.startsWith('/api/')) return;
+    event.preventDefault();
+    this.go(link.pathname + link.search);
+  }
+
+  // --- keys ---
+
+  view() {
+    return this.querySelector('main > :not(p)');
+  }
+
+  keyed(event) {
+    const typing = event.target.closest?.('input, textarea, select, dialog');
+    if (typing || event.ctrlKey || event.altKey || event.metaKey || !keysAreOn() || this.route.view === 'signin') return;
+    if (this.take(event.key)) event.preventDefault();
+  }
+
+  take(key) {
+    const chording = Date.now() - this.chord < CHORD_MILLIS;
+    this.chord = 0;
+    if (chording && key === 'q') this.go('/');
+    else if (chording && key === 'a') this.go('/assets');
+    else if (key === 'g') this.chord = Date.now();
+    else if (key === '?') this.querySelector('wf-keys').open();
+    else if (key === 'u' && this.route.view !== 'queue') this.go(this.route.view === 'asset' ? '/assets' : '/');
+    else return this.view()?.key?.(key) ?? false;
+    return true;
+  }
+
+  // --- what is always on the screen ---
+
+  updated() {
+    const title = `${this.waiting ? `(${this.waiting}) ` : ''}${this.route.title} · Watchfloor`;
+    if (document.title !== title) document.title = title;
+    const icon = document.querySelector('link[rel=icon]');
+    const href = this.waiting ? '/page/icon-waiting.svg' : '/page/icon.svg';
+    if (icon.getAttribute('href') !== href) icon.setAttribute('href', href);
+  }
+
+  pill() {
+    const { link, stale, heardAt, retryAt } = live;
+    const wait = link === 'waiting' ? `in ${countdown(retryAt - Date.now())}` : 'now';
+    if (stale) {
+      return html`<button class="pill stale" @click=${() => live.retryNow()}><span class="dot"></span>
+        Stale since ${clock(heardAt)}<span class="faint"> · reconnecting ${wait}</span></button>`;
+    }
+    if (link === 'live') return html`<span class="pill live"><span class="dot"></span>Live</span>`;
+    if (link === 'waiting') {
+      return html`<button class="pill waiting" @click=${() => live.retryNow()}><span class="dot"></span>Reconnecting ${wait}</button>`;
+    }
+    return html`<span class="pill waiting"><span class="dot"></span>${link === 'closed' ? 'Not connected' : 'Connecting…'}</span>`;
+  }
+
+  bar() {
+    const here = (view) => (this.route.view === view ? 'page' : 'false');
+    return html`<header class="bar">
+      <a class="brand" href="/"><img src="/page/icon.svg" alt="" width="26" height="26"> <span>Watchfloor</span></a>
+      <nav aria-label="Places"><a href="/" aria-current=${here('queue')}>Queue
+          ${this.waiting ? html`<span class="badge">${this.waiting}<span class="unseen"> waiting</span></span>` : ''}</a>
+        <a href="/assets" aria-current=${here('assets')}>Assets</a></nav>
+      <div class="always">${this.pill()}
+        <button class="quiet clock" @click=${toggleZone} aria-label="Time zone: ${zoneName()}. Change it">
+          <span class="figures">${clock(now())}</span> ${zoneName()}</button>
+        ${this.me ? html`<span class="me">${this.me.name}</span><button class="quiet" @click=${() => this.signOut()}>Sign out</button>` : ''}
+        <button class="quiet" aria-label="Keyboard help" @click=${() => this.querySelector('wf-keys').open()}><kbd>?</kbd></button></div>
+    </header>`;
+  }
+
+  place() {
+    const { view, id } = this.route;
+    switch (view) {
+      case 'signin':
+        return html`<wf-signin .query=${this.query} .signedIn=${() => this.signedIn()}></wf-signin>`;
+      case 'case':
+        return keyed(id, html`<wf-case .caseId=${id} .me=${this.me}></wf-case>`);
+      case 'asset':
+        return keyed(id, html`<wf-asset .assetId=${id}></wf-asset>`);
+      case 'assets':
+        return html`<wf-assets></wf-assets>`;
+      default:
+        return html`<wf-queue .query=${this.query} .me=${this.me}></wf-queue>`;
+    }
+  }
+
+  render() {
+    const signin = this.route.view === 'signin';
+    return html`<a class="skip" href="#main" @click=${(e) => this.skip(e)}>Skip to the main part</a>
+      ${signin ? '' : html`${this.bar()}<wf-demo></wf-demo>`}
+      <main id="main" tabindex="-1" class=${!signin && live.stale ? 'is-stale' : ''}>${this.place()}</main>
+      <wf-keys></wf-keys><wf-toasts></wf-toasts>`;
+  }
+
+  skip(event) {
+    event.preventDefault();
+    this.querySelector('main').focus();
+  }
+}
+
+customElements.define('wf-app', App);

@@ -1,0 +1,104 @@
+// What the page knows about cases: their order, their words, and the commands that people give.
+
+import { post, segment } from './api.js';
+import { live } from './live.js';
+
+export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'informational'];
+
+export const STATUS_WORDS = {
+  new: 'New',
+  acknowledged: 'Acknowledged',
+  in_progress: 'In progress',
+  on_hold: 'On hold',
+  contained: 'Contained',
+  resolved: 'Resolved',
+  closed: 'Closed',
+  merged: 'Merged',
+};
+
+export const CLASSIFICATIONS = {
+  truePositive: 'True positive: an attack',
+  benignTruePositive: 'Benign true positive: real, but allowed',
+  falsePositive: 'False positive: the rule was wrong',
+  informationalExpectedActivity: 'Expected activity',
+};
+
+export const DETERMINATIONS = {
+  multiStagedAttack: 'Multi-stage attack',
+  malware: 'Malware',
+  phishing: 'Phishing',
+  compromisedUser: 'Compromised user',
+  maliciousUserActivity: 'Malicious user activity',
+  unwantedSoftware: 'Unwanted software',
+  securityTesting: 'Security testing',
+  confirmedUserActivity: 'Confirmed by the user',
+  lineOfBusinessApplication: 'Line-of-business application',
+  clean: 'Not malicious',
+  insufficientData: 'Not enough data',
+  other: 'Other',
+};
+
+const DONE = new Set(['resolved', 'closed', 'merged']);
+
+export const waits = (kase) => kase.status === 'new';
+export const isOpen = (kase) => !DONE.has(kase.status);
+export const holder = (kase) => kase.assignee ?? kase.acknowledgedBy ?? null;
+export const isMine = (kase, me) => Boolean(me) && (kase.assignee ?? kase.acknowledgedBy) === me.name;
+
+/** Those that nobody has come first, then the gravest, then the latest. */
+export function inOrder(a, b) {
+  return (
+    Number(waits(b)) - Number(waits(a)) ||
+    Number(isOpen(b)) - Number(isOpen(a)) ||
+    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+    b.number - a.number
+  );
+}
+
+export const noFilter = () => ({ status: 'open', severity: new Set(), mine: false, text: '' });
+
+export function filterFromUrl(query) {
+  const parameters = new URLSearchParams(query);
+  const severities = (parameters.get('severity') ?? '').split(',').filter((s) => SEVERITIES.includes(s));
+  const status = parameters.get('status') ?? 'open';
+  return {
+    status: status === 'all' || status in STATUS_WORDS ? status : 'open',
+    severity: new Set(severities),
+    mine: parameters.get('assignee') === 'me',
+    text: parameters.get('q') ?? '',
+  };
+}
+
+export function urlOfFilter(filter) {
+  const parameters = new URLSearchParams();
+  if (filter.status !== 'open') parameters.set('status', filter.status);
+  if (filter.severity.size) parameters.set('severity', SEVERITIES.filter((s) => filter.severity.has(s)).join(','));
+  if (filter.mine) parameters.set('assignee', 'me');
+  if (filter.text) parameters.set('q', filter.text);
+  const query = parameters.toString();
+  return query ? `/?${query}` : '/';
+}
+
+export const isFiltered = (filter) => urlOfFilter(filter) !== '/';
+
+export function matches(kase, filter, me) {
+  if (filter.status === 'open' ? !isOpen(kase) : filter.status !== 'all' && kase.status !== filter.status) return false;
+  if (filter.severity.size && !filter.severity.has(kase.severity)) return false;
+  if (filter.mine && !isMine(kase, me)) return false;
+  if (!filter.text) return true;
+  const haystack = [
+    `#${kase.number}`, kase.title, kase.assignee, kase.acknowledgedBy, ...(kase.attack ?? []),
+    ...(kase.assets ?? []).map((asset) => asset.id),
+  ].join(' ').toLowerCase();
+  return filter.text.toLowerCase().split(/\s+/).every((word) => haystack.includes(word));
+}
+
+/** Gives a command and shows its answer at once; `body` as in the API, `version` when the command is an edit. */
+export async function command(id, verb, body = {}, version = undefined) {
+  const answer = await post(`/cases/${segment(id)}/${verb}`, body, { version });
+  if (answer?.id) {
+    live.offer('cases', answer);
+    live.offer(`case:${id}`, answer);
+  }
+  return answer;
+}

@@ -1,0 +1,52 @@
+// The banner of a demo: nobody may take the staged attack for a real one. It also shows what the demo's pager received.
+
+import { html } from 'lit';
+import { get } from './api.js';
+import { live } from './live.js';
+import { Light, plural, when } from './parts.js';
+
+const ASK_MILLIS = 15_000;
+
+class Demo extends Light {
+  static properties = { status: { state: true } };
+
+  constructor() {
+    super();
+    this.status = null;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.unfollow = live.follow('status', (items) => {
+      this.status = items.values().next().value ?? this.status;
+    });
+    this.ask();
+    this.asking = setInterval(() => this.ask(), ASK_MILLIS);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearInterval(this.asking);
+    this.unfollow();
+  }
+
+  async ask() {
+    try {
+      this.status = await get('/status');
+    } catch {
+      // The pill says that the center does not answer; the banner keeps what it knew.
+    }
+  }
+
+  render() {
+    const demo = this.status?.demo;
+    if (!demo) return '';
+    const pages = demo.pagesReceived ?? [];
+    return html`<aside class="demo" aria-label="Demo">
+      <p><strong>DEMO</strong> A staged attack on made-up assets. Nothing here is real.</p>
+      <details><summary>The demo's pager received ${plural(pages.length, 'page')}</summary>
+        <ol>${pages.map((page) => html`<li>${when(page.at)} ${page.text}</li>`)}</ol></details></aside>`;
+  }
+}
+
+customElements.define('wf-demo', Demo);

@@ -1,0 +1,36 @@
+// The list of keys, and the switch that turns them off for those whose speech input or reader needs the letters.
+
+import { html } from 'lit';
+import { Light } from './parts.js';
+
+const SWITCH = 'watchfloor.keys';
+
+export const keysAreOn = () => localStorage.getItem(SWITCH) !== 'off';
+
+const KEYS = {
+  'In the queue': [
+    ['j', 'next case'], ['k', 'previous case'], ['Enter', 'open the case'], ['a', 'acknowledge it'],
+    ['n', 'show new cases'], ['m', 'only mine'], ['/', 'filter by text'], ['Esc', 'let go of the row'],
+  ],
+  'In a case': [['a', 'acknowledge it'], ['i', 'assign it to me'], ['c', 'write a note'], ['u', 'back to the queue']],
+  Anywhere: [['g q', 'go to the queue'], ['g a', 'go to the assets'], ['?', 'this list']],
+};
+
+class Keys extends Light {
+  open() {
+    this.querySelector('dialog').showModal();
+  }
+
+  render() {
+    return html`<dialog aria-labelledby="keys-title">
+      <h2 id="keys-title">Keys</h2>
+      <div class="keys">${Object.entries(KEYS).map(([place, keys]) => html`<section><h3>${place}</h3>
+        <dl>${keys.map(([key, what]) => html`<dt>${key.split(' ').map((k) => html`<kbd>${k}</kbd> `)}</dt><dd>${what}</dd>`)}</dl></section>`)}</div>
+      <label class="check"><input type="checkbox" ?checked=${keysAreOn()}
+        @change=${(e) => localStorage.setItem(SWITCH, e.target.checked ? 'on' : 'off')}> Single letters act as keys</label>
+      <form method="dialog"><button class="primary">Close</button></form>
+    </dialog>`;
+  }
+}
+
+customElements.define('wf-keys', Keys);

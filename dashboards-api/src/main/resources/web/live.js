@@ -1,0 +1,210 @@
+// The live stream: one WebSocket for the page, any number of topics on it.
+//
+// Each topic keeps its items and the cursor of the last change it has seen. After a break it resumes from the cursor;
+// when the center no longer knows the cursor it says `gap`, and the snapshot that follows replaces the items.
+
+import { heardServerTime } from './time.js';
+
+const PROTOCOL = 'watchfloor.live.v1';
+const SILENCE_MILLIS = 12_000; // the center beats every 5 s: two beats missed, and some air
+const LONGEST_WAIT_MILLIS = 15_000;
+const NOT_SIGNED_IN = 4401;
+const NOT_ALLOWED = 4403;
+
+class Topic {
+  constructor(name) {
+    this.name = name;
+    this.items = new Map();
+    this.cursor = undefined;
+    this.arrived = false;
+    this.followers = new Set();
+  }
+
+  keyOf(item) {
+    return item.id ?? this.name;
+  }
+
+  snapshot(message) {
+    this.items = new Map(message.items.map((item) => [this.keyOf(item), item]));
+    this.cursor = message.cursor;
+    this.arrived = true;
+    this.tell({ kind: 'snapshot' });
+  }
+
+  delta(message) {
+    this.cursor = message.cursor ?? this.cursor;
+    const key = this.keyOf(message.item);
+    if (message.change === 'removed') {
+      this.items.delete(key);
+      this.tell({ kind: 'removed', key });
+    } else {
+      this.put(message.item);
+    }
+  }
+
+  /** Versions only grow: an answer to a command may overtake the delta that tells the same. */
+  put(item) {
+    const key = this.keyOf(item);
+    const before = this.items.get(key);
+    if (before && item.version < before.version) return;
+    this.items.set(key, before ? { ...before, ...item } : item);
+    this.tell({ kind: before ? 'changed' : 'added', key, before });
+  }
+
+  tell(change) {
+    for (const follower of this.followers) follower(this.items, change);
+  }
+}
+
+/**
+ * Dispatches `state` whenever `link` ('connecting', 'live', 'waiting', 'closed'), `heardAt`, `retryAt` or `stale`
+ * change, and `signed-out` when the center no longer knows the session.
+ */
+export class LiveStream extends EventTarget {
+  constructor() {
+    super();
+    this.topics = new Map();
+    this.socket = null;
+    this.link = 'closed';
+    this.heardAt = 0;
+    this.retryAt = 0;
+    this.stale = false;
+    this.failures = 0;
+    this.retry = undefined;
+    setInterval(() => this.listen(), 1000);
+    addEventListener('online', () => this.retryNow());
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'visible') this.retryNow();
+    });
+  }
+
+  start() {
+    if (this.link === 'closed') this.connect();
+  }
+
+  stop() {
+    this.drop();
+    this.become('closed');
+  }
+
+  retryNow() {
+    if (this.link === 'waiting') this.connect();
+  }
+
+  /**
+   * Calls `follower(items, change)` now if the topic's items have arrived, and on every change after that.
+   * Returns what ends it; a topic without followers is given up.
+   */
+  follow(name, follower) {
+    let topic = this.topics.get(name);
+    if (!topic) {
+      topic = new Topic(name);
+      this.topics.set(name, topic);
+      if (this.link === 'live') this.subscribe(topic);
+    }
+    topic.followers.add(follower);
+    if (topic.arrived) follower(topic.items, { kind: 'snapshot' });
+    return () => {
+      topic.followers.delete(follower);
+      if (topic.followers.size > 0 || this.topics.get(name) !== topic) return;
+      this.topics.delete(name);
+      if (this.link === 'live') this.send({ op: 'unsubscribe', topic: name });
+    };
+  }
+
+  /** Takes an item that a command answered with, if the topic is followed. */
+  offer(name, item) {
+    const topic = this.topics.get(name);
+    if (topic?.arrived) topic.put(item);
+  }
+
+  connect() {
+    this.drop();
+    this.become('connecting');
+    const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/api/v1/stream`, PROTOCOL);
+    this.socket = socket;
+    this.triedAt = Date.now();
+    socket.onmessage = (event) => this.receive(JSON.parse(event.data));
+    socket.onclose = (event) => this.closed(event.code);
+  }
+
+  drop() {
+    clearTimeout(this.retry);
+    if (!this.socket) return;
+    this.socket.onmessage = this.socket.onclose = null;
+    this.socket.close();
+    this.socket = null;
+  }
+
+  closed(code) {
+    this.socket = null;
+    if (code === NOT_SIGNED_IN || code === NOT_ALLOWED) {
+      this.become('closed');
+      this.dispatchEvent(new Event('signed-out'));
+      return;
+    }
+    this.waitAndRetry();
+  }
+
+  /** Full jitter: a thousand pages that lost the same node must not come back in the same second. */
+  waitAndRetry() {
+    const ceiling = Math.min(LONGEST_WAIT_MILLIS, 1000 * 2 ** this.failures++);
+    const wait = 250 + Math.random() * ceiling;
+    this.retryAt = Date.now() + wait;
+    this.retry = setTimeout(() => this.connect(), wait);
+    this.become('waiting');
+  }
+
+  receive(message) {
+    this.heardAt = Date.now();
+    const wasStale = this.stale;
+    this.stale = false;
+    if (message.serverTime) heardServerTime(message.serverTime);
+    const topic = this.topics.get(message.topic);
+    switch (message.type) {
+      case 'hello':
+        this.failures = 0;
+        this.become('live');
+        for (const followed of this.topics.values()) this.subscribe(followed);
+        return;
+      case 'snapshot':
+        topic?.snapshot(message);
+        break;
+      case 'delta':
+        topic?.delta(message);
+        break;
+      case 'gap':
+        if (topic) topic.cursor = undefined;
+        break;
+    }
+    if (wasStale) this.become(this.link);
+  }
+
+  subscribe(topic) {
+    this.send({ op: 'subscribe', topic: topic.name, from: topic.cursor });
+  }
+
+  send(message) {
+    this.socket?.send(JSON.stringify(message));
+  }
+
+  listen() {
+    if (this.link === 'closed') return;
+    const silent = Date.now() - Math.max(this.heardAt, this.link === 'live' ? 0 : this.triedAt) > SILENCE_MILLIS;
+    if (!this.stale && this.heardAt > 0 && Date.now() - this.heardAt > SILENCE_MILLIS) {
+      this.stale = true;
+      this.become(this.link);
+    }
+    if (silent && this.link !== 'waiting') {
+      this.drop();
+      this.waitAndRetry();
+    }
+  }
+
+  become(link) {
+    this.link = link;
+    this.dispatchEvent(new Event('state'));
+  }
+}
+
+export const live = new LiveStream();

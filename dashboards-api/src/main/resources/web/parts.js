@@ -1,0 +1,100 @@
+// Small pieces that several views show. Everything that comes from telemetry goes through Lit as text.
+
+import { LitElement, html, svg } from 'lit';
+import { full, moment } from './time.js';
+import { STATUS_WORDS } from './cases.js';
+
+/** An element without a shadow root: one style sheet, and labels that reach across elements. */
+export class Light extends LitElement {
+  createRenderRoot() {
+    return this;
+  }
+}
+
+// Severity is told three times: by colour, by shape and by letter.
+const SHAPES = {
+  critical: svg`<path d="M9.5 2h13l7.5 7.5v13l-7.5 7.5h-13L2 22.5v-13z"/>`,
+  high: svg`<path d="M16 2.5 30.5 28.5h-29z"/>`,
+  medium: svg`<path d="M16 1.5 30.5 16 16 30.5 1.5 16z"/>`,
+  low: svg`<circle cx="16" cy="16" r="13"/>`,
+  informational: svg`<rect x="4" y="4" width="24" height="24" rx="4"/>`,
+};
+
+export function severityMark(severity) {
+  const letterY = severity === 'high' ? 25.5 : 21.5;
+  return html`<span class="mark sev-${severity}"><svg viewBox="0 0 32 32" aria-hidden="true">
+      ${SHAPES[severity] ?? SHAPES.informational}
+      <text x="16" y=${letterY} text-anchor="middle">${(severity ?? '?')[0].toUpperCase()}</text>
+    </svg><span class="unseen">${severity}</span></span>`;
+}
+
+export const statusChip = (status) =>
+  html`<span class="chip status-${status}">${STATUS_WORDS[status] ?? status}</span>`;
+
+/** Risk has a word beside its colour; `none` is quiet. */
+export const riskChip = (risk) => html`<span class="chip risk-${risk ?? 'none'}">${risk ?? 'none'}</span>`;
+
+export const when = (at) =>
+  at ? html`<time datetime=${at} title=${full(at)}>${moment(at)}</time>` : html`<span class="faint">never</span>`;
+
+export const techniques = (ids) =>
+  ids?.length ? html`<span class="techniques">${ids.map((id) => html`<code class="technique">${id}</code>`)}</span>` : '';
+
+/** The name in front, since it is what people say; the kind after it unless it is the usual one. */
+export function assetName(id) {
+  const colon = id.indexOf(':');
+  const kind = id.slice(0, colon);
+  return html`<span class="asset-name">${id.slice(colon + 1)}</span>${kind === 'host' ? ''
+    : html` <span class="faint">${kind.replaceAll('-', ' ')}</span>`}`;
+}
+
+export const assetLink = (id) => html`<a href="/assets/${encodeURIComponent(id)}">${assetName(id)}</a>`;
+
+export const plural = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+
+const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
+
+function isJson(text) {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Raw telemetry: JSON is set out line by line with its keys marked, anything else stands as it came. The text is laid
+ * out token by token and never printed from parsed values: those would round large numbers, and this is evidence.
+ */
+export function rawTelemetry(raw) {
+  if (!isJson(raw)) return raw;
+  const tokens = raw.match(TOKEN) ?? [];
+  let depth = 0;
+  const line = () => `\n${'  '.repeat(depth)}`;
+  return tokens.map((token, i) => {
+    const next = tokens[i + 1];
+    if (token === '{' || token === '[') {
+      depth++;
+      return next === '}' || next === ']' ? token : token + line();
+    }
+    if (token === '}' || token === ']') {
+      depth--;
+      return tokens[i - 1] === '{' || tokens[i - 1] === '[' ? token : line() + token;
+    }
+    if (token === ',') return token + line();
+    if (token === ':') return ': ';
+    if (next === ':') return html`<span class="key">${token}</span>`;
+    return html`<span class=${token.startsWith('"') ? 'string' : 'word'}>${token}</span>`;
+  });
+}
+
+export const loading = html`<p class="faint loading" role="status">Loading…</p>`;
+
+export function trouble(failure, again) {
+  return html`<div class="empty" role="alert">
+    <h1 tabindex="-1">${failure.status === 404 ? 'There is no such thing here' : 'This could not be loaded'}</h1>
+    <p>${failure.message}</p>
+    <p><button @click=${again}>Try again</button> <a class="button" href="/">Back to the queue</a></p>
+  </div>`;
+}

@@ -1,0 +1,75 @@
+// Short messages to the watcher. What they did is said politely; what failed is said at once and stays until dismissed.
+
+import { html } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { Light } from './parts.js';
+
+const SHOWN_MILLIS = 6000;
+const SUMMARY_MILLIS = 5000;
+const MOST_SAID = 3;
+const bus = new EventTarget();
+
+const send = (type, detail) => bus.dispatchEvent(new CustomEvent(type, { detail }));
+
+/** `action` is `{label, run}`. */
+export const done = (text, action) => send('toast', { kind: 'done', text, action });
+export const failed = (text, action) => send('toast', { kind: 'failed', text, action });
+
+/** For screen readers only: news are gathered and said at most every 5 s. */
+export const announce = (text) => send('news', text);
+
+class Toasts extends Light {
+  static properties = { toasts: { state: true }, said: { state: true } };
+
+  constructor() {
+    super();
+    this.toasts = [];
+    this.said = '';
+    this.news = [];
+    this.last = 0;
+    bus.addEventListener('toast', (event) => this.add(event.detail));
+    bus.addEventListener('news', (event) => this.gather(event.detail));
+  }
+
+  add(toast) {
+    toast.id = ++this.last;
+    this.toasts = [...this.toasts.filter((other) => other.text !== toast.text), toast].slice(-4);
+    if (toast.kind === 'done') setTimeout(() => this.dismiss(toast), SHOWN_MILLIS);
+  }
+
+  dismiss(toast) {
+    this.toasts = this.toasts.filter((other) => other.id !== toast.id);
+  }
+
+  gather(text) {
+    this.news.push(text);
+    this.pause ??= setTimeout(() => {
+      const more = this.news.length - MOST_SAID;
+      this.said = this.news.slice(0, MOST_SAID).join('. ') + (more > 0 ? `. And ${more} more changes.` : '.');
+      this.news = [];
+      this.pause = undefined;
+    }, SUMMARY_MILLIS);
+  }
+
+  toast(toast) {
+    const act = () => {
+      this.dismiss(toast);
+      toast.action.run();
+    };
+    return html`<div class="toast ${toast.kind}">
+      <p>${toast.text}</p>
+      ${toast.action ? html`<button class="quiet" @click=${act}>${toast.action.label}</button>` : ''}
+      <button class="quiet" aria-label="Dismiss: ${toast.text}" @click=${() => this.dismiss(toast)}>Dismiss</button>
+    </div>`;
+  }
+
+  render() {
+    const of = (kind) => repeat(this.toasts.filter((t) => t.kind === kind), (t) => t.id, (t) => this.toast(t));
+    return html`
+      <div class="toasts" role="alert">${of('failed')}</div>
+      <div class="toasts" role="status">${of('done')}</div>
+      <div class="unseen" aria-live="polite">${this.said}</div>`;
+  }
+}
+
+customElements.define('wf-toasts', Toasts);

@@ -1,0 +1,146 @@
+// An asset: how it stands, who reports on it, and what was seen on it last.
+
+import { html } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { get, list, segment } from '../api.js';
+import { live } from '../live.js';
+import { EverySecond, age } from '../time.js';
+import { Light, loading, plural, riskChip, trouble, when } from '../parts.js';
+import { failed } from '../toasts.js';
+import './alert.js';
+
+const SETTLE_MILLIS = 250;
+
+class AssetView extends Light {
+  static properties = { assetId: {}, asset: { state: true }, alerts: { state: true }, failure: { state: true } };
+
+  constructor() {
+    super();
+    this.asset = null;
+    this.alerts = null;
+    this.failure = null;
+    new EverySecond(this);
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.unfollow = live.follow(`asset:${this.assetId}`, (items) => this.heard(items));
+    this.load();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearTimeout(this.reload);
+    this.unfollow();
+  }
+
+  heard(items) {
+    const told = items.get(this.assetId);
+    if (!told) return;
+    this.asset = { ...this.asset, ...told };
+    clearTimeout(this.reload);
+    this.reload = setTimeout(() => this.load(), SETTLE_MILLIS);
+  }
+
+  async load() {
+    try {
+      const id = segment(this.assetId);
+      [this.asset, this.alerts] = await Promise.all([get(`/assets/${id}`), list(`/alerts?asset=${id}&limit=100`)]);
+      this.failure = null;
+    } catch (failure) {
+      if (this.alerts) failed(failure.message, { label: 'Try again', run: () => this.load() });
+      else this.failure = failure;
+    }
+  }
+
+  key() {
+    return false;
+  }
+
+  pairs(asset) {
+    const seen = asset.lastSeen ? html`${age(asset.lastSeen)} ago <span class="faint">${when(asset.lastSeen)}</span>` : 'never';
+    return html`<dl class="tiles">
+      <div><dt>Risk</dt><dd>${riskChip(asset.risk)}</dd></div>
+      <div><dt>Open alerts</dt><dd class="figures">${asset.openAlerts ?? 0}</dd></div>
+      <div><dt>Last seen</dt><dd>${seen}</dd></div>
+      <div><dt>Open case</dt><dd>${asset.openCase
+        ? html`<a href="/cases/${encodeURIComponent(asset.openCase)}">Go to its case</a>` : 'none'}</dd></div>
+      <div><dt>Reported by</dt><dd>${asset.sensors?.length ? asset.sensors.join(', ') : 'no sensor'}</dd></div>
+      <div><dt>Criticality</dt><dd>${asset.criticality ?? 'not set'}</dd></div>
+      ${asset.tags?.length ? html`<div><dt>Tags</dt><dd>${asset.tags.join(', ')}</dd></div>` : ''}</dl>`;
+  }
+
+  render() {
+    if (this.failure) return trouble(this.failure, () => this.load());
+    const { asset, alerts } = this;
+    if (!asset) return loading;
+    return html`<article class="asset">
+      <header><p class="crumbs"><a href="/assets">Assets</a></p>
+        <h1 tabindex="-1">${asset.name}</h1><p class="faint">${asset.kind}</p></header>
+      ${this.pairs(asset)}
+      <section aria-labelledby="seen-title"><h2 id="seen-title">Alerts <span class="count">${alerts?.length ?? ''}</span></h2>
+        ${alerts?.length ? repeat(alerts, (alert) => alert.id, (alert) => html`<wf-alert .alert=${alert}></wf-alert>`)
+          : html`<p class="faint">${alerts ? 'No rule has matched on this asset.' : 'Loading…'}</p>`}</section>
+    </article>`;
+  }
+}
+
+const RISKS = ['critical', 'high', 'medium', 'low', 'none'];
+
+class Assets extends Light {
+  static properties = { items: { state: true }, text: { state: true } };
+
+  constructor() {
+    super();
+    this.items = null;
+    this.text = '';
+    new EverySecond(this);
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.unfollow = live.follow('assets', (items) => {
+      this.items = items;
+      this.requestUpdate();
+    });
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.unfollow();
+  }
+
+  key(key) {
+    if (key !== '/') return false;
+    this.querySelector('#asset-text').focus();
+    return true;
+  }
+
+  row(asset) {
+    return html`<tr><th scope="row"><a href="/assets/${encodeURIComponent(asset.id)}">${asset.name}</a></th>
+      <td>${asset.kind}</td><td>${riskChip(asset.risk)}</td><td class="number">${asset.openAlerts ?? 0}</td>
+      <td>${asset.lastSeen ? `${age(asset.lastSeen)} ago` : 'never'}</td>
+      <td>${asset.openCase ? html`<a href="/cases/${encodeURIComponent(asset.openCase)}">case<span class="unseen"> of ${asset.name}</span></a>` : ''}</td></tr>`;
+  }
+
+  render() {
+    if (!this.items) return loading;
+    const all = [...this.items.values()];
+    const wanted = all.filter((asset) => asset.id.includes(this.text))
+      .sort((a, b) => RISKS.indexOf(a.risk) - RISKS.indexOf(b.risk) || (a.id < b.id ? -1 : 1));
+    return html`<div class="headline calm"><h1 tabindex="-1">${plural(all.length, 'asset')}</h1>
+        <p>Riskiest first.</p></div>
+      <form class="filters" role="search" aria-label="Filter the assets" @submit=${(e) => e.preventDefault()}>
+        <label class="field grow"><span class="unseen">Name or kind</span><input id="asset-text" type="search" placeholder="Name or kind"
+          @input=${(e) => (this.text = e.target.value.trim().toLowerCase())}><kbd aria-hidden="true">/</kbd></label></form>
+      ${wanted.length ? html`<div class="scroller" tabindex="0" role="region" aria-label="Assets"><table class="assets">
+        <thead><tr><th scope="col">Asset</th><th scope="col">Kind</th><th scope="col">Risk</th>
+          <th scope="col" class="number">Open alerts</th><th scope="col">Last seen</th><th scope="col">Case</th></tr></thead>
+        <tbody>${repeat(wanted.slice(0, 500), (asset) => asset.id, (asset) => this.row(asset))}</tbody></table></div>`
+        : html`<div class="empty"><h2>${all.length ? 'No asset matches' : 'No asset has reported yet'}</h2>
+          <p>${all.length ? 'Shorten the text above.' : 'Start a sensor: watchfloor-sensor run --center URL --token TOKEN, and its assets appear here.'}</p></div>`}`;
+  }
+}
+
+customElements.define('wf-asset', AssetView);
+customElements.define('wf-assets', Assets);

@@ -1,0 +1,222 @@
+// A case: who has it, what may be done with it, what happened on which asset, who was told, and the raw evidence.
+
+import { html } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { get, list, segment } from '../api.js';
+import { live } from '../live.js';
+import { EverySecond, age, countdown, now, span } from '../time.js';
+import { Light, assetLink, loading, plural, severityMark, statusChip, techniques, trouble, when } from '../parts.js';
+import { announce, done, failed } from '../toasts.js';
+import { command, holder, isOpen, waits } from '../cases.js';
+import './alert.js';
+import './closing.js';
+
+const SETTLE_MILLIS = 250;
+
+const VERBS = {
+  start: { label: 'Start work', from: ['acknowledged'], said: 'Work on it has started.' },
+  resolve: { label: 'Resolve', from: ['acknowledged', 'in_progress', 'on_hold', 'contained'], said: 'It is resolved.' },
+};
+
+class CaseView extends Light {
+  static properties = {
+    me: {}, caseId: {}, kase: { state: true }, story: { state: true }, failure: { state: true }, busy: { state: true },
+  };
+
+  constructor() {
+    super();
+    this.kase = null;
+    this.story = { timeline: [], activity: [], pages: [] };
+    this.failure = null;
+    this.busy = null;
+    new EverySecond(this);
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.unfollow = live.follow(`case:${this.caseId}`, (items, change) => this.heard(items, change));
+    this.load();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearTimeout(this.reload);
+    this.unfollow();
+  }
+
+  heard(items, change) {
+    const told = items.values().next().value;
+    if (!told) return;
+    if (this.kase && told.acknowledgedBy && told.acknowledgedBy !== this.kase.acknowledgedBy) {
+      announce(`Acknowledged by ${told.acknowledgedBy}`);
+    }
+    if (!this.kase || told.version >= this.kase.version) this.kase = { ...this.kase, ...told };
+    if (change.kind === 'snapshot' && this.story.loaded) return;
+    clearTimeout(this.reload);
+    this.reload = setTimeout(() => this.load(), SETTLE_MILLIS);
+  }
+
+  async load() {
+    const path = `/cases/${segment(this.caseId)}`;
+    try {
+      const [kase, timeline, activity, pages] = await Promise.all([
+        get(path), list(`${path}/timeline?limit=500`), list(`${path}/activity?limit=500`),
+        list(`/pages?case=${segment(this.caseId)}`),
+      ]);
+      if (!this.kase || kase.version >= this.kase.version) this.kase = { ...this.kase, ...kase };
+      this.story = { timeline, activity, pages, loaded: true };
+      this.failure = null;
+    } catch (failure) {
+      if (this.story.loaded) failed(`What happened to this case could not be read: ${failure.message}`, { label: 'Try again', run: () => this.load() });
+      else this.failure = failure;
+    }
+  }
+
+  // --- what the watcher does ---
+
+  async act(verb, body, said, version) {
+    if (this.busy) return false;
+    this.busy = verb;
+    try {
+      const answer = await command(this.caseId, verb, body, version);
+      if (answer?.id) this.kase = { ...this.kase, ...answer };
+      done(`Case #${this.kase.number}: ${said}`);
+      return true;
+    } catch (failure) {
+      const stale = failure.status === 412 ? ' It changed meanwhile: look at it as it is now, then repeat.' : '';
+      failed(failure.message + stale);
+      return false;
+    } finally {
+      this.busy = null;
+      this.load();
+      await this.updateComplete;
+      if (document.activeElement === document.body) this.querySelector('h1')?.focus();
+    }
+  }
+
+  acknowledge() {
+    if (!waits(this.kase)) done(`${holder(this.kase) ?? 'Nobody'} has case #${this.kase.number}.`);
+    else this.act('acknowledge', {}, 'You have it. Its pages have stopped.');
+  }
+
+  assignToMe() {
+    if (this.kase.assignee === this.me?.name) done('It is assigned to you already.');
+    else this.act('assign', { assignee: this.me.name }, 'It is assigned to you.', this.kase.version);
+  }
+
+  async note(event) {
+    event.preventDefault();
+    const field = event.target.elements.text;
+    const text = field.value.trim();
+    if (text && (await this.act('notes', { text }, 'Your note is kept.'))) field.value = '';
+  }
+
+  close({ classification, determination }) {
+    return this.act('close', { classification, determination }, 'It is closed.', this.kase.version);
+  }
+
+  key(key) {
+    if (!this.kase) return false;
+    if (key === 'a') this.acknowledge();
+    else if (key === 'i') this.assignToMe();
+    else if (key === 'c') this.querySelector('#note-text')?.focus();
+    else return false;
+    return true;
+  }
+
+  // --- what the watcher sees ---
+
+  standing() {
+    const { kase } = this;
+    if (waits(kase)) {
+      const left = kase.nextPageAt ? Date.parse(kase.nextPageAt) - now() : null;
+      return html`<p class="standing nobody">Nobody has it.
+        ${left === null ? 'No page is due.' : left > 0
+          ? html`Pages again in <span class="figures">${countdown(left)}</span>` : 'Paging now.'}</p>`;
+    }
+    return html`<p class="standing">${statusChip(kase.status)}
+      ${kase.acknowledgedBy ? html`<span class="taken">Acknowledged by <strong>${kase.acknowledgedBy}</strong></span>
+        <span class="faint">${age(kase.acknowledgedAt ?? kase.updatedAt)} ago</span>` : ''}
+      ${kase.assignee ? html`<span>Assigned to <strong>${kase.assignee}</strong></span>` : ''}
+      ${kase.classification ? html`<span class="faint">${kase.classification}, ${kase.determination}</span>` : ''}</p>`;
+  }
+
+  actions() {
+    const { kase, busy } = this;
+    const verbs = Object.entries(VERBS).filter(([, verb]) => verb.from.includes(kase.status));
+    return html`<div class="actions" role="group" aria-label="Actions">
+      ${waits(kase) ? html`<button class="primary large" ?disabled=${busy} @click=${() => this.acknowledge()}>
+        ${busy === 'acknowledge' ? 'Sending…' : html`Acknowledge <kbd aria-hidden="true">a</kbd>`}</button>` : ''}
+      ${isOpen(kase) && this.me && kase.assignee !== this.me.name
+        ? html`<button ?disabled=${busy} @click=${() => this.assignToMe()}>Assign to me <kbd aria-hidden="true">i</kbd></button>` : ''}
+      ${verbs.map(([verb, { label, said }]) => html`<button ?disabled=${busy}
+        @click=${() => this.act(verb, {}, said, this.kase.version)}>${label}</button>`)}
+      ${kase.status === 'resolved'
+        ? html`<wf-closing .close=${(reason) => this.close(reason)} .busy=${busy}></wf-closing>` : ''}</div>`;
+  }
+
+  alerts() {
+    const alerts = this.kase.alerts ?? [];
+    return html`<section aria-labelledby="alerts-title"><h2 id="alerts-title">Alerts <span class="count">${alerts.length}</span></h2>
+      ${repeat(alerts, (alert) => alert.id, (alert) => html`<wf-alert .alert=${alert}></wf-alert>`)}</section>`;
+  }
+
+  timeline() {
+    const { timeline } = this.story;
+    const started = timeline.length ? Date.parse(timeline[0].time) : 0;
+    return html`<section aria-labelledby="line-title"><h2 id="line-title">The attack's time line</h2>
+      ${timeline.length === 0 ? html`<p class="faint">No detection yet.</p>` : html`<ol class="timeline">${timeline.map((item) =>
+        html`<li class="sev-${item.level}">${severityMark(item.level)}
+          <div><strong>${item.title}</strong><div class="facts">${assetLink(item.asset)}${when(item.time)}
+          <span title="since the first detection">+${span(Date.parse(item.time) - started)}</span></div></div></li>`)}</ol>`}</section>`;
+  }
+
+  activity() {
+    return html`<section aria-labelledby="activity-title"><h2 id="activity-title">What people did</h2>
+      <form class="note" @submit=${(event) => this.note(event)}><label for="note-text">Add a note <kbd aria-hidden="true">c</kbd></label>
+        <textarea id="note-text" name="text" rows="2" maxlength="10000" required></textarea>
+        <button ?disabled=${this.busy}>Keep note</button></form>
+      <ol class="activity">${[...this.story.activity].reverse().map((item) => html`<li>
+        <div class="facts"><strong>${item.by ?? 'watchfloor'}</strong> <span>${item.verb}</span> ${when(item.at)}</div>
+        ${item.text ? html`<p>${item.text}</p>` : ''}</li>`)}</ol></section>`;
+  }
+
+  pages() {
+    const { pages } = this.story;
+    return html`<section aria-labelledby="pages-title"><h2 id="pages-title">Pages <span class="count">${pages.length}</span></h2>
+      ${pages.length === 0 ? html`<p class="faint">Nobody was paged for this case.</p>` : html`<ol class="pages">${pages.map((page) =>
+        html`<li><span class="outcome outcome-${page.status}">${page.status}</span> ${when(page.queuedAt)}
+          <span class="faint">round ${page.round}, page ${page.step}</span>
+          ${(page.attempts ?? []).map((attempt) => html`<p class="attempt">${when(attempt.at)} ${attempt.outcome}${attempt.detail ? `: ${attempt.detail}` : ''}</p>`)}
+        </li>`)}</ol>`}</section>`;
+  }
+
+  observables() {
+    const { observables = [], assets = [] } = this.kase;
+    return html`<section aria-labelledby="who-title"><h2 id="who-title">Assets and observables</h2>
+      <dl class="pairs">${assets.map((asset) => html`<dt>${asset.kind.replaceAll('-', ' ')}</dt>
+          <dd><a class="asset-name" href="/assets/${encodeURIComponent(asset.id)}">${asset.name}</a></dd>`)}
+        ${observables.map((o) => html`<dt>${o.type}</dt><dd><code>${o.value}</code></dd>`)}</dl></section>`;
+  }
+
+  render() {
+    if (this.failure) return trouble(this.failure, () => this.load());
+    const { kase } = this;
+    if (!kase) return loading;
+    return html`<article class="case">
+      <header class="case-head sev-${kase.severity}">
+        <p class="crumbs"><a href="/">Queue</a></p>
+        <div class="case-title">${severityMark(kase.severity)}
+          <h1 tabindex="-1"><span class="number">#${kase.number}</span> ${kase.title}</h1></div>
+        ${this.standing()}
+        <p class="facts"><span>opened ${when(kase.openedAt)}, ${age(kase.openedAt)} ago</span>
+          <span>${plural(kase.pageCount ?? 0, 'page')} sent</span>${techniques(kase.attack)}</p>
+        ${this.actions()}
+      </header>
+      <div class="columns"><div>${this.alerts()}${this.timeline()}</div>
+        <div>${this.pages()}${this.observables()}${this.activity()}</div></div>
+    </article>`;
+  }
+}
+
+customElements.define('wf-case', CaseView);

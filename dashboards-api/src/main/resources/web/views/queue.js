@@ -1,0 +1,293 @@
+// The queue: which cases wait for somebody, which one to take first, and how long until the next page.
+//
+// The order on the screen is settled only while nobody points at a row. While somebody does, news are counted in a bar
+// and every row stays where it is: an acknowledgement must never hit the row that slid under the finger.
+
+import { html } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { live as typed } from 'lit/directives/live.js';
+import { live } from '../live.js';
+import { EverySecond, age, countdown, now } from '../time.js';
+import { Light, assetName, loading, plural, severityMark, statusChip, techniques } from '../parts.js';
+import { announce, done, failed } from '../toasts.js';
+import {
+  SEVERITIES, STATUS_WORDS, command, filterFromUrl, holder, inOrder, isFiltered, isMine, isOpen, matches, noFilter,
+  urlOfFilter, waits,
+} from '../cases.js';
+
+const SHOWN_AT_FIRST = 150;
+let lastCursor = null; // coming back from a case, the watcher finds the row where it was left
+
+class Queue extends Light {
+  static properties = { me: {}, query: {}, order: { state: true }, cursor: { state: true }, shown: { state: true } };
+
+  constructor() {
+    super();
+    this.items = null;
+    this.order = [];
+    this.cursor = null;
+    this.shown = SHOWN_AT_FIRST;
+    this.filter = noFilter();
+    this.pointed = false;
+    this.busy = new Set();
+    new EverySecond(this);
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.unfollow = live.follow('cases', (items, change) => this.heard(items, change));
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    lastCursor = this.cursor;
+    this.unfollow();
+  }
+
+  willUpdate(changed) {
+    if (changed.has('query')) this.filter = filterFromUrl(this.query);
+    if (changed.has('query') || changed.has('me')) this.settle();
+  }
+
+  heard(items, change) {
+    const first = this.items === null;
+    this.items = items;
+    if (change.kind === 'added') announce(`New ${items.get(change.key).severity} case: ${items.get(change.key).title}`);
+    if (change.kind === 'changed') this.tellTaking(change.before, items.get(change.key));
+    if (first || !this.isHeld()) this.settle();
+    if (first && lastCursor !== null && items.has(lastCursor)) this.pointTo(lastCursor);
+    this.requestUpdate();
+  }
+
+  tellTaking(before, kase) {
+    if (kase.acknowledgedBy && kase.acknowledgedBy !== before.acknowledgedBy) {
+      announce(`Case ${kase.number} acknowledged by ${kase.acknowledgedBy}`);
+    }
+  }
+
+  isHeld() {
+    return this.order.length > 0 && (this.cursor !== null || this.pointed);
+  }
+
+  wanted() {
+    return [...(this.items?.values() ?? [])].filter((kase) => matches(kase, this.filter, this.me)).sort(inOrder);
+  }
+
+  settle() {
+    this.order = this.wanted().map((kase) => kase.id);
+    if (this.cursor !== null && !this.order.includes(this.cursor)) this.cursor = null;
+  }
+
+  rows() {
+    return this.order.map((id) => this.items.get(id)).filter(Boolean);
+  }
+
+  held() {
+    const shown = new Set(this.order);
+    return this.wanted().filter((kase) => !shown.has(kase.id));
+  }
+
+  // --- what the watcher does ---
+
+  filterBy(change) {
+    this.filter = { ...this.filter, ...change };
+    history.replaceState(history.state, '', urlOfFilter(this.filter));
+    this.cursor = null;
+    this.settle();
+  }
+
+  toggleSeverity(severity) {
+    const chosen = new Set(this.filter.severity);
+    if (!chosen.delete(severity)) chosen.add(severity);
+    this.filterBy({ severity: chosen });
+  }
+
+  async pointTo(id) {
+    this.cursor = id;
+    await this.updateComplete;
+    this.linkOf(id)?.focus();
+  }
+
+  linkOf(id) {
+    return this.querySelector(`li[data-case="${CSS.escape(id)}"] a.title`);
+  }
+
+  step(by) {
+    const ids = this.rows().slice(0, this.shown).map((kase) => kase.id);
+    if (!ids.length) return;
+    const at = ids.indexOf(this.cursor);
+    this.pointTo(ids[at < 0 ? 0 : Math.min(ids.length - 1, Math.max(0, at + by))]);
+  }
+
+  async showHeld() {
+    this.settle();
+    if (this.cursor !== null) await this.pointTo(this.cursor);
+    else if (this.order.length) await this.pointTo(this.order[0]);
+  }
+
+  async acknowledge(kase) {
+    if (this.busy.has(kase.id)) return;
+    this.busy.add(kase.id);
+    this.requestUpdate();
+    try {
+      await command(kase.id, 'acknowledge');
+      done(`You acknowledged case #${kase.number}. Its pages have stopped.`);
+    } catch (failure) {
+      const retry = failure.status ? undefined : { label: 'Try again', run: () => this.acknowledge(kase) };
+      failed(`Case #${kase.number}: ${failure.message}`, retry);
+    } finally {
+      this.busy.delete(kase.id);
+      const hadFocus = document.activeElement?.closest('li[data-case]')?.dataset.case === kase.id;
+      this.requestUpdate();
+      await this.updateComplete;
+      if (hadFocus || document.activeElement === document.body) this.linkOf(kase.id)?.focus();
+    }
+  }
+
+  /** Answers whether the key was one of the queue's. */
+  key(key) {
+    const kase = this.cursor === null ? null : this.items?.get(this.cursor);
+    if (key === 'j') this.step(1);
+    else if (key === 'k') this.step(-1);
+    else if (key === 'n') this.showHeld();
+    else if (key === 'm') this.filterBy({ mine: !this.filter.mine });
+    else if (key === '/') this.querySelector('#filter-text').focus();
+    else if (key === 'a') this.acknowledgeAt(kase);
+    else if (key === 'Escape') this.letGo();
+    else return false;
+    return true;
+  }
+
+  acknowledgeAt(kase) {
+    if (!kase) done('Choose a case with j or k first; then a acknowledges it.');
+    else if (!waits(kase)) done(`Case #${kase.number} is ${STATUS_WORDS[kase.status].toLowerCase()}: ${holder(kase) ?? 'nobody'} has it.`);
+    else this.acknowledge(kase);
+  }
+
+  letGo() {
+    document.activeElement?.blur();
+    this.cursor = null;
+    this.settle();
+  }
+
+  focusMoved(event) {
+    const row = event.target.closest('li[data-case]');
+    if (row) this.cursor = row.dataset.case;
+  }
+
+  pointer(inside) {
+    this.pointed = inside;
+    if (!inside && this.items && !this.isHeld()) this.settle();
+  }
+
+  // --- what the watcher sees ---
+
+  headline() {
+    const all = [...this.items.values()];
+    const waiting = all.filter(waits);
+    const open = all.filter(isOpen).length;
+    const next = Math.min(...waiting.map((kase) => Date.parse(kase.nextPageAt)).filter((at) => !Number.isNaN(at)));
+    return html`<div class="headline ${waiting.length ? 'waiting' : 'calm'}">
+      <h1 tabindex="-1">${waiting.length
+        ? html`<strong>${waiting.length}</strong> ${waiting.length === 1 ? 'case waits' : 'cases wait'} for somebody`
+        : open ? 'Every open case has somebody' : 'All quiet'}</h1>
+      <p>${plural(open, 'open case')}${waiting.length && Number.isFinite(next)
+        ? html` · next page ${next > now() ? html`in <span class="figures">${countdown(next - now())}</span>` : 'is going out'}`
+        : ''}</p>
+    </div>`;
+  }
+
+  filters() {
+    const { status, severity, mine, text } = this.filter;
+    return html`<form class="filters" role="search" aria-label="Filter the queue" @submit=${(e) => e.preventDefault()}>
+      <label class="field grow"><span class="unseen">Text in title, asset, technique or person</span>
+        <input id="filter-text" type="search" placeholder="Title, asset, technique, person" .value=${typed(text)}
+          @input=${(e) => this.filterBy({ text: e.target.value.trim() })} @keydown=${(e) => this.leaveSearch(e)}>
+        <kbd aria-hidden="true">/</kbd></label>
+      <label class="field"><span class="unseen">Status</span>
+        <select .value=${typed(status)} @change=${(e) => this.filterBy({ status: e.target.value })}>
+          <option value="open" ?selected=${status === 'open'}>Open</option>
+          <option value="all" ?selected=${status === 'all'}>Every status</option>
+          ${Object.entries(STATUS_WORDS).map(([value, word]) =>
+            html`<option value=${value} ?selected=${status === value}>${word}</option>`)}
+        </select></label>
+      <div class="severities" role="group" aria-label="Severities">${SEVERITIES.map((s) =>
+        html`<button type="button" aria-pressed=${severity.has(s)} title=${s}
+          @click=${() => this.toggleSeverity(s)}>${severityMark(s)}</button>`)}</div>
+      <button type="button" class="toggle" aria-pressed=${mine} @click=${() => this.filterBy({ mine: !mine })}>Mine <kbd aria-hidden="true">m</kbd></button>
+    </form>`;
+  }
+
+  leaveSearch(event) {
+    if (event.key === 'Escape' || event.key === 'Enter') {
+      event.preventDefault();
+      event.target.blur();
+      if (event.key === 'Enter') this.step(0);
+    }
+  }
+
+  clockOf(kase) {
+    if (!waits(kase)) return '';
+    if (!kase.nextPageAt) return html`<span class="faint">no page is due</span>`;
+    const left = Date.parse(kase.nextPageAt) - now();
+    if (left <= 0) return html`<span class="due">paging now</span>`;
+    return html`<span class="label">pages in</span> <span class="figures ${left < 15_000 ? 'due' : ''}">${countdown(left)}</span>`;
+  }
+
+  whoHas(kase) {
+    const who = holder(kase);
+    if (waits(kase)) return html`<span class="nobody">${who ? `${who} (assigned)` : 'Nobody has it'}</span>`;
+    return html`${statusChip(kase.status)} <span class="holder">${isMine(kase, this.me) ? `${who} (you)` : who ?? ''}</span>`;
+  }
+
+  row(kase) {
+    const busy = this.busy.has(kase.id);
+    const gone = !matches(kase, this.filter, this.me);
+    return html`<li data-case=${kase.id} class="row sev-${kase.severity} ${waits(kase) ? 'is-waiting' : ''} ${gone ? 'is-leaving' : ''} ${this.cursor === kase.id ? 'is-cursor' : ''}">
+      ${severityMark(kase.severity)}
+      <div class="what">
+        <a class="title" href="/cases/${encodeURIComponent(kase.id)}"><span class="number">#${kase.number}</span> ${kase.title}</a>
+        <div class="facts"><span class="assets">${(kase.assets ?? []).map((a) => html`<span>${assetName(a.id)}</span>`)}</span>
+          <span>${plural(kase.alertCount ?? 0, 'alert')}</span>
+          ${kase.pageCount ? html`<span>${plural(kase.pageCount, 'page')}</span>` : ''}${techniques(kase.attack)}</div>
+      </div>
+      <div class="who">${this.whoHas(kase)}</div>
+      <div class="due-in">${this.clockOf(kase)}</div>
+      <div class="age"><span class="unseen">opened </span><time datetime=${kase.openedAt}>${age(kase.openedAt)}</time></div>
+      <div class="act">${waits(kase) ? html`<button class="primary" ?disabled=${busy} @click=${() => this.acknowledge(kase)}
+        aria-label="Acknowledge case ${kase.number}">${busy ? 'Sending…' : 'Acknowledge'}</button>` : ''}</div>
+    </li>`;
+  }
+
+  newsBar() {
+    const held = this.isHeld() ? this.held() : [];
+    if (!held.length) return '';
+    const gravest = held.map((kase) => kase.severity).sort((a, b) => SEVERITIES.indexOf(a) - SEVERITIES.indexOf(b))[0];
+    return html`<button class="news sev-${gravest}" @click=${() => this.showHeld()}>
+      ${severityMark(gravest)} ${held.length} new, press <kbd>n</kbd> to show</button>`;
+  }
+
+  empty() {
+    if (isFiltered(this.filter)) {
+      return html`<div class="empty"><h2>No case matches the filter</h2>
+        <p><button @click=${() => this.filterBy(noFilter())}>Show all open cases</button></p></div>`;
+    }
+    return html`<div class="empty"><h2>Nothing needs you</h2>
+      <p>A case appears here by itself as soon as a rule of high or critical level matches on an asset.</p>
+      <p><a class="button" href="/?status=all">See earlier cases</a> <a class="button" href="/assets">See what the sensors report</a></p></div>`;
+  }
+
+  render() {
+    if (!this.items) return loading;
+    const rows = this.rows();
+    return html`${this.headline()}${this.filters()}
+      <div class="news-place">${this.newsBar()}</div>
+      ${rows.length ? html`<ol class="rows" aria-label="Cases" @focusin=${this.focusMoved}
+          @pointerenter=${() => this.pointer(true)} @pointerleave=${() => this.pointer(false)}>
+          ${repeat(rows.slice(0, this.shown), (kase) => kase.id, (kase) => this.row(kase))}</ol>` : this.empty()}
+      ${rows.length > this.shown ? html`<p class="more"><button @click=${() => (this.shown += SHOWN_AT_FIRST)}>
+        Show more of ${rows.length}</button></p>` : ''}`;
+  }
+}
+
+customElements.define('wf-queue', Queue);

@@ -1,0 +1,85 @@
+package io.watchfloor.dashboards.web;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.opentest4j.AssertionFailedError;
+
+/**
+ * A real Chromium for tests: the one at {@code $CHROMIUM}, or Debian's. Without one the test is skipped and says so;
+ * with {@code -Dwatchfloor.browser=required} it fails. It asks nothing of the network but what the page asks.
+ */
+public final class Browser implements AutoCloseable {
+
+    private static final List<String> PLACES =
+            List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
+
+    private static final List<String> ARGUMENTS = List.of(
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-default-apps",
+            "--disable-domain-reliability",
+            "--disable-sync",
+            "--metrics-recording-only",
+            "--no-first-run",
+            "--no-pings");
+
+    private final Playwright playwright;
+    private final com.microsoft.playwright.Browser chromium;
+
+    private Browser(Path executable) {
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        chromium = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(executable)
+                        .setArgs(ARGUMENTS));
+    }
+
+    /** Starts Chromium, or ends the test as skipped or failed. */
+    public static Browser start() {
+        Optional<Path> executable = find();
+        if (executable.isEmpty()) {
+            String missing = "No Chromium at $CHROMIUM or " + String.join(", ", PLACES)
+                    + ": the browser tests cannot run. Install it (apt-get install chromium), or set CHROMIUM.";
+            if ("required".equals(System.getProperty("watchfloor.browser"))) {
+                throw new AssertionFailedError(missing);
+            }
+            System.err.println("SKIPPED: " + missing);
+            Assumptions.abort(missing);
+        }
+        return new Browser(executable.orElseThrow());
+    }
+
+    /** A person's own browser: cookies and storage are shared with no other. */
+    public BrowserContext person(int width, int height) {
+        BrowserContext context = chromium.newContext(
+                new com.microsoft.playwright.Browser.NewContextOptions().setViewportSize(width, height));
+        context.setDefaultTimeout(15_000);
+        return context;
+    }
+
+    @Override
+    public void close() {
+        chromium.close();
+        playwright.close();
+    }
+
+    private static Optional<Path> find() {
+        return Stream.concat(Optional.ofNullable(System.getenv("CHROMIUM")).stream(), PLACES.stream())
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+}

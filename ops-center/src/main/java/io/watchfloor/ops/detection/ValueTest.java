@@ -1,0 +1,102 @@
+package io.watchfloor.ops.detection;
+
+import io.watchfloor.ops.detection.RecordValues.Value;
+import io.watchfloor.ops.rules.Numbers;
+import io.watchfloor.ops.rules.ValueMatch;
+import java.math.BigDecimal;
+
+/** Whether a value is what a rule asks for. Of several values in a field, one is enough. */
+final class ValueTest {
+
+    private ValueTest() {}
+
+    static boolean fieldHolds(ValueMatch match, String field, RecordValues record) {
+        return switch (match) {
+            case ValueMatch.Exists(boolean wanted) -> record.has(field) == wanted;
+            case ValueMatch.Null() -> record.of(field).isEmpty();
+            case ValueMatch.OneOf(var spellings) -> {
+                for (ValueMatch spelling : spellings) {
+                    if (fieldHolds(spelling, field, record)) {
+                        yield true;
+                    }
+                }
+                yield false;
+            }
+            case ValueMatch.FieldRef reference -> refers(reference, field, record);
+            case ValueMatch.Text text -> any(text, field, record);
+            case ValueMatch.Pattern pattern -> any(pattern, field, record);
+            case ValueMatch.Cidr cidr -> any(cidr, field, record);
+            case ValueMatch.Compare compare -> any(compare, field, record);
+            case ValueMatch.Time time -> any(time, field, record);
+        };
+    }
+
+    static boolean anywhereHolds(ValueMatch match, RecordValues record) {
+        if (match instanceof ValueMatch.OneOf(var spellings)) {
+            for (ValueMatch spelling : spellings) {
+                if (anywhereHolds(spelling, record)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        for (String field : record.names()) {
+            if (any(match, field, record)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean any(ValueMatch match, String field, RecordValues record) {
+        for (Value value : record.of(field)) {
+            if (holds(match, value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean holds(ValueMatch match, Value value) {
+        return switch (match) {
+            case ValueMatch.Text(var glob, boolean cased) -> glob.matches(cased ? value.text() : value.folded());
+            case ValueMatch.Pattern(var regex) -> regex.find(value.text());
+            case ValueMatch.Cidr(var network) -> network.contains(value.text());
+            case ValueMatch.Compare compare -> compares(compare, value.text());
+            case ValueMatch.Time(var part, var compare) -> {
+                int number = DateParts.of(value.text(), part);
+                yield number >= 0
+                        && compare.operator().holds(BigDecimal.valueOf(number).compareTo(compare.number()));
+            }
+            case ValueMatch.Exists exists -> throw new IllegalStateException("asks for a field: " + exists);
+            case ValueMatch.Null nothing -> throw new IllegalStateException("asks for a field: " + nothing);
+            case ValueMatch.FieldRef reference -> throw new IllegalStateException("asks for a field: " + reference);
+            case ValueMatch.OneOf spellings -> throw new IllegalStateException("asks for a field: " + spellings);
+        };
+    }
+
+    private static boolean compares(ValueMatch.Compare compare, String value) {
+        return Numbers.parse(value)
+                .map(number -> compare.operator().holds(number.compareTo(compare.number())))
+                .orElse(false);
+    }
+
+    private static boolean refers(ValueMatch.FieldRef reference, String field, RecordValues record) {
+        for (Value value : record.of(field)) {
+            for (Value other : record.of(reference.other())) {
+                String text = reference.cased() ? value.text() : value.folded();
+                String sought = reference.cased() ? other.text() : other.folded();
+                boolean holds = switch (reference.place()) {
+                    case WHOLE -> text.equals(sought);
+                    case START -> text.startsWith(sought);
+                    case END -> text.endsWith(sought);
+                    case ANYWHERE -> text.contains(sought);
+                };
+                if (holds) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,49 @@
+package io.watchfloor.ops.rules;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Files of several documents whose first, with {@code action: global}, holds what all share. What a document says itself goes before what
+ * it shares; maps are joined key by key.
+ */
+final class GlobalDocuments {
+
+    private static final String ACTION = "action";
+
+    private GlobalDocuments() {}
+
+    static List<Yaml> applied(List<Yaml> documents) throws RuleRefusal {
+        List<Yaml> applied = new ArrayList<>();
+        Yaml.Mapping shared = null;
+        for (Yaml document : documents) {
+            Yaml action = document instanceof Yaml.Mapping map ? map.get(ACTION) : null;
+            if (action == null) {
+                applied.add(shared == null ? document : joined(shared, document));
+            } else if (action instanceof Yaml.Scalar scalar && scalar.text().equals("global")) {
+                shared = (Yaml.Mapping) document;
+            } else {
+                throw new RuleRefusal(action, "the only 'action' that is supported is 'global'");
+            }
+        }
+        return applied;
+    }
+
+    private static Yaml joined(Yaml shared, Yaml own) {
+        if (!(shared instanceof Yaml.Mapping sharedMap) || !(own instanceof Yaml.Mapping ownMap)) {
+            return own;
+        }
+        Map<String, Yaml.Entry> entries = new LinkedHashMap<>(ownMap.entries());
+        sharedMap.entries().forEach((key, entry) -> {
+            if (!key.equals(ACTION)) {
+                entries.merge(
+                        key,
+                        entry,
+                        (mine, theirs) -> new Yaml.Entry(mine.place(), joined(theirs.value(), mine.value())));
+            }
+        });
+        return new Yaml.Mapping(own.place(), entries);
+    }
+}

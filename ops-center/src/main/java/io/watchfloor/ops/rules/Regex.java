@@ -1,0 +1,82 @@
+package io.watchfloor.ops.rules;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import java.util.Objects;
+
+/**
+ * A regular expression that is sought anywhere in a value, in time proportional to the value's length. Sigma 2.1, "Regular Expression".
+ *
+ * <p>{@code $} also holds before a line break that ends the value, as in PCRE.
+ */
+public final class Regex {
+
+    private final String source;
+    private final int flags;
+    private final Pattern pattern;
+    private final boolean mayEndBeforeLineBreak;
+
+    private Regex(String source, int flags) {
+        this.source = source;
+        this.flags = flags;
+        this.pattern = Pattern.compile(source, flags);
+        this.mayEndBeforeLineBreak = source.indexOf('$') >= 0;
+    }
+
+    /**
+     * Compiles the expression.
+     *
+     * @throws IllegalArgumentException if it is no regular expression, or needs more than a linear engine can give (look-around,
+     *     back-references)
+     */
+    public static Regex of(String source, boolean ignoreCase, boolean multiline, boolean dotAll) {
+        int flags = (ignoreCase ? Pattern.CASE_INSENSITIVE : 0)
+                | (multiline ? Pattern.MULTILINE : 0)
+                | (dotAll ? Pattern.DOTALL : 0);
+        try {
+            return new Regex(source, flags);
+        } catch (PatternSyntaxException unusable) {
+            throw new IllegalArgumentException(unusable.getDescription() + ": " + unusable.getPattern(), unusable);
+        }
+    }
+
+    public String source() {
+        return source;
+    }
+
+    public boolean ignoreCase() {
+        return (flags & Pattern.CASE_INSENSITIVE) != 0;
+    }
+
+    public boolean multiline() {
+        return (flags & Pattern.MULTILINE) != 0;
+    }
+
+    public boolean dotAll() {
+        return (flags & Pattern.DOTALL) != 0;
+    }
+
+    public boolean find(String value) {
+        if (pattern.matcher(value).find()) {
+            return true;
+        }
+        return mayEndBeforeLineBreak
+                && value.endsWith("\n")
+                && pattern.matcher(value.substring(0, value.length() - 1)).find();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Regex regex && regex.source.equals(source) && regex.flags == flags;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(source, flags);
+    }
+
+    @Override
+    public String toString() {
+        return "/" + source + "/";
+    }
+}

@@ -1,0 +1,135 @@
+package io.watchfloor.ops.rules;
+
+import io.watchfloor.ops.rules.Yaml.Kind;
+import io.watchfloor.ops.rules.Yaml.Place;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+/** Reads YAML 1.2 within limits: size, depth, and how much aliases may grow a document. */
+final class YamlReader {
+
+    private static final int LONGEST = 2 << 20;
+    private static final int DEEPEST = 50;
+    private static final int MOST_NODES = 200_000;
+
+    private int nodes;
+
+    private YamlReader() {}
+
+    /** All documents of the text; empty ones are left out. */
+    static List<Yaml> read(String text) throws RuleRefusal {
+        if (text.length() > LONGEST) {
+            throw new RuleRefusal(new Place(0, 0), "a rule file has at most %d characters".formatted(LONGEST));
+        }
+        LoadSettings settings = LoadSettings.builder()
+                .setSchema(new CoreSchema())
+                .setMaxAliasesForCollections(50)
+                .setCodePointLimit(LONGEST)
+                .build();
+        try {
+            YamlReader reader = new YamlReader();
+            List<Yaml> documents = new ArrayList<>();
+            for (Node node : new Compose(settings).composeAllFromString(text)) {
+                Yaml document = reader.convert(node, 0);
+                if (!(document instanceof Yaml.Scalar scalar) || scalar.kind() != Kind.NULL) {
+                    documents.add(document);
+                }
+            }
+            return documents;
+        } catch (MarkedYamlEngineException broken) {
+            throw new RuleRefusal(place(broken.getProblemMark()), "not YAML: " + oneLine(broken.getProblem()));
+        } catch (YamlEngineException broken) {
+            throw new RuleRefusal(new Place(0, 0), "not YAML: " + oneLine(String.valueOf(broken.getMessage())));
+        }
+    }
+
+    private Yaml convert(Node node, int depth) throws RuleRefusal {
+        Place place = place(node.getStartMark());
+        if (depth > DEEPEST) {
+            throw new RuleRefusal(place, "nested more than %d deep".formatted(DEEPEST));
+        }
+        nodes++;
+        if (nodes > MOST_NODES) {
+            throw new RuleRefusal(place, "more than %d values".formatted(MOST_NODES));
+        }
+        return switch (node) {
+            case ScalarNode scalar -> scalar(scalar, place);
+            case SequenceNode sequence -> {
+                List<Yaml> items = new ArrayList<>();
+                for (Node item : sequence.getValue()) {
+                    items.add(convert(item, depth + 1));
+                }
+                yield new Yaml.Sequence(place, items);
+            }
+            case MappingNode mapping -> mapping(mapping, place, depth);
+            default -> throw new RuleRefusal(place, "neither a value, a list nor a map");
+        };
+    }
+
+    private Yaml mapping(MappingNode mapping, Place place, int depth) throws RuleRefusal {
+        Map<String, Yaml.Entry> entries = new LinkedHashMap<>();
+        for (NodeTuple tuple : mapping.getValue()) {
+            Place keyPlace = place(tuple.getKeyNode().getStartMark());
+            if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+                throw new RuleRefusal(keyPlace, "a key must be a plain text");
+            }
+            Yaml value = convert(tuple.getValueNode(), depth + 1);
+            if (entries.put(key.getValue(), new Yaml.Entry(keyPlace, value)) != null) {
+                throw new RuleRefusal(keyPlace, "the key '%s' stands twice".formatted(key.getValue()));
+            }
+        }
+        return new Yaml.Mapping(place, entries);
+    }
+
+    private static Yaml scalar(ScalarNode node, Place place) {
+        String text = node.getValue();
+        boolean quoted = node.getScalarStyle() != ScalarStyle.PLAIN;
+        Tag tag = node.getTag();
+        if (tag.equals(Tag.NULL)) {
+            return new Yaml.Scalar(place, Kind.NULL, "", quoted);
+        }
+        if (tag.equals(Tag.BOOL)) {
+            return new Yaml.Scalar(place, Kind.BOOLEAN, text.toLowerCase(Locale.ROOT), quoted);
+        }
+        if (tag.equals(Tag.INT)) {
+            return new Yaml.Scalar(place, Kind.INTEGER, decimal(text), quoted);
+        }
+        return new Yaml.Scalar(place, tag.equals(Tag.FLOAT) ? Kind.FRACTION : Kind.TEXT, text, quoted);
+    }
+
+    private static String decimal(String text) {
+        if (text.startsWith("0x")) {
+            return new BigInteger(text.substring(2), 16).toString();
+        }
+        if (text.startsWith("0o")) {
+            return new BigInteger(text.substring(2), 8).toString();
+        }
+        return text.length() > 400 ? text : new BigInteger(text).toString();
+    }
+
+    private static Place place(Optional<Mark> mark) {
+        return mark.map(at -> new Place(at.getLine() + 1, at.getColumn() + 1)).orElse(new Place(0, 0));
+    }
+
+    private static String oneLine(String text) {
+        return text.strip().replaceAll("\\s+", " ");
+    }
+}

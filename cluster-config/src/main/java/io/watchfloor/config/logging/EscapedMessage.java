@@ -1,0 +1,49 @@
+package io.watchfloor.config.logging;
+
+import ch.qos.logback.classic.pattern.ClassicConverter;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+
+/**
+ * The message on one line, whatever a sensor, a rule file or a person put into it: line breaks and control characters are
+ * written as escapes, so that nobody can forge a line of the log or speak to the terminal.
+ */
+public final class EscapedMessage extends ClassicConverter {
+
+    @Override
+    public String convert(ILoggingEvent event) {
+        return escape(event.getFormattedMessage());
+    }
+
+    static String escape(String text) {
+        if (text.chars().noneMatch(EscapedMessage::isHarmful)) {
+            return text;
+        }
+        StringBuilder escaped = new StringBuilder(text.length() + 16);
+        text.chars().forEach(c -> append(escaped, (char) c));
+        return escaped.toString();
+    }
+
+    private static void append(StringBuilder escaped, char c) {
+        switch (c) {
+            case '\n' -> escaped.append("\\n");
+            case '\r' -> escaped.append("\\r");
+            case '\t' -> escaped.append("\\t");
+            default -> {
+                if (isHarmful(c)) {
+                    escaped.append(String.format("\\u%04x", (int) c));
+                } else {
+                    escaped.append(c);
+                }
+            }
+        }
+    }
+
+    /** Control characters, invisible format characters (which can turn the order of letters around), line separators. */
+    private static boolean isHarmful(int c) {
+        int type = Character.getType(c);
+        return type == Character.CONTROL
+                || type == Character.FORMAT
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR;
+    }
+}

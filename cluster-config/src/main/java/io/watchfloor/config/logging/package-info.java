@@ -1,0 +1,5 @@
+/** What a log line looks like. Named by {@code logback.xml}; knows no other package. */
+@NullMarked
+package io.watchfloor.config.logging;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,22 @@
+package io.watchfloor.config.logging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class EscapedMessageTest {
+
+    @Test
+    void nobodyForgesALineOrSpeaksToTheTerminal() {
+        assertThat(EscapedMessage.escape("asset dc01\n12:00:00 INFO all is well\r"))
+                .isEqualTo("asset dc01\\n12:00:00 INFO all is well\\r");
+        assertThat(EscapedMessage.escape("\u001b[2Jgone\u0000")).isEqualTo("\\u001b[2Jgone\\u0000");
+        assertThat(EscapedMessage.escape("exe.\u202etxt\u2028next")).isEqualTo("exe.\\u202etxt\\u2028next");
+    }
+
+    @Test
+    void ordinaryTextInAnyScriptStays() {
+        String text = "Fall 7: Büro-Rechner / 東京 🛡 \"quoted\" \\ backslash";
+        assertThat(EscapedMessage.escape(text)).isSameAs(text);
+    }
+}

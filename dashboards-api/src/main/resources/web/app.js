@@ -47,7 +47,7 @@ class App extends Light {
     this.waiting = 0;
     this.chord = 0;
     new EverySecond(this);
-    live.addEventListener('state', () => this.requestUpdate());
+    live.addEventListener('state', () => this.connectionChanged());
     live.addEventListener('signed-out', () => this.toSignIn());
     addEventListener('watchfloor-signed-out', () => this.toSignIn());
     addEventListener('popstate', () => this.arrive());
@@ -68,6 +68,17 @@ class App extends Light {
       this.waiting = [...items.values()].filter(waits).length;
     });
     live.start();
+  }
+
+  /** A browser hides why a connection was refused; asking who is signed in finds out whether the session has ended. */
+  async connectionChanged() {
+    this.requestUpdate();
+    if (live.link !== 'waiting' && (live.link !== 'live' || this.me)) return;
+    try {
+      this.me = await get('/me');
+    } catch {
+      // A 401 has led to the sign-in already; anything else the pill shows.
+    }
   }
 
   // --- places ---

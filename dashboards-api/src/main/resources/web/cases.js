@@ -74,7 +74,7 @@ export function urlOfFilter(filter) {
   if (filter.status !== 'open') parameters.set('status', filter.status);
   if (filter.severity.size) parameters.set('severity', SEVERITIES.filter((s) => filter.severity.has(s)).join(','));
   if (filter.mine) parameters.set('assignee', 'me');
-  if (filter.text) parameters.set('q', filter.text);
+  if (filter.text.trim()) parameters.set('q', filter.text.trim());
   const query = parameters.toString();
   return query ? `/?${query}` : '/';
 }
@@ -85,12 +85,12 @@ export function matches(kase, filter, me) {
   if (filter.status === 'open' ? !isOpen(kase) : filter.status !== 'all' && kase.status !== filter.status) return false;
   if (filter.severity.size && !filter.severity.has(kase.severity)) return false;
   if (filter.mine && !isMine(kase, me)) return false;
-  if (!filter.text) return true;
+  if (!filter.text.trim()) return true;
   const haystack = [
     `#${kase.number}`, kase.title, kase.assignee, kase.acknowledgedBy, ...(kase.attack ?? []),
     ...(kase.assets ?? []).map((asset) => asset.id),
   ].join(' ').toLowerCase();
-  return filter.text.toLowerCase().split(/\s+/).every((word) => haystack.includes(word));
+  return filter.text.toLowerCase().trim().split(/\s+/).every((word) => haystack.includes(word));
 }
 
 /** Gives a command and shows its answer at once; `body` as in the API, `version` when the command is an edit. */

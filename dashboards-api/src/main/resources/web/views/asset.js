@@ -9,7 +9,7 @@ import { Light, loading, plural, riskChip, trouble, when } from '../parts.js';
 import { failed } from '../toasts.js';
 import './alert.js';
 
-const SETTLE_MILLIS = 250;
+const SETTLE_MILLIS = 1000; // what is seen of a busy asset changes all the time
 
 class AssetView extends Light {
   static properties = { assetId: {}, asset: { state: true }, alerts: { state: true }, failure: { state: true } };
@@ -38,11 +38,11 @@ class AssetView extends Light {
     const told = items.get(this.assetId);
     if (!told) return;
     this.asset = { ...this.asset, ...told };
-    clearTimeout(this.reload);
-    this.reload = setTimeout(() => this.load(), SETTLE_MILLIS);
+    this.reload ??= setTimeout(() => this.load(), SETTLE_MILLIS);
   }
 
   async load() {
+    this.reload = clearTimeout(this.reload);
     try {
       const id = segment(this.assetId);
       [this.asset, this.alerts] = await Promise.all([get(`/assets/${id}`), list(`/alerts?asset=${id}&limit=100`)]);

@@ -11,7 +11,7 @@ import { command, holder, isOpen, waits } from '../cases.js';
 import './alert.js';
 import './closing.js';
 
-const SETTLE_MILLIS = 250;
+const SETTLE_MILLIS = 300;
 
 const VERBS = {
   start: { label: 'Start work', from: ['acknowledged'], said: 'Work on it has started.' },
@@ -51,12 +51,12 @@ class CaseView extends Light {
       announce(`Acknowledged by ${told.acknowledgedBy}`);
     }
     if (!this.kase || told.version >= this.kase.version) this.kase = { ...this.kase, ...told };
-    if (change.kind === 'snapshot' && this.story.loaded) return;
-    clearTimeout(this.reload);
-    this.reload = setTimeout(() => this.load(), SETTLE_MILLIS);
+    if (change.kind === 'snapshot' && told.version === this.story.version) return;
+    this.reload ??= setTimeout(() => this.load(), SETTLE_MILLIS);
   }
 
   async load() {
+    this.reload = clearTimeout(this.reload);
     const path = `/cases/${segment(this.caseId)}`;
     try {
       const [kase, timeline, activity, pages] = await Promise.all([
@@ -64,10 +64,10 @@ class CaseView extends Light {
         list(`/pages?case=${segment(this.caseId)}`),
       ]);
       if (!this.kase || kase.version >= this.kase.version) this.kase = { ...this.kase, ...kase };
-      this.story = { timeline, activity, pages, loaded: true };
+      this.story = { timeline, activity, pages, version: kase.version };
       this.failure = null;
     } catch (failure) {
-      if (this.story.loaded) failed(`What happened to this case could not be read: ${failure.message}`, { label: 'Try again', run: () => this.load() });
+      if (this.story.version) failed(`What happened to this case could not be read: ${failure.message}`, { label: 'Try again', run: () => this.load() });
       else this.failure = failure;
     }
   }

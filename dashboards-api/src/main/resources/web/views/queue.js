@@ -202,7 +202,7 @@ class Queue extends Light {
     return html`<form class="filters" role="search" aria-label="Filter the queue" @submit=${(e) => e.preventDefault()}>
       <label class="field grow"><span class="unseen">Text in title, asset, technique or person</span>
         <input id="filter-text" type="search" placeholder="Title, asset, technique, person" .value=${typed(text)}
-          @input=${(e) => this.filterBy({ text: e.target.value.trim() })} @keydown=${(e) => this.leaveSearch(e)}>
+          @input=${(e) => this.filterBy({ text: e.target.value })} @keydown=${(e) => this.leaveSearch(e)}>
         <kbd aria-hidden="true">/</kbd></label>
       <label class="field"><span class="unseen">Status</span>
         <select .value=${typed(status)} @change=${(e) => this.filterBy({ status: e.target.value })}>
@@ -280,8 +280,7 @@ class Queue extends Light {
   render() {
     if (!this.items) return loading;
     const rows = this.rows();
-    return html`${this.headline()}${this.filters()}
-      <div class="news-place">${this.newsBar()}</div>
+    return html`<div class="news-place">${this.newsBar()}</div>${this.headline()}${this.filters()}
       ${rows.length ? html`<ol class="rows" aria-label="Cases" @focusin=${this.focusMoved}
           @pointerenter=${() => this.pointer(true)} @pointerleave=${() => this.pointer(false)}>
           ${repeat(rows.slice(0, this.shown), (kase) => kase.id, (kase) => this.row(kase))}</ol>` : this.empty()}

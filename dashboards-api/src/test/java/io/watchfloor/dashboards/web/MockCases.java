@@ -57,7 +57,7 @@ final class MockCases {
                 severity,
                 title,
                 asset,
-                "{\"EventID\":10,\"LogonId\":9232379236109516800,\"User\":\"CORP\\\\mina\"}");
+                "{\"EventID\":10,\"LogonId\":9232379236109516801,\"User\":\"CORP\\\\mina\"}");
         return kase;
     }
 

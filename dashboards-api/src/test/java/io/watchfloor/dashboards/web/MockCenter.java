@@ -114,6 +114,7 @@ final class MockCenter implements AutoCloseable {
 
     @Override
     public void close() {
+        stream.drop();
         system.terminate();
     }
 

@@ -33,6 +33,14 @@ final class MockStream {
             this.queue = queue;
         }
 
+        void close() {
+            try {
+                queue.complete();
+            } catch (IllegalStateException alreadyClosed) {
+                // The browser was faster.
+            }
+        }
+
         void send(ObjectNode message) {
             queue.offer(TextMessage.create(message.toString()));
         }
@@ -66,7 +74,7 @@ final class MockStream {
 
     /** Closes all connections; pages may come back at once. */
     synchronized void drop() {
-        viewers.forEach(viewer -> viewer.queue.complete());
+        viewers.forEach(Viewer::close);
         viewers.clear();
     }
 
@@ -96,6 +104,7 @@ final class MockStream {
         Pair<BoundedSourceQueue<Message>, Source<Message, NotUsed>> out =
                 Source.<Message>queue(256).preMaterialize(system);
         Viewer viewer = new Viewer(out.first());
+        viewers.removeIf(gone -> gone.queue.isCompleted());
         viewers.add(viewer);
         viewer.send(JSON.createObjectNode()
                 .put("type", "hello")

@@ -1,0 +1,118 @@
+package io.watchfloor.dashboards.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** WCAG 2.2 AA as far as axe can tell, in every view, on a desk and on a phone. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AccessibilityIT {
+
+    private static final List<String> LEVELS =
+            List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+
+    private Browser browser;
+    private MockCenter center;
+
+    @BeforeAll
+    void start() {
+        browser = Browser.start();
+        center = MockCenter.start();
+        MockStory.tell(center);
+    }
+
+    @AfterAll
+    void close() {
+        if (center != null) {
+            center.close();
+            browser.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 390})
+    void theQueueIsAccessible(int width) {
+        try (BrowserContext person = browser.person(width, 800)) {
+            Page page = signIn(person);
+            page.keyboard().press("j");
+            page.locator(".demo summary").click();
+            check(page, "queue");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 390})
+    void aCaseIsAccessible(int width) {
+        try (BrowserContext person = browser.person(width, 800)) {
+            Page page = signIn(person);
+            page.locator("a.title").first().click();
+            page.locator("wf-alert summary").first().click();
+            assertThat(page.locator("pre")).isVisible();
+            check(page, "case");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 390})
+    void anAssetAndTheListOfThemAreAccessible(int width) {
+        try (BrowserContext person = browser.person(width, 800)) {
+            Page page = signIn(person);
+            page.navigate(center.url() + "/assets");
+            assertThat(page.locator("table.assets tbody tr").first()).isVisible();
+            check(page, "assets");
+            page.locator("table.assets a").first().click();
+            assertThat(page.locator("wf-alert").first()).isVisible();
+            check(page, "asset");
+        }
+    }
+
+    @Test
+    void signInAndTheListOfKeysAreAccessible() {
+        try (BrowserContext person = browser.person(1280, 800)) {
+            Page page = person.newPage();
+            page.navigate(center.url() + "/signin?error=used");
+            assertThat(page.locator(".problem")).isVisible();
+            check(page, "sign-in");
+            Page other = signIn(person);
+            other.keyboard().press("?");
+            assertThat(other.locator("wf-keys dialog")).isVisible();
+            check(other, "keys");
+        }
+    }
+
+    @Test
+    void nothingNeedsSidewaysScrollingOnAPhone() {
+        try (BrowserContext person = browser.person(320, 700)) {
+            Page page = signIn(person);
+            assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(320);
+            page.locator("a.title").first().click();
+            page.locator("wf-alert summary").first().click();
+            assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(320);
+        }
+    }
+
+    private Page signIn(BrowserContext person) {
+        Page page = person.newPage();
+        page.navigate(center.link("mina"));
+        assertThat(page.locator("li.row").first()).isVisible();
+        return page;
+    }
+
+    private static void check(Page page, String view) {
+        assertThat(new AxeBuilder(page).withTags(LEVELS).analyze().getViolations())
+                .as("violations in the view: " + view)
+                .extracting(rule -> rule.getId() + ": " + rule.getHelp() + " "
+                        + rule.getNodes().getFirst().getHtml())
+                .isEmpty();
+    }
+}

@@ -1,0 +1,346 @@
+package io.watchfloor.dashboards.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a person at the watch sees and does, in a real browser. */
+class PageIT {
+
+    private static final String DC = "domain-controller:dc01.corp.example";
+    private static final String WORKSTATION = "host:ws-0417.corp.example";
+
+    private static Browser browser;
+
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private final List<BrowserContext> people = new CopyOnWriteArrayList<>();
+    private MockCenter center;
+
+    @BeforeAll
+    static void startBrowser() {
+        browser = Browser.start();
+    }
+
+    @AfterAll
+    static void closeBrowser() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @BeforeEach
+    void startCenter() {
+        center = MockCenter.start();
+    }
+
+    @AfterEach
+    void closeCenter() {
+        people.forEach(BrowserContext::close);
+        center.close();
+        assertThat(complaints).as("what the browser complained about").isEmpty();
+    }
+
+    @Test
+    void aCaseArrivesByItselfAndIsAcknowledgedByKeyboard() {
+        Page mina = signIn("mina");
+        assertThat(mina.getByRole(AriaRole.HEADING).first()).hasText("All quiet");
+
+        String id = center.open("critical", "Memory of LSASS is read", DC);
+
+        assertThat(row(mina, id)).containsText("Memory of LSASS is read");
+        assertThat(mina).hasTitle("(1) Queue · Watchfloor");
+        mina.keyboard().press("j");
+        mina.keyboard().press("a");
+
+        assertThat(row(mina, id)).containsText("Acknowledged");
+        assertThat(row(mina, id)).containsText("mina (you)");
+        assertThat(mina).hasTitle("Queue · Watchfloor");
+        assertThat(center.find(id).get("acknowledgedBy").asText()).isEqualTo("mina");
+    }
+
+    @Test
+    void aSecondBrowserSeesAtOnceWhoHasTheCase() {
+        String id = center.open("critical", "Memory of LSASS is read", DC);
+        Page mina = signIn("mina");
+        Page jonas = signIn("jonas");
+        open(jonas, id);
+        assertThat(jonas.locator(".standing")).containsText("Nobody has it");
+
+        row(mina, id).getByRole(AriaRole.BUTTON).click();
+
+        assertThat(jonas.locator(".standing")).containsText("Acknowledged by mina");
+        assertThat(jonas.locator(".activity")).containsText("acknowledged");
+    }
+
+    @Test
+    void whoComesSecondIsToldWhoWasFirst() {
+        String id = center.open("critical", "Memory of LSASS is read", DC);
+        Page jonas = signIn("jonas");
+        open(jonas, id);
+        center.stream().cut();
+        center.acknowledge(id, "mina");
+
+        jonas.keyboard().press("a");
+
+        assertThat(jonas.locator(".toast.failed")).containsText("mina acknowledged this case already");
+        assertThat(jonas.locator(".standing")).containsText("Acknowledged by mina");
+        complaints.clear(); // the browser logs the 409
+    }
+
+    @Test
+    void newCasesNeverShiftTheRowUnderTheCursor() {
+        String low = center.open("low", "A quiet one", WORKSTATION);
+        Page mina = signIn("mina");
+        mina.keyboard().press("j");
+        assertThat(row(mina, low)).hasClass(Pattern.compile("is-cursor"));
+        double before = row(mina, low).boundingBox().y;
+
+        center.open("critical", "A loud one", DC);
+
+        assertThat(mina.locator(".news")).containsText("1 new, press n");
+        assertThat(row(mina, low).boundingBox().y).isEqualTo(before);
+        assertThat(mina.locator("li.row")).hasCount(1);
+
+        mina.keyboard().press("n");
+
+        assertThat(mina.locator("li.row").first()).containsText("A loud one");
+        assertThat(row(mina, low).locator("a.title")).isFocused();
+    }
+
+    @Test
+    void focusStaysWhileAnotherPersonChangesTheRow() {
+        String id = center.open("high", "Office program starts a shell", WORKSTATION);
+        Page mina = signIn("mina");
+        mina.keyboard().press("j");
+
+        center.acknowledge(id, "jonas");
+
+        assertThat(row(mina, id)).containsText("jonas");
+        assertThat(row(mina, id).locator("a.title")).isFocused();
+        mina.keyboard().press("a");
+        assertThat(mina.locator(".toast")).containsText("jonas has it");
+    }
+
+    @Test
+    void aNoteHalfWrittenSurvivesLiveChanges() {
+        String id = center.open("high", "Office program starts a shell", WORKSTATION);
+        Page mina = signIn("mina");
+        open(mina, id);
+        mina.keyboard().press("c");
+        mina.keyboard().type("jam");
+
+        center.alert(id, "high", "Shadow copies are deleted", WORKSTATION, "{}");
+
+        assertThat(mina.locator("wf-alert")).hasCount(2);
+        mina.keyboard().type(" it");
+        assertThat(mina.locator("#note-text")).isFocused();
+        assertThat(mina.locator("#note-text")).hasValue("jam it");
+    }
+
+    @Test
+    void aBrokenConnectionIsResumedWhereItBroke() {
+        center.open("high", "Before the break", WORKSTATION);
+        Page mina = signIn("mina");
+        assertThat(mina.locator(".pill")).hasText("Live");
+
+        center.stream().drop();
+        String missed = center.open("critical", "While it was broken", DC);
+
+        assertThat(row(mina, missed)).containsText("While it was broken");
+        assertThat(mina.locator(".pill")).hasText("Live");
+        assertThat(center.stream().resumed()).isPositive();
+    }
+
+    @Test
+    void silenceIsShownAsStaleSinceItsLastBeat() {
+        center.open("high", "Before the silence", WORKSTATION);
+        Page mina = signIn("mina");
+        assertThat(mina.locator(".pill")).hasText("Live");
+
+        center.stream().cut();
+
+        assertThat(mina.locator(".pill"))
+                .containsText(
+                        Pattern.compile("Stale since \\d\\d:\\d\\d:\\d\\d"),
+                        new LocatorAssertions.ContainsTextOptions().setTimeout(25_000));
+        assertThat(mina.locator("main")).hasClass(Pattern.compile("is-stale"));
+        complaints.clear(); // the browser logs each refused attempt to come back
+
+        center.stream().restore();
+
+        assertThat(mina.locator(".pill")).hasText("Live", new LocatorAssertions.HasTextOptions().setTimeout(30_000));
+        complaints.clear();
+    }
+
+    @Test
+    void hostileTelemetryIsShownAsTheTextThatItIs() {
+        String hostile = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>${1+1}";
+        String id = center.open("high", hostile, WORKSTATION);
+        center.alert(
+                id, "high", hostile, "host:<b>bold</b>", "{\"CommandLine\":\"" + hostile.replace("\"", "\\\"") + "\"}");
+        center.alert(id, "high", "plain line", WORKSTATION, hostile);
+        center.change(
+                id,
+                kase -> kase.withArray("observables")
+                        .addObject()
+                        .put("type", "url")
+                        .put("value", hostile));
+        Page mina = signIn("mina");
+        assertThat(row(mina, id)).containsText("<script>document.title='owned'</script>${1+1}");
+
+        open(mina, id);
+        mina.locator("wf-alert summary").all().forEach(Locator::click);
+
+        assertThat(mina.locator("pre").nth(2)).hasText(hostile);
+        assertThat(mina.locator("main script, main img, main b")).hasCount(0);
+        assertThat(mina.title()).doesNotContain("owned");
+    }
+
+    @Test
+    void evidenceKeepsNumbersThatJavaScriptWouldRound() {
+        String id = center.open("high", "Office program starts a shell", WORKSTATION);
+        Page mina = signIn("mina");
+        open(mina, id);
+
+        mina.locator("wf-alert summary").first().click();
+
+        assertThat(mina.locator("wf-alert pre").first()).containsText("9232379236109516801");
+    }
+
+    @Test
+    void aCaseIsClosedWithItsJudgement() {
+        String id = center.open("high", "Office program starts a shell", WORKSTATION);
+        Page mina = signIn("mina");
+        open(mina, id);
+
+        mina.keyboard().press("a");
+        button(mina, "Start work").click();
+        assertThat(mina.locator(".standing")).containsText("In progress");
+        button(mina, "Resolve").click();
+        button(mina, "Close…").click();
+        mina.getByLabel("What was it?").selectOption("truePositive");
+        mina.getByLabel("What did it come from?").selectOption("malware");
+        button(mina, "Close the case").click();
+
+        assertThat(mina.locator(".standing")).containsText("Closed");
+        assertThat(center.find(id).get("determination").asText()).isEqualTo("malware");
+    }
+
+    @Test
+    void filtersLiveInTheAddress() {
+        center.open("critical", "Memory of LSASS is read", DC);
+        center.open("high", "Office program starts a shell", WORKSTATION);
+        Page mina = signIn("mina");
+
+        mina.keyboard().press("/");
+        mina.keyboard().type("office shell");
+
+        assertThat(mina.locator("li.row")).hasCount(1);
+        assertThat(mina).hasURL(center.url() + "/?q=office+shell");
+        mina.navigate(center.url() + "/?severity=critical");
+        assertThat(mina.locator("li.row")).hasText(Pattern.compile("Memory of LSASS"));
+        mina.navigate(center.url() + "/?assignee=me");
+        assertThat(mina.locator(".empty")).containsText("No case matches the filter");
+    }
+
+    @Test
+    void anAssetShowsItsAlertsAndItsCase() {
+        String id = center.open("critical", "Memory of LSASS is read", DC);
+        Page mina = signIn("mina");
+        mina.keyboard().press("g");
+        mina.keyboard().press("a");
+        mina.locator("table.assets a").first().click();
+
+        assertThat(mina.locator("h1")).hasText("dc01.corp.example");
+        assertThat(mina.locator("wf-alert")).containsText("Memory of LSASS is read");
+        mina.getByText("Go to its case").click();
+        assertThat(mina).hasURL(center.url() + "/cases/" + id);
+    }
+
+    @Test
+    void whoIsNotSignedInGetsTheSignInAndComesBackToTheSamePlace() {
+        String id = center.open("critical", "Memory of LSASS is read", DC);
+        Page somebody = person();
+        somebody.navigate(center.url() + "/cases/" + id);
+        assertThat(somebody.locator("h1")).hasText("Sign in to the watch");
+        complaints.clear(); // the browser logs the 401
+
+        somebody.getByLabel("API token").fill("wrong");
+        button(somebody, "Sign in").click();
+        assertThat(somebody.locator(".problem")).containsText("does not know this token");
+        complaints.clear();
+        somebody.getByLabel("API token").fill(MockCenter.TOKEN);
+        button(somebody, "Sign in").click();
+
+        assertThat(somebody.locator("h1")).containsText("Memory of LSASS is read");
+        assertThat(somebody.locator(".pill")).hasText("Live");
+    }
+
+    @Test
+    void aUsedLinkSaysSo() {
+        Page somebody = person();
+        somebody.navigate(center.link("old"));
+        assertThat(somebody.locator(".problem")).containsText("used already");
+    }
+
+    @Test
+    void aDemoSaysThatItIsOne() {
+        center.becomeDemo();
+        Page mina = signIn("mina");
+        assertThat(mina.locator(".demo")).containsText("DEMO");
+        assertThat(mina.locator(".demo")).containsText("The demo's pager received 1 page");
+    }
+
+    private Page signIn(String name) {
+        Page page = person();
+        page.navigate(center.link(name));
+        assertThat(page.locator(".pill")).hasText("Live");
+        assertThat(page.locator(".headline")).isVisible();
+        return page;
+    }
+
+    private Page person() {
+        BrowserContext context = browser.person(1280, 800);
+        people.add(context);
+        Page page = context.newPage();
+        page.onPageError(complaints::add);
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                complaints.add(message.text());
+            }
+        });
+        page.onRequest(request -> {
+            if (!request.url().startsWith(center.url())) {
+                complaints.add("A request left the center: " + request.url());
+            }
+        });
+        return page;
+    }
+
+    private void open(Page page, String id) {
+        row(page, id).locator("a.title").click();
+        assertThat(page.locator("h1")).containsText("#");
+    }
+
+    private static Locator row(Page page, String id) {
+        return page.locator("li[data-case='" + id + "']");
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(false));
+    }
+}

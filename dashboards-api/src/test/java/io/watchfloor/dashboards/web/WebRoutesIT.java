@@ -1,0 +1,102 @@
+package io.watchfloor.dashboards.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WebRoutesIT {
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final MockCenter center = MockCenter.start();
+
+    @BeforeAll
+    void theCenterAnswers() throws IOException, InterruptedException {
+        assertThat(get("/").statusCode()).isEqualTo(200);
+    }
+
+    @AfterAll
+    void close() {
+        center.close();
+        client.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/assets",
+                "/assets/host%3Adc01.corp.example",
+                "/cases/4f2a",
+                "/signin",
+                "/signin?error=used"
+            })
+    void thePageIsServedAtItsDeepLinks(String path) throws IOException, InterruptedException {
+        HttpResponse<String> response = get(path);
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("text/html; charset=UTF-8");
+        assertThat(response.body()).contains("<wf-app>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/cases", "/cases/a/b", "/page/index.html", "/page/none.js", "/lib/lit/3.3.1/package.json"})
+    void whatIsNotThePagesIsNotServed(String path) throws IOException, InterruptedException {
+        assertThat(get(path).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void browsersAreToldToLetNothingInFromElsewhere() throws IOException, InterruptedException {
+        HttpResponse<String> response = get("/");
+        assertThat(response.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .startsWith("default-src 'none'; script-src 'self' 'sha256-")
+                .contains("frame-ancestors 'none'", "require-trusted-types-for 'script'")
+                .doesNotContain("unsafe");
+        assertThat(response.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(response.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
+    }
+
+    @Test
+    void anUnchangedFileIsNotSentTwice() throws IOException, InterruptedException {
+        HttpResponse<String> first = get("/page/app.js");
+        String tag = first.headers().firstValue("ETag").orElseThrow();
+        assertThat(first.headers().firstValue("Cache-Control")).hasValue("no-cache");
+
+        HttpResponse<String> second =
+                client.send(request("/page/app.js").header("If-None-Match", tag).build(), BodyHandlers.ofString());
+
+        assertThat(second.statusCode()).isEqualTo(304);
+        assertThat(second.body()).isEmpty();
+    }
+
+    @Test
+    void aLibraryIsKeptForGoodSinceItsAddressNamesItsVersion() throws IOException, InterruptedException {
+        assertThat(get("/lib/lit/3.3.1/index.js").headers().firstValue("Cache-Control"))
+                .hasValue("public, max-age=31536000, immutable");
+    }
+
+    @Test
+    void filesGoOutCompressed() throws IOException, InterruptedException {
+        HttpResponse<byte[]> response = client.send(
+                request("/page/style.css").header("Accept-Encoding", "gzip").build(), BodyHandlers.ofByteArray());
+        assertThat(response.headers().firstValue("Content-Encoding")).hasValue("gzip");
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return client.send(request(path).build(), BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(center.url() + path));
+    }
+}

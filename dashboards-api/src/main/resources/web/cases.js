@@ -45,6 +45,12 @@ export const isOpen = (kase) => !DONE.has(kase.status);
 export const holder = (kase) => kase.assignee ?? kase.acknowledgedBy ?? null;
 export const isMine = (kase, me) => Boolean(me) && (kase.assignee ?? kase.acknowledgedBy) === me.name;
 
+export function whoHasIt(kase, me) {
+  const status = STATUS_WORDS[kase.status]?.toLowerCase() ?? kase.status;
+  if (isMine(kase, me)) return `You have case #${kase.number}: it is ${status}.`;
+  return `Case #${kase.number} is ${status}: ${holder(kase) ?? 'nobody'} has it.`;
+}
+
 /** Those that nobody has come first, then the gravest, then the latest. */
 export function inOrder(a, b) {
   return (

@@ -65,9 +65,9 @@ class Toasts extends Light {
 
   render() {
     const of = (kind) => repeat(this.toasts.filter((t) => t.kind === kind), (t) => t.id, (t) => this.toast(t));
-    return html`
-      <div class="toasts" role="alert">${of('failed')}</div>
-      <div class="toasts" role="status">${of('done')}</div>
+    return html`<div class="toasts">
+        <div role="alert">${of('failed')}</div>
+        <div role="status">${of('done')}</div></div>
       <div class="unseen" aria-live="polite">${this.said}</div>`;
   }
 }

@@ -7,7 +7,7 @@ import { live } from '../live.js';
 import { EverySecond, age, countdown, now, span } from '../time.js';
 import { Light, assetLink, loading, plural, severityMark, statusChip, techniques, trouble, when } from '../parts.js';
 import { announce, done, failed } from '../toasts.js';
-import { command, holder, isOpen, waits } from '../cases.js';
+import { command, isOpen, waits, whoHasIt } from '../cases.js';
 import './alert.js';
 import './closing.js';
 
@@ -15,6 +15,9 @@ const SETTLE_MILLIS = 300;
 
 const VERBS = {
   start: { label: 'Start work', from: ['acknowledged'], said: 'Work on it has started.' },
+  resume: { label: 'Resume work', from: ['on_hold'], said: 'Work on it goes on.' },
+  hold: { label: 'Put on hold', from: ['in_progress'], said: 'It is on hold.' },
+  contain: { label: 'Contained', from: ['acknowledged', 'in_progress', 'on_hold'], said: 'It is contained.' },
   resolve: { label: 'Resolve', from: ['acknowledged', 'in_progress', 'on_hold', 'contained'], said: 'It is resolved.' },
 };
 
@@ -95,7 +98,7 @@ class CaseView extends Light {
   }
 
   acknowledge() {
-    if (!waits(this.kase)) done(`${holder(this.kase) ?? 'Nobody'} has case #${this.kase.number}.`);
+    if (!waits(this.kase)) done(whoHasIt(this.kase, this.me));
     else this.act('acknowledge', {}, 'You have it. Its pages have stopped.');
   }
 
@@ -109,10 +112,6 @@ class CaseView extends Light {
     const field = event.target.elements.text;
     const text = field.value.trim();
     if (text && (await this.act('notes', { text }, 'Your note is kept.'))) field.value = '';
-  }
-
-  close({ classification, determination }) {
-    return this.act('close', { classification, determination }, 'It is closed.', this.kase.version);
   }
 
   key(key) {
@@ -132,7 +131,7 @@ class CaseView extends Light {
       const left = kase.nextPageAt ? Date.parse(kase.nextPageAt) - now() : null;
       return html`<p class="standing nobody">Nobody has it.
         ${left === null ? 'No page is due.' : left > 0
-          ? html`Pages again in <span class="figures">${countdown(left)}</span>` : 'Paging now.'}</p>`;
+          ? html`${kase.pageCount ? 'Pages again' : 'Pages'} in <span class="figures">${countdown(left)}</span>` : 'Paging now.'}</p>`;
     }
     return html`<p class="standing">${statusChip(kase.status)}
       ${kase.acknowledgedBy ? html`<span class="taken">Acknowledged by <strong>${kase.acknowledgedBy}</strong></span>
@@ -143,6 +142,8 @@ class CaseView extends Light {
 
   actions() {
     const { kase, busy } = this;
+    if (this.me?.role === 'viewer') return '';
+    const edit = (verb, said) => (body) => this.act(verb, body, said, kase.version);
     const verbs = Object.entries(VERBS).filter(([, verb]) => verb.from.includes(kase.status));
     return html`<div class="actions" role="group" aria-label="Actions">
       ${waits(kase) ? html`<button class="primary large" ?disabled=${busy} @click=${() => this.acknowledge()}>
@@ -150,9 +151,10 @@ class CaseView extends Light {
       ${isOpen(kase) && this.me && kase.assignee !== this.me.name
         ? html`<button ?disabled=${busy} @click=${() => this.assignToMe()}>Assign to me <kbd aria-hidden="true">i</kbd></button>` : ''}
       ${verbs.map(([verb, { label, said }]) => html`<button ?disabled=${busy}
-        @click=${() => this.act(verb, {}, said, this.kase.version)}>${label}</button>`)}
-      ${kase.status === 'resolved'
-        ? html`<wf-closing .close=${(reason) => this.close(reason)} .busy=${busy}></wf-closing>` : ''}</div>`;
+        @click=${() => edit(verb, said)({})}>${label}</button>`)}
+      ${kase.status === 'resolved' ? html`<wf-closing .act=${edit('close', 'It is closed.')} .busy=${busy}></wf-closing>` : ''}
+      ${['resolved', 'closed'].includes(kase.status)
+        ? html`<wf-reopening .act=${edit('reopen', 'It is open again.')} .busy=${busy}></wf-reopening>` : ''}</div>`;
   }
 
   alerts() {
@@ -168,7 +170,7 @@ class CaseView extends Light {
       ${timeline.length === 0 ? html`<p class="faint">No detection yet.</p>` : html`<ol class="timeline">${timeline.map((item) =>
         html`<li class="sev-${item.level}">${severityMark(item.level)}
           <div><strong>${item.title}</strong><div class="facts">${assetLink(item.asset)}${when(item.time)}
-          <span title="since the first detection">+${span(Date.parse(item.time) - started)}</span></div></div></li>`)}</ol>`}</section>`;
+          ${Date.parse(item.time) > started ? html`<span title="since the first detection">+${span(Date.parse(item.time) - started)}</span>` : ''}</div></div></li>`)}</ol>`}</section>`;
   }
 
   activity() {

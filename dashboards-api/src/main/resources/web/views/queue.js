@@ -12,7 +12,7 @@ import { Light, assetName, loading, plural, severityMark, statusChip, techniques
 import { announce, done, failed } from '../toasts.js';
 import {
   SEVERITIES, STATUS_WORDS, command, filterFromUrl, holder, inOrder, isFiltered, isMine, isOpen, matches, noFilter,
-  urlOfFilter, waits,
+  urlOfFilter, waits, whoHasIt,
 } from '../cases.js';
 
 const SHOWN_AT_FIRST = 150;
@@ -160,7 +160,7 @@ class Queue extends Light {
 
   acknowledgeAt(kase) {
     if (!kase) done('Choose a case with j or k first; then a acknowledges it.');
-    else if (!waits(kase)) done(`Case #${kase.number} is ${STATUS_WORDS[kase.status].toLowerCase()}: ${holder(kase) ?? 'nobody'} has it.`);
+    else if (!waits(kase)) done(whoHasIt(kase, this.me));
     else this.acknowledge(kase);
   }
 
@@ -254,7 +254,7 @@ class Queue extends Light {
       <div class="who">${this.whoHas(kase)}</div>
       <div class="due-in">${this.clockOf(kase)}</div>
       <div class="age"><span class="unseen">opened </span><time datetime=${kase.openedAt}>${age(kase.openedAt)}</time></div>
-      <div class="act">${waits(kase) ? html`<button class="primary" ?disabled=${busy} @click=${() => this.acknowledge(kase)}
+      <div class="act">${waits(kase) && this.me?.role !== 'viewer' ? html`<button class="primary" ?disabled=${busy} @click=${() => this.acknowledge(kase)}
         aria-label="Acknowledge case ${kase.number}">${busy ? 'Sending…' : 'Acknowledge'}</button>` : ''}</div>
     </li>`;
   }

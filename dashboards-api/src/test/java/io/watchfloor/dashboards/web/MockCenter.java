@@ -213,6 +213,10 @@ final class MockCenter implements AutoCloseable {
                         id,
                         it -> cases.recordActivity(
                                 it, name, "noted", body.get("text").asText()));
+            case "reopen" ->
+                change(
+                        id,
+                        it -> it.put("status", "new").putNull("acknowledgedBy").put("round", 2));
             case "start" -> change(id, it -> it.put("status", "in_progress"));
             case "resolve" -> change(id, it -> it.put("status", "resolved"));
             case "close" ->

@@ -9,6 +9,9 @@ import java.util.Map;
 /** Reads the {@code detection} of a rule. Sigma 2.1, "Detection". */
 final class DetectionParser {
 
+    private static final String CONDITION = "condition";
+    private static final String TIMEFRAME = "timeframe";
+
     private final Placeholders placeholders;
 
     DetectionParser(Placeholders placeholders) {
@@ -19,20 +22,21 @@ final class DetectionParser {
         Map<String, Search> searches = new LinkedHashMap<>();
         for (Map.Entry<String, Yaml.Entry> entry : detection.entries().entrySet()) {
             String name = entry.getKey();
-            if (name.equals("timeframe")) {
-                throw new RuleRefusal(
-                        entry.getValue().place(),
-                        "'timeframe' is not part of Sigma 2: write a correlation rule instead");
-            }
-            if (!name.equals("condition")) {
+            if (!name.equals(CONDITION) && !name.equals(TIMEFRAME)) {
                 searches.put(name, search(entry.getValue().value()));
             }
         }
-        Yaml condition = detection.get("condition");
+        Yaml condition = detection.get(CONDITION);
         if (condition == null) {
             throw new RuleRefusal(detection, "the detection has no condition");
         }
-        return new DetectionTree(searches, condition(condition, searches));
+        Condition parsed = condition(condition, searches);
+        Yaml.Entry timeframe = detection.entries().get(TIMEFRAME);
+        if (timeframe != null) {
+            throw new RuleRefusal(
+                    timeframe.place(), "'timeframe' is not part of Sigma 2: write a correlation rule instead");
+        }
+        return new DetectionTree(searches, parsed);
     }
 
     private static Condition condition(Yaml condition, Map<String, Search> searches) throws RuleRefusal {

@@ -43,6 +43,9 @@ final class YamlReader {
                 .setSchema(new CoreSchema())
                 .setMaxAliasesForCollections(50)
                 .setCodePointLimit(LONGEST)
+                // The parser fails when a pair of surrogates lies across the end of its buffer: let there be only one
+                // buffer.
+                .setBufferSize(text.length() + 16)
                 .build();
         try {
             YamlReader reader = new YamlReader();
@@ -56,6 +59,8 @@ final class YamlReader {
             return documents;
         } catch (MarkedYamlEngineException broken) {
             throw new RuleRefusal(place(broken.getProblemMark()), "not YAML: " + oneLine(broken.getProblem()));
+        } catch (StackOverflowError tooDeep) {
+            throw new RuleRefusal(new Place(0, 0), "nested more than %d deep".formatted(DEEPEST));
         } catch (YamlEngineException broken) {
             throw new RuleRefusal(new Place(0, 0), "not YAML: " + oneLine(String.valueOf(broken.getMessage())));
         }

@@ -1,0 +1,22 @@
+package io.watchfloor.ops.detection;
+
+/**
+ * Figures of one pass over all files.
+ *
+ * @param records read, the unreadable ones not counted
+ * @param judgeSeconds mean of the timed passes, with reading, unpacking and parsing
+ */
+public record JudgeStats(
+        long records,
+        long unreadable,
+        long matches,
+        long correlations,
+        int rulesLoaded,
+        int rulesRefused,
+        double loadSeconds,
+        double judgeSeconds) {
+
+    public double recordsPerSecond() {
+        return judgeSeconds > 0 ? records / judgeSeconds : 0;
+    }
+}

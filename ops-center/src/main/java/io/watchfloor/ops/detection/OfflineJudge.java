@@ -1,0 +1,174 @@
+package io.watchfloor.ops.detection;
+
+import io.watchfloor.ops.correlation.CorrelationDetection;
+import io.watchfloor.ops.correlation.CorrelationWindow;
+import io.watchfloor.ops.correlation.Correlations;
+import io.watchfloor.ops.correlation.Outcome;
+import io.watchfloor.ops.rules.Rule;
+import io.watchfloor.ops.rules.RuleLoading;
+import io.watchfloor.ops.telemetry.Telemetry;
+import io.watchfloor.ops.telemetry.TelemetryLimits;
+import io.watchfloor.ops.telemetry.TelemetryReader;
+import io.watchfloor.ops.telemetry.UnreadableTelemetry;
+import io.watchfloor.sensors.protocol.AssetId;
+import io.watchfloor.sensors.protocol.AssetKind;
+import io.watchfloor.sensors.protocol.LogSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Judges recorded telemetry with the engine that the center runs. Two runs over the same files find the same in the same order. */
+public final class OfflineJudge {
+
+    private static final AssetId UNKNOWN = new AssetId(AssetKind.HOST, "unknown");
+
+    private final RuleLoading rules;
+    private final DetectionEngine engine;
+    private final double loadSeconds;
+    private final TelemetryLimits limits = TelemetryLimits.STANDARD;
+    private final TelemetryReader reader = new TelemetryReader(limits).forRecordings(UNKNOWN);
+    private final @Nullable LogSource logsource;
+    private final @Nullable String asset;
+
+    private OfflineJudge(RuleLoading rules, double loadSeconds, @Nullable LogSource logsource, @Nullable String asset) {
+        this.rules = rules;
+        this.engine = DetectionEngine.of(rules.pack());
+        this.loadSeconds = loadSeconds;
+        this.logsource = logsource;
+        this.asset = asset;
+    }
+
+    /**
+     * Makes the rules ready.
+     *
+     * @param loadSeconds what loading the rules took, for the figures
+     */
+    public static OfflineJudge of(RuleLoading rules, double loadSeconds) {
+        return new OfflineJudge(rules, loadSeconds, null, null);
+    }
+
+    /** Takes every record to be of this log source, whatever its shape. */
+    public OfflineJudge withLogSource(@Nullable LogSource forced) {
+        return new OfflineJudge(rules, loadSeconds, forced, asset);
+    }
+
+    /** Takes every record to be about this asset, {@code kind:name}. */
+    public OfflineJudge withAsset(@Nullable String forced) {
+        return new OfflineJudge(rules, loadSeconds, logsource, forced);
+    }
+
+    /** Judges the files once. */
+    public JudgeStats judge(List<Path> files, Consumer<Finding> findings) {
+        return judge(files, 1, findings);
+    }
+
+    /**
+     * Judges the files {@code passes} times over. Only the first pass reports its findings, and only the later half of the passes is
+     * timed.
+     */
+    public JudgeStats judge(List<Path> files, int passes, Consumer<Finding> findings) {
+        Pass told = new Pass(findings);
+        int untimed = passes / 2;
+        long started = System.nanoTime();
+        for (int pass = 0; pass < passes; pass++) {
+            started = pass == untimed ? System.nanoTime() : started;
+            Pass current = pass == 0 ? told : new Pass(finding -> {});
+            files.forEach(current::judge);
+        }
+        double seconds = (System.nanoTime() - started) / 1e9 / Math.max(1, passes - untimed);
+        int loaded = rules.pack().rules().size() + rules.pack().correlations().size();
+        return new JudgeStats(
+                told.records,
+                told.unreadable,
+                told.matches,
+                told.correlated,
+                loaded,
+                rules.refused(),
+                loadSeconds,
+                seconds);
+    }
+
+    /** The state of one pass: windows go on from file to file, as they do for a sensor that replays them. */
+    private final class Pass {
+        private final Consumer<Finding> findings;
+        private final Map<AssetId, Map<String, CorrelationWindow>> windows = new HashMap<>();
+        private long records;
+        private long unreadable;
+        private long matches;
+        private long correlated;
+
+        Pass(Consumer<Finding> findings) {
+            this.findings = findings;
+        }
+
+        void judge(Path file) {
+            String name = file.toString();
+            try {
+                Instant recordedAt = Files.getLastModifiedTime(file).toInstant();
+                RecordedFile.read(file, limits.bytes(), new RecordedFile.Sink() {
+                    @Override
+                    public void record(long number, byte[] body) {
+                        judge(name, number, body, recordedAt);
+                    }
+
+                    @Override
+                    public void tooLong(long number) {
+                        skip(
+                                name,
+                                number,
+                                "telemetry.too-large",
+                                "the record has more than %d bytes".formatted(limits.bytes()));
+                    }
+                });
+            } catch (NoSuchFileException missing) {
+                skip(name, 0, "file.missing", "there is no such file");
+            } catch (IOException failed) {
+                skip(name, 0, "file.unreadable", "the file cannot be read to its end: " + failed.getMessage());
+            }
+        }
+
+        private void judge(String file, long number, byte[] body, Instant recordedAt) {
+            try {
+                Telemetry telemetry = reader.read(body, asset, logsource, recordedAt);
+                records++;
+                List<Rule> matched = engine.judge(telemetry);
+                for (Rule rule : matched) {
+                    if (engine.pack().standsAlone(rule.id())) {
+                        matches++;
+                        findings.accept(new Finding.Match(rule, file, number, telemetry));
+                    }
+                }
+                correlate(file, number, telemetry, matched);
+            } catch (UnreadableTelemetry problem) {
+                skip(file, number, problem.code(), String.valueOf(problem.getMessage()));
+            }
+        }
+
+        private void correlate(String file, long number, Telemetry telemetry, List<Rule> matched) {
+            if (matched.isEmpty() || engine.pack().correlations().isEmpty()) {
+                return;
+            }
+            Map<String, CorrelationWindow> ofAsset =
+                    windows.computeIfAbsent(telemetry.asset(), asset -> new HashMap<>());
+            Outcome outcome = Correlations.observe(engine.pack(), ofAsset, telemetry, file + ":" + number, matched);
+            ofAsset.keySet().removeAll(outcome.removed());
+            ofAsset.putAll(outcome.changed());
+            for (CorrelationDetection detection : outcome.detections()) {
+                correlated++;
+                findings.accept(new Finding.Correlated(detection, file, number));
+            }
+        }
+
+        private void skip(String file, long number, String code, String reason) {
+            unreadable++;
+            findings.accept(new Finding.Unreadable(file, number, code, reason));
+        }
+    }
+}

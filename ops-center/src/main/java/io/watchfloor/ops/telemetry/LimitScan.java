@@ -1,0 +1,57 @@
+package io.watchfloor.ops.telemetry;
+
+/** One pass over the bytes of a record that measures it without parsing, so that a hostile one costs no more than its length. */
+final class LimitScan {
+
+    private LimitScan() {}
+
+    static void check(byte[] body, TelemetryLimits limits) throws UnreadableTelemetry {
+        if (body.length > limits.bytes()) {
+            throw new UnreadableTelemetry(
+                    "telemetry.too-large",
+                    "the record has %d bytes, %d are allowed".formatted(body.length, limits.bytes()));
+        }
+    }
+
+    /** Depth, number of members and length of strings. */
+    static void checkJson(byte[] body, TelemetryLimits limits) throws UnreadableTelemetry {
+        int depth = 0;
+        int fields = 0;
+        int i = 0;
+        while (i < body.length) {
+            switch (body[i]) {
+                case '"' -> i = endOfString(body, i, limits);
+                case '{', '[' -> {
+                    depth++;
+                    if (depth > limits.depth()) {
+                        throw new UnreadableTelemetry(
+                                "telemetry.depth", "nested more than %d deep at byte %d".formatted(limits.depth(), i));
+                    }
+                }
+                case '}', ']' -> depth--;
+                case ',' -> {
+                    fields++;
+                    if (fields >= limits.fields()) {
+                        throw new UnreadableTelemetry(
+                                "telemetry.fields", "more than %d fields".formatted(limits.fields()));
+                    }
+                }
+                default -> {}
+            }
+            i++;
+        }
+    }
+
+    private static int endOfString(byte[] body, int start, TelemetryLimits limits) throws UnreadableTelemetry {
+        int i = start + 1;
+        while (i < body.length && body[i] != '"') {
+            i += body[i] == '\\' ? 2 : 1;
+        }
+        if (i - start > limits.stringBytes()) {
+            throw new UnreadableTelemetry(
+                    "telemetry.string",
+                    "a string of more than %d bytes at byte %d".formatted(limits.stringBytes(), start));
+        }
+        return i;
+    }
+}

@@ -1,0 +1,122 @@
+package io.watchfloor.ops.telemetry;
+
+import io.watchfloor.sensors.protocol.AssetId;
+import io.watchfloor.sensors.protocol.LogSource;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a record of any known shape: a JSON object, or one line of text. Finds the shape by itself and names the fields as Sigma rules
+ * do. Safe for use by many threads.
+ */
+public final class TelemetryReader {
+
+    /** How far a record's clock may run ahead of ours before its time is not believed. */
+    private static final Duration FURTHEST_AHEAD = Duration.ofMinutes(5);
+
+    private final TelemetryLimits limits;
+    private final @Nullable AssetId fallbackAsset;
+    private final boolean believesAnyTime;
+
+    public TelemetryReader() {
+        this(TelemetryLimits.STANDARD);
+    }
+
+    public TelemetryReader(TelemetryLimits limits) {
+        this(limits, null, false);
+    }
+
+    private TelemetryReader(TelemetryLimits limits, @Nullable AssetId fallbackAsset, boolean believesAnyTime) {
+        this.limits = limits;
+        this.fallbackAsset = fallbackAsset;
+        this.believesAnyTime = believesAnyTime;
+    }
+
+    /**
+     * A reader for recordings: it believes the time of every record, and takes this asset for records that name none instead of
+     * refusing them.
+     */
+    public TelemetryReader forRecordings(AssetId asset) {
+        return new TelemetryReader(limits, asset, true);
+    }
+
+    /**
+     * Reads one record.
+     *
+     * @param asset what the sensor says that the record is about, {@code kind:name}; goes before what the record says
+     * @param logsource what the sensor says; goes before what the shape says
+     * @param receivedAt serves when the record has no time, or one more than five minutes ahead of it
+     * @throws UnreadableTelemetry with a stable code: {@code telemetry.too-large}, {@code telemetry.depth}, {@code telemetry.fields},
+     *     {@code telemetry.string}, {@code telemetry.json}, {@code telemetry.empty}, {@code telemetry.asset}, {@code
+     *     telemetry.asset-kind}, {@code telemetry.no-asset}
+     */
+    public Telemetry read(byte[] body, @Nullable String asset, @Nullable LogSource logsource, Instant receivedAt)
+            throws UnreadableTelemetry {
+        LimitScan.check(body, limits);
+        int start = firstByte(body);
+        if (start == body.length) {
+            throw new UnreadableTelemetry("telemetry.empty", "the record is empty");
+        }
+        Reading reading;
+        if (body[start] == '{' || body[start] == '[' || body[start] == '"') {
+            LimitScan.checkJson(body, limits);
+            reading = JsonShapes.read(Json.object(body), receivedAt);
+        } else {
+            reading = text(body, start, receivedAt);
+        }
+        List<LogSource> logsources = logsource == null ? reading.logsources() : List.of(logsource);
+        return new Telemetry(
+                asset(asset, reading),
+                time(reading, receivedAt),
+                logsources,
+                reading.fields().unmodifiable(),
+                new String(body, StandardCharsets.UTF_8));
+    }
+
+    private Reading text(byte[] body, int start, Instant receivedAt) throws UnreadableTelemetry {
+        if (body.length > limits.stringBytes()) {
+            throw new UnreadableTelemetry(
+                    "telemetry.string", "a line of more than %d bytes".formatted(limits.stringBytes()));
+        }
+        String line = new String(body, start, body.length - start, StandardCharsets.UTF_8).stripTrailing();
+        Reading sysmon = LinuxSysmon.read(line);
+        if (sysmon != null) {
+            return sysmon;
+        }
+        Reading audit = AuditdLine.read(line);
+        return audit != null ? audit : SyslogLine.read(line, receivedAt);
+    }
+
+    private AssetId asset(@Nullable String given, Reading reading) throws UnreadableTelemetry {
+        String text = given == null || given.isBlank() ? reading.asset() : given;
+        if (text != null && !text.isBlank()) {
+            return AssetFinder.parse(text);
+        }
+        if (fallbackAsset == null) {
+            throw new UnreadableTelemetry(
+                    "telemetry.no-asset", "neither the record nor its sensor says which asset it is about");
+        }
+        return fallbackAsset;
+    }
+
+    private Instant time(Reading reading, Instant receivedAt) {
+        Instant time = RecordTime.parse(reading.time());
+        if (time == null) {
+            return receivedAt;
+        }
+        return !believesAnyTime && time.isAfter(receivedAt.plus(FURTHEST_AHEAD)) ? receivedAt : time;
+    }
+
+    private static int firstByte(byte[] body) {
+        int start =
+                body.length >= 3 && body[0] == (byte) 0xef && body[1] == (byte) 0xbb && body[2] == (byte) 0xbf ? 3 : 0;
+        while (start < body.length
+                && (body[start] == ' ' || body[start] == '\t' || body[start] == '\n' || body[start] == '\r')) {
+            start++;
+        }
+        return start;
+    }
+}

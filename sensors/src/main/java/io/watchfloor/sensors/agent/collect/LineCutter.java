@@ -1,0 +1,106 @@
+package io.watchfloor.sensors.agent.collect;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/**
+ * Cuts bytes that arrive in pieces into lines. Holds the unfinished line and never more than the limit: a line over it
+ * is passed over as it comes. Carriage returns before the line's end are cut off; blank lines are no lines.
+ */
+final class LineCutter implements Cutter {
+    private static final int START = 1 << 12;
+
+    private final int limit;
+    private final Consumer<byte[]> line;
+    private final Runnable tooLong;
+    private byte[] held = new byte[START];
+    private int length;
+    private boolean skipping;
+
+    LineCutter(int limit, Consumer<byte[]> line, Runnable tooLong) {
+        this.limit = limit;
+        this.line = line;
+        this.tooLong = tooLong;
+    }
+
+    @Override
+    public void cut(ByteBuffer bytes) {
+        while (bytes.hasRemaining()) {
+            int end = newline(bytes);
+            int until = end < 0 ? bytes.limit() : end;
+            hold(bytes, until - bytes.position());
+            if (end >= 0) {
+                bytes.position(end + 1);
+                finish();
+            }
+        }
+    }
+
+    @Override
+    public void finish() {
+        if (!skipping && !blank()) {
+            int end = held[length - 1] == '\r' ? length - 1 : length;
+            line.accept(Arrays.copyOf(held, end));
+        }
+        forget();
+    }
+
+    /** Nothing is held any more. */
+    void forget() {
+        length = 0;
+        skipping = false;
+        if (held.length > 1 << 16) {
+            held = new byte[START];
+        }
+    }
+
+    /** How many bytes of an unfinished line were taken; none when it is being passed over. */
+    int unfinished() {
+        return length;
+    }
+
+    boolean skipping() {
+        return skipping;
+    }
+
+    /** Goes on within a line that an earlier run found too long. */
+    void skip() {
+        skipping = true;
+    }
+
+    private void hold(ByteBuffer bytes, int count) {
+        if (skipping) {
+            bytes.position(bytes.position() + count);
+        } else if (length + count > limit) {
+            bytes.position(bytes.position() + count);
+            skipping = true;
+            length = 0;
+            tooLong.run();
+        } else {
+            if (length + count > held.length) {
+                held = Arrays.copyOf(held, Math.clamp(2L * (length + count), START, Math.max(limit, START)));
+            }
+            bytes.get(held, length, count);
+            length += count;
+        }
+    }
+
+    private static int newline(ByteBuffer bytes) {
+        for (int i = bytes.position(); i < bytes.limit(); i++) {
+            if (bytes.get(i) == '\n') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private boolean blank() {
+        for (int i = 0; i < length; i++) {
+            if (held[i] > ' ' || held[i] < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,130 @@
+package io.watchfloor.sensors.agent.collect;
+
+import io.watchfloor.sensors.agent.spool.Collected;
+import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.Spool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads recordings one after the other, streaming, at a pace: JSON lines, JSON arrays, plain text, and {@code .gz} of
+ * each. What is held at a time is one piece of the file and one group.
+ */
+public final class RecordingReplay implements Collector {
+    private final Deque<Path> files;
+    private final Source source;
+    private final int limit;
+    private final Pace pace;
+    private final Spool spool;
+    private final Drops drops;
+    private final Deque<Collected> ahead = new ArrayDeque<>();
+    private final Group group = new Group();
+    private final long totalBytes;
+    private @Nullable RecordingReader reader;
+    private long finishedBytes;
+    private volatile Progressed progress;
+
+    /** How far the replay is, for whoever draws it. */
+    public record Progressed(long records, long bytes, long totalBytes) {}
+
+    /** @throws IOException when a file is not there */
+    public RecordingReplay(List<Path> files, Source source, int limit, Pace pace, Spool spool, Drops drops)
+            throws IOException {
+        this.files = new ArrayDeque<>(files);
+        this.source = source;
+        this.limit = limit;
+        this.pace = pace;
+        this.spool = spool;
+        this.drops = drops;
+        long total = 0;
+        for (Path file : files) {
+            total += Files.size(file);
+        }
+        this.totalBytes = total;
+        this.progress = new Progressed(0, 0, total);
+    }
+
+    public Progressed progress() {
+        return progress;
+    }
+
+    @Override
+    public Progress collect() throws IOException {
+        boolean ended = false;
+        while (!group.isEnough()) {
+            if (ahead.isEmpty() && !readOn()) {
+                ended = true;
+                break;
+            }
+            Collected next = ahead.peek();
+            if (next != null) {
+                if (!pace.admits(next.body())) {
+                    break;
+                }
+                group.add(ahead.remove());
+            }
+        }
+        if (!group.isEmpty() && !store()) {
+            return Progress.IDLE;
+        }
+        return ended ? Progress.ENDED : Progress.MORE;
+    }
+
+    private boolean store() throws IOException {
+        if (!spool.append(group.records())) {
+            return false;
+        }
+        progress = new Progressed(progress.records() + group.size(), bytesRead(), totalBytes);
+        group.clear();
+        return true;
+    }
+
+    private long bytesRead() {
+        return finishedBytes + (reader == null ? 0 : reader.bytesRead());
+    }
+
+    /** Reads a piece; false when all files are read. */
+    private boolean readOn() throws IOException {
+        RecordingReader open = reader == null ? next() : reader;
+        if (open == null) {
+            return false;
+        }
+        if (!open.read()) {
+            finishedBytes += open.bytesRead();
+            open.close();
+            reader = null;
+        }
+        return true;
+    }
+
+    private @Nullable RecordingReader next() throws IOException {
+        Path path = files.poll();
+        if (path != null) {
+            reader = new RecordingReader(
+                    path,
+                    limit,
+                    this::body,
+                    () -> drops.add(
+                            Drops.Reason.LINE_TOO_LONG,
+                            1,
+                            "%s has a record of more than %d bytes, which is left out".formatted(path, limit)));
+        }
+        return path == null ? null : reader;
+    }
+
+    private void body(byte[] body) {
+        ahead.add(source.collected(body));
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (reader != null) {
+            reader.close();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.watchfloor.sensors.agent.uplink;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How long to wait before connecting again: any time up to a bound that doubles with each failure ("full jitter"), so
+ * that sensors that lost their center together do not come back together.
+ */
+final class Backoff {
+    private static final int MOST_DOUBLINGS = 20;
+
+    private final long firstMillis;
+    private final long mostMillis;
+    private final RandomGenerator random;
+    private int failures;
+
+    Backoff(Duration first, Duration most, RandomGenerator random) {
+        this.firstMillis = first.toMillis();
+        this.mostMillis = most.toMillis();
+        this.random = random;
+    }
+
+    Duration next() {
+        long bound = Math.min(mostMillis, firstMillis << Math.min(failures, MOST_DOUBLINGS));
+        failures++;
+        return Duration.ofMillis(random.nextLong(bound + 1));
+    }
+
+    void reset() {
+        failures = 0;
+    }
+}

@@ -1,0 +1,145 @@
+package io.watchfloor.sensors.agent.uplink;
+
+import io.watchfloor.sensors.protocol.ProtocolException;
+import io.watchfloor.sensors.protocol.UplinkCodec;
+import io.watchfloor.sensors.protocol.UplinkFrame;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection, used by one thread. The JDK's client allows one send at a time, so each send is waited for; it hands
+ * messages over in parts, which {@link CenterMessages} puts together. A center that is silent although it was pinged is
+ * lost.
+ */
+final class CenterSocket implements AutoCloseable {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final WebSocket socket;
+    private final CenterMessages messages;
+    private final UplinkSettings settings;
+    private boolean pinged;
+
+    private CenterSocket(WebSocket socket, CenterMessages messages, UplinkSettings settings) {
+        this.socket = socket;
+        this.messages = messages;
+        this.settings = settings;
+    }
+
+    /** @throws UplinkFailure when the center does not accept the credential */
+    static CenterSocket connect(HttpClient client, UplinkSettings settings) throws ConnectionLost, UplinkFailure {
+        CenterMessages messages = new CenterMessages();
+        CompletableFuture<WebSocket> connecting = client.newWebSocketBuilder()
+                .header("Authorization", "Bearer " + settings.token())
+                .subprotocols(UplinkCodec.SUB_PROTOCOL)
+                .connectTimeout(settings.answerWithin())
+                .buildAsync(settings.uplink(), messages);
+        try {
+            WebSocket socket = connecting.get(2 * settings.answerWithin().toMillis(), TimeUnit.MILLISECONDS);
+            if (!socket.getSubprotocol().equals(UplinkCodec.SUB_PROTOCOL)) {
+                socket.abort();
+                throw new ConnectionLost("%s does not speak %s: is this a Watchfloor center of this version?"
+                        .formatted(settings.uplink(), UplinkCodec.SUB_PROTOCOL));
+            }
+            return new CenterSocket(socket, messages, settings);
+        } catch (ExecutionException e) {
+            throw notConnected(settings, e.getCause());
+        } catch (TimeoutException e) {
+            connecting.cancel(true);
+            throw new ConnectionLost("%s does not answer".formatted(settings.uplink()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ConnectionLost("interrupted", e);
+        }
+    }
+
+    private static ConnectionLost notConnected(UplinkSettings settings, @Nullable Throwable cause)
+            throws UplinkFailure {
+        if (!(cause instanceof WebSocketHandshakeException handshake)) {
+            return new ConnectionLost("%s is not reachable".formatted(settings.uplink()), cause);
+        }
+        int status = handshake.getResponse().statusCode();
+        if (status == 401 || status == 403) {
+            throw new UplinkFailure(
+                    "the center does not accept this sensor's credential (%d): enroll the sensor again, or check --token"
+                            .formatted(status),
+                    handshake);
+        }
+        return new ConnectionLost("%s answers %d instead of opening the uplink%s"
+                .formatted(settings.uplink(), status, status == 404 ? ": is --center a Watchfloor center?" : ""));
+    }
+
+    void send(UplinkFrame frame) throws ConnectionLost {
+        await(socket.sendText(UplinkCodec.encode(frame), true));
+    }
+
+    void send(byte[] batch) throws ConnectionLost {
+        await(socket.sendBinary(ByteBuffer.wrap(batch), true));
+    }
+
+    private void await(CompletableFuture<WebSocket> sending) throws ConnectionLost {
+        try {
+            sending.get(settings.lostAfter().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new ConnectionLost(messages.whyLost().orElse("the connection broke"), e);
+        } catch (TimeoutException e) {
+            throw new ConnectionLost("the center does not read", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ConnectionLost("interrupted", e);
+        }
+    }
+
+    /** The next frame from the center, if one comes in time; also the moment to ping a silent one. */
+    Optional<UplinkFrame> poll(Duration wait) throws ConnectionLost {
+        Optional<String> text = messages.poll(wait);
+        if (text.isPresent()) {
+            pinged = false;
+            socket.request(1);
+            try {
+                return Optional.of(UplinkCodec.decode(text.get()));
+            } catch (ProtocolException e) {
+                throw new ConnectionLost("the center sent what is no frame: " + e.getMessage(), e);
+            }
+        }
+        Optional<String> lost = messages.whyLost();
+        if (lost.isPresent()) {
+            throw new ConnectionLost(lost.get());
+        }
+        watchSilence(messages.silence());
+        return Optional.empty();
+    }
+
+    private void watchSilence(Duration silence) throws ConnectionLost {
+        if (silence.compareTo(settings.lostAfter()) > 0) {
+            throw new ConnectionLost("the center is silent for %d s".formatted(silence.toSeconds()));
+        }
+        if (silence.compareTo(settings.pingAfter()) < 0) {
+            pinged = false;
+        } else if (!pinged) {
+            pinged = true;
+            await(socket.sendPing(NOTHING.duplicate()));
+        }
+    }
+
+    /** Says good-bye. */
+    @Override
+    public void close() {
+        if (!socket.isOutputClosed()) {
+            // Waited for briefly and whatever comes of it: the center also understands a connection that just ends.
+            socket.sendClose(WebSocket.NORMAL_CLOSURE, "")
+                    .completeOnTimeout(socket, 1, TimeUnit.SECONDS)
+                    .exceptionally(failure -> socket)
+                    .join();
+        }
+        socket.abort();
+    }
+}

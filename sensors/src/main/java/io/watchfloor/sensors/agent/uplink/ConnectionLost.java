@@ -1,0 +1,15 @@
+package io.watchfloor.sensors.agent.uplink;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** This connection is over; another one may succeed. The message says why, for the person at the sensor. */
+final class ConnectionLost extends IOException {
+    ConnectionLost(String message) {
+        super(message);
+    }
+
+    ConnectionLost(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

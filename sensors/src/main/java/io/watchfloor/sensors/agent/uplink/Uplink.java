@@ -1,0 +1,113 @@
+package io.watchfloor.sensors.agent.uplink;
+
+import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.Spool;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a conversation with the center going until stopped: connects, talks, and connects again after a wait. Nothing
+ * leaves the spool without an ack.
+ */
+public final class Uplink {
+    private final Spool spool;
+    private final UplinkSettings settings;
+    private final UplinkReport report;
+    private final Tally tally;
+    private final Drops drops;
+    private final Backoff backoff;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private @Nullable String lastReason;
+
+    public Uplink(
+            Spool spool,
+            UplinkSettings settings,
+            UplinkReport report,
+            Drops drops,
+            Clock clock,
+            RandomGenerator random) {
+        this.spool = spool;
+        this.settings = settings;
+        this.report = report;
+        this.tally = new Tally(clock);
+        this.drops = drops;
+        this.backoff = new Backoff(settings.retryFirst(), settings.retryMost(), random);
+    }
+
+    /**
+     * Works on the caller's thread until {@link #stop}.
+     *
+     * @throws UplinkFailure when somebody must do something first
+     * @throws IOException when the spool fails
+     */
+    public void run() throws UplinkFailure, IOException {
+        HttpClient client =
+                HttpClient.newBuilder().connectTimeout(settings.answerWithin()).build();
+        try {
+            while (!stopping()) {
+                talk(client);
+                if (!stopping() && pausedUntilStop()) {
+                    return;
+                }
+            }
+        } finally {
+            client.shutdownNow();
+        }
+    }
+
+    private void talk(HttpClient client) throws UplinkFailure, IOException {
+        try (CenterSocket socket = CenterSocket.connect(client, settings)) {
+            UplinkSession session = new UplinkSession(socket, spool, settings, report, tally, drops);
+            try {
+                session.run(this::stopping);
+            } finally {
+                endRowOfFailures(session);
+            }
+        } catch (ConnectionLost e) {
+            lost(String.valueOf(e.getMessage()));
+        } finally {
+            tally.connected(false);
+        }
+    }
+
+    private void endRowOfFailures(UplinkSession session) {
+        if (session.wasWelcomed()) {
+            backoff.reset();
+            lastReason = null;
+        }
+    }
+
+    private void lost(String reason) {
+        if (!stopping() && !reason.equals(lastReason)) {
+            lastReason = reason;
+            report.disconnected(reason);
+        }
+    }
+
+    private boolean pausedUntilStop() throws IOException {
+        try {
+            return stop.await(backoff.next().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private boolean stopping() {
+        return stop.getCount() == 0;
+    }
+
+    /** Ends {@link #run} soon; what is not acked stays in the spool. */
+    public void stop() {
+        stop.countDown();
+    }
+
+    public UplinkStatus status() {
+        return tally.status();
+    }
+}

@@ -1,0 +1,12 @@
+package io.watchfloor.sensors.agent.uplink;
+
+/** Connecting again does not help: somebody must do what the message says. */
+public final class UplinkFailure extends Exception {
+    UplinkFailure(String message) {
+        super(message);
+    }
+
+    UplinkFailure(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

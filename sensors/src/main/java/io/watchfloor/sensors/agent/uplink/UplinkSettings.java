@@ -1,0 +1,47 @@
+package io.watchfloor.sensors.agent.uplink;
+
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * How the uplink behaves.
+ *
+ * @param uplink the WebSocket's address, {@code ws} or {@code wss}
+ * @param token the sensor's credential
+ * @param batchRecords most records in a batch
+ * @param batchBytes most bytes in a batch before it is deflated; one larger record still goes alone
+ * @param answerWithin how long connecting, an answer to the hello, or sending one frame may take
+ * @param pingAfter silence after which the center is pinged
+ * @param lostAfter silence after which the connection counts as lost
+ * @param retryFirst bound of the first wait before connecting again; it doubles up to {@code retryMost}
+ * @param giveUpOnRefusal whether a refusal ends the uplink, or is tried again like a lost connection
+ */
+public record UplinkSettings(
+        URI uplink,
+        String token,
+        String agentVersion,
+        int batchRecords,
+        int batchBytes,
+        Duration answerWithin,
+        Duration pingAfter,
+        Duration lostAfter,
+        Duration retryFirst,
+        Duration retryMost,
+        boolean giveUpOnRefusal) {
+
+    /** Notices a dead center within 15 s and is back within 5 s of its return. */
+    public static UplinkSettings of(URI uplink, String token, String agentVersion, boolean giveUpOnRefusal) {
+        return new UplinkSettings(
+                uplink,
+                token,
+                agentVersion,
+                5000,
+                512 << 10,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(15),
+                Duration.ofMillis(250),
+                Duration.ofSeconds(5),
+                giveUpOnRefusal);
+    }
+}

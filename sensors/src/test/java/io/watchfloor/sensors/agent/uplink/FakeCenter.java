@@ -1,0 +1,282 @@
+package io.watchfloor.sensors.agent.uplink;
+
+import io.watchfloor.sensors.agent.uplink.ServerSideSocket.Message;
+import io.watchfloor.sensors.protocol.Limits;
+import io.watchfloor.sensors.protocol.ProtocolException;
+import io.watchfloor.sensors.protocol.TelemetryBatch;
+import io.watchfloor.sensors.protocol.TelemetryRecord;
+import io.watchfloor.sensors.protocol.UplinkCodec;
+import io.watchfloor.sensors.protocol.UplinkFrame;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A center that keeps the wire's promises and nothing else: it remembers through which sequence of each epoch it has
+ * judged, judges each record once, and notes what a sensor must not do. Its {@link Temper} decides how hard it makes a
+ * sensor's life.
+ */
+public final class FakeCenter implements AutoCloseable {
+    /** What the center does after it judged a batch. */
+    public enum Then {
+        ACK,
+        ACK_TWICE,
+        /** Judged, but the ack is never sent. */
+        DROP_CONNECTION,
+        /** Passes the batch over and asks for patience. */
+        WAIT,
+        START_NEW_EPOCH,
+        REFUSE
+    }
+
+    /** Decides about the n-th batch (from 0 on) that reaches this center. */
+    @FunctionalInterface
+    public interface Temper {
+        Then then(int batch);
+    }
+
+    private final ServerSocket server;
+    private final Temper temper;
+    private final int credit;
+    private final Map<Long, Long> judgedThrough = new ConcurrentHashMap<>();
+    private final List<String> judged = new ArrayList<>();
+    private final List<String> complaints = new ArrayList<>();
+    private final List<ServerSideSocket> open = new ArrayList<>();
+    private Predicate<TelemetryRecord> rejects = record -> false;
+    private Limits limits = Limits.standard();
+    private boolean keepsBodies = true;
+    private volatile boolean mute;
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicLong count = new AtomicLong();
+    private long answerAfterMillis;
+    private int batches;
+
+    public FakeCenter(int port, int credit, Temper temper) throws IOException {
+        this.server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+        this.credit = credit;
+        this.temper = temper;
+        Thread.ofPlatform().daemon().name("fake-center").start(this::serve);
+    }
+
+    public URI uplink() {
+        return URI.create("ws://127.0.0.1:" + server.getLocalPort() + "/api/v1/uplink");
+    }
+
+    void rejects(Predicate<TelemetryRecord> which) {
+        rejects = which;
+    }
+
+    void readsFramesOf(int bytes) {
+        limits = limits.withFrameBytes(bytes);
+    }
+
+    void answersAfter(long millis) {
+        answerAfterMillis = millis;
+    }
+
+    /** From now on it reads and says nothing, not even a pong. */
+    synchronized void fallsSilent() {
+        mute = true;
+        open.forEach(ServerSideSocket::neverAnswerPings);
+    }
+
+    /** As if it had judged this much of an epoch before. */
+    void remembers(long epoch, long through) {
+        judgedThrough.put(epoch, through);
+    }
+
+    public void countOnly() {
+        keepsBodies = false;
+    }
+
+    /** The bodies of all records, each once, in the order of judging. */
+    public synchronized List<String> judged() {
+        return List.copyOf(judged);
+    }
+
+    public long count() {
+        return count.get();
+    }
+
+    int connections() {
+        return connections.get();
+    }
+
+    synchronized List<String> complaints() {
+        return List.copyOf(complaints);
+    }
+
+    private void serve() {
+        while (!server.isClosed()) {
+            try {
+                Socket socket = server.accept();
+                Thread.ofPlatform().daemon().start(() -> talk(socket));
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    private void talk(Socket socket) {
+        try (ServerSideSocket sensor = new ServerSideSocket(socket)) {
+            if (!sensor.header("authorization").equals("Bearer good")) {
+                sensor.refuse(401);
+                return;
+            }
+            sensor.accept(UplinkCodec.SUB_PROTOCOL);
+            connections.incrementAndGet();
+            synchronized (this) {
+                open.add(sensor);
+            }
+            converse(sensor);
+        } catch (IOException | ProtocolException e) {
+            complain(e.toString(), e instanceof ProtocolException);
+        }
+    }
+
+    private void converse(ServerSideSocket sensor) throws IOException, ProtocolException {
+        Conversation conversation = new Conversation(sensor);
+        for (Message message = sensor.read(); message != null; message = sensor.read()) {
+            if (message.bytes() != null && !mute) {
+                if (!heard(conversation, UplinkCodec.decodeBatch(message.bytes(), limits))) {
+                    return;
+                }
+            } else if (message.bytes() == null
+                    && UplinkCodec.decode(message.text()) instanceof UplinkFrame.Hello hello) {
+                conversation.epoch = hello.epoch();
+                conversation.passesOver = false;
+                greet(sensor, hello);
+            }
+        }
+    }
+
+    /** Of one connection; {@code passesOver}: batches still on their way after a wait or a new epoch are not judged. */
+    private static final class Conversation {
+        private final ServerSideSocket sensor;
+        private long epoch;
+        private boolean passesOver;
+
+        private Conversation(ServerSideSocket sensor) {
+            this.sensor = sensor;
+        }
+    }
+
+    private void greet(ServerSideSocket sensor, UplinkFrame.Hello hello) throws IOException {
+        long through = judgedThrough.getOrDefault(hello.epoch(), 0L);
+        if (hello.nextSequence() <= through) {
+            say(sensor, new UplinkFrame.StartNewEpoch("the spool ends below what is acked"));
+        } else {
+            say(sensor, new UplinkFrame.Welcome(through, credit, limits.frameBytes(), Instant.EPOCH));
+        }
+    }
+
+    private boolean heard(Conversation with, TelemetryBatch batch) throws IOException {
+        long through = judgedThrough.getOrDefault(with.epoch, 0L);
+        if (with.passesOver && (batch.epoch() != with.epoch || batch.firstSequence() > through + 1)) {
+            return true;
+        }
+        with.passesOver = false;
+        complain("a batch of another epoch", batch.epoch() != with.epoch);
+        complain("more records than credit", batch.records().size() > credit);
+        switch (next()) {
+            case ACK -> acknowledge(with, batch, 1);
+            case ACK_TWICE -> acknowledge(with, batch, 2);
+            case WAIT -> {
+                with.passesOver = true;
+                say(with.sensor, new UplinkFrame.Wait(30, "busy"));
+            }
+            case START_NEW_EPOCH -> {
+                with.passesOver = true;
+                with.epoch = 0;
+                say(with.sensor, new UplinkFrame.StartNewEpoch("asked to"));
+            }
+            case DROP_CONNECTION -> {
+                judge(batch);
+                return false;
+            }
+            case REFUSE -> {
+                say(with.sensor, new UplinkFrame.Refusal("sensor.revoked", "enroll it again"));
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private synchronized Then next() {
+        return temper.then(batches++);
+    }
+
+    private void acknowledge(Conversation with, TelemetryBatch batch, int times) throws IOException {
+        List<UplinkFrame.Rejection> rejected = judge(batch);
+        for (int i = 0; i < times; i++) {
+            say(with.sensor, new UplinkFrame.Ack(batch.epoch(), batch.lastSequence(), credit, 0, rejected));
+        }
+    }
+
+    private synchronized List<UplinkFrame.Rejection> judge(TelemetryBatch batch) {
+        long through = judgedThrough.getOrDefault(batch.epoch(), 0L);
+        complain(
+                "a hole before %d, judged through %d".formatted(batch.firstSequence(), through),
+                batch.firstSequence() > through + 1);
+        List<UplinkFrame.Rejection> rejected = new ArrayList<>();
+        for (TelemetryRecord record : batch.records()) {
+            if (record.sequence() > through) {
+                count.incrementAndGet();
+                if (keepsBodies) {
+                    judged.add(new String(record.body(), StandardCharsets.UTF_8));
+                }
+                if (rejects.test(record)) {
+                    rejected.add(new UplinkFrame.Rejection(record.sequence(), "telemetry.json", "is no JSON"));
+                }
+            }
+        }
+        judgedThrough.merge(batch.epoch(), batch.lastSequence(), Math::max);
+        return rejected;
+    }
+
+    private void say(ServerSideSocket sensor, UplinkFrame frame) throws IOException {
+        try {
+            Thread.sleep(answerAfterMillis);
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+        sensor.send(UplinkCodec.encode(frame));
+    }
+
+    private synchronized void complain(@Nullable String what, boolean holds) {
+        if (holds) {
+            complaints.add(String.valueOf(what));
+        }
+    }
+
+    Map<Long, Long> judgedThrough() {
+        return new TreeMap<>(judgedThrough);
+    }
+
+    /** Ends all connections without a word. */
+    synchronized void cutAll() throws IOException {
+        for (ServerSideSocket sensor : open) {
+            sensor.close();
+        }
+        open.clear();
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        cutAll();
+    }
+}

@@ -1,0 +1,238 @@
+package io.watchfloor.sensors.agent.uplink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.watchfloor.sensors.agent.spool.Collected;
+import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.InMemorySpool;
+import io.watchfloor.sensors.agent.uplink.FakeCenter.Then;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class UplinkTest {
+    private final InMemorySpool spool = new InMemorySpool(1_000_000);
+    private final Told told = new Told();
+    private final Drops drops = new Drops();
+    private @Nullable FakeCenter center;
+    private @Nullable Uplink uplink;
+    private CompletableFuture<@Nullable Exception> ended = new CompletableFuture<>();
+
+    private FakeCenter center(int credit, FakeCenter.Temper temper) throws IOException {
+        FakeCenter started = new FakeCenter(0, credit, temper);
+        center = started;
+        return started;
+    }
+
+    private Uplink connect(FakeCenter to, String token) {
+        UplinkSettings settings = new UplinkSettings(
+                to.uplink(),
+                token,
+                "test",
+                50,
+                4096,
+                Duration.ofSeconds(3),
+                Duration.ofMillis(300),
+                Duration.ofSeconds(1),
+                Duration.ofMillis(5),
+                Duration.ofMillis(50),
+                true);
+        Uplink started = new Uplink(spool, settings, told, drops, Clock.systemUTC(), new Random(1));
+        uplink = started;
+        Thread.ofPlatform().daemon().start(() -> {
+            try {
+                started.run();
+                ended.complete(null);
+            } catch (UplinkFailure | IOException | RuntimeException e) {
+                ended.complete(e);
+            }
+        });
+        return started;
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        if (uplink != null) {
+            uplink.stop();
+            assertThat(ended).succeedsWithin(Duration.ofSeconds(10));
+        }
+        if (center != null) {
+            center.close();
+        }
+    }
+
+    private List<String> append(int from, int count) {
+        List<String> bodies =
+                IntStream.range(from, from + count).mapToObj(i -> "record " + i).toList();
+        bodies.forEach(body -> spool.append(List.of(new Collected(null, null, body.getBytes(StandardCharsets.UTF_8)))));
+        return bodies;
+    }
+
+    private void awaitEmptySpool() {
+        await().atMost(Duration.ofSeconds(60)).until(() -> spool.firstPending() == spool.nextSequence());
+    }
+
+    @Test
+    void everythingSentIsAckedOnceAndInOrder() throws Exception {
+        FakeCenter patient = center(120, batch -> Then.ACK);
+        List<String> bodies = append(0, 1000);
+        Uplink running = connect(patient, "good");
+        awaitEmptySpool();
+        bodies = concat(bodies, append(1000, 10));
+        awaitEmptySpool();
+        assertThat(patient.judged()).isEqualTo(bodies);
+        assertThat(patient.complaints()).isEmpty();
+        assertThat(running.status().sent()).isEqualTo(running.status().acked()).isEqualTo(1010);
+        assertThat(told.lines).containsExactly("connected");
+    }
+
+    @Test
+    void lostAcksRepeatedAcksAndWaitsChangeNothing() throws Exception {
+        Random moods = new Random(5);
+        FakeCenter moody = center(100, batch -> switch (moods.nextInt(8)) {
+            case 0 -> Then.DROP_CONNECTION;
+            case 1 -> Then.ACK_TWICE;
+            case 2 -> Then.WAIT;
+            default -> Then.ACK;
+        });
+        List<String> bodies = append(0, 3000);
+        Uplink running = connect(moody, "good");
+        awaitEmptySpool();
+        assertThat(moody.judged()).isEqualTo(bodies);
+        assertThat(moody.complaints()).isEmpty();
+        assertThat(running.status().sent()).isEqualTo(running.status().acked()).isEqualTo(3000);
+        assertThat(moody.connections()).isGreaterThan(2);
+    }
+
+    @Test
+    void newEpochResendsWhatIsPendingFromOneOn() throws Exception {
+        FakeCenter forgetful = center(100, batch -> batch == 10 ? Then.START_NEW_EPOCH : Then.ACK);
+        List<String> bodies = append(0, 2000);
+        Uplink running = connect(forgetful, "good");
+        awaitEmptySpool();
+        assertThat(forgetful.judged()).isEqualTo(bodies);
+        assertThat(forgetful.complaints()).isEmpty();
+        assertThat(forgetful.judgedThrough()).hasSize(2);
+        assertThat(running.status().sent()).isEqualTo(running.status().acked()).isEqualTo(2000);
+    }
+
+    @Test
+    void spoolOfARestoredMachineStartsANewEpoch() throws Exception {
+        FakeCenter knowing = center(100, batch -> Then.ACK);
+        knowing.remembers(spool.epoch(), 500);
+        List<String> bodies = append(0, 20);
+        connect(knowing, "good");
+        awaitEmptySpool();
+        assertThat(knowing.judged()).isEqualTo(bodies);
+        assertThat(spool.epoch()).isEqualTo(2);
+    }
+
+    @Test
+    void welcomeCommitsWhatWasAckedBeforeARestart() throws Exception {
+        FakeCenter knowing = center(100, batch -> Then.ACK);
+        knowing.remembers(spool.epoch(), 15);
+        List<String> bodies = append(0, 20);
+        Uplink running = connect(knowing, "good");
+        awaitEmptySpool();
+        assertThat(knowing.judged()).isEqualTo(bodies.subList(15, 20));
+        assertThat(running.status().acked()).isEqualTo(20);
+    }
+
+    @Test
+    void slowCenterIsNeverGivenMoreThanItsCredit() throws Exception {
+        FakeCenter slow = center(7, batch -> Then.ACK);
+        slow.answersAfter(5);
+        List<String> bodies = append(0, 100);
+        connect(slow, "good");
+        awaitEmptySpool();
+        assertThat(slow.judged()).isEqualTo(bodies);
+        assertThat(slow.complaints()).isEmpty();
+    }
+
+    @Test
+    void silentCenterIsNoticedAndTriedAgain() throws Exception {
+        FakeCenter silent = center(100, batch -> Then.ACK);
+        connect(silent, "good");
+        await().until(() -> told.lines.contains("connected"));
+        silent.fallsSilent();
+        await().atMost(Duration.ofSeconds(10)).until(() -> silent.connections() > 1);
+        assertThat(told.lines).anyMatch(line -> line.contains("silent"));
+    }
+
+    @Test
+    void centerThatComesBackIsFoundAndEachChangeIsSaidOnce() throws Exception {
+        FakeCenter first = center(100, batch -> Then.ACK);
+        int port = first.uplink().getPort();
+        connect(first, "good");
+        await().until(() -> told.lines.contains("connected"));
+        first.close();
+        List<String> bodies = append(0, 10);
+        await().pollDelay(Duration.ofMillis(500)).until(() -> told.lines.size() > 1);
+        FakeCenter second = new FakeCenter(port, 100, batch -> Then.ACK);
+        center = second;
+        awaitEmptySpool();
+        assertThat(second.judged()).isEqualTo(bodies);
+        assertThat(told.lines).hasSizeBetween(3, 4).startsWith("connected").endsWith("connected");
+        assertThat(told.lines.subList(1, told.lines.size() - 1)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void rejectionsAreReportedOnceEach() throws Exception {
+        FakeCenter strict = center(100, batch -> batch % 2 == 0 ? Then.ACK_TWICE : Then.ACK);
+        strict.rejects(record -> record.sequence() % 10 == 0);
+        append(0, 500);
+        Uplink running = connect(strict, "good");
+        awaitEmptySpool();
+        await().until(() -> running.status().acked() == 500);
+        assertThat(running.status().rejected()).isEqualTo(50);
+        assertThat(told.acks.stream().mapToInt(ack -> ack.rejected().size()).sum())
+                .isEqualTo(50);
+    }
+
+    @Test
+    void recordOverTheFrameLimitIsReplacedByANoteAndCounted() throws Exception {
+        FakeCenter narrow = center(100, batch -> Then.ACK);
+        narrow.readsFramesOf(2048);
+        byte[] noise = new byte[10_000];
+        new Random(3).nextBytes(noise);
+        append(0, 1);
+        spool.append(List.of(new Collected(null, null, noise)));
+        append(1, 1);
+        connect(narrow, "good");
+        awaitEmptySpool();
+        assertThat(narrow.judged())
+                .hasSize(3)
+                .contains("record 0", "record 1")
+                .anyMatch(body -> body.contains("10000 bytes was left out"));
+        assertThat(drops.counts()).isEqualTo(Map.of("frame-limit", 1L));
+    }
+
+    @Test
+    void wrongCredentialEndsTheUplinkWithWhatToDo() throws Exception {
+        connect(center(100, batch -> Then.ACK), "bad");
+        assertThat(ended).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(ended.get()).isInstanceOf(UplinkFailure.class).hasMessageContaining("enroll the sensor again");
+    }
+
+    @Test
+    void refusalEndsTheUplinkWithTheCentersWords() throws Exception {
+        append(0, 1);
+        connect(center(100, batch -> Then.REFUSE), "good");
+        assertThat(ended).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(ended.get()).isInstanceOf(UplinkFailure.class).hasMessageContaining("sensor.revoked");
+    }
+
+    private static List<String> concat(List<String> a, List<String> b) {
+        return java.util.stream.Stream.concat(a.stream(), b.stream()).toList();
+    }
+}

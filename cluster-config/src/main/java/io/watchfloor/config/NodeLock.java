@@ -59,6 +59,11 @@ public final class NodeLock implements AutoCloseable {
         }
     }
 
+    /** The file that is locked. */
+    public Path file() {
+        return file;
+    }
+
     @Override
     public void close() {
         FileChannel channel = HELD.remove(file);

@@ -87,7 +87,7 @@ public final class ProgramConfig {
 
     /** What a key is set to, by whom, and what it is for; empty when there is no such setting. */
     public Optional<SettingExplained> explain(String key) {
-        String path = key.startsWith(SettingsReader.ROOT + ".") ? key : SettingsReader.ROOT + "." + key;
+        String path = fromRoot(key);
         if (!keys().contains(path)) {
             return Optional.empty();
         }
@@ -96,7 +96,7 @@ public final class ProgramConfig {
 
     /** The setting that was meant by a key that does not exist. */
     public Optional<String> nearest(String key) {
-        return NearestName.of(key, keys());
+        return NearestName.of(fromRoot(key), keys());
     }
 
     /**
@@ -107,6 +107,10 @@ public final class ProgramConfig {
      */
     public Config pekko(DatabaseAddress database) {
         return PekkoConfig.of(settings, database, merged.withoutPath(SettingsReader.ROOT));
+    }
+
+    private static String fromRoot(String key) {
+        return key.startsWith(SettingsReader.ROOT + ".") ? key : SettingsReader.ROOT + "." + key;
     }
 
     private static Config builtIn() {

@@ -44,9 +44,10 @@ final class SettingsReader {
     }
 
     String text(String key) {
+        int before = problems.size();
         String text =
                 read(key, () -> config.getString(key), "", "Write a text.").strip();
-        if (text.isEmpty() && config.hasPath(key)) {
+        if (text.isEmpty() && problems.size() == before) {
             problem(key, "must not be empty", "Leave it out to have its default.");
         }
         return text;

@@ -73,6 +73,25 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether it could run on this machine, without starting it; a sentence about it.
+     *
+     * @throws StartFailure {@code database.no-binaries} or {@code database.root}
+     */
+    public static String examine() {
+        String archive = PostgresBinaries.archive(System.getProperty("os.name"), System.getProperty("os.arch"));
+        try {
+            boolean root = !PostgresPrograms.in(Path.of("")).prefix().isEmpty();
+            return "the node's own, from " + archive + (root ? ", run as nobody since this is root" : "");
+        } catch (IOException e) {
+            throw new StartFailure(
+                    "database.start",
+                    "It cannot be found out who runs this program: " + e.getMessage(),
+                    "The programs sh and id must be on the path.",
+                    e);
+        }
+    }
+
     public DatabaseAddress address() {
         return address;
     }

@@ -14,7 +14,7 @@ public final class EscapedMessage extends ClassicConverter {
         return escape(event.getFormattedMessage());
     }
 
-    static String escape(String text) {
+    public static String escape(String text) {
         if (text.chars().noneMatch(EscapedMessage::isHarmful)) {
             return text;
         }

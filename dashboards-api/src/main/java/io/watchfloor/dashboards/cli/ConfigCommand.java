@@ -1,0 +1,80 @@
+package io.watchfloor.dashboards.cli;
+
+import io.watchfloor.config.Overrides;
+import io.watchfloor.config.ProgramConfig;
+import io.watchfloor.config.SettingExplained;
+import io.watchfloor.config.SettingsProblem;
+import io.watchfloor.config.SettingsRefused;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(name = "config", description = "Checks and explains settings.")
+final class ConfigCommand {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Command(name = "check", description = "Every problem of a settings file at once, with line and suggestion.")
+    int check(@Parameters(paramLabel = "FILE") Path file) {
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            ProgramConfig.load(Optional.of(file), Overrides.NONE);
+            out.println(file + ": good");
+            return ExitCode.DONE;
+        } catch (SettingsRefused refused) {
+            for (SettingsProblem problem : refused.problems()) {
+                out.println(problem);
+            }
+            out.println(
+                    refused.problems().size() == 1
+                            ? "1 problem"
+                            : refused.problems().size() + " problems");
+            return ExitCode.NO;
+        }
+    }
+
+    @Command(
+            name = "explain",
+            description = "What a setting is set to, by whom, and what it is for; without KEY: all of them.")
+    int explain(
+            @Parameters(arity = "0..1", paramLabel = "KEY") @Nullable String key,
+            @Option(names = "--config", paramLabel = "FILE", description = "The settings file.") @Nullable Path file)
+            throws SettingsRefused {
+        ProgramConfig config = ProgramConfig.load(Optional.ofNullable(file), Overrides.NONE);
+        PrintWriter out = spec.commandLine().getOut();
+        if (key == null) {
+            Table table = new Table("KEY", "VALUE", "FROM");
+            config.keys().stream()
+                    .flatMap(k -> config.explain(k).stream())
+                    .forEach(e -> table.row(e.key(), e.value(), e.origin()));
+            table.print(out);
+            return ExitCode.DONE;
+        }
+        Optional<SettingExplained> explained = config.explain(key);
+        if (explained.isEmpty()) {
+            String meant =
+                    config.nearest(key).map(k -> " Did you mean " + k + "?").orElse("");
+            spec.commandLine().getErr().println(key + " is not a setting." + meant);
+            return ExitCode.NO;
+        }
+        print(explained.get(), out);
+        return ExitCode.DONE;
+    }
+
+    private static void print(SettingExplained setting, PrintWriter out) {
+        out.println(setting.key() + " = " + setting.value());
+        out.println("  set by       " + setting.origin());
+        out.println("  built in     " + setting.builtIn());
+        out.println("  environment  " + setting.variable());
+        if (!setting.comment().isEmpty()) {
+            out.println("  " + setting.comment());
+        }
+    }
+}

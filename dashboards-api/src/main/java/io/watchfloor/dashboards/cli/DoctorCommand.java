@@ -1,0 +1,46 @@
+package io.watchfloor.dashboards.cli;
+
+import io.watchfloor.config.ProgramConfig;
+import io.watchfloor.config.SettingsRefused;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "doctor",
+        description =
+                "Checks what a node needs on this machine: JDK, disk, database, ports, clock, cluster; says what to do.")
+final class DoctorCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private final NodeOptions node = new NodeOptions();
+
+    @Option(names = "--config", paramLabel = "FILE", description = "The settings file of the node.")
+    private @Nullable Path file;
+
+    @Override
+    public Integer call() throws SettingsRefused {
+        ProgramConfig config = node.load(file);
+        List<Finding> findings = Examination.of(config.settings()).findings();
+        PrintWriter out = spec.commandLine().getOut();
+        for (Finding finding : findings) {
+            out.println(finding);
+            if (!finding.advice().isEmpty()) {
+                out.println("        " + finding.advice());
+            }
+        }
+        boolean healthy = findings.stream().noneMatch(finding -> finding.verdict() == Finding.Verdict.FAIL);
+        out.println(healthy ? "A node can run here." : "A node cannot run here.");
+        return healthy ? ExitCode.DONE : ExitCode.NO;
+    }
+}

@@ -1,0 +1,188 @@
+package io.watchfloor.dashboards.cli;
+
+import io.watchfloor.config.ClusterSettings;
+import io.watchfloor.config.DatabaseAddress;
+import io.watchfloor.config.HttpSettings;
+import io.watchfloor.config.NodeLock;
+import io.watchfloor.config.Settings;
+import io.watchfloor.config.StartFailure;
+import io.watchfloor.config.database.Database;
+import io.watchfloor.config.database.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Everything that the doctor looks at. Changes nothing but that the data folder exists afterwards. */
+record Examination(Settings settings, Clock clock) {
+
+    private static final long GIB = 1L << 30;
+    private static final long ENOUGH_DISK = 2 * GIB;
+    private static final int CONNECT_MILLIS = 3000;
+    private static final Duration TOLERATED_SKEW = Duration.ofSeconds(5);
+
+    static Examination of(Settings settings) {
+        return new Examination(settings, Clock.systemUTC());
+    }
+
+    List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(java());
+        findings.add(memory());
+        findings.add(data());
+        findings.add(disk());
+        findings.addAll(database());
+        findings.add(port());
+        findings.addAll(cluster());
+        return findings;
+    }
+
+    private static Finding java() {
+        int feature = Runtime.version().feature();
+        String detail = "JDK " + Runtime.version() + " on " + System.getProperty("os.name") + " "
+                + System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " processors";
+        return feature >= 21
+                ? Finding.good("java", detail)
+                : Finding.fail("java", detail, "Install a JDK 21 or later, or point JAVA_HOME at one.");
+    }
+
+    private static Finding memory() {
+        long heap = Runtime.getRuntime().maxMemory();
+        String detail = "heap of at most " + heap / (1 << 20) + " MiB";
+        return heap >= GIB / 2
+                ? Finding.good("memory", detail)
+                : Finding.warn("memory", detail, "A node wants 512 MiB or more: WATCHFLOOR_JAVA_OPTS=-Xmx1g");
+    }
+
+    private Finding data() {
+        Path dir = settings.data().dir();
+        try (NodeLock lock = NodeLock.acquire(dir)) {
+            return Finding.good("data", dir + " can be written, and no node runs on it (" + lock.file() + ")");
+        } catch (StartFailure failure) {
+            return failure.code().equals("data.locked")
+                    ? Finding.warn("data", failure.getMessage(), failure.advice())
+                    : Finding.fail("data", failure.getMessage(), failure.advice());
+        }
+    }
+
+    private Finding disk() {
+        try {
+            Path dir = settings.data().dir();
+            Path there = dir;
+            while (!Files.exists(there) && there.getParent() != null) {
+                there = there.getParent();
+            }
+            long free = Files.getFileStore(there).getUsableSpace();
+            String detail = free / GIB + " GiB free at " + dir;
+            return free >= ENOUGH_DISK
+                    ? Finding.good("disk", detail)
+                    : Finding.warn("disk", detail, "The journal grows: give it a few GiB.");
+        } catch (IOException e) {
+            return Finding.warn("disk", "free space is unknown: " + e.getMessage(), "");
+        }
+    }
+
+    private List<Finding> database() {
+        if (settings.database().address().isEmpty()) {
+            try {
+                return List.of(Finding.good("database", EmbeddedPostgres.examine()));
+            } catch (StartFailure failure) {
+                return List.of(Finding.fail("database", failure.getMessage(), failure.advice()));
+            }
+        }
+        DatabaseAddress address = settings.database().address().get();
+        try (Database database = Database.open(address, settings.database());
+                Connection connection = database.dataSource().getConnection()) {
+            return List.of(server(connection), durability(connection), skew(connection));
+        } catch (StartFailure failure) {
+            return List.of(Finding.fail("database", failure.getMessage(), failure.advice()));
+        } catch (SQLException e) {
+            return List.of(
+                    Finding.fail("database", "cannot be asked: " + e.getMessage(), "Look into the server's log."));
+        }
+    }
+
+    private Finding server(Connection connection) throws SQLException {
+        String version = ask(connection, "SHOW server_version_num");
+        return Integer.parseInt(version) >= 140000
+                ? Finding.good("database", settings.database().address() + ", version " + version)
+                : Finding.fail("database", "version " + version, "The journal needs PostgreSQL 14 or later.");
+    }
+
+    private static Finding durability(Connection connection) throws SQLException {
+        for (String setting : List.of("fsync", "full_page_writes", "synchronous_commit")) {
+            String value = ask(connection, "SHOW " + setting);
+            if (value.equals("off")) {
+                return Finding.fail(
+                        "database", setting + " is off", "What sensors were told is kept would be lost: switch it on.");
+            }
+        }
+        return Finding.good("database", "keeps what it has acknowledged");
+    }
+
+    private Finding skew(Connection connection) throws SQLException {
+        Instant there = Instant.ofEpochMilli(
+                (long) Double.parseDouble(ask(connection, "SELECT extract(epoch FROM clock_timestamp()) * 1000")));
+        Duration skew = Duration.between(there, clock.instant()).abs();
+        String detail = "differs from the database's by " + skew.toMillis() + " ms";
+        return skew.compareTo(TOLERATED_SKEW) <= 0
+                ? Finding.good("clock", detail)
+                : Finding.warn("clock", detail, "Let both follow the same time servers.");
+    }
+
+    private Finding port() {
+        HttpSettings http = settings.http();
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(http.bind(), http.port()));
+            return Finding.good("port", http.bind() + ":" + http.port() + " is free");
+        } catch (IOException e) {
+            return Finding.warn(
+                    "port",
+                    http.bind() + ":" + http.port() + " cannot be taken: " + e.getMessage(),
+                    "A node that runs already is fine; else choose another one with --port N.");
+        }
+    }
+
+    private List<Finding> cluster() {
+        ClusterSettings cluster = settings.cluster();
+        if (cluster.seedNodes().isEmpty()) {
+            return List.of(Finding.good("cluster", "a node alone"));
+        }
+        return cluster.seedNodes().stream().map(Examination::seed).toList();
+    }
+
+    private static Finding seed(String seed) {
+        int colon = seed.lastIndexOf(':');
+        try (Socket socket = new Socket()) {
+            socket.connect(
+                    new InetSocketAddress(seed.substring(0, colon), Integer.parseInt(seed.substring(colon + 1))),
+                    CONNECT_MILLIS);
+            return Finding.good("cluster", "seed node " + seed + " answers");
+        } catch (IOException e) {
+            return Finding.warn(
+                    "cluster",
+                    "seed node " + seed + " does not answer: " + e.getMessage(),
+                    "Fine if it has not been started yet; else look at names and firewalls.");
+        }
+    }
+
+    private static String ask(Connection connection, String question) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery(question)) {
+            answer.next();
+            return answer.getString(1);
+        }
+    }
+}

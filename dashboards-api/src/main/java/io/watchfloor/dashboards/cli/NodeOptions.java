@@ -1,0 +1,39 @@
+package io.watchfloor.dashboards.cli;
+
+import io.watchfloor.config.Overrides;
+import io.watchfloor.config.ProgramConfig;
+import io.watchfloor.config.SettingsRefused;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What the commands share that run a node or look at one's settings. */
+final class NodeOptions {
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "The node's folder: its lock, its database, its bootstrap token.")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "Port for people, scripts and sensors; 0 takes any free one.")
+    private @Nullable Integer port;
+
+    @Option(names = "--bind", paramLabel = "ADDR", description = "Address to listen on.")
+    private @Nullable String bind;
+
+    ProgramConfig load(@Nullable Path file) throws SettingsRefused {
+        return load(file, Optional.empty());
+    }
+
+    /** @param dataUnlessSaid the data folder when the command line names none */
+    ProgramConfig load(@Nullable Path file, Optional<Path> dataUnlessSaid) throws SettingsRefused {
+        Optional<Path> folder = data == null ? dataUnlessSaid : Optional.of(data);
+        return ProgramConfig.load(
+                Optional.ofNullable(file), new Overrides(folder, Optional.ofNullable(port), Optional.ofNullable(bind)));
+    }
+}

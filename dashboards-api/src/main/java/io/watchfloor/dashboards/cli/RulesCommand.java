@@ -1,0 +1,65 @@
+package io.watchfloor.dashboards.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.config.logging.EscapedMessage;
+import io.watchfloor.ops.rules.RuleLoader;
+import io.watchfloor.ops.rules.RuleLoading;
+import io.watchfloor.ops.rules.RuleProblem;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(name = "rules", description = "Checks Sigma rules before they judge anything.")
+final class RulesCommand {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Command(
+            name = "check",
+            description = "Loads rules as the center would, and prints each problem with file and line.")
+    int check(
+            @Option(names = "--json", description = "One JSON object a line; the last one counts.") boolean json,
+            @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files, folders or .zip archives.")
+                    List<Path> paths) {
+        requireThere(paths);
+        RuleLoading loading = RuleLoader.load(paths);
+        PrintWriter out = spec.commandLine().getOut();
+        int loaded =
+                loading.pack().rules().size() + loading.pack().correlations().size();
+        if (json) {
+            loading.problems().forEach(problem -> out.println(json(problem)));
+            out.println(JSON.createObjectNode().put("loaded", loaded).put("refused", loading.refused()));
+        } else {
+            loading.problems().forEach(problem -> out.println(EscapedMessage.escape(problem.toString())));
+            out.println("loaded " + loaded + ", refused " + loading.refused());
+        }
+        return loading.refused() == 0 ? ExitCode.DONE : ExitCode.NO;
+    }
+
+    private void requireThere(List<Path> paths) {
+        for (Path path : paths) {
+            if (!Files.isReadable(path)) {
+                throw new ParameterException(spec.commandLine(), path + " cannot be read.");
+            }
+        }
+    }
+
+    private static ObjectNode json(RuleProblem problem) {
+        return JSON.createObjectNode()
+                .put("file", problem.file())
+                .put("line", problem.line())
+                .put("column", problem.column())
+                .put("reason", problem.reason());
+    }
+}

@@ -1,0 +1,109 @@
+package io.watchfloor.dashboards.cli;
+
+import io.watchfloor.config.SettingsRefused;
+import io.watchfloor.config.StartFailure;
+import io.watchfloor.dashboards.cli.remote.AssetsCommand;
+import io.watchfloor.dashboards.cli.remote.CasesCommand;
+import io.watchfloor.dashboards.cli.remote.CenterRefusal;
+import io.watchfloor.dashboards.cli.remote.PeopleCommand;
+import io.watchfloor.dashboards.cli.remote.SensorsCommand;
+import io.watchfloor.dashboards.cli.remote.TailCommand;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+
+/** The program {@code watchfloor}. A user never sees a stack trace unless WATCHFLOOR_DEBUG is set. */
+@Command(
+        name = "watchfloor",
+        description = "The center of a cyber-defense operations center.",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        versionProvider = Watchfloor.Version.class,
+        sortOptions = false,
+        exitCodeListHeading = "%nEnds with:%n",
+        exitCodeList = {
+            "0:done",
+            "1:the answer is no: a rule refused, a check failed",
+            "2:wrong usage",
+            "3:it could not run"
+        },
+        subcommands = {
+            RulesCommand.class,
+            ConfigCommand.class,
+            CasesCommand.class,
+            AssetsCommand.class,
+            SensorsCommand.class,
+            PeopleCommand.class,
+            TailCommand.class,
+            DoctorCommand.class,
+            CompletionCommand.class
+        })
+public final class Watchfloor {
+
+    public static void main(String[] arguments) {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        int status = run(out, err, arguments);
+        out.flush();
+        err.flush();
+        System.exit(status);
+    }
+
+    /** Runs one command line to its end; the exit status. */
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        return new CommandLine(new Watchfloor())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((mistake, args) -> wrongUsage(mistake, err))
+                .setExecutionExceptionHandler((failure, command, result) -> failed(failure, err))
+                .execute(arguments);
+    }
+
+    private static int wrongUsage(ParameterException mistake, PrintWriter err) {
+        CommandLine command = mistake.getCommandLine();
+        err.println(mistake.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(mistake, err);
+        err.println("Try \"" + command.getCommandSpec().qualifiedName() + " --help\".");
+        return ExitCode.WRONG_USAGE;
+    }
+
+    private static int failed(Exception failure, PrintWriter err) {
+        if (System.getenv("WATCHFLOOR_DEBUG") != null) {
+            failure.printStackTrace(err);
+        }
+        return switch (failure) {
+            case StartFailure cannot -> {
+                err.println(cannot.getMessage());
+                err.println(cannot.advice());
+                yield ExitCode.COULD_NOT_RUN;
+            }
+            case SettingsRefused refused -> {
+                refused.problems().forEach(err::println);
+                yield ExitCode.COULD_NOT_RUN;
+            }
+            case CenterRefusal refusal -> {
+                err.println(refusal.getMessage());
+                yield refusal.isAnswer() ? ExitCode.NO : ExitCode.COULD_NOT_RUN;
+            }
+            case Exception unexpected -> {
+                err.println("Unexpected: " + unexpected);
+                err.println("Set WATCHFLOOR_DEBUG=1 to see where, and report it please.");
+                yield ExitCode.COULD_NOT_RUN;
+            }
+        };
+    }
+
+    /** From the jar's manifest; "development" when there is none. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Watchfloor.class.getPackage().getImplementationVersion();
+            return new String[] {"watchfloor " + (version == null ? "development" : version)};
+        }
+    }
+}

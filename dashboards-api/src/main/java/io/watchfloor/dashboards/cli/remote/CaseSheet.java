@@ -1,0 +1,60 @@
+package io.watchfloor.dashboards.cli.remote;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.config.logging.EscapedMessage;
+import io.watchfloor.dashboards.cli.Table;
+import java.io.PrintWriter;
+
+/** One case on a screen. */
+record CaseSheet(JsonNode item, JsonNode activity) {
+
+    void print(PrintWriter out) {
+        line(out, "Case %s: %s".formatted(Shown.text(item, "number"), Shown.text(item, "title")));
+        line(
+                out,
+                "  %s, %s, round %s"
+                        .formatted(
+                                Shown.text(item, "severity"), Shown.text(item, "status"), Shown.text(item, "round")));
+        line(out, "  opened %s, updated %s".formatted(Shown.time(item, "openedAt"), Shown.time(item, "updatedAt")));
+        line(
+                out,
+                "  acknowledged by %s, assigned to %s"
+                        .formatted(Shown.text(item, "acknowledgedBy"), Shown.text(item, "assignee")));
+        line(
+                out,
+                "  paged %s times, next page %s"
+                        .formatted(Shown.text(item, "pageCount"), Shown.time(item, "nextPageAt")));
+        line(out, "  assets  %s".formatted(Shown.list(item.path("assets"), "id")));
+        line(out, "  ATT&CK  %s".formatted(Shown.list(item.path("attack"), "id")));
+        for (JsonNode observable : item.path("observables")) {
+            line(out, "  %s  %s".formatted(Shown.text(observable, "type"), Shown.text(observable, "value")));
+        }
+        out.println();
+        Table alerts = new Table("LEVEL", "COUNT", "FIRST", "LAST", "ASSET", "ALERT");
+        for (JsonNode alert : item.path("alerts")) {
+            alerts.row(
+                    Shown.text(alert, "level"),
+                    Shown.text(alert, "count"),
+                    Shown.time(alert, "firstSeen"),
+                    Shown.time(alert, "lastSeen"),
+                    Shown.text(alert, "asset"),
+                    Shown.text(alert, "title"));
+        }
+        alerts.print(out);
+        out.println();
+        for (JsonNode entry : activity) {
+            line(
+                    out,
+                    "%s  %s %s  %s"
+                            .formatted(
+                                    Shown.time(entry, "at"),
+                                    Shown.text(entry, "by"),
+                                    Shown.text(entry, "verb"),
+                                    entry.path("text").asText("")));
+        }
+    }
+
+    private static void line(PrintWriter out, String text) {
+        out.println(EscapedMessage.escape(text).stripTrailing());
+    }
+}

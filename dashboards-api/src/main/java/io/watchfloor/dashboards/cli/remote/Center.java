@@ -1,0 +1,146 @@
+package io.watchfloor.dashboards.cli.remote;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.watchfloor.config.StartFailure;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** A running center, seen from a terminal. Every refusal is a {@link CenterRefusal}. */
+final class Center {
+
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int PAGE = 200;
+
+    private final URI address;
+    private final String token;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+    /** @param token may be empty: the center then says what it thinks of that */
+    Center(URI address, String token) {
+        this.address = address;
+        this.token = token;
+    }
+
+    URI address() {
+        return address;
+    }
+
+    String token() {
+        return token;
+    }
+
+    HttpClient http() {
+        return http;
+    }
+
+    JsonNode get(String path) {
+        return send("GET", path, null);
+    }
+
+    /** With a key of its own, so that a repeat by the network is harmless. */
+    JsonNode post(String path, Object body) {
+        return send("POST", path, JSON.valueToTree(body));
+    }
+
+    void delete(String path) {
+        send("DELETE", path, null);
+    }
+
+    /** All pages of a list, until they end or {@code limit} items were seen. */
+    void each(String path, Map<String, String> query, int limit, Consumer<JsonNode> item) {
+        Map<String, String> asked = new TreeMap<>(query);
+        int left = limit;
+        while (left > 0) {
+            asked.put("limit", Integer.toString(Math.min(left, PAGE)));
+            JsonNode page = get(path + "?" + encode(asked));
+            for (JsonNode one : page.path("items")) {
+                item.accept(one);
+                left--;
+            }
+            String cursor = page.path("nextCursor").asText("");
+            if (cursor.isEmpty() || page.path("items").isEmpty()) {
+                return;
+            }
+            asked.put("cursor", cursor);
+        }
+    }
+
+    /** One segment of a path, whatever it holds. */
+    static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    URI resolve(String path) {
+        String base = address.toString();
+        return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/api/v1" + path);
+    }
+
+    StartFailure unreachable(Throwable cause) {
+        return new StartFailure(
+                "center.unreachable",
+                "The center at " + address + " does not answer.",
+                "Start it with \"watchfloor serve\", or name another one with --center URL.",
+                cause);
+    }
+
+    private JsonNode send(String method, String path, @org.jspecify.annotations.Nullable JsonNode body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(resolve(path))
+                .timeout(PATIENCE)
+                .header("Accept", "application/json, application/problem+json")
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+            request.header("Idempotency-Key", UUID.randomUUID().toString());
+        }
+        try {
+            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+            JsonNode answer = parse(response.body());
+            if (response.statusCode() / 100 != 2) {
+                throw CenterRefusal.of(response.statusCode(), answer, method + " " + path);
+            }
+            return answer;
+        } catch (IOException e) {
+            throw unreachable(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unreachable(e);
+        }
+    }
+
+    private static JsonNode parse(String body) {
+        try {
+            JsonNode node = JSON.readTree(body);
+            return node == null ? MissingNode.getInstance() : node;
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance(); // A proxy's page of HTML: the status says enough.
+        }
+    }
+
+    private static String encode(Map<String, String> query) {
+        return query.entrySet().stream()
+                .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+    }
+}

@@ -1,0 +1,61 @@
+package io.watchfloor.dashboards.cli.remote;
+
+import io.watchfloor.config.StartFailure;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which center, and as whom. */
+final class CenterOptions {
+
+    static final String TOKEN_ADVICE =
+            "Say who you are with --token or WATCHFLOOR_TOKEN. On the center's own machine its first administrator's token "
+                    + "stands in its data folder: --token-file DIR/bootstrap-token";
+
+    @Option(
+            names = "--center",
+            paramLabel = "URL",
+            defaultValue = "${env:WATCHFLOOR_CENTER:-http://127.0.0.1:8080}",
+            description = "The center to speak to (WATCHFLOOR_CENTER); without it ${DEFAULT-VALUE}.")
+    private URI center = URI.create("http://127.0.0.1:8080");
+
+    @Option(names = "--token", paramLabel = "TOKEN", description = "An API token (WATCHFLOOR_TOKEN).")
+    private @Nullable String token;
+
+    @Option(names = "--token-file", paramLabel = "FILE", description = "A file that holds the token.")
+    private @Nullable Path tokenFile;
+
+    Center connect() {
+        if (center.getHost() == null
+                || center.getScheme() == null
+                || !center.getScheme().startsWith("http")) {
+            throw new StartFailure(
+                    "center.url",
+                    "\"" + center + "\" is not the URL of a center.",
+                    "For instance: http://127.0.0.1:8080");
+        }
+        return new Center(center, token());
+    }
+
+    private String token() {
+        if (token != null) {
+            return token;
+        }
+        if (tokenFile != null) {
+            try {
+                return Files.readString(tokenFile).strip();
+            } catch (IOException e) {
+                throw new StartFailure(
+                        "token.file",
+                        "The token file " + tokenFile + " cannot be read.",
+                        "It can be read by the user who runs the center.",
+                        e);
+            }
+        }
+        String variable = System.getenv("WATCHFLOOR_TOKEN");
+        return variable == null ? "" : variable.strip();
+    }
+}

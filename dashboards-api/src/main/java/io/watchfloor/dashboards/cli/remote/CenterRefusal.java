@@ -1,0 +1,39 @@
+package io.watchfloor.dashboards.cli.remote;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.config.logging.EscapedMessage;
+
+/** The center answered, and the answer was not what was asked for. The message is one sentence for a person. */
+public final class CenterRefusal extends RuntimeException {
+
+    private final int status;
+
+    private CenterRefusal(int status, String sentence) {
+        super(sentence);
+        this.status = status;
+    }
+
+    /** From a problem+json body (RFC 9457): its detail, else its title; from any other body only the status. */
+    static CenterRefusal of(int status, JsonNode problem, String asked) {
+        String said = problem.path("detail").asText(problem.path("title").asText(""));
+        String sentence = said.isEmpty() ? "The center answered " + status + " to " + asked + "." : said;
+        String code = problem.path("code").asText("");
+        String advice = switch (status) {
+            case 401 -> "\n" + CenterOptions.TOKEN_ADVICE;
+            case 403 -> "\nThis token does not have the right to do that.";
+            default -> "";
+        };
+        return new CenterRefusal(
+                status, EscapedMessage.escape(sentence + (code.isEmpty() ? "" : " (" + code + ")")) + advice);
+    }
+
+    /** Whether it is a "no" about the matter itself, rather than about who asks or how the center feels. */
+    public boolean isAnswer() {
+        return status == 404 || status == 409 || status == 410 || status == 412 || status == 422 || status == 400;
+    }
+
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+}

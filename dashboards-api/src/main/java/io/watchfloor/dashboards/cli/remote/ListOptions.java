@@ -1,0 +1,38 @@
+package io.watchfloor.dashboards.cli.remote;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.dashboards.cli.Table;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import picocli.CommandLine.Option;
+
+/** What every listing has. */
+final class ListOptions {
+
+    @Option(names = "--json", description = "One JSON object a line, as the API gives it.")
+    private boolean json;
+
+    @Option(names = "--limit", paramLabel = "N", description = "At most so many; without it all.")
+    private int limit = Integer.MAX_VALUE;
+
+    boolean json() {
+        return json;
+    }
+
+    /** Prints a list: each item as JSON, or as the row that {@code row} adds to the table. */
+    void print(
+            Center center,
+            String path,
+            Map<String, String> query,
+            PrintWriter out,
+            Table table,
+            BiConsumer<Table, JsonNode> row) {
+        if (json) {
+            center.each(path, query, limit, out::println);
+            return;
+        }
+        center.each(path, query, limit, item -> row.accept(table, item));
+        table.print(out);
+    }
+}

@@ -1,0 +1,147 @@
+package io.watchfloor.dashboards.cli.remote;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.config.StartFailure;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.http.WebSocket;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One topic of the live stream, resumed from its cursor after each break: nothing is missed, nothing is told twice. */
+final class LiveStream {
+
+    private static final long PAUSE_MILLIS = 2000;
+    private static final long SILENCE_SECONDS = 20;
+    private static final int NOT_SIGNED_IN = 4401;
+    private static final int NOT_ALLOWED = 4403;
+
+    private final Center center;
+    private final String topic;
+    private final Consumer<JsonNode> listener;
+    private @Nullable String cursor;
+
+    LiveStream(Center center, String topic, Consumer<JsonNode> listener) {
+        this.center = center;
+        this.topic = topic;
+        this.listener = listener;
+    }
+
+    /**
+     * Follows until the thread is interrupted.
+     *
+     * @throws StartFailure when the center never answered, or does not let us
+     */
+    void follow(PrintWriter err) throws InterruptedException {
+        boolean connectedOnce = false;
+        while (true) {
+            Connection connection = new Connection();
+            try {
+                connection.open();
+                connectedOnce = true;
+                int code = connection.ended();
+                if (code == NOT_SIGNED_IN || code == NOT_ALLOWED) {
+                    throw new StartFailure(
+                            "live.refused",
+                            "The center does not let this token watch " + topic + ".",
+                            CenterOptions.TOKEN_ADVICE);
+                }
+                err.println("The stream broke off (" + code + "): connecting again.");
+            } catch (CompletionException e) {
+                if (!connectedOnce) {
+                    throw connection.refused(e);
+                }
+            }
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        }
+    }
+
+    private final class Connection implements WebSocket.Listener {
+
+        private final CompletableFuture<Integer> end = new CompletableFuture<>();
+        private final StringBuilder partial = new StringBuilder();
+        private volatile long lastHeard = System.nanoTime();
+
+        void open() {
+            URI http = center.resolve("/stream");
+            URI address = URI.create(http.toString().replaceFirst("^http", "ws"));
+            WebSocket.Builder builder = center.http().newWebSocketBuilder().subprotocols("watchfloor.live.v1");
+            if (!center.token().isEmpty()) {
+                builder.header("Authorization", "Bearer " + center.token());
+            }
+            WebSocket socket = builder.buildAsync(address, this).join();
+            ObjectNode subscribe =
+                    Center.JSON.createObjectNode().put("op", "subscribe").put("topic", topic);
+            if (cursor != null) {
+                subscribe.put("from", cursor);
+            }
+            socket.sendText(subscribe.toString(), true).join();
+        }
+
+        /** Waits for the end; a server that is silent for four heartbeats has ended too. */
+        int ended() throws InterruptedException {
+            while (true) {
+                try {
+                    return end.get(SILENCE_SECONDS, TimeUnit.SECONDS);
+                } catch (TimeoutException silent) {
+                    if (System.nanoTime() - lastHeard > TimeUnit.SECONDS.toNanos(SILENCE_SECONDS)) {
+                        return WebSocket.NORMAL_CLOSURE;
+                    }
+                } catch (java.util.concurrent.ExecutionException e) {
+                    throw new CompletionException(e.getCause());
+                }
+            }
+        }
+
+        RuntimeException refused(CompletionException e) {
+            if (e.getCause() instanceof java.net.http.WebSocketHandshakeException handshake) {
+                int status = handshake.getResponse().statusCode();
+                return CenterRefusal.of(status, Center.JSON.createObjectNode(), "the live stream");
+            }
+            return center.unreachable(e);
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
+            lastHeard = System.nanoTime();
+            partial.append(part);
+            if (last) {
+                String text = partial.toString();
+                partial.setLength(0);
+                heard(text);
+            }
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            end.complete(code);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable error) {
+            end.complete(1006);
+        }
+
+        private void heard(String text) {
+            try {
+                JsonNode message = Center.JSON.readTree(text);
+                if (message.hasNonNull("cursor")) {
+                    cursor = message.path("cursor").asText();
+                }
+                listener.accept(message);
+            } catch (JsonProcessingException e) {
+                end.complete(1007);
+            }
+        }
+    }
+}

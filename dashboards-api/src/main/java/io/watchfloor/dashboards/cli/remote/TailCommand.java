@@ -1,0 +1,67 @@
+package io.watchfloor.dashboards.cli.remote;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.config.logging.EscapedMessage;
+import io.watchfloor.dashboards.cli.ExitCode;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "tail",
+        description = "Follows what changes at a running center until it is stopped; survives restarts of the center.")
+public final class TailCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private final CenterOptions center = new CenterOptions();
+
+    @Option(names = "--json", description = "One JSON object a line, as the live stream gives it.")
+    private boolean json;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "TOPIC",
+            description = "cases, case:ID, assets, asset:ID, sensors or status; without it ${DEFAULT-VALUE}.")
+    private String topic = "cases";
+
+    @Override
+    public Integer call() throws InterruptedException {
+        LiveStream stream = new LiveStream(center.connect(), topic, this::show);
+        stream.follow(spec.commandLine().getErr());
+        return ExitCode.COULD_NOT_RUN;
+    }
+
+    private void show(JsonNode message) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(message);
+            return;
+        }
+        switch (message.path("type").asText()) {
+            case "snapshot" -> message.path("items").forEach(item -> line(out, "is", item));
+            case "delta" -> line(out, message.path("change").asText(), message.path("item"));
+            default -> out.flush(); // hello, heartbeat, gap: nothing has changed.
+        }
+    }
+
+    private static void line(PrintWriter out, String change, JsonNode item) {
+        String what = item.has("number")
+                ? "case %s  %s  %s  %s  %s"
+                        .formatted(
+                                Shown.text(item, "number"),
+                                Shown.text(item, "severity"),
+                                Shown.text(item, "status"),
+                                Shown.text(item, "acknowledgedBy"),
+                                Shown.text(item, "title"))
+                : Shown.text(item, "id") + "  " + Shown.text(item, "risk") + "  " + Shown.text(item, "lastSeen");
+        out.println(EscapedMessage.escape(Shown.time(item, "updatedAt") + "  " + change + "  " + what));
+    }
+}

@@ -1,0 +1,5 @@
+/** The daily work from a terminal: commands that speak to a running center over its HTTP API. Called by {@code cli}. */
+@NullMarked
+package io.watchfloor.dashboards.cli.remote;
+
+import org.jspecify.annotations.NullMarked;

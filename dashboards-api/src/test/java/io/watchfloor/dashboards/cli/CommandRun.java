@@ -1,0 +1,15 @@
+package io.watchfloor.dashboards.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/** One command line and what came of it. */
+record CommandRun(int status, String out, String err) {
+
+    static CommandRun of(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int status = Watchfloor.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+        return new CommandRun(status, out.toString(), err.toString());
+    }
+}

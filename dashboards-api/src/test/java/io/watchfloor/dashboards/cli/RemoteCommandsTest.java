@@ -1,0 +1,143 @@
+package io.watchfloor.dashboards.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The commands against a server that answers as the API's description says. */
+class RemoteCommandsTest {
+
+    private static final String CASE = """
+            {"id":"c7","number":7,"title":"Shadow copies\\u001b[2J deleted","status":"new","severity":"high","assignee":null,
+             "acknowledgedBy":null,"updatedAt":"2026-11-24T22:26:52.123Z","assets":[{"id":"host:dc01","name":"dc01"}],
+             "alertCount":3,"observables":[{"type":"ip","value":"10.0.0.7"}],"attack":["T1490"],"alerts":[]}
+            """;
+
+    private final List<String> asked = new ArrayList<>();
+    private HttpServer server;
+
+    @BeforeEach
+    void listen() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/api/v1", this::answer);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void listsWalkThroughAllPagesAndCannotSpeakToTheTerminal() {
+        CommandRun run = run("cases", "list", "--status", "new");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out().lines()).hasSize(3);
+        assertThat(run.out())
+                .contains("Shadow copies\\u001b[2J deleted")
+                .contains("2026-11-24T22:26:52Z")
+                .contains("dc01");
+        assertThat(asked)
+                .containsExactly(
+                        "GET /api/v1/cases?limit=200&status=new Bearer t",
+                        "GET /api/v1/cases?cursor=next&limit=200&status=new Bearer t");
+        assertThat(run("cases", "list", "--json", "--limit", "1").out().lines())
+                .singleElement()
+                .asString()
+                .startsWith("{\"id\":\"c7\"");
+    }
+
+    @Test
+    void caseIsFoundByItsNumberAndAcknowledged() {
+        CommandRun run = run("cases", "ack", "#7");
+        assertThat(run.out()).isEqualTo("Case 7 is acknowledged, acknowledged by ada." + System.lineSeparator());
+        assertThat(asked).last().isEqualTo("POST /api/v1/cases/c7/acknowledge Bearer t");
+        assertThat(run("cases", "show", "c7").out()).contains("ip  10.0.0.7").contains("ada acknowledged");
+    }
+
+    @Test
+    void refusalsAreOneSentenceAndTheOthersAreStillDone() {
+        CommandRun run = run("cases", "ack", "taken", "c7");
+        assertThat(run.status()).isEqualTo(ExitCode.NO);
+        assertThat(run.err())
+                .isEqualTo("Case taken: Grace has acknowledged this case. (case.taken)" + System.lineSeparator());
+        assertThat(run.out()).contains("Case 7 is acknowledged");
+    }
+
+    @Test
+    void missingTokenAndMissingCenterSayWhatToDo() {
+        CommandRun unauthorized = CommandRun.of("sensors", "list", "--center", url());
+        assertThat(unauthorized.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+        assertThat(unauthorized.err()).contains("WATCHFLOOR_TOKEN").contains("bootstrap-token");
+        server.stop(0);
+        CommandRun gone = run("sensors", "list");
+        assertThat(gone.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+        assertThat(gone.err().lines()).hasSize(2).first().asString().contains("does not answer");
+    }
+
+    @Test
+    void tokensAndLinksArePrintedAlone() {
+        assertThat(run("sensors", "token", "--name", "edge").out().strip()).isEqualTo("one-time");
+        assertThat(run("people", "link", "Ada").out().strip()).isEqualTo("http://center/signin?code=x");
+        assertThat(run("sensors", "revoke", "a/b").status()).isEqualTo(ExitCode.DONE);
+        assertThat(asked).last().isEqualTo("DELETE /api/v1/sensors/a%2Fb Bearer t");
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().toString();
+        String token = exchange.getRequestHeaders().getFirst("Authorization");
+        asked.add(exchange.getRequestMethod() + " " + path + " " + token);
+        if (token == null) {
+            respond(exchange, 401, "{\"code\":\"access.token\",\"detail\":\"Nobody is signed in.\"}");
+        } else if (path.contains("/taken/")) {
+            respond(exchange, 409, "{\"code\":\"case.taken\",\"detail\":\"Grace has acknowledged this case.\"}");
+        } else if (path.endsWith("/acknowledge")) {
+            String acknowledged = CASE.replace("\"new\"", "\"acknowledged\"")
+                    .replace("\"acknowledgedBy\":null", "\"acknowledgedBy\":\"ada\"");
+            respond(exchange, 200, acknowledged);
+        } else if (path.endsWith("/activity")) {
+            respond(
+                    exchange,
+                    200,
+                    "{\"items\":[{\"at\":\"2026-11-24T22:27:00Z\",\"by\":\"ada\",\"verb\":\"acknowledged\"}]}");
+        } else if (path.endsWith("/cases/c7")) {
+            respond(exchange, 200, CASE);
+        } else if (path.startsWith("/api/v1/cases?")) {
+            String next = path.contains("cursor=") ? "" : ",\"nextCursor\":\"next\"";
+            respond(exchange, 200, "{\"items\":[" + CASE + "]" + next + "}");
+        } else if (path.endsWith("/sensors/tokens")) {
+            respond(exchange, 200, "{\"token\":\"one-time\"}");
+        } else if (path.endsWith("/people/links")) {
+            respond(exchange, 200, "{\"name\":\"Ada\",\"link\":\"http://center/signin?code=x\"}");
+        } else {
+            respond(exchange, 204, "");
+        }
+    }
+
+    private static void respond(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    private CommandRun run(String... words) {
+        List<String> arguments = new ArrayList<>(List.of(words));
+        arguments.addAll(List.of("--center", url(), "--token", "t"));
+        return CommandRun.of(arguments.toArray(String[]::new));
+    }
+
+    private String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+}

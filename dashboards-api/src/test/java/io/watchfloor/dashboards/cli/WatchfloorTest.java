@@ -1,0 +1,110 @@
+package io.watchfloor.dashboards.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WatchfloorTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void wrongUsageIsToldInTwoLinesWithTheNearestCommand() {
+        CommandRun run = CommandRun.of("ruels", "check", "x");
+        assertThat(run.status()).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(run.err())
+                .contains("rules")
+                .contains("Try \"watchfloor --help\".")
+                .doesNotContain("Exception");
+        assertThat(CommandRun.of().status()).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(CommandRun.of("cases").status()).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(CommandRun.of("doctor", "--port", "many").status()).isEqualTo(ExitCode.WRONG_USAGE);
+    }
+
+    @Test
+    void everyCommandHasHelp() {
+        for (String command :
+                new String[] {"rules check", "config explain", "cases ack", "sensors token", "tail", "doctor"}) {
+            String[] words = (command + " --help").split(" ", -1);
+            CommandRun run = CommandRun.of(words);
+            assertThat(run.status()).as(command).isEqualTo(ExitCode.DONE);
+            assertThat(run.out()).as(command).startsWith("Usage: watchfloor " + command);
+        }
+    }
+
+    @Test
+    void settingsAreCheckedAndExplained() throws IOException {
+        Path good = Files.writeString(folder.resolve("good.conf"), "watchfloor.http.port = 9999");
+        Path bad =
+                Files.writeString(folder.resolve("bad.conf"), "watchfloor.http.prt = 9999\nwatchfloor.http.bind = []");
+
+        assertThat(CommandRun.of("config", "check", good.toString()).status()).isEqualTo(ExitCode.DONE);
+        CommandRun refused = CommandRun.of("config", "check", bad.toString());
+        assertThat(refused.status()).isEqualTo(ExitCode.NO);
+        assertThat(refused.out())
+                .contains(bad + ":1: watchfloor.http.prt is not a setting. Did you mean watchfloor.http.port?")
+                .contains(bad + ":2: watchfloor.http.bind cannot be []")
+                .contains("2 problems");
+
+        CommandRun explained = CommandRun.of("config", "explain", "http.port", "--config", good.toString());
+        assertThat(explained.out())
+                .contains("watchfloor.http.port = 9999")
+                .contains(good + ":1")
+                .contains("WATCHFLOOR_HTTP_PORT");
+        CommandRun unknown = CommandRun.of("config", "explain", "http.prot");
+        assertThat(unknown.status()).isEqualTo(ExitCode.NO);
+        assertThat(unknown.err()).contains("Did you mean watchfloor.http.port?");
+        assertThat(CommandRun.of("config", "explain").out()).contains("watchfloor.cases.join-window");
+    }
+
+    @Test
+    void refusedRulesAreCountedAndEndWithNo() throws IOException {
+        Files.writeString(folder.resolve("good.yml"), """
+                title: A shell
+                id: 7a3c1d62-3a4c-4a67-9d0b-1f3b7a1f2c11
+                logsource: {product: linux, category: process_creation}
+                detection:
+                  selection: {Image|endswith: /sh}
+                  condition: selection
+                level: low
+                """);
+        CommandRun good = CommandRun.of("rules", "check", folder.toString());
+        assertThat(good.out()).isEqualTo("loaded 1, refused 0" + System.lineSeparator());
+        assertThat(good.status()).isEqualTo(ExitCode.DONE);
+
+        Path bad = Files.writeString(folder.resolve("bad.yml"), "title: [unclosed\n");
+        CommandRun refused = CommandRun.of("rules", "check", folder.toString());
+        assertThat(refused.status()).isEqualTo(ExitCode.NO);
+        assertThat(refused.out()).contains(bad + ":").endsWith("loaded 1, refused 1" + System.lineSeparator());
+        assertThat(CommandRun.of("rules", "check", "--json", folder.toString()).out())
+                .contains("\"line\":")
+                .contains("{\"loaded\":1,\"refused\":1}");
+        assertThat(CommandRun.of("rules", "check", folder.resolve("absent").toString())
+                        .status())
+                .isEqualTo(ExitCode.WRONG_USAGE);
+    }
+
+    @Test
+    void completionKnowsTheCommands() {
+        CommandRun run = CommandRun.of("completion");
+        assertThat(run.status()).isEqualTo(ExitCode.DONE);
+        assertThat(run.out()).contains("_complete_watchfloor").contains("cases");
+    }
+
+    @Test
+    void doctorSaysWhatToDo() throws IOException {
+        Path file = Files.writeString(folder.resolve("a-file"), "");
+        CommandRun good =
+                CommandRun.of("doctor", "--data", folder.resolve("data").toString(), "--port", "0");
+        assertThat(good.out()).contains("good  java").contains("good  database").contains("A node can run here.");
+        assertThat(good.status()).isEqualTo(ExitCode.DONE);
+        CommandRun bad = CommandRun.of("doctor", "--data", file.resolve("data").toString(), "--port", "0");
+        assertThat(bad.status()).isEqualTo(ExitCode.NO);
+        assertThat(bad.out()).contains("fail  data").contains("--data DIR").contains("A node cannot run here.");
+    }
+}

@@ -89,7 +89,8 @@ class BuiltinPackTest {
 
     @Test
     void filesAreNamedAsSigmaAsks() throws IOException {
-        assertThat(PackSamples.files(PackSamples.RULES, ".yml")).allMatch(file -> file.matches("[a-z0-9]+/[a-z0-9_]{10,70}\\.yml"));
+        assertThat(PackSamples.files(PackSamples.RULES, ".yml"))
+                .allMatch(file -> file.matches("[a-z0-9]+/[a-z0-9_]{10,70}\\.yml"));
     }
 
     @Test
@@ -145,27 +146,31 @@ class BuiltinPackTest {
     @TestFactory
     Stream<DynamicTest> hitsHit() {
         return Stream.concat(
-                pack.rules().stream().map(rule -> DynamicTest.dynamicTest(name(rule.file()) + " hits", () -> {
-                    for (Telemetry sample : PackSamples.samples(name(rule.file()), "hits")) {
-                        assertThat(matches(sample)).as(sample.raw()).contains(rule.id());
-                    }
-                })),
-                outermost().map(rule -> DynamicTest.dynamicTest(
-                        name(rule.file()) + " fires",
-                        () -> assertThat(fired(rule, "hits")).contains(rule.id()))));
+                pack.rules().stream()
+                        .map(rule -> DynamicTest.dynamicTest(name(rule.file()) + " hits", () -> {
+                            for (Telemetry sample : PackSamples.samples(name(rule.file()), "hits")) {
+                                assertThat(matches(sample)).as(sample.raw()).contains(rule.id());
+                            }
+                        })),
+                outermost()
+                        .map(rule -> DynamicTest.dynamicTest(
+                                name(rule.file()) + " fires",
+                                () -> assertThat(fired(rule, "hits")).contains(rule.id()))));
     }
 
     @TestFactory
     Stream<DynamicTest> missesMiss() {
         return Stream.concat(
-                pack.rules().stream().map(rule -> DynamicTest.dynamicTest(name(rule.file()) + " misses", () -> {
-                    for (Telemetry sample : PackSamples.samples(name(rule.file()), "misses")) {
-                        assertThat(matches(sample)).as(sample.raw()).doesNotContain(rule.id());
-                    }
-                })),
-                outermost().map(rule -> DynamicTest.dynamicTest(
-                        name(rule.file()) + " does not fire",
-                        () -> assertThat(fired(rule, "misses")).doesNotContain(rule.id()))));
+                pack.rules().stream()
+                        .map(rule -> DynamicTest.dynamicTest(name(rule.file()) + " misses", () -> {
+                            for (Telemetry sample : PackSamples.samples(name(rule.file()), "misses")) {
+                                assertThat(matches(sample)).as(sample.raw()).doesNotContain(rule.id());
+                            }
+                        })),
+                outermost()
+                        .map(rule -> DynamicTest.dynamicTest(
+                                name(rule.file()) + " does not fire",
+                                () -> assertThat(fired(rule, "misses")).doesNotContain(rule.id()))));
     }
 
     /** Correlations that raise alerts; the others are parts of these and have no samples of their own. */
@@ -174,8 +179,7 @@ class BuiltinPackTest {
     }
 
     private List<String> matches(Telemetry telemetry) {
-        return new PackJudge(pack)
-                .matches(telemetry).stream().map(Rule::id).toList();
+        return new PackJudge(pack).matches(telemetry).stream().map(Rule::id).toList();
     }
 
     private List<String> fired(CorrelationRule rule, String kind) throws Exception {

@@ -1,0 +1,7 @@
+/**
+ * What the watch should look at. Written by {@code asset}, joined into cases by {@code triage} and {@code cases}.
+ */
+@NullMarked
+package io.watchfloor.ops.alert;
+
+import org.jspecify.annotations.NullMarked;

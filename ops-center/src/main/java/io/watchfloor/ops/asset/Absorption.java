@@ -1,0 +1,166 @@
+package io.watchfloor.ops.asset;
+
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.Observables;
+import io.watchfloor.ops.asset.AssetEvent.Detection;
+import io.watchfloor.ops.asset.AssetEvent.Evidence;
+import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
+import io.watchfloor.ops.asset.AssetEvent.Window;
+import io.watchfloor.ops.correlation.CorrelationDetection;
+import io.watchfloor.ops.correlation.CorrelationWindow;
+import io.watchfloor.ops.correlation.Correlations;
+import io.watchfloor.ops.correlation.Outcome;
+import io.watchfloor.ops.identity.DerivedId;
+import io.watchfloor.ops.identity.RecordId;
+import io.watchfloor.ops.rules.Level;
+import io.watchfloor.ops.rules.Rule;
+import io.watchfloor.ops.telemetry.Telemetry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** One batch being judged: collects what changes, against the asset as it was before. Lives for one call. */
+final class Absorption {
+
+    private final Asset before;
+    private final String sensor;
+    private final long epoch;
+    private final Judge judge;
+    private final FoldPolicy policy;
+
+    private final List<Evidence> evidence = new ArrayList<>();
+    private final List<Detection> detections = new ArrayList<>();
+    private final TreeMap<String, Alert> touched = new TreeMap<>();
+    /** Alerts that opened in this very batch and gave way to a later one in it. */
+    private final List<Alert> superseded = new ArrayList<>();
+
+    private final List<String> quiet = new ArrayList<>();
+    private final TreeMap<String, CorrelationWindow> windows;
+    private final SortedMap<String, CorrelationWindow> changedWindows = new TreeMap<>();
+    private final SortedSet<String> endedWindows = new TreeSet<>();
+    private long opened;
+    private long through;
+    private Instant receivedAt = Instant.EPOCH;
+
+    Absorption(Asset before, String sensor, long epoch, Judge judge, FoldPolicy policy) {
+        this.before = before;
+        this.sensor = sensor;
+        this.epoch = epoch;
+        this.judge = judge;
+        this.policy = policy;
+        this.windows = new TreeMap<>(before.windows());
+        this.opened = before.alertsOpened();
+    }
+
+    void judge(Submission submission, Telemetry telemetry) {
+        through = submission.sequence();
+        receivedAt = submission.receivedAt();
+        List<Rule> matched = judge.engine().judge(telemetry);
+        if (matched.isEmpty()) {
+            return;
+        }
+        String record = new RecordId(sensor, epoch, submission.sequence()).toString();
+        int before = detections.size();
+        for (Rule rule : matched) {
+            if (judge.pack().standsAlone(rule.id())) {
+                String alert = fold(rule.id(), rule.title(), rule.level(), rule.attack(), record, telemetry);
+                String id = DerivedId.detection(rule.id(), record);
+                detections.add(new Detection(id, alert, rule.id(), record, telemetry.time(), null));
+            }
+        }
+        boolean windowsMoved = correlate(telemetry, record, matched);
+        if (windowsMoved || detections.size() > before) {
+            evidence.add(new Evidence(record, telemetry.time(), telemetry.raw()));
+        }
+    }
+
+    private boolean correlate(Telemetry telemetry, String record, List<Rule> matched) {
+        Outcome outcome = Correlations.observe(judge.pack(), windows, telemetry, record, matched);
+        for (String ended : outcome.removed()) {
+            windows.remove(ended);
+            changedWindows.remove(ended);
+            endedWindows.add(ended);
+        }
+        outcome.changed().forEach((key, window) -> {
+            windows.put(key, window);
+            changedWindows.put(key, window);
+            endedWindows.remove(key);
+        });
+        for (CorrelationDetection found : outcome.detections()) {
+            var rule = found.rule();
+            String alert = fold(rule.id(), rule.title(), rule.level(), rule.attack(), record, telemetry);
+            Window window = new Window(found.group(), found.count(), found.from(), found.to(), found.records());
+            String id = DerivedId.correlation(rule.id(), found.windowId());
+            detections.add(new Detection(id, alert, rule.id(), record, found.to(), window));
+        }
+        return !outcome.changed().isEmpty() || !outcome.removed().isEmpty();
+    }
+
+    private String fold(
+            String rule, String title, Level level, List<String> attack, String record, Telemetry telemetry) {
+        Instant time = telemetry.time();
+        Alert open = touched.getOrDefault(rule, before.openAlerts().get(rule));
+        Alert now;
+        if (open == null || time.isAfter(open.lastSeen().plus(policy.quietFor()))) {
+            if (open != null) {
+                quiet.add(open.id());
+                if (touched.containsKey(rule)) {
+                    superseded.add(open);
+                }
+            }
+            opened++;
+            now = new Alert(
+                    DerivedId.alert(before.key(), rule, record),
+                    opened,
+                    before.key().asset().toString(),
+                    rule,
+                    title,
+                    level,
+                    attack,
+                    1,
+                    time,
+                    time,
+                    record,
+                    Observables.of(telemetry));
+        } else {
+            now = open.fold(time);
+        }
+        touched.put(rule, now);
+        return now.id();
+    }
+
+    Optional<TelemetryAbsorbed> event() {
+        if (detections.isEmpty() && changedWindows.isEmpty() && endedWindows.isEmpty()) {
+            return Optional.empty();
+        }
+        endedWindows.retainAll(before.windows().keySet());
+        Instant oldest = receivedAt.minus(policy.streamRetention());
+        List<String> expired = before.watermarks().entrySet().stream()
+                .filter(mark -> mark.getValue().at().isBefore(oldest))
+                .map(Map.Entry::getKey)
+                .toList();
+        return Optional.of(new TelemetryAbsorbed(
+                judge.ruleSet(),
+                RecordId.stream(sensor, epoch),
+                through,
+                receivedAt,
+                List.copyOf(evidence),
+                List.copyOf(detections),
+                before.alertsOpened(),
+                Stream.concat(superseded.stream(), touched.values().stream())
+                        .sorted(Comparator.comparingLong(Alert::ordinal))
+                        .toList(),
+                List.copyOf(quiet),
+                changedWindows,
+                endedWindows,
+                expired));
+    }
+}

@@ -1,0 +1,141 @@
+package io.watchfloor.ops.asset;
+
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.asset.AssetEvent.AlertsPlaced;
+import io.watchfloor.ops.asset.AssetEvent.FoldingEnded;
+import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
+import io.watchfloor.ops.correlation.CorrelationWindow;
+import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.identity.RecordId;
+import io.watchfloor.ops.telemetry.TelemetryReader;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What is known of one asset: how far each sensor's telemetry is judged, the alerts that still grow, the correlation
+ * windows that are open and the alerts that triage has not taken yet. It changes only by events, and the same records
+ * under the same rules give the same events: no clock, no randomness, no I/O.
+ *
+ * @param ruleSet highest number of a rule set that changed anything here
+ * @param watermarks by stream ({@code sensor/epoch})
+ * @param openAlerts by rule id
+ * @param windows by window key
+ * @param unplaced alerts as they opened, ordinals ascending, until triage has placed them
+ * @param alertsOpened how many alerts this asset ever opened: the highest ordinal
+ */
+public record Asset(
+        AssetKey key,
+        long ruleSet,
+        SortedMap<String, Watermark> watermarks,
+        SortedMap<String, Alert> openAlerts,
+        SortedMap<String, CorrelationWindow> windows,
+        List<Alert> unplaced,
+        long alertsOpened) {
+
+    public static Asset unknown(AssetKey key) {
+        return new Asset(
+                key,
+                0,
+                Collections.emptySortedMap(),
+                Collections.emptySortedMap(),
+                Collections.emptySortedMap(),
+                List.of(),
+                0);
+    }
+
+    /**
+     * Judges the records that lie above the watermark.
+     *
+     * @param records of one spool, sequences ascending
+     * @return what changed, or nothing: most telemetry changes nothing and costs no journal write
+     */
+    public Optional<TelemetryAbsorbed> absorb(
+            String sensor,
+            long epoch,
+            List<Submission> records,
+            Judge judge,
+            TelemetryReader reader,
+            FoldPolicy policy) {
+        Watermark known = watermarks.get(RecordId.stream(sensor, epoch));
+        Absorption absorption = new Absorption(this, sensor, epoch, judge, policy);
+        for (Submission submission : records) {
+            if (known == null || submission.sequence() > known.through()) {
+                absorption.judge(submission, submission.telemetry(reader));
+            }
+        }
+        return absorption.event();
+    }
+
+    /** @return what changed, or nothing when that much was placed already */
+    public Optional<AssetEvent> placed(long through) {
+        boolean news = unplaced.stream().anyMatch(alert -> alert.ordinal() <= through);
+        return news ? Optional.of(new AlertsPlaced(through)) : Optional.empty();
+    }
+
+    /** @return what changed, or nothing when none of these alerts is open any more */
+    public Optional<AssetEvent> endFolding(String caseId, List<String> alerts) {
+        List<String> open = openAlerts.values().stream()
+                .map(Alert::id)
+                .filter(alerts::contains)
+                .toList();
+        return open.isEmpty() ? Optional.empty() : Optional.of(new FoldingEnded(caseId, open));
+    }
+
+    public Asset apply(AssetEvent event) {
+        return switch (event) {
+            case TelemetryAbsorbed absorbed -> apply(absorbed);
+            case AlertsPlaced placed ->
+                new Asset(
+                        key,
+                        ruleSet,
+                        watermarks,
+                        openAlerts,
+                        windows,
+                        unplaced.stream()
+                                .filter(alert -> alert.ordinal() > placed.through())
+                                .toList(),
+                        alertsOpened);
+            case FoldingEnded ended -> {
+                TreeMap<String, Alert> open = new TreeMap<>(openAlerts);
+                open.values().removeIf(alert -> ended.alerts().contains(alert.id()));
+                yield new Asset(key, ruleSet, watermarks, open, windows, unplaced, alertsOpened);
+            }
+        };
+    }
+
+    private Asset apply(TelemetryAbsorbed event) {
+        TreeMap<String, Watermark> marks = new TreeMap<>(watermarks);
+        marks.keySet().removeAll(event.expiredStreams());
+        marks.put(event.stream(), new Watermark(event.through(), event.receivedAt()));
+        TreeMap<String, Alert> open = new TreeMap<>(openAlerts);
+        List<Alert> offered = new ArrayList<>(unplaced);
+        long opened = alertsOpened;
+        for (Alert alert : event.alerts()) {
+            open.put(alert.rule(), alert);
+            if (alert.ordinal() > opened) {
+                opened = alert.ordinal();
+                offered.add(alert);
+            }
+        }
+        TreeMap<String, CorrelationWindow> kept = new TreeMap<>(windows);
+        kept.keySet().removeAll(event.endedWindows());
+        kept.putAll(event.windows());
+        return new Asset(key, Math.max(ruleSet, event.ruleSet()), marks, open, kept, List.copyOf(offered), opened);
+    }
+
+    AssetStatus status() {
+        TreeMap<String, Long> through = new TreeMap<>();
+        watermarks.forEach((stream, mark) -> through.put(stream, mark.through()));
+        return new AssetStatus(
+                key.asset().toString(),
+                ruleSet,
+                through,
+                List.copyOf(openAlerts.values()),
+                List.copyOf(windows.values()),
+                unplaced.size());
+    }
+}

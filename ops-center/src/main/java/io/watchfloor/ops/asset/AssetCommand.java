@@ -1,0 +1,31 @@
+package io.watchfloor.ops.asset;
+
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What an asset can be told. */
+public sealed interface AssetCommand {
+
+    /**
+     * Judge these records. Answered with {@link AssetReply.Absorbed} when everything that they changed is committed, or with
+     * {@link AssetReply.Behind} when this node's rules are older than those that the asset has journaled.
+     *
+     * @param records of one spool, sequences ascending
+     */
+    record Absorb(String sensor, long epoch, List<Submission> records, ActorRef<AssetReply> replyTo)
+            implements AssetCommand {}
+
+    /** Triage has placed the alerts up to this ordinal. Not answered: triage says it again when it is offered them again. */
+    record ConfirmPlacement(long through) implements AssetCommand {}
+
+    /** The case of these alerts has ended. Answered through {@link AlertDesk#foldingEnded}. */
+    record EndFolding(String caseId, List<String> alerts) implements AssetCommand {}
+
+    /** Something is owed for too long: do it again. */
+    enum Wake implements AssetCommand {
+        WAKE
+    }
+
+    /** Answered with {@link AssetStatus}. */
+    record Describe(ActorRef<AssetStatus> replyTo) implements AssetCommand {}
+}

@@ -1,0 +1,164 @@
+package io.watchfloor.ops.asset;
+
+import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
+import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.telemetry.TelemetryReader;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
+import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
+import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+
+/** The shell of {@link Asset}: receives, persists, replies, and offers alerts to the desk until they are placed. */
+public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<AssetCommand, AssetEvent, Asset> {
+
+    public static final EntityTypeKey<AssetCommand> KEY = EntityTypeKey.create(AssetCommand.class, "asset");
+
+    /** Alerts offered at once: an asset with more unplaced ones offers the rest when these are confirmed. */
+    private static final int OFFERED_AT_ONCE = 100;
+
+    private static final int SNAPSHOTS_KEPT = 2;
+
+    private final AssetKey key;
+    private final Surroundings surroundings;
+
+    /**
+     * What every asset entity of a node shares.
+     *
+     * @param judge the active rules; read once a batch
+     * @param committed told after each commit, so that the folds of the journal need not wait for their next look
+     * @param snapshotEvery events between two snapshots
+     */
+    public record Surroundings(
+            Supplier<Judge> judge,
+            TelemetryReader reader,
+            FoldPolicy policy,
+            AlertDesk desk,
+            Runnable committed,
+            int snapshotEvery) {}
+
+    private AssetEntity(AssetKey key, Surroundings surroundings) {
+        super(
+                PersistenceId.of(KEY.name(), key.toString()),
+                SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+        this.key = key;
+        this.surroundings = surroundings;
+    }
+
+    public static ActorRef<ShardingEnvelope<AssetCommand>> init(ActorSystem<?> system, Surroundings surroundings) {
+        return ClusterSharding.get(system)
+                .init(Entity.of(KEY, entity -> create(AssetKey.parse(entity.getEntityId()), surroundings))
+                        .withEntityProps(DispatcherSelector.fromConfig("watchfloor-dispatcher.telemetry")));
+    }
+
+    static Behavior<AssetCommand> create(AssetKey key, Surroundings surroundings) {
+        return new AssetEntity(key, surroundings);
+    }
+
+    @Override
+    public Asset emptyState() {
+        return Asset.unknown(key);
+    }
+
+    @Override
+    public CommandHandlerWithReply<AssetCommand, AssetEvent, Asset> commandHandler() {
+        return this::onCommand;
+    }
+
+    private ReplyEffect<AssetEvent, Asset> onCommand(Asset asset, AssetCommand command) {
+        return switch (command) {
+            case AssetCommand.Absorb absorb -> absorb(asset, absorb);
+            case AssetCommand.ConfirmPlacement placement -> persistQuietly(asset.placed(placement.through()));
+            case AssetCommand.EndFolding end -> endFolding(asset, end);
+            case AssetCommand.Wake wake -> offer(asset);
+            case AssetCommand.Describe describe -> Effect().reply(describe.replyTo(), asset.status());
+        };
+    }
+
+    private ReplyEffect<AssetEvent, Asset> absorb(Asset asset, AssetCommand.Absorb absorb) {
+        Judge judge = surroundings.judge().get();
+        if (judge.ruleSet() < asset.ruleSet()) {
+            return Effect().reply(absorb.replyTo(), new AssetReply.Behind(asset.ruleSet(), judge.ruleSet()));
+        }
+        long through = absorb.records().getLast().sequence();
+        Optional<TelemetryAbsorbed> event = asset.absorb(
+                absorb.sensor(), absorb.epoch(), absorb.records(), judge, surroundings.reader(), surroundings.policy());
+        if (event.isEmpty()) {
+            return Effect().reply(absorb.replyTo(), new AssetReply.Absorbed(through, 0));
+        }
+        int detections = event.get().detections().size();
+        return Effect()
+                .persist(event.get())
+                .thenRun(this::committed)
+                .thenReply(absorb.replyTo(), state -> new AssetReply.Absorbed(through, detections));
+    }
+
+    private ReplyEffect<AssetEvent, Asset> endFolding(Asset asset, AssetCommand.EndFolding end) {
+        Optional<AssetEvent> event = asset.endFolding(end.caseId(), end.alerts());
+        if (event.isEmpty()) {
+            surroundings.desk().foldingEnded(key, end.caseId());
+            return Effect().noReply();
+        }
+        return Effect()
+                .persist(event.get())
+                .thenRun(state -> surroundings.desk().foldingEnded(key, end.caseId()))
+                .thenRun(this::committed)
+                .thenNoReply();
+    }
+
+    private ReplyEffect<AssetEvent, Asset> persistQuietly(Optional<AssetEvent> event) {
+        return event.isEmpty()
+                ? Effect().noReply()
+                : Effect().persist(event.get()).thenRun(this::committed).thenNoReply();
+    }
+
+    private ReplyEffect<AssetEvent, Asset> offer(Asset asset) {
+        place(asset);
+        return Effect().noReply();
+    }
+
+    private void committed(Asset asset) {
+        surroundings.committed().run();
+        place(asset);
+    }
+
+    private void place(Asset asset) {
+        if (!asset.unplaced().isEmpty()) {
+            surroundings
+                    .desk()
+                    .place(key, asset.unplaced().stream().limit(OFFERED_AT_ONCE).toList());
+        }
+    }
+
+    @Override
+    public EventHandler<Asset, AssetEvent> eventHandler() {
+        return Asset::apply;
+    }
+
+    @Override
+    public SignalHandler<Asset> signalHandler() {
+        return newSignalHandlerBuilder()
+                .onSignal(RecoveryCompleted.instance(), this::place)
+                .build();
+    }
+
+    @Override
+    public RetentionCriteria retentionCriteria() {
+        return RetentionCriteria.snapshotEvery(surroundings.snapshotEvery(), SNAPSHOTS_KEPT);
+    }
+}

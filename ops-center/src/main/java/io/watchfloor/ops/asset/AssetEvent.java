@@ -1,0 +1,78 @@
+package io.watchfloor.ops.asset;
+
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.correlation.CorrelationWindow;
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an asset's journal holds. Names and shapes are stored for years: they are pinned by golden files, and each has a
+ * manifest with a version in {@code JournalSerializer}.
+ */
+public sealed interface AssetEvent {
+
+    /**
+     * Telemetry was judged and changed something.
+     *
+     * @param ruleSet number of the rule set that judged it; never falls
+     * @param stream the sensor's spool, {@code sensor/epoch}
+     * @param through the watermark: everything of the stream up to this sequence is judged
+     * @param receivedAt when the last of the records entered the sensor's spool
+     * @param evidence each matching record once, as received
+     * @param detections in the order of the records, then of the rule ids
+     * @param alertsBefore how many alerts the asset had opened before: those with a higher ordinal are new
+     * @param alerts the alerts that were opened or grew, as they are now
+     * @param quietAlerts ids of alerts that had been quiet for too long and gave way to a new one
+     * @param windows correlation windows that changed, as they are now
+     * @param endedWindows keys of correlation windows that are gone
+     * @param expiredStreams streams whose watermarks were given up for their age
+     */
+    record TelemetryAbsorbed(
+            long ruleSet,
+            String stream,
+            long through,
+            Instant receivedAt,
+            List<Evidence> evidence,
+            List<Detection> detections,
+            long alertsBefore,
+            List<Alert> alerts,
+            List<String> quietAlerts,
+            SortedMap<String, CorrelationWindow> windows,
+            SortedSet<String> endedWindows,
+            List<String> expiredStreams)
+            implements AssetEvent {}
+
+    /** Triage has placed the asset's alerts up to this ordinal. */
+    record AlertsPlaced(long through) implements AssetEvent {}
+
+    /** The case of these alerts has ended: what comes later opens new ones. */
+    record FoldingEnded(String caseId, List<String> alerts) implements AssetEvent {}
+
+    /**
+     * One record that proves detections.
+     *
+     * @param raw the record as received; one field, so that it can be sealed with the asset's key
+     */
+    record Evidence(String record, Instant time, String raw) {}
+
+    /**
+     * One rule matched one record, or one correlation's window was complete.
+     *
+     * @param id hash of rule and record, or of rule and window
+     * @param record id of the record, for a correlation of the last that completed the window
+     * @param window for a correlation only
+     */
+    record Detection(
+            String id,
+            String alert,
+            String rule,
+            String record,
+            Instant time,
+            @Nullable Window window) {}
+
+    /** What completed a correlation: the group, how much it held, and the records within its time. */
+    record Window(SortedMap<String, String> group, long count, Instant from, Instant to, List<String> records) {}
+}

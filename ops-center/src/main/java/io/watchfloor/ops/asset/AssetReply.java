@@ -1,0 +1,15 @@
+package io.watchfloor.ops.asset;
+
+/** Answers to {@link AssetCommand.Absorb}. */
+public sealed interface AssetReply {
+
+    /**
+     * Everything that the records changed is committed.
+     *
+     * @param detections how many detections they made; 0 for a repeat
+     */
+    record Absorbed(long through, int detections) implements AssetReply {}
+
+    /** This node judges with an older rule set than the asset has journaled: try again when the node has caught up. */
+    record Behind(long journaled, long active) implements AssetReply {}
+}

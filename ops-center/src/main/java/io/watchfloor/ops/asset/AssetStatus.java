@@ -1,0 +1,19 @@
+package io.watchfloor.ops.asset;
+
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.correlation.CorrelationWindow;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The detection state of an asset as its entity holds it now.
+ *
+ * @param watermarks stream ({@code sensor/epoch}) → highest sequence that is judged and journaled
+ */
+public record AssetStatus(
+        String asset,
+        long ruleSet,
+        Map<String, Long> watermarks,
+        List<Alert> openAlerts,
+        List<CorrelationWindow> windows,
+        int unplacedAlerts) {}

@@ -1,0 +1,8 @@
+/**
+ * The sharded, event-sourced asset: judges telemetry that comes from {@code ingest} with the rules of {@code detection} and
+ * {@code correlation}, folds detections into alerts and offers them to {@code triage}.
+ */
+@NullMarked
+package io.watchfloor.ops.asset;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package io.watchfloor.ops.identity;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Ids that follow from what they name, so that "create" is "ensure": a repeat after a crash is the same thing again.
+ * 96 bits of SHA-256 over the kind and the parts, each preceded by its length, so that no two lists of parts collide by
+ * concatenation.
+ */
+public final class DerivedId {
+
+    private static final int BYTES = 12;
+
+    private DerivedId() {}
+
+    public static String detection(String rule, String record) {
+        return of("detection", rule, record);
+    }
+
+    public static String correlation(String rule, String window) {
+        return of("correlation", rule, window);
+    }
+
+    public static String alert(AssetKey asset, String rule, String openingRecord) {
+        return of("alert", asset.toString(), rule, openingRecord);
+    }
+
+    /** @param generation 1, or more when alerts of an ended case had to find another one */
+    public static String caseOf(String openingAlert, int generation) {
+        return of("case", openingAlert, Integer.toString(generation));
+    }
+
+    /** One page of one escalation round: also the idempotency key of each attempt to deliver it. */
+    public static String page(String caseId, int round, int step) {
+        return of("page", caseId, Integer.toString(round), Integer.toString(step));
+    }
+
+    static String of(String kind, String... parts) {
+        MessageDigest digest = sha256();
+        update(digest, kind);
+        for (String part : parts) {
+            update(digest, part);
+        }
+        return HexFormat.of().formatHex(digest.digest(), 0, BYTES);
+    }
+
+    private static void update(MessageDigest digest, String part) {
+        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+        digest.update((byte) (bytes.length >>> 24));
+        digest.update((byte) (bytes.length >>> 16));
+        digest.update((byte) (bytes.length >>> 8));
+        digest.update((byte) bytes.length);
+        digest.update(bytes);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package io.watchfloor.ops.asset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.asset.AssetEvent.Detection;
+import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
+import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.sensors.protocol.AssetId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class AssetTest {
+
+    private static final AssetKey KEY = AssetKey.of(AssetId.parse("ws01.corp.example"));
+    private static final FoldPolicy POLICY = new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30));
+    private static final Judge JUDGE = Records.judge(1);
+
+    private Asset asset = Asset.unknown(KEY);
+
+    private Optional<TelemetryAbsorbed> absorb(long epoch, Submission... records) {
+        Optional<TelemetryAbsorbed> event =
+                asset.absorb("sensor-1", epoch, List.of(records), JUDGE, Records.READER, POLICY);
+        event.ifPresent(change -> asset = asset.apply(change));
+        return event;
+    }
+
+    @Test
+    void telemetryThatMatchesNothingChangesNothing() {
+        assertThat(absorb(1, Records.routine(1), Records.routine(2))).isEmpty();
+        assertThat(asset).isEqualTo(Asset.unknown(KEY));
+    }
+
+    @Test
+    void aMatchOpensAnAlertWithItsProofAndMovesTheWatermark() {
+        TelemetryAbsorbed event = absorb(1, Records.routine(1), Records.lsass(2), Records.routine(3))
+                .orElseThrow();
+        assertThat(event.detections()).hasSize(1);
+        assertThat(event.evidence()).singleElement().satisfies(proof -> {
+            assertThat(proof.record()).isEqualTo("sensor-1/0000000000000001/2");
+            assertThat(proof.raw()).contains("lsass.exe");
+        });
+        assertThat(asset.watermarks())
+                .containsExactly(
+                        Map.entry("sensor-1/0000000000000001", new Watermark(3, Records.START.plusSeconds(3))));
+        assertThat(asset.openAlerts()).hasSize(1);
+        assertThat(asset.unplaced()).extracting(Alert::ordinal).containsExactly(1L);
+    }
+
+    @Test
+    void repeatedSequencesChangeNothing() {
+        absorb(1, Records.lsass(1), Records.lsass(2));
+        assertThat(absorb(1, Records.lsass(1), Records.lsass(2))).isEmpty();
+        assertThat(absorb(1, Records.lsass(2), Records.lsass(3)).orElseThrow().detections())
+                .hasSize(1);
+        assertThat(asset.openAlerts().values()).extracting(Alert::count).containsExactly(3L);
+    }
+
+    @Test
+    void theSameSequencesOfAnotherEpochAreOtherRecords() {
+        absorb(1, Records.lsass(1));
+        assertThat(absorb(2, Records.lsass(1))).isPresent();
+        assertThat(asset.openAlerts().values()).extracting(Alert::count).containsExactly(2L);
+    }
+
+    @Test
+    void howRecordsAreCutIntoBatchesDoesNotMatter() {
+        List<Submission> records = new ArrayList<>();
+        for (int sequence = 1; sequence <= 40; sequence++) {
+            records.add(sequence % 3 == 0 ? Records.lsass(sequence) : Records.logonFailure(sequence));
+        }
+        Asset whole = cut(records, 40);
+        for (int size : new int[] {1, 3, 7, 16}) {
+            Asset parts = cut(records, size);
+            assertThat(parts).isEqualTo(whole);
+        }
+    }
+
+    private static Asset cut(List<Submission> records, int size) {
+        Asset asset = Asset.unknown(KEY);
+        for (int from = 0; from < records.size(); from += size) {
+            List<Submission> batch = records.subList(from, Math.min(from + size, records.size()));
+            Optional<TelemetryAbsorbed> event = asset.absorb("sensor-1", 1, batch, JUDGE, Records.READER, POLICY);
+            if (event.isPresent()) {
+                asset = asset.apply(event.get());
+            }
+        }
+        return asset;
+    }
+
+    @Test
+    void anAlertThatWasQuietForTooLongGivesWayToANewOne() {
+        absorb(1, Records.lsass(1));
+        String first = asset.openAlerts().values().iterator().next().id();
+        TelemetryAbsorbed later = absorb(1, Records.lsass(2, Records.START.plus(Duration.ofHours(25))))
+                .orElseThrow();
+        assertThat(later.quietAlerts()).containsExactly(first);
+        assertThat(asset.openAlerts().values()).singleElement().satisfies(alert -> {
+            assertThat(alert.id()).isNotEqualTo(first);
+            assertThat(alert.ordinal()).isEqualTo(2);
+            assertThat(alert.count()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void twoAlertsOfOneRuleInOneBatchAreBothOffered() {
+        absorb(1, Records.lsass(1), Records.lsass(2, Records.START.plus(Duration.ofHours(25))));
+        assertThat(asset.unplaced()).extracting(Alert::ordinal).containsExactly(1L, 2L);
+        assertThat(asset.openAlerts().values()).extracting(Alert::ordinal).containsExactly(2L);
+    }
+
+    @Test
+    void afterTheCaseEndedTheNextMatchOpensANewAlert() {
+        absorb(1, Records.lsass(1));
+        String first = asset.openAlerts().values().iterator().next().id();
+        asset = asset.apply(asset.endFolding("case-1", List.of(first)).orElseThrow());
+        absorb(1, Records.lsass(2));
+        assertThat(asset.openAlerts().values())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.id()).isNotEqualTo(first));
+        assertThat(asset.endFolding("case-1", List.of(first))).isEmpty();
+    }
+
+    @Test
+    void placedAlertsAreOfferedNoMore() {
+        absorb(1, Records.lsass(1));
+        asset = asset.apply(asset.placed(1).orElseThrow());
+        assertThat(asset.unplaced()).isEmpty();
+        assertThat(asset.placed(1)).isEmpty();
+    }
+
+    @Test
+    void aCorrelationFiresOnceItsWindowIsFullAndItsBaseRuleStaysQuiet() {
+        absorb(1, Records.logonFailure(1), Records.logonFailure(2));
+        assertThat(asset.openAlerts()).isEmpty();
+        assertThat(asset.windows()).isNotEmpty();
+        TelemetryAbsorbed event = absorb(1, Records.logonFailure(3)).orElseThrow();
+        assertThat(event.detections()).singleElement().satisfies(detection -> {
+            assertThat(detection.window()).isNotNull();
+            assertThat(detection.rule()).isEqualTo(Records.GUESSING);
+        });
+    }
+
+    @Test
+    void idsFollowFromWhatTheyName() {
+        Detection once = absorb(1, Records.lsass(1)).orElseThrow().detections().getFirst();
+        asset = Asset.unknown(KEY);
+        Detection again = absorb(1, Records.lsass(1)).orElseThrow().detections().getFirst();
+        assertThat(again).isEqualTo(once);
+    }
+
+    @Test
+    void watermarksOfSpoolsLongSilentAreGivenUp() {
+        absorb(1, Records.lsass(1));
+        Instant later = Records.START.plus(Duration.ofDays(31));
+        TelemetryAbsorbed event = absorb(2, Records.lsass(1, later)).orElseThrow();
+        assertThat(event.expiredStreams()).containsExactly("sensor-1/0000000000000001");
+        assertThat(asset.watermarks()).containsOnlyKeys("sensor-1/0000000000000002");
+    }
+}

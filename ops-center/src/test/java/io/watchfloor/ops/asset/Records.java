@@ -1,0 +1,110 @@
+package io.watchfloor.ops.asset;
+
+import io.watchfloor.ops.detection.DetectionEngine;
+import io.watchfloor.ops.rules.RuleLoader;
+import io.watchfloor.ops.rules.RuleLoading;
+import io.watchfloor.ops.telemetry.TelemetryLimits;
+import io.watchfloor.ops.telemetry.TelemetryReader;
+import io.watchfloor.sensors.protocol.TelemetryRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/** Telemetry of one workstation, and three rules that it matches or not. */
+public final class Records {
+
+    public static final Instant START = Instant.parse("2026-01-05T08:00:00Z");
+    public static final TelemetryReader READER = new TelemetryReader(TelemetryLimits.STANDARD);
+    public static final String ASSET = "host:ws01.corp.example";
+    static final String GUESSING = "5f3c2f0e-3f0b-4d52-9f0a-2f0a35c4a003";
+
+    private static final String RULES = """
+            title: LSASS memory was read
+            id: 5f3c2f0e-3f0b-4d52-9f0a-2f0a35c4a001
+            level: high
+            status: test
+            tags: [attack.credential-access, attack.t1003.001]
+            logsource: {product: windows, category: process_access}
+            detection:
+              selection:
+                TargetImage|endswith: '\\lsass.exe'
+              condition: selection
+            ---
+            title: A logon failed
+            id: 5f3c2f0e-3f0b-4d52-9f0a-2f0a35c4a002
+            name: logon_failed
+            level: low
+            status: test
+            logsource: {product: windows, service: security}
+            detection:
+              selection:
+                EventID: 4625
+              condition: selection
+            ---
+            title: Passwords are guessed
+            id: 5f3c2f0e-3f0b-4d52-9f0a-2f0a35c4a003
+            level: medium
+            status: test
+            correlation:
+              type: event_count
+              rules: [logon_failed]
+              group-by: [Computer]
+              timespan: 10m
+              condition:
+                gte: 3
+            """;
+
+    private Records() {}
+
+    /** The rules, as the rule set of this number. */
+    public static Judge judge(long ruleSet) {
+        try {
+            Path file = Files.createTempFile("rules", ".yml");
+            Files.writeString(file, RULES);
+            RuleLoading loading = RuleLoader.load(List.of(file));
+            Files.delete(file);
+            if (!loading.problems().isEmpty()) {
+                throw new IllegalStateException(loading.problems().toString());
+            }
+            return new Judge(ruleSet, loading.pack(), DetectionEngine.of(loading.pack()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static Submission routine(long sequence) {
+        return submission(sequence, at(sequence), """
+                {"EventID":1,"Channel":"Microsoft-Windows-Sysmon/Operational","Hostname":"WS01.corp.example",\
+                "@timestamp":"%s","Image":"C:\\\\Windows\\\\System32\\\\notepad.exe"}""");
+    }
+
+    public static Submission lsass(long sequence) {
+        return lsass(sequence, at(sequence));
+    }
+
+    public static Submission lsass(long sequence, Instant time) {
+        return submission(sequence, time, """
+                {"EventID":10,"Channel":"Microsoft-Windows-Sysmon/Operational","Hostname":"WS01.corp.example",\
+                "@timestamp":"%s","SourceImage":"C:\\\\Users\\\\Public\\\\dump.exe",\
+                "TargetImage":"C:\\\\Windows\\\\System32\\\\lsass.exe","GrantedAccess":"0x1410"}""");
+    }
+
+    public static Submission logonFailure(long sequence) {
+        return submission(sequence, at(sequence), """
+                {"EventID":4625,"Channel":"Security","Hostname":"WS01.corp.example","@timestamp":"%s",\
+                "TargetUserName":"jdoe","IpAddress":"192.0.2.7"}""");
+    }
+
+    private static Instant at(long sequence) {
+        return START.plusSeconds(sequence);
+    }
+
+    private static Submission submission(long sequence, Instant time, String body) {
+        byte[] bytes = body.formatted(time).getBytes(StandardCharsets.UTF_8);
+        return new Submission(new TelemetryRecord(sequence, time.toEpochMilli(), null, null, bytes));
+    }
+}

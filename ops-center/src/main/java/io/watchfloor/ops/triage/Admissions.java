@@ -1,0 +1,20 @@
+package io.watchfloor.ops.triage;
+
+import io.watchfloor.ops.triage.TriageEvent.Placement;
+import java.util.List;
+
+/** Whom triage tells. Messages may be lost: triage and assets repeat theirs until they are confirmed. */
+public interface Admissions {
+
+    /** Tells an asset that triage has placed its alerts up to this ordinal. */
+    void placed(String asset, long through);
+
+    /** Brings alerts to their case, in order; the case confirms or returns them. */
+    void admit(String caseId, long number, List<Placement> placements);
+
+    /** Tells a case that triage knows of its end. */
+    void endNoted(String caseId);
+
+    /** Tells a case that triage knows of its reopening. */
+    void reopeningNoted(String caseId);
+}

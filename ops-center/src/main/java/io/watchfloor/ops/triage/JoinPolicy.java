@@ -1,0 +1,13 @@
+package io.watchfloor.ops.triage;
+
+import io.watchfloor.ops.rules.Level;
+import java.time.Duration;
+
+/**
+ * Which alerts open a case, and which join one.
+ *
+ * @param opensFrom alerts of this level or above open a case
+ * @param joinWithin an alert joins its asset's open case when it lies no farther than this from the case's latest alert, by
+ *     the time of the telemetry
+ */
+public record JoinPolicy(Level opensFrom, Duration joinWithin) {}

@@ -1,0 +1,34 @@
+package io.watchfloor.ops.triage;
+
+import io.watchfloor.ops.alert.Alert;
+import java.time.Instant;
+import java.util.List;
+
+/** What triage can be told. Nothing is answered directly: answers go through {@link Admissions}, so that they also wake who sleeps. */
+public sealed interface TriageCommand {
+
+    /**
+     * An asset offers alerts.
+     *
+     * @param asset {@code kind:name}
+     * @param alerts ordinals ascending
+     */
+    record Place(String asset, List<Alert> alerts) implements TriageCommand {}
+
+    /** A case has admitted these alerts. */
+    record ConfirmAdmission(String caseId, List<String> alerts) implements TriageCommand {}
+
+    /** A case had ended before these alerts reached it: they need another one. */
+    record ReturnAlerts(String caseId, List<String> alerts) implements TriageCommand {}
+
+    /** A case has ended. */
+    record EndCase(String caseId) implements TriageCommand {}
+
+    /** A person has opened a case again. */
+    record ReopenCase(String caseId, long number, String asset, Instant lastAlertAt) implements TriageCommand {}
+
+    /** Something is owed for too long: do it again. */
+    enum Wake implements TriageCommand {
+        WAKE
+    }
+}

@@ -1,0 +1,33 @@
+package io.watchfloor.ops.triage;
+
+import io.watchfloor.ops.alert.Alert;
+import java.time.Instant;
+import java.util.List;
+
+/** What triage's journal holds. */
+public sealed interface TriageEvent {
+
+    /**
+     * Alerts of one asset found their cases.
+     *
+     * @param through the asset's alerts up to this ordinal are placed; 0 when they came back from an ended case
+     * @param placements in the order of the alerts; alerts that belong to no case are not among them
+     */
+    record AlertsPlaced(String asset, long through, List<Placement> placements, Instant at) implements TriageEvent {}
+
+    /** The case has admitted these alerts. */
+    record AdmissionConfirmed(String caseId, List<String> alerts) implements TriageEvent {}
+
+    /** The case has ended: no alert joins it any more. */
+    record CaseEnded(String caseId) implements TriageEvent {}
+
+    /** The case is open again: alerts of its asset join it as before. */
+    record CaseReopened(String caseId, long number, String asset, Instant lastAlertAt) implements TriageEvent {}
+
+    /**
+     * One alert in its case.
+     *
+     * @param opens whether the case opens with it
+     */
+    record Placement(Alert alert, String caseId, long number, boolean opens) {}
+}

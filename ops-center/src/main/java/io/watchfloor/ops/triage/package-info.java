@@ -1,0 +1,7 @@
+/**
+ * The one place that opens cases, joins alerts to them and hands out numbers: between {@code asset} and {@code cases}.
+ */
+@NullMarked
+package io.watchfloor.ops.triage;
+
+import org.jspecify.annotations.NullMarked;

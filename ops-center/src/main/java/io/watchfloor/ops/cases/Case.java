@@ -1,0 +1,260 @@
+package io.watchfloor.ops.cases;
+
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.Observable;
+import io.watchfloor.ops.cases.CaseEvent.Acknowledged;
+import io.watchfloor.ops.cases.CaseEvent.AlertsJoined;
+import io.watchfloor.ops.cases.CaseEvent.Assigned;
+import io.watchfloor.ops.cases.CaseEvent.Closed;
+import io.watchfloor.ops.cases.CaseEvent.NoteAdded;
+import io.watchfloor.ops.cases.CaseEvent.NoticeConfirmed;
+import io.watchfloor.ops.cases.CaseEvent.Opened;
+import io.watchfloor.ops.cases.CaseEvent.PageAttempted;
+import io.watchfloor.ops.cases.CaseEvent.PageQueued;
+import io.watchfloor.ops.cases.CaseEvent.Reopened;
+import io.watchfloor.ops.cases.CaseEvent.Resolved;
+import io.watchfloor.ops.cases.CaseEvent.SeverityChanged;
+import io.watchfloor.ops.cases.CaseEvent.StatusChanged;
+import io.watchfloor.ops.escalation.EscalationPolicy;
+import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.identity.DerivedId;
+import io.watchfloor.ops.rules.Level;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Alerts judged one attack, and the work on them. Acknowledgement is monotone within a round: once it is in the journal,
+ * nothing but a new round, which has its own event, takes it away.
+ *
+ * @param number 0 as long as the case has not opened
+ * @param round 1 at the opening, one more at each reopening
+ * @param lastStep the latest page's step in this round
+ * @param pages the latest {@value #PAGES_KEPT} pages
+ * @param unconfirmed neighbours that must still hear of the end or of the reopening
+ * @param requests ids of the latest {@value #REQUESTS_KEPT} requests that changed something
+ * @param version counts events
+ */
+public record Case(
+        String id,
+        long number,
+        String asset,
+        List<Alert> alerts,
+        CaseStatus status,
+        Level severity,
+        @Nullable String assignee,
+        @Nullable String acknowledgedBy,
+        @Nullable Instant acknowledgedAt,
+        Instant openedAt,
+        Instant updatedAt,
+        int round,
+        Instant roundStartedAt,
+        int lastStep,
+        int pageCount,
+        List<Page> pages,
+        SortedSet<String> unconfirmed,
+        List<String> requests,
+        @Nullable Classification classification,
+        @Nullable String determination,
+        long version) {
+
+    /** Triage, as the neighbour that must hear of the end. */
+    public static final String TRIAGE_ENDED = "triage:ended";
+
+    /** Triage, as the neighbour that must hear of the reopening. */
+    public static final String TRIAGE_REOPENED = "triage:reopened";
+
+    private static final int PAGES_KEPT = 50;
+    private static final int REQUESTS_KEPT = 200;
+    private static final int OBSERVABLES_SHOWN = 200;
+
+    public static Case unopened(String id) {
+        return new Case(
+                id,
+                0,
+                "",
+                List.of(),
+                CaseStatus.NEW,
+                Level.INFORMATIONAL,
+                null,
+                null,
+                null,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                0,
+                Instant.EPOCH,
+                0,
+                0,
+                List.of(),
+                new TreeSet<>(),
+                List.of(),
+                null,
+                null,
+                0);
+    }
+
+    public boolean opened() {
+        return number > 0;
+    }
+
+    /** @return what changed; nothing when the alerts are in already. Must not be asked of an ended case. */
+    public Optional<CaseEvent> admit(long caseNumber, String fromAsset, List<Alert> offered, Instant now) {
+        List<Alert> fresh = offered.stream().filter(alert -> !holds(alert.id())).toList();
+        if (fresh.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(opened() ? new AlertsJoined(fresh, now) : new Opened(caseNumber, fromAsset, fresh, now));
+    }
+
+    boolean holds(String alert) {
+        return alerts.stream().anyMatch(one -> one.id().equals(alert));
+    }
+
+    /** The page that is due now, if one is: none once somebody has the case. */
+    public Optional<PageQueued> duePage(EscalationPolicy policy, Instant now) {
+        int step = policy.stepAt(roundStartedAt, now);
+        if (!opened() || status != CaseStatus.NEW || step <= lastStep) {
+            return Optional.empty();
+        }
+        String page = DerivedId.page(id, round, step);
+        return Optional.of(new PageQueued(new Page(page, round, step, now, List.of(), Page.Status.QUEUED), now));
+    }
+
+    /** Whether a try to deliver this page may start: asked before each, retries included. */
+    public Optional<Page> deliverable(String page) {
+        return pages.stream()
+                .filter(one -> one.id().equals(page)
+                        && one.status() == Page.Status.QUEUED
+                        && one.round() == round
+                        && status == CaseStatus.NEW)
+                .findFirst();
+    }
+
+    /** @return what changed; nothing for a page that is settled or forgotten */
+    public Optional<CaseEvent> attempted(String page, Page.Attempt attempt, EscalationPolicy policy) {
+        return pages.stream()
+                .filter(one -> one.id().equals(page) && one.status() == Page.Status.QUEUED)
+                .findFirst()
+                .map(one -> new PageAttempted(
+                        page, attempt, settled(attempt, one.attempts().size() + 1 >= policy.attempts()), attempt.at()));
+    }
+
+    private static Page.Status settled(Page.Attempt attempt, boolean last) {
+        return switch (attempt.outcome()) {
+            case DELIVERED -> Page.Status.DELIVERED;
+            case FAILED -> last ? Page.Status.FAILED : Page.Status.QUEUED;
+            case AMBIGUOUS -> last ? Page.Status.AMBIGUOUS : Page.Status.QUEUED;
+        };
+    }
+
+    public Optional<CaseEvent> noticeConfirmed(String neighbour, Instant now) {
+        return unconfirmed.contains(neighbour)
+                ? Optional.of(new NoticeConfirmed(neighbour, unconfirmed.size() - 1, now))
+                : Optional.empty();
+    }
+
+    @Nullable
+    Instant nextPageAt(EscalationPolicy policy) {
+        return opened() && status == CaseStatus.NEW ? policy.dueAt(roundStartedAt, lastStep + 1) : null;
+    }
+
+    List<String> alertsOf(String neighbour) {
+        return alerts.stream()
+                .filter(alert -> alert.asset().equals(neighbour))
+                .map(Alert::id)
+                .toList();
+    }
+
+    Instant lastAlertAt() {
+        return alerts.stream()
+                .map(Alert::lastSeen)
+                .max(Comparator.naturalOrder())
+                .orElse(openedAt);
+    }
+
+    public CaseSummary summary(EscalationPolicy policy) {
+        return new CaseSummary(
+                id,
+                number,
+                title(),
+                status,
+                severity,
+                assignee,
+                acknowledgedBy,
+                acknowledgedAt,
+                openedAt,
+                updatedAt,
+                round,
+                pageCount,
+                nextPageAt(policy),
+                alerts.stream().map(Alert::asset).distinct().toList(),
+                alerts,
+                observables(),
+                alerts.stream()
+                        .flatMap(alert -> alert.attack().stream())
+                        .distinct()
+                        .sorted()
+                        .toList(),
+                classification,
+                determination,
+                version);
+    }
+
+    /** The rule that says most: of the highest level, of these the first. */
+    private String title() {
+        return alerts.stream()
+                .max(Comparator.comparing(Alert::level).thenComparing(Alert::ordinal, Comparator.reverseOrder()))
+                .map(alert -> alert.title() + " on "
+                        + alert.asset().substring(alert.asset().indexOf(':') + 1))
+                .orElse("");
+    }
+
+    private List<Observable> observables() {
+        return alerts.stream()
+                .flatMap(alert -> alert.observables().stream())
+                .distinct()
+                .sorted()
+                .limit(OBSERVABLES_SHOWN)
+                .toList();
+    }
+
+    public Case apply(CaseEvent event) {
+        CaseChange change = new CaseChange(this, event.at());
+        switch (event) {
+            case Opened opened -> change.open(opened);
+            case AlertsJoined joined -> change.join(joined.alerts());
+            case Acknowledged done -> change.acknowledge(done).request(done.request());
+            case Assigned done -> change.assign(done).request(done.request());
+            case NoteAdded done -> change.progressBy(done.by()).request(done.request());
+            case SeverityChanged done -> change.severity(done.severity()).request(done.request());
+            case StatusChanged done -> change.status(done.status()).request(done.request());
+            case Resolved done -> change.end(CaseStatus.RESOLVED).request(done.request());
+            case Closed done -> change.close(done).request(done.request());
+            case Reopened done -> change.reopen(done.round()).request(done.request());
+            case PageQueued queued -> change.queue(queued.page());
+            case PageAttempted tried -> change.attempted(tried);
+            case NoticeConfirmed confirmed -> change.confirmed(confirmed.neighbour());
+        }
+        return change.result();
+    }
+
+    static <T> List<T> latest(List<T> first, T next, int kept) {
+        List<T> all =
+                new ArrayList<>(Stream.concat(first.stream(), Stream.of(next)).toList());
+        return List.copyOf(all.subList(Math.max(0, all.size() - kept), all.size()));
+    }
+
+    List<Page> withPage(Page page) {
+        return latest(pages, page, PAGES_KEPT);
+    }
+
+    List<String> withRequest(String request) {
+        return latest(requests, request, REQUESTS_KEPT);
+    }
+}

@@ -1,0 +1,79 @@
+package io.watchfloor.ops.cases;
+
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.rules.Level;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/** What a case can be told. */
+public sealed interface CaseCommand {
+
+    /**
+     * A person's command. Answered with {@link CaseReply.Done} once it is committed, also when a repeat changed nothing, or with
+     * {@link CaseReply.Refused}.
+     */
+    sealed interface ByPerson extends CaseCommand {
+
+        Request request();
+
+        ActorRef<CaseReply> replyTo();
+    }
+
+    /**
+     * Who asks, and with what.
+     *
+     * @param by name of the person
+     * @param id the request's idempotency key, if it has one
+     * @param version the version that the person saw, if the command depends on it
+     */
+    record Request(String by, @Nullable String id, @Nullable Long version) {}
+
+    record Acknowledge(Request request, ActorRef<CaseReply> replyTo) implements ByPerson {}
+
+    record Assign(String assignee, Request request, ActorRef<CaseReply> replyTo) implements ByPerson {}
+
+    record AddNote(String text, Request request, ActorRef<CaseReply> replyTo) implements ByPerson {}
+
+    record ChangeSeverity(Level severity, Request request, ActorRef<CaseReply> replyTo) implements ByPerson {}
+
+    /** Start, hold, resume or contain. */
+    record Move(CaseVerb verb, Request request, ActorRef<CaseReply> replyTo) implements ByPerson {}
+
+    record Resolve(@Nullable String note, Request request, ActorRef<CaseReply> replyTo) implements ByPerson {}
+
+    record Close(Classification classification, String determination, Request request, ActorRef<CaseReply> replyTo)
+            implements ByPerson {}
+
+    record Reopen(String reason, Request request, ActorRef<CaseReply> replyTo) implements ByPerson {}
+
+    /** Answered with {@link CaseReply.Done} or, for a case that never opened, {@link CaseReply.Unknown}. */
+    record Describe(ActorRef<CaseReply> replyTo) implements CaseCommand {}
+
+    /**
+     * Triage brings alerts. Confirmed or returned through {@link CaseNotices}.
+     *
+     * @param asset of the alerts, {@code kind:name}
+     */
+    record Admit(long number, String asset, List<Alert> alerts) implements CaseCommand {}
+
+    /** {@code triage} or an asset knows of the end, or of the reopening. */
+    record ConfirmNotice(String neighbour) implements CaseCommand {}
+
+    /** A page may be due. */
+    enum Clock implements CaseCommand {
+        TICK
+    }
+
+    /** A try to deliver a page ended. */
+    record Attempted(String page, Page.Attempt attempt) implements CaseCommand {}
+
+    /** The pause before the next try of this page is over. */
+    record Retry(String page) implements CaseCommand {}
+
+    /** Something is owed for too long: do it again. */
+    enum Wake implements CaseCommand {
+        WAKE
+    }
+}

@@ -1,0 +1,104 @@
+package io.watchfloor.ops.cases;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person's command does to a case: an event, nothing (a repeat), or a refusal. The state machine of the outer contract, in
+ * one place.
+ */
+sealed interface CaseDecision {
+
+    record Change(CaseEvent event) implements CaseDecision {}
+
+    /** A repeat: answered as if it had just been done. */
+    enum Repeat implements CaseDecision {
+        REPEAT
+    }
+
+    record Refusal(String code, String message, @Nullable String holder) implements CaseDecision {}
+
+    static CaseDecision decide(Case now, CaseCommand.ByPerson command, Instant at) {
+        CaseCommand.Request request = command.request();
+        if (request.id() != null && now.requests().contains(request.id())) {
+            return Repeat.REPEAT;
+        }
+        if (request.version() != null && request.version() != now.version()) {
+            return new Refusal(
+                    "case.stale-version",
+                    "The case has changed since you loaded it (version %d, you sent %d). Load it again and repeat."
+                            .formatted(now.version(), request.version()),
+                    null);
+        }
+        String by = request.by();
+        return switch (command) {
+            case CaseCommand.Acknowledge acknowledge -> acknowledge(now, by, request.id(), at);
+            case CaseCommand.Assign assign ->
+                now.status().open()
+                        ? new Change(new CaseEvent.Assigned(by, assign.assignee(), request.id(), at))
+                        : illegal(now, "assigned");
+            case CaseCommand.AddNote note -> new Change(new CaseEvent.NoteAdded(by, note.text(), request.id(), at));
+            case CaseCommand.ChangeSeverity change ->
+                now.status().open()
+                        ? new Change(new CaseEvent.SeverityChanged(by, change.severity(), request.id(), at))
+                        : illegal(now, "given another severity");
+            case CaseCommand.Move move -> move(now, move.verb(), by, request.id(), at);
+            case CaseCommand.Resolve resolve ->
+                switch (now.status()) {
+                    case ACKNOWLEDGED, IN_PROGRESS, ON_HOLD, CONTAINED ->
+                        new Change(new CaseEvent.Resolved(by, resolve.note(), request.id(), at));
+                    case NEW, RESOLVED, CLOSED, MERGED -> illegal(now, "resolved");
+                };
+            case CaseCommand.Close close ->
+                now.status() == CaseStatus.RESOLVED
+                        ? new Change(new CaseEvent.Closed(
+                                by, close.classification(), close.determination(), request.id(), at))
+                        : illegal(now, "closed");
+            case CaseCommand.Reopen reopen ->
+                now.status() == CaseStatus.RESOLVED || now.status() == CaseStatus.CLOSED
+                        ? new Change(new CaseEvent.Reopened(by, reopen.reason(), now.round() + 1, request.id(), at))
+                        : illegal(now, "reopened");
+        };
+    }
+
+    private static CaseDecision acknowledge(Case now, String by, @Nullable String request, Instant at) {
+        if (!now.status().open()) {
+            return illegal(now, "acknowledged");
+        }
+        String holder = now.acknowledgedBy();
+        if (holder == null) {
+            return new Change(new CaseEvent.Acknowledged(by, now.round(), request, at));
+        }
+        return holder.equals(by)
+                ? Repeat.REPEAT
+                : new Refusal(
+                        "case.acknowledged-by-other",
+                        "%s has acknowledged this case already. Ask them, or have it assigned to you."
+                                .formatted(holder),
+                        holder);
+    }
+
+    private static CaseDecision move(Case now, CaseVerb verb, String by, @Nullable String request, Instant at) {
+        CaseStatus from = now.status();
+        CaseStatus to = switch (verb) {
+            case START -> from == CaseStatus.ACKNOWLEDGED ? CaseStatus.IN_PROGRESS : from;
+            case HOLD -> from == CaseStatus.IN_PROGRESS ? CaseStatus.ON_HOLD : from;
+            case RESUME -> from == CaseStatus.ON_HOLD ? CaseStatus.IN_PROGRESS : from;
+            case CONTAIN ->
+                switch (from) {
+                    case ACKNOWLEDGED, IN_PROGRESS, ON_HOLD -> CaseStatus.CONTAINED;
+                    case NEW, CONTAINED, RESOLVED, CLOSED, MERGED -> from;
+                };
+        };
+        return to == from
+                ? illegal(now, verb.participle())
+                : new Change(new CaseEvent.StatusChanged(by, verb, to, request, at));
+    }
+
+    private static CaseDecision illegal(Case now, String participle) {
+        return new Refusal(
+                "case.illegal-move",
+                "A case that is %s cannot be %s.".formatted(now.status().text(), participle),
+                now.acknowledgedBy());
+    }
+}

@@ -1,0 +1,263 @@
+package io.watchfloor.ops.cases;
+
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.cases.CaseEvent.PageQueued;
+import io.watchfloor.ops.escalation.EscalationPolicy;
+import io.watchfloor.ops.escalation.Page;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
+import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
+import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+
+/**
+ * The shell of {@link Case}: people's commands, the alerts that triage brings, and the escalation clock. The clock's deadlines
+ * follow from the journal, so a restart neither forgets nor doubles a page.
+ */
+public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<CaseCommand, CaseEvent, Case> {
+
+    public static final EntityTypeKey<CaseCommand> KEY = EntityTypeKey.create(CaseCommand.class, "case");
+
+    private static final int SNAPSHOT_EVERY = 200;
+    private static final int SNAPSHOTS_KEPT = 2;
+    private static final String PAGE_TIMER = "next-page";
+
+    private final String id;
+    private final Surroundings surroundings;
+    private final ActorContext<CaseCommand> context;
+    private final TimerScheduler<CaseCommand> timers;
+
+    /** Pages with a try under way, so that a wake-up does not start a second one. */
+    private final Set<String> trying = new HashSet<>();
+
+    /**
+     * What every case entity of a node shares.
+     *
+     * @param committed told after each commit
+     */
+    public record Surroundings(EscalationPolicy policy, CaseNotices notices, Clock clock, Runnable committed) {}
+
+    private CaseEntity(
+            String id,
+            Surroundings surroundings,
+            ActorContext<CaseCommand> context,
+            TimerScheduler<CaseCommand> timers) {
+        super(
+                PersistenceId.of(KEY.name(), id),
+                SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+        this.id = id;
+        this.surroundings = surroundings;
+        this.context = context;
+        this.timers = timers;
+    }
+
+    public static ActorRef<ShardingEnvelope<CaseCommand>> init(ActorSystem<?> system, Surroundings surroundings) {
+        return ClusterSharding.get(system)
+                .init(Entity.of(KEY, entity -> create(entity.getEntityId(), surroundings))
+                        .withEntityProps(DispatcherSelector.fromConfig("watchfloor-dispatcher.people")));
+    }
+
+    static Behavior<CaseCommand> create(String id, Surroundings surroundings) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new CaseEntity(id, surroundings, context, timers)));
+    }
+
+    @Override
+    public Case emptyState() {
+        return Case.unopened(id);
+    }
+
+    @Override
+    public CommandHandlerWithReply<CaseCommand, CaseEvent, Case> commandHandler() {
+        return this::onCommand;
+    }
+
+    private ReplyEffect<CaseEvent, Case> onCommand(Case now, CaseCommand command) {
+        return switch (command) {
+            case CaseCommand.ByPerson asked -> byPerson(now, asked);
+            case CaseCommand.Describe describe -> Effect().reply(describe.replyTo(), described(now));
+            case CaseCommand.Admit admit -> admit(now, admit);
+            case CaseCommand.ConfirmNotice confirm ->
+                persist(now.noticeConfirmed(confirm.neighbour(), instant()).stream()
+                        .toList());
+            case CaseCommand.Clock tick -> persist(duePage(now));
+            case CaseCommand.Attempted tried -> {
+                trying.remove(tried.page());
+                yield persist(now.attempted(tried.page(), tried.attempt(), surroundings.policy()).stream()
+                        .toList());
+            }
+            case CaseCommand.Retry retry -> {
+                tryToDeliver(now, retry.page());
+                yield Effect().noReply();
+            }
+            case CaseCommand.Wake wake -> {
+                resume(now);
+                yield Effect().noReply();
+            }
+        };
+    }
+
+    private ReplyEffect<CaseEvent, Case> byPerson(Case now, CaseCommand.ByPerson asked) {
+        if (!now.opened()) {
+            return Effect().reply(asked.replyTo(), new CaseReply.Unknown(id));
+        }
+        return switch (CaseDecision.decide(now, asked, instant())) {
+            case CaseDecision.Repeat repeat -> Effect().reply(asked.replyTo(), described(now));
+            case CaseDecision.Refusal refusal ->
+                Effect()
+                        .reply(
+                                asked.replyTo(),
+                                new CaseReply.Refused(
+                                        refusal.code(), refusal.message(), refusal.holder(), summary(now)));
+            case CaseDecision.Change change ->
+                Effect().persist(change.event()).thenRun(this::committed).thenReply(asked.replyTo(), this::described);
+        };
+    }
+
+    private CaseReply described(Case now) {
+        return now.opened() ? new CaseReply.Done(summary(now)) : new CaseReply.Unknown(id);
+    }
+
+    private CaseSummary summary(Case now) {
+        return now.summary(surroundings.policy());
+    }
+
+    private ReplyEffect<CaseEvent, Case> admit(Case now, CaseCommand.Admit admit) {
+        List<String> offered = admit.alerts().stream().map(Alert::id).toList();
+        if (now.opened() && !now.status().open()) {
+            List<String> in = offered.stream().filter(now::holds).toList();
+            List<String> late =
+                    offered.stream().filter(alert -> !now.holds(alert)).toList();
+            answer(in, late);
+            return Effect().noReply();
+        }
+        Optional<CaseEvent> change = now.admit(admit.number(), admit.asset(), admit.alerts(), instant());
+        if (change.isEmpty()) {
+            answer(offered, List.of());
+            return Effect().noReply();
+        }
+        List<CaseEvent> events = new ArrayList<>(List.of(change.get()));
+        events.addAll(duePage(now.apply(change.get())));
+        return Effect()
+                .persist(events)
+                .thenRun(state -> answer(offered, List.of()))
+                .thenRun(this::committed)
+                .thenNoReply();
+    }
+
+    private void answer(List<String> admitted, List<String> late) {
+        if (!admitted.isEmpty()) {
+            surroundings.notices().admitted(id, admitted);
+        }
+        if (!late.isEmpty()) {
+            surroundings.notices().returned(id, late);
+        }
+    }
+
+    private List<CaseEvent> duePage(Case now) {
+        Optional<PageQueued> due = now.duePage(surroundings.policy(), instant());
+        return due.isPresent() ? List.of(due.get()) : List.of();
+    }
+
+    private ReplyEffect<CaseEvent, Case> persist(List<CaseEvent> events) {
+        return events.isEmpty()
+                ? Effect().noReply()
+                : Effect().persist(events).thenRun(this::committed).thenNoReply();
+    }
+
+    private void committed(Case now) {
+        surroundings.committed().run();
+        resume(now);
+    }
+
+    /** Does everything that the state owes: the next page's timer, tries that are due, notices that nobody confirmed. */
+    private void resume(Case now) {
+        Instant next = now.nextPageAt(surroundings.policy());
+        if (next == null) {
+            timers.cancel(PAGE_TIMER);
+        } else {
+            Duration left = Duration.between(instant(), next);
+            timers.startSingleTimer(PAGE_TIMER, CaseCommand.Clock.TICK, left.isNegative() ? Duration.ZERO : left);
+        }
+        for (Page page : now.pages()) {
+            int tried = page.attempts().size();
+            if (page.status() == Page.Status.QUEUED && !timers.isTimerActive(page.id())) {
+                if (tried == 0) {
+                    tryToDeliver(now, page.id());
+                } else {
+                    Duration pause = surroundings.policy().retryPause(tried);
+                    timers.startSingleTimer(page.id(), new CaseCommand.Retry(page.id()), pause);
+                }
+            }
+        }
+        notifyNeighbours(now);
+    }
+
+    private void tryToDeliver(Case now, String page) {
+        Optional<Page> deliverable = now.deliverable(page);
+        if (deliverable.isPresent() && trying.add(page)) {
+            context.pipeToSelf(
+                    surroundings.notices().page(summary(now), deliverable.get()),
+                    (attempt, failure) -> new CaseCommand.Attempted(
+                            page,
+                            failure == null
+                                    ? attempt
+                                    : new Page.Attempt(instant(), Page.Outcome.AMBIGUOUS, failure.toString())));
+        }
+    }
+
+    private void notifyNeighbours(Case now) {
+        for (String neighbour : now.unconfirmed()) {
+            switch (neighbour) {
+                case Case.TRIAGE_ENDED -> surroundings.notices().ended(id);
+                case Case.TRIAGE_REOPENED ->
+                    surroundings.notices().reopened(id, now.number(), now.asset(), now.lastAlertAt());
+                default -> surroundings.notices().endFolding(id, neighbour, now.alertsOf(neighbour));
+            }
+        }
+    }
+
+    private Instant instant() {
+        return surroundings.clock().instant();
+    }
+
+    @Override
+    public EventHandler<Case, CaseEvent> eventHandler() {
+        return Case::apply;
+    }
+
+    @Override
+    public SignalHandler<Case> signalHandler() {
+        return newSignalHandlerBuilder()
+                .onSignal(RecoveryCompleted.instance(), this::resume)
+                .build();
+    }
+
+    @Override
+    public RetentionCriteria retentionCriteria() {
+        return RetentionCriteria.snapshotEvery(SNAPSHOT_EVERY, SNAPSHOTS_KEPT);
+    }
+}

@@ -1,0 +1,72 @@
+package io.watchfloor.ops.cases;
+
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.rules.Level;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a case's journal holds. Each event carries when it happened; what people did also carries who, and the id of their
+ * request, so that a repeated request changes nothing twice.
+ */
+public sealed interface CaseEvent {
+
+    Instant at();
+
+    /** The case opened; escalation round 1 starts. */
+    record Opened(long number, String asset, List<Alert> alerts, Instant at) implements CaseEvent {}
+
+    /** Further alerts were joined to it. */
+    record AlertsJoined(List<Alert> alerts, Instant at) implements CaseEvent {}
+
+    /** A person has it: no attempt to page starts in this round any more. */
+    record Acknowledged(String by, int round, @Nullable String request, Instant at) implements CaseEvent {}
+
+    record Assigned(String by, String assignee, @Nullable String request, Instant at) implements CaseEvent {}
+
+    record NoteAdded(String by, String text, @Nullable String request, Instant at) implements CaseEvent {}
+
+    record SeverityChanged(
+            String by, Level severity, @Nullable String request, Instant at) implements CaseEvent {}
+
+    /**
+     * The work moved on: started, held, resumed or contained.
+     *
+     * @param verb the verb that moved it
+     */
+    record StatusChanged(
+            String by,
+            CaseVerb verb,
+            CaseStatus status,
+            @Nullable String request,
+            Instant at) implements CaseEvent {}
+
+    record Resolved(
+            String by, @Nullable String note, @Nullable String request, Instant at) implements CaseEvent {}
+
+    record Closed(
+            String by,
+            Classification classification,
+            String determination,
+            @Nullable String request,
+            Instant at) implements CaseEvent {}
+
+    /** Open again, with a new escalation round. */
+    record Reopened(
+            String by, String reason, int round, @Nullable String request, Instant at) implements CaseEvent {}
+
+    /** A page is to be sent; the journal holds the intent before the first attempt. */
+    record PageQueued(Page page, Instant at) implements CaseEvent {}
+
+    /** One attempt to deliver a page ended. */
+    record PageAttempted(String page, Page.Attempt attempt, Page.Status status, Instant at) implements CaseEvent {}
+
+    /**
+     * A neighbour (triage or an asset) knows that the case has ended or opened again.
+     *
+     * @param left how many others still have to confirm
+     */
+    record NoticeConfirmed(String neighbour, int left, Instant at) implements CaseEvent {}
+}

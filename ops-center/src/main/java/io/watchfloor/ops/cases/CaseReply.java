@@ -1,0 +1,21 @@
+package io.watchfloor.ops.cases;
+
+import org.jspecify.annotations.Nullable;
+
+/** Answers of a case to people. */
+public sealed interface CaseReply {
+
+    record Done(CaseSummary summary) implements CaseReply {}
+
+    /** There is no such case. */
+    record Unknown(String caseId) implements CaseReply {}
+
+    /**
+     * Nothing was changed.
+     *
+     * @param code stable: {@code case.acknowledged-by-other}, {@code case.illegal-move}, {@code case.stale-version}
+     * @param message for the person: what is so, and what to do
+     * @param holder who has acknowledged the case, when that is the reason
+     */
+    record Refused(String code, String message, @Nullable String holder, CaseSummary summary) implements CaseReply {}
+}

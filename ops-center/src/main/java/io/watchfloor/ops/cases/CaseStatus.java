@@ -1,0 +1,36 @@
+package io.watchfloor.ops.cases;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** Where the work on a case stands. On the wire and in the journal in lower case, such as {@code in_progress}. */
+public enum CaseStatus {
+    NEW,
+    ACKNOWLEDGED,
+    IN_PROGRESS,
+    ON_HOLD,
+    CONTAINED,
+    RESOLVED,
+    CLOSED,
+    MERGED;
+
+    /** Whether alerts may still join and people still work on it. */
+    public boolean open() {
+        return switch (this) {
+            case NEW, ACKNOWLEDGED, IN_PROGRESS, ON_HOLD, CONTAINED -> true;
+            case RESOLVED, CLOSED, MERGED -> false;
+        };
+    }
+
+    @JsonValue
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @throws IllegalArgumentException when there is no such status */
+    @JsonCreator
+    public static CaseStatus of(String text) {
+        return valueOf(text.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,36 @@
+package io.watchfloor.ops.cases;
+
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.Observable;
+import io.watchfloor.ops.rules.Level;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A case as people see it.
+ *
+ * @param alerts as they were when they joined; their counts grow at their assets
+ * @param version counts the case's events; a stale one is refused where a command names it
+ */
+public record CaseSummary(
+        String id,
+        long number,
+        String title,
+        CaseStatus status,
+        Level severity,
+        @Nullable String assignee,
+        @Nullable String acknowledgedBy,
+        @Nullable Instant acknowledgedAt,
+        Instant openedAt,
+        Instant updatedAt,
+        int round,
+        int pageCount,
+        @Nullable Instant nextPageAt,
+        List<String> assets,
+        List<Alert> alerts,
+        List<Observable> observables,
+        List<String> attack,
+        @Nullable Classification classification,
+        @Nullable String determination,
+        long version) {}

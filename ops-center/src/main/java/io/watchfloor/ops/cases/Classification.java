@@ -1,0 +1,35 @@
+package io.watchfloor.ops.cases;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** What a closed case turned out to be. */
+public enum Classification {
+    TRUE_POSITIVE("truePositive"),
+    BENIGN_TRUE_POSITIVE("benignTruePositive"),
+    FALSE_POSITIVE("falsePositive"),
+    INFORMATIONAL_EXPECTED_ACTIVITY("informationalExpectedActivity");
+
+    private final String text;
+
+    Classification(String text) {
+        this.text = text;
+    }
+
+    @JsonValue
+    public String text() {
+        return text;
+    }
+
+    /** @throws IllegalArgumentException with the possible values when there is no such classification */
+    @JsonCreator
+    public static Classification of(String text) {
+        return Arrays.stream(values())
+                .filter(value -> value.text.equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("classification must be one of "
+                        + Arrays.stream(values()).map(Classification::text).collect(Collectors.joining(", "))));
+    }
+}

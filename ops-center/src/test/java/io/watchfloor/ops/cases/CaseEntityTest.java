@@ -1,0 +1,173 @@
+package io.watchfloor.ops.cases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.typesafe.config.ConfigFactory;
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.cases.CaseEvent.PageQueued;
+import io.watchfloor.ops.escalation.EscalationPolicy;
+import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.rules.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CaseEntityTest {
+
+    private static final ActorTestKit KIT = ActorTestKit.create(
+            EventSourcedBehaviorTestKit.config().withFallback(ConfigFactory.load()));
+    private static final EscalationPolicy POLICY =
+            new EscalationPolicy(Duration.ofMillis(400), 2, Duration.ofMillis(50));
+
+    private final Neighbours neighbours = new Neighbours();
+    private final EventSourcedBehaviorTestKit<CaseCommand, CaseEvent, Case> entity =
+            EventSourcedBehaviorTestKit.create(
+                    KIT.system(),
+                    CaseEntity.create(
+                            "case-1",
+                            new CaseEntity.Surroundings(POLICY, neighbours, Clock.systemUTC(), () -> {})));
+
+    /** Notes what it is told; answers each page as it is told to. */
+    private static final class Neighbours implements CaseNotices {
+        private final List<String> told = new CopyOnWriteArrayList<>();
+        private final List<String> paged = new CopyOnWriteArrayList<>();
+        private volatile Page.Outcome outcome = Page.Outcome.DELIVERED;
+
+        @Override
+        public void admitted(String caseId, List<String> alerts) {
+            told.add("admitted " + alerts);
+        }
+
+        @Override
+        public void returned(String caseId, List<String> alerts) {
+            told.add("returned " + alerts);
+        }
+
+        @Override
+        public void ended(String caseId) {
+            told.add("ended");
+        }
+
+        @Override
+        public void reopened(String caseId, long number, String asset, Instant lastAlertAt) {
+            told.add("reopened");
+        }
+
+        @Override
+        public void endFolding(String caseId, String asset, List<String> alerts) {
+            told.add("end folding " + asset + " " + alerts);
+        }
+
+        @Override
+        public CompletionStage<Page.Attempt> page(CaseSummary summary, Page page) {
+            paged.add(page.id());
+            return CompletableFuture.completedFuture(new Page.Attempt(Instant.now(), outcome, "as told"));
+        }
+    }
+
+    @BeforeEach
+    void forget() {
+        entity.clear();
+        neighbours.told.clear();
+        neighbours.paged.clear();
+    }
+
+    @AfterAll
+    static void end() {
+        KIT.shutdownTestKit();
+    }
+
+    private List<CaseEvent> admit(Alert... alerts) {
+        return new ArrayList<>(entity.runCommand(
+                        new CaseCommand.Admit(7, "host:ws01.corp.example", List.of(alerts)))
+                .events());
+    }
+
+    private CaseReply acknowledge(String person) {
+        return entity.<CaseReply>runCommand(replyTo ->
+                        new CaseCommand.Acknowledge(new CaseCommand.Request(person, null, null), replyTo))
+                .reply();
+    }
+
+    private CaseReply resolve() {
+        return entity.<CaseReply>runCommand(replyTo ->
+                        new CaseCommand.Resolve("Done", new CaseCommand.Request("analyst-1", null, null), replyTo))
+                .reply();
+    }
+
+    @Test
+    void openingPagesAtOnceAndConfirmsTheAlert() {
+        assertThat(admit(CaseTest.alert(1, Level.HIGH))).hasSize(2).last().isInstanceOf(PageQueued.class);
+        await().until(() -> neighbours.paged.size() == 1);
+        assertThat(neighbours.told).contains("admitted [alert-1]");
+    }
+
+    @Test
+    void theSameAlertAgainIsConfirmedAndChangesNothing() {
+        admit(CaseTest.alert(1, Level.HIGH));
+        neighbours.told.clear();
+        assertThat(admit(CaseTest.alert(1, Level.HIGH))).isEmpty();
+        assertThat(neighbours.told).containsExactly("admitted [alert-1]");
+    }
+
+    @Test
+    void unacknowledgedTimePagesAgainUntilSomebodyHasIt() {
+        admit(CaseTest.alert(1, Level.HIGH));
+        await().until(() -> neighbours.paged.size() >= 3);
+        assertThat(acknowledge("analyst-1")).isInstanceOf(CaseReply.Done.class);
+        int paged = neighbours.paged.size();
+        await().during(Duration.ofMillis(900))
+                .atMost(Duration.ofSeconds(3))
+                .until(() -> neighbours.paged.size() == paged);
+        assertThat(neighbours.paged).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aFailedTryIsRepeatedWithTheSameKey() {
+        neighbours.outcome = Page.Outcome.FAILED;
+        admit(CaseTest.alert(1, Level.HIGH));
+        await().until(() -> neighbours.paged.size() >= 2);
+        assertThat(neighbours.paged.get(1)).isEqualTo(neighbours.paged.get(0));
+        neighbours.outcome = Page.Outcome.DELIVERED;
+    }
+
+    @Test
+    void aRestartGoesOnWithTheClockAndDoublesNoPage() {
+        admit(CaseTest.alert(1, Level.HIGH));
+        await().until(() -> entity.getState().pages().getFirst().status() == Page.Status.DELIVERED);
+        int before = neighbours.paged.size();
+        entity.restart();
+        await().until(() -> neighbours.paged.size() > before);
+        assertThat(neighbours.paged).doesNotHaveDuplicates();
+        assertThat(acknowledge("analyst-1")).isInstanceOf(CaseReply.Done.class);
+        entity.restart();
+        assertThat(entity.getState().acknowledgedBy()).isEqualTo("analyst-1");
+    }
+
+    @Test
+    void resolvingTellsItsNeighboursAndReturnsWhatComesLate() {
+        admit(CaseTest.alert(1, Level.HIGH));
+        acknowledge("analyst-1");
+        assertThat(resolve()).isInstanceOf(CaseReply.Done.class);
+        assertThat(neighbours.told).contains("ended", "end folding host:ws01.corp.example [alert-1]");
+        neighbours.told.clear();
+        admit(CaseTest.alert(1, Level.HIGH), CaseTest.alert(2, Level.LOW));
+        assertThat(neighbours.told).containsExactly("admitted [alert-1]", "returned [alert-2]");
+    }
+
+    @Test
+    void aCaseThatNeverOpenedIsUnknown() {
+        assertThat(acknowledge("analyst-1")).isEqualTo(new CaseReply.Unknown("case-1"));
+    }
+}

@@ -1,0 +1,239 @@
+package io.watchfloor.ops.cases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.escalation.EscalationPolicy;
+import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.rules.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class CaseTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
+    private static final EscalationPolicy POLICY =
+            new EscalationPolicy(Duration.ofMinutes(1), 3, Duration.ofSeconds(2));
+
+    private Case now = opened();
+
+    static Alert alert(int ordinal, Level level) {
+        return new Alert(
+                "alert-" + ordinal,
+                ordinal,
+                "host:ws01.corp.example",
+                "rule-" + ordinal,
+                "LSASS memory was read",
+                level,
+                List.of("T1003.001"),
+                1,
+                NOW,
+                NOW,
+                "sensor/0000000000000001/" + ordinal,
+                List.of());
+    }
+
+    static Case opened() {
+        Case unopened = Case.unopened("case-1");
+        return unopened.apply(unopened.admit(7, "host:ws01.corp.example", List.of(alert(1, Level.HIGH)), NOW)
+                .orElseThrow());
+    }
+
+    @SuppressWarnings("NullAway") // the reply address is the shell's business, the decision never looks at it
+    private static ActorRef<CaseReply> nobody() {
+        return null;
+    }
+
+    private static CaseCommand.Request by(String person) {
+        return new CaseCommand.Request(person, null, null);
+    }
+
+    private CaseDecision decide(CaseCommand.ByPerson command, Instant at) {
+        CaseDecision decision = CaseDecision.decide(now, command, at);
+        if (decision instanceof CaseDecision.Change change) {
+            now = now.apply(change.event());
+        }
+        return decision;
+    }
+
+    private CaseDecision acknowledge(String person) {
+        return decide(new CaseCommand.Acknowledge(by(person), nobody()), NOW.plusSeconds(5));
+    }
+
+    private Page queuePage(Instant at) {
+        CaseEvent.PageQueued queued = now.duePage(POLICY, at).orElseThrow();
+        now = now.apply(queued);
+        return queued.page();
+    }
+
+    private static Page.Attempt failedAt(Instant at) {
+        return new Page.Attempt(at, Page.Outcome.FAILED, "The receiver answered 503");
+    }
+
+    @Test
+    void theFirstToAcknowledgeHasTheCase() {
+        assertThat(acknowledge("analyst-1")).isInstanceOf(CaseDecision.Change.class);
+        assertThat(now.acknowledgedBy()).isEqualTo("analyst-1");
+        assertThat(now.assignee()).isEqualTo("analyst-1");
+        assertThat(now.status()).isEqualTo(CaseStatus.ACKNOWLEDGED);
+    }
+
+    @Test
+    void theSamePersonMayAcknowledgeAgainAndNothingChanges() {
+        acknowledge("analyst-1");
+        Case before = now;
+        assertThat(acknowledge("analyst-1")).isEqualTo(CaseDecision.Repeat.REPEAT);
+        assertThat(now).isEqualTo(before);
+    }
+
+    @Test
+    void aSecondPersonIsToldWhoHasIt() {
+        acknowledge("analyst-1");
+        assertThat(acknowledge("analyst-2")).isInstanceOfSatisfying(CaseDecision.Refusal.class, refusal -> {
+            assertThat(refusal.holder()).isEqualTo("analyst-1");
+            assertThat(refusal.code()).isEqualTo("case.acknowledged-by-other");
+            assertThat(refusal.message()).contains("analyst-1");
+        });
+    }
+
+    @Test
+    void aResolvedCaseCannotBeAcknowledgedAndIsNotReopenedByTrying() {
+        acknowledge("analyst-1");
+        decide(new CaseCommand.Resolve(null, by("analyst-1"), nobody()), NOW.plusSeconds(9));
+        assertThat(acknowledge("analyst-1")).isInstanceOf(CaseDecision.Refusal.class);
+        assertThat(now.status()).isEqualTo(CaseStatus.RESOLVED);
+    }
+
+    @Test
+    void aNewCaseCannotBeResolvedBeforeSomebodyHasIt() {
+        assertThat(decide(new CaseCommand.Resolve(null, by("analyst-1"), nobody()), NOW))
+                .isInstanceOf(CaseDecision.Refusal.class);
+    }
+
+    @Test
+    void aNoteByTheOneWhoAcknowledgedStartsTheWork() {
+        acknowledge("analyst-1");
+        decide(new CaseCommand.AddNote("Looking at it", by("analyst-2"), nobody()), NOW);
+        assertThat(now.status()).isEqualTo(CaseStatus.ACKNOWLEDGED);
+        decide(new CaseCommand.AddNote("Looking at it", by("analyst-1"), nobody()), NOW);
+        assertThat(now.status()).isEqualTo(CaseStatus.IN_PROGRESS);
+    }
+
+    @Test
+    void aRepeatedRequestAddsItsNoteOnce() {
+        CaseCommand.Request request = new CaseCommand.Request("analyst-1", "key-1", null);
+        assertThat(decide(new CaseCommand.AddNote("Once", request, nobody()), NOW))
+                .isInstanceOf(CaseDecision.Change.class);
+        assertThat(decide(new CaseCommand.AddNote("Once", request, nobody()), NOW))
+                .isEqualTo(CaseDecision.Repeat.REPEAT);
+    }
+
+    @Test
+    void aStaleVersionIsRefused() {
+        @Nullable Long stale = now.version() - 1;
+        CaseCommand.Request request = new CaseCommand.Request("analyst-1", null, stale);
+        assertThat(decide(new CaseCommand.Assign("analyst-2", request, nobody()), NOW))
+                .isInstanceOfSatisfying(
+                        CaseDecision.Refusal.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo("case.stale-version"));
+    }
+
+    @Test
+    void thePageAtTheOpeningIsFollowedByOneEachUnacknowledgedMinute() {
+        assertThat(queuePage(NOW).step()).isEqualTo(1);
+        assertThat(now.duePage(POLICY, NOW.plusSeconds(59))).isEmpty();
+        assertThat(queuePage(NOW.plusSeconds(60)).step()).isEqualTo(2);
+        assertThat(now.nextPageAt(POLICY)).isEqualTo(NOW.plusSeconds(120));
+    }
+
+    @Test
+    void minutesThatPassedWhileNothingRanAreNotMadeUpFor() {
+        queuePage(NOW);
+        assertThat(queuePage(NOW.plusSeconds(605)).step()).isEqualTo(11);
+        assertThat(now.duePage(POLICY, NOW.plusSeconds(605))).isEmpty();
+        assertThat(now.pageCount()).isEqualTo(2);
+    }
+
+    @Test
+    void noTryToPageStartsAfterTheAcknowledgement() {
+        Page page = queuePage(NOW);
+        assertThat(now.deliverable(page.id())).isPresent();
+        now = now.apply(now.attempted(page.id(), failedAt(NOW), POLICY).orElseThrow());
+        acknowledge("analyst-1");
+        assertThat(now.deliverable(page.id())).isEmpty();
+        assertThat(now.duePage(POLICY, NOW.plus(Duration.ofDays(1)))).isEmpty();
+        assertThat(now.nextPageAt(POLICY)).isNull();
+    }
+
+    @Test
+    void aPageIsGivenUpAfterItsLastTry() {
+        Page page = queuePage(NOW);
+        for (int tries = 0; tries < 3; tries++) {
+            assertThat(now.deliverable(page.id())).isPresent();
+            now = now.apply(now.attempted(page.id(), failedAt(NOW.plusSeconds(tries)), POLICY)
+                    .orElseThrow());
+        }
+        assertThat(now.deliverable(page.id())).isEmpty();
+        assertThat(now.pages().getFirst().status()).isEqualTo(Page.Status.FAILED);
+    }
+
+    @Test
+    void everyTryOfAPageAndEveryReplayHasTheSameIdempotencyKey() {
+        Page page = queuePage(NOW);
+        Case other = opened();
+        assertThat(other.duePage(POLICY, NOW).orElseThrow().page().id()).isEqualTo(page.id());
+        assertThat(queuePage(NOW.plusSeconds(60)).id()).isNotEqualTo(page.id());
+    }
+
+    @Test
+    void reopeningStartsARoundThatPagesAgain() {
+        Page first = queuePage(NOW);
+        acknowledge("analyst-1");
+        decide(new CaseCommand.Resolve("Reimaged", by("analyst-1"), nobody()), NOW.plusSeconds(30));
+        decide(new CaseCommand.Reopen("It is back", by("analyst-2"), nobody()), NOW.plusSeconds(60));
+        assertThat(now.round()).isEqualTo(2);
+        assertThat(now.acknowledgedBy()).isNull();
+        Page again = queuePage(NOW.plusSeconds(60));
+        assertThat(again.step()).isEqualTo(1);
+        assertThat(again.id()).isNotEqualTo(first.id());
+    }
+
+    @Test
+    void anEndedCaseOwesItsEndToTriageAndToItsAssetsUntilTheyConfirm() {
+        acknowledge("analyst-1");
+        decide(new CaseCommand.Resolve(null, by("analyst-1"), nobody()), NOW);
+        assertThat(now.unconfirmed()).containsExactly("host:ws01.corp.example", Case.TRIAGE_ENDED);
+        CaseEvent.NoticeConfirmed first = (CaseEvent.NoticeConfirmed)
+                now.noticeConfirmed(Case.TRIAGE_ENDED, NOW).orElseThrow();
+        assertThat(first.left()).isEqualTo(1);
+        now = now.apply(first);
+        now = now.apply(now.noticeConfirmed("host:ws01.corp.example", NOW).orElseThrow());
+        assertThat(now.unconfirmed()).isEmpty();
+    }
+
+    @Test
+    void theSameAlertIsAdmittedOnceAndTheHighestLevelIsTheSeverity() {
+        assertThat(now.admit(7, "host:ws01.corp.example", List.of(alert(1, Level.HIGH)), NOW))
+                .isEmpty();
+        now = now.apply(now.admit(
+                        7, "host:ws01.corp.example", List.of(alert(1, Level.HIGH), alert(2, Level.CRITICAL)), NOW)
+                .orElseThrow());
+        assertThat(now.alerts()).hasSize(2);
+        assertThat(now.severity()).isEqualTo(Level.CRITICAL);
+    }
+
+    @Test
+    void closingNeedsAResolvedCase() {
+        CaseCommand.Close close =
+                new CaseCommand.Close(Classification.TRUE_POSITIVE, "malware", by("analyst-1"), nobody());
+        assertThat(decide(close, NOW)).isInstanceOf(CaseDecision.Refusal.class);
+        acknowledge("analyst-1");
+        decide(new CaseCommand.Resolve(null, by("analyst-1"), nobody()), NOW);
+        assertThat(decide(close, NOW)).isInstanceOf(CaseDecision.Change.class);
+        assertThat(now.classification()).isEqualTo(Classification.TRUE_POSITIVE);
+    }
+}

@@ -1,0 +1,112 @@
+package io.watchfloor.ops.escalation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WebhookPagerTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
+    private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+    private static final String SECRET = "secret-of-the-receiver";
+    private static final Page PAGE = new Page("page-1", 1, 2, NOW, List.of(), Page.Status.QUEUED);
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final List<Received> received = new CopyOnWriteArrayList<>();
+    private HttpServer server;
+    private volatile int status = 202;
+
+    private record Received(String key, String signature, String body) {}
+
+    @BeforeEach
+    void listen() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 8);
+        server.createContext("/page", exchange -> {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            var headers = exchange.getRequestHeaders();
+            received.add(new Received(
+                    headers.getFirst("Idempotency-Key"), headers.getFirst(Signature.HEADER), body));
+            if (status > 0) {
+                exchange.sendResponseHeaders(status, -1);
+                exchange.close();
+            }
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void end() {
+        server.stop(0);
+    }
+
+    private Page.Attempt page(int port) {
+        URI receiver = URI.create("http://127.0.0.1:" + port + "/page");
+        ObjectNode about = json.createObjectNode().put("number", 7);
+        return new WebhookPager(receiver, SECRET, Duration.ofMillis(800), CLOCK, json)
+                .page(PAGE, about)
+                .toCompletableFuture()
+                .join();
+    }
+
+    @Test
+    void aPageArrivesSignedAndWithItsKey() throws IOException {
+        Page.Attempt attempt = page(server.getAddress().getPort());
+        assertThat(attempt.outcome()).isEqualTo(Page.Outcome.DELIVERED);
+        assertThat(received).singleElement().satisfies(one -> {
+            assertThat(one.key()).isEqualTo("page-1");
+            assertThat(new Signature(SECRET).signs(one.signature(), one.body(), NOW.getEpochSecond(), 5))
+                    .isTrue();
+            assertThat(json.readTree(one.body()).at("/case/number").asInt()).isEqualTo(7);
+        });
+    }
+
+    @Test
+    void anErrorOfTheReceiverIsAFailureThatSaysWhatItAnswered() {
+        status = 503;
+        Page.Attempt attempt = page(server.getAddress().getPort());
+        assertThat(attempt.outcome()).isEqualTo(Page.Outcome.FAILED);
+        assertThat(attempt.detail()).contains("503");
+    }
+
+    @Test
+    void aReceiverThatDoesNotAnswerLeavesItAmbiguous() {
+        status = 0;
+        assertThat(page(server.getAddress().getPort()).outcome()).isEqualTo(Page.Outcome.AMBIGUOUS);
+    }
+
+    @Test
+    void aReceiverThatIsNotThereIsAFailure() throws IOException {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            free = socket.getLocalPort();
+        }
+        assertThat(page(free).outcome()).isEqualTo(Page.Outcome.FAILED);
+    }
+
+    @Test
+    void withoutAReceiverEachPageFailsAndSaysWhatToDo() {
+        Page.Attempt attempt = WebhookPager.unconfigured(CLOCK)
+                .page(PAGE, json.createObjectNode())
+                .toCompletableFuture()
+                .join();
+        assertThat(attempt.outcome()).isEqualTo(Page.Outcome.FAILED);
+        assertThat(attempt.detail()).contains("watchfloor.escalation.webhook-url");
+    }
+}

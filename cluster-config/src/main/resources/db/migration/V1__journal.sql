@@ -1,10 +1,11 @@
 -- The journal: what every entity has decided, in the order of commit. Columns as pekko-persistence-jdbc reads and writes
 -- them, and one of our own: xid, the transaction that wrote the row. It is what lets a fold read in the order of commit:
 -- rows below pg_snapshot_xmin(pg_current_snapshot()), by (xid, ordering), are complete and never change.
+-- An asset's id may be longer than 255 characters, hence text.
 
 CREATE TABLE event_journal (
     ordering           bigserial,
-    persistence_id     varchar(255) NOT NULL,
+    persistence_id     text         NOT NULL,
     sequence_number    bigint       NOT NULL,
     deleted            boolean      NOT NULL DEFAULT false,
     writer             varchar(255) NOT NULL,
@@ -31,7 +32,7 @@ CREATE TABLE event_tag (
 );
 
 CREATE TABLE snapshot (
-    persistence_id        varchar(255) NOT NULL,
+    persistence_id        text         NOT NULL,
     sequence_number       bigint       NOT NULL,
     created               bigint       NOT NULL,
     snapshot_ser_id       integer      NOT NULL,

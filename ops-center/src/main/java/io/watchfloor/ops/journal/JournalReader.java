@@ -1,0 +1,11 @@
+package io.watchfloor.ops.journal;
+
+import org.jdbi.v3.core.Handle;
+
+/** Folds the journal into tables of its own, in the transaction that also moves its position. */
+@FunctionalInterface
+public interface JournalReader {
+
+    /** Applies one event. Called again with the same events when the transaction is rolled back, so it only writes through the handle. */
+    void fold(Handle transaction, JournaledEvent event);
+}

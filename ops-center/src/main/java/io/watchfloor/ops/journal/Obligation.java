@@ -1,0 +1,92 @@
+package io.watchfloor.ops.journal;
+
+import io.watchfloor.ops.asset.AssetEvent;
+import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.escalation.EscalationPolicy;
+import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.triage.TriageEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an event makes its entity owe to somebody, or settles. What is owed stands in a table until it is settled, so that the
+ * sweeper can wake an entity that fell silent or whose node died.
+ */
+public sealed interface Obligation {
+
+    /** The name of what is owed, unique within its entity, or the start of several such names. */
+    String what();
+
+    /** @param dueAt when it is due; the moment of the fold for null */
+    record Owed(String what, @Nullable Instant dueAt) implements Obligation {}
+
+    record Settled(String what) implements Obligation {}
+
+    /** Everything of the entity whose name starts like this is settled. */
+    record AllSettled(String what) implements Obligation {}
+
+    /** Everything of the entity that is named with this start and a number up to this one is settled. */
+    record SettledThrough(String what, long through) implements Obligation {}
+
+    static List<Obligation> of(Object event, EscalationPolicy policy) {
+        return switch (event) {
+            case AssetEvent asset -> ofAsset(asset);
+            case TriageEvent triage -> ofTriage(triage);
+            case CaseEvent one -> ofCase(one, policy);
+            default -> throw new IllegalArgumentException("Not an event of ours: " + event.getClass());
+        };
+    }
+
+    private static List<Obligation> ofAsset(AssetEvent event) {
+        return switch (event) {
+            case AssetEvent.TelemetryAbsorbed absorbed ->
+                absorbed.alerts().stream()
+                        .filter(alert -> alert.ordinal() > absorbed.alertsBefore())
+                        .<Obligation>map(alert -> new Owed("place:" + alert.ordinal(), null))
+                        .toList();
+            case AssetEvent.AlertsPlaced placed -> List.of(new SettledThrough("place:", placed.through()));
+            case AssetEvent.FoldingEnded ended -> List.of();
+        };
+    }
+
+    private static List<Obligation> ofTriage(TriageEvent event) {
+        List<Obligation> found = new ArrayList<>();
+        switch (event) {
+            case TriageEvent.AlertsPlaced placed ->
+                placed.placements()
+                        .forEach(
+                                one -> found.add(new Owed("admit:" + one.alert().id(), null)));
+            case TriageEvent.AdmissionConfirmed confirmed ->
+                confirmed.alerts().forEach(alert -> found.add(new Settled("admit:" + alert)));
+            case TriageEvent.CaseEnded ended -> {}
+            case TriageEvent.CaseReopened reopened -> {}
+        }
+        return found;
+    }
+
+    private static List<Obligation> ofCase(CaseEvent event, EscalationPolicy policy) {
+        return switch (event) {
+            case CaseEvent.Opened opened -> List.of(new Owed("page", opened.at()));
+            case CaseEvent.PageQueued queued ->
+                List.of(
+                        new Owed("page", queued.at().plus(policy.repeatEvery())),
+                        new Owed("deliver:" + queued.page().id(), null));
+            case CaseEvent.PageAttempted tried ->
+                tried.status() == Page.Status.QUEUED ? List.of() : List.of(new Settled("deliver:" + tried.page()));
+            case CaseEvent.Acknowledged done -> List.of(new Settled("page"), new AllSettled("deliver:"));
+            case CaseEvent.Resolved done ->
+                List.of(new Settled("page"), new AllSettled("deliver:"), new Owed("notice", null));
+            case CaseEvent.Reopened done -> List.of(new Owed("page", done.at()), new Owed("notice", null));
+            case CaseEvent.NoticeConfirmed confirmed ->
+                confirmed.left() == 0 ? List.of(new Settled("notice")) : List.of();
+            case CaseEvent.AlertsJoined joined -> List.of();
+            case CaseEvent.Assigned done -> List.of();
+            case CaseEvent.NoteAdded done -> List.of();
+            case CaseEvent.SeverityChanged done -> List.of();
+            case CaseEvent.StatusChanged done -> List.of();
+            case CaseEvent.Closed done -> List.of();
+        };
+    }
+}

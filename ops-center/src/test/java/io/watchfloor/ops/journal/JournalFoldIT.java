@@ -1,0 +1,136 @@
+package io.watchfloor.ops.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.typesafe.config.ConfigFactory;
+import io.watchfloor.config.ProgramConfig;
+import io.watchfloor.config.Overrides;
+import io.watchfloor.config.SettingsRefused;
+import io.watchfloor.config.database.Database;
+import io.watchfloor.config.database.EmbeddedPostgres;
+import io.watchfloor.ops.asset.AssetEvent;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The fold over a real PostgreSQL, with writers that commit in another order than they wrote. */
+class JournalFoldIT {
+
+    private static final ActorTestKit KIT = ActorTestKit.create(ConfigFactory.load());
+    private static final JournalSerializer SERIALIZER = new JournalSerializer();
+
+    @TempDir
+    private static Path data;
+
+    private static EmbeddedPostgres postgres;
+    private static Database database;
+    private static Jdbi jdbi;
+
+    private final List<Long> folded = new CopyOnWriteArrayList<>();
+
+    @BeforeAll
+    static void start() throws SettingsRefused {
+        postgres = EmbeddedPostgres.start(data);
+        database = Database.open(
+                postgres.address(),
+                ProgramConfig.load(Optional.empty(), Overrides.NONE).settings().database());
+        database.migrate();
+        jdbi = Jdbi.create(database.dataSource());
+    }
+
+    @AfterAll
+    static void end() {
+        database.close();
+        postgres.close();
+        KIT.shutdownTestKit();
+    }
+
+    @BeforeEach
+    void empty() {
+        jdbi.useHandle(handle -> handle.execute("TRUNCATE event_journal, event_tag, fold_position"));
+    }
+
+    private JournalFold fold() {
+        JournalFold fold = new JournalFold(
+                "test",
+                jdbi,
+                KIT.system(),
+                (transaction, event) -> folded.add(((AssetEvent.AlertsPlaced) event.event()).through()),
+                () -> {});
+        fold.start();
+        return fold;
+    }
+
+    private static void write(Handle handle, String entity, long number) {
+        handle.createUpdate("""
+                        INSERT INTO event_journal (persistence_id, sequence_number, writer, adapter_manifest, event_payload,
+                            event_ser_id, event_ser_manifest, write_timestamp)
+                        VALUES (:id, :number, 'w', '', :payload, :serializer, :manifest, 0)
+                        """)
+                .bind("id", "asset|default/host:" + entity)
+                .bind("number", number)
+                .bind("payload", SERIALIZER.toBinary(new AssetEvent.AlertsPlaced(number)))
+                .bind("serializer", SERIALIZER.identifier())
+                .bind("manifest", "asset.alerts-placed.v1")
+                .execute();
+    }
+
+    @Test
+    void aTransactionThatCommitsLateIsFoldedNeverSkipped() {
+        try (JournalFold fold = fold();
+                Handle early = jdbi.open()) {
+            early.begin();
+            write(early, "a", 1);
+            jdbi.useHandle(handle -> write(handle, "b", 2));
+            jdbi.useHandle(handle -> write(handle, "b", 3));
+            fold.wake();
+            await().during(Duration.ofMillis(800)).atMost(Duration.ofSeconds(3)).until(folded::isEmpty);
+            early.commit();
+            fold.wake();
+            await().atMost(Duration.ofSeconds(5)).until(() -> folded.size() == 3);
+            assertThat(folded).containsExactly(1L, 2L, 3L);
+        }
+    }
+
+    @Test
+    void aGapThatARollBackLeavesIsNothingToWaitFor() {
+        try (JournalFold fold = fold()) {
+            jdbi.useHandle(handle -> write(handle, "a", 1));
+            try (Handle given = jdbi.open()) {
+                given.begin();
+                write(given, "b", 2);
+                given.rollback();
+            }
+            jdbi.useHandle(handle -> write(handle, "c", 3));
+            fold.wake();
+            await().atMost(Duration.ofSeconds(5)).until(() -> folded.size() == 2);
+            assertThat(folded).containsExactly(1L, 3L);
+        }
+    }
+
+    @Test
+    void aRestartedFoldGoesOnWhereItWas() {
+        jdbi.useHandle(handle -> write(handle, "a", 1));
+        try (JournalFold fold = fold()) {
+            fold.wake();
+            await().atMost(Duration.ofSeconds(5)).until(() -> folded.size() == 1);
+        }
+        jdbi.useHandle(handle -> write(handle, "a", 2));
+        try (JournalFold fold = fold()) {
+            fold.wake();
+            await().atMost(Duration.ofSeconds(5)).until(() -> folded.size() == 2);
+        }
+        assertThat(folded).containsExactly(1L, 2L);
+    }
+}

@@ -1,0 +1,160 @@
+package io.watchfloor.ops.journal;
+
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.Observable;
+import io.watchfloor.ops.asset.Asset;
+import io.watchfloor.ops.asset.AssetEvent;
+import io.watchfloor.ops.asset.AssetEvent.Detection;
+import io.watchfloor.ops.asset.AssetEvent.Evidence;
+import io.watchfloor.ops.asset.AssetEvent.Window;
+import io.watchfloor.ops.asset.Watermark;
+import io.watchfloor.ops.cases.Case;
+import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.cases.CaseStatus;
+import io.watchfloor.ops.cases.CaseVerb;
+import io.watchfloor.ops.cases.Classification;
+import io.watchfloor.ops.correlation.CorrelationWindow;
+import io.watchfloor.ops.correlation.Member;
+import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.rules.Level;
+import io.watchfloor.ops.triage.Triage;
+import io.watchfloor.ops.triage.TriageEvent;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** One object for each name that the journal holds, with every field filled. */
+final class JournalSamples {
+
+    private static final Instant AT = Instant.parse("2026-01-05T08:00:00.123Z");
+    private static final String ASSET = "host:ws01.corp.example";
+    private static final String STREAM = "sensor-1/00000000000000ff";
+
+    private JournalSamples() {}
+
+    static Object of(String manifest) {
+        return switch (manifest) {
+            case "asset.telemetry-absorbed.v1" ->
+                new AssetEvent.TelemetryAbsorbed(
+                        4,
+                        STREAM,
+                        17,
+                        AT,
+                        List.of(new Evidence(STREAM + "/17", AT, "{\"EventID\":10}")),
+                        List.of(
+                                new Detection("d1", "a1", "rule-1", STREAM + "/17", AT, null),
+                                new Detection("d2", "a2", "rule-2", STREAM + "/17", AT, window())),
+                        1,
+                        List.of(alert()),
+                        List.of("a0"),
+                        new TreeMap<>(Map.of("rule-2|ws01", correlationWindow())),
+                        new TreeSet<>(List.of("rule-3|ws01")),
+                        List.of("sensor-0/0000000000000001"));
+            case "asset.alerts-placed.v1" -> new AssetEvent.AlertsPlaced(3);
+            case "asset.folding-ended.v1" -> new AssetEvent.FoldingEnded("c1", List.of("a1"));
+            case "asset.snapshot.v1" ->
+                new Asset(
+                        AssetKey.parse("default/" + ASSET),
+                        4,
+                        new TreeMap<>(Map.of(STREAM, new Watermark(17, AT))),
+                        new TreeMap<>(Map.of("rule-1", alert())),
+                        new TreeMap<>(Map.of("rule-2|ws01", correlationWindow())),
+                        List.of(alert()),
+                        2);
+            case "triage.alerts-placed.v1" -> new TriageEvent.AlertsPlaced(ASSET, 2, List.of(placement()), AT);
+            case "triage.admission-confirmed.v1" -> new TriageEvent.AdmissionConfirmed("c1", List.of("a1"));
+            case "triage.case-ended.v1" -> new TriageEvent.CaseEnded("c1");
+            case "triage.case-reopened.v1" -> new TriageEvent.CaseReopened("c1", 7, ASSET, AT);
+            case "triage.snapshot.v1" ->
+                new Triage(
+                        8,
+                        new TreeMap<>(Map.of(ASSET, 2L)),
+                        new TreeMap<>(Map.of(ASSET, new Triage.OpenCase("c1", 7, AT))),
+                        new TreeMap<>(Map.of("c1", List.of(placement()))));
+            case "case.opened.v1" -> new CaseEvent.Opened(7, ASSET, List.of(alert()), AT);
+            case "case.alerts-joined.v1" -> new CaseEvent.AlertsJoined(List.of(alert()), AT);
+            case "case.acknowledged.v1" -> new CaseEvent.Acknowledged("analyst-1", 1, "key-1", AT);
+            case "case.assigned.v1" -> new CaseEvent.Assigned("analyst-1", "analyst-2", "key-1", AT);
+            case "case.note-added.v1" -> new CaseEvent.NoteAdded("analyst-1", "Looking at it", "key-1", AT);
+            case "case.severity-changed.v1" -> new CaseEvent.SeverityChanged("analyst-1", Level.CRITICAL, "key-1", AT);
+            case "case.status-changed.v1" ->
+                new CaseEvent.StatusChanged("analyst-1", CaseVerb.START, CaseStatus.IN_PROGRESS, "key-1", AT);
+            case "case.resolved.v1" -> new CaseEvent.Resolved("analyst-1", "Reimaged", "key-1", AT);
+            case "case.closed.v1" ->
+                new CaseEvent.Closed("analyst-1", Classification.TRUE_POSITIVE, "malware", "key-1", AT);
+            case "case.reopened.v1" -> new CaseEvent.Reopened("analyst-1", "It is back", 2, "key-1", AT);
+            case "case.page-queued.v1" -> new CaseEvent.PageQueued(page(), AT);
+            case "case.page-attempted.v1" -> new CaseEvent.PageAttempted("p1", attempt(), Page.Status.DELIVERED, AT);
+            case "case.notice-confirmed.v1" -> new CaseEvent.NoticeConfirmed(ASSET, 1, AT);
+            case "case.snapshot.v1" ->
+                new Case(
+                        "c1",
+                        7,
+                        ASSET,
+                        List.of(alert()),
+                        CaseStatus.CLOSED,
+                        Level.HIGH,
+                        "analyst-2",
+                        "analyst-1",
+                        AT,
+                        AT,
+                        AT,
+                        1,
+                        AT,
+                        1,
+                        1,
+                        List.of(page().attempted(attempt(), Page.Status.DELIVERED)),
+                        new TreeSet<>(List.of(Case.TRIAGE_ENDED)),
+                        List.of("key-1"),
+                        Classification.TRUE_POSITIVE,
+                        "malware",
+                        9);
+            default -> throw new IllegalArgumentException("No sample for " + manifest);
+        };
+    }
+
+    private static Alert alert() {
+        return new Alert(
+                "a1",
+                2,
+                ASSET,
+                "rule-1",
+                "LSASS memory was read",
+                Level.HIGH,
+                List.of("T1003.001"),
+                3,
+                AT,
+                AT,
+                STREAM + "/11",
+                List.of(new Observable("user", "CORP\\jdoe")));
+    }
+
+    private static Window window() {
+        return new Window(
+                new TreeMap<>(Map.of("Computer", "ws01")), 5, AT, AT, List.of(STREAM + "/16", STREAM + "/17"));
+    }
+
+    private static CorrelationWindow correlationWindow() {
+        return new CorrelationWindow(
+                "rule-2",
+                "hash",
+                new TreeMap<>(Map.of("Computer", "ws01")),
+                List.of(new Member(STREAM + "/17", AT, "rule-1")),
+                List.of(12_345L));
+    }
+
+    private static TriageEvent.Placement placement() {
+        return new TriageEvent.Placement(alert(), "c1", 7, true);
+    }
+
+    private static Page page() {
+        return new Page("p1", 1, 1, AT, List.of(), Page.Status.QUEUED);
+    }
+
+    private static Page.Attempt attempt() {
+        return new Page.Attempt(AT, Page.Outcome.DELIVERED, "The receiver answered 202");
+    }
+}

@@ -1,0 +1,158 @@
+package io.watchfloor.ops;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.asset.AlertDesk;
+import io.watchfloor.ops.asset.AssetCommand;
+import io.watchfloor.ops.asset.AssetEntity;
+import io.watchfloor.ops.asset.AssetReply;
+import io.watchfloor.ops.asset.Submission;
+import io.watchfloor.ops.cases.Case;
+import io.watchfloor.ops.cases.CaseCommand;
+import io.watchfloor.ops.cases.CaseEntity;
+import io.watchfloor.ops.cases.CaseNotices;
+import io.watchfloor.ops.cases.CaseSummary;
+import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.escalation.Pager;
+import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.ingest.AssetDoor;
+import io.watchfloor.ops.journal.Outbox.Overdue;
+import io.watchfloor.ops.triage.Admissions;
+import io.watchfloor.ops.triage.TriageCommand;
+import io.watchfloor.ops.triage.TriageEntity;
+import io.watchfloor.ops.triage.TriageEvent.Placement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+
+/**
+ * Who tells whom: the ports of assets, triage and cases, joined through sharding. The one place that knows all three, so that none of
+ * them knows another.
+ */
+final class Entities implements AlertDesk, Admissions, CaseNotices, AssetDoor {
+
+    private final ClusterSharding sharding;
+    private final Pager pager;
+    private final String publicAddress;
+    private final Duration askTimeout;
+    private final ObjectMapper json;
+
+    /**
+     * @param publicAddress where people reach the center, for the link in a page, without a slash at the end
+     */
+    Entities(ClusterSharding sharding, Pager pager, String publicAddress, Duration askTimeout, ObjectMapper json) {
+        this.sharding = sharding;
+        this.pager = pager;
+        this.publicAddress = publicAddress;
+        this.askTimeout = askTimeout;
+        this.json = json;
+    }
+
+    EntityRef<AssetCommand> asset(AssetKey key) {
+        return sharding.entityRefFor(AssetEntity.KEY, key.toString());
+    }
+
+    EntityRef<TriageCommand> triage() {
+        return sharding.entityRefFor(TriageEntity.KEY, AssetKey.DEFAULT_TENANT);
+    }
+
+    EntityRef<CaseCommand> caseOf(String id) {
+        return sharding.entityRefFor(CaseEntity.KEY, id);
+    }
+
+    void wake(Overdue overdue) {
+        switch (overdue.entityType()) {
+            case "asset" -> asset(AssetKey.parse(overdue.entityId())).tell(AssetCommand.Wake.WAKE);
+            case "triage" -> triage().tell(TriageCommand.Wake.WAKE);
+            case "case" -> {
+                caseOf(overdue.entityId()).tell(CaseCommand.Wake.WAKE);
+                caseOf(overdue.entityId()).tell(CaseCommand.Clock.TICK);
+            }
+            default -> throw new IllegalStateException("Nobody of type " + overdue.entityType() + " can owe anything");
+        }
+    }
+
+    @Override
+    public CompletionStage<AssetReply> absorb(AssetKey asset, String sensor, long epoch, List<Submission> records) {
+        return asset(asset).ask(reply -> new AssetCommand.Absorb(sensor, epoch, records, reply), askTimeout);
+    }
+
+    @Override
+    public void place(AssetKey asset, List<Alert> alerts) {
+        triage().tell(new TriageCommand.Place(asset.asset().toString(), alerts));
+    }
+
+    @Override
+    public void foldingEnded(AssetKey asset, String caseId) {
+        caseOf(caseId).tell(new CaseCommand.ConfirmNotice(asset.asset().toString()));
+    }
+
+    @Override
+    public void placed(String asset, long through) {
+        asset(key(asset)).tell(new AssetCommand.ConfirmPlacement(through));
+    }
+
+    @Override
+    public void admit(String caseId, long number, List<Placement> placements) {
+        List<Alert> alerts = placements.stream().map(Placement::alert).toList();
+        caseOf(caseId).tell(new CaseCommand.Admit(number, alerts.getFirst().asset(), alerts));
+    }
+
+    @Override
+    public void endNoted(String caseId) {
+        caseOf(caseId).tell(new CaseCommand.ConfirmNotice(Case.TRIAGE_ENDED));
+    }
+
+    @Override
+    public void reopeningNoted(String caseId) {
+        caseOf(caseId).tell(new CaseCommand.ConfirmNotice(Case.TRIAGE_REOPENED));
+    }
+
+    @Override
+    public void admitted(String caseId, List<String> alerts) {
+        triage().tell(new TriageCommand.ConfirmAdmission(caseId, alerts));
+    }
+
+    @Override
+    public void returned(String caseId, List<String> alerts) {
+        triage().tell(new TriageCommand.ReturnAlerts(caseId, alerts));
+    }
+
+    @Override
+    public void ended(String caseId) {
+        triage().tell(new TriageCommand.EndCase(caseId));
+    }
+
+    @Override
+    public void reopened(String caseId, long number, String asset, Instant lastAlertAt) {
+        triage().tell(new TriageCommand.ReopenCase(caseId, number, asset, lastAlertAt));
+    }
+
+    @Override
+    public void endFolding(String caseId, String asset, List<String> alerts) {
+        asset(key(asset)).tell(new AssetCommand.EndFolding(caseId, alerts));
+    }
+
+    @Override
+    public CompletionStage<Page.Attempt> page(CaseSummary summary, Page page) {
+        ObjectNode about = json.createObjectNode();
+        about.put("id", summary.id());
+        about.put("number", summary.number());
+        about.put("title", summary.title());
+        about.put("severity", summary.severity().text());
+        about.put("status", summary.status().text());
+        about.put("openedAt", summary.openedAt().toString());
+        about.set("assets", json.valueToTree(summary.assets()));
+        about.set("attack", json.valueToTree(summary.attack()));
+        about.put("link", publicAddress + "/cases/" + summary.id());
+        return pager.page(page, about);
+    }
+
+    private static AssetKey key(String asset) {
+        return AssetKey.parse(AssetKey.DEFAULT_TENANT + "/" + asset);
+    }
+}

@@ -1,0 +1,209 @@
+package io.watchfloor.ops;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.EscalationSettings;
+import io.watchfloor.config.IngestSettings;
+import io.watchfloor.config.Settings;
+import io.watchfloor.ops.asset.AssetCommand;
+import io.watchfloor.ops.asset.AssetEntity;
+import io.watchfloor.ops.asset.AssetStatus;
+import io.watchfloor.ops.asset.FoldPolicy;
+import io.watchfloor.ops.asset.Judge;
+import io.watchfloor.ops.cases.CaseCommand;
+import io.watchfloor.ops.cases.CaseEntity;
+import io.watchfloor.ops.cases.CaseReply;
+import io.watchfloor.ops.escalation.EscalationPolicy;
+import io.watchfloor.ops.escalation.Pager;
+import io.watchfloor.ops.escalation.WebhookPager;
+import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.ingest.Ingest;
+import io.watchfloor.ops.ingest.IngestMetrics;
+import io.watchfloor.ops.ingest.SensorKeyring;
+import io.watchfloor.ops.journal.JournalFold;
+import io.watchfloor.ops.journal.JournalJson;
+import io.watchfloor.ops.journal.JournalReader;
+import io.watchfloor.ops.journal.Outbox;
+import io.watchfloor.ops.journal.OutboxSweeper;
+import io.watchfloor.ops.rules.Level;
+import io.watchfloor.ops.rules.RulePack;
+import io.watchfloor.ops.telemetry.TelemetryLimits;
+import io.watchfloor.ops.telemetry.TelemetryReader;
+import io.watchfloor.ops.triage.JoinPolicy;
+import io.watchfloor.ops.triage.TriageEntity;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.stream.Materializer;
+import org.jdbi.v3.core.Jdbi;
+
+/** A node's part of the watch. Started once its database is migrated; closed before its actor system ends. */
+public final class OpsCenter implements AutoCloseable {
+
+    private static final Duration PEOPLE_WAIT = Duration.ofSeconds(10);
+    private static final Duration RETRY_PAGE_AFTER = Duration.ofSeconds(2);
+
+    private final ActorSystem<?> system;
+    private final Jdbi database;
+    private final Judge judge;
+    private final EscalationPolicy escalation;
+    private final SensorKeyring keyring;
+    private final IngestMetrics metrics;
+    private final Entities entities;
+    private final Ingest ingest;
+    private final OutboxSweeper sweeper;
+    private final List<JournalFold> folds = new CopyOnWriteArrayList<>();
+
+    private OpsCenter(
+            ActorSystem<?> system,
+            Settings settings,
+            Jdbi database,
+            RulePack pack,
+            String publicAddress,
+            Clock clock,
+            SecureRandom random,
+            PrometheusRegistry registry) {
+        this.system = system;
+        this.database = database;
+        this.judge = ActiveRules.activate(database, pack);
+        EscalationSettings paging = settings.escalation();
+        this.escalation = new EscalationPolicy(paging.repeatEvery(), paging.attempts(), RETRY_PAGE_AFTER);
+        this.keyring = new SensorKeyring(database, random);
+        this.metrics = new IngestMetrics(registry);
+        IngestSettings limits = settings.ingest();
+        this.entities = new Entities(
+                ClusterSharding.get(system),
+                pager(paging, clock),
+                publicAddress,
+                limits.askTimeout(),
+                JournalJson.mapper());
+        TelemetryReader reader = new TelemetryReader(
+                new TelemetryLimits(limits.maxRecord(), limits.maxDepth(), limits.maxFields(), limits.maxString()));
+        Executor blocking =
+                system.dispatchers().lookup(DispatcherSelector.fromConfig("watchfloor-dispatcher.blocking"));
+        this.ingest = new Ingest(
+                limits,
+                reader,
+                entities,
+                keyring,
+                database,
+                metrics,
+                clock,
+                random,
+                blocking,
+                Materializer.createMaterializer(system));
+        this.sweeper = new OutboxSweeper(database, entities::wake);
+        initEntities(settings, reader, clock);
+    }
+
+    /**
+     * Starts the entities, the fold of the outbox, its sweeper and the way in.
+     *
+     * @param publicAddress where people reach the center, without a slash at the end
+     */
+    public static OpsCenter start(
+            ActorSystem<?> system,
+            Settings settings,
+            Jdbi database,
+            RulePack pack,
+            String publicAddress,
+            Clock clock,
+            SecureRandom random,
+            PrometheusRegistry registry) {
+        OpsCenter center = new OpsCenter(system, settings, database, pack, publicAddress, clock, random, registry);
+        center.fold("outbox", new Outbox(center.escalation), () -> {});
+        center.sweeper.start();
+        center.ingest.start();
+        return center;
+    }
+
+    private void initEntities(Settings settings, TelemetryReader reader, Clock clock) {
+        FoldPolicy folding = new FoldPolicy(
+                settings.assets().foldQuietFor(), settings.assets().epochRetention());
+        AssetEntity.init(
+                system,
+                new AssetEntity.Surroundings(
+                        this::judge,
+                        reader,
+                        folding,
+                        entities,
+                        this::committed,
+                        settings.assets().snapshotEvery()));
+        Level opensFrom = Level.of(settings.cases().openFromLevel()).orElseThrow();
+        JoinPolicy joining = new JoinPolicy(opensFrom, settings.cases().joinWindow());
+        TriageEntity.init(system, new TriageEntity.Surroundings(joining, entities, clock, this::committed));
+        CaseEntity.init(system, new CaseEntity.Surroundings(escalation, entities, clock, this::committed));
+    }
+
+    private static Pager pager(EscalationSettings settings, Clock clock) {
+        return settings.webhookUrl()
+                .<Pager>map(url -> new WebhookPager(
+                        url, settings.webhookSecret(), settings.attemptTimeout(), clock, JournalJson.mapper()))
+                .orElseGet(() -> WebhookPager.unconfigured(clock));
+    }
+
+    /**
+     * Adds a fold of the journal, woken after each commit of this node.
+     *
+     * @param name of its position, never to be changed
+     * @param afterCommit run after each transaction that folded something
+     */
+    public void fold(String name, JournalReader reader, Runnable afterCommit) {
+        JournalFold fold = new JournalFold(name, database, system, reader, afterCommit);
+        folds.add(fold);
+        fold.start();
+    }
+
+    private void committed() {
+        folds.forEach(JournalFold::wake);
+    }
+
+    /** The sensors' doors, {@code /api/v1/uplink} and {@code /api/v1/telemetry}. */
+    public Route sensorRoute() {
+        return ingest.route();
+    }
+
+    /** Asks a case; fails with a time-out after {@code PEOPLE_WAIT}. */
+    public CompletionStage<CaseReply> askCase(String id, Function<ActorRef<CaseReply>, CaseCommand> command) {
+        return entities.caseOf(id).ask(command::apply, PEOPLE_WAIT);
+    }
+
+    /** The detection state of an asset; an asset that nobody has heard of has an empty one. */
+    public CompletionStage<AssetStatus> askAsset(AssetKey key) {
+        return entities.asset(key).ask(AssetCommand.Describe::new, PEOPLE_WAIT);
+    }
+
+    /** The rules that this node judges with. */
+    public Judge judge() {
+        return judge;
+    }
+
+    /** When pages are due. */
+    public EscalationPolicy escalation() {
+        return escalation;
+    }
+
+    public SensorKeyring keyring() {
+        return keyring;
+    }
+
+    public IngestMetrics metrics() {
+        return metrics;
+    }
+
+    @Override
+    public void close() {
+        sweeper.close();
+        ingest.close();
+        folds.forEach(JournalFold::close);
+    }
+}

@@ -1,0 +1,19 @@
+package io.watchfloor.ops.ingest;
+
+import io.watchfloor.ops.asset.AssetReply;
+import io.watchfloor.ops.asset.Submission;
+import io.watchfloor.ops.identity.AssetKey;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** How the gate reaches an asset, wherever in the cluster it lives. */
+@FunctionalInterface
+public interface AssetDoor {
+
+    /**
+     * Asks the asset to judge records.
+     *
+     * @return fails with a time-out when the asset does not confirm
+     */
+    CompletionStage<AssetReply> absorb(AssetKey asset, String sensor, long epoch, List<Submission> records);
+}

@@ -1,0 +1,45 @@
+package io.watchfloor.ops.ingest;
+
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.StatusCode;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.server.Directives;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/** Lets a sensor in by its credential ({@code Authorization: Bearer}, RFC 6750). */
+final class Bearer {
+
+    private static final String PREFIX = "Bearer ";
+
+    private final SensorKeyring keyring;
+    private final IngestMetrics metrics;
+
+    Bearer(SensorKeyring keyring, IngestMetrics metrics) {
+        this.keyring = keyring;
+        this.metrics = metrics;
+    }
+
+    /** @param inner gets the sensor's id */
+    Route sensor(Function<String, Route> inner) {
+        return Directives.optionalHeaderValueByName(
+                "Authorization",
+                header -> authenticate(header).map(inner).orElseGet(() -> {
+                    metrics.refused.labelValues("sensor.unknown-credential").inc();
+                    return problem(
+                            StatusCodes.UNAUTHORIZED,
+                            "sensor.unknown-credential",
+                            "This is no sensor's credential. Enrol the sensor: watchfloor-sensor enroll --center URL --token T.");
+                }));
+    }
+
+    private Optional<String> authenticate(Optional<String> header) {
+        return header.filter(value -> value.regionMatches(true, 0, PREFIX, 0, PREFIX.length()))
+                .flatMap(value ->
+                        keyring.authenticate(value.substring(PREFIX.length()).strip()));
+    }
+
+    static Route problem(StatusCode status, String code, String detail) {
+        return Directives.complete(IngestProblem.response(status, code, detail));
+    }
+}

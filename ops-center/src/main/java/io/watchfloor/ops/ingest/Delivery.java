@@ -1,0 +1,106 @@
+package io.watchfloor.ops.ingest;
+
+import io.watchfloor.ops.asset.AssetReply;
+import io.watchfloor.ops.asset.Submission;
+import io.watchfloor.ops.identity.AssetKey;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings records to their asset until they are judged, or parked when the asset keeps failing: one asset must not hold the others
+ * of a batch for ever. Both count as done; nothing else does.
+ */
+final class Delivery {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final AssetDoor door;
+    private final Parking parking;
+    private final IngestMetrics metrics;
+    private final Executor executor;
+    private final int triesBeforeParking;
+
+    Delivery(AssetDoor door, Parking parking, IngestMetrics metrics, Executor executor, int triesBeforeParking) {
+        this.door = door;
+        this.parking = parking;
+        this.metrics = metrics;
+        this.executor = executor;
+        this.triesBeforeParking = triesBeforeParking;
+    }
+
+    /**
+     * Sends the chunks one after the other: the next waits until the one before is confirmed, which is what makes the asset's watermark
+     * safe.
+     *
+     * @return the detections made
+     */
+    CompletionStage<Integer> deliver(AssetKey asset, String sensor, long epoch, List<List<Submission>> chunks) {
+        CompletionStage<Integer> done = CompletableFuture.completedFuture(0);
+        for (List<Submission> chunk : chunks) {
+            done = done.thenComposeAsync(
+                    made -> attempt(asset, sensor, epoch, chunk, 1).thenApply(more -> made + more), executor);
+        }
+        return done;
+    }
+
+    private CompletionStage<Integer> attempt(
+            AssetKey asset, String sensor, long epoch, List<Submission> chunk, int number) {
+        return door.absorb(asset, sensor, epoch, chunk)
+                .handleAsync((reply, failure) -> settle(asset, sensor, epoch, chunk, number, reply, failure), executor)
+                .thenCompose(stage -> stage);
+    }
+
+    private CompletionStage<Integer> settle(
+            AssetKey asset,
+            String sensor,
+            long epoch,
+            List<Submission> chunk,
+            int number,
+            @Nullable AssetReply reply,
+            @Nullable Throwable failure) {
+        if (failure == null && reply instanceof AssetReply.Absorbed absorbed) {
+            return CompletableFuture.completedFuture(absorbed.detections());
+        }
+        String reason = failure != null ? String.valueOf(failure.getMessage()) : String.valueOf(reply);
+        metrics.retried.inc();
+        if (number > triesBeforeParking && parked(asset, sensor, epoch, chunk, reason)) {
+            return CompletableFuture.completedFuture(0);
+        }
+        if (number == 1 || number % 10 == 0) {
+            LOG.warn("Asset {} did not confirm {} records (try {}): {}", asset, chunk.size(), number, reason);
+        }
+        Duration pause = pause(number);
+        return CompletableFuture.supplyAsync(
+                        () -> attempt(asset, sensor, epoch, chunk, number + 1),
+                        CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS, executor))
+                .thenCompose(stage -> stage);
+    }
+
+    private boolean parked(AssetKey asset, String sensor, long epoch, List<Submission> chunk, String reason) {
+        try {
+            parking.park(asset, sensor, epoch, chunk, reason);
+        } catch (RuntimeException e) {
+            // The database does not take it: then the sensor keeps it, because nothing is confirmed.
+            LOG.warn("Records of asset {} could not be parked, trying the asset again: {}", asset, e.getMessage());
+            return false;
+        }
+        metrics.parked.inc(chunk.size());
+        LOG.error("Asset {} keeps failing: {} records are parked. {}", asset, chunk.size(), reason);
+        return true;
+    }
+
+    private static Duration pause(int number) {
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(number - 1, 10));
+        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    }
+}

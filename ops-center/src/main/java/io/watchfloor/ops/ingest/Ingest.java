@@ -1,0 +1,56 @@
+package io.watchfloor.ops.ingest;
+
+import io.watchfloor.config.IngestSettings;
+import io.watchfloor.ops.ingest.UplinkSession.Collaborators;
+import io.watchfloor.ops.telemetry.TelemetryReader;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.concurrent.Executor;
+import org.apache.pekko.http.javadsl.server.Directives;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.stream.Materializer;
+import org.jdbi.v3.core.Jdbi;
+
+/** The way in, put together: the gate and its two doors. */
+public final class Ingest implements AutoCloseable {
+
+    private final TelemetryGate gate;
+    private final UplinkRoutes uplink;
+    private final TelemetryRoutes telemetry;
+
+    /**
+     * @param executor for reading records and for SQL: blocking is allowed there
+     */
+    public Ingest(
+            IngestSettings settings,
+            TelemetryReader reader,
+            AssetDoor door,
+            SensorKeyring keyring,
+            Jdbi database,
+            IngestMetrics metrics,
+            Clock clock,
+            SecureRandom random,
+            Executor executor,
+            Materializer materializer) {
+        gate = new TelemetryGate(settings, reader, door, database, metrics, executor);
+        Collaborators with =
+                new Collaborators(gate, new Progress(database), keyring, settings, metrics, clock, executor);
+        Bearer bearer = new Bearer(keyring, metrics);
+        uplink = new UplinkRoutes(bearer, with, materializer);
+        telemetry = new TelemetryRoutes(bearer, with, random, materializer);
+    }
+
+    public void start() {
+        gate.start();
+    }
+
+    /** {@code /api/v1/uplink} and {@code /api/v1/telemetry}. */
+    public Route route() {
+        return Directives.concat(uplink.route(), telemetry.route());
+    }
+
+    @Override
+    public void close() {
+        gate.close();
+    }
+}

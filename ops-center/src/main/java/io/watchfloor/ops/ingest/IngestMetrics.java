@@ -1,0 +1,82 @@
+package io.watchfloor.ops.ingest;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+
+/** What the way in counts: everything that enters, and everything that is refused, by reason. */
+public final class IngestMetrics {
+
+    final Counter records;
+    final Counter bytes;
+    final Counter detections;
+    final Counter quarantined;
+    final Counter refused;
+    final Counter retried;
+    final Counter parked;
+    final Gauge underWay;
+    final Gauge sessions;
+    final Histogram ackSeconds;
+
+    public IngestMetrics(PrometheusRegistry registry) {
+        records = Counter.builder()
+                .name("watchfloor_telemetry_records_total")
+                .help("Records judged or quarantined, and acknowledged")
+                .register(registry);
+        bytes = Counter.builder()
+                .name("watchfloor_telemetry_bytes_total")
+                .help("Bytes of these records")
+                .register(registry);
+        detections = Counter.builder()
+                .name("watchfloor_detections_total")
+                .help("Detections made of newly judged records")
+                .register(registry);
+        quarantined = Counter.builder()
+                .name("watchfloor_telemetry_quarantined_total")
+                .help("Records that could not be judged and are kept in quarantine")
+                .labelNames("code")
+                .register(registry);
+        refused = Counter.builder()
+                .name("watchfloor_ingest_refused_total")
+                .help("Batches and requests turned away before they were read; their senders keep them")
+                .labelNames("code")
+                .register(registry);
+        retried = Counter.builder()
+                .name("watchfloor_ingest_retries_total")
+                .help("Sub-batches that an asset did not confirm in time and that were sent again")
+                .register(registry);
+        parked = Counter.builder()
+                .name("watchfloor_telemetry_parked_total")
+                .help("Records parked because their asset kept failing")
+                .register(registry);
+        underWay = Gauge.builder()
+                .name("watchfloor_ingest_records_under_way")
+                .help("Records read and not yet acknowledged")
+                .register(registry);
+        sessions = Gauge.builder()
+                .name("watchfloor_uplink_sessions")
+                .help("Sensors connected to this node")
+                .register(registry);
+        ackSeconds = Histogram.builder()
+                .name("watchfloor_ingest_ack_seconds")
+                .help("From the arrival of a batch to its ack")
+                .classicUpperBounds(.002, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30)
+                .register(registry);
+    }
+
+    /** Records judged or quarantined on this node since it started. */
+    public long recordsSoFar() {
+        return (long) records.get();
+    }
+
+    /** Detections made on this node since it started. */
+    public long detectionsSoFar() {
+        return (long) detections.get();
+    }
+
+    /** Sensors connected to this node now. */
+    public int connectedSensors() {
+        return (int) sessions.get();
+    }
+}

@@ -16,6 +16,7 @@ import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Pager;
 import io.watchfloor.ops.escalation.WebhookPager;
 import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.ingest.AssetDoor;
 import io.watchfloor.ops.ingest.Ingest;
 import io.watchfloor.ops.ingest.IngestMetrics;
 import io.watchfloor.ops.ingest.SensorKeyring;
@@ -38,6 +39,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -71,7 +73,8 @@ public final class OpsCenter implements AutoCloseable {
             String publicAddress,
             Clock clock,
             SecureRandom random,
-            PrometheusRegistry registry) {
+            PrometheusRegistry registry,
+            UnaryOperator<AssetDoor> door) {
         this.system = system;
         this.database = database;
         this.judge = ActiveRules.activate(database, pack);
@@ -93,7 +96,7 @@ public final class OpsCenter implements AutoCloseable {
         this.ingest = new Ingest(
                 limits,
                 reader,
-                entities,
+                door.apply(entities),
                 keyring,
                 database,
                 metrics,
@@ -109,6 +112,7 @@ public final class OpsCenter implements AutoCloseable {
      * Starts the entities, the fold of the outbox, its sweeper and the way in.
      *
      * @param publicAddress where people reach the center, without a slash at the end
+     * @param door stands between the gate and the assets: the identity, but for fault tests
      */
     public static OpsCenter start(
             ActorSystem<?> system,
@@ -118,8 +122,10 @@ public final class OpsCenter implements AutoCloseable {
             String publicAddress,
             Clock clock,
             SecureRandom random,
-            PrometheusRegistry registry) {
-        OpsCenter center = new OpsCenter(system, settings, database, pack, publicAddress, clock, random, registry);
+            PrometheusRegistry registry,
+            UnaryOperator<AssetDoor> door) {
+        OpsCenter center =
+                new OpsCenter(system, settings, database, pack, publicAddress, clock, random, registry, door);
         center.fold("outbox", new Outbox(center.escalation), () -> {});
         center.sweeper.start();
         center.ingest.start();

@@ -46,7 +46,8 @@ final class Absorption {
     private final TreeMap<String, CorrelationWindow> windows;
     private final SortedMap<String, CorrelationWindow> changedWindows = new TreeMap<>();
     private final SortedSet<String> endedWindows = new TreeSet<>();
-    private long opened;
+    private final List<Alert> opened = new ArrayList<>();
+    private long ordinal;
     private long through;
     private Instant receivedAt = Instant.EPOCH;
 
@@ -57,7 +58,7 @@ final class Absorption {
         this.judge = judge;
         this.policy = policy;
         this.windows = new TreeMap<>(before.windows());
-        this.opened = before.alertsOpened();
+        this.ordinal = before.alertsOpened();
     }
 
     void judge(Submission submission, Telemetry telemetry) {
@@ -116,10 +117,9 @@ final class Absorption {
                     superseded.add(open);
                 }
             }
-            opened++;
             now = new Alert(
                     DerivedId.alert(before.key(), rule, record),
-                    opened,
+                    ++ordinal,
                     before.key().asset().toString(),
                     rule,
                     title,
@@ -130,6 +130,7 @@ final class Absorption {
                     time,
                     record,
                     Observables.of(telemetry));
+            opened.add(now);
         } else {
             now = open.fold(time);
         }
@@ -154,7 +155,7 @@ final class Absorption {
                 receivedAt,
                 List.copyOf(evidence),
                 List.copyOf(detections),
-                before.alertsOpened(),
+                List.copyOf(opened),
                 Stream.concat(superseded.stream(), touched.values().stream())
                         .sorted(Comparator.comparingLong(Alert::ordinal))
                         .toList(),

@@ -112,19 +112,20 @@ public record Asset(
         marks.keySet().removeAll(event.expiredStreams());
         marks.put(event.stream(), new Watermark(event.through(), event.receivedAt()));
         TreeMap<String, Alert> open = new TreeMap<>(openAlerts);
+        event.alerts().forEach(alert -> open.put(alert.rule(), alert));
         List<Alert> offered = new ArrayList<>(unplaced);
-        long opened = alertsOpened;
-        for (Alert alert : event.alerts()) {
-            open.put(alert.rule(), alert);
-            if (alert.ordinal() > opened) {
-                opened = alert.ordinal();
-                offered.add(alert);
-            }
-        }
+        offered.addAll(event.opened());
         TreeMap<String, CorrelationWindow> kept = new TreeMap<>(windows);
         kept.keySet().removeAll(event.endedWindows());
         kept.putAll(event.windows());
-        return new Asset(key, Math.max(ruleSet, event.ruleSet()), marks, open, kept, List.copyOf(offered), opened);
+        return new Asset(
+                key,
+                Math.max(ruleSet, event.ruleSet()),
+                marks,
+                open,
+                kept,
+                List.copyOf(offered),
+                alertsOpened + event.opened().size());
     }
 
     AssetStatus status() {

@@ -23,7 +23,8 @@ public sealed interface AssetEvent {
      * @param receivedAt when the last of the records entered the sensor's spool
      * @param evidence each matching record once, as received
      * @param detections in the order of the records, then of the rule ids
-     * @param alertsBefore how many alerts the asset had opened before: those with a higher ordinal are new
+     * @param opened the alerts that opened, as they were at that moment: what triage is offered does not depend on how records were cut
+     *     into batches
      * @param alerts the alerts that were opened or grew, as they are now
      * @param quietAlerts ids of alerts that had been quiet for too long and gave way to a new one
      * @param windows correlation windows that changed, as they are now
@@ -37,7 +38,7 @@ public sealed interface AssetEvent {
             Instant receivedAt,
             List<Evidence> evidence,
             List<Detection> detections,
-            long alertsBefore,
+            List<Alert> opened,
             List<Alert> alerts,
             List<String> quietAlerts,
             SortedMap<String, CorrelationWindow> windows,

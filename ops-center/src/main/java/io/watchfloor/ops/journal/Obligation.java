@@ -42,8 +42,7 @@ public sealed interface Obligation {
     private static List<Obligation> ofAsset(AssetEvent event) {
         return switch (event) {
             case AssetEvent.TelemetryAbsorbed absorbed ->
-                absorbed.alerts().stream()
-                        .filter(alert -> alert.ordinal() > absorbed.alertsBefore())
+                absorbed.opened().stream()
                         .<Obligation>map(alert -> new Owed("place:" + alert.ordinal(), null))
                         .toList();
             case AssetEvent.AlertsPlaced placed -> List.of(new SettledThrough("place:", placed.through()));

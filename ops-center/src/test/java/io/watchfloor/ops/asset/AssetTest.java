@@ -77,7 +77,7 @@ class AssetTest {
         Asset whole = cut(records, 40);
         for (int size : new int[] {1, 3, 7, 16}) {
             Asset parts = cut(records, size);
-            assertThat(parts).isEqualTo(whole);
+            assertThat(parts.equals(whole)).as("batches of %d", size).isTrue();
         }
     }
 

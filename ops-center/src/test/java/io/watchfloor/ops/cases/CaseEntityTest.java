@@ -25,18 +25,15 @@ import org.junit.jupiter.api.Test;
 
 class CaseEntityTest {
 
-    private static final ActorTestKit KIT = ActorTestKit.create(
-            EventSourcedBehaviorTestKit.config().withFallback(ConfigFactory.load()));
+    private static final ActorTestKit KIT =
+            ActorTestKit.create(EventSourcedBehaviorTestKit.config().withFallback(ConfigFactory.load()));
     private static final EscalationPolicy POLICY =
             new EscalationPolicy(Duration.ofMillis(400), 2, Duration.ofMillis(50));
 
     private final Neighbours neighbours = new Neighbours();
-    private final EventSourcedBehaviorTestKit<CaseCommand, CaseEvent, Case> entity =
-            EventSourcedBehaviorTestKit.create(
-                    KIT.system(),
-                    CaseEntity.create(
-                            "case-1",
-                            new CaseEntity.Surroundings(POLICY, neighbours, Clock.systemUTC(), () -> {})));
+    private final EventSourcedBehaviorTestKit<CaseCommand, CaseEvent, Case> entity = EventSourcedBehaviorTestKit.create(
+            KIT.system(),
+            CaseEntity.create("case-1", new CaseEntity.Surroundings(POLICY, neighbours, Clock.systemUTC(), () -> {})));
 
     /** Notes what it is told; answers each page as it is told to. */
     private static final class Neighbours implements CaseNotices {
@@ -89,14 +86,13 @@ class CaseEntityTest {
     }
 
     private List<CaseEvent> admit(Alert... alerts) {
-        return new ArrayList<>(entity.runCommand(
-                        new CaseCommand.Admit(7, "host:ws01.corp.example", List.of(alerts)))
+        return new ArrayList<>(entity.runCommand(new CaseCommand.Admit(7, "host:ws01.corp.example", List.of(alerts)))
                 .events());
     }
 
     private CaseReply acknowledge(String person) {
-        return entity.<CaseReply>runCommand(replyTo ->
-                        new CaseCommand.Acknowledge(new CaseCommand.Request(person, null, null), replyTo))
+        return entity.<CaseReply>runCommand(
+                        replyTo -> new CaseCommand.Acknowledge(new CaseCommand.Request(person, null, null), replyTo))
                 .reply();
     }
 

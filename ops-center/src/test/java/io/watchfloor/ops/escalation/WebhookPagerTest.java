@@ -41,8 +41,7 @@ class WebhookPagerTest {
         server.createContext("/page", exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             var headers = exchange.getRequestHeaders();
-            received.add(new Received(
-                    headers.getFirst("Idempotency-Key"), headers.getFirst(Signature.HEADER), body));
+            received.add(new Received(headers.getFirst("Idempotency-Key"), headers.getFirst(Signature.HEADER), body));
             if (status > 0) {
                 exchange.sendResponseHeaders(status, -1);
                 exchange.close();

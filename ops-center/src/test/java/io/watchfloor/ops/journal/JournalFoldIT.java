@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
-import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.Overrides;
+import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.database.Database;
 import io.watchfloor.config.database.EmbeddedPostgres;

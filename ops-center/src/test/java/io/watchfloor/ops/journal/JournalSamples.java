@@ -47,7 +47,7 @@ final class JournalSamples {
                         List.of(
                                 new Detection("d1", "a1", "rule-1", STREAM + "/17", AT, null),
                                 new Detection("d2", "a2", "rule-2", STREAM + "/17", AT, window())),
-                        1,
+                        List.of(alert()),
                         List.of(alert()),
                         List.of("a0"),
                         new TreeMap<>(Map.of("rule-2|ws01", correlationWindow())),

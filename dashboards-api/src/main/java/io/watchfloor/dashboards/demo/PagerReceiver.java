@@ -1,0 +1,103 @@
+package io.watchfloor.dashboards.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.watchfloor.ops.escalation.Signature;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The demo's pager: takes signed pages on a port of its own, each once, and says in the log what a person would hear. */
+final class PagerReceiver implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PagerReceiver.class);
+
+    private static final int LARGEST_PAGE = 1 << 20;
+    private static final int KEYS_REMEMBERED = 10_000;
+    private static final int TOLERANCE_SECONDS = 300;
+
+    private final Signature signature;
+    private final Clock clock;
+    private final Consumer<String> shout;
+    private final ObjectMapper json = new ObjectMapper();
+    private final HttpServer server;
+    private final ExecutorService executor = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("demo-pager").factory());
+    private final Set<String> keys = new LinkedHashSet<>();
+
+    /**
+     * @param shout told one line for each page received
+     */
+    PagerReceiver(String secret, Clock clock, Consumer<String> shout) throws IOException {
+        this.signature = new Signature(secret);
+        this.clock = clock;
+        this.shout = shout;
+        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+        server.setExecutor(executor);
+        server.createContext("/page", this::receive);
+        server.start();
+    }
+
+    URI address() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/page");
+    }
+
+    synchronized int received() {
+        return keys.size();
+    }
+
+    private void receive(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] body = exchange.getRequestBody().readNBytes(LARGEST_PAGE);
+            exchange.sendResponseHeaders(take(exchange, new String(body, StandardCharsets.UTF_8)), -1);
+        }
+    }
+
+    private int take(HttpExchange exchange, String body) throws IOException {
+        String signed = exchange.getRequestHeaders().getFirst(Signature.HEADER);
+        String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
+        if (signed == null
+                || key == null
+                || !signature.signs(signed, body, clock.instant().getEpochSecond(), TOLERANCE_SECONDS)) {
+            LOG.warn("The demo's pager refused a page without a valid signature");
+            return 401;
+        }
+        if (fresh(key)) {
+            JsonNode page = json.readTree(body);
+            JsonNode about = page.path("case");
+            shout.accept("PAGE %d: case #%d (%s) %s"
+                    .formatted(
+                            page.path("step").asInt(),
+                            about.path("number").asLong(),
+                            about.path("severity").asText(),
+                            about.path("title").asText()));
+        }
+        return 202;
+    }
+
+    private synchronized boolean fresh(String key) {
+        boolean fresh = keys.add(key);
+        if (keys.size() > KEYS_REMEMBERED) {
+            keys.remove(keys.iterator().next());
+        }
+        return fresh;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        executor.shutdownNow();
+    }
+}

@@ -1,0 +1,195 @@
+package io.watchfloor.dashboards;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The house: which way imports run, what names may be called, how long a file may be. Sees all four modules. */
+class ArchitectureTest {
+
+    private static final int LONGEST_FILE = 400;
+
+    private static final Pattern FORBIDDEN_NAME = Pattern.compile(
+            "(Abstract|Base|Default)[A-Z].*|.*(Impl|Factory|Manager|Helper|Utils?|Service|Processor|Handler)");
+
+    private static JavaClasses all;
+
+    @BeforeAll
+    static void read() {
+        all = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("io.watchfloor");
+    }
+
+    @Test
+    void importsRunAgainstTheDataFlow() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.watchfloor.config..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.watchfloor.sensors..", "io.watchfloor.ops..", "io.watchfloor.dashboards..")
+                .check(all);
+        noClasses()
+                .that()
+                .resideInAPackage("io.watchfloor.sensors..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.watchfloor.config..", "io.watchfloor.ops..", "io.watchfloor.dashboards..")
+                .check(all);
+        noClasses()
+                .that()
+                .resideInAPackage("io.watchfloor.ops..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.watchfloor.sensors.agent..", "io.watchfloor.dashboards..")
+                .check(all);
+        noClasses()
+                .that()
+                .resideInAPackage("io.watchfloor.dashboards..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.watchfloor.sensors.agent..")
+                .check(all);
+    }
+
+    @Test
+    void theProtocolKnowsNoInputAndOutput() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.watchfloor.sensors.protocol..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.nio.file..", "java.net..", "java.nio.channels..")
+                .check(all);
+    }
+
+    @Test
+    void packagesHaveNoCircles() {
+        slices().matching("io.watchfloor.ops.(*)..").should().beFreeOfCycles().check(all);
+        slices().matching("io.watchfloor.dashboards.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(all);
+        slices().matching("io.watchfloor.sensors.(**)")
+                .should()
+                .beFreeOfCycles()
+                .check(all);
+        slices().matching("io.watchfloor.config.(**)").should().beFreeOfCycles().check(all);
+    }
+
+    @Test
+    void theJudgingCoreKnowsNoActorsNoClockAndNoChance() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "io.watchfloor.ops.identity..",
+                        "io.watchfloor.ops.alert..",
+                        "io.watchfloor.ops.telemetry..",
+                        "io.watchfloor.ops.correlation..")
+                .or()
+                .haveFullyQualifiedName("io.watchfloor.ops.asset.Asset")
+                .or()
+                .haveFullyQualifiedName("io.watchfloor.ops.asset.Absorption")
+                .or()
+                .haveFullyQualifiedName("io.watchfloor.ops.triage.Triage")
+                .or()
+                .haveFullyQualifiedName("io.watchfloor.ops.cases.Case")
+                .or()
+                .haveFullyQualifiedName("io.watchfloor.ops.cases.CaseChange")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.pekko..", "org.jdbi..", "java.sql..")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.time.Clock")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.util.Random")
+                .orShould()
+                .callMethod(java.time.Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .check(all);
+    }
+
+    @Test
+    void namesAreWordsOfTheField() {
+        classes().should(haveAFieldsName()).check(all);
+        noClasses()
+                .should()
+                .resideInAnyPackage("..common..", "..commons..", "..util..", "..utils..", "..misc..")
+                .check(all);
+    }
+
+    private static ArchCondition<JavaClass> haveAFieldsName() {
+        return new ArchCondition<>("not be called by a word that says nothing") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                boolean forbidden = FORBIDDEN_NAME.matcher(type.getSimpleName()).matches();
+                if (forbidden) {
+                    events.add(SimpleConditionEvent.violated(type, type.getName() + " says nothing"));
+                }
+            }
+        };
+    }
+
+    @Test
+    void everyPackageSaysWhatItHolds() throws IOException {
+        assertThat(sources()
+                        .map(Path::getParent)
+                        .distinct()
+                        .filter(folder -> !Files.exists(folder.resolve("package-info.java"))))
+                .isEmpty();
+    }
+
+    @Test
+    void noFileIsLongerThanOneCanHoldInMind() throws IOException {
+        List<String> tooLong = sources()
+                .filter(file -> lines(file) > LONGEST_FILE)
+                .map(file -> file + " has " + lines(file) + " lines")
+                .toList();
+        assertThat(tooLong).isEmpty();
+    }
+
+    private static Stream<Path> sources() throws IOException {
+        Path root = Path.of("..").toRealPath();
+        return Stream.of("cluster-config", "sensors", "ops-center", "dashboards-api")
+                .map(module -> root.resolve(module).resolve("src/main/java"))
+                .flatMap(ArchitectureTest::walk)
+                .filter(file -> file.toString().endsWith(".java"));
+    }
+
+    private static Stream<Path> walk(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.toList().stream();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static long lines(Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.count();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.watchfloor.dashboards;
+
+import io.watchfloor.config.Overrides;
+import io.watchfloor.config.ProgramConfig;
+import io.watchfloor.config.SettingsRefused;
+import io.watchfloor.ops.asset.AssetReply;
+import io.watchfloor.ops.ingest.AssetDoor;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** A node that lies: it acks at once and commits two seconds later. The fault tests must catch it. */
+public final class SabotagedNode {
+
+    private static final int LATE_SECONDS = 2;
+
+    private SabotagedNode() {}
+
+    /** Takes what {@code watchfloor serve} takes: {@code serve --config FILE --data DIR --port N}. */
+    public static void main(String[] arguments) throws SettingsRefused, InterruptedException {
+        List<String> given = List.of(arguments);
+        Overrides overrides = new Overrides(
+                Optional.of(Path.of(after(given, "--data"))),
+                Optional.of(Integer.parseInt(after(given, "--port"))),
+                Optional.empty());
+        ProgramConfig config = ProgramConfig.load(Optional.of(Path.of(after(given, "--config"))), overrides);
+        Node node = Node.start(config, SabotagedNode::ackFirst);
+        Runtime.getRuntime().addShutdownHook(new Thread(node::close));
+        Thread.currentThread().join();
+    }
+
+    private static String after(List<String> arguments, String name) {
+        return arguments.get(arguments.indexOf(name) + 1);
+    }
+
+    private static AssetDoor ackFirst(AssetDoor honest) {
+        ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().factory());
+        return (asset, sensor, epoch, records) -> {
+            var unused =
+                    later.schedule(() -> honest.absorb(asset, sensor, epoch, records), LATE_SECONDS, TimeUnit.SECONDS);
+            long through = records.getLast().received().sequence();
+            return CompletableFuture.completedFuture(new AssetReply.Absorbed(through, 1));
+        };
+    }
+}

@@ -1,0 +1,104 @@
+package io.watchfloor.dashboards.faults;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** {@code watchfloor-sensor replay} as a child process, with the log of its acks. */
+final class ChildSensor implements AutoCloseable {
+
+    private static final Path LAUNCHER =
+            Path.of("..", "sensors", "target", "watchfloor-sensor", "bin", "watchfloor-sensor");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Process process;
+    private final Path acks;
+    private final Path output;
+
+    ChildSensor(Path folder, URI center, String credential, int rate, List<Path> files) throws IOException {
+        acks = folder.resolve("acks.log");
+        output = folder.resolve("sensor.log");
+        Files.deleteIfExists(acks);
+        List<String> command = new ArrayList<>(List.of(
+                LAUNCHER.toAbsolutePath().normalize().toString(),
+                "replay",
+                "--center",
+                center.toString(),
+                "--state",
+                folder.resolve("sensor").toString(),
+                "--rate",
+                Integer.toString(rate),
+                "--ack-log",
+                acks.toString()));
+        files.forEach(file -> command.add(file.toString()));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().put("WATCHFLOOR_SENSOR_TOKEN", credential);
+        process = builder.start();
+    }
+
+    /** Enrols a sensor as an administrator and as the sensor would. */
+    static String enrol(URI center, String adminToken, String name) throws IOException, InterruptedException {
+        JsonNode token = post(center, "/api/v1/sensors/tokens", adminToken, "{}");
+        String body = JSON.writeValueAsString(JSON.createObjectNode()
+                .put("token", token.get("token").asText())
+                .put("name", name));
+        return post(center, "/api/v1/sensors/enroll", null, body)
+                .get("credential")
+                .asText();
+    }
+
+    private static JsonNode post(URI center, String path, @Nullable String token, String body)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(center.resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        HttpResponse<String> response =
+                HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() / 100 != 2) {
+            throw new IOException(path + " answered " + response.statusCode() + ": " + response.body());
+        }
+        return JSON.readTree(response.body());
+    }
+
+    boolean running() {
+        return process.isAlive();
+    }
+
+    /** How many acks so far told of detections. */
+    long acksWithDetections() throws IOException {
+        if (!Files.exists(acks)) {
+            return 0;
+        }
+        return Files.readAllLines(acks).stream()
+                .filter(line -> line.contains(" ") && !line.endsWith(" 0"))
+                .count();
+    }
+
+    /** The last line that it prints, {@code sent N, acked N, rejected N}. */
+    String finish(Duration within) throws IOException, InterruptedException {
+        if (!process.waitFor(within.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("The sensor has not ended; see " + output);
+        }
+        return Files.readAllLines(output).getLast();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,128 @@
+package io.watchfloor.dashboards.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A node is killed while a sensor replays real attacks to it. What it makes of them must equal what an undisturbed node makes of them, and
+ * a node that acks before it commits must be caught. {@code -Dfaults.kills=10 -Dfaults.rate=250 -Dfaults.seed=…}
+ */
+class NodeKillsFaults {
+
+    private static final String PRODUCT = "io.watchfloor.dashboards.cli.Watchfloor";
+    private static final String SABOTAGED = "io.watchfloor.dashboards.SabotagedNode";
+    private static final Path DATA =
+            Path.of("..", "..", "shared", "data").toAbsolutePath().normalize();
+    private static final int KILLS = Integer.getInteger("faults.kills", 10);
+    private static final int RATE = Integer.getInteger("faults.rate", 250);
+    private static final long SEED = Long.getLong("faults.seed", System.nanoTime());
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void killsChangeNothingAndASabotagedNodeIsCaught() throws IOException, InterruptedException {
+        assumeThat(DATA).as("the recordings of the development data").isDirectory();
+        Outcome undisturbed = run("undisturbed", PRODUCT, 0, 4_000);
+        print("undisturbed", undisturbed);
+        Outcome killed = run("killed", PRODUCT, KILLS, RATE);
+        print("killed " + KILLS + " times, seed " + SEED, killed);
+        assertThat(killed).isEqualTo(undisturbed);
+        Outcome sabotaged = run("sabotaged", SABOTAGED, KILLS, RATE);
+        print("sabotaged and killed " + KILLS + " times", sabotaged);
+        assertThat(sabotaged).isNotEqualTo(undisturbed);
+    }
+
+    private Outcome run(String name, String main, int kills, int rate) throws IOException, InterruptedException {
+        Path place = Files.createDirectories(folder.resolve(name));
+        Path config = Files.writeString(place.resolve("node.conf"), """
+                watchfloor.rules.builtin = on
+                watchfloor.rules.paths = ["%s"]
+                """.formatted(DATA.resolve("rules/sigma/rules")));
+        try (ChildNode node = new ChildNode(place, config, freePort(), main)) {
+            node.awaitReady();
+            String credential = ChildSensor.enrol(node.address(), node.bootstrapToken(), name);
+            try (ChildSensor sensor = new ChildSensor(place, node.address(), credential, rate, recordings())) {
+                kill(node, sensor, kills);
+                String last = sensor.finish(Duration.ofMinutes(15));
+                System.out.println(name + ": " + last);
+            }
+            return settled(node);
+        }
+    }
+
+    /** Half of the times at random, half right after the sensor heard of an ack for a batch with detections. */
+    private static void kill(ChildNode node, ChildSensor sensor, int kills) throws IOException, InterruptedException {
+        Random random = new Random(SEED);
+        for (int kill = 1; kill <= kills; kill++) {
+            if (kill % 2 == 0) {
+                awaitAckWithDetections(sensor);
+            } else {
+                Thread.sleep(500 + random.nextInt(6_000));
+            }
+            assertThat(sensor.running())
+                    .as("the sensor still sends at kill %d", kill)
+                    .isTrue();
+            node.killAndRestart();
+        }
+    }
+
+    private static void awaitAckWithDetections(ChildSensor sensor) throws IOException, InterruptedException {
+        long before = sensor.acksWithDetections();
+        while (sensor.running() && sensor.acksWithDetections() == before) {
+            Thread.sleep(2);
+        }
+    }
+
+    /** Until two looks at the boards, some seconds apart, say the same: sweeps and folds are through. */
+    private static Outcome settled(ChildNode node) throws IOException, InterruptedException {
+        Outcome before = Outcome.of(node.address(), node.bootstrapToken());
+        while (true) {
+            Thread.sleep(8_000);
+            Outcome now = Outcome.of(node.address(), node.bootstrapToken());
+            if (now.equals(before)) {
+                return now;
+            }
+            before = now;
+        }
+    }
+
+    private static void print(String what, Outcome outcome) {
+        System.out.printf(
+                Locale.ROOT,
+                "%s: %d alerts, %d detections, %d cases%n",
+                what,
+                outcome.alerts().values().stream().mapToInt(List::size).sum(),
+                outcome.detections(),
+                outcome.cases().size());
+    }
+
+    private static List<Path> recordings() throws IOException {
+        try (Stream<Path> files = Files.list(DATA.resolve("attack/mordor"))) {
+            return files.filter(file -> file.getFileName()
+                            .toString()
+                            .toLowerCase(Locale.ROOT)
+                            .matches(".*(lsass|dcsync|psexec).*"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,4 +1,7 @@
-/** The sensor agent's program: collectors fill the spool, the uplink empties it towards the center. */
+/**
+ * The sensor agent's program: its commands, settings and state. It wires {@code collect} (sources) through {@code spool}
+ * (the log on disk) to {@code uplink} (the center).
+ */
 @NullMarked
 package io.watchfloor.sensors.agent;
 

@@ -55,24 +55,24 @@ public final class RecordingReplay implements Collector {
 
     @Override
     public Progress collect() throws IOException {
-        boolean ended = false;
+        Progress next = fillGroup();
+        return group.isEmpty() || store() ? next : Progress.IDLE;
+    }
+
+    private Progress fillGroup() throws IOException {
         while (!group.isEnough()) {
-            if (ahead.isEmpty() && !readOn()) {
-                ended = true;
-                break;
-            }
             Collected next = ahead.peek();
-            if (next != null) {
-                if (!pace.admits(next.body())) {
-                    break;
+            if (next == null) {
+                if (!readOn()) {
+                    return Progress.ENDED;
                 }
+            } else if (pace.admits(next.body())) {
                 group.add(ahead.remove());
+            } else {
+                return Progress.IDLE;
             }
         }
-        if (!group.isEmpty() && !store()) {
-            return Progress.IDLE;
-        }
-        return ended ? Progress.ENDED : Progress.MORE;
+        return Progress.MORE;
     }
 
     private boolean store() throws IOException {

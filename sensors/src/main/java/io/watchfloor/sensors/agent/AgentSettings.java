@@ -1,0 +1,32 @@
+package io.watchfloor.sensors.agent;
+
+import io.watchfloor.sensors.agent.collect.Source;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code watchfloor-sensor run} reads from its configuration file, under {@code watchfloor-sensor}.
+ *
+ * @param center null: the center that the sensor enrolled with
+ * @param credentialFile null: the one in the state directory
+ * @param state null: the usual place
+ * @param spoolBytes bound of the spool on disk
+ * @param lineLimit longest line of a tailed file, in bytes
+ * @param files what to follow, at least one
+ */
+record AgentSettings(
+        @Nullable CenterAddress center,
+        @Nullable Path credentialFile,
+        @Nullable Path state,
+        @Nullable Path spool,
+        long spoolBytes,
+        int lineLimit,
+        List<Tailed> files) {
+
+    static final long SPOOL_BYTES = 1L << 30;
+    static final int LINE_LIMIT = 1 << 20;
+
+    /** One file, and what is known about all its lines. */
+    record Tailed(Path path, Source source) {}
+}

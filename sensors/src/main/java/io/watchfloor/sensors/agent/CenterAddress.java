@@ -1,0 +1,38 @@
+package io.watchfloor.sensors.agent;
+
+import java.net.URI;
+
+/** Where the center is, as people write it: {@code http://…} or {@code https://…}, with or without a path before ours. */
+record CenterAddress(URI base) {
+    static final String USUAL = "http://127.0.0.1:8080";
+
+    /** @throws IllegalArgumentException saying what is wrong with it */
+    static CenterAddress parse(String text) {
+        URI uri;
+        try {
+            uri = URI.create(text.strip().replaceAll("/+$", ""));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("\"%s\" is no address: write http://NAME:PORT".formatted(text), e);
+        }
+        boolean web = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+        if (!web || uri.getHost() == null) {
+            throw new IllegalArgumentException(
+                    "\"%s\" is no center's address: write http://NAME:PORT or https://NAME".formatted(text));
+        }
+        return new CenterAddress(uri);
+    }
+
+    URI uplink() {
+        String http = base.toString();
+        return URI.create("ws" + http.substring("http".length()) + "/api/v1/uplink");
+    }
+
+    URI enrollment() {
+        return URI.create(base + "/api/v1/sensors/enroll");
+    }
+
+    @Override
+    public String toString() {
+        return base.toString();
+    }
+}

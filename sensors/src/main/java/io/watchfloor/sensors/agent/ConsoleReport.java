@@ -1,0 +1,29 @@
+package io.watchfloor.sensors.agent;
+
+import io.watchfloor.sensors.agent.uplink.UplinkReport;
+import io.watchfloor.sensors.protocol.UplinkFrame;
+import java.util.function.Consumer;
+
+/** Says each change of the connection in one line. */
+record ConsoleReport(CenterAddress center, Consumer<String> line, Consumer<UplinkFrame.Ack> acked)
+        implements UplinkReport {
+    @Override
+    public void connected() {
+        line.accept("connected to " + center);
+    }
+
+    @Override
+    public void disconnected(String why) {
+        line.accept(why + "; trying on, nothing is lost meanwhile");
+    }
+
+    @Override
+    public void told(String what) {
+        line.accept(what);
+    }
+
+    @Override
+    public void acked(UplinkFrame.Ack ack) {
+        acked.accept(ack);
+    }
+}

@@ -1,0 +1,67 @@
+package io.watchfloor.sensors.agent;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What lets this sensor in, as enrolment wrote it to a file that only its owner can read.
+ *
+ * @param center which center gave it
+ * @param sensor the name by which the center knows this sensor
+ * @param credential the bearer token; not shown anywhere
+ */
+record Credential(String center, String sensor, String credential) {
+    static final String VARIABLE = "WATCHFLOOR_SENSOR_TOKEN";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    static Optional<Credential> read(Path file) throws CannotRun {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(JSON.readValue(Files.readAllBytes(file), Credential.class));
+        } catch (IOException e) {
+            throw new CannotRun("the credential file %s cannot be read: enroll the sensor again".formatted(file), e);
+        }
+    }
+
+    void write(Path file) throws IOException {
+        Path written = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(written);
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createFile(
+                    written, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
+        Files.write(written, JSON.writeValueAsBytes(this));
+        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** The token to use: the one typed, the environment's, or the file's. */
+    static String token(@Nullable String typed, Map<String, String> environment, Path file) throws CannotRun {
+        if (typed != null) {
+            return typed.strip();
+        }
+        String variable = environment.getOrDefault(VARIABLE, "");
+        if (!variable.isBlank()) {
+            return variable.strip();
+        }
+        return read(file)
+                .map(Credential::credential)
+                .orElseThrow(() -> new CannotRun(
+                        "this sensor has no credential: run \"watchfloor-sensor enroll --center URL --token T\" first"
+                                + " (T from \"watchfloor sensors token\"), or set " + VARIABLE));
+    }
+
+    @Override
+    public String toString() {
+        return "Credential[center=%s, sensor=%s]".formatted(center, sensor);
+    }
+}

@@ -1,0 +1,120 @@
+package io.watchfloor.sensors.agent;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** One-time token in, the sensor's own credential out. */
+@Command(
+        name = "enroll",
+        mixinStandardHelpOptions = true,
+        description = "Exchanges a one-time token (from \"watchfloor sensors token\") for this sensor's credential.")
+final class EnrollCommand implements Callable<Integer> {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
+
+    @Option(names = "--center", paramLabel = "URL", description = "default: ${DEFAULT-VALUE}")
+    private String center = CenterAddress.USUAL;
+
+    @Option(names = "--token", paramLabel = "T", required = true, description = "the one-time token")
+    private String token = "";
+
+    @Option(names = "--name", paramLabel = "NAME", description = "how the center calls this sensor (default: hostname)")
+    private @Nullable String name;
+
+    @Mixin
+    private StateOption state = new StateOption();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws CannotRun {
+        CenterAddress address = SensorAgent.center(center);
+        StateDirectory directory = state.directory();
+        directory.create();
+        JsonNode answer = exchange(address);
+        if (!answer.path("sensor").isTextual() || !answer.path("credential").isTextual()) {
+            throw new CannotRun("%s did not answer as a Watchfloor center does".formatted(address));
+        }
+        Credential credential = new Credential(
+                address.toString(),
+                answer.get("sensor").textValue(),
+                answer.get("credential").textValue());
+        try {
+            credential.write(directory.credential());
+        } catch (IOException e) {
+            throw directory.notWritable(e);
+        }
+        SensorAgent.out(spec)
+                .printf(
+                        "enrolled as %s with %s; credential in %s%n",
+                        credential.sensor(), address, directory.credential());
+        return 0;
+    }
+
+    private JsonNode exchange(CenterAddress address) throws CannotRun {
+        String body = JSON.createObjectNode()
+                .put("token", token.strip())
+                .put("name", name == null ? hostname() : name)
+                .toString();
+        HttpRequest request = HttpRequest.newBuilder(address.enrollment())
+                .timeout(ANSWER_WITHIN)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        try (HttpClient client =
+                HttpClient.newBuilder().connectTimeout(ANSWER_WITHIN).build()) {
+            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() / 100 != 2) {
+                throw new CannotRun(refusal(address, response));
+            }
+            return JSON.readTree(response.body());
+        } catch (JsonProcessingException e) {
+            throw new CannotRun("%s did not answer as a Watchfloor center does".formatted(address), e);
+        } catch (IOException e) {
+            throw new CannotRun("%s is not reachable: is the center running there?".formatted(address), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CannotRun("interrupted", e);
+        }
+    }
+
+    private static String refusal(CenterAddress address, HttpResponse<String> response) {
+        int status = response.statusCode();
+        String why = "";
+        try {
+            JsonNode problem = JSON.readTree(response.body());
+            why = problem.path("detail").asText(problem.path("title").asText(""));
+        } catch (JsonProcessingException e) {
+            why = ""; // no problem+json, so no Watchfloor center said this: the status must do
+        }
+        String advice = status == 401 || status == 403
+                ? ": the token is wrong, used or too old; get a new one with \"watchfloor sensors token\""
+                : "";
+        return "%s refused to enroll this sensor (%d)%s%s"
+                .formatted(address, status, why.isEmpty() ? "" : ": " + why, advice);
+    }
+
+    private static String hostname() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "sensor"; // a machine without a name: --name gives it one
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.watchfloor.sensors.agent;
+
+import io.watchfloor.sensors.agent.collect.Collector.Progress;
+import io.watchfloor.sensors.agent.collect.Pace;
+import io.watchfloor.sensors.agent.collect.RecordingReplay;
+import io.watchfloor.sensors.agent.collect.RecordingReplay.Progressed;
+import io.watchfloor.sensors.agent.collect.Source;
+import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.SegmentedSpool;
+import io.watchfloor.sensors.agent.spool.Spool;
+import io.watchfloor.sensors.agent.uplink.Uplink;
+import io.watchfloor.sensors.agent.uplink.UplinkSettings;
+import io.watchfloor.sensors.agent.uplink.UplinkStatus;
+import io.watchfloor.sensors.protocol.UplinkFrame;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Recordings through a spool of their own to the center; done when everything is acked. */
+final class Replay {
+    private static final long SPOOL_BYTES = 256 << 20;
+    private static final long IDLE_MILLIS = 5;
+
+    /**
+     * What to replay.
+     *
+     * @param rate records a second; 0 is as fast as it goes
+     * @param speed how many times faster than the records' own times; 0 is not by them
+     */
+    record Order(
+            List<Path> files,
+            @Nullable String asset,
+            double rate,
+            double speed,
+            CenterAddress center,
+            String token,
+            @Nullable Path ackLog) {}
+
+    private final Order order;
+    private final PrintWriter out;
+    private final ProgressBar bar;
+    private final Rejections rejections;
+    private final Drops drops = new Drops();
+    private volatile boolean disturbed;
+
+    Replay(Order order, PrintWriter out, PrintWriter err) {
+        this.order = order;
+        this.out = out;
+        this.bar = new ProgressBar(err, ProgressBar.onTerminal(), System::nanoTime);
+        this.rejections = new Rejections(bar::line);
+    }
+
+    /** Exit code 0, or 1 when something was rejected or left out. */
+    int run() throws CannotRun {
+        for (Path file : order.files()) {
+            check(file);
+        }
+        try (ScratchDirectory scratch = ScratchDirectory.create();
+                Spool spool =
+                        SegmentedSpool.open(scratch.path(), SPOOL_BYTES, Clock.systemUTC(), new SecureRandom(), drops);
+                RecordingReplay replay = new RecordingReplay(
+                        order.files(),
+                        new Source(order.asset(), null, false),
+                        AgentSettings.LINE_LIMIT,
+                        pace(),
+                        spool,
+                        drops)) {
+            return report(send(spool, replay));
+        } catch (IOException e) {
+            throw new CannotRun("the replay failed: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CannotRun("interrupted", e);
+        }
+    }
+
+    private static void check(Path file) throws CannotRun {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new CannotRun("%s is no file that can be read".formatted(file));
+        }
+        for (String packed : List.of(".zst", ".evtx", ".zip", ".bz2", ".xz")) {
+            if (name.endsWith(packed)) {
+                throw new CannotRun(
+                        "%s: the sensor reads JSON and text, and .gz of both, but no %s: convert or unpack it first"
+                                .formatted(file, packed));
+            }
+        }
+    }
+
+    private Pace pace() {
+        if (order.speed() > 0) {
+            return Pace.byRecordTime(order.speed(), System::nanoTime);
+        }
+        return order.rate() > 0 ? Pace.perSecond(order.rate(), System::nanoTime) : Pace.MAX;
+    }
+
+    private UplinkStatus send(Spool spool, RecordingReplay replay) throws IOException, CannotRun, InterruptedException {
+        Uplink uplink = new Uplink(
+                spool,
+                UplinkSettings.of(order.center().uplink(), order.token(), SensorAgent.version(), true),
+                new ConsoleReport(order.center(), this::change, this::acked),
+                drops,
+                Clock.systemUTC(),
+                new SecureRandom());
+        try (UplinkThread thread = new UplinkThread(uplink)) {
+            Progress progress = Progress.MORE;
+            while (progress != Progress.ENDED || spool.firstPending() < spool.nextSequence()) {
+                thread.check();
+                progress = progress == Progress.ENDED ? progress : replay.collect();
+                if (progress != Progress.MORE) {
+                    Thread.sleep(IDLE_MILLIS);
+                }
+                draw(replay.progress(), uplink.status());
+            }
+        }
+        return uplink.status();
+    }
+
+    /** The first connection is no news: it is what was asked for. */
+    private void change(String text) {
+        if (disturbed || !text.startsWith("connected")) {
+            disturbed = true;
+            bar.line(text);
+        }
+    }
+
+    private void draw(Progressed read, UplinkStatus sent) {
+        double readShare = read.totalBytes() == 0 ? 1 : (double) read.bytes() / read.totalBytes();
+        double ackedShare = read.records() == 0 ? 0 : (double) sent.acked() / read.records();
+        bar.draw(readShare * ackedShare, sent.acked());
+    }
+
+    private void acked(UplinkFrame.Ack ack) {
+        rejections.add(ack.rejected());
+        Path log = order.ackLog();
+        if (log != null) {
+            try {
+                Files.writeString(
+                        log,
+                        ack.through() + " " + ack.detections() + "\n",
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.APPEND);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private int report(UplinkStatus status) {
+        bar.clear();
+        rejections.sumUp();
+        drops.counts().forEach((reason, count) -> bar.line("left out %d: %s".formatted(count, reason)));
+        out.printf("sent %d, acked %d, rejected %d%n", status.sent(), status.acked(), status.rejected());
+        out.flush();
+        return status.rejected() > 0 || !drops.counts().isEmpty() ? 1 : 0;
+    }
+}

@@ -1,0 +1,110 @@
+package io.watchfloor.sensors.agent;
+
+import io.watchfloor.sensors.protocol.AssetId;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command line of {@link Replay}. */
+@Command(
+        name = "replay",
+        mixinStandardHelpOptions = true,
+        description = "Sends recorded telemetry as a sensor would: spool, batches, acks. Reads JSON lines, JSON arrays,"
+                + " plain text, and .gz of each. Ends when everything is acked.")
+final class ReplayCommand implements Callable<Integer> {
+    @Option(
+            names = "--asset",
+            paramLabel = "NAME",
+            description = "says that all records are about this asset (kind:name, or a host's name)")
+    private @Nullable String asset;
+
+    @Option(names = "--rate", paramLabel = "N|max", description = "records a second (default: ${DEFAULT-VALUE})")
+    private String rate = "max";
+
+    @Option(
+            names = "--speed",
+            paramLabel = "X",
+            description = "as the records' own times say, X times faster (instead of --rate)")
+    private @Nullable Double speed;
+
+    @Option(
+            names = "--center",
+            paramLabel = "URL",
+            description = "default: where the sensor enrolled, else " + CenterAddress.USUAL)
+    private @Nullable String center;
+
+    @Option(
+            names = "--token",
+            paramLabel = "CREDENTIAL",
+            description = "default: $" + Credential.VARIABLE + ", else the enrolled credential")
+    private @Nullable String token;
+
+    @Option(
+            names = "--ack-log",
+            paramLabel = "FILE",
+            description = "appends \"THROUGH DETECTIONS\" for each ack, once the spool has committed it")
+    private @Nullable Path ackLog;
+
+    @Mixin
+    private StateOption state = new StateOption();
+
+    @Parameters(arity = "1..*", paramLabel = "FILE")
+    private List<Path> files = List.of();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws CannotRun {
+        StateDirectory directory = state.directory();
+        Replay.Order order = new Replay.Order(
+                files,
+                asset(),
+                rate(),
+                speed == null ? 0 : speed,
+                SensorAgent.center(center, directory.credential()),
+                Credential.token(token, System.getenv(), directory.credential()),
+                ackLog);
+        return new Replay(order, SensorAgent.out(spec), SensorAgent.err(spec)).run();
+    }
+
+    private @Nullable String asset() {
+        try {
+            return asset == null ? null : AssetId.parse(asset).toString();
+        } catch (IllegalArgumentException e) {
+            throw wrong("--asset: " + e.getMessage());
+        }
+    }
+
+    /** Records a second; 0 is as fast as it goes. */
+    private double rate() {
+        if (speed != null && !(speed > 0)) {
+            throw wrong("--speed must be a number above 0");
+        }
+        if (rate.toLowerCase(Locale.ROOT).equals("max")) {
+            return 0;
+        }
+        try {
+            double perSecond = Double.parseDouble(rate);
+            if (perSecond > 0 && perSecond < 1e9) {
+                return perSecond;
+            }
+        } catch (NumberFormatException e) {
+            throw wrong("--rate must be a number of records a second, or max");
+        }
+        throw wrong("--rate must be above 0, or max");
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(SensorAgent.spec(spec).commandLine(), message);
+    }
+}

@@ -1,0 +1,41 @@
+package io.watchfloor.sensors.agent;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The command line of {@link Running}. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description =
+                "Follows the files that the configuration lists, spools what they say, and sends it to the center.")
+final class RunCommand implements Callable<Integer> {
+    @Option(names = "--config", paramLabel = "FILE", required = true, description = "see conf/watchfloor-sensor.conf")
+    private Path config = Path.of("");
+
+    @Option(
+            names = "--token",
+            paramLabel = "CREDENTIAL",
+            description = "default: $" + Credential.VARIABLE + ", else the enrolled credential")
+    private @Nullable String token;
+
+    @Mixin
+    private StateOption state = new StateOption();
+
+    @Override
+    public Integer call() throws CannotRun {
+        AgentSettings settings = SettingsReader.read(config);
+        Path given = state.path == null ? settings.state() : state.path;
+        StateDirectory directory = StateDirectory.of(given, System.getenv());
+        directory.create();
+        Path file = settings.credentialFile() == null ? directory.credential() : settings.credentialFile();
+        String credential = Credential.token(token, System.getenv(), file);
+        CenterAddress center = settings.center() == null ? SensorAgent.center(null, file) : settings.center();
+        new Running(settings, directory, center, credential).run();
+        return 0;
+    }
+}

@@ -1,0 +1,125 @@
+package io.watchfloor.sensors.agent;
+
+import io.watchfloor.sensors.agent.AgentSettings.Tailed;
+import io.watchfloor.sensors.agent.collect.Collector;
+import io.watchfloor.sensors.agent.collect.Collector.Progress;
+import io.watchfloor.sensors.agent.collect.FileTail;
+import io.watchfloor.sensors.agent.collect.Positions;
+import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.SegmentedSpool;
+import io.watchfloor.sensors.agent.spool.Spool;
+import io.watchfloor.sensors.agent.uplink.Uplink;
+import io.watchfloor.sensors.agent.uplink.UplinkSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The agent at its daily work: one thread collects, one sends, until the process is asked to stop. */
+final class Running {
+    private static final Logger LOG = LoggerFactory.getLogger(Running.class);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+    private static final Duration STATUS_EVERY = Duration.ofSeconds(2);
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
+
+    private final AgentSettings settings;
+    private final StateDirectory state;
+    private final CenterAddress center;
+    private final String credential;
+    private final Clock clock = Clock.systemUTC();
+    private final Drops drops;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private Instant statusAt = Instant.EPOCH;
+
+    Running(AgentSettings settings, StateDirectory state, CenterAddress center, String credential) {
+        this.settings = settings;
+        this.state = state;
+        this.center = center;
+        this.credential = credential;
+        this.drops = new Drops(
+                SensorStatus.read(state.status()).map(SensorStatus::drops).orElseGet(TreeMap::new));
+    }
+
+    void run() throws CannotRun {
+        stopWithTheProcess(Thread.currentThread());
+        Path directory = settings.spool() == null ? state.spool() : settings.spool();
+        try (Spool spool = SegmentedSpool.open(directory, settings.spoolBytes(), clock, new SecureRandom(), drops)) {
+            work(spool, tails(spool));
+        } catch (IOException e) {
+            throw new CannotRun("the sensor cannot go on: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CannotRun("interrupted", e);
+        }
+    }
+
+    private List<Collector> tails(Spool spool) throws IOException {
+        Positions positions = Positions.open(state.positions());
+        List<Collector> tails = new ArrayList<>();
+        for (Tailed tailed : settings.files()) {
+            tails.add(new FileTail(tailed.path(), tailed.source(), settings.lineLimit(), spool, positions, drops));
+        }
+        return tails;
+    }
+
+    private void work(Spool spool, List<Collector> collectors) throws IOException, CannotRun, InterruptedException {
+        Uplink uplink = new Uplink(
+                spool,
+                UplinkSettings.of(center.uplink(), credential, SensorAgent.version(), false),
+                new ConsoleReport(center, LOG::info, ack -> {}),
+                drops,
+                clock,
+                new SecureRandom());
+        LOG.info("following {} files for {}", collectors.size(), center);
+        try (UplinkThread thread = new UplinkThread(uplink)) {
+            boolean more = false;
+            while (more || !stop.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                thread.check();
+                more = collect(collectors) && stop.getCount() > 0;
+                noteStatus(spool, uplink);
+            }
+        } finally {
+            for (Collector collector : collectors) {
+                collector.close();
+            }
+        }
+        SensorStatus.now(center, spool, uplink.status(), drops, clock.instant()).write(state.status());
+    }
+
+    private static boolean collect(List<Collector> collectors) throws IOException {
+        boolean more = false;
+        for (Collector collector : collectors) {
+            more |= collector.collect() == Progress.MORE;
+        }
+        return more;
+    }
+
+    private void noteStatus(Spool spool, Uplink uplink) throws IOException {
+        Instant now = clock.instant();
+        if (Duration.between(statusAt, now).compareTo(STATUS_EVERY) >= 0) {
+            statusAt = now;
+            SensorStatus.now(center, spool, uplink.status(), drops, now).write(state.status());
+        }
+    }
+
+    /** A signal lets the group under way reach the disk; whatever is not acked stays in the spool. */
+    private void stopWithTheProcess(Thread worker) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            stop.countDown();
+            try {
+                worker.join(STOP_WITHIN.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+    }
+}

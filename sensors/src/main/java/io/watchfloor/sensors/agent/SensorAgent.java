@@ -1,0 +1,93 @@
+package io.watchfloor.sensors.agent;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The program {@code watchfloor-sensor}. Exit codes: 0 done, 1 something was rejected, 2 wrong usage, 3 cannot run. */
+@Command(
+        name = "watchfloor-sensor",
+        mixinStandardHelpOptions = true,
+        versionProvider = SensorAgent.Version.class,
+        description = "Reports an asset's telemetry to a Watchfloor center.",
+        subcommands = {
+            EnrollCommand.class,
+            RunCommand.class,
+            ReplayCommand.class,
+            StatusCommand.class,
+            AutoComplete.GenerateCompletion.class,
+            CommandLine.HelpCommand.class
+        })
+public final class SensorAgent {
+    private static final int CANNOT_RUN = 3;
+
+    private SensorAgent() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new SensorAgent());
+        line.setExecutionExceptionHandler((failure, command, parsed) -> {
+            command.getErr().println(message(failure));
+            command.getErr().flush();
+            return CANNOT_RUN;
+        });
+        return line;
+    }
+
+    private static String message(Exception failure) {
+        if (failure instanceof CannotRun) {
+            return String.valueOf(failure.getMessage());
+        }
+        LoggerFactory.getLogger(SensorAgent.class).debug("unexpected", failure);
+        return "unexpected: %s (set WATCHFLOOR_SENSOR_LOG=debug for more)".formatted(failure);
+    }
+
+    static String version() {
+        String version = SensorAgent.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    static CenterAddress center(String text) throws CannotRun {
+        try {
+            return CenterAddress.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new CannotRun(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** The center typed, the one that gave the credential in the file, or the usual one. */
+    static CenterAddress center(@Nullable String typed, Path credential) throws CannotRun {
+        String enrolled = Credential.read(credential).map(Credential::center).orElse(CenterAddress.USUAL);
+        return center(typed == null ? enrolled : typed);
+    }
+
+    static PrintWriter out(@Nullable CommandSpec spec) {
+        return spec(spec).commandLine().getOut();
+    }
+
+    static PrintWriter err(@Nullable CommandSpec spec) {
+        return spec(spec).commandLine().getErr();
+    }
+
+    /** Picocli fills it in before it calls a command. */
+    static CommandSpec spec(@Nullable CommandSpec spec) {
+        return Objects.requireNonNull(spec);
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"watchfloor-sensor " + version()};
+        }
+    }
+}

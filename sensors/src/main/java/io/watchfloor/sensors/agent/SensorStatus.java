@@ -1,0 +1,84 @@
+package io.watchfloor.sensors.agent;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.Spool;
+import io.watchfloor.sensors.agent.spool.SpoolDepth;
+import io.watchfloor.sensors.agent.uplink.UplinkStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code run} writes down every two seconds and {@code status} shows.
+ *
+ * @param at when it was written, RFC 3339
+ * @param spoolRecords records that no ack has covered
+ * @param lagMillis age of the oldest of them
+ * @param lastAck RFC 3339; null when none came since the start
+ * @param sent since the start, as {@code acked}, {@code rejected} and {@code detections}
+ * @param drops by reason, since the state directory was made
+ */
+record SensorStatus(
+        long pid,
+        String at,
+        String center,
+        boolean connected,
+        long spoolRecords,
+        long spoolBytes,
+        long spoolMaxBytes,
+        long lagMillis,
+        @Nullable String lastAck,
+        long sent,
+        long acked,
+        long rejected,
+        long detections,
+        SortedMap<String, Long> drops) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    static SensorStatus now(CenterAddress center, Spool spool, UplinkStatus uplink, Drops drops, Instant now)
+            throws IOException {
+        SpoolDepth depth = spool.depth();
+        return new SensorStatus(
+                ProcessHandle.current().pid(),
+                now.toString(),
+                center.toString(),
+                uplink.connected(),
+                depth.records(),
+                depth.bytes(),
+                depth.maxBytes(),
+                depth.oldestMillis() == 0 ? 0 : Math.max(0, now.toEpochMilli() - depth.oldestMillis()),
+                uplink.lastAckMillis() == 0
+                        ? null
+                        : Instant.ofEpochMilli(uplink.lastAckMillis()).toString(),
+                uplink.sent(),
+                uplink.acked(),
+                uplink.rejected(),
+                uplink.detections(),
+                drops.counts());
+    }
+
+    static Optional<SensorStatus> read(Path file) {
+        try {
+            return Optional.of(JSON.readValue(Files.readAllBytes(file), SensorStatus.class));
+        } catch (IOException e) {
+            return Optional.empty(); // not there yet, or cut short by a power cut: the next one comes in two seconds
+        }
+    }
+
+    void write(Path file) throws IOException {
+        Path written = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(written, json());
+        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    String json() throws IOException {
+        return JSON.writeValueAsString(this);
+    }
+}

@@ -1,0 +1,157 @@
+package io.watchfloor.sensors.agent;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValue;
+import io.watchfloor.sensors.agent.AgentSettings.Tailed;
+import io.watchfloor.sensors.agent.collect.Source;
+import io.watchfloor.sensors.agent.spool.SegmentedSpool;
+import io.watchfloor.sensors.protocol.AssetId;
+import io.watchfloor.sensors.protocol.LogSource;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the configuration file and finds all its problems at once, each with its line. */
+final class SettingsReader {
+    private static final String ROOT = "watchfloor-sensor";
+    private static final long SMALLEST_SPOOL = 64 << 20;
+    private static final int SMALLEST_LINE = 1024;
+
+    private final Path file;
+    private final List<String> problems = new ArrayList<>();
+
+    private SettingsReader(Path file) {
+        this.file = file;
+    }
+
+    /** @throws CannotRun with one problem a line, as {@code file:line: what is wrong} */
+    static AgentSettings read(Path file) throws CannotRun {
+        if (!Files.isReadable(file)) {
+            throw new CannotRun("the configuration file %s cannot be read".formatted(file));
+        }
+        SettingsReader reader = new SettingsReader(file);
+        try {
+            Config config = ConfigFactory.parseFile(file.toFile()).resolve();
+            AgentSettings settings = reader.settings(config);
+            if (reader.problems.isEmpty()) {
+                return settings;
+            }
+        } catch (ConfigException e) {
+            reader.problems.add(file + ": " + e.getMessage());
+        }
+        throw new CannotRun(String.join("\n", reader.problems));
+    }
+
+    private AgentSettings settings(Config config) {
+        known(config, "", Set.of(ROOT));
+        Config root = config.hasPath(ROOT) ? config.getConfig(ROOT) : ConfigFactory.empty();
+        known(root, ROOT + ".", Set.of("center", "credential-file", "state", "spool", "line-limit", "files"));
+        Config spool = root.hasPath("spool") ? root.getConfig("spool") : ConfigFactory.empty();
+        known(spool, ROOT + ".spool.", Set.of("directory", "max-size"));
+        return new AgentSettings(
+                read(root, "center", CenterAddress::parse),
+                read(root, "credential-file", Path::of),
+                read(root, "state", Path::of),
+                read(spool, "directory", Path::of),
+                bytes(spool, "max-size", AgentSettings.SPOOL_BYTES, SMALLEST_SPOOL, Long.MAX_VALUE),
+                (int) bytes(
+                        root, "line-limit", AgentSettings.LINE_LIMIT, SMALLEST_LINE, SegmentedSpool.LARGEST_BODY / 4),
+                files(root));
+    }
+
+    private List<Tailed> files(Config root) {
+        List<Tailed> files = new ArrayList<>();
+        List<? extends Config> listed = root.hasPath("files") ? root.getConfigList("files") : List.of();
+        if (listed.isEmpty()) {
+            problems.add("%s: %s.files names no file to follow".formatted(file, ROOT));
+        }
+        Set<Path> seen = new HashSet<>();
+        for (Config each : listed) {
+            known(each, ROOT + ".files[].", Set.of("path", "asset", "logsource", "format"));
+            Path path = read(each, "path", Path::of);
+            if (path == null) {
+                problem(each.root(), "a file to follow has no path");
+            } else if (!seen.add(path.toAbsolutePath().normalize())) {
+                problem(each.root(), "%s is listed twice".formatted(path));
+            } else {
+                files.add(new Tailed(path, source(each)));
+            }
+        }
+        return files;
+    }
+
+    private Source source(Config each) {
+        String asset = read(each, "asset", text -> AssetId.parse(text).toString());
+        LogSource logsource = null;
+        if (each.hasPath("logsource")) {
+            Config parts = each.getConfig("logsource");
+            known(parts, ROOT + ".files[].logsource.", Set.of("product", "category", "service"));
+            logsource = new LogSource(
+                    read(parts, "product", Function.identity()),
+                    read(parts, "category", Function.identity()),
+                    read(parts, "service", Function.identity()));
+        }
+        Boolean json = read(each, "format", text -> switch (text) {
+            case "json" -> true;
+            case "text" -> false;
+            default -> throw new IllegalArgumentException("\"%s\" is no format: write json or text".formatted(text));
+        });
+        return new Source(asset, logsource, json != null && json);
+    }
+
+    private <T> @Nullable T read(Config config, String key, Function<String, T> reading) {
+        if (!config.hasPath(key)) {
+            return null;
+        }
+        try {
+            return reading.apply(config.getString(key));
+        } catch (InvalidPathException e) {
+            problem(config.getValue(key), "%s is no path".formatted(key));
+        } catch (IllegalArgumentException | ConfigException e) {
+            problem(config.getValue(key), "%s: %s".formatted(key, e.getMessage()));
+        }
+        return null;
+    }
+
+    private long bytes(Config config, String key, long usual, long least, long most) {
+        if (!config.hasPath(key)) {
+            return usual;
+        }
+        try {
+            long bytes = config.getBytes(key);
+            if (bytes >= least && bytes <= most) {
+                return bytes;
+            }
+            problem(config.getValue(key), "%s must be from %d to %d bytes".formatted(key, least, most));
+        } catch (ConfigException e) {
+            problem(config.getValue(key), "%s is no size: write for instance 1 GiB".formatted(key));
+        }
+        return usual;
+    }
+
+    private void known(Config config, String prefix, Set<String> keys) {
+        config.root().forEach((key, value) -> {
+            if (!keys.contains(key)) {
+                problem(
+                        value,
+                        "%s%s is not known; known are %s"
+                                .formatted(
+                                        prefix,
+                                        key,
+                                        String.join(", ", keys.stream().sorted().toList())));
+            }
+        });
+    }
+
+    private void problem(ConfigValue where, String what) {
+        problems.add("%s:%d: %s".formatted(file, where.origin().lineNumber(), what));
+    }
+}

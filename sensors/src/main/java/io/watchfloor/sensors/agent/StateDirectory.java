@@ -1,0 +1,58 @@
+package io.watchfloor.sensors.agent;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Where the sensor keeps what it must not forget. */
+record StateDirectory(Path path) {
+    /** The one given, else systemd's {@code STATE_DIRECTORY}, else {@code watchfloor-sensor} under {@code XDG_STATE_HOME} or {@code ~/.local/state}. */
+    static StateDirectory of(@Nullable Path given, Map<String, String> environment) {
+        if (given != null) {
+            return new StateDirectory(given);
+        }
+        String service = environment.getOrDefault("STATE_DIRECTORY", "");
+        if (!service.isBlank()) {
+            return new StateDirectory(Path.of(service));
+        }
+        String states = environment.getOrDefault("XDG_STATE_HOME", "");
+        Path parent = states.isBlank() ? Path.of(System.getProperty("user.home"), ".local", "state") : Path.of(states);
+        return new StateDirectory(parent.resolve("watchfloor-sensor"));
+    }
+
+    void create() throws CannotRun {
+        try {
+            Files.createDirectories(path);
+        } catch (IOException e) {
+            throw notWritable(e);
+        }
+        if (!Files.isWritable(path)) {
+            throw new CannotRun("the state directory %s is not writable: choose another with --state".formatted(path));
+        }
+    }
+
+    CannotRun notWritable(IOException e) {
+        return new CannotRun(
+                "the state directory %s cannot be written (%s): choose another with --state"
+                        .formatted(path, e.getClass().getSimpleName()),
+                e);
+    }
+
+    Path spool() {
+        return path.resolve("spool");
+    }
+
+    Path credential() {
+        return path.resolve("credential.json");
+    }
+
+    Path positions() {
+        return path.resolve("positions.json");
+    }
+
+    Path status() {
+        return path.resolve("status.json");
+    }
+}

@@ -1,0 +1,21 @@
+package io.watchfloor.sensors.agent;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** {@code --state}, the same for all commands. */
+final class StateOption {
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description =
+                    "where the sensor keeps credential, spool and positions (default: $XDG_STATE_HOME/watchfloor-sensor"
+                            + " or ~/.local/state/watchfloor-sensor)")
+    @Nullable
+    Path path;
+
+    StateDirectory directory() {
+        return StateDirectory.of(path, System.getenv());
+    }
+}

@@ -1,0 +1,81 @@
+package io.watchfloor.sensors.agent;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows what {@code run} wrote down last. */
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description = "Shows spool depth, lag, last ack, and what was left out, by reason.")
+final class StatusCommand implements Callable<Integer> {
+    private static final Duration FRESH = Duration.ofSeconds(10);
+
+    @Option(names = "--json", description = "one JSON object")
+    private boolean json;
+
+    @Mixin
+    private StateOption state = new StateOption();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws CannotRun, IOException {
+        StateDirectory directory = state.directory();
+        SensorStatus status = SensorStatus.read(directory.status())
+                .orElseThrow(() ->
+                        new CannotRun("no sensor has run with the state directory %s yet".formatted(directory.path())));
+        PrintWriter out = SensorAgent.out(spec);
+        if (json) {
+            out.println(status.json());
+        } else {
+            show(status, out);
+        }
+        out.flush();
+        return 0;
+    }
+
+    private static void show(SensorStatus status, PrintWriter out) {
+        out.printf("sensor    %s%n", running(status));
+        out.printf("center    %s, %s%n", status.center(), status.connected() ? "connected" : "not connected");
+        out.printf(
+                Locale.ROOT,
+                "spool     %,d records, %s of %s%n",
+                status.spoolRecords(),
+                mebibytes(status.spoolBytes()),
+                mebibytes(status.spoolMaxBytes()));
+        out.printf(Locale.ROOT, "lag       %.1f s%n", status.lagMillis() / 1e3);
+        out.printf("last ack  %s%n", status.lastAck() == null ? "none since the start" : status.lastAck());
+        out.printf(
+                Locale.ROOT,
+                "sent      %,d, acked %,d, rejected %,d since the start%n",
+                status.sent(),
+                status.acked(),
+                status.rejected());
+        if (status.drops().isEmpty()) {
+            out.println("left out  nothing");
+        }
+        status.drops().forEach((reason, count) -> out.printf(Locale.ROOT, "left out  %,d: %s%n", count, reason));
+    }
+
+    private static String running(SensorStatus status) {
+        boolean alive = ProcessHandle.of(status.pid()).isPresent()
+                && Duration.between(Instant.parse(status.at()), Instant.now()).compareTo(FRESH) < 0;
+        return alive ? "running (process %d)".formatted(status.pid()) : "not running; last seen " + status.at();
+    }
+
+    private static String mebibytes(long bytes) {
+        return String.format(Locale.ROOT, "%.1f MiB", bytes / 1048576.0);
+    }
+}

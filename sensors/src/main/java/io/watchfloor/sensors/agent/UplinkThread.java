@@ -1,0 +1,54 @@
+package io.watchfloor.sensors.agent;
+
+import io.watchfloor.sensors.agent.uplink.Uplink;
+import io.watchfloor.sensors.agent.uplink.UplinkFailure;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the uplink beside the collectors, and hands what ended it to them. */
+final class UplinkThread implements AutoCloseable {
+    private final Uplink uplink;
+    private final Thread thread;
+    private volatile @Nullable CannotRun failure;
+
+    UplinkThread(Uplink uplink) {
+        this.uplink = uplink;
+        this.thread = Thread.ofPlatform().name("uplink").start(this::run);
+    }
+
+    private void run() {
+        try {
+            uplink.run();
+        } catch (UplinkFailure e) {
+            failure = new CannotRun(String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            failure = new CannotRun("the spool failed: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            failure = new CannotRun("the uplink failed: " + e, e);
+        }
+    }
+
+    /** @throws CannotRun when the uplink gave up */
+    void check() throws CannotRun {
+        CannotRun failed = failure;
+        if (failed != null) {
+            throw failed;
+        }
+    }
+
+    @Override
+    public void close() {
+        uplink.stop();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true; // the uplink ends within seconds, and the spool must not be closed before it
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

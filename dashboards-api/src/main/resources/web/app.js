@@ -48,6 +48,7 @@ class App extends Light {
     this.chord = 0;
     new EverySecond(this);
     live.addEventListener('state', () => this.connectionChanged());
+    live.addEventListener('refused', (event) => failed(event.detail));
     live.addEventListener('signed-out', () => this.toSignIn());
     addEventListener('watchfloor-signed-out', () => this.toSignIn());
     addEventListener('popstate', () => this.arrive());

@@ -58,7 +58,8 @@ class Topic {
 
 /**
  * Dispatches `state` whenever `link` ('connecting', 'live', 'waiting', 'closed'), `heardAt`, `retryAt` or `stale`
- * change, and `signed-out` when the center no longer knows the session.
+ * change, `signed-out` when the center no longer knows the session, and `refused` with a sentence when it will not show
+ * a topic.
  */
 export class LiveStream extends EventTarget {
   constructor() {
@@ -175,6 +176,9 @@ export class LiveStream extends EventTarget {
         break;
       case 'gap':
         if (topic) topic.cursor = undefined;
+        break;
+      case 'refused':
+        this.dispatchEvent(new CustomEvent('refused', { detail: message.detail }));
         break;
     }
     if (wasStale) this.become(this.link);

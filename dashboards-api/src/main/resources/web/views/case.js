@@ -12,6 +12,7 @@ import './alert.js';
 import './closing.js';
 
 const SETTLE_MILLIS = 300;
+const MOST_ITEMS = 1000;
 
 const VERBS = {
   start: { label: 'Start work', from: ['acknowledged'], said: 'Work on it has started.' },
@@ -37,7 +38,7 @@ class CaseView extends Light {
 
   connectedCallback() {
     super.connectedCallback();
-    this.unfollow = live.follow(`case:${this.caseId}`, (items, change) => this.heard(items, change));
+    this.follow(this.caseId);
     this.load();
   }
 
@@ -45,6 +46,12 @@ class CaseView extends Light {
     super.disconnectedCallback();
     clearTimeout(this.reload);
     this.unfollow();
+  }
+
+  follow(id) {
+    this.unfollow?.();
+    this.followed = id;
+    this.unfollow = live.follow(`case:${id}`, (items, change) => this.heard(items, change));
   }
 
   heard(items, change) {
@@ -62,11 +69,14 @@ class CaseView extends Light {
     this.reload = clearTimeout(this.reload);
     const path = `/cases/${segment(this.caseId)}`;
     try {
-      const [kase, timeline, activity, pages] = await Promise.all([
-        get(path), list(`${path}/timeline?limit=500`), list(`${path}/activity?limit=500`),
-        list(`/pages?case=${segment(this.caseId)}`),
+      const kase = await get(path);
+      const [timeline, activity, pages] = await Promise.all([
+        list(`${path}/timeline?limit=${MOST_ITEMS}`), list(`${path}/activity?limit=${MOST_ITEMS}`),
+        list(`/pages?case=${segment(kase.id)}`),
       ]);
+      if (kase.id !== this.followed) this.follow(kase.id); // the address may name the case by its number
       if (!this.kase || kase.version >= this.kase.version) this.kase = { ...this.kase, ...kase };
+      timeline.sort((a, b) => Date.parse(a.time) - Date.parse(b.time));
       this.story = { timeline, activity, pages, version: kase.version };
       this.failure = null;
     } catch (failure) {

@@ -43,7 +43,7 @@ final class MockCenter implements AutoCloseable {
     static final String TOKEN = "a-token-of-the-stand-in";
 
     private final ActorSystem system = ActorSystem.create(
-            "stand-in", ConfigFactory.parseString("pekko.loglevel = WARNING").withFallback(ConfigFactory.load()));
+            "stand-in", ConfigFactory.parseString("pekko.loglevel = OFF").withFallback(ConfigFactory.load()));
     private final MockCases cases = new MockCases();
     private final MockStream stream = new MockStream(system, cases);
     private final ServerBinding binding;

@@ -31,15 +31,15 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SettingsRefused {
         ProgramConfig config = node.load(file);
-        List<Finding> findings = Examination.of(config.settings()).findings();
+        List<Diagnosis> diagnoses = Examination.of(config.settings()).diagnoses();
         PrintWriter out = spec.commandLine().getOut();
-        for (Finding finding : findings) {
-            out.println(finding);
-            if (!finding.advice().isEmpty()) {
-                out.println("        " + finding.advice());
+        for (Diagnosis diagnosis : diagnoses) {
+            out.println(diagnosis);
+            if (!diagnosis.advice().isEmpty()) {
+                out.println("        " + diagnosis.advice());
             }
         }
-        boolean healthy = findings.stream().noneMatch(finding -> finding.verdict() == Finding.Verdict.FAIL);
+        boolean healthy = diagnoses.stream().noneMatch(diagnosis -> diagnosis.verdict() == Diagnosis.Verdict.FAIL);
         out.println(healthy ? "A node can run here." : "A node cannot run here.");
         return healthy ? ExitCode.DONE : ExitCode.NO;
     }

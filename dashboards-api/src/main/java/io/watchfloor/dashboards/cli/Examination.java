@@ -36,47 +36,47 @@ record Examination(Settings settings, Clock clock) {
         return new Examination(settings, Clock.systemUTC());
     }
 
-    List<Finding> findings() {
-        List<Finding> findings = new ArrayList<>();
-        findings.add(java());
-        findings.add(memory());
-        findings.add(data());
-        findings.add(disk());
-        findings.addAll(database());
-        findings.add(port());
-        findings.addAll(cluster());
-        return findings;
+    List<Diagnosis> diagnoses() {
+        List<Diagnosis> diagnoses = new ArrayList<>();
+        diagnoses.add(java());
+        diagnoses.add(memory());
+        diagnoses.add(data());
+        diagnoses.add(disk());
+        diagnoses.addAll(database());
+        diagnoses.add(port());
+        diagnoses.addAll(cluster());
+        return diagnoses;
     }
 
-    private static Finding java() {
+    private static Diagnosis java() {
         int feature = Runtime.version().feature();
         String detail = "JDK " + Runtime.version() + " on " + System.getProperty("os.name") + " "
                 + System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " processors";
         return feature >= 21
-                ? Finding.good("java", detail)
-                : Finding.fail("java", detail, "Install a JDK 21 or later, or point JAVA_HOME at one.");
+                ? Diagnosis.good("java", detail)
+                : Diagnosis.fail("java", detail, "Install a JDK 21 or later, or point JAVA_HOME at one.");
     }
 
-    private static Finding memory() {
+    private static Diagnosis memory() {
         long heap = Runtime.getRuntime().maxMemory();
         String detail = "heap of at most " + heap / (1 << 20) + " MiB";
         return heap >= GIB / 2
-                ? Finding.good("memory", detail)
-                : Finding.warn("memory", detail, "A node wants 512 MiB or more: WATCHFLOOR_JAVA_OPTS=-Xmx1g");
+                ? Diagnosis.good("memory", detail)
+                : Diagnosis.warn("memory", detail, "A node wants 512 MiB or more: WATCHFLOOR_JAVA_OPTS=-Xmx1g");
     }
 
-    private Finding data() {
+    private Diagnosis data() {
         Path dir = settings.data().dir();
         try (NodeLock lock = NodeLock.acquire(dir)) {
-            return Finding.good("data", dir + " can be written, and no node runs on it (" + lock.file() + ")");
+            return Diagnosis.good("data", dir + " can be written, and no node runs on it (" + lock.file() + ")");
         } catch (StartFailure failure) {
             return failure.code().equals("data.locked")
-                    ? Finding.warn("data", failure.getMessage(), failure.advice())
-                    : Finding.fail("data", failure.getMessage(), failure.advice());
+                    ? Diagnosis.warn("data", failure.getMessage(), failure.advice())
+                    : Diagnosis.fail("data", failure.getMessage(), failure.advice());
         }
     }
 
-    private Finding disk() {
+    private Diagnosis disk() {
         try {
             Path dir = settings.data().dir();
             Path there = dir;
@@ -86,19 +86,19 @@ record Examination(Settings settings, Clock clock) {
             long free = Files.getFileStore(there).getUsableSpace();
             String detail = free / GIB + " GiB free at " + dir;
             return free >= ENOUGH_DISK
-                    ? Finding.good("disk", detail)
-                    : Finding.warn("disk", detail, "The journal grows: give it a few GiB.");
+                    ? Diagnosis.good("disk", detail)
+                    : Diagnosis.warn("disk", detail, "The journal grows: give it a few GiB.");
         } catch (IOException e) {
-            return Finding.warn("disk", "free space is unknown: " + e.getMessage(), "");
+            return Diagnosis.warn("disk", "free space is unknown: " + e.getMessage(), "");
         }
     }
 
-    private List<Finding> database() {
+    private List<Diagnosis> database() {
         if (settings.database().address().isEmpty()) {
             try {
-                return List.of(Finding.good("database", EmbeddedPostgres.examine()));
+                return List.of(Diagnosis.good("database", EmbeddedPostgres.examine()));
             } catch (StartFailure failure) {
-                return List.of(Finding.fail("database", failure.getMessage(), failure.advice()));
+                return List.of(Diagnosis.fail("database", failure.getMessage(), failure.advice()));
             }
         }
         DatabaseAddress address = settings.database().address().get();
@@ -106,72 +106,72 @@ record Examination(Settings settings, Clock clock) {
                 Connection connection = database.dataSource().getConnection()) {
             return List.of(server(connection), durability(connection), skew(connection));
         } catch (StartFailure failure) {
-            return List.of(Finding.fail("database", failure.getMessage(), failure.advice()));
+            return List.of(Diagnosis.fail("database", failure.getMessage(), failure.advice()));
         } catch (SQLException e) {
             return List.of(
-                    Finding.fail("database", "cannot be asked: " + e.getMessage(), "Look into the server's log."));
+                    Diagnosis.fail("database", "cannot be asked: " + e.getMessage(), "Look into the server's log."));
         }
     }
 
-    private Finding server(Connection connection) throws SQLException {
+    private Diagnosis server(Connection connection) throws SQLException {
         String version = ask(connection, "SHOW server_version_num");
         return Integer.parseInt(version) >= 140000
-                ? Finding.good("database", settings.database().address() + ", version " + version)
-                : Finding.fail("database", "version " + version, "The journal needs PostgreSQL 14 or later.");
+                ? Diagnosis.good("database", settings.database().address() + ", version " + version)
+                : Diagnosis.fail("database", "version " + version, "The journal needs PostgreSQL 14 or later.");
     }
 
-    private static Finding durability(Connection connection) throws SQLException {
+    private static Diagnosis durability(Connection connection) throws SQLException {
         for (String setting : List.of("fsync", "full_page_writes", "synchronous_commit")) {
             String value = ask(connection, "SHOW " + setting);
             if (value.equals("off")) {
-                return Finding.fail(
+                return Diagnosis.fail(
                         "database", setting + " is off", "What sensors were told is kept would be lost: switch it on.");
             }
         }
-        return Finding.good("database", "keeps what it has acknowledged");
+        return Diagnosis.good("database", "keeps what it has acknowledged");
     }
 
-    private Finding skew(Connection connection) throws SQLException {
+    private Diagnosis skew(Connection connection) throws SQLException {
         Instant there = Instant.ofEpochMilli(
                 (long) Double.parseDouble(ask(connection, "SELECT extract(epoch FROM clock_timestamp()) * 1000")));
         Duration skew = Duration.between(there, clock.instant()).abs();
         String detail = "differs from the database's by " + skew.toMillis() + " ms";
         return skew.compareTo(TOLERATED_SKEW) <= 0
-                ? Finding.good("clock", detail)
-                : Finding.warn("clock", detail, "Let both follow the same time servers.");
+                ? Diagnosis.good("clock", detail)
+                : Diagnosis.warn("clock", detail, "Let both follow the same time servers.");
     }
 
-    private Finding port() {
+    private Diagnosis port() {
         HttpSettings http = settings.http();
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(http.bind(), http.port()));
-            return Finding.good("port", http.bind() + ":" + http.port() + " is free");
+            return Diagnosis.good("port", http.bind() + ":" + http.port() + " is free");
         } catch (IOException e) {
-            return Finding.warn(
+            return Diagnosis.warn(
                     "port",
                     http.bind() + ":" + http.port() + " cannot be taken: " + e.getMessage(),
                     "A node that runs already is fine; else choose another one with --port N.");
         }
     }
 
-    private List<Finding> cluster() {
+    private List<Diagnosis> cluster() {
         ClusterSettings cluster = settings.cluster();
         if (cluster.seedNodes().isEmpty()) {
-            return List.of(Finding.good("cluster", "a node alone"));
+            return List.of(Diagnosis.good("cluster", "a node alone"));
         }
         return cluster.seedNodes().stream().map(Examination::seed).toList();
     }
 
-    private static Finding seed(String seed) {
+    private static Diagnosis seed(String seed) {
         int colon = seed.lastIndexOf(':');
         try (Socket socket = new Socket()) {
             socket.connect(
                     new InetSocketAddress(seed.substring(0, colon), Integer.parseInt(seed.substring(colon + 1))),
                     CONNECT_MILLIS);
-            return Finding.good("cluster", "seed node " + seed + " answers");
+            return Diagnosis.good("cluster", "seed node " + seed + " answers");
         } catch (IOException e) {
-            return Finding.warn(
+            return Diagnosis.warn(
                     "cluster",
                     "seed node " + seed + " does not answer: " + e.getMessage(),
                     "Fine if it has not been started yet; else look at names and firewalls.");

@@ -3,17 +3,17 @@ package io.watchfloor.dashboards.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.config.logging.EscapedMessage;
+import io.watchfloor.ops.detection.RuleTests;
 import io.watchfloor.ops.rules.RuleLoader;
 import io.watchfloor.ops.rules.RuleLoading;
 import io.watchfloor.ops.rules.RuleProblem;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -32,7 +32,7 @@ final class RulesCommand {
             @Option(names = "--json", description = "One JSON object a line; the last one counts.") boolean json,
             @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files, folders or .zip archives.")
                     List<Path> paths) {
-        requireThere(paths);
+        ReadablePaths.require(spec, paths);
         RuleLoading loading = RuleLoader.load(paths);
         PrintWriter out = spec.commandLine().getOut();
         int loaded =
@@ -47,15 +47,33 @@ final class RulesCommand {
         return loading.refused() == 0 ? ExitCode.DONE : ExitCode.NO;
     }
 
-    private void requireThere(List<Path> paths) {
-        for (Path path : paths) {
-            if (!Files.isReadable(path)) {
-                throw new ParameterException(spec.commandLine(), path + " cannot be read.");
-            }
+    @Command(
+            name = "test",
+            description = {
+                "Runs each rule against its own samples: NAME.hits.jsonl and NAME.misses.jsonl beside NAME.yml,",
+                "or NAME/hits.jsonl and NAME/misses.jsonl in a folder of samples."
+            })
+    int test(
+            @Option(names = "--samples", paramLabel = "DIR", description = "A folder of samples; may be repeated.")
+                    @Nullable
+                    List<Path> samples,
+            @Option(names = "--json", description = "One JSON object a line; the last one counts.") boolean json,
+            @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files, folders or .zip archives.")
+                    List<Path> paths) {
+        List<Path> folders = samples == null ? List.of() : samples;
+        ReadablePaths.require(spec, paths);
+        ReadablePaths.require(spec, folders);
+        RuleLoading loading = RuleLoader.load(paths);
+        RuleTestReport report = new RuleTestReport(loading, RuleTests.run(loading, folders));
+        if (json) {
+            report.printJson(spec.commandLine().getOut());
+        } else {
+            report.print(spec.commandLine().getOut());
         }
+        return report.passed() ? ExitCode.DONE : ExitCode.NO;
     }
 
-    private static ObjectNode json(RuleProblem problem) {
+    static ObjectNode json(RuleProblem problem) {
         return JSON.createObjectNode()
                 .put("file", problem.file())
                 .put("line", problem.line())

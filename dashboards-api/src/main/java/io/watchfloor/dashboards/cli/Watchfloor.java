@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
         },
         subcommands = {
             RulesCommand.class,
+            DetectCommand.class,
             ConfigCommand.class,
             CasesCommand.class,
             AssetsCommand.class,
@@ -45,7 +46,8 @@ import picocli.CommandLine.ScopeType;
 public final class Watchfloor {
 
     public static void main(String[] arguments) {
-        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        // Not flushed at each line: "detect" may print many. What must be seen at once is flushed by who prints it.
+        PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int status = run(out, err, arguments);
         out.flush();

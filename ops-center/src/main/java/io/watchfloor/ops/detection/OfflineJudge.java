@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Judges recorded telemetry with the engine that the center runs. Two runs over the same files find the same in the same order. */
@@ -36,13 +37,20 @@ public final class OfflineJudge {
     private final TelemetryReader reader = new TelemetryReader(limits).forRecordings(UNKNOWN);
     private final @Nullable LogSource logsource;
     private final @Nullable String asset;
+    private final LongConsumer progress;
 
-    private OfflineJudge(RuleLoading rules, double loadSeconds, @Nullable LogSource logsource, @Nullable String asset) {
+    private OfflineJudge(
+            RuleLoading rules,
+            double loadSeconds,
+            @Nullable LogSource logsource,
+            @Nullable String asset,
+            LongConsumer progress) {
         this.rules = rules;
         this.engine = DetectionEngine.of(rules.pack());
         this.loadSeconds = loadSeconds;
         this.logsource = logsource;
         this.asset = asset;
+        this.progress = progress;
     }
 
     /**
@@ -51,17 +59,22 @@ public final class OfflineJudge {
      * @param loadSeconds what loading the rules took, for the figures
      */
     public static OfflineJudge of(RuleLoading rules, double loadSeconds) {
-        return new OfflineJudge(rules, loadSeconds, null, null);
+        return new OfflineJudge(rules, loadSeconds, null, null, bytes -> {});
     }
 
     /** Takes every record to be of this log source, whatever its shape. */
     public OfflineJudge withLogSource(@Nullable LogSource forced) {
-        return new OfflineJudge(rules, loadSeconds, forced, asset);
+        return new OfflineJudge(rules, loadSeconds, forced, asset, progress);
     }
 
     /** Takes every record to be about this asset, {@code kind:name}. */
     public OfflineJudge withAsset(@Nullable String forced) {
-        return new OfflineJudge(rules, loadSeconds, logsource, forced);
+        return new OfflineJudge(rules, loadSeconds, logsource, forced, progress);
+    }
+
+    /** Tells how many bytes of the files were read, each time that some were, in every pass. */
+    public OfflineJudge withProgress(LongConsumer bytesRead) {
+        return new OfflineJudge(rules, loadSeconds, logsource, asset, bytesRead);
     }
 
     /** Judges the files once. */
@@ -112,21 +125,25 @@ public final class OfflineJudge {
             String name = file.toString();
             try {
                 Instant recordedAt = Files.getLastModifiedTime(file).toInstant();
-                RecordedFile.read(file, limits.bytes(), new RecordedFile.Sink() {
-                    @Override
-                    public void record(long number, byte[] body) {
-                        judge(name, number, body, recordedAt);
-                    }
+                RecordedFile.read(
+                        file,
+                        limits.bytes(),
+                        new RecordedFile.Sink() {
+                            @Override
+                            public void record(long number, byte[] body) {
+                                judge(name, number, body, recordedAt);
+                            }
 
-                    @Override
-                    public void tooLong(long number) {
-                        skip(
-                                name,
-                                number,
-                                "telemetry.too-large",
-                                "the record has more than %d bytes".formatted(limits.bytes()));
-                    }
-                });
+                            @Override
+                            public void tooLong(long number) {
+                                skip(
+                                        name,
+                                        number,
+                                        "telemetry.too-large",
+                                        "the record has more than %d bytes".formatted(limits.bytes()));
+                            }
+                        },
+                        progress);
             } catch (NoSuchFileException missing) {
                 skip(name, 0, "file.missing", "there is no such file");
             } catch (IOException failed) {

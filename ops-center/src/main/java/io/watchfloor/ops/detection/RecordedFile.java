@@ -2,10 +2,12 @@ package io.watchfloor.ops.detection;
 
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.LongConsumer;
 import java.util.zip.GZIPInputStream;
 
 /** A file of recorded telemetry: JSON lines, a JSON array or log text, plain or packed with gzip or zstd. Read as a stream. */
@@ -31,9 +33,13 @@ final class RecordedFile {
 
     private RecordedFile() {}
 
-    /** Reads to the end; what was read before an error has been given to the sink. */
-    static void read(Path file, int longest, Sink sink) throws IOException {
-        try (InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER);
+    /**
+     * Reads to the end; what was read before an error has been given to the sink.
+     *
+     * @param progress told the bytes of each read, as they stand in the file
+     */
+    static void read(Path file, int longest, Sink sink, LongConsumer progress) throws IOException {
+        try (InputStream raw = new BufferedInputStream(new Counted(Files.newInputStream(file), progress), BUFFER);
                 InputStream in = new BufferedInputStream(unpacked(raw), BUFFER)) {
             if (firstByte(in) == '[') {
                 new ArraySplitter(longest, sink).read(in);
@@ -63,5 +69,28 @@ final class RecordedFile {
         }
         in.reset();
         return first;
+    }
+
+    private static final class Counted extends FilterInputStream {
+        private final LongConsumer progress;
+
+        Counted(InputStream in, LongConsumer progress) {
+            super(in);
+            this.progress = progress;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int next = super.read();
+            progress.accept(next < 0 ? 0 : 1);
+            return next;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int count = super.read(buffer, offset, length);
+            progress.accept(Math.max(0, count));
+            return count;
+        }
     }
 }

@@ -43,12 +43,17 @@ public final class TailCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(message);
-            return;
+        } else {
+            print(message, out);
         }
+        out.flush();
+    }
+
+    private static void print(JsonNode message, PrintWriter out) {
         switch (message.path("type").asText()) {
             case "snapshot" -> message.path("items").forEach(item -> line(out, "is", item));
             case "delta" -> line(out, message.path("change").asText(), message.path("item"));
-            default -> out.flush(); // hello, heartbeat, gap: nothing has changed.
+            default -> {} // hello, heartbeat, gap: nothing has changed.
         }
     }
 

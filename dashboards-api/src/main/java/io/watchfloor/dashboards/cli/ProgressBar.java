@@ -1,0 +1,68 @@
+package io.watchfloor.dashboards.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/** How far long work has come: on a terminal one line that is drawn over, elsewhere nothing. */
+final class ProgressBar {
+
+    private static final long REDRAW_NANOS = 200_000_000L;
+    private static final int WIDTH = 30;
+    private static final double MEBIBYTE = 1 << 20;
+
+    private final PrintWriter terminal;
+    private final boolean shown;
+    private final long total;
+    private final long begin = System.nanoTime();
+    private long done;
+    private long drawn = begin;
+
+    /**
+     * @param terminal usually standard error: standard output belongs to what was asked for
+     * @param total bytes to be read
+     */
+    ProgressBar(PrintWriter terminal, boolean shown, long total) {
+        this.terminal = terminal;
+        this.shown = shown && total > 0;
+        this.total = total;
+    }
+
+    /** Set by the launcher, which can ask the system; Java 21 cannot. */
+    static boolean onTerminal() {
+        return Boolean.getBoolean("watchfloor.terminal");
+    }
+
+    void advance(long bytes) {
+        done += bytes;
+        long now = System.nanoTime();
+        if (shown && now - drawn > REDRAW_NANOS) {
+            drawn = now;
+            terminal.print("\r" + line(done, total, (now - begin) / 1e9) + "\u001b[K");
+            terminal.flush();
+        }
+    }
+
+    /** Wipes the line away. */
+    void clear() {
+        if (shown) {
+            terminal.print("\r\u001b[K");
+            terminal.flush();
+        }
+    }
+
+    static String line(long done, long total, double seconds) {
+        double part = Math.min(1, (double) done / total);
+        int filled = (int) (part * WIDTH);
+        double rate = seconds > 0 ? done / MEBIBYTE / seconds : 0;
+        long left = part > 0 ? Math.round(seconds / part - seconds) : 0;
+        return String.format(
+                Locale.ROOT,
+                "[%s%s] %3.0f %%  %.1f MiB/s  %d:%02d left",
+                "#".repeat(filled),
+                ".".repeat(WIDTH - filled),
+                part * 100,
+                rate,
+                left / 60,
+                left % 60);
+    }
+}

@@ -1,0 +1,21 @@
+package io.watchfloor.dashboards.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** Refuses a command line that names files which are not there, before any work is done. */
+final class ReadablePaths {
+
+    private ReadablePaths() {}
+
+    static void require(CommandSpec spec, List<Path> paths) {
+        for (Path path : paths) {
+            if (!Files.isReadable(path)) {
+                throw new ParameterException(spec.commandLine(), path + " cannot be read.");
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.watchfloor.dashboards.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.config.logging.EscapedMessage;
+import io.watchfloor.ops.detection.RuleTests.Result;
+import io.watchfloor.ops.rules.RuleLoading;
+import java.io.PrintWriter;
+import java.util.List;
+
+/** What came of running rules against their own samples. */
+record RuleTestReport(RuleLoading loading, List<Result> results) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    boolean passed() {
+        return loading.refused() == 0 && results.stream().allMatch(Result::passed);
+    }
+
+    void print(PrintWriter out) {
+        loading.problems().forEach(problem -> out.println(EscapedMessage.escape(problem.toString())));
+        for (Result result : results) {
+            result.failures().forEach(failure -> out.println(EscapedMessage.escape(result.file() + ": " + failure)));
+        }
+        out.println("passed " + passing() + ", failed " + failing() + ", without samples " + untested() + ", refused "
+                + loading.refused());
+    }
+
+    void printJson(PrintWriter out) {
+        loading.problems().forEach(problem -> out.println(RulesCommand.json(problem)));
+        for (Result result : results) {
+            ObjectNode line = JSON.createObjectNode()
+                    .put("file", result.file())
+                    .put("title", result.title())
+                    .put("hits", result.hits())
+                    .put("misses", result.misses())
+                    .put("passed", result.passed());
+            var failures = line.putArray("failures");
+            result.failures().forEach(failures::add);
+            out.println(line);
+        }
+        out.println(JSON.createObjectNode()
+                .put("passed", passing())
+                .put("failed", failing())
+                .put("refused", loading.refused()));
+    }
+
+    private long passing() {
+        return results.stream()
+                .filter(result -> result.passed() && result.hasSamples())
+                .count();
+    }
+
+    private long failing() {
+        return results.stream().filter(result -> !result.passed()).count();
+    }
+
+    private long untested() {
+        return results.stream()
+                .filter(result -> result.passed() && !result.hasSamples())
+                .count();
+    }
+}

@@ -43,7 +43,7 @@ final class AuditdLine {
         }
         fields.put("type", type);
         pairs(matcher.group(4), type.equals("EXECVE"), fields);
-        return new Reading(fields, List.of(AUDITD), fields.text("node"), matcher.group(3));
+        return new Reading(fields, List.of(AUDITD), matcher.group(1), matcher.group(3));
     }
 
     private static void pairs(String text, boolean arguments, Fields fields) {

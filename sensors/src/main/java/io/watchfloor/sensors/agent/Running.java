@@ -62,6 +62,11 @@ final class Running {
         }
     }
 
+    /** Ends {@link #run} soon. */
+    void stop() {
+        stop.countDown();
+    }
+
     private List<Collector> tails(Spool spool) throws IOException {
         Positions positions = Positions.open(state.positions());
         List<Collector> tails = new ArrayList<>();
@@ -114,7 +119,7 @@ final class Running {
     /** A signal lets the group under way reach the disk; whatever is not acked stays in the spool. */
     private void stopWithTheProcess(Thread worker) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            stop.countDown();
+            stop();
             try {
                 worker.join(STOP_WITHIN.toMillis());
             } catch (InterruptedException e) {

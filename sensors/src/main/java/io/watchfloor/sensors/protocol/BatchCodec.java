@@ -15,7 +15,10 @@ import java.util.zip.Inflater;
  * records as sent, so that damage is seen before anything is inflated.
  */
 final class BatchCodec {
-    static final int LARGEST_RATIO = 200;
+    static final int LARGEST_RATIO = 100;
+
+    /** Writers keep well below what readers allow: telemetry that is denser than this goes as it is. */
+    private static final int WRITTEN_RATIO = 50;
 
     private static final int MAGIC = 0x57465442;
     private static final byte VERSION = 1;
@@ -34,7 +37,7 @@ final class BatchCodec {
         }
         byte[] deflated = new byte[inflated];
         int length = deflate(frame.array(), inflated, deflated);
-        boolean smaller = length > 0 && (long) length * LARGEST_RATIO >= inflated;
+        boolean smaller = length > 0 && (long) length * WRITTEN_RATIO >= inflated;
         if (smaller) {
             frame = ByteBuffer.allocate(HEADER + length).put(HEADER, deflated, 0, length);
         }

@@ -10,8 +10,8 @@ public final class UplinkCodec {
     /** The WebSocket sub-protocol that both sides must agree on. */
     public static final String SUB_PROTOCOL = "watchfloor.sensor.v1";
 
-    /** Longest text frame, in characters. */
-    public static final int LARGEST_TEXT = 1 << 20;
+    /** Longest text frame, in characters: an ack that rejects a whole batch, with a sentence for each record. */
+    public static final int LARGEST_TEXT = 4 << 20;
 
     private UplinkCodec() {}
 
@@ -29,7 +29,7 @@ public final class UplinkCodec {
         return FrameJson.read(text);
     }
 
-    /** Deflated when that makes it smaller. */
+    /** Deflated when that makes it smaller, but never more than 50 times: readers must allow at least that. */
     public static byte[] encodeBatch(TelemetryBatch batch) {
         return BatchCodec.encode(batch);
     }

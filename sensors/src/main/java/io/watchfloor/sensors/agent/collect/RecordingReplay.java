@@ -56,7 +56,7 @@ public final class RecordingReplay implements Collector {
     @Override
     public Progress collect() throws IOException {
         Progress next = fillGroup();
-        return group.isEmpty() || store() ? next : Progress.IDLE;
+        return store() ? next : Progress.IDLE;
     }
 
     private Progress fillGroup() throws IOException {

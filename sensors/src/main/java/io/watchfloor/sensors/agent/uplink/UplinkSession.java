@@ -35,6 +35,7 @@ final class UplinkSession {
     private int maxFrameBytes;
     private long acked;
     private long sent;
+    private long holeEnd;
     private long quietUntil;
     private long answerBy;
 
@@ -76,6 +77,7 @@ final class UplinkSession {
 
     private void hello() throws IOException {
         welcomed = false;
+        holeEnd = 0;
         answerBy = System.nanoTime() + settings.answerWithin().toNanos();
         socket.send(new UplinkFrame.Hello(
                 settings.agentVersion(), spool.epoch(), spool.nextSequence(), spool.firstPending()));
@@ -151,6 +153,7 @@ final class UplinkSession {
         quietUntil =
                 System.nanoTime() + Duration.ofMillis(wait.retryAfterMillis()).toNanos();
         spool.rollBack();
+        holeEnd = 0;
         sent = spool.firstPending() - 1;
     }
 
@@ -167,21 +170,41 @@ final class UplinkSession {
         if (quietUntil != 0 && !quietIsOver()) {
             return false;
         }
+        if (holeEnd != 0) {
+            passHole();
+            return false;
+        }
         int room = (int) Math.min(credit - (sent - acked), settings.batchRecords());
         // A trickle of credit would else make a trickle of tiny batches, each with its own deflate and ack.
         boolean worthwhile = sent == acked || room >= Math.min(credit / 4, settings.batchRecords());
         if (!welcomed || room <= 0 || !worthwhile) {
             return false;
         }
-        Optional<TelemetryBatch> batch =
+        Optional<TelemetryBatch> leased =
                 spool.lease(room, Math.min(settings.batchBytes(), maxFrameBytes - BATCH_HEADER));
-        if (batch.isEmpty()) {
+        if (leased.isEmpty()) {
             return false;
         }
-        socket.send(fitting(batch.get()));
-        sent = batch.get().lastSequence();
-        tally.sent(batch.get());
+        TelemetryBatch batch = leased.get();
+        if (batch.firstSequence() > sent + 1) {
+            holeEnd = batch.firstSequence();
+            return false;
+        }
+        socket.send(fitting(batch));
+        sent = batch.lastSequence();
+        tally.sent(batch);
         return true;
+    }
+
+    /**
+     * Damage swallowed the records before {@code holeEnd}. A center takes no batch that leaves a gap, since its ack would
+     * cover the gap, too: once all before it is acked, the hello says that nothing comes any more.
+     */
+    private void passHole() throws IOException {
+        if (sent == acked) {
+            spool.commit(holeEnd - 1);
+            hello();
+        }
     }
 
     private boolean quietIsOver() throws IOException {

@@ -35,7 +35,7 @@ public record UplinkSettings(
                 uplink,
                 token,
                 agentVersion,
-                5000,
+                2000,
                 512 << 10,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(5),

@@ -6,19 +6,26 @@ import static org.awaitility.Awaitility.await;
 import io.watchfloor.sensors.agent.spool.Collected;
 import io.watchfloor.sensors.agent.spool.Drops;
 import io.watchfloor.sensors.agent.spool.InMemorySpool;
+import io.watchfloor.sensors.agent.spool.SegmentedSpool;
+import io.watchfloor.sensors.agent.spool.Spool;
 import io.watchfloor.sensors.agent.uplink.FakeCenter.Then;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class UplinkTest {
     private final InMemorySpool spool = new InMemorySpool(1_000_000);
@@ -35,6 +42,10 @@ class UplinkTest {
     }
 
     private Uplink connect(FakeCenter to, String token) {
+        return connect(spool, to, token);
+    }
+
+    private Uplink connect(Spool from, FakeCenter to, String token) {
         UplinkSettings settings = new UplinkSettings(
                 to.uplink(),
                 token,
@@ -47,7 +58,7 @@ class UplinkTest {
                 Duration.ofMillis(5),
                 Duration.ofMillis(50),
                 true);
-        Uplink started = new Uplink(spool, settings, told, drops, Clock.systemUTC(), new Random(1));
+        Uplink started = new Uplink(from, settings, told, drops, Clock.systemUTC(), new Random(1));
         uplink = started;
         Thread.ofPlatform().daemon().start(() -> {
             try {
@@ -218,6 +229,36 @@ class UplinkTest {
     }
 
     @Test
+    void holeThatDamageLeftInTheSpoolDoesNotStopWhatFollows(@TempDir Path directory) throws Exception {
+        FakeCenter strict = center(40, batch -> batch % 3 == 1 ? Then.WAIT : Then.ACK);
+        try (Spool onDisk = SegmentedSpool.open(directory, 1 << 20, Clock.systemUTC(), new Random(), drops)) {
+            for (int i = 0; i < 100; i++) {
+                byte[] body = ("record " + i).getBytes(StandardCharsets.UTF_8);
+                onDisk.append(List.of(new Collected(null, null, body)));
+            }
+            damage(directory, "record 30", "record 31", "record 70");
+            connect(onDisk, strict, "good");
+            await().until(() -> onDisk.firstPending() == 101);
+        }
+        assertThat(strict.judged()).hasSize(97).doesNotContain("record 30", "record 31", "record 70");
+        assertThat(strict.complaints()).isEmpty();
+        assertThat(drops.counts()).isEqualTo(Map.of("spool-damaged", 3L));
+    }
+
+    private static void damage(Path directory, String... bodies) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            Path segment = files.filter(file -> file.toString().endsWith(".segment"))
+                    .findFirst()
+                    .orElseThrow();
+            String bytes = Files.readString(segment, StandardCharsets.ISO_8859_1);
+            for (String body : bodies) {
+                bytes = bytes.replace(body, body.toUpperCase(Locale.ROOT));
+            }
+            Files.writeString(segment, bytes, StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    @Test
     void wrongCredentialEndsTheUplinkWithWhatToDo() throws Exception {
         connect(center(100, batch -> Then.ACK), "bad");
         assertThat(ended).succeedsWithin(Duration.ofSeconds(10));
@@ -233,6 +274,6 @@ class UplinkTest {
     }
 
     private static List<String> concat(List<String> a, List<String> b) {
-        return java.util.stream.Stream.concat(a.stream(), b.stream()).toList();
+        return Stream.concat(a.stream(), b.stream()).toList();
     }
 }

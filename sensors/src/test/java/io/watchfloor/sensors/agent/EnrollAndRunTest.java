@@ -1,0 +1,113 @@
+package io.watchfloor.sensors.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import io.watchfloor.sensors.agent.uplink.FakeCenter;
+import io.watchfloor.sensors.agent.uplink.FakeCenter.Then;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EnrollAndRunTest {
+    @TempDir
+    Path directory;
+
+    private static HttpServer enrolling() throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/api/v1/sensors/enroll", exchange -> {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            boolean known = body.equals("{\"token\":\"once\",\"name\":\"lab\"}");
+            byte[] answer = (known
+                            ? "{\"sensor\":\"lab-7\",\"credential\":\"good\"}"
+                            : "{\"code\":\"token.used\",\"detail\":\"The token was used.\"}")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(known ? 200 : 401, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+        return server;
+    }
+
+    @Test
+    void enrolmentKeepsTheCredentialForItsOwnerAlone() throws Exception {
+        HttpServer server = enrolling();
+        String center = "http://127.0.0.1:" + server.getAddress().getPort();
+        Path state = directory.resolve("state");
+        Typed refused = Typed.command("enroll", "--center", center, "--token", "twice", "--state", state);
+        assertThat(refused.exit()).isEqualTo(3);
+        assertThat(refused.err()).contains("The token was used.").contains("watchfloor sensors token");
+
+        Typed typed = Typed.command("enroll", "--center", center, "--token", "once", "--name", "lab", "--state", state);
+        server.stop(0);
+        assertThat(typed.exit()).isZero();
+        assertThat(typed.out()).contains("enrolled as lab-7").doesNotContain("good");
+        Path credential = state.resolve("credential.json");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(credential)))
+                .isEqualTo("rw-------");
+        assertThat(Credential.read(credential)).contains(new Credential(center, "lab-7", "good"));
+    }
+
+    @Test
+    void runSendsWhatItsFilesSayAndStatusShowsIt() throws Exception {
+        Path log = directory.resolve("app.log");
+        Path state = Files.createDirectories(directory.resolve("state"));
+        Files.writeString(log, "one\ntwo\n");
+        try (FakeCenter center = new FakeCenter(0, 100, batch -> Then.ACK)) {
+            Path config = Files.writeString(directory.resolve("sensor.conf"), """
+                    watchfloor-sensor {
+                      state = "%s"
+                      files = [{ path = "%s" }]
+                    }""".formatted(state, log));
+            CenterAddress address =
+                    CenterAddress.parse("http://127.0.0.1:" + center.uplink().getPort());
+            Running running = new Running(SettingsReader.read(config), new StateDirectory(state), address, "good");
+            CompletableFuture<String> ended = new CompletableFuture<>();
+            Thread.ofPlatform().daemon().start(() -> {
+                try {
+                    running.run();
+                    ended.complete("stopped");
+                } catch (CannotRun e) {
+                    ended.completeExceptionally(e);
+                }
+            });
+            await().atMost(Duration.ofSeconds(20)).until(() -> center.count() == 2);
+            Files.writeString(log, "one\ntwo\nthree\n");
+            await().atMost(Duration.ofSeconds(20)).until(() -> center.count() == 3);
+            assertThat(center.judged()).containsExactly("one", "two", "three");
+            assertThat(ended).isNotDone();
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(
+                                    Typed.command("status", "--state", state).out())
+                            .contains("running (process")
+                            .contains("sent      3, acked 3, rejected 0")
+                            .contains("left out  nothing"));
+            String json = Typed.command("status", "--state", state, "--json").out();
+            assertThat(new ObjectMapper().readTree(json).path("spoolRecords").asLong(-1))
+                    .isZero();
+
+            Typed second = Typed.command("run", "--config", config, "--token", "good");
+            assertThat(second.exit()).isEqualTo(3);
+            assertThat(second.err()).contains("in use by another sensor");
+            running.stop();
+            assertThat(ended).succeedsWithin(Duration.ofSeconds(20)).isEqualTo("stopped");
+        }
+    }
+
+    @Test
+    void statusOfASensorThatNeverRanIsSaid() {
+        Typed typed = Typed.command("status", "--state", directory);
+        assertThat(typed.exit()).isEqualTo(3);
+        assertThat(typed.err()).contains("no sensor has run");
+    }
+}

@@ -1,0 +1,103 @@
+package io.watchfloor.sensors.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.watchfloor.sensors.agent.AgentSettings.Tailed;
+import io.watchfloor.sensors.agent.collect.Source;
+import io.watchfloor.sensors.protocol.LogSource;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsReaderTest {
+    @TempDir
+    Path directory;
+
+    private AgentSettings read(String text) throws IOException, CannotRun {
+        return SettingsReader.read(Files.writeString(directory.resolve("sensor.conf"), text));
+    }
+
+    @Test
+    void filesAreAllThatIsRequired() throws Exception {
+        AgentSettings settings = read("watchfloor-sensor.files = [{ path = /var/log/a.json }]");
+        assertThat(settings.files()).containsExactly(new Tailed(Path.of("/var/log/a.json"), Source.PLAIN));
+        assertThat(settings.spoolBytes()).isEqualTo(1L << 30);
+        assertThat(settings.lineLimit()).isEqualTo(1 << 20);
+        assertThat(settings.center()).isNull();
+    }
+
+    @Test
+    void everythingMayBeSaid() throws Exception {
+        AgentSettings settings = read("""
+                watchfloor-sensor {
+                  center = "https://center.example/"
+                  state = /s, credential-file = /c, line-limit = 64 KiB
+                  spool { directory = /p, max-size = 128 MiB }
+                  files = [{ path = /a, asset = "User:Bob", format = json, logsource { product = Linux, service = auditd } }]
+                }""");
+        assertThat(settings.center()).isEqualTo(new CenterAddress(URI.create("https://center.example")));
+        assertThat(settings.state()).isEqualTo(Path.of("/s"));
+        assertThat(settings.credentialFile()).isEqualTo(Path.of("/c"));
+        assertThat(settings.spool()).isEqualTo(Path.of("/p"));
+        assertThat(settings.spoolBytes()).isEqualTo(128L << 20);
+        assertThat(settings.lineLimit()).isEqualTo(64 << 10);
+        assertThat(settings.files().getFirst().source())
+                .isEqualTo(new Source("user:bob", new LogSource("linux", null, "auditd"), true));
+    }
+
+    @Test
+    void exampleOfTheDistributionIsRead() throws Exception {
+        assertThat(SettingsReader.read(Path.of("src/main/dist/conf/watchfloor-sensor.conf"))
+                        .files())
+                .hasSize(2);
+    }
+
+    @Test
+    void allProblemsAreSaidAtOnceEachWithItsLine() {
+        assertThatExceptionOfType(CannotRun.class)
+                .isThrownBy(() -> read("""
+                        watchfloor-sensor {
+                          centre = "http://a"
+                          center = "ftp://a"
+                          line-limit = 1 GiB
+                          spool.max-size = lots
+                          files = [
+                            { path = /a, asset = "toaster:b" }
+                            { path = /a, format = xml }
+                            { paths = /c }
+                          ]
+                        }
+                        other = 1
+                        """))
+                .satisfies(problems -> assertThat(
+                                String.valueOf(problems.getMessage()).lines())
+                        .hasSize(9)
+                        .allMatch(line -> line.matches(".*sensor\\.conf:\\d+: .*"))
+                        .anyMatch(line -> line.contains(":2: watchfloor-sensor.centre is not known"))
+                        .anyMatch(line -> line.contains(":3: center: \"ftp://a\""))
+                        .anyMatch(line -> line.contains(":4: line-limit must be"))
+                        .anyMatch(line -> line.contains(":5: max-size is no size"))
+                        .anyMatch(line -> line.contains(":7: asset: unknown asset kind"))
+                        .anyMatch(line -> line.contains(":8: /a is listed twice"))
+                        .anyMatch(line -> line.contains(":9: watchfloor-sensor.files[].paths is not known"))
+                        .anyMatch(line -> line.contains(":9: a file to follow has no path"))
+                        .anyMatch(line -> line.contains("other is not known")));
+    }
+
+    @Test
+    void fileThatIsNoConfigurationIsRefusedWithItsLine() {
+        assertThatExceptionOfType(CannotRun.class)
+                .isThrownBy(() -> read("watchfloor-sensor {\n  files = [\n"))
+                .withMessageContaining("sensor.conf: 3");
+        assertThatExceptionOfType(CannotRun.class)
+                .isThrownBy(() -> read("watchfloor-sensor = 3"))
+                .withMessageContaining("sensor.conf");
+        assertThatExceptionOfType(CannotRun.class)
+                .isThrownBy(() -> SettingsReader.read(directory.resolve("none")))
+                .withMessageContaining("cannot be read");
+    }
+}

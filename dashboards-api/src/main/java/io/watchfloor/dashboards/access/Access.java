@@ -1,0 +1,84 @@
+package io.watchfloor.dashboards.access;
+
+import java.util.Optional;
+import org.apache.pekko.http.javadsl.model.HttpMethod;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+
+/** Decides, before a route runs, whether the request may. Blocks on the database. */
+public final class Access {
+
+    public static final String COOKIE = "watchfloor_session";
+
+    private static final String BEARER = "Bearer ";
+
+    private final People people;
+
+    /** The answer. */
+    public sealed interface Decision {
+
+        /** @param person empty only where the route asks for nothing */
+        record Allowed(Optional<Person> person) implements Decision {}
+
+        /** Nobody is signed in. */
+        record SignedOut() implements Decision {}
+
+        /** A browser was sent by another site. */
+        record Foreign() implements Decision {}
+
+        record Forbidden(Person person, Permission needed) implements Decision {}
+    }
+
+    public Access(People people) {
+        this.people = people;
+    }
+
+    public Decision decide(HttpRequest request, Permission needed) {
+        boolean changes = changes(request.method());
+        if (changes && Origins.foreign(request)) {
+            return new Decision.Foreign();
+        }
+        if (needed == Permission.NONE) {
+            return new Decision.Allowed(Optional.empty());
+        }
+        Optional<String> token = bearer(request);
+        if (token.isEmpty() && changes && session(request).isPresent() && !Origins.own(request)) {
+            return new Decision.Foreign();
+        }
+        return person(request)
+                .<Decision>map(person -> person.may(needed)
+                        ? new Decision.Allowed(Optional.of(person))
+                        : new Decision.Forbidden(person, needed))
+                .orElseGet(Decision.SignedOut::new);
+    }
+
+    /** Who sends this, by token or else by session. */
+    public Optional<Person> person(HttpRequest request) {
+        Optional<String> token = bearer(request);
+        return token.isPresent()
+                ? people.byToken(token.get())
+                : session(request).flatMap(people::bySession);
+    }
+
+    public static Optional<String> session(HttpRequest request) {
+        for (var cookie : request.getHeaders(org.apache.pekko.http.javadsl.model.headers.Cookie.class)) {
+            for (var pair : cookie.getCookies()) {
+                if (pair.name().equals(COOKIE)) {
+                    return Optional.of(pair.value());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** RFC 6750. */
+    static Optional<String> bearer(HttpRequest request) {
+        return Origins.header(request, "Authorization")
+                .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                .map(value -> value.substring(BEARER.length()).strip());
+    }
+
+    private static boolean changes(HttpMethod method) {
+        return !method.equals(HttpMethods.GET) && !method.equals(HttpMethods.HEAD);
+    }
+}

@@ -1,0 +1,30 @@
+package io.watchfloor.dashboards.access;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/** Random secrets of 256 bits. So much cannot be guessed, which makes a fast hash enough to keep them by. */
+final class Secret {
+
+    private static final int BYTES = 32;
+
+    private Secret() {}
+
+    /** @param prefix says what it is, so that scanners find one that got into a repository */
+    static String next(SecureRandom random, String prefix) {
+        byte[] bytes = new byte[BYTES];
+        random.nextBytes(bytes);
+        return prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    static byte[] hash(String secret) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,234 @@
+package io.watchfloor.dashboards.api;
+
+import io.watchfloor.dashboards.access.Access;
+import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.access.Person;
+import io.watchfloor.dashboards.board.Slice;
+import io.watchfloor.dashboards.web.SecurityHeaders;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.Directives;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.util.ByteString;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers requests from the table of routes: a route that is not in it does not exist, and none runs before {@link Access}
+ * has let it.
+ */
+final class ApiRoutes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiRoutes.class);
+
+    private static final String OWN = "/api/v1/";
+    private static final long LARGEST_BODY = 64 * 1024;
+    private static final Duration BODY_WAIT = Duration.ofSeconds(10);
+
+    private static final List<HttpHeader> HEADERS = headers();
+
+    private final List<ApiRoute> table;
+    private final Access access;
+    private final BlockingCalls blocking;
+    private final Materializer materializer;
+    private final ApiMetrics metrics;
+
+    private record Found(ApiRoute route, Map<String, String> path) {}
+
+    ApiRoutes(
+            List<ApiRoute> table,
+            Access access,
+            BlockingCalls blocking,
+            Materializer materializer,
+            ApiMetrics metrics) {
+        // What is spelt out goes before what takes any value.
+        this.table = table.stream()
+                .sorted(Comparator.comparing((ApiRoute route) -> route.path().replace('{', '~')))
+                .toList();
+        this.access = access;
+        this.blocking = blocking;
+        this.materializer = materializer;
+        this.metrics = metrics;
+    }
+
+    /** Rejects what is not in the table, but for paths below {@code /api/v1}: there it answers 404. */
+    Route route() {
+        return Directives.extractRequest(request -> {
+            List<String> segments = segments(request);
+            List<Found> found = find(segments);
+            if (segments.equals(List.of("signin")) && !SignInRoutes.isLink(request)) {
+                return Directives.reject();
+            }
+            if (found.isEmpty() && !request.getUri().getPathString().startsWith(OWN)) {
+                return Directives.reject();
+            }
+            return Directives.completeWithFuture(answer(request, found));
+        });
+    }
+
+    List<ApiRoute> table() {
+        return table;
+    }
+
+    private CompletionStage<HttpResponse> answer(HttpRequest request, List<Found> found) {
+        String method = request.method().name().equals("HEAD")
+                ? "GET"
+                : request.method().name();
+        Optional<Found> exact = found.stream()
+                .filter(one -> one.route().method().equals(method))
+                .findFirst();
+        CompletionStage<HttpResponse> answer = exact.map(one -> body(request)
+                        .thenCompose(bytes -> blocking.call(() -> admit(request, one, bytes)))
+                        .thenCompose(Function.identity()))
+                .orElseGet(() -> {
+                    request.discardEntityBytes(materializer);
+                    return CompletableFuture.completedFuture(elsewhere(request, found));
+                });
+        return answer.exceptionally(failure -> problem(request, unwrap(failure)).response())
+                .thenApply(response -> {
+                    metrics.answered(response.status().intValue());
+                    return response.addHeaders(HEADERS);
+                });
+    }
+
+    private CompletionStage<ByteString> body(HttpRequest request) {
+        return request.entity()
+                .toStrict(BODY_WAIT.toMillis(), LARGEST_BODY, materializer)
+                .thenApply(strict -> strict.getData());
+    }
+
+    private CompletionStage<HttpResponse> admit(HttpRequest request, Found found, ByteString bytes) {
+        return switch (access.decide(request, found.route().needs())) {
+            case Access.Decision.Allowed allowed -> run(request, found, allowed.person(), bytes);
+            case Access.Decision.SignedOut signedOut ->
+                throw Problem.of(
+                                401,
+                                "access.signed-out",
+                                "You are not signed in. Open a one-time link, or send an API token as a bearer token.")
+                        .asException();
+            case Access.Decision.Foreign foreign ->
+                throw Problem.of(
+                                403,
+                                "access.foreign-origin",
+                                "This request comes from another site. Do it in Watchfloor's own page, or use an API token.")
+                        .asException();
+            case Access.Decision.Forbidden forbidden ->
+                throw forbidden(forbidden).asException();
+        };
+    }
+
+    private static Problem forbidden(Access.Decision.Forbidden forbidden) {
+        String who = forbidden.needed() == Permission.ADMINISTER ? "an administrator" : "a responder";
+        return Problem.of(
+                403,
+                "access.forbidden",
+                "This needs %s; %s is %s. Ask an administrator."
+                        .formatted(
+                                who,
+                                forbidden.person().name(),
+                                forbidden.person().role().text()));
+    }
+
+    private static CompletionStage<HttpResponse> run(
+            HttpRequest request, Found found, Optional<Person> person, ByteString bytes) {
+        return found.route().endpoint().answer(new Call(request, found.path(), person, bytes));
+    }
+
+    private static HttpResponse elsewhere(HttpRequest request, List<Found> found) {
+        if (found.isEmpty()) {
+            return Problem.of(
+                            404,
+                            "request.unknown-path",
+                            "There is nothing at %s. /api/docs lists what there is."
+                                    .formatted(request.getUri().getPathString()))
+                    .response();
+        }
+        TreeSet<String> methods = new TreeSet<>();
+        found.forEach(one -> methods.add(one.route().method()));
+        String allowed = String.join(", ", methods);
+        return Problem.of(
+                        405,
+                        "request.method",
+                        "This takes %s, not %s."
+                                .formatted(allowed, request.method().name()))
+                .response()
+                .addHeader(Answers.header("Allow", allowed));
+    }
+
+    private static Problem problem(HttpRequest request, Throwable failure) {
+        return switch (failure) {
+            case Problem.Refused refused -> refused.problem();
+            case Slice.UnknownCursor unknown -> Parameters.unknownCursor();
+            case EntityStreamSizeException tooLarge ->
+                Problem.of(413, "body.too-large", "The body may have %d bytes. Send less.".formatted(LARGEST_BODY));
+            case BlockingCalls.Busy busy ->
+                Problem.of(503, "server.busy", "Too many requests wait for the database. Try again in a second.");
+            case TimeoutException late ->
+                Problem.of(
+                        503,
+                        "server.no-answer",
+                        "There was no answer in time, and it is not known whether this was done. Repeat it with the same Idempotency-Key.");
+            default -> broken(request, failure);
+        };
+    }
+
+    private static Problem broken(HttpRequest request, Throwable failure) {
+        String reference = UUID.randomUUID().toString();
+        LOG.error(
+                "{} {} failed, reference {}",
+                request.method().name(),
+                request.getUri().getPathString(),
+                reference,
+                failure);
+        return new Problem(
+                500,
+                "server.failure",
+                "The center failed here; nothing is known to be lost. Try again, and give the administrator the reference.",
+                Map.of("reference", reference));
+    }
+
+    private static Throwable unwrap(Throwable failure) {
+        Throwable inner = failure;
+        while (inner instanceof CompletionException && inner.getCause() != null) {
+            inner = inner.getCause();
+        }
+        return inner;
+    }
+
+    private List<Found> find(List<String> segments) {
+        List<Found> found = new ArrayList<>();
+        for (ApiRoute route : table) {
+            route.match(segments).ifPresent(values -> found.add(new Found(route, values)));
+        }
+        return found;
+    }
+
+    /** Decoded, so that an id may hold any character. */
+    private static List<String> segments(HttpRequest request) {
+        List<String> segments = new ArrayList<>();
+        request.getUri().pathSegments().forEach(segments::add);
+        return segments;
+    }
+
+    private static List<HttpHeader> headers() {
+        List<HttpHeader> headers = new ArrayList<>(SecurityHeaders.always());
+        headers.add(Answers.header("Cache-Control", "no-store"));
+        return List.copyOf(headers);
+    }
+}

@@ -1,0 +1,66 @@
+package io.watchfloor.dashboards.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.dashboards.board.BoardCounts;
+import io.watchfloor.dashboards.board.BoardJson;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** How the center is: for {@code /status} and for the live topic of that name. */
+final class CenterStatus {
+
+    private final Supplier<NodeStatus> node;
+    private final RuleCatalog rules;
+    private final String version;
+    private final Clock clock;
+    private final Instant startedAt;
+
+    CenterStatus(Supplier<NodeStatus> node, RuleCatalog rules, String version, Clock clock) {
+        this.node = node;
+        this.rules = rules;
+        this.version = version;
+        this.clock = clock;
+        this.startedAt = clock.instant();
+    }
+
+    ObjectNode json(Handle handle) {
+        NodeStatus now = node.get();
+        BoardCounts counts = BoardCounts.read(handle);
+        ObjectNode json = BoardJson.object()
+                .put("version", version)
+                .put("startedAt", BoardJson.time(startedAt))
+                .put("serverTime", BoardJson.time(clock.instant()));
+        json.set("demo", demo(now.demo()));
+        ArrayNode members = json.putArray("members");
+        now.members()
+                .forEach(member -> members.addObject()
+                        .put("address", member.address())
+                        .put("status", member.status())
+                        .set("roles", BoardJson.texts(member.roles())));
+        json.put("assets", counts.assets());
+        json.putObject("cases").put("open", counts.casesOpen()).put("new", counts.casesNew());
+        json.putObject("alerts").put("open", counts.alertsOpen());
+        json.putObject("sensors").put("connected", now.connectedSensors());
+        json.putObject("telemetry").put("records", now.records()).put("detections", now.detections());
+        json.putObject("rules").put("version", rules.version()).put("active", rules.count());
+        json.putObject("boards").put("eventsBehind", counts.behind());
+        return json;
+    }
+
+    private static JsonNode demo(NodeStatus.@Nullable Demo demo) {
+        if (demo == null) {
+            return BoardJson.object().nullNode();
+        }
+        ObjectNode json = BoardJson.object();
+        ArrayNode pages = json.putArray("pagesReceived");
+        demo.pagesReceived()
+                .forEach(page ->
+                        pages.addObject().put("at", BoardJson.time(page.at())).put("text", page.text()));
+        return json;
+    }
+}

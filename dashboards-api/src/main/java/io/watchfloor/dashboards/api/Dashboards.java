@@ -1,0 +1,118 @@
+package io.watchfloor.dashboards.api;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.SecuritySettings;
+import io.watchfloor.dashboards.access.Access;
+import io.watchfloor.dashboards.access.People;
+import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.board.PresenceFold;
+import io.watchfloor.dashboards.live.LiveStream;
+import io.watchfloor.ops.asset.AssetStatus;
+import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.ingest.SensorKeyring;
+import io.watchfloor.ops.rules.RulePack;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.stream.Materializer;
+import org.jdbi.v3.core.Jdbi;
+
+/** Everything that people see and do, put together: the routes and the live stream of one node. */
+public final class Dashboards {
+
+    private final ApiRoutes routes;
+    private final LiveStream stream;
+
+    /**
+     * What the dashboards need of the watch.
+     *
+     * @param pack the rules that judge now
+     * @param node read for each status
+     */
+    public record Watch(
+            CaseDesk cases,
+            Function<AssetKey, CompletionStage<AssetStatus>> assets,
+            SensorKeyring keyring,
+            Supplier<RulePack> pack,
+            Supplier<NodeStatus> node) {}
+
+    private Dashboards(ApiRoutes routes, LiveStream stream) {
+        this.routes = routes;
+        this.stream = stream;
+    }
+
+    /**
+     * Starts the live stream and lays out the routes.
+     *
+     * @param system has the dispatcher {@code watchfloor-dispatcher.blocking}
+     * @param version of the program
+     */
+    public static Dashboards create(
+            ActorSystem<?> system,
+            Jdbi database,
+            Watch watch,
+            People people,
+            SecuritySettings settings,
+            String version,
+            Clock clock,
+            PrometheusRegistry registry) {
+        Executor threads = system.dispatchers().lookup(DispatcherSelector.fromConfig("watchfloor-dispatcher.blocking"));
+        BlockingCalls blocking = new BlockingCalls(threads);
+        BoardStore boards = new BoardStore(database);
+        Access access = new Access(people);
+        RuleCatalog rules = new RuleCatalog(watch.pack());
+        CenterStatus status = new CenterStatus(watch.node(), rules, version, clock);
+        SensorRoutes sensors = new SensorRoutes(watch.keyring(), settings.enrolmentLifetime(), clock);
+        LiveStream stream = new LiveStream(
+                system,
+                boards,
+                new PresenceFold(database),
+                version,
+                clock,
+                threads,
+                registry,
+                () -> boards.read(status::json),
+                sensors::items);
+        CaseCommands commands = new CaseCommands(boards, watch.cases(), blocking, threads);
+        List<ApiRoute> table = new ArrayList<>();
+        table.addAll(new AssetRoutes(boards, watch.assets()).routes());
+        table.addAll(new AlertRoutes(boards).routes());
+        table.addAll(new CaseRoutes(boards, new CaseWhy(rules)).routes());
+        table.addAll(commands.routes());
+        table.addAll(new PageRoutes(boards).routes());
+        table.addAll(sensors.routes());
+        table.addAll(new RuleRoutes(boards, rules).routes());
+        table.addAll(new StatusRoutes(boards, status, registry, blocking).routes());
+        table.addAll(new StreamRoutes(stream, access).routes());
+        table.addAll(new SignInRoutes(people, settings.sessionLifetime()).routes());
+        table.addAll(new DocsRoutes().routes());
+        table.add(commands.unknownVerb());
+        ApiRoutes routes = new ApiRoutes(
+                table, access, blocking, Materializer.createMaterializer(system), new ApiMetrics(registry));
+        return new Dashboards(routes, stream);
+    }
+
+    /**
+     * The API, the probes and {@code /signin?code=}. Goes behind the sensors' doors, because it answers 404 to whatever else is
+     * below {@code /api/v1}, and before or after the page.
+     */
+    public Route route() {
+        return routes.route();
+    }
+
+    /** To be run after each step of the fold of the boards. */
+    public void boardsChanged() {
+        stream.changed();
+    }
+
+    List<ApiRoute> table() {
+        return routes.table();
+    }
+}

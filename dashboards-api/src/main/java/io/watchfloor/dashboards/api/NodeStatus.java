@@ -1,0 +1,29 @@
+package io.watchfloor.dashboards.api;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this node knows of itself.
+ *
+ * @param records judged since it started
+ * @param detections made since it started
+ * @param connectedSensors now
+ * @param demo null when it is no demo
+ */
+public record NodeStatus(
+        List<Member> members,
+        long records,
+        long detections,
+        int connectedSensors,
+        @Nullable Demo demo) {
+
+    /** A node of the cluster. */
+    public record Member(String address, String status, List<String> roles) {}
+
+    /** What the demo's own pager received, latest first. */
+    public record Demo(List<ReceivedPage> pagesReceived) {}
+
+    public record ReceivedPage(Instant at, String text) {}
+}

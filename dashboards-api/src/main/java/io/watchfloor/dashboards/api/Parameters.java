@@ -1,0 +1,130 @@
+package io.watchfloor.dashboards.api;
+
+import io.watchfloor.dashboards.board.Slice;
+import io.watchfloor.ops.cases.CaseStatus;
+import io.watchfloor.ops.rules.Level;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters of a query. One that the resource does not know is refused: a misspelt filter must not show everything. */
+final class Parameters {
+
+    private static final int USUAL_LIMIT = 100;
+
+    private final Map<String, String> values;
+
+    private Parameters(Map<String, String> values) {
+        this.values = values;
+    }
+
+    static Parameters of(HttpRequest request, String... known) {
+        Map<String, String> values = request.getUri().query().toMap();
+        for (String name : values.keySet()) {
+            if (!Set.of(known).contains(name)) {
+                throw Problem.field(
+                                "query.unknown-parameter",
+                                name,
+                                "There is no parameter %s here. It takes %s."
+                                        .formatted(name, known.length == 0 ? "none" : String.join(", ", known)))
+                        .asException();
+            }
+        }
+        return new Parameters(values);
+    }
+
+    /** For lists: beside the filters they take {@code limit} and {@code cursor}. */
+    static Parameters ofList(HttpRequest request, String... filters) {
+        return of(
+                request,
+                Stream.concat(Arrays.stream(filters), Stream.of("limit", "cursor"))
+                        .toArray(String[]::new));
+    }
+
+    /** Absent and empty are the same. */
+    @Nullable
+    String text(String name) {
+        String value = values.get(name);
+        return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    Slice slice() {
+        String cursor = text("cursor");
+        return new Slice(limit(), cursor == null ? null : place(cursor));
+    }
+
+    private int limit() {
+        String text = text("limit");
+        if (text == null) {
+            return USUAL_LIMIT;
+        }
+        if (!text.matches("[0-9]{1,6}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > Slice.LONGEST) {
+            throw Problem.field("query.limit", "limit", "limit must be a number from 1 to " + Slice.LONGEST + ".")
+                    .asException();
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static String place(String cursor) {
+        try {
+            return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw unknownCursor().asException();
+        }
+    }
+
+    static Problem unknownCursor() {
+        return Problem.field(
+                "query.cursor",
+                "cursor",
+                "This cursor does not belong to this list. Take nextCursor of the answer before, or leave it out.");
+    }
+
+    List<Level> levels(String name) {
+        return any(
+                name, Level::of, Arrays.stream(Level.values()).map(Level::text).toList());
+    }
+
+    List<CaseStatus> statuses(String name) {
+        return any(
+                name,
+                text -> Arrays.stream(CaseStatus.values())
+                        .filter(status -> status.text().equals(text))
+                        .findFirst(),
+                Arrays.stream(CaseStatus.values()).map(CaseStatus::text).toList());
+    }
+
+    /** One of the words, or null. */
+    @Nullable
+    String oneOf(String name, List<String> words) {
+        List<String> found =
+                any(name, text -> words.stream().filter(text::equals).findFirst(), words);
+        return found.isEmpty() ? null : found.getFirst();
+    }
+
+    /** Values separated by commas. */
+    private <T> List<T> any(String name, Function<String, Optional<T>> reading, List<String> possible) {
+        String text = text(name);
+        if (text == null) {
+            return List.of();
+        }
+        return Arrays.stream(text.split(",", -1))
+                .map(word -> reading.apply(word.strip())
+                        .orElseThrow(() -> Problem.field(
+                                        "query.value",
+                                        name,
+                                        "%s cannot be %s. It must be one of %s."
+                                                .formatted(name, word, String.join(", ", possible)))
+                                .asException()))
+                .collect(Collectors.toList());
+    }
+}

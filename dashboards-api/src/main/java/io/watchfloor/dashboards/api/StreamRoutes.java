@@ -1,0 +1,88 @@
+package io.watchfloor.dashboards.api;
+
+import io.watchfloor.dashboards.access.Access;
+import io.watchfloor.dashboards.access.Origins;
+import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.live.LiveStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.japi.Pair;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /stream}: the way into the live stream. */
+final class StreamRoutes {
+
+    private final LiveStream stream;
+    private final Access access;
+
+    StreamRoutes(LiveStream stream, Access access) {
+        this.stream = stream;
+        this.access = access;
+    }
+
+    List<ApiRoute> routes() {
+        return List.of(
+                // Who is not signed in is told by a closing code, so the route lets everybody as far as that.
+                ApiRoute.get("/api/v1/stream", Permission.NONE, this::socket),
+                ApiRoute.get("/api/v1/stream/events", Permission.READ, this::events));
+    }
+
+    private HttpResponse socket(Call call) {
+        HttpRequest request = call.request();
+        // A browser's session goes along with an upgrade that any site asked for.
+        boolean byCookie = call.header("Authorization").isEmpty()
+                && Access.session(request).isPresent();
+        if (Origins.foreign(request) || (byCookie && !Origins.own(request))) {
+            throw Problem.of(
+                            403,
+                            "access.foreign-origin",
+                            "A WebSocket with a session must come from Watchfloor's own page. Programs use an API token.")
+                    .asException();
+        }
+        Optional<LiveStream.Client> client = access.person(request)
+                .filter(person -> person.may(Permission.READ))
+                .map(person -> client(call, person.name()));
+        return stream.socket(request, client)
+                .orElseThrow(() -> Problem.of(
+                                400,
+                                "live.no-upgrade",
+                                "This is a WebSocket with the sub-protocol %s. /api/v1/stream/events is the same as server-sent events."
+                                        .formatted(LiveStream.PROTOCOL))
+                        .asException());
+    }
+
+    private LiveStream.Client client(Call call, String name) {
+        return new LiveStream.Client(name, () -> access.person(call.request()).isPresent());
+    }
+
+    private HttpResponse events(Call call) {
+        Parameters.of(call.request(), "topic", "from");
+        List<String> topics = call.request().getUri().query().toList().stream()
+                .filter(pair -> pair.first().equals("topic"))
+                .map(Pair::second)
+                .distinct()
+                .toList();
+        return stream.events(client(call, call.person().name()), topics, from(call))
+                .map(events -> HttpResponse.create()
+                        .withEntity(
+                                HttpEntities.create(ContentTypes.parse("text/event-stream; charset=UTF-8"), events)))
+                .orElseThrow(() -> new Problem(
+                                400,
+                                "live.unknown-topic",
+                                "Give one topic or more: cases, case:ID, assets, asset:ID, sensors, status, pages:me.",
+                                Map.of("field", "topic"))
+                        .asException());
+    }
+
+    /** A browser that connects again says by itself what it has seen. */
+    private static @Nullable String from(Call call) {
+        return call.header("Last-Event-ID")
+                .or(() -> call.request().getUri().query().get("from"))
+                .orElse(null);
+    }
+}

@@ -1,0 +1,136 @@
+package io.watchfloor.dashboards.board;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.rules.Level;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+
+/** Alerts as they are now, newest first. */
+public final class AlertBoard {
+
+    private static final String SELECT = "SELECT * FROM alert_board";
+
+    private AlertBoard() {}
+
+    /**
+     * What to list; null or empty does not restrict.
+     *
+     * @param open whether it still grows
+     */
+    public record Filter(
+            @Nullable String asset,
+            @Nullable String rule,
+            @Nullable String caseId,
+            @Nullable Boolean open,
+            List<Level> levels) {}
+
+    static void upsert(Handle tx, List<Alert> alerts) {
+        try (PreparedBatch batch = tx.prepareBatch("""
+                INSERT INTO alert_board (id, asset, rule, title, level, attack, count, first_seen, last_seen, opened_by)
+                VALUES (:id, :asset, :rule, :title, :level, :attack, :count, :first, :last, :openedBy)
+                ON CONFLICT (id) DO UPDATE SET count = excluded.count, first_seen = excluded.first_seen,
+                    last_seen = excluded.last_seen""")) {
+            alerts.forEach(alert -> bind(batch, alert).add());
+            batch.execute();
+        }
+    }
+
+    private static PreparedBatch bind(PreparedBatch batch, Alert alert) {
+        return batch.bind("id", alert.id())
+                .bind("asset", alert.asset())
+                .bind("rule", Stored.text(alert.rule()))
+                .bind("title", Stored.text(alert.title()))
+                .bind("level", Stored.rank(alert.level()))
+                .bind("attack", BoardJson.write(BoardJson.texts(alert.attack())))
+                .bind("count", alert.count())
+                .bind("first", Stored.time(alert.firstSeen()))
+                .bind("last", Stored.time(alert.lastSeen()))
+                .bind("openedBy", alert.openedBy());
+    }
+
+    /** The journal has alerts before the case that they join, but a row that is missing all the same is made. */
+    static void join(Handle tx, List<Alert> alerts, String caseId) {
+        try (PreparedBatch batch = tx.prepareBatch("""
+                INSERT INTO alert_board
+                    (id, asset, rule, title, level, attack, count, first_seen, last_seen, opened_by, case_id)
+                VALUES (:id, :asset, :rule, :title, :level, :attack, :count, :first, :last, :openedBy, :case)
+                ON CONFLICT (id) DO UPDATE SET case_id = excluded.case_id""")) {
+            alerts.forEach(alert -> bind(batch, alert).bind("case", caseId).add());
+            batch.execute();
+        }
+    }
+
+    static void close(Handle tx, List<String> alerts) {
+        if (!alerts.isEmpty()) {
+            tx.createUpdate("UPDATE alert_board SET open = false WHERE id IN (<ids>)")
+                    .bindList("ids", alerts)
+                    .execute();
+        }
+    }
+
+    static List<String> casesOf(Handle tx, List<String> alerts) {
+        return alerts.isEmpty()
+                ? List.of()
+                : tx.createQuery(
+                                "SELECT DISTINCT case_id FROM alert_board WHERE id IN (<ids>) AND case_id IS NOT NULL ORDER BY 1")
+                        .bindList("ids", alerts)
+                        .mapTo(String.class)
+                        .list();
+    }
+
+    public static Listing list(Handle handle, Filter filter, Slice slice) {
+        List<Listing.Row> rows = new Search(SELECT)
+                .with("asset = :asset", "asset", filter.asset())
+                .with("rule = :rule", "rule", filter.rule())
+                .with("case_id = :case", "case", filter.caseId())
+                .with("open = :open", "open", filter.open())
+                .in(
+                        "level",
+                        "levels",
+                        filter.levels().stream().map(Stored::rank).toList())
+                .with("seq < :after", "after", slice.afterNumber())
+                .query(handle, "seq DESC", slice.limit() + 1)
+                .map((row, context) -> new Listing.Row(item(row), row.getString("seq")))
+                .list();
+        return Listing.of(rows, slice.limit());
+    }
+
+    /** With the telemetry that proves it, latest first. */
+    public static Optional<ObjectNode> find(Handle handle, String id) {
+        Optional<ObjectNode> found = handle.createQuery(SELECT + " WHERE id = :id")
+                .bind("id", id)
+                .map((row, context) -> item(row))
+                .findOne();
+        found.ifPresent(item -> item.set("telemetry", Evidences.telemetry(handle, id)));
+        return found;
+    }
+
+    /** In the order in which they arrived. */
+    static List<ObjectNode> ofCase(Handle handle, String caseId) {
+        return handle.createQuery(SELECT + " WHERE case_id = :case ORDER BY seq")
+                .bind("case", caseId)
+                .map((row, context) -> item(row))
+                .list();
+    }
+
+    private static ObjectNode item(ResultSet row) throws SQLException {
+        return BoardJson.object()
+                .put("id", row.getString("id"))
+                .put("rule", row.getString("rule"))
+                .put("title", row.getString("title"))
+                .put("level", Stored.level(row.getInt("level")).text())
+                .put("asset", row.getString("asset"))
+                .put("count", row.getLong("count"))
+                .put("firstSeen", BoardJson.time(Stored.time(row, "first_seen")))
+                .put("lastSeen", BoardJson.time(Stored.time(row, "last_seen")))
+                .put("status", row.getBoolean("open") ? "open" : "closed")
+                .put("case", row.getString("case_id"))
+                .set("attack", BoardJson.parse(row.getString("attack")));
+    }
+}

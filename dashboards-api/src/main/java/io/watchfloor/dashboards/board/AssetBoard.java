@@ -1,0 +1,93 @@
+package io.watchfloor.dashboards.board;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.ops.rules.Level;
+import io.watchfloor.sensors.protocol.AssetId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Assets that ever reported, in the order of their ids. */
+public final class AssetBoard {
+
+    private static final String SELECT = "SELECT * FROM asset_board";
+
+    private AssetBoard() {}
+
+    /** What to list; null does not restrict. */
+    public record Filter(@Nullable String kind, @Nullable String text) {}
+
+    /** Counts the open alerts of an asset anew. */
+    static void count(Handle tx, AssetId asset, @Nullable Instant latestDetection) {
+        tx.createUpdate("""
+                INSERT INTO asset_board (asset, kind, name, open_alerts, risk, last_detection_at)
+                SELECT :asset, :kind, :name, count(*), max(level), CAST(:latest AS timestamptz)
+                FROM alert_board WHERE asset = :asset AND open
+                ON CONFLICT (asset) DO UPDATE SET open_alerts = excluded.open_alerts, risk = excluded.risk,
+                    last_detection_at = greatest(asset_board.last_detection_at, excluded.last_detection_at)""")
+                .bind("asset", asset.toString())
+                .bind("kind", asset.kind().text())
+                .bind("name", asset.name())
+                .bind("latest", Stored.time(latestDetection))
+                .execute();
+    }
+
+    /** @return whether it was another one */
+    static boolean findOpenCase(Handle tx, AssetId asset) {
+        return tx.createUpdate("""
+                INSERT INTO asset_board (asset, kind, name, open_case)
+                SELECT :asset, :kind, :name, (SELECT id FROM case_board
+                    WHERE open AND assets @> to_jsonb(CAST(:asset AS text)) ORDER BY number DESC LIMIT 1)
+                ON CONFLICT (asset) DO UPDATE SET open_case = excluded.open_case
+                    WHERE asset_board.open_case IS DISTINCT FROM excluded.open_case""")
+                        .bind("asset", asset.toString())
+                        .bind("kind", asset.kind().text())
+                        .bind("name", asset.name())
+                        .execute()
+                > 0;
+    }
+
+    public static Listing list(Handle handle, Filter filter, Slice slice) {
+        List<Listing.Row> rows = new Search(SELECT)
+                .with("kind = :kind", "kind", filter.kind())
+                .words("asset", filter.text())
+                .with("asset > :after", "after", slice.after())
+                .query(handle, "asset", slice.limit() + 1)
+                .map((row, context) -> new Listing.Row(item(row), row.getString("asset")))
+                .list();
+        return Listing.of(rows, slice.limit());
+    }
+
+    /** @param id {@code kind:name} */
+    public static Optional<ObjectNode> find(Handle handle, String id) {
+        return find(handle, List.of(id)).stream().findFirst();
+    }
+
+    static List<ObjectNode> find(Handle handle, Collection<String> ids) {
+        return new Search(SELECT)
+                .in("asset", "ids", ids)
+                .query(handle, "asset", ids.size())
+                .map((row, context) -> item(row))
+                .list();
+    }
+
+    private static ObjectNode item(ResultSet row) throws SQLException {
+        Level risk = Stored.level(row.getInt("risk"));
+        ObjectNode item = BoardJson.object()
+                .put("id", row.getString("asset"))
+                .put("kind", row.getString("kind"))
+                .put("name", row.getString("name"))
+                .put("risk", risk == Level.INFORMATIONAL ? "none" : risk.text())
+                .put("openAlerts", row.getInt("open_alerts"))
+                .put("lastSeen", BoardJson.time(Stored.time(row, "last_seen")))
+                .put("lastDetectionAt", BoardJson.time(Stored.time(row, "last_detection_at")));
+        item.set("sensors", BoardJson.parse(row.getString("sensors")));
+        item.set("tags", BoardJson.array());
+        return item.putNull("criticality").put("openCase", row.getString("open_case"));
+    }
+}

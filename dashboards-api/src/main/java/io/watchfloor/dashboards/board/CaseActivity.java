@@ -1,0 +1,92 @@
+package io.watchfloor.dashboards.board;
+
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.cases.CaseVerb;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** What people, and the watch by itself, did with a case, oldest first. */
+public final class CaseActivity {
+
+    private static final int TITLES_TOLD = 3;
+
+    private CaseActivity() {}
+
+    /** @param by null when the watch did it by itself */
+    private record Line(@Nullable String by, String verb, String text) {}
+
+    static void add(Handle tx, String caseId, long version, CaseEvent event) {
+        Line line = line(event);
+        if (line == null) {
+            return;
+        }
+        tx.createUpdate("""
+                INSERT INTO case_activity (case_id, version, at, by, verb, text)
+                VALUES (:case, :version, :at, :by, :verb, :text) ON CONFLICT DO NOTHING""")
+                .bind("case", caseId)
+                .bind("version", version)
+                .bind("at", Stored.time(event.at()))
+                .bind("by", line.by())
+                .bind("verb", line.verb())
+                .bind("text", Stored.text(line.text()))
+                .execute();
+    }
+
+    private static @Nullable Line line(CaseEvent event) {
+        return switch (event) {
+            case CaseEvent.Opened opened -> new Line(null, "opened", titles(opened.alerts()));
+            case CaseEvent.AlertsJoined joined -> new Line(null, "joined", titles(joined.alerts()));
+            case CaseEvent.Acknowledged done -> new Line(done.by(), "acknowledged", "");
+            case CaseEvent.Assigned done -> new Line(done.by(), "assigned", "to " + done.assignee());
+            case CaseEvent.NoteAdded done -> new Line(done.by(), "noted", done.text());
+            case CaseEvent.SeverityChanged done ->
+                new Line(done.by(), "graded", "severity " + done.severity().text());
+            case CaseEvent.StatusChanged done -> new Line(done.by(), verb(done.verb()), "");
+            case CaseEvent.Resolved done -> new Line(done.by(), "resolved", done.note() == null ? "" : done.note());
+            case CaseEvent.Closed done ->
+                new Line(done.by(), "closed", done.classification().text() + ", " + done.determination());
+            case CaseEvent.Reopened done -> new Line(done.by(), "reopened", done.reason());
+            case CaseEvent.PageQueued queued ->
+                new Line(
+                        null,
+                        "paged",
+                        "page %d of round %d"
+                                .formatted(queued.page().step(), queued.page().round()));
+            case CaseEvent.PageAttempted tried -> null;
+            case CaseEvent.NoticeConfirmed confirmed -> null;
+        };
+    }
+
+    private static String verb(CaseVerb verb) {
+        return switch (verb) {
+            case START -> "started";
+            case HOLD -> "held";
+            case RESUME -> "resumed";
+            case CONTAIN -> "contained";
+        };
+    }
+
+    private static String titles(List<Alert> alerts) {
+        String told = alerts.stream().limit(TITLES_TOLD).map(Alert::title).collect(Collectors.joining("; "));
+        return alerts.size() > TITLES_TOLD ? told + " and " + (alerts.size() - TITLES_TOLD) + " more" : told;
+    }
+
+    public static Listing list(Handle handle, String caseId, Slice slice) {
+        List<Listing.Row> rows = new Search("SELECT * FROM case_activity")
+                .with("case_id = :case", "case", caseId)
+                .with("version > :after", "after", slice.afterNumber())
+                .query(handle, "version", slice.limit() + 1)
+                .map((row, context) -> new Listing.Row(
+                        BoardJson.object()
+                                .put("at", BoardJson.time(Stored.time(row, "at")))
+                                .put("by", row.getString("by"))
+                                .put("verb", row.getString("verb"))
+                                .put("text", row.getString("text")),
+                        row.getString("version")))
+                .list();
+        return Listing.of(rows, slice.limit());
+    }
+}

@@ -1,0 +1,112 @@
+package io.watchfloor.dashboards.board;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.ops.cases.CaseStatus;
+import io.watchfloor.ops.cases.CaseSummary;
+import io.watchfloor.ops.rules.Level;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Cases, newest first. */
+public final class CaseBoard {
+
+    private static final int NUMBERED_DIGITS = 19;
+
+    private CaseBoard() {}
+
+    /**
+     * What to list; null or empty does not restrict.
+     *
+     * @param text words that must all occur in the number, the title, the people, the assets or the technique ids
+     */
+    public record Filter(
+            List<CaseStatus> statuses,
+            List<Level> severities,
+            @Nullable String assignee,
+            @Nullable String text) {
+
+        public static final Filter ALL = new Filter(List.of(), List.of(), null, null);
+    }
+
+    public static Listing list(Handle handle, Filter filter, Slice slice) {
+        List<Listing.Row> rows = new Search("SELECT number, item FROM case_board")
+                .in(
+                        "status",
+                        "statuses",
+                        filter.statuses().stream().map(CaseStatus::text).toList())
+                .in(
+                        "severity",
+                        "severities",
+                        filter.severities().stream().map(Stored::rank).toList())
+                .with("assignee = :assignee", "assignee", filter.assignee())
+                .words("search", filter.text())
+                .with("number < :after", "after", slice.afterNumber())
+                .query(handle, "number DESC", slice.limit() + 1)
+                .map((row, context) ->
+                        new Listing.Row(BoardJson.parseObject(row.getString("item")), row.getString("number")))
+                .list();
+        return Listing.of(rows, slice.limit());
+    }
+
+    /** With its alerts as they are now, and its observables. */
+    public static Optional<ObjectNode> find(Handle handle, String id) {
+        Optional<ObjectNode> found = handle.createQuery("SELECT item, observables FROM case_board WHERE id = :id")
+                .bind("id", id)
+                .map((row, context) -> {
+                    ObjectNode item = BoardJson.parseObject(row.getString("item"));
+                    item.set("observables", BoardJson.parse(row.getString("observables")));
+                    return item;
+                })
+                .findOne();
+        found.ifPresent(item -> item.set("alerts", alerts(handle, id)));
+        return found;
+    }
+
+    /** People write {@code 12} or {@code #12} for the case that they see as number 12. */
+    public static Optional<String> idOf(Handle handle, String idOrNumber) {
+        String digits = idOrNumber.startsWith("#") ? idOrNumber.substring(1) : idOrNumber;
+        boolean number = !digits.isEmpty()
+                && digits.length() < NUMBERED_DIGITS
+                && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        return handle.createQuery("SELECT id FROM case_board WHERE id = :id OR number = :number")
+                .bind("id", idOrNumber)
+                .bind("number", number ? Long.parseLong(digits) : -1)
+                .mapTo(String.class)
+                .findFirst();
+    }
+
+    static List<ObjectNode> rows(Handle handle, Collection<String> ids) {
+        return new Search("SELECT item FROM case_board")
+                .in("id", "ids", ids)
+                .query(handle, "number", ids.size())
+                .map((row, context) -> BoardJson.parseObject(row.getString("item")))
+                .list();
+    }
+
+    /** The case as the board will show it once it has caught up. */
+    public static ObjectNode preview(Handle handle, CaseSummary summary) {
+        ObjectNode item = CaseJson.row(summary);
+        item.set("observables", CaseJson.observables(summary.observables()));
+        item.set("alerts", alerts(handle, summary.id()));
+        return item;
+    }
+
+    private static ArrayNode alerts(Handle handle, String id) {
+        ArrayNode alerts = BoardJson.array();
+        AlertBoard.ofCase(handle, id).forEach(alerts::add);
+        return alerts;
+    }
+
+    /** @return how far the case's events are folded, 0 when it is not on the board */
+    public static long version(Handle handle, String id) {
+        return handle.createQuery("SELECT version FROM case_board WHERE id = :id")
+                .bind("id", id)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L);
+    }
+}

@@ -1,0 +1,126 @@
+package io.watchfloor.dashboards.board;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.ops.cases.Case;
+import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.cases.CaseSummary;
+import io.watchfloor.ops.escalation.EscalationPolicy;
+import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.journal.JournalJson;
+import io.watchfloor.sensors.protocol.AssetId;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+
+/** Folds a case's events into its row with the case's own {@code apply}, so that the board cannot mean anything else by them. */
+final class CaseFold {
+
+    private final EscalationPolicy policy;
+    private final ObjectMapper mapper = JournalJson.mapper();
+
+    CaseFold(EscalationPolicy policy) {
+        this.policy = policy;
+    }
+
+    void fold(Handle tx, String id, long version, CaseEvent event, LiveChanges changes) {
+        Case before = state(tx, id).orElseGet(() -> Case.unopened(id));
+        if (version <= before.version()) {
+            return;
+        }
+        Case now = before.apply(event);
+        CaseSummary summary = now.summary(policy);
+        write(tx, now, summary);
+        if (event instanceof CaseEvent.Opened opened) {
+            AlertBoard.join(tx, opened.alerts(), id);
+        } else if (event instanceof CaseEvent.AlertsJoined joined) {
+            AlertBoard.join(tx, joined.alerts(), id);
+        }
+        CaseActivity.add(tx, id, now.version(), event);
+        foldPages(tx, before, now, changes);
+        for (String asset : summary.assets()) {
+            if (AssetBoard.findOpenCase(tx, AssetId.parse(asset))) {
+                changes.touch(LiveKind.ASSET, asset);
+            }
+        }
+        changes.touch(LiveKind.CASE_ROW, id);
+        changes.touch(LiveKind.CASE, id);
+    }
+
+    private Optional<Case> state(Handle tx, String id) {
+        return tx.createQuery("SELECT state FROM case_board WHERE id = :id")
+                .bind("id", id)
+                .mapTo(String.class)
+                .findOne()
+                .map(this::read);
+    }
+
+    private void write(Handle tx, Case now, CaseSummary summary) {
+        tx.createUpdate("""
+                INSERT INTO case_board
+                    (id, number, status, open, severity, assignee, assets, search, version, item, observables, state)
+                VALUES (:id, :number, :status, :open, :severity, :assignee, CAST(:assets AS jsonb), :search, :version,
+                    :item, :observables, :state)
+                ON CONFLICT (id) DO UPDATE SET number = excluded.number, status = excluded.status, open = excluded.open,
+                    severity = excluded.severity, assignee = excluded.assignee, assets = excluded.assets,
+                    search = excluded.search, version = excluded.version, item = excluded.item,
+                    observables = excluded.observables, state = excluded.state""")
+                .bind("id", summary.id())
+                .bind("number", summary.number())
+                .bind("status", summary.status().text())
+                .bind("open", summary.status().open())
+                .bind("severity", Stored.rank(summary.severity()))
+                .bind("assignee", summary.assignee())
+                .bind("assets", BoardJson.write(BoardJson.texts(summary.assets())))
+                .bind("search", search(summary))
+                .bind("version", now.version())
+                .bind("item", BoardJson.write(CaseJson.row(summary)))
+                .bind("observables", BoardJson.write(CaseJson.observables(summary.observables())))
+                .bind("state", text(now))
+                .execute();
+    }
+
+    private static String search(CaseSummary summary) {
+        Stream<String> people = Stream.of(
+                        Optional.ofNullable(summary.assignee()), Optional.ofNullable(summary.acknowledgedBy()))
+                .flatMap(Optional::stream);
+        Stream<String> parts = Stream.of(
+                        Stream.of("#" + summary.number(), summary.title()),
+                        people,
+                        summary.assets().stream(),
+                        summary.attack().stream())
+                .flatMap(part -> part);
+        return Stored.text(parts.collect(Collectors.joining(" ")).toLowerCase(Locale.ROOT));
+    }
+
+    private static void foldPages(Handle tx, Case before, Case now, LiveChanges changes) {
+        Set<Page> known = new HashSet<>(before.pages());
+        List<Page> news =
+                now.pages().stream().filter(page -> !known.contains(page)).toList();
+        for (Page page : news) {
+            PageBoard.upsert(tx, page, now);
+            changes.touch(LiveKind.PAGE, page.id());
+        }
+    }
+
+    private Case read(String state) {
+        try {
+            return mapper.readValue(state, Case.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The board holds a case of another shape: fold the journal anew", e);
+        }
+    }
+
+    private String text(Case now) {
+        try {
+            return mapper.writeValueAsString(now);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A case can always be written", e);
+        }
+    }
+}

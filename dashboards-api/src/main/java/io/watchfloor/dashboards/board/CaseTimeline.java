@@ -1,0 +1,48 @@
+package io.watchfloor.dashboards.board;
+
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** The attack's time line: the detections of a case's alerts by the time of their telemetry, of each alert the first and the latest. */
+public final class CaseTimeline {
+
+    private static final String SELECT = """
+            SELECT t.*, (extract(epoch FROM t.time) * 1000)::bigint || '/' || t.alert || '/' || t.nth AS place FROM (
+                SELECT d.time, d.alert, d.nth, d.record, a.rule, a.title, a.level, a.asset, a.case_id
+                FROM alert_detection d JOIN alert_board a ON a.id = d.alert) t""";
+
+    private CaseTimeline() {}
+
+    public static Listing list(Handle handle, String caseId, Slice slice) {
+        Search search = new Search(SELECT).with("case_id = :case", "case", caseId);
+        String after = slice.after();
+        if (after != null) {
+            place(search, after.split("/", -1));
+        }
+        List<Listing.Row> rows = search.query(handle, "time, alert, nth", slice.limit() + 1)
+                .map((row, context) -> new Listing.Row(
+                        BoardJson.object()
+                                .put("time", BoardJson.time(Stored.time(row, "time")))
+                                .put("kind", "detection")
+                                .put("alert", row.getString("alert"))
+                                .put("rule", row.getString("rule"))
+                                .put("title", row.getString("title"))
+                                .put("level", Stored.level(row.getInt("level")).text())
+                                .put("asset", row.getString("asset"))
+                                .put("record", row.getString("record")),
+                        row.getString("place")))
+                .list();
+        return Listing.of(rows, slice.limit());
+    }
+
+    private static void place(Search search, String[] parts) {
+        if (parts.length != 3) {
+            throw new Slice.UnknownCursor();
+        }
+        Long millis = new Slice(1, parts[0]).afterNumber();
+        Long nth = new Slice(1, parts[2]).afterNumber();
+        search.with("(time, alert, nth) > (to_timestamp(:millis / 1000.0), :alert, :nth)", "millis", millis)
+                .with("true", "alert", parts[1])
+                .with("true", "nth", nth);
+    }
+}

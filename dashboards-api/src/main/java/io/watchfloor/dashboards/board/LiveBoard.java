@@ -1,0 +1,100 @@
+package io.watchfloor.dashboards.board;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/** What changed on the boards since a cursor, and the items themselves: the same JSON that the lists and the single resources serve. */
+public final class LiveBoard {
+
+    /** The longest snapshot: of cases the newest, of assets the first by id. */
+    public static final int LONGEST_SNAPSHOT = 10_000;
+
+    private LiveBoard() {}
+
+    /**
+     * How far the boards are.
+     *
+     * @param lineage another one is another database, whose cursors mean nothing here
+     */
+    public record Head(String lineage, long cursor) {}
+
+    /** @param added the cursor at which the item appeared */
+    public record Change(LiveKind kind, String item, long cursor, long added) {}
+
+    public static Head head(Handle handle) {
+        return handle.createQuery("SELECT lineage, cursor FROM live_head")
+                .map((row, context) -> new Head(row.getString("lineage"), row.getLong("cursor")))
+                .one();
+    }
+
+    /** Each item that changed, once, in the order of its latest change. */
+    public static List<Change> changes(Handle handle, long after, int limit) {
+        return read(
+                handle.createQuery("SELECT * FROM live_change WHERE cursor > :after ORDER BY cursor LIMIT :limit"),
+                after,
+                limit);
+    }
+
+    /** @param item null for all of the kind */
+    public static List<Change> changes(Handle handle, LiveKind kind, @Nullable String item, long after, int limit) {
+        String one = item == null ? "" : " AND item = :item";
+        Query query = handle.createQuery("SELECT * FROM live_change WHERE kind = :kind AND cursor > :after" + one
+                        + " ORDER BY cursor LIMIT :limit")
+                .bind("kind", kind.text());
+        return read(item == null ? query : query.bind("item", item), after, limit);
+    }
+
+    private static List<Change> read(Query query, long after, int limit) {
+        return query.bind("after", after)
+                .bind("limit", limit)
+                .map((row, context) -> new Change(
+                        LiveKind.of(row.getString("kind")),
+                        row.getString("item"),
+                        row.getLong("cursor"),
+                        row.getLong("added")))
+                .list();
+    }
+
+    /** By id; an id that is not on the board is not among them. */
+    public static Map<String, ObjectNode> items(Handle handle, LiveKind kind, Collection<String> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        List<ObjectNode> found = switch (kind) {
+            case CASE_ROW -> CaseBoard.rows(handle, ids);
+            case CASE -> cases(handle, ids);
+            case ASSET -> AssetBoard.find(handle, ids);
+            case PAGE -> PageBoard.find(handle, ids);
+        };
+        Map<String, ObjectNode> byId = new LinkedHashMap<>();
+        found.forEach(item -> byId.put(item.path("id").asText(), item));
+        return byId;
+    }
+
+    private static List<ObjectNode> cases(Handle handle, Collection<String> ids) {
+        List<ObjectNode> found = new ArrayList<>();
+        ids.forEach(id -> CaseBoard.find(handle, id).ifPresent(found::add));
+        return found;
+    }
+
+    /** All items of the kind, in the order of their list. */
+    public static List<ObjectNode> all(Handle handle, LiveKind kind) {
+        Slice slice = Slice.first(LONGEST_SNAPSHOT);
+        return switch (kind) {
+            case CASE_ROW -> CaseBoard.list(handle, CaseBoard.Filter.ALL, slice).items();
+            case ASSET ->
+                AssetBoard.list(handle, new AssetBoard.Filter(null, null), slice)
+                        .items();
+            case PAGE ->
+                PageBoard.list(handle, new PageBoard.Filter(null, null), slice).items();
+            case CASE -> throw new IllegalArgumentException("Cases with everything are read one by one");
+        };
+    }
+}

@@ -1,0 +1,54 @@
+package io.watchfloor.dashboards.board;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/**
+ * What one step of a fold changed on the boards, with a cursor each. From {@link #begin} to the commit the step is the only
+ * one that changes boards, so cursors ascend in the order of commit.
+ */
+final class LiveChanges {
+
+    private final Handle transaction;
+    private final Map<LiveKind, Set<String>> touched = new LinkedHashMap<>();
+    private long cursor;
+
+    private LiveChanges(Handle transaction, long cursor) {
+        this.transaction = transaction;
+        this.cursor = cursor;
+    }
+
+    /** Must come before the step's first write: two steps that locked in different orders would wait for each other. */
+    static LiveChanges begin(Handle transaction) {
+        long cursor = transaction
+                .createQuery("SELECT cursor FROM live_head FOR UPDATE")
+                .mapTo(Long.class)
+                .one();
+        return new LiveChanges(transaction, cursor);
+    }
+
+    void touch(LiveKind kind, String item) {
+        touched.computeIfAbsent(kind, k -> new LinkedHashSet<>()).add(item);
+    }
+
+    void write() {
+        if (touched.isEmpty()) {
+            return;
+        }
+        try (PreparedBatch batch = transaction.prepareBatch("""
+                INSERT INTO live_change (kind, item, cursor, added) VALUES (:kind, :item, :cursor, :cursor)
+                ON CONFLICT (kind, item) DO UPDATE SET cursor = excluded.cursor""")) {
+            touched.forEach((kind, items) -> items.forEach(item -> batch.bind("kind", kind.text())
+                    .bind("item", item)
+                    .bind("cursor", ++cursor)
+                    .add()));
+            batch.execute();
+        }
+        transaction.execute("UPDATE live_head SET cursor = ?", cursor);
+        touched.clear();
+    }
+}

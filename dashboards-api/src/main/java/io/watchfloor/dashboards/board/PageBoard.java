@@ -1,0 +1,68 @@
+package io.watchfloor.dashboards.board;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.ops.cases.Case;
+import io.watchfloor.ops.escalation.Page;
+import java.util.Collection;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Pages with each attempt to deliver them, newest first. */
+public final class PageBoard {
+
+    private PageBoard() {}
+
+    /** What to list; null does not restrict. */
+    public record Filter(@Nullable String caseId, Page.@Nullable Status status) {}
+
+    static void upsert(Handle tx, Page page, Case of) {
+        tx.createUpdate("""
+                INSERT INTO page_board (id, case_id, status, item) VALUES (:id, :case, :status, :item)
+                ON CONFLICT (id) DO UPDATE SET status = excluded.status, item = excluded.item""")
+                .bind("id", page.id())
+                .bind("case", of.id())
+                .bind("status", page.status().text())
+                .bind("item", Stored.text(BoardJson.write(item(page, of))))
+                .execute();
+    }
+
+    private static ObjectNode item(Page page, Case of) {
+        ObjectNode item = BoardJson.object()
+                .put("id", page.id())
+                .put("case", of.id())
+                .put("caseNumber", of.number())
+                .put("round", page.round())
+                .put("step", page.step())
+                .put("queuedAt", BoardJson.time(page.queuedAt()));
+        ArrayNode attempts = item.putArray("attempts");
+        page.attempts()
+                .forEach(attempt -> attempts.addObject()
+                        .put("at", BoardJson.time(attempt.at()))
+                        .put("outcome", attempt.outcome().text())
+                        .put("detail", attempt.detail()));
+        return item.put("status", page.status().text());
+    }
+
+    public static Listing list(Handle handle, Filter filter, Slice slice) {
+        Page.Status status = filter.status();
+        List<Listing.Row> rows = new Search("SELECT seq, item FROM page_board")
+                .with("case_id = :case", "case", filter.caseId())
+                .with("status = :status", "status", status == null ? null : status.text())
+                .with("seq < :after", "after", slice.afterNumber())
+                .query(handle, "seq DESC", slice.limit() + 1)
+                .map((row, context) ->
+                        new Listing.Row(BoardJson.parseObject(row.getString("item")), row.getString("seq")))
+                .list();
+        return Listing.of(rows, slice.limit());
+    }
+
+    static List<ObjectNode> find(Handle handle, Collection<String> ids) {
+        return new Search("SELECT item FROM page_board")
+                .in("id", "ids", ids)
+                .query(handle, "seq", ids.size())
+                .map((row, context) -> BoardJson.parseObject(row.getString("item")))
+                .list();
+    }
+}

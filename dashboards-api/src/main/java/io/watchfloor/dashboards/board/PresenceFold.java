@@ -1,0 +1,89 @@
+package io.watchfloor.dashboards.board;
+
+import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.sensors.protocol.AssetId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/**
+ * Brings onto the asset board who reports about an asset and when last: also of assets that only send routine telemetry, of
+ * which the journal knows nothing. Any node may do it; what another one has done is left alone.
+ */
+public final class PresenceFold {
+
+    /** A transaction that began earlier may commit later: look again at what is this much older than the last look. */
+    private static final Duration OVERLAP = Duration.ofSeconds(30);
+
+    private static final int MOST_AT_ONCE = 2000;
+
+    private static final String NEWS = """
+            SELECT seen.* FROM (
+                SELECT p.asset, date_trunc('milliseconds', max(p.last_seen)) AS last_seen,
+                       jsonb_agg(DISTINCT coalesce(s.name, p.sensor)) AS sensors
+                FROM (SELECT DISTINCT asset FROM presence WHERE updated_at > :since) news
+                JOIN presence p ON p.asset = news.asset
+                LEFT JOIN sensor s ON s.id = p.sensor
+                GROUP BY p.asset) seen
+            LEFT JOIN asset_board b ON b.asset = substr(seen.asset, position('/' in seen.asset) + 1)
+            WHERE b.last_seen IS DISTINCT FROM seen.last_seen OR b.sensors IS DISTINCT FROM seen.sensors
+            ORDER BY seen.asset LIMIT :most""";
+
+    private final Jdbi jdbi;
+    private Instant since = Instant.EPOCH;
+
+    private record Seen(AssetId asset, Instant at, String sensors) {}
+
+    public PresenceFold(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** Blocks on the database. Called by one thread at a time. */
+    public void run() {
+        Instant now = jdbi.withHandle(handle ->
+                handle.createQuery("SELECT now()").mapTo(Instant.class).one());
+        int moved = jdbi.inTransaction(this::fold);
+        if (moved < MOST_AT_ONCE) {
+            since = now.minus(OVERLAP);
+        }
+    }
+
+    private int fold(Handle tx) {
+        if (news(tx).isEmpty()) {
+            return 0;
+        }
+        LiveChanges changes = LiveChanges.begin(tx);
+        List<Seen> news = news(tx); // again: another node may have done it before the lock was ours
+        try (PreparedBatch batch = tx.prepareBatch("""
+                INSERT INTO asset_board (asset, kind, name, last_seen, sensors)
+                VALUES (:asset, :kind, :name, :seen, CAST(:sensors AS jsonb))
+                ON CONFLICT (asset) DO UPDATE SET last_seen = excluded.last_seen, sensors = excluded.sensors""")) {
+            for (Seen seen : news) {
+                batch.bind("asset", seen.asset().toString())
+                        .bind("kind", seen.asset().kind().text())
+                        .bind("name", seen.asset().name())
+                        .bind("seen", seen.at())
+                        .bind("sensors", seen.sensors())
+                        .add();
+                changes.touch(LiveKind.ASSET, seen.asset().toString());
+            }
+            batch.execute();
+        }
+        changes.write();
+        return news.size();
+    }
+
+    private List<Seen> news(Handle tx) {
+        return tx.createQuery(NEWS)
+                .bind("since", since)
+                .bind("most", MOST_AT_ONCE)
+                .map((row, context) -> new Seen(
+                        AssetKey.parse(row.getString("asset")).asset(),
+                        row.getTimestamp("last_seen").toInstant(),
+                        row.getString("sensors")))
+                .list();
+    }
+}

@@ -1,0 +1,63 @@
+package io.watchfloor.dashboards.board;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/** A query whose conditions are given one by one; an absent or empty one does not restrict. */
+final class Search {
+
+    private final String select;
+    private final List<String> conditions = new ArrayList<>();
+    private final Map<String, Object> values = new LinkedHashMap<>();
+    private final Map<String, Collection<?>> lists = new LinkedHashMap<>();
+
+    Search(String select) {
+        this.select = select;
+    }
+
+    /** @param condition holds {@code :name} */
+    Search with(String condition, String name, @Nullable Object value) {
+        if (value != null) {
+            conditions.add(condition);
+            values.put(name, value);
+        }
+        return this;
+    }
+
+    Search in(String column, String name, Collection<?> any) {
+        if (!any.isEmpty()) {
+            conditions.add(column + " IN (<" + name + ">)");
+            lists.put(name, any);
+        }
+        return this;
+    }
+
+    /** Every word must occur in the column, which is in lower case. */
+    Search words(String column, @Nullable String text) {
+        if (text != null) {
+            int n = 0;
+            for (String word : text.toLowerCase(Locale.ROOT).strip().split("\\s+", -1)) {
+                String name = "word" + n++;
+                conditions.add("position(:" + name + " in " + column + ") > 0");
+                values.put(name, Stored.text(word));
+            }
+        }
+        return this;
+    }
+
+    Query query(Handle handle, String orderBy, int limit) {
+        String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+        Query query = handle.createQuery(select + where + " ORDER BY " + orderBy + " LIMIT :limit")
+                .bindMap(values)
+                .bind("limit", limit);
+        lists.forEach((name, any) -> query.bindList(name, List.copyOf(any)));
+        return query;
+    }
+}

@@ -1,0 +1,92 @@
+package io.watchfloor.dashboards.live;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.event.Logging;
+import org.apache.pekko.event.LoggingAdapter;
+import org.apache.pekko.http.impl.engine.ws.FrameEvent;
+import org.apache.pekko.http.impl.engine.ws.FrameStart;
+import org.apache.pekko.http.impl.engine.ws.UpgradeToWebSocketLowLevel;
+import org.apache.pekko.http.impl.engine.ws.WebSocket;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.ws.Message;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.http.scaladsl.settings.WebSocketSettings;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.scaladsl.BidiFlow;
+import scala.Option;
+import scala.concurrent.duration.FiniteDuration;
+
+/**
+ * Closes a WebSocket with a code of our choice. Pekko HTTP 1.3 ends a finished flow of messages with 1000 and offers no other
+ * way, so this works one layer below, on its internal frames, and puts our code into the closing frame. It is the one place
+ * that does; the version is pinned, and {@code LiveRoutesIT} sees the codes arrive.
+ */
+final class ClosingFrames {
+
+    private static final FiniteDuration CLOSE_WAIT = FiniteDuration.create(3, "seconds");
+
+    /** RFC 6455, section 5.2. */
+    private static final int CLOSE = 8;
+
+    private final WebSocketSettings settings;
+    private final LoggingAdapter log;
+
+    ClosingFrames(ActorSystem<?> system) {
+        this.settings = (WebSocketSettings)
+                ServerSettings.create(Adapter.toClassic(system)).getWebsocketSettings();
+        this.log = Logging.getLogger(Adapter.toClassic(system), ClosingFrames.class);
+    }
+
+    static Optional<UpgradeToWebSocketLowLevel> upgrade(HttpRequest request) {
+        for (Object header : request.getHeaders()) {
+            if (header instanceof UpgradeToWebSocketLowLevel upgrade) {
+                return Optional.of(upgrade);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * @param messages ended by the center, or by the client
+     * @param code asked for at the end; empty when it was the client's
+     */
+    HttpResponse answer(
+            UpgradeToWebSocketLowLevel upgrade,
+            Optional<String> subProtocol,
+            Flow<Message, Message, ?> messages,
+            Supplier<Optional<CloseCode>> code) {
+        BidiFlow<
+                        FrameEvent,
+                        org.apache.pekko.http.scaladsl.model.ws.Message,
+                        org.apache.pekko.http.scaladsl.model.ws.Message,
+                        FrameEvent,
+                        ?>
+                stack = WebSocket.stack(true, settings, CLOSE_WAIT, log);
+        Flow<FrameEvent, FrameEvent, Object> frames = stack.join(scala(messages))
+                .asJava()
+                .mapMaterializedValue(any -> (Object) any)
+                .map(frame ->
+                        closes(frame) ? code.get().map(ClosingFrames::frame).orElse(frame) : frame);
+        return upgrade.handleFrames(frames.asScala(), Option.apply(subProtocol.orElse(null)));
+    }
+
+    /** Every message of the one DSL is one of the other. */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static org.apache.pekko.stream.scaladsl.Flow<
+                    org.apache.pekko.http.scaladsl.model.ws.Message, org.apache.pekko.http.scaladsl.model.ws.Message, ?>
+            scala(Flow<Message, Message, ?> messages) {
+        return (org.apache.pekko.stream.scaladsl.Flow) messages.asScala();
+    }
+
+    private static boolean closes(FrameEvent frame) {
+        return frame instanceof FrameStart start && start.header().opcode().code() == CLOSE;
+    }
+
+    private static FrameEvent frame(CloseCode code) {
+        return FrameEvent.closeFrame(code.number(), code.reason(), Option.empty());
+    }
+}

@@ -1,0 +1,27 @@
+package io.watchfloor.dashboards.live;
+
+import io.watchfloor.dashboards.board.LiveBoard;
+import org.jspecify.annotations.Nullable;
+
+/** A place in the live stream, as clients keep it: {@code lineage-number}. */
+record Cursor(String lineage, long place) {
+
+    /** @return null when it is none */
+    static @Nullable Cursor parse(String text) {
+        int dash = text.lastIndexOf('-');
+        if (dash < 1 || !text.substring(dash + 1).matches("[0-9]{1,18}")) {
+            return null;
+        }
+        return new Cursor(text.substring(0, dash), Long.parseLong(text.substring(dash + 1)));
+    }
+
+    /** Whether all that happened since can be told. */
+    boolean isBefore(LiveBoard.Head head) {
+        return lineage.equals(head.lineage()) && place <= head.cursor();
+    }
+
+    @Override
+    public String toString() {
+        return lineage + "-" + place;
+    }
+}

@@ -1,0 +1,45 @@
+package io.watchfloor.dashboards.live;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the hub is told. */
+sealed interface LiveCommand {
+
+    /** A client has come. */
+    record Join(LiveSession session) implements LiveCommand {}
+
+    /** It has gone. */
+    record Leave(LiveSession session) implements LiveCommand {}
+
+    /**
+     * Topics that are opened together.
+     *
+     * @param from the cursor that the client has seen all of them up to, null for a snapshot
+     */
+    record Subscribe(
+            LiveSession session,
+            List<Topic> topics,
+            @Nullable String from) implements LiveCommand {}
+
+    record Unsubscribe(LiveSession session, String topic) implements LiveCommand {}
+
+    /** The boards may have changed. */
+    enum Look implements LiveCommand {
+        LOOK
+    }
+
+    /** Time for what comes around: presence, heartbeats, whole topics. */
+    enum Tick implements LiveCommand {
+        TICK
+    }
+
+    /** @param news null when they could not be read */
+    record Looked(LiveReading.@Nullable News news) implements LiveCommand {}
+
+    /** @param opening null when it could not be read */
+    record Opened(Subscribe request, LiveReading.@Nullable Opening opening) implements LiveCommand {}
+
+    /** A whole topic, read again. */
+    record Told(String topic, @Nullable Outgoing message) implements LiveCommand {}
+}

@@ -1,0 +1,231 @@
+package io.watchfloor.dashboards.live;
+
+import io.watchfloor.dashboards.board.PresenceFold;
+import io.watchfloor.dashboards.live.LiveCommand.Join;
+import io.watchfloor.dashboards.live.LiveCommand.Leave;
+import io.watchfloor.dashboards.live.LiveCommand.Look;
+import io.watchfloor.dashboards.live.LiveCommand.Looked;
+import io.watchfloor.dashboards.live.LiveCommand.Opened;
+import io.watchfloor.dashboards.live.LiveCommand.Subscribe;
+import io.watchfloor.dashboards.live.LiveCommand.Tick;
+import io.watchfloor.dashboards.live.LiveCommand.Told;
+import io.watchfloor.dashboards.live.LiveCommand.Unsubscribe;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells every client of this node what changed: reads each changed item once, however many look at it. One read of the news is
+ * under way at a time, and none of it is waited for: the fold and the telemetry never notice how many clients there are.
+ *
+ * <p>A new subscription misses nothing and sees nothing twice, because its snapshot is read after it was entered here, from a
+ * state that lies behind no news already told, and is sent when the news have caught up with it.
+ */
+final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveHub.class);
+
+    private static final Duration TICK_EVERY = Duration.ofSeconds(1);
+
+    private static final int BEAT_TICKS = 5;
+    private static final int PRESENCE_TICKS = 2;
+    private static final int RECHECK_TICKS = 60;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int OPENINGS_AT_ONCE = 4;
+
+    private final LiveReading reading;
+    private final PresenceFold presence;
+    private final Clock clock;
+    private final Executor blocking;
+    private final LiveMetrics metrics;
+    private final Audience audience = new Audience();
+    private final Deque<Subscribe> toOpen = new ArrayDeque<>();
+    private final List<Opened> held = new ArrayList<>();
+    private final String lineage;
+    private long position;
+    private int opening;
+    private boolean looking;
+    private boolean lookAgain;
+    private long ticks;
+
+    private LiveHub(
+            ActorContext<LiveCommand> context,
+            LiveReading reading,
+            PresenceFold presence,
+            Clock clock,
+            Executor blocking,
+            LiveMetrics metrics) {
+        super(context);
+        this.reading = reading;
+        this.presence = presence;
+        this.clock = clock;
+        this.blocking = blocking;
+        this.metrics = metrics;
+        var head = reading.head();
+        this.lineage = head.lineage();
+        this.position = head.cursor();
+    }
+
+    static Behavior<LiveCommand> create(
+            LiveReading reading, PresenceFold presence, Clock clock, Executor blocking, LiveMetrics metrics) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            timers.startTimerWithFixedDelay(Tick.TICK, TICK_EVERY);
+            return new LiveHub(context, reading, presence, clock, blocking, metrics);
+        }));
+    }
+
+    @Override
+    public Behavior<LiveCommand> onMessage(LiveCommand command) {
+        switch (command) {
+            case Join join -> audience.join(join.session());
+            case Leave leave -> leave(leave.session());
+            case Subscribe subscribe -> subscribe(subscribe);
+            case Unsubscribe unsubscribe -> audience.unsubscribe(unsubscribe.session(), unsubscribe.topic());
+            case Look look -> look(() -> {});
+            case Looked looked -> looked(looked.news());
+            case Opened opened -> opened(opened);
+            case Told told -> tell(told);
+            case Tick tick -> tick();
+        }
+        return this;
+    }
+
+    private void leave(LiveSession session) {
+        audience.leave(session);
+        toOpen.removeIf(one -> one.session() == session);
+        held.removeIf(one -> one.request().session() == session);
+    }
+
+    private void subscribe(Subscribe request) {
+        if (audience.subscribe(request.session(), request.topics())) {
+            toOpen.add(request);
+            openNext();
+        }
+    }
+
+    /** Not while news are read: that read may not know the topic, and must not be ahead of the snapshot. */
+    private void openNext() {
+        while (!looking && opening < OPENINGS_AT_ONCE && !toOpen.isEmpty()) {
+            Subscribe request = toOpen.poll();
+            opening++;
+            ask(() -> reading.open(request.topics(), request.from()), found -> new Opened(request, found));
+        }
+    }
+
+    private void opened(Opened opened) {
+        opening--;
+        if (opened.opening() == null) {
+            // The client comes back, and the database with it, or not.
+            opened.request().session().close(CloseCode.GOING_AWAY);
+        } else if (opened.opening().through() > position) {
+            held.add(opened);
+            look(() -> {});
+        } else {
+            begin(opened.request(), opened.opening());
+        }
+        openNext();
+    }
+
+    private void begin(Subscribe request, LiveReading.Opening begins) {
+        begins.messages().forEach(request.session()::offer);
+        request.topics().forEach(topic -> audience.opened(request.session(), topic.text(), begins.through()));
+    }
+
+    private void look(Runnable first) {
+        if (looking) {
+            lookAgain = true;
+            return;
+        }
+        looking = true;
+        lookAgain = false;
+        long after = position;
+        Set<String> wanted = audience.topics();
+        ask(
+                () -> {
+                    first.run();
+                    return reading.news(lineage, after, wanted);
+                },
+                Looked::new);
+    }
+
+    private void looked(LiveReading.@Nullable News news) {
+        looking = false;
+        if (news != null) {
+            news.items().forEach(item -> audience.change(item.topic(), item.cursor(), item.message()));
+            metrics.changed(news.items().size());
+            position = Math.max(position, news.through());
+            releaseHeld();
+        }
+        openNext();
+        boolean more = news != null && news.more();
+        if (more || lookAgain) {
+            look(() -> {});
+        }
+    }
+
+    private void releaseHeld() {
+        List<Opened> ready = held.stream()
+                .filter(one -> one.opening() != null && one.opening().through() <= position)
+                .toList();
+        held.removeAll(ready);
+        for (Opened one : ready) {
+            if (one.opening() != null) {
+                begin(one.request(), one.opening());
+            }
+        }
+    }
+
+    private void tick() {
+        ticks++;
+        look(ticks % PRESENCE_TICKS == 0 ? presence::run : () -> {});
+        long now = System.nanoTime();
+        audience.sessions().stream()
+                .filter(session -> session.stalled(now, PATIENCE.toNanos()))
+                .forEach(session -> session.close(CloseCode.TOO_SLOW));
+        if (ticks % BEAT_TICKS == 0) {
+            Outgoing beat = Outgoing.of("heartbeat", new LiveMessage.Heartbeat(clock.instant()));
+            audience.sessions().forEach(session -> session.offer(beat));
+            List.of(Topic.STATUS, Topic.SENSORS).forEach(this::readWhole);
+        }
+        if (ticks % RECHECK_TICKS == 0) {
+            List<LiveSession> all = List.copyOf(audience.sessions());
+            blocking.execute(() -> all.forEach(LiveSession::recheck));
+        }
+    }
+
+    private void readWhole(Topic.Whole topic) {
+        if (audience.topics().contains(topic.text())) {
+            ask(() -> reading.whole(topic), message -> new Told(topic.text(), message));
+        }
+    }
+
+    private void tell(Told told) {
+        if (told.message() != null) {
+            audience.change(told.topic(), Long.MAX_VALUE, told.message());
+        }
+    }
+
+    private <T> void ask(Supplier<T> call, Function<@Nullable T, LiveCommand> answer) {
+        getContext().pipeToSelf(CompletableFuture.supplyAsync(call, blocking), (found, failure) -> {
+            if (failure != null) {
+                LOG.warn("The boards could not be read for the live stream: {}", failure.toString());
+            }
+            return answer.apply(found);
+        });
+    }
+}

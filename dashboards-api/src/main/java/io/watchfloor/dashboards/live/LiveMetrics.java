@@ -1,0 +1,54 @@
+package io.watchfloor.dashboards.live;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+
+/** What the live stream counts. */
+final class LiveMetrics {
+
+    private final Gauge sessions;
+    private final Counter deltas;
+    private final Counter conflated;
+    private final Counter closed;
+
+    LiveMetrics(PrometheusRegistry registry) {
+        sessions = Gauge.builder()
+                .name("watchfloor_live_sessions")
+                .help("Clients of the live stream on this node")
+                .register(registry);
+        deltas = Counter.builder()
+                .name("watchfloor_live_changes_total")
+                .help("Changed items told to at least one topic")
+                .register(registry);
+        conflated = Counter.builder()
+                .name("watchfloor_live_conflated_total")
+                .help("Messages dropped because a later one about the same item came before they were taken")
+                .register(registry);
+        closed = Counter.builder()
+                .name("watchfloor_live_closed_total")
+                .help("Clients that the center cut or let go, by closing code")
+                .labelNames("code")
+                .register(registry);
+    }
+
+    void opened() {
+        sessions.inc();
+    }
+
+    void gone() {
+        sessions.dec();
+    }
+
+    void changed(int items) {
+        deltas.inc(items);
+    }
+
+    void conflated() {
+        conflated.inc();
+    }
+
+    void closed(CloseCode code) {
+        closed.labelValues(Integer.toString(code.number())).inc();
+    }
+}

@@ -1,0 +1,117 @@
+package io.watchfloor.dashboards.live;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.http.javadsl.model.ws.Message;
+import org.apache.pekko.http.javadsl.model.ws.TextMessage;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+
+/** One client's WebSocket: what it asks goes to the hub, what waits for it goes out as fast as it takes it. */
+final class LiveSocket {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final int LONGEST_MESSAGE = 4096;
+    private static final int ASKS_A_SECOND = 20;
+
+    private final LiveSession session;
+    private final ActorRef<LiveCommand> hub;
+    private final Materializer materializer;
+
+    LiveSocket(LiveSession session, ActorRef<LiveCommand> hub, Materializer materializer) {
+        this.session = session;
+        this.hub = hub;
+        this.materializer = materializer;
+    }
+
+    /** Ends when the session is closed, and closes the session when the client has gone. */
+    Flow<Message, Message, NotUsed> flow() {
+        Sink<Message, NotUsed> asked = Flow.of(Message.class)
+                .throttle(ASKS_A_SECOND, Duration.ofSeconds(1))
+                .mapAsync(1, this::text)
+                .to(Sink.foreach(text -> text.ifPresent(this::hear)));
+        Source<Message, NotUsed> told = outgoing(session).map(message -> TextMessage.create(message.json()));
+        return Flow.fromSinkAndSourceCoupled(asked, told).watchTermination((before, ended) -> {
+            ended.whenComplete((done, failure) -> {
+                session.gone();
+                hub.tell(new LiveCommand.Leave(session));
+            });
+            return before;
+        });
+    }
+
+    static Source<Outgoing, NotUsed> outgoing(LiveSession session) {
+        return Source.unfoldAsync(
+                session,
+                same -> same.next(System.nanoTime())
+                        .thenApply(next -> next.map(message -> Pair.create(same, message))));
+    }
+
+    /** The text of a message, or nothing when it ends the session. A message that comes in parts is read to its end. */
+    private CompletionStage<Optional<String>> text(Message message) {
+        if (!message.isText()) {
+            session.close(CloseCode.NOT_UNDERSTOOD);
+            return message.asBinaryMessage()
+                    .getStreamedData()
+                    .runWith(Sink.ignore(), materializer)
+                    .thenApply(done -> Optional.empty());
+        }
+        TextMessage text = message.asTextMessage();
+        CompletionStage<String> whole = text.isStrict()
+                ? CompletableFuture.completedFuture(text.getStrictText())
+                : text.getStreamedText()
+                        .runFold(
+                                "",
+                                (first, next) -> first.length() > LONGEST_MESSAGE ? first : first + next,
+                                materializer);
+        return whole.thenApply(all -> {
+            if (all.length() > LONGEST_MESSAGE) {
+                session.close(CloseCode.TOO_LARGE);
+                return Optional.empty();
+            }
+            return Optional.of(all);
+        });
+    }
+
+    private void hear(String text) {
+        JsonNode json;
+        try {
+            json = MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            refuse("", "live.not-json", "Send JSON such as {\"op\":\"subscribe\",\"topic\":\"cases\"}.");
+            return;
+        }
+        String topic = json.path("topic").asText("");
+        switch (json.path("op").asText("")) {
+            case "subscribe" -> subscribe(topic, json.path("from"));
+            case "unsubscribe" -> hub.tell(new LiveCommand.Unsubscribe(session, topic));
+            default -> refuse(topic, "live.unknown-op", "op must be subscribe or unsubscribe.");
+        }
+    }
+
+    private void subscribe(String text, JsonNode from) {
+        Topic.parse(text)
+                .ifPresentOrElse(
+                        topic -> hub.tell(new LiveCommand.Subscribe(
+                                session, List.of(topic), from.isTextual() ? from.asText() : null)),
+                        () -> refuse(
+                                text.substring(0, Math.min(text.length(), Topic.LONGEST)),
+                                "live.unknown-topic",
+                                "Topics are cases, case:ID, assets, asset:ID, sensors, status, pages:me."));
+    }
+
+    private void refuse(String topic, String code, String detail) {
+        session.offer(Outgoing.of("refused\n" + topic, new LiveMessage.Refused(topic, code, detail)));
+    }
+}

@@ -1,0 +1,145 @@
+package io.watchfloor.dashboards.live;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.board.PresenceFold;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.ws.Message;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/** The live stream of one node. */
+public final class LiveStream {
+
+    /** Sub-protocol of the WebSocket. */
+    public static final String PROTOCOL = "watchfloor.live.v1";
+
+    private final ActorRef<LiveCommand> hub;
+    private final LiveMetrics metrics;
+    private final ClosingFrames closing;
+    private final Materializer materializer;
+    private final Clock clock;
+    private final String version;
+
+    /** Who connects, and whether they still may. */
+    public record Client(String person, BooleanSupplier stillSignedIn) {}
+
+    /**
+     * Starts to look at the boards.
+     *
+     * @param version of the program, for the hello
+     * @param blocking where reads wait for the database
+     * @param status the item of the topic {@code status}
+     * @param sensors the items of the topic {@code sensors}
+     */
+    public LiveStream(
+            ActorSystem<?> system,
+            BoardStore boards,
+            PresenceFold presence,
+            String version,
+            Clock clock,
+            Executor blocking,
+            PrometheusRegistry registry,
+            Supplier<ObjectNode> status,
+            Supplier<List<ObjectNode>> sensors) {
+        this.metrics = new LiveMetrics(registry);
+        this.closing = new ClosingFrames(system);
+        this.materializer = Materializer.createMaterializer(system);
+        this.clock = clock;
+        this.version = version;
+        LiveReading reading = new LiveReading(
+                boards, Map.of(Topic.STATUS.text(), () -> List.of(status.get()), Topic.SENSORS.text(), sensors));
+        this.hub = system.systemActorOf(
+                LiveHub.create(reading, presence, clock, blocking, metrics), "live-hub", Props.empty());
+    }
+
+    /** Says that the boards changed; returns at once. */
+    public void changed() {
+        hub.tell(LiveCommand.Look.LOOK);
+    }
+
+    /**
+     * Answers a request for the WebSocket.
+     *
+     * @param client empty when nobody is signed in: a browser cannot see why an upgrade was refused, so it is told by a closing code
+     * @return nothing when the request is no upgrade, or for another sub-protocol
+     */
+    public Optional<HttpResponse> socket(HttpRequest request, Optional<Client> client) {
+        return ClosingFrames.upgrade(request).flatMap(upgrade -> {
+            List<String> offered = new ArrayList<>();
+            upgrade.getRequestedProtocols().forEach(offered::add);
+            if (!offered.isEmpty() && !offered.contains(PROTOCOL)) {
+                return Optional.empty();
+            }
+            Optional<String> chosen = offered.isEmpty() ? Optional.empty() : Optional.of(PROTOCOL);
+            if (client.isEmpty()) {
+                return Optional.of(closing.answer(
+                        upgrade,
+                        chosen,
+                        Flow.fromSinkAndSourceCoupled(Sink.ignore(), Source.<Message>empty()),
+                        () -> Optional.of(CloseCode.NOT_SIGNED_IN)));
+            }
+            LiveSession session = join(client.get());
+            Flow<Message, Message, NotUsed> flow = new LiveSocket(session, hub, materializer).flow();
+            return Optional.of(closing.answer(
+                    upgrade,
+                    chosen,
+                    flow,
+                    () -> session.isClosed() ? Optional.of(session.closeCode()) : Optional.empty()));
+        });
+    }
+
+    /**
+     * The same as server-sent events.
+     *
+     * @param topics as clients write them
+     * @param from the cursor that the client has seen, null for snapshots
+     * @return nothing when a topic is not known, or there is none
+     */
+    public Optional<Source<ByteString, NotUsed>> events(Client client, List<String> topics, @Nullable String from) {
+        List<Topic> wanted =
+                topics.stream().map(Topic::parse).flatMap(Optional::stream).toList();
+        if (wanted.isEmpty() || wanted.size() < topics.size()) {
+            return Optional.empty();
+        }
+        LiveSession session = join(client);
+        hub.tell(new LiveCommand.Subscribe(session, wanted, from));
+        return Optional.of(LiveSocket.outgoing(session)
+                .map(message -> ByteString.fromString(message.event()))
+                .watchTermination((before, ended) -> {
+                    ended.whenComplete((done, failure) -> left(session));
+                    return before;
+                }));
+    }
+
+    private LiveSession join(Client client) {
+        LiveSession session = new LiveSession(client, metrics, System.nanoTime());
+        metrics.opened();
+        session.offer(Outgoing.of("hello", new LiveMessage.Hello(clock.instant(), version)));
+        hub.tell(new LiveCommand.Join(session));
+        return session;
+    }
+
+    private void left(LiveSession session) {
+        session.gone();
+        hub.tell(new LiveCommand.Leave(session));
+    }
+}

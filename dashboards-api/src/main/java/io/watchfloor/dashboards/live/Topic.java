@@ -1,0 +1,63 @@
+package io.watchfloor.dashboards.live;
+
+import io.watchfloor.dashboards.board.LiveKind;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a client can subscribe to. */
+sealed interface Topic {
+
+    /** As clients write it. */
+    String text();
+
+    /**
+     * Cut from the boards, with cursors to resume from.
+     *
+     * @param item null for all items of the kind
+     */
+    record OfBoard(String text, LiveKind kind, @Nullable String item) implements Topic {}
+
+    /** Read as a whole now and then; a snapshot each time. */
+    record Whole(String text) implements Topic {}
+
+    String CASES = "cases";
+    String CASE = "case:";
+    String ASSETS = "assets";
+    String ASSET = "asset:";
+    String PAGES = "pages:me";
+    Whole SENSORS = new Whole("sensors");
+    Whole STATUS = new Whole("status");
+
+    int LONGEST = 300;
+
+    static Optional<Topic> parse(String text) {
+        if (text.length() > LONGEST) {
+            return Optional.empty();
+        }
+        return switch (text) {
+            case CASES -> Optional.of(new OfBoard(text, LiveKind.CASE_ROW, null));
+            case ASSETS -> Optional.of(new OfBoard(text, LiveKind.ASSET, null));
+            case PAGES -> Optional.of(new OfBoard(text, LiveKind.PAGE, null));
+            case "sensors" -> Optional.of(SENSORS);
+            case "status" -> Optional.of(STATUS);
+            default -> ofOne(text, CASE, LiveKind.CASE).or(() -> ofOne(text, ASSET, LiveKind.ASSET));
+        };
+    }
+
+    private static Optional<Topic> ofOne(String text, String prefix, LiveKind kind) {
+        return text.startsWith(prefix) && text.length() > prefix.length()
+                ? Optional.of(new OfBoard(text, kind, text.substring(prefix.length())))
+                : Optional.empty();
+    }
+
+    /** Topics that a change of this item belongs to. */
+    static List<String> of(LiveKind kind, String item) {
+        return switch (kind) {
+            case CASE_ROW -> List.of(CASES);
+            case CASE -> List.of(CASE + item);
+            case ASSET -> List.of(ASSETS, ASSET + item);
+            case PAGE -> List.of(PAGES);
+        };
+    }
+}

@@ -1,0 +1,66 @@
+// Draws the description of the API. Everything goes in as text: the description is data, not markup.
+
+const el = (name, attributes = {}, ...children) => {
+  const node = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  node.append(...children);
+  return node;
+};
+
+const described = await (await fetch('/api/v1/openapi.json')).json();
+
+/** The shape of a schema as a reader would write it down: names, kinds, what may be null. */
+function shape(schema, depth = 0) {
+  if (schema.$ref) {
+    const name = schema.$ref.split('/').pop();
+    return depth > 3 ? name : shape(described.components.schemas[name], depth);
+  }
+  if (schema.allOf) return Object.assign({}, ...schema.allOf.map((part) => shape(part, depth)));
+  if (schema.enum) return schema.enum.join(' | ');
+  const kinds = [schema.type ?? 'any'].flat();
+  if (kinds.includes('array')) return [shape(schema.items ?? {}, depth + 1)];
+  if (kinds.includes('object') && schema.properties) {
+    return Object.fromEntries(Object.entries(schema.properties).map(([name, value]) =>
+      [schema.required?.includes(name) ? name : `${name}?`, shape(value, depth + 1)]));
+  }
+  return [schema.format ?? kinds[0], ...kinds.slice(1)].join(' | ');
+}
+
+const block = (title, schema) => [el('h4', {}, title), el('pre', { tabindex: '0' }, JSON.stringify(shape(schema), null, 2))];
+
+function parameters(list) {
+  return el('table', {}, el('tbody', {}, ...list.map((one) => el('tr', {},
+    el('th', { scope: 'row' }, el('code', {}, one.name)), el('td', { class: 'faint' }, one.in),
+    el('td', {}, one.description ?? '')))));
+}
+
+function answers(responses) {
+  return Object.entries(responses).flatMap(([status, response]) => {
+    const content = Object.entries(response.content ?? {})[0];
+    const title = `${status === 'default' ? 'otherwise' : status}: ${response.description}`;
+    return content && status !== 'default' && content[0] === 'application/json'
+      ? block(title, content[1].schema) : [el('h4', {}, title)];
+  });
+}
+
+function operation(path, method, one) {
+  const body = one.requestBody?.content['application/json']?.schema;
+  return el('details', { 'data-words': `${method} ${path} ${one.summary}`.toLowerCase() },
+    el('summary', {}, el('span', { class: 'method' }, method), el('code', {}, path), ` ${one.summary} `,
+      el('span', { class: 'faint' }, `(${one['x-needs']})`)),
+    ...(one.parameters ? [parameters(one.parameters)] : []),
+    ...(body ? block('Body', body) : []), ...answers(one.responses));
+}
+
+const groups = Map.groupBy(Object.entries(described.paths),
+  ([path]) => path.replace('/api/v1/', '').split('/').find(Boolean) ?? path);
+document.querySelector('#about').textContent = described.info.description;
+document.querySelector('#operations').append(...[...groups].map(([name, paths]) => el('section', {}, el('h2', {}, name),
+  ...paths.flatMap(([path, methods]) => Object.entries(methods).map(([method, one]) => operation(path, method, one))))));
+
+document.querySelector('#find').addEventListener('input', (event) => {
+  const words = event.target.value.toLowerCase().split(/\s+/);
+  for (const one of document.querySelectorAll('details')) {
+    one.hidden = !words.every((word) => one.dataset.words.includes(word));
+  }
+});

@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.dashboards.api;
+
+import org.jspecify.annotations.NullMarked;

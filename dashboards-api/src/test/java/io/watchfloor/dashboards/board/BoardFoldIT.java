@@ -1,0 +1,284 @@
+package io.watchfloor.dashboards.board;
+
+import static io.watchfloor.dashboards.board.Story.ASSET;
+import static io.watchfloor.dashboards.board.Story.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.asset.AssetEvent;
+import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.journal.JournaledEvent;
+import io.watchfloor.ops.rules.Level;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(BoardDatabase.class)
+class BoardFoldIT {
+
+    private Jdbi jdbi;
+    private BoardStore boards;
+    private Story story;
+
+    @BeforeEach
+    void startTheStory(Jdbi database) {
+        jdbi = database;
+        boards = new BoardStore(database);
+        story = new Story(database);
+    }
+
+    @Test
+    void anAlertIsTheAssetsRiskUntilItsCaseEnds() {
+        story.opens(ASSET, "rule-low", Level.LOW, 1);
+        Alert grave = story.opens(ASSET, "rule-grave", Level.CRITICAL, 2);
+        assertThat(asset().path("risk").asText()).isEqualTo("critical");
+        assertThat(asset().path("openAlerts").asInt()).isEqualTo(2);
+
+        String id = story.caseOpens(7, 3, grave);
+        assertThat(asset().path("openCase").asText()).isEqualTo(id);
+
+        story.happens(id, new CaseEvent.Acknowledged("ann", 1, null, at(4)));
+        story.happens(id, new CaseEvent.Resolved("ann", null, null, at(5)));
+        story.journal("asset", "default/" + ASSET, new AssetEvent.FoldingEnded(id, List.of(grave.id())));
+        assertThat(asset().path("risk").asText()).isEqualTo("low");
+        assertThat(asset().path("openCase").isNull()).isTrue();
+        assertThat(alert(grave).path("status").asText()).isEqualTo("closed");
+        assertThat(alert(grave).path("case").asText()).isEqualTo(id);
+    }
+
+    @Test
+    void aQuietAlertGivesWayToANewOne() {
+        Alert first = story.opens(ASSET, "rule", Level.HIGH, 1);
+        Alert second = new Alert(
+                "second", 2, ASSET, "rule", "Rule rule", Level.HIGH, List.of(), 1, at(90), at(90), "r/2", List.of());
+        story.absorbed(ASSET, List.of(second), List.of(story.detection(second, "r/2", 90)), List.of(first.id()));
+
+        assertThat(alert(first).path("status").asText()).isEqualTo("closed");
+        assertThat(alert(second).path("status").asText()).isEqualTo("open");
+        assertThat(asset().path("openAlerts").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void countsStayExactWhereEvidenceIsBounded() {
+        Alert alert = story.opens(ASSET, "rule", Level.HIGH, 0);
+        Alert later = story.grows(story.grows(alert, 5, 1), 300, 10);
+        String id = story.caseOpens(1, 400, later);
+
+        assertThat(alert(alert).path("count").asLong()).isEqualTo(306);
+        assertThat(alert(alert).path("telemetry")).hasSize(Evidences.LATEST_KEPT + 1);
+        assertThat(alert(alert).path("telemetry").path(0).path("record").asText())
+                .endsWith("/306");
+        List<String> records = StreamSupport.stream(
+                        alert(alert).path("telemetry").spliterator(), false)
+                .map(one -> one.path("record").asText())
+                .toList();
+        assertThat(records).contains(alert.openedBy());
+        Listing timeline = boards.read(handle -> CaseTimeline.list(handle, id, Slice.first(1000)));
+        assertThat(timeline.items()).hasSize(Evidences.FIRST_KEPT + Evidences.LATEST_KEPT);
+        assertThat(timeline.items().getFirst().path("record").asText()).isEqualTo(alert.openedBy());
+    }
+
+    @Test
+    void aCorrelationIsProvenByRecordsThatMatchedNothingByThemselves() {
+        List<String> counted = IntStream.range(0, 3)
+                .mapToObj(i -> story.counted(ASSET, "guessing", i))
+                .toList();
+        String last = story.record();
+        Alert alert = new Alert(
+                "guessed", 1, ASSET, "guessing", "Guessing", Level.HIGH, List.of(), 1, at(9), at(9), last, List.of());
+        List<String> all = new java.util.ArrayList<>(counted);
+        all.add(last);
+        story.absorbed(
+                ASSET,
+                List.of(alert),
+                List.of(new AssetEvent.Detection(
+                        "d",
+                        "guessed",
+                        "guessing",
+                        last,
+                        at(9),
+                        new AssetEvent.Window(new TreeMap<>(), 4, at(0), at(9), all))),
+                List.of());
+
+        List<String> proof = StreamSupport.stream(alert(alert).path("telemetry").spliterator(), false)
+                .map(one -> one.path("record").asText())
+                .toList();
+        assertThat(proof).containsExactlyInAnyOrderElementsOf(all);
+    }
+
+    @Test
+    void aCaseShowsWhatItsAlertsHaveBecome() {
+        Alert alert = story.opens(ASSET, "rule", Level.HIGH, 1);
+        String id = story.caseOpens(12, 2, alert);
+        story.grows(alert, 4, 10);
+
+        ObjectNode found = theCase(id);
+        assertThat(found.path("alerts").path(0).path("count").asLong()).isEqualTo(5);
+        assertThat(found.path("alertCount").asInt()).isEqualTo(1);
+        assertThat(found.path("title").asText()).isEqualTo("Rule rule on dc01.corp.example");
+        assertThat(found.path("nextPageAt").asText()).isEqualTo("2026-11-24T22:00:02.000Z");
+        assertThat(found.path("observables").path(0).path("value").asText()).isEqualTo("CORP\\ann");
+        Optional<String> byNumber = boards.read(handle -> CaseBoard.idOf(handle, "#12"));
+        assertThat(byNumber).contains(id);
+    }
+
+    @Test
+    void whatPeopleDidIsToldInOrder() {
+        Alert alert = story.opens(ASSET, "rule", Level.HIGH, 1);
+        String id = story.caseOpens(1, 2, alert);
+        Page page = story.paged(id, 1, 3);
+        story.happens(
+                id,
+                new CaseEvent.PageAttempted(
+                        page.id(),
+                        new Page.Attempt(at(4), Page.Outcome.DELIVERED, "200"),
+                        Page.Status.DELIVERED,
+                        at(4)));
+        story.happens(id, new CaseEvent.Acknowledged("ann", 1, null, at(5)));
+        story.happens(id, new CaseEvent.NoteAdded("ann", "looking", null, at(6)));
+
+        Listing activity = boards.read(handle -> CaseActivity.list(handle, id, Slice.first(10)));
+        assertThat(activity.items().stream().map(item -> item.path("verb").asText()))
+                .containsExactly("opened", "paged", "acknowledged", "noted");
+        assertThat(theCase(id).path("status").asText()).isEqualTo("in_progress");
+        Listing pages = boards.read(handle -> PageBoard.list(handle, new PageBoard.Filter(id, null), Slice.first(10)));
+        assertThat(pages.items()).singleElement().satisfies(item -> {
+            assertThat(item.path("status").asText()).isEqualTo("delivered");
+            assertThat(item.path("attempts")).hasSize(1);
+        });
+    }
+
+    @Test
+    void anAcknowledgementCancelsThePageThatWaits() {
+        Alert alert = story.opens(ASSET, "rule", Level.HIGH, 1);
+        String id = story.caseOpens(1, 2, alert);
+        story.paged(id, 1, 3);
+        story.happens(id, new CaseEvent.Acknowledged("ann", 1, null, at(5)));
+
+        Listing pages = boards.read(
+                handle -> PageBoard.list(handle, new PageBoard.Filter(id, Page.Status.CANCELLED), Slice.first(10)));
+        assertThat(pages.items()).hasSize(1);
+    }
+
+    @Test
+    void anEventThatIsFoldedAgainChangesNothing() {
+        Alert alert = story.opens(ASSET, "rule", Level.HIGH, 1);
+        String id = story.caseOpens(1, 2, alert);
+        ObjectNode before = theCase(id);
+        jdbi.useTransaction(handle -> new BoardFold(Story.POLICY)
+                .fold(
+                        handle,
+                        new JournaledEvent("case", id, 1, new CaseEvent.Opened(1, ASSET, List.of(alert), at(2)))));
+
+        assertThat(theCase(id)).isEqualTo(before);
+    }
+
+    @Test
+    void telemetryWithNulCharactersStopsNothing() {
+        Alert alert = new Alert(
+                "nul",
+                1,
+                ASSET,
+                "rule",
+                "a\0b",
+                Level.HIGH,
+                List.of(),
+                1,
+                at(1),
+                at(1),
+                "r/1",
+                List.of(new io.watchfloor.ops.alert.Observable("user", "x\0y")));
+        story.absorbed(ASSET, List.of(alert), List.of(story.detection(alert, "r/1", 1)), List.of());
+        String id = story.caseOpens(1, 2, alert);
+        story.happens(id, new CaseEvent.NoteAdded("ann", "n\0te", null, at(6)));
+
+        assertThat(theCase(id).path("observables").path(0).path("value").asText())
+                .isEqualTo("x\0y");
+    }
+
+    @Test
+    void listsGoOnWhereTheyStopped() {
+        for (int i = 1; i <= 5; i++) {
+            story.caseOpens(i, i, story.opens(ASSET, "rule-" + i, Level.HIGH, i));
+        }
+        Listing first = cases(Slice.first(2));
+        Listing second = cases(new Slice(2, first.next()));
+        Listing third = cases(new Slice(2, second.next()));
+
+        assertThat(first.items().stream().map(item -> item.path("number").asInt()))
+                .containsExactly(5, 4);
+        assertThat(second.items().stream().map(item -> item.path("number").asInt()))
+                .containsExactly(3, 2);
+        assertThat(third.items().stream().map(item -> item.path("number").asInt()))
+                .containsExactly(1);
+        assertThat(third.next()).isNull();
+    }
+
+    @Test
+    void filtersRestrict() {
+        story.caseOpens(1, 1, story.opens(ASSET, "one", Level.HIGH, 1));
+        String second = story.caseOpens(2, 2, story.opens("host:ws7", "two", Level.CRITICAL, 2));
+        story.happens(second, new CaseEvent.Acknowledged("ann", 1, null, at(3)));
+
+        assertThat(numbers(new CaseBoard.Filter(List.of(), List.of(Level.CRITICAL), null, null)))
+                .containsExactly(2);
+        assertThat(numbers(new CaseBoard.Filter(List.of(), List.of(), "ann", null)))
+                .containsExactly(2);
+        assertThat(numbers(new CaseBoard.Filter(List.of(), List.of(), null, "DC01 t1003")))
+                .containsExactly(1);
+        assertThat(numbers(new CaseBoard.Filter(List.of(), List.of(), null, "%")))
+                .isEmpty();
+    }
+
+    @Test
+    void assetsThatOnlySendRoutineTelemetryAreListedToo() {
+        jdbi.useHandle(handle -> {
+            handle.execute("INSERT INTO sensor (id, name, credential_hash) VALUES ('s-1', 'sensor of ws9', 'x')");
+            handle.execute("INSERT INTO presence (asset, sensor, last_seen, records) VALUES"
+                    + " ('default/host:ws9', 's-1', '2026-11-24T22:00:00.1234567Z', 5)");
+        });
+        PresenceFold presence = new PresenceFold(jdbi);
+        presence.run();
+        long cursor = boards.read(LiveBoard::head).cursor();
+        presence.run();
+
+        ObjectNode found =
+                boards.read(handle -> AssetBoard.find(handle, "host:ws9")).orElseThrow();
+        assertThat(found.path("lastSeen").asText()).isEqualTo("2026-11-24T22:00:00.123Z");
+        assertThat(found.path("sensors").path(0).asText()).isEqualTo("sensor of ws9");
+        assertThat(found.path("risk").asText()).isEqualTo("none");
+        assertThat(boards.read(LiveBoard::head).cursor())
+                .as("the second look finds nothing new")
+                .isEqualTo(cursor);
+    }
+
+    private List<Integer> numbers(CaseBoard.Filter filter) {
+        return boards.read(handle -> CaseBoard.list(handle, filter, Slice.first(10))).items().stream()
+                .map(item -> item.path("number").asInt())
+                .toList();
+    }
+
+    private Listing cases(Slice slice) {
+        return boards.read(handle -> CaseBoard.list(handle, CaseBoard.Filter.ALL, slice));
+    }
+
+    private ObjectNode asset() {
+        return boards.read(handle -> AssetBoard.find(handle, ASSET)).orElseThrow();
+    }
+
+    private ObjectNode alert(Alert alert) {
+        return boards.read(handle -> AlertBoard.find(handle, alert.id())).orElseThrow();
+    }
+
+    private ObjectNode theCase(String id) {
+        return boards.read(handle -> CaseBoard.find(handle, id)).orElseThrow();
+    }
+}

@@ -1,0 +1,169 @@
+package io.watchfloor.dashboards.board;
+
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.Observable;
+import io.watchfloor.ops.asset.AssetEvent;
+import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.correlation.CorrelationWindow;
+import io.watchfloor.ops.correlation.Member;
+import io.watchfloor.ops.escalation.EscalationPolicy;
+import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.identity.DerivedId;
+import io.watchfloor.ops.journal.JournaledEvent;
+import io.watchfloor.ops.rules.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jdbi.v3.core.Jdbi;
+
+/** A journal as the watch would write it, folded at once: each step is one transaction. */
+public final class Story {
+
+    public static final String ASSET = "host:dc01.corp.example";
+    public static final Instant START = Instant.parse("2026-11-24T22:00:00Z");
+    public static final EscalationPolicy POLICY = new EscalationPolicy(Duration.ofMinutes(1), 3, Duration.ofSeconds(2));
+
+    private static final String STREAM = "sensor-1/00000000000000aa";
+
+    private final Jdbi jdbi;
+    private final BoardFold fold = new BoardFold(POLICY);
+    private final Map<String, Long> sequences = new HashMap<>();
+    private final Runnable folded;
+    private long record;
+    private long ordinal;
+
+    public Story(Jdbi jdbi) {
+        this(jdbi, () -> {});
+    }
+
+    /** @param folded run after each step */
+    public Story(Jdbi jdbi, Runnable folded) {
+        this.jdbi = jdbi;
+        this.folded = folded;
+    }
+
+    public static Instant at(long seconds) {
+        return START.plusSeconds(seconds);
+    }
+
+    public void journal(String type, String id, Object event) {
+        long sequence = sequences.merge(type + id, 1L, Long::sum);
+        jdbi.useTransaction(handle -> fold.fold(handle, new JournaledEvent(type, id, sequence, event)));
+        folded.run();
+    }
+
+    /** One record of the asset matches a rule and opens an alert. */
+    public Alert opens(String asset, String rule, Level level, long second) {
+        String name = record();
+        Alert alert = new Alert(
+                DerivedId.alert(io.watchfloor.ops.identity.AssetKey.parse("default/" + asset), rule, name),
+                ++ordinal,
+                asset,
+                rule,
+                "Rule " + rule,
+                level,
+                List.of("T1003.001"),
+                1,
+                at(second),
+                at(second),
+                name,
+                List.of(new Observable("user", "CORP\\ann")));
+        absorbed(asset, List.of(alert), List.of(detection(alert, name, second)), List.of());
+        return alert;
+    }
+
+    /** Further records of the asset match: as many detections in one event. */
+    public Alert grows(Alert alert, int times, long second) {
+        Alert now = alert;
+        List<AssetEvent.Detection> detections = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            now = now.fold(at(second + i));
+            detections.add(detection(alert, record(), second + i));
+        }
+        absorbed(alert.asset(), List.of(now), detections, List.of());
+        return now;
+    }
+
+    public void absorbed(String asset, List<Alert> alerts, List<AssetEvent.Detection> detections, List<String> quiet) {
+        List<AssetEvent.Evidence> evidence = detections.stream()
+                .map(one -> new AssetEvent.Evidence(one.record(), one.time(), "{\"record\":\"" + one.record() + "\"}"))
+                .toList();
+        journal(
+                "asset",
+                "default/" + asset,
+                new AssetEvent.TelemetryAbsorbed(
+                        1,
+                        STREAM,
+                        record,
+                        at(0),
+                        evidence,
+                        detections,
+                        alerts.stream().filter(alert -> alert.count() == 1).toList(),
+                        alerts,
+                        quiet,
+                        new TreeMap<>(),
+                        new TreeSet<>(),
+                        List.of()));
+    }
+
+    /** A record that only a correlation window counts. */
+    public String counted(String asset, String correlation, long second) {
+        String name = record();
+        TreeMap<String, CorrelationWindow> windows = new TreeMap<>();
+        windows.put(
+                correlation,
+                new CorrelationWindow(
+                        correlation,
+                        "hash",
+                        new TreeMap<>(),
+                        List.of(new Member(name, at(second), "base")),
+                        List.of()));
+        journal(
+                "asset",
+                "default/" + asset,
+                new AssetEvent.TelemetryAbsorbed(
+                        1,
+                        STREAM,
+                        record,
+                        at(0),
+                        List.of(new AssetEvent.Evidence(name, at(second), "counted " + name)),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        windows,
+                        new TreeSet<>(),
+                        List.of()));
+        return name;
+    }
+
+    public AssetEvent.Detection detection(Alert alert, String name, long second) {
+        return new AssetEvent.Detection(
+                DerivedId.detection(alert.rule(), name), alert.id(), alert.rule(), name, at(second), null);
+    }
+
+    public String record() {
+        return STREAM + "/" + ++record;
+    }
+
+    public String caseOpens(long number, long second, Alert... alerts) {
+        String id = DerivedId.caseOf(alerts[0].id(), 1);
+        happens(id, new CaseEvent.Opened(number, alerts[0].asset(), List.of(alerts), at(second)));
+        return id;
+    }
+
+    public void happens(String caseId, CaseEvent event) {
+        journal("case", caseId, event);
+    }
+
+    public Page paged(String caseId, int step, long second) {
+        Page page = new Page(DerivedId.page(caseId, 1, step), 1, step, at(second), List.of(), Page.Status.QUEUED);
+        happens(caseId, new CaseEvent.PageQueued(page, at(second)));
+        return page;
+    }
+}

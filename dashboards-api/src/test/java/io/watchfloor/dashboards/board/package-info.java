@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.dashboards.board;
+
+import org.jspecify.annotations.NullMarked;

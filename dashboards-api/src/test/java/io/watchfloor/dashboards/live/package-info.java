@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.dashboards.live;
+
+import org.jspecify.annotations.NullMarked;

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,11 @@ public final class FileTail implements Collector {
     private @Nullable String complaint;
     private long offset;
     private long readTo;
+
+    /** Lines behind the position that entered the spool before a crash. */
+    private long known;
+
+    private boolean skippingAtOffset;
     private int emptyLooks;
     private boolean found;
     private boolean waiting;
@@ -103,21 +109,27 @@ public final class FileTail implements Collector {
 
     /** The group goes into the spool, then the position moves past it. */
     private Progress store() throws IOException {
-        TailedFile open = file;
-        waiting = open == null || !spool.append(group.records());
-        if (open == null || waiting) {
+        TailedFile open = Objects.requireNonNull(file);
+        if (!group.isEmpty()) {
+            positions.entering(path, open.position(offset, skippingAtOffset, readTo), spool.entered());
+        }
+        waiting = !spool.append(group.records());
+        if (waiting) {
             return Progress.IDLE;
         }
         boolean full = group.isEnough();
         group.clear();
         offset = readTo - lines.unfinished();
-        positions.put(path, open.position(offset, lines.skipping()));
+        skippingAtOffset = lines.skipping();
+        positions.entered(path, open.position(offset, skippingAtOffset, readTo));
         return full ? Progress.MORE : Progress.IDLE;
     }
 
     private void line(byte[] line) {
         if (source.onlyJson() && line[0] != '{') {
             drops.add(Drops.Reason.NOT_JSON, 1, "%s has a line that is no JSON object".formatted(path));
+        } else if (known > 0) {
+            known--;
         } else {
             group.add(source.collected(line));
         }
@@ -141,18 +153,12 @@ public final class FileTail implements Collector {
 
     /** Goes on where the checkpoint says: in the file of that name, or in one beside it that it was renamed to. */
     private TailedFile open() throws IOException {
-        Optional<Position> known = found ? Optional.empty() : positions.of(path);
-        if (known.isPresent()) {
-            Path wanted = renamed(known.get());
+        Optional<Position> position = found ? Optional.empty() : positions.of(path);
+        if (position.isPresent()) {
+            Path wanted = renamed(position.get());
             found = true;
             if (wanted != null) {
-                TailedFile resumed = TailedFile.open(wanted);
-                resumed.rememberHead(known.get());
-                startAt(resumed, known.get().offset());
-                if (known.get().skipping()) {
-                    lines.skip();
-                }
-                return resumed;
+                return resume(TailedFile.open(wanted), position.get());
             }
             drops.add(
                     Drops.Reason.ROTATED_AWAY,
@@ -164,6 +170,17 @@ public final class FileTail implements Collector {
         found = true;
         startAt(fresh, 0);
         return fresh;
+    }
+
+    private TailedFile resume(TailedFile resumed, Position position) {
+        resumed.rememberHead(position);
+        startAt(resumed, position.offset());
+        known = positions.enteredBehind(path, spool.entered());
+        skippingAtOffset = position.skipping();
+        if (skippingAtOffset) {
+            lines.skip();
+        }
+        return resumed;
     }
 
     private @Nullable Path renamed(Position position) throws IOException {
@@ -188,6 +205,8 @@ public final class FileTail implements Collector {
         offset = start;
         readTo = start;
         emptyLooks = 0;
+        known = 0;
+        skippingAtOffset = false;
         lines.forget();
     }
 

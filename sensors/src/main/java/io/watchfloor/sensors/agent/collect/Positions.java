@@ -1,7 +1,6 @@
 package io.watchfloor.sensors.agent.collect;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,15 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The checkpoint file: how far each tailed file is in the spool. Written as a whole, forced, and renamed over the one
- * before. An agent that is killed between spool and checkpoint reads at most one group (1 MiB) again.
+ * before.
+ *
+ * <p>Before a group enters the spool, {@link #entering} notes whose it is and how many records had entered until then.
+ * An agent that was killed between spool and checkpoint therefore knows which lines are in the spool already. (That note
+ * is not forced: after a power cut the group, at most 1 MiB, may be read again.)
  */
 public final class Positions {
     private static final Logger LOG = LoggerFactory.getLogger(Positions.class);
@@ -35,38 +39,68 @@ public final class Positions {
      */
     public record Position(String file, long offset, int headLength, long headHash, boolean skipping) {}
 
-    private final Path path;
-    private final Map<String, Position> positions;
+    /** @param entered how many records had ever entered the spool before this source's group */
+    private record Entering(String source, long entered) {}
 
-    private Positions(Path path, Map<String, Position> positions) {
+    private record Content(
+            SortedMap<String, Position> files, @Nullable Entering entering) {}
+
+    private final Path path;
+    private final SortedMap<String, Position> files;
+    private @Nullable Entering entering;
+
+    private Positions(Path path, Content content) {
         this.path = path;
-        this.positions = new TreeMap<>(positions);
+        this.files = new TreeMap<>(content.files());
+        this.entering = content.entering();
     }
 
     /** Reads the file; one that cannot be read is said in the log, and the tailed files are read from their start. */
     public static Positions open(Path path) throws IOException {
+        Content nothing = new Content(new TreeMap<>(), null);
         if (!Files.exists(path)) {
-            return new Positions(path, Map.of());
+            return new Positions(path, nothing);
         }
         try {
-            return new Positions(path, JSON.readValue(Files.readAllBytes(path), new TypeReference<>() {}));
+            return new Positions(path, JSON.readValue(Files.readAllBytes(path), Content.class));
         } catch (JsonProcessingException e) {
             LOG.warn("{} is damaged: all files are read from their start", path);
-            return new Positions(path, Map.of());
+            return new Positions(path, nothing);
         }
     }
 
     Optional<Position> of(Path source) {
-        return Optional.ofNullable(positions.get(source.toString()));
+        return Optional.ofNullable(files.get(source.toString()));
     }
 
-    void put(Path source, Position position) throws IOException {
-        positions.put(source.toString(), position);
+    /** How many records behind the source's position are in the spool already. */
+    long enteredBehind(Path source, long enteredNow) {
+        Entering noted = entering;
+        return noted != null && noted.source().equals(source.toString())
+                ? Math.max(0, enteredNow - noted.entered())
+                : 0;
+    }
+
+    void entering(Path source, Position before, long entered) throws IOException {
+        files.put(source.toString(), before);
+        entering = new Entering(source.toString(), entered);
+        write(false);
+    }
+
+    void entered(Path source, Position position) throws IOException {
+        files.put(source.toString(), position);
+        entering = null;
+        write(true);
+    }
+
+    private void write(boolean force) throws IOException {
         Path written = path.resolveSibling(path.getFileName() + ".new");
         try (FileChannel file = FileChannel.open(
                 written, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            file.write(ByteBuffer.wrap(JSON.writeValueAsBytes(positions)));
-            file.force(true);
+            file.write(ByteBuffer.wrap(JSON.writeValueAsBytes(new Content(files, entering))));
+            if (force) {
+                file.force(true);
+            }
         }
         Files.move(written, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

@@ -60,8 +60,9 @@ final class TailedFile implements Closeable {
         return file.read(into, offset);
     }
 
-    Position position(long offset, boolean skipping) throws IOException {
-        int covered = (int) Math.min(offset, HEAD);
+    /** @param readTo how far the file was read: its head is known that far */
+    Position position(long offset, boolean skipping, long readTo) throws IOException {
+        int covered = (int) Math.min(readTo, HEAD);
         if (covered > headLength) {
             headLength = covered;
             headHash = hash(file, covered);

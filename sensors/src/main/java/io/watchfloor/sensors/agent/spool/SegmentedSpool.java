@@ -197,6 +197,11 @@ public final class SegmentedSpool implements Spool {
     }
 
     @Override
+    public synchronized long entered() {
+        return next - 1;
+    }
+
+    @Override
     public boolean append(List<Collected> group) throws IOException {
         if (group.isEmpty()) {
             return true;

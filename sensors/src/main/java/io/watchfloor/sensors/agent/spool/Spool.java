@@ -21,6 +21,9 @@ public interface Spool extends Closeable {
     /** The first sequence that is not committed; equals {@link #nextSequence} when nothing is pending. */
     long firstPending();
 
+    /** How many records ever entered this spool, whatever the epochs: collectors find their place by it after a crash. */
+    long entered();
+
     /**
      * Appends the group and stamps its records with the time. When this returns true, the group is on the disk: the
      * collector may advance its position past it.

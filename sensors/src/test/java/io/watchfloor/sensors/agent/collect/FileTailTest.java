@@ -1,6 +1,7 @@
 package io.watchfloor.sensors.agent.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.watchfloor.sensors.agent.collect.Collector.Progress;
 import io.watchfloor.sensors.agent.spool.Drops;
@@ -22,6 +23,8 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileTailTest {
     @TempDir
@@ -115,6 +118,28 @@ class FileTailTest {
             look(tail);
         }
         assertThat(lines()).containsExactly("one", "two", "three");
+    }
+
+    /** Killed after the group entered the spool, in part or as a whole, and before the position was noted. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void linesThatEnteredTheSpoolBeforeACrashAreNotReadAgain(int survived) throws Exception {
+        write("one\n");
+        try (FileTail tail = tail()) {
+            look(tail);
+        }
+        write("two\nthree\nfour\n");
+        Spool whole = spool;
+        spool = new CrashingSpool(whole, survived);
+        try (FileTail tail = tail()) {
+            assertThatExceptionOfType(IOException.class).isThrownBy(tail::collect);
+        }
+        spool = whole;
+        write("five\n");
+        try (FileTail tail = tail()) {
+            look(tail);
+        }
+        assertThat(lines()).containsExactly("one", "two", "three", "four", "five");
     }
 
     @Test

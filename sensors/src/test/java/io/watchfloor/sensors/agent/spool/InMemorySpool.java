@@ -14,6 +14,7 @@ public final class InMemorySpool implements Spool {
     private int leased;
     private long epoch = 1;
     private long next = 1;
+    private long entered;
 
     public InMemorySpool(int mostRecords) {
         this.most = mostRecords;
@@ -35,11 +36,17 @@ public final class InMemorySpool implements Spool {
     }
 
     @Override
+    public synchronized long entered() {
+        return entered;
+    }
+
+    @Override
     public synchronized boolean append(List<Collected> group) {
         if (pending.size() + group.size() > most) {
             return false;
         }
         for (Collected each : group) {
+            entered++;
             pending.add(new TelemetryRecord(next++, 0, each.asset(), each.logsource(), each.body()));
         }
         return true;

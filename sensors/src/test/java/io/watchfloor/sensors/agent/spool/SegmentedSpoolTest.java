@@ -257,6 +257,7 @@ class SegmentedSpoolTest implements SpoolContract {
             }
             assertThat(spool.nextSequence()).isEqualTo(model.nextSequence());
             assertThat(spool.firstPending()).isEqualTo(model.firstPending());
+            assertThat(spool.entered()).isEqualTo(model.entered());
         }
         assertThat(drops.counts()).isEmpty();
     }

@@ -1,0 +1,66 @@
+package io.watchfloor.sensors.agent.collect;
+
+import io.watchfloor.sensors.agent.spool.Collected;
+import io.watchfloor.sensors.agent.spool.Spool;
+import io.watchfloor.sensors.agent.spool.SpoolDepth;
+import io.watchfloor.sensors.protocol.TelemetryBatch;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes only the first records of a group, and then the agent is gone. */
+record CrashingSpool(Spool spool, int survived) implements Spool {
+    @Override
+    public boolean append(List<Collected> group) throws IOException {
+        spool.append(group.subList(0, Math.min(survived, group.size())));
+        throw new IOException("killed");
+    }
+
+    @Override
+    public long entered() {
+        return spool.entered();
+    }
+
+    @Override
+    public long epoch() {
+        return spool.epoch();
+    }
+
+    @Override
+    public long nextSequence() {
+        return spool.nextSequence();
+    }
+
+    @Override
+    public long firstPending() {
+        return spool.firstPending();
+    }
+
+    @Override
+    public Optional<TelemetryBatch> lease(int records, int bytes) throws IOException {
+        return spool.lease(records, bytes);
+    }
+
+    @Override
+    public void commit(long through) throws IOException {
+        spool.commit(through);
+    }
+
+    @Override
+    public void rollBack() throws IOException {
+        spool.rollBack();
+    }
+
+    @Override
+    public void startNewEpoch() throws IOException {
+        spool.startNewEpoch();
+    }
+
+    @Override
+    public SpoolDepth depth() throws IOException {
+        return spool.depth();
+    }
+
+    @Override
+    public void close() {}
+}

@@ -23,7 +23,7 @@ public final class ProgramConfig {
     private static final List<String> CONCERNS = List.of(
             "data", "http", "database", "cluster", "ingest", "rules", "assets", "cases", "escalation", "security");
 
-    private static final List<String> MACHINERY = List.of("cluster.conf", "journal.conf", "dispatchers.conf");
+    private static final List<String> MACHINERY = List.of("cluster.conf", "journal.conf", "dispatchers.conf", "http.conf");
 
     private final Config merged;
     private final Config builtIn;

@@ -8,10 +8,10 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A server that ends when this process ends, however it ends. A small shell stands between: it holds a pipe from this
- * process and, when the pipe closes, sends the server SIGINT, PostgreSQL's fast and clean shutdown. Signals from a
+ * process and, when the pipe closes, sends the server SIGINT: PostgreSQL's fast and clean shutdown, a JVM's orderly one. Signals from a
  * terminal do not reach the server, which runs in a session of its own; the shell ignores them.
  */
-final class Leash {
+public final class Leash {
 
     private static final String SHELL = """
             trap : INT TERM HUP
@@ -44,7 +44,7 @@ final class Leash {
     }
 
     /** @param log receives what the server prints */
-    static Leash start(List<String> server, Path log) throws IOException {
+    public static Leash start(List<String> server, Path log) throws IOException {
         boolean setsid = PostgresPrograms.has("setsid");
         List<String> command = new ArrayList<>(List.of("sh", "-c", setsid ? SHELL : OWN_GROUP + SHELL, "leash"));
         if (setsid) {
@@ -57,12 +57,12 @@ final class Leash {
                 .start());
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return shell.isAlive();
     }
 
     /** Lets go and waits for the server's clean end; false when it did not end in time. */
-    boolean release(long seconds) throws IOException, InterruptedException {
+    public boolean release(long seconds) throws IOException, InterruptedException {
         shell.getOutputStream().close();
         return shell.waitFor(seconds, TimeUnit.SECONDS);
     }

@@ -26,6 +26,16 @@ final class NodeOptions {
     @Option(names = "--bind", paramLabel = "ADDR", description = "Address to listen on.")
     private @Nullable String bind;
 
+    /** The data folder, if the command line names one. */
+    Optional<Path> data() {
+        return Optional.ofNullable(data);
+    }
+
+    /** @param folder for the data, whatever the command line says */
+    Overrides overrides(Path folder) {
+        return new Overrides(Optional.of(folder), Optional.ofNullable(port), Optional.ofNullable(bind));
+    }
+
     ProgramConfig load(@Nullable Path file) throws SettingsRefused {
         return load(file, Optional.empty());
     }

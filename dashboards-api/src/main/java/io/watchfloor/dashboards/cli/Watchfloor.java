@@ -32,6 +32,8 @@ import picocli.CommandLine.ScopeType;
             "3:it could not run"
         },
         subcommands = {
+            DemoCommand.class,
+            ServeCommand.class,
             RulesCommand.class,
             DetectCommand.class,
             ConfigCommand.class,

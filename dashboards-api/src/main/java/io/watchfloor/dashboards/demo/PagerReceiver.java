@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.watchfloor.dashboards.api.NodeStatus.ReceivedPage;
 import io.watchfloor.ops.escalation.Signature;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,7 +12,10 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,6 +30,7 @@ final class PagerReceiver implements AutoCloseable {
 
     private static final int LARGEST_PAGE = 1 << 20;
     private static final int KEYS_REMEMBERED = 10_000;
+    private static final int PAGES_SHOWN = 20;
     private static final int TOLERANCE_SECONDS = 300;
 
     private final Signature signature;
@@ -36,6 +41,7 @@ final class PagerReceiver implements AutoCloseable {
     private final ExecutorService executor = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("demo-pager").factory());
     private final Set<String> keys = new LinkedHashSet<>();
+    private final Deque<ReceivedPage> latest = new ArrayDeque<>();
 
     /**
      * @param shout told one line for each page received
@@ -54,8 +60,9 @@ final class PagerReceiver implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/page");
     }
 
-    synchronized int received() {
-        return keys.size();
+    /** The latest pages, the newest first. */
+    synchronized List<ReceivedPage> received() {
+        return List.copyOf(latest);
     }
 
     private void receive(HttpExchange exchange) throws IOException {
@@ -85,6 +92,13 @@ final class PagerReceiver implements AutoCloseable {
                             about.path("title").asText()));
         }
         return 202;
+    }
+
+    private synchronized void keep(ReceivedPage page) {
+        latest.addFirst(page);
+        if (latest.size() > PAGES_SHOWN) {
+            latest.removeLast();
+        }
     }
 
     private synchronized boolean fresh(String key) {

@@ -1,0 +1,39 @@
+package io.watchfloor.dashboards;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What was started and must be ended, the latest first. One that cannot be ended does not keep the others alive. */
+final class Endings implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
+
+    private final Deque<Step> steps = new ArrayDeque<>();
+
+    /** How something ends. */
+    interface Ending {
+        void run() throws Exception;
+    }
+
+    private record Step(String what, Ending ending) {}
+
+    synchronized void add(String what, Ending ending) {
+        steps.push(new Step(what, ending));
+    }
+
+    @Override
+    public synchronized void close() {
+        while (!steps.isEmpty()) {
+            Step step = steps.pop();
+            try {
+                step.ending().run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (Exception e) {
+                LOG.warn("{} could not be ended cleanly: {}", step.what(), e.toString());
+            }
+        }
+    }
+}

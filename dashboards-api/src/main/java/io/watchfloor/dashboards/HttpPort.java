@@ -1,0 +1,69 @@
+package io.watchfloor.dashboards;
+
+import io.watchfloor.config.HttpSettings;
+import io.watchfloor.config.StartFailure;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/**
+ * The port for people, scripts and sensors. It is tried before anything else starts, so that a taken port is told in a moment and not
+ * after the database has come up.
+ */
+record HttpPort(String bind, int port) {
+
+    private static final Duration BIND_WAIT = Duration.ofSeconds(10);
+    private static final Duration DRAIN = Duration.ofSeconds(3);
+
+    /** @throws StartFailure {@code http.port-in-use} */
+    static HttpPort free(HttpSettings settings) {
+        try (ServerSocket trial = new ServerSocket()) {
+            trial.setReuseAddress(true);
+            trial.bind(new InetSocketAddress(settings.bind(), settings.port()));
+            return new HttpPort(settings.bind(), trial.getLocalPort());
+        } catch (IOException e) {
+            throw taken(settings.bind(), settings.port(), e);
+        }
+    }
+
+    private static StartFailure taken(String bind, int port, Exception cause) {
+        return new StartFailure(
+                "http.port-in-use",
+                "Cannot listen on %s:%d: %s.".formatted(bind, port, cause.getMessage()),
+                "Another program may use the port: choose one with --port N (0 takes any free one), or stop that program.",
+                cause);
+    }
+
+    /** Where people on this machine reach it. */
+    URI address() {
+        InetAddress any = new InetSocketAddress(bind, port).getAddress();
+        boolean here = any == null || any.isAnyLocalAddress() || any.isLoopbackAddress();
+        return URI.create("http://" + (here ? "localhost" : bind) + ":" + port);
+    }
+
+    void serve(ActorSystem<?> system, Route route, Endings endings) {
+        try {
+            ServerBinding binding = Http.get(system)
+                    .newServerAt(bind, port)
+                    .bind(route)
+                    .toCompletableFuture()
+                    .get(BIND_WAIT.toSeconds(), TimeUnit.SECONDS);
+            endings.add("the port", () -> binding.terminate(DRAIN).toCompletableFuture().get());
+        } catch (ExecutionException | TimeoutException e) {
+            throw taken(bind, port, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw taken(bind, port, e);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.watchfloor.dashboards.cli;
+
+import io.watchfloor.dashboards.demo.Demo;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "demo",
+        description = {
+            "Runs one node with a recorded attack against six assets, a sensor that reports it and a pager that is paged.",
+            "Without --data everything is written to a temporary folder that is deleted at the end."
+        })
+final class DemoCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--speed",
+            paramLabel = "X",
+            defaultValue = "1",
+            description = "How many times faster than recorded the attack goes on (default: ${DEFAULT-VALUE}).")
+    private double speed;
+
+    @Mixin
+    private NodeOptions node = new NodeOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws Exception {
+        if (!(speed > 0 && speed <= 100)) {
+            throw new ParameterException(spec.commandLine(), "--speed must be above 0 and at most 100.");
+        }
+        boolean temporary = node.data().isEmpty();
+        Path data = temporary ? Files.createTempDirectory("watchfloor-demo-") : node.data().get();
+        try {
+            run(data);
+        } finally {
+            if (temporary) {
+                delete(data);
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private void run(Path data) throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("Starting the demo: a database, a node, a sensor and a pager of its own (about 15 seconds) ...");
+        out.flush();
+        Demo demo = Demo.start(data, node.overrides(data), speed, page -> {
+            out.println(page);
+            out.flush();
+        });
+        out.println();
+        out.printf("Watchfloor demo at %s%n", demo.node().address());
+        out.printf("  sign in (once)  %s%n", demo.node().signInLink(Demo.PERSON));
+        out.printf("  data            %s%n", data);
+        out.println("  An attack begins within seconds; its first case pages at once, then each minute until you acknowledge it.");
+        out.println("  Press Ctrl-C to end.");
+        out.println("ready");
+        out.flush();
+        Foreground.until(demo);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> {
+                try {
+                    Files.deleteIfExists(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+}

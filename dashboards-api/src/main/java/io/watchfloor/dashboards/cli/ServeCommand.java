@@ -1,0 +1,44 @@
+package io.watchfloor.dashboards.cli;
+
+import io.watchfloor.config.ProgramConfig;
+import io.watchfloor.dashboards.Node;
+import io.watchfloor.dashboards.access.BootstrapToken;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "serve",
+        description = "Runs one node. Without a configured JDBC URL it runs its own PostgreSQL under the data folder.")
+final class ServeCommand implements Callable<Integer> {
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Settings; see watchfloor config explain KEY.")
+    private @Nullable Path config;
+
+    @Mixin
+    private NodeOptions node = new NodeOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws Exception {
+        ProgramConfig settings = node.load(config);
+        Node running = Node.start(settings);
+        PrintWriter out = spec.commandLine().getOut();
+        Path token = settings.settings().data().dir().resolve(BootstrapToken.FILE).toAbsolutePath();
+        out.printf("Watchfloor %s serves at %s%n", Node.version(), running.address());
+        out.printf("  %d rules judge, %d were refused%n", running.rules().pack().rules().size(), running.rules().refused());
+        out.printf("  sign in with the administrator's token in %s%n", token);
+        out.println("ready");
+        out.flush();
+        Foreground.until(running);
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,90 @@
+package io.watchfloor.dashboards.demo;
+
+import io.watchfloor.config.Overrides;
+import io.watchfloor.config.ProgramConfig;
+import io.watchfloor.config.SettingsRefused;
+import io.watchfloor.config.StartFailure;
+import io.watchfloor.dashboards.Node;
+import io.watchfloor.dashboards.api.NodeStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A node with everything around it that a newcomer needs to see it work: a morning's telemetry with an attack in it, a sensor that reports
+ * it, and a pager that is paged.
+ */
+public final class Demo implements AutoCloseable {
+
+    /** Who the printed link signs in. */
+    public static final String PERSON = "demo";
+
+    private static final int SECRET_BYTES = 16;
+
+    private final PagerReceiver pager;
+    private final Node node;
+    private final StoryPlayer player;
+    private final DemoSensor sensor;
+
+    private Demo(PagerReceiver pager, Node node, StoryPlayer player, DemoSensor sensor) {
+        this.pager = pager;
+        this.node = node;
+        this.player = player;
+        this.sensor = sensor;
+    }
+
+    /**
+     * Starts everything; the attack begins at once.
+     *
+     * @param data folder for everything that the demo writes
+     * @param overrides of the command line
+     * @param speed 1 as recorded, 2 twice as fast
+     * @param shout told each page that the pager receives, a line each
+     * @throws StartFailure when it cannot run
+     */
+    public static Demo start(Path data, Overrides overrides, double speed, Consumer<String> shout)
+            throws SettingsRefused {
+        try {
+            Clock clock = Clock.systemUTC();
+            byte[] secret = new byte[SECRET_BYTES];
+            new SecureRandom().nextBytes(secret);
+            String key = HexFormat.of().formatHex(secret);
+            PagerReceiver pager = new PagerReceiver(key, clock, shout);
+            Path folder = Files.createDirectories(data.resolve("demo"));
+            Path file = folder.resolve("watchfloor.conf");
+            Files.writeString(file, """
+                    watchfloor.escalation.webhook-url = "%s"
+                    watchfloor.escalation.webhook-secret = "%s"
+                    """.formatted(pager.address(), key));
+            Node node = Node.startDemo(
+                    ProgramConfig.load(Optional.of(file), overrides), () -> new NodeStatus.Demo(pager.received()));
+            StoryPlayer player = new StoryPlayer(folder.resolve("telemetry"), clock, speed);
+            player.start();
+            DemoSensor sensor = DemoSensor.start(folder, node.address(), node.sensorToken(PERSON), player);
+            return new Demo(pager, node, player, sensor);
+        } catch (IOException e) {
+            throw new StartFailure(
+                    "demo.files",
+                    "The demo cannot write its files under %s: %s.".formatted(data, e.getMessage()),
+                    "Choose another folder with --data DIR.",
+                    e);
+        }
+    }
+
+    public Node node() {
+        return node;
+    }
+
+    @Override
+    public void close() {
+        player.close();
+        sensor.close();
+        node.close();
+        pager.close();
+    }
+}

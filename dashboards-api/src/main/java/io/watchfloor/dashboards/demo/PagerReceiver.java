@@ -84,12 +84,14 @@ final class PagerReceiver implements AutoCloseable {
         if (fresh(key)) {
             JsonNode page = json.readTree(body);
             JsonNode about = page.path("case");
-            shout.accept("PAGE %d: case #%d (%s) %s"
+            String text = "PAGE %d for case #%d (%s): %s"
                     .formatted(
                             page.path("step").asInt(),
                             about.path("number").asLong(),
                             about.path("severity").asText(),
-                            about.path("title").asText()));
+                            about.path("title").asText());
+            keep(new ReceivedPage(clock.instant(), text));
+            shout.accept(text);
         }
         return 202;
     }

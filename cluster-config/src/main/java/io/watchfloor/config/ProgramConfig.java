@@ -23,7 +23,8 @@ public final class ProgramConfig {
     private static final List<String> CONCERNS = List.of(
             "data", "http", "database", "cluster", "ingest", "rules", "assets", "cases", "escalation", "security");
 
-    private static final List<String> MACHINERY = List.of("cluster.conf", "journal.conf", "dispatchers.conf", "http.conf");
+    private static final List<String> MACHINERY =
+            List.of("cluster.conf", "journal.conf", "dispatchers.conf", "http.conf");
 
     private final Config merged;
     private final Config builtIn;

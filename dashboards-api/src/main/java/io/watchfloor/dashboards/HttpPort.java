@@ -58,7 +58,9 @@ record HttpPort(String bind, int port) {
                     .bind(route)
                     .toCompletableFuture()
                     .get(BIND_WAIT.toSeconds(), TimeUnit.SECONDS);
-            endings.add("the port", () -> binding.terminate(DRAIN).toCompletableFuture().get());
+            endings.add(
+                    "the port",
+                    () -> binding.terminate(DRAIN).toCompletableFuture().get());
         } catch (ExecutionException | TimeoutException e) {
             throw taken(bind, port, e);
         } catch (InterruptedException e) {

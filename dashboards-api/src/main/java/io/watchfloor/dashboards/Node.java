@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -100,7 +99,11 @@ public final class Node implements AutoCloseable {
                     system,
                     Directives.concat(center.sensorRoute(), new WebRoutes().route(), dashboards.route()),
                     endings);
-            LOG.info("Ready at {}: {} rules judge, {} were refused", address, rules.pack().rules().size(), rules.refused());
+            LOG.info(
+                    "Ready at {}: {} rules judge, {} were refused",
+                    address,
+                    rules.pack().rules().size(),
+                    rules.refused());
         } catch (RuntimeException e) {
             endings.close();
             throw e;
@@ -148,7 +151,8 @@ public final class Node implements AutoCloseable {
 
     /** As the jar says it. */
     public static String version() {
-        return Optional.ofNullable(Node.class.getPackage().getImplementationVersion()).orElse("development");
+        return Optional.ofNullable(Node.class.getPackage().getImplementationVersion())
+                .orElse("development");
     }
 
     /** Where it serves, without a slash at the end. */

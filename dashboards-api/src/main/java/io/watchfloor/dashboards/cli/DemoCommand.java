@@ -43,7 +43,9 @@ final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--speed must be above 0 and at most 100.");
         }
         boolean temporary = node.data().isEmpty();
-        Path data = temporary ? Files.createTempDirectory("watchfloor-demo-") : node.data().get();
+        Path data = temporary
+                ? Files.createTempDirectory("watchfloor-demo-")
+                : node.data().get();
         try {
             run(data);
         } finally {
@@ -66,7 +68,8 @@ final class DemoCommand implements Callable<Integer> {
         out.printf("Watchfloor demo at %s%n", demo.node().address());
         out.printf("  sign in (once)  %s%n", demo.node().signInLink(Demo.PERSON));
         out.printf("  data            %s%n", data);
-        out.println("  An attack begins within seconds; its first case pages at once, then each minute until you acknowledge it.");
+        out.println(
+                "  An attack begins within seconds; its first case pages at once, then each minute until you acknowledge it.");
         out.println("  Press Ctrl-C to end.");
         out.println("ready");
         out.flush();

@@ -32,9 +32,12 @@ final class ServeCommand implements Callable<Integer> {
         ProgramConfig settings = node.load(config);
         Node running = Node.start(settings);
         PrintWriter out = spec.commandLine().getOut();
-        Path token = settings.settings().data().dir().resolve(BootstrapToken.FILE).toAbsolutePath();
+        Path token =
+                settings.settings().data().dir().resolve(BootstrapToken.FILE).toAbsolutePath();
         out.printf("Watchfloor %s serves at %s%n", Node.version(), running.address());
-        out.printf("  %d rules judge, %d were refused%n", running.rules().pack().rules().size(), running.rules().refused());
+        out.printf(
+                "  %d rules judge, %d were refused%n",
+                running.rules().pack().rules().size(), running.rules().refused());
         out.printf("  sign in with the administrator's token in %s%n", token);
         out.println("ready");
         out.flush();

@@ -30,9 +30,21 @@ final class DemoSensor implements AutoCloseable {
     static DemoSensor start(Path folder, URI center, String token, StoryPlayer player) throws IOException {
         Path state = folder.resolve("sensor");
         Path log = folder.resolve("sensor.log");
-        enrol(command("enroll", "--center", center.toString(), "--token", token, "--name", "demo-sensor", "--state", state.toString()), log);
+        enrol(
+                command(
+                        "enroll",
+                        "--center",
+                        center.toString(),
+                        "--token",
+                        token,
+                        "--name",
+                        "demo-sensor",
+                        "--state",
+                        state.toString()),
+                log);
         Path config = Files.writeString(folder.resolve("watchfloor-sensor.conf"), config(center, player));
-        return new DemoSensor(Leash.start(command("run", "--config", config.toString(), "--state", state.toString()), log));
+        return new DemoSensor(
+                Leash.start(command("run", "--config", config.toString(), "--state", state.toString()), log));
     }
 
     private static void enrol(List<String> command, Path log) throws IOException {
@@ -44,9 +56,7 @@ final class DemoSensor implements AutoCloseable {
             if (!process.waitFor(ENROL_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 process.destroyForcibly();
                 throw new StartFailure(
-                        "demo.sensor",
-                        "The demo's sensor could not enrol.",
-                        "See %s for what it said.".formatted(log));
+                        "demo.sensor", "The demo's sensor could not enrol.", "See %s for what it said.".formatted(log));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

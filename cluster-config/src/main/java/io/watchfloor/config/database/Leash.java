@@ -13,6 +13,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Leash {
 
+    // INT is PostgreSQL's fast shutdown, and the TERM after it changes nothing. Other programs need the TERM: a shell
+    // starts
+    // what runs in the background with INT ignored, and a JVM leaves it so.
     private static final String SHELL = """
             trap : INT TERM HUP
             exec 3<&0
@@ -22,6 +25,7 @@ public final class Leash {
                 trap '' INT TERM HUP
                 while read -r line <&3; do :; done
                 kill -INT "$server"
+                kill -TERM "$server"
             ) </dev/null >/dev/null 2>&1 &
             reader=$!
             exec 3<&- </dev/null
@@ -45,9 +49,9 @@ public final class Leash {
 
     /** @param log receives what the server prints */
     public static Leash start(List<String> server, Path log) throws IOException {
-        boolean setsid = PostgresPrograms.has("setsid");
-        List<String> command = new ArrayList<>(List.of("sh", "-c", setsid ? SHELL : OWN_GROUP + SHELL, "leash"));
-        if (setsid) {
+        boolean mac = System.getProperty("os.name").startsWith("Mac");
+        List<String> command = new ArrayList<>(List.of("sh", "-c", mac ? OWN_GROUP + SHELL : SHELL, "leash"));
+        if (!mac) {
             command.add("setsid");
         }
         command.addAll(server);

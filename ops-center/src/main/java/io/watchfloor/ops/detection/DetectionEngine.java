@@ -8,18 +8,37 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** A rule pack made ready to judge. Immutable to its users, shared by all threads of a node, and without any influence but its arguments. */
+/**
+ * A rule pack made ready to judge. Immutable to its users, shared by all threads of a node, and without any influence but its arguments.
+ *
+ * <p>Cost follows what is found in a record, not the number of rules. No pattern and no record can make it more than proportional to the
+ * record's length.
+ */
 public final class DetectionEngine {
 
-    /** Combinations of log sources that are remembered; beyond them routing is worked out anew for each record. */
-    private static final int MOST_ROUTES = 1_000;
+    /** Combinations of log sources that are remembered; beyond them rules are tried one by one. */
+    private static final int MOST_PROGRAMS = 1_000;
 
     private final RulePack pack;
-    private final Map<List<LogSource>, List<Rule>> routes = new ConcurrentHashMap<>();
+    private final List<Check> checks;
+    private final FieldNames names;
+    private final SlotTest[] tests;
+    private final Map<List<LogSource>, RuleProgram> programs = new ConcurrentHashMap<>();
+    private final ThreadLocal<ThreadJudge> judges;
 
     private DetectionEngine(RulePack pack) {
         this.pack = pack;
+        CheckCompiler compiler = new CheckCompiler();
+        this.names = compiler.names();
+        SystemFields.register(names);
+        WindowsRoutes.register(names);
+        this.checks = pack.rules().stream()
+                .map(rule -> compiler.compile(rule.detection()))
+                .toList();
+        this.tests = compiler.tests();
+        this.judges = ThreadLocal.withInitial(() -> new ThreadJudge(names, tests.length, this::program));
     }
 
     public static DetectionEngine of(RulePack pack) {
@@ -32,27 +51,49 @@ public final class DetectionEngine {
 
     /** The rules that match, in the order of their ids. */
     public List<Rule> judge(Telemetry telemetry) {
-        List<Rule> matched = new ArrayList<>();
-        RecordValues record = new RecordValues(telemetry.fields());
-        for (Rule rule : route(telemetry.logsources())) {
-            if (SimpleEvaluator.holds(rule.detection(), record)) {
-                matched.add(rule);
-            }
+        boolean known = programs.containsKey(telemetry.logsources());
+        if (!known && programs.size() >= MOST_PROGRAMS) {
+            return oneByOne(telemetry);
         }
-        return matched;
+        RuleProgram program = program(telemetry.logsources());
+        if (program.size() == 0) {
+            return List.of();
+        }
+        try {
+            return judges.get().judge(program, telemetry);
+        } catch (OddText odd) {
+            return oneByOne(telemetry);
+        }
     }
 
-    private List<Rule> route(List<LogSource> logsources) {
-        List<Rule> known = routes.get(logsources);
-        if (known != null) {
-            return known;
-        }
-        List<Rule> fitting = pack.rules().stream()
-                .filter(rule -> Routing.fits(rule.logsource(), logsources))
+    /**
+     * The rules that match a record, judged from its bytes alone; the same ones as for the telemetry that is read from them. Null when the
+     * record must be read in full first: it is of another shape than those that can be scanned, or there is something unusual about it.
+     */
+    public @Nullable List<Rule> judge(byte[] body) {
+        return judges.get().judge(body);
+    }
+
+    private List<Rule> oneByOne(Telemetry telemetry) {
+        return pack.rules().stream()
+                .filter(rule -> SimpleEvaluator.matches(rule, telemetry))
                 .toList();
-        if (routes.size() < MOST_ROUTES) {
-            routes.put(List.copyOf(logsources), fitting);
+    }
+
+    private RuleProgram program(List<LogSource> logsources) {
+        return programs.computeIfAbsent(List.copyOf(logsources), this::compile);
+    }
+
+    private RuleProgram compile(List<LogSource> logsources) {
+        List<Rule> rules = new ArrayList<>();
+        List<Check> fitting = new ArrayList<>();
+        for (int i = 0; i < pack.rules().size(); i++) {
+            Rule rule = pack.rules().get(i);
+            if (Routing.fits(rule.logsource(), logsources)) {
+                rules.add(rule);
+                fitting.add(checks.get(i));
+            }
         }
-        return fitting;
+        return new RuleProgram(rules, fitting, tests);
     }
 }

@@ -153,18 +153,27 @@ public final class OfflineJudge {
 
         private void judge(String file, long number, byte[] body, Instant recordedAt) {
             try {
+                List<Rule> scanned = logsource == null && asset == null ? engine.judge(body) : null;
+                if (scanned != null && scanned.isEmpty()) {
+                    records++;
+                    return;
+                }
                 Telemetry telemetry = reader.read(body, asset, logsource, recordedAt);
                 records++;
-                List<Rule> matched = engine.judge(telemetry);
-                for (Rule rule : matched) {
-                    if (engine.pack().standsAlone(rule.id())) {
-                        matches++;
-                        findings.accept(new Finding.Match(rule, file, number, telemetry));
-                    }
-                }
+                List<Rule> matched = scanned == null ? engine.judge(telemetry) : scanned;
+                tell(file, number, telemetry, matched);
                 correlate(file, number, telemetry, matched);
             } catch (UnreadableTelemetry problem) {
                 skip(file, number, problem.code(), String.valueOf(problem.getMessage()));
+            }
+        }
+
+        private void tell(String file, long number, Telemetry telemetry, List<Rule> matched) {
+            for (Rule rule : matched) {
+                if (engine.pack().standsAlone(rule.id())) {
+                    matches++;
+                    findings.accept(new Finding.Match(rule, file, number, telemetry));
+                }
             }
         }
 

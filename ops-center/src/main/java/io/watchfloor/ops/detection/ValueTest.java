@@ -1,6 +1,7 @@
 package io.watchfloor.ops.detection;
 
 import io.watchfloor.ops.detection.RecordValues.Value;
+import io.watchfloor.ops.rules.Folding;
 import io.watchfloor.ops.rules.Numbers;
 import io.watchfloor.ops.rules.ValueMatch;
 import java.math.BigDecimal;
@@ -58,13 +59,20 @@ final class ValueTest {
     }
 
     private static boolean holds(ValueMatch match, Value value) {
+        return match instanceof ValueMatch.Text(var glob, boolean cased)
+                ? glob.matches(cased ? value.text() : value.folded())
+                : holds(match, value.text());
+    }
+
+    /** For one value, as recorded. */
+    static boolean holds(ValueMatch match, String value) {
         return switch (match) {
-            case ValueMatch.Text(var glob, boolean cased) -> glob.matches(cased ? value.text() : value.folded());
-            case ValueMatch.Pattern(var regex) -> regex.find(value.text());
-            case ValueMatch.Cidr(var network) -> network.contains(value.text());
-            case ValueMatch.Compare compare -> compares(compare, value.text());
+            case ValueMatch.Text(var glob, boolean cased) -> glob.matches(cased ? value : Folding.fold(value));
+            case ValueMatch.Pattern(var regex) -> regex.find(value);
+            case ValueMatch.Cidr(var network) -> network.contains(value);
+            case ValueMatch.Compare compare -> compares(compare, value);
             case ValueMatch.Time(var part, var compare) -> {
-                int number = DateParts.of(value.text(), part);
+                int number = DateParts.of(value, part);
                 yield number >= 0
                         && compare.operator().holds(BigDecimal.valueOf(number).compareTo(compare.number()));
             }
@@ -84,19 +92,22 @@ final class ValueTest {
     private static boolean refers(ValueMatch.FieldRef reference, String field, RecordValues record) {
         for (Value value : record.of(field)) {
             for (Value other : record.of(reference.other())) {
-                String text = reference.cased() ? value.text() : value.folded();
-                String sought = reference.cased() ? other.text() : other.folded();
-                boolean holds = switch (reference.place()) {
-                    case WHOLE -> text.equals(sought);
-                    case START -> text.startsWith(sought);
-                    case END -> text.endsWith(sought);
-                    case ANYWHERE -> text.contains(sought);
-                };
-                if (holds) {
+                if (refers(reference, value.text(), other.text())) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    static boolean refers(ValueMatch.FieldRef reference, String value, String other) {
+        String text = reference.cased() ? value : Folding.fold(value);
+        String sought = reference.cased() ? other : Folding.fold(other);
+        return switch (reference.place()) {
+            case WHOLE -> text.equals(sought);
+            case START -> text.startsWith(sought);
+            case END -> text.endsWith(sought);
+            case ANYWHERE -> text.contains(sought);
+        };
     }
 }

@@ -1,0 +1,152 @@
+package io.watchfloor.ops.detection;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds which of many literals stand in a value, in one pass. Four bytes of each literal are looked for, at every place or, when the
+ * literals are long enough to be sure to cover one of them, only at every n-th. What is found may still be no match: the tests say.
+ */
+final class GramIndex {
+
+    /** Told what stands in the value; may be told the same test several times. */
+    interface Hits {
+        void hit(int test);
+    }
+
+    private static final int GRAM = 4;
+    private static final int[] STRIDES_BY_LENGTH = {11, 7, GRAM};
+    private static final int FEW = 64;
+
+    private final List<Pass> passes = new ArrayList<>();
+    private final ShortLiterals shorts;
+
+    GramIndex(List<Literal> literals) {
+        List<Literal> rest = literals.stream()
+                .filter(literal -> literal.lowered().length >= GRAM)
+                .toList();
+        if (rest.size() < FEW) {
+            add(rest);
+        } else {
+            int longest = Integer.MAX_VALUE;
+            for (int shortest : STRIDES_BY_LENGTH) {
+                int upTo = longest;
+                add(rest.stream()
+                        .filter(literal -> literal.lowered().length >= shortest && literal.lowered().length < upTo)
+                        .toList());
+                longest = shortest;
+            }
+        }
+        this.shorts = new ShortLiterals();
+        literals.stream()
+                .filter(literal -> literal.lowered().length < GRAM)
+                .forEach(literal -> shorts.add(literal.lowered(), literal.test()));
+    }
+
+    private void add(List<Literal> literals) {
+        if (!literals.isEmpty()) {
+            passes.add(new Pass(literals));
+        }
+    }
+
+    boolean isEmpty() {
+        return passes.isEmpty() && shorts.isEmpty();
+    }
+
+    void scan(byte[] bytes, int start, int end, Hits hits) {
+        for (Pass pass : passes) {
+            pass.scan(bytes, start, end, hits);
+        }
+        if (!shorts.isEmpty()) {
+            shorts.scan(bytes, start, end, hits);
+        }
+    }
+
+    /** The literals of about one length. */
+    private static final class Pass {
+        private final int stride;
+        private final long[] filter;
+        private final int shift;
+        private final int[] gramAt;
+        private final int[][] placesAt;
+        private final int mask;
+        private final byte[][] literals;
+        private final int[] tests;
+
+        Pass(List<Literal> given) {
+            int shortest =
+                    given.stream().mapToInt(one -> one.lowered().length).min().orElse(GRAM);
+            this.stride = Math.min(8, shortest - GRAM + 1);
+            this.literals = new byte[given.size()][];
+            this.tests = new int[given.size()];
+            Map<Integer, List<int[]>> places = new HashMap<>();
+            for (int id = 0; id < given.size(); id++) {
+                byte[] literal = given.get(id).lowered();
+                literals[id] = literal;
+                tests[id] = given.get(id).test();
+                int from = GramRarity.rarestWindow(literal, stride);
+                for (int offset = from; offset < from + stride; offset++) {
+                    places.computeIfAbsent(Wire.intAt(literal, offset), gram -> new ArrayList<>())
+                            .add(new int[] {id, offset});
+                }
+            }
+            int bits = Math.clamp(32 - Integer.numberOfLeadingZeros(places.size() * 16), 10, 19);
+            this.shift = 32 - bits;
+            this.filter = new long[1 << (bits - 6)];
+            int size = Integer.highestOneBit(Math.max(4, places.size() * 2)) << 1;
+            this.mask = size - 1;
+            this.gramAt = new int[size];
+            this.placesAt = new int[size][];
+            places.forEach(this::place);
+        }
+
+        private void place(int gram, List<int[]> places) {
+            int hash = hash(gram) >>> shift;
+            filter[hash >>> 6] |= 1L << hash;
+            int slot = hash(gram) & mask;
+            while (placesAt[slot] != null) {
+                slot = (slot + 1) & mask;
+            }
+            gramAt[slot] = gram;
+            placesAt[slot] = places.stream().flatMapToInt(Arrays::stream).toArray();
+        }
+
+        private static int hash(int gram) {
+            int mixed = gram * 0x9E3779B1;
+            return mixed ^ (mixed >>> 15);
+        }
+
+        void scan(byte[] bytes, int start, int end, Hits hits) {
+            int lastStart = end - GRAM;
+            for (int i = start; i <= lastStart; i += stride) {
+                int gram = Wire.intAt(bytes, i) | Wire.LOWER_4;
+                int hash = hash(gram) >>> shift;
+                if ((filter[hash >>> 6] & (1L << hash)) != 0) {
+                    look(gram, bytes, i, start, end, hits);
+                }
+            }
+        }
+
+        private void look(int gram, byte[] bytes, int at, int start, int end, Hits hits) {
+            int slot = hash(gram) & mask;
+            int[] places = placesAt[slot];
+            while (places != null) {
+                if (gramAt[slot] == gram) {
+                    for (int i = 0; i < places.length; i += 2) {
+                        int id = places[i];
+                        int from = at - places[i + 1];
+                        if (from >= start && Wire.stands(literals[id], bytes, from, end)) {
+                            hits.hit(tests[id]);
+                        }
+                    }
+                    return;
+                }
+                slot = (slot + 1) & mask;
+                places = placesAt[slot];
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.watchfloor.ops.detection;
+
+import io.watchfloor.ops.telemetry.WindowsSources;
+import io.watchfloor.sensors.protocol.LogSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Which program judges a Windows record, by its channel, event id and event type. For one thread. */
+final class WindowsRoutes {
+
+    private static final int MOST = 2_048;
+
+    /** A copy from one field to another, or (with a second source) an account made up of its domain and its name. */
+    record Added(int target, int source, int second) {}
+
+    /** What is known of one combination. */
+    static final class Route {
+        private final byte[] key;
+        private final RuleProgram program;
+        private final List<Added> added;
+
+        Route(byte[] key, RuleProgram program, List<Added> added) {
+            this.key = key;
+            this.program = program;
+            this.added = List.copyOf(added);
+        }
+
+        RuleProgram program() {
+            return program;
+        }
+
+        /** Gives the record the names under which its categories know its fields. */
+        void complete(RecordSlots slots) {
+            for (int i = 0; i < added.size(); i++) {
+                Added one = added.get(i);
+                if (one.second() < 0) {
+                    slots.copyIfAbsent(one.target(), one.source());
+                } else if (slots.first(one.target()) < 0 && slots.first(one.second()) >= 0) {
+                    slots.put(one.target(), slots.value(account(slots, one)));
+                }
+            }
+        }
+
+        private static String account(RecordSlots slots, Added one) {
+            String name = slots.text(slots.first(one.second()));
+            int domain = slots.first(one.source());
+            String domainName = domain < 0 ? "" : slots.text(domain);
+            return domainName.isEmpty() ? name : domainName + '\\' + name;
+        }
+    }
+
+    private final FieldNames names;
+    private final SystemFields system;
+    private final Function<List<LogSource>, RuleProgram> programs;
+    private final @Nullable Route[] known = new @Nullable Route[MOST * 2];
+    private final byte[] key = new byte[256];
+    private int count;
+
+    WindowsRoutes(FieldNames names, SystemFields system, Function<List<LogSource>, RuleProgram> programs) {
+        this.names = names;
+        this.system = system;
+        this.programs = programs;
+    }
+
+    /** Null when the record does not say plainly what it is. */
+    @Nullable
+    Route of(RecordSlots slots) {
+        int channel = slots.first(system.channel());
+        int event = slots.first(system.eventId());
+        int type = slots.first(system.eventType());
+        if (channel < 0 || event < 0 || !isPlain(slots, channel) || !isPlain(slots, event)) {
+            return null;
+        }
+        if (type >= 0 && !isPlain(slots, type)) {
+            return null;
+        }
+        int length = append(slots, channel, 0);
+        length = append(slots, event, length);
+        length = type < 0 ? length : append(slots, type, length);
+        int slot = Math.floorMod(Wire.hash(key, 0, length), known.length);
+        for (Route route = known[slot]; route != null; route = known[slot]) {
+            if (Arrays.equals(route.key, 0, route.key.length, key, 0, length)) {
+                return route;
+            }
+            slot = (slot + 1) % known.length;
+        }
+        return count >= MOST ? null : learn(slot, length, slots, type);
+    }
+
+    private Route learn(int slot, int length, RecordSlots slots, int type) {
+        WindowsSources.Route route = WindowsSources.builtin()
+                .route(
+                        slots.text(slots.first(system.channel())),
+                        slots.text(slots.first(system.eventId())),
+                        type < 0 ? null : slots.text(type));
+        List<Added> added = new ArrayList<>();
+        route.copies().forEach((target, source) -> add(added, target, source, null));
+        route.accounts().forEach((target, parts) -> add(added, target, parts.getFirst(), parts.getLast()));
+        Route learned = new Route(Arrays.copyOf(key, length), programs.apply(route.logsources()), added);
+        known[slot] = learned;
+        count++;
+        return learned;
+    }
+
+    private void add(List<Added> added, String target, String source, @Nullable String second) {
+        added.add(new Added(names.known(target), names.known(source), second == null ? -1 : names.known(second)));
+    }
+
+    /** Numbers every name that a route may add. */
+    static void register(FieldNames names) {
+        WindowsSources.builtin().names().forEach(names::idOf);
+    }
+
+    private static boolean isPlain(RecordSlots slots, int entry) {
+        return slots.flags(entry) == 0 && slots.end(entry) - slots.start(entry) < 80;
+    }
+
+    private int append(RecordSlots slots, int entry, int at) {
+        int length = slots.end(entry) - slots.start(entry);
+        System.arraycopy(slots.body(), slots.start(entry), key, at, length);
+        key[at + length] = '\n';
+        return at + length + 1;
+    }
+}

@@ -1,0 +1,62 @@
+package io.watchfloor.dashboards;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import io.watchfloor.config.Overrides;
+import io.watchfloor.config.SettingsRefused;
+import io.watchfloor.dashboards.demo.Demo;
+import io.watchfloor.dashboards.web.Browser;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole way with real parts: a sensor's process, the node, PostgreSQL, the pager, and two people's browsers. */
+class SensorToBrowserIT {
+
+    private static final LocatorAssertions.ContainsTextOptions PATIENTLY =
+            new LocatorAssertions.ContainsTextOptions().setTimeout(40_000);
+
+    @TempDir
+    private Path data;
+
+    private final List<String> pages = new CopyOnWriteArrayList<>();
+
+    @Test
+    void aCaseArrivesByItselfIsAcknowledgedByKeyboardAndTheOtherBrowserIsTold() throws SettingsRefused {
+        Overrides anyPort = new Overrides(Optional.of(data), Optional.of(0), Optional.empty());
+        try (Browser browser = Browser.start();
+                Demo demo = Demo.start(data, anyPort, 1, pages::add);
+                var first = browser.person(1280, 900);
+                var second = browser.person(1280, 900)) {
+            Page here = first.newPage();
+            here.navigate(demo.node().signInLink("analyst-1").toString());
+            Page there = second.newPage();
+            there.navigate(demo.node().signInLink("analyst-2").toString());
+
+            Locator mine = row(here, "Forged Sender");
+            assertThat(mine).containsText("m.brandt", PATIENTLY);
+            assertThat(here.locator(".demo, [class*=demo]").first()).containsText("DEMO");
+            assertThat(row(there, "Forged Sender")).containsText("m.brandt", PATIENTLY);
+            assertThat(pages).anySatisfy(page -> assertThat(page).contains("PAGE 1 for case #1"));
+
+            mine.locator("a.title").focus();
+            here.keyboard().press("a");
+
+            assertThat(mine).containsText("analyst-1 (you)");
+            assertThat(row(there, "Forged Sender")).containsText("analyst-1");
+            row(there, "Forged Sender").locator("a.title").click();
+            assertThat(there.locator(".standing")).containsText("Acknowledged by analyst-1");
+        }
+    }
+
+    private static Locator row(Page page, String title) {
+        return page.locator("li.row", new Page.LocatorOptions().setHasText(title));
+    }
+}

@@ -74,9 +74,10 @@ public final class Node implements AutoCloseable {
             PrometheusRegistry registry = new PrometheusRegistry();
             JvmMetrics.builder().register(registry);
             Jdbi jdbi = Jdbi.create(database.dataSource());
-            center = OpsCenter.start(
+            center = new OpsCenter(
                     system, settings, jdbi, rules.pack(), address.toString(), clock, random, registry, door);
             endings.add("the watch", center::close);
+            center.start();
             people = new People(jdbi, settings.security(), clock, random);
             BootstrapToken.ensure(dir, people);
             Dashboards dashboards = Dashboards.create(

@@ -65,7 +65,13 @@ public final class OpsCenter implements AutoCloseable {
     private final OutboxSweeper sweeper;
     private final List<JournalFold> folds = new CopyOnWriteArrayList<>();
 
-    private OpsCenter(
+    /**
+     * Puts the watch together and registers its entities; {@link #start} lets it work.
+     *
+     * @param publicAddress where people reach the center, without a slash at the end
+     * @param door stands between the gate and the assets: the identity, but for fault tests
+     */
+    public OpsCenter(
             ActorSystem<?> system,
             Settings settings,
             Jdbi database,
@@ -108,28 +114,11 @@ public final class OpsCenter implements AutoCloseable {
         initEntities(settings, reader, clock);
     }
 
-    /**
-     * Starts the entities, the fold of the outbox, its sweeper and the way in.
-     *
-     * @param publicAddress where people reach the center, without a slash at the end
-     * @param door stands between the gate and the assets: the identity, but for fault tests
-     */
-    public static OpsCenter start(
-            ActorSystem<?> system,
-            Settings settings,
-            Jdbi database,
-            RulePack pack,
-            String publicAddress,
-            Clock clock,
-            SecureRandom random,
-            PrometheusRegistry registry,
-            UnaryOperator<AssetDoor> door) {
-        OpsCenter center =
-                new OpsCenter(system, settings, database, pack, publicAddress, clock, random, registry, door);
-        center.fold("outbox", new Outbox(center.escalation), () -> {});
-        center.sweeper.start();
-        center.ingest.start();
-        return center;
+    /** Starts the fold of the outbox, its sweeper and the way in. */
+    public void start() {
+        fold("outbox", new Outbox(escalation), () -> {});
+        sweeper.start();
+        ingest.start();
     }
 
     private void initEntities(Settings settings, TelemetryReader reader, Clock clock) {

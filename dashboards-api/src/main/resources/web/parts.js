@@ -37,8 +37,13 @@ export const riskChip = (risk) => html`<span class="chip risk-${risk ?? 'none'}"
 export const when = (at) =>
   at ? html`<time datetime=${at} title=${full(at)}>${moment(at)}</time>` : html`<span class="faint">never</span>`;
 
-export const techniques = (ids) =>
-  ids?.length ? html`<span class="techniques">${ids.map((id) => html`<code class="technique">${id}</code>`)}</span>` : '';
+/** ATT&CK ids, at most `most` of them. */
+export function techniques(ids = [], most = ids.length) {
+  if (!ids.length) return '';
+  const more = ids.length - most;
+  return html`<span class="techniques">${ids.slice(0, most).map((id) => html`<code class="technique">${id}</code>`)}${
+    more > 0 ? html`<span title=${ids.slice(most).join(', ')}>+${more}</span>` : ''}</span>`;
+}
 
 /** The name in front, since it is what people say; the kind after it unless it is the usual one. */
 export function assetName(id) {

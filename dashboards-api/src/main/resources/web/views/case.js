@@ -13,6 +13,8 @@ import './closing.js';
 
 const SETTLE_MILLIS = 300;
 const MOST_ITEMS = 1000;
+const OBSERVABLES = ['user', 'ip', 'domain', 'url', 'email', 'process', 'file', 'hash']; // what people ask first, first
+const FEW = { pages: 4, activity: 12, observables: 10 };
 
 const VERBS = {
   start: { label: 'Start work', from: ['acknowledged'], said: 'Work on it has started.' },
@@ -33,6 +35,7 @@ class CaseView extends Light {
     this.story = { timeline: [], activity: [], pages: [] };
     this.failure = null;
     this.busy = null;
+    this.whole = new Set();
     new EverySecond(this);
   }
 
@@ -167,6 +170,19 @@ class CaseView extends Light {
         ? html`<wf-reopening .act=${edit('reopen', 'It is open again.')} .busy=${busy}></wf-reopening>` : ''}</div>`;
   }
 
+  /** The first of many; the rest on demand. */
+  few(name, items) {
+    const cut = !this.whole.has(name) && items.length > FEW[name] + 1;
+    const showAll = () => {
+      this.whole.add(name);
+      this.requestUpdate();
+    };
+    return {
+      shown: cut ? items.slice(0, FEW[name]) : items,
+      more: cut ? html`<p class="more"><button class="quiet" @click=${showAll}>Show all ${items.length}</button></p>` : '',
+    };
+  }
+
   alerts() {
     const alerts = this.kase.alerts ?? [];
     return html`<section aria-labelledby="alerts-title"><h2 id="alerts-title">Alerts <span class="count">${alerts.length}</span></h2>
@@ -180,35 +196,39 @@ class CaseView extends Light {
       ${timeline.length === 0 ? html`<p class="faint">No detection yet.</p>` : html`<ol class="timeline">${timeline.map((item) =>
         html`<li class="sev-${item.level}">${severityMark(item.level)}
           <div><strong>${item.title}</strong><div class="facts">${assetLink(item.asset)}${when(item.time)}
-          ${Date.parse(item.time) > started ? html`<span title="since the first detection">+${span(Date.parse(item.time) - started)}</span>` : ''}</div></div></li>`)}</ol>`}</section>`;
+          ${Date.parse(item.time) - started >= 1000 ? html`<span title="since the first detection">+${span(Date.parse(item.time) - started)}</span>` : ''}</div></div></li>`)}</ol>`}</section>`;
   }
 
   activity() {
-    return html`<section aria-labelledby="activity-title"><h2 id="activity-title">What people did</h2>
+    const { shown, more } = this.few('activity', [...this.story.activity].reverse());
+    return html`<section aria-labelledby="activity-title"><h2 id="activity-title">Activity</h2>
       <form class="note" @submit=${(event) => this.note(event)}><label for="note-text">Add a note <kbd aria-hidden="true">c</kbd></label>
         <textarea id="note-text" name="text" rows="2" maxlength="10000" required></textarea>
         <button ?disabled=${this.busy}>Keep note</button></form>
-      <ol class="activity">${[...this.story.activity].reverse().map((item) => html`<li>
+      <ol class="activity">${shown.map((item) => html`<li class=${!item.by || item.by === 'watchfloor' ? 'by-itself' : ''}>
         <div class="facts"><strong>${item.by ?? 'watchfloor'}</strong> <span>${item.verb}</span> ${when(item.at)}</div>
-        ${item.text ? html`<p>${item.text}</p>` : ''}</li>`)}</ol></section>`;
+        ${item.text ? html`<p>${item.text}</p>` : ''}</li>`)}</ol>${more}</section>`;
   }
 
   pages() {
     const { pages } = this.story;
+    const { shown, more } = this.few('pages', pages);
     return html`<section aria-labelledby="pages-title"><h2 id="pages-title">Pages <span class="count">${pages.length}</span></h2>
-      ${pages.length === 0 ? html`<p class="faint">Nobody was paged for this case.</p>` : html`<ol class="pages">${pages.map((page) =>
+      ${pages.length === 0 ? html`<p class="faint">Nobody was paged for this case.</p>` : html`<ol class="pages">${shown.map((page) =>
         html`<li><span class="outcome outcome-${page.status}">${page.status}</span> ${when(page.queuedAt)}
           <span class="faint">round ${page.round}, page ${page.step}</span>
           ${(page.attempts ?? []).map((attempt) => html`<p class="attempt">${when(attempt.at)} ${attempt.outcome}${attempt.detail ? `: ${attempt.detail}` : ''}</p>`)}
-        </li>`)}</ol>`}</section>`;
+        </li>`)}</ol>${more}`}</section>`;
   }
 
   observables() {
     const { observables = [], assets = [] } = this.kase;
+    const { shown, more } = this.few('observables',
+      [...observables].sort((a, b) => OBSERVABLES.indexOf(a.type) - OBSERVABLES.indexOf(b.type)));
     return html`<section aria-labelledby="who-title"><h2 id="who-title">Assets and observables</h2>
       <dl class="pairs">${assets.map((asset) => html`<dt>${asset.kind.replaceAll('-', ' ')}</dt>
           <dd><a class="asset-name" href="/assets/${encodeURIComponent(asset.id)}">${asset.name}</a></dd>`)}
-        ${observables.map((o) => html`<dt>${o.type}</dt><dd><code>${o.value}</code></dd>`)}</dl></section>`;
+        ${shown.map((o) => html`<dt>${o.type}</dt><dd><code>${o.value}</code></dd>`)}</dl>${more}</section>`;
   }
 
   render() {
@@ -226,7 +246,7 @@ class CaseView extends Light {
         ${this.actions()}
       </header>
       <div class="columns"><div>${this.alerts()}${this.timeline()}</div>
-        <div>${this.pages()}${this.observables()}${this.activity()}</div></div>
+        <div>${this.pages()}${this.activity()}${this.observables()}</div></div>
     </article>`;
   }
 }

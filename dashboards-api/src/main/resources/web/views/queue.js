@@ -16,6 +16,7 @@ import {
 } from '../cases.js';
 
 const SHOWN_AT_FIRST = 150;
+const TECHNIQUES_SHOWN = 4; // a row keeps its height while the attack grows
 let lastCursor = null; // coming back from a case, the watcher finds the row where it was left
 
 class Queue extends Light {
@@ -249,7 +250,7 @@ class Queue extends Light {
         <a class="title" href="/cases/${encodeURIComponent(kase.id)}"><span class="number">#${kase.number}</span> ${kase.title}</a>
         <div class="facts"><span class="assets">${(kase.assets ?? []).map((a) => html`<span>${assetName(a.id)}</span>`)}</span>
           <span>${plural(kase.alertCount ?? 0, 'alert')}</span>
-          ${kase.pageCount ? html`<span>${plural(kase.pageCount, 'page')}</span>` : ''}${techniques(kase.attack)}</div>
+          ${kase.pageCount ? html`<span>${plural(kase.pageCount, 'page')}</span>` : ''}${techniques(kase.attack, TECHNIQUES_SHOWN)}</div>
       </div>
       <div class="who">${this.whoHas(kase)}</div>
       <div class="due-in">${this.clockOf(kase)}</div>

@@ -74,12 +74,15 @@ final class ClosingFrames {
         return upgrade.handleFrames(frames.asScala(), Option.apply(subProtocol.orElse(null)));
     }
 
-    /** Every message of the one DSL is one of the other. */
+    /** Messages of the one DSL come in as those of the other, but do not go out so. */
     @SuppressWarnings({"unchecked", "rawtypes"})
     private static org.apache.pekko.stream.scaladsl.Flow<
                     org.apache.pekko.http.scaladsl.model.ws.Message, org.apache.pekko.http.scaladsl.model.ws.Message, ?>
             scala(Flow<Message, Message, ?> messages) {
-        return (org.apache.pekko.stream.scaladsl.Flow) messages.asScala();
+        Flow<Message, org.apache.pekko.http.scaladsl.model.ws.Message, ?> out =
+                messages.map(message -> new org.apache.pekko.http.scaladsl.model.ws.TextMessage.Strict(
+                        message.asTextMessage().getStrictText()));
+        return (org.apache.pekko.stream.scaladsl.Flow) out.asScala();
     }
 
     private static boolean closes(FrameEvent frame) {

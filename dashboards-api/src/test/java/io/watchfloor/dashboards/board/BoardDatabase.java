@@ -86,17 +86,18 @@ public final class BoardDatabase implements BeforeEachCallback, ParameterResolve
                     "TRUNCATE asset_board, alert_board, alert_detection, alert_evidence, window_evidence, case_board,"
                             + " case_activity, page_board, live_change, presence, sensor, sensor_enrolment, session, sign_in_link,"
                             + " api_token, person CASCADE");
-            handle.execute("UPDATE live_head SET cursor = 0");
         });
     }
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == Jdbi.class;
+        Class<?> type = parameter.getParameter().getType();
+        return type == Jdbi.class || type == Running.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return running(context).jdbi();
+        Running running = running(context);
+        return parameter.getParameter().getType() == Running.class ? running : running.jdbi();
     }
 }

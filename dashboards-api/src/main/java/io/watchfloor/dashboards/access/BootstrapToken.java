@@ -22,6 +22,9 @@ public final class BootstrapToken {
     /** Whom it makes of its holder. */
     public static final String PERSON = "administrator";
 
+    /** A token that somebody wrote by hand must not be easy to guess. */
+    private static final int SHORTEST = 32;
+
     private BootstrapToken() {}
 
     /**
@@ -35,6 +38,12 @@ public final class BootstrapToken {
             String token;
             if (Files.exists(file)) {
                 token = Files.readString(file).strip();
+                if (token.length() < SHORTEST) {
+                    throw new StartFailure(
+                            "access.bootstrap-token",
+                            "The file %s holds no token.".formatted(file),
+                            "Delete it: a new one is written.");
+                }
             } else {
                 token = people.newToken();
                 write(file, token);

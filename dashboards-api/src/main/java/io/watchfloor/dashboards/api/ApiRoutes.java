@@ -109,8 +109,24 @@ final class ApiRoutes {
 
     private CompletionStage<ByteString> body(HttpRequest request) {
         return request.entity()
-                .toStrict(BODY_WAIT.toMillis(), LARGEST_BODY, materializer)
-                .thenApply(strict -> strict.getData());
+                .withSizeLimit(LARGEST_BODY)
+                .toStrict(BODY_WAIT.toMillis(), materializer)
+                .handle((strict, failure) -> {
+                    if (failure != null) {
+                        throw unread(unwrap(failure)).asException();
+                    }
+                    return strict.getData();
+                });
+    }
+
+    private static Problem unread(Throwable failure) {
+        return switch (failure) {
+            case EntityStreamSizeException tooLarge ->
+                Problem.of(413, "body.too-large", "The body may have %d bytes. Send less.".formatted(LARGEST_BODY));
+            case TimeoutException late ->
+                Problem.of(408, "body.too-slow", "The body did not come within %d s.".formatted(BODY_WAIT.toSeconds()));
+            default -> Problem.of(400, "body.broken", "The body broke off. Send it again.");
+        };
     }
 
     private CompletionStage<HttpResponse> admit(HttpRequest request, Found found, ByteString bytes) {
@@ -175,8 +191,6 @@ final class ApiRoutes {
         return switch (failure) {
             case Problem.Refused refused -> refused.problem();
             case Slice.UnknownCursor unknown -> Parameters.unknownCursor();
-            case EntityStreamSizeException tooLarge ->
-                Problem.of(413, "body.too-large", "The body may have %d bytes. Send less.".formatted(LARGEST_BODY));
             case BlockingCalls.Busy busy ->
                 Problem.of(503, "server.busy", "Too many requests wait for the database. Try again in a second.");
             case TimeoutException late ->

@@ -6,6 +6,8 @@ import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.board.AssetBoard;
 import io.watchfloor.dashboards.board.BoardJson;
 import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.board.Slice;
+import io.watchfloor.dashboards.board.Timeline;
 import io.watchfloor.ops.asset.AssetStatus;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.sensors.protocol.AssetId;
@@ -34,6 +36,7 @@ final class AssetRoutes {
         return List.of(
                 ApiRoute.get("/api/v1/assets", Permission.READ, this::list),
                 ApiRoute.get("/api/v1/assets/{id}", Permission.READ, call -> Answers.json(find(id(call)))),
+                ApiRoute.get("/api/v1/assets/{id}/timeline", Permission.READ, this::timeline),
                 new ApiRoute("GET", "/api/v1/assets/{id}/state", Permission.READ, this::state));
     }
 
@@ -56,6 +59,13 @@ final class AssetRoutes {
     private ObjectNode find(AssetId id) {
         return boards.read(handle -> AssetBoard.find(handle, id.toString()))
                 .orElseThrow(() -> Problem.unknown("asset", id.toString()).asException());
+    }
+
+    private HttpResponse timeline(Call call) {
+        AssetId id = id(call);
+        Slice slice = call.list().slice();
+        find(id);
+        return Answers.list(boards.read(handle -> Timeline.ofAsset(handle, id.toString(), slice)));
     }
 
     private CompletionStage<HttpResponse> state(Call call) {

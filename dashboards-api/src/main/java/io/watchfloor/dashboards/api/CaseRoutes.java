@@ -5,9 +5,9 @@ import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.CaseActivity;
 import io.watchfloor.dashboards.board.CaseBoard;
-import io.watchfloor.dashboards.board.CaseTimeline;
 import io.watchfloor.dashboards.board.Listing;
 import io.watchfloor.dashboards.board.Slice;
+import io.watchfloor.dashboards.board.Timeline;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jdbi.v3.core.Handle;
@@ -31,7 +31,7 @@ final class CaseRoutes {
         return List.of(
                 ApiRoute.get("/api/v1/cases", Permission.READ, this::list),
                 ApiRoute.get("/api/v1/cases/{id}", Permission.READ, this::find),
-                ApiRoute.get("/api/v1/cases/{id}/timeline", Permission.READ, call -> part(call, CaseTimeline::list)),
+                ApiRoute.get("/api/v1/cases/{id}/timeline", Permission.READ, call -> part(call, Timeline::ofCase)),
                 ApiRoute.get("/api/v1/cases/{id}/activity", Permission.READ, call -> part(call, CaseActivity::list)),
                 ApiRoute.get("/api/v1/cases/{id}/why", Permission.READ, this::why));
     }

@@ -57,8 +57,8 @@ public final class ServedBoards implements AutoCloseable {
                 jdbi,
                 new Dashboards.Watch(
                         (id, command) -> CompletableFuture.failedFuture(new TimeoutException()),
-                        key -> CompletableFuture.completedFuture(new AssetStatus(
-                                key.asset().toString(), 1, Map.of("s/1", 7L), List.of(), List.of(), 0)),
+                        key -> CompletableFuture.completedFuture(
+                                new AssetStatus(key.asset().toString(), 1, Map.of("s/1", 7L), List.of(), List.of(), 0)),
                         new SensorKeyring(jdbi, random),
                         () -> PACK,
                         () -> new NodeStatus(List.of(), 5, 2, 1, null)),

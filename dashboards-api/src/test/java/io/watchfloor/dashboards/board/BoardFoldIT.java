@@ -81,7 +81,7 @@ class BoardFoldIT {
                 .map(one -> one.path("record").asText())
                 .toList();
         assertThat(records).contains(alert.openedBy());
-        Listing timeline = boards.read(handle -> CaseTimeline.list(handle, id, Slice.first(1000)));
+        Listing timeline = boards.read(handle -> Timeline.ofCase(handle, id, Slice.first(1000)));
         assertThat(timeline.items()).hasSize(Evidences.FIRST_KEPT + Evidences.LATEST_KEPT);
         assertThat(timeline.items().getFirst().path("record").asText()).isEqualTo(alert.openedBy());
     }

@@ -97,8 +97,7 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
                 move(topic, message);
             }
             case "delta" -> {
-                topics.computeIfAbsent(topic, t -> new TreeMap<>())
-                        .put(id(message.path("item")), message.path("item"));
+                topics.computeIfAbsent(topic, t -> new TreeMap<>()).put(id(message.path("item")), message.path("item"));
                 if (move(topic, message) <= 0) {
                     complaints.add("told twice or out of order: " + message);
                 }
@@ -150,7 +149,10 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
     }
 
     private synchronized JsonNode find(Predicate<JsonNode> wanted) {
-        return messages.stream().filter(wanted).findFirst().orElse(com.fasterxml.jackson.databind.node.MissingNode.getInstance());
+        return messages.stream()
+                .filter(wanted)
+                .findFirst()
+                .orElse(com.fasterxml.jackson.databind.node.MissingNode.getInstance());
     }
 
     JsonNode await(String type, String topic) {

@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.live;
 import static io.watchfloor.dashboards.board.Story.ASSET;
 import static io.watchfloor.dashboards.board.Story.at;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.access.Access;
@@ -20,12 +20,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -36,6 +38,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(BoardDatabase.class)
 class LiveRoutesIT {
+
+    private static final List<Level> LEVELS = List.of(Level.values());
 
     private static ServedBoards center;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -100,7 +104,8 @@ class LiveRoutesIT {
 
     private void open(List<Alert> alerts, List<String> cases, Random random) {
         String asset = "host:" + (cases.isEmpty() ? "dc01.corp.example" : "ws" + random.nextInt(6));
-        Alert alert = story.opens(asset, "rule-" + alerts.size(), Level.values()[random.nextInt(5)], alerts.size());
+        Alert alert =
+                story.opens(asset, "rule-" + alerts.size(), LEVELS.get(random.nextInt(LEVELS.size())), alerts.size());
         alerts.add(alert);
         cases.add(story.caseOpens(cases.size() + 1, alerts.size(), alert));
     }
@@ -133,7 +138,11 @@ class LiveRoutesIT {
         try (LiveClient client = client()) {
             client.subscribe("status");
             client.subscribe("sensors");
-            assertThat(client.await("snapshot", "status").path("items").path(0).path("version").asText())
+            assertThat(client.await("snapshot", "status")
+                            .path("items")
+                            .path(0)
+                            .path("version")
+                            .asText())
                     .isEqualTo("test");
             assertThat(client.await("snapshot", "sensors").has("cursor")).isFalse();
         }
@@ -143,7 +152,8 @@ class LiveRoutesIT {
     void theHeartBeats() {
         try (LiveClient client = client()) {
             assertThat(client.await("hello", "").path("version").asText()).isEqualTo("test");
-            assertThat(client.await("heartbeat", "").path("serverTime").asText()).isNotEmpty();
+            assertThat(client.await("heartbeat", "").path("serverTime").asText())
+                    .isNotEmpty();
         }
     }
 
@@ -155,7 +165,8 @@ class LiveRoutesIT {
             client.await(message -> message.path("code").asText().equals("live.unknown-topic"));
             client.await(message -> message.path("code").asText().equals("live.not-json"));
             client.subscribe("case:nobody-knows");
-            assertThat(client.await("snapshot", "case:nobody-knows").path("items")).isEmpty();
+            assertThat(client.await("snapshot", "case:nobody-knows").path("items"))
+                    .isEmpty();
         }
     }
 
@@ -189,18 +200,27 @@ class LiveRoutesIT {
 
     @Test
     void aSessionIsGoodForOwnPagesOnly() {
-        People.SignIn.Done done =
-                (People.SignIn.Done) center.people().signInByLink(center.people().link("eve", Role.RESPONDER));
+        People.SignIn.Done done = (People.SignIn.Done)
+                center.people().signInByLink(center.people().link("eve", Role.RESPONDER));
         String cookie = Access.COOKIE + "=" + done.session();
         String own = "http://127.0.0.1:" + uri().getPort();
         try (LiveClient client = new LiveClient(HTTP, uri(), null, "Cookie", cookie, "Origin", own)) {
             client.await("hello", "");
         }
         for (String origin : List.of("https://evil.example", "null", own + "0")) {
-            assertThatThrownBy(() -> new LiveClient(HTTP, uri(), null, "Cookie", cookie, "Origin", origin))
-                    .hasMessageContaining("403");
+            assertThat(refusal("Cookie", cookie, "Origin", origin)).isEqualTo(403);
         }
-        assertThatThrownBy(() -> new LiveClient(HTTP, uri(), null, "Cookie", cookie)).hasMessageContaining("403");
+        assertThat(refusal("Cookie", cookie)).as("no origin at all").isEqualTo(403);
+    }
+
+    private static int refusal(String... headers) {
+        Throwable cause = assertThatExceptionOfType(CompletionException.class)
+                .isThrownBy(() -> new LiveClient(HTTP, uri(), null, headers))
+                .actual()
+                .getCause();
+        return cause instanceof WebSocketHandshakeException handshake
+                ? handshake.getResponse().statusCode()
+                : 0;
     }
 
     @Test
@@ -227,9 +247,10 @@ class LiveRoutesIT {
             }
             assertThat(cut()).as("cut after %d changes", notes).isTrue();
             long version = one("/api/v1/cases/" + id).path("version").asLong();
-            Awaitility.await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(
-                            quick.items("case:" + id).get(id).path("version").asLong())
-                    .isEqualTo(version));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> quick.items("case:" + id).values().stream()
+                            .anyMatch(item -> item.path("version").asLong() == version));
         }
     }
 

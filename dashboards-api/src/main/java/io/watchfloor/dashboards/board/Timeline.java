@@ -3,18 +3,26 @@ package io.watchfloor.dashboards.board;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** The attack's time line: the detections of a case's alerts by the time of their telemetry, of each alert the first and the latest. */
-public final class CaseTimeline {
+/** Detections by the time of their telemetry: of each alert the first and the latest. */
+public final class Timeline {
 
     private static final String SELECT = """
             SELECT t.*, (extract(epoch FROM t.time) * 1000)::bigint || '/' || t.alert || '/' || t.nth AS place FROM (
                 SELECT d.time, d.alert, d.nth, d.record, a.rule, a.title, a.level, a.asset, a.case_id
                 FROM alert_detection d JOIN alert_board a ON a.id = d.alert) t""";
 
-    private CaseTimeline() {}
+    private Timeline() {}
 
-    public static Listing list(Handle handle, String caseId, Slice slice) {
-        Search search = new Search(SELECT).with("case_id = :case", "case", caseId);
+    /** The attack's time line. */
+    public static Listing ofCase(Handle handle, String caseId, Slice slice) {
+        return list(handle, new Search(SELECT).with("case_id = :case", "case", caseId), slice);
+    }
+
+    public static Listing ofAsset(Handle handle, String asset, Slice slice) {
+        return list(handle, new Search(SELECT).with("asset = :asset", "asset", asset), slice);
+    }
+
+    private static Listing list(Handle handle, Search search, Slice slice) {
         String after = slice.after();
         if (after != null) {
             place(search, after.split("/", -1));

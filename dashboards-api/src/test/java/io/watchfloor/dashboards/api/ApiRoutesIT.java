@@ -1,0 +1,332 @@
+package io.watchfloor.dashboards.api;
+
+import static io.watchfloor.dashboards.board.Story.ASSET;
+import static io.watchfloor.dashboards.board.Story.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.dashboards.access.Access;
+import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.board.BoardDatabase;
+import io.watchfloor.dashboards.board.BoardJson;
+import io.watchfloor.dashboards.board.Story;
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.rules.Level;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(BoardDatabase.class)
+class ApiRoutesIT {
+
+    private static final ObjectMapper PRETTY =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private static ServedBoards center;
+
+    private Story story;
+    private Caller ann;
+
+    @BeforeAll
+    static void serve(BoardDatabase.Running database) {
+        center = new ServedBoards(database);
+    }
+
+    @AfterAll
+    static void stop() {
+        center.close();
+        HTTP.close();
+    }
+
+    @BeforeEach
+    void startTheStory() {
+        story = new Story(center.jdbi());
+        ann = caller("ann", Role.RESPONDER);
+    }
+
+    private static Caller caller(String name, Role role) {
+        return new Caller(HTTP, URI.create(center.uri("").toString()), center.token(name, role));
+    }
+
+    @Test
+    void everyResourceKeepsItsShape() throws Exception {
+        Alert alert = story.grows(story.opens(ASSET, "rule-1", Level.HIGH, 1), 2, 10);
+        String id = story.caseOpens(12, 20, alert);
+        Page page = story.paged(id, 1, 21);
+        story.happens(
+                id,
+                new CaseEvent.PageAttempted(
+                        page.id(), new Page.Attempt(at(22), Page.Outcome.FAILED, "503"), Page.Status.QUEUED, at(22)));
+        story.happens(id, new CaseEvent.Acknowledged("ann", 1, null, at(30)));
+
+        golden("case", ann.get("/api/v1/cases/12").json());
+        golden("case-row", ann.get("/api/v1/cases").json());
+        golden("alert", ann.get("/api/v1/alerts/" + alert.id()).json());
+        golden("alerts", ann.get("/api/v1/alerts?case=" + id).json());
+        golden("asset", ann.get("/api/v1/assets/" + ASSET).json());
+        golden("asset-state", ann.get("/api/v1/assets/dc01.corp.example/state").json());
+        golden("timeline", ann.get("/api/v1/cases/12/timeline").json());
+        assertThat(ann.get("/api/v1/assets/" + ASSET + "/timeline").json())
+                .isEqualTo(ann.get("/api/v1/cases/12/timeline").json());
+        golden("activity", ann.get("/api/v1/cases/12/activity").json());
+        golden("pages", ann.get("/api/v1/pages?case=" + id).json());
+        golden("why", ann.get("/api/v1/cases/12/why").json());
+        golden("me", ann.get("/api/v1/me").json());
+        golden("problem", ann.get("/api/v1/cases/99").json());
+    }
+
+    private static void golden(String name, JsonNode json) throws Exception {
+        String written = PRETTY.writeValueAsString(json) + "\n";
+        try (InputStream in = ApiRoutesIT.class.getResourceAsStream("/api/v1/" + name + ".json")) {
+            assertThat(in)
+                    .as("golden file %s.json; now it is%n%s", name, written)
+                    .isNotNull();
+            assertThat(written).as(name).isEqualTo(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void everyRouteIsDescribedAndNothingElse() {
+        TreeSet<String> described = new TreeSet<>();
+        JsonNode paths = BoardJson.parse(DocsRoutes.text("openapi.json")).path("paths");
+        paths.properties()
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(method -> described.add(method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey()
+                                + " " + method.getValue().path("x-needs").asText())));
+        TreeSet<String> routes = new TreeSet<>();
+        for (ApiRoute route : center.dashboards().table()) {
+            if (!route.path().endsWith("{verb}")) {
+                routes.add(route.method() + " " + route.path() + " "
+                        + switch (route.needs()) {
+                            case NONE -> "nothing";
+                            case READ -> "read";
+                            case RESPOND -> "respond";
+                            case ADMINISTER -> "administer";
+                        });
+            }
+        }
+        assertThat(described).isEqualTo(routes);
+    }
+
+    @Test
+    void everyRouteAsksForWhatItNeeds() {
+        Caller nobody = ann.as("wf_wrong");
+        Caller viewer = caller("vic", Role.VIEWER);
+        for (ApiRoute route : center.dashboards().table()) {
+            if (route.needs() == Permission.NONE) {
+                continue;
+            }
+            assertThat(call(nobody, route)).as(route.path()).isEqualTo(401);
+            boolean mayRead = route.needs() == Permission.READ;
+            if (!mayRead) {
+                assertThat(call(viewer, route)).as(route.path()).isEqualTo(403);
+            }
+            if (route.needs() == Permission.ADMINISTER) {
+                assertThat(call(ann, route)).as(route.path()).isEqualTo(403);
+            }
+        }
+    }
+
+    private static int call(Caller caller, ApiRoute route) {
+        return caller.send(caller.request(route.path().replaceAll("\\{.*?}", "x"))
+                        .method(route.method(), HttpRequest.BodyPublishers.noBody()))
+                .status();
+    }
+
+    @Test
+    void whatIsWrongInARequestIsNamed() {
+        assertThat(ann.get("/api/v1/weather").code()).isEqualTo("request.unknown-path");
+        assertThat(ann.post("/api/v1/cases", "{}").status()).isEqualTo(405);
+        assertThat(ann.post("/api/v1/cases", "{}").response().headers().firstValue("Allow"))
+                .contains("GET");
+        assertThat(ann.get("/api/v1/cases?stauts=new").code()).isEqualTo("query.unknown-parameter");
+        assertThat(ann.get("/api/v1/cases?status=old").json().path("detail").asText())
+                .contains("acknowledged");
+        assertThat(ann.get("/api/v1/cases?limit=0").code()).isEqualTo("query.limit");
+        assertThat(ann.get("/api/v1/cases?cursor=%21%21").code()).isEqualTo("query.cursor");
+        assertThat(ann.get("/api/v1/cases?cursor=YWJj").code()).isEqualTo("query.cursor");
+        assertThat(ann.get("/api/v1/assets/host:nobody").status()).isEqualTo(404);
+        assertThat(ann.get("/api/v1/assets/robot:r2d2%20").status()).isEqualTo(404);
+        assertThat(ann.get("/api/v1/alerts/a%2Fb").status()).isEqualTo(404);
+        Caller.Answer large = ann.post("/api/v1/signin", "{\"token\":\"" + "x".repeat(100_000) + "\"}");
+        assertThat(large.status()).isEqualTo(413);
+        assertThat(large.code()).isEqualTo("body.too-large");
+    }
+
+    @Test
+    void listsGoOnWithTheirCursor() {
+        for (int i = 1; i <= 5; i++) {
+            story.caseOpens(i, i, story.opens("host:ws" + i, "rule", Level.HIGH, i));
+        }
+        for (String path : List.of("/api/v1/cases", "/api/v1/alerts", "/api/v1/assets", "/api/v1/rules")) {
+            JsonNode first = ann.get(path + "?limit=2").json();
+            JsonNode second = ann.get(
+                            path + "?limit=2&cursor=" + first.path("nextCursor").asText())
+                    .json();
+            assertThat(first.path("items")).hasSize(2);
+            assertThat(second.path("items")).hasSize(2);
+            assertThat(second.path("items").path(0))
+                    .isNotEqualTo(first.path("items").path(1));
+            assertThat(ann.get(path + "?limit=1000").json().has("nextCursor")).isFalse();
+        }
+    }
+
+    @Test
+    void aCommandWithoutAnAnswerSaysThatNothingIsKnown() {
+        story.caseOpens(1, 1, story.opens(ASSET, "rule", Level.HIGH, 1));
+        Caller.Answer answer = ann.post("/api/v1/cases/1/acknowledge", "{}");
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.code()).isEqualTo("server.no-answer");
+        assertThat(answer.response().headers().firstValue("Retry-After")).isPresent();
+    }
+
+    @Test
+    void rulesShowWhoseTheyAreAndHowOftenTheyHit() {
+        String id = ann.get("/api/v1/rules?limit=1")
+                .json()
+                .path("items")
+                .path(0)
+                .path("id")
+                .asText();
+        story.grows(story.opens(ASSET, id, Level.HIGH, 1), 4, 2);
+        JsonNode rule = ann.get("/api/v1/rules/" + id).json();
+        assertThat(rule.path("hits").asInt()).isEqualTo(5);
+        assertThat(rule.path("author").asText()).isNotEmpty();
+        assertThat(rule.path("references")).isNotEmpty();
+        assertThat(ann.get("/api/v1/rules/none").code()).isEqualTo("rule.unknown");
+    }
+
+    @Test
+    void probesAndMetricsNeedNoToken() {
+        Caller nobody = ann.as("");
+        assertThat(nobody.get("/alive").status()).isEqualTo(200);
+        assertThat(nobody.get("/ready").json().path("status").asText()).isEqualTo("ready");
+        assertThat(nobody.get("/metrics").response().body()).contains("watchfloor_http_answers_total{status=\"200\"}");
+        assertThat(ann.get("/api/v1/status").json().path("rules").path("active").asInt())
+                .isPositive();
+        assertThat(nobody.get("/api/docs").response().body()).contains("/api/docs/docs.js");
+    }
+
+    @Test
+    void answersForbidBrowsersToKeepOrGuess() {
+        HttpResponse<String> response = ann.get("/api/v1/me").response();
+        assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    }
+
+    @Test
+    void aSensorEnrolsOnceAndCanBeRevoked() {
+        Caller administrator = caller("root", Role.ADMINISTRATOR);
+        String token = administrator
+                .post("/api/v1/sensors/tokens", "{\"name\":\"dc01\"}")
+                .json()
+                .path("token")
+                .asText();
+        String body = "{\"token\":\"" + token + "\",\"name\":\"dc01\"}";
+        JsonNode enrolled = ann.as("").post("/api/v1/sensors/enroll", body).json();
+        assertThat(enrolled.path("credential").asText()).isNotEmpty();
+        assertThat(ann.as("").post("/api/v1/sensors/enroll", body).code()).isEqualTo("sensor.unknown-token");
+
+        String id = enrolled.path("sensor").asText();
+        HttpRequest.Builder delete =
+                administrator.request("/api/v1/sensors/" + id).DELETE();
+        assertThat(administrator.send(delete).status()).isEqualTo(204);
+        assertThat(administrator.send(delete).status()).isEqualTo(404);
+        assertThat(ann.get("/api/v1/sensors")
+                        .json()
+                        .path("items")
+                        .path(0)
+                        .path("status")
+                        .asText())
+                .isEqualTo("revoked");
+    }
+
+    @Test
+    void aLinkSignsInOnce() {
+        Caller administrator = caller("root", Role.ADMINISTRATOR);
+        String link = administrator
+                .post("/api/v1/people/links", "{\"name\":\"eve\"}")
+                .json()
+                .path("link")
+                .asText();
+        String path = link.substring(link.indexOf("/signin"));
+        HttpResponse<String> in = ann.as("").get(path).response();
+        assertThat(in.statusCode()).isEqualTo(303);
+        assertThat(in.headers().firstValue("Location")).contains("/");
+        String cookie = in.headers().firstValue("Set-Cookie").orElseThrow();
+        assertThat(cookie)
+                .contains("HttpOnly")
+                .contains("SameSite=Strict")
+                .contains("Path=/")
+                .doesNotContain("Secure");
+        String session = cookie.substring(0, cookie.indexOf(';'));
+
+        assertThat(ann.send(bare("/api/v1/me").header("Cookie", session))
+                        .json()
+                        .path("name")
+                        .asText())
+                .isEqualTo("eve");
+        assertThat(ann.as("").get(path).response().headers().firstValue("Location"))
+                .contains("/signin?error=used");
+        assertThat(ann.as("").get("/signin?code=x").response().headers().firstValue("Location"))
+                .contains("/signin?error=unknown");
+        assertThat(signOut(session, "Origin", "https://evil.example")).isEqualTo(403);
+        assertThat(signOut(session, "Accept", "*/*")).as("no origin at all").isEqualTo(403);
+        assertThat(signOut(session, "Sec-Fetch-Site", "cross-site")).isEqualTo(403);
+        assertThat(signOut(session, "Origin", ann.center().toString())).isEqualTo(204);
+        assertThat(ann.send(bare("/api/v1/me").header("Cookie", session)).status())
+                .isEqualTo(401);
+    }
+
+    private int signOut(String session, String header, String value) {
+        return ann.send(bare("/api/v1/signout")
+                        .header("Cookie", session)
+                        .header(header, value)
+                        .POST(HttpRequest.BodyPublishers.noBody()))
+                .status();
+    }
+
+    @Test
+    void aTokenSignsABrowserIn() {
+        Caller.Answer in = ann.send(bare("/api/v1/signin")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"token\":\"" + ann.token() + "\"}")));
+        assertThat(in.json()).isEqualTo(me("ann"));
+        assertThat(in.response().headers().firstValue("Set-Cookie").orElse("")).startsWith(Access.COOKIE + "=");
+        assertThat(ann.send(bare("/api/v1/signin")
+                                .header("Origin", "https://evil.example")
+                                .POST(HttpRequest.BodyPublishers.ofString("{\"token\":\"" + ann.token() + "\"}")))
+                        .status())
+                .isEqualTo(403);
+        assertThat(ann.send(bare("/api/v1/signin").POST(HttpRequest.BodyPublishers.ofString("{\"token\":\"no\"}")))
+                        .status())
+                .isEqualTo(401);
+    }
+
+    private static ObjectNode me(String name) {
+        return BoardJson.object().put("name", name).put("role", "responder");
+    }
+
+    private HttpRequest.Builder bare(String path) {
+        return HttpRequest.newBuilder(URI.create(ann.center() + path));
+    }
+}

@@ -1,0 +1,63 @@
+package io.watchfloor.dashboards.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchfloor.dashboards.board.BoardJson;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The wire {@code watchfloor.live.v1}: browsers of an older page read it, so what stands here stays. */
+class LiveMessageTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-24T22:26:52.120Z");
+
+    @Test
+    void everyMessageKeepsItsShape() {
+        var item = BoardJson.object().put("id", "c1").put("version", 2);
+        assertThat(text(new LiveMessage.Hello(NOW, "1.0")))
+                .isEqualTo("{\"type\":\"hello\",\"serverTime\":\"2026-11-24T22:26:52.120Z\",\"version\":\"1.0\"}");
+        assertThat(text(new LiveMessage.Snapshot("cases", "ab-7", List.of(item))))
+                .isEqualTo("{\"type\":\"snapshot\",\"topic\":\"cases\",\"cursor\":\"ab-7\","
+                        + "\"items\":[{\"id\":\"c1\",\"version\":2}]}");
+        assertThat(text(new LiveMessage.Snapshot("status", "", List.of())))
+                .isEqualTo("{\"type\":\"snapshot\",\"topic\":\"status\",\"items\":[]}");
+        assertThat(text(new LiveMessage.Delta("cases", "ab-8", LiveMessage.Change.ADDED, item)))
+                .isEqualTo("{\"type\":\"delta\",\"topic\":\"cases\",\"cursor\":\"ab-8\",\"change\":\"added\","
+                        + "\"item\":{\"id\":\"c1\",\"version\":2}}");
+        assertThat(text(new LiveMessage.Heartbeat(NOW)))
+                .isEqualTo("{\"type\":\"heartbeat\",\"serverTime\":\"2026-11-24T22:26:52.120Z\"}");
+        assertThat(text(new LiveMessage.Gap("cases"))).isEqualTo("{\"type\":\"gap\",\"topic\":\"cases\"}");
+        assertThat(text(new LiveMessage.Refused("x", "live.unknown-topic", "No.")))
+                .isEqualTo("{\"type\":\"refused\",\"topic\":\"x\",\"code\":\"live.unknown-topic\",\"detail\":\"No.\"}");
+    }
+
+    @Test
+    void anEventNamesItsKindAndWhereToResume() {
+        Outgoing message = Outgoing.resumable("k", new LiveMessage.Gap("cases"), "ab-9");
+        assertThat(message.event()).isEqualTo("id: ab-9\nevent: gap\ndata: {\"type\":\"gap\",\"topic\":\"cases\"}\n\n");
+    }
+
+    @Test
+    void topicsAreReadAsClientsWriteThem() {
+        assertThat(Topic.parse("asset:host:dc01"))
+                .hasValueSatisfying(topic -> assertThat(topic.text()).isEqualTo("asset:host:dc01"));
+        assertThat(Topic.parse("case:")).isEmpty();
+        assertThat(Topic.parse("case:" + "x".repeat(Topic.LONGEST))).isEmpty();
+        assertThat(Topic.parse("weather")).isEmpty();
+    }
+
+    @Test
+    void onlyCursorsOfThisDatabaseResume() {
+        var head = new io.watchfloor.dashboards.board.LiveBoard.Head("ab", 7);
+        assertThat(Cursor.parse("ab-7")).isNotNull().matches(cursor -> cursor.isBefore(head));
+        assertThat(Cursor.parse("ab-8")).isNotNull().matches(cursor -> !cursor.isBefore(head));
+        assertThat(Cursor.parse("cd-1")).isNotNull().matches(cursor -> !cursor.isBefore(head));
+        assertThat(Cursor.parse("ab")).isNull();
+        assertThat(Cursor.parse("ab-" + "9".repeat(30))).isNull();
+    }
+
+    private static String text(LiveMessage message) {
+        return BoardJson.write(message.json());
+    }
+}

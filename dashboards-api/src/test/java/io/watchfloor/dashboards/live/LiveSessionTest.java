@@ -1,0 +1,87 @@
+package io.watchfloor.dashboards.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+class LiveSessionTest {
+
+    private final AtomicBoolean signedIn = new AtomicBoolean(true);
+    private final LiveSession session =
+            new LiveSession(new LiveStream.Client("ann", signedIn::get), new LiveMetrics(new PrometheusRegistry()), 0);
+
+    @Test
+    void aLaterMessageOfAnItemTakesTheEndAndTheEarlierOneIsDropped() {
+        offer("a", "a1");
+        offer("b", "b1");
+        offer("a", "a2");
+        assertThat(drain()).containsExactly("b1", "a2");
+    }
+
+    @Test
+    void whoWaitsIsToldAtOnce() {
+        CompletableFuture<Optional<Outgoing>> next = session.next(0).toCompletableFuture();
+        assertThat(next).isNotDone();
+        offer("a", "a1");
+        assertThat(next)
+                .isCompletedWithValueMatching(
+                        message -> message.orElseThrow().json().equals("a1"));
+    }
+
+    @Test
+    void tooMuchThatWaitsEndsIt() {
+        for (int i = 0; i <= LiveSession.MOST_WAITING; i++) {
+            offer("item " + i, "x");
+        }
+        assertThat(session.closeCode()).isEqualTo(CloseCode.TOO_SLOW);
+        assertThat(session.next(0).toCompletableFuture()).isCompletedWithValue(Optional.empty());
+    }
+
+    @Test
+    void tooMuchTextThatWaitsEndsItButNotOneLongSnapshot() {
+        String half = "x".repeat((int) (LiveSession.MOST_CHARACTERS / 2) + 1);
+        offer("snapshot", half + half);
+        assertThat(session.isClosed()).isFalse();
+        offer("a", half);
+        assertThat(session.closeCode()).isEqualTo(CloseCode.TOO_SLOW);
+    }
+
+    @Test
+    void aClientStallsOnlyWhileSomethingWaits() {
+        assertThat(session.stalled(100, 10)).isFalse();
+        offer("a", "a1");
+        assertThat(session.stalled(100, 10)).isTrue();
+        session.next(95);
+        assertThat(session.stalled(100, 10)).isFalse();
+    }
+
+    @Test
+    void whoWasSignedOutMeanwhileIsCut() {
+        session.recheck();
+        assertThat(session.isClosed()).isFalse();
+        signedIn.set(false);
+        session.recheck();
+        assertThat(session.closeCode()).isEqualTo(CloseCode.NOT_SIGNED_IN);
+    }
+
+    private void offer(String key, String text) {
+        session.offer(new Outgoing(key, "delta", null, text));
+    }
+
+    private List<String> drain() {
+        List<String> texts = new ArrayList<>();
+        while (true) {
+            CompletableFuture<Optional<Outgoing>> next = session.next(0).toCompletableFuture();
+            if (!next.isDone()) {
+                return texts;
+            }
+            texts.add(next.join().orElseThrow().json());
+        }
+    }
+}

@@ -2,6 +2,7 @@ package io.watchfloor.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,8 @@ import java.util.Map;
 final class PekkoConfig {
 
     private static final String SLICK = "pekko-persistence-jdbc.shared-databases.slick.db.";
+
+    private static final Duration ALONE = Duration.ofMillis(100);
 
     private PekkoConfig() {}
 
@@ -33,6 +36,12 @@ final class PekkoConfig {
         values.put(SLICK + "numThreads", pool);
         values.put(SLICK + "maxConnections", pool);
         values.put(SLICK + "minConnections", pool);
+        if (cluster.seedNodes().isEmpty()) {
+            // Nobody else to agree with: joining and leaving wait for these alone, once each.
+            values.put("pekko.cluster.gossip-interval", ALONE);
+            values.put("pekko.cluster.leader-actions-interval", ALONE);
+            values.put("pekko.cluster.periodic-tasks-initial-delay", ALONE);
+        }
         return ConfigFactory.parseMap(values, "settings").withFallback(machinery);
     }
 

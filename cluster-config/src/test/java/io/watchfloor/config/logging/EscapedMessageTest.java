@@ -2,6 +2,7 @@ package io.watchfloor.config.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class EscapedMessageTest {
@@ -18,5 +19,11 @@ class EscapedMessageTest {
     void ordinaryTextInAnyScriptStays() {
         String text = "Fall 7: Büro-Rechner / 東京 🛡 \"quoted\" \\ backslash";
         assertThat(EscapedMessage.escape(text)).isSameAs(text);
+    }
+
+    @Test
+    void subjectIsOursAloneAndEscapedToo() {
+        assertThat(LineSubject.of(Map.of("sensor", "edge\n", "asset", "host:dc01", "pekkoUid", "7")))
+                .isEqualTo(" asset=host:dc01 sensor=edge\\n");
     }
 }

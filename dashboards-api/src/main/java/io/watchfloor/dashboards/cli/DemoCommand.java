@@ -46,17 +46,29 @@ final class DemoCommand implements Callable<Integer> {
         Path data = temporary
                 ? Files.createTempDirectory("watchfloor-demo-")
                 : node.data().get();
+        Ending cleanUp = temporary ? () -> delete(data) : () -> {};
+        boolean started = false;
         try {
-            run(data);
+            Demo demo = started(data);
+            started = true;
+            // Within what the shutdown waits for: after it the process is gone at once.
+            Foreground.until(() -> {
+                demo.close();
+                cleanUp.run();
+            });
         } finally {
-            if (temporary) {
-                delete(data);
+            if (!started) {
+                cleanUp.run();
             }
         }
         return ExitCode.DONE;
     }
 
-    private void run(Path data) throws Exception {
+    private interface Ending {
+        void run() throws IOException;
+    }
+
+    private Demo started(Path data) throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         out.println("Starting the demo: a database, a node, a sensor and a pager of its own (about 15 seconds) ...");
         out.flush();
@@ -73,7 +85,7 @@ final class DemoCommand implements Callable<Integer> {
         out.println("  Press Ctrl-C to end.");
         out.println("ready");
         out.flush();
-        Foreground.until(demo);
+        return demo;
     }
 
     private static void delete(Path folder) throws IOException {

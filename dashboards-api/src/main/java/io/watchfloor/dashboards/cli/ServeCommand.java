@@ -29,6 +29,8 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        // Before the first logger is made: a node says what it decides, other commands only what went wrong.
+        System.setProperty("watchfloor.log.level", "INFO");
         ProgramConfig settings = node.load(config);
         Node running = Node.start(settings);
         PrintWriter out = spec.commandLine().getOut();

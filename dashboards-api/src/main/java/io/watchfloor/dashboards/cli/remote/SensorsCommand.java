@@ -20,7 +20,7 @@ public final class SensorsCommand {
 
     @Command(name = "list", description = "The sensors and how they fare.")
     int list(@Mixin CenterOptions center, @Mixin ListOptions list) {
-        Table table = new Table("SENSOR", "NAME", "CONNECTED", "LAST SEEN", "VERSION");
+        Table table = new Table("SENSOR", "NAME", "STATUS", "CONNECTED", "LAST ACK", "RECORDS", "REJECTED", "VERSION");
         list.print(
                 center.connect(),
                 "/sensors",
@@ -30,9 +30,12 @@ public final class SensorsCommand {
                 (rows, item) -> rows.row(
                         Shown.text(item, "id"),
                         Shown.text(item, "name"),
-                        Shown.text(item, "connected"),
-                        Shown.time(item, "lastSeen"),
-                        Shown.text(item, "version")));
+                        Shown.text(item, "status"),
+                        Shown.time(item, "connectedAt"),
+                        Shown.time(item, "lastAckAt"),
+                        Shown.text(item, "records"),
+                        Shown.text(item, "rejected"),
+                        Shown.text(item, "agentVersion")));
         return ExitCode.DONE;
     }
 

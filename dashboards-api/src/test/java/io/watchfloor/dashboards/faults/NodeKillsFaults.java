@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A node is killed while a sensor replays real attacks to it. What it makes of them must equal what an undisturbed node makes of them, and
- * a node that acks before it commits must be caught. {@code -Dfaults.kills=10 -Dfaults.rate=250 -Dfaults.seed=…}
+ * a node that acks before it commits must be caught. {@code -Dfaults.kills=10 -Dfaults.rate=150 -Dfaults.seed=…}
  */
 class NodeKillsFaults {
 
@@ -26,7 +26,7 @@ class NodeKillsFaults {
     private static final Path DATA =
             Path.of("..", "..", "shared", "data").toAbsolutePath().normalize();
     private static final int KILLS = Integer.getInteger("faults.kills", 10);
-    private static final int RATE = Integer.getInteger("faults.rate", 250);
+    private static final int RATE = Integer.getInteger("faults.rate", 150);
     private static final long SEED = Long.getLong("faults.seed", System.nanoTime());
 
     @TempDir
@@ -55,7 +55,9 @@ class NodeKillsFaults {
             node.awaitReady();
             String credential = ChildSensor.enrol(node.address(), node.bootstrapToken(), name);
             try (ChildSensor sensor = new ChildSensor(place, node.address(), credential, rate, recordings())) {
-                kill(node, sensor, kills);
+                int done = kill(node, sensor, kills);
+                // A node that lies is fed faster than an honest one: it may have taken everything before the last kill.
+                assertThat(done).as("kills while the sensor still sent").isGreaterThanOrEqualTo(leastKills(main, kills));
                 String last = sensor.finish(Duration.ofMinutes(15));
                 System.out.println(name + ": " + last);
             }
@@ -64,7 +66,7 @@ class NodeKillsFaults {
     }
 
     /** Half of the times at random, half right after the sensor heard of an ack for a batch with detections. */
-    private static void kill(ChildNode node, ChildSensor sensor, int kills) throws IOException, InterruptedException {
+    private static int kill(ChildNode node, ChildSensor sensor, int kills) throws IOException, InterruptedException {
         Random random = new Random(SEED);
         for (int kill = 1; kill <= kills; kill++) {
             if (kill % 2 == 0) {
@@ -72,11 +74,12 @@ class NodeKillsFaults {
             } else {
                 Thread.sleep(500 + random.nextInt(6_000));
             }
-            assertThat(sensor.running())
-                    .as("the sensor still sends at kill %d", kill)
-                    .isTrue();
+            if (!sensor.running()) {
+                return kill - 1;
+            }
             node.killAndRestart();
         }
+        return kills;
     }
 
     private static void awaitAckWithDetections(ChildSensor sensor) throws IOException, InterruptedException {
@@ -97,6 +100,10 @@ class NodeKillsFaults {
             }
             before = now;
         }
+    }
+
+    private static int leastKills(String main, int kills) {
+        return main.equals(PRODUCT) ? kills : Math.min(kills, 1);
     }
 
     private static void print(String what, Outcome outcome) {

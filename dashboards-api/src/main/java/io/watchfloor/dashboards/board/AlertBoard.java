@@ -5,6 +5,7 @@ import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.rules.Level;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -30,7 +31,7 @@ public final class AlertBoard {
             @Nullable Boolean open,
             List<Level> levels) {}
 
-    static void upsert(Handle tx, List<Alert> alerts) {
+    static void upsert(Handle tx, Collection<Alert> alerts) {
         try (PreparedBatch batch = tx.prepareBatch("""
                 INSERT INTO alert_board (id, asset, rule, title, level, attack, count, first_seen, last_seen, opened_by)
                 VALUES (:id, :asset, :rule, :title, :level, :attack, :count, :first, :last, :openedBy)
@@ -66,20 +67,20 @@ public final class AlertBoard {
         }
     }
 
-    static void close(Handle tx, List<String> alerts) {
+    static void close(Handle tx, Collection<String> alerts) {
         if (!alerts.isEmpty()) {
             tx.createUpdate("UPDATE alert_board SET open = false WHERE id IN (<ids>)")
-                    .bindList("ids", alerts)
+                    .bindList("ids", List.copyOf(alerts))
                     .execute();
         }
     }
 
-    static List<String> casesOf(Handle tx, List<String> alerts) {
+    static List<String> casesOf(Handle tx, Collection<String> alerts) {
         return alerts.isEmpty()
                 ? List.of()
                 : tx.createQuery(
                                 "SELECT DISTINCT case_id FROM alert_board WHERE id IN (<ids>) AND case_id IS NOT NULL ORDER BY 1")
-                        .bindList("ids", alerts)
+                        .bindList("ids", List.copyOf(alerts))
                         .mapTo(String.class)
                         .list();
     }

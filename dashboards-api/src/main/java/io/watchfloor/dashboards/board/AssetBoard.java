@@ -8,8 +8,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /** Assets that ever reported, in the order of their ids. */
@@ -22,19 +24,25 @@ public final class AssetBoard {
     /** What to list; null does not restrict. */
     public record Filter(@Nullable String kind, @Nullable String text) {}
 
-    /** Counts the open alerts of an asset anew. */
-    static void count(Handle tx, AssetId asset, @Nullable Instant latestDetection) {
-        tx.createUpdate("""
+    /**
+     * Counts the open alerts of assets anew.
+     *
+     * @param assets with the time of their latest detection, {@link Instant#MIN} for none
+     */
+    static void count(Handle tx, Map<AssetId, Instant> assets) {
+        try (PreparedBatch batch = tx.prepareBatch("""
                 INSERT INTO asset_board (asset, kind, name, open_alerts, risk, last_detection_at)
                 SELECT :asset, :kind, :name, count(*), max(level), CAST(:latest AS timestamptz)
                 FROM alert_board WHERE asset = :asset AND open
                 ON CONFLICT (asset) DO UPDATE SET open_alerts = excluded.open_alerts, risk = excluded.risk,
-                    last_detection_at = greatest(asset_board.last_detection_at, excluded.last_detection_at)""")
-                .bind("asset", asset.toString())
-                .bind("kind", asset.kind().text())
-                .bind("name", asset.name())
-                .bind("latest", Stored.time(latestDetection))
-                .execute();
+                    last_detection_at = greatest(asset_board.last_detection_at, excluded.last_detection_at)""")) {
+            assets.forEach((asset, latest) -> batch.bind("asset", asset.toString())
+                    .bind("kind", asset.kind().text())
+                    .bind("name", asset.name())
+                    .bind("latest", latest.equals(Instant.MIN) ? null : Stored.time(latest))
+                    .add());
+            batch.execute();
+        }
     }
 
     /** @return whether it was another one */

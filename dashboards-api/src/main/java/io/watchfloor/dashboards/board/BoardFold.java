@@ -7,14 +7,22 @@ import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.journal.JournalReader;
 import io.watchfloor.ops.journal.JournaledEvent;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
-/** Folds the journal into the boards. Keeps nothing in memory: a step that was rolled back is simply folded again. */
+/**
+ * Folds the journal into the boards. What the assets' events of one transaction change is written together at its end: most of
+ * them grow the same few alerts, and one statement for many rows costs as much as one for one.
+ */
 public final class BoardFold implements JournalReader {
 
     /** Of its position. Another name folds the whole journal anew. */
     public static final String NAME = "boards";
 
     private final CaseFold cases;
+    private @Nullable Step step;
+
+    /** One transaction's events. Of one that was rolled back nothing is kept: the next one has another handle. */
+    private record Step(Handle transaction, LiveChanges changes, AssetStep assets) {}
 
     /** @param policy tells when a case's next page is due */
     public BoardFold(EscalationPolicy policy) {
@@ -25,13 +33,27 @@ public final class BoardFold implements JournalReader {
     public void fold(Handle transaction, JournaledEvent journaled) {
         // What triage decides shows in the events of the case that it decided for.
         if (journaled.event() instanceof AssetEvent event) {
-            LiveChanges changes = LiveChanges.begin(transaction);
-            AssetFold.fold(transaction, AssetKey.parse(journaled.entityId()).asset(), event, changes);
-            changes.write();
+            step(transaction).assets().fold(AssetKey.parse(journaled.entityId()).asset(), event);
         } else if (journaled.event() instanceof CaseEvent event) {
-            LiveChanges changes = LiveChanges.begin(transaction);
-            cases.fold(transaction, journaled.entityId(), journaled.sequence(), event, changes);
-            changes.write();
+            Step now = step(transaction);
+            now.assets().write(transaction, now.changes());
+            cases.fold(transaction, journaled.entityId(), journaled.sequence(), event, now.changes());
         }
+    }
+
+    private Step step(Handle transaction) {
+        if (step == null || step.transaction() != transaction) {
+            step = new Step(transaction, LiveChanges.begin(transaction), new AssetStep());
+        }
+        return step;
+    }
+
+    @Override
+    public void settle(Handle transaction) {
+        if (step != null && step.transaction() == transaction) {
+            step.assets().write(transaction, step.changes());
+            step.changes().write();
+        }
+        step = null;
     }
 }

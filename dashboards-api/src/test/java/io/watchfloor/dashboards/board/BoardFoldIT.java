@@ -73,7 +73,7 @@ class BoardFoldIT {
         String id = story.caseOpens(1, 400, later);
 
         assertThat(alert(alert).path("count").asLong()).isEqualTo(306);
-        assertThat(alert(alert).path("telemetry")).hasSize(Evidences.LATEST_KEPT + 1);
+        assertThat(alert(alert).path("telemetry")).hasSize(EvidenceStep.LATEST_KEPT + 1);
         assertThat(alert(alert).path("telemetry").path(0).path("record").asText())
                 .endsWith("/306");
         List<String> records = StreamSupport.stream(
@@ -82,7 +82,7 @@ class BoardFoldIT {
                 .toList();
         assertThat(records).contains(alert.openedBy());
         Listing timeline = boards.read(handle -> Timeline.ofCase(handle, id, Slice.first(1000)));
-        assertThat(timeline.items()).hasSize(Evidences.FIRST_KEPT + Evidences.LATEST_KEPT);
+        assertThat(timeline.items()).hasSize(EvidenceStep.FIRST_KEPT + EvidenceStep.LATEST_KEPT);
         assertThat(timeline.items().getFirst().path("record").asText()).isEqualTo(alert.openedBy());
     }
 
@@ -173,12 +173,48 @@ class BoardFoldIT {
         Alert alert = story.opens(ASSET, "rule", Level.HIGH, 1);
         String id = story.caseOpens(1, 2, alert);
         ObjectNode before = theCase(id);
-        jdbi.useTransaction(handle -> new BoardFold(Story.POLICY)
-                .fold(
-                        handle,
-                        new JournaledEvent("case", id, 1, new CaseEvent.Opened(1, ASSET, List.of(alert), at(2)))));
+        BoardFold fold = new BoardFold(Story.POLICY);
+        jdbi.useTransaction(handle -> {
+            fold.fold(handle, new JournaledEvent("case", id, 1, new CaseEvent.Opened(1, ASSET, List.of(alert), at(2))));
+            fold.settle(handle);
+        });
 
         assertThat(theCase(id)).isEqualTo(before);
+    }
+
+    @Test
+    void howTheJournalIsCutIntoTransactionsChangesNothing() {
+        Alert one = story.grows(story.opens(ASSET, "one", Level.HIGH, 1), 70, 2);
+        String id = story.caseOpens(1, 80, one);
+        story.counted(ASSET, "guessing", 90);
+        Alert two = story.opens("host:ws1", "two", Level.CRITICAL, 100);
+        one = story.grows(one, 3, 110);
+        story.happens(id, new CaseEvent.AlertsJoined(List.of(two), at(120)));
+        story.happens(id, new CaseEvent.Acknowledged("ann", 1, null, at(121)));
+        story.grows(one, 80, 130);
+        story.happens(id, new CaseEvent.Resolved("ann", null, null, at(300)));
+        story.journal("asset", "default/" + ASSET, new AssetEvent.FoldingEnded(id, List.of(one.id())));
+        List<String> stepByStep = dump();
+
+        BoardDatabase.empty(jdbi);
+        BoardFold fold = new BoardFold(Story.POLICY);
+        jdbi.useTransaction(handle -> {
+            story.told().forEach(event -> fold.fold(handle, event));
+            fold.settle(handle);
+        });
+        assertThat(dump()).isEqualTo(stepByStep);
+    }
+
+    private List<String> dump() {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("""
+                        SELECT r FROM (SELECT 'asset' || to_jsonb(t)::text r FROM asset_board t
+                        UNION ALL SELECT 'alert' || (to_jsonb(t) - 'seq')::text FROM alert_board t
+                        UNION ALL SELECT 'detection' || to_jsonb(t)::text FROM alert_detection t
+                        UNION ALL SELECT 'evidence' || (to_jsonb(t) - 'seq')::text FROM alert_evidence t
+                        UNION ALL SELECT 'window' || (to_jsonb(t) - 'seq')::text FROM window_evidence t
+                        UNION ALL SELECT 'case' || to_jsonb(t)::text FROM case_board t
+                        UNION ALL SELECT 'activity' || to_jsonb(t)::text FROM case_activity t) x ORDER BY r""").mapTo(String.class).list());
     }
 
     @Test

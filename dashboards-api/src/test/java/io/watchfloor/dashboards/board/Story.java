@@ -33,6 +33,7 @@ public final class Story {
     private final Jdbi jdbi;
     private final BoardFold fold = new BoardFold(POLICY);
     private final Map<String, Long> sequences = new HashMap<>();
+    private final List<JournaledEvent> told = new ArrayList<>();
     private final Runnable folded;
     private long record;
     private long ordinal;
@@ -53,8 +54,18 @@ public final class Story {
 
     public void journal(String type, String id, Object event) {
         long sequence = sequences.merge(type + id, 1L, Long::sum);
-        jdbi.useTransaction(handle -> fold.fold(handle, new JournaledEvent(type, id, sequence, event)));
+        JournaledEvent journaled = new JournaledEvent(type, id, sequence, event);
+        told.add(journaled);
+        jdbi.useTransaction(handle -> {
+            fold.fold(handle, journaled);
+            fold.settle(handle);
+        });
         folded.run();
+    }
+
+    /** All events so far. */
+    public List<JournaledEvent> told() {
+        return told;
     }
 
     /** One record of the asset matches a rule and opens an alert. */

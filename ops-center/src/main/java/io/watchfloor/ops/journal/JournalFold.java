@@ -147,6 +147,7 @@ public final class JournalFold implements AutoCloseable {
             return 0;
         }
         rows.forEach(row -> reader.fold(handle, event(row)));
+        reader.settle(handle);
         Row last = rows.getLast();
         handle.createUpdate("UPDATE fold_position SET xid = :xid::xid8, ordering = :ordering WHERE fold = :fold")
                 .bind("xid", last.xid())

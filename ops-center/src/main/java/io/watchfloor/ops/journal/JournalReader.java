@@ -8,4 +8,7 @@ public interface JournalReader {
 
     /** Applies one event. Called again with the same events when the transaction is rolled back, so it only writes through the handle. */
     void fold(Handle transaction, JournaledEvent event);
+
+    /** Ends a transaction's events, before its commit: what was collected from them is to be written now. */
+    default void settle(Handle transaction) {}
 }

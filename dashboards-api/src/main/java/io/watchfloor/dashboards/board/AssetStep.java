@@ -1,0 +1,70 @@
+package io.watchfloor.dashboards.board;
+
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.asset.AssetEvent;
+import io.watchfloor.ops.asset.AssetEvent.AlertsPlaced;
+import io.watchfloor.ops.asset.AssetEvent.Detection;
+import io.watchfloor.ops.asset.AssetEvent.FoldingEnded;
+import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
+import io.watchfloor.sensors.protocol.AssetId;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/** What assets' events change of assets, alerts and evidence: collected, then written in few statements. */
+final class AssetStep {
+
+    /** As they are after the events so far, in the order in which they arrived. */
+    private final Map<String, Alert> alerts = new LinkedHashMap<>();
+
+    private final Set<String> closed = new LinkedHashSet<>();
+    /** With the time of the latest detection, {@link Instant#MIN} for none. */
+    private final Map<AssetId, Instant> touched = new LinkedHashMap<>();
+
+    private final EvidenceStep evidence = new EvidenceStep();
+
+    void fold(AssetId asset, AssetEvent event) {
+        switch (event) {
+            case TelemetryAbsorbed absorbed -> absorb(asset, absorbed);
+            case FoldingEnded ended -> {
+                closed.addAll(ended.alerts());
+                touch(asset, Instant.MIN);
+            }
+            case AlertsPlaced placed -> {}
+        }
+    }
+
+    private void absorb(AssetId asset, TelemetryAbsorbed event) {
+        evidence.add(asset.toString(), event);
+        event.alerts().forEach(alert -> alerts.put(alert.id(), alert));
+        closed.addAll(event.quietAlerts());
+        if (!event.alerts().isEmpty()) {
+            touch(asset, Instant.MIN);
+        }
+        for (Detection detection : event.detections()) {
+            touch(asset, detection.time());
+        }
+    }
+
+    private void touch(AssetId asset, Instant detection) {
+        touched.merge(asset, detection, (one, other) -> one.isAfter(other) ? one : other);
+    }
+
+    /** Leaves nothing behind. */
+    void write(Handle tx, LiveChanges changes) {
+        AlertBoard.upsert(tx, alerts.values());
+        AlertBoard.close(tx, closed);
+        evidence.write(tx, alerts);
+        AssetBoard.count(tx, touched);
+        touched.keySet().forEach(asset -> changes.touch(LiveKind.ASSET, asset.toString()));
+        Set<String> changed = new LinkedHashSet<>(alerts.keySet());
+        changed.addAll(closed);
+        AlertBoard.casesOf(tx, changed).forEach(id -> changes.touch(LiveKind.CASE, id));
+        alerts.clear();
+        closed.clear();
+        touched.clear();
+    }
+}

@@ -1,0 +1,211 @@
+package io.watchfloor.dashboards.board;
+
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.asset.AssetEvent.Detection;
+import io.watchfloor.ops.asset.AssetEvent.Evidence;
+import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
+import io.watchfloor.ops.correlation.Member;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/**
+ * The detections and the raw telemetry of some events: of each alert the first and the latest are kept, so that a rule that
+ * matches everything costs no more than another.
+ */
+final class EvidenceStep {
+
+    /** Beside the record that opened the alert. */
+    static final int LATEST_KEPT = 50;
+
+    static final int FIRST_KEPT = 10;
+
+    private static final int WINDOW_RECORDS_KEPT = 500;
+
+    private final List<Seen> detections = new ArrayList<>();
+    private final Map<String, Map<String, Evidence>> proofs = new LinkedHashMap<>();
+    private final List<Kept> windowRecords = new ArrayList<>();
+    private final List<Missing> missing = new ArrayList<>();
+
+    /** @param nth within its alert, from 1 */
+    private record Seen(long nth, Detection detection) {}
+
+    private record Kept(String asset, Evidence evidence) {}
+
+    /** Records of a window that an earlier event brought. */
+    private record Missing(String asset, String alert, List<String> records) {}
+
+    void add(String asset, TelemetryAbsorbed event) {
+        Set<String> members = event.windows().values().stream()
+                .flatMap(window -> window.members().stream())
+                .map(Member::record)
+                .collect(Collectors.toSet());
+        Map<String, Evidence> raw = new HashMap<>();
+        for (Evidence one : event.evidence()) {
+            raw.put(one.record(), one);
+            if (members.contains(one.record())) {
+                windowRecords.add(new Kept(asset, one));
+            }
+        }
+        Map<String, List<Detection>> byAlert =
+                event.detections().stream().collect(Collectors.groupingBy(Detection::alert));
+        for (Alert alert : event.alerts()) {
+            List<Detection> own = byAlert.getOrDefault(alert.id(), List.of());
+            long nth = alert.count() - own.size();
+            for (Detection detection : own) {
+                detections.add(new Seen(++nth, detection));
+            }
+            prove(asset, alert, own, raw);
+        }
+    }
+
+    private void prove(String asset, Alert alert, List<Detection> own, Map<String, Evidence> raw) {
+        LinkedHashSet<String> elsewhere = new LinkedHashSet<>();
+        Map<String, Evidence> proof = proofs.computeIfAbsent(alert.id(), id -> new LinkedHashMap<>());
+        for (Detection detection : own) {
+            LinkedHashSet<String> records = new LinkedHashSet<>();
+            if (detection.window() != null) {
+                records.addAll(detection.window().records());
+            }
+            records.add(detection.record());
+            for (String record : records) {
+                Evidence one = raw.get(record);
+                if (one == null) {
+                    elsewhere.add(record);
+                } else {
+                    proof.putIfAbsent(record, one);
+                }
+            }
+        }
+        if (!elsewhere.isEmpty()) {
+            List<String> latest = new ArrayList<>(elsewhere);
+            missing.add(new Missing(
+                    asset, alert.id(), latest.subList(Math.max(0, latest.size() - LATEST_KEPT), latest.size())));
+        }
+        trim(alert, proof);
+    }
+
+    private static void trim(Alert alert, Map<String, Evidence> proof) {
+        var oldest = proof.keySet().iterator();
+        for (int excess = proof.size() - LATEST_KEPT - 1; excess > 0; ) {
+            if (!oldest.next().equals(alert.openedBy())) {
+                oldest.remove();
+                excess--;
+            }
+        }
+    }
+
+    /** @param alerts as they are after these events, on the board already; leaves nothing behind */
+    void write(Handle tx, Map<String, Alert> alerts) {
+        writeWindowRecords(tx);
+        writeDetections(tx, alerts);
+        missing.forEach(one -> copyFromWindows(tx, one));
+        writeProofs(tx);
+        prune(tx, alerts);
+        detections.clear();
+        proofs.clear();
+        windowRecords.clear();
+        missing.clear();
+    }
+
+    private void writeWindowRecords(Handle tx) {
+        if (windowRecords.isEmpty()) {
+            return;
+        }
+        try (PreparedBatch insert = tx.prepareBatch("""
+                        INSERT INTO window_evidence (asset, record, time, raw) VALUES (:asset, :record, :time, :raw)
+                        ON CONFLICT DO NOTHING""");
+                PreparedBatch delete = tx.prepareBatch("""
+                        DELETE FROM window_evidence WHERE asset = :asset AND seq <= (SELECT seq FROM window_evidence
+                            WHERE asset = :asset ORDER BY seq DESC OFFSET :kept LIMIT 1)""")) {
+            windowRecords.forEach(kept ->
+                    bind(insert, kept.evidence()).bind("asset", kept.asset()).add());
+            insert.execute();
+            windowRecords.stream()
+                    .map(Kept::asset)
+                    .distinct()
+                    .forEach(asset -> delete.bind("asset", asset)
+                            .bind("kept", WINDOW_RECORDS_KEPT)
+                            .add());
+            delete.execute();
+        }
+    }
+
+    private static PreparedBatch bind(PreparedBatch batch, Evidence evidence) {
+        return batch.bind("record", evidence.record())
+                .bind("time", Stored.time(evidence.time()))
+                .bind("raw", Stored.text(evidence.raw()));
+    }
+
+    private void writeDetections(Handle tx, Map<String, Alert> alerts) {
+        try (PreparedBatch batch = tx.prepareBatch("""
+                INSERT INTO alert_detection (alert, nth, record, time) VALUES (:alert, :nth, :record, :time)
+                ON CONFLICT DO NOTHING""")) {
+            for (Seen seen : detections) {
+                Alert alert = alerts.get(seen.detection().alert());
+                if (alert != null && (seen.nth() <= FIRST_KEPT || seen.nth() > alert.count() - LATEST_KEPT)) {
+                    batch.bind("alert", alert.id())
+                            .bind("nth", seen.nth())
+                            .bind("record", seen.detection().record())
+                            .bind("time", Stored.time(seen.detection().time()))
+                            .add();
+                }
+            }
+            batch.execute();
+        }
+    }
+
+    private static void copyFromWindows(Handle tx, Missing missing) {
+        tx.createUpdate("""
+                INSERT INTO alert_evidence (alert, record, time, raw)
+                SELECT :alert, record, time, raw FROM window_evidence
+                WHERE asset = :asset AND record IN (<records>) ORDER BY seq
+                ON CONFLICT DO NOTHING""")
+                .bind("alert", missing.alert())
+                .bind("asset", missing.asset())
+                .bindList("records", missing.records())
+                .execute();
+    }
+
+    private void writeProofs(Handle tx) {
+        try (PreparedBatch batch = tx.prepareBatch("""
+                INSERT INTO alert_evidence (alert, record, time, raw) VALUES (:alert, :record, :time, :raw)
+                ON CONFLICT DO NOTHING""")) {
+            proofs.forEach((alert, proof) -> proof.values()
+                    .forEach(one -> bind(batch, one).bind("alert", alert).add()));
+            batch.execute();
+        }
+    }
+
+    private void prune(Handle tx, Map<String, Alert> alerts) {
+        try (PreparedBatch detected = tx.prepareBatch(
+                        "DELETE FROM alert_detection WHERE alert = :alert AND nth > :first AND nth <= :last");
+                PreparedBatch proven = tx.prepareBatch("""
+                        DELETE FROM alert_evidence WHERE alert = :alert AND record <> :openedBy AND seq <= (
+                            SELECT seq FROM alert_evidence WHERE alert = :alert
+                            ORDER BY seq DESC OFFSET :kept LIMIT 1)""")) {
+            for (Alert alert : alerts.values()) {
+                if (alert.count() > LATEST_KEPT
+                        || missing.stream().anyMatch(one -> one.alert().equals(alert.id()))) {
+                    detected.bind("alert", alert.id())
+                            .bind("first", FIRST_KEPT)
+                            .bind("last", alert.count() - LATEST_KEPT)
+                            .add();
+                    proven.bind("alert", alert.id())
+                            .bind("openedBy", alert.openedBy())
+                            .bind("kept", LATEST_KEPT)
+                            .add();
+                }
+            }
+            detected.execute();
+            proven.execute();
+        }
+    }
+}

@@ -22,7 +22,13 @@ public final class BoardFold implements JournalReader {
     private @Nullable Step step;
 
     /** One transaction's events. Of one that was rolled back nothing is kept: the next one has another handle. */
-    private record Step(Handle transaction, LiveChanges changes, AssetStep assets) {}
+    private record Step(Handle transaction, LiveChanges changes, AssetStep assets) {
+
+        @SuppressWarnings("ReferenceEquality") // the same transaction is the very same handle
+        boolean isOf(Handle other) {
+            return transaction == other;
+        }
+    }
 
     /** @param policy tells when a case's next page is due */
     public BoardFold(EscalationPolicy policy) {
@@ -42,7 +48,7 @@ public final class BoardFold implements JournalReader {
     }
 
     private Step step(Handle transaction) {
-        if (step == null || step.transaction() != transaction) {
+        if (step == null || !step.isOf(transaction)) {
             step = new Step(transaction, LiveChanges.begin(transaction), new AssetStep());
         }
         return step;
@@ -50,7 +56,7 @@ public final class BoardFold implements JournalReader {
 
     @Override
     public void settle(Handle transaction) {
-        if (step != null && step.transaction() == transaction) {
+        if (step != null && step.isOf(transaction)) {
             step.assets().write(transaction, step.changes());
             step.changes().write();
         }

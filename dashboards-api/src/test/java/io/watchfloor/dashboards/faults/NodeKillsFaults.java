@@ -57,7 +57,9 @@ class NodeKillsFaults {
             try (ChildSensor sensor = new ChildSensor(place, node.address(), credential, rate, recordings())) {
                 int done = kill(node, sensor, kills);
                 // A node that lies is fed faster than an honest one: it may have taken everything before the last kill.
-                assertThat(done).as("kills while the sensor still sent").isGreaterThanOrEqualTo(leastKills(main, kills));
+                assertThat(done)
+                        .as("kills while the sensor still sent")
+                        .isGreaterThanOrEqualTo(leastKills(main, kills));
                 String last = sensor.finish(Duration.ofMinutes(15));
                 System.out.println(name + ": " + last);
             }

@@ -7,6 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -100,7 +101,11 @@ public final class NodeLock implements AutoCloseable {
     }
 
     private static StartFailure notWritable(Path dataDir, IOException e) {
-        String reason = e instanceof AccessDeniedException ? "permission denied" : String.valueOf(e.getMessage());
+        String reason = switch (e) {
+            case AccessDeniedException denied -> "permission denied";
+            case FileAlreadyExistsException file -> file.getFile() + " is a file";
+            case IOException other -> String.valueOf(other.getMessage());
+        };
         return new StartFailure(
                 "data.not-writable",
                 "The data folder " + dataDir + " cannot be written: " + reason + ".",

@@ -25,7 +25,7 @@ record HttpPort(String bind, int port) {
     private static final Duration BIND_WAIT = Duration.ofSeconds(10);
     private static final Duration DRAIN = Duration.ofSeconds(3);
 
-    /** @throws StartFailure {@code http.port-in-use} */
+    /** @throws StartFailure {@code http.port-in-use} or {@code http.address} */
     static HttpPort free(HttpSettings settings) {
         try (ServerSocket trial = new ServerSocket()) {
             trial.setReuseAddress(true);
@@ -37,6 +37,13 @@ record HttpPort(String bind, int port) {
     }
 
     private static StartFailure taken(String bind, int port, Exception cause) {
+        if (String.valueOf(cause.getMessage()).contains("assign requested address")) {
+            return new StartFailure(
+                    "http.address",
+                    "Cannot listen on %s: this machine does not have that address.".formatted(bind),
+                    "Choose one of its own with --bind ADDR: 127.0.0.1 for this machine alone, 0.0.0.0 for every network.",
+                    cause);
+        }
         return new StartFailure(
                 "http.port-in-use",
                 "Cannot listen on %s:%d: %s.".formatted(bind, port, cause.getMessage()),

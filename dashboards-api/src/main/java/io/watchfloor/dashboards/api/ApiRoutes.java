@@ -227,6 +227,9 @@ final class ApiRoutes {
 
     private List<Found> find(List<String> segments) {
         List<Found> found = new ArrayList<>();
+        if (segments.stream().anyMatch(segment -> segment.indexOf('\0') >= 0)) {
+            return found; // No id holds it, and the database takes no text with it.
+        }
         for (ApiRoute route : table) {
             route.match(segments).ifPresent(values -> found.add(new Found(route, values)));
         }

@@ -39,6 +39,12 @@ final class Parameters {
                         .asException();
             }
         }
+        values.forEach((name, value) -> {
+            if (value.chars().anyMatch(Character::isISOControl)) {
+                throw Problem.field("query.value", name, "%s may not hold control characters.".formatted(name))
+                        .asException();
+            }
+        });
         return new Parameters(values);
     }
 
@@ -76,7 +82,11 @@ final class Parameters {
 
     private static String place(String cursor) {
         try {
-            return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            String place = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            if (place.indexOf('\0') >= 0) {
+                throw unknownCursor().asException();
+            }
+            return place;
         } catch (IllegalArgumentException e) {
             throw unknownCursor().asException();
         }

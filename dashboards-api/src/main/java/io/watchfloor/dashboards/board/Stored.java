@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** How values go into rows and come back. */
 final class Stored {
 
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+
     private Stored() {}
 
     /** How rows hold a level, so that the highest is the greatest: never to be changed. */
@@ -38,9 +40,15 @@ final class Stored {
         return any.indexOf('\0') < 0 ? any : any.replace('\0', '\uFFFD');
     }
 
-    /** Milliseconds, as they are served: the database would round a longer fraction up. */
+    /**
+     * Milliseconds, as they are served: the database would round a longer fraction up. And within the years that it holds: one event
+     * that it refuses would hold up the boards for ever.
+     */
     static @Nullable Instant time(@Nullable Instant time) {
-        return time == null ? null : time.truncatedTo(ChronoUnit.MILLIS);
+        if (time == null || time.isBefore(Instant.EPOCH)) {
+            return time == null ? null : Instant.EPOCH;
+        }
+        return time.isAfter(LATEST) ? LATEST : time.truncatedTo(ChronoUnit.MILLIS);
     }
 
     static @Nullable Instant time(ResultSet row, String column) throws SQLException {

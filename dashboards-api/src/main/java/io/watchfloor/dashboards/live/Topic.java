@@ -32,7 +32,7 @@ sealed interface Topic {
     int LONGEST = 300;
 
     static Optional<Topic> parse(String text) {
-        if (text.length() > LONGEST) {
+        if (text.length() > LONGEST || text.indexOf('\0') >= 0) {
             return Optional.empty();
         }
         return switch (text) {

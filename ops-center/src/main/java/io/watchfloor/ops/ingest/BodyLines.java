@@ -4,6 +4,7 @@ import com.github.luben.zstd.ZstdInputStream;
 import io.watchfloor.config.IngestSettings;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -72,7 +73,9 @@ final class BodyLines {
             }
             return text;
         } catch (IOException e) {
-            throw new Refused(400, "body.damaged", "The body cannot be inflated: " + e.getMessage() + ".");
+            String why = e instanceof EOFException ? "it ends too early" : String.valueOf(e.getMessage());
+            throw new Refused(
+                    400, "body.damaged", "The body cannot be inflated: " + why + ". Compress and send it again.");
         }
     }
 

@@ -20,12 +20,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The bounded door: reads records, splits them by asset, and is done with them when every asset that they touch has judged them and
  * committed what they changed, or when they are in quarantine or parked.
  */
 public final class TelemetryGate implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TelemetryGate.class);
 
     /** Below the cluster's frame limit, so that a sub-batch can cross to another node. */
     private static final int CHUNK_BYTES = 128 * 1024;
@@ -114,6 +118,14 @@ public final class TelemetryGate implements AutoCloseable {
                         .add(new Submission(record, read));
             } catch (UnreadableTelemetry e) {
                 unjudgeable.add(new Unjudgeable(record, e.code(), String.valueOf(e.getMessage())));
+            } catch (RuntimeException e) {
+                // A fault of the reader. The record is kept, and must not hold its neighbours for ever.
+                LOG.error(
+                        "Record {} of sensor {} broke the reader and is in quarantine: {}",
+                        record.sequence(),
+                        sensor,
+                        e.toString());
+                unjudgeable.add(new Unjudgeable(record, "telemetry.unreadable", "the center cannot read this record"));
             }
         }
         quarantine.keep(sensor, epoch, unjudgeable);

@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -26,6 +27,7 @@ import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.StreamLimitReachedException;
 import org.apache.pekko.util.ByteString;
 
 /**
@@ -72,12 +74,17 @@ public final class TelemetryRoutes {
                 .handleAsync(
                         (body, failure) -> failure == null
                                 ? judge(sensor, epoch, encoding, body)
-                                : refused(new Refused(
-                                        413,
-                                        "body.too-large",
-                                        "A body may have %d bytes: send it in parts.".formatted(limit))),
+                                : refused(unread(failure, limit)),
                         with.executor())
                 .thenCompose(stage -> stage);
+    }
+
+    private static Refused unread(Throwable failure, int limit) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof StreamLimitReachedException
+                ? new Refused(413, "body.too-large", "A body may have %d bytes: send it in parts.".formatted(limit))
+                : new Refused(400, "body.broken", "The body broke off: nothing of it was judged. Send it again.");
     }
 
     private CompletionStage<HttpResponse> judge(String sensor, long epoch, String encoding, ByteString body) {

@@ -5,6 +5,7 @@ import io.watchfloor.ops.ingest.UplinkSession.Collaborators;
 import io.watchfloor.sensors.protocol.UplinkCodec;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.ws.BinaryMessage;
 import org.apache.pekko.http.javadsl.model.ws.Message;
 import org.apache.pekko.http.javadsl.model.ws.TextMessage;
@@ -32,8 +33,13 @@ public final class UplinkRoutes {
     public Route route() {
         return Directives.path(
                 PathMatchers.segment("api").slash("v1").slash("uplink"),
-                () -> bearer.sensor(sensor ->
-                        Directives.handleWebSocketMessagesForProtocol(stream(sensor), UplinkCodec.SUB_PROTOCOL)));
+                () -> bearer.sensor(sensor -> Directives.concat(
+                        Directives.handleWebSocketMessagesForProtocol(stream(sensor), UplinkCodec.SUB_PROTOCOL),
+                        Bearer.problem(
+                                StatusCodes.BAD_REQUEST,
+                                "uplink.no-upgrade",
+                                "This is a WebSocket with the sub-protocol %s, for watchfloor-sensor."
+                                        .formatted(UplinkCodec.SUB_PROTOCOL)))));
     }
 
     private Flow<Message, Message, NotUsed> stream(String sensor) {

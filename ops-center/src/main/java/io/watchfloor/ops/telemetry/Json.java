@@ -1,7 +1,9 @@
 package io.watchfloor.ops.telemetry;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as plain trees: maps, lists, {@code String}, {@link Literal}, and null. Numbers keep the digits that they were written with. */
@@ -25,6 +28,9 @@ final class Json {
                     .maxNumberLength(2_000)
                     .build())
             .build();
+
+    /** What the parser says of where it reads from: nothing that helps. */
+    private static final Pattern PARSERS_SOURCE = Pattern.compile(" \\(start marker at \\[.*?\\]\\)|, from `[^`]*`");
 
     private Json() {}
 
@@ -49,11 +55,19 @@ final class Json {
     }
 
     private static String firstLine(IOException broken) {
-        String message = broken instanceof com.fasterxml.jackson.core.JsonProcessingException json
-                ? json.getOriginalMessage() + " at byte " + json.getLocation().getByteOffset()
+        String message = broken instanceof JsonProcessingException json
+                ? json.getOriginalMessage() + place(json.getLocation())
                 : String.valueOf(broken.getMessage());
         int end = message.indexOf('\n');
-        return (end < 0 ? message : message.substring(0, end)).strip();
+        return PARSERS_SOURCE
+                .matcher(end < 0 ? message : message.substring(0, end))
+                .replaceAll("")
+                .strip();
+    }
+
+    /** A number that is too long is told without a place. */
+    private static String place(@Nullable JsonLocation location) {
+        return location == null ? "" : " at byte " + location.getByteOffset();
     }
 
     private static Map<String, @Nullable Object> object(JsonParser parser) throws IOException {

@@ -18,6 +18,8 @@ final class RecordTime {
 
     private static final int LONGEST = 64;
 
+    private static final Instant TOO_LATE = Instant.parse("+10000-01-01T00:00:00Z");
+
     private static final DateTimeFormatter ISO = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
             .appendPattern("uuuu-MM-dd")
@@ -50,8 +52,13 @@ final class RecordTime {
 
     private RecordTime() {}
 
-    /** Null when it cannot be read. */
+    /** Null when it cannot be read, or lies outside of the years 1970 to 9999: no record was written there, and not every store holds it. */
     static @Nullable Instant parse(@Nullable String text) {
+        Instant time = read(text);
+        return time == null || time.isBefore(Instant.EPOCH) || !time.isBefore(TOO_LATE) ? null : time;
+    }
+
+    private static @Nullable Instant read(@Nullable String text) {
         if (text == null || text.isBlank() || text.length() > LONGEST) {
             return null;
         }

@@ -14,7 +14,7 @@ record ConsoleReport(CenterAddress center, Consumer<String> line, Consumer<Uplin
 
     @Override
     public void disconnected(String why) {
-        line.accept(why + "; trying on, nothing is lost meanwhile");
+        line.accept(center + ": " + why + "; trying on, nothing is lost meanwhile");
     }
 
     @Override

@@ -106,8 +106,8 @@ final class EnrollCommand implements Callable<Integer> {
         String advice = status == 401 || status == 403
                 ? ": the token is wrong, used or too old; get a new one with \"watchfloor sensors token\""
                 : "";
-        return "%s refused to enroll this sensor (%d)%s%s"
-                .formatted(address, status, why.isEmpty() ? "" : ": " + why, advice);
+        return "%s refused to enroll this sensor (%d)%s"
+                .formatted(address, status, why.isEmpty() ? advice : ": " + why);
     }
 
     private static String hostname() {

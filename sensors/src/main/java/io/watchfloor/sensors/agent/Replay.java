@@ -20,14 +20,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Recordings through a spool of their own to the center; done when everything is acked. */
 final class Replay {
     private static final long SPOOL_BYTES = 256 << 20;
     private static final long IDLE_MILLIS = 5;
+    private static final Duration FIRST_ANSWER_WITHIN = Duration.ofSeconds(30);
 
     /**
      * What to replay.
@@ -60,9 +61,6 @@ final class Replay {
 
     /** Exit code 0, or 1 when something was rejected or left out. */
     int run() throws CannotRun {
-        for (Path file : order.files()) {
-            check(file);
-        }
         try (ScratchDirectory scratch = ScratchDirectory.create();
                 Spool spool =
                         SegmentedSpool.open(scratch.path(), SPOOL_BYTES, Clock.systemUTC(), new SecureRandom(), drops);
@@ -79,20 +77,6 @@ final class Replay {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CannotRun("interrupted", e);
-        }
-    }
-
-    private static void check(Path file) throws CannotRun {
-        String name = file.toString().toLowerCase(Locale.ROOT);
-        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-            throw new CannotRun("%s is no file that can be read".formatted(file));
-        }
-        for (String packed : List.of(".zst", ".evtx", ".zip", ".bz2", ".xz")) {
-            if (name.endsWith(packed)) {
-                throw new CannotRun(
-                        "%s: the sensor reads JSON and text, and .gz of both, but no %s: convert or unpack it first"
-                                .formatted(file, packed));
-            }
         }
     }
 
@@ -113,8 +97,16 @@ final class Replay {
                 new SecureRandom());
         try (UplinkThread thread = new UplinkThread(uplink)) {
             Progress progress = Progress.MORE;
+            long giveUpAt = System.nanoTime() + FIRST_ANSWER_WITHIN.toNanos();
+            boolean reached = false;
             while (progress != Progress.ENDED || spool.firstPending() < spool.nextSequence()) {
                 thread.check();
+                reached = reached
+                        || uplink.status().connected()
+                        || uplink.status().acked() > 0;
+                if (!reached && System.nanoTime() - giveUpAt > 0) {
+                    throw neverReached();
+                }
                 progress = progress == Progress.ENDED ? progress : replay.collect();
                 if (progress != Progress.MORE) {
                     Thread.sleep(IDLE_MILLIS);
@@ -123,6 +115,13 @@ final class Replay {
             }
         }
         return uplink.status();
+    }
+
+    /** A center that is restarted meanwhile is waited for; one that was never there is a mistake. */
+    private CannotRun neverReached() {
+        return new CannotRun(
+                "nothing was sent: the center at %s was not reached within %d s: start it, or name another one with --center URL"
+                        .formatted(order.center(), FIRST_ANSWER_WITHIN.toSeconds()));
     }
 
     /** The first connection is no news: it is what was asked for. */

@@ -1,6 +1,7 @@
 package io.watchfloor.sensors.agent;
 
 import io.watchfloor.sensors.protocol.AssetId;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -65,6 +66,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CannotRun {
+        files.forEach(this::check);
         StateDirectory directory = state.directory();
         Replay.Order order = new Replay.Order(
                 files,
@@ -75,6 +77,19 @@ final class ReplayCommand implements Callable<Integer> {
                 Credential.token(token, System.getenv(), directory.credential()),
                 ackLog);
         return new Replay(order, SensorAgent.out(spec), SensorAgent.err(spec)).run();
+    }
+
+    private void check(Path file) {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw wrong("%s is no file that can be read".formatted(file));
+        }
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        for (String packed : List.of(".zst", ".evtx", ".zip", ".bz2", ".xz")) {
+            if (name.endsWith(packed)) {
+                throw wrong("%s: the sensor reads JSON and text, and .gz of both, but no %s: convert or unpack it first"
+                        .formatted(file, packed));
+            }
+        }
     }
 
     private @Nullable String asset() {

@@ -26,6 +26,7 @@ import picocli.CommandLine.Model.CommandSpec;
             CommandLine.HelpCommand.class
         })
 public final class SensorAgent {
+    private static final int WRONG_USAGE = 2;
     private static final int CANNOT_RUN = 3;
 
     private SensorAgent() {}
@@ -36,6 +37,14 @@ public final class SensorAgent {
 
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new SensorAgent());
+        line.setParameterExceptionHandler((mistake, arguments) -> {
+            CommandLine command = mistake.getCommandLine();
+            command.getErr().println(mistake.getMessage());
+            CommandLine.UnmatchedArgumentException.printSuggestions(mistake, command.getErr());
+            command.getErr().println("Try \"" + command.getCommandSpec().qualifiedName() + " --help\".");
+            command.getErr().flush();
+            return WRONG_USAGE;
+        });
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             command.getErr().println(message(failure));
             command.getErr().flush();

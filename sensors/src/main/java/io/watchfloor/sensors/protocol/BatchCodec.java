@@ -27,6 +27,9 @@ final class BatchCodec {
     private static final int HEADER = 34;
     private static final int CHECKSUM_AT = HEADER - 4;
 
+    /** The end of the year 9999: databases do not hold every time that a long does. */
+    private static final long LATEST_MILLIS = 253_402_300_799_999L;
+
     private BatchCodec() {}
 
     static byte[] encode(TelemetryBatch batch) {
@@ -135,7 +138,13 @@ final class BatchCodec {
     private static List<TelemetryRecord> records(ByteBuffer bytes, long first, int count) throws ProtocolException {
         List<TelemetryRecord> records = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            records.add(RecordBytes.read(bytes, first + i));
+            TelemetryRecord record = RecordBytes.read(bytes, first + i);
+            require(
+                    record.receivedAtMillis() >= 0 && record.receivedAtMillis() <= LATEST_MILLIS,
+                    "batch.time",
+                    () -> "record %d of a batch was received outside of the years 1970 to 9999: set the sensor's clock"
+                            .formatted(record.sequence()));
+            records.add(record);
         }
         require(!bytes.hasRemaining(), "batch.length", () -> "a batch holds more bytes than its records");
         return records;

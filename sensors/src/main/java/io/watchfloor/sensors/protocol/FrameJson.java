@@ -21,6 +21,7 @@ import java.util.List;
  */
 final class FrameJson {
     private static final int DEEPEST = 16;
+    private static final int LONGEST_VERSION = 100;
 
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -88,7 +89,7 @@ final class FrameJson {
         return switch (type) {
             case "hello" ->
                 new UplinkFrame.Hello(
-                        string(json, "agentVersion"),
+                        version(json),
                         epoch(json),
                         number(json, "nextSequence", 1, Long.MAX_VALUE),
                         number(json, "firstPending", 1, Long.MAX_VALUE));
@@ -144,6 +145,14 @@ final class FrameJson {
             throw wrong(field, "a string");
         }
         return value.textValue();
+    }
+
+    private static String version(JsonNode json) throws ProtocolException {
+        String text = string(json, "agentVersion");
+        if (text.length() > LONGEST_VERSION || text.chars().anyMatch(Character::isISOControl)) {
+            throw wrong("agentVersion", "a string of at most %d printable characters".formatted(LONGEST_VERSION));
+        }
+        return text;
     }
 
     private static long number(JsonNode json, String field, long least, long most) throws ProtocolException {

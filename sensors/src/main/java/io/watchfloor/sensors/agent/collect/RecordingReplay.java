@@ -3,6 +3,7 @@ package io.watchfloor.sensors.agent.collect;
 import io.watchfloor.sensors.agent.spool.Collected;
 import io.watchfloor.sensors.agent.spool.Drops;
 import io.watchfloor.sensors.agent.spool.Spool;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,8 @@ public final class RecordingReplay implements Collector {
     private final Group group = new Group();
     private final long totalBytes;
     private @Nullable RecordingReader reader;
+    private Path current = Path.of("");
+    private long records;
     private long finishedBytes;
     private volatile Progressed progress;
 
@@ -90,34 +93,52 @@ public final class RecordingReplay implements Collector {
 
     /** Reads a piece; false when all files are read. */
     private boolean readOn() throws IOException {
-        RecordingReader open = reader == null ? next() : reader;
-        if (open == null) {
+        if (reader == null && !files.isEmpty()) {
+            current = files.remove();
+            records = 0;
+        } else if (reader == null) {
             return false;
         }
-        if (!open.read()) {
-            finishedBytes += open.bytesRead();
-            open.close();
-            reader = null;
+        try {
+            RecordingReader open = reader == null ? open(current) : reader;
+            reader = open;
+            if (!open.read()) {
+                finish();
+            }
+        } catch (IOException e) {
+            drops.add(
+                    Drops.Reason.FILE_DAMAGED,
+                    1,
+                    "%s cannot be read beyond its record %d (%s): what follows is left out"
+                            .formatted(
+                                    current,
+                                    records,
+                                    e instanceof EOFException ? "it ends too early" : e.getMessage()));
+            finish();
         }
         return true;
     }
 
-    private @Nullable RecordingReader next() throws IOException {
-        Path path = files.poll();
-        if (path != null) {
-            reader = new RecordingReader(
-                    path,
-                    limit,
-                    this::body,
-                    () -> drops.add(
-                            Drops.Reason.LINE_TOO_LONG,
-                            1,
-                            "%s has a record of more than %d bytes, which is left out".formatted(path, limit)));
+    private void finish() throws IOException {
+        if (reader != null) {
+            finishedBytes += reader.bytesRead();
+            reader.close();
+            reader = null;
         }
-        return path == null ? null : reader;
+    }
+
+    private RecordingReader open(Path path) throws IOException {
+        return new RecordingReader(path, limit, this::body, () -> {
+            records++;
+            drops.add(
+                    Drops.Reason.LINE_TOO_LONG,
+                    1,
+                    "record %d of %s has more than %d bytes and is left out".formatted(records, path, limit));
+        });
     }
 
     private void body(byte[] body) {
+        records++;
         ahead.add(source.collected(body));
     }
 

@@ -15,6 +15,8 @@ public final class Drops {
     public enum Reason {
         /** A line over the sensor's limit was skipped. */
         LINE_TOO_LONG,
+        /** A recording cannot be read to its end. */
+        FILE_DAMAGED,
         /** A source that says JSON had a line that is no JSON object. */
         NOT_JSON,
         /** A source's file was rotated away before its end was read. */

@@ -54,7 +54,7 @@ final class CenterSocket implements AutoCloseable {
             throw notConnected(settings, e.getCause());
         } catch (TimeoutException e) {
             connecting.cancel(true);
-            throw new ConnectionLost("%s does not answer".formatted(settings.uplink()), e);
+            throw new ConnectionLost("the center does not answer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ConnectionLost("interrupted", e);
@@ -64,7 +64,7 @@ final class CenterSocket implements AutoCloseable {
     private static ConnectionLost notConnected(UplinkSettings settings, @Nullable Throwable cause)
             throws UplinkFailure {
         if (!(cause instanceof WebSocketHandshakeException handshake)) {
-            return new ConnectionLost("%s is not reachable".formatted(settings.uplink()), cause);
+            return new ConnectionLost("the center is not reachable", cause);
         }
         int status = handshake.getResponse().statusCode();
         if (status == 401 || status == 403) {

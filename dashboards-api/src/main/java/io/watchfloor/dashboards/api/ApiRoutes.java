@@ -110,7 +110,9 @@ final class ApiRoutes {
     private CompletionStage<ByteString> body(HttpRequest request) {
         return request.entity()
                 .withSizeLimit(LARGEST_BODY)
-                .toStrict(BODY_WAIT.toMillis(), materializer)
+                // Without a bound of its own, which would tell a body that is said to be huge otherwise than one that
+                // is.
+                .toStrict(BODY_WAIT.toMillis(), Long.MAX_VALUE, materializer)
                 .handle((strict, failure) -> {
                     if (failure != null) {
                         throw unread(unwrap(failure)).asException();

@@ -69,7 +69,7 @@ final class RuleAssembly {
 
     private void add(RuleFile file) {
         if (!file.unreadable().isEmpty()) {
-            refuse(new RuleProblem(file.name(), 1, 1, file.unreadable()));
+            refuse(new RuleProblem(file.name(), 0, 0, file.unreadable()));
             return;
         }
         try {

@@ -103,11 +103,9 @@ final class EnrollCommand implements Callable<Integer> {
         } catch (JsonProcessingException e) {
             why = ""; // no problem+json, so no Watchfloor center said this: the status must do
         }
-        String advice = status == 401 || status == 403
-                ? ": the token is wrong, used or too old; get a new one with \"watchfloor sensors token\""
-                : "";
-        return "%s refused to enroll this sensor (%d)%s"
-                .formatted(address, status, why.isEmpty() ? advice : ": " + why);
+        String advice = status == 401 || status == 403 ? " \"watchfloor sensors token\" makes a new one." : "";
+        return "%s refused to enroll this sensor (%d): %s%s"
+                .formatted(address, status, why.isEmpty() ? "it does not say why." : why, advice);
     }
 
     private static String hostname() {

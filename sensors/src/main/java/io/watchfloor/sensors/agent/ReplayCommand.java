@@ -66,12 +66,14 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CannotRun {
+        String about = asset();
+        double perSecond = rate();
         files.forEach(this::check);
         StateDirectory directory = state.directory();
         Replay.Order order = new Replay.Order(
                 files,
-                asset(),
-                rate(),
+                about,
+                perSecond,
                 speed == null ? 0 : speed,
                 SensorAgent.center(center, directory.credential()),
                 Credential.token(token, System.getenv(), directory.credential()),

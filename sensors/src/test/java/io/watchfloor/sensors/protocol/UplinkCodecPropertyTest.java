@@ -37,7 +37,7 @@ class UplinkCodecPropertyTest {
             @ForAll String text)
             throws Exception {
         for (UplinkFrame frame : List.of(
-                new UplinkFrame.Hello(text, epoch, next, pending),
+                new UplinkFrame.Hello("1.0 " + next, epoch, next, pending),
                 new UplinkFrame.Ack(epoch, next, 1, 2, List.of(new UplinkFrame.Rejection(pending, text, text))),
                 new UplinkFrame.StartNewEpoch(text),
                 new UplinkFrame.Refusal(text, text))) {
@@ -53,7 +53,10 @@ class UplinkCodecPropertyTest {
                 .as(LogSource::new);
         Arbitrary<byte[]> body = Arbitraries.bytes().array(byte[].class).ofMaxSize(200);
         Arbitrary<TelemetryRecord> record = Combinators.combine(
-                        Arbitraries.longs(), name.injectNull(0.5), source.injectNull(0.5), body)
+                        Arbitraries.longs().between(0, 253_402_300_799_999L),
+                        name.injectNull(0.5),
+                        source.injectNull(0.5),
+                        body)
                 .as((received, asset, logsource, bytes) -> new TelemetryRecord(1, received, asset, logsource, bytes));
         return Combinators.combine(
                         Arbitraries.longs(),

@@ -5,6 +5,7 @@ import io.watchfloor.ops.rules.Glob;
 import io.watchfloor.ops.rules.Glob.Token;
 import io.watchfloor.ops.rules.ValueMatch;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,13 +51,9 @@ record Anchor(Kind kind, List<Literal> literals, double share) {
         return switch (test.match()) {
             case ValueMatch.Text(Glob glob, boolean cased) -> text(cased ? glob.folded() : glob, test);
             case ValueMatch.Pattern(var regex) ->
-                RegexLiterals.of(regex).map(texts -> {
-                    List<Literal> literals = texts.stream()
-                            .map(text -> literal(Folding.fold(text), test))
-                            .toList();
-                    double share = literals.stream().mapToDouble(Anchor::share).sum();
-                    return new Anchor(Kind.PIECE, literals, share);
-                });
+                RegexLiterals.of(regex).stream()
+                        .map(texts -> oneOf(texts, test))
+                        .min(Comparator.comparingDouble(Anchor::share));
             case ValueMatch.Cidr other -> Optional.empty();
             case ValueMatch.Compare other -> Optional.empty();
             case ValueMatch.Time other -> Optional.empty();
@@ -67,12 +64,21 @@ record Anchor(Kind kind, List<Literal> literals, double share) {
         };
     }
 
+    private static Anchor oneOf(List<String> texts, SlotTest test) {
+        List<Literal> literals =
+                texts.stream().map(text -> literal(Folding.fold(text), test)).toList();
+        return new Anchor(
+                Kind.PIECE,
+                literals,
+                literals.stream().mapToDouble(Anchor::share).sum());
+    }
+
     private static Optional<Anchor> text(Glob glob, SlotTest test) {
         List<Token> tokens = glob.tokens();
         if (tokens.isEmpty()) {
             return Optional.of(new Anchor(Kind.WHOLE, List.of(literal("", test)), 0.2));
         }
-        if (tokens.size() == 1 && tokens.getFirst() instanceof Token.Text(String text) && isAscii(text)) {
+        if (tokens.size() == 1 && tokens.getFirst() instanceof Token.Text(String text) && isUnmistakable(text)) {
             double share = text.length() <= 2 ? 0.2 : text.length() <= 5 ? 0.05 : 0.01;
             return Optional.of(new Anchor(Kind.WHOLE, List.of(literal(text, test)), share));
         }
@@ -89,23 +95,45 @@ record Anchor(Kind kind, List<Literal> literals, double share) {
 
     private static Optional<Anchor> best(List<Token> tokens, SlotTest test) {
         Literal best = null;
-        for (String piece : asciiPieces(tokens)) {
+        for (String piece : unmistakablePieces(tokens)) {
             Literal literal = literal(piece, test);
-            if (piece.length() >= SHORTEST_PIECE && (best == null || share(literal) < share(best))) {
+            if (literal.lowered().length >= SHORTEST_PIECE && (best == null || share(literal) < share(best))) {
                 best = literal;
             }
         }
         return best == null ? Optional.empty() : Optional.of(new Anchor(Kind.PIECE, List.of(best), share(best)));
     }
 
-    private static List<String> asciiPieces(List<Token> tokens) {
+    /** The runs of characters that stand in a value in one way only, but for the case of ASCII letters. */
+    private static List<String> unmistakablePieces(List<Token> tokens) {
         List<String> pieces = new ArrayList<>();
         for (Token token : tokens) {
             if (token instanceof Token.Text(String text)) {
-                pieces.addAll(List.of(text.split("[^\\x00-\\x7f]", -1)));
+                StringBuilder piece = new StringBuilder();
+                text.codePoints().forEach(codePoint -> {
+                    if (isUnmistakable(codePoint)) {
+                        piece.appendCodePoint(codePoint);
+                    } else {
+                        pieces.add(piece.toString());
+                        piece.setLength(0);
+                    }
+                });
+                pieces.add(piece.toString());
             }
         }
         return pieces;
+    }
+
+    private static boolean isUnmistakable(String text) {
+        return text.codePoints().allMatch(Anchor::isUnmistakable);
+    }
+
+    private static boolean isUnmistakable(int codePoint) {
+        return codePoint < 0x80 || (Folding.isUncased(codePoint) && !isSurrogate(codePoint));
+    }
+
+    private static boolean isSurrogate(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 
     private static Literal literal(String folded, SlotTest test) {
@@ -125,10 +153,6 @@ record Anchor(Kind kind, List<Literal> literals, double share) {
             case 5, 6 -> 0.005;
             default -> 0.002;
         };
-    }
-
-    private static boolean isAscii(String text) {
-        return text.chars().allMatch(c -> c < 0x80);
     }
 
     private static boolean isFileName(String text) {

@@ -32,6 +32,7 @@ final class ByteGlob {
     private final Piece[] pieces;
     private final boolean openStart;
     private final boolean openEnd;
+    private final boolean beyondAscii;
 
     ByteGlob(Glob glob) {
         List<Piece> pieces = new ArrayList<>();
@@ -65,6 +66,22 @@ final class ByteGlob {
         this.openStart = pieces.size() > 1 && pieces.getFirst().parts.isEmpty();
         this.openEnd = pieces.size() > 1 && pieces.getLast().parts.isEmpty();
         this.pieces = pieces.toArray(new Piece[0]);
+        this.beyondAscii =
+                pieces.stream().flatMap(piece -> piece.texts.stream()).anyMatch(ByteGlob::isBeyondAscii);
+    }
+
+    private static boolean isBeyondAscii(byte[] text) {
+        for (byte b : text) {
+            if (b < 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether it can only match a value that is not all ASCII. */
+    boolean isBeyondAscii() {
+        return beyondAscii;
     }
 
     boolean matches(byte[] value, int start, int end) {
@@ -135,14 +152,7 @@ final class ByteGlob {
     }
 
     static int indexOf(byte[] wanted, byte[] value, int from, int end) {
-        byte first = wanted[0];
-        int latest = end - wanted.length;
-        for (int at = from; at <= latest; at++) {
-            if (value[at] == first && stands(wanted, value, at, end)) {
-                return at;
-            }
-        }
-        return NOWHERE;
+        return ByteSearch.indexOf(wanted, value, from, end);
     }
 
     private static boolean stands(byte[] wanted, byte[] value, int at, int end) {

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Turns rules into checks whose questions are shared: what many rules ask of a record is answered once. */
@@ -17,11 +18,19 @@ final class CheckCompiler {
 
     private record Question(int field, ValueMatch match) {}
 
+    /** From so many on, tests of one field are sought together. */
+    private static final int MANY = 6;
+
     private final FieldNames names = new FieldNames();
+    private int groups;
     private final Map<Question, SlotTest> tests = new HashMap<>();
 
     FieldNames names() {
         return names;
+    }
+
+    int groups() {
+        return groups;
     }
 
     /** By their ids. */
@@ -72,11 +81,39 @@ final class CheckCompiler {
     }
 
     /** Cheap questions come first; the answer does not depend on their order. */
-    private static <T> Check join(List<T> parts, boolean all, Function<T, Check> compile) {
+    private <T> Check join(List<T> parts, boolean all, Function<T, Check> compile) {
         List<Check> checks = new ArrayList<>();
         parts.forEach(part -> checks.add(compile.apply(part)));
-        checks.sort(Comparator.comparingInt(CheckCompiler::cost));
-        return checks.size() == 1 ? checks.getFirst() : new Check.Join(checks, all);
+        List<Check> joined = all ? checks : grouped(checks);
+        joined.sort(Comparator.comparingInt(CheckCompiler::cost));
+        return joined.size() == 1 ? joined.getFirst() : new Check.Join(joined, all);
+    }
+
+    private List<Check> grouped(List<Check> checks) {
+        Map<Integer, List<SlotTest>> byField = new TreeMap<>();
+        List<Check> rest = new ArrayList<>();
+        for (Check check : checks) {
+            if (check instanceof Check.Asks(SlotTest test) && canBeGrouped(test)) {
+                byField.computeIfAbsent(test.field(), field -> new ArrayList<>())
+                        .add(test);
+            } else {
+                rest.add(check);
+            }
+        }
+        for (List<SlotTest> tests : byField.values()) {
+            if (tests.size() >= MANY) {
+                rest.add(new Check.Group(groups++, tests));
+            } else {
+                tests.forEach(test -> rest.add(new Check.Asks(test)));
+            }
+        }
+        return rest;
+    }
+
+    private static boolean canBeGrouped(SlotTest test) {
+        return test.field() != SlotTest.ANYWHERE
+                && test.match() instanceof ValueMatch.Text
+                && Anchor.of(test).isPresent();
     }
 
     private static int cost(Check check) {
@@ -93,6 +130,7 @@ final class CheckCompiler {
                     case ValueMatch.FieldRef reference -> 20;
                     case ValueMatch.OneOf spellings -> 20;
                 };
+            case Check.Group group -> 10;
             case Check.Not(Check part) -> cost(part) + 1;
             case Check.Join(List<Check> parts, boolean all) ->
                 parts.stream().mapToInt(CheckCompiler::cost).sum();

@@ -25,7 +25,7 @@ public final class DetectionEngine {
     private final List<Check> checks;
     private final FieldNames names;
     private final SlotTest[] tests;
-    private final Map<List<LogSource>, RuleProgram> programs = new ConcurrentHashMap<>();
+    private final Map<List<LogSource>, AdaptiveProgram> programs = new ConcurrentHashMap<>();
     private final ThreadLocal<ThreadJudge> judges;
 
     private DetectionEngine(RulePack pack) {
@@ -38,7 +38,8 @@ public final class DetectionEngine {
                 .map(rule -> compiler.compile(rule.detection()))
                 .toList();
         this.tests = compiler.tests();
-        this.judges = ThreadLocal.withInitial(() -> new ThreadJudge(names, tests.length, this::program));
+        int groups = compiler.groups();
+        this.judges = ThreadLocal.withInitial(() -> new ThreadJudge(names, tests, groups, this::program));
     }
 
     public static DetectionEngine of(RulePack pack) {
@@ -55,8 +56,8 @@ public final class DetectionEngine {
         if (!known && programs.size() >= MOST_PROGRAMS) {
             return oneByOne(telemetry);
         }
-        RuleProgram program = program(telemetry.logsources());
-        if (program.size() == 0) {
+        AdaptiveProgram program = program(telemetry.logsources());
+        if (program.isEmpty()) {
             return List.of();
         }
         try {
@@ -80,11 +81,11 @@ public final class DetectionEngine {
                 .toList();
     }
 
-    private RuleProgram program(List<LogSource> logsources) {
+    private AdaptiveProgram program(List<LogSource> logsources) {
         return programs.computeIfAbsent(List.copyOf(logsources), this::compile);
     }
 
-    private RuleProgram compile(List<LogSource> logsources) {
+    private AdaptiveProgram compile(List<LogSource> logsources) {
         List<Rule> rules = new ArrayList<>();
         List<Check> fitting = new ArrayList<>();
         for (int i = 0; i < pack.rules().size(); i++) {
@@ -94,6 +95,6 @@ public final class DetectionEngine {
                 fitting.add(checks.get(i));
             }
         }
-        return new RuleProgram(rules, fitting, tests);
+        return new AdaptiveProgram(rules, fitting, tests);
     }
 }

@@ -1,8 +1,12 @@
 package io.watchfloor.ops.detection;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
-/** The witnesses that are sought in one field. */
+/** Tests of one field whose anchors are all sought at once. */
 final class FieldIndex {
 
     private final int field;
@@ -10,11 +14,17 @@ final class FieldIndex {
     private final WordTable lastPart;
     private final GramIndex pieces;
 
-    FieldIndex(int field, List<Literal> whole, List<Literal> lastPart, List<Literal> pieces) {
+    /** Over tests of this field that have an anchor. */
+    FieldIndex(int field, Collection<SlotTest> tests) {
+        Map<Anchor.Kind, List<Literal>> literals = new EnumMap<>(Anchor.Kind.class);
+        for (SlotTest test : tests) {
+            Anchor anchor = Anchor.of(test).orElseThrow();
+            literals.computeIfAbsent(anchor.kind(), kind -> new ArrayList<>()).addAll(anchor.literals());
+        }
         this.field = field;
-        this.whole = new WordTable(whole);
-        this.lastPart = new WordTable(lastPart);
-        this.pieces = new GramIndex(pieces);
+        this.whole = new WordTable(literals.getOrDefault(Anchor.Kind.WHOLE, List.of()));
+        this.lastPart = new WordTable(literals.getOrDefault(Anchor.Kind.LAST_PART, List.of()));
+        this.pieces = new GramIndex(literals.getOrDefault(Anchor.Kind.PIECE, List.of()));
     }
 
     void scan(RecordSlots slots, GramIndex.Hits hits) {

@@ -82,18 +82,24 @@ final class GramIndex {
             this.stride = Math.min(8, shortest - GRAM + 1);
             this.literals = new byte[given.size()][];
             this.tests = new int[given.size()];
+            Map<Integer, Integer> shared = new HashMap<>();
+            for (Literal one : given) {
+                for (int offset = 0; offset + GRAM <= one.lowered().length; offset++) {
+                    shared.merge(Wire.intAt(one.lowered(), offset), 1, Integer::sum);
+                }
+            }
             Map<Integer, List<int[]>> places = new HashMap<>();
             for (int id = 0; id < given.size(); id++) {
                 byte[] literal = given.get(id).lowered();
                 literals[id] = literal;
                 tests[id] = given.get(id).test();
-                int from = GramRarity.rarestWindow(literal, stride);
+                int from = GramRarity.rarestWindow(literal, stride, shared);
                 for (int offset = from; offset < from + stride; offset++) {
                     places.computeIfAbsent(Wire.intAt(literal, offset), gram -> new ArrayList<>())
                             .add(new int[] {id, offset});
                 }
             }
-            int bits = Math.clamp(32 - Integer.numberOfLeadingZeros(places.size() * 16), 10, 19);
+            int bits = Math.clamp(32 - Integer.numberOfLeadingZeros(places.size() * 32), 10, 19);
             this.shift = 32 - bits;
             this.filter = new long[1 << (bits - 6)];
             int size = Integer.highestOneBit(Math.max(4, places.size() * 2)) << 1;
@@ -120,6 +126,9 @@ final class GramIndex {
         }
 
         void scan(byte[] bytes, int start, int end, Hits hits) {
+            long[] filter = this.filter;
+            int shift = this.shift;
+            int stride = this.stride;
             int lastStart = end - GRAM;
             for (int i = start; i <= lastStart; i += stride) {
                 int gram = Wire.intAt(bytes, i) | Wire.LOWER_4;

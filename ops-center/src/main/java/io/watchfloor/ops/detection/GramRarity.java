@@ -3,6 +3,7 @@ package io.watchfloor.ops.detection;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Four bytes that stand in very many values are a bad sign of a literal; this knows the worst of them. */
@@ -45,6 +46,8 @@ final class GramRarity {
             "string",
             "\\r\\n");
 
+    private static final int COMMON_COST = 50;
+
     private static final Set<Integer> COMMON = new HashSet<>();
 
     static {
@@ -58,14 +61,20 @@ final class GramRarity {
 
     private GramRarity() {}
 
-    /** Where the {@code stride} neighbouring grams begin of which the fewest are common; the later ones when it is the same. */
-    static int rarestWindow(byte[] lowered, int stride) {
+    /**
+     * Where the {@code stride} neighbouring grams begin that are met least: few of them common, and few of them shared with other
+     * literals.
+     *
+     * @param shared how many literals have a gram
+     */
+    static int rarestWindow(byte[] lowered, int stride, Map<Integer, Integer> shared) {
         int best = 0;
         int bestCost = Integer.MAX_VALUE;
         for (int from = 0; from + stride + 3 <= lowered.length; from++) {
             int cost = 0;
             for (int offset = from; offset < from + stride; offset++) {
-                cost += COMMON.contains(Wire.intAt(lowered, offset)) ? 1 : 0;
+                int gram = Wire.intAt(lowered, offset);
+                cost += (COMMON.contains(gram) ? COMMON_COST : 0) + shared.getOrDefault(gram, 1);
             }
             if (cost <= bestCost) {
                 best = from;

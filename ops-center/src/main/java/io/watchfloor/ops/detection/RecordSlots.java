@@ -33,6 +33,8 @@ final class RecordSlots {
     private int[] wireEnd = new int[256];
     private int[] foldStart = new int[256];
     private int[] foldEnd = new int[256];
+    private int[] plainStart = new int[256];
+    private int[] plainEnd = new int[256];
     private @Nullable String[] text = new @Nullable String[256];
 
     private int[] head;
@@ -42,14 +44,26 @@ final class RecordSlots {
     private int arenaEnd;
 
     private final int[] memo;
+    private final @Nullable RegexRun[] runs;
+    private final SlotTest[] tests;
+    private final Finder finder = new Finder();
     private int stamp;
     private boolean anyComplex;
 
-    RecordSlots(int fields, int tests) {
+    /**
+     * Slots for a pack.
+     *
+     * @param fields how many its rules ask about
+     * @param tests by their ids
+     * @param groups how many groups of tests there are
+     */
+    RecordSlots(int fields, SlotTest[] tests, int groups) {
+        this.tests = tests;
         this.head = new int[fields + 64];
         this.last = new int[fields + 64];
         this.headStamp = new int[fields + 64];
-        this.memo = new int[tests];
+        this.memo = new int[tests.length + groups];
+        this.runs = new RegexRun[tests.length];
     }
 
     /** Forgets the record before. */
@@ -103,6 +117,7 @@ final class RecordSlots {
         next[entry] = NONE;
         wireStart[entry] = NONE;
         foldStart[entry] = NONE;
+        plainStart[entry] = NONE;
         return entry;
     }
 
@@ -116,6 +131,8 @@ final class RecordSlots {
         wireEnd = Arrays.copyOf(wireEnd, size);
         foldStart = Arrays.copyOf(foldStart, size);
         foldEnd = Arrays.copyOf(foldEnd, size);
+        plainStart = Arrays.copyOf(plainStart, size);
+        plainEnd = Arrays.copyOf(plainEnd, size);
         text = Arrays.copyOf(text, size);
     }
 
@@ -192,6 +209,10 @@ final class RecordSlots {
 
     int entries() {
         return count;
+    }
+
+    boolean isSurelyAscii(int entry) {
+        return (flags[entry] & (COMPLEX | NON_ASCII)) == 0;
     }
 
     byte flags(int entry) {
@@ -283,6 +304,54 @@ final class RecordSlots {
         foldEnd[entry] = to;
     }
 
+    /** The array that holds the value as recorded, in UTF-8, from {@link #plainStart} to {@link #plainEnd}. */
+    byte[] plain(int entry) {
+        if ((flags[entry] & (COMPLEX | ESCAPED)) == 0) {
+            return body;
+        }
+        if (plainStart[entry] == NONE) {
+            unpack(entry);
+        }
+        return arena;
+    }
+
+    int plainStart(int entry) {
+        return (flags[entry] & (COMPLEX | ESCAPED)) == 0 ? start[entry] : plainStart[entry];
+    }
+
+    int plainEnd(int entry) {
+        return (flags[entry] & (COMPLEX | ESCAPED)) == 0 ? end[entry] : plainEnd[entry];
+    }
+
+    private void unpack(int entry) {
+        if ((flags[entry] & COMPLEX) != 0) {
+            byte[] utf8 = utf8(text(entry));
+            reserve(utf8.length);
+            System.arraycopy(utf8, 0, arena, arenaEnd, utf8.length);
+            plainStart[entry] = arenaEnd;
+            arenaEnd += utf8.length;
+        } else {
+            reserve(end[entry] - start[entry]);
+            plainStart[entry] = arenaEnd;
+            int to = arenaEnd;
+            for (int i = start[entry]; i < end[entry]; i++) {
+                arena[to++] = body[i] == '\\' ? JsonText.plainEscape(body[++i]) : body[i];
+            }
+            arenaEnd = to;
+        }
+        plainEnd[entry] = arenaEnd;
+    }
+
+    /** The run of a test's automaton, kept from record to record. */
+    RegexRun run(int test, RegexAutomaton automaton) {
+        RegexRun known = runs[test];
+        if (known == null) {
+            known = new RegexRun(automaton);
+            runs[test] = known;
+        }
+        return known;
+    }
+
     /** The value as recorded. */
     String text(int entry) {
         String known = text[entry];
@@ -316,10 +385,35 @@ final class RecordSlots {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Whether one of the tests of this index holds. */
+    boolean finds(FieldIndex index) {
+        finder.found = false;
+        index.scan(this, finder);
+        return finder.found;
+    }
+
+    /** Asks every test whose anchor is met. */
+    private final class Finder implements GramIndex.Hits {
+        private boolean found;
+
+        @Override
+        public void hit(int test) {
+            found = found || tests[test].holds(RecordSlots.this);
+        }
+    }
+
     /** What is known of a test for this record: 1, 0, or {@link #NONE} when it was not made yet. */
     int known(int test) {
         int noted = memo[test];
         return noted >> 1 == stamp ? noted & 1 : NONE;
+    }
+
+    int knownGroup(int group) {
+        return known(tests.length + group);
+    }
+
+    boolean noteGroup(int group, boolean holds) {
+        return note(tests.length + group, holds);
     }
 
     boolean note(int test, boolean holds) {

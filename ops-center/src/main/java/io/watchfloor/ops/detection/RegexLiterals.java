@@ -2,8 +2,8 @@ package io.watchfloor.ops.detection;
 
 import io.watchfloor.ops.rules.Regex;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Texts of which one must stand in whatever a regular expression matches, regardless of case. Reads only what it understands; of the
@@ -18,22 +18,27 @@ final class RegexLiterals {
     private final String source;
     private int at;
 
-    /** What one way through the expression needs: the best set found so far, and the run of letters that is being read. */
+    /** What one way through the expression needs: the sets found so far, and the run of letters that is being read. */
     private static final class Branch {
-        private List<String> best = List.of();
+        private final List<List<String>> needed = new ArrayList<>();
         private final StringBuilder run = new StringBuilder();
 
         void offer(List<String> alternatives) {
-            if (!alternatives.isEmpty() && alternatives.size() <= MOST && worth(alternatives) > worth(best)) {
-                best = List.copyOf(alternatives);
+            if (!alternatives.isEmpty() && alternatives.size() <= MOST) {
+                needed.add(List.copyOf(alternatives));
             }
         }
 
         void endRun() {
-            if (run.length() >= SHORTEST) {
+            if (run.length() >= SHORTEST || (run.length() == 1 && isRare(run.charAt(0)))) {
                 offer(List.of(run.toString()));
             }
             run.setLength(0);
+        }
+
+        /** A sign that few values have is worth something alone. */
+        private static boolean isRare(char c) {
+            return "`^|{}$%&@~<>;!#".indexOf(c) >= 0;
         }
 
         private static double worth(List<String> alternatives) {
@@ -46,39 +51,45 @@ final class RegexLiterals {
         this.source = source;
     }
 
-    /** Empty when nothing can be claimed. */
-    static Optional<List<String>> of(Regex regex) {
+    /** Of each list one text must be there; the empty list when nothing can be claimed. */
+    static List<List<String>> of(Regex regex) {
         String source = regex.source();
         if (source.contains("\\Q") || source.contains("\\p") || source.contains("\\P")) {
-            return Optional.empty();
+            return List.of();
         }
         RegexLiterals literals = new RegexLiterals(source);
-        List<String> needed = literals.alternation(0);
-        return literals.at < source.length() || needed.isEmpty() ? Optional.empty() : Optional.of(needed);
+        List<List<String>> needed = literals.alternation(0);
+        return literals.at < source.length() ? List.of() : needed;
     }
 
-    /** Up to a closing bracket or the end; the empty list when some way through needs nothing. */
-    private List<String> alternation(int depth) {
-        List<String> all = new ArrayList<>();
-        boolean bound = depth < DEEPEST;
-        while (true) {
-            List<String> branch = sequence(depth);
-            bound &= !branch.isEmpty();
-            all.addAll(branch);
-            if (at >= source.length() || source.charAt(at) != '|') {
-                return bound ? all : List.of();
-            }
-            at++;
+    /** Up to a closing bracket or the end. Of a single way through all is needed, of several the best of each. */
+    private List<List<String>> alternation(int depth) {
+        List<List<String>> first = sequence(depth);
+        if (at >= source.length() || source.charAt(at) != '|') {
+            return depth < DEEPEST ? first : List.of();
         }
+        boolean bound = depth < DEEPEST && !first.isEmpty();
+        List<String> all = new ArrayList<>(best(first));
+        while (at < source.length() && source.charAt(at) == '|') {
+            at++;
+            List<List<String>> next = sequence(depth);
+            bound &= !next.isEmpty();
+            all.addAll(best(next));
+        }
+        return bound && all.size() <= MOST ? List.of(all) : List.of();
     }
 
-    private List<String> sequence(int depth) {
+    private List<List<String>> sequence(int depth) {
         Branch branch = new Branch();
         while (at < source.length() && source.charAt(at) != '|' && source.charAt(at) != ')') {
             atom(branch, depth);
         }
         branch.endRun();
-        return branch.best;
+        return branch.needed;
+    }
+
+    private static List<String> best(List<List<String>> needed) {
+        return needed.stream().max(Comparator.comparingDouble(Branch::worth)).orElse(List.of());
     }
 
     private void atom(Branch branch, int depth) {
@@ -153,12 +164,12 @@ final class RegexLiterals {
             }
             at = (isName ? named : colon) + 1;
         }
-        List<String> inner = alternation(depth + 1);
+        List<List<String>> inner = alternation(depth + 1);
         if (at < source.length()) {
             at++;
         }
         if (quantifier() != Quantity.MAYBE) {
-            branch.offer(inner);
+            inner.forEach(branch::offer);
         }
     }
 

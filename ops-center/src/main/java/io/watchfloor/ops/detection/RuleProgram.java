@@ -3,11 +3,11 @@ package io.watchfloor.ops.detection;
 import io.watchfloor.ops.rules.Rule;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The rules that one kind of record is judged by, made ready: what each cannot do without is sought in one pass over the fields, and only
@@ -23,15 +23,24 @@ final class RuleProgram {
     private final SlotTest[] tests;
     private final int[][] rulesByTest;
 
-    /** Rules in the order of their ids, with their checks; {@code tests} are those of the whole pack by their ids. */
-    RuleProgram(List<Rule> rules, List<Check> checks, SlotTest[] tests) {
+    /** How often each witness was found. Threads may lose counts to each other; they only serve to choose well. */
+    private final int[] found;
+
+    /**
+     * Makes the rules ready.
+     *
+     * @param rules in the order of their ids, with their checks
+     * @param tests those of the whole pack by their ids
+     * @param measured see {@link Witnesses}
+     */
+    RuleProgram(List<Rule> rules, List<Check> checks, SlotTest[] tests, ToDoubleFunction<SlotTest> measured) {
         this.tests = tests;
         this.rules = rules.toArray(new Rule[0]);
         this.checks = checks.toArray(new Check[0]);
         this.always = new long[(rules.size() + 63) >>> 6];
         Map<Integer, List<Integer>> rulesOf = new TreeMap<>();
         for (int rule = 0; rule < rules.size(); rule++) {
-            Optional<Witnesses> found = Witnesses.of(checks.get(rule));
+            Optional<Witnesses> found = Witnesses.of(checks.get(rule), measured);
             if (found.isEmpty()) {
                 always[rule >>> 6] |= 1L << rule;
                 continue;
@@ -41,25 +50,37 @@ final class RuleProgram {
             }
         }
         this.rulesByTest = new int[tests.length][];
+        this.found = new int[tests.length];
         rulesOf.forEach((test, list) ->
                 rulesByTest[test] = list.stream().mapToInt(Integer::intValue).toArray());
-        Map<Integer, Map<Anchor.Kind, List<Literal>>> sought = new TreeMap<>();
+        Map<Integer, List<SlotTest>> sought = new TreeMap<>();
         for (Integer id : rulesOf.keySet()) {
-            SlotTest test = tests[id];
-            Anchor anchor = Anchor.of(test).orElseThrow();
-            sought.computeIfAbsent(test.field(), field -> new HashMap<>())
-                    .computeIfAbsent(anchor.kind(), kind -> new ArrayList<>())
-                    .addAll(anchor.literals());
+            sought.computeIfAbsent(tests[id].field(), field -> new ArrayList<>())
+                    .add(tests[id]);
         }
-        Map<Anchor.Kind, List<Literal>> words = sought.remove(SlotTest.ANYWHERE);
-        this.anywhere = new GramIndex(words == null ? List.of() : words.getOrDefault(Anchor.Kind.PIECE, List.of()));
+        List<Literal> words = new ArrayList<>();
+        List<SlotTest> anywhere = sought.remove(SlotTest.ANYWHERE);
+        if (anywhere != null) {
+            anywhere.forEach(test -> words.addAll(Anchor.of(test).orElseThrow().literals()));
+        }
+        this.anywhere = new GramIndex(words);
         this.fields = sought.entrySet().stream()
-                .map(entry -> new FieldIndex(
-                        entry.getKey(),
-                        entry.getValue().getOrDefault(Anchor.Kind.WHOLE, List.of()),
-                        entry.getValue().getOrDefault(Anchor.Kind.LAST_PART, List.of()),
-                        entry.getValue().getOrDefault(Anchor.Kind.PIECE, List.of())))
+                .map(entry -> new FieldIndex(entry.getKey(), entry.getValue()))
                 .toArray(FieldIndex[]::new);
+    }
+
+    /** Over the tests that were witnesses here: how often each was found. */
+    void forEachFound(FoundCount count) {
+        for (int test = 0; test < rulesByTest.length; test++) {
+            if (rulesByTest[test] != null) {
+                count.take(test, found[test]);
+            }
+        }
+    }
+
+    /** Told a test and how often it was found. */
+    interface FoundCount {
+        void take(int test, int times);
     }
 
     int size() {
@@ -112,6 +133,7 @@ final class RuleProgram {
         private long[] bits = new long[0];
         private int[][] rulesByTest = new int[0][];
         private SlotTest[] tests = new SlotTest[0];
+        private int[] found = new int[0];
         private RecordSlots slots;
 
         Candidates(RecordSlots slots) {
@@ -122,6 +144,7 @@ final class RuleProgram {
             this.slots = slots;
             this.rulesByTest = program.rulesByTest;
             this.tests = program.tests;
+            this.found = program.found;
             if (bits.length < always.length) {
                 bits = new long[always.length];
             }
@@ -139,6 +162,7 @@ final class RuleProgram {
                 return;
             }
             if (tests[test].holds(slots)) {
+                found[test]++;
                 for (int rule : rulesByTest[test]) {
                     bits[rule >>> 6] |= 1L << rule;
                 }

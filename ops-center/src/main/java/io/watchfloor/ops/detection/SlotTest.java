@@ -4,7 +4,6 @@ import io.watchfloor.ops.rules.Folding;
 import io.watchfloor.ops.rules.ValueMatch;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One question about one field (or about all values), asked by any number of rules and answered once a record. */
@@ -18,7 +17,8 @@ final class SlotTest {
     private final ValueMatch match;
     private final int otherField;
     private final @Nullable ByteGlob glob;
-    private final byte[][] required;
+    private final byte[][][] required;
+    private final @Nullable RegexAutomaton automaton;
 
     SlotTest(int id, int field, ValueMatch match, FieldNames names) {
         this.id = id;
@@ -27,14 +27,18 @@ final class SlotTest {
         this.otherField = match instanceof ValueMatch.FieldRef reference ? names.idOf(reference.other()) : ANYWHERE;
         this.glob = match instanceof ValueMatch.Text(var glob, boolean cased) && !cased ? new ByteGlob(glob) : null;
         this.required =
-                match instanceof ValueMatch.Pattern(var regex) ? required(RegexLiterals.of(regex)) : new byte[0][];
+                match instanceof ValueMatch.Pattern(var regex) ? required(RegexLiterals.of(regex)) : new byte[0][][];
+        this.automaton = match instanceof ValueMatch.Pattern(var regex)
+                ? RegexAutomaton.of(regex).orElse(null)
+                : null;
     }
 
-    private static byte[][] required(Optional<List<String>> literals) {
-        return literals.map(texts -> texts.stream()
+    private static byte[][][] required(List<List<String>> literals) {
+        return literals.stream()
+                .map(texts -> texts.stream()
                         .map(text -> Folding.fold(text).getBytes(StandardCharsets.UTF_8))
                         .toArray(byte[][]::new))
-                .orElse(new byte[0][]);
+                .toArray(byte[][][]::new);
     }
 
     int id() {
@@ -87,20 +91,36 @@ final class SlotTest {
 
     private boolean holds(RecordSlots slots, int entry) {
         if (glob != null) {
+            if (glob.isBeyondAscii() && slots.isSurelyAscii(entry)) {
+                return false;
+            }
             byte[] folded = slots.folded(entry);
             return glob.matches(folded, slots.foldStart(entry), slots.foldEnd(entry));
         }
         if (required.length > 0 && !hasRequired(slots, entry)) {
             return false;
         }
+        if (automaton != null) {
+            byte[] plain = slots.plain(entry);
+            return slots.run(id, automaton).find(plain, slots.plainStart(entry), slots.plainEnd(entry));
+        }
         return ValueTest.holds(match, slots.text(entry));
     }
 
-    /** A regular expression is only run where one of the texts stands that it cannot do without. */
+    /** A regular expression is only run where all stands that it cannot do without. */
     private boolean hasRequired(RecordSlots slots, int entry) {
         byte[] folded = slots.folded(entry);
-        for (byte[] literal : required) {
-            if (ByteGlob.indexOf(literal, folded, slots.foldStart(entry), slots.foldEnd(entry)) >= 0) {
+        for (byte[][] alternatives : required) {
+            if (!hasOne(alternatives, folded, slots.foldStart(entry), slots.foldEnd(entry))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean hasOne(byte[][] alternatives, byte[] folded, int start, int end) {
+        for (byte[] literal : alternatives) {
+            if (ByteGlob.indexOf(literal, folded, start, end) >= 0) {
                 return true;
             }
         }

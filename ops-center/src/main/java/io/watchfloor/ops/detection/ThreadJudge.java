@@ -20,9 +20,9 @@ final class ThreadJudge {
     private final WindowsRoutes routes;
     private final RuleProgram.Candidates candidates;
 
-    ThreadJudge(FieldNames names, int tests, Function<List<LogSource>, RuleProgram> programs) {
+    ThreadJudge(FieldNames names, SlotTest[] tests, int groups, Function<List<LogSource>, AdaptiveProgram> programs) {
         this.names = names;
-        this.slots = new RecordSlots(names.size(), tests);
+        this.slots = new RecordSlots(names.size(), tests, groups);
         this.system = new SystemFields(names);
         this.scan = new WindowsScan(slots, new KeyTable(names), system);
         this.routes = new WindowsRoutes(names, system, programs);
@@ -39,7 +39,7 @@ final class ThreadJudge {
         if (route == null) {
             return null;
         }
-        if (route.program().size() == 0) {
+        if (route.program().isEmpty()) {
             return List.of();
         }
         route.complete(slots);
@@ -68,7 +68,7 @@ final class ThreadJudge {
         return true;
     }
 
-    List<Rule> judge(RuleProgram program, Telemetry telemetry) {
+    List<Rule> judge(AdaptiveProgram program, Telemetry telemetry) {
         slots.begin(NO_BODY);
         for (Map.Entry<String, Object> field : telemetry.fields().entrySet()) {
             fill(names.known(field.getKey()), field.getValue());

@@ -19,16 +19,16 @@ final class WindowsRoutes {
     /** What is known of one combination. */
     static final class Route {
         private final byte[] key;
-        private final RuleProgram program;
+        private final AdaptiveProgram program;
         private final List<Added> added;
 
-        Route(byte[] key, RuleProgram program, List<Added> added) {
+        Route(byte[] key, AdaptiveProgram program, List<Added> added) {
             this.key = key;
             this.program = program;
             this.added = List.copyOf(added);
         }
 
-        RuleProgram program() {
+        AdaptiveProgram program() {
             return program;
         }
 
@@ -54,12 +54,12 @@ final class WindowsRoutes {
 
     private final FieldNames names;
     private final SystemFields system;
-    private final Function<List<LogSource>, RuleProgram> programs;
+    private final Function<List<LogSource>, AdaptiveProgram> programs;
     private final @Nullable Route[] known = new @Nullable Route[MOST * 2];
     private final byte[] key = new byte[256];
     private int count;
 
-    WindowsRoutes(FieldNames names, SystemFields system, Function<List<LogSource>, RuleProgram> programs) {
+    WindowsRoutes(FieldNames names, SystemFields system, Function<List<LogSource>, AdaptiveProgram> programs) {
         this.names = names;
         this.system = system;
         this.programs = programs;

@@ -1,9 +1,31 @@
 package io.watchfloor.ops.rules;
 
+import java.util.BitSet;
+
 /** Case folding for comparing without regard to case: one code point to one code point, free of any locale. */
 public final class Folding {
 
     private Folding() {}
+
+    /** Code points that something else folds to; found out when first asked for. */
+    private static final class Targets {
+        private static final BitSet ALL = new BitSet();
+
+        static {
+            for (int codePoint = 0; codePoint <= Character.MAX_CODE_POINT; codePoint++) {
+                int folded = fold(codePoint);
+                if (folded != codePoint) {
+                    ALL.set(folded);
+                    ALL.set(codePoint);
+                }
+            }
+        }
+    }
+
+    /** Whether nothing but the code point itself is equal to it without regard to case. */
+    public static boolean isUncased(int codePoint) {
+        return !Targets.ALL.get(codePoint);
+    }
 
     public static String fold(String text) {
         int length = text.length();

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
@@ -103,6 +104,10 @@ public final class NodeLock implements AutoCloseable {
     private static StartFailure notWritable(Path dataDir, IOException e) {
         String reason = switch (e) {
             case AccessDeniedException denied -> "permission denied";
+<<<<<<< HEAD
+=======
+            case NoSuchFileException missing -> "it cannot be created";
+>>>>>>> bc20792 (Watch the node start, refuse and end as its launcher starts it)
             case FileAlreadyExistsException file -> file.getFile() + " is a file";
             case IOException other -> String.valueOf(other.getMessage());
         };

@@ -104,10 +104,7 @@ public final class NodeLock implements AutoCloseable {
     private static StartFailure notWritable(Path dataDir, IOException e) {
         String reason = switch (e) {
             case AccessDeniedException denied -> "permission denied";
-<<<<<<< HEAD
-=======
             case NoSuchFileException missing -> "it cannot be created";
->>>>>>> bc20792 (Watch the node start, refuse and end as its launcher starts it)
             case FileAlreadyExistsException file -> file.getFile() + " is a file";
             case IOException other -> String.valueOf(other.getMessage());
         };

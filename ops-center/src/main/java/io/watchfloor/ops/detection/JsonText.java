@@ -40,4 +40,23 @@ final class JsonText {
         return text.append(new String(body, plain, end - plain, StandardCharsets.UTF_8))
                 .toString();
     }
+
+    /**
+     * The text in UTF-8.
+     *
+     * @throws OddText when it holds half a surrogate pair, which UTF-8 cannot say
+     */
+    static byte[] utf8(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (!Character.isHighSurrogate(text.charAt(i))
+                        || i + 1 == text.length()
+                        || !Character.isLowSurrogate(text.charAt(i + 1))) {
+                    throw new OddText();
+                }
+                i++;
+            }
+        }
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
 }

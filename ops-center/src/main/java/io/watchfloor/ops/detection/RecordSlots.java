@@ -44,7 +44,8 @@ final class RecordSlots {
     private int arenaEnd;
 
     private final int[] memo;
-    private final @Nullable RegexRun[] runs;
+    final RegexRuns runs;
+
     private final SlotTest[] tests;
     private final Finder finder = new Finder();
     private int stamp;
@@ -63,7 +64,7 @@ final class RecordSlots {
         this.last = new int[fields + 64];
         this.headStamp = new int[fields + 64];
         this.memo = new int[tests.length + groups];
-        this.runs = new RegexRun[tests.length];
+        this.runs = new RegexRuns(tests.length);
     }
 
     /** Forgets the record before. */
@@ -247,7 +248,7 @@ final class RecordSlots {
             return body;
         }
         if (wireStart[entry] == NONE) {
-            byte[] utf8 = utf8(Folding.fold(text(entry)));
+            byte[] utf8 = JsonText.utf8(Folding.fold(text(entry)));
             reserve(utf8.length * 6);
             wireStart[entry] = arenaEnd;
             arenaEnd = Wire.escape(utf8, utf8.length, arena, arenaEnd);
@@ -282,7 +283,7 @@ final class RecordSlots {
 
     private void fold(int entry) {
         if ((flags[entry] & (COMPLEX | NON_ASCII)) != 0) {
-            byte[] utf8 = utf8(Folding.fold(text(entry)));
+            byte[] utf8 = JsonText.utf8(Folding.fold(text(entry)));
             reserve(utf8.length);
             System.arraycopy(utf8, 0, arena, arenaEnd, utf8.length);
             foldStart[entry] = arenaEnd;
@@ -325,7 +326,7 @@ final class RecordSlots {
 
     private void unpack(int entry) {
         if ((flags[entry] & COMPLEX) != 0) {
-            byte[] utf8 = utf8(text(entry));
+            byte[] utf8 = JsonText.utf8(text(entry));
             reserve(utf8.length);
             System.arraycopy(utf8, 0, arena, arenaEnd, utf8.length);
             plainStart[entry] = arenaEnd;
@@ -340,16 +341,6 @@ final class RecordSlots {
             arenaEnd = to;
         }
         plainEnd[entry] = arenaEnd;
-    }
-
-    /** The run of a test's automaton, kept from record to record. */
-    RegexRun run(int test, RegexAutomaton automaton) {
-        RegexRun known = runs[test];
-        if (known == null) {
-            known = new RegexRun(automaton);
-            runs[test] = known;
-        }
-        return known;
     }
 
     /** The value as recorded. */
@@ -369,20 +360,6 @@ final class RecordSlots {
         if (arenaEnd + bytes > arena.length) {
             arena = Arrays.copyOf(arena, Math.max(arena.length * 2, arenaEnd + bytes));
         }
-    }
-
-    private static byte[] utf8(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                if (!Character.isHighSurrogate(text.charAt(i))
-                        || i + 1 == text.length()
-                        || !Character.isLowSurrogate(text.charAt(i + 1))) {
-                    throw new OddText();
-                }
-                i++;
-            }
-        }
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Whether one of the tests of this index holds. */

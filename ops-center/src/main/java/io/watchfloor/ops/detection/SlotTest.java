@@ -102,7 +102,7 @@ final class SlotTest {
         }
         if (automaton != null) {
             byte[] plain = slots.plain(entry);
-            return slots.run(id, automaton).find(plain, slots.plainStart(entry), slots.plainEnd(entry));
+            return slots.runs.of(id, automaton).find(plain, slots.plainStart(entry), slots.plainEnd(entry));
         }
         return ValueTest.holds(match, slots.text(entry));
     }

@@ -1,0 +1,22 @@
+package io.watchfloor.ops.detection;
+
+import org.jspecify.annotations.Nullable;
+
+/** The runs of automata by the number of their test, made at first use. For one thread. */
+final class RegexRuns {
+
+    private final @Nullable RegexRun[] runs;
+
+    RegexRuns(int tests) {
+        runs = new @Nullable RegexRun[tests];
+    }
+
+    RegexRun of(int test, RegexAutomaton automaton) {
+        RegexRun known = runs[test];
+        if (known == null) {
+            known = new RegexRun(automaton);
+            runs[test] = known;
+        }
+        return known;
+    }
+}

@@ -317,6 +317,7 @@ class GarbageIT {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // what the center answers is what is looked at
     @Test
     void theUplinkRefusesFramesThatAreNone() throws Exception {
         byte[] batch = Files.readAllBytes(Path.of("../sensors/src/test/resources/wire/v1/batch-stored.bin"));

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever is thrown at a node: it says what is wrong, where, and what to do; it loses nothing and stays up. */
-class GarbageIT {
+class GarbageFaults {
 
     private static final String TELEMETRY = "/api/v1/telemetry";
     private static final String LOST_SHADOWS = """
@@ -304,7 +304,7 @@ class GarbageIT {
 
     private static List<String> codes(Frames frames, String field) {
         return frames.said.stream()
-                .map(GarbageIT::json)
+                .map(GarbageFaults::json)
                 .map(json -> json.path(field).asText())
                 .toList();
     }

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
         name = "detect",
         description = {
             "Judges recorded telemetry with the very engine that the center runs.",
-            "FILE: JSON lines, a JSON array or log text, also packed with gzip or zstd."
+            "FILE: JSON lines, a JSON array, a Windows event log (.evtx) or log text, also packed with gzip or zstd.",
+            "Ends with 1 when a file is none of these."
         })
 final class DetectCommand implements Callable<Integer> {
 
@@ -92,7 +93,8 @@ final class DetectCommand implements Callable<Integer> {
         if (stats) {
             err.println(FindingJson.line(figures));
         }
-        return strict && figures.unreadable() > 0 ? ExitCode.NO : ExitCode.DONE;
+        boolean lacking = figures.refusedFiles() > 0 || (strict && figures.unreadable() > 0);
+        return lacking ? ExitCode.NO : ExitCode.DONE;
     }
 
     private OfflineJudge judge(PrintWriter err) {

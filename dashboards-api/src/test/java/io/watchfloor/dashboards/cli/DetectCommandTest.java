@@ -58,6 +58,18 @@ class DetectCommandTest {
     }
 
     @Test
+    void aFileThatIsNoTelemetryIsTheAnswerAlsoWithoutStrict() throws IOException {
+        byte[] noise = new byte[100];
+        for (int i = 0; i < noise.length; i++) {
+            noise[i] = (byte) (i * 7);
+        }
+        recording = Files.write(folder.resolve("r.evtx"), noise);
+        CommandRun run = detect();
+        assertThat(run.status()).isEqualTo(ExitCode.NO);
+        assertThat(run.err()).contains("r.evtx:0: the file is neither JSON").contains("(file.unknown)");
+    }
+
+    @Test
     void logSourceIsForced() {
         assertThat(detect("--product", "windows").out()).isEmpty();
     }

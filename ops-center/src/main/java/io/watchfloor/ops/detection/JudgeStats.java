@@ -4,11 +4,14 @@ package io.watchfloor.ops.detection;
  * Figures of one pass over all files.
  *
  * @param records read, the unreadable ones not counted
+ * @param unreadable records, and files of which some or all could not be read
+ * @param refusedFiles of the unreadable, files that hold nothing which could be judged
  * @param judgeSeconds mean of the timed passes, with reading, unpacking and parsing
  */
 public record JudgeStats(
         long records,
         long unreadable,
+        int refusedFiles,
         long matches,
         long correlations,
         int rulesLoaded,

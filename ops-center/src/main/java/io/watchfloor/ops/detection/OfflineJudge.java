@@ -100,6 +100,7 @@ public final class OfflineJudge {
         return new JudgeStats(
                 told.records,
                 told.unreadable,
+                told.refusedFiles,
                 told.matches,
                 told.correlated,
                 loaded,
@@ -116,6 +117,7 @@ public final class OfflineJudge {
         private long unreadable;
         private long matches;
         private long correlated;
+        private int refusedFiles;
 
         Pass(Consumer<Finding> findings) {
             this.findings = findings;
@@ -141,6 +143,17 @@ public final class OfflineJudge {
                                         number,
                                         "telemetry.too-large",
                                         "the record has more than %d bytes".formatted(limits.bytes()));
+                            }
+
+                            @Override
+                            public void unreadable(long number, String code, String reason) {
+                                skip(name, number, code, reason);
+                            }
+
+                            @Override
+                            public void refused(String code, String reason) {
+                                refusedFiles++;
+                                skip(name, 0, code, reason);
                             }
                         },
                         progress);

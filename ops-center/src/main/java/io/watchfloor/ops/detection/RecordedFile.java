@@ -1,19 +1,27 @@
 package io.watchfloor.ops.detection;
 
 import com.github.luben.zstd.ZstdInputStream;
+import io.watchfloor.ops.telemetry.evtx.Damage;
+import io.watchfloor.ops.telemetry.evtx.EvtxReader;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.function.LongConsumer;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
-/** A file of recorded telemetry: JSON lines, a JSON array or log text, plain or packed with gzip or zstd. Read as a stream. */
+/**
+ * A file of recorded telemetry: JSON lines, a JSON array, a Windows event log or log text, plain or packed with gzip or zstd. Which of
+ * them it is its first bytes tell, not its name. Read as a stream.
+ */
 final class RecordedFile {
 
     private static final int BUFFER = 1 << 18;
+    private static final Pattern EVENT_LOG_NAME = Pattern.compile("\\.evtx(\\.(gz|zst))?$");
     private static final int GZIP_MAGIC = 0x1f8b;
     private static final int ZSTD_MAGIC = 0x28b5;
 
@@ -29,6 +37,16 @@ final class RecordedFile {
 
         /** A record longer than may be read; the rest of the file follows. */
         void tooLong(long number);
+
+        /**
+         * Something else that cannot be read; the rest of the file follows.
+         *
+         * @param number 0 when it is not about one record
+         */
+        void unreadable(long number, String code, String reason);
+
+        /** The file holds nothing that could be read. */
+        void refused(String code, String reason);
     }
 
     private RecordedFile() {}
@@ -41,10 +59,14 @@ final class RecordedFile {
     static void read(Path file, int longest, Sink sink, LongConsumer progress) throws IOException {
         try (InputStream raw = new BufferedInputStream(new Counted(Files.newInputStream(file), progress), BUFFER);
                 InputStream in = new BufferedInputStream(unpacked(raw), BUFFER)) {
-            if (firstByte(in) == '[') {
-                new ArraySplitter(longest, sink).read(in);
-            } else {
-                new LineSplitter(longest, sink).read(in);
+            byte[] start = start(in);
+            switch (RecordedContent.of(start)) {
+                case EVENT_LOG -> EvtxReader.read(in, longest, new EventLogSink(sink));
+                case JSON_ARRAY -> new ArraySplitter(longest, sink).read(in);
+                case LINES -> lines(file, start, in, longest, sink);
+                case UTF_16 -> sink.refused("file.utf-16", "the file is text in UTF-16; convert it to UTF-8 first");
+                case UNKNOWN ->
+                    sink.refused("file.unknown", "the file is neither JSON, log text nor a Windows event log (.evtx)");
             }
         }
     }
@@ -60,15 +82,36 @@ final class RecordedFile {
         };
     }
 
-    /** The first byte that is no blank, without taking it; -1 in an empty file. */
-    private static int firstByte(InputStream in) throws IOException {
-        in.mark(BUFFER / 2);
-        int first = in.read();
-        for (int read = 1; read < BUFFER / 4 && first >= 0 && first <= ' '; read++) {
-            first = in.read();
+    /** Text where the name promises an event log is judged as text; nothing at all is not taken for a log without records. */
+    private static void lines(Path file, byte[] start, InputStream in, int longest, Sink sink) throws IOException {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        if (start.length == 0 && EVENT_LOG_NAME.matcher(name).find()) {
+            sink.refused("file.empty", "the file is empty, and no Windows event log is");
+        } else {
+            new LineSplitter(longest, sink).read(in);
         }
+    }
+
+    /** The first bytes, without taking them. */
+    private static byte[] start(InputStream in) throws IOException {
+        in.mark(BUFFER / 2);
+        byte[] start = in.readNBytes(BUFFER / 4);
         in.reset();
-        return first;
+        return start;
+    }
+
+    /** Hands on the records of a Windows event log, and says where in the file its damage is. */
+    private record EventLogSink(Sink sink) implements EvtxReader.Sink {
+        @Override
+        public void record(long number, byte[] json) {
+            sink.record(number, json);
+        }
+
+        @Override
+        public void damaged(Damage damage) {
+            String where = damage.chunk() == 0 ? "" : "chunk %d: ".formatted(damage.chunk());
+            sink.unreadable(damage.record(), damage.code(), where + damage.message());
+        }
     }
 
     private static final class Counted extends FilterInputStream {

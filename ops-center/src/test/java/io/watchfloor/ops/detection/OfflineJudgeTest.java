@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.Zstd;
 import io.watchfloor.ops.rules.RuleTexts;
+import io.watchfloor.ops.telemetry.evtx.EvtxSample;
 import io.watchfloor.sensors.protocol.LogSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +71,41 @@ class OfflineJudgeTest {
     }
 
     @Test
+    void anEventLogIsKnownByItsContentAlsoPacked() throws Exception {
+        byte[] log = EvtxSample.threeProcesses();
+        OfflineJudge whoami = OfflineJudge.of(RuleTexts.load("""
+                title: whoami
+                id: test-rule
+                logsource: {product: windows, category: process_creation}
+                detection: {a: {Image|endswith: '\\whoami.exe'}, condition: a}
+                level: high
+                """), 0);
+
+        assertThat(findings(whoami, write("r.evtx", log))).containsExactly("2 test-rule");
+        assertThat(findings(whoami, write("r.evtx.zst", Zstd.compress(log)))).containsExactly("2 test-rule");
+        assertThat(findings(whoami, write("r.bin", log))).containsExactly("2 test-rule");
+        log[4_096 + 512] = 0;
+        assertThat(findings(whoami, write("damaged.evtx", log)))
+                .containsExactly("0 evtx.records-checksum", "1 evtx.record", "2 test-rule");
+    }
+
+    @Test
+    void whatIsNoTelemetryAtAllIsRefused() throws Exception {
+        byte[] noise = new byte[10_000];
+        new Random(1).nextBytes(noise);
+        byte[] utf16 = RECORDS.getBytes(StandardCharsets.UTF_16LE);
+
+        assertThat(findings(write("r.evtx", noise))).containsExactly("0 file.unknown");
+        assertThat(findings(write("r.zst", Zstd.compress(noise)))).containsExactly("0 file.unknown");
+        assertThat(findings(write("r.jsonl", utf16))).containsExactly("0 file.utf-16");
+        assertThat(findings(write("r.evtx", new byte[0]))).containsExactly("0 file.empty");
+        assertThat(findings(write("r.evtx", RECORDS.getBytes(StandardCharsets.UTF_8))))
+                .hasSize(3);
+        assertThat(judge.judge(List.of(write("r.evtx", noise)), finding -> {}).refusedFiles())
+                .isEqualTo(1);
+    }
+
+    @Test
     void whatIsMissingOrCutShortIsReported() throws Exception {
         byte[] cut = new byte[] {0x1f, (byte) 0x8b, 8, 0, 0};
 
@@ -108,6 +145,10 @@ class OfflineJudgeTest {
     }
 
     private List<String> findings(Path file) {
+        return findings(judge, file);
+    }
+
+    private static List<String> findings(OfflineJudge judge, Path file) {
         List<String> found = new ArrayList<>();
         judge.judge(
                 List.of(file),

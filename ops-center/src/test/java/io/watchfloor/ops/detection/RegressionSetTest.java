@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.ops.rules.Rule;
 import io.watchfloor.ops.rules.RuleLoader;
-import io.watchfloor.ops.rules.RulePack;
+import io.watchfloor.ops.rules.RuleLoading;
 import io.watchfloor.ops.telemetry.TelemetryReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,13 +20,31 @@ class RegressionSetTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Where the records of a case come from. */
+    private interface Source {
+        int found(String ruleId, JsonNode test) throws Exception;
+    }
+
     @Test
-    void everyCaseOfTheRegressionSetIsFound() throws Exception {
+    void everyCaseOfTheRegressionSetIsFoundInItsJson() throws Exception {
+        DetectionEngine engine = DetectionEngine.of(rules().pack());
+        everyCaseIsFound("JSON", (id, test) -> found(engine, id, test.get("events")));
+    }
+
+    @Test
+    void everyCaseOfTheRegressionSetIsFoundInItsEventLog() throws Exception {
+        Path logs = SharedData.path("regression/evtx");
+        OfflineJudge judge = OfflineJudge.of(rules(), 0);
+        everyCaseIsFound("evtx", (id, test) -> found(judge, id, logs.resolve(id + ".evtx.gz"), test.get("events")));
+    }
+
+    private static RuleLoading rules() {
+        return RuleLoader.load(
+                SharedData.sigmaHq("rules", "rules-emerging-threats", "rules-threat-hunting", "rules-compliance"));
+    }
+
+    private static void everyCaseIsFound(String kind, Source source) throws Exception {
         Path cases = SharedData.path("regression/cases.jsonl.gz");
-        RulePack pack = RuleLoader.load(SharedData.sigmaHq(
-                        "rules", "rules-emerging-threats", "rules-threat-hunting", "rules-compliance"))
-                .pack();
-        DetectionEngine engine = DetectionEngine.of(pack);
         List<String> missed = new ArrayList<>();
         int judged = 0;
         for (String line : SharedData.packedLines(cases)) {
@@ -38,12 +56,12 @@ class RegressionSetTest {
             }
             judged++;
             int wanted = test.path("match_count").asInt(1);
-            int found = found(engine, id, test.get("events"));
+            int found = source.found(id, test);
             if (found < Math.max(1, wanted)) {
                 missed.add("%s %s: %d of %d".formatted(id, test.get("title").asText(), found, wanted));
             }
         }
-        System.out.printf("regression: %d of %d cases found%n", judged - missed.size(), judged);
+        System.out.printf("regression from %s: %d of %d cases found%n", kind, judged - missed.size(), judged);
         assertThat(missed).isEmpty();
         assertThat(judged).isEqualTo(128);
     }
@@ -57,5 +75,17 @@ class RegressionSetTest {
             found += matched.stream().anyMatch(rule -> rule.id().equals(ruleId)) ? 1 : 0;
         }
         return found;
+    }
+
+    /** As {@code detect} judges a file; every record of it must be readable. */
+    private static int found(OfflineJudge judge, String ruleId, Path log, JsonNode records) {
+        List<Finding> findings = new ArrayList<>();
+        JudgeStats stats = judge.judge(List.of(log), findings::add);
+        assertThat(stats.records()).isEqualTo(records.size());
+        assertThat(stats.unreadable()).isZero();
+        return (int) findings.stream()
+                .filter(finding -> finding instanceof Finding.Match match
+                        && match.rule().id().equals(ruleId))
+                .count();
     }
 }

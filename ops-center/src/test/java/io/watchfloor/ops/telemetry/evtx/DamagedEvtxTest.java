@@ -1,7 +1,12 @@
 package io.watchfloor.ops.telemetry.evtx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -99,6 +104,21 @@ class DamagedEvtxTest {
         assertThat(read.damage()).isEmpty();
         assertThat(read.numbers()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
         assertThat(ReadEvtx.of(ChunkWriter.file(false, late)).records()).hasSize(1);
+    }
+
+    @Test
+    void aStreamThatBreaksOffGivesWhatCameBefore() {
+        InputStream broken = new SequenceInputStream(
+                new ByteArrayInputStream(file, 0, SECOND + record(2) - FIRST), new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        throw new IOException("the packed file is cut short");
+                    }
+                });
+        ReadEvtx.Collecting sink = new ReadEvtx.Collecting();
+
+        assertThatThrownBy(() -> EvtxReader.read(broken, 1 << 20, sink)).hasMessage("the packed file is cut short");
+        assertThat(sink.read.numbers()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
     }
 
     @Test

@@ -114,6 +114,11 @@ class DamagedEvtxTest {
                     public int read() throws IOException {
                         throw new IOException("the packed file is cut short");
                     }
+
+                    @Override
+                    public int read(byte[] buffer, int offset, int length) throws IOException {
+                        return read();
+                    }
                 });
         ReadEvtx.Collecting sink = new ReadEvtx.Collecting();
 

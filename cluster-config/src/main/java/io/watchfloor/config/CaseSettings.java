@@ -8,11 +8,10 @@ import java.time.Duration;
  * @param openFromLevel the lowest level that opens one: informational, low, medium, high or critical
  * @param joinWindow how long after a case's newest alert a further one of the same asset joins it
  */
-public record CaseSettings(String openFromLevel, Duration joinWindow, Duration passivateAfter) {
+public record CaseSettings(String openFromLevel, Duration joinWindow) {
     static CaseSettings read(SettingsReader in) {
         return new CaseSettings(
                 in.oneOf("cases.open-from-level", "informational", "low", "medium", "high", "critical"),
-                in.duration("cases.join-window", Duration.ZERO, Duration.ofDays(365)),
-                in.duration("cases.passivate-after", Duration.ofSeconds(1), Duration.ofDays(30)));
+                in.duration("cases.join-window", Duration.ZERO, Duration.ofDays(365)));
     }
 }

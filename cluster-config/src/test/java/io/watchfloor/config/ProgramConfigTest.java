@@ -45,7 +45,7 @@ class ProgramConfigTest {
                                 5),
                         new RuleSettings(true, List.of()),
                         new AssetSettings(Duration.ofMinutes(10), 500, Duration.ofHours(1), Duration.ofDays(30)),
-                        new CaseSettings("high", Duration.ofHours(4), Duration.ofMinutes(10)),
+                        new CaseSettings("high", Duration.ofHours(4)),
                         new EscalationSettings(Optional.empty(), "", Duration.ofSeconds(60), 5, Duration.ofSeconds(10)),
                         new SecuritySettings(
                                 Duration.ofHours(8), Duration.ofDays(7), Duration.ofMinutes(15), Duration.ofHours(1))));
@@ -72,7 +72,7 @@ class ProgramConfigTest {
                   }
                   rules { builtin = off, paths = [/etc/rules] }
                   assets { passivate-after = 1 minutes, snapshot-every = 50, fold-quiet-for = 2 h, epoch-retention = 3 d }
-                  cases { open-from-level = critical, join-window = 1 h, passivate-after = 2 minutes }
+                  cases { open-from-level = critical, join-window = 1 h }
                   escalation {
                     webhook-url = "https://pager.example/in", webhook-secret = s, repeat-every = 5 minutes
                     attempts = 2, attempt-timeout = 1 s
@@ -95,7 +95,7 @@ class ProgramConfigTest {
                         new IngestSettings(1 << 20, 2 << 20, 3, 4096, 5, 6, 7168, 8, 9, Duration.ofSeconds(10), 11),
                         new RuleSettings(false, List.of(Path.of("/etc/rules"))),
                         new AssetSettings(Duration.ofMinutes(1), 50, Duration.ofHours(2), Duration.ofDays(3)),
-                        new CaseSettings("critical", Duration.ofHours(1), Duration.ofMinutes(2)),
+                        new CaseSettings("critical", Duration.ofHours(1)),
                         new EscalationSettings(
                                 Optional.of(URI.create("https://pager.example/in")),
                                 "s",

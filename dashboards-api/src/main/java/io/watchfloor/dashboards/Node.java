@@ -142,6 +142,7 @@ public final class Node implements AutoCloseable {
                 center.metrics().recordsSoFar(),
                 center.metrics().detectionsSoFar(),
                 center.metrics().connectedSensors(),
+                center.folds(),
                 demo);
     }
 

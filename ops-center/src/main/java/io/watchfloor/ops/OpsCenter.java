@@ -20,6 +20,8 @@ import io.watchfloor.ops.ingest.AssetDoor;
 import io.watchfloor.ops.ingest.Ingest;
 import io.watchfloor.ops.ingest.IngestMetrics;
 import io.watchfloor.ops.ingest.SensorKeyring;
+import io.watchfloor.ops.journal.FoldHealth;
+import io.watchfloor.ops.journal.FoldMetrics;
 import io.watchfloor.ops.journal.JournalFold;
 import io.watchfloor.ops.journal.JournalJson;
 import io.watchfloor.ops.journal.JournalReader;
@@ -63,6 +65,7 @@ public final class OpsCenter implements AutoCloseable {
     private final Entities entities;
     private final Ingest ingest;
     private final OutboxSweeper sweeper;
+    private final Clock clock;
     private final List<JournalFold> folds = new CopyOnWriteArrayList<>();
 
     /**
@@ -83,11 +86,13 @@ public final class OpsCenter implements AutoCloseable {
             UnaryOperator<AssetDoor> door) {
         this.system = system;
         this.database = database;
+        this.clock = clock;
         this.judge = ActiveRules.activate(database, pack);
         EscalationSettings paging = settings.escalation();
-        this.escalation = new EscalationPolicy(paging.repeatEvery(), paging.attempts(), RETRY_PAGE_AFTER);
+        this.escalation = new EscalationPolicy(paging.repeatEvery(), attempts(paging), RETRY_PAGE_AFTER);
         this.keyring = new SensorKeyring(database, random);
         this.metrics = new IngestMetrics(registry);
+        FoldMetrics.register(registry, this::folds);
         IngestSettings limits = settings.ingest();
         this.entities = new Entities(
                 ClusterSharding.get(system),
@@ -146,6 +151,11 @@ public final class OpsCenter implements AutoCloseable {
                 .orElseGet(() -> WebhookPager.unconfigured(clock));
     }
 
+    /** Where nobody can be told, trying again tells nobody either. */
+    private static int attempts(EscalationSettings paging) {
+        return paging.webhookUrl().isPresent() ? paging.attempts() : 1;
+    }
+
     /**
      * Adds a fold of the journal, woken after each commit of this node.
      *
@@ -153,7 +163,7 @@ public final class OpsCenter implements AutoCloseable {
      * @param afterCommit run after each transaction that folded something
      */
     public void fold(String name, JournalReader reader, Runnable afterCommit) {
-        JournalFold fold = new JournalFold(name, database, system, reader, afterCommit);
+        JournalFold fold = new JournalFold(name, database, system, reader, afterCommit, clock);
         folds.add(fold);
         fold.start();
     }
@@ -180,6 +190,11 @@ public final class OpsCenter implements AutoCloseable {
     /** The rules that this node judges with. */
     public Judge judge() {
         return judge;
+    }
+
+    /** How this node's folds of the journal do. */
+    public List<FoldHealth> folds() {
+        return folds.stream().map(JournalFold::health).toList();
     }
 
     /** When pages are due. */

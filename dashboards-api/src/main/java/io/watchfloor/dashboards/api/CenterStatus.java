@@ -6,13 +6,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.dashboards.board.BoardCounts;
 import io.watchfloor.dashboards.board.BoardJson;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** How the center is: for {@code /status} and for the live topic of that name. */
 final class CenterStatus {
+
+    private static final Duration FOLD_PATIENCE = Duration.ofSeconds(15);
 
     private final Supplier<NodeStatus> node;
     private final RuleCatalog rules;
@@ -49,7 +53,23 @@ final class CenterStatus {
         json.putObject("telemetry").put("records", now.records()).put("detections", now.detections());
         json.putObject("rules").put("version", rules.version()).put("active", rules.count());
         json.putObject("boards").put("eventsBehind", counts.behind());
+        ArrayNode folds = json.putArray("folds");
+        now.folds()
+                .forEach(fold -> folds.addObject()
+                        .put("name", fold.fold())
+                        .put("failingSince", BoardJson.time(fold.failingSince()))
+                        .put("reason", fold.reason())
+                        .put("quarantinedEvents", fold.quarantined()));
         return json;
+    }
+
+    /** Why this node should get no work; empty when it should. */
+    Optional<String> whyNotReady() {
+        return node.get().folds().stream()
+                .filter(fold -> fold.stalled(clock.instant(), FOLD_PATIENCE))
+                .map(fold -> "The fold " + fold.fold() + " of the journal stands still since " + fold.failingSince()
+                        + ": " + fold.reason() + " Nothing is lost; look at the node's log and at the database.")
+                .findFirst();
     }
 
     private static JsonNode demo(NodeStatus.@Nullable Demo demo) {

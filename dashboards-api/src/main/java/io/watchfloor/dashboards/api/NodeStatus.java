@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.api;
 
+import io.watchfloor.ops.journal.FoldHealth;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param records judged since it started
  * @param detections made since it started
  * @param connectedSensors now
+ * @param folds of the journal
  * @param demo null when it is no demo
  */
 public record NodeStatus(
@@ -17,6 +19,7 @@ public record NodeStatus(
         long records,
         long detections,
         int connectedSensors,
+        List<FoldHealth> folds,
         @Nullable Demo demo) {
 
     /** A node of the cluster. */

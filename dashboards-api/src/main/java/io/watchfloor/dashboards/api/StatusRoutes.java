@@ -49,11 +49,14 @@ final class StatusRoutes {
         return Answers.json(BoardJson.object().put("status", word));
     }
 
-    /** A node is ready when it can write to its database, now. */
+    /** A node is ready when it can write to its database, now, and its folds of the journal go on. */
     private CompletionStage<HttpResponse> ready() {
         return blocking.call(() -> {
                     boards.probe();
-                    return word("ready");
+                    return status.whyNotReady()
+                            .map(why ->
+                                    Problem.of(503, "server.fold-stalled", why).response())
+                            .orElseGet(() -> word("ready"));
                 })
                 .toCompletableFuture()
                 .orTimeout(READY_SECONDS, TimeUnit.SECONDS)

@@ -61,7 +61,7 @@ public final class ServedBoards implements AutoCloseable {
                                 new AssetStatus(key.asset().toString(), 1, Map.of("s/1", 7L), List.of(), List.of(), 0)),
                         new SensorKeyring(jdbi, random),
                         () -> PACK,
-                        () -> new NodeStatus(List.of(), 5, 2, 1, null)),
+                        () -> new NodeStatus(List.of(), 5, 2, 1, List.of(), null)),
                 people,
                 config.settings().security(),
                 "test",

@@ -55,6 +55,11 @@ final class Delivery {
 
     private CompletionStage<Integer> attempt(
             AssetKey asset, String sensor, long epoch, List<Submission> chunk, int number) {
+        if (parking.holds(asset, sensor, epoch)) {
+            return parked(asset, sensor, epoch, chunk, "Behind parked records of the same sensor")
+                    ? CompletableFuture.completedFuture(0)
+                    : later(asset, sensor, epoch, chunk, number);
+        }
         return door.absorb(asset, sensor, epoch, chunk)
                 .handleAsync((reply, failure) -> settle(asset, sensor, epoch, chunk, number, reply, failure), executor)
                 .thenCompose(stage -> stage);
@@ -79,6 +84,11 @@ final class Delivery {
         if (number == 1 || number % 10 == 0) {
             LOG.warn("Asset {} did not confirm {} records (try {}): {}", asset, chunk.size(), number, reason);
         }
+        return later(asset, sensor, epoch, chunk, number);
+    }
+
+    private CompletionStage<Integer> later(
+            AssetKey asset, String sensor, long epoch, List<Submission> chunk, int number) {
         Duration pause = pause(number);
         return CompletableFuture.supplyAsync(
                         () -> attempt(asset, sensor, epoch, chunk, number + 1),

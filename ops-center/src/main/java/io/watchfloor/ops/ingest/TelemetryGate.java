@@ -78,6 +78,11 @@ public final class TelemetryGate implements AutoCloseable {
         presence.start();
     }
 
+    /** Makes ready for a spool's batches. Blocks. */
+    void expect(String sensor, long epoch) {
+        parking.recall(sensor, epoch);
+    }
+
     /**
      * Judges records of one spool, sequences ascending. The caller keeps to one batch of a spool at a time.
      *

@@ -87,6 +87,7 @@ final class UplinkSession {
                     new UplinkFrame.StartNewEpoch("The spool ends below what is acknowledged: it was set back."),
                     false);
         }
+        with.gate().expect(sensor, hello.epoch());
         epoch = hello.epoch();
         next = Math.max(hello.firstPending(), through + 1);
         return new Answer(

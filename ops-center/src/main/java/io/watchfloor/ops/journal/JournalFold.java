@@ -1,13 +1,11 @@
 package io.watchfloor.ops.journal;
 
+import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.serialization.Serialization;
 import org.apache.pekko.serialization.SerializationExtension;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +17,9 @@ import org.slf4j.LoggerFactory;
  * the oldest transaction that is still running ({@code pg_snapshot_xmin}): a row below that line can no longer appear behind
  * the position, so nothing is skipped, and a gap in the orderings, which a rolled back transaction leaves, is nothing to wait
  * for. The position's row is locked while it moves, so on a cluster one node at a time folds.
+ *
+ * <p>An event that cannot be applied is quarantined, with an alarm, and the fold goes on: one bad event must not blind the watch to all
+ * later ones. To find it the fold goes row by row for a while.
  */
 public final class JournalFold implements AutoCloseable {
 
@@ -28,55 +29,43 @@ public final class JournalFold implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
 
-    private static final String NEXT_ROWS = """
-            SELECT j.ordering, j.persistence_id, j.sequence_number, j.event_payload, j.event_ser_id, j.event_ser_manifest,
-                   j.xid::text AS xid
-            FROM event_journal j, fold_position p
-            WHERE p.fold = :fold
-              AND (j.xid, j.ordering) > (p.xid, p.ordering)
-              AND j.xid < pg_snapshot_xmin(pg_current_snapshot())
-            ORDER BY j.xid, j.ordering
-            LIMIT :limit
-            """;
+    /** So many bad events in a row mean that the reader is wrong and not the events: it stops rather than skip the journal. */
+    private static final int QUARANTINED_IN_A_ROW = 100;
 
     private final String name;
-    private final Jdbi database;
-    private final Serialization serialization;
-    private final JournalReader reader;
+    private final FoldedRows rows;
     private final Runnable afterCommit;
+    private final Clock clock;
     private final Semaphore news = new Semaphore(0);
     private final Thread thread;
+    private volatile FoldHealth health;
     private volatile boolean closed;
-
-    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
-    private record Row(
-            long ordering,
-            String persistenceId,
-            long sequence,
-            byte[] payload,
-            int serializer,
-            String manifest,
-            String xid) {}
+    private int rowByRow;
+    private int inARow;
 
     /**
      * @param name of the fold's position, never to be changed
      * @param afterCommit run after each transaction that folded something
      */
-    public JournalFold(String name, Jdbi database, ActorSystem<?> system, JournalReader reader, Runnable afterCommit) {
+    public JournalFold(
+            String name,
+            Jdbi database,
+            ActorSystem<?> system,
+            JournalReader reader,
+            Runnable afterCommit,
+            Clock clock) {
         this.name = name;
-        this.database = database;
-        this.serialization = SerializationExtension.get(system);
-        this.reader = reader;
+        this.rows = new FoldedRows(name, database, SerializationExtension.get(system), reader);
         this.afterCommit = afterCommit;
+        this.clock = clock;
+        this.health = FoldHealth.well(name, 0);
         this.thread = new Thread(this::run, "fold-" + name);
         this.thread.setDaemon(true);
     }
 
     public void start() {
-        database.useHandle(
-                handle -> handle.createUpdate("INSERT INTO fold_position (fold) VALUES (:fold) ON CONFLICT DO NOTHING")
-                        .bind("fold", name)
-                        .execute());
+        rows.ensurePosition();
+        health = FoldHealth.well(name, rows.quarantined());
         thread.start();
     }
 
@@ -87,83 +76,70 @@ public final class JournalFold implements AutoCloseable {
         }
     }
 
+    public FoldHealth health() {
+        return health;
+    }
+
     private void run() {
         while (!closed) {
             try {
-                if (foldOnce() < ROWS_AT_ONCE) {
-                    if (news.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                        news.drainPermits();
-                    }
-                }
+                step();
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
-                if (!closed) {
-                    LOG.warn("The fold {} could not go on and tries again: {}", name, String.valueOf(e.getMessage()));
-                    pause();
-                }
             }
         }
     }
 
-    private void pause() {
+    private void step() throws InterruptedException {
+        int limit = rowByRow > 0 ? 1 : ROWS_AT_ONCE;
         try {
+            int folded = rows.apply(limit);
+            health = FoldHealth.well(name, health.quarantined());
+            if (folded > 0) {
+                inARow = 0;
+                rowByRow = Math.max(0, rowByRow - folded);
+                afterCommit.run();
+            }
+            if (folded < limit && news.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                news.drainPermits();
+            }
+        } catch (RuntimeException e) {
+            if (!closed) {
+                failed(e, limit);
+            }
+        }
+    }
+
+    private void failed(RuntimeException failure, int limit) throws InterruptedException {
+        String reason = String.valueOf(failure.getMessage());
+        if (!FoldedRows.isOfTheEvent(failure) || inARow >= QUARANTINED_IN_A_ROW) {
+            LOG.warn("The fold {} could not go on and tries again: {}", name, reason);
+            health = health.failing(clock.instant(), reason);
             Thread.sleep(PAUSE_AFTER_FAILURE);
-        } catch (InterruptedException e) {
-            closed = true;
+        } else if (limit > 1) {
+            rowByRow = ROWS_AT_ONCE;
+        } else {
+            quarantine(reason);
         }
     }
 
-    /** @return how many rows were folded */
-    private int foldOnce() {
-        int folded = database.inTransaction(handle -> {
-            boolean mine = handle.createQuery("SELECT 1 FROM fold_position WHERE fold = :fold FOR UPDATE SKIP LOCKED")
-                    .bind("fold", name)
-                    .mapTo(Integer.class)
-                    .findOne()
-                    .isPresent();
-            return mine ? fold(handle) : 0;
-        });
-        if (folded > 0) {
-            afterCommit.run();
+    private void quarantine(String reason) throws InterruptedException {
+        try {
+            rows.quarantine(reason);
+            inARow++;
+            health = FoldHealth.well(name, health.quarantined() + 1);
+            LOG.error(
+                    "The fold {} goes on without an event that it cannot apply, see quarantined_event: {}",
+                    name,
+                    reason);
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "The fold {} could not quarantine an event and tries again: {}",
+                    name,
+                    String.valueOf(e.getMessage()));
+            health = health.failing(clock.instant(), reason);
+            Thread.sleep(PAUSE_AFTER_FAILURE);
         }
-        return folded;
-    }
-
-    private int fold(Handle handle) {
-        List<Row> rows = handle.createQuery(NEXT_ROWS)
-                .bind("fold", name)
-                .bind("limit", ROWS_AT_ONCE)
-                .map((result, context) -> new Row(
-                        result.getLong("ordering"),
-                        result.getString("persistence_id"),
-                        result.getLong("sequence_number"),
-                        result.getBytes("event_payload"),
-                        result.getInt("event_ser_id"),
-                        result.getString("event_ser_manifest"),
-                        result.getString("xid")))
-                .list();
-        if (rows.isEmpty()) {
-            return 0;
-        }
-        rows.forEach(row -> reader.fold(handle, event(row)));
-        reader.settle(handle);
-        Row last = rows.getLast();
-        handle.createUpdate("UPDATE fold_position SET xid = :xid::xid8, ordering = :ordering WHERE fold = :fold")
-                .bind("xid", last.xid())
-                .bind("ordering", last.ordering())
-                .bind("fold", name)
-                .execute();
-        return rows.size();
-    }
-
-    private JournaledEvent event(Row row) {
-        int bar = row.persistenceId().indexOf('|');
-        Object event = serialization
-                .deserialize(row.payload(), row.serializer(), row.manifest())
-                .get();
-        return new JournaledEvent(
-                row.persistenceId().substring(0, bar), row.persistenceId().substring(bar + 1), row.sequence(), event);
     }
 
     @Override

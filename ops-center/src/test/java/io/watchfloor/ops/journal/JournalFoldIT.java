@@ -11,6 +11,7 @@ import io.watchfloor.config.database.Database;
 import io.watchfloor.config.database.EmbeddedPostgres;
 import io.watchfloor.ops.asset.AssetEvent;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +59,7 @@ class JournalFoldIT {
 
     @BeforeEach
     void empty() {
-        jdbi.useHandle(handle -> handle.execute("TRUNCATE event_journal, event_tag, fold_position"));
+        jdbi.useHandle(handle -> handle.execute("TRUNCATE event_journal, event_tag, fold_position, quarantined_event"));
     }
 
     private JournalFold fold() {
@@ -67,7 +68,32 @@ class JournalFoldIT {
                 jdbi,
                 KIT.system(),
                 (transaction, event) -> folded.add(((AssetEvent.AlertsPlaced) event.event()).through()),
-                () -> {});
+                () -> {},
+                Clock.systemUTC());
+        fold.start();
+        return fold;
+    }
+
+    private List<Long> foldedInTheDatabase() {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT number FROM folded ORDER BY number")
+                .mapTo(Long.class)
+                .list());
+    }
+
+    /** A fold whose table refuses the number 2. */
+    private JournalFold pickyFold() {
+        jdbi.useHandle(handle -> handle.execute(
+                "DROP TABLE IF EXISTS folded; CREATE TABLE folded (number bigint PRIMARY KEY CHECK (number <> 2))"));
+        JournalFold fold = new JournalFold(
+                "test",
+                jdbi,
+                KIT.system(),
+                (transaction, event) -> transaction
+                        .createUpdate("INSERT INTO folded VALUES (:number)")
+                        .bind("number", ((AssetEvent.AlertsPlaced) event.event()).through())
+                        .execute(),
+                () -> {},
+                Clock.systemUTC());
         fold.start();
         return fold;
     }
@@ -116,6 +142,56 @@ class JournalFoldIT {
             fold.wake();
             await().atMost(Duration.ofSeconds(5)).until(() -> folded.size() == 2);
             assertThat(folded).containsExactly(1L, 3L);
+        }
+    }
+
+    @Test
+    void anEventThatTheDatabaseRefusesIsQuarantinedAndTheOthersAreFolded() {
+        jdbi.useHandle(handle -> write(handle, "a", 1));
+        jdbi.useHandle(handle -> write(handle, "b", 2));
+        jdbi.useHandle(handle -> write(handle, "c", 3));
+        try (JournalFold fold = pickyFold()) {
+            await().atMost(Duration.ofSeconds(5)).until(() -> fold.health().quarantined() == 1);
+            await().atMost(Duration.ofSeconds(5))
+                    .untilAsserted(() -> assertThat(foldedInTheDatabase()).containsExactly(1L, 3L));
+            assertThat(fold.health().failingSince()).isNull();
+        }
+        List<String> quarantined = jdbi.withHandle(
+                handle -> handle.createQuery("SELECT persistence_id || ' ' || reason FROM quarantined_event")
+                        .mapTo(String.class)
+                        .list());
+        assertThat(quarantined)
+                .singleElement()
+                .asString()
+                .startsWith("asset|default/host:b ")
+                .contains("folded_number_check");
+    }
+
+    @Test
+    void anEventThatCannotBeReadIsQuarantinedAndStaysSoAfterARestart() {
+        jdbi.useHandle(handle -> write(handle, "a", 1));
+        jdbi.useHandle(handle -> handle.execute("UPDATE event_journal SET event_payload = '\\x00'"));
+        jdbi.useHandle(handle -> write(handle, "b", 3));
+        try (JournalFold fold = fold()) {
+            await().atMost(Duration.ofSeconds(5)).until(() -> folded.equals(List.of(3L)));
+            assertThat(fold.health().quarantined()).isEqualTo(1);
+        }
+        try (JournalFold fold = fold()) {
+            assertThat(fold.health().quarantined()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aFailureOfTheDatabaseItselfQuarantinesNothingAndShowsUntilItIsMended() {
+        try (JournalFold fold = pickyFold()) {
+            jdbi.useHandle(handle -> handle.execute("ALTER TABLE folded RENAME TO elsewhere"));
+            jdbi.useHandle(handle -> write(handle, "a", 1));
+            await().atMost(Duration.ofSeconds(5)).until(() -> fold.health().failingSince() != null);
+            assertThat(fold.health().quarantined()).isZero();
+            assertThat(fold.health().reason()).contains("folded");
+            jdbi.useHandle(handle -> handle.execute("ALTER TABLE elsewhere RENAME TO folded"));
+            await().atMost(Duration.ofSeconds(8)).until(() -> fold.health().failingSince() == null);
+            assertThat(foldedInTheDatabase()).containsExactly(1L);
         }
     }
 

@@ -82,12 +82,6 @@ class BuiltinPackTest {
     }
 
     @Test
-    void indexNamesExactlyTheFilesOfTheFolder() throws IOException {
-        assertThat(Files.readAllLines(PackSamples.RULES.resolve("index.txt")))
-                .containsExactlyElementsOf(PackSamples.files(PackSamples.RULES, ".yml"));
-    }
-
-    @Test
     void filesAreNamedAsSigmaAsks() throws IOException {
         assertThat(PackSamples.files(PackSamples.RULES, ".yml"))
                 .allMatch(file -> file.matches("[a-z0-9]+/[a-z0-9_]{10,70}\\.yml"));

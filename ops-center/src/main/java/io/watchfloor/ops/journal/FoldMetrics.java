@@ -1,0 +1,28 @@
+package io.watchfloor.ops.journal;
+
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** What the folds of the journal show to Prometheus. */
+public final class FoldMetrics {
+
+    private FoldMetrics() {}
+
+    public static void register(PrometheusRegistry registry, Supplier<List<FoldHealth>> folds) {
+        GaugeWithCallback.builder()
+                .name("watchfloor_fold_quarantined_events")
+                .help("Journal events that a fold could not apply and went on without")
+                .labelNames("fold")
+                .callback(gauge -> folds.get().forEach(fold -> gauge.call((double) fold.quarantined(), fold.fold())))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("watchfloor_fold_failing")
+                .help("1 while a fold of the journal cannot go on: boards stand still, overdue work is not swept")
+                .labelNames("fold")
+                .callback(gauge ->
+                        folds.get().forEach(fold -> gauge.call(fold.failingSince() == null ? 0 : 1, fold.fold())))
+                .register(registry);
+    }
+}

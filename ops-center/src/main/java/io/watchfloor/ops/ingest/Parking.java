@@ -135,7 +135,9 @@ final class Parking implements AutoCloseable {
                         SELECT id, through, records FROM parked_telemetry
                         WHERE asset = :asset AND sensor = :sensor AND epoch = :epoch ORDER BY id LIMIT 1
                         """)
-                .bindMethods(queue)
+                .bind("asset", queue.asset())
+                .bind("sensor", queue.sensor())
+                .bind("epoch", queue.epoch())
                 .map((row, context) -> new Row(row.getLong(1), queue, row.getLong(2), row.getBytes(3)))
                 .findOne());
     }

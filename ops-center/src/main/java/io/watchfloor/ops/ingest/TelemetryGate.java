@@ -78,6 +78,11 @@ public final class TelemetryGate implements AutoCloseable {
         presence.start();
     }
 
+    /** Tries the parked records' assets now instead of at the next turn. Blocks. */
+    void retryParked() {
+        parking.retry();
+    }
+
     /** Makes ready for a spool's batches. Blocks. */
     void expect(String sensor, long epoch) {
         parking.recall(sensor, epoch);

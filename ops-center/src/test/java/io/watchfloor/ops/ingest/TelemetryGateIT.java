@@ -1,0 +1,211 @@
+package io.watchfloor.ops.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.IngestSettings;
+import io.watchfloor.config.Overrides;
+import io.watchfloor.config.ProgramConfig;
+import io.watchfloor.config.SettingsRefused;
+import io.watchfloor.config.database.Database;
+import io.watchfloor.config.database.EmbeddedPostgres;
+import io.watchfloor.ops.telemetry.TelemetryLimits;
+import io.watchfloor.ops.telemetry.TelemetryReader;
+import io.watchfloor.sensors.protocol.AssetId;
+import io.watchfloor.sensors.protocol.TelemetryRecord;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The gate over a real PostgreSQL, with assets that answer or do not. */
+class TelemetryGateIT {
+
+    private static final String SENSOR = "sensor-1";
+    private static final long EPOCH = 77;
+    private static final String SICK = "host:sick.corp.example";
+    private static final String WELL = "host:well.corp.example";
+    private static final ExecutorService THREADS = Executors.newCachedThreadPool();
+
+    @TempDir
+    private static Path data;
+
+    private static EmbeddedPostgres postgres;
+    private static Database database;
+    private static Jdbi jdbi;
+
+    private final WatermarkedAssets assets = new WatermarkedAssets();
+    private TelemetryGate gate;
+
+    @BeforeAll
+    static void start() throws SettingsRefused {
+        postgres = EmbeddedPostgres.start(data);
+        database = Database.open(
+                postgres.address(),
+                ProgramConfig.load(Optional.empty(), Overrides.NONE).settings().database());
+        database.migrate();
+        jdbi = Jdbi.create(database.dataSource());
+    }
+
+    @AfterAll
+    static void end() {
+        database.close();
+        postgres.close();
+        THREADS.shutdownNow();
+    }
+
+    @BeforeEach
+    void anEmptyTable() {
+        jdbi.useHandle(handle -> handle.execute("TRUNCATE parked_telemetry, quarantined_telemetry"));
+        gate = gate();
+    }
+
+    @AfterEach
+    void close() {
+        gate.close();
+    }
+
+    /** As another node would have it: the same table, nothing in memory. */
+    private TelemetryGate gate() {
+        IngestSettings settings = new IngestSettings(
+                1 << 20, 1 << 22, 100, 1 << 16, 32, 1000, 1 << 16, 1000, 10, Duration.ofSeconds(1), 1);
+        return new TelemetryGate(
+                settings,
+                new TelemetryReader(TelemetryLimits.STANDARD),
+                assets,
+                jdbi,
+                new IngestMetrics(new PrometheusRegistry()),
+                THREADS);
+    }
+
+    private static TelemetryRecord record(long sequence, String asset) {
+        return record(sequence, asset, "{\"EventID\":1,\"Image\":\"C:\\\\x.exe\"}");
+    }
+
+    private static TelemetryRecord record(long sequence, String asset, String body) {
+        return new TelemetryRecord(
+                sequence,
+                1_700_000_000_000L,
+                AssetId.parse(asset).toString(),
+                null,
+                body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static List<TelemetryRecord> records(String asset, long from, long through) {
+        return LongStream.rangeClosed(from, through)
+                .mapToObj(sequence -> record(sequence, asset))
+                .toList();
+    }
+
+    private TelemetryGate.Judged submit(List<TelemetryRecord> records) throws Exception {
+        return gate.submit(SENSOR, EPOCH, records)
+                .orElseThrow()
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
+    }
+
+    private static long rows(String table) {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT count(*) FROM " + table)
+                .mapTo(Long.class)
+                .one());
+    }
+
+    @Test
+    void aRecordThatCannotBeReadIsKeptWithItsReasonAndItsNeighboursAreJudged() throws Exception {
+        List<TelemetryRecord> records = List.of(record(1, WELL), record(2, WELL, "{\"cut"), record(3, WELL));
+        assertThat(submit(records).rejected())
+                .singleElement()
+                .satisfies(one -> assertThat(one.sequence()).isEqualTo(2));
+        submit(records);
+        assertThat(assets.judgedBy(WELL)).containsExactly(1L, 3L);
+        assertThat(rows("quarantined_telemetry WHERE sequence = 2 AND reason <> '' AND body = '{\"cut'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void moreThanTheNodeHasRoomForIsTurnedAwayWhole() {
+        assertThat(gate.submit(SENSOR, EPOCH, records(WELL, 1, 161))).isEmpty();
+        assertThat(assets.judgedBy(WELL)).isEmpty();
+    }
+
+    @Test
+    void anAssetThatKeepsFailingDoesNotHoldTheOthersOfItsBatch() throws Exception {
+        assets.silence(SICK);
+        submit(List.of(record(1, SICK), record(2, WELL)));
+        assertThat(assets.judgedBy(WELL)).containsExactly(2L);
+        assertThat(rows("parked_telemetry")).isEqualTo(1);
+    }
+
+    @Test
+    void whatFollowsParkedRecordsQueuesBehindThemAndIsJudgedInOrder() throws Exception {
+        assets.silence(SICK);
+        submit(records(SICK, 1, 3));
+        assets.heal();
+        submit(records(SICK, 4, 5));
+        assertThat(assets.judgedBy(SICK)).isEmpty();
+        gate.retryParked();
+        submit(records(SICK, 6, 6));
+        assertThat(assets.judgedBy(SICK)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+        assertThat(rows("parked_telemetry")).isZero();
+    }
+
+    @Test
+    void aSessionOnAnotherNodeLearnsWhatIsParkedBeforeItsFirstBatch() throws Exception {
+        assets.silence(SICK);
+        submit(records(SICK, 1, 2));
+        gate.close();
+        gate = gate();
+        assets.heal();
+        gate.expect(SENSOR, EPOCH);
+        submit(records(SICK, 3, 4));
+        assertThat(assets.judgedBy(SICK)).isEmpty();
+        gate.retryParked();
+        assertThat(assets.judgedBy(SICK)).containsExactly(1L, 2L, 3L, 4L);
+    }
+
+    @Test
+    void recordsThatWereJudgedAlthoughTheAnswerWasLostAreNotJudgedTwice() throws Exception {
+        assets.loseAnswersOf(SICK);
+        submit(records(SICK, 1, 3));
+        assertThat(rows("parked_telemetry")).isEqualTo(1);
+        assets.heal();
+        gate.retryParked();
+        assertThat(assets.judgedBy(SICK)).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void aRepeatThatIsCutLongerLosesNothing() throws Exception {
+        assets.silence(SICK);
+        submit(records(SICK, 1, 2));
+        submit(records(SICK, 1, 5));
+        assets.heal();
+        gate.retryParked();
+        assertThat(assets.judgedBy(SICK)).containsExactly(1L, 2L, 3L, 4L, 5L);
+    }
+
+    @Test
+    void anAssetThatStaysSickDoesNotHoldTheParkedRecordsOfOthers() throws Exception {
+        assets.silence(SICK);
+        assets.silence(WELL);
+        submit(Stream.concat(records(SICK, 1, 1).stream(), records(WELL, 2, 3).stream())
+                .toList());
+        assets.heal();
+        assets.silence(SICK);
+        gate.retryParked();
+        assertThat(assets.judgedBy(WELL)).containsExactly(2L, 3L);
+        assertThat(rows("parked_telemetry")).isEqualTo(1);
+    }
+}

@@ -11,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A node as a child process of the test, on a fixed port and data folder, so that it can be killed and started again. */
 final class ChildNode implements AutoCloseable {
@@ -108,6 +110,55 @@ final class ChildNode implements AutoCloseable {
         process.destroyForcibly().waitFor();
         process = launch();
         awaitReady();
+    }
+
+    /** The sum of a metric's series whose line begins like this; 0 when there is none. */
+    double metric(String start) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(address().resolve("/metrics"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString())
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(start))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    /** Bytes of heap in use after a full collection. */
+    long heapAfterCollection() throws IOException, InterruptedException {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), "GC.run")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectErrorStream(true)
+                .start()
+                .waitFor();
+        return (long) metric("jvm_memory_used_bytes{area=\"heap\"}");
+    }
+
+    /** The node's own PostgreSQL with all its children, by the ids that it wrote down. */
+    List<Long> databaseProcesses() throws IOException {
+        try (Stream<Path> files = Files.walk(data(), 3)) {
+            Path pidFile = files.filter(file -> file.endsWith("postmaster.pid"))
+                    .findFirst()
+                    .orElseThrow();
+            long postmaster =
+                    Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
+            return Stream.concat(
+                            Stream.of(postmaster),
+                            ProcessHandle.of(postmaster)
+                                    .orElseThrow()
+                                    .children()
+                                    .map(ProcessHandle::pid))
+                    .toList();
+        }
+    }
+
+    /** Sends a signal, for instance {@code STOP} or {@code CONT}, to processes that this test started. */
+    static void signal(String name, List<Long> processes) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+        processes.forEach(pid -> command.add(Long.toString(pid)));
+        new ProcessBuilder(command).inheritIO().start().waitFor();
     }
 
     @Override

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,10 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class NodeKillsFaults {
 
-    private static final String PRODUCT = "io.watchfloor.dashboards.cli.Watchfloor";
+    static final String PRODUCT = "io.watchfloor.dashboards.cli.Watchfloor";
     private static final String SABOTAGED = "io.watchfloor.dashboards.SabotagedNode";
-    private static final Path DATA =
-            Path.of("..", "..", "shared", "data").toAbsolutePath().normalize();
     private static final int KILLS = Integer.getInteger("faults.kills", 10);
     private static final int RATE = Integer.getInteger("faults.rate", 150);
     private static final long SEED = Long.getLong("faults.seed", System.nanoTime());
@@ -34,7 +30,7 @@ class NodeKillsFaults {
 
     @Test
     void killsChangeNothingAndASabotagedNodeIsCaught() throws IOException, InterruptedException {
-        assumeThat(DATA).as("the recordings of the development data").isDirectory();
+        assumeThat(Recordings.DATA).as("the recordings of the development data").isDirectory();
         Outcome undisturbed = run("undisturbed", PRODUCT, 0, 4_000);
         print("undisturbed", undisturbed);
         Outcome killed = run("killed", PRODUCT, KILLS, RATE);
@@ -47,14 +43,11 @@ class NodeKillsFaults {
 
     private Outcome run(String name, String main, int kills, int rate) throws IOException, InterruptedException {
         Path place = Files.createDirectories(folder.resolve(name));
-        Path config = Files.writeString(place.resolve("node.conf"), """
-                watchfloor.rules.builtin = on
-                watchfloor.rules.paths = ["%s"]
-                """.formatted(DATA.resolve("rules/sigma/rules")));
-        try (ChildNode node = new ChildNode(place, config, freePort(), main)) {
+        Path config = Recordings.sigmaHq(place);
+        try (ChildNode node = new ChildNode(place, config, Recordings.freePort(), main)) {
             node.awaitReady();
             String credential = ChildSensor.enrol(node.address(), node.bootstrapToken(), name);
-            try (ChildSensor sensor = new ChildSensor(place, node.address(), credential, rate, recordings())) {
+            try (ChildSensor sensor = new ChildSensor(place, node.address(), credential, rate, Recordings.attacks())) {
                 int done = kill(node, sensor, kills);
                 // A node that lies is fed faster than an honest one: it may have taken everything before the last kill.
                 assertThat(done)
@@ -92,7 +85,7 @@ class NodeKillsFaults {
     }
 
     /** Until two looks at the boards, some seconds apart, say the same: sweeps and folds are through. */
-    private static Outcome settled(ChildNode node) throws IOException, InterruptedException {
+    static Outcome settled(ChildNode node) throws IOException, InterruptedException {
         Outcome before = Outcome.of(node.address(), node.bootstrapToken());
         while (true) {
             Thread.sleep(8_000);
@@ -116,22 +109,5 @@ class NodeKillsFaults {
                 outcome.alerts().values().stream().mapToInt(List::size).sum(),
                 outcome.detections(),
                 outcome.cases().size());
-    }
-
-    private static List<Path> recordings() throws IOException {
-        try (Stream<Path> files = Files.list(DATA.resolve("attack/mordor"))) {
-            return files.filter(file -> file.getFileName()
-                            .toString()
-                            .toLowerCase(Locale.ROOT)
-                            .matches(".*(lsass|dcsync|psexec).*"))
-                    .sorted()
-                    .toList();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

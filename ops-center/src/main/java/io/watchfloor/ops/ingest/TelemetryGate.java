@@ -44,6 +44,7 @@ public final class TelemetryGate implements AutoCloseable {
     private final Quarantine quarantine;
     private final Parking parking;
     private final Presence presence;
+    private final DatabasePulse pulse;
     private final IngestMetrics metrics;
     private final Executor executor;
     private final Semaphore room;
@@ -67,6 +68,7 @@ public final class TelemetryGate implements AutoCloseable {
         this.quarantine = new Quarantine(database);
         this.parking = new Parking(database, door);
         this.presence = new Presence(database);
+        this.pulse = new DatabasePulse(database);
         this.metrics = metrics;
         this.executor = executor;
         this.delivery = new Delivery(door, parking, metrics, executor, settings.retriesBeforeParking());
@@ -76,11 +78,17 @@ public final class TelemetryGate implements AutoCloseable {
     public void start() {
         parking.start();
         presence.start();
+        pulse.start();
     }
 
     /** Tries the parked records' assets now instead of at the next turn. Blocks. */
     void retryParked() {
         parking.retry();
+    }
+
+    /** Whether what a batch changes could be committed now. */
+    boolean commits() {
+        return pulse.beats();
     }
 
     /** Makes ready for a spool's batches. Blocks. */
@@ -179,5 +187,6 @@ public final class TelemetryGate implements AutoCloseable {
     public void close() {
         parking.close();
         presence.close();
+        pulse.close();
     }
 }

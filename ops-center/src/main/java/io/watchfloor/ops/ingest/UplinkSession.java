@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,8 @@ final class UplinkSession {
     private static final Logger LOG = LoggerFactory.getLogger(UplinkSession.class);
 
     private static final int WAIT_MILLIS = 500;
+    private static final int LOOK_MILLIS = 200;
+    private static final String NO_DATABASE = "The center's database does not answer: keep the records and try again.";
 
     private final String sensor;
     private final Collaborators with;
@@ -31,6 +34,9 @@ final class UplinkSession {
 
     /** Where the next batch must begin, or earlier. A later one would leave a gap that its cumulative ack covers. */
     private long next;
+
+    /** The latest batch that was taken: judged on, also while the sensor has been told to wait. */
+    private @Nullable CompletableFuture<Answer> underWay;
 
     /** What all sessions of a node share. */
     record Collaborators(
@@ -107,15 +113,52 @@ final class UplinkSession {
         if (batch.firstSequence() > next) {
             return CompletableFuture.completedFuture(pause("Records before these are still missing: send them first."));
         }
+        CompletableFuture<Answer> before = underWay;
+        if (before == null || before.isDone()) {
+            return taken(batch);
+        }
+        return patiently(before)
+                .handle((answer, failure) -> failure == null && answer.frame() instanceof UplinkFrame.Wait)
+                .thenComposeAsync(waits -> waits ? completed(pause(NO_DATABASE)) : taken(batch), with.executor());
+    }
+
+    private CompletionStage<Answer> taken(TelemetryBatch batch) {
         int size = batch.records().size();
+        if (!with.gate().commits()) {
+            with.metrics().refused.labelValues("gate.unavailable").inc(size);
+            return completed(pause(NO_DATABASE));
+        }
         return with.gate()
                 .submit(sensor, batch.epoch(), batch.records())
-                .map(stage -> stage.thenApplyAsync(judged -> acknowledge(batch, judged), with.executor()))
+                .map(stage -> {
+                    CompletableFuture<Answer> work = stage.thenApplyAsync(
+                                    judged -> acknowledge(batch, judged), with.executor())
+                            .toCompletableFuture();
+                    underWay = work;
+                    return patiently(work);
+                })
                 .orElseGet(() -> {
                     with.metrics().refused.labelValues("gate.no-room").inc(size);
                     return CompletableFuture.completedFuture(
                             pause("The center is busy: keep the records and try again."));
                 });
+    }
+
+    /**
+     * The work's answer, or a wait as soon as the database is silent. The work goes on behind it, and a repeat of the batch is answered
+     * when it is done: each sub-batch still starts where its asset is known to be, so nothing is skipped or judged twice.
+     */
+    private CompletionStage<Answer> patiently(CompletableFuture<Answer> work) {
+        if (work.isDone()) {
+            return work;
+        }
+        return work.thenApply(done -> true)
+                .completeOnTimeout(false, LOOK_MILLIS, TimeUnit.MILLISECONDS)
+                .thenCompose(done -> done || with.gate().commits() ? patiently(work) : completed(pause(NO_DATABASE)));
+    }
+
+    private static CompletionStage<Answer> completed(Answer answer) {
+        return CompletableFuture.completedFuture(answer);
     }
 
     private Answer acknowledge(TelemetryBatch batch, TelemetryGate.Judged judged) {

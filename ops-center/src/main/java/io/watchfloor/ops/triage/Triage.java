@@ -12,10 +12,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.TreePMap;
 
 /**
  * Who decides which alerts are one attack. Alerts of an asset arrive in the order of their ordinals, so the decision does
@@ -31,6 +32,12 @@ public record Triage(
         SortedMap<String, Long> placedThrough,
         SortedMap<String, OpenCase> openCases,
         SortedMap<String, List<Placement>> unadmitted) {
+
+    public Triage {
+        placedThrough = persistent(placedThrough);
+        openCases = persistent(openCases);
+        unadmitted = persistent(unadmitted);
+    }
 
     /** A case that alerts of its asset may join. */
     public record OpenCase(String caseId, long number, Instant lastAlertAt) {}
@@ -121,42 +128,78 @@ public record Triage(
     }
 
     public Triage apply(TriageEvent event) {
-        TreeMap<String, Long> decided = new TreeMap<>(placedThrough);
-        TreeMap<String, OpenCase> open = new TreeMap<>(openCases);
-        TreeMap<String, List<Placement>> waiting = new TreeMap<>(unadmitted);
-        long number = nextNumber;
-        switch (event) {
-            case AlertsPlaced placed -> {
-                decided.merge(placed.asset(), placed.through(), Math::max);
-                for (Placement placement : placed.placements()) {
-                    forget(waiting, placement.alert().id());
-                    waiting.merge(placement.caseId(), List.of(placement), Triage::append);
-                    number = placement.opens() ? Math.max(number, placement.number() + 1) : number;
-                    OpenCase known = open.get(placed.asset());
-                    Instant last = known != null && known.caseId().equals(placement.caseId())
-                            ? later(known.lastAlertAt(), placement.alert())
-                            : placement.alert().lastSeen();
-                    open.put(placed.asset(), new OpenCase(placement.caseId(), placement.number(), last));
-                }
-            }
-            case AdmissionConfirmed confirmed -> confirmed.alerts().forEach(alert -> forget(waiting, alert));
-            case CaseEnded ended -> open.values().removeIf(one -> one.caseId().equals(ended.caseId()));
+        return switch (event) {
+            case AlertsPlaced placed -> placed(placed);
+            case AdmissionConfirmed confirmed ->
+                with(openCases, without(persistent(unadmitted), confirmed.caseId(), confirmed.alerts()));
+            case CaseEnded ended ->
+                with(
+                        persistent(openCases)
+                                .minusAll(openCases.entrySet().stream()
+                                        .filter(one -> one.getValue().caseId().equals(ended.caseId()))
+                                        .map(Map.Entry::getKey)
+                                        .toList()),
+                        unadmitted);
             case CaseReopened reopened ->
-                open.put(reopened.asset(), new OpenCase(reopened.caseId(), reopened.number(), reopened.lastAlertAt()));
+                with(
+                        persistent(openCases)
+                                .plus(
+                                        reopened.asset(),
+                                        new OpenCase(reopened.caseId(), reopened.number(), reopened.lastAlertAt())),
+                        unadmitted);
+        };
+    }
+
+    private Triage with(SortedMap<String, OpenCase> open, SortedMap<String, List<Placement>> waiting) {
+        return new Triage(nextNumber, placedThrough, open, waiting);
+    }
+
+    private Triage placed(AlertsPlaced event) {
+        TreePMap<String, OpenCase> open = persistent(openCases);
+        TreePMap<String, List<Placement>> waiting =
+                event.through() == 0 ? taken(event.placements()) : persistent(unadmitted);
+        long number = nextNumber;
+        for (Placement placement : event.placements()) {
+            List<Placement> before = waiting.getOrDefault(placement.caseId(), List.of());
+            waiting = waiting.plus(placement.caseId(), append(before, placement));
+            number = placement.opens() ? Math.max(number, placement.number() + 1) : number;
+            OpenCase known = open.get(event.asset());
+            Instant last = known != null && known.caseId().equals(placement.caseId())
+                    ? later(known.lastAlertAt(), placement.alert())
+                    : placement.alert().lastSeen();
+            open = open.plus(event.asset(), new OpenCase(placement.caseId(), placement.number(), last));
         }
-        return new Triage(number, decided, open, waiting);
+        long through = Math.max(placedThrough.getOrDefault(event.asset(), 0L), event.through());
+        return new Triage(number, persistent(placedThrough).plus(event.asset(), through), open, waiting);
     }
 
-    private static void forget(TreeMap<String, List<Placement>> waiting, String alert) {
-        waiting.replaceAll((caseId, placements) -> placements.stream()
-                .filter(placement -> !placement.alert().id().equals(alert))
-                .toList());
-        waiting.values().removeIf(List::isEmpty);
+    /** What waits, without alerts that get another case: only those that came back can wait already. */
+    private TreePMap<String, List<Placement>> taken(List<Placement> again) {
+        List<String> alerts =
+                again.stream().map(placement -> placement.alert().id()).toList();
+        TreePMap<String, List<Placement>> waiting = persistent(unadmitted);
+        for (String caseId : unadmitted.keySet()) {
+            waiting = without(waiting, caseId, alerts);
+        }
+        return waiting;
     }
 
-    private static List<Placement> append(List<Placement> first, List<Placement> second) {
-        List<Placement> all = new ArrayList<>(first);
-        all.addAll(second);
+    private static TreePMap<String, List<Placement>> without(
+            TreePMap<String, List<Placement>> waiting, String caseId, List<String> alerts) {
+        List<Placement> left = waiting.getOrDefault(caseId, List.of()).stream()
+                .filter(placement -> !alerts.contains(placement.alert().id()))
+                .toList();
+        return left.isEmpty() ? waiting.minus(caseId) : waiting.plus(caseId, left);
+    }
+
+    /** A map whose changed copy shares what did not change: an event costs the same with ten assets and with a million. */
+    private static <V> TreePMap<String, V> persistent(SortedMap<String, V> map) {
+        return map instanceof TreePMap<String, V> already ? already : TreePMap.fromSortedMap(map);
+    }
+
+    private static List<Placement> append(List<Placement> before, Placement last) {
+        List<Placement> all = new ArrayList<>(before);
+        all.add(last);
         return List.copyOf(all);
     }
 }

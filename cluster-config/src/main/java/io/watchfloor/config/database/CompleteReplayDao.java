@@ -1,0 +1,76 @@
+package io.watchfloor.config.database;
+
+import java.util.Optional;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.Scheduler;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.persistence.PersistentRepr;
+import org.apache.pekko.persistence.jdbc.config.JournalConfig;
+import org.apache.pekko.persistence.jdbc.journal.dao.DefaultJournalDao;
+import org.apache.pekko.serialization.Serialization;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.scaladsl.Source;
+import scala.Option;
+import scala.Tuple2;
+import scala.concurrent.ExecutionContext;
+import scala.concurrent.duration.FiniteDuration;
+import scala.util.Failure;
+import scala.util.Try;
+import slick.jdbc.JdbcBackend;
+import slick.jdbc.JdbcProfile;
+
+/**
+ * The plugin's access to the journal, but a replay is complete or fails. The plugin's own (1.1.1, apache/pekko-persistence-jdbc issue 516)
+ * ends a replay silently where a row is missing: the entity would live on with a state that nobody ever journaled. Events here are
+ * never deleted, so a missing row is damage, and the entity that it belongs to stays down until the journal is repaired.
+ */
+public final class CompleteReplayDao extends DefaultJournalDao {
+
+    /** As the plugin creates it, by reflection. */
+    public CompleteReplayDao(
+            JdbcBackend.JdbcDatabaseDef database,
+            JdbcProfile profile,
+            JournalConfig config,
+            Serialization serialization,
+            ExecutionContext executor,
+            Materializer materializer) {
+        super(database, profile, config, serialization, executor, materializer);
+    }
+
+    @Override
+    public Source<Try<Tuple2<PersistentRepr, Object>>, NotUsed> messagesWithBatch(
+            String persistenceId,
+            long from,
+            long to,
+            int batchSize,
+            Option<Tuple2<FiniteDuration, Scheduler>> refresh) {
+        return super.messagesWithBatch(persistenceId, from, to, batchSize, refresh)
+                .asJava()
+                .statefulMap(
+                        () -> from,
+                        (expected, read) -> new Pair<>(expected + 1, checked(persistenceId, expected, read)),
+                        expected -> expected > to ? Optional.empty() : Optional.of(missing(persistenceId, expected)))
+                .asScala();
+    }
+
+    private static Try<Tuple2<PersistentRepr, Object>> checked(
+            String persistenceId, long expected, Try<Tuple2<PersistentRepr, Object>> read) {
+        return read.isFailure() || read.get()._1().sequenceNr() == expected ? read : missing(persistenceId, expected);
+    }
+
+    private static Try<Tuple2<PersistentRepr, Object>> missing(String persistenceId, long expected) {
+        return new Failure<>(new MissingEvent(persistenceId, expected));
+    }
+
+    /** An event that was journaled once is not there any more. */
+    static final class MissingEvent extends IllegalStateException {
+
+        private static final long serialVersionUID = 1;
+
+        MissingEvent(String persistenceId, long sequence) {
+            super(
+                    "The journal of %s has no event %d, although it has later ones: the entity stays down. Restore the row from a backup."
+                            .formatted(persistenceId, sequence));
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package io.watchfloor.ops.asset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.watchfloor.config.Overrides;
+import io.watchfloor.config.ProgramConfig;
+import io.watchfloor.config.SettingsRefused;
+import io.watchfloor.config.database.Database;
+import io.watchfloor.config.database.EmbeddedPostgres;
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.identity.AssetKey;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Assets over the real journal, of which rows get lost or damaged. */
+class AssetJournalIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final String SPOOL = "sensor-1/0000000000000001";
+
+    @TempDir
+    private static Path data;
+
+    private static EmbeddedPostgres postgres;
+    private static Database database;
+    private static Jdbi jdbi;
+    private static Config local;
+    private static ActorTestKit kit;
+
+    private static final class SilentDesk implements AlertDesk {
+        @Override
+        public void place(AssetKey asset, List<Alert> alerts) {}
+
+        @Override
+        public void foldingEnded(AssetKey asset, String caseId) {}
+    }
+
+    @BeforeAll
+    static void start() throws SettingsRefused {
+        postgres = EmbeddedPostgres.start(data);
+        ProgramConfig config = ProgramConfig.load(Optional.empty(), Overrides.NONE);
+        database = Database.open(postgres.address(), config.settings().database());
+        database.migrate();
+        jdbi = Jdbi.create(database.dataSource());
+        local = ConfigFactory.parseString("pekko.actor.provider = local, jdbc-journal.replayBatchSize = 4")
+                .withFallback(config.pekko(postgres.address()));
+        kit = ActorTestKit.create("assets", local);
+    }
+
+    @AfterAll
+    static void end() {
+        kit.shutdownTestKit();
+        database.close();
+        postgres.close();
+    }
+
+    private static AssetKey key(String name) {
+        return AssetKey.parse("default/host:" + name);
+    }
+
+    private static ActorRef<AssetCommand> live(String name) {
+        return live(name, kit);
+    }
+
+    private static ActorRef<AssetCommand> live(String name, ActorTestKit where) {
+        return where.spawn(AssetEntity.create(
+                key(name),
+                new AssetEntity.Surroundings(
+                        () -> Records.judge(2),
+                        Records.READER,
+                        new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30)),
+                        new SilentDesk(),
+                        () -> {},
+                        1000)));
+    }
+
+    /** An asset with ten journaled events, not in memory. */
+    private static void withTenEvents(String name) throws Exception {
+        ActorRef<AssetCommand> asset = live(name);
+        for (int number = 1; number <= 10; number++) {
+            absorb(asset, number);
+        }
+        kit.stop(asset);
+        assertThat(rows(name)).isEqualTo(10);
+    }
+
+    private static void absorb(ActorRef<AssetCommand> asset, int number) throws Exception {
+        AskPattern.<AssetCommand, AssetReply>ask(
+                        asset,
+                        replyTo -> new AssetCommand.Absorb("sensor-1", 1, List.of(Records.lsass(number)), replyTo),
+                        PATIENCE,
+                        kit.scheduler())
+                .toCompletableFuture()
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private static long rows(String name) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT count(*) FROM event_journal WHERE persistence_id = :id")
+                        .bind("id", "asset|" + key(name))
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    private static void sql(String statement, String name) {
+        jdbi.useHandle(handle ->
+                handle.createUpdate(statement).bind("id", "asset|" + key(name)).execute());
+    }
+
+    private static AssetStatus describe(ActorRef<AssetCommand> asset, Duration patience) throws Exception {
+        return AskPattern.<AssetCommand, AssetStatus>ask(asset, AssetCommand.Describe::new, patience, kit.scheduler())
+                .toCompletableFuture()
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Test
+    void anAssetComesBackFromItsJournalAsItWas() throws Exception {
+        withTenEvents("whole");
+        assertThat(describe(live("whole"), PATIENCE).watermarks()).containsEntry(SPOOL, 10L);
+    }
+
+    @Test
+    void anAssetWhoseJournalHasAHoleStaysDownUntilItIsRepairedAndOthersLive() throws Exception {
+        withTenEvents("hole");
+        jdbi.useHandle(handle -> handle.execute("CREATE TABLE backup AS SELECT * FROM event_journal"));
+        sql("DELETE FROM event_journal WHERE persistence_id = :id AND sequence_number IN (4, 5)", "hole");
+        ActorRef<AssetCommand> asset = live("hole");
+        assertThatThrownBy(() -> describe(asset, Duration.ofSeconds(2))).hasCauseInstanceOf(TimeoutException.class);
+        assertThat(describe(live("neighbour"), PATIENCE).watermarks()).isEmpty();
+        sql(
+                "INSERT INTO event_journal SELECT * FROM backup WHERE persistence_id = :id AND sequence_number IN (4, 5)",
+                "hole");
+        assertThat(describe(asset, PATIENCE).watermarks()).containsEntry(SPOOL, 10L);
+    }
+
+    /** The control: what the test above would miss if the plugin read the journal itself. */
+    @Test
+    void thePluginsOwnReplayLivesOnWithAHole() throws Exception {
+        withTenEvents("control");
+        sql("DELETE FROM event_journal WHERE persistence_id = :id AND sequence_number BETWEEN 3 AND 8", "control");
+        ActorTestKit plugins = ActorTestKit.create(
+                "plugins-own",
+                ConfigFactory.parseString(
+                                "jdbc-journal.dao = org.apache.pekko.persistence.jdbc.journal.dao.DefaultJournalDao")
+                        .withFallback(local));
+        try {
+            // It answers as if nothing were missing.
+            assertThat(describe(live("control", plugins), PATIENCE).watermarks())
+                    .containsKey(SPOOL);
+        } finally {
+            plugins.shutdownTestKit();
+        }
+    }
+
+    @Test
+    void anAssetWhoseLastEventsAreGoneButKnownStaysDown() throws Exception {
+        withTenEvents("tail");
+        sql(
+                "UPDATE event_journal SET sequence_number = 20 WHERE persistence_id = :id AND sequence_number = 10",
+                "tail");
+        ActorRef<AssetCommand> asset = live("tail");
+        assertThatThrownBy(() -> describe(asset, Duration.ofSeconds(2))).hasCauseInstanceOf(TimeoutException.class);
+    }
+
+    @Test
+    void anAssetWithADamagedEventStaysDown() throws Exception {
+        withTenEvents("damaged");
+        sql(
+                "UPDATE event_journal SET event_payload = set_byte(event_payload, 0, 0) WHERE persistence_id = :id AND sequence_number = 7",
+                "damaged");
+        ActorRef<AssetCommand> asset = live("damaged");
+        assertThatThrownBy(() -> describe(asset, Duration.ofSeconds(2))).hasCauseInstanceOf(TimeoutException.class);
+    }
+}

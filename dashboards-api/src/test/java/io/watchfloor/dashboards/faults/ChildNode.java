@@ -136,6 +136,17 @@ final class ChildNode implements AutoCloseable {
         return (long) metric("jvm_memory_used_bytes{area=\"heap\"}");
     }
 
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    double databaseCpu() throws IOException {
+        return databaseProcesses().stream()
+                .flatMap(pid -> ProcessHandle.of(pid).stream())
+                .mapToDouble(CpuSeconds::alone)
+                .sum();
+    }
+
     /** The node's own PostgreSQL with all its children, by the ids that it wrote down. */
     List<Long> databaseProcesses() throws IOException {
         try (Stream<Path> files = Files.walk(data(), 3)) {

@@ -38,7 +38,7 @@ final class ChildSensor implements AutoCloseable {
                 "--state",
                 folder.resolve("sensor").toString(),
                 "--rate",
-                Integer.toString(rate),
+                rate == 0 ? "max" : Integer.toString(rate),
                 "--ack-log",
                 acks.toString()));
         files.forEach(file -> command.add(file.toString()));

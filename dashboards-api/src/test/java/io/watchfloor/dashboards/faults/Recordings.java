@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the fault runs replay: the development data beside the checkout. */
@@ -34,6 +35,24 @@ final class Recordings {
                 watchfloor.rules.builtin = on
                 watchfloor.rules.paths = ["%s"]
                 """.formatted(DATA.resolve("rules/sigma/rules")));
+    }
+
+    static final Path BUILT_IN = Path.of("..", "ops-center", "src", "main", "resources", "rules");
+
+    /** SigmaHQ's folders whose rules are meant to run. */
+    static List<Path> allRules() {
+        return Stream.of("rules", "rules-emerging-threats", "rules-threat-hunting", "rules-compliance")
+                .map(DATA.resolve("rules/sigma")::resolve)
+                .toList();
+    }
+
+    /** A node's configuration with the built-in rules and all of SigmaHQ's that are meant to run. */
+    static Path allSigmaHq(Path folder) throws IOException {
+        String paths = allRules().stream().map(path -> "\"" + path + "\"").collect(Collectors.joining(", "));
+        return Files.writeString(folder.resolve("node.conf"), """
+                watchfloor.rules.builtin = on
+                watchfloor.rules.paths = [%s]
+                """.formatted(paths));
     }
 
     static int freePort() throws IOException {

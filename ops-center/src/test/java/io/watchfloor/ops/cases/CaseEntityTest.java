@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
 import org.junit.jupiter.api.AfterAll;
@@ -30,10 +31,13 @@ class CaseEntityTest {
     private static final EscalationPolicy POLICY =
             new EscalationPolicy(Duration.ofMillis(400), 2, Duration.ofMillis(50));
 
+    /** The entity of a test that has ended still pages: no other test may write to its journal. */
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
     private final Neighbours neighbours = new Neighbours();
     private final EventSourcedBehaviorTestKit<CaseCommand, CaseEvent, Case> entity = EventSourcedBehaviorTestKit.create(
             KIT.system(),
-            CaseEntity.create("case-1", new CaseEntity.Surroundings(POLICY, neighbours, Clock.systemUTC(), () -> {})));
+            CaseEntity.create("case-" + NUMBER.incrementAndGet(), new CaseEntity.Surroundings(POLICY, neighbours, Clock.systemUTC(), () -> {})));
 
     /** Notes what it is told; answers each page as it is told to. */
     private static final class Neighbours implements CaseNotices {

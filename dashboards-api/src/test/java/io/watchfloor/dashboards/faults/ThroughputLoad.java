@@ -1,0 +1,91 @@
+package io.watchfloor.dashboards.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * How many records a second go durably from a sensor to its ack, beside what the engine alone judges on the same file in the same run. The
+ * database, one node and one sensor share the machine. It prints; only that nothing is lost is asserted.
+ */
+class ThroughputLoad {
+
+    private static final int EVERY_NTH = Integer.getInteger("load.every", 4);
+    private static final Path DETECT = Path.of("target", "watchfloor", "bin", "watchfloor");
+    private static final Pattern RATE = Pattern.compile("\"records_per_second\":([0-9.]+)");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void fromSensorToAck() throws IOException, InterruptedException {
+        assumeThat(Recordings.DATA).as("the development data").isDirectory();
+        Path file = folder.resolve("load.jsonl");
+        int records = WindowsLoad.write(file, EVERY_NTH);
+        double engine = engineRate(file);
+        Path config = Recordings.allSigmaHq(folder);
+        try (ChildNode node = new ChildNode(folder, config, Recordings.freePort(), NodeKillsFaults.PRODUCT)) {
+            node.awaitReady();
+            replay(node, file, records, "warm-up");
+            double rate = replay(node, file, records, "timed");
+            System.out.printf(
+                    Locale.ROOT,
+                    "durable %.0f records/s = %.2f of the engine's %.0f on one thread%n",
+                    rate,
+                    rate / engine,
+                    engine);
+        }
+    }
+
+    private double replay(ChildNode node, Path file, int records, String name)
+            throws IOException, InterruptedException {
+        String credential = ChildSensor.enrol(node.address(), node.bootstrapToken(), name);
+        double nodeBefore = CpuSeconds.of(node.handle()) - node.databaseCpu();
+        double databaseBefore = node.databaseCpu();
+        long start = System.nanoTime();
+        Path place = Files.createDirectories(folder.resolve(name));
+        try (ChildSensor sensor = new ChildSensor(place, node.address(), credential, 0, List.of(file))) {
+            String last = sensor.finish(Duration.ofMinutes(10));
+            double seconds = (System.nanoTime() - start) / 1e9;
+            assertThat(last).isEqualTo("sent %d, acked %d, rejected 0".formatted(records, records));
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s: %d records in %.1f s; processor seconds: node %.1f, database %.1f (its finished children not counted)%n",
+                    name,
+                    records,
+                    seconds,
+                    CpuSeconds.of(node.handle()) - node.databaseCpu() - nodeBefore,
+                    node.databaseCpu() - databaseBefore);
+            return records / seconds;
+        }
+    }
+
+    /** The launcher's own {@code detect --stats}, the first pass unheeded. */
+    private double engineRate(Path file) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(DETECT.toAbsolutePath().toString(), "detect"));
+        Stream.concat(Stream.of(Recordings.BUILT_IN), Recordings.allRules().stream())
+                .forEach(rules -> command.addAll(List.of("--rules", rules.toString())));
+        command.addAll(List.of("--stats", "--passes", "4", file.toString()));
+        Path stats = folder.resolve("detect.err");
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(stats.toFile())
+                .start();
+        assertThat(process.waitFor()).isZero();
+        Matcher found = RATE.matcher(Files.readString(stats));
+        assertThat(found.find()).isTrue();
+        return Double.parseDouble(found.group(1));
+    }
+}

@@ -34,10 +34,13 @@ class CaseEntityTest {
     /** The entity of a test that has ended still pages: no other test may write to its journal. */
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
+    private final String id = "case-" + NUMBER.incrementAndGet();
     private final Neighbours neighbours = new Neighbours();
     private final EventSourcedBehaviorTestKit<CaseCommand, CaseEvent, Case> entity = EventSourcedBehaviorTestKit.create(
             KIT.system(),
-            CaseEntity.create("case-" + NUMBER.incrementAndGet(), new CaseEntity.Surroundings(POLICY, neighbours, Clock.systemUTC(), () -> {})));
+            CaseEntity.create(
+                    "case-" + NUMBER.incrementAndGet(),
+                    new CaseEntity.Surroundings(POLICY, neighbours, Clock.systemUTC(), () -> {})));
 
     /** Notes what it is told; answers each page as it is told to. */
     private static final class Neighbours implements CaseNotices {
@@ -171,6 +174,6 @@ class CaseEntityTest {
 
     @Test
     void aCaseThatNeverOpenedIsUnknown() {
-        assertThat(acknowledge("analyst-1")).isEqualTo(new CaseReply.Unknown("case-1"));
+        assertThat(acknowledge("analyst-1")).isEqualTo(new CaseReply.Unknown(id));
     }
 }

@@ -103,11 +103,15 @@ class ArchitectureTest {
                         "io.watchfloor.ops.identity..",
                         "io.watchfloor.ops.alert..",
                         "io.watchfloor.ops.telemetry..",
-                        "io.watchfloor.ops.correlation..")
+                        "io.watchfloor.ops.correlation")
                 .or()
                 .haveFullyQualifiedName("io.watchfloor.ops.asset.Asset")
                 .or()
                 .haveFullyQualifiedName("io.watchfloor.ops.asset.Absorption")
+                .or()
+                .haveFullyQualifiedName("io.watchfloor.ops.asset.AlertFolding")
+                .or()
+                .haveFullyQualifiedName("io.watchfloor.ops.correlation.entity.Correlation")
                 .or()
                 .haveFullyQualifiedName("io.watchfloor.ops.triage.Triage")
                 .or()

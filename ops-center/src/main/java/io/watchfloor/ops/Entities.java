@@ -7,15 +7,22 @@ import io.watchfloor.ops.asset.AlertDesk;
 import io.watchfloor.ops.asset.AssetCommand;
 import io.watchfloor.ops.asset.AssetEntity;
 import io.watchfloor.ops.asset.AssetReply;
+import io.watchfloor.ops.asset.CorrelationDesk;
 import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseEntity;
 import io.watchfloor.ops.cases.CaseNotices;
 import io.watchfloor.ops.cases.CaseSummary;
+import io.watchfloor.ops.correlation.Contributed;
+import io.watchfloor.ops.correlation.Told;
+import io.watchfloor.ops.correlation.entity.CorrelationCommand;
+import io.watchfloor.ops.correlation.entity.CorrelationEntity;
+import io.watchfloor.ops.correlation.entity.Neighbours;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.escalation.Pager;
 import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.identity.DerivedId;
 import io.watchfloor.ops.ingest.AssetDoor;
 import io.watchfloor.ops.journal.Outbox.Overdue;
 import io.watchfloor.ops.triage.Admissions;
@@ -24,16 +31,25 @@ import io.watchfloor.ops.triage.TriageEntity;
 import io.watchfloor.ops.triage.TriageEvent.Placement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 
 /**
- * Who tells whom: the ports of assets, triage and cases, joined through sharding. The one place that knows all three, so that none of
- * them knows another.
+ * Who tells whom: the ports of assets, correlations, triage and cases, joined through sharding. The one place that knows them all, so that
+ * none of them knows another.
  */
-final class Entities implements AlertDesk, Admissions, CaseNotices, AssetDoor {
+final class Entities implements AlertDesk, Admissions, CaseNotices, AssetDoor, CorrelationDesk, Neighbours {
+
+    /** Below the remoting frame limit, whatever the members hold. */
+    private static final int CONTRIBUTIONS_AT_ONCE = 50;
+
+    private static final String FROM_ASSET = "asset:";
+    private static final String FROM_CORRELATION = "correlation:";
 
     private final ClusterSharding sharding;
     private final Pager pager;
@@ -60,6 +76,10 @@ final class Entities implements AlertDesk, Admissions, CaseNotices, AssetDoor {
         return sharding.entityRefFor(TriageEntity.KEY, AssetKey.DEFAULT_TENANT);
     }
 
+    EntityRef<CorrelationCommand> correlation(String id) {
+        return sharding.entityRefFor(CorrelationEntity.KEY, id);
+    }
+
     EntityRef<CaseCommand> caseOf(String id) {
         return sharding.entityRefFor(CaseEntity.KEY, id);
     }
@@ -67,6 +87,7 @@ final class Entities implements AlertDesk, Admissions, CaseNotices, AssetDoor {
     void wake(Overdue overdue) {
         switch (overdue.entityType()) {
             case "asset" -> asset(AssetKey.parse(overdue.entityId())).tell(AssetCommand.Wake.WAKE);
+            case "correlation" -> correlation(overdue.entityId()).tell(CorrelationCommand.Wake.WAKE);
             case "triage" -> triage().tell(TriageCommand.Wake.WAKE);
             case "case" -> {
                 caseOf(overdue.entityId()).tell(CaseCommand.Wake.WAKE);
@@ -89,6 +110,58 @@ final class Entities implements AlertDesk, Admissions, CaseNotices, AssetDoor {
     @Override
     public void foldingEnded(AssetKey asset, String caseId) {
         caseOf(caseId).tell(new CaseCommand.ConfirmNotice(asset.asset().toString()));
+    }
+
+    @Override
+    public void contribute(AssetKey asset, List<Contributed> contributions) {
+        contribute(asset.tenant(), FROM_ASSET + asset, contributions);
+    }
+
+    @Override
+    public void contribute(String correlation, List<Contributed> contributions) {
+        contribute(tenant(correlation), FROM_CORRELATION + correlation, contributions);
+    }
+
+    private void contribute(String tenant, String from, List<Contributed> contributions) {
+        Map<String, List<Contributed>> byWindow = new LinkedHashMap<>();
+        for (Contributed one : contributions) {
+            String window = DerivedId.window(one.contribution().windowKey());
+            byWindow.computeIfAbsent(window, id -> new ArrayList<>()).add(one);
+        }
+        byWindow.forEach((window, members) -> {
+            for (int start = 0; start < members.size(); start += CONTRIBUTIONS_AT_ONCE) {
+                int end = Math.min(start + CONTRIBUTIONS_AT_ONCE, members.size());
+                correlation(tenant + "/" + window)
+                        .tell(new CorrelationCommand.Take(from, List.copyOf(members.subList(start, end))));
+            }
+        });
+    }
+
+    @Override
+    public void taken(String from, List<Long> ordinals) {
+        if (from.startsWith(FROM_ASSET)) {
+            asset(AssetKey.parse(from.substring(FROM_ASSET.length())))
+                    .tell(new AssetCommand.ConfirmContributions(ordinals));
+        } else {
+            correlation(from.substring(FROM_CORRELATION.length()))
+                    .tell(new CorrelationCommand.ConfirmContributions(ordinals));
+        }
+    }
+
+    @Override
+    public void tell(String correlation, String asset, List<Told> told) {
+        asset(AssetKey.parse(tenant(correlation) + "/" + asset))
+                .tell(new AssetCommand.TakeCorrelated(correlation, told));
+    }
+
+    @Override
+    public void toldTaken(String correlation, AssetKey asset, long through) {
+        correlation(correlation)
+                .tell(new CorrelationCommand.ConfirmTold(asset.asset().toString(), through));
+    }
+
+    private static String tenant(String correlation) {
+        return correlation.substring(0, correlation.indexOf('/'));
     }
 
     @Override

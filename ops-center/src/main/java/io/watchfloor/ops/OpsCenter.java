@@ -12,6 +12,7 @@ import io.watchfloor.ops.asset.Judge;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseEntity;
 import io.watchfloor.ops.cases.CaseReply;
+import io.watchfloor.ops.correlation.entity.CorrelationEntity;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Pager;
 import io.watchfloor.ops.escalation.WebhookPager;
@@ -136,8 +137,17 @@ public final class OpsCenter implements AutoCloseable {
                         reader,
                         folding,
                         entities,
+                        entities,
                         this::committed,
                         settings.assets().snapshotEvery()));
+        CorrelationEntity.init(
+                system,
+                new CorrelationEntity.Surroundings(
+                        () -> new CorrelationEntity.Active(judge.ruleSet(), judge.pack()),
+                        entities,
+                        clock,
+                        this::committed,
+                        metrics::membersUncounted));
         Level opensFrom = Level.of(settings.cases().openFromLevel()).orElseThrow();
         JoinPolicy joining = new JoinPolicy(opensFrom, settings.cases().joinWindow());
         TriageEntity.init(system, new TriageEntity.Surroundings(joining, entities, clock, this::committed));

@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.board;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.asset.AssetEvent.AlertsPlaced;
+import io.watchfloor.ops.asset.AssetEvent.ContributionsTaken;
 import io.watchfloor.ops.asset.AssetEvent.Detection;
 import io.watchfloor.ops.asset.AssetEvent.FoldingEnded;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
@@ -34,6 +35,7 @@ final class AssetStep {
                 touch(asset, Instant.MIN);
             }
             case AlertsPlaced placed -> {}
+            case ContributionsTaken taken -> {}
         }
     }
 

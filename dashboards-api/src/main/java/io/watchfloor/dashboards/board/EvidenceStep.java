@@ -4,6 +4,7 @@ import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.asset.AssetEvent.Detection;
 import io.watchfloor.ops.asset.AssetEvent.Evidence;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
+import io.watchfloor.ops.asset.AssetEvent.Window;
 import io.watchfloor.ops.correlation.Member;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -39,14 +41,11 @@ final class EvidenceStep {
 
     private record Kept(String asset, Evidence evidence) {}
 
-    /** Records of a window that an earlier event brought. */
-    private record Missing(String asset, String alert, List<String> records) {}
+    /** Records of a window that earlier events brought, of these assets. */
+    private record Missing(Set<String> assets, String alert, List<String> records) {}
 
     void add(String asset, TelemetryAbsorbed event) {
-        Set<String> members = event.windows().values().stream()
-                .flatMap(window -> window.members().stream())
-                .map(Member::record)
-                .collect(Collectors.toSet());
+        Set<String> members = members(event);
         Map<String, Evidence> raw = new HashMap<>();
         for (Evidence one : event.evidence()) {
             raw.put(one.record(), one);
@@ -66,13 +65,26 @@ final class EvidenceStep {
         }
     }
 
+    /** Records that a window counts, here or elsewhere. */
+    private static Set<String> members(TelemetryAbsorbed event) {
+        return Stream.concat(
+                        event.windows().values().stream().flatMap(change -> change.added().stream()),
+                        event.contributions().stream()
+                                .map(one -> one.contribution().member()))
+                .map(Member::record)
+                .collect(Collectors.toSet());
+    }
+
     private void prove(String asset, Alert alert, List<Detection> own, Map<String, Evidence> raw) {
         LinkedHashSet<String> elsewhere = new LinkedHashSet<>();
+        Set<String> assets = new LinkedHashSet<>(List.of(asset));
         Map<String, Evidence> proof = proofs.computeIfAbsent(alert.id(), id -> new LinkedHashMap<>());
         for (Detection detection : own) {
             LinkedHashSet<String> records = new LinkedHashSet<>();
-            if (detection.window() != null) {
-                records.addAll(detection.window().records());
+            Window window = detection.window();
+            if (window != null) {
+                records.addAll(window.records());
+                assets.addAll(window.assets() == null ? List.of() : window.assets());
             }
             records.add(detection.record());
             for (String record : records) {
@@ -87,7 +99,7 @@ final class EvidenceStep {
         if (!elsewhere.isEmpty()) {
             List<String> latest = new ArrayList<>(elsewhere);
             missing.add(new Missing(
-                    asset, alert.id(), latest.subList(Math.max(0, latest.size() - LATEST_KEPT), latest.size())));
+                    assets, alert.id(), latest.subList(Math.max(0, latest.size() - LATEST_KEPT), latest.size())));
         }
         trim(alert, proof);
     }
@@ -166,10 +178,10 @@ final class EvidenceStep {
         tx.createUpdate("""
                 INSERT INTO alert_evidence (alert, record, time, raw)
                 SELECT :alert, record, time, raw FROM window_evidence
-                WHERE asset = :asset AND record IN (<records>) ORDER BY seq
+                WHERE asset IN (<assets>) AND record IN (<records>) ORDER BY seq
                 ON CONFLICT DO NOTHING""")
                 .bind("alert", missing.alert())
-                .bind("asset", missing.asset())
+                .bindList("assets", missing.assets())
                 .bindList("records", missing.records())
                 .execute();
     }

@@ -105,7 +105,7 @@ class BoardFoldIT {
                         "guessing",
                         last,
                         at(9),
-                        new AssetEvent.Window(new TreeMap<>(), 4, at(0), at(9), all))),
+                        new AssetEvent.Window(new TreeMap<>(), 4, at(0), at(9), all, null, null, null))),
                 List.of());
 
         List<String> proof = StreamSupport.stream(alert(alert).path("telemetry").spliterator(), false)

@@ -4,8 +4,8 @@ import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.Observable;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.cases.CaseEvent;
-import io.watchfloor.ops.correlation.CorrelationWindow;
 import io.watchfloor.ops.correlation.Member;
+import io.watchfloor.ops.correlation.WindowChange;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.identity.DerivedId;
@@ -119,21 +119,26 @@ public final class Story {
                         quiet,
                         new TreeMap<>(),
                         new TreeSet<>(),
+                        List.of(),
                         List.of()));
     }
 
     /** A record that only a correlation window counts. */
     public String counted(String asset, String correlation, long second) {
         String name = record();
-        TreeMap<String, CorrelationWindow> windows = new TreeMap<>();
+        TreeMap<String, WindowChange> windows = new TreeMap<>();
         windows.put(
                 correlation,
-                new CorrelationWindow(
+                new WindowChange(
                         correlation,
                         "hash",
                         new TreeMap<>(),
                         List.of(new Member(name, at(second), "base")),
-                        List.of()));
+                        List.of(),
+                        List.of(),
+                        null,
+                        null,
+                        null));
         journal(
                 "asset",
                 "default/" + asset,
@@ -149,6 +154,7 @@ public final class Story {
                         List.of(),
                         windows,
                         new TreeSet<>(),
+                        List.of(),
                         List.of()));
         return name;
     }

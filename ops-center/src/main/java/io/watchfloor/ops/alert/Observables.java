@@ -24,10 +24,15 @@ public final class Observables {
 
     /** @return sorted by type and value, without repeats, at most {@value #MOST} */
     public static List<Observable> of(Telemetry telemetry) {
+        return of(telemetry.fields());
+    }
+
+    /** @param fields by the names that Sigma rules use, as in {@link Telemetry#fields} */
+    public static List<Observable> of(Map<String, ?> fields) {
         TreeSet<Observable> found = new TreeSet<>();
         FIELDS.forEach((type, names) -> {
             for (String name : names) {
-                for (String value : values(telemetry.fields().get(name))) {
+                for (String value : values(fields.get(name))) {
                     add(found, type, value.strip());
                 }
             }

@@ -1,23 +1,22 @@
 package io.watchfloor.ops.asset;
 
-import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.Observables;
 import io.watchfloor.ops.asset.AssetEvent.Detection;
 import io.watchfloor.ops.asset.AssetEvent.Evidence;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
 import io.watchfloor.ops.asset.AssetEvent.Window;
+import io.watchfloor.ops.correlation.Contribution;
 import io.watchfloor.ops.correlation.CorrelationDetection;
 import io.watchfloor.ops.correlation.CorrelationWindow;
 import io.watchfloor.ops.correlation.Correlations;
 import io.watchfloor.ops.correlation.Outcome;
+import io.watchfloor.ops.correlation.WindowChange;
 import io.watchfloor.ops.identity.DerivedId;
 import io.watchfloor.ops.identity.RecordId;
-import io.watchfloor.ops.rules.Level;
 import io.watchfloor.ops.rules.Rule;
 import io.watchfloor.ops.telemetry.Telemetry;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +24,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /** One batch being judged: collects what changes, against the asset as it was before. Lives for one call. */
 final class Absorption {
@@ -38,16 +36,11 @@ final class Absorption {
 
     private final List<Evidence> evidence = new ArrayList<>();
     private final List<Detection> detections = new ArrayList<>();
-    private final TreeMap<String, Alert> touched = new TreeMap<>();
-    /** Alerts that opened in this very batch and gave way to a later one in it. */
-    private final List<Alert> superseded = new ArrayList<>();
-
-    private final List<String> quiet = new ArrayList<>();
+    private final AlertFolding alerts;
     private final TreeMap<String, CorrelationWindow> windows;
     private final SortedMap<String, CorrelationWindow> changedWindows = new TreeMap<>();
     private final SortedSet<String> endedWindows = new TreeSet<>();
-    private final List<Alert> opened = new ArrayList<>();
-    private long ordinal;
+    private final List<Contribution> contributions = new ArrayList<>();
     private long through;
     private Instant receivedAt = Instant.EPOCH;
 
@@ -58,7 +51,7 @@ final class Absorption {
         this.judge = judge;
         this.policy = policy;
         this.windows = new TreeMap<>(before.windows());
-        this.ordinal = before.alertsOpened();
+        this.alerts = new AlertFolding(before, policy);
     }
 
     void judge(Submission submission, Telemetry telemetry) {
@@ -72,7 +65,8 @@ final class Absorption {
         int before = detections.size();
         for (Rule rule : matched) {
             if (judge.pack().standsAlone(rule.id())) {
-                String alert = fold(rule.id(), rule.title(), rule.level(), rule.attack(), record, telemetry);
+                String alert = fold(
+                        new AlertFolding.Rule(rule.id(), rule.title(), rule.level(), rule.attack()), record, telemetry);
                 String id = DerivedId.detection(rule.id(), record);
                 detections.add(new Detection(id, alert, rule.id(), record, telemetry.time(), null));
             }
@@ -97,49 +91,24 @@ final class Absorption {
         });
         for (CorrelationDetection found : outcome.detections()) {
             var rule = found.rule();
-            String alert = fold(rule.id(), rule.title(), rule.level(), rule.attack(), record, telemetry);
-            Window window = new Window(found.group(), found.count(), found.from(), found.to(), found.records());
+            String alert = fold(
+                    new AlertFolding.Rule(rule.id(), rule.title(), rule.level(), rule.attack()), record, telemetry);
+            Window window = Window.of(found);
             String id = DerivedId.correlation(rule.id(), found.windowId());
             detections.add(new Detection(id, alert, rule.id(), record, found.to(), window));
         }
-        return !outcome.changed().isEmpty() || !outcome.removed().isEmpty();
+        contributions.addAll(outcome.contributions());
+        return !outcome.changed().isEmpty()
+                || !outcome.removed().isEmpty()
+                || !outcome.contributions().isEmpty();
     }
 
-    private String fold(
-            String rule, String title, Level level, List<String> attack, String record, Telemetry telemetry) {
-        Instant time = telemetry.time();
-        Alert open = touched.getOrDefault(rule, before.openAlerts().get(rule));
-        Alert now;
-        if (open == null || time.isAfter(open.lastSeen().plus(policy.quietFor()))) {
-            if (open != null) {
-                quiet.add(open.id());
-                if (touched.containsKey(rule)) {
-                    superseded.add(open);
-                }
-            }
-            now = new Alert(
-                    DerivedId.alert(before.key(), rule, record),
-                    ++ordinal,
-                    before.key().asset().toString(),
-                    rule,
-                    title,
-                    level,
-                    attack,
-                    1,
-                    time,
-                    time,
-                    record,
-                    Observables.of(telemetry));
-            opened.add(now);
-        } else {
-            now = open.fold(time);
-        }
-        touched.put(rule, now);
-        return now.id();
+    private String fold(AlertFolding.Rule rule, String record, Telemetry telemetry) {
+        return alerts.fold(rule, record, telemetry.time(), () -> Observables.of(telemetry));
     }
 
     Optional<TelemetryAbsorbed> event() {
-        if (detections.isEmpty() && changedWindows.isEmpty() && endedWindows.isEmpty()) {
+        if (detections.isEmpty() && changedWindows.isEmpty() && endedWindows.isEmpty() && contributions.isEmpty()) {
             return Optional.empty();
         }
         endedWindows.retainAll(before.windows().keySet());
@@ -155,13 +124,19 @@ final class Absorption {
                 receivedAt,
                 List.copyOf(evidence),
                 List.copyOf(detections),
-                List.copyOf(opened),
-                Stream.concat(superseded.stream(), touched.values().stream())
-                        .sorted(Comparator.comparingLong(Alert::ordinal))
-                        .toList(),
-                List.copyOf(quiet),
-                changedWindows,
+                alerts.opened(),
+                alerts.alerts(),
+                alerts.quiet(),
+                windowChanges(),
                 endedWindows,
-                expired));
+                expired,
+                before.contributions().number(judge.ruleSet(), contributions)));
+    }
+
+    private SortedMap<String, WindowChange> windowChanges() {
+        SortedMap<String, WindowChange> changes = new TreeMap<>();
+        changedWindows.forEach((key, window) ->
+                changes.put(key, WindowChange.between(before.windows().get(key), window)));
+        return changes;
     }
 }

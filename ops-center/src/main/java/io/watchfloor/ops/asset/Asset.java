@@ -1,17 +1,25 @@
 package io.watchfloor.ops.asset;
 
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.Observables;
 import io.watchfloor.ops.asset.AssetEvent.AlertsPlaced;
+import io.watchfloor.ops.asset.AssetEvent.ContributionsTaken;
+import io.watchfloor.ops.asset.AssetEvent.Detection;
 import io.watchfloor.ops.asset.AssetEvent.FoldingEnded;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
+import io.watchfloor.ops.asset.AssetEvent.Window;
+import io.watchfloor.ops.correlation.Contributions;
 import io.watchfloor.ops.correlation.CorrelationWindow;
+import io.watchfloor.ops.correlation.Told;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.identity.RecordId;
 import io.watchfloor.ops.telemetry.TelemetryReader;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -21,11 +29,12 @@ import java.util.TreeMap;
  * under the same rules give the same events: no clock, no randomness, no I/O.
  *
  * @param ruleSet highest number of a rule set that changed anything here
- * @param watermarks by stream ({@code sensor/epoch})
+ * @param watermarks by stream: {@code sensor/epoch}, or {@code correlation:id} for what a correlation across assets told
  * @param openAlerts by rule id
  * @param windows by window key
  * @param unplaced alerts as they opened, ordinals ascending, until triage has placed them
  * @param alertsOpened how many alerts this asset ever opened: the highest ordinal
+ * @param contributions what windows elsewhere have not taken yet
  */
 public record Asset(
         AssetKey key,
@@ -34,7 +43,10 @@ public record Asset(
         SortedMap<String, Alert> openAlerts,
         SortedMap<String, CorrelationWindow> windows,
         List<Alert> unplaced,
-        long alertsOpened) {
+        long alertsOpened,
+        Contributions contributions) {
+
+    private static final String CORRELATION_STREAM = "correlation:";
 
     public static Asset unknown(AssetKey key) {
         return new Asset(
@@ -44,7 +56,8 @@ public record Asset(
                 Collections.emptySortedMap(),
                 Collections.emptySortedMap(),
                 List.of(),
-                0);
+                0,
+                Contributions.NONE);
     }
 
     /**
@@ -68,6 +81,55 @@ public record Asset(
             }
         }
         return absorption.event();
+    }
+
+    /**
+     * Makes alerts of what a correlation across assets has found.
+     *
+     * @param told ordinals ascending, from the first that this asset has not confirmed
+     * @return what changed, or nothing when all is known
+     */
+    public Optional<TelemetryAbsorbed> correlated(String correlation, List<Told> told, FoldPolicy policy) {
+        String stream = CORRELATION_STREAM + correlation;
+        Watermark known = watermarks.get(stream);
+        List<Told> fresh = told.stream()
+                .filter(one -> known == null || one.ordinal() > known.through())
+                .toList();
+        if (fresh.isEmpty()) {
+            return Optional.empty();
+        }
+        AlertFolding folding = new AlertFolding(this, policy);
+        List<Detection> detections = new ArrayList<>();
+        for (Told one : fresh) {
+            AlertFolding.Rule rule = new AlertFolding.Rule(one.rule(), one.title(), one.level(), one.attack());
+            String record = one.records().getLast();
+            String alert = folding.fold(rule, record, one.to(), () -> Observables.of(one.group()));
+            detections.add(new Detection(one.id(), alert, one.rule(), record, one.to(), Window.of(one)));
+        }
+        return Optional.of(new TelemetryAbsorbed(
+                ruleSet,
+                stream,
+                fresh.getLast().ordinal(),
+                fresh.getLast().at(),
+                List.of(),
+                detections,
+                folding.opened(),
+                folding.alerts(),
+                folding.quiet(),
+                Collections.emptySortedMap(),
+                Collections.emptySortedSet(),
+                List.of(),
+                List.of()));
+    }
+
+    /** @return what changed, or nothing when that is not worth an event yet */
+    public Optional<AssetEvent> contributed(Collection<Long> confirmed) {
+        OptionalLong through = contributions.settled(confirmed);
+        if (through.isEmpty()) {
+            return Optional.empty();
+        }
+        int left = contributions.takenThrough(through.getAsLong()).untaken().size();
+        return Optional.of(new ContributionsTaken(through.getAsLong(), left));
     }
 
     /** @return what changed, or nothing when that much was placed already */
@@ -98,11 +160,22 @@ public record Asset(
                         unplaced.stream()
                                 .filter(alert -> alert.ordinal() > placed.through())
                                 .toList(),
-                        alertsOpened);
+                        alertsOpened,
+                        contributions);
+            case ContributionsTaken taken ->
+                new Asset(
+                        key,
+                        ruleSet,
+                        watermarks,
+                        openAlerts,
+                        windows,
+                        unplaced,
+                        alertsOpened,
+                        contributions.takenThrough(taken.through()));
             case FoldingEnded ended -> {
                 TreeMap<String, Alert> open = new TreeMap<>(openAlerts);
                 open.values().removeIf(alert -> ended.alerts().contains(alert.id()));
-                yield new Asset(key, ruleSet, watermarks, open, windows, unplaced, alertsOpened);
+                yield new Asset(key, ruleSet, watermarks, open, windows, unplaced, alertsOpened, contributions);
             }
         };
     }
@@ -117,7 +190,7 @@ public record Asset(
         offered.addAll(event.opened());
         TreeMap<String, CorrelationWindow> kept = new TreeMap<>(windows);
         kept.keySet().removeAll(event.endedWindows());
-        kept.putAll(event.windows());
+        event.windows().forEach((name, change) -> kept.put(name, CorrelationWindow.changed(kept.get(name), change)));
         return new Asset(
                 key,
                 Math.max(ruleSet, event.ruleSet()),
@@ -125,12 +198,17 @@ public record Asset(
                 open,
                 kept,
                 List.copyOf(offered),
-                alertsOpened + event.opened().size());
+                alertsOpened + event.opened().size(),
+                contributions.with(event.contributions()));
     }
 
     AssetStatus status() {
         TreeMap<String, Long> through = new TreeMap<>();
-        watermarks.forEach((stream, mark) -> through.put(stream, mark.through()));
+        watermarks.forEach((stream, mark) -> {
+            if (!stream.startsWith(CORRELATION_STREAM)) {
+                through.put(stream, mark.through());
+            }
+        });
         return new AssetStatus(
                 key.asset().toString(),
                 ruleSet,

@@ -1,5 +1,6 @@
 package io.watchfloor.ops.asset;
 
+import io.watchfloor.ops.correlation.Told;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -17,6 +18,17 @@ public sealed interface AssetCommand {
 
     /** Triage has placed the alerts up to this ordinal. Not answered: triage says it again when it is offered them again. */
     record ConfirmPlacement(long through) implements AssetCommand {}
+
+    /** Windows elsewhere have taken the contributions of these ordinals. Not answered. */
+    record ConfirmContributions(List<Long> ordinals) implements AssetCommand {}
+
+    /**
+     * A correlation across assets was met with a record of this one. Answered through {@link CorrelationDesk#toldTaken}.
+     *
+     * @param correlation id of the entity that tells
+     * @param told ordinals ascending, from the first that is not confirmed
+     */
+    record TakeCorrelated(String correlation, List<Told> told) implements AssetCommand {}
 
     /** The case of these alerts has ended. Answered through {@link AlertDesk#foldingEnded}. */
     record EndFolding(String caseId, List<String> alerts) implements AssetCommand {}

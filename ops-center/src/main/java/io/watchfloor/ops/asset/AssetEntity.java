@@ -1,10 +1,13 @@
 package io.watchfloor.ops.asset;
 
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
+import io.watchfloor.ops.correlation.Contributed;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.telemetry.TelemetryReader;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -34,13 +37,20 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
 
     private static final int SNAPSHOTS_KEPT = 2;
 
+    /** Contributions that correlations have not taken: beyond these the asset takes no more telemetry until they have. */
+    private static final int MOST_OWED = 10_000;
+
     private final AssetKey key;
     private final Surroundings surroundings;
+
+    /** Contributions that are taken but whose taking is not journaled yet. */
+    private final TreeSet<Long> confirmed = new TreeSet<>();
 
     /**
      * What every asset entity of a node shares.
      *
      * @param judge the active rules; read once a batch
+     * @param correlations takes what windows elsewhere count
      * @param committed told after each commit, so that the folds of the journal need not wait for their next look
      * @param snapshotEvery events between two snapshots
      */
@@ -49,6 +59,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
             TelemetryReader reader,
             FoldPolicy policy,
             AlertDesk desk,
+            CorrelationDesk correlations,
             Runnable committed,
             int snapshotEvery) {}
 
@@ -84,6 +95,12 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
         return switch (command) {
             case AssetCommand.Absorb absorb -> absorb(asset, absorb);
             case AssetCommand.ConfirmPlacement placement -> persistQuietly(asset.placed(placement.through()));
+            case AssetCommand.ConfirmContributions confirm -> {
+                confirmed.addAll(confirm.ordinals());
+                confirmed.headSet(asset.contributions().firstUntaken()).clear();
+                yield persistQuietly(asset.contributed(confirmed));
+            }
+            case AssetCommand.TakeCorrelated told -> take(asset, told);
             case AssetCommand.EndFolding end -> endFolding(asset, end);
             case AssetCommand.Wake wake -> offer(asset);
             case AssetCommand.Describe describe -> Effect().reply(describe.replyTo(), asset.status());
@@ -95,6 +112,11 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
         if (judge.ruleSet() < asset.ruleSet()) {
             return Effect().reply(absorb.replyTo(), new AssetReply.Behind(asset.ruleSet(), judge.ruleSet()));
         }
+        int owed = asset.contributions().untaken().size();
+        if (owed >= MOST_OWED) {
+            resume(asset);
+            return Effect().reply(absorb.replyTo(), new AssetReply.Owing(owed));
+        }
         long through = absorb.records().getLast().sequence();
         Optional<TelemetryAbsorbed> event = asset.absorb(
                 absorb.sensor(), absorb.epoch(), absorb.records(), judge, surroundings.reader(), surroundings.policy());
@@ -105,7 +127,22 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
         return Effect()
                 .persist(event.get())
                 .thenRun(this::committed)
+                .thenRun(state -> contribute(event.get().contributions()))
                 .thenReply(absorb.replyTo(), state -> new AssetReply.Absorbed(through, detections));
+    }
+
+    private ReplyEffect<AssetEvent, Asset> take(Asset asset, AssetCommand.TakeCorrelated told) {
+        long through = told.told().getLast().ordinal();
+        Optional<TelemetryAbsorbed> event = asset.correlated(told.correlation(), told.told(), surroundings.policy());
+        if (event.isEmpty()) {
+            surroundings.correlations().toldTaken(told.correlation(), key, through);
+            return Effect().noReply();
+        }
+        return Effect()
+                .persist((AssetEvent) event.get())
+                .thenRun(this::committed)
+                .thenRun(state -> surroundings.correlations().toldTaken(told.correlation(), key, through))
+                .thenNoReply();
     }
 
     private ReplyEffect<AssetEvent, Asset> endFolding(Asset asset, AssetCommand.EndFolding end) {
@@ -128,8 +165,22 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
     }
 
     private ReplyEffect<AssetEvent, Asset> offer(Asset asset) {
-        place(asset);
+        resume(asset);
         return Effect().noReply();
+    }
+
+    /** Does everything that the state owes. */
+    private void resume(Asset asset) {
+        place(asset);
+        contribute(asset.contributions().untaken().stream()
+                .filter(one -> !confirmed.contains(one.ordinal()))
+                .toList());
+    }
+
+    private void contribute(List<Contributed> contributions) {
+        if (!contributions.isEmpty()) {
+            surroundings.correlations().contribute(key, contributions);
+        }
     }
 
     private void committed(Asset asset) {
@@ -153,7 +204,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
     @Override
     public SignalHandler<Asset> signalHandler() {
         return newSignalHandlerBuilder()
-                .onSignal(RecoveryCompleted.instance(), this::place)
+                .onSignal(RecoveryCompleted.instance(), this::resume)
                 .build();
     }
 

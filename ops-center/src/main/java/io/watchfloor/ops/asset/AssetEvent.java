@@ -1,7 +1,11 @@
 package io.watchfloor.ops.asset;
 
 import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.correlation.CorrelationWindow;
+import io.watchfloor.ops.correlation.Contributed;
+import io.watchfloor.ops.correlation.CorrelationDetection;
+import io.watchfloor.ops.correlation.Told;
+import io.watchfloor.ops.correlation.WindowChange;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
@@ -15,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface AssetEvent {
 
     /**
-     * Telemetry was judged and changed something.
+     * Telemetry was judged and changed something. Also what a correlation across assets told this one: then the stream is
+     * {@code correlation:} and its id, and the sequence the ordinal.
      *
      * @param ruleSet number of the rule set that judged it; never falls
      * @param stream the sensor's spool, {@code sensor/epoch}
@@ -27,9 +32,10 @@ public sealed interface AssetEvent {
      *     into batches
      * @param alerts the alerts that were opened or grew, as they are now
      * @param quietAlerts ids of alerts that had been quiet for too long and gave way to a new one
-     * @param windows correlation windows that changed, as they are now
+     * @param windows how correlation windows changed, by window key
      * @param endedWindows keys of correlation windows that are gone
      * @param expiredStreams streams whose watermarks were given up for their age
+     * @param contributions members for windows that no asset holds, ordinals ascending
      */
     record TelemetryAbsorbed(
             long ruleSet,
@@ -41,13 +47,21 @@ public sealed interface AssetEvent {
             List<Alert> opened,
             List<Alert> alerts,
             List<String> quietAlerts,
-            SortedMap<String, CorrelationWindow> windows,
+            SortedMap<String, WindowChange> windows,
             SortedSet<String> endedWindows,
-            List<String> expiredStreams)
+            List<String> expiredStreams,
+            List<Contributed> contributions)
             implements AssetEvent {}
 
     /** Triage has placed the asset's alerts up to this ordinal. */
     record AlertsPlaced(long through) implements AssetEvent {}
+
+    /**
+     * Windows elsewhere have taken the contributions up to this ordinal.
+     *
+     * @param left how many are still owed
+     */
+    record ContributionsTaken(long through, int left) implements AssetEvent {}
 
     /** The case of these alerts has ended: what comes later opens new ones. */
     record FoldingEnded(String caseId, List<String> alerts) implements AssetEvent {}
@@ -74,6 +88,45 @@ public sealed interface AssetEvent {
             Instant time,
             @Nullable Window window) {}
 
-    /** What completed a correlation: the group, how much it held, and the records within its time. */
-    record Window(SortedMap<String, String> group, long count, Instant from, Instant to, List<String> records) {}
+    /**
+     * What completed a correlation: the group, how much it held, and the records within its time.
+     *
+     * @param value the sum, average or percentile; null for correlations that count
+     * @param assets those of the records when they are of several, sorted; null within one asset
+     * @param estimated true when the count is a lower bound; null when it is exact
+     */
+    record Window(
+            SortedMap<String, String> group,
+            long count,
+            Instant from,
+            Instant to,
+            List<String> records,
+            @Nullable BigDecimal value,
+            @Nullable List<String> assets,
+            @Nullable Boolean estimated) {
+
+        static Window of(CorrelationDetection found) {
+            return new Window(
+                    found.group(),
+                    found.count(),
+                    found.from(),
+                    found.to(),
+                    found.records(),
+                    found.value(),
+                    null,
+                    found.estimated() ? true : null);
+        }
+
+        static Window of(Told told) {
+            return new Window(
+                    told.group(),
+                    told.count(),
+                    told.from(),
+                    told.to(),
+                    told.records(),
+                    told.value(),
+                    told.assets(),
+                    told.estimated() ? true : null);
+        }
+    }
 }

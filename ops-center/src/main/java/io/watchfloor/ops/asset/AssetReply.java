@@ -12,4 +12,7 @@ public sealed interface AssetReply {
 
     /** This node judges with an older rule set than the asset has journaled: try again when the node has caught up. */
     record Behind(long journaled, long active) implements AssetReply {}
+
+    /** Correlations across assets have not taken what this asset gave them: try again later. */
+    record Owing(int contributions) implements AssetReply {}
 }

@@ -43,6 +43,15 @@ public final class FindingJson {
                 line.put("count", detection.count())
                         .put("from", detection.from().toString())
                         .put("to", detection.to().toString());
+                if (detection.value() != null) {
+                    line.put("value", detection.value());
+                }
+                if (detection.estimated()) {
+                    line.put("estimated", true);
+                }
+                if (!detection.assets().isEmpty()) {
+                    texts(line, "assets", detection.assets());
+                }
                 texts(line, "records", detection.records());
                 texts(line, "tags", detection.rule().tags());
                 line.put("author", detection.rule().author());

@@ -1,9 +1,7 @@
 package io.watchfloor.ops.detection;
 
 import io.watchfloor.ops.correlation.CorrelationDetection;
-import io.watchfloor.ops.correlation.CorrelationWindow;
-import io.watchfloor.ops.correlation.Correlations;
-import io.watchfloor.ops.correlation.Outcome;
+import io.watchfloor.ops.correlation.CorrelationTable;
 import io.watchfloor.ops.rules.Rule;
 import io.watchfloor.ops.rules.RuleLoading;
 import io.watchfloor.ops.telemetry.Telemetry;
@@ -18,9 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +90,7 @@ public final class OfflineJudge {
             started = pass == untimed ? System.nanoTime() : started;
             Pass current = pass == 0 ? told : new Pass(finding -> {});
             files.forEach(current::judge);
+            current.end();
         }
         double seconds = (System.nanoTime() - started) / 1e9 / Math.max(1, passes - untimed);
         int loaded = rules.pack().rules().size() + rules.pack().correlations().size();
@@ -112,7 +109,7 @@ public final class OfflineJudge {
     /** The state of one pass: windows go on from file to file, as they do for a sensor that replays them. */
     private final class Pass {
         private final Consumer<Finding> findings;
-        private final Map<AssetId, Map<String, CorrelationWindow>> windows = new HashMap<>();
+        private final CorrelationTable windows = new CorrelationTable(engine.pack());
         private long records;
         private long unreadable;
         private long matches;
@@ -191,17 +188,22 @@ public final class OfflineJudge {
         }
 
         private void correlate(String file, long number, Telemetry telemetry, List<Rule> matched) {
-            if (matched.isEmpty() || engine.pack().correlations().isEmpty()) {
-                return;
-            }
-            Map<String, CorrelationWindow> ofAsset =
-                    windows.computeIfAbsent(telemetry.asset(), asset -> new HashMap<>());
-            Outcome outcome = Correlations.observe(engine.pack(), ofAsset, telemetry, file + ":" + number, matched);
-            ofAsset.keySet().removeAll(outcome.removed());
-            ofAsset.putAll(outcome.changed());
-            for (CorrelationDetection detection : outcome.detections()) {
+            report(windows.observe(telemetry, file + ":" + number, matched), file, number);
+        }
+
+        private void report(List<CorrelationDetection> detections, String file, long number) {
+            for (CorrelationDetection detection : detections) {
                 correlated++;
                 findings.accept(new Finding.Correlated(detection, file, number));
+            }
+        }
+
+        /** Judges the windows that still wait for late records: none will come. */
+        void end() {
+            for (CorrelationDetection detection : windows.close()) {
+                String last = detection.records().getLast();
+                int colon = last.lastIndexOf(':');
+                report(List.of(detection), last.substring(0, colon), Long.parseLong(last.substring(colon + 1)));
             }
         }
 

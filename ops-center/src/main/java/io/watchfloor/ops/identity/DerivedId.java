@@ -24,6 +24,11 @@ public final class DerivedId {
         return of("correlation", rule, window);
     }
 
+    /** @param windowKey rule and group of a correlation that no asset judges alone */
+    public static String window(String windowKey) {
+        return of("window", windowKey);
+    }
+
     public static String alert(AssetKey asset, String rule, String openingRecord) {
         return of("alert", asset.toString(), rule, openingRecord);
     }

@@ -18,6 +18,7 @@ public final class IngestMetrics {
     final Gauge underWay;
     final Gauge sessions;
     final Histogram ackSeconds;
+    private final Counter uncounted;
 
     public IngestMetrics(PrometheusRegistry registry) {
         records = Counter.builder()
@@ -50,6 +51,11 @@ public final class IngestMetrics {
                 .name("watchfloor_telemetry_parked_total")
                 .help("Records parked because their asset kept failing")
                 .register(registry);
+        uncounted = Counter.builder()
+                .name("watchfloor_correlation_members_uncounted_total")
+                .help(
+                        "Members of correlations across assets that came too late, a second time, or for rules that are no more")
+                .register(registry);
         underWay = Gauge.builder()
                 .name("watchfloor_ingest_records_under_way")
                 .help("Records read and not yet acknowledged")
@@ -73,6 +79,13 @@ public final class IngestMetrics {
     /** Detections made on this node since it started. */
     public long detectionsSoFar() {
         return (long) detections.get();
+    }
+
+    /** Counts members that a correlation across assets did not count. */
+    public void membersUncounted(int members) {
+        if (members > 0) {
+            uncounted.inc(members);
+        }
     }
 
     /** Sensors connected to this node now. */

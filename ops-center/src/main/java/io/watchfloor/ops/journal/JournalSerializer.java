@@ -1,10 +1,13 @@
 package io.watchfloor.ops.journal;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.asset.Asset;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.correlation.entity.Correlation;
+import io.watchfloor.ops.correlation.entity.CorrelationEvent;
 import io.watchfloor.ops.triage.Triage;
 import io.watchfloor.ops.triage.TriageEvent;
 import java.io.IOException;
@@ -30,10 +33,15 @@ public final class JournalSerializer extends SerializerWithStringManifest {
 
     private static Map<String, Class<?>> classes() {
         Map<String, Class<?>> classes = new LinkedHashMap<>();
-        classes.put("asset.telemetry-absorbed.v1", AssetEvent.TelemetryAbsorbed.class);
+        classes.put("asset.telemetry-absorbed.v2", AssetEvent.TelemetryAbsorbed.class);
         classes.put("asset.alerts-placed.v1", AssetEvent.AlertsPlaced.class);
+        classes.put("asset.contributions-taken.v1", AssetEvent.ContributionsTaken.class);
         classes.put("asset.folding-ended.v1", AssetEvent.FoldingEnded.class);
-        classes.put("asset.snapshot.v1", Asset.class);
+        classes.put("asset.snapshot.v2", Asset.class);
+        classes.put("correlation.window-moved.v1", CorrelationEvent.WindowMoved.class);
+        classes.put("correlation.told-taken.v1", CorrelationEvent.ToldTaken.class);
+        classes.put("correlation.contributions-taken.v1", CorrelationEvent.ContributionsTaken.class);
+        classes.put("correlation.snapshot.v1", Correlation.class);
         classes.put("triage.alerts-placed.v1", TriageEvent.AlertsPlaced.class);
         classes.put("triage.admission-confirmed.v1", TriageEvent.AdmissionConfirmed.class);
         classes.put("triage.case-ended.v1", TriageEvent.CaseEnded.class);
@@ -92,13 +100,19 @@ public final class JournalSerializer extends SerializerWithStringManifest {
 
     @Override
     public Object fromBinary(byte[] bytes, String manifest) throws NotSerializableException {
-        Class<?> type = CLASSES.get(manifest);
+        OlderShapes.Step step = OlderShapes.steps().get(manifest);
+        Class<?> type = CLASSES.get(step == null ? manifest : step.now());
         if (type == null) {
             throw new NotSerializableException(
                     "The journal holds an event that this version does not know: " + manifest);
         }
         try {
-            return json.readValue(bytes, type);
+            if (step == null) {
+                return json.readValue(bytes, type);
+            }
+            ObjectNode tree = json.readValue(bytes, ObjectNode.class);
+            step.change().accept(tree);
+            return json.treeToValue(tree, type);
         } catch (IOException e) {
             throw new UncheckedIOException("The journal holds a damaged " + manifest, e);
         }

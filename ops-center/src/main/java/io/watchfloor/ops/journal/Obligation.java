@@ -2,6 +2,7 @@ package io.watchfloor.ops.journal;
 
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.correlation.entity.CorrelationEvent;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.triage.TriageEvent;
@@ -33,6 +34,7 @@ public sealed interface Obligation {
     static List<Obligation> of(Object event, EscalationPolicy policy) {
         return switch (event) {
             case AssetEvent asset -> ofAsset(asset);
+            case CorrelationEvent correlation -> ofCorrelation(correlation);
             case TriageEvent triage -> ofTriage(triage);
             case CaseEvent one -> ofCase(one, policy);
             default -> throw new IllegalArgumentException("Not an event of ours: " + event.getClass());
@@ -41,12 +43,41 @@ public sealed interface Obligation {
 
     private static List<Obligation> ofAsset(AssetEvent event) {
         return switch (event) {
-            case AssetEvent.TelemetryAbsorbed absorbed ->
-                absorbed.opened().stream()
-                        .<Obligation>map(alert -> new Owed("place:" + alert.ordinal(), null))
-                        .toList();
+            case AssetEvent.TelemetryAbsorbed absorbed -> {
+                List<Obligation> found = new ArrayList<>();
+                absorbed.opened().forEach(alert -> found.add(new Owed("place:" + alert.ordinal(), null)));
+                if (!absorbed.contributions().isEmpty()) {
+                    found.add(new Owed("contribute", null));
+                }
+                yield found;
+            }
+            case AssetEvent.ContributionsTaken taken ->
+                taken.left() == 0 ? List.of(new Settled("contribute")) : List.of();
             case AssetEvent.AlertsPlaced placed -> List.of(new SettledThrough("place:", placed.through()));
             case AssetEvent.FoldingEnded ended -> List.of();
+        };
+    }
+
+    private static List<Obligation> ofCorrelation(CorrelationEvent event) {
+        return switch (event) {
+            case CorrelationEvent.WindowMoved moved -> {
+                List<Obligation> found = new ArrayList<>();
+                if (!moved.told().isEmpty()) {
+                    found.add(new Owed("tell", null));
+                }
+                if (!moved.contributions().isEmpty()) {
+                    found.add(new Owed("contribute", null));
+                }
+                if (moved.closesAt() != null) {
+                    found.add(new Owed("close", moved.closesAt()));
+                } else if (moved.change().closedThrough() != null) {
+                    found.add(new Settled("close"));
+                }
+                yield found;
+            }
+            case CorrelationEvent.ToldTaken taken -> taken.left() == 0 ? List.of(new Settled("tell")) : List.of();
+            case CorrelationEvent.ContributionsTaken taken ->
+                taken.left() == 0 ? List.of(new Settled("contribute")) : List.of();
         };
     }
 

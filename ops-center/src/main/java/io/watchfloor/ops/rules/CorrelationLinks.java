@@ -1,5 +1,6 @@
 package io.watchfloor.ops.rules;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -70,23 +71,33 @@ final class CorrelationLinks {
         path.add(correlation.id());
         StringBuilder hashes = new StringBuilder(correlation.contentHash());
         List<String> ids = new ArrayList<>();
+        Duration delay = Duration.ZERO;
         for (String reference : correlation.rules()) {
             String id = resolve(reference);
             ids.add(id);
             CorrelationRule child = correlationById.get(id);
             hashes.append(' ').append(child == null ? hashById.get(id) : link(child, path, linked));
+            CorrelationRule below = linked.get(id);
+            if (below != null && below.delay().compareTo(delay) > 0) {
+                delay = below.delay();
+            }
         }
         Map<String, Map<String, String>> aliases = new LinkedHashMap<>();
         for (Map.Entry<String, Map<String, String>> alias :
                 correlation.aliases().entrySet()) {
             Map<String, String> fields = new LinkedHashMap<>();
             for (Map.Entry<String, String> field : alias.getValue().entrySet()) {
-                fields.put(resolve(field.getKey()), field.getValue());
+                String id = resolve(field.getKey());
+                if (!ids.contains(id)) {
+                    throw new Broken("the alias '%s' names '%s', which the correlation does not refer to"
+                            .formatted(alias.getKey(), field.getKey()));
+                }
+                fields.put(id, field.getValue());
             }
             aliases.put(alias.getKey(), Map.copyOf(fields));
         }
         String hash = ContentHash.of(hashes.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        linked.put(correlation.id(), resolved(correlation, ids, aliases, hash));
+        linked.put(correlation.id(), resolved(correlation, ids, aliases, delay, hash));
         return hash;
     }
 
@@ -100,7 +111,11 @@ final class CorrelationLinks {
     }
 
     private static CorrelationRule resolved(
-            CorrelationRule rule, List<String> ids, Map<String, Map<String, String>> aliases, String hash) {
+            CorrelationRule rule,
+            List<String> ids,
+            Map<String, Map<String, String>> aliases,
+            Duration delayBelow,
+            String hash) {
         return new CorrelationRule(
                 rule.id(),
                 rule.name(),
@@ -113,7 +128,8 @@ final class CorrelationLinks {
                 rule.groupBy(),
                 aliases,
                 rule.timespan(),
-                rule.threshold(),
+                rule.condition(),
+                delayBelow,
                 rule.generate(),
                 rule.tags(),
                 rule.author(),

@@ -17,6 +17,7 @@ public final class RulePack {
     private final List<CorrelationRule> correlations;
     private final Map<String, Rule> byId = new HashMap<>();
     private final Set<String> correlatedOnly = new HashSet<>();
+    private final CorrelationIndex correlationIndex;
 
     private RulePack(List<Rule> rules, List<CorrelationRule> correlations) {
         this.rules = rules.stream().sorted(Comparator.comparing(Rule::id)).toList();
@@ -33,6 +34,7 @@ public final class RulePack {
             (correlation.generate() ? generated : correlatedOnly).addAll(correlation.rules());
         }
         correlatedOnly.removeAll(generated);
+        this.correlationIndex = new CorrelationIndex(this.correlations);
         this.version = hash();
     }
 
@@ -54,6 +56,10 @@ public final class RulePack {
 
     public List<CorrelationRule> correlations() {
         return correlations;
+    }
+
+    public CorrelationIndex correlationIndex() {
+        return correlationIndex;
     }
 
     public Optional<Rule> rule(String id) {

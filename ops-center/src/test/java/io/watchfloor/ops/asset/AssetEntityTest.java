@@ -6,10 +6,15 @@ import com.typesafe.config.ConfigFactory;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.asset.AssetEvent.AlertsPlaced;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
+import io.watchfloor.ops.correlation.Contributed;
+import io.watchfloor.ops.correlation.Told;
 import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.rules.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
@@ -26,7 +31,21 @@ class AssetEntityTest {
 
     private final AtomicReference<Judge> judge = new AtomicReference<>(Records.judge(2));
     private final List<Long> offered = new ArrayList<>();
+    private final List<Long> contributed = new ArrayList<>();
+    private final List<Long> taken = new ArrayList<>();
     private EventSourcedBehaviorTestKit<AssetCommand, AssetEvent, Asset> entity = newEntity();
+
+    private final class Correlating implements CorrelationDesk {
+        @Override
+        public void contribute(AssetKey asset, List<Contributed> contributions) {
+            contributions.forEach(one -> contributed.add(one.ordinal()));
+        }
+
+        @Override
+        public void toldTaken(String correlation, AssetKey asset, long through) {
+            taken.add(through);
+        }
+    }
 
     private final class Desk implements AlertDesk {
         @Override
@@ -50,6 +69,7 @@ class AssetEntityTest {
                                 Records.READER,
                                 new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30)),
                                 new Desk(),
+                                new Correlating(),
                                 () -> {},
                                 100)));
     }
@@ -58,6 +78,8 @@ class AssetEntityTest {
     void forget() {
         entity.clear();
         offered.clear();
+        contributed.clear();
+        taken.clear();
     }
 
     @AfterAll
@@ -113,5 +135,62 @@ class AssetEntityTest {
         assertThat(offered).containsExactly(1L);
         assertThat(absorb(Records.lsass(1), Records.logonFailure(2)).hasNoEvents())
                 .isTrue();
+    }
+
+    @Test
+    void whatCrossesAssetsIsContributedUntilItIsTaken() {
+        var result = absorb(Records.shareOpened(1), Records.shareOpened(2));
+        assertThat(result.event()).isInstanceOf(TelemetryAbsorbed.class);
+        assertThat(contributed).containsExactly(1L, 2L);
+        entity.runCommand(AssetCommand.Wake.WAKE);
+        assertThat(contributed).containsExactly(1L, 2L, 1L, 2L);
+
+        assertThat(entity.runCommand(new AssetCommand.ConfirmContributions(List.of(2L)))
+                        .hasNoEvents())
+                .isTrue();
+        entity.runCommand(AssetCommand.Wake.WAKE);
+        assertThat(contributed).endsWith(1L);
+        assertThat(entity.runCommand(new AssetCommand.ConfirmContributions(List.of(1L)))
+                        .event())
+                .isEqualTo(new AssetEvent.ContributionsTaken(2, 0));
+        assertThat(entity.getState().contributions().untaken()).isEmpty();
+        assertThat(entity.restart().state()).isEqualTo(entity.getState());
+    }
+
+    @Test
+    void whatACorrelationToldIsAnAlertOnceHoweverOftenItIsTold() {
+        var tell = new AssetCommand.TakeCorrelated("default/w1", List.of(told(1), told(2)));
+        assertThat(entity.runCommand(tell).event()).isInstanceOf(TelemetryAbsorbed.class);
+        assertThat(entity.runCommand(tell).hasNoEvents()).isTrue();
+        assertThat(taken).containsExactly(2L, 2L);
+        assertThat(offered).containsExactly(1L);
+        assertThat(entity.getState().openAlerts().values())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.count()).isEqualTo(2));
+
+        entity.runCommand(new AssetCommand.TakeCorrelated("default/w1", List.of(told(2), told(3))));
+        assertThat(entity.getState().openAlerts().values())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.count()).isEqualTo(3));
+    }
+
+    private static Told told(long ordinal) {
+        return new Told(
+                ordinal,
+                Records.START,
+                Records.ASSET,
+                "d" + ordinal,
+                "rule-9",
+                "Shares are searched",
+                Level.HIGH,
+                List.of(),
+                new TreeMap<>(Map.of("IpAddress", "192.0.2.7")),
+                2,
+                null,
+                Records.START,
+                Records.START.plusSeconds(ordinal),
+                List.of("sensor-1/0000000000000001/" + ordinal),
+                List.of(Records.ASSET, "host:ws02"),
+                false);
     }
 }

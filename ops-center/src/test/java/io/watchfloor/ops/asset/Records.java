@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 
-/** Telemetry of one workstation, and three rules that it matches or not. */
+/** Telemetry of one workstation, and rules that it matches or not. */
 public final class Records {
 
     public static final Instant START = Instant.parse("2026-01-05T08:00:00Z");
@@ -56,6 +56,29 @@ public final class Records {
               timespan: 10m
               condition:
                 gte: 3
+            ---
+            title: A share was opened
+            name: share_opened
+            id: 5f3c2f0e-3f0b-4d52-9f0a-2f0a35c4a004
+            level: low
+            status: test
+            logsource: {product: windows, service: security}
+            detection:
+              selection:
+                EventID: 5140
+              condition: selection
+            ---
+            title: Shares are searched from one address
+            id: 5f3c2f0e-3f0b-4d52-9f0a-2f0a35c4a005
+            level: high
+            status: test
+            correlation:
+              type: event_count
+              rules: [share_opened]
+              group-by: [IpAddress]
+              timespan: 10m
+              condition:
+                gte: 10
             """;
 
     private Records() {}
@@ -97,6 +120,12 @@ public final class Records {
         return submission(sequence, at(sequence), """
                 {"EventID":4625,"Channel":"Security","Hostname":"WS01.corp.example","@timestamp":"%s",\
                 "TargetUserName":"jdoe","IpAddress":"192.0.2.7"}""");
+    }
+
+    public static Submission shareOpened(long sequence) {
+        return submission(sequence, at(sequence), """
+                {"EventID":5140,"Channel":"Security","Hostname":"WS01.corp.example","@timestamp":"%s",\
+                "SubjectUserName":"jdoe","IpAddress":"192.0.2.7"}""");
     }
 
     private static Instant at(long sequence) {

@@ -17,7 +17,7 @@ final class Watch {
     RulePack pack;
     final Map<String, CorrelationWindow> windows = new TreeMap<>();
     final List<CorrelationDetection> detections = new ArrayList<>();
-    Outcome last = new Outcome(new TreeMap<>(), new java.util.TreeSet<>(), List.of());
+    Outcome last = new Outcome(new TreeMap<>(), new java.util.TreeSet<>(), List.of(), List.of());
 
     Watch(RulePack pack) {
         this.pack = pack;

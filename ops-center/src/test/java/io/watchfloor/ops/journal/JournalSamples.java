@@ -13,18 +13,27 @@ import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.CaseVerb;
 import io.watchfloor.ops.cases.Classification;
+import io.watchfloor.ops.correlation.Contributed;
+import io.watchfloor.ops.correlation.Contribution;
+import io.watchfloor.ops.correlation.Contributions;
 import io.watchfloor.ops.correlation.CorrelationWindow;
 import io.watchfloor.ops.correlation.Member;
+import io.watchfloor.ops.correlation.Told;
+import io.watchfloor.ops.correlation.WindowChange;
+import io.watchfloor.ops.correlation.entity.Correlation;
+import io.watchfloor.ops.correlation.entity.CorrelationEvent;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.rules.Level;
 import io.watchfloor.ops.triage.Triage;
 import io.watchfloor.ops.triage.TriageEvent;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** One object for each name that the journal holds, with every field filled. */
 final class JournalSamples {
@@ -37,7 +46,7 @@ final class JournalSamples {
 
     static Object of(String manifest) {
         return switch (manifest) {
-            case "asset.telemetry-absorbed.v1" ->
+            case "asset.telemetry-absorbed.v2" ->
                 new AssetEvent.TelemetryAbsorbed(
                         4,
                         STREAM,
@@ -50,12 +59,14 @@ final class JournalSamples {
                         List.of(alert()),
                         List.of(alert()),
                         List.of("a0"),
-                        new TreeMap<>(Map.of("rule-2|ws01", correlationWindow())),
+                        new TreeMap<>(Map.of("rule-2|ws01", windowChange(null))),
                         new TreeSet<>(List.of("rule-3|ws01")),
-                        List.of("sensor-0/0000000000000001"));
+                        List.of("sensor-0/0000000000000001"),
+                        List.of(contributed()));
             case "asset.alerts-placed.v1" -> new AssetEvent.AlertsPlaced(3);
+            case "asset.contributions-taken.v1" -> new AssetEvent.ContributionsTaken(5, 1);
             case "asset.folding-ended.v1" -> new AssetEvent.FoldingEnded("c1", List.of("a1"));
-            case "asset.snapshot.v1" ->
+            case "asset.snapshot.v2" ->
                 new Asset(
                         AssetKey.parse("default/" + ASSET),
                         4,
@@ -63,7 +74,22 @@ final class JournalSamples {
                         new TreeMap<>(Map.of("rule-1", alert())),
                         new TreeMap<>(Map.of("rule-2|ws01", correlationWindow())),
                         List.of(alert()),
-                        2);
+                        2,
+                        new Contributions(5, List.of(contributed())));
+            case "correlation.window-moved.v1" ->
+                new CorrelationEvent.WindowMoved(
+                        4, AT, windowChange(null), List.of(told()), List.of(contributed()), AT.plusSeconds(60));
+            case "correlation.told-taken.v1" -> new CorrelationEvent.ToldTaken(ASSET, 2, 1);
+            case "correlation.contributions-taken.v1" -> new CorrelationEvent.ContributionsTaken(5, 0);
+            case "correlation.snapshot.v1" ->
+                new Correlation(
+                        "default/0123456789abcdef01234567",
+                        4,
+                        correlationWindow(),
+                        AT,
+                        List.of(told()),
+                        2,
+                        new Contributions(5, List.of(contributed())));
             case "triage.alerts-placed.v1" -> new TriageEvent.AlertsPlaced(ASSET, 2, List.of(placement()), AT);
             case "triage.admission-confirmed.v1" -> new TriageEvent.AdmissionConfirmed("c1", List.of("a1"));
             case "triage.case-ended.v1" -> new TriageEvent.CaseEnded("c1");
@@ -134,7 +160,14 @@ final class JournalSamples {
 
     private static Window window() {
         return new Window(
-                new TreeMap<>(Map.of("Computer", "ws01")), 5, AT, AT, List.of(STREAM + "/16", STREAM + "/17"));
+                new TreeMap<>(Map.of("Computer", "ws01")),
+                5,
+                AT,
+                AT,
+                List.of(STREAM + "/16", STREAM + "/17"),
+                new BigDecimal("12.5"),
+                List.of(ASSET, "host:ws02.corp.example"),
+                true);
     }
 
     private static CorrelationWindow correlationWindow() {
@@ -142,8 +175,55 @@ final class JournalSamples {
                 "rule-2",
                 "hash",
                 new TreeMap<>(Map.of("Computer", "ws01")),
-                List.of(new Member(STREAM + "/17", AT, "rule-1")),
-                List.of(12_345L));
+                List.of(new Member(STREAM + "/17", AT, "rule-1"), member()),
+                List.of(12_345L),
+                AT,
+                AT);
+    }
+
+    /** @param whole true as it is read from the first version of the event */
+    static WindowChange windowChange(@Nullable Boolean whole) {
+        boolean old = whole != null;
+        return new WindowChange(
+                "rule-2",
+                "hash",
+                new TreeMap<>(Map.of("Computer", "ws01")),
+                List.of(old ? new Member(STREAM + "/17", AT, "rule-1") : member()),
+                old ? List.of() : List.of(STREAM + "/11 rule-1"),
+                List.of(12_345L),
+                old ? null : AT,
+                old ? null : AT,
+                whole);
+    }
+
+    private static Member member() {
+        return new Member(
+                STREAM + "/17", AT, "rule-3", ASSET, "42", "window-1", new TreeMap<>(Map.of("User", "CORP\\jdoe")));
+    }
+
+    private static Contributed contributed() {
+        return new Contributed(
+                5, 4, new Contribution("rule-4", "hash", new TreeMap<>(Map.of("IpAddress", "192.0.2.7")), member()));
+    }
+
+    private static Told told() {
+        return new Told(
+                2,
+                AT,
+                ASSET,
+                "d3",
+                "rule-4",
+                "Passwords are sprayed",
+                Level.HIGH,
+                List.of("T1110.003"),
+                new TreeMap<>(Map.of("IpAddress", "192.0.2.7")),
+                10,
+                new BigDecimal("12.5"),
+                AT,
+                AT,
+                List.of(STREAM + "/17"),
+                List.of(ASSET),
+                false);
     }
 
     private static TriageEvent.Placement placement() {

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.watchfloor.ops.asset.Asset;
+import io.watchfloor.ops.asset.AssetEvent;
+import io.watchfloor.ops.correlation.Contributions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.NotSerializableException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -53,6 +57,25 @@ class JournalV1Test {
                     .isNotNull();
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    @Test
+    void shapesThatAreWrittenNoMoreAreReadAsTodays() throws IOException {
+        var event = (AssetEvent.TelemetryAbsorbed) earlier("asset.telemetry-absorbed.v1");
+        assertThat(event.windows()).containsExactly(Map.entry("rule-2|ws01", JournalSamples.windowChange(true)));
+        assertThat(event.detections()).hasSize(2);
+        assertThat(event.contributions()).isEmpty();
+
+        var asset = (Asset) earlier("asset.snapshot.v1");
+        assertThat(asset.contributions()).isEqualTo(Contributions.NONE);
+        assertThat(asset.windows().values())
+                .singleElement()
+                .satisfies(window -> assertThat(window.members()).hasSize(1));
+        assertThat(asset.apply(event).windows()).isEqualTo(asset.windows());
+    }
+
+    private Object earlier(String manifest) throws IOException {
+        return serializer.fromBinary(golden(manifest).getBytes(StandardCharsets.UTF_8), manifest);
     }
 
     @Test

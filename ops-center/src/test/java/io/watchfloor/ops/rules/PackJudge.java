@@ -1,17 +1,13 @@
 package io.watchfloor.ops.rules;
 
 import io.watchfloor.ops.correlation.CorrelationDetection;
-import io.watchfloor.ops.correlation.CorrelationWindow;
-import io.watchfloor.ops.correlation.Correlations;
-import io.watchfloor.ops.correlation.Outcome;
+import io.watchfloor.ops.correlation.CorrelationTable;
 import io.watchfloor.ops.detection.DetectionEngine;
 import io.watchfloor.ops.telemetry.Telemetry;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
-/** Judges records in their order as asset entities would: each asset with windows of its own, and nothing else remembered. */
+/** Judges records in their order as the center's entities would, and remembers nothing but windows. */
 final class PackJudge {
 
     /** One detection; {@code rule} is the id of a rule or a correlation. */
@@ -19,12 +15,13 @@ final class PackJudge {
 
     private final RulePack pack;
     private final DetectionEngine engine;
-    private final Map<String, Map<String, CorrelationWindow>> windows = new HashMap<>();
+    private final CorrelationTable windows;
     private int records;
 
     PackJudge(RulePack pack) {
         this.pack = pack;
         this.engine = DetectionEngine.of(pack);
+        this.windows = new CorrelationTable(pack);
     }
 
     /** All that matched, counted rules included. */
@@ -42,19 +39,15 @@ final class PackJudge {
                 fired.add(new Fired(rule.id(), rule.level(), rule.title(), asset));
             }
         }
-        for (CorrelationDetection detection : correlations(asset, telemetry, matched)) {
+        for (CorrelationDetection detection : correlations(telemetry, matched)) {
             CorrelationRule rule = detection.rule();
             fired.add(new Fired(rule.id(), rule.level(), rule.title(), asset));
         }
         return fired;
     }
 
-    private List<CorrelationDetection> correlations(String asset, Telemetry telemetry, List<Rule> matched) {
-        Map<String, CorrelationWindow> known = windows.computeIfAbsent(asset, id -> new HashMap<>());
+    private List<CorrelationDetection> correlations(Telemetry telemetry, List<Rule> matched) {
         records++;
-        Outcome outcome = Correlations.observe(pack, known, telemetry, "test/1/" + records, matched);
-        known.putAll(outcome.changed());
-        outcome.removed().forEach(known::remove);
-        return outcome.detections();
+        return windows.observe(telemetry, "test/1/" + records, matched);
     }
 }

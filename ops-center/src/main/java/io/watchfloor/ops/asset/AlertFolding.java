@@ -1,0 +1,83 @@
+package io.watchfloor.ops.asset;
+
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.Observable;
+import io.watchfloor.ops.identity.DerivedId;
+import io.watchfloor.ops.rules.Level;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Folds detections into alerts, against the asset as it was before. Lives for one event. */
+final class AlertFolding {
+
+    /** What detections of one rule have in common. */
+    record Rule(String id, String title, Level level, List<String> attack) {}
+
+    private final Asset before;
+    private final FoldPolicy policy;
+    private final TreeMap<String, Alert> touched = new TreeMap<>();
+    /** Alerts that opened in this very event and gave way to a later one in it. */
+    private final List<Alert> superseded = new ArrayList<>();
+
+    private final List<String> quiet = new ArrayList<>();
+    private final List<Alert> opened = new ArrayList<>();
+    private long ordinal;
+
+    AlertFolding(Asset before, FoldPolicy policy) {
+        this.before = before;
+        this.policy = policy;
+        this.ordinal = before.alertsOpened();
+    }
+
+    /** @return the id of the alert that holds the detection now */
+    String fold(Rule rule, String record, Instant time, Supplier<List<Observable>> observables) {
+        Alert open = touched.getOrDefault(rule.id(), before.openAlerts().get(rule.id()));
+        Alert now;
+        if (open == null || time.isAfter(open.lastSeen().plus(policy.quietFor()))) {
+            if (open != null) {
+                quiet.add(open.id());
+                if (touched.containsKey(rule.id())) {
+                    superseded.add(open);
+                }
+            }
+            now = new Alert(
+                    DerivedId.alert(before.key(), rule.id(), record),
+                    ++ordinal,
+                    before.key().asset().toString(),
+                    rule.id(),
+                    rule.title(),
+                    rule.level(),
+                    rule.attack(),
+                    1,
+                    time,
+                    time,
+                    record,
+                    observables.get());
+            opened.add(now);
+        } else {
+            now = open.fold(time);
+        }
+        touched.put(rule.id(), now);
+        return now.id();
+    }
+
+    List<Alert> opened() {
+        return List.copyOf(opened);
+    }
+
+    /** Opened or grown, as they are now, ordinals ascending. */
+    List<Alert> alerts() {
+        return Stream.concat(superseded.stream(), touched.values().stream())
+                .sorted(Comparator.comparingLong(Alert::ordinal))
+                .toList();
+    }
+
+    List<String> quiet() {
+        return List.copyOf(quiet);
+    }
+}

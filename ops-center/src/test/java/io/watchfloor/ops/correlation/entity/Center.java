@@ -1,0 +1,125 @@
+package io.watchfloor.ops.correlation.entity;
+
+import io.watchfloor.ops.correlation.Contributed;
+import io.watchfloor.ops.correlation.Contribution;
+import io.watchfloor.ops.correlation.CorrelationDetection;
+import io.watchfloor.ops.correlation.CorrelationWindow;
+import io.watchfloor.ops.correlation.Correlations;
+import io.watchfloor.ops.correlation.Outcome;
+import io.watchfloor.ops.correlation.Told;
+import io.watchfloor.ops.identity.DerivedId;
+import io.watchfloor.ops.rules.CorrelationRule;
+import io.watchfloor.ops.rules.Rule;
+import io.watchfloor.ops.rules.RulePack;
+import io.watchfloor.ops.telemetry.Telemetry;
+import io.watchfloor.sensors.protocol.AssetId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Assets and windows as the center has them, without actors: contributions wait and are delivered in batches of any size, some of them
+ * twice, as after lost confirmations.
+ */
+final class Center {
+
+    /** What was found, by detection id; the same id again must be the same rule. */
+    final SortedMap<String, String> found = new TreeMap<>();
+
+    final List<Told> told = new ArrayList<>();
+    final Map<String, Correlation> windows = new TreeMap<>();
+    RulePack pack;
+    long ruleSet = 1;
+
+    private final Random random;
+    private final Map<String, Map<String, CorrelationWindow>> assets = new HashMap<>();
+    private final List<Contributed> waiting = new ArrayList<>();
+    private long ordinal;
+
+    Center(RulePack pack, Random random) {
+        this.pack = pack;
+        this.random = random;
+    }
+
+    /** @param batches up to how many contributions wait before they are delivered */
+    void see(String record, Instant time, String asset, Map<String, Object> fields, List<String> rules, int batches) {
+        Telemetry telemetry = new Telemetry(AssetId.parse(asset), time, List.of(), fields, "");
+        List<Rule> matched =
+                rules.stream().sorted().map(id -> pack.rule(id).orElseThrow()).toList();
+        Map<String, CorrelationWindow> own = assets.computeIfAbsent(asset, id -> new HashMap<>());
+        Outcome outcome = Correlations.observe(pack, own, telemetry, record, matched);
+        own.keySet().removeAll(outcome.removed());
+        own.putAll(outcome.changed());
+        for (CorrelationDetection detection : outcome.detections()) {
+            find(
+                    DerivedId.correlation(detection.rule().id(), detection.windowId()),
+                    detection.rule().id());
+        }
+        outcome.contributions().forEach(this::wait);
+        if (waiting.size() >= batches) {
+            deliver();
+        }
+    }
+
+    private void wait(Contribution contribution) {
+        waiting.add(new Contributed(++ordinal, ruleSet, contribution));
+    }
+
+    void deliver() {
+        while (!waiting.isEmpty()) {
+            Map<String, List<Contributed>> byWindow = new LinkedHashMap<>();
+            waiting.forEach(one -> byWindow.computeIfAbsent(one.contribution().windowKey(), key -> new ArrayList<>())
+                    .add(one));
+            waiting.clear();
+            byWindow.forEach((key, members) -> {
+                take(key, members);
+                if (random.nextInt(3) == 0) {
+                    take(key, members);
+                }
+            });
+        }
+    }
+
+    void take(String key, List<Contributed> members) {
+        Correlation before = windows.computeIfAbsent(key, Correlation::empty);
+        if (before.take(pack, ruleSet, members, Instant.EPOCH) instanceof Correlation.Decision.Move move) {
+            apply(key, before, move.event());
+        }
+    }
+
+    private void apply(String key, Correlation before, CorrelationEvent.WindowMoved event) {
+        windows.put(key, before.apply(event));
+        event.told().forEach(one -> {
+            told.add(one);
+            find(one.id(), one.rule());
+        });
+        event.contributions().forEach(one -> wait(one.contribution()));
+    }
+
+    private void find(String id, String rule) {
+        String before = found.put(id, rule);
+        if (before != null) {
+            throw new AssertionError(rule + " was told twice of one window");
+        }
+    }
+
+    /** All groups fall silent: those below first, as their time comes first. */
+    void close() {
+        deliver();
+        for (CorrelationRule rule : pack.correlationIndex().fromBelow()) {
+            for (Map.Entry<String, Correlation> entry : List.copyOf(windows.entrySet())) {
+                Correlation window = entry.getValue();
+                if (window.window() != null && window.window().rule().equals(rule.id())) {
+                    window.close(pack, ruleSet, Instant.MAX).ifPresent(event -> apply(entry.getKey(), window, event));
+                }
+            }
+            deliver();
+        }
+    }
+}

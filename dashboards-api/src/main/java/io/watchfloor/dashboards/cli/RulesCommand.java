@@ -27,21 +27,28 @@ final class RulesCommand {
 
     @Command(
             name = "check",
-            description = "Loads rules as the center would, and prints each problem with file and line.")
+            description = {
+                "Loads rules as the center would, and prints each problem with file and line. Departures from the schemas of",
+                "the Sigma specification are printed as warnings: they keep no rule from being loaded."
+            })
     int check(
             @Option(names = "--json", description = "One JSON object a line; the last one counts.") boolean json,
             @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files, folders or .zip archives.")
                     List<Path> paths) {
         ReadablePaths.require(spec, paths);
-        RuleLoading loading = RuleLoader.load(paths);
+        RuleLoading loading = RuleLoader.check(paths);
         PrintWriter out = spec.commandLine().getOut();
         int loaded =
                 loading.pack().rules().size() + loading.pack().correlations().size();
         if (json) {
             loading.problems().forEach(problem -> out.println(json(problem)));
+            loading.departures().forEach(problem -> out.println(json(problem).put("warning", true)));
             out.println(JSON.createObjectNode().put("loaded", loaded).put("refused", loading.refused()));
         } else {
             loading.problems().forEach(problem -> out.println(EscapedMessage.escape(problem.toString())));
+            loading.departures()
+                    .forEach(problem -> out.println(EscapedMessage.escape("%s:%d:%d: warning: %s"
+                            .formatted(problem.file(), problem.line(), problem.column(), problem.reason()))));
             out.println("loaded " + loaded + ", refused " + loading.refused());
         }
         return loading.refused() == 0 ? ExitCode.DONE : ExitCode.NO;

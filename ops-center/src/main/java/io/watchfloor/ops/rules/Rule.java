@@ -1,6 +1,7 @@
 package io.watchfloor.ops.rules;
 
 import io.watchfloor.sensors.protocol.LogSource;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,27 @@ public record Rule(
         tags = List.copyOf(tags);
         references = List.copyOf(references);
         falsepositives = List.copyOf(falsepositives);
+    }
+
+    /** This rule with a filter in it: another content, so another hash. */
+    Rule filtered(DetectionTree filtered, String filterHash) {
+        return new Rule(
+                id,
+                name,
+                title,
+                description,
+                level,
+                status,
+                logsource,
+                filtered,
+                tags,
+                author,
+                license,
+                references,
+                falsepositives,
+                ContentHash.of((contentHash + ' ' + filterHash).getBytes(StandardCharsets.UTF_8)),
+                file,
+                line);
     }
 
     /** ATT&CK techniques among the tags, as ATT&CK writes them: {@code T1003.001}. */

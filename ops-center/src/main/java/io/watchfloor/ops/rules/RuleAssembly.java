@@ -2,24 +2,33 @@ package io.watchfloor.ops.rules;
 
 import io.watchfloor.ops.rules.RuleFiles.RuleFile;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/** Gathers the rules of many files: one id once, and correlations only with all that they refer to. */
+/** Gathers the rules of many files: one id once, filters in the rules that they name, correlations only with all that they refer to. */
 final class RuleAssembly {
 
     private final RuleParser parser;
+    private final FilterParser filterParser;
     private final List<Rule> rules = new ArrayList<>();
+    private final List<RuleFilter> filters = new ArrayList<>();
     private final List<CorrelationRule> correlations = new ArrayList<>();
     private final Map<String, String> whereById = new LinkedHashMap<>();
     private final List<RuleProblem> problems = new ArrayList<>();
+    private final List<RuleProblem> departures = new ArrayList<>();
+    private boolean checked;
     private int refused;
 
     RuleAssembly(Placeholders placeholders) {
         this.parser = new RuleParser(placeholders);
+        this.filterParser = new FilterParser(placeholders);
+    }
+
+    /** Also looks for departures from the specification's schemas. */
+    RuleAssembly checked() {
+        checked = true;
+        return this;
     }
 
     RuleAssembly add(List<RuleFile> files) {
@@ -28,43 +37,16 @@ final class RuleAssembly {
     }
 
     RuleLoading loading() {
-        CorrelationLinks.Linked linked = CorrelationLinks.link(rules, correlations);
+        Filtering.Filtered filtered = Filtering.apply(filters, rules, correlations);
+        CorrelationLinks.Linked linked = CorrelationLinks.link(filtered.rules(), correlations);
         List<RuleProblem> all = new ArrayList<>(problems);
+        all.addAll(filtered.problems());
         all.addAll(linked.problems());
         return new RuleLoading(
-                RulePack.of(rules, linked.correlations()),
+                RulePack.of(filtered.rules(), linked.correlations()),
                 all,
-                refused + linked.problems().size());
-    }
-
-    static RuleLoading merge(RuleLoading first, RuleLoading second) {
-        Set<String> taken = new HashSet<>();
-        first.pack().rules().forEach(rule -> taken.add(rule.id()));
-        first.pack().correlations().forEach(rule -> taken.add(rule.id()));
-        List<Rule> rules = new ArrayList<>(first.pack().rules());
-        List<CorrelationRule> correlations = new ArrayList<>(first.pack().correlations());
-        List<RuleProblem> problems = new ArrayList<>(first.problems());
-        problems.addAll(second.problems());
-        int refused = first.refused() + second.refused();
-        for (Rule rule : second.pack().rules()) {
-            if (taken.add(rule.id())) {
-                rules.add(rule);
-            } else {
-                refused++;
-                problems.add(new RuleProblem(
-                        rule.file(), rule.line(), 1, "the id %s is already taken".formatted(rule.id())));
-            }
-        }
-        for (CorrelationRule rule : second.pack().correlations()) {
-            if (taken.add(rule.id())) {
-                correlations.add(rule);
-            } else {
-                refused++;
-                problems.add(new RuleProblem(
-                        rule.file(), rule.line(), 1, "the id %s is already taken".formatted(rule.id())));
-            }
-        }
-        return new RuleLoading(RulePack.of(rules, correlations), problems, refused);
+                refused + filtered.refused() + linked.problems().size(),
+                departures);
     }
 
     private void add(RuleFile file) {
@@ -88,12 +70,17 @@ final class RuleAssembly {
             if (!(document instanceof Yaml.Mapping map)) {
                 throw new RuleRefusal(document, "a rule is a map with title, logsource and detection");
             }
+            if (checked) {
+                departures.addAll(SpecificationCheck.of(map, file));
+            }
             if (map.get("correlation") != null) {
                 CorrelationRule correlation = CorrelationParser.parse(map, file);
                 claim(correlation.id(), map, file);
                 correlations.add(correlation);
             } else if (map.get("filter") != null) {
-                throw new RuleRefusal(map, "Sigma filters are not supported");
+                RuleFilter filter = filterParser.parse(map, file);
+                claim(filter.id(), map, file);
+                filters.add(filter);
             } else {
                 Rule rule = parser.parse(map, file);
                 claim(rule.id(), map, file);

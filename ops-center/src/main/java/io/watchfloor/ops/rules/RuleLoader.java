@@ -26,6 +26,14 @@ public final class RuleLoader {
         return new RuleAssembly(placeholders).add(RuleFiles.find(paths)).loading();
     }
 
+    /** Loads them, and tells where they depart from the specification's schemas. */
+    public static RuleLoading check(List<Path> paths) {
+        return new RuleAssembly(Placeholders.NONE)
+                .checked()
+                .add(RuleFiles.find(paths))
+                .loading();
+    }
+
     /** The pack that comes with the program. */
     public static RuleLoading builtin() {
         return new RuleAssembly(Placeholders.NONE).add(builtinFiles()).loading();
@@ -37,11 +45,6 @@ public final class RuleLoader {
                 .add(builtinFiles())
                 .add(RuleFiles.find(paths))
                 .loading();
-    }
-
-    /** Both packs in one; a rule of the second whose id the first has is refused. */
-    public static RuleLoading merge(RuleLoading first, RuleLoading second) {
-        return RuleAssembly.merge(first, second);
     }
 
     private static List<RuleFile> builtinFiles() {

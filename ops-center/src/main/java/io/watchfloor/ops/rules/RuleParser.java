@@ -39,7 +39,7 @@ final class RuleParser {
                 document.place().line());
     }
 
-    private static LogSource logsource(Yaml.Mapping logsource) throws RuleRefusal {
+    static LogSource logsource(Yaml.Mapping logsource) throws RuleRefusal {
         String product = part(logsource, "product");
         String category = part(logsource, "category");
         String service = part(logsource, "service");

@@ -11,6 +11,7 @@ import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.database.Database;
 import io.watchfloor.config.database.EmbeddedPostgres;
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.correlation.Contributed;
 import io.watchfloor.ops.identity.AssetKey;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +44,13 @@ class AssetJournalIT {
     private static Config local;
     private static ActorTestKit kit;
 
-    private static final class SilentDesk implements AlertDesk {
+    private static final class SilentDesk implements AlertDesk, CorrelationDesk {
+        @Override
+        public void contribute(AssetKey asset, List<Contributed> contributions) {}
+
+        @Override
+        public void toldTaken(String correlation, AssetKey asset, long through) {}
+
         @Override
         public void place(AssetKey asset, List<Alert> alerts) {}
 
@@ -85,6 +92,7 @@ class AssetJournalIT {
                         () -> Records.judge(2),
                         Records.READER,
                         new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30)),
+                        new SilentDesk(),
                         new SilentDesk(),
                         () -> {},
                         1000)));

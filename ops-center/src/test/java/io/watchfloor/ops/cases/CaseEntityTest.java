@@ -38,9 +38,7 @@ class CaseEntityTest {
     private final Neighbours neighbours = new Neighbours();
     private final EventSourcedBehaviorTestKit<CaseCommand, CaseEvent, Case> entity = EventSourcedBehaviorTestKit.create(
             KIT.system(),
-            CaseEntity.create(
-                    "case-" + NUMBER.incrementAndGet(),
-                    new CaseEntity.Surroundings(POLICY, neighbours, Clock.systemUTC(), () -> {})));
+            CaseEntity.create(id, new CaseEntity.Surroundings(POLICY, neighbours, Clock.systemUTC(), () -> {})));
 
     /** Notes what it is told; answers each page as it is told to. */
     private static final class Neighbours implements CaseNotices {

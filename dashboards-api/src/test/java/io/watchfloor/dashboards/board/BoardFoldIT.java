@@ -115,6 +115,24 @@ class BoardFoldIT {
     }
 
     @Test
+    void aCorrelationAcrossAssetsIsProvenByTheRecordsOfAll() {
+        String other = "host:dc02.corp.example";
+        String there = story.contributed(other, 0);
+        String unrelated = story.contributed("host:dc03.corp.example", 1);
+        String here = story.contributed(ASSET, 2);
+        Alert alert = new Alert(
+                "sprayed", 1, ASSET, "spray", "Spray", Level.HIGH, List.of(), 1, at(2), at(2), here, List.of());
+        AssetEvent.Window window = new AssetEvent.Window(
+                new TreeMap<>(), 2, at(0), at(2), List.of(there, here), null, List.of(ASSET, other), null);
+        story.told(ASSET, alert, new AssetEvent.Detection("d", "sprayed", "spray", here, at(2), window));
+
+        List<String> proof = StreamSupport.stream(alert(alert).path("telemetry").spliterator(), false)
+                .map(one -> one.path("record").asText())
+                .toList();
+        assertThat(proof).containsExactlyInAnyOrder(there, here).doesNotContain(unrelated);
+    }
+
+    @Test
     void aCaseShowsWhatItsAlertsHaveBecome() {
         Alert alert = story.opens(ASSET, "rule", Level.HIGH, 1);
         String id = story.caseOpens(12, 2, alert);

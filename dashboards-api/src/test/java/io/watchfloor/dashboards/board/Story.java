@@ -4,6 +4,8 @@ import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.Observable;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.correlation.Contributed;
+import io.watchfloor.ops.correlation.Contribution;
 import io.watchfloor.ops.correlation.Member;
 import io.watchfloor.ops.correlation.WindowChange;
 import io.watchfloor.ops.escalation.EscalationPolicy;
@@ -157,6 +159,55 @@ public final class Story {
                         List.of(),
                         List.of()));
         return name;
+    }
+
+    /** A record that a window across assets counts. */
+    public String contributed(String asset, long second) {
+        String name = record();
+        Contribution contribution = new Contribution(
+                "spray",
+                "hash",
+                new TreeMap<>(),
+                new Member(name, at(second), "base", asset, null, null, new TreeMap<>()));
+        journal(
+                "asset",
+                "default/" + asset,
+                new AssetEvent.TelemetryAbsorbed(
+                        1,
+                        STREAM,
+                        record,
+                        at(0),
+                        List.of(new AssetEvent.Evidence(name, at(second), "contributed " + name)),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        new TreeMap<>(),
+                        new TreeSet<>(),
+                        List.of(),
+                        List.of(new Contributed(1, 1, contribution))));
+        return name;
+    }
+
+    /** A correlation across assets tells the asset of its last record, which has no records with it. */
+    public void told(String asset, Alert alert, AssetEvent.Detection detection) {
+        journal(
+                "asset",
+                "default/" + asset,
+                new AssetEvent.TelemetryAbsorbed(
+                        1,
+                        "correlation:default/w1",
+                        1,
+                        at(0),
+                        List.of(),
+                        List.of(detection),
+                        List.of(alert),
+                        List.of(alert),
+                        List.of(),
+                        new TreeMap<>(),
+                        new TreeSet<>(),
+                        List.of(),
+                        List.of()));
     }
 
     public AssetEvent.Detection detection(Alert alert, String name, long second) {

@@ -70,7 +70,7 @@ public sealed interface Obligation {
                 }
                 if (moved.closesAt() != null) {
                     found.add(new Owed("close", moved.closesAt()));
-                } else if (moved.change().closedThrough() != null) {
+                } else if (moved.closed()) {
                     found.add(new Settled("close"));
                 }
                 yield found;

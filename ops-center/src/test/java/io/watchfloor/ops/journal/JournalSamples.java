@@ -78,7 +78,7 @@ final class JournalSamples {
                         new Contributions(5, List.of(contributed())));
             case "correlation.window-moved.v1" ->
                 new CorrelationEvent.WindowMoved(
-                        4, AT, windowChange(null), List.of(told()), List.of(contributed()), AT.plusSeconds(60));
+                        4, AT, windowChange(null), List.of(told()), List.of(contributed()), AT.plusSeconds(60), true);
             case "correlation.told-taken.v1" -> new CorrelationEvent.ToldTaken(ASSET, 2, 1);
             case "correlation.contributions-taken.v1" -> new CorrelationEvent.ContributionsTaken(5, 0);
             case "correlation.snapshot.v1" ->

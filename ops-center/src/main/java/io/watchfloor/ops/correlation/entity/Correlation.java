@@ -122,7 +122,8 @@ public record Correlation(
                 WindowChange.between(window, taken.window()),
                 told,
                 contributions.number(activeRules, taken.contributions()),
-                closes);
+                closes,
+                closesAt != null && closes == null);
     }
 
     /** @return what changed, or nothing when the asset has confirmed that before */

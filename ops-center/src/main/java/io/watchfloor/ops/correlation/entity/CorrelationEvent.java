@@ -17,6 +17,7 @@ public sealed interface CorrelationEvent {
      * @param told detections for the assets of their last records, ordinals ascending
      * @param contributions members for the windows of correlations above, ordinals ascending
      * @param closesAt when the window closes if its group stays silent; null when nothing waits for a close
+     * @param closed whether something waited for a close until now and nothing does any more
      */
     record WindowMoved(
             long ruleSet,
@@ -24,7 +25,8 @@ public sealed interface CorrelationEvent {
             WindowChange change,
             List<Told> told,
             List<Contributed> contributions,
-            @Nullable Instant closesAt)
+            @Nullable Instant closesAt,
+            boolean closed)
             implements CorrelationEvent {}
 
     /**

@@ -13,6 +13,7 @@ import io.watchfloor.ops.rules.Rule;
 import io.watchfloor.ops.rules.RulePack;
 import io.watchfloor.ops.telemetry.Telemetry;
 import io.watchfloor.sensors.protocol.AssetId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,6 +41,8 @@ final class Center {
     private final Random random;
     private final Map<String, Map<String, CorrelationWindow>> assets = new HashMap<>();
     private final List<Contributed> waiting = new ArrayList<>();
+    private Instant clock = Instant.EPOCH;
+    private Instant waitingSince = Instant.EPOCH;
     private long ordinal;
 
     Center(RulePack pack, Random random) {
@@ -47,8 +50,16 @@ final class Center {
         this.random = random;
     }
 
+    /** How far the telemetry's time may go on while contributions wait: what orders of arrival leave of the lateness. */
+    static final Duration DELAY = Duration.ofSeconds(5);
+
     /** @param batches up to how many contributions wait before they are delivered */
     void see(String record, Instant time, String asset, Map<String, Object> fields, List<String> rules, int batches) {
+        if (!waiting.isEmpty() && time.isAfter(waitingSince.plus(DELAY))) {
+            deliver();
+        }
+        clock = time.isAfter(clock) ? time : clock;
+        closeUntil(clock);
         Telemetry telemetry = new Telemetry(AssetId.parse(asset), time, List.of(), fields, "");
         List<Rule> matched =
                 rules.stream().sorted().map(id -> pack.rule(id).orElseThrow()).toList();
@@ -68,6 +79,7 @@ final class Center {
     }
 
     private void wait(Contribution contribution) {
+        waitingSince = waiting.isEmpty() ? clock : waitingSince;
         waiting.add(new Contributed(++ordinal, ruleSet, contribution));
     }
 
@@ -88,7 +100,7 @@ final class Center {
 
     void take(String key, List<Contributed> members) {
         Correlation before = windows.computeIfAbsent(key, Correlation::empty);
-        if (before.take(pack, ruleSet, members, Instant.EPOCH) instanceof Correlation.Decision.Move move) {
+        if (before.take(pack, ruleSet, members, clock) instanceof Correlation.Decision.Move move) {
             apply(key, before, move.event());
         }
     }
@@ -109,17 +121,24 @@ final class Center {
         }
     }
 
-    /** All groups fall silent: those below first, as their time comes first. */
+    /** All groups fall silent. */
     void close() {
         deliver();
+        closeUntil(Instant.MAX);
+    }
+
+    /** Groups that were silent until then: those below first, as their time comes first. */
+    private void closeUntil(Instant now) {
         for (CorrelationRule rule : pack.correlationIndex().fromBelow()) {
             for (Map.Entry<String, Correlation> entry : List.copyOf(windows.entrySet())) {
                 Correlation window = entry.getValue();
                 if (window.window() != null && window.window().rule().equals(rule.id())) {
-                    window.close(pack, ruleSet, Instant.MAX).ifPresent(event -> apply(entry.getKey(), window, event));
+                    window.close(pack, ruleSet, now).ifPresent(event -> {
+                        apply(entry.getKey(), window, event);
+                        deliver();
+                    });
                 }
             }
-            deliver();
         }
     }
 }

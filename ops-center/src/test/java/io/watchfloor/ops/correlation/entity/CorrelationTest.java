@@ -131,8 +131,20 @@ class CorrelationTest {
     @Test
     void whatWaitsForACloseIsGivenUpWithItsRule() {
         take(FEW, 1, member(FEW, 1, 0));
-        window = window.apply(window.close(THREE, 2, Instant.MAX).orElseThrow());
+        WindowMoved given = window.close(THREE, 2, Instant.MAX).orElseThrow();
+        window = window.apply(given);
+        assertThat(given.closed()).isTrue();
         assertThat(window.untold()).isEmpty();
+        assertThat(window.closesAt()).isNull();
+    }
+
+    @Test
+    void whatWaitsForACloseIsGivenUpWhenItsRuleWaitsNoMore() {
+        take(FEW, 1, member(FEW, 1, 0));
+        assertThat(take(TWO, 2, member(TWO, 2, 1)))
+                .isInstanceOfSatisfying(
+                        Decision.Move.class,
+                        move -> assertThat(move.event().closed()).isTrue());
         assertThat(window.closesAt()).isNull();
     }
 

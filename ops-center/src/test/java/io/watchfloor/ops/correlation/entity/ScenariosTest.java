@@ -106,7 +106,8 @@ class ScenariosTest {
         return pack.correlations().stream()
                 .map(CorrelationRule::lateness)
                 .min(Comparator.naturalOrder())
-                .orElseThrow();
+                .orElseThrow()
+                .minus(Center.DELAY);
     }
 
     private static List<Seen> seen(String records) {

@@ -103,6 +103,7 @@ final class DetectionParser {
         }
         ModifierChain chain = chain(modifiers, entry.place());
         refuseNullInList(values);
+        refuseAllOfOne(chain, values, entry.place());
         ValueParser parser = new ValueParser(chain, placeholders);
         List<ValueMatch> matches = new ArrayList<>();
         for (Yaml.Scalar value : values) {
@@ -117,6 +118,7 @@ final class DetectionParser {
         if (!sought || chain.has(Modifier.NEQ)) {
             throw new RuleRefusal(place, "keywords take only modifiers of text, and 're'");
         }
+        refuseAllOfOne(chain, values, place);
         ValueParser parser = new ValueParser(chain, placeholders);
         List<ValueMatch> words = new ArrayList<>();
         for (Yaml.Scalar value : values) {
@@ -178,6 +180,13 @@ final class DetectionParser {
             if (values.size() > 1 && value.kind() == Yaml.Kind.NULL) {
                 throw new RuleRefusal(value, "null cannot be part of a list: make it a search of its own");
             }
+        }
+    }
+
+    private static void refuseAllOfOne(ModifierChain chain, List<Yaml.Scalar> values, Yaml.Place place)
+            throws RuleRefusal {
+        if (chain.has(Modifier.ALL) && values.size() < 2) {
+            throw new RuleRefusal(place, "'all' needs a list of at least two values");
         }
     }
 }

@@ -9,6 +9,7 @@ import io.watchfloor.ops.telemetry.Telemetry;
 import io.watchfloor.ops.telemetry.TelemetryReader;
 import io.watchfloor.ops.telemetry.UnreadableTelemetry;
 import io.watchfloor.sensors.protocol.AssetId;
+import io.watchfloor.sensors.protocol.LogSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,15 +18,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * The compiled engine against the plain evaluator, which share only the rules' trees: real records, and records made from what rules
- * ask for and then spoilt. {@code -Dwatchfloor.pairs=N} sets how many pairs of rule and record are compared.
+ * The compiled engine against the plain evaluator, which share only the rules' trees: real records, records made from what rules ask for
+ * and then spoilt, and both rules and records changed at random. {@code -Dequality.pairs=N} sets how many pairs of rule and record are
+ * compared, {@code -Dequality.seed=S} which.
  */
 class EngineEqualityTest {
 
-    private static final long PAIRS = Long.getLong("watchfloor.pairs", 1_000_000);
+    private static final long PAIRS = Long.getLong("equality.pairs", 60_000);
+    private static final long SEED = Long.getLong("equality.seed", 11);
+    private static final int RULES_AT_ONCE = 400;
+    private static final int RECORDS_OF_THEM = 150;
 
     private final TelemetryReader reader = new TelemetryReader().forRecordings(AssetId.parse("unknown"));
     private long pairs;
@@ -40,7 +46,7 @@ class EngineEqualityTest {
         for (String file : List.of("bench/process-creation.jsonl.gz", "bench/throughput-windows.jsonl.gz")) {
             List<String> lines = SharedData.packedLines(SharedData.path(file));
             for (int i = 0; i < 250; i++) {
-                compare(engine, lines.get(random.nextInt(lines.size())).getBytes(StandardCharsets.UTF_8));
+                compare(engine, lines.get(random.nextInt(lines.size())).getBytes(StandardCharsets.UTF_8), null);
             }
         }
         report("real records");
@@ -50,26 +56,56 @@ class EngineEqualityTest {
     void recordsMadeFromRulesAndSpoiltAreJudgedAlike() throws IOException {
         RulePack pack = sigmaHq();
         DetectionEngine engine = DetectionEngine.of(pack);
-        Random random = new Random(Long.getLong("watchfloor.seed", 11));
+        Random random = new Random(SEED);
         RecordMaker maker = new RecordMaker(random);
-        while (pairs < PAIRS) {
+        while (pairs < Math.max(PAIRS, 300_000)) {
             Rule rule = pack.rules().get(random.nextInt(pack.rules().size()));
-            compare(engine, maker.record(rule).getBytes(StandardCharsets.UTF_8));
+            compare(engine, maker.record(rule).getBytes(StandardCharsets.UTF_8), null);
         }
         report("made records");
         assertThat(matches).isGreaterThan(100);
     }
 
+    @Test
+    void changedRulesJudgeChangedRecordsAlike() throws IOException {
+        List<Rule> rules = Originals.rules();
+        List<String> records = Originals.records();
+        Random random = new Random(SEED);
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            words.addAll(RecordMutator.words(records.get(random.nextInt(records.size()))));
+        }
+        RuleMutator rulesOf = new RuleMutator(random, words);
+        RecordMutator recordsOf = new RecordMutator(random);
+        while (pairs < PAIRS) {
+            List<Rule> changed = new ArrayList<>();
+            for (int i = 0; i < RULES_AT_ONCE; i++) {
+                changed.add(rulesOf.mutated(rules.get(random.nextInt(rules.size())), "%05d".formatted(i)));
+            }
+            DetectionEngine engine = DetectionEngine.of(RulePack.of(changed, List.of()));
+            for (int i = 0; i < RECORDS_OF_THEM; i++) {
+                Rule wanted = changed.get(random.nextInt(changed.size()));
+                String record = recordsOf.mutated(records.get(random.nextInt(records.size())), wanted);
+                byte[] body = record.getBytes(StandardCharsets.UTF_8);
+                compare(engine, body, null);
+                compare(engine, body, wanted.logsource());
+            }
+        }
+        report("changed rules and records, seed " + SEED);
+        assertThat(matches).isGreaterThan(100);
+    }
+
     private void report(String what) {
         System.out.printf(
-                "%s: %d pairs of rule and record, %d matches, %d records scanned from their bytes, 0 differences%n",
+                "equality of %s: %d pairs of rule and record, %d matches, %d records scanned from their bytes, 0"
+                        + " differences%n",
                 what, pairs, matches, scanned);
     }
 
-    private void compare(DetectionEngine engine, byte[] body) throws IOException {
+    private void compare(DetectionEngine engine, byte[] body, @Nullable LogSource logsource) throws IOException {
         Telemetry telemetry;
         try {
-            telemetry = reader.read(body, null, null, Instant.EPOCH);
+            telemetry = reader.read(body, null, logsource, Instant.EPOCH);
         } catch (UnreadableTelemetry unreadable) {
             assertThat(engine.judge(body))
                     .as(new String(body, StandardCharsets.UTF_8))
@@ -88,7 +124,7 @@ class EngineEqualityTest {
         matches += expected.size();
         String record = new String(body, StandardCharsets.UTF_8);
         assertThat(ids(engine.judge(telemetry))).as(record).isEqualTo(expected);
-        List<Rule> fromBytes = engine.judge(body);
+        List<Rule> fromBytes = logsource == null ? engine.judge(body) : null;
         if (fromBytes != null) {
             scanned++;
             assertThat(ids(fromBytes)).as("from bytes: " + record).isEqualTo(expected);

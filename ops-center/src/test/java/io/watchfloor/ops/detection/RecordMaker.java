@@ -92,7 +92,14 @@ final class RecordMaker {
         return written(rule, fields);
     }
 
-    private String filler() {
+    /** What the rule asks for, field by field. */
+    Map<String, Object> wanted(Rule rule) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        rule.detection().searches().values().forEach(search -> satisfy(search, fields));
+        return fields;
+    }
+
+    String filler() {
         return FILLERS.get(random.nextInt(FILLERS.size())) + FILLERS.get(random.nextInt(FILLERS.size()));
     }
 

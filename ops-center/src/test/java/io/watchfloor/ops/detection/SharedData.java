@@ -29,6 +29,10 @@ public final class SharedData {
         return start.resolve("shared/data");
     }
 
+    static boolean isThere() {
+        return Files.isDirectory(ROOT);
+    }
+
     /** Skips the test, loudly, when the data is not there. */
     public static Path path(String relative) {
         Path path = ROOT.resolve(relative);

@@ -6,11 +6,13 @@ import io.watchfloor.config.IngestSettings;
 import io.watchfloor.config.Settings;
 import io.watchfloor.ops.asset.AssetCommand;
 import io.watchfloor.ops.asset.AssetEntity;
+import io.watchfloor.ops.asset.AssetMetrics;
 import io.watchfloor.ops.asset.AssetStatus;
 import io.watchfloor.ops.asset.FoldPolicy;
 import io.watchfloor.ops.asset.Judge;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseEntity;
+import io.watchfloor.ops.cases.CaseMetrics;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.correlation.entity.CorrelationEntity;
 import io.watchfloor.ops.escalation.EscalationPolicy;
@@ -117,7 +119,7 @@ public final class OpsCenter implements AutoCloseable {
                 blocking,
                 Materializer.createMaterializer(system));
         this.sweeper = new OutboxSweeper(database, entities::wake);
-        initEntities(settings, reader, clock);
+        initEntities(settings, reader, clock, registry);
     }
 
     /** Starts the fold of the outbox, its sweeper and the way in. */
@@ -127,7 +129,7 @@ public final class OpsCenter implements AutoCloseable {
         ingest.start();
     }
 
-    private void initEntities(Settings settings, TelemetryReader reader, Clock clock) {
+    private void initEntities(Settings settings, TelemetryReader reader, Clock clock, PrometheusRegistry registry) {
         FoldPolicy folding = new FoldPolicy(
                 settings.assets().foldQuietFor(), settings.assets().epochRetention());
         AssetEntity.init(
@@ -139,6 +141,7 @@ public final class OpsCenter implements AutoCloseable {
                         entities,
                         entities,
                         this::committed,
+                        new AssetMetrics(registry, clock),
                         settings.assets().snapshotEvery()));
         CorrelationEntity.init(
                 system,
@@ -151,7 +154,9 @@ public final class OpsCenter implements AutoCloseable {
         Level opensFrom = Level.of(settings.cases().openFromLevel()).orElseThrow();
         JoinPolicy joining = new JoinPolicy(opensFrom, settings.cases().joinWindow());
         TriageEntity.init(system, new TriageEntity.Surroundings(joining, entities, clock, this::committed));
-        CaseEntity.init(system, new CaseEntity.Surroundings(escalation, entities, clock, this::committed));
+        CaseEntity.init(
+                system,
+                new CaseEntity.Surroundings(escalation, entities, clock, this::committed, new CaseMetrics(registry)));
     }
 
     private static Pager pager(EscalationSettings settings, Clock clock) {

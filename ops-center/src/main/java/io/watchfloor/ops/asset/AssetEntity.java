@@ -26,6 +26,7 @@ import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforc
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.jspecify.annotations.Nullable;
 
 /** The shell of {@link Asset}: receives, persists, replies, and offers alerts to the desk until they are placed. */
 public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<AssetCommand, AssetEvent, Asset> {
@@ -46,6 +47,9 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
     /** Contributions that are taken but whose taking is not journaled yet. */
     private final TreeSet<Long> confirmed = new TreeSet<>();
 
+    /** When the oldest alerts that triage has not placed were committed, in nanoseconds; null when there are none. */
+    private @Nullable Long unplacedSince;
+
     /**
      * What every asset entity of a node shares.
      *
@@ -61,6 +65,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
             AlertDesk desk,
             CorrelationDesk correlations,
             Runnable committed,
+            AssetMetrics metrics,
             int snapshotEvery) {}
 
     private AssetEntity(AssetKey key, Surroundings surroundings) {
@@ -94,7 +99,13 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
     private ReplyEffect<AssetEvent, Asset> onCommand(Asset asset, AssetCommand command) {
         return switch (command) {
             case AssetCommand.Absorb absorb -> absorb(asset, absorb);
-            case AssetCommand.ConfirmPlacement placement -> persistQuietly(asset.placed(placement.through()));
+            case AssetCommand.ConfirmPlacement placement -> {
+                if (unplacedSince != null) {
+                    surroundings.metrics().placed(unplacedSince);
+                    unplacedSince = null;
+                }
+                yield persistQuietly(asset.placed(placement.through()));
+            }
             case AssetCommand.ConfirmContributions confirm -> {
                 confirmed.addAll(confirm.ordinals());
                 confirmed.headSet(asset.contributions().firstUntaken()).clear();
@@ -124,8 +135,17 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
             return Effect().reply(absorb.replyTo(), new AssetReply.Absorbed(through, 0));
         }
         int detections = event.get().detections().size();
+        long decided = System.nanoTime();
         return Effect()
                 .persist(event.get())
+                .thenRun(state -> {
+                    surroundings.metrics().journaled(decided);
+                    if (detections > 0) {
+                        surroundings
+                                .metrics()
+                                .detected(absorb.records().getFirst().receivedAt());
+                    }
+                })
                 .thenRun(this::committed)
                 .thenRun(state -> contribute(event.get().contributions()))
                 .thenReply(absorb.replyTo(), state -> new AssetReply.Absorbed(through, detections));
@@ -190,6 +210,9 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
 
     private void place(Asset asset) {
         if (!asset.unplaced().isEmpty()) {
+            if (unplacedSince == null) {
+                unplacedSince = System.nanoTime();
+            }
             surroundings
                     .desk()
                     .place(key, asset.unplaced().stream().limit(OFFERED_AT_ONCE).toList());

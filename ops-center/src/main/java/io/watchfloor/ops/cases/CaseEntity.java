@@ -58,7 +58,8 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
      *
      * @param committed told after each commit
      */
-    public record Surroundings(EscalationPolicy policy, CaseNotices notices, Clock clock, Runnable committed) {}
+    public record Surroundings(
+            EscalationPolicy policy, CaseNotices notices, Clock clock, Runnable committed, CaseMetrics metrics) {}
 
     private CaseEntity(
             String id,
@@ -106,6 +107,9 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
             case CaseCommand.Clock tick -> persist(duePage(now));
             case CaseCommand.Attempted tried -> {
                 trying.remove(tried.page());
+                now.pages().stream()
+                        .filter(page -> page.id().equals(tried.page()))
+                        .forEach(page -> surroundings.metrics().tried(page.queuedAt(), tried.attempt()));
                 yield persist(now.attempted(tried.page(), tried.attempt(), surroundings.policy()).stream()
                         .toList());
             }

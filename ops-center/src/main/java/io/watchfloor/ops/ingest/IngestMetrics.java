@@ -4,9 +4,16 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.List;
 
 /** What the way in counts: everything that enters, and everything that is refused, by reason. */
 public final class IngestMetrics {
+
+    /** Shown as zero from the start, so that their first occurrence is a rise. */
+    private static final List<String> REFUSALS = List.of("gate.unavailable", "gate.no-room");
+
+    private static final List<String> UNREADABLE =
+            List.of("telemetry.json", "telemetry.no-asset", "telemetry.too-large");
 
     final Counter records;
     final Counter bytes;
@@ -43,6 +50,8 @@ public final class IngestMetrics {
                 .help("Batches and requests turned away before they were read; their senders keep them")
                 .labelNames("code")
                 .register(registry);
+        UNREADABLE.forEach(quarantined::initLabelValues);
+        REFUSALS.forEach(refused::initLabelValues);
         retried = Counter.builder()
                 .name("watchfloor_ingest_retries_total")
                 .help("Sub-batches that an asset did not confirm in time and that were sent again")

@@ -7,6 +7,7 @@ import io.watchfloor.sensors.protocol.TelemetryBatch;
 import io.watchfloor.sensors.protocol.UplinkCodec;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -118,15 +119,17 @@ final class UplinkSession {
             return taken(batch);
         }
         return patiently(before)
-                .handle((answer, failure) -> failure == null && answer.frame() instanceof UplinkFrame.Wait)
-                .thenComposeAsync(waits -> waits ? completed(pause(NO_DATABASE)) : taken(batch), with.executor());
+                .handle((answer, failure) -> failure == null && answer.frame() instanceof UplinkFrame.Wait
+                        ? Optional.of(answer)
+                        : Optional.<Answer>empty())
+                .thenComposeAsync(
+                        waits -> waits.isPresent() ? CompletableFuture.completedFuture(waits.get()) : taken(batch),
+                        with.executor());
     }
 
     private CompletionStage<Answer> taken(TelemetryBatch batch) {
-        int size = batch.records().size();
         if (!with.gate().commits()) {
-            with.metrics().refused.labelValues("gate.unavailable").inc(size);
-            return completed(pause(NO_DATABASE));
+            return CompletableFuture.completedFuture(withoutDatabase());
         }
         return with.gate()
                 .submit(sensor, batch.epoch(), batch.records())
@@ -138,7 +141,7 @@ final class UplinkSession {
                     return patiently(work);
                 })
                 .orElseGet(() -> {
-                    with.metrics().refused.labelValues("gate.no-room").inc(size);
+                    with.metrics().refused.labelValues("gate.no-room").inc();
                     return CompletableFuture.completedFuture(
                             pause("The center is busy: keep the records and try again."));
                 });
@@ -154,11 +157,14 @@ final class UplinkSession {
         }
         return work.thenApply(done -> true)
                 .completeOnTimeout(false, LOOK_MILLIS, TimeUnit.MILLISECONDS)
-                .thenCompose(done -> done || with.gate().commits() ? patiently(work) : completed(pause(NO_DATABASE)));
+                .thenCompose(done -> done || with.gate().commits()
+                        ? patiently(work)
+                        : CompletableFuture.completedFuture(withoutDatabase()));
     }
 
-    private static CompletionStage<Answer> completed(Answer answer) {
-        return CompletableFuture.completedFuture(answer);
+    private Answer withoutDatabase() {
+        with.metrics().refused.labelValues("gate.unavailable").inc();
+        return pause(NO_DATABASE);
     }
 
     private Answer acknowledge(TelemetryBatch batch, TelemetryGate.Judged judged) {

@@ -3,6 +3,7 @@ package io.watchfloor.ops.asset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.asset.AssetEvent.AlertsPlaced;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
@@ -10,6 +11,7 @@ import io.watchfloor.ops.correlation.Contributed;
 import io.watchfloor.ops.correlation.Told;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.rules.Level;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +73,7 @@ class AssetEntityTest {
                                 new Desk(),
                                 new Correlating(),
                                 () -> {},
+                                new AssetMetrics(new PrometheusRegistry(), Clock.systemUTC()),
                                 100)));
     }
 

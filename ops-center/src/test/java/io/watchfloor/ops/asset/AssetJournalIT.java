@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.Overrides;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
@@ -14,6 +15,7 @@ import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.correlation.Contributed;
 import io.watchfloor.ops.identity.AssetKey;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -95,6 +97,7 @@ class AssetJournalIT {
                         new SilentDesk(),
                         new SilentDesk(),
                         () -> {},
+                        new AssetMetrics(new PrometheusRegistry(), Clock.systemUTC()),
                         1000)));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.cases.CaseEvent.PageQueued;
 import io.watchfloor.ops.escalation.EscalationPolicy;
@@ -38,7 +39,14 @@ class CaseEntityTest {
     private final Neighbours neighbours = new Neighbours();
     private final EventSourcedBehaviorTestKit<CaseCommand, CaseEvent, Case> entity = EventSourcedBehaviorTestKit.create(
             KIT.system(),
-            CaseEntity.create(id, new CaseEntity.Surroundings(POLICY, neighbours, Clock.systemUTC(), () -> {})));
+            CaseEntity.create(
+                    id,
+                    new CaseEntity.Surroundings(
+                            POLICY,
+                            neighbours,
+                            Clock.systemUTC(),
+                            () -> {},
+                            new CaseMetrics(new PrometheusRegistry()))));
 
     /** Notes what it is told; answers each page as it is told to. */
     private static final class Neighbours implements CaseNotices {

@@ -1,0 +1,52 @@
+package io.watchfloor.ops.asset;
+
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** How long an asset's work takes, from the outside in: of detections, of the journal, of the way into a case. */
+public final class AssetMetrics {
+
+    private static final double NANOS = 1e9;
+
+    private final Clock clock;
+    private final Histogram detection;
+    private final Histogram journal;
+    private final Histogram placing;
+
+    public AssetMetrics(PrometheusRegistry registry, Clock clock) {
+        this.clock = clock;
+        detection = Histogram.builder()
+                .name("watchfloor_telemetry_detection_seconds")
+                .help(
+                        "From the receipt of a batch's oldest record, in the sensor's spool, to the commit of its detections")
+                .classicUpperBounds(.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 60, 600, 3600)
+                .register(registry);
+        journal = Histogram.builder()
+                .name("watchfloor_journal_write_seconds")
+                .help("From the decision of an asset to its commit in the journal")
+                .classicUpperBounds(.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30)
+                .register(registry);
+        placing = Histogram.builder()
+                .name("watchfloor_alert_placing_seconds")
+                .help(
+                        "From the commit of a new alert to the confirmation that triage has placed it, in a case if its level asks for one")
+                .classicUpperBounds(.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60)
+                .register(registry);
+    }
+
+    void detected(Instant receivedAt) {
+        detection.observe(
+                Math.max(0, Duration.between(receivedAt, clock.instant()).toNanos() / NANOS));
+    }
+
+    void journaled(long sinceNanos) {
+        journal.observe((System.nanoTime() - sinceNanos) / NANOS);
+    }
+
+    void placed(long sinceNanos) {
+        placing.observe((System.nanoTime() - sinceNanos) / NANOS);
+    }
+}

@@ -108,6 +108,11 @@ final class ChildNode implements AutoCloseable {
     /** {@code kill -9}, then a new process on the same folder and port. */
     void killAndRestart() throws InterruptedException {
         process.destroyForcibly().waitFor();
+        start();
+    }
+
+    /** A new process on the same folder and port, in place of one that has ended. */
+    void start() throws InterruptedException {
         process = launch();
         awaitReady();
     }

@@ -79,6 +79,10 @@ final class ChildSensor implements AutoCloseable {
         return process.isAlive();
     }
 
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     /** How many acks so far told of detections. */
     long acksWithDetections() throws IOException {
         if (!Files.exists(acks)) {

@@ -77,7 +77,7 @@ class NodeKillsFaults {
         return kills;
     }
 
-    private static void awaitAckWithDetections(ChildSensor sensor) throws IOException, InterruptedException {
+    static void awaitAckWithDetections(ChildSensor sensor) throws IOException, InterruptedException {
         long before = sensor.acksWithDetections();
         while (sensor.running() && sensor.acksWithDetections() == before) {
             Thread.sleep(2);

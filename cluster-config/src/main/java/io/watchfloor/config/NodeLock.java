@@ -66,6 +66,11 @@ public final class NodeLock implements AutoCloseable {
         return file;
     }
 
+    /** The folder that it locks, with links resolved. */
+    public Path folder() {
+        return file.resolveSibling("");
+    }
+
     @Override
     public void close() {
         FileChannel channel = HELD.remove(file);

@@ -59,10 +59,21 @@ public final class Database implements AutoCloseable {
      * @throws StartFailure {@code database.schema}
      */
     public void migrate() {
+        migrateTo("latest");
+    }
+
+    /**
+     * Brings an older schema up to a version and no further; a newer one stays as it is.
+     *
+     * @param version as the migrations count, or {@code latest}
+     * @throws StartFailure {@code database.schema}
+     */
+    public void migrateTo(String version) {
         try {
             Flyway.configure(Database.class.getClassLoader())
                     .dataSource(pool)
                     .locations("classpath:db/migration")
+                    .target(version)
                     .validateMigrationNaming(true)
                     .cleanDisabled(true)
                     .load()

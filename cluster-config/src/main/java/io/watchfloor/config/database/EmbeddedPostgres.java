@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,6 +71,24 @@ public final class EmbeddedPostgres implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failure(serverLog, "The start of the embedded PostgreSQL was interrupted.", e);
+        }
+    }
+
+    /**
+     * The one that another process runs under the data folder; empty when none does.
+     *
+     * @throws StartFailure {@code database.start} when what stands there cannot be read
+     */
+    public static Optional<DatabaseAddress> running(Path dataDir) {
+        try {
+            Optional<Integer> port = StalePostmaster.livePort(dataDir.resolve("pg"));
+            return port.isPresent() ? Optional.of(address(port.get(), password(dataDir))) : Optional.empty();
+        } catch (IOException e) {
+            throw new StartFailure(
+                    "database.start",
+                    "The database under " + dataDir + " cannot be found out about: " + e.getMessage(),
+                    "Run this as the user who runs the node.",
+                    e);
         }
     }
 
@@ -147,14 +166,17 @@ public final class EmbeddedPostgres implements AutoCloseable {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             int port = freePort();
             Leash leash = Leash.start(server(programs, dir.resolve("pg"), port), serverLog);
-            DatabaseAddress address =
-                    new DatabaseAddress("jdbc:postgresql://127.0.0.1:" + port + "/" + USER, USER, password);
+            DatabaseAddress address = address(port, password);
             if (new PostgresGreeting(address, leash).await(CRASH_RECOVERY)) {
                 return new EmbeddedPostgres(leash, address);
             }
             leash.release(10);
         }
         throw failure(serverLog, "The embedded PostgreSQL does not start.", null);
+    }
+
+    private static DatabaseAddress address(int port, String password) {
+        return new DatabaseAddress("jdbc:postgresql://127.0.0.1:" + port + "/" + USER, USER, password);
     }
 
     private static List<String> server(PostgresPrograms programs, Path data, int port) {

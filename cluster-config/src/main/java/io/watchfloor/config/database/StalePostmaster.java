@@ -52,6 +52,24 @@ final class StalePostmaster {
         }
     }
 
+    /** Where the server listens that runs on the folder; empty when none does. */
+    static Optional<Integer> livePort(Path data) throws IOException {
+        Path pidFile = data.resolve("postmaster.pid");
+        if (!Files.exists(pidFile)) {
+            return Optional.empty();
+        }
+        boolean alive = pid(pidFile)
+                .flatMap(ProcessHandle::of)
+                .flatMap(process -> process.info().command())
+                .filter(command -> command.endsWith("/postgres"))
+                .isPresent();
+        List<String> lines = Files.readAllLines(pidFile, StandardCharsets.UTF_8);
+        // The fourth line is the port: PostgreSQL writes it before it says that it is ready.
+        return alive && lines.size() > 3
+                ? Optional.of(Integer.valueOf(lines.get(3).strip()))
+                : Optional.empty();
+    }
+
     private static Optional<Long> pid(Path pidFile) throws IOException {
         List<String> lines = Files.readAllLines(pidFile, StandardCharsets.UTF_8);
         return lines.stream()

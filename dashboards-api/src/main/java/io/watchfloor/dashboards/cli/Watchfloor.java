@@ -42,6 +42,8 @@ import picocli.CommandLine.ScopeType;
             SensorsCommand.class,
             PeopleCommand.class,
             TailCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             DoctorCommand.class,
             CompletionCommand.class
         })

@@ -1,0 +1,205 @@
+package io.watchfloor.config.backup;
+
+import io.watchfloor.config.DatabaseAddress;
+import io.watchfloor.config.StartFailure;
+import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.postgresql.PGConnection;
+
+/**
+ * Writes what a center must not lose into one zip file: each table of {@link BackupTables} as PostgreSQL's COPY text, then a
+ * {@link BackupManifest}. All rows are of one moment (one REPEATABLE READ transaction), while the center goes on working.
+ */
+public final class Backup {
+
+    private static final int PIECE = 64 * 1024;
+
+    private Backup() {}
+
+    /**
+     * Takes a backup. The file is readable by its owner only, and is there whole or not at all.
+     *
+     * @throws StartFailure {@code backup.exists}, {@code backup.not-writable} or {@code backup.database}
+     */
+    public static BackupManifest take(DatabaseAddress database, Path file, BackupProgress progress) {
+        if (Files.exists(file)) {
+            throw new StartFailure(
+                    "backup.exists",
+                    "The file " + file + " is there already.",
+                    "Name another one: a backup is never written over an older one.");
+        }
+        Path draft = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            Files.deleteIfExists(draft);
+            BackupManifest manifest;
+            try (FileChannel channel = FileChannel.open(
+                    draft,
+                    Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+                ZipOutputStream zip = new ZipOutputStream(Channels.newOutputStream(channel), StandardCharsets.UTF_8);
+                manifest = write(database, zip, progress);
+                zip.finish();
+                channel.force(true);
+            }
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+            return manifest;
+        } catch (IOException e) {
+            discard(draft, e);
+            throw new StartFailure(
+                    "backup.not-writable",
+                    "The backup " + file + " cannot be written: " + e.getMessage() + ".",
+                    "Check the folder, the rights, and that the disk has room.",
+                    e);
+        } catch (SQLException e) {
+            discard(draft, e);
+            throw new StartFailure(
+                    "backup.database",
+                    "The database cannot be read: " + e.getMessage() + ".",
+                    "It must be one that a center has used; nothing was written.",
+                    e);
+        }
+    }
+
+    private static BackupManifest write(DatabaseAddress database, ZipOutputStream zip, BackupProgress progress)
+            throws SQLException, IOException {
+        try (Connection connection =
+                DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
+            connection.setAutoCommit(false);
+            connection.setReadOnly(true);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            Instant takenAt = now(connection);
+            List<BackupManifest.Table> tables = new ArrayList<>();
+            for (String table : BackupTables.KEPT) {
+                List<String> columns = columns(connection, table);
+                zip.putNextEntry(new ZipEntry(entry(table)));
+                // COPY hands out single rows.
+                OutputStream counted = new BufferedOutputStream(
+                        new CountingStream(zip, bytes -> progress.copied(table, bytes)), PIECE);
+                long rows = connection
+                        .unwrap(PGConnection.class)
+                        .getCopyAPI()
+                        .copyOut(copyOut(connection, table, columns), counted);
+                counted.flush();
+                zip.closeEntry();
+                tables.add(new BackupManifest.Table(table, columns, rows));
+            }
+            BackupManifest manifest =
+                    new BackupManifest(BackupManifest.FORMAT, schema(connection), takenAt, List.copyOf(tables));
+            zip.putNextEntry(new ZipEntry(BackupManifest.ENTRY));
+            zip.write(manifest.toJson().getBytes(StandardCharsets.UTF_8));
+            zip.closeEntry();
+            return manifest;
+        }
+    }
+
+    static String entry(String table) {
+        return "tables/" + table + ".copy";
+    }
+
+    private static String copyOut(Connection connection, String table, List<String> columns) throws SQLException {
+        String order = BackupTables.order(table);
+        if (order.isEmpty()) {
+            order = String.join(", ", primaryKey(connection, table));
+        }
+        return "COPY (SELECT " + String.join(", ", columns) + " FROM " + table + " ORDER BY " + order
+                + ") TO STDOUT (ENCODING 'UTF8')";
+    }
+
+    private static Instant now(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT now()")) {
+            rows.next();
+            return rows.getObject(1, OffsetDateTime.class).toInstant();
+        }
+    }
+
+    private static String schema(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT version FROM flyway_schema_history"
+                        + " WHERE success AND version IS NOT NULL ORDER BY installed_rank DESC LIMIT 1")) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    private static List<String> columns(Connection connection, String table) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT column_name FROM information_schema.columns"
+                        + " WHERE table_schema = current_schema() AND table_name = ? ORDER BY ordinal_position")) {
+            statement.setString(1, table);
+            List<String> columns = texts(statement);
+            columns.removeIf(column -> BackupTables.COLUMNS_LEFT_OUT.contains(table + "." + column));
+            if (columns.isEmpty()) {
+                throw new SQLException("there is no table " + table);
+            }
+            return List.copyOf(columns);
+        }
+    }
+
+    private static List<String> primaryKey(Connection connection, String table) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT a.attname FROM pg_index i"
+                + " JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)"
+                + " WHERE i.indrelid = ?::regclass AND i.indisprimary ORDER BY array_position(i.indkey, a.attnum)")) {
+            statement.setString(1, table);
+            return texts(statement);
+        }
+    }
+
+    private static List<String> texts(PreparedStatement statement) throws SQLException {
+        List<String> texts = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+        }
+        return texts;
+    }
+
+    private static void discard(Path draft, Exception cause) {
+        try {
+            Files.deleteIfExists(draft);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    /** Counts what passes. */
+    private static final class CountingStream extends FilterOutputStream {
+        private final LongConsumer count;
+
+        CountingStream(OutputStream target, LongConsumer count) {
+            super(target);
+            this.count = count;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+            count.accept(length);
+        }
+    }
+}

@@ -1,0 +1,271 @@
+package io.watchfloor.config.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.watchfloor.config.DatabaseAddress;
+import io.watchfloor.config.DatabaseSettings;
+import io.watchfloor.config.StartFailure;
+import io.watchfloor.config.database.Database;
+import io.watchfloor.config.database.EmbeddedPostgres;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class BackupIT {
+
+    private static final BackupProgress UNWATCHED = (table, bytes) -> {};
+    private static final DatabaseSettings SETTINGS =
+            new DatabaseSettings(Optional.empty(), "", "", 2, 2, Duration.ofSeconds(10));
+
+    private static final String JOURNAL = "tables/event_journal.copy";
+
+    @TempDir
+    static Path data;
+
+    @TempDir
+    Path folder;
+
+    private static EmbeddedPostgres postgres;
+    private static int databases;
+
+    private DatabaseAddress source;
+    private DatabaseAddress target;
+
+    @BeforeAll
+    static void startServer() {
+        postgres = EmbeddedPostgres.start(data);
+    }
+
+    @AfterAll
+    static void stopServer() {
+        postgres.close();
+    }
+
+    @BeforeEach
+    void twoEmptyDatabases() throws SQLException {
+        source = newDatabase();
+        target = newDatabase();
+    }
+
+    @Test
+    void everyTableOfTheSchemaIsKeptOrLeftOutOnPurpose() throws SQLException {
+        migrate(source, "latest");
+
+        TreeSet<String> decided = new TreeSet<>(BackupTables.LEFT_OUT);
+        decided.addAll(BackupTables.KEPT);
+
+        assertThat(texts(source, "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"))
+                .containsExactlyElementsOf(decided);
+    }
+
+    @Test
+    void whatWasBackedUpIsThereAgainAndNumbersGoOn() throws Exception {
+        migrate(source, "latest");
+        fill(source);
+        Path file = folder.resolve("a.backup");
+
+        BackupManifest taken = Backup.take(source, file, UNWATCHED);
+        BackupManifest restored = Restore.into(target, SETTINGS, file, UNWATCHED);
+
+        assertThat(restored).isEqualTo(taken).isEqualTo(Restore.examine(file));
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        for (String table : BackupTables.KEPT) {
+            assertThat(rows(target, table)).as(table).isNotEmpty().isEqualTo(rows(source, table));
+        }
+        run(target, insertedEvent("later", 1));
+        run(target, "INSERT INTO rule_set (version) VALUES ('later')");
+        assertThat(texts(target, "SELECT ordering FROM event_journal WHERE persistence_id = 'later'"))
+                .containsExactly("6");
+        assertThat(texts(target, "SELECT number FROM rule_set WHERE version = 'later'"))
+                .containsExactly("3");
+    }
+
+    @Test
+    void aFoldReadsRestoredEventsInTheirOrderAndTheNewOnesAfterThem() throws Exception {
+        migrate(source, "latest");
+        fill(source);
+        Path file = folder.resolve("a.backup");
+        Backup.take(source, file, UNWATCHED);
+        Restore.into(target, SETTINGS, file, UNWATCHED);
+        run(target, insertedEvent("later", 1));
+
+        assertThat(texts(
+                        target,
+                        "SELECT persistence_id || sequence_number FROM event_journal"
+                                + " WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid, ordering"))
+                .containsExactly("a1", "b1", "a2", "a3", "later1");
+    }
+
+    @Test
+    void aBackupOfAnOlderSchemaIsRestoredAndBroughtUpToDate() throws Exception {
+        migrate(source, "4");
+        fill(source);
+        Path file = folder.resolve("old.backup");
+        assertThat(Backup.take(source, file, UNWATCHED).schema()).isEqualTo("4");
+
+        Restore.into(target, SETTINGS, file, UNWATCHED);
+
+        assertThat(rows(target, "event_journal")).isEqualTo(rows(source, "event_journal"));
+        assertThat(texts(target, "SELECT count(*) FROM quarantined_event")).containsExactly("0");
+    }
+
+    @Test
+    void aDamagedFileRestoresNothingAndTheNextOneIsTaken() throws Exception {
+        migrate(source, "latest");
+        fill(source);
+        Path whole = folder.resolve("whole.backup");
+        Backup.take(source, whole, UNWATCHED);
+        byte[] bytes = Files.readAllBytes(whole);
+        int data = new String(bytes, StandardCharsets.ISO_8859_1).indexOf(JOURNAL) + JOURNAL.length();
+        for (int at = data; at < data + 24; at += 4) {
+            byte[] damaged = bytes.clone();
+            damaged[at] ^= 0x10;
+            Path file = Files.write(folder.resolve("damaged.backup"), damaged);
+            StartFailure refused =
+                    catchThrowableOfType(StartFailure.class, () -> Restore.into(target, SETTINGS, file, UNWATCHED));
+            assertThat(refused.code()).isIn("backup.unreadable", "restore.database");
+            assertEmpty();
+        }
+        Restore.into(target, SETTINGS, whole, UNWATCHED);
+        assertThat(rows(target, "snapshot")).isEqualTo(rows(source, "snapshot"));
+    }
+
+    @Test
+    void aFileCutShortIsRefused() throws Exception {
+        migrate(source, "latest");
+        fill(source);
+        Path whole = folder.resolve("whole.backup");
+        Backup.take(source, whole, UNWATCHED);
+        byte[] bytes = Files.readAllBytes(whole);
+        Path file = Files.write(folder.resolve("cut.backup"), java.util.Arrays.copyOf(bytes, bytes.length * 3 / 4));
+
+        StartFailure refused =
+                catchThrowableOfType(StartFailure.class, () -> Restore.into(target, SETTINGS, file, UNWATCHED));
+
+        assertThat(refused.code()).isEqualTo("backup.unreadable");
+    }
+
+    @Test
+    void aCenterThatHoldsDataIsNotWrittenOver() throws Exception {
+        migrate(source, "latest");
+        fill(source);
+        Path file = folder.resolve("a.backup");
+        Backup.take(source, file, UNWATCHED);
+
+        StartFailure restore =
+                catchThrowableOfType(StartFailure.class, () -> Restore.into(source, SETTINGS, file, UNWATCHED));
+        StartFailure backup = catchThrowableOfType(StartFailure.class, () -> Backup.take(source, file, UNWATCHED));
+
+        assertThat(restore.code()).isEqualTo("restore.not-empty");
+        assertThat(backup.code()).isEqualTo("backup.exists");
+    }
+
+    @Test
+    void aDatabaseThatNoCenterUsedCannotBeBackedUpAndLeavesNoFile() throws Exception {
+        StartFailure refused = catchThrowableOfType(
+                StartFailure.class, () -> Backup.take(source, folder.resolve("none.backup"), UNWATCHED));
+
+        assertThat(refused.code()).isEqualTo("backup.database");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    private void assertEmpty() throws SQLException {
+        for (String table : BackupTables.KEPT) {
+            if (texts(target, "SELECT to_regclass('" + table + "')::text").contains(table)) {
+                assertThat(rows(target, table)).as(table).isEmpty();
+            }
+        }
+    }
+
+    /** Hostile text, gaps, and a commit order that is not the order of the orderings. */
+    private static void fill(DatabaseAddress database) throws SQLException {
+        run(database, insertedEvent("a", 1));
+        run(database, insertedEvent("b", 1));
+        run(database, insertedEvent("a", 2));
+        run(database, "DELETE FROM event_journal WHERE persistence_id = 'b' AND sequence_number = 2");
+        run(database, "SELECT nextval(pg_get_serial_sequence('event_journal', 'ordering'))");
+        run(database, insertedEvent("a", 3));
+        run(
+                database,
+                "INSERT INTO snapshot VALUES ('a', 2, 5, 7, 'm', '\\x00ff', NULL, NULL, NULL)",
+                "INSERT INTO rule_set (version) VALUES ('one'), ('two')",
+                "INSERT INTO sensor (id, name, credential_hash) VALUES ('s', E'tab\\t, line\\n, \\\\N and ü', '\\x01')",
+                "INSERT INTO sensor_enrolment VALUES ('\\x02', 'p', now(), now() + interval '1 day', NULL)",
+                "INSERT INTO sensor_progress VALUES ('s', -5, 9)",
+                "INSERT INTO quarantined_telemetry VALUES ('s', -5, 4, now(), 'c', 'r', '\\x5c2e0a')",
+                "INSERT INTO parked_telemetry (asset, sensor, epoch, first, through, records, reason)"
+                        + " VALUES ('x', 's', -5, 1, 2, '\\x00', 'r')",
+                "INSERT INTO presence VALUES ('x', 's', now(), 7)",
+                "INSERT INTO person VALUES ('p', 'administrator', now())",
+                "INSERT INTO api_token VALUES ('\\x03', 'p', 'personal', now(), NULL)");
+    }
+
+    private static String insertedEvent(String id, int number) {
+        return "INSERT INTO event_journal (persistence_id, sequence_number, writer, event_ser_id, event_ser_manifest,"
+                + " event_payload) VALUES ('" + id + "', " + number + ", 'w', 1, 'm', '\\x7b7d5c')";
+    }
+
+    private static List<String> rows(DatabaseAddress database, String table) throws SQLException {
+        // The transaction is not restored, on purpose.
+        String row = table.equals("event_journal") ? "(to_jsonb(t) - 'xid')::text" : "to_jsonb(t)::text";
+        return texts(database, "SELECT " + row + " FROM " + table + " t ORDER BY 1");
+    }
+
+    private static List<String> texts(DatabaseAddress database, String query) throws SQLException {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            List<String> texts = new ArrayList<>();
+            while (rows.next()) {
+                texts.add(String.valueOf(rows.getString(1)));
+            }
+            return texts;
+        }
+    }
+
+    private static void run(DatabaseAddress database, String... statements) throws SQLException {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    private static void migrate(DatabaseAddress address, String version) {
+        try (Database database = Database.open(address, SETTINGS)) {
+            database.migrateTo(version);
+        }
+    }
+
+    private static DatabaseAddress newDatabase() throws SQLException {
+        String name = "watch" + ++databases;
+        run(postgres.address(), "CREATE DATABASE " + name);
+        String url = postgres.jdbcUrl().replaceFirst("/[^/]*$", "/" + name);
+        return new DatabaseAddress(url, postgres.user(), postgres.password());
+    }
+
+    private static Connection connect(DatabaseAddress database) throws SQLException {
+        return DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+    }
+}

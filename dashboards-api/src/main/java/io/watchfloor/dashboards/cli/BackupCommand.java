@@ -1,0 +1,67 @@
+package io.watchfloor.dashboards.cli;
+
+import io.watchfloor.config.DatabaseAddress;
+import io.watchfloor.config.NodeLock;
+import io.watchfloor.config.Settings;
+import io.watchfloor.config.SettingsRefused;
+import io.watchfloor.config.backup.Backup;
+import io.watchfloor.config.backup.BackupManifest;
+import io.watchfloor.config.database.EmbeddedPostgres;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "backup",
+        description =
+                "Writes the center's journal, people, sensors and what waits at the gate into one file, also while nodes"
+                        + " run. It holds raw telemetry: only its owner can read it, and it is yours to encrypt.")
+final class BackupCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private final NodeOptions node = new NodeOptions();
+
+    @Option(names = "--config", paramLabel = "FILE", description = "The settings file of the node.")
+    private @Nullable Path config;
+
+    @Parameters(paramLabel = "FILE", description = "The backup to write; a file that is there is never written over.")
+    private Path file = Path.of("");
+
+    @Override
+    public Integer call() throws SettingsRefused {
+        Settings settings = node.load(config).settings();
+        Path dir = settings.data().dir();
+        Optional<DatabaseAddress> serving = settings.database().address().or(() -> EmbeddedPostgres.running(dir));
+        BackupManifest manifest;
+        if (serving.isPresent()) {
+            manifest = take(serving.get());
+        } else {
+            // No node runs: the database is started for the backup alone.
+            try (NodeLock lock = NodeLock.acquire(dir);
+                    EmbeddedPostgres postgres = EmbeddedPostgres.start(lock.folder())) {
+                manifest = take(postgres.address());
+            }
+        }
+        BackupReport.print(spec.commandLine().getOut(), "backed up to " + file, manifest);
+        return ExitCode.DONE;
+    }
+
+    private BackupManifest take(DatabaseAddress database) {
+        CopiedBytes copied = new CopiedBytes(spec.commandLine().getErr(), ProgressBar.onTerminal());
+        try {
+            return Backup.take(database, file.toAbsolutePath(), copied);
+        } finally {
+            copied.clear();
+        }
+    }
+}

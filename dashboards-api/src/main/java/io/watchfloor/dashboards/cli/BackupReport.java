@@ -1,0 +1,17 @@
+package io.watchfloor.dashboards.cli;
+
+import io.watchfloor.config.backup.BackupManifest;
+import java.io.PrintWriter;
+
+/** What a backup holds, for whoever took or restored it. */
+final class BackupReport {
+
+    private BackupReport() {}
+
+    static void print(PrintWriter out, String done, BackupManifest manifest) {
+        for (BackupManifest.Table table : manifest.tables()) {
+            out.printf("%12d  %s%n", table.rows(), table.name());
+        }
+        out.printf("%s: %d rows as of %s, schema %s%n", done, manifest.rows(), manifest.takenAt(), manifest.schema());
+    }
+}

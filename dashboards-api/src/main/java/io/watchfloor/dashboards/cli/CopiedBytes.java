@@ -1,0 +1,47 @@
+package io.watchfloor.dashboards.cli;
+
+import io.watchfloor.config.backup.BackupProgress;
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/** How far a backup has come, on a terminal: how much there is to copy is not known before it is copied. */
+final class CopiedBytes implements BackupProgress {
+
+    private static final long REDRAW_NANOS = 200_000_000L;
+    private static final double MEBIBYTE = 1 << 20;
+
+    private final PrintWriter terminal;
+    private final boolean shown;
+    private final long begin = System.nanoTime();
+    private long copied;
+    private long drawn = begin;
+
+    CopiedBytes(PrintWriter terminal, boolean shown) {
+        this.terminal = terminal;
+        this.shown = shown;
+    }
+
+    @Override
+    public void copied(String table, long bytes) {
+        copied += bytes;
+        long now = System.nanoTime();
+        if (shown && now - drawn > REDRAW_NANOS) {
+            drawn = now;
+            terminal.print(String.format(
+                    Locale.ROOT,
+                    "\r%s: %.1f MiB in all, %.1f MiB/s\u001b[K",
+                    table,
+                    copied / MEBIBYTE,
+                    copied / MEBIBYTE / ((now - begin) / 1e9)));
+            terminal.flush();
+        }
+    }
+
+    /** Wipes the line away. */
+    void clear() {
+        if (shown) {
+            terminal.print("\r\u001b[K");
+            terminal.flush();
+        }
+    }
+}

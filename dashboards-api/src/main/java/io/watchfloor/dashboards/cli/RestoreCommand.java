@@ -1,0 +1,68 @@
+package io.watchfloor.dashboards.cli;
+
+import io.watchfloor.config.DatabaseAddress;
+import io.watchfloor.config.NodeLock;
+import io.watchfloor.config.Settings;
+import io.watchfloor.config.SettingsRefused;
+import io.watchfloor.config.backup.BackupManifest;
+import io.watchfloor.config.backup.Restore;
+import io.watchfloor.config.database.EmbeddedPostgres;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "restore",
+        description =
+                "Makes a center's database from a backup, in an empty data folder or database, all of it or nothing.")
+final class RestoreCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private final NodeOptions node = new NodeOptions();
+
+    @Option(names = "--config", paramLabel = "FILE", description = "The settings file of the node.")
+    private @Nullable Path config;
+
+    @Parameters(paramLabel = "FILE", description = "A file that \"watchfloor backup\" wrote.")
+    private Path file = Path.of("");
+
+    @Override
+    public Integer call() throws SettingsRefused {
+        Settings settings = node.load(config).settings();
+        // Before anything is made: a file that is no backup leaves no trace.
+        Restore.examine(file);
+        BackupManifest manifest;
+        try (NodeLock lock = NodeLock.acquire(settings.data().dir())) {
+            Optional<DatabaseAddress> configured = settings.database().address();
+            if (configured.isPresent()) {
+                manifest = restore(configured.get(), settings);
+            } else {
+                try (EmbeddedPostgres postgres = EmbeddedPostgres.start(lock.folder())) {
+                    manifest = restore(postgres.address(), settings);
+                }
+            }
+        }
+        BackupReport.print(spec.commandLine().getOut(), "restored " + file, manifest);
+        spec.commandLine().getOut().println("Start the node: it makes its boards from the journal first.");
+        return ExitCode.DONE;
+    }
+
+    private BackupManifest restore(DatabaseAddress address, Settings settings) {
+        CopiedBytes copied = new CopiedBytes(spec.commandLine().getErr(), ProgressBar.onTerminal());
+        try {
+            return Restore.into(address, settings.database(), file, copied);
+        } finally {
+            copied.clear();
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.watchfloor.dashboards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The drill of an operator who lost a machine: back up while serving, restore elsewhere, go on. */
+class RestoreDrillIT {
+
+    private static final String GUESSED = "c0f4c104-408e-45c2-8672-a36c373e3b61";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aRestoredCenterKnowsEverythingAndGoesOnWhereTheOtherStood() throws Exception {
+        Path first = Files.createDirectory(folder.resolve("first"));
+        Path second = Files.createDirectory(folder.resolve("second"));
+        Path file = folder.resolve("night.backup");
+        String ann;
+        String sensor;
+        String path;
+        JsonNode theCase;
+        JsonNode alerts;
+        try (LaunchedNode node = LaunchedNode.start(first)) {
+            ann = node.post("/api/v1/people/tokens", node.administrator(), "{\"name\":\"ann\"}")
+                    .json()
+                    .path("token")
+                    .asText();
+            sensor = enrolled(node);
+            assertThat(telemetry(node, sensor, "k1", shadowCopiesDeleted())).isEqualTo(1);
+            assertThat(telemetry(node, sensor, "k2", refusedPasswords(0, 9))).isEqualTo(9);
+            path = "/api/v1/cases/"
+                    + Awaitility.await()
+                            .atMost(Duration.ofSeconds(20))
+                            .until(() -> firstCase(node, ann), found -> !found.isEmpty());
+            assertThat(node.post(path + "/acknowledge", ann, "{}").status()).isEqualTo(200);
+            assertThat(node.post(path + "/notes", ann, "{\"text\":\"I look\"}").status())
+                    .isEqualTo(200);
+            theCase = node.get(path, ann).json();
+            alerts = node.get("/api/v1/alerts", ann).json();
+
+            Launched backup = Launched.center("backup", "--data", node.data, file);
+            assertThat(backup.err()).isEmpty();
+            assertThat(backup.status()).isZero();
+            assertThat(backup.out()).contains("backed up to " + file);
+        }
+
+        Launched restored = Launched.center("restore", "--data", second.resolve("data"), file);
+        assertThat(restored.err()).isEmpty();
+        assertThat(restored.status()).isZero();
+
+        try (LaunchedNode node = LaunchedNode.start(second)) {
+            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                assertThat(node.get(path, ann).json()).isEqualTo(theCase);
+                assertThat(node.get("/api/v1/alerts", ann).json()).isEqualTo(alerts);
+            });
+            assertThat(telemetry(node, sensor, "k1", shadowCopiesDeleted()))
+                    .as("sent again, it changes nothing")
+                    .isEqualTo(1);
+            assertThat(telemetry(node, sensor, "k3", refusedPasswords(9, 10)))
+                    .as("the tenth guess, of which the lost machine saw nine")
+                    .isEqualTo(1);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .untilAsserted(
+                            () -> assertThat(alertsOf(node, ann, GUESSED)).isEqualTo(1));
+            assertThat(node.get(path, ann).json()).isEqualTo(theCase);
+        }
+
+        Launched again = Launched.center("restore", "--data", second.resolve("data"), file);
+        assertThat(again.status()).isEqualTo(3);
+        assertThat(again.err()).contains("holds a center's data already");
+    }
+
+    @Test
+    void aFileThatIsNoBackupLeavesNoTrace() throws Exception {
+        Path noBackup = Files.writeString(folder.resolve("notes.txt"), "not a zip");
+        Path data = folder.resolve("data");
+
+        Launched restore = Launched.center("restore", "--data", data, noBackup);
+
+        assertThat(restore.status()).isEqualTo(3);
+        assertThat(restore.err()).contains("cannot be used").contains("nothing was restored");
+        assertThat(data).doesNotExist();
+    }
+
+    private static String enrolled(LaunchedNode node) throws Exception {
+        String token = node.post("/api/v1/sensors/tokens", node.administrator(), "{}")
+                .json()
+                .path("token")
+                .asText();
+        return node.post("/api/v1/sensors/enroll", "", "{\"token\":\"" + token + "\",\"name\":\"it\"}")
+                .json()
+                .path("credential")
+                .asText();
+    }
+
+    private static int telemetry(LaunchedNode node, String sensor, String key, String lines) throws Exception {
+        return node.send(node.request("/api/v1/telemetry", sensor)
+                        .header("Idempotency-Key", key)
+                        .POST(BodyPublishers.ofString(lines)))
+                .json()
+                .path("accepted")
+                .asInt();
+    }
+
+    private static String firstCase(LaunchedNode node, String person) throws Exception {
+        return node.get("/api/v1/cases", person)
+                .json()
+                .path("items")
+                .path(0)
+                .path("id")
+                .asText();
+    }
+
+    private static int alertsOf(LaunchedNode node, String person, String rule) throws Exception {
+        int count = 0;
+        for (JsonNode alert : node.get("/api/v1/alerts", person).json().path("items")) {
+            count += alert.path("rule").asText().equals(rule) ? 1 : 0;
+        }
+        return count;
+    }
+
+    private static String shadowCopiesDeleted() {
+        return """
+                {"asset":"ws1.corp.example","time":"2026-11-24T22:26:52.123Z",\
+                "logsource":{"product":"windows","category":"process_creation"},\
+                "fields":{"Image":"C:\\\\Windows\\\\System32\\\\vssadmin.exe","User":"CORP\\\\eve",\
+                "CommandLine":"vssadmin.exe delete shadows /all /quiet"}}
+                """;
+    }
+
+    private static String refusedPasswords(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(second -> """
+                        {"asset":"bastion.corp.example","time":"2026-11-24T22:27:%02dZ",\
+                        "logsource":{"product":"linux","service":"sshd"},\
+                        "fields":{"message":"Failed password for root from 203.0.113.7 port 4242 ssh2"}}
+                        """.formatted(second))
+                .collect(Collectors.joining());
+    }
+}

@@ -19,6 +19,7 @@ import io.watchfloor.dashboards.web.WebRoutes;
 import io.watchfloor.ops.OpsCenter;
 import io.watchfloor.ops.ingest.AssetDoor;
 import io.watchfloor.ops.rules.RuleLoading;
+import io.watchfloor.ops.rules.RuleSources;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -50,7 +51,6 @@ public final class Node implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final SecureRandom random = new SecureRandom();
     private final URI address;
-    private final RuleLoading rules;
     private final People people;
     private final OpsCenter center;
 
@@ -62,7 +62,7 @@ public final class Node implements AutoCloseable {
             endings.add("the lock of the data folder", lock::close);
             HttpPort port = HttpPort.free(settings.http());
             address = port.address();
-            rules = RuleReport.load(settings.rules());
+            RuleSources rules = RuleReport.sources(settings.rules());
             DatabaseAddress where = settings.database().address().orElseGet(() -> embedded(dir));
             Database database = Database.open(where, settings.database());
             endings.add("the connections to the database", database::close);
@@ -74,9 +74,9 @@ public final class Node implements AutoCloseable {
             PrometheusRegistry registry = new PrometheusRegistry();
             JvmMetrics.builder().register(registry);
             Jdbi jdbi = Jdbi.create(database.dataSource());
-            center = new OpsCenter(
-                    system, settings, jdbi, rules.pack(), address.toString(), clock, random, registry, door);
+            center = new OpsCenter(system, settings, jdbi, rules, address.toString(), clock, random, registry, door);
             endings.add("the watch", center::close);
+            RuleReport.log(center.rules());
             center.start();
             people = new People(jdbi, settings.security(), clock, random);
             BootstrapToken.ensure(dir, people);
@@ -88,6 +88,7 @@ public final class Node implements AutoCloseable {
                             center::askAsset,
                             center.keyring(),
                             () -> center.judge().pack(),
+                            new Dashboards.Packs(rules, center.packs(), center::askPacks, center::packsRevision),
                             () -> status(membership, demo.get())),
                     people,
                     settings.security(),
@@ -103,8 +104,8 @@ public final class Node implements AutoCloseable {
             LOG.info(
                     "Ready at {}: {} rules judge, {} were refused",
                     address,
-                    rules.pack().rules().size(),
-                    rules.refused());
+                    rules().pack().rules().size(),
+                    rules().refused());
         } catch (RuntimeException e) {
             endings.close();
             throw e;
@@ -162,9 +163,9 @@ public final class Node implements AutoCloseable {
         return address;
     }
 
-    /** What judges, and what was refused. */
+    /** What judges now, and what was refused. */
     public RuleLoading rules() {
-        return rules;
+        return center.rules();
     }
 
     /** A link that signs the person in once. */

@@ -2,14 +2,15 @@ package io.watchfloor.dashboards;
 
 import io.watchfloor.config.RuleSettings;
 import io.watchfloor.config.StartFailure;
-import io.watchfloor.ops.rules.RuleLoader;
 import io.watchfloor.ops.rules.RuleLoading;
+import io.watchfloor.ops.rules.RuleSources;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Loads the rules that the settings name, and says in the log what was refused: a center that judges less than it was given must not be quiet about it. */
+/** Where the settings say that the rules are, and in the log what was refused: a center that judges less than it was given must not be quiet about it. */
 final class RuleReport {
 
     private static final Logger LOG = LoggerFactory.getLogger(RuleReport.class);
@@ -19,7 +20,7 @@ final class RuleReport {
     private RuleReport() {}
 
     /** @throws StartFailure {@code rules.path} when a path does not exist */
-    static RuleLoading load(RuleSettings settings) {
+    static RuleSources sources(RuleSettings settings) {
         for (Path path : settings.paths()) {
             if (!Files.exists(path)) {
                 throw new StartFailure(
@@ -28,14 +29,15 @@ final class RuleReport {
                         "Correct watchfloor.rules.paths: each entry is a file, a folder or a .zip of Sigma rules.");
             }
         }
-        RuleLoading loading =
-                settings.builtin() ? RuleLoader.builtinAnd(settings.paths()) : RuleLoader.load(settings.paths());
+        return new RuleSources(settings.builtin(), settings.paths(), List.of());
+    }
+
+    static void log(RuleLoading loading) {
         loading.problems().stream().limit(SHOWN).forEach(problem -> LOG.warn("Rule refused: {}", problem));
         if (loading.problems().size() > SHOWN) {
             LOG.warn(
                     "{} further problems: see them all with watchfloor rules check PATH...",
                     loading.problems().size() - SHOWN);
         }
-        return loading;
     }
 }

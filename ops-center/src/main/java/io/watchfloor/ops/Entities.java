@@ -25,6 +25,8 @@ import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.identity.DerivedId;
 import io.watchfloor.ops.ingest.AssetDoor;
 import io.watchfloor.ops.journal.Outbox.Overdue;
+import io.watchfloor.ops.rulepack.RulePackCommand;
+import io.watchfloor.ops.rulepack.RulePackEntity;
 import io.watchfloor.ops.triage.Admissions;
 import io.watchfloor.ops.triage.TriageCommand;
 import io.watchfloor.ops.triage.TriageEntity;
@@ -82,6 +84,10 @@ final class Entities implements AlertDesk, Admissions, CaseNotices, AssetDoor, C
 
     EntityRef<CaseCommand> caseOf(String id) {
         return sharding.entityRefFor(CaseEntity.KEY, id);
+    }
+
+    EntityRef<RulePackCommand> rulePacks() {
+        return sharding.entityRefFor(RulePackEntity.KEY, AssetKey.DEFAULT_TENANT);
     }
 
     void wake(Overdue overdue) {

@@ -4,6 +4,8 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.EscalationSettings;
 import io.watchfloor.config.IngestSettings;
 import io.watchfloor.config.Settings;
+import io.watchfloor.ops.activation.ActiveRules;
+import io.watchfloor.ops.activation.RulePackShelf;
 import io.watchfloor.ops.asset.AssetCommand;
 import io.watchfloor.ops.asset.AssetEntity;
 import io.watchfloor.ops.asset.AssetMetrics;
@@ -30,8 +32,12 @@ import io.watchfloor.ops.journal.JournalJson;
 import io.watchfloor.ops.journal.JournalReader;
 import io.watchfloor.ops.journal.Outbox;
 import io.watchfloor.ops.journal.OutboxSweeper;
+import io.watchfloor.ops.rulepack.RulePackCommand;
+import io.watchfloor.ops.rulepack.RulePackEntity;
+import io.watchfloor.ops.rulepack.RulePackReply;
 import io.watchfloor.ops.rules.Level;
-import io.watchfloor.ops.rules.RulePack;
+import io.watchfloor.ops.rules.RuleLoading;
+import io.watchfloor.ops.rules.RuleSources;
 import io.watchfloor.ops.telemetry.TelemetryLimits;
 import io.watchfloor.ops.telemetry.TelemetryReader;
 import io.watchfloor.ops.triage.JoinPolicy;
@@ -61,7 +67,8 @@ public final class OpsCenter implements AutoCloseable {
 
     private final ActorSystem<?> system;
     private final Jdbi database;
-    private final Judge judge;
+    private final ActiveRules rules;
+    private final RulePackShelf shelf;
     private final EscalationPolicy escalation;
     private final SensorKeyring keyring;
     private final IngestMetrics metrics;
@@ -81,7 +88,7 @@ public final class OpsCenter implements AutoCloseable {
             ActorSystem<?> system,
             Settings settings,
             Jdbi database,
-            RulePack pack,
+            RuleSources sources,
             String publicAddress,
             Clock clock,
             SecureRandom random,
@@ -90,7 +97,8 @@ public final class OpsCenter implements AutoCloseable {
         this.system = system;
         this.database = database;
         this.clock = clock;
-        this.judge = ActiveRules.activate(database, pack);
+        this.shelf = new RulePackShelf(database);
+        this.rules = new ActiveRules(database, sources, shelf);
         EscalationSettings paging = settings.escalation();
         this.escalation = new EscalationPolicy(paging.repeatEvery(), attempts(paging), RETRY_PAGE_AFTER);
         this.keyring = new SensorKeyring(database, random);
@@ -125,6 +133,8 @@ public final class OpsCenter implements AutoCloseable {
     /** Starts the fold of the outbox, its sweeper and the way in. */
     public void start() {
         fold("outbox", new Outbox(escalation), () -> {});
+        fold(RulePackShelf.FOLD, shelf, () -> {});
+        rules.start();
         sweeper.start();
         ingest.start();
     }
@@ -146,7 +156,7 @@ public final class OpsCenter implements AutoCloseable {
         CorrelationEntity.init(
                 system,
                 new CorrelationEntity.Surroundings(
-                        () -> new CorrelationEntity.Active(judge.ruleSet(), judge.pack()),
+                        () -> new CorrelationEntity.Active(judge().ruleSet(), judge().pack()),
                         entities,
                         clock,
                         this::committed,
@@ -157,6 +167,7 @@ public final class OpsCenter implements AutoCloseable {
         CaseEntity.init(
                 system,
                 new CaseEntity.Surroundings(escalation, entities, clock, this::committed, new CaseMetrics(registry)));
+        RulePackEntity.init(system, clock, this::committed);
     }
 
     private static Pager pager(EscalationSettings settings, Clock clock) {
@@ -202,9 +213,29 @@ public final class OpsCenter implements AutoCloseable {
         return entities.asset(key).ask(AssetCommand.Describe::new, PEOPLE_WAIT);
     }
 
-    /** The rules that this node judges with. */
+    /** The rules that this node judges with now. */
     public Judge judge() {
-        return judge;
+        return rules.judge();
+    }
+
+    /** What judges now, and what was refused. */
+    public RuleLoading rules() {
+        return rules.loading();
+    }
+
+    /** The packs that people gave to the center. */
+    public RulePackShelf packs() {
+        return shelf;
+    }
+
+    /** The revision of the packs that this node judges with. */
+    public long packsRevision() {
+        return rules.packsRevision();
+    }
+
+    /** Asks for a change of the packs; fails with a time-out after {@code PEOPLE_WAIT}. */
+    public CompletionStage<RulePackReply> askPacks(Function<ActorRef<RulePackReply>, RulePackCommand> command) {
+        return entities.rulePacks().ask(command::apply, PEOPLE_WAIT);
     }
 
     /** How this node's folds of the journal do. */
@@ -227,6 +258,7 @@ public final class OpsCenter implements AutoCloseable {
 
     @Override
     public void close() {
+        rules.close();
         sweeper.close();
         ingest.close();
         folds.forEach(JournalFold::close);

@@ -21,11 +21,12 @@ import io.watchfloor.ops.correlation.entity.CorrelationEvent;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.ingest.AssetDoor;
 import io.watchfloor.ops.journal.JournaledEvent;
-import io.watchfloor.ops.rules.RulePack;
-import io.watchfloor.ops.rules.RuleTexts;
+import io.watchfloor.ops.rules.RuleSources;
 import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -60,7 +61,7 @@ class CorrelationAcrossAssetsIT {
 
     private static final Instant START = Instant.parse("2026-01-05T08:00:00Z");
     private static final String SPRAY = "5f3c2f0e-3f0b-4d52-9f0a-2f0a35c4b002";
-    private static final RulePack PACK = RuleTexts.load("""
+    private static final String RULES = """
             title: A logon failed
             id: 5f3c2f0e-3f0b-4d52-9f0a-2f0a35c4b001
             name: logon_failed
@@ -89,11 +90,12 @@ class CorrelationAcrossAssetsIT {
               group-by: [WorkstationName]
               timespan: 1s
               condition: {lte: 3}
-            """).pack();
+            """;
 
     @TempDir
     private static Path data;
 
+    private static Path rules;
     private static EmbeddedPostgres postgres;
     private static Database database;
     private static ProgramConfig config;
@@ -106,7 +108,8 @@ class CorrelationAcrossAssetsIT {
     private int started;
 
     @BeforeAll
-    static void startDatabase() throws SettingsRefused {
+    static void startDatabase() throws SettingsRefused, IOException {
+        rules = Files.writeString(data.resolve("rules.yml"), RULES);
         config = ProgramConfig.load(Optional.empty(), Overrides.NONE);
         postgres = EmbeddedPostgres.start(data);
         database = Database.open(postgres.address(), config.settings().database());
@@ -146,7 +149,7 @@ class CorrelationAcrossAssetsIT {
                 system,
                 config.settings(),
                 jdbi,
-                PACK,
+                new RuleSources(false, List.of(rules), List.of()),
                 "http://localhost",
                 Clock.systemUTC(),
                 new SecureRandom(),

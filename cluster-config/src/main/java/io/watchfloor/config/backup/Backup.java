@@ -92,9 +92,13 @@ public final class Backup {
             connection.setReadOnly(true);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             Instant takenAt = now(connection);
+            String schema = schema(connection);
             List<BackupManifest.Table> tables = new ArrayList<>();
             for (String table : BackupTables.KEPT) {
                 List<String> columns = columns(connection, table);
+                if (columns.isEmpty()) {
+                    continue; // An older program's schema, backed up before a newer one migrates it.
+                }
                 zip.putNextEntry(new ZipEntry(entry(table)));
                 // COPY hands out single rows.
                 OutputStream counted = new BufferedOutputStream(
@@ -107,8 +111,7 @@ public final class Backup {
                 zip.closeEntry();
                 tables.add(new BackupManifest.Table(table, columns, rows));
             }
-            BackupManifest manifest =
-                    new BackupManifest(BackupManifest.FORMAT, schema(connection), takenAt, List.copyOf(tables));
+            BackupManifest manifest = new BackupManifest(BackupManifest.FORMAT, schema, takenAt, List.copyOf(tables));
             zip.putNextEntry(new ZipEntry(BackupManifest.ENTRY));
             zip.write(manifest.toJson().getBytes(StandardCharsets.UTF_8));
             zip.closeEntry();
@@ -153,9 +156,6 @@ public final class Backup {
             statement.setString(1, table);
             List<String> columns = texts(statement);
             columns.removeIf(column -> BackupTables.COLUMNS_LEFT_OUT.contains(table + "." + column));
-            if (columns.isEmpty()) {
-                throw new SQLException("there is no table " + table);
-            }
             return List.copyOf(columns);
         }
     }

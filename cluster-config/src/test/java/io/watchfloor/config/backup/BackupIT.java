@@ -218,6 +218,9 @@ class BackupIT {
                 "INSERT INTO presence VALUES ('x', 's', now(), 7)",
                 "INSERT INTO person VALUES ('p', 'administrator', now())",
                 "INSERT INTO api_token VALUES ('\\x03', 'p', 'personal', now(), NULL)");
+        if (texts(database, "SELECT to_regclass('rule_pack_content')").contains("rule_pack_content")) {
+            run(database, "INSERT INTO rule_pack_content (hash, body) VALUES ('h', '\\x00')");
+        }
     }
 
     private static String insertedEvent(String id, int number) {

@@ -16,8 +16,19 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
  * @param method upper case
  * @param path {@code /api/v1/cases/{id}}: a segment in braces takes any value
  * @param needs what the person must be allowed
+ * @param largestBody in bytes; a larger one is refused
  */
-record ApiRoute(String method, String path, Permission needs, Endpoint endpoint) {
+record ApiRoute(String method, String path, Permission needs, Endpoint endpoint, long largestBody) {
+
+    private static final long LARGEST_BODY = 64 * 1024;
+
+    ApiRoute(String method, String path, Permission needs, Endpoint endpoint) {
+        this(method, path, needs, endpoint, LARGEST_BODY);
+    }
+
+    ApiRoute withBodyOf(long bytes) {
+        return new ApiRoute(method, path, needs, endpoint, bytes);
+    }
 
     /** Called on a thread that may block. */
     @FunctionalInterface

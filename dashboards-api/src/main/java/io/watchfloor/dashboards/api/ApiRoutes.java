@@ -38,7 +38,6 @@ final class ApiRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(ApiRoutes.class);
 
     private static final String OWN = "/api/v1/";
-    private static final long LARGEST_BODY = 64 * 1024;
     private static final Duration BODY_WAIT = Duration.ofSeconds(10);
 
     private static final List<HttpHeader> HEADERS = headers();
@@ -93,7 +92,8 @@ final class ApiRoutes {
         Optional<Found> exact = found.stream()
                 .filter(one -> one.route().method().equals(method))
                 .findFirst();
-        CompletionStage<HttpResponse> answer = exact.map(one -> body(request)
+        CompletionStage<HttpResponse> answer = exact.map(one -> body(
+                                request, one.route().largestBody())
                         .thenCompose(bytes -> blocking.call(() -> admit(request, one, bytes)))
                         .thenCompose(Function.identity()))
                 .orElseGet(() -> {
@@ -107,24 +107,24 @@ final class ApiRoutes {
                 });
     }
 
-    private CompletionStage<ByteString> body(HttpRequest request) {
+    private CompletionStage<ByteString> body(HttpRequest request, long largest) {
         return request.entity()
-                .withSizeLimit(LARGEST_BODY)
+                .withSizeLimit(largest)
                 // Without a bound of its own, which would tell a body that is said to be huge otherwise than one that
                 // is.
                 .toStrict(BODY_WAIT.toMillis(), Long.MAX_VALUE, materializer)
                 .handle((strict, failure) -> {
                     if (failure != null) {
-                        throw unread(unwrap(failure)).asException();
+                        throw unread(unwrap(failure), largest).asException();
                     }
                     return strict.getData();
                 });
     }
 
-    private static Problem unread(Throwable failure) {
+    private static Problem unread(Throwable failure, long largest) {
         return switch (failure) {
             case EntityStreamSizeException tooLarge ->
-                Problem.of(413, "body.too-large", "The body may have %d bytes. Send less.".formatted(LARGEST_BODY));
+                Problem.of(413, "body.too-large", "The body may have %d bytes. Send less.".formatted(largest));
             case TimeoutException late ->
                 Problem.of(408, "body.too-slow", "The body did not come within %d s.".formatted(BODY_WAIT.toSeconds()));
             default -> Problem.of(400, "body.broken", "The body broke off. Send it again.");

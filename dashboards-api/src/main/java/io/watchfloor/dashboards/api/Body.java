@@ -98,6 +98,15 @@ final class Body {
         return text.isEmpty() ? null : text;
     }
 
+    /** A whole number, 1 or more. */
+    long number(String field) {
+        JsonNode value = json.path(field);
+        if (!value.canConvertToLong() || !value.isIntegralNumber() || value.asLong() < 1) {
+            throw wrong(field, "%s must be a whole number, 1 or more.".formatted(field));
+        }
+        return value.asLong();
+    }
+
     static Problem.Refused wrong(String field, String detail) {
         return Problem.field("body.wrong-value", field, detail).asException();
     }

@@ -7,17 +7,23 @@ import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.PresenceFold;
 import io.watchfloor.dashboards.live.LiveStream;
+import io.watchfloor.ops.activation.RulePackShelf;
 import io.watchfloor.ops.asset.AssetStatus;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.ingest.SensorKeyring;
+import io.watchfloor.ops.rulepack.RulePackCommand;
+import io.watchfloor.ops.rulepack.RulePackReply;
 import io.watchfloor.ops.rules.RulePack;
+import io.watchfloor.ops.rules.RuleSources;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.http.javadsl.server.Route;
@@ -41,7 +47,21 @@ public final class Dashboards {
             Function<AssetKey, CompletionStage<AssetStatus>> assets,
             SensorKeyring keyring,
             Supplier<RulePack> pack,
+            Packs packs,
             Supplier<NodeStatus> node) {}
+
+    /**
+     * What the routes of rule packs need of the watch.
+     *
+     * @param sources the rules that are no packs
+     * @param desk takes the changes
+     * @param judging the revision of the packs that this node judges with
+     */
+    public record Packs(
+            RuleSources sources,
+            RulePackShelf shelf,
+            Function<Function<ActorRef<RulePackReply>, RulePackCommand>, CompletionStage<RulePackReply>> desk,
+            LongSupplier judging) {}
 
     private Dashboards(ApiRoutes routes, LiveStream stream) {
         this.routes = routes;
@@ -89,6 +109,7 @@ public final class Dashboards {
         table.addAll(new PageRoutes(boards).routes());
         table.addAll(sensors.routes());
         table.addAll(new RuleRoutes(boards, rules).routes());
+        table.addAll(new RulePackRoutes(watch.packs(), threads).routes());
         table.addAll(new StatusRoutes(boards, status, registry, blocking).routes());
         table.addAll(new StreamRoutes(stream, access).routes());
         table.addAll(new SignInRoutes(people, settings.sessionLifetime()).routes());

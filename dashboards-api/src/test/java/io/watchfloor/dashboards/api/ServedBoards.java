@@ -9,10 +9,12 @@ import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.board.BoardDatabase;
+import io.watchfloor.ops.activation.RulePackShelf;
 import io.watchfloor.ops.asset.AssetStatus;
 import io.watchfloor.ops.ingest.SensorKeyring;
 import io.watchfloor.ops.rules.RuleLoader;
 import io.watchfloor.ops.rules.RulePack;
+import io.watchfloor.ops.rules.RuleSources;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -61,6 +63,11 @@ public final class ServedBoards implements AutoCloseable {
                                 new AssetStatus(key.asset().toString(), 1, Map.of("s/1", 7L), List.of(), List.of(), 0)),
                         new SensorKeyring(jdbi, random),
                         () -> PACK,
+                        new Dashboards.Packs(
+                                new RuleSources(false, List.of(), List.of()),
+                                new RulePackShelf(jdbi),
+                                command -> CompletableFuture.failedFuture(new TimeoutException()),
+                                () -> 0),
                         () -> new NodeStatus(List.of(), 5, 2, 1, List.of(), null)),
                 people,
                 config.settings().security(),

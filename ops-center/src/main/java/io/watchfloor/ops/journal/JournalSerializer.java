@@ -8,6 +8,8 @@ import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.correlation.entity.Correlation;
 import io.watchfloor.ops.correlation.entity.CorrelationEvent;
+import io.watchfloor.ops.rulepack.RulePackEvent;
+import io.watchfloor.ops.rulepack.RulePacks;
 import io.watchfloor.ops.triage.Triage;
 import io.watchfloor.ops.triage.TriageEvent;
 import java.io.IOException;
@@ -61,6 +63,9 @@ public final class JournalSerializer extends SerializerWithStringManifest {
         classes.put("case.page-attempted.v1", CaseEvent.PageAttempted.class);
         classes.put("case.notice-confirmed.v1", CaseEvent.NoticeConfirmed.class);
         classes.put("case.snapshot.v1", Case.class);
+        classes.put("rule-packs.activated.v1", RulePackEvent.Activated.class);
+        classes.put("rule-packs.withdrawn.v1", RulePackEvent.Withdrawn.class);
+        classes.put("rule-packs.snapshot.v1", RulePacks.class);
         return classes;
     }
 

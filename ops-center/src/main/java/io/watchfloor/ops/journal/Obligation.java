@@ -5,6 +5,7 @@ import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.correlation.entity.CorrelationEvent;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.rulepack.RulePackEvent;
 import io.watchfloor.ops.triage.TriageEvent;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ public sealed interface Obligation {
             case CorrelationEvent correlation -> ofCorrelation(correlation);
             case TriageEvent triage -> ofTriage(triage);
             case CaseEvent one -> ofCase(one, policy);
+            case RulePackEvent packs -> List.of();
             default -> throw new IllegalArgumentException("Not an event of ours: " + event.getClass());
         };
     }

@@ -1,5 +1,6 @@
 package io.watchfloor.ops.rules;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -17,12 +18,14 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
 
 /** Finds rule files in folders and archives, always in the same order. */
 final class RuleFiles {
 
     private static final int LARGEST = 2 << 20;
     private static final int MOST = 100_000;
+    private static final long LARGEST_PACK = 256L << 20;
 
     /** Either the text, or why there is none. */
     record RuleFile(String name, String text, String unreadable) {
@@ -67,6 +70,34 @@ final class RuleFiles {
     static List<RuleFile> inArchive(Path archive, Predicate<String> names) {
         List<RuleFile> found = new ArrayList<>();
         archive(archive, names, found);
+        return found;
+    }
+
+    /** Of a zip archive its rule files, in the order of their names; of anything else the one file that it is. */
+    static List<RuleFile> inPack(RuleSources.PackContent pack) {
+        byte[] body = pack.body();
+        if (body.length < 4 || body[0] != 'P' || body[1] != 'K') {
+            return List.of(RuleFile.of(pack.prefix() + "rules.yml", body));
+        }
+        List<RuleFile> found = new ArrayList<>();
+        long total = 0;
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(body), StandardCharsets.UTF_8)) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                if (!entry.isDirectory() && isRule(entry.getName())) {
+                    byte[] text = zip.readNBytes(LARGEST + 1);
+                    total += text.length;
+                    if (found.size() == MOST || total > LARGEST_PACK) {
+                        return List.of(RuleFile.unreadable(
+                                pack.prefix(),
+                                "a pack has at most %d files and %d bytes, unpacked".formatted(MOST, LARGEST_PACK)));
+                    }
+                    found.add(RuleFile.of(pack.prefix() + entry.getName(), text));
+                }
+            }
+        } catch (IOException | IllegalArgumentException broken) {
+            return List.of(RuleFile.unreadable(pack.prefix(), "the archive cannot be read: " + broken.getMessage()));
+        }
+        found.sort(Comparator.comparing(RuleFile::name));
         return found;
     }
 

@@ -47,6 +47,17 @@ public final class RuleLoader {
                 .loading();
     }
 
+    /** Everything that a center judges with. */
+    public static RuleLoading load(RuleSources sources) {
+        RuleAssembly assembly = new RuleAssembly(Placeholders.NONE);
+        if (sources.builtin()) {
+            assembly.add(builtinFiles());
+        }
+        assembly.add(RuleFiles.find(sources.paths()));
+        sources.packs().forEach(pack -> assembly.add(RuleFiles.inPack(pack)));
+        return assembly.loading();
+    }
+
     private static List<RuleFile> builtinFiles() {
         CodeSource source = RuleLoader.class.getProtectionDomain().getCodeSource();
         if (source == null) {

@@ -24,6 +24,8 @@ import io.watchfloor.ops.correlation.entity.Correlation;
 import io.watchfloor.ops.correlation.entity.CorrelationEvent;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.rulepack.RulePackEvent;
+import io.watchfloor.ops.rulepack.RulePacks;
 import io.watchfloor.ops.rules.Level;
 import io.watchfloor.ops.triage.Triage;
 import io.watchfloor.ops.triage.TriageEvent;
@@ -138,6 +140,11 @@ final class JournalSamples {
                         Classification.TRUE_POSITIVE,
                         "malware",
                         9);
+            case "rule-packs.activated.v1" ->
+                new RulePackEvent.Activated(4, "night", "0123456789abcdef", 12, 2, "ann", AT);
+            case "rule-packs.withdrawn.v1" -> new RulePackEvent.Withdrawn(5, "night", "ann", AT);
+            case "rule-packs.snapshot.v1" ->
+                new RulePacks(5, new TreeMap<>(Map.of("day", "fedcba9876543210", "night", "0123456789abcdef")));
             default -> throw new IllegalArgumentException("No sample for " + manifest);
         };
     }

@@ -1,0 +1,244 @@
+package io.watchfloor.dashboards.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.config.Overrides;
+import io.watchfloor.config.ProgramConfig;
+import io.watchfloor.dashboards.Node;
+import io.watchfloor.dashboards.access.BootstrapToken;
+import java.io.ByteArrayOutputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rules given to a running node: they judge at once, go back, go away, and outlive the node. */
+class RulePackIT {
+
+    private static final String FIRST = "11111111-1111-4111-8111-111111111111";
+    private static final String SECOND = "22222222-2222-4222-8222-222222222222";
+
+    @TempDir
+    Path folder;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Node node;
+    private Caller administrator;
+    private String credential = "";
+
+    @BeforeEach
+    void start() throws Exception {
+        node = Node.start(ProgramConfig.load(
+                Optional.empty(), new Overrides(Optional.of(folder), Optional.of(0), Optional.empty())));
+        administrator = new Caller(
+                http,
+                node.address(),
+                Files.readString(folder.resolve(BootstrapToken.FILE)).strip());
+        if (credential.isEmpty()) {
+            String token = administrator
+                    .post("/api/v1/sensors/tokens", "{}")
+                    .json()
+                    .path("token")
+                    .asText();
+            credential = administrator
+                    .as("")
+                    .post("/api/v1/sensors/enroll", "{\"token\":\"" + token + "\",\"name\":\"it\"}")
+                    .json()
+                    .path("credential")
+                    .asText();
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        node.close();
+        http.close();
+    }
+
+    @Test
+    void aPackJudgesWhenItsAnswerComesAndGoesBackAndAway() throws Exception {
+        Caller.Answer put = put("night", rule(FIRST, "wscript.exe"));
+        assertThat(put.status()).isEqualTo(200);
+        assertThat(put.json().path("revision").asLong()).isEqualTo(1);
+        assertThat(put.json().path("rules").asInt()).isEqualTo(1);
+        assertThat(put.json().path("judging").asBoolean()).isTrue();
+        assertThat(detections("ws1", "wscript.exe")).isEqualTo(1);
+
+        assertThat(put("night", zip(rule(FIRST, "cscript.exe"), rule(SECOND, "mshta.exe")))
+                        .status())
+                .isEqualTo(200);
+        assertThat(detections("ws2", "wscript.exe")).isZero();
+        assertThat(detections("ws2", "cscript.exe")).isEqualTo(1);
+        assertThat(detections("ws2", "mshta.exe")).isEqualTo(1);
+
+        Caller.Answer back = administrator.post("/api/v1/rule-packs/night/rollback", "{\"revision\":1}");
+        assertThat(back.json().path("rolledBackTo").asLong()).isEqualTo(1);
+        assertThat(detections("ws3", "wscript.exe")).isEqualTo(1);
+        assertThat(detections("ws3", "mshta.exe")).isZero();
+
+        node.close();
+        start();
+        assertThat(detections("ws4", "wscript.exe")).as("after a restart").isEqualTo(1);
+
+        assertThat(administrator
+                        .send(administrator.request("/api/v1/rule-packs/night").DELETE())
+                        .status())
+                .isEqualTo(204);
+        assertThat(detections("ws5", "wscript.exe")).isZero();
+        assertThat(administrator.get("/api/v1/rule-packs").json().path("items")).isEmpty();
+        assertThat(actions("night")).containsExactly("withdrawn", "rolledBack", "put", "put");
+    }
+
+    @Test
+    void aPackWithARuleThatCannotBeHonouredIsNotTaken() throws Exception {
+        Caller.Answer refused =
+                put("night", zip(rule(FIRST, "wscript.exe"), rule(SECOND, "x").replace("endswith", "ends")));
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.code()).isEqualTo("rule-pack.refused");
+        assertThat(refused.json().path("problems").asText())
+                .startsWith("pack:night/1.yml:")
+                .contains("ends");
+        assertThat(put("night", "title: nothing").code()).isEqualTo("rule-pack.refused");
+        assertThat(put("Night!", rule(FIRST, "x")).code()).isEqualTo("rule-pack.name");
+        assertThat(administrator.get("/api/v1/rule-packs").json().path("items")).isEmpty();
+        assertThat(administrator
+                        .post("/api/v1/rule-packs/night/rollback", "{\"revision\":1}")
+                        .code())
+                .isEqualTo("rule-pack.unknown-revision");
+    }
+
+    @Test
+    void whileTelemetryFlowsEachRecordIsJudgedOnceByOneVersion() throws Exception {
+        put("night", rule(FIRST, "wscript.exe"));
+        AtomicBoolean go = new AtomicBoolean(true);
+        AtomicInteger sent = new AtomicInteger();
+        Thread flow = Thread.ofPlatform().start(() -> {
+            while (go.get()) {
+                assertThat(send("flow", "wscript.exe", sent.incrementAndGet())).isEqualTo(1);
+            }
+        });
+        for (int change = 0; change < 6; change++) {
+            // Both versions have the rule; only what stands beside it changes.
+            put(
+                    "night",
+                    change % 2 == 0
+                            ? zip(rule(FIRST, "wscript.exe"), rule(SECOND, "mshta.exe"))
+                            : rule(FIRST, "wscript.exe"));
+        }
+        go.set(false);
+        flow.join();
+
+        assertThat(sent.get()).isGreaterThan(5);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(counted("flow", FIRST)).isEqualTo(sent.get()));
+    }
+
+    private Caller.Answer put(String name, String body) {
+        return administrator.send(administrator
+                .request("/api/v1/rule-packs/" + name)
+                .PUT(BodyPublishers.ofString(body, StandardCharsets.ISO_8859_1)));
+    }
+
+    /** How often the rules of the pack hit one record. */
+    private int detections(String asset, String program) throws Exception {
+        assertThat(send(asset, program, 1)).isEqualTo(1);
+        // Boards follow the ack; what does not come within a second does not come.
+        for (int look = 0; look < 20; look++) {
+            int found = counted(asset, FIRST, program) + counted(asset, SECOND, program);
+            if (found > 0) {
+                return found;
+            }
+            Thread.sleep(50);
+        }
+        return 0;
+    }
+
+    private int counted(String asset, String rule, String program) {
+        return counted(asset + "-" + program.replace(".exe", ""), rule);
+    }
+
+    private int counted(String asset, String rule) {
+        int count = 0;
+        for (JsonNode alert :
+                administrator.get("/api/v1/alerts?limit=100").json().path("items")) {
+            if (alert.path("rule").asText().equals(rule)
+                    && alert.path("asset").asText().contains(asset + ".")) {
+                count += alert.path("count").asInt();
+            }
+        }
+        return count;
+    }
+
+    private int send(String asset, String program, int number) {
+        String name = asset.equals("flow") ? asset : asset + "-" + program.replace(".exe", "");
+        String record = """
+                {"asset":"%s.corp.example","time":"2026-11-24T22:26:52.%03dZ",\
+                "logsource":{"product":"windows","category":"process_creation"},\
+                "fields":{"Image":"C:\\\\Windows\\\\System32\\\\%s","CommandLine":"%s %d"}}
+                """.formatted(name, number % 1000, program, program, number);
+        return administrator
+                .as(credential)
+                .post("/api/v1/telemetry", record)
+                .json()
+                .path("accepted")
+                .asInt();
+    }
+
+    private List<String> actions(String name) {
+        List<String> actions = new ArrayList<>();
+        administrator
+                .get("/api/v1/rule-packs/" + name)
+                .json()
+                .path("history")
+                .forEach(change -> actions.add(change.path("action").asText()));
+        return actions;
+    }
+
+    private static String rule(String id, String program) {
+        return """
+                title: Program Seen
+                id: %s
+                status: test
+                description: For this test.
+                author: Watchfloor
+                date: 2026-01-05
+                logsource:
+                    product: windows
+                    category: process_creation
+                detection:
+                    selection:
+                        Image|endswith: '\\%s'
+                    condition: selection
+                level: low
+                """.formatted(id, program);
+    }
+
+    /** As text of one byte a character, so that both forms of a pack are texts here. */
+    private static String zip(String... files) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes, StandardCharsets.UTF_8)) {
+            for (int number = 0; number < files.length; number++) {
+                zip.putNextEntry(new ZipEntry(number + ".yml"));
+                zip.write(files[number].getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return bytes.toString(StandardCharsets.ISO_8859_1);
+    }
+}

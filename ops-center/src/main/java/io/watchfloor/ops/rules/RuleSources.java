@@ -1,0 +1,32 @@
+package io.watchfloor.ops.rules;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Where the rules of a center come from. Correlations and filters may refer to rules of any of them.
+ *
+ * @param builtin whether the pack that comes with the program is among them
+ * @param paths files, folders and {@code .zip} archives
+ * @param packs what people gave to the running center
+ */
+public record RuleSources(boolean builtin, List<Path> paths, List<PackContent> packs) {
+
+    /**
+     * One pack.
+     *
+     * @param body YAML text, or a zip archive of YAML files
+     */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody, and large
+    public record PackContent(String name, byte[] body) {
+
+        /** How the places of its problems begin. */
+        public String prefix() {
+            return "pack:" + name + "/";
+        }
+    }
+
+    public RuleSources with(List<PackContent> others) {
+        return new RuleSources(builtin, paths, List.copyOf(others));
+    }
+}

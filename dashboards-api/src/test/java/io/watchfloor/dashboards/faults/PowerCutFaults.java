@@ -27,6 +27,7 @@ class PowerCutFaults {
     private static final int EVERY_NTH = Integer.getInteger("cuts.every", 2);
     private static final int RATE = Integer.getInteger("cuts.rate", 600);
     private static final long SEED = Long.getLong("faults.seed", System.nanoTime());
+    private static final String CARELESS = "careless";
     private static final int DISK_MEBIBYTES = 1536;
 
     @TempDir
@@ -57,10 +58,10 @@ class PowerCutFaults {
 
     private boolean caught(List<Path> files, Path careless, Outcome undisturbed) throws InterruptedException {
         try {
-            Outcome outcome = run("careless", files, CUTS, careless);
+            Outcome outcome = run(CARELESS, files, CUTS, careless);
             print("without fsync", outcome);
             return !outcome.equals(undisturbed);
-        } catch (IOException | IllegalStateException | AssertionError lost) {
+        } catch (IOException | IllegalStateException lost) {
             System.out.println("without fsync: " + lost.getMessage());
             return true;
         }
@@ -110,7 +111,10 @@ class PowerCutFaults {
                     done++;
                 }
             }
-            assertThat(done).as("cuts while the sensor still sent").isEqualTo(cuts);
+            // A node whose database never waits is fed faster: it may have taken everything before the last cut.
+            assertThat(done)
+                    .as("cuts while the sensor still sent")
+                    .isGreaterThanOrEqualTo(name.equals(CARELESS) ? 1 : cuts);
             System.out.println(name + ": " + sensor.finish(Duration.ofMinutes(30)));
         }
         return NodeKillsFaults.settled(node);

@@ -29,6 +29,11 @@ final class WindowsLoad {
      * @return how many records were written
      */
     static int write(Path file, int everyNth) throws IOException {
+        return write(file, everyNth, ASSETS);
+    }
+
+    /** Gives them to so many assets. */
+    static int write(Path file, int everyNth, int assets) throws IOException {
         int read = 0;
         int written = 0;
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(
@@ -39,7 +44,7 @@ final class WindowsLoad {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (read++ % everyNth == 0) {
                     out.write(
-                            named(line, String.format(Locale.ROOT, "load-%03d.corp.example", written / RUN % ASSETS)));
+                            named(line, String.format(Locale.ROOT, "load-%03d.corp.example", written / RUN % assets)));
                     out.write('\n');
                     written++;
                 }

@@ -25,7 +25,8 @@ final class AdaptiveProgram {
     private int judged;
     private int moment;
 
-    AdaptiveProgram(List<Rule> rules, List<Check> checks, SlotTest[] tests) {
+    AdaptiveProgram(List<Rule> rules, List<Check> checks, SlotTest[] tests, boolean learns) {
+        this.moment = learns ? 0 : MOMENTS.length;
         this.rules = rules;
         this.checks = checks;
         this.tests = tests;

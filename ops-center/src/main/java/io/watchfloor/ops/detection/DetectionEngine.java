@@ -27,9 +27,11 @@ public final class DetectionEngine {
     private final SlotTest[] tests;
     private final Map<List<LogSource>, AdaptiveProgram> programs = new ConcurrentHashMap<>();
     private final ThreadLocal<ThreadJudge> judges;
+    private final boolean learns;
 
-    private DetectionEngine(RulePack pack) {
+    private DetectionEngine(RulePack pack, boolean learns) {
         this.pack = pack;
+        this.learns = learns;
         CheckCompiler compiler = new CheckCompiler();
         this.names = compiler.names();
         SystemFields.register(names);
@@ -43,7 +45,12 @@ public final class DetectionEngine {
     }
 
     public static DetectionEngine of(RulePack pack) {
-        return new DetectionEngine(pack);
+        return new DetectionEngine(pack, true);
+    }
+
+    /** One that goes on as it began, whatever it sees: for measuring what choosing by experience is worth. */
+    static DetectionEngine unlearning(RulePack pack) {
+        return new DetectionEngine(pack, false);
     }
 
     public RulePack pack() {
@@ -95,6 +102,6 @@ public final class DetectionEngine {
                 fitting.add(checks.get(i));
             }
         }
-        return new AdaptiveProgram(rules, fitting, tests);
+        return new AdaptiveProgram(rules, fitting, tests, learns);
     }
 }

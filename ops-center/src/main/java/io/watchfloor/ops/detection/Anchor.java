@@ -24,7 +24,9 @@ record Anchor(Kind kind, List<Literal> literals, double share) {
         /** What follows the value's last backslash. */
         LAST_PART,
         /** Anywhere within. */
-        PIECE
+        PIECE,
+        /** Nothing in particular, but the value cannot be all ASCII. */
+        BEYOND_ASCII
     }
 
     private static final int SHORTEST_PIECE = 2;
@@ -101,7 +103,14 @@ record Anchor(Kind kind, List<Literal> literals, double share) {
                 best = literal;
             }
         }
-        return best == null ? Optional.empty() : Optional.of(new Anchor(Kind.PIECE, List.of(best), share(best)));
+        if (best == null) {
+            boolean isAscii =
+                    tokens.stream().allMatch(token -> !(token instanceof Token.Text(String text)) || isAscii(text));
+            return isAscii
+                    ? Optional.empty()
+                    : Optional.of(new Anchor(Kind.BEYOND_ASCII, List.of(literal("", test)), 0.02));
+        }
+        return Optional.of(new Anchor(Kind.PIECE, List.of(best), share(best)));
     }
 
     /** The runs of characters that stand in a value in one way only, but for the case of ASCII letters. */
@@ -130,6 +139,10 @@ record Anchor(Kind kind, List<Literal> literals, double share) {
 
     private static boolean isUnmistakable(int codePoint) {
         return codePoint < 0x80 || (Folding.isUncased(codePoint) && !isSurrogate(codePoint));
+    }
+
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(c -> c < 0x80);
     }
 
     private static boolean isSurrogate(int codePoint) {

@@ -39,30 +39,49 @@ sealed interface Check {
 
         @Override
         public boolean holds(RecordSlots slots) {
-            int known = slots.knownGroup(id);
-            return known == RecordSlots.NONE ? slots.noteGroup(id, seek(slots)) : known == 1;
+            int question = slots.questionOf(id);
+            int known = slots.known(question);
+            return known == RecordSlots.NONE ? slots.note(question, any(slots, question)) : known == 1;
         }
 
-        private boolean seek(RecordSlots slots) {
-            for (int i = 0; i < tests.size(); i++) {
-                if (slots.known(tests.get(i).id()) == 1) {
+        private boolean any(RecordSlots slots, int question) {
+            for (Slot value = slots.first(index.field()); value != null; value = value.next()) {
+                KnownValue known = value.known(slots.memory);
+                int answer = known == null ? RecordSlots.NONE : known.answer(question);
+                boolean holds = answer == RecordSlots.NONE ? slots.finds(index, value) : answer == 1;
+                if (answer == RecordSlots.NONE && known != null) {
+                    known.note(question, holds);
+                }
+                if (holds) {
                     return true;
                 }
             }
-            return slots.finds(index);
+            return false;
         }
     }
 
     /** All parts hold, or, when {@code all} is false, at least one does. */
-    record Join(List<Check> parts, boolean all) implements Check {
-        public Join {
-            parts = List.copyOf(parts);
+    final class Join implements Check {
+        private final Check[] parts;
+        private final boolean all;
+
+        Join(List<Check> parts, boolean all) {
+            this.parts = parts.toArray(new Check[0]);
+            this.all = all;
+        }
+
+        List<Check> parts() {
+            return List.of(parts);
+        }
+
+        boolean all() {
+            return all;
         }
 
         @Override
         public boolean holds(RecordSlots slots) {
-            for (int i = 0; i < parts.size(); i++) {
-                if (parts.get(i).holds(slots) != all) {
+            for (Check part : parts) {
+                if (part.holds(slots) != all) {
                     return !all;
                 }
             }

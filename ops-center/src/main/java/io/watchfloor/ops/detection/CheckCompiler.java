@@ -113,7 +113,7 @@ final class CheckCompiler {
     private static boolean canBeGrouped(SlotTest test) {
         return test.field() != SlotTest.ANYWHERE
                 && test.match() instanceof ValueMatch.Text
-                && Anchor.of(test).isPresent();
+                && test.anchor().isPresent();
     }
 
     private static int cost(Check check) {
@@ -132,8 +132,8 @@ final class CheckCompiler {
                 };
             case Check.Group group -> 10;
             case Check.Not(Check part) -> cost(part) + 1;
-            case Check.Join(List<Check> parts, boolean all) ->
-                parts.stream().mapToInt(CheckCompiler::cost).sum();
+            case Check.Join join ->
+                join.parts().stream().mapToInt(CheckCompiler::cost).sum();
         };
     }
 }

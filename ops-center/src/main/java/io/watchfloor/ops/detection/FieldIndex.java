@@ -13,25 +13,46 @@ final class FieldIndex {
     private final WordTable whole;
     private final WordTable lastPart;
     private final GramIndex pieces;
+    private final int[] beyondAscii;
 
     /** Over tests of this field that have an anchor. */
     FieldIndex(int field, Collection<SlotTest> tests) {
         Map<Anchor.Kind, List<Literal>> literals = new EnumMap<>(Anchor.Kind.class);
         for (SlotTest test : tests) {
-            Anchor anchor = Anchor.of(test).orElseThrow();
+            Anchor anchor = test.anchor().orElseThrow();
             literals.computeIfAbsent(anchor.kind(), kind -> new ArrayList<>()).addAll(anchor.literals());
         }
         this.field = field;
         this.whole = new WordTable(literals.getOrDefault(Anchor.Kind.WHOLE, List.of()));
         this.lastPart = new WordTable(literals.getOrDefault(Anchor.Kind.LAST_PART, List.of()));
+        this.beyondAscii = literals.getOrDefault(Anchor.Kind.BEYOND_ASCII, List.of()).stream()
+                .mapToInt(Literal::test)
+                .toArray();
         this.pieces = new GramIndex(literals.getOrDefault(Anchor.Kind.PIECE, List.of()));
     }
 
-    void scan(RecordSlots slots, GramIndex.Hits hits) {
-        for (int entry = slots.first(field); entry >= 0; entry = slots.next(entry)) {
-            byte[] bytes = slots.wire(entry);
-            scan(bytes, slots.wireStart(entry), slots.wireEnd(entry), hits);
+    int field() {
+        return field;
+    }
+
+    /** Else it is over all values of a record. */
+    boolean isOfField() {
+        return field != SlotTest.ANYWHERE;
+    }
+
+    boolean isEmpty() {
+        return whole.isEmpty() && lastPart.isEmpty() && pieces.isEmpty() && beyondAscii.length == 0;
+    }
+
+    /** Tells of every test whose anchor the value meets; may tell the same one several times. */
+    void scan(Slot value, GramIndex.Hits hits) {
+        if (beyondAscii.length > 0 && !value.isSurelyAscii()) {
+            for (int test : beyondAscii) {
+                hits.hit(test);
+            }
         }
+        byte[] bytes = value.wire();
+        scan(bytes, value.wireStart(), value.wireEnd(), hits);
     }
 
     private void scan(byte[] bytes, int start, int end, GramIndex.Hits hits) {

@@ -118,8 +118,21 @@ final class JsonBytes {
         stringEnd = end;
     }
 
-    boolean nameIs(byte[] wanted) {
-        return java.util.Arrays.equals(body, stringStart, stringEnd, wanted, 0, wanted.length);
+    byte[] body() {
+        return body;
+    }
+
+    /** Goes on behind bytes that were found to be as expected. */
+    void pass(int bytes) {
+        at += bytes;
+    }
+
+    /** Goes on behind a string that was met before, from behind its opening quote. */
+    void pass(KnownValue string) {
+        stringStart = at;
+        stringEnd = at + string.length();
+        stringFlags = string.flags();
+        at = stringEnd + 1;
     }
 
     /** From behind the opening quote to behind the closing one. */
@@ -149,16 +162,16 @@ final class JsonBytes {
                 break;
             }
             if (b == '\\') {
-                flags |= RecordSlots.ESCAPED;
+                flags |= Slot.ESCAPED;
                 int escape = p + 1 < bytes.length ? bytes[p + 1] : 0;
                 switch (escape) {
                     case '\\', '"', 'n', 'r', 't' -> p += 2;
                     case '/', 'b', 'f' -> {
-                        flags |= RecordSlots.COMPLEX;
+                        flags |= Slot.COMPLEX;
                         p += 2;
                     }
                     case 'u' -> {
-                        flags |= RecordSlots.COMPLEX;
+                        flags |= Slot.COMPLEX;
                         checkHex(p + 2);
                         p += 6;
                     }
@@ -169,7 +182,7 @@ final class JsonBytes {
             } else if (b >= 0) {
                 throw new Unscannable();
             } else {
-                flags |= RecordSlots.NON_ASCII | (foldsToAscii(b) ? RecordSlots.COMPLEX : 0);
+                flags |= Slot.NON_ASCII | (foldsToAscii(b) ? Slot.COMPLEX : 0);
                 p += utf8Width(p);
             }
         }

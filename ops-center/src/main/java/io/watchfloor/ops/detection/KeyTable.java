@@ -1,76 +1,80 @@
 package io.watchfloor.ops.detection;
 
+import io.watchfloor.ops.detection.FieldName.Kind;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers for the names of fields as they stand in records. Names that no rule asks about get numbers of their own as they are met, up to
- * a bound, so that a name met twice is noticed. For one thread.
+ * The names of members as they stand in records. Names that no rule asks about get numbers of their own as they are met, up to a bound, so
+ * that a name met twice is noticed. For one thread.
  */
 final class KeyTable {
-
-    static final int FULL = -1;
 
     private static final int MOST = 4_096;
     private static final int SIZE = MOST * 4;
 
+    /** Names that mean something to the scan. */
+    private static final Map<String, Kind> KINDS = Map.ofEntries(
+            Map.entry("Event", Kind.EVENT),
+            Map.entry("System", Kind.SYSTEM),
+            Map.entry("EventData", Kind.EVENT_DATA),
+            Map.entry("UserData", Kind.USER_DATA),
+            Map.entry("#attributes", Kind.ATTRIBUTES),
+            Map.entry("#text", Kind.TEXT),
+            Map.entry("Name", Kind.NAME),
+            Map.entry("Provider", Kind.PROVIDER),
+            Map.entry("event_id", Kind.OTHER_SHAPE),
+            Map.entry("log_name", Kind.OTHER_SHAPE),
+            Map.entry("winlog", Kind.OTHER_SHAPE),
+            Map.entry("fields", Kind.OTHER_SHAPE));
+
     private final FieldNames names;
     private final Map<String, Integer> learned = new HashMap<>();
-    private final byte[][] keys = new byte[SIZE][];
+    private final @Nullable FieldName[] keys = new @Nullable FieldName[SIZE];
     private final int[] hashes = new int[SIZE];
-    private final int[] ids = new int[SIZE];
     private int known;
 
     KeyTable(FieldNames names) {
         this.names = names;
     }
 
-    /** The field's number, or {@link #FULL}. */
-    int idOf(byte[] body, int start, int end) {
-        int hash = hash(body, start, end);
+    /** Where a walk begins: it stands for no member. */
+    FieldName beginning() {
+        return new FieldName(new byte[] {0}, 0, Kind.PLAIN, -1);
+    }
+
+    /** The name between these quotes, or null when there is no room for more. */
+    @Nullable
+    FieldName find(byte[] body, int start, int end) {
+        int hash = Wire.hashExact(body, start, end);
         int slot = hash & (SIZE - 1);
-        while (keys[slot] != null) {
-            if (hashes[slot] == hash && isSame(keys[slot], body, start, end)) {
-                return ids[slot];
+        for (FieldName key = keys[slot]; key != null; key = keys[slot]) {
+            if (hashes[slot] == hash && key.is(body, start, end)) {
+                return key;
             }
             slot = (slot + 1) & (SIZE - 1);
         }
         return learn(slot, hash, body, start, end);
     }
 
-    private int learn(int slot, int hash, byte[] body, int start, int end) {
+    private @Nullable FieldName learn(int slot, int hash, byte[] body, int start, int end) {
         if (known == MOST) {
-            return FULL;
+            return null;
         }
         known++;
-        String name = new String(body, start, end - start, StandardCharsets.UTF_8).replace(" ", "");
+        String written = new String(body, start, end - start, StandardCharsets.UTF_8);
+        String name = written.replace(" ", "");
         int id = names.known(name);
         if (id < 0) {
             id = learned.computeIfAbsent(name, key -> names.size() + learned.size());
         }
-        keys[slot] = Arrays.copyOfRange(body, start, end);
+        byte[] quoted = ('"' + written + "\":").getBytes(StandardCharsets.UTF_8);
+        FieldName key =
+                new FieldName(quoted, id, KINDS.getOrDefault(written, Kind.PLAIN), SystemFields.placeOf(written));
+        keys[slot] = key;
         hashes[slot] = hash;
-        ids[slot] = id;
-        return id;
-    }
-
-    private static int hash(byte[] body, int start, int end) {
-        int length = end - start;
-        long hash = length;
-        int at = start;
-        for (; at + 8 <= end; at += 8) {
-            hash = (hash ^ Wire.longAt(body, at)) * 0x9E3779B97F4A7C15L;
-            hash ^= hash >>> 29;
-        }
-        for (; at < end; at++) {
-            hash = (hash ^ body[at]) * 0x9E3779B97F4A7C15L;
-        }
-        return (int) (hash ^ (hash >>> 32));
-    }
-
-    private static boolean isSame(byte[] key, byte[] body, int start, int end) {
-        return Arrays.equals(key, 0, key.length, body, start, end);
+        return key;
     }
 }

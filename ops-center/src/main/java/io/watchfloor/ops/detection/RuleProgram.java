@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules that one kind of record is judged by, made ready: what each cannot do without is sought in one pass over the fields, and only
@@ -15,11 +16,13 @@ import java.util.function.ToDoubleFunction;
  */
 final class RuleProgram {
 
+    private static final int[] NOTHING = {};
+
     private final Rule[] rules;
     private final Check[] checks;
     private final long[] always;
     private final FieldIndex[] fields;
-    private final GramIndex anywhere;
+    private final FieldIndex anywhere;
     private final SlotTest[] tests;
     private final int[][] rulesByTest;
 
@@ -58,12 +61,8 @@ final class RuleProgram {
             sought.computeIfAbsent(tests[id].field(), field -> new ArrayList<>())
                     .add(tests[id]);
         }
-        List<Literal> words = new ArrayList<>();
-        List<SlotTest> anywhere = sought.remove(SlotTest.ANYWHERE);
-        if (anywhere != null) {
-            anywhere.forEach(test -> words.addAll(Anchor.of(test).orElseThrow().literals()));
-        }
-        this.anywhere = new GramIndex(words);
+        this.anywhere = new FieldIndex(SlotTest.ANYWHERE, sought.getOrDefault(SlotTest.ANYWHERE, new ArrayList<>()));
+        sought.remove(SlotTest.ANYWHERE);
         this.fields = sought.entrySet().stream()
                 .map(entry -> new FieldIndex(entry.getKey(), entry.getValue()))
                 .toArray(FieldIndex[]::new);
@@ -95,11 +94,18 @@ final class RuleProgram {
     /** The rules that match, in the order of their ids. */
     List<Rule> judge(RecordSlots slots, Candidates candidates) {
         candidates.begin(this, slots, always);
-        for (FieldIndex field : fields) {
-            field.scan(slots, candidates);
+        for (FieldIndex index : fields) {
+            for (Slot value = slots.first(index.field()); value != null; value = value.next()) {
+                candidates.seek(index, value);
+            }
         }
         if (!anywhere.isEmpty()) {
-            scanAnywhere(slots, candidates);
+            for (int i = 0; i < slots.count(); i++) {
+                Slot value = slots.at(i);
+                if (value.isAlive()) {
+                    candidates.seek(anywhere, value);
+                }
+            }
         }
         List<Rule> matched = List.of();
         for (int word = 0; word < always.length; word++) {
@@ -114,20 +120,6 @@ final class RuleProgram {
         return matched;
     }
 
-    private void scanAnywhere(RecordSlots slots, Candidates candidates) {
-        if (slots.isPlain()) {
-            byte[] body = slots.body();
-            anywhere.scan(body, 0, body.length, candidates);
-            return;
-        }
-        for (int entry = 0; entry < slots.entries(); entry++) {
-            if (slots.isAlive(entry)) {
-                byte[] bytes = slots.wire(entry);
-                anywhere.scan(bytes, slots.wireStart(entry), slots.wireEnd(entry), candidates);
-            }
-        }
-    }
-
     /** The rules that are worth a look, as bits. For one thread. */
     static final class Candidates implements GramIndex.Hits {
         private long[] bits = new long[0];
@@ -135,9 +127,18 @@ final class RuleProgram {
         private SlotTest[] tests = new SlotTest[0];
         private int[] found = new int[0];
         private RecordSlots slots;
+        private @Nullable Slot value;
+        private int[] holding = new int[64];
+        private int held;
 
-        Candidates(RecordSlots slots) {
+        /** The number of the search in which a test was asked last, so that it is asked once of a value. */
+        private final int[] askedIn;
+
+        private int seeks;
+
+        Candidates(RecordSlots slots, int tests) {
             this.slots = slots;
+            this.askedIn = new int[tests];
         }
 
         void begin(RuleProgram program, RecordSlots slots, long[] always) {
@@ -149,23 +150,60 @@ final class RuleProgram {
                 bits = new long[always.length];
             }
             System.arraycopy(always, 0, bits, 0, always.length);
-            Arrays.fill(bits, always.length, bits.length, 0);
         }
 
         long word(int word) {
             return bits[word];
         }
 
-        @Override
-        public void hit(int test) {
-            if (slots.known(test) != RecordSlots.NONE) {
+        /** Of a value that was met before it is known what the search finds. */
+        void seek(FieldIndex search, Slot value) {
+            KnownValue known = search.isOfField() ? value.known(slots.memory) : value.known();
+            int[] tests = known == null ? null : known.found(search);
+            if (tests == null) {
+                held = 0;
+                seeks++;
+                if (seeks == 0) {
+                    Arrays.fill(askedIn, 0);
+                    seeks = 1;
+                }
+                this.value = value;
+                search.scan(value, this);
+                for (int i = 0; i < held; i++) {
+                    take(holding[i]);
+                }
+                if (known != null) {
+                    known.found(search, held == 0 ? NOTHING : Arrays.copyOf(holding, held));
+                }
                 return;
             }
-            if (tests[test].holds(slots)) {
+            for (int test : tests) {
+                take(test);
+            }
+        }
+
+        private void take(int test) {
+            if (slots.known(test) != 1) {
+                slots.note(test, true);
                 found[test]++;
                 for (int rule : rulesByTest[test]) {
                     bits[rule >>> 6] |= 1L << rule;
                 }
+            }
+        }
+
+        @Override
+        public void hit(int test) {
+            Slot asked = value;
+            if (asked == null || askedIn[test] == seeks) {
+                return;
+            }
+            askedIn[test] = seeks;
+            if (tests[test].holds(slots, asked)) {
+                if (held == holding.length) {
+                    holding = Arrays.copyOf(holding, held * 2);
+                }
+                holding[held++] = test;
             }
         }
     }

@@ -3,6 +3,7 @@ package io.watchfloor.ops.detection;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The fields of Windows records that stand outside their data, and what becomes of them. For one thread. */
 final class SystemFields {
@@ -15,13 +16,16 @@ final class SystemFields {
     private static final List<String> SHIPPERS_TYPES =
             List.of("info", "warning", "error", "critical", "debug", "verbose", "audit_success", "audit_failure");
 
+    private static final byte[][] SHIPPERS_BYTES = SHIPPERS_TYPES.stream()
+            .map(type -> type.getBytes(StandardCharsets.US_ASCII))
+            .toArray(byte[][]::new);
+
     static final int PROVIDER = ALWAYS.indexOf("Provider_Name");
 
     private static final int PLACES = ALWAYS.size() + IF_ABSENT.size();
 
     private final int[] fields = new int[PLACES];
-    private final byte[][] names = new byte[PLACES][];
-    private final int[] entries = new int[PLACES];
+    private final @Nullable Slot[] values = new @Nullable Slot[PLACES];
     private final int sourceName;
     private final int hostname;
     private final int eventType;
@@ -30,7 +34,6 @@ final class SystemFields {
         for (int place = 0; place < PLACES; place++) {
             String name = place < ALWAYS.size() ? ALWAYS.get(place) : IF_ABSENT.get(place - ALWAYS.size());
             fields[place] = known.known(name);
-            names[place] = name.getBytes(StandardCharsets.US_ASCII);
         }
         sourceName = known.known("SourceName");
         hostname = known.known("Hostname");
@@ -61,33 +64,33 @@ final class SystemFields {
     }
 
     void begin() {
-        Arrays.fill(entries, RecordSlots.NONE);
+        Arrays.fill(values, null);
     }
 
     /** Or -1. The provider has its name elsewhere. */
-    int placeOf(byte[] body, int start, int end) {
-        for (int place = 0; place < PLACES; place++) {
-            if (place != PROVIDER && Arrays.equals(body, start, end, names[place], 0, names[place].length)) {
-                return place;
-            }
+    static int placeOf(String name) {
+        int always = ALWAYS.indexOf(name);
+        if (always >= 0) {
+            return always == PROVIDER ? -1 : always;
         }
-        return -1;
+        int ifAbsent = IF_ABSENT.indexOf(name);
+        return ifAbsent < 0 ? -1 : ALWAYS.size() + ifAbsent;
     }
 
-    void set(int place, int entry) {
-        entries[place] = entry;
+    void set(int place, Slot value) {
+        values[place] = value;
     }
 
     void finishEvtx(RecordSlots slots) {
         for (int place = 0; place < PLACES; place++) {
-            int entry = entries[place];
-            if (entry < 0) {
+            Slot value = values[place];
+            if (value == null) {
                 continue;
             }
-            if (place < ALWAYS.size() || slots.first(fields[place]) < 0) {
-                slots.put(fields[place], entry);
+            if (place < ALWAYS.size() || slots.first(fields[place]) == null) {
+                slots.put(fields[place], value);
             } else {
-                slots.drop(entry);
+                value.drop();
             }
         }
     }
@@ -95,18 +98,38 @@ final class SystemFields {
     void finishFlat(RecordSlots slots) {
         slots.copyIfAbsent(fields[PROVIDER], sourceName);
         slots.copyIfAbsent(computer(), hostname);
-        int type = slots.first(eventType);
-        if (type >= 0 && isShippers(slots, type)) {
+        Slot type = slots.first(eventType);
+        if (type != null && isShippers(type)) {
             slots.remove(eventType);
         }
     }
 
-    private static boolean isShippers(RecordSlots slots, int entry) {
-        int length = slots.end(entry) - slots.start(entry);
-        if (length < 4 || length > 13) {
+    private static boolean isShippers(Slot value) {
+        if (value.length() < 4 || value.length() > 13) {
             return false;
         }
-        String text = slots.text(entry);
-        return SHIPPERS_TYPES.stream().anyMatch(text::equalsIgnoreCase);
+        if (value.isBare()) {
+            for (byte[] type : SHIPPERS_BYTES) {
+                if (isSame(type, value)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        return SHIPPERS_TYPES.stream().anyMatch(value.text()::equalsIgnoreCase);
+    }
+
+    private static boolean isSame(byte[] type, Slot value) {
+        if (type.length != value.length()) {
+            return false;
+        }
+        byte[] bytes = value.wire();
+        for (int i = 0; i < type.length; i++) {
+            byte b = bytes[value.start() + i];
+            if ((b >= 'A' && b <= 'Z' ? b + 32 : b) != type[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 }

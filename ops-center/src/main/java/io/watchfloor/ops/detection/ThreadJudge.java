@@ -26,7 +26,7 @@ final class ThreadJudge {
         this.system = new SystemFields(names);
         this.scan = new WindowsScan(slots, new KeyTable(names), system);
         this.routes = new WindowsRoutes(names, system, programs);
-        this.candidates = new RuleProgram.Candidates(slots);
+        this.candidates = new RuleProgram.Candidates(slots, tests.length);
     }
 
     /** Null when the record has to be read in full before it can be judged. */
@@ -48,16 +48,13 @@ final class ThreadJudge {
 
     /** A name that is surely one; what is doubtful is read in full. */
     private boolean namesItsAsset() {
-        int computer = slots.first(system.computer());
-        if (computer < 0 || slots.flags(computer) != 0) {
+        Slot computer = slots.first(system.computer());
+        if (computer == null || !computer.isBare() || computer.length() == 0 || computer.length() > 200) {
             return false;
         }
         byte[] body = slots.body();
-        int start = slots.start(computer);
-        int end = slots.end(computer);
-        if (end == start || end - start > 200) {
-            return false;
-        }
+        int start = computer.start();
+        int end = computer.end();
         for (int i = start; i < end; i++) {
             byte b = body[i];
             boolean sure = (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9');
@@ -82,16 +79,16 @@ final class ThreadJudge {
             if (field >= 0) {
                 slots.putEmpty(field);
             }
-            for (Object one : list) {
-                int entry = slots.value(String.valueOf(one));
+            for (Object item : list) {
+                Slot one = slots.value(String.valueOf(item));
                 if (field >= 0) {
-                    slots.append(field, entry);
+                    slots.append(field, one);
                 }
             }
         } else {
-            int entry = slots.value(value.toString());
+            Slot one = slots.value(value.toString());
             if (field >= 0) {
-                slots.put(field, entry);
+                slots.put(field, one);
             }
         }
     }

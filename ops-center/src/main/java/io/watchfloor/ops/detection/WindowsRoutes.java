@@ -38,17 +38,16 @@ final class WindowsRoutes {
                 Added one = added.get(i);
                 if (one.second() < 0) {
                     slots.copyIfAbsent(one.target(), one.source());
-                } else if (slots.first(one.target()) < 0 && slots.first(one.second()) >= 0) {
-                    slots.put(one.target(), slots.value(account(slots, one)));
+                } else {
+                    Slot name = slots.first(one.second());
+                    if (name != null && slots.first(one.target()) == null) {
+                        Slot domain = slots.first(one.source());
+                        Slot account =
+                                domain == null || domain.length() == 0 ? slots.copy(name) : slots.value(domain, name);
+                        slots.put(one.target(), account);
+                    }
                 }
             }
-        }
-
-        private static String account(RecordSlots slots, Added one) {
-            String name = slots.text(slots.first(one.second()));
-            int domain = slots.first(one.source());
-            String domainName = domain < 0 ? "" : slots.text(domain);
-            return domainName.isEmpty() ? name : domainName + '\\' + name;
         }
     }
 
@@ -68,18 +67,18 @@ final class WindowsRoutes {
     /** Null when the record does not say plainly what it is. */
     @Nullable
     Route of(RecordSlots slots) {
-        int channel = slots.first(system.channel());
-        int event = slots.first(system.eventId());
-        int type = slots.first(system.eventType());
-        if (channel < 0 || event < 0 || !isPlain(slots, channel) || !isPlain(slots, event)) {
+        Slot channel = slots.first(system.channel());
+        Slot event = slots.first(system.eventId());
+        Slot type = slots.first(system.eventType());
+        if (channel == null || event == null || !isPlain(channel) || !isPlain(event)) {
             return null;
         }
-        if (type >= 0 && !isPlain(slots, type)) {
+        if (type != null && !isPlain(type)) {
             return null;
         }
-        int length = append(slots, channel, 0);
-        length = append(slots, event, length);
-        length = type < 0 ? length : append(slots, type, length);
+        int length = append(channel, 0);
+        length = append(event, length);
+        length = type == null ? length : append(type, length);
         int slot = Math.floorMod(Wire.hash(key, 0, length), known.length);
         for (Route route = known[slot]; route != null; route = known[slot]) {
             if (Arrays.equals(route.key, 0, route.key.length, key, 0, length)) {
@@ -87,15 +86,13 @@ final class WindowsRoutes {
             }
             slot = (slot + 1) % known.length;
         }
-        return count >= MOST ? null : learn(slot, length, slots, type);
+        return count >= MOST
+                ? null
+                : learn(slot, length, channel.text(), event.text(), type == null ? null : type.text());
     }
 
-    private Route learn(int slot, int length, RecordSlots slots, int type) {
-        WindowsSources.Route route = WindowsSources.builtin()
-                .route(
-                        slots.text(slots.first(system.channel())),
-                        slots.text(slots.first(system.eventId())),
-                        type < 0 ? null : slots.text(type));
+    private Route learn(int slot, int length, String channel, String event, @Nullable String type) {
+        WindowsSources.Route route = WindowsSources.builtin().route(channel, event, type);
         List<Added> added = new ArrayList<>();
         route.copies().forEach((target, source) -> add(added, target, source, null));
         route.accounts().forEach((target, parts) -> add(added, target, parts.getFirst(), parts.getLast()));
@@ -114,13 +111,13 @@ final class WindowsRoutes {
         WindowsSources.builtin().names().forEach(names::idOf);
     }
 
-    private static boolean isPlain(RecordSlots slots, int entry) {
-        return slots.flags(entry) == 0 && slots.end(entry) - slots.start(entry) < 80;
+    private static boolean isPlain(Slot value) {
+        return value.isBare() && value.length() < 80;
     }
 
-    private int append(RecordSlots slots, int entry, int at) {
-        int length = slots.end(entry) - slots.start(entry);
-        System.arraycopy(slots.body(), slots.start(entry), key, at, length);
+    private int append(Slot value, int at) {
+        int length = value.length();
+        System.arraycopy(value.wire(), value.start(), key, at, length);
         key[at + length] = '\n';
         return at + length + 1;
     }

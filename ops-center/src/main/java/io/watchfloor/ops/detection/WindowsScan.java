@@ -1,41 +1,35 @@
 package io.watchfloor.ops.detection;
 
+import io.watchfloor.ops.detection.FieldName.Kind;
 import io.watchfloor.ops.detection.JsonBytes.Unscannable;
-import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fills the slots from the bytes of a Windows record as {@code ops.telemetry} would from its text: evtx_dump's nested shape, or NXLog's
  * flat one. Every record of another shape, or with anything unusual about it, is left to the slow way.
+ *
+ * <p>It follows the records: after a name it expects the names that came next before, and behind it the values that stood there before, and
+ * only walks what is new.
  */
 final class WindowsScan {
-
-    private static final byte[] EVENT = bytes("Event");
-    private static final byte[] SYSTEM = bytes("System");
-    private static final byte[] EVENT_DATA = bytes("EventData");
-    private static final byte[] USER_DATA = bytes("UserData");
-    private static final byte[] ATTRIBUTES = bytes("#attributes");
-    private static final byte[] TEXT = bytes("#text");
-    private static final byte[] NAME = bytes("Name");
-    private static final byte[] PROVIDER = bytes("Provider");
-
-    /** Names that make a record of another shape, or may. */
-    private static final byte[][] OTHER_SHAPES = {
-        EVENT, bytes("event_id"), bytes("log_name"), bytes("winlog"), bytes("fields")
-    };
 
     private final JsonBytes json = new JsonBytes();
     private final RecordSlots slots;
     private final KeyTable keys;
     private final SystemFields system;
+    private final FieldName recordBegins;
+    private final FieldName eventBegins;
+    private final FieldName systemBegins;
+    private final FieldName dataBegins;
 
     WindowsScan(RecordSlots slots, KeyTable keys, SystemFields system) {
         this.slots = slots;
         this.keys = keys;
         this.system = system;
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+        this.recordBegins = keys.beginning();
+        this.eventBegins = keys.beginning();
+        this.systemBegins = keys.beginning();
+        this.dataBegins = keys.beginning();
     }
 
     /** False when the record has to be read the slow way. */
@@ -44,12 +38,12 @@ final class WindowsScan {
             slots.begin(body);
             json.begin(body);
             json.expect('{');
-            json.name();
-            if (json.nameIs(EVENT)) {
+            FieldName first = name(recordBegins);
+            if (first.kind() == Kind.EVENT) {
                 evtx();
                 json.expect('}');
             } else {
-                flat();
+                flat(first);
             }
             json.expectEnd();
             return true;
@@ -58,44 +52,48 @@ final class WindowsScan {
         }
     }
 
+    /** The next member's name, usually the one that followed before. */
+    private FieldName name(FieldName before) throws Unscannable {
+        FieldName guess = before.follower(json.body(), json.position());
+        if (guess != null) {
+            json.pass(guess.length());
+            return guess;
+        }
+        json.name();
+        FieldName found = keys.find(json.body(), json.stringStart(), json.stringEnd());
+        if (found == null) {
+            throw new Unscannable();
+        }
+        before.followedBy(found);
+        return found;
+    }
+
     /** From the value of the first member on. */
-    private void flat() throws Unscannable {
-        member();
+    private void flat(FieldName first) throws Unscannable {
+        FieldName name = first;
+        member(name);
         while (json.more('}')) {
-            json.name();
-            member();
+            name = name(name);
+            member(name);
         }
         system.finishFlat(slots);
     }
 
-    private void member() throws Unscannable {
-        refuseOtherShapes();
-        int field = newField(json.stringStart(), json.stringEnd());
+    private void member(FieldName name) throws Unscannable {
+        if (name.kind() == Kind.OTHER_SHAPE || name.kind() == Kind.EVENT) {
+            throw new Unscannable();
+        }
+        int field = newField(name);
         switch (json.peek()) {
             case '{' -> json.skip(1);
             case '[' -> array(field);
-            default -> scalar(field);
-        }
-    }
-
-    private void refuseOtherShapes() throws Unscannable {
-        int length = json.stringEnd() - json.stringStart();
-        if (length < 5 || length > 8) {
-            return;
-        }
-        for (byte[] name : OTHER_SHAPES) {
-            if (json.nameIs(name)) {
-                throw new Unscannable();
-            }
+            default -> scalar(field, name);
         }
     }
 
     /** A name that stands twice is unusual. */
-    private int newField(int start, int end) throws Unscannable {
-        int field = keys.idOf(slots.body(), start, end);
-        if (field == KeyTable.FULL) {
-            throw new Unscannable();
-        }
+    private int newField(FieldName name) throws Unscannable {
+        int field = name.field();
         slots.ensureField(field);
         if (slots.has(field)) {
             throw new Unscannable();
@@ -103,19 +101,38 @@ final class WindowsScan {
         return field;
     }
 
-    private int entry() {
-        return slots.value(json.stringStart(), json.stringEnd(), json.stringFlags());
+    /** The string or literal that was walked last. */
+    private Slot value(@Nullable FieldName name) {
+        return slots.value(json.stringStart(), json.stringEnd(), json.stringFlags(), null, name);
     }
 
-    private void scalar(int field) throws Unscannable {
-        if (json.accept('"')) {
-            json.string();
-            slots.put(field, entry());
-        } else if (json.literal()) {
+    private void scalar(int field, FieldName name) throws Unscannable {
+        Slot value = scalar(name);
+        if (value == null) {
             slots.putNull(field);
         } else {
-            slots.put(field, entry());
+            slots.put(field, value);
         }
+    }
+
+    /** Null for {@code null}. */
+    private @Nullable Slot scalar(FieldName name) throws Unscannable {
+        if (!json.accept('"')) {
+            return json.literal() ? null : value(null);
+        }
+        if (!name.repeats()) {
+            json.string();
+            return value(null);
+        }
+        KnownValue recent = name.recent(json.body(), json.position());
+        if (recent != null) {
+            json.pass(recent);
+            return slots.value(json.stringStart(), json.stringEnd(), json.stringFlags(), recent, null);
+        }
+        json.string();
+        Slot value = value(name);
+        value.known(slots.memory);
+        return value;
     }
 
     /** Its scalars are values; what else is in it is passed over. */
@@ -131,11 +148,11 @@ final class WindowsScan {
                 case '"' -> {
                     json.expect('"');
                     json.string();
-                    slots.append(field, entry());
+                    slots.append(field, value(null));
                 }
                 default -> {
                     if (!json.literal()) {
-                        slots.append(field, entry());
+                        slots.append(field, value(null));
                     }
                 }
             }
@@ -146,14 +163,15 @@ final class WindowsScan {
         boolean hasSystem = false;
         system.begin();
         json.expect('{');
+        FieldName name = eventBegins;
         do {
-            json.name();
-            if (json.nameIs(SYSTEM) && !hasSystem) {
+            name = name(name);
+            if (name.kind() == Kind.SYSTEM && !hasSystem) {
                 hasSystem = true;
                 system();
-            } else if (json.nameIs(EVENT_DATA) || json.nameIs(USER_DATA)) {
+            } else if (name.kind() == Kind.EVENT_DATA || name.kind() == Kind.USER_DATA) {
                 data();
-            } else if (json.nameIs(ATTRIBUTES)) {
+            } else if (name.kind() == Kind.ATTRIBUTES) {
                 json.skip(2);
             } else {
                 throw new Unscannable();
@@ -167,7 +185,7 @@ final class WindowsScan {
 
     private void data() throws Unscannable {
         if (json.peek() == '{') {
-            members(2);
+            members();
         } else if (json.peek() == '[') {
             throw new Unscannable();
         } else {
@@ -175,61 +193,61 @@ final class WindowsScan {
         }
     }
 
-    private void members(int depth) throws Unscannable {
+    private void members() throws Unscannable {
         json.expect('{');
         if (json.accept('}')) {
             return;
         }
+        FieldName name = dataBegins;
         do {
-            json.name();
-            if (json.nameIs(ATTRIBUTES)) {
-                json.skip(depth);
+            name = name(name);
+            if (name.kind() == Kind.ATTRIBUTES) {
+                json.skip(2);
             } else {
-                member(depth);
+                member(name, 2);
             }
         } while (json.more('}'));
     }
 
-    private void member(int depth) throws Unscannable {
-        if (depth > 8 || json.nameIs(TEXT)) {
+    private void member(FieldName name, int depth) throws Unscannable {
+        if (depth > 8 || name.kind() == Kind.TEXT) {
             throw new Unscannable();
         }
-        int nameStart = json.stringStart();
-        int nameEnd = json.stringEnd();
         switch (json.peek()) {
-            case '{' -> element(nameStart, nameEnd, depth);
-            case '[' -> list(newField(nameStart, nameEnd));
-            default -> scalar(newField(nameStart, nameEnd));
+            case '{' -> element(name, depth);
+            case '[' -> list(newField(name));
+            default -> scalar(newField(name), name);
         }
     }
 
     /** Either attributes and a text, or members that stand as if one level higher. */
-    private void element(int nameStart, int nameEnd, int depth) throws Unscannable {
+    private void element(FieldName of, int depth) throws Unscannable {
         json.expect('{');
         if (json.accept('}')) {
             return;
         }
         boolean isFirst = true;
+        FieldName name = of;
         do {
-            json.name();
-            if (json.nameIs(ATTRIBUTES)) {
+            name = name(name);
+            if (name.kind() == Kind.ATTRIBUTES) {
                 json.skip(depth + 1);
-            } else if (json.nameIs(TEXT) && isFirst) {
-                text(newField(nameStart, nameEnd));
+            } else if (name.kind() == Kind.TEXT && isFirst) {
+                text(newField(of), of);
                 return;
             } else {
                 isFirst = false;
-                member(depth + 1);
+                member(name, depth + 1);
             }
         } while (json.more('}'));
     }
 
     /** The text of an element, after which only the end of the element is expected. */
-    private void text(int field) throws Unscannable {
+    private void text(int field, FieldName of) throws Unscannable {
         switch (json.peek()) {
             case '{' -> throw new Unscannable();
             case '[' -> array(field);
-            default -> scalar(field);
+            default -> scalar(field, of);
         }
         json.expect('}');
     }
@@ -251,63 +269,63 @@ final class WindowsScan {
         if (json.accept('}')) {
             return;
         }
+        FieldName name = systemBegins;
         do {
-            json.name();
-            if (json.nameIs(PROVIDER)) {
-                provider();
-                continue;
-            }
-            int place = system.placeOf(slots.body(), json.stringStart(), json.stringEnd());
-            if (place < 0) {
+            name = name(name);
+            if (name.kind() == Kind.PROVIDER) {
+                provider(name);
+            } else if (name.systemPlace() < 0) {
                 json.skip(3);
             } else {
-                systemValue(place);
+                systemValue(name);
             }
         } while (json.more('}'));
     }
 
-    private void systemValue(int place) throws Unscannable {
+    private void systemValue(FieldName of) throws Unscannable {
         switch (json.peek()) {
             case '[' -> throw new Unscannable();
             case '{' -> {
                 json.expect('{');
+                FieldName name = of;
                 do {
-                    json.name();
-                    if (json.nameIs(TEXT)) {
-                        systemScalar(place);
+                    name = name(name);
+                    if (name.kind() == Kind.TEXT) {
+                        systemScalar(of.systemPlace(), of);
                     } else {
                         json.skip(3);
                     }
                 } while (json.more('}'));
             }
-            default -> systemScalar(place);
+            default -> systemScalar(of.systemPlace(), of);
         }
     }
 
-    private void systemScalar(int place) throws Unscannable {
-        if (json.accept('"')) {
-            json.string();
-            system.set(place, entry());
-        } else if (json.peek() == '{' || json.peek() == '[') {
+    private void systemScalar(int place, FieldName of) throws Unscannable {
+        if (json.peek() == '{' || json.peek() == '[') {
             throw new Unscannable();
-        } else if (!json.literal()) {
-            system.set(place, entry());
+        }
+        Slot value = scalar(of);
+        if (value != null) {
+            system.set(place, value);
         }
     }
 
-    private void provider() throws Unscannable {
+    private void provider(FieldName of) throws Unscannable {
         json.expect('{');
+        FieldName name = of;
         do {
-            json.name();
-            if (!json.nameIs(ATTRIBUTES) || json.peek() != '{') {
+            name = name(name);
+            if (name.kind() != Kind.ATTRIBUTES || json.peek() != '{') {
                 json.skip(3);
                 continue;
             }
             json.expect('{');
+            FieldName inner = name;
             do {
-                json.name();
-                if (json.nameIs(NAME)) {
-                    systemScalar(SystemFields.PROVIDER);
+                inner = name(inner);
+                if (inner.kind() == Kind.NAME) {
+                    systemScalar(SystemFields.PROVIDER, inner);
                 } else {
                     json.skip(4);
                 }

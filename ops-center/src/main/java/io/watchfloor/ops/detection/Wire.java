@@ -83,6 +83,47 @@ final class Wire {
         return hash ^ (hash >>> 15);
     }
 
+    /** Over the bytes as they are, eight at a time. */
+    static int hashExact(byte[] bytes, int start, int end) {
+        long hash = (long) end - start;
+        int at = start;
+        for (; at + 8 <= end; at += 8) {
+            hash = (hash ^ longAt(bytes, at)) * 0x9E3779B97F4A7C15L;
+            hash ^= hash >>> 29;
+        }
+        if (at < end && end - start >= 8) {
+            hash = (hash ^ longAt(bytes, end - 8)) * 0x9E3779B97F4A7C15L;
+        } else {
+            for (; at < end; at++) {
+                hash = (hash ^ bytes[at]) * 0x9E3779B97F4A7C15L;
+            }
+        }
+        hash ^= hash >>> 32;
+        return (int) ((hash * 0x9E3779B97F4A7C15L) >>> 32);
+    }
+
+    /** Whether the first {@code length} bytes of the one stand in the other at this place. */
+    static boolean same(byte[] one, int length, byte[] other, int at) {
+        if (length > other.length - at) {
+            return false;
+        }
+        int i = 0;
+        for (; i + 8 <= length; i += 8) {
+            if (longAt(one, i) != longAt(other, at + i)) {
+                return false;
+            }
+        }
+        if (length >= 8) {
+            return longAt(one, length - 8) == longAt(other, at + length - 8);
+        }
+        for (; i < length; i++) {
+            if (one[i] != other[at + i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether the lower-cased literal stands at this place. */
     static boolean stands(byte[] lowered, byte[] bytes, int at, int end) {
         if (at < 0 || at + lowered.length > end) {

@@ -29,7 +29,7 @@ record Witnesses(Set<SlotTest> tests, double share) {
         return switch (check) {
             case Check.Asks(SlotTest test) ->
                 wanted
-                        ? Anchor.of(test).map(anchor -> new Witnesses(Set.of(test), share(test, anchor, measured)))
+                        ? test.anchor().map(anchor -> new Witnesses(Set.of(test), share(test, anchor, measured)))
                         : Optional.empty();
             case Check.Group group ->
                 together(
@@ -39,8 +39,10 @@ record Witnesses(Set<SlotTest> tests, double share) {
                         wanted,
                         measured);
             case Check.Not(Check part) -> find(part, !wanted, measured);
-            case Check.Join(List<Check> parts, boolean all) ->
-                all == wanted ? cheapest(parts, wanted, measured) : together(parts, wanted, measured);
+            case Check.Join join ->
+                join.all() == wanted
+                        ? cheapest(join.parts(), wanted, measured)
+                        : together(join.parts(), wanted, measured);
         };
     }
 

@@ -23,20 +23,27 @@ final class Fields {
     /** The first value of a field, or null. */
     @Nullable
     String text(String name) {
-        return switch (values.get(name)) {
-            case null -> null;
-            case List<?> list -> list.isEmpty() ? null : String.valueOf(list.getFirst());
-            case Object value -> value.toString();
-        };
+        Object value = values.get(name);
+        if (value instanceof String text) {
+            return text;
+        }
+        if (value instanceof List<?> list) {
+            return list.isEmpty() ? null : String.valueOf(list.getFirst());
+        }
+        return value == null ? null : value.toString();
     }
 
     /** In place of what stood there; a null leaves a field without a value, unless it has one. */
     void put(String name, @Nullable Object json) {
         String key = withoutBlanks(name);
-        switch (json) {
-            case null -> values.putIfAbsent(key, List.of());
-            case List<?> list -> values.put(key, texts(list));
-            case Object value -> values.put(key, text(value));
+        if (json instanceof String text) {
+            values.put(key, text);
+        } else if (json == null) {
+            values.putIfAbsent(key, List.of());
+        } else if (json instanceof List<?> list) {
+            values.put(key, texts(list));
+        } else {
+            values.put(key, text(json));
         }
     }
 

@@ -2,8 +2,10 @@ package io.watchfloor.ops.telemetry;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.Year;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -63,11 +65,71 @@ final class RecordTime {
             return null;
         }
         String given = text.strip();
+        Instant usual = usual(given);
+        if (usual != null) {
+            return usual;
+        }
         if (isNumber(given)) {
             return epoch(given);
         }
         Instant iso = with(ISO, given.replace('/', '-'));
         return iso != null ? iso : with(MAIL, given.replaceAll(" \\([^)]*\\)$", ""));
+    }
+
+    /** {@code 2026-11-24 22:26:52.123}, as nearly all records write it, perhaps with a T or a Z. Null leaves it to the formats. */
+    private static @Nullable Instant usual(String text) {
+        int end = text.length();
+        if (end > 0 && (text.charAt(end - 1) == 'Z' || text.charAt(end - 1) == 'z')) {
+            end--;
+        }
+        if (end < 19 || end > 29 || end == 20 || (text.charAt(10) != ' ' && text.charAt(10) != 'T')) {
+            return null;
+        }
+        boolean parted = text.charAt(4) == '-'
+                && text.charAt(7) == '-'
+                && text.charAt(13) == ':'
+                && text.charAt(16) == ':'
+                && (end == 19 || text.charAt(19) == '.');
+        int year = digits(text, 0, 4);
+        int month = digits(text, 5, 7);
+        int day = digits(text, 8, 10);
+        int hour = digits(text, 11, 13);
+        int minute = digits(text, 14, 16);
+        int second = digits(text, 17, 19);
+        int fraction = end == 19 ? 0 : digits(text, 20, end);
+        boolean inRange = month >= 1
+                && month <= 12
+                && day >= 1
+                && day <= daysOf(year, month)
+                && hour < 24
+                && minute < 60
+                && second < 60;
+        if (!parted || !inRange || (year | hour | minute | second | fraction) < 0) {
+            return null;
+        }
+        int nanos = fraction;
+        for (int i = end == 19 ? 29 : end; i < 29; i++) {
+            nanos *= 10;
+        }
+        long days = LocalDate.of(year, month, day).toEpochDay();
+        return Instant.ofEpochSecond(days * 86_400 + hour * 3_600L + minute * 60L + second, nanos);
+    }
+
+    private static int daysOf(int year, int month) {
+        return year < 0 ? 0 : YearMonth.of(year, month).lengthOfMonth();
+    }
+
+    /** Negative when they are no digits. */
+    private static int digits(String text, int from, int to) {
+        int number = 0;
+        for (int i = from; i < to; i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            number = number * 10 + digit;
+        }
+        return number;
     }
 
     /** {@code Dec 10 06:55:46}: of the year that brings it closest before the time of receipt. */
@@ -94,7 +156,7 @@ final class RecordTime {
             return null;
         }
         return parsed.query(TemporalQueries.localTime())
-                .atDate(java.time.LocalDate.of(year, month, day))
+                .atDate(LocalDate.of(year, month, day))
                 .toInstant(ZoneOffset.UTC);
     }
 

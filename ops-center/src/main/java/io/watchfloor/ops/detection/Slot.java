@@ -1,0 +1,257 @@
+package io.watchfloor.ops.detection;
+
+import io.watchfloor.ops.rules.Folding;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One value of a record. It stays where it is in the record's bytes; its other forms (text, folded) are made when something asks for them.
+ * Used again for the next record. For one thread.
+ */
+final class Slot {
+
+    /** The value holds escapes other than the plain ones, or letters that fold to ASCII: its bytes are not what is sought. */
+    static final byte COMPLEX = 1;
+
+    static final byte ESCAPED = 2;
+    static final byte NON_ASCII = 4;
+    private static final byte DEAD = 8;
+    private static final byte LOOKED_UP = 16;
+
+    private final Arena arena;
+    private byte[] body = new byte[0];
+    private int start;
+    private int end;
+    private byte flags;
+    private @Nullable Slot next;
+    private @Nullable KnownValue known;
+    private @Nullable FieldName name;
+    private int wireStart;
+    private int wireEnd;
+    private int foldStart;
+    private int foldEnd;
+    private int plainStart;
+    private int plainEnd;
+    private @Nullable String text;
+
+    Slot(Arena arena) {
+        this.arena = arena;
+    }
+
+    /** A value in the record's bytes, perhaps one that was met before. */
+    void hold(byte[] bytes, int from, int to, int flag, @Nullable KnownValue met, @Nullable FieldName of) {
+        body = bytes;
+        start = from;
+        end = to;
+        flags = (byte) flag;
+        next = null;
+        known = met;
+        name = of;
+        wireStart = RecordSlots.NONE;
+        foldStart = RecordSlots.NONE;
+        plainStart = RecordSlots.NONE;
+        text = null;
+    }
+
+    /** The same value as another of the record. */
+    void hold(Slot other) {
+        hold(other.body, other.start, other.end, other.flags & ~(DEAD | LOOKED_UP), other.known, null);
+        text = other.text;
+    }
+
+    /** Two values with a backslash between them, both as they are in the record's bytes. */
+    void hold(Slot first, Slot second) {
+        byte[] room = arena.reserve(first.length() + second.length() + 3);
+        int from = arena.end();
+        System.arraycopy(first.body, first.start, room, from, first.length());
+        int middle = from + first.length();
+        room[middle] = '\\';
+        room[middle + 1] = '\\';
+        System.arraycopy(second.body, second.start, room, middle + 2, second.length());
+        int to = middle + 2 + second.length();
+        arena.end(to + 1);
+        hold(room, from, to, ESCAPED | ((first.flags | second.flags) & NON_ASCII), null, null);
+    }
+
+    /** A value that is not in the record's bytes. */
+    void hold(String value) {
+        hold(body, 0, 0, COMPLEX, null, null);
+        text = value;
+    }
+
+    /** The value as it was remembered, if that was looked up. */
+    @Nullable
+    KnownValue known() {
+        return known;
+    }
+
+    /** The value as it was remembered; null when it is new. */
+    @Nullable
+    KnownValue known(ValueMemory memory) {
+        if (known != null || (flags & (COMPLEX | LOOKED_UP)) != 0) {
+            return known;
+        }
+        flags |= LOOKED_UP;
+        known = memory.find(body, start, end, flags & (ESCAPED | NON_ASCII));
+        if (known != null && name != null) {
+            name.remember(known);
+        }
+        return known;
+    }
+
+    /** The next value of the same field. */
+    @Nullable
+    Slot next() {
+        return next;
+    }
+
+    void setNext(Slot value) {
+        next = value;
+    }
+
+    /** The value is of no field after all. */
+    void drop() {
+        flags |= DEAD;
+    }
+
+    boolean isAlive() {
+        return (flags & DEAD) == 0;
+    }
+
+    boolean isSurelyAscii() {
+        return (flags & (COMPLEX | NON_ASCII)) == 0;
+    }
+
+    /** Its bytes are what is sought. */
+    boolean isPlain() {
+        return (flags & COMPLEX) == 0;
+    }
+
+    /** Neither escaped nor anything but ASCII. */
+    boolean isBare() {
+        return (flags & (COMPLEX | ESCAPED | NON_ASCII)) == 0;
+    }
+
+    /** Where the value stands in the record's bytes, when it stands there as it is. */
+    int start() {
+        return start;
+    }
+
+    int end() {
+        return end;
+    }
+
+    int length() {
+        return end - start;
+    }
+
+    /** The array that holds the value as {@link Wire} has it, from {@link #wireStart} to {@link #wireEnd}. */
+    byte[] wire() {
+        if ((flags & COMPLEX) == 0) {
+            return body;
+        }
+        if (wireStart == RecordSlots.NONE) {
+            byte[] utf8 = JsonText.utf8(Folding.fold(text()));
+            byte[] room = arena.reserve(utf8.length * 6);
+            wireStart = arena.end();
+            wireEnd = Wire.escape(utf8, utf8.length, room, wireStart);
+            arena.end(wireEnd);
+        }
+        return arena.bytes();
+    }
+
+    int wireStart() {
+        return (flags & COMPLEX) == 0 ? start : wireStart;
+    }
+
+    int wireEnd() {
+        return (flags & COMPLEX) == 0 ? end : wireEnd;
+    }
+
+    /** The array that holds the value folded, in UTF-8, from {@link #foldStart} to {@link #foldEnd}. */
+    byte[] folded() {
+        if (foldStart == RecordSlots.NONE) {
+            fold();
+        }
+        return arena.bytes();
+    }
+
+    int foldStart() {
+        return foldStart;
+    }
+
+    int foldEnd() {
+        return foldEnd;
+    }
+
+    private void fold() {
+        if (!isSurelyAscii()) {
+            byte[] utf8 = JsonText.utf8(Folding.fold(text()));
+            foldStart = arena.end();
+            arena.append(utf8);
+            foldEnd = arena.end();
+            return;
+        }
+        byte[] room = arena.reserve(length());
+        foldStart = arena.end();
+        int to = foldStart;
+        for (int i = start; i < end; i++) {
+            byte b = body[i];
+            if (b == '\\') {
+                b = JsonText.plainEscape(body[++i]);
+            }
+            room[to++] = b >= 'A' && b <= 'Z' ? (byte) (b + 32) : b;
+        }
+        arena.end(to);
+        foldEnd = to;
+    }
+
+    /** The array that holds the value as recorded, in UTF-8, from {@link #plainStart} to {@link #plainEnd}. */
+    byte[] plain() {
+        if ((flags & (COMPLEX | ESCAPED)) == 0) {
+            return body;
+        }
+        if (plainStart == RecordSlots.NONE) {
+            unpack();
+        }
+        return arena.bytes();
+    }
+
+    int plainStart() {
+        return (flags & (COMPLEX | ESCAPED)) == 0 ? start : plainStart;
+    }
+
+    int plainEnd() {
+        return (flags & (COMPLEX | ESCAPED)) == 0 ? end : plainEnd;
+    }
+
+    private void unpack() {
+        if ((flags & COMPLEX) != 0) {
+            byte[] utf8 = JsonText.utf8(text());
+            plainStart = arena.end();
+            arena.append(utf8);
+            plainEnd = arena.end();
+            return;
+        }
+        byte[] room = arena.reserve(length());
+        plainStart = arena.end();
+        int to = plainStart;
+        for (int i = start; i < end; i++) {
+            room[to++] = body[i] == '\\' ? JsonText.plainEscape(body[++i]) : body[i];
+        }
+        arena.end(to);
+        plainEnd = to;
+    }
+
+    /** The value as recorded. */
+    String text() {
+        String made = text;
+        if (made == null) {
+            made = (flags & (ESCAPED | COMPLEX)) != 0
+                    ? JsonText.decode(body, start, end)
+                    : new String(body, start, end - start, StandardCharsets.UTF_8);
+            text = made;
+        }
+        return made;
+    }
+}

@@ -40,10 +40,16 @@ final class RegexRun {
     private final int[] seen;
     private int mark;
     private int stepsKept;
+    private long work;
 
     RegexRun(RegexAutomaton automaton) {
         this.automaton = automaton;
         this.seen = new int[automaton.size()];
+    }
+
+    /** How many steps were looked at so far to make tables, over all values. */
+    long work() {
+        return work;
     }
 
     boolean find(byte[] bytes, int start, int end) {
@@ -81,6 +87,7 @@ final class RegexRun {
         IntList steps = new IntList();
         mark++;
         boolean afterBreak = b == '\n';
+        work += from.steps.length;
         for (int step : from.steps) {
             Op op = automaton.op(step);
             if (op == Op.BYTES && automaton.takes(step, b)) {
@@ -125,6 +132,7 @@ final class RegexRun {
         open.add(from);
         while (open.size > 0) {
             int step = open.items[--open.size];
+            work++;
             if (seen[step] == mark) {
                 continue;
             }
@@ -176,6 +184,7 @@ final class RegexRun {
         }
         while (open.size > 0) {
             int step = open.items[--open.size];
+            work++;
             if (passed[step]) {
                 continue;
             }

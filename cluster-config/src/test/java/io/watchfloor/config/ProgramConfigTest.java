@@ -43,7 +43,7 @@ class ProgramConfigTest {
                                 10_000,
                                 Duration.ofSeconds(10),
                                 5),
-                        new RuleSettings(true, List.of()),
+                        new RuleSettings(true, List.of(), List.of(), List.of()),
                         new AssetSettings(Duration.ofMinutes(10), 500, Duration.ofHours(1), Duration.ofDays(30)),
                         new CaseSettings("high", Duration.ofHours(4)),
                         new EscalationSettings(Optional.empty(), "", Duration.ofSeconds(60), 5, Duration.ofSeconds(10)),
@@ -70,7 +70,7 @@ class ProgramConfigTest {
                     max-fields = 6, max-string = 7 KiB, max-batch-records = 8, credit = 9, ask-timeout = 10 s
                     retries-before-parking = 11
                   }
-                  rules { builtin = off, paths = [/etc/rules] }
+                  rules { builtin = off, paths = [/etc/rules], placeholders = [/etc/lists.yml] }
                   assets { passivate-after = 1 minutes, snapshot-every = 50, fold-quiet-for = 2 h, epoch-retention = 3 d }
                   cases { open-from-level = critical, join-window = 1 h }
                   escalation {
@@ -93,7 +93,8 @@ class ProgramConfigTest {
                                 Set.of(NodeRole.OPS),
                                 List.of("n1.example:25520", "n2.example:25520")),
                         new IngestSettings(1 << 20, 2 << 20, 3, 4096, 5, 6, 7168, 8, 9, Duration.ofSeconds(10), 11),
-                        new RuleSettings(false, List.of(Path.of("/etc/rules"))),
+                        new RuleSettings(
+                                false, List.of(Path.of("/etc/rules")), List.of(Path.of("/etc/lists.yml")), List.of()),
                         new AssetSettings(Duration.ofMinutes(1), 50, Duration.ofHours(2), Duration.ofDays(3)),
                         new CaseSettings("critical", Duration.ofHours(1)),
                         new EscalationSettings(

@@ -2,6 +2,7 @@ package io.watchfloor.dashboards;
 
 import io.watchfloor.config.RuleSettings;
 import io.watchfloor.config.StartFailure;
+import io.watchfloor.ops.rules.PlaceholderFiles;
 import io.watchfloor.ops.rules.RuleLoading;
 import io.watchfloor.ops.rules.RuleSources;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ final class RuleReport {
 
     private RuleReport() {}
 
-    /** @throws StartFailure {@code rules.path} when a path does not exist */
+    /** @throws StartFailure {@code rules.path} when a path does not exist, {@code rules.placeholders} when a list cannot be used */
     static RuleSources sources(RuleSettings settings) {
         for (Path path : settings.paths()) {
             if (!Files.exists(path)) {
@@ -29,7 +30,15 @@ final class RuleReport {
                         "Correct watchfloor.rules.paths: each entry is a file, a folder or a .zip of Sigma rules.");
             }
         }
-        return new RuleSources(settings.builtin(), settings.paths(), List.of());
+        PlaceholderFiles.Loading lists = PlaceholderFiles.read(settings.placeholders());
+        if (!lists.problems().isEmpty()) {
+            throw new StartFailure(
+                    "rules.placeholders",
+                    "A list of placeholders cannot be used: %s."
+                            .formatted(lists.problems().getFirst()),
+                    "Correct the files of watchfloor.rules.placeholders: maps of a name to a list of values.");
+        }
+        return new RuleSources(settings.builtin(), settings.paths(), lists.placeholders(), List.of());
     }
 
     static void log(RuleLoading loading) {

@@ -3,7 +3,9 @@ package io.watchfloor.ops;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.EscalationSettings;
 import io.watchfloor.config.IngestSettings;
+import io.watchfloor.config.RuleSettings;
 import io.watchfloor.config.Settings;
+import io.watchfloor.config.StartFailure;
 import io.watchfloor.ops.activation.ActiveRules;
 import io.watchfloor.ops.activation.RulePackShelf;
 import io.watchfloor.ops.asset.AssetCommand;
@@ -38,6 +40,7 @@ import io.watchfloor.ops.rulepack.RulePackReply;
 import io.watchfloor.ops.rules.Level;
 import io.watchfloor.ops.rules.RuleLoading;
 import io.watchfloor.ops.rules.RuleSources;
+import io.watchfloor.ops.telemetry.Pipelines;
 import io.watchfloor.ops.telemetry.TelemetryLimits;
 import io.watchfloor.ops.telemetry.TelemetryReader;
 import io.watchfloor.ops.triage.JoinPolicy;
@@ -111,8 +114,9 @@ public final class OpsCenter implements AutoCloseable {
                 publicAddress,
                 limits.askTimeout(),
                 JournalJson.mapper());
-        TelemetryReader reader = new TelemetryReader(
-                new TelemetryLimits(limits.maxRecord(), limits.maxDepth(), limits.maxFields(), limits.maxString()));
+        TelemetryReader reader = new TelemetryReader(new TelemetryLimits(
+                        limits.maxRecord(), limits.maxDepth(), limits.maxFields(), limits.maxString()))
+                .withPipelines(pipelines(settings.rules()));
         Executor blocking =
                 system.dispatchers().lookup(DispatcherSelector.fromConfig("watchfloor-dispatcher.blocking"));
         this.ingest = new Ingest(
@@ -128,6 +132,18 @@ public final class OpsCenter implements AutoCloseable {
                 Materializer.createMaterializer(system));
         this.sweeper = new OutboxSweeper(database, entities::wake);
         initEntities(settings, reader, clock, registry);
+    }
+
+    private static Pipelines pipelines(RuleSettings rules) {
+        Pipelines.Loading loading = Pipelines.read(rules.pipelines());
+        if (!loading.problems().isEmpty()) {
+            throw new StartFailure(
+                    "rules.pipelines",
+                    "A pipeline cannot be used: %s."
+                            .formatted(loading.problems().getFirst()),
+                    "Correct the files of watchfloor.rules.pipelines.");
+        }
+        return loading.pipelines();
     }
 
     /** Starts the fold of the outbox, its sweeper and the way in. */

@@ -21,6 +21,7 @@ import io.watchfloor.ops.correlation.entity.CorrelationEvent;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.ingest.AssetDoor;
 import io.watchfloor.ops.journal.JournaledEvent;
+import io.watchfloor.ops.rules.Placeholders;
 import io.watchfloor.ops.rules.RuleSources;
 import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
@@ -149,7 +150,7 @@ class CorrelationAcrossAssetsIT {
                 system,
                 config.settings(),
                 jdbi,
-                new RuleSources(false, List.of(rules), List.of()),
+                new RuleSources(false, List.of(rules), Placeholders.NONE, List.of()),
                 "http://localhost",
                 Clock.systemUTC(),
                 new SecureRandom(),

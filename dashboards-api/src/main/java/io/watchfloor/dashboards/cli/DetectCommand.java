@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -40,6 +41,9 @@ final class DetectCommand implements Callable<Integer> {
             paramLabel = "PATH",
             description = "A file, folder or .zip of Sigma rules; may be repeated. Without it: the built-in pack.")
     private List<Path> rules = List.of();
+
+    @Mixin
+    private LanguageOptions language = new LanguageOptions();
 
     @Option(names = "--json", description = "One JSON object a line for each match.")
     private boolean json;
@@ -99,7 +103,8 @@ final class DetectCommand implements Callable<Integer> {
 
     private OfflineJudge judge(PrintWriter err) {
         long begin = System.nanoTime();
-        RuleLoading loading = rules.isEmpty() ? RuleLoader.builtin() : RuleLoader.load(rules);
+        RuleLoading loading =
+                rules.isEmpty() ? RuleLoader.builtin() : RuleLoader.load(rules, language.placeholders(spec));
         double seconds = (System.nanoTime() - begin) / 1e9;
         if (loading.pack().rules().isEmpty()) {
             throw new StartFailure(
@@ -110,6 +115,7 @@ final class DetectCommand implements Callable<Integer> {
         }
         boolean forced = product != null || category != null || service != null;
         return OfflineJudge.of(loading, seconds)
+                .withPipelines(language.pipelines(spec))
                 .withAsset(asset)
                 .withLogSource(forced ? new LogSource(product, category, service) : null);
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,26 +30,36 @@ final class RulesCommand {
             name = "check",
             description = {
                 "Loads rules as the center would, and prints each problem with file and line. Departures from the schemas of",
-                "the Sigma specification are printed as warnings: they keep no rule from being loaded."
+                "the Sigma specification are printed as warnings: they keep no rule from being loaded. Notes tell which log",
+                "sources of the rules no record is recognised as."
             })
     int check(
             @Option(names = "--json", description = "One JSON object a line; the last one counts.") boolean json,
+            @Mixin LanguageOptions language,
             @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files, folders or .zip archives.")
                     List<Path> paths) {
         ReadablePaths.require(spec, paths);
-        RuleLoading loading = RuleLoader.check(paths);
+        RuleLoading loading = RuleLoader.check(paths, language.placeholders(spec));
+        UnreachedSources unreached = UnreachedSources.of(loading.pack().rules(), language.pipelines(spec));
         PrintWriter out = spec.commandLine().getOut();
         int loaded =
                 loading.pack().rules().size() + loading.pack().correlations().size();
         if (json) {
             loading.problems().forEach(problem -> out.println(json(problem)));
             loading.departures().forEach(problem -> out.println(json(problem).put("warning", true)));
+            unreached
+                    .notes()
+                    .forEach((note, rules) -> out.println(JSON.createObjectNode()
+                            .put("note", true)
+                            .put("rules", rules)
+                            .put("reason", note)));
             out.println(JSON.createObjectNode().put("loaded", loaded).put("refused", loading.refused()));
         } else {
             loading.problems().forEach(problem -> out.println(EscapedMessage.escape(problem.toString())));
             loading.departures()
                     .forEach(problem -> out.println(EscapedMessage.escape("%s:%d:%d: warning: %s"
                             .formatted(problem.file(), problem.line(), problem.column(), problem.reason()))));
+            unreached.notes().keySet().forEach(note -> out.println(EscapedMessage.escape("note: " + note)));
             out.println("loaded " + loaded + ", refused " + loading.refused());
         }
         return loading.refused() == 0 ? ExitCode.DONE : ExitCode.NO;
@@ -65,13 +76,14 @@ final class RulesCommand {
                     @Nullable
                     List<Path> samples,
             @Option(names = "--json", description = "One JSON object a line; the last one counts.") boolean json,
+            @Mixin LanguageOptions language,
             @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files, folders or .zip archives.")
                     List<Path> paths) {
         List<Path> folders = samples == null ? List.of() : samples;
         ReadablePaths.require(spec, paths);
         ReadablePaths.require(spec, folders);
-        RuleLoading loading = RuleLoader.load(paths);
-        RuleTestReport report = new RuleTestReport(loading, RuleTests.run(loading, folders));
+        RuleLoading loading = RuleLoader.load(paths, language.placeholders(spec));
+        RuleTestReport report = new RuleTestReport(loading, RuleTests.run(loading, folders, language.pipelines(spec)));
         if (json) {
             report.printJson(spec.commandLine().getOut());
         } else {

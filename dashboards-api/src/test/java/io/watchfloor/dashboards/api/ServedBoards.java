@@ -12,6 +12,7 @@ import io.watchfloor.dashboards.board.BoardDatabase;
 import io.watchfloor.ops.activation.RulePackShelf;
 import io.watchfloor.ops.asset.AssetStatus;
 import io.watchfloor.ops.ingest.SensorKeyring;
+import io.watchfloor.ops.rules.Placeholders;
 import io.watchfloor.ops.rules.RuleLoader;
 import io.watchfloor.ops.rules.RulePack;
 import io.watchfloor.ops.rules.RuleSources;
@@ -64,7 +65,7 @@ public final class ServedBoards implements AutoCloseable {
                         new SensorKeyring(jdbi, random),
                         () -> PACK,
                         new Dashboards.Packs(
-                                new RuleSources(false, List.of(), List.of()),
+                                new RuleSources(false, List.of(), Placeholders.NONE, List.of()),
                                 new RulePackShelf(jdbi),
                                 command -> CompletableFuture.failedFuture(new TimeoutException()),
                                 () -> 0),

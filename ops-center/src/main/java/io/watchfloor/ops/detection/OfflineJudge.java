@@ -4,6 +4,7 @@ import io.watchfloor.ops.correlation.CorrelationDetection;
 import io.watchfloor.ops.correlation.CorrelationTable;
 import io.watchfloor.ops.rules.Rule;
 import io.watchfloor.ops.rules.RuleLoading;
+import io.watchfloor.ops.telemetry.Pipelines;
 import io.watchfloor.ops.telemetry.Telemetry;
 import io.watchfloor.ops.telemetry.TelemetryLimits;
 import io.watchfloor.ops.telemetry.TelemetryReader;
@@ -30,19 +31,22 @@ public final class OfflineJudge {
     private final DetectionEngine engine;
     private final double loadSeconds;
     private final TelemetryLimits limits = TelemetryLimits.STANDARD;
-    private final TelemetryReader reader = new TelemetryReader(limits).forRecordings(UNKNOWN);
+    private final TelemetryReader reader;
     private final @Nullable LogSource logsource;
     private final @Nullable String asset;
     private final LongConsumer progress;
 
     private OfflineJudge(
             RuleLoading rules,
+            DetectionEngine engine,
+            TelemetryReader reader,
             double loadSeconds,
             @Nullable LogSource logsource,
             @Nullable String asset,
             LongConsumer progress) {
         this.rules = rules;
-        this.engine = DetectionEngine.of(rules.pack());
+        this.engine = engine;
+        this.reader = reader;
         this.loadSeconds = loadSeconds;
         this.logsource = logsource;
         this.asset = asset;
@@ -55,22 +59,29 @@ public final class OfflineJudge {
      * @param loadSeconds what loading the rules took, for the figures
      */
     public static OfflineJudge of(RuleLoading rules, double loadSeconds) {
-        return new OfflineJudge(rules, loadSeconds, null, null, bytes -> {});
+        TelemetryReader reader = new TelemetryReader(TelemetryLimits.STANDARD).forRecordings(UNKNOWN);
+        return new OfflineJudge(rules, DetectionEngine.of(rules.pack()), reader, loadSeconds, null, null, bytes -> {});
+    }
+
+    /** Recognises JSON records by these pipelines. */
+    public OfflineJudge withPipelines(Pipelines pipelines) {
+        return new OfflineJudge(
+                rules, engine, reader.withPipelines(pipelines), loadSeconds, logsource, asset, progress);
     }
 
     /** Takes every record to be of this log source, whatever its shape. */
     public OfflineJudge withLogSource(@Nullable LogSource forced) {
-        return new OfflineJudge(rules, loadSeconds, forced, asset, progress);
+        return new OfflineJudge(rules, engine, reader, loadSeconds, forced, asset, progress);
     }
 
     /** Takes every record to be about this asset, {@code kind:name}. */
     public OfflineJudge withAsset(@Nullable String forced) {
-        return new OfflineJudge(rules, loadSeconds, logsource, forced, progress);
+        return new OfflineJudge(rules, engine, reader, loadSeconds, logsource, forced, progress);
     }
 
     /** Tells how many bytes of the files were read, each time that some were, in every pass. */
     public OfflineJudge withProgress(LongConsumer bytesRead) {
-        return new OfflineJudge(rules, loadSeconds, logsource, asset, bytesRead);
+        return new OfflineJudge(rules, engine, reader, loadSeconds, logsource, asset, bytesRead);
     }
 
     /** Judges the files once. */

@@ -4,6 +4,7 @@ import io.watchfloor.ops.rules.CorrelationRule;
 import io.watchfloor.ops.rules.Rule;
 import io.watchfloor.ops.rules.RuleLoading;
 import io.watchfloor.ops.rules.RulePack;
+import io.watchfloor.ops.telemetry.Pipelines;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,15 +46,17 @@ public final class RuleTests {
 
     private final RulePack pack;
     private final List<Path> sampleFolders;
+    private final Pipelines pipelines;
 
-    private RuleTests(RulePack pack, List<Path> sampleFolders) {
+    private RuleTests(RulePack pack, List<Path> sampleFolders, Pipelines pipelines) {
         this.pack = pack;
+        this.pipelines = pipelines;
         this.sampleFolders = List.copyOf(sampleFolders);
     }
 
     /** One result for each file of the pack, in the order of their names; a file without samples has counted nothing. */
-    public static List<Result> run(RuleLoading rules, List<Path> sampleFolders) {
-        return new RuleTests(rules.pack(), sampleFolders).run();
+    public static List<Result> run(RuleLoading rules, List<Path> sampleFolders, Pipelines pipelines) {
+        return new RuleTests(rules.pack(), sampleFolders, pipelines).run();
     }
 
     private List<Result> run() {
@@ -97,7 +100,7 @@ public final class RuleTests {
         return new Result(file, title, hits, misses, failures);
     }
 
-    private static int judge(Rule rule, Path sample, boolean shouldMatch, List<String> failures) {
+    private int judge(Rule rule, Path sample, boolean shouldMatch, List<String> failures) {
         RulePack alone = RulePack.of(List.of(rule), List.of());
         Map<Long, Boolean> matched = new LinkedHashMap<>();
         JudgeStats stats = judge(alone, sample, failures, finding -> {
@@ -150,10 +153,10 @@ public final class RuleTests {
         return found.size();
     }
 
-    private static JudgeStats judge(
+    private JudgeStats judge(
             RulePack pack, Path sample, List<String> failures, java.util.function.Consumer<Finding> findings) {
         RuleLoading loading = new RuleLoading(pack, List.of(), 0);
-        return OfflineJudge.of(loading, 0).judge(List.of(sample), finding -> {
+        return OfflineJudge.of(loading, 0).withPipelines(pipelines).judge(List.of(sample), finding -> {
             if (finding instanceof Finding.Unreadable unreadable) {
                 failures.add("%s, record %d: %s".formatted(sample, unreadable.record(), unreadable.reason()));
             }

@@ -11,9 +11,11 @@ final class FilterParser {
 
     private static final String RULES = "rules";
 
+    private final Placeholders placeholders;
     private final DetectionParser detections;
 
     FilterParser(Placeholders placeholders) {
+        this.placeholders = placeholders;
         this.detections = new DetectionParser(placeholders);
     }
 
@@ -35,7 +37,7 @@ final class FilterParser {
                 RuleParser.logsource(logsource),
                 rules(filter),
                 detections.parse(new Yaml.Mapping(filter.place(), detection)),
-                header.contentHash(),
+                placeholders.contentHash(filter, header.contentHash()),
                 file,
                 document.place().line());
     }

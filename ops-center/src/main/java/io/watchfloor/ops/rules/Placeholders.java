@@ -1,11 +1,18 @@
 package io.watchfloor.ops.rules;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
-/** What {@code |expand} puts in place of {@code %name%}. Sigma 2.1, "Placeholders". */
+/**
+ * What {@code |expand} puts in place of {@code %name%}. Sigma 2.1, "Placeholders".
+ *
+ * @param values the values of each name: Sigma strings, so they may hold wildcards
+ */
 public record Placeholders(Map<String, List<String>> values) {
 
     public static final Placeholders NONE = new Placeholders(Map.of());
@@ -52,14 +59,41 @@ public record Placeholders(Map<String, List<String>> values) {
         return longer;
     }
 
+    /** The hash of what a document means with these lists: its own when it has no placeholders. */
+    String contentHash(Yaml.Mapping document, String own) {
+        if (!hasExpand(document)) {
+            return own;
+        }
+        StringBuilder lists = new StringBuilder(own);
+        new TreeMap<>(values)
+                .forEach((name, list) ->
+                        lists.append('\n').append(name.length()).append(name).append(list));
+        return ContentHash.of(lists.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static boolean hasExpand(Yaml yaml) {
+        return switch (yaml) {
+            case Yaml.Scalar scalar -> false;
+            case Yaml.Sequence list -> list.items().stream().anyMatch(Placeholders::hasExpand);
+            case Yaml.Mapping map ->
+                map.entries().entrySet().stream()
+                        .anyMatch(
+                                entry -> entry.getKey().toLowerCase(Locale.ROOT).contains("|expand")
+                                        || hasExpand(entry.getValue().value()));
+        };
+    }
+
     private static Optional<String> nameAt(String sigma, int percent) {
         int end = sigma.indexOf('%', percent + 1);
         if (end <= percent + 1) {
             return Optional.empty();
         }
         String name = sigma.substring(percent + 1, end);
-        return name.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.')
-                ? Optional.of(name)
-                : Optional.empty();
+        return isName(name) ? Optional.of(name) : Optional.empty();
+    }
+
+    static boolean isName(String text) {
+        return !text.isEmpty()
+                && text.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.');
     }
 }

@@ -27,8 +27,8 @@ public final class RuleLoader {
     }
 
     /** Loads them, and tells where they depart from the specification's schemas. */
-    public static RuleLoading check(List<Path> paths) {
-        return new RuleAssembly(Placeholders.NONE)
+    public static RuleLoading check(List<Path> paths, Placeholders placeholders) {
+        return new RuleAssembly(placeholders)
                 .checked()
                 .add(RuleFiles.find(paths))
                 .loading();
@@ -39,17 +39,9 @@ public final class RuleLoader {
         return new RuleAssembly(Placeholders.NONE).add(builtinFiles()).loading();
     }
 
-    /** The built-in pack, and beside it what stands at these paths; correlations there may refer to built-in rules. */
-    public static RuleLoading builtinAnd(List<Path> paths) {
-        return new RuleAssembly(Placeholders.NONE)
-                .add(builtinFiles())
-                .add(RuleFiles.find(paths))
-                .loading();
-    }
-
     /** Everything that a center judges with. */
     public static RuleLoading load(RuleSources sources) {
-        RuleAssembly assembly = new RuleAssembly(Placeholders.NONE);
+        RuleAssembly assembly = new RuleAssembly(sources.placeholders());
         if (sources.builtin()) {
             assembly.add(builtinFiles());
         }

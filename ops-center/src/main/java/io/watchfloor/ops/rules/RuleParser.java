@@ -6,9 +6,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads one Sigma rule from its document. Sigma rules specification 2.1. */
 final class RuleParser {
 
+    private final Placeholders placeholders;
     private final DetectionParser detections;
 
     RuleParser(Placeholders placeholders) {
+        this.placeholders = placeholders;
         this.detections = new DetectionParser(placeholders);
     }
 
@@ -34,7 +36,7 @@ final class RuleParser {
                 header.license(),
                 header.references(),
                 header.falsepositives(),
-                header.contentHash(),
+                placeholders.contentHash(detection, header.contentHash()),
                 file,
                 document.place().line());
     }

@@ -8,9 +8,10 @@ import java.util.List;
  *
  * @param builtin whether the pack that comes with the program is among them
  * @param paths files, folders and {@code .zip} archives
+ * @param placeholders the lists that {@code |expand} fills in, in all of them
  * @param packs what people gave to the running center
  */
-public record RuleSources(boolean builtin, List<Path> paths, List<PackContent> packs) {
+public record RuleSources(boolean builtin, List<Path> paths, Placeholders placeholders, List<PackContent> packs) {
 
     /**
      * One pack.
@@ -27,6 +28,6 @@ public record RuleSources(boolean builtin, List<Path> paths, List<PackContent> p
     }
 
     public RuleSources with(List<PackContent> others) {
-        return new RuleSources(builtin, paths, List.copyOf(others));
+        return new RuleSources(builtin, paths, placeholders, List.copyOf(others));
     }
 }

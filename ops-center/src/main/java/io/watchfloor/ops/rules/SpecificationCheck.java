@@ -60,6 +60,13 @@ final class SpecificationCheck {
         list(document.get("falsepositives"), "falsepositives", 2, null);
         list(document.get("fields"), "fields", 0, null);
         list(document.get("scope"), "scope", 2, null);
+        Yaml detection = document.get("detection");
+        if (detection != null) {
+            RegexCheck.of(
+                    detection,
+                    (at, construct) -> depart(
+                            at, "'%s' is more than the specification's regular expressions have".formatted(construct)));
+        }
         Yaml related = document.get("related");
         if (related instanceof Yaml.Sequence relations) {
             relations.items().forEach(this::relation);

@@ -52,7 +52,7 @@ final class AssetFinder {
         return first;
     }
 
-    /** A name may stand in a path of a cloud, or in an address of mail with its display name before it. */
+    /** A name may stand in a path of a cloud, or in addresses of mail, of which the first counts, with a display name before it. */
     private static @Nullable String usable(@Nullable String name) {
         if (name == null || name.isBlank() || name.equals("-")) {
             return null;
@@ -60,6 +60,8 @@ final class AssetFinder {
         int open = name.lastIndexOf('<');
         int close = name.lastIndexOf('>');
         String plain = open >= 0 && close > open ? name.substring(open + 1, close) : name;
+        int comma = plain.indexOf('@') > 0 ? plain.indexOf(',') : -1;
+        plain = comma > 0 ? plain.substring(0, comma).strip() : plain;
         String inPath = plain.replaceAll("^/+", "")
                 .replaceAll("/(providers|logs)/.*$", "")
                 .replace('/', '.');

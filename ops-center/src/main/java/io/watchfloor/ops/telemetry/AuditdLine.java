@@ -27,6 +27,10 @@ final class AuditdLine {
 
     private AuditdLine() {}
 
+    static List<LogSource> logsources() {
+        return List.of(AUDITD);
+    }
+
     /** Null when the line is none. */
     static @Nullable Reading read(String line) {
         if (!line.startsWith("type=") && !line.startsWith("node=")) {

@@ -6,26 +6,23 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the shape of a JSON record: our own envelope, Windows', a collector's around a line of text, one of the table, or none. */
+/** Tells the shape of a JSON record: our own envelope, Windows', a collector's around a line of text, one of the pipelines', or none. */
 final class JsonShapes {
-
-    private static final List<Shape> TABLE = Resources.list(Resources.yaml("shapes.yml")).stream()
-            .map(item -> Shape.of(Resources.map(item)))
-            .toList();
 
     private static final List<String> TIMES =
             List.of("time", "@timestamp", "timestamp", "UtcTime", "EventTime", "TimeCreated", "ts");
 
     private JsonShapes() {}
 
-    static Reading read(Map<String, @Nullable Object> record, Instant receivedAt) {
+    static Reading read(Map<String, @Nullable Object> record, Pipelines pipelines, Instant receivedAt) {
         if (record.get("fields") instanceof Map<?, ?> fields && isEnvelope(record)) {
-            return envelope(record, fields, receivedAt);
+            return envelope(record, fields, pipelines, receivedAt);
         }
-        return withoutEnvelope(record, receivedAt);
+        return withoutEnvelope(record, pipelines, receivedAt);
     }
 
-    private static Reading withoutEnvelope(Map<String, @Nullable Object> record, Instant receivedAt) {
+    private static Reading withoutEnvelope(
+            Map<String, @Nullable Object> record, Pipelines pipelines, Instant receivedAt) {
         Reading windows = WindowsShapes.read(record);
         if (windows != null) {
             return windows;
@@ -33,10 +30,9 @@ final class JsonShapes {
         if (record.get("SyslogMessage") instanceof String message) {
             return collected(record, message, receivedAt);
         }
-        for (Shape shape : TABLE) {
-            if (shape.fits(record)) {
-                return shape.read(Flattening.of(record));
-            }
+        Reading known = pipelines.of(record);
+        if (known != null) {
+            return known;
         }
         Fields fields = Flattening.of(record);
         return new Reading(fields, List.of(), AssetFinder.general(fields), time(fields));
@@ -51,12 +47,13 @@ final class JsonShapes {
                         || name.equals("logsource"));
     }
 
-    private static Reading envelope(Map<String, @Nullable Object> record, Map<?, ?> members, Instant receivedAt) {
+    private static Reading envelope(
+            Map<String, @Nullable Object> record, Map<?, ?> members, Pipelines pipelines, Instant receivedAt) {
         Map<String, @Nullable Object> inner = new java.util.LinkedHashMap<>();
         members.forEach((name, value) -> inner.put(String.valueOf(name), value));
         Reading read = record.get("logsource") instanceof Map<?, ?> given
                 ? plain(inner, List.of(logsource(given)))
-                : withoutEnvelope(inner, receivedAt);
+                : withoutEnvelope(inner, pipelines, receivedAt);
         Object asset = record.get("asset");
         Object time = record.get("time");
         return new Reading(

@@ -28,6 +28,12 @@ final class LinuxSysmon {
 
     private LinuxSysmon() {}
 
+    static List<LogSource> logsources() {
+        return CATEGORIES.values().stream()
+                .map(category -> new LogSource("linux", category, "sysmon"))
+                .toList();
+    }
+
     /** Null when there is no such XML in the text. */
     static @Nullable Reading read(String text) {
         int start = text.indexOf("<Event>");

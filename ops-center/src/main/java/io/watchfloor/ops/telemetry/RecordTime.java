@@ -44,6 +44,9 @@ final class RecordTime {
     private static final DateTimeFormatter MAIL =
             DateTimeFormatter.ofPattern("[EEE, ]d MMM uuuu HH:mm[:ss] [XX][zzz]", Locale.ENGLISH);
 
+    private static final DateTimeFormatter ACCESS =
+            DateTimeFormatter.ofPattern("d/MMM/uuuu:HH:mm:ss XX", Locale.ENGLISH);
+
     private static final DateTimeFormatter SYSLOG = new DateTimeFormatterBuilder()
             .appendPattern("MMM ")
             .optionalStart()
@@ -73,7 +76,8 @@ final class RecordTime {
             return epoch(given);
         }
         Instant iso = with(ISO, given.replace('/', '-'));
-        return iso != null ? iso : with(MAIL, given.replaceAll(" \\([^)]*\\)$", ""));
+        Instant mail = iso != null ? iso : with(MAIL, given.replaceAll(" \\([^)]*\\)$", ""));
+        return mail != null ? mail : with(ACCESS, given);
     }
 
     /** {@code 2026-11-24 22:26:52.123}, as nearly all records write it, perhaps with a T or a Z. Null leaves it to the formats. */

@@ -2,6 +2,7 @@ package io.watchfloor.ops.telemetry;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,11 +17,15 @@ final class Resources {
     private Resources() {}
 
     static Object yaml(String name) {
+        return new Load(LoadSettings.builder().setLabel(name).build()).loadFromString(text(name));
+    }
+
+    static String text(String name) {
         try (InputStream in = Resources.class.getResourceAsStream("/telemetry/" + name)) {
             if (in == null) {
                 throw new IllegalStateException("the program lacks its table " + name);
             }
-            return new Load(LoadSettings.builder().setLabel(name).build()).loadFromInputStream(in);
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException failed) {
             throw new IllegalStateException("the program's table " + name + " cannot be read", failed);
         }
@@ -44,7 +49,7 @@ final class Resources {
         return texts;
     }
 
-    static @Nullable String text(@Nullable Object yaml) {
+    static @Nullable String textOf(@Nullable Object yaml) {
         return yaml == null ? null : yaml.toString();
     }
 }

@@ -2,15 +2,19 @@ package io.watchfloor.ops.telemetry;
 
 import io.watchfloor.sensors.protocol.LogSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One entry of the table {@code shapes.yml}: how a record is recognised, and where it says what. */
+/**
+ * One entry of a pipeline such as {@code shapes.yml}: how a record is recognised, and where it says what.
+ *
+ * @param where values, one of which each of these names must have besides
+ */
 record Shape(
         String name,
         List<List<String>> recognisedBy,
+        Map<String, List<String>> where,
         List<String> time,
         Map<String, List<String>> asset,
         List<Source> sources) {
@@ -22,18 +26,6 @@ record Shape(
             Map<String, List<String>> when,
             Map<String, List<String>> fields) {
 
-        static Source of(Map<String, Object> item) {
-            Map<String, Object> logsource = Resources.map(item.get("logsource"));
-            return new Source(
-                    new LogSource(
-                            Resources.text(logsource.get("product")),
-                            Resources.text(logsource.get("category")),
-                            Resources.text(logsource.get("service"))),
-                    Resources.text(item.get("service-from")),
-                    lists(item.get("when")),
-                    lists(item.get("fields")));
-        }
-
         boolean holds(Fields record) {
             boolean named = serviceFrom == null || record.has(serviceFrom);
             return named
@@ -43,6 +35,14 @@ record Shape(
                     });
         }
 
+        boolean canReach(LogSource rule) {
+            return Reach.fits(
+                    rule,
+                    serviceFrom == null
+                            ? logsource
+                            : new LogSource(logsource.product(), logsource.category(), rule.service()));
+        }
+
         LogSource logsource(Fields record) {
             return serviceFrom == null
                     ? logsource
@@ -50,21 +50,32 @@ record Shape(
         }
     }
 
-    static Shape of(Map<String, Object> item) {
-        return new Shape(
-                String.valueOf(item.get("shape")),
-                Resources.list(item.get("recognised-by")).stream()
-                        .map(Resources::texts)
-                        .toList(),
-                Resources.texts(item.get("time")),
-                lists(item.get("asset")),
-                Resources.list(item.get("sources")).stream()
-                        .map(source -> Source.of(Resources.map(source)))
-                        .toList());
+    boolean fits(Map<String, @Nullable Object> record) {
+        return recognisedBy.stream().anyMatch(names -> names.stream().allMatch(name -> at(record, name) != null))
+                && where.entrySet().stream()
+                        .allMatch(condition -> holds(condition.getValue(), at(record, condition.getKey())));
     }
 
-    boolean fits(Map<String, @Nullable Object> record) {
-        return recognisedBy.stream().anyMatch(names -> names.stream().allMatch(name -> record.get(name) != null));
+    private static boolean holds(List<String> values, @Nullable Object found) {
+        return Fields.isScalar(found)
+                && found != null
+                && values.stream().anyMatch(Fields.text(found)::equalsIgnoreCase);
+    }
+
+    /** What stands under this name, or under a member of an object as {@code object.member}. */
+    private static @Nullable Object at(Map<?, ? extends @Nullable Object> record, String name) {
+        Object value = record.get(name);
+        for (int dot = name.indexOf('.'); value == null && dot > 0; dot = name.indexOf('.', dot + 1)) {
+            if (record.get(name.substring(0, dot)) instanceof Map<?, ?> inner) {
+                value = at(inner, name.substring(dot + 1));
+            }
+        }
+        return value;
+    }
+
+    /** Whether a rule for this log source is tried on some records of this shape. */
+    boolean canReach(LogSource rule) {
+        return sources.stream().anyMatch(source -> source.canReach(rule));
     }
 
     Reading read(Fields fields) {
@@ -85,11 +96,5 @@ record Shape(
             }
         }
         return null;
-    }
-
-    private static Map<String, List<String>> lists(@Nullable Object yaml) {
-        Map<String, List<String>> lists = new LinkedHashMap<>();
-        Resources.map(yaml).forEach((key, values) -> lists.put(key, Resources.texts(values)));
-        return lists;
     }
 }

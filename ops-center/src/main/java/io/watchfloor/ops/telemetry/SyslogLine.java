@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One line of a Linux log: the whole line is the field {@code message}, and the program's name tells the services. */
@@ -33,6 +34,12 @@ final class SyslogLine {
             Map.entry("guacd", List.of("guacamole")));
 
     private SyslogLine() {}
+
+    static List<LogSource> logsources() {
+        return Stream.concat(Stream.of("syslog"), SERVICES.values().stream().flatMap(List::stream))
+                .map(SyslogLine::source)
+                .toList();
+    }
 
     static Reading read(String line, Instant receivedAt) {
         Fields fields = new Fields();

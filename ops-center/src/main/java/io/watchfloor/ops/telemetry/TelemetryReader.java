@@ -20,19 +20,22 @@ public final class TelemetryReader {
     private final TelemetryLimits limits;
     private final @Nullable AssetId fallbackAsset;
     private final boolean believesAnyTime;
+    private final Pipelines pipelines;
 
     public TelemetryReader() {
         this(TelemetryLimits.STANDARD);
     }
 
     public TelemetryReader(TelemetryLimits limits) {
-        this(limits, null, false);
+        this(limits, null, false, Pipelines.BUILTIN);
     }
 
-    private TelemetryReader(TelemetryLimits limits, @Nullable AssetId fallbackAsset, boolean believesAnyTime) {
+    private TelemetryReader(
+            TelemetryLimits limits, @Nullable AssetId fallbackAsset, boolean believesAnyTime, Pipelines pipelines) {
         this.limits = limits;
         this.fallbackAsset = fallbackAsset;
         this.believesAnyTime = believesAnyTime;
+        this.pipelines = pipelines;
     }
 
     /**
@@ -40,7 +43,12 @@ public final class TelemetryReader {
      * refusing them.
      */
     public TelemetryReader forRecordings(AssetId asset) {
-        return new TelemetryReader(limits, asset, true);
+        return new TelemetryReader(limits, asset, true, pipelines);
+    }
+
+    /** A reader that recognises JSON records by these pipelines. */
+    public TelemetryReader withPipelines(Pipelines others) {
+        return new TelemetryReader(limits, fallbackAsset, believesAnyTime, others);
     }
 
     /**
@@ -63,7 +71,7 @@ public final class TelemetryReader {
         Reading reading;
         if (body[start] == '{' || body[start] == '[' || body[start] == '"') {
             LimitScan.checkJson(body, limits);
-            reading = JsonShapes.read(Json.object(body), receivedAt);
+            reading = JsonShapes.read(Json.object(body), pipelines, receivedAt);
         } else {
             reading = text(body, start, receivedAt);
         }
@@ -87,7 +95,11 @@ public final class TelemetryReader {
             return sysmon;
         }
         Reading audit = AuditdLine.read(line);
-        return audit != null ? audit : SyslogLine.read(line, receivedAt);
+        if (audit != null) {
+            return audit;
+        }
+        Reading access = AccessLine.read(line);
+        return access != null ? access : SyslogLine.read(line, receivedAt);
     }
 
     private AssetId asset(@Nullable String given, Reading reading) throws UnreadableTelemetry {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which log sources a Windows record is of, and which Sigma names its fields also have: the table {@code windows.yml}. */
@@ -56,6 +57,14 @@ public final class WindowsSources {
         return BUILTIN;
     }
 
+    /** Whether a rule for this log source is tried on some of these records. */
+    boolean canReach(LogSource rule) {
+        return Stream.concat(
+                        Stream.concat(Stream.of(UNKNOWN_CHANNEL), serviceByChannel.values().stream()),
+                        categories.values().stream().flatMap(List::stream).map(Category::logsource))
+                .anyMatch(source -> Reach.fits(rule, source));
+    }
+
     /** Every field that a route reads or adds. */
     public Set<String> names() {
         Set<String> names = new TreeSet<>();
@@ -78,7 +87,7 @@ public final class WindowsSources {
         Resources.map(item.get("fields")).forEach((target, source) -> fields.put(target, String.valueOf(source)));
         Map<String, List<String>> accounts = new LinkedHashMap<>();
         Resources.map(item.get("account")).forEach((target, parts) -> accounts.put(target, Resources.texts(parts)));
-        LogSource logsource = new LogSource(PRODUCT, Resources.text(item.get("category")), service);
+        LogSource logsource = new LogSource(PRODUCT, Resources.textOf(item.get("category")), service);
         Category category = new Category(logsource, eventTypes, fields, accounts);
         for (String event : Resources.texts(item.get("events"))) {
             categories

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.rules.RuleLoader;
 import io.watchfloor.ops.rules.RuleLoading;
+import io.watchfloor.ops.telemetry.Pipelines;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,7 +26,7 @@ class BuiltinPackTest {
 
     @TestFactory
     Stream<DynamicTest> everyRuleFindsItsHitsAndSparesItsMisses() {
-        return RuleTests.run(PACK, List.of(Path.of("src/test/resources/rules"))).stream()
+        return RuleTests.run(PACK, List.of(Path.of("src/test/resources/rules")), Pipelines.BUILTIN).stream()
                 .map(result -> DynamicTest.dynamicTest(
                         result.file(), () -> assertThat(result.failures()).isEmpty()));
     }

@@ -22,7 +22,7 @@ class SpecificationCheckTest {
     private RuleLoading check(String text) throws IOException {
         Path file = folder.resolve("rule.yml");
         Files.writeString(file, text);
-        return RuleLoader.check(List.of(file));
+        return RuleLoader.check(List.of(file), Placeholders.NONE);
     }
 
     @ParameterizedTest
@@ -58,6 +58,32 @@ class SpecificationCheckTest {
         });
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            value = {
+                "F|re: 'a\\d'         # \\d",
+                "F|re: ['a.b', 'a+?']  # +?",
+                "F|re|i: '(?:a|b)'     # (?",
+                "F|re: 'a\\.b\\\\d[x]' # ''",
+                "F|contains: '(?a)'    # ''"
+            })
+    void regularExpressionsBeyondTheSpecificationAreTold(String entry, String construct) throws IOException {
+        RuleLoading loading = check("""
+                title: A rule
+                logsource: {product: test}
+                detection: {a: {%s}, condition: a}
+                """.formatted(entry));
+        assertThat(loading.pack().rules()).hasSize(1);
+        assertThat(loading.departures())
+                .extracting(RuleProblem::reason)
+                .containsExactlyElementsOf(
+                        construct.isEmpty()
+                                ? List.of()
+                                : List.of("'%s' is more than the specification's regular expressions have"
+                                        .formatted(construct)));
+    }
+
     @Test
     void correlationsAndFiltersHaveShapesOfTheirOwn() throws IOException {
         assertThat(check("""
@@ -86,6 +112,7 @@ class SpecificationCheckTest {
     void theExamplesOfTheSpecificationDepartInNothing() {
         Path examples = SHARED.resolve("spec/sigma/tests/schema");
         assumeTrue(Files.isDirectory(examples), "the specification stands beside the checkout");
-        assertThat(RuleLoader.check(List.of(examples)).departures()).isEmpty();
+        assertThat(RuleLoader.check(List.of(examples), Placeholders.NONE).departures())
+                .isEmpty();
     }
 }

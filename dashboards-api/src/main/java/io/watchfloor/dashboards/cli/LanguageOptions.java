@@ -1,0 +1,52 @@
+package io.watchfloor.dashboards.cli;
+
+import io.watchfloor.ops.rules.PlaceholderFiles;
+import io.watchfloor.ops.rules.Placeholders;
+import io.watchfloor.ops.telemetry.Pipelines;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** What rules are read with and records are recognised by, where they are named on the command line. */
+final class LanguageOptions {
+
+    @Option(
+            names = "--placeholders",
+            paramLabel = "FILE",
+            description = "Lists for |expand: a YAML map of names to values; may be repeated.")
+    private List<Path> placeholders = List.of();
+
+    @Option(
+            names = "--pipeline",
+            paramLabel = "FILE",
+            description =
+                    "How records are recognised and their fields named, before the built-in ways; may be repeated.")
+    private List<Path> pipelines = List.of();
+
+    /** Refuses the command line with every mistake in the files. */
+    Placeholders placeholders(CommandSpec spec) {
+        ReadablePaths.require(spec, placeholders);
+        PlaceholderFiles.Loading loading = PlaceholderFiles.read(placeholders);
+        refuse(spec, loading.problems());
+        return loading.placeholders();
+    }
+
+    /** Refuses the command line with every mistake in the files. */
+    Pipelines pipelines(CommandSpec spec) {
+        ReadablePaths.require(spec, pipelines);
+        Pipelines.Loading loading = Pipelines.read(pipelines);
+        refuse(spec, loading.problems());
+        return loading.pipelines();
+    }
+
+    private static void refuse(CommandSpec spec, List<?> problems) {
+        if (!problems.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    problems.stream().map(Object::toString).collect(Collectors.joining(System.lineSeparator())));
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.watchfloor.dashboards.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RulesCommandTest {
+
+    @TempDir
+    Path folder;
+
+    private String rule;
+    private String lists;
+    private String pipeline;
+
+    @BeforeEach
+    void write() throws IOException {
+        rule = file("admin.yml", """
+                title: An administrator
+                id: 7a3c1d62-3a4c-4a67-9d0b-1f3b7a1f2c12
+                logsource: {product: acme, service: logon}
+                detection: {a: {who|expand: '%Administrators%'}, condition: a}
+                """);
+        lists = file("lists.yml", "Administrators: [ann, 'adm_*']\n");
+        pipeline = file("acme.yml", """
+                - shape: acme
+                  recognised-by: [[acme_id, user]]
+                  sources:
+                    - {logsource: {product: acme, service: logon}, fields: {who: [user]}}
+                """);
+    }
+
+    private String file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+
+    @Test
+    void aPlaceholderWithoutAListRefusesItsRuleByName() {
+        CommandRun run = CommandRun.of("rules", "check", rule);
+        assertThat(run.status()).isEqualTo(ExitCode.NO);
+        assertThat(run.out()).contains("admin.yml:4:29: there is no list for the placeholder %Administrators%");
+        assertThat(CommandRun.of("rules", "check", "--placeholders", lists, rule)
+                        .status())
+                .isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void logSourcesThatNoRecordIsRecognisedAsAreTold() {
+        CommandRun run = CommandRun.of("rules", "check", "--placeholders", lists, rule);
+        assertThat(run.out())
+                .contains("note: no record is recognised as product acme, service logon, which 1 rule is for")
+                .endsWith("loaded 1, refused 0" + System.lineSeparator());
+        CommandRun json = CommandRun.of("rules", "check", "--json", "--placeholders", lists, rule);
+        assertThat(json.out().lines().findFirst().orElseThrow()).startsWith("{\"note\":true,\"rules\":1,");
+        assertThat(CommandRun.of("rules", "check", "--placeholders", lists, "--pipeline", pipeline, rule)
+                        .out())
+                .doesNotContain("note:");
+    }
+
+    @Test
+    void listsAndPipelinesServeDetectAndTest() throws IOException {
+        String record = "{\"acme_id\":1,\"user\":\"adm_ann\"}\n";
+        String recording = file("recording.jsonl", record);
+        file("admin.hits.jsonl", record);
+        file("admin.misses.jsonl", "{\"acme_id\":1,\"user\":\"bob\"}\n");
+
+        String[] language = {"--placeholders", lists, "--pipeline", pipeline};
+        assertThat(CommandRun.of(
+                                "detect",
+                                "--rules",
+                                rule,
+                                language[0],
+                                language[1],
+                                language[2],
+                                language[3],
+                                recording)
+                        .out())
+                .contains("An administrator");
+        assertThat(CommandRun.of("rules", "test", language[0], language[1], language[2], language[3], rule)
+                        .out())
+                .startsWith("passed 1, failed 0");
+    }
+
+    @Test
+    void mistakesInThemAreToldWithTheirPlace() throws IOException {
+        CommandRun broken = CommandRun.of("rules", "check", "--pipeline", file("p.yml", "- {shape: x}\n"), rule);
+        assertThat(broken.status()).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(broken.err()).contains("p.yml:1:3: the shape lacks 'recognised-by'");
+        assertThat(CommandRun.of("rules", "check", "--placeholders", file("l.yml", "a: []\n"), rule)
+                        .err())
+                .contains("l.yml:1:4: the list 'a' is empty");
+    }
+}

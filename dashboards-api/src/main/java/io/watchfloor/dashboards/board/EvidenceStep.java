@@ -1,11 +1,13 @@
 package io.watchfloor.dashboards.board;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.asset.AssetEvent.Detection;
 import io.watchfloor.ops.asset.AssetEvent.Evidence;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
 import io.watchfloor.ops.asset.AssetEvent.Window;
 import io.watchfloor.ops.correlation.Member;
+import io.watchfloor.ops.detection.Because;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The detections and the raw telemetry of some events: of each alert the first and the latest are kept, so that a rule that
@@ -32,12 +35,15 @@ final class EvidenceStep {
     private static final int WINDOW_RECORDS_KEPT = 500;
 
     private final List<Seen> detections = new ArrayList<>();
-    private final Map<String, Map<String, Evidence>> proofs = new LinkedHashMap<>();
+    private final Map<String, Map<String, Proof>> proofs = new LinkedHashMap<>();
     private final List<Kept> windowRecords = new ArrayList<>();
     private final List<Missing> missing = new ArrayList<>();
 
     /** @param nth within its alert, from 1 */
     private record Seen(long nth, Detection detection) {}
+
+    /** @param because as JSON */
+    private record Proof(Evidence evidence, @Nullable String because) {}
 
     private record Kept(String asset, Evidence evidence) {}
 
@@ -78,7 +84,7 @@ final class EvidenceStep {
     private void prove(String asset, Alert alert, List<Detection> own, Map<String, Evidence> raw) {
         LinkedHashSet<String> elsewhere = new LinkedHashSet<>();
         Set<String> assets = new LinkedHashSet<>(List.of(asset));
-        Map<String, Evidence> proof = proofs.computeIfAbsent(alert.id(), id -> new LinkedHashMap<>());
+        Map<String, Proof> proof = proofs.computeIfAbsent(alert.id(), id -> new LinkedHashMap<>());
         for (Detection detection : own) {
             LinkedHashSet<String> records = new LinkedHashSet<>();
             Window window = detection.window();
@@ -92,7 +98,8 @@ final class EvidenceStep {
                 if (one == null) {
                     elsewhere.add(record);
                 } else {
-                    proof.putIfAbsent(record, one);
+                    boolean matched = record.equals(detection.record());
+                    proof.putIfAbsent(record, new Proof(one, matched ? json(detection.because()) : null));
                 }
             }
         }
@@ -104,7 +111,21 @@ final class EvidenceStep {
         trim(alert, proof);
     }
 
-    private static void trim(Alert alert, Map<String, Evidence> proof) {
+    private static @Nullable String json(@Nullable List<Because> because) {
+        if (because == null || because.isEmpty()) {
+            return null;
+        }
+        ArrayNode all = BoardJson.array();
+        because.forEach(one -> all.add(BoardJson.object()
+                .put("selection", one.selection())
+                .put("field", one.field())
+                .put("modifier", one.modifier())
+                .put("pattern", one.pattern())
+                .put("value", one.value())));
+        return Stored.text(BoardJson.write(all));
+    }
+
+    private static void trim(Alert alert, Map<String, Proof> proof) {
         var oldest = proof.keySet().iterator();
         for (int excess = proof.size() - LATEST_KEPT - 1; excess > 0; ) {
             if (!oldest.next().equals(alert.openedBy())) {
@@ -188,10 +209,14 @@ final class EvidenceStep {
 
     private void writeProofs(Handle tx) {
         try (PreparedBatch batch = tx.prepareBatch("""
-                INSERT INTO alert_evidence (alert, record, time, raw) VALUES (:alert, :record, :time, :raw)
+                INSERT INTO alert_evidence (alert, record, time, raw, because)
+                VALUES (:alert, :record, :time, :raw, :because)
                 ON CONFLICT DO NOTHING""")) {
             proofs.forEach((alert, proof) -> proof.values()
-                    .forEach(one -> bind(batch, one).bind("alert", alert).add()));
+                    .forEach(one -> bind(batch, one.evidence())
+                            .bind("alert", alert)
+                            .bind("because", one.because())
+                            .add()));
             batch.execute();
         }
     }

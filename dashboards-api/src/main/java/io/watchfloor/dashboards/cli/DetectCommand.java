@@ -2,6 +2,8 @@ package io.watchfloor.dashboards.cli;
 
 import io.watchfloor.config.StartFailure;
 import io.watchfloor.config.logging.EscapedMessage;
+import io.watchfloor.ops.detection.Because;
+import io.watchfloor.ops.detection.Explanation;
 import io.watchfloor.ops.detection.Finding;
 import io.watchfloor.ops.detection.FindingJson;
 import io.watchfloor.ops.detection.JudgeStats;
@@ -47,6 +49,11 @@ final class DetectCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "One JSON object a line for each match.")
     private boolean json;
+
+    @Option(
+            names = "--explain",
+            description = "Tells with each match which selections and which values of the record made it.")
+    private boolean explain;
 
     @Option(names = "--stats", description = "Ends with one JSON line of figures on standard error.")
     private boolean stats;
@@ -126,8 +133,17 @@ final class DetectCommand implements Callable<Integer> {
             case Finding.Unreadable unreadable ->
                 err.println(EscapedMessage.escape("%s:%d: %s (%s)"
                         .formatted(unreadable.file(), unreadable.record(), unreadable.reason(), unreadable.code())));
-            case Finding.Match match ->
-                out.println(json ? FindingJson.line(match) : EscapedMessage.escape(plain(match)));
+            case Finding.Match match -> {
+                if (json) {
+                    out.println(explain ? FindingJson.explained(match) : FindingJson.line(match));
+                } else {
+                    out.println(EscapedMessage.escape(plain(match)));
+                    if (explain) {
+                        Explanation.of(match.rule(), match.telemetry())
+                                .forEach(because -> out.println(EscapedMessage.escape(plain(because))));
+                    }
+                }
+            }
             case Finding.Correlated correlated ->
                 out.println(json ? FindingJson.line(correlated) : EscapedMessage.escape(plain(correlated)));
         }
@@ -142,6 +158,16 @@ final class DetectCommand implements Callable<Integer> {
                         match.rule().title(),
                         match.file(),
                         match.record());
+    }
+
+    private static String plain(Because because) {
+        return "              %s: %s%s %s, found %s"
+                .formatted(
+                        because.selection(),
+                        because.field(),
+                        because.modifier().isEmpty() ? "" : "|" + because.modifier(),
+                        because.pattern(),
+                        because.value() == null ? "none" : because.value());
     }
 
     private static String plain(Finding.Correlated correlated) {

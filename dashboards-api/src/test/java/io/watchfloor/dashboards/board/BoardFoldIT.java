@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.detection.Because;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.journal.JournaledEvent;
 import io.watchfloor.ops.rules.Level;
@@ -87,6 +88,29 @@ class BoardFoldIT {
     }
 
     @Test
+    void theProvingTelemetrySaysWhatMadeTheMatch() {
+        Alert alert = new Alert(
+                "why", 1, ASSET, "rule", "Rule rule", Level.HIGH, List.of(), 1, at(1), at(1), "r/1", List.of());
+        var found = new AssetEvent.Detection(
+                "d",
+                "why",
+                "rule",
+                "r/1",
+                at(1),
+                null,
+                List.of(
+                        new Because("selection", "Image", "endswith", "/sh", "/bin/sh"),
+                        new Because("absent", "User", "", "null", null)));
+        story.absorbed(ASSET, List.of(alert), List.of(found), List.of());
+
+        assertThat(alert(alert).path("telemetry").path(0).path("because").toString())
+                .isEqualTo(
+                        "[{\"selection\":\"selection\",\"field\":\"Image\",\"modifier\":\"endswith\",\"pattern\":\"/sh\","
+                                + "\"value\":\"/bin/sh\"},{\"selection\":\"absent\",\"field\":\"User\",\"modifier\":\"\","
+                                + "\"pattern\":\"null\",\"value\":null}]");
+    }
+
+    @Test
     void aCorrelationIsProvenByRecordsThatMatchedNothingByThemselves() {
         List<String> counted = IntStream.range(0, 3)
                 .mapToObj(i -> story.counted(ASSET, "guessing", i))
@@ -105,7 +129,8 @@ class BoardFoldIT {
                         "guessing",
                         last,
                         at(9),
-                        new AssetEvent.Window(new TreeMap<>(), 4, at(0), at(9), all, null, null, null))),
+                        new AssetEvent.Window(new TreeMap<>(), 4, at(0), at(9), all, null, null, null),
+                        null)),
                 List.of());
 
         List<String> proof = StreamSupport.stream(alert(alert).path("telemetry").spliterator(), false)
@@ -124,7 +149,7 @@ class BoardFoldIT {
                 "sprayed", 1, ASSET, "spray", "Spray", Level.HIGH, List.of(), 1, at(2), at(2), here, List.of());
         AssetEvent.Window window = new AssetEvent.Window(
                 new TreeMap<>(), 2, at(0), at(2), List.of(there, here), null, List.of(ASSET, other), null);
-        story.told(ASSET, alert, new AssetEvent.Detection("d", "sprayed", "spray", here, at(2), window));
+        story.told(ASSET, alert, new AssetEvent.Detection("d", "sprayed", "spray", here, at(2), window, null));
 
         List<String> proof = StreamSupport.stream(alert(alert).path("telemetry").spliterator(), false)
                 .map(one -> one.path("record").asText())

@@ -212,7 +212,7 @@ public final class Story {
 
     public AssetEvent.Detection detection(Alert alert, String name, long second) {
         return new AssetEvent.Detection(
-                DerivedId.detection(alert.rule(), name), alert.id(), alert.rule(), name, at(second), null);
+                DerivedId.detection(alert.rule(), name), alert.id(), alert.rule(), name, at(second), null, null);
     }
 
     public String record() {

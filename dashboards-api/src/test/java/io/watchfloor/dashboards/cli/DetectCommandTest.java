@@ -53,6 +53,15 @@ class DetectCommandTest {
     }
 
     @Test
+    void explainTellsWhatMadeTheMatch() {
+        assertThat(detect("--json", "--explain").out())
+                .contains("\"because\":[{\"selection\":\"selection\",\"field\":\"Image\",\"modifier\":\"endswith\","
+                        + "\"pattern\":\"/sh\",\"value\":\"/bin/sh\"}]");
+        assertThat(detect("--explain").out()).contains("selection: Image|endswith /sh, found /bin/sh");
+        assertThat(detect("--json").out()).doesNotContain("because");
+    }
+
+    @Test
     void strictMakesAnUnreadableRecordTheAnswer() {
         assertThat(detect("--strict").status()).isEqualTo(ExitCode.NO);
     }

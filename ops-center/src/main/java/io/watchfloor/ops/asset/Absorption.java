@@ -11,6 +11,7 @@ import io.watchfloor.ops.correlation.CorrelationWindow;
 import io.watchfloor.ops.correlation.Correlations;
 import io.watchfloor.ops.correlation.Outcome;
 import io.watchfloor.ops.correlation.WindowChange;
+import io.watchfloor.ops.detection.Explanation;
 import io.watchfloor.ops.identity.DerivedId;
 import io.watchfloor.ops.identity.RecordId;
 import io.watchfloor.ops.rules.Rule;
@@ -68,7 +69,8 @@ final class Absorption {
                 String alert = fold(
                         new AlertFolding.Rule(rule.id(), rule.title(), rule.level(), rule.attack()), record, telemetry);
                 String id = DerivedId.detection(rule.id(), record);
-                detections.add(new Detection(id, alert, rule.id(), record, telemetry.time(), null));
+                detections.add(new Detection(
+                        id, alert, rule.id(), record, telemetry.time(), null, Explanation.of(rule, telemetry)));
             }
         }
         boolean windowsMoved = correlate(telemetry, record, matched);
@@ -95,7 +97,7 @@ final class Absorption {
                     new AlertFolding.Rule(rule.id(), rule.title(), rule.level(), rule.attack()), record, telemetry);
             Window window = Window.of(found);
             String id = DerivedId.correlation(rule.id(), found.windowId());
-            detections.add(new Detection(id, alert, rule.id(), record, found.to(), window));
+            detections.add(new Detection(id, alert, rule.id(), record, found.to(), window, null));
         }
         contributions.addAll(outcome.contributions());
         return !outcome.changed().isEmpty()

@@ -104,7 +104,7 @@ public record Asset(
             AlertFolding.Rule rule = new AlertFolding.Rule(one.rule(), one.title(), one.level(), one.attack());
             String record = one.records().getLast();
             String alert = folding.fold(rule, record, one.to(), () -> Observables.of(one.group()));
-            detections.add(new Detection(one.id(), alert, one.rule(), record, one.to(), Window.of(one)));
+            detections.add(new Detection(one.id(), alert, one.rule(), record, one.to(), Window.of(one), null));
         }
         return Optional.of(new TelemetryAbsorbed(
                 ruleSet,

@@ -5,6 +5,7 @@ import io.watchfloor.ops.correlation.Contributed;
 import io.watchfloor.ops.correlation.CorrelationDetection;
 import io.watchfloor.ops.correlation.Told;
 import io.watchfloor.ops.correlation.WindowChange;
+import io.watchfloor.ops.detection.Because;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -79,6 +80,8 @@ public sealed interface AssetEvent {
      * @param id hash of rule and record, or of rule and window
      * @param record id of the record, for a correlation of the last that completed the window
      * @param window for a correlation only
+     * @param because which values of the record made the rule match, as worth protecting as the record itself; null for a correlation,
+     *     and in events of before it was kept
      */
     record Detection(
             String id,
@@ -86,7 +89,8 @@ public sealed interface AssetEvent {
             String rule,
             String record,
             Instant time,
-            @Nullable Window window) {}
+            @Nullable Window window,
+            @Nullable List<Because> because) {}
 
     /**
      * What completed a correlation: the group, how much it held, and the records within its time.

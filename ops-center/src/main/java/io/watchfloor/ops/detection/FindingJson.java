@@ -1,6 +1,7 @@
 package io.watchfloor.ops.detection;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.correlation.CorrelationDetection;
 import io.watchfloor.ops.rules.Rule;
@@ -16,6 +17,26 @@ public final class FindingJson {
 
     /** One line without its end. */
     public static String line(Finding finding) {
+        return json(finding).toString();
+    }
+
+    /** The same with {@code because}: which selections and values made a rule match. */
+    public static String explained(Finding finding) {
+        ObjectNode line = json(finding);
+        if (finding instanceof Finding.Match match) {
+            ArrayNode because = line.putArray("because");
+            Explanation.of(match.rule(), match.telemetry())
+                    .forEach(one -> because.addObject()
+                            .put("selection", one.selection())
+                            .put("field", one.field())
+                            .put("modifier", one.modifier())
+                            .put("pattern", one.pattern())
+                            .put("value", one.value()));
+        }
+        return line.toString();
+    }
+
+    private static ObjectNode json(Finding finding) {
         ObjectNode line = JSON.createObjectNode();
         switch (finding) {
             case Finding.Match(Rule rule, String file, long record, Telemetry telemetry) -> {
@@ -63,7 +84,7 @@ public final class FindingJson {
                         .put("code", code)
                         .put("reason", reason);
         }
-        return line.toString();
+        return line;
     }
 
     /** The line of {@code --stats}. */

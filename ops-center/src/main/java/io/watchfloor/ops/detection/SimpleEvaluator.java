@@ -27,7 +27,7 @@ public final class SimpleEvaluator {
         return holds(detection.condition(), detection, record);
     }
 
-    private static boolean holds(Condition condition, DetectionTree detection, RecordValues record) {
+    static boolean holds(Condition condition, DetectionTree detection, RecordValues record) {
         return switch (condition) {
             case Condition.And(List<Condition> parts) -> {
                 for (Condition part : parts) {
@@ -53,7 +53,7 @@ public final class SimpleEvaluator {
         };
     }
 
-    private static boolean holds(Search search, RecordValues record) {
+    static boolean holds(Search search, RecordValues record) {
         return switch (search) {
             case Search.All(List<Search> parts) -> {
                 for (Search part : parts) {

@@ -35,7 +35,7 @@ public final class JournalSerializer extends SerializerWithStringManifest {
 
     private static Map<String, Class<?>> classes() {
         Map<String, Class<?>> classes = new LinkedHashMap<>();
-        classes.put("asset.telemetry-absorbed.v2", AssetEvent.TelemetryAbsorbed.class);
+        classes.put("asset.telemetry-absorbed.v3", AssetEvent.TelemetryAbsorbed.class);
         classes.put("asset.alerts-placed.v1", AssetEvent.AlertsPlaced.class);
         classes.put("asset.contributions-taken.v1", AssetEvent.ContributionsTaken.class);
         classes.put("asset.folding-ended.v1", AssetEvent.FoldingEnded.class);

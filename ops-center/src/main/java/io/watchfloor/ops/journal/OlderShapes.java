@@ -15,7 +15,9 @@ final class OlderShapes {
 
     private static final Map<String, Step> STEPS = Map.of(
             "asset.telemetry-absorbed.v1",
-            new Step("asset.telemetry-absorbed.v2", OlderShapes::windowsAsChanges),
+            new Step("asset.telemetry-absorbed.v3", OlderShapes::windowsAsChanges),
+            "asset.telemetry-absorbed.v2",
+            new Step("asset.telemetry-absorbed.v3", OlderShapes::unexplained),
             "asset.snapshot.v1",
             new Step("asset.snapshot.v2", OlderShapes::withoutContributions));
 
@@ -35,6 +37,11 @@ final class OlderShapes {
             });
         }
         event.set("contributions", JSON.createArrayNode());
+    }
+
+    /** Detections did not say because of what; they need not. */
+    private static void unexplained(ObjectNode event) {
+        event.withArray("detections").forEach(detection -> ((ObjectNode) detection).remove("because"));
     }
 
     private static void withoutContributions(ObjectNode asset) {

@@ -42,6 +42,21 @@ public record Network(long high, long low, int bits) {
         return (high & highMask(bits)) == this.high && (low & lowMask(bits)) == this.low;
     }
 
+    /** As it is written: {@code 10.0.0.0/8}, {@code fe80:0:0:0:0:0:0:0/10}. */
+    @Override
+    public String toString() {
+        if (high == 0 && low >>> 32 == 0xffffL && bits >= 96) {
+            return "%d.%d.%d.%d/%d"
+                    .formatted(low >>> 24 & 255, low >>> 16 & 255, low >>> 8 & 255, low & 255, bits - 96);
+        }
+        StringBuilder text = new StringBuilder();
+        for (int group = 0; group < 8; group++) {
+            long word = group < 4 ? high : low;
+            text.append(group == 0 ? "" : ":").append(Long.toHexString(word >>> (48 - group % 4 * 16) & 0xffff));
+        }
+        return text.append('/').append(bits).toString();
+    }
+
     private static long highMask(int bits) {
         return bits == 0 ? 0 : bits >= 64 ? -1L : -1L << (64 - bits);
     }

@@ -22,6 +22,7 @@ import io.watchfloor.ops.correlation.Told;
 import io.watchfloor.ops.correlation.WindowChange;
 import io.watchfloor.ops.correlation.entity.Correlation;
 import io.watchfloor.ops.correlation.entity.CorrelationEvent;
+import io.watchfloor.ops.detection.Because;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.rulepack.RulePackEvent;
@@ -46,9 +47,15 @@ final class JournalSamples {
 
     private JournalSamples() {}
 
+    private static List<Because> because() {
+        return List.of(
+                new Because("selection", "TargetImage", "endswith", "\\lsass.exe", "C:\\Windows\\system32\\lsass.exe"),
+                new Because("absent", "CallTrace", "", "null", null));
+    }
+
     static Object of(String manifest) {
         return switch (manifest) {
-            case "asset.telemetry-absorbed.v2" ->
+            case "asset.telemetry-absorbed.v3" ->
                 new AssetEvent.TelemetryAbsorbed(
                         4,
                         STREAM,
@@ -56,8 +63,8 @@ final class JournalSamples {
                         AT,
                         List.of(new Evidence(STREAM + "/17", AT, "{\"EventID\":10}")),
                         List.of(
-                                new Detection("d1", "a1", "rule-1", STREAM + "/17", AT, null),
-                                new Detection("d2", "a2", "rule-2", STREAM + "/17", AT, window())),
+                                new Detection("d1", "a1", "rule-1", STREAM + "/17", AT, null, because()),
+                                new Detection("d2", "a2", "rule-2", STREAM + "/17", AT, window(), null)),
                         List.of(alert()),
                         List.of(alert()),
                         List.of("a0"),

@@ -66,6 +66,12 @@ class JournalV1Test {
         assertThat(event.detections()).hasSize(2);
         assertThat(event.contributions()).isEmpty();
 
+        var unexplained = (AssetEvent.TelemetryAbsorbed) earlier("asset.telemetry-absorbed.v2");
+        assertThat(unexplained.detections())
+                .hasSize(2)
+                .allSatisfy(detection -> assertThat(detection.because()).isNull());
+        assertThat(unexplained.contributions()).hasSize(1);
+
         var asset = (Asset) earlier("asset.snapshot.v1");
         assertThat(asset.contributions()).isEqualTo(Contributions.NONE);
         assertThat(asset.windows().values())

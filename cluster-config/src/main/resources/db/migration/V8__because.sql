@@ -1,0 +1,2 @@
+-- Which values of the record made the rule match, as JSON; absent for the records of correlations.
+ALTER TABLE alert_evidence ADD COLUMN because text;

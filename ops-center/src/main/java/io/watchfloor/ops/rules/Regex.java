@@ -30,6 +30,7 @@ public final class Regex {
      *     back-references)
      */
     public static Regex of(String source, boolean ignoreCase, boolean multiline, boolean dotAll) {
+        refuseRepeatedFlags(source);
         int flags = (ignoreCase ? Pattern.CASE_INSENSITIVE : 0)
                 | (multiline ? Pattern.MULTILINE : 0)
                 | (dotAll ? Pattern.DOTALL : 0);
@@ -38,6 +39,38 @@ public final class Regex {
         } catch (PatternSyntaxException unusable) {
             throw new IllegalArgumentException(unusable.getDescription() + ": " + unusable.getPattern(), unusable);
         }
+    }
+
+    /** Engines disagree about what {@code a(?i)*} repeats; PCRE takes it for a mistake. */
+    private static void refuseRepeatedFlags(String source) {
+        boolean inClass = false;
+        for (int i = 0; i < source.length(); i++) {
+            char c = source.charAt(i);
+            if (c == '\\') {
+                i++;
+            } else if (inClass) {
+                inClass = c != ']';
+            } else if (c == '[') {
+                inClass = true;
+                i += source.startsWith("^", i + 1) ? 1 : 0;
+                i += source.startsWith("]", i + 1) ? 1 : 0;
+            } else if (c == '(' && isRepeated(source, afterFlags(source, i))) {
+                throw new IllegalArgumentException("flags cannot be repeated: " + source.substring(i));
+            }
+        }
+    }
+
+    /** The place behind {@code (?flags)}, or -1 when it does not stand here. */
+    private static int afterFlags(String source, int open) {
+        int i = open + 2;
+        while (i < source.length() && "imsU-".indexOf(source.charAt(i)) >= 0) {
+            i++;
+        }
+        return i > open + 2 && source.startsWith("?", open + 1) && source.startsWith(")", i) ? i + 1 : -1;
+    }
+
+    private static boolean isRepeated(String source, int at) {
+        return at > 0 && at < source.length() && "*+?{".indexOf(source.charAt(at)) >= 0;
     }
 
     public String source() {

@@ -2,18 +2,40 @@ package io.watchfloor.config;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * How nodes find each other.
  *
  * @param arteryPort 0 takes any free port, for a single node only
- * @param seedNodes {@code host:port}; empty when the node forms a cluster of itself
+ * @param seedNodes {@code host:port} of the nodes that may form a cluster; empty when the node forms one of itself
+ * @param tls none when nodes talk in the clear
  */
 public record ClusterSettings(
-        String systemName, String arteryHost, int arteryPort, Set<NodeRole> roles, List<String> seedNodes) {
+        String systemName,
+        String arteryHost,
+        int arteryPort,
+        Set<NodeRole> roles,
+        List<String> seedNodes,
+        Optional<ClusterTls> tls) {
 
     private static final String SEEDS = "cluster.seed-nodes";
+
+    /** Whether the node may form a cluster when there is none. Any other can only join one. */
+    public boolean mayForm() {
+        return seedNodes.isEmpty() || seedNodes.contains(self());
+    }
+
+    /** The seed nodes but this one: whom it asks to let it in. */
+    public List<String> otherSeeds() {
+        return seedNodes.stream().filter(seed -> !seed.equals(self())).toList();
+    }
+
+    /** This node, as the others know it. */
+    public String self() {
+        return arteryHost + ":" + arteryPort;
+    }
 
     static ClusterSettings read(SettingsReader in) {
         EnumSet<NodeRole> roles = EnumSet.noneOf(NodeRole.class);
@@ -46,6 +68,7 @@ public record ClusterSettings(
                     "needs watchfloor.database.jdbc-url",
                     "The nodes of a cluster share one journal; an embedded database belongs to one node alone.");
         }
-        return new ClusterSettings(name, in.text("cluster.artery-host"), port, Set.copyOf(roles), List.copyOf(seeds));
+        return new ClusterSettings(
+                name, in.text("cluster.artery-host"), port, Set.copyOf(roles), List.copyOf(seeds), ClusterTls.read(in));
     }
 }

@@ -12,6 +12,8 @@ final class PekkoConfig {
 
     private static final String SLICK = "pekko-persistence-jdbc.shared-databases.slick.db.";
 
+    private static final String TLS = "pekko.remote.artery.ssl.rotating-keys-engine.";
+
     private static final Duration ALONE = Duration.ofMillis(100);
 
     private PekkoConfig() {}
@@ -25,7 +27,8 @@ final class PekkoConfig {
         values.put(
                 "pekko.cluster.roles",
                 cluster.roles().stream().map(NodeRole::text).sorted().toList());
-        values.put("pekko.cluster.seed-nodes", seedNodes(cluster));
+        // Joining by itself, the library's first seed would form a cluster without asking for the lease.
+        values.put("pekko.cluster.seed-nodes", List.of());
         values.put(
                 "pekko.cluster.sharding.passivation.default-idle-strategy.idle-entity.timeout",
                 settings.assets().passivateAfter());
@@ -36,6 +39,12 @@ final class PekkoConfig {
         values.put(SLICK + "numThreads", pool);
         values.put(SLICK + "maxConnections", pool);
         values.put(SLICK + "minConnections", pool);
+        cluster.tls().ifPresent(tls -> {
+            values.put("pekko.remote.artery.transport", "tls-tcp");
+            values.put(TLS + "key-file", tls.key().toString());
+            values.put(TLS + "cert-file", tls.certificate().toString());
+            values.put(TLS + "ca-cert-file", tls.ca().toString());
+        });
         if (cluster.seedNodes().isEmpty()) {
             // Nobody else to agree with: joining and leaving wait for these alone, once each.
             values.put("pekko.cluster.gossip-interval", ALONE);
@@ -43,11 +52,5 @@ final class PekkoConfig {
             values.put("pekko.cluster.periodic-tasks-initial-delay", ALONE);
         }
         return ConfigFactory.parseMap(values, "settings").withFallback(machinery);
-    }
-
-    private static List<String> seedNodes(ClusterSettings cluster) {
-        return cluster.seedNodes().stream()
-                .map(seed -> "pekko://" + cluster.systemName() + "@" + seed)
-                .toList();
     }
 }

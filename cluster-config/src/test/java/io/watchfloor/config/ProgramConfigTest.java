@@ -30,7 +30,12 @@ class ProgramConfigTest {
                         new HttpSettings("127.0.0.1", 8080),
                         new DatabaseSettings(Optional.empty(), "watchfloor", "", 9, 8, Duration.ofSeconds(10)),
                         new ClusterSettings(
-                                "watchfloor", "127.0.0.1", 0, Set.of(NodeRole.OPS, NodeRole.API), List.of()),
+                                "watchfloor",
+                                "127.0.0.1",
+                                0,
+                                Set.of(NodeRole.OPS, NodeRole.API),
+                                List.of(),
+                                Optional.empty()),
                         new IngestSettings(
                                 8 << 20,
                                 32 << 20,
@@ -91,7 +96,8 @@ class ProgramConfigTest {
                                 "n1.example",
                                 25520,
                                 Set.of(NodeRole.OPS),
-                                List.of("n1.example:25520", "n2.example:25520")),
+                                List.of("n1.example:25520", "n2.example:25520"),
+                                Optional.empty()),
                         new IngestSettings(1 << 20, 2 << 20, 3, 4096, 5, 6, 7168, 8, 9, Duration.ofSeconds(10), 11),
                         new RuleSettings(
                                 false, List.of(Path.of("/etc/rules")), List.of(Path.of("/etc/lists.yml")), List.of()),
@@ -200,6 +206,42 @@ class ProgramConfigTest {
     }
 
     @Test
+    void onlyASeedMayFormACluster() throws SettingsRefused {
+        String seeds = """
+                watchfloor.database.jdbc-url = "jdbc:postgresql://db.example/w"
+                watchfloor.cluster { artery-host = %s, artery-port = 7000, seed-nodes = ["n1.example:7000", "n2.example:7000"] }
+                """;
+        ClusterSettings seed = load(seeds.formatted("n2.example"), Map.of()).cluster();
+        assertThat(seed.mayForm()).isTrue();
+        assertThat(seed.otherSeeds()).containsExactly("n1.example:7000");
+        ClusterSettings other = load(seeds.formatted("n3.example"), Map.of()).cluster();
+        assertThat(other.mayForm()).isFalse();
+        assertThat(load("", Map.of()).cluster().mayForm()).isTrue();
+    }
+
+    @Test
+    void seedsNeedASharedDatabaseAndAFixedPort() throws IOException {
+        SettingsRefused refused = refused(write("watchfloor.cluster.seed-nodes = [\"n1.example:7000\"]"));
+        assertThat(refused.getMessage())
+                .contains("watchfloor.cluster.seed-nodes needs watchfloor.database.jdbc-url")
+                .contains("watchfloor.cluster.seed-nodes needs a fixed watchfloor.cluster.artery-port");
+    }
+
+    @Test
+    void certificatesComeTogetherOrNotAtAll() throws SettingsRefused, IOException {
+        assertThat(refused(write("watchfloor.cluster.tls-key = node.key")).getMessage())
+                .contains("watchfloor.cluster.tls-certificate is missing")
+                .contains("watchfloor.cluster.tls-ca is missing");
+        String all = "watchfloor.cluster { tls-key = \"%1$s\", tls-certificate = \"%1$s\", tls-ca = \"%2$s\" }";
+        Path there = Files.writeString(folder.resolve("node.pem"), "");
+        assertThat(refused(write(all.formatted(there, folder.resolve("absent"))))
+                        .getMessage())
+                .contains("watchfloor.cluster.tls-ca names a file that cannot be read");
+        assertThat(load(all.formatted(there, there), Map.of()).cluster().tls())
+                .hasValue(new ClusterTls(there, there, there));
+    }
+
+    @Test
     void settingsReachTheActorSystem() throws SettingsRefused, IOException {
         Path file = write("""
                 watchfloor.cluster { artery-host = n1.example, artery-port = 7000, seed-nodes = ["n1.example:7000"] }
@@ -208,8 +250,8 @@ class ProgramConfigTest {
                 """);
         ProgramConfig config = ProgramConfig.load(Optional.of(file), Overrides.NONE, Map.of());
         Config pekko = config.pekko(config.settings().database().address().orElseThrow());
-        assertThat(pekko.getStringList("pekko.cluster.seed-nodes"))
-                .containsExactly("pekko://watchfloor@n1.example:7000");
+        // Joined by the program, under the formation lease, and never by the library alone.
+        assertThat(pekko.getStringList("pekko.cluster.seed-nodes")).isEmpty();
         assertThat(pekko.getInt("pekko-persistence-jdbc.shared-databases.slick.db.numThreads"))
                 .isEqualTo(5);
         assertThat(pekko.getDuration("pekko.cluster.split-brain-resolver.stable-after"))

@@ -2,13 +2,16 @@ package io.watchfloor.dashboards;
 
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.ClusterSettings;
 import io.watchfloor.config.DatabaseAddress;
 import io.watchfloor.config.NodeLock;
+import io.watchfloor.config.NodeRole;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.Settings;
 import io.watchfloor.config.StartFailure;
 import io.watchfloor.config.database.Database;
 import io.watchfloor.config.database.EmbeddedPostgres;
+import io.watchfloor.config.database.FormationLease;
 import io.watchfloor.dashboards.access.BootstrapToken;
 import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Role;
@@ -26,12 +29,15 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.server.Directives;
+import org.apache.pekko.http.javadsl.server.Route;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,6 +59,7 @@ public final class Node implements AutoCloseable {
     private final URI address;
     private final People people;
     private final OpsCenter center;
+    private final CompletionStage<Done> ended;
 
     private Node(ProgramConfig config, UnaryOperator<AssetDoor> door, Supplier<NodeStatus.@Nullable Demo> demo) {
         try {
@@ -69,8 +76,10 @@ public final class Node implements AutoCloseable {
             database.migrate();
             ActorSystem<Void> system =
                     ActorSystem.create(Behaviors.empty(), settings.cluster().systemName(), config.pekko(where));
+            ClusterMembership membership = new ClusterMembership(system, settings.cluster(), lease(settings, database));
+            endings.add("the formation lease", membership::leave);
             endings.add("the actor system", () -> end(system));
-            ClusterMembership membership = ClusterMembership.join(system, settings.cluster());
+            membership.join();
             PrometheusRegistry registry = new PrometheusRegistry();
             JvmMetrics.builder().register(registry);
             Jdbi jdbi = Jdbi.create(database.dataSource());
@@ -79,28 +88,11 @@ public final class Node implements AutoCloseable {
             RuleReport.log(center.rules());
             center.start();
             people = new People(jdbi, settings.security(), clock, random);
-            BootstrapToken.ensure(dir, people);
-            Dashboards dashboards = Dashboards.create(
-                    system,
-                    jdbi,
-                    new Dashboards.Watch(
-                            center::askCase,
-                            center::askAsset,
-                            center.keyring(),
-                            () -> center.judge().pack(),
-                            new Dashboards.Packs(rules, center.packs(), center::askPacks, center::packsRevision),
-                            () -> status(membership, demo.get())),
-                    people,
-                    settings.security(),
-                    version(),
-                    clock,
-                    registry);
-            center.fold(BoardFold.NAME, new BoardFold(center.escalation()), dashboards::boardsChanged);
+            BootstrapToken.ensure(dir, people, nodeName(settings.cluster()));
+            Route forPeople = forPeople(system, settings, rules, jdbi, registry, () -> status(membership, demo.get()));
             membership.awaitUp();
-            port.serve(
-                    system,
-                    Directives.concat(center.sensorRoute(), new WebRoutes().route(), dashboards.route()),
-                    endings);
+            port.serve(system, Directives.concat(center.sensorRoute(), forPeople), endings);
+            ended = system.getWhenTerminated();
             LOG.info(
                     "Ready at {}: {} rules judge, {} were refused",
                     address,
@@ -129,6 +121,42 @@ public final class Node implements AutoCloseable {
     /** @param door stands between the gate and the assets: fault tests put a lying one there */
     static Node start(ProgramConfig config, UnaryOperator<AssetDoor> door) {
         return new Node(config, door, () -> null);
+    }
+
+    private Route forPeople(
+            ActorSystem<?> system,
+            Settings settings,
+            RuleSources rules,
+            Jdbi jdbi,
+            PrometheusRegistry registry,
+            Supplier<NodeStatus> status) {
+        Dashboards.Watch watch = new Dashboards.Watch(
+                center::askCase,
+                center::askAsset,
+                center.keyring(),
+                () -> center.judge().pack(),
+                new Dashboards.Packs(rules, center.packs(), center::askPacks, center::packsRevision),
+                status);
+        if (!settings.cluster().roles().contains(NodeRole.API)) {
+            return Dashboards.probes(system, jdbi, watch, people, version(), clock, registry);
+        }
+        Dashboards dashboards =
+                Dashboards.create(system, jdbi, watch, people, settings.security(), version(), clock, registry);
+        center.fold(BoardFold.NAME, new BoardFold(center.escalation()), dashboards::boardsChanged);
+        return Directives.concat(new WebRoutes().route(), dashboards.route());
+    }
+
+    /** A database that only this node can reach has no other cluster on it. */
+    private static Optional<FormationLease> lease(Settings settings, Database database) {
+        return settings.database()
+                .jdbcUrl()
+                .map(shared -> new FormationLease(
+                        database.dataSource(), settings.cluster().systemName()));
+    }
+
+    /** The same whenever the node starts; empty for a node alone, whose port may be any. */
+    private static String nodeName(ClusterSettings cluster) {
+        return cluster.seedNodes().isEmpty() ? "" : cluster.self();
     }
 
     private DatabaseAddress embedded(Path dir) {
@@ -176,6 +204,11 @@ public final class Node implements AutoCloseable {
     /** A one-time token for a sensor. */
     public String sensorToken(String by) {
         return center.keyring().createEnrolment(by, Duration.ofMinutes(15));
+    }
+
+    /** Done when the node has stopped working, told to or not: the cluster may remove it, or another cluster supersede its own. */
+    public CompletionStage<Done> ended() {
+        return ended;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.watchfloor.ops;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.EscalationSettings;
 import io.watchfloor.config.IngestSettings;
+import io.watchfloor.config.NodeRole;
 import io.watchfloor.config.RuleSettings;
 import io.watchfloor.config.Settings;
 import io.watchfloor.config.StartFailure;
@@ -58,6 +59,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.stream.Materializer;
 import org.jdbi.v3.core.Jdbi;
@@ -79,6 +81,7 @@ public final class OpsCenter implements AutoCloseable {
     private final Ingest ingest;
     private final OutboxSweeper sweeper;
     private final Clock clock;
+    private final boolean judges;
     private final List<JournalFold> folds = new CopyOnWriteArrayList<>();
 
     /**
@@ -102,6 +105,7 @@ public final class OpsCenter implements AutoCloseable {
         this.clock = clock;
         this.shelf = new RulePackShelf(database);
         this.rules = new ActiveRules(database, sources, shelf);
+        this.judges = settings.cluster().roles().contains(NodeRole.OPS);
         EscalationSettings paging = settings.escalation();
         this.escalation = new EscalationPolicy(paging.repeatEvery(), attempts(paging), RETRY_PAGE_AFTER);
         this.keyring = new SensorKeyring(database, random);
@@ -146,11 +150,14 @@ public final class OpsCenter implements AutoCloseable {
         return loading.pipelines();
     }
 
-    /** Starts the fold of the outbox, its sweeper and the way in. */
+    /** Lets new rule packs in and, on a node that judges, starts the folds, the sweeper of the outbox and the way in. */
     public void start() {
+        rules.start();
+        if (!judges) {
+            return;
+        }
         fold("outbox", new Outbox(escalation), () -> {});
         fold(RulePackShelf.FOLD, shelf, () -> {});
-        rules.start();
         sweeper.start();
         ingest.start();
     }
@@ -214,9 +221,9 @@ public final class OpsCenter implements AutoCloseable {
         folds.forEach(JournalFold::wake);
     }
 
-    /** The sensors' doors, {@code /api/v1/uplink} and {@code /api/v1/telemetry}. */
+    /** The sensors' doors, {@code /api/v1/uplink} and {@code /api/v1/telemetry}; none on a node that does not judge. */
     public Route sensorRoute() {
-        return ingest.route();
+        return judges ? ingest.route() : Directives.reject();
     }
 
     /** Asks a case; fails with a time-out after {@code PEOPLE_WAIT}. */

@@ -32,6 +32,8 @@ final class BackupTables {
             "asset_board",
             "case_activity",
             "case_board",
+            "cluster_formation",
+            "cluster_member",
             "event_tag",
             "flyway_schema_history",
             "fold_position",

@@ -30,9 +30,10 @@ public final class BootstrapToken {
     /**
      * Writes the file if there is none, and makes its token valid.
      *
+     * @param node whose token it is: it replaces an older one of the same node alone
      * @throws StartFailure when the file can be neither read nor written
      */
-    public static Path ensure(Path dataDir, People people) {
+    public static Path ensure(Path dataDir, People people, String node) {
         Path file = dataDir.resolve(FILE);
         try {
             String token;
@@ -48,7 +49,7 @@ public final class BootstrapToken {
                 token = people.newToken();
                 write(file, token);
             }
-            people.keepBootstrapToken(PERSON, token);
+            people.keepBootstrapToken(PERSON, token, node);
             return file;
         } catch (IOException e) {
             throw new StartFailure(

@@ -117,15 +117,20 @@ public final class People {
         return Secret.next(random, TOKEN_PREFIX);
     }
 
-    /** Makes this the only bootstrap token. */
-    void keepBootstrapToken(String name, String token) {
+    /** Makes this the node's only bootstrap token. */
+    void keepBootstrapToken(String name, String token, String node) {
         database.useTransaction(handle -> {
             ensure(handle, name, Role.ADMINISTRATOR);
             keepToken(handle, name, token, "bootstrap");
+            handle.createUpdate("UPDATE api_token SET node = :node WHERE token_hash = :hash")
+                    .bind("node", node)
+                    .bind("hash", Secret.hash(token))
+                    .execute();
             handle.createUpdate("""
                     UPDATE api_token SET revoked_at = :now
-                    WHERE kind = 'bootstrap' AND token_hash <> :hash AND revoked_at IS NULL""")
+                    WHERE kind = 'bootstrap' AND node = :node AND token_hash <> :hash AND revoked_at IS NULL""")
                     .bind("now", now())
+                    .bind("node", node)
                     .bind("hash", Secret.hash(token))
                     .execute();
         });

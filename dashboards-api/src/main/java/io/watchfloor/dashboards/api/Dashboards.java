@@ -120,6 +120,28 @@ public final class Dashboards {
         return new Dashboards(routes, stream);
     }
 
+    /** What a node answers that serves no people: its status, the probes and the metrics. */
+    public static Route probes(
+            ActorSystem<?> system,
+            Jdbi database,
+            Watch watch,
+            People people,
+            String version,
+            Clock clock,
+            PrometheusRegistry registry) {
+        BlockingCalls blocking = new BlockingCalls(
+                system.dispatchers().lookup(DispatcherSelector.fromConfig("watchfloor-dispatcher.blocking")));
+        BoardStore boards = new BoardStore(database);
+        CenterStatus status = new CenterStatus(watch.node(), new RuleCatalog(watch.pack()), version, clock);
+        return new ApiRoutes(
+                        new StatusRoutes(boards, status, registry, blocking).routes(),
+                        new Access(people),
+                        blocking,
+                        Materializer.createMaterializer(system),
+                        new ApiMetrics(registry))
+                .route();
+    }
+
     /**
      * The API, the probes and {@code /signin?code=}. Goes behind the sensors' doors, because it answers 404 to whatever else is
      * below {@code /api/v1}, and before or after the page.

@@ -90,20 +90,33 @@ class PeopleIT {
 
     @Test
     void theBootstrapTokenStaysUntilItsFileIsDeleted() throws Exception {
-        String first = Files.readString(BootstrapToken.ensure(folder, people)).strip();
-        BootstrapToken.ensure(folder, people);
+        String first =
+                Files.readString(BootstrapToken.ensure(folder, people, "")).strip();
+        BootstrapToken.ensure(folder, people, "");
         assertThat(people.byToken(first)).hasValue(new Person(BootstrapToken.PERSON, Role.ADMINISTRATOR));
 
         Files.delete(folder.resolve(BootstrapToken.FILE));
-        String second = Files.readString(BootstrapToken.ensure(folder, people)).strip();
+        String second =
+                Files.readString(BootstrapToken.ensure(folder, people, "")).strip();
         assertThat(people.byToken(first)).isEmpty();
         assertThat(people.byToken(second)).isPresent();
     }
 
     @Test
+    void eachNodeHasABootstrapTokenOfItsOwn() throws Exception {
+        String one = Files.readString(BootstrapToken.ensure(folder, people, "n1:7000"))
+                .strip();
+        Path other = Files.createDirectories(folder.resolve("other"));
+        String two = Files.readString(BootstrapToken.ensure(other, people, "n2:7000"))
+                .strip();
+        assertThat(people.byToken(one)).isPresent();
+        assertThat(people.byToken(two)).isPresent();
+    }
+
+    @Test
     void anEmptyBootstrapTokenIsNoToken() throws Exception {
         Files.writeString(folder.resolve(BootstrapToken.FILE), "\n");
-        assertThatThrownBy(() -> BootstrapToken.ensure(folder, people)).isInstanceOf(StartFailure.class);
+        assertThatThrownBy(() -> BootstrapToken.ensure(folder, people, "")).isInstanceOf(StartFailure.class);
         assertThat(people.byToken("")).isEmpty();
     }
 

@@ -23,36 +23,52 @@ final class ChildNode implements AutoCloseable {
 
     private final Path folder;
     private final Path config;
-    private final int port;
+    private final Seat seat;
     private final String main;
     private final HttpClient client = HttpClient.newHttpClient();
-    private Process process;
+    private volatile Process process;
+
+    /**
+     * Where a node runs.
+     *
+     * @param prefix of its command, for instance to run it in a network of its own
+     * @param jvm options
+     */
+    record Seat(String host, int port, List<String> prefix, List<String> jvm) {}
 
     /** @param main class of the node: the product's, or a sabotaged one */
     ChildNode(Path folder, Path config, int port, String main) {
+        this(folder, config, new Seat("127.0.0.1", port, List.of(), List.of("-Xmx1g")), main);
+    }
+
+    ChildNode(Path folder, Path config, Seat seat, String main) {
         this.folder = folder;
         this.config = config;
-        this.port = port;
+        this.seat = seat;
         this.main = main;
         this.process = launch();
     }
 
     private Process launch() {
+        List<String> command = new ArrayList<>(seat.prefix());
+        command.add(ProcessHandle.current().info().command().orElse("java"));
+        command.addAll(seat.jvm());
+        command.addAll(List.of(
+                "-Djava.util.concurrent.ForkJoinPool.common.parallelism=2",
+                "-cp",
+                classPath(),
+                main,
+                "serve",
+                "--config",
+                config.toString(),
+                "--data",
+                data().toString(),
+                "--bind",
+                seat.host(),
+                "--port",
+                Integer.toString(seat.port())));
         try {
-            return new ProcessBuilder(
-                            ProcessHandle.current().info().command().orElse("java"),
-                            "-Djava.util.concurrent.ForkJoinPool.common.parallelism=2",
-                            "-Xmx1g",
-                            "-cp",
-                            classPath(),
-                            main,
-                            "serve",
-                            "--config",
-                            config.toString(),
-                            "--data",
-                            data().toString(),
-                            "--port",
-                            Integer.toString(port))
+            return new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
                             folder.resolve("node.log").toFile()))
@@ -73,7 +89,7 @@ final class ChildNode implements AutoCloseable {
     }
 
     URI address() {
-        return URI.create("http://127.0.0.1:" + port);
+        return URI.create("http://" + seat.host() + ":" + seat.port());
     }
 
     String bootstrapToken() {
@@ -94,7 +110,8 @@ final class ChildNode implements AutoCloseable {
         }
     }
 
-    private boolean ready() throws InterruptedException {
+    /** Whether it serves now. */
+    boolean ready() throws InterruptedException {
         try {
             HttpRequest request = HttpRequest.newBuilder(address().resolve("/ready"))
                     .timeout(Duration.ofSeconds(2))
@@ -107,14 +124,26 @@ final class ChildNode implements AutoCloseable {
 
     /** {@code kill -9}, then a new process on the same folder and port. */
     void killAndRestart() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+        kill();
         start();
+        awaitReady();
     }
 
-    /** A new process on the same folder and port, in place of one that has ended. */
-    void start() throws InterruptedException {
-        process = launch();
-        awaitReady();
+    /** {@code kill -9}, over when the process is gone. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** A new process on the same folder and port, unless the one before still runs. */
+    synchronized void start() {
+        if (!process.isAlive()) {
+            process = launch();
+        }
+    }
+
+    /** Whether its process runs. */
+    boolean alive() {
+        return process.isAlive();
     }
 
     /** The sum of a metric's series whose line begins like this; 0 when there is none. */

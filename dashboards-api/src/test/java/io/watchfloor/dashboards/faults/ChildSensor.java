@@ -83,6 +83,11 @@ final class ChildSensor implements AutoCloseable {
         return process.toHandle();
     }
 
+    /** Whether anything that it sent was acknowledged. */
+    boolean acked() throws IOException {
+        return Files.exists(acks) && Files.size(acks) > 0;
+    }
+
     /** How many acks so far told of detections. */
     long acksWithDetections() throws IOException {
         if (!Files.exists(acks)) {

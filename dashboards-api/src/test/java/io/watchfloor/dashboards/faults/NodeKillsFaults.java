@@ -86,10 +86,14 @@ class NodeKillsFaults {
 
     /** Until two looks at the boards, some seconds apart, say the same: sweeps and folds are through. */
     static Outcome settled(ChildNode node) throws IOException, InterruptedException {
-        Outcome before = Outcome.of(node.address(), node.bootstrapToken());
+        return settled(node, node.bootstrapToken());
+    }
+
+    static Outcome settled(ChildNode node, String token) throws IOException, InterruptedException {
+        Outcome before = Outcome.of(node.address(), token);
         while (true) {
             Thread.sleep(8_000);
-            Outcome now = Outcome.of(node.address(), node.bootstrapToken());
+            Outcome now = Outcome.of(node.address(), token);
             if (now.equals(before)) {
                 return now;
             }

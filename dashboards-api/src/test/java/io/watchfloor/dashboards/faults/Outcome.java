@@ -23,8 +23,10 @@ import java.util.TreeMap;
 record Outcome(SortedMap<String, List<Long>> alerts, List<String> cases) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    static Outcome of(URI center, String token) throws IOException, InterruptedException {
+    /** The first half of it alone. */
+    static SortedMap<String, List<Long>> alerts(URI center, String token) throws IOException, InterruptedException {
         SortedMap<String, List<Long>> alerts = new TreeMap<>();
         for (JsonNode alert : list(center, token, "/api/v1/alerts")) {
             String key =
@@ -33,6 +35,11 @@ record Outcome(SortedMap<String, List<Long>> alerts, List<String> cases) {
                     .add(alert.get("count").asLong());
         }
         alerts.values().forEach(counts -> counts.sort(null));
+        return alerts;
+    }
+
+    static Outcome of(URI center, String token) throws IOException, InterruptedException {
+        SortedMap<String, List<Long>> alerts = alerts(center, token);
         List<String> cases = new ArrayList<>();
         for (JsonNode one : list(center, token, "/api/v1/cases")) {
             JsonNode whole = get(center, token, "/api/v1/cases/" + one.get("id").asText());
@@ -69,7 +76,7 @@ record Outcome(SortedMap<String, List<Long>> alerts, List<String> cases) {
         HttpRequest request = HttpRequest.newBuilder(center.resolve(path))
                 .header("Authorization", "Bearer " + token)
                 .build();
-        HttpResponse<String> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != 200) {
             throw new IOException(path + " answered " + response.statusCode() + ": " + response.body());
         }

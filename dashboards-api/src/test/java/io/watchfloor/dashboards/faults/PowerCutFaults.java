@@ -137,6 +137,7 @@ class PowerCutFaults {
         });
         ChildNode.signal("CONT", List.of(sensor.handle().pid()));
         node.start();
+        node.awaitReady();
     }
 
     private static Path programs(Path data) throws IOException {

@@ -1,5 +1,6 @@
 package io.watchfloor.ops.asset;
 
+import io.watchfloor.config.NodeRole;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
 import io.watchfloor.ops.correlation.Contributed;
 import io.watchfloor.ops.identity.AssetKey;
@@ -79,6 +80,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
     public static ActorRef<ShardingEnvelope<AssetCommand>> init(ActorSystem<?> system, Surroundings surroundings) {
         return ClusterSharding.get(system)
                 .init(Entity.of(KEY, entity -> create(AssetKey.parse(entity.getEntityId()), surroundings))
+                        .withRole(NodeRole.OPS.text())
                         .withEntityProps(DispatcherSelector.fromConfig("watchfloor-dispatcher.telemetry")));
     }
 

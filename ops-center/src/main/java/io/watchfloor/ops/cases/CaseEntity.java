@@ -1,5 +1,6 @@
 package io.watchfloor.ops.cases;
 
+import io.watchfloor.config.NodeRole;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.cases.CaseEvent.PageQueued;
 import io.watchfloor.ops.escalation.EscalationPolicy;
@@ -78,6 +79,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
     public static ActorRef<ShardingEnvelope<CaseCommand>> init(ActorSystem<?> system, Surroundings surroundings) {
         return ClusterSharding.get(system)
                 .init(Entity.of(KEY, entity -> create(entity.getEntityId(), surroundings))
+                        .withRole(NodeRole.OPS.text())
                         .withEntityProps(DispatcherSelector.fromConfig("watchfloor-dispatcher.people")));
     }
 

@@ -1,5 +1,6 @@
 package io.watchfloor.ops.rulepack;
 
+import io.watchfloor.config.NodeRole;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -43,6 +44,7 @@ public final class RulePackEntity
             ActorSystem<?> system, Clock clock, Runnable committed) {
         return ClusterSharding.get(system)
                 .init(Entity.of(KEY, entity -> new RulePackEntity(entity.getEntityId(), clock, committed))
+                        .withRole(NodeRole.OPS.text())
                         .withEntityProps(DispatcherSelector.fromConfig("watchfloor-dispatcher.people")));
     }
 

@@ -1,5 +1,6 @@
 package io.watchfloor.ops.triage;
 
+import io.watchfloor.config.NodeRole;
 import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,6 +49,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
     public static ActorRef<ShardingEnvelope<TriageCommand>> init(ActorSystem<?> system, Surroundings surroundings) {
         return ClusterSharding.get(system)
                 .init(Entity.of(KEY, entity -> new TriageEntity(entity.getEntityId(), surroundings))
+                        .withRole(NodeRole.OPS.text())
                         .withEntityProps(DispatcherSelector.fromConfig("watchfloor-dispatcher.people")));
     }
 

@@ -1,5 +1,6 @@
 package io.watchfloor.ops.correlation.entity;
 
+import io.watchfloor.config.NodeRole;
 import io.watchfloor.ops.correlation.Contributed;
 import io.watchfloor.ops.correlation.Told;
 import io.watchfloor.ops.rules.RulePack;
@@ -77,6 +78,7 @@ public final class CorrelationEntity
             ActorSystem<?> system, Surroundings surroundings) {
         return ClusterSharding.get(system)
                 .init(Entity.of(KEY, entity -> create(entity.getEntityId(), surroundings))
+                        .withRole(NodeRole.OPS.text())
                         .withEntityProps(DispatcherSelector.fromConfig("watchfloor-dispatcher.telemetry")));
     }
 

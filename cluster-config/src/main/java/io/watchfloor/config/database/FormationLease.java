@@ -1,0 +1,193 @@
+package io.watchfloor.config.database;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.OptionalLong;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The right to be the cluster that works on a journal: one row in its database, by the database's clock.
+ *
+ * <p>A node takes it before it forms a new cluster; the members of the cluster keep it from then on. It is free when nobody has kept it for
+ * {@link #KEPT_FOR}, and at once when the last member has left in order. Taking it raises its token, so that the members of the cluster
+ * before, should any still live, are told that they are superseded.
+ *
+ * <p>One object a node, used by one thread at a time. Everything here blocks, and fails with {@link SQLException} while the database does
+ * not answer: nobody may conclude anything from that.
+ */
+public final class FormationLease {
+
+    /** How long a cluster may fail to keep it. Longer than a pause for garbage and a restart of the database. */
+    public static final Duration KEPT_FOR = Duration.ofSeconds(10);
+
+    /** After an outage of the database its living cluster comes first: a candidate must have seen it free for so long. */
+    private static final Duration SEEN_FREE_FOR = Duration.ofSeconds(5);
+
+    /** Between two looks of a candidate. Further apart they do not show that it was free in between. */
+    private static final Duration LOOKS_APART = Duration.ofSeconds(3);
+
+    private static final String TAKE = """
+            UPDATE cluster_formation
+            SET token = token + 1, formed_by = ?, formed_at = now(), kept_until = now() + make_interval(secs => ?)
+            WHERE system = ? AND token = ? AND kept_until < now()""";
+
+    private static final String FIRST = """
+            INSERT INTO cluster_formation (system, token, formed_by, kept_until)
+            VALUES (?, 1, ?, now() + make_interval(secs => ?)) ON CONFLICT DO NOTHING""";
+
+    private static final String BELONG = """
+            INSERT INTO cluster_member (system, member, token) VALUES (?, ?, ?)
+            ON CONFLICT (system, member) DO UPDATE SET token = excluded.token, seen_at = now()""";
+
+    private static final String KEEP = """
+            UPDATE cluster_formation SET kept_until = now() + make_interval(secs => ?) WHERE system = ? AND token = ?""";
+
+    private static final String FORGET = """
+            DELETE FROM cluster_member
+            WHERE system = ? AND (member = ? OR seen_at < now() - make_interval(secs => ?))""";
+
+    private static final String FREE = """
+            UPDATE cluster_formation SET kept_until = '-infinity' WHERE system = ? AND token = ?
+            AND NOT EXISTS (SELECT FROM cluster_member m WHERE m.system = cluster_formation.system AND m.token = cluster_formation.token)""";
+
+    private final DataSource database;
+    private final String system;
+    private @Nullable Look look;
+
+    /** What a candidate saw: the same token, free at each look since then. */
+    private record Look(long token, long sinceNanos, long lastNanos) {}
+
+    private record Row(long token, boolean free, boolean released) {}
+
+    private interface Step<T> {
+        T in(Connection transaction) throws SQLException;
+    }
+
+    /** @param system name of the actor system: clusters of different names do not meet */
+    public FormationLease(DataSource database, String system) {
+        this.database = database;
+        this.system = system;
+    }
+
+    /**
+     * Takes it, if it is free and was free whenever this node looked during the last seconds: call it every second until it says yes or
+     * the node has joined others.
+     *
+     * @param member who would form the cluster
+     * @return the token of the new cluster
+     */
+    public OptionalLong take(String member) throws SQLException {
+        return inTransaction(connection -> {
+            Row row = row(connection);
+            if (row == null) {
+                return update(connection, FIRST, system, member, KEPT_FOR.toSeconds()) == 1
+                        ? belongs(connection, member, 1)
+                        : OptionalLong.empty();
+            }
+            boolean ripe = ripe(row);
+            if (!ripe || update(connection, TAKE, member, KEPT_FOR.toSeconds(), system, row.token()) == 0) {
+                return OptionalLong.empty();
+            }
+            return belongs(connection, member, row.token() + 1);
+        });
+    }
+
+    /** The token of the cluster that these belong to; the lowest should they disagree, since that one is superseded. */
+    public OptionalLong tokenOf(Collection<String> members) throws SQLException {
+        return inTransaction(connection -> {
+            try (PreparedStatement query = connection.prepareStatement(
+                    "SELECT min(token) FROM cluster_member WHERE system = ? AND member = ANY (?)")) {
+                query.setString(1, system);
+                query.setArray(2, connection.createArrayOf("text", members.toArray()));
+                try (ResultSet found = query.executeQuery()) {
+                    found.next();
+                    long token = found.getLong(1);
+                    return found.wasNull() ? OptionalLong.empty() : OptionalLong.of(token);
+                }
+            }
+        });
+    }
+
+    /**
+     * Keeps it for the member's cluster, also when it was not kept for too long but nobody has taken it.
+     *
+     * @return false when another cluster has it: this member must end
+     */
+    public boolean keep(String member, long token) throws SQLException {
+        return inTransaction(connection -> {
+            if (update(connection, KEEP, KEPT_FOR.toSeconds(), system, token) == 0) {
+                return false;
+            }
+            update(connection, BELONG, system, member, token);
+            return true;
+        });
+    }
+
+    /** The member has left in order. The last one frees it. */
+    public void leave(String member, long token) throws SQLException {
+        inTransaction(connection -> {
+            update(connection, FORGET, system, member, KEPT_FOR.toSeconds());
+            return update(connection, FREE, system, token);
+        });
+    }
+
+    private boolean ripe(Row row) {
+        if (row.released()) {
+            return true;
+        }
+        long now = System.nanoTime();
+        if (!row.free()) {
+            look = null;
+            return false;
+        }
+        Look before = look;
+        boolean same =
+                before != null && before.token() == row.token() && now - before.lastNanos() <= LOOKS_APART.toNanos();
+        look = new Look(row.token(), same && before != null ? before.sinceNanos() : now, now);
+        return now - look.sinceNanos() >= SEEN_FREE_FOR.toNanos();
+    }
+
+    private @Nullable Row row(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(
+                "SELECT token, kept_until < now(), kept_until = '-infinity' FROM cluster_formation WHERE system = ?")) {
+            query.setString(1, system);
+            try (ResultSet found = query.executeQuery()) {
+                return found.next() ? new Row(found.getLong(1), found.getBoolean(2), found.getBoolean(3)) : null;
+            }
+        }
+    }
+
+    private OptionalLong belongs(Connection connection, String member, long token) throws SQLException {
+        update(connection, BELONG, system, member, token);
+        return OptionalLong.of(token);
+    }
+
+    private static int update(Connection connection, String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            return statement.executeUpdate();
+        }
+    }
+
+    private <T> T inTransaction(Step<T> step) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                T result = step.in(connection);
+                connection.commit();
+                return result;
+            } finally {
+                // After a commit there is nothing left to undo.
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.watchfloor.dashboards.faults;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
+
+/** Passes connections on to a port of this machine, which may be another one after each restart of what listens there. */
+final class Relay implements AutoCloseable {
+
+    private final ServerSocket door;
+    private final IntSupplier target;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+
+    /** @param target asked anew for each connection */
+    Relay(String host, IntSupplier target) {
+        this.target = target;
+        try {
+            door = new ServerSocket(0, 200, InetAddress.getByName(host));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Thread.ofPlatform().daemon().name("relay").start(this::accept);
+    }
+
+    int port() {
+        return door.getLocalPort();
+    }
+
+    private void accept() {
+        while (!door.isClosed()) {
+            try {
+                Socket from = door.accept();
+                open.add(from);
+                Thread.ofVirtual().start(() -> connect(from));
+            } catch (IOException e) {
+                if (!door.isClosed()) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+    }
+
+    private void connect(Socket from) {
+        try (Socket to = new Socket()) {
+            to.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target.getAsInt()));
+            open.add(to);
+            from.setTcpNoDelay(true);
+            to.setTcpNoDelay(true);
+            Thread back = Thread.ofVirtual().start(() -> copy(to, from));
+            copy(from, to);
+            back.join();
+            open.remove(to);
+        } catch (IOException e) {
+            // Nobody listens: the caller sees its connection end.
+            end(from);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        open.remove(from);
+    }
+
+    private static void copy(Socket from, Socket to) {
+        try {
+            from.getInputStream().transferTo(to.getOutputStream());
+        } catch (IOException e) {
+            // One side is gone: the other is told below.
+        }
+        end(from);
+        end(to);
+    }
+
+    private static void end(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        door.close();
+        open.forEach(Relay::end);
+    }
+}

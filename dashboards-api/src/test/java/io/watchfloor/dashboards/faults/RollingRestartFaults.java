@@ -1,0 +1,64 @@
+package io.watchfloor.dashboards.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three nodes are restarted one after the other, as for a new version, while each has a sensor: none of them need notice. */
+class RollingRestartFaults {
+
+    private static final int HOSTS = 20;
+    private static final int RATE = Integer.getInteger("faults.restart.rate", 40);
+    private static final int TIMES = Integer.getInteger("faults.restart.times", 500);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void restartingEachNodeLosesAndDoublesNothing() throws IOException, InterruptedException {
+        try (ChildCluster cluster = new ChildCluster(folder, ChildCluster.here(3), "127.0.0.1", "")) {
+            cluster.awaitReady();
+            cluster.supervise();
+            try (Reporters reporters = new Reporters(cluster, folder, "rolling", HOSTS, TIMES, RATE)) {
+                Instant start = Instant.now();
+                for (ChildNode node : cluster.nodes()) {
+                    Instant told = Instant.now();
+                    node.close();
+                    Duration leaving = Duration.between(told, Instant.now());
+                    node.start();
+                    cluster.awaitReady(node);
+                    System.out.printf(
+                            "a node left in %d ms and was ready again %d ms after it was told%n",
+                            leaving.toMillis(),
+                            Duration.between(told, Instant.now()).toMillis());
+                }
+                System.out.printf(
+                        "three nodes restarted in %d ms%n",
+                        Duration.between(start, Instant.now()).toMillis());
+                assertThat(reporters.allRunning())
+                        .as("sensors sent during all of it: else raise faults.restart.times")
+                        .isTrue();
+                reporters.awaitAcked(Duration.ofMinutes(15));
+                reporters.awaitJudgedOnce();
+            }
+            assertThat(rows(cluster, "parked_telemetry")).isZero();
+            assertThat(rows(cluster, "quarantined_telemetry")).isZero();
+            assertThat(rows(cluster, "quarantined_event")).isZero();
+            for (ChildNode node : cluster.nodes()) {
+                assertThat(node.metric("watchfloor_telemetry_parked_total")).isZero();
+            }
+        }
+    }
+
+    private static long rows(ChildCluster cluster, String table) {
+        return cluster.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT count(*) FROM " + table)
+                        .mapTo(Long.class)
+                        .one());
+    }
+}

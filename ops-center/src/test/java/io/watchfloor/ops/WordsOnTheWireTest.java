@@ -1,0 +1,112 @@
+package io.watchfloor.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.watchfloor.config.DatabaseAddress;
+import io.watchfloor.config.Overrides;
+import io.watchfloor.config.ProgramConfig;
+import io.watchfloor.config.SettingsRefused;
+import io.watchfloor.ops.asset.AssetCommand;
+import io.watchfloor.ops.asset.AssetReply;
+import io.watchfloor.ops.asset.AssetStatus;
+import io.watchfloor.ops.cases.CaseCommand;
+import io.watchfloor.ops.cases.CaseReply;
+import io.watchfloor.ops.correlation.entity.CorrelationCommand;
+import io.watchfloor.ops.rulepack.RulePackCommand;
+import io.watchfloor.ops.rulepack.RulePackReply;
+import io.watchfloor.ops.triage.TriageCommand;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.NotSerializableException;
+import java.io.ObjectOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.serialization.Serialization;
+import org.apache.pekko.serialization.SerializationExtension;
+import org.apache.pekko.serialization.jackson.JacksonCborSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** What nodes say to each other: by our own bindings, and never as Java's serialized objects. */
+class WordsOnTheWireTest {
+
+    private static final List<Class<?>> VOCABULARIES = List.of(
+            AssetCommand.class,
+            AssetReply.class,
+            AssetStatus.class,
+            CorrelationCommand.class,
+            TriageCommand.class,
+            CaseCommand.class,
+            CaseReply.class,
+            RulePackCommand.class,
+            RulePackReply.class);
+
+    private static final int JAVA = 1;
+
+    private static final ActorTestKit KIT = ActorTestKit.create(
+            ConfigFactory.parseString("""
+                    pekko.persistence.journal.auto-start-journals = []
+                    pekko.persistence.snapshot-store.auto-start-snapshot-stores = []
+                    """).withFallback(asANodeHasIt()).withFallback(ConfigFactory.load()));
+
+    private final Serialization serialization = SerializationExtension.get(KIT.system());
+
+    private static Config asANodeHasIt() {
+        try {
+            return ProgramConfig.load(Optional.empty(), Overrides.NONE)
+                    .pekko(new DatabaseAddress("jdbc:postgresql://127.0.0.1:1/none", "nobody", ""));
+        } catch (SettingsRefused e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @AfterAll
+    static void end() {
+        KIT.shutdownTestKit();
+    }
+
+    @Test
+    void everyWordHasItsSerializer() {
+        List<Class<?>> words =
+                VOCABULARIES.stream().flatMap(WordsOnTheWireTest::words).toList();
+        assertThat(words).hasSizeGreaterThan(VOCABULARIES.size());
+        assertThat(words)
+                .allSatisfy(word ->
+                        assertThat(serialization.serializerFor(word)).isInstanceOf(JacksonCborSerializer.class));
+    }
+
+    @Test
+    void javasOwnSerializationIsOff() throws IOException {
+        assertThat(KIT.system().settings().config().getBoolean("pekko.actor.allow-java-serialization"))
+                .isFalse();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject("a serialized object");
+        }
+        assertThat(serialization.deserialize(bytes.toByteArray(), JAVA, "").isFailure())
+                .isTrue();
+    }
+
+    @Test
+    void aClassThatNobodyBoundIsNotMade() throws NotSerializableException {
+        int cbor = serialization.serializerFor(AssetReply.Absorbed.class).identifier();
+        byte[] empty = "{}".getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> serialization
+                        .deserialize(empty, cbor, "javax.swing.JFrame")
+                        .get())
+                .hasMessageContaining("javax.swing.JFrame");
+    }
+
+    private static Stream<Class<?>> words(Class<?> type) {
+        return type.isSealed()
+                ? Arrays.stream(type.getPermittedSubclasses()).flatMap(WordsOnTheWireTest::words)
+                : Stream.of(type);
+    }
+}

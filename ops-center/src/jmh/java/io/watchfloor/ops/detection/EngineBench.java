@@ -13,8 +13,8 @@ import java.util.Locale;
  * The engine beside Jackson's tree of the same lines, in one run and on one thread. Both take the same few thousand lines in turns, so
  * that whatever else the machine does falls on both; what counts is the ratio.
  *
- * <p>{@code [--fixed] [--warmup SECONDS] [--seconds SECONDS] FILE...}; {@code --fixed} keeps the engine from choosing its witnesses anew
- * by what it has seen.
+ * <p>{@code [--fixed] [--forget] [--warmup SECONDS] [--seconds SECONDS] FILE...}; {@code --fixed} keeps the engine from choosing its witnesses anew
+ * by what it has seen, {@code --forget} makes it forget all values and names after each pass over the file.
  */
 public final class EngineBench {
 
@@ -62,12 +62,14 @@ public final class EngineBench {
     /** Prints one line for each file. */
     public static void main(String[] arguments) throws IOException {
         boolean fixed = false;
+        boolean forgets = false;
         double warmup = 10;
         double seconds = 20;
         List<Path> files = new ArrayList<>();
         for (int i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
                 case "--fixed" -> fixed = true;
+                case "--forget" -> forgets = true;
                 case "--warmup" -> warmup = Double.parseDouble(arguments[++i]);
                 case "--seconds" -> seconds = Double.parseDouble(arguments[++i]);
                 default -> files.add(Path.of(arguments[i]));
@@ -82,20 +84,22 @@ public final class EngineBench {
                 : DetectionEngine.of(BenchSubjects.windowsRules());
         System.out.printf(Locale.ROOT, "%d rules%s%n", engine.pack().rules().size(), fixed ? ", nothing learned" : "");
         for (Path file : files) {
-            measure(engine, file, warmup, seconds);
+            measure(engine, forgets, file, warmup, seconds);
             System.out.printf(Locale.ROOT, "rules and engine hold %d MB%n", (heapAfterGc() - heapBefore) >> 20);
         }
     }
 
-    private static void measure(DetectionEngine engine, Path file, double warmup, double seconds) throws IOException {
+    private static void measure(DetectionEngine engine, boolean forgets, Path file, double warmup, double seconds)
+            throws IOException {
         byte[][] lines = BenchSubjects.lines(file);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         Side yardstick = new Side(BenchSubjects.yardstick());
         Side judging = new Side(BenchSubjects.engine(engine));
-        run(yardstick, judging, lines, threads, warmup);
+        Runnable everyPass = forgets ? engine::forget : () -> {};
+        run(yardstick, judging, lines, threads, warmup, everyPass);
         yardstick.forget();
         judging.forget();
-        run(yardstick, judging, lines, threads, seconds);
+        run(yardstick, judging, lines, threads, seconds, everyPass);
         String name = String.valueOf(file.getFileName());
         long matches = judging.sum;
         long judged = judging.records;
@@ -113,7 +117,8 @@ public final class EngineBench {
     }
 
     /** Each side has half of the time or more; who goes first changes with every turn. */
-    private static void run(Side one, Side other, byte[][] lines, ThreadMXBean threads, double seconds)
+    private static void run(
+            Side one, Side other, byte[][] lines, ThreadMXBean threads, double seconds, Runnable everyPass)
             throws IOException {
         long budget = (long) (seconds * 1e9);
         long startOne = one.nanos;
@@ -126,6 +131,9 @@ public final class EngineBench {
             (swap ? one : other).take(lines, from, to, threads);
             swap = !swap;
             from = to == lines.length ? 0 : to;
+            if (from == 0) {
+                everyPass.run();
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 package io.watchfloor.ops.rules;
 
+import io.watchfloor.ops.rules.FileReading.Contents;
+import io.watchfloor.ops.rules.FileReading.Read;
 import io.watchfloor.ops.rules.RuleFiles.RuleFile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,8 +11,10 @@ import java.util.Map;
 /** Gathers the rules of many files: one id once, filters in the rules that they name, correlations only with all that they refer to. */
 final class RuleAssembly {
 
-    private final RuleParser parser;
-    private final FilterParser filterParser;
+    /** For the whole process: rules are loaded again whenever a pack of them changes. */
+    private static final ReadFiles READ_FILES = new ReadFiles();
+
+    private final Placeholders placeholders;
     private final List<Rule> rules = new ArrayList<>();
     private final List<RuleFilter> filters = new ArrayList<>();
     private final List<CorrelationRule> correlations = new ArrayList<>();
@@ -21,8 +25,7 @@ final class RuleAssembly {
     private int refused;
 
     RuleAssembly(Placeholders placeholders) {
-        this.parser = new RuleParser(placeholders);
-        this.filterParser = new FilterParser(placeholders);
+        this.placeholders = placeholders;
     }
 
     /** Also looks for departures from the specification's schemas. */
@@ -32,7 +35,10 @@ final class RuleAssembly {
     }
 
     RuleAssembly add(List<RuleFile> files) {
-        files.forEach(this::add);
+        List<Contents> contents = READ_FILES.read(files, placeholders, checked);
+        for (int i = 0; i < files.size(); i++) {
+            add(contents.get(i), files.get(i).name());
+        }
         return this;
     }
 
@@ -49,54 +55,39 @@ final class RuleAssembly {
                 departures);
     }
 
-    private void add(RuleFile file) {
-        if (!file.unreadable().isEmpty()) {
-            refuse(new RuleProblem(file.name(), 0, 0, file.unreadable()));
-            return;
-        }
-        try {
-            List<Yaml> documents = GlobalDocuments.applied(YamlReader.read(file.text()));
-            if (documents.isEmpty()) {
-                throw new RuleRefusal(new Yaml.Place(1, 1), "the file holds no rule");
+    private void add(Contents contents, String file) {
+        departures.addAll(contents.departures());
+        for (Read read : contents.documents()) {
+            switch (read) {
+                case Read.OfRule(Rule rule, Yaml.Place place) -> {
+                    if (claim(rule.id(), place, file)) {
+                        rules.add(rule);
+                    }
+                }
+                case Read.OfFilter(RuleFilter filter, Yaml.Place place) -> {
+                    if (claim(filter.id(), place, file)) {
+                        filters.add(filter);
+                    }
+                }
+                case Read.OfCorrelation(CorrelationRule correlation, Yaml.Place place) -> {
+                    if (claim(correlation.id(), place, file)) {
+                        correlations.add(correlation);
+                    }
+                }
+                case Read.Refused(RuleProblem problem, Yaml.Place place) -> refuse(problem);
             }
-            documents.forEach(document -> add(document, file.name()));
-        } catch (RuleRefusal refusal) {
-            refuse(refusal.in(file.name()));
-        }
-    }
-
-    private void add(Yaml document, String file) {
-        try {
-            if (!(document instanceof Yaml.Mapping map)) {
-                throw new RuleRefusal(document, "a rule is a map with title, logsource and detection");
-            }
-            if (checked) {
-                departures.addAll(SpecificationCheck.of(map, file));
-            }
-            if (map.get("correlation") != null) {
-                CorrelationRule correlation = CorrelationParser.parse(map, file);
-                claim(correlation.id(), map, file);
-                correlations.add(correlation);
-            } else if (map.get("filter") != null) {
-                RuleFilter filter = filterParser.parse(map, file);
-                claim(filter.id(), map, file);
-                filters.add(filter);
-            } else {
-                Rule rule = parser.parse(map, file);
-                claim(rule.id(), map, file);
-                rules.add(rule);
-            }
-        } catch (RuleRefusal refusal) {
-            refuse(refusal.in(file));
         }
     }
 
-    private void claim(String id, Yaml.Mapping document, String file) throws RuleRefusal {
-        String here = "%s:%d".formatted(file, document.place().line());
+    /** False when another has the id already, which is refused. */
+    private boolean claim(String id, Yaml.Place place, String file) {
+        String here = "%s:%d".formatted(file, place.line());
         String before = whereById.putIfAbsent(id, here);
         if (before != null) {
-            throw new RuleRefusal(document, "the id %s is already taken by %s".formatted(id, before));
+            String reason = "the id %s is already taken by %s".formatted(id, before);
+            refuse(new RuleProblem(file, place.line(), place.column(), reason));
         }
+        return before == null;
     }
 
     private void refuse(RuleProblem problem) {

@@ -1,0 +1,83 @@
+package io.watchfloor.ops.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchfloor.ops.rules.FileReading.Contents;
+import io.watchfloor.ops.rules.FileReading.Read;
+import io.watchfloor.ops.rules.RuleFiles.RuleFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ReadFilesTest {
+
+    private final ReadFiles files = new ReadFiles();
+
+    private static RuleFile file(int number, String value) {
+        String text = """
+                title: Rule %d
+                id: 00000000-0000-4000-8000-%012d
+                logsource: {product: windows}
+                detection: {a: {F: '%s'}, condition: a}
+                """.formatted(number, number, value);
+        return new RuleFile(number + ".yml", text, "");
+    }
+
+    private List<Contents> read(List<RuleFile> given) {
+        return files.read(given, Placeholders.NONE, false);
+    }
+
+    @Test
+    void onlyWhatChangedIsReadAgain() {
+        List<RuleFile> given = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            given.add(file(i, "x"));
+        }
+        List<Contents> first = read(given);
+        given.set(7, file(7, "y"));
+        List<Contents> second = read(given);
+        for (int i = 0; i < 50; i++) {
+            if (i == 7) {
+                assertThat(second.get(i)).isNotEqualTo(first.get(i));
+            } else {
+                assertThat(second.get(i)).isSameAs(first.get(i));
+            }
+        }
+    }
+
+    @Test
+    void theSameTextInAnotherFileTellsThatFile() {
+        RuleFile one = file(1, "x");
+        RuleFile other = new RuleFile("other.yml", one.text(), "");
+        List<Contents> read = read(List.of(one, other));
+        assertThat(fileOf(read.get(0))).isEqualTo("1.yml");
+        assertThat(fileOf(read.get(1))).isEqualTo("other.yml");
+    }
+
+    private static String fileOf(Contents contents) {
+        return contents.documents().getFirst() instanceof Read.OfRule(Rule rule, Yaml.Place place) ? rule.file() : "";
+    }
+
+    @Test
+    void whatAPlaceholderStandsForIsPartOfWhatAFileHolds() {
+        String text = file(1, "x").text().replace("{F: 'x'}", "{'F|expand': '%names%'}");
+        List<RuleFile> given = List.of(new RuleFile("1.yml", text, ""));
+        assertThat(files.read(given, Placeholders.NONE, false)
+                        .getFirst()
+                        .documents()
+                        .getFirst())
+                .isInstanceOf(Read.Refused.class);
+        Placeholders names = new Placeholders(Map.of("names", List.of("a", "b")));
+        assertThat(files.read(given, names, false).getFirst().documents().getFirst())
+                .isInstanceOf(Read.OfRule.class);
+    }
+
+    @Test
+    void anUnreadableFileIsRefusedWithItsReason() {
+        List<Contents> read = read(List.of(RuleFile.unreadable("gone.yml", "there is no such file")));
+        assertThat(read.getFirst().documents().getFirst())
+                .isEqualTo(new Read.Refused(
+                        new RuleProblem("gone.yml", 0, 0, "there is no such file"), new Yaml.Place(0, 0)));
+    }
+}

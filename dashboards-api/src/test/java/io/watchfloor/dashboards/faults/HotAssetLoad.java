@@ -41,7 +41,9 @@ class HotAssetLoad {
                 try (ChildSensor sensor = new ChildSensor(place, node.address(), credential, 0, List.of(file))) {
                     Thread.sleep(3_000);
                     beside.add(probe(node, "beside-" + turn));
-                    assertThat(sensor.running()).as("the hot asset was hot all the time").isTrue();
+                    assertThat(sensor.running())
+                            .as("the hot asset was hot all the time")
+                            .isTrue();
                 }
             }
         }

@@ -118,9 +118,7 @@ class ScaleLoad {
                 out.write("""
                         {"asset":"a%06d.corp.example","time":"%s","logsource":{"product":"linux","service":"sshd"},"fields":{"message":"Failed password for root from 203.0.113.7 port %d ssh2"}}
                         """.formatted(
-                                number,
-                                Instant.parse("2026-01-05T08:00:00Z").plusSeconds(round),
-                                40_000 + round));
+                                number, Instant.parse("2026-01-05T08:00:00Z").plusSeconds(round), 40_000 + round));
             }
         }
         return List.of(file);

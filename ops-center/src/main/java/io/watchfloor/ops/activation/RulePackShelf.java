@@ -89,7 +89,7 @@ public final class RulePackShelf implements JournalReader {
                 .toList();
     }
 
-    /** Of one statement, so that revision and contents fit. */
+    /** Of one snapshot of the database, so that revision and contents fit. */
     Packs packs() {
         return database.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
             long revision = revision(handle);

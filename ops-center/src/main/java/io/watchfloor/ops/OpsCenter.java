@@ -121,17 +121,21 @@ public final class OpsCenter implements AutoCloseable {
         TelemetryReader reader = new TelemetryReader(new TelemetryLimits(
                         limits.maxRecord(), limits.maxDepth(), limits.maxFields(), limits.maxString()))
                 .withPipelines(pipelines(settings.rules()));
+        Executor judging =
+                system.dispatchers().lookup(DispatcherSelector.fromConfig("watchfloor-dispatcher.telemetry"));
         Executor blocking =
                 system.dispatchers().lookup(DispatcherSelector.fromConfig("watchfloor-dispatcher.blocking"));
         this.ingest = new Ingest(
                 limits,
                 reader,
+                this::judge,
                 door.apply(entities),
                 keyring,
                 database,
                 metrics,
                 clock,
                 random,
+                judging,
                 blocking,
                 Materializer.createMaterializer(system));
         this.sweeper = new OutboxSweeper(database, entities::wake);

@@ -16,6 +16,7 @@ import io.watchfloor.ops.identity.DerivedId;
 import io.watchfloor.ops.identity.RecordId;
 import io.watchfloor.ops.rules.Rule;
 import io.watchfloor.ops.telemetry.Telemetry;
+import io.watchfloor.ops.telemetry.TelemetryReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,13 +56,21 @@ final class Absorption {
         this.alerts = new AlertFolding(before, policy);
     }
 
-    void judge(Submission submission, Telemetry telemetry) {
+    void judge(Submission submission, TelemetryReader reader) {
         through = submission.sequence();
         receivedAt = submission.receivedAt();
-        List<Rule> matched = judge.engine().judge(telemetry);
-        if (matched.isEmpty()) {
+        List<Rule> scanned = submission.matched(judge);
+        if (scanned != null && scanned.isEmpty()) {
             return;
         }
+        Telemetry telemetry = submission.telemetry(reader);
+        List<Rule> matched = scanned == null ? judge.engine().judge(telemetry) : scanned;
+        if (!matched.isEmpty()) {
+            take(submission, telemetry, matched);
+        }
+    }
+
+    private void take(Submission submission, Telemetry telemetry, List<Rule> matched) {
         String record = new RecordId(sensor, epoch, submission.sequence()).toString();
         int before = detections.size();
         for (Rule rule : matched) {

@@ -77,7 +77,7 @@ public record Asset(
         Absorption absorption = new Absorption(this, sensor, epoch, judge, policy);
         for (Submission submission : records) {
             if (known == null || submission.sequence() > known.through()) {
-                absorption.judge(submission, submission.telemetry(reader));
+                absorption.judge(submission, reader);
             }
         }
         return absorption.event();

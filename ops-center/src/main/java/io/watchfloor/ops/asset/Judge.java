@@ -1,7 +1,11 @@
 package io.watchfloor.ops.asset;
 
 import io.watchfloor.ops.detection.DetectionEngine;
+import io.watchfloor.ops.rules.Rule;
 import io.watchfloor.ops.rules.RulePack;
+import io.watchfloor.sensors.protocol.TelemetryRecord;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules that a node judges with.
@@ -10,4 +14,10 @@ import io.watchfloor.ops.rules.RulePack;
  * @param pack the rules, and the correlations over them
  * @param engine the rules, ready to run
  */
-public record Judge(long ruleSet, RulePack pack, DetectionEngine engine) {}
+public record Judge(long ruleSet, RulePack pack, DetectionEngine engine) {
+
+    /** The rules that a record matches, told from its bytes alone; null when it has to be read in full first. */
+    public @Nullable List<Rule> scan(TelemetryRecord record) {
+        return record.logsource() == null ? engine.judge(record.body()) : null;
+    }
+}

@@ -2,23 +2,34 @@ package io.watchfloor.ops.asset;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.watchfloor.ops.detection.DetectionEngine;
+import io.watchfloor.ops.rules.Rule;
 import io.watchfloor.ops.telemetry.Telemetry;
 import io.watchfloor.ops.telemetry.TelemetryReader;
 import io.watchfloor.ops.telemetry.UnreadableTelemetry;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record on its way to its asset: as received and, on the node that received it, as read. Only the first crosses the
- * network: reading again is deterministic and cheaper than shipping both.
+ * One record on its way to its asset: as received and, on the node that received it, what was found out about it. Only the first crosses the
+ * network: finding out again gives the same, and is cheaper than shipping it.
+ *
+ * @param read the record as read, unless that was not needed
+ * @param judged the rules that it matched, unless it has to be read first
  */
 public record Submission(
-        TelemetryRecord received, @JsonIgnore @Nullable Telemetry read) {
+        TelemetryRecord received,
+        @JsonIgnore @Nullable Telemetry read,
+        @JsonIgnore @Nullable Judged judged) {
+
+    /** Which rules matched, and who said so: of use only to an asset that judges with the same rules. */
+    public record Judged(DetectionEngine by, List<Rule> matched) {}
 
     @JsonCreator
     public Submission(TelemetryRecord received) {
-        this(received, null);
+        this(received, null, null);
     }
 
     long sequence() {
@@ -27,6 +38,15 @@ public record Submission(
 
     Instant receivedAt() {
         return Instant.ofEpochMilli(received.receivedAtMillis());
+    }
+
+    /** The rules that match; null when the record has to be read in full to tell. */
+    @Nullable
+    List<Rule> matched(Judge judge) {
+        if (judged != null && judged.by().equals(judge.engine())) {
+            return judged.matched();
+        }
+        return read == null ? judge.scan(received) : null;
     }
 
     Telemetry telemetry(TelemetryReader reader) {

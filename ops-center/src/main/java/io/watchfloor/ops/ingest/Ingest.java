@@ -1,11 +1,13 @@
 package io.watchfloor.ops.ingest;
 
 import io.watchfloor.config.IngestSettings;
+import io.watchfloor.ops.asset.Judge;
 import io.watchfloor.ops.ingest.UplinkSession.Collaborators;
 import io.watchfloor.ops.telemetry.TelemetryReader;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.stream.Materializer;
@@ -19,20 +21,23 @@ public final class Ingest implements AutoCloseable {
     private final TelemetryRoutes telemetry;
 
     /**
-     * @param executor for reading records and for SQL: blocking is allowed there
+     * @param judging for judging records
+     * @param executor for SQL: blocking is allowed there
      */
     public Ingest(
             IngestSettings settings,
             TelemetryReader reader,
+            Supplier<Judge> judge,
             AssetDoor door,
             SensorKeyring keyring,
             Jdbi database,
             IngestMetrics metrics,
             Clock clock,
             SecureRandom random,
+            Executor judging,
             Executor executor,
             Materializer materializer) {
-        gate = new TelemetryGate(settings, reader, door, database, metrics, executor);
+        gate = new TelemetryGate(settings, reader, judge, door, database, metrics, judging, executor);
         Collaborators with =
                 new Collaborators(gate, new Progress(database), keyring, settings, metrics, clock, executor);
         Bearer bearer = new Bearer(keyring, metrics);

@@ -1,35 +1,28 @@
 package io.watchfloor.ops.ingest;
 
 import io.watchfloor.config.IngestSettings;
+import io.watchfloor.ops.asset.Judge;
 import io.watchfloor.ops.asset.Submission;
-import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.ingest.Quarantine.Unjudgeable;
-import io.watchfloor.ops.telemetry.Telemetry;
 import io.watchfloor.ops.telemetry.TelemetryReader;
-import io.watchfloor.ops.telemetry.UnreadableTelemetry;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sensors.protocol.UplinkFrame.Rejection;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The bounded door: reads records, splits them by asset, and is done with them when every asset that they touch has judged them and
+ * The bounded door: has records judged, splits them by asset, and is done with them when every asset that they touch has judged them and
  * committed what they changed, or when they are in quarantine or parked.
  */
 public final class TelemetryGate implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(TelemetryGate.class);
 
     /** Below the cluster's frame limit, so that a sub-batch can cross to another node. */
     private static final int CHUNK_BYTES = 128 * 1024;
@@ -39,13 +32,14 @@ public final class TelemetryGate implements AutoCloseable {
     /** How many sensors' full credit the node holds at once. */
     private static final int FULL_CREDITS = 16;
 
-    private final TelemetryReader reader;
+    private final Sorting sorting;
     private final Delivery delivery;
     private final Quarantine quarantine;
     private final Parking parking;
     private final Presence presence;
     private final DatabasePulse pulse;
     private final IngestMetrics metrics;
+    private final Executor judging;
     private final Executor executor;
     private final Semaphore room;
 
@@ -57,19 +51,27 @@ public final class TelemetryGate implements AutoCloseable {
      */
     public record Judged(int detections, List<Rejection> rejected) {}
 
+    /**
+     * @param judge the active rules; read once a batch
+     * @param judging few threads, because each learns what it judges by heart; nothing blocks there
+     * @param executor blocking is allowed there
+     */
     public TelemetryGate(
             IngestSettings settings,
             TelemetryReader reader,
+            Supplier<Judge> judge,
             AssetDoor door,
             Jdbi database,
             IngestMetrics metrics,
+            Executor judging,
             Executor executor) {
-        this.reader = reader;
+        this.sorting = new Sorting(reader, judge);
         this.quarantine = new Quarantine(database);
         this.parking = new Parking(database, door);
         this.presence = new Presence(database);
         this.pulse = new DatabasePulse(database);
         this.metrics = metrics;
+        this.judging = judging;
         this.executor = executor;
         this.delivery = new Delivery(door, parking, metrics, executor, settings.retriesBeforeParking());
         this.room = new Semaphore(Math.multiplyExact(settings.credit(), FULL_CREDITS));
@@ -109,8 +111,8 @@ public final class TelemetryGate implements AutoCloseable {
     private CompletionStage<Judged> submitted(String sensor, long epoch, List<TelemetryRecord> records) {
         metrics.underWay.inc(records.size());
         long start = System.nanoTime();
-        return CompletableFuture.supplyAsync(() -> judge(sensor, epoch, records), executor)
-                .thenCompose(stage -> stage)
+        return CompletableFuture.supplyAsync(() -> sorting.sort(sensor, records), judging)
+                .thenComposeAsync(sorted -> deliver(sensor, epoch, sorted), executor)
                 .whenComplete((judged, failure) -> {
                     room.release(records.size());
                     metrics.underWay.dec(records.size());
@@ -125,31 +127,12 @@ public final class TelemetryGate implements AutoCloseable {
                 });
     }
 
-    private CompletionStage<Judged> judge(String sensor, long epoch, List<TelemetryRecord> records) {
-        Map<AssetKey, List<Submission>> byAsset = new LinkedHashMap<>();
-        List<Unjudgeable> unjudgeable = new ArrayList<>();
-        for (TelemetryRecord record : records) {
-            Instant receivedAt = Instant.ofEpochMilli(record.receivedAtMillis());
-            try {
-                Telemetry read = reader.read(record.body(), record.asset(), record.logsource(), receivedAt);
-                byAsset.computeIfAbsent(AssetKey.of(read.asset()), key -> new ArrayList<>())
-                        .add(new Submission(record, read));
-            } catch (UnreadableTelemetry e) {
-                unjudgeable.add(new Unjudgeable(record, e.code(), String.valueOf(e.getMessage())));
-            } catch (RuntimeException e) {
-                // A fault of the reader. The record is kept, and must not hold its neighbours for ever.
-                LOG.error(
-                        "Record {} of sensor {} broke the reader and is in quarantine: {}",
-                        record.sequence(),
-                        sensor,
-                        e.toString());
-                unjudgeable.add(new Unjudgeable(record, "telemetry.unreadable", "the center cannot read this record"));
-            }
-        }
+    private CompletionStage<Judged> deliver(String sensor, long epoch, Sorting.Sorted sorted) {
+        List<Unjudgeable> unjudgeable = sorted.unjudgeable();
         quarantine.keep(sensor, epoch, unjudgeable);
         unjudgeable.forEach(one -> metrics.quarantined.labelValues(one.code()).inc());
         List<CompletableFuture<Integer>> made = new ArrayList<>();
-        byAsset.forEach((asset, submissions) -> {
+        sorted.byAsset().forEach((asset, submissions) -> {
             presence.seen(asset, sensor, receivedAt(submissions), submissions.size());
             made.add(delivery.deliver(asset, sensor, epoch, chunks(submissions)).toCompletableFuture());
         });

@@ -1,5 +1,5 @@
 /**
- * The way in: authenticates sensors, checks budgets, reads records, groups them by asset and acknowledges. From the sensors'
+ * The way in: authenticates sensors, checks budgets, has records judged, groups them by asset and acknowledges. From the sensors'
  * uplink to {@code asset}.
  */
 @NullMarked

@@ -51,18 +51,24 @@ final class LimitScan {
     }
 
     private static int endOfString(byte[] body, int start, TelemetryLimits limits) throws UnreadableTelemetry {
-        int i = start + 1;
+        int i = closingQuote(body, start + 1);
+        if (i - start > limits.stringBytes()) {
+            throw new UnreadableTelemetry(
+                    "telemetry.string",
+                    "a string of more than %d bytes at byte %d".formatted(limits.stringBytes(), start));
+        }
+        return i;
+    }
+
+    /** Where the string ends whose text starts here; at or behind the end of the bytes when it does not end. */
+    static int closingQuote(byte[] body, int from) {
+        int i = from;
         while (i < body.length && body[i] != '"') {
             if (body[i] == '\\') {
                 i += 2;
             } else {
                 i = plain(body, i + 1);
             }
-        }
-        if (i - start > limits.stringBytes()) {
-            throw new UnreadableTelemetry(
-                    "telemetry.string",
-                    "a string of more than %d bytes at byte %d".formatted(limits.stringBytes(), start));
         }
         return i;
     }

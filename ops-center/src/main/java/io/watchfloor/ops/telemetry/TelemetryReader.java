@@ -84,6 +84,23 @@ public final class TelemetryReader {
                 new String(body, StandardCharsets.UTF_8));
     }
 
+    /**
+     * What a Windows record is about, without reading it: for records that are known to be well formed and of interest to nobody.
+     *
+     * @param asset what the sensor says that the record is about
+     * @return null when the record has to be read in full
+     * @throws UnreadableTelemetry when it is beyond the limits, as {@link #read}
+     */
+    public @Nullable AssetId skim(byte[] body, @Nullable String asset) throws UnreadableTelemetry {
+        LimitScan.check(body, limits);
+        if (body.length == 0 || body[0] != '{') {
+            return null;
+        }
+        LimitScan.checkJson(body, limits);
+        String name = asset == null || asset.isBlank() ? ComputerName.of(body) : asset;
+        return name == null ? null : AssetFinder.parse(name);
+    }
+
     private Reading text(byte[] body, int start, Instant receivedAt) throws UnreadableTelemetry {
         if (body.length > limits.stringBytes()) {
             throw new UnreadableTelemetry(

@@ -9,6 +9,9 @@ import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.database.Database;
 import io.watchfloor.config.database.EmbeddedPostgres;
+import io.watchfloor.ops.asset.Judge;
+import io.watchfloor.ops.detection.DetectionEngine;
+import io.watchfloor.ops.rules.RulePack;
 import io.watchfloor.ops.telemetry.TelemetryLimits;
 import io.watchfloor.ops.telemetry.TelemetryReader;
 import io.watchfloor.sensors.protocol.AssetId;
@@ -39,6 +42,9 @@ class TelemetryGateIT {
     private static final String SICK = "host:sick.corp.example";
     private static final String WELL = "host:well.corp.example";
     private static final ExecutorService THREADS = Executors.newCachedThreadPool();
+
+    private static final RulePack NO_RULES = RulePack.of(List.of(), List.of());
+    private static final Judge JUDGE = new Judge(1, NO_RULES, DetectionEngine.of(NO_RULES));
 
     @TempDir
     private static Path data;
@@ -85,9 +91,11 @@ class TelemetryGateIT {
         return new TelemetryGate(
                 settings,
                 new TelemetryReader(TelemetryLimits.STANDARD),
+                () -> JUDGE,
                 assets,
                 jdbi,
                 new IngestMetrics(new PrometheusRegistry()),
+                THREADS,
                 THREADS);
     }
 

@@ -1,0 +1,100 @@
+package io.watchfloor.ops.ingest;
+
+import io.watchfloor.ops.asset.Judge;
+import io.watchfloor.ops.asset.Submission;
+import io.watchfloor.ops.asset.Submission.Judged;
+import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.ingest.Quarantine.Unjudgeable;
+import io.watchfloor.ops.rules.Rule;
+import io.watchfloor.ops.telemetry.Telemetry;
+import io.watchfloor.ops.telemetry.TelemetryReader;
+import io.watchfloor.ops.telemetry.UnreadableTelemetry;
+import io.watchfloor.sensors.protocol.AssetId;
+import io.watchfloor.sensors.protocol.TelemetryRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells which assets a batch is about, and which rules its records match. Most match none: those are never read in full, which costs several
+ * times what judging them does. What a rule matches is read here, because what cannot be read must not get to its asset.
+ */
+final class Sorting {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sorting.class);
+
+    private final TelemetryReader reader;
+    private final Supplier<Judge> judge;
+
+    /**
+     * A batch by its assets, in the order in which they first appear.
+     *
+     * @param unjudgeable what goes to no asset
+     */
+    record Sorted(Map<AssetKey, List<Submission>> byAsset, List<Unjudgeable> unjudgeable) {}
+
+    Sorting(TelemetryReader reader, Supplier<Judge> judge) {
+        this.reader = reader;
+        this.judge = judge;
+    }
+
+    Sorted sort(String sensor, List<TelemetryRecord> records) {
+        Judge active = judge.get();
+        Map<AssetKey, List<Submission>> byAsset = new LinkedHashMap<>();
+        List<Unjudgeable> unjudgeable = new ArrayList<>();
+        for (TelemetryRecord record : records) {
+            try {
+                sort(record, active, byAsset);
+            } catch (UnreadableTelemetry e) {
+                unjudgeable.add(new Unjudgeable(record, e.code(), String.valueOf(e.getMessage())));
+            } catch (RuntimeException e) {
+                // A fault of the reader. The record is kept, and must not hold its neighbours for ever.
+                LOG.error(
+                        "Record {} of sensor {} broke the reader and is in quarantine: {}",
+                        record.sequence(),
+                        sensor,
+                        e.toString());
+                unjudgeable.add(new Unjudgeable(record, "telemetry.unreadable", "the center cannot read this record"));
+            }
+        }
+        return new Sorted(byAsset, unjudgeable);
+    }
+
+    private void sort(TelemetryRecord record, Judge active, Map<AssetKey, List<Submission>> byAsset)
+            throws UnreadableTelemetry {
+        AssetId skimmed = reader.skim(record.body(), record.asset());
+        List<Rule> matched = skimmed == null ? null : scan(record, active);
+        if (skimmed != null && matched != null && matched.isEmpty()) {
+            add(byAsset, skimmed, new Submission(record, null, new Judged(active.engine(), matched)));
+            return;
+        }
+        Telemetry read = read(record);
+        Judged judged = matched == null ? null : new Judged(active.engine(), matched);
+        add(byAsset, read.asset(), new Submission(record, read, judged));
+    }
+
+    private static void add(Map<AssetKey, List<Submission>> byAsset, AssetId asset, Submission submission) {
+        byAsset.computeIfAbsent(AssetKey.of(asset), key -> new ArrayList<>()).add(submission);
+    }
+
+    /** A fault of the engine is left to the asset, which keeps the record until it can be judged. */
+    private static @Nullable List<Rule> scan(TelemetryRecord record, Judge active) {
+        try {
+            return active.scan(record);
+        } catch (RuntimeException e) {
+            LOG.warn("Record {} could not be judged at the gate: {}", record.sequence(), e.toString());
+            return null;
+        }
+    }
+
+    private Telemetry read(TelemetryRecord record) throws UnreadableTelemetry {
+        Instant receivedAt = Instant.ofEpochMilli(record.receivedAtMillis());
+        return reader.read(record.body(), record.asset(), record.logsource(), receivedAt);
+    }
+}

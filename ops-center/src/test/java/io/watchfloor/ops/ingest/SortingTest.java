@@ -1,0 +1,103 @@
+package io.watchfloor.ops.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchfloor.ops.asset.Judge;
+import io.watchfloor.ops.asset.Submission;
+import io.watchfloor.ops.detection.DetectionEngine;
+import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.rules.Rule;
+import io.watchfloor.ops.rules.RuleLoader;
+import io.watchfloor.ops.rules.RulePack;
+import io.watchfloor.ops.telemetry.TelemetryReader;
+import io.watchfloor.sensors.protocol.AssetId;
+import io.watchfloor.sensors.protocol.LogSource;
+import io.watchfloor.sensors.protocol.TelemetryRecord;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SortingTest {
+
+    private static final String DUMP = """
+            {"EventID":10,"Channel":"Microsoft-Windows-Sysmon/Operational","Hostname":"WS01.corp.example",\
+            "TargetImage":"C:\\\\Windows\\\\lsass.exe"}""";
+    private static final String ROUTINE = DUMP.replace("lsass", "notepad");
+
+    @TempDir
+    private Path folder;
+
+    private Judge judge =
+            new Judge(0, RulePack.of(List.of(), List.of()), DetectionEngine.of(RulePack.of(List.of(), List.of())));
+
+    @BeforeEach
+    void oneRule() throws IOException {
+        Files.writeString(folder.resolve("lsass.yml"), """
+                title: Access to lsass
+                id: 11111111-1111-4111-8111-111111111111
+                level: high
+                logsource: {product: windows, category: process_access}
+                detection: {selection: {TargetImage|endswith: lsass.exe}, condition: selection}
+                """);
+        RulePack pack = RuleLoader.load(List.of(folder)).pack();
+        judge = new Judge(7, pack, DetectionEngine.of(pack));
+    }
+
+    private static TelemetryRecord record(long sequence, @Nullable LogSource logsource, String body) {
+        return new TelemetryRecord(sequence, 1, null, logsource, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Sorting.Sorted sorted(TelemetryRecord... records) {
+        return new Sorting(new TelemetryReader(), () -> judge).sort("sensor-1", List.of(records));
+    }
+
+    private Submission only(TelemetryRecord record) {
+        Sorting.Sorted sorted = sorted(record);
+        assertThat(sorted.unjudgeable()).isEmpty();
+        assertThat(sorted.byAsset()).containsOnlyKeys(AssetKey.of(AssetId.parse("ws01.corp.example")));
+        return sorted.byAsset().values().iterator().next().getFirst();
+    }
+
+    @Test
+    void whatMatchesNothingIsNotRead() {
+        Submission submission = only(record(1, null, ROUTINE));
+        assertThat(submission.read()).isNull();
+        assertThat(submission.judged()).isEqualTo(new Submission.Judged(judge.engine(), List.of()));
+    }
+
+    @Test
+    void whatMatchesIsReadWithItsRules() {
+        Submission submission = only(record(1, null, DUMP));
+        assertThat(submission.read()).isNotNull();
+        assertThat(submission.judged())
+                .isNotNull()
+                .satisfies(judged ->
+                        assertThat(judged.matched()).extracting(Rule::title).containsExactly("Access to lsass"));
+    }
+
+    @Test
+    void whatTheSensorGaveALogSourceIsReadAndLeftToItsAsset() {
+        Submission submission = only(record(1, new LogSource("windows", "process_access", null), DUMP));
+        assertThat(submission.read()).isNotNull();
+        assertThat(submission.judged()).isNull();
+    }
+
+    @Test
+    void whatCannotBeReadGoesToNoAsset() {
+        Sorting.Sorted sorted = sorted(
+                record(1, null, "{\"EventID\":1,\"Computer\":\"a\""),
+                record(2, null, ROUTINE),
+                record(3, null, ""),
+                record(4, null, "[]"));
+        assertThat(sorted.unjudgeable())
+                .extracting(one -> one.record().sequence())
+                .containsExactly(1L, 3L, 4L);
+        assertThat(sorted.byAsset()).hasSize(1);
+    }
+}

@@ -86,10 +86,14 @@ final class LineCutter implements Cutter {
         }
     }
 
+    /** In the array itself: the agent's compiler does not see through a buffer, and every byte of every file comes by here. */
     private static int newline(ByteBuffer bytes) {
-        for (int i = bytes.position(); i < bytes.limit(); i++) {
-            if (bytes.get(i) == '\n') {
-                return i;
+        byte[] array = bytes.array();
+        int offset = bytes.arrayOffset();
+        int limit = offset + bytes.limit();
+        for (int i = offset + bytes.position(); i < limit; i++) {
+            if (array[i] == '\n') {
+                return i - offset;
             }
         }
         return -1;

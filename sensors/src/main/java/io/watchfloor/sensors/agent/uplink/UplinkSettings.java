@@ -36,7 +36,7 @@ public record UplinkSettings(
                 token,
                 agentVersion,
                 2000,
-                512 << 10,
+                2 << 20,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(15),

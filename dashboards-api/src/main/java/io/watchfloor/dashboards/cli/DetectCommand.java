@@ -3,7 +3,6 @@ package io.watchfloor.dashboards.cli;
 import io.watchfloor.config.StartFailure;
 import io.watchfloor.config.logging.EscapedMessage;
 import io.watchfloor.ops.detection.Because;
-import io.watchfloor.ops.detection.Explanation;
 import io.watchfloor.ops.detection.Finding;
 import io.watchfloor.ops.detection.FindingJson;
 import io.watchfloor.ops.detection.JudgeStats;
@@ -124,6 +123,7 @@ final class DetectCommand implements Callable<Integer> {
         return OfflineJudge.of(loading, seconds)
                 .withPipelines(language.pipelines(spec))
                 .withAsset(asset)
+                .withExplanations(explain)
                 .withLogSource(forced ? new LogSource(product, category, service) : null);
     }
 
@@ -139,8 +139,7 @@ final class DetectCommand implements Callable<Integer> {
                 } else {
                     out.println(EscapedMessage.escape(plain(match)));
                     if (explain) {
-                        Explanation.of(match.rule(), match.telemetry())
-                                .forEach(because -> out.println(EscapedMessage.escape(plain(because))));
+                        match.because().forEach(because -> out.println(EscapedMessage.escape(plain(because))));
                     }
                 }
             }
@@ -153,8 +152,8 @@ final class DetectCommand implements Callable<Integer> {
         return "%-13s %s  %s  %s  (%s:%d)"
                 .formatted(
                         match.rule().level().text(),
-                        match.telemetry().time(),
-                        match.telemetry().asset(),
+                        match.time(),
+                        match.asset(),
                         match.rule().title(),
                         match.file(),
                         match.record());

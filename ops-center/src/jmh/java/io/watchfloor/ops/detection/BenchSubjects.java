@@ -63,12 +63,14 @@ final class BenchSubjects {
         TelemetryReader reader = new TelemetryReader().forRecordings(new AssetId(AssetKind.HOST, "unknown"));
         return line -> {
             try {
-                List<Rule> scanned = engine.judge(line);
-                if (scanned != null && scanned.isEmpty()) {
-                    return 0;
-                }
-                var telemetry = reader.read(line, null, null, Instant.EPOCH);
-                return scanned == null ? engine.judge(telemetry).size() : scanned.size();
+                return switch (engine.judge(line)) {
+                    case Scanned.Nothing nothing -> 0;
+                    case Scanned.Matched(List<Rule> rules, AssetId asset, String time) ->
+                        rules.size() + (reader.time(time, Instant.EPOCH).isBefore(Instant.MAX) ? 0 : 1);
+                    case Scanned.Unclear unclear ->
+                        engine.judge(reader.read(line, null, null, Instant.EPOCH))
+                                .size();
+                };
             } catch (UnreadableTelemetry unreadable) {
                 return 0;
             }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A rule pack made ready to judge. Immutable to its users, shared by all threads of a node, and without any influence but its arguments.
@@ -79,11 +78,8 @@ public final class DetectionEngine {
         }
     }
 
-    /**
-     * The rules that match a record, judged from its bytes alone; the same ones as for the telemetry that is read from them. Null when the
-     * record must be read in full first: it is of another shape than those that can be scanned, or there is something unusual about it.
-     */
-    public @Nullable List<Rule> judge(byte[] body) {
+    /** Judges a record by its bytes alone: the same as for the telemetry that is read from them. */
+    public Scanned judge(byte[] body) {
         return judges.get().judge(body);
     }
 

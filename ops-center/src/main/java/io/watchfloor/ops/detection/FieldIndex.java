@@ -44,6 +44,16 @@ final class FieldIndex {
         return whole.isEmpty() && lastPart.isEmpty() && pieces.isEmpty() && beyondAscii.length == 0;
     }
 
+    /** Whether all that is sought are pieces, which may be sought in many values at once. */
+    boolean isOfPieces() {
+        return whole.isEmpty() && lastPart.isEmpty() && beyondAscii.length == 0;
+    }
+
+    /** Tells of the tests whose pieces stand anywhere in these bytes. */
+    void scan(byte[] bytes, GramIndex.Hits hits) {
+        pieces.scan(bytes, 0, bytes.length, hits);
+    }
+
     /** Tells of every test whose anchor the value meets; may tell the same one several times. */
     void scan(Slot value, GramIndex.Hits hits) {
         if (beyondAscii.length > 0 && !value.isSurelyAscii()) {

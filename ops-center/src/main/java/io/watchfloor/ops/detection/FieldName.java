@@ -19,6 +19,8 @@ final class FieldName {
         TEXT,
         NAME,
         PROVIDER,
+        TIME_CREATED,
+        SYSTEM_TIME,
         OTHER_SHAPE,
         PLAIN
     }

@@ -2,13 +2,21 @@ package io.watchfloor.ops.detection;
 
 import io.watchfloor.ops.correlation.CorrelationDetection;
 import io.watchfloor.ops.rules.Rule;
-import io.watchfloor.ops.telemetry.Telemetry;
+import io.watchfloor.sensors.protocol.AssetId;
+import java.time.Instant;
+import java.util.List;
 
 /** What judging a recording came upon, in the order of the records. */
 public sealed interface Finding {
 
-    /** A rule matched a record of a file; records count from 1. */
-    record Match(Rule rule, String file, long record, Telemetry telemetry) implements Finding {}
+    /**
+     * A rule matched a record of a file.
+     *
+     * @param record counted from 1
+     * @param because what made the match, when the judge was asked to explain
+     */
+    record Match(Rule rule, String file, long record, AssetId asset, Instant time, List<Because> because)
+            implements Finding {}
 
     /** A correlation met its condition with this record. */
     record Correlated(CorrelationDetection detection, String file, long record) implements Finding {}

@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.correlation.CorrelationDetection;
 import io.watchfloor.ops.rules.Rule;
-import io.watchfloor.ops.telemetry.Telemetry;
+import io.watchfloor.sensors.protocol.AssetId;
+import java.time.Instant;
 import java.util.List;
 
 /** Findings and figures as the command line prints them, one JSON object a line. */
@@ -25,7 +26,7 @@ public final class FindingJson {
         ObjectNode line = json(finding);
         if (finding instanceof Finding.Match match) {
             ArrayNode because = line.putArray("because");
-            Explanation.of(match.rule(), match.telemetry())
+            match.because()
                     .forEach(one -> because.addObject()
                             .put("selection", one.selection())
                             .put("field", one.field())
@@ -39,14 +40,20 @@ public final class FindingJson {
     private static ObjectNode json(Finding finding) {
         ObjectNode line = JSON.createObjectNode();
         switch (finding) {
-            case Finding.Match(Rule rule, String file, long record, Telemetry telemetry) -> {
+            case Finding.Match(
+                    Rule rule,
+                    String file,
+                    long record,
+                    AssetId asset,
+                    Instant time,
+                    List<Because> because) -> {
                 line.put("rule_id", rule.id())
                         .put("title", rule.title())
                         .put("level", rule.level().text())
                         .put("file", file)
                         .put("record", record)
-                        .put("time", telemetry.time().toString())
-                        .put("asset", telemetry.asset().toString());
+                        .put("time", time.toString())
+                        .put("asset", asset.toString());
                 texts(line, "tags", rule.tags());
                 line.put("author", rule.author()).put("license", rule.license());
                 texts(line, "references", rule.references());

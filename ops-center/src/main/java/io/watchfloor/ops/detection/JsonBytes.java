@@ -53,6 +53,13 @@ final class JsonBytes {
 
     /** The next byte that is no blank, not taken. */
     int peek() throws Unscannable {
+        if (at < body.length && body[at] > ' ') {
+            return body[at];
+        }
+        return behindBlanks();
+    }
+
+    private int behindBlanks() throws Unscannable {
         while (at < body.length) {
             byte b = body[at];
             if (b > ' ') {
@@ -182,8 +189,9 @@ final class JsonBytes {
             } else if (b >= 0) {
                 throw new Unscannable();
             } else {
-                flags |= Slot.NON_ASCII | (foldsToAscii(b) ? Slot.COMPLEX : 0);
-                p += utf8Width(p);
+                int width = utf8Width(p);
+                flags |= Slot.NON_ASCII | (JsonText.foldsToAscii(bytes, p) ? Slot.COMPLEX : 0);
+                p += width;
             }
         }
         if (p - start > LONGEST_STRING) {
@@ -193,11 +201,6 @@ final class JsonBytes {
         stringEnd = p;
         stringFlags = flags;
         at = p + 1;
-    }
-
-    /** Leads of the few letters outside ASCII that fold into it: dotless and dotted i, long s, the sign for kelvin. */
-    private static boolean foldsToAscii(byte lead) {
-        return lead == (byte) 0xc4 || lead == (byte) 0xc5 || lead == (byte) 0xe2;
     }
 
     /** Half a surrogate pair cannot stand in UTF-8, so no escape that may be one is walked. */

@@ -18,6 +18,59 @@ final class JsonText {
         };
     }
 
+    /**
+     * Copies the text with no other escapes than those of quote, backslash, line end, return and tab.
+     *
+     * @param room for as many bytes as the text has
+     * @return where the copy ends, or a negative number when there is anything that needs another escape or may fold into ASCII
+     */
+    static int withoutNeedlessEscapes(byte[] body, int start, int end, byte[] room, int from) {
+        int to = from;
+        int i = start;
+        while (i < end) {
+            byte b = body[i];
+            if (b < 0 && foldsToAscii(body, i)) {
+                return -1;
+            }
+            if (b != '\\') {
+                room[to++] = b;
+                i++;
+                continue;
+            }
+            byte letter = body[i + 1];
+            if (letter == '/') {
+                room[to++] = letter;
+            } else if (letter == 'b' || letter == 'f') {
+                return -1;
+            } else if (letter == 'u') {
+                int unit = Character.digit(body[i + 4], 16) << 4 | Character.digit(body[i + 5], 16);
+                if (body[i + 2] != '0' || body[i + 3] != '0' || unit < ' ' || unit > '~') {
+                    return -1;
+                }
+                if (unit == '"' || unit == '\\') {
+                    room[to++] = '\\';
+                }
+                room[to++] = (byte) unit;
+                i += 4;
+            } else {
+                room[to++] = b;
+                room[to++] = letter;
+            }
+            i += 2;
+        }
+        return to;
+    }
+
+    /** The few letters outside ASCII that fold into it: dotted and dotless i, long s, the sign for kelvin. */
+    static boolean foldsToAscii(byte[] utf8, int at) {
+        return switch (utf8[at] & 0xff) {
+            case 0xc4 -> utf8[at + 1] == (byte) 0xb0 || utf8[at + 1] == (byte) 0xb1;
+            case 0xc5 -> utf8[at + 1] == (byte) 0xbf;
+            case 0xe2 -> utf8[at + 1] == (byte) 0x84 && utf8[at + 2] == (byte) 0xaa;
+            default -> false;
+        };
+    }
+
     static String decode(byte[] body, int start, int end) {
         StringBuilder text = new StringBuilder(end - start);
         int plain = start;

@@ -25,6 +25,8 @@ final class KeyTable {
             Map.entry("#text", Kind.TEXT),
             Map.entry("Name", Kind.NAME),
             Map.entry("Provider", Kind.PROVIDER),
+            Map.entry("TimeCreated", Kind.TIME_CREATED),
+            Map.entry("SystemTime", Kind.SYSTEM_TIME),
             Map.entry("event_id", Kind.OTHER_SHAPE),
             Map.entry("log_name", Kind.OTHER_SHAPE),
             Map.entry("winlog", Kind.OTHER_SHAPE),

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ public final class OfflineJudge {
     private final TelemetryReader reader;
     private final @Nullable LogSource logsource;
     private final @Nullable String asset;
+    private final boolean explains;
     private final LongConsumer progress;
 
     private OfflineJudge(
@@ -43,6 +45,7 @@ public final class OfflineJudge {
             double loadSeconds,
             @Nullable LogSource logsource,
             @Nullable String asset,
+            boolean explains,
             LongConsumer progress) {
         this.rules = rules;
         this.engine = engine;
@@ -50,6 +53,7 @@ public final class OfflineJudge {
         this.loadSeconds = loadSeconds;
         this.logsource = logsource;
         this.asset = asset;
+        this.explains = explains;
         this.progress = progress;
     }
 
@@ -60,28 +64,34 @@ public final class OfflineJudge {
      */
     public static OfflineJudge of(RuleLoading rules, double loadSeconds) {
         TelemetryReader reader = new TelemetryReader(TelemetryLimits.STANDARD).forRecordings(UNKNOWN);
-        return new OfflineJudge(rules, DetectionEngine.of(rules.pack()), reader, loadSeconds, null, null, bytes -> {});
+        return new OfflineJudge(
+                rules, DetectionEngine.of(rules.pack()), reader, loadSeconds, null, null, false, bytes -> {});
     }
 
     /** Recognises JSON records by these pipelines. */
     public OfflineJudge withPipelines(Pipelines pipelines) {
         return new OfflineJudge(
-                rules, engine, reader.withPipelines(pipelines), loadSeconds, logsource, asset, progress);
+                rules, engine, reader.withPipelines(pipelines), loadSeconds, logsource, asset, explains, progress);
     }
 
     /** Takes every record to be of this log source, whatever its shape. */
     public OfflineJudge withLogSource(@Nullable LogSource forced) {
-        return new OfflineJudge(rules, engine, reader, loadSeconds, forced, asset, progress);
+        return new OfflineJudge(rules, engine, reader, loadSeconds, forced, asset, explains, progress);
     }
 
     /** Takes every record to be about this asset, {@code kind:name}. */
     public OfflineJudge withAsset(@Nullable String forced) {
-        return new OfflineJudge(rules, engine, reader, loadSeconds, logsource, forced, progress);
+        return new OfflineJudge(rules, engine, reader, loadSeconds, logsource, forced, explains, progress);
+    }
+
+    /** Says of every match which selections and values made it. */
+    public OfflineJudge withExplanations(boolean wanted) {
+        return new OfflineJudge(rules, engine, reader, loadSeconds, logsource, asset, wanted, progress);
     }
 
     /** Tells how many bytes of the files were read, each time that some were, in every pass. */
     public OfflineJudge withProgress(LongConsumer bytesRead) {
-        return new OfflineJudge(rules, engine, reader, loadSeconds, logsource, asset, bytesRead);
+        return new OfflineJudge(rules, engine, reader, loadSeconds, logsource, asset, explains, bytesRead);
     }
 
     /** Judges the files once. */
@@ -173,33 +183,57 @@ public final class OfflineJudge {
         }
 
         private void judge(String file, long number, byte[] body, Instant recordedAt) {
-            try {
-                List<Rule> scanned = logsource == null && asset == null ? engine.judge(body) : null;
-                if (scanned != null && scanned.isEmpty()) {
+            if (logsource != null || asset != null) {
+                readInFull(file, number, body, recordedAt, engine::judge);
+                return;
+            }
+            switch (engine.judge(body)) {
+                case Scanned.Nothing nothing -> records++;
+                case Scanned.Unclear unclear -> readInFull(file, number, body, recordedAt, engine::judge);
+                case Scanned.Matched found
+                when asksForFields(found.rules()) ->
+                    readInFull(file, number, body, recordedAt, telemetry -> found.rules());
+                case Scanned.Matched(List<Rule> rules, AssetId about, String time) -> {
                     records++;
-                    return;
+                    Instant at = reader.time(time, recordedAt);
+                    rules.forEach(rule -> tell(new Finding.Match(rule, file, number, about, at, List.of())));
                 }
+            }
+        }
+
+        /** Correlations and explanations need the values of the record that matched. */
+        private boolean asksForFields(List<Rule> matched) {
+            boolean asked = explains;
+            for (int i = 0; i < matched.size() && !asked; i++) {
+                asked = !engine.pack()
+                        .correlationIndex()
+                        .counting(matched.get(i).id())
+                        .isEmpty();
+            }
+            return asked;
+        }
+
+        private void readInFull(
+                String file, long number, byte[] body, Instant recordedAt, Function<Telemetry, List<Rule>> judging) {
+            try {
                 Telemetry telemetry = reader.read(body, asset, logsource, recordedAt);
                 records++;
-                List<Rule> matched = scanned == null ? engine.judge(telemetry) : scanned;
-                tell(file, number, telemetry, matched);
-                correlate(file, number, telemetry, matched);
+                List<Rule> matched = judging.apply(telemetry);
+                for (Rule rule : matched) {
+                    List<Because> because = explains ? Explanation.of(rule, telemetry) : List.of();
+                    tell(new Finding.Match(rule, file, number, telemetry.asset(), telemetry.time(), because));
+                }
+                report(windows.observe(telemetry, file + ":" + number, matched), file, number);
             } catch (UnreadableTelemetry problem) {
                 skip(file, number, problem.code(), String.valueOf(problem.getMessage()));
             }
         }
 
-        private void tell(String file, long number, Telemetry telemetry, List<Rule> matched) {
-            for (Rule rule : matched) {
-                if (engine.pack().standsAlone(rule.id())) {
-                    matches++;
-                    findings.accept(new Finding.Match(rule, file, number, telemetry));
-                }
+        private void tell(Finding.Match match) {
+            if (engine.pack().standsAlone(match.rule().id())) {
+                matches++;
+                findings.accept(match);
             }
-        }
-
-        private void correlate(String file, long number, Telemetry telemetry, List<Rule> matched) {
-            report(windows.observe(telemetry, file + ":" + number, matched), file, number);
         }
 
         private void report(List<CorrelationDetection> detections, String file, long number) {

@@ -100,12 +100,7 @@ final class RuleProgram {
             }
         }
         if (!anywhere.isEmpty()) {
-            for (int i = 0; i < slots.count(); i++) {
-                Slot value = slots.at(i);
-                if (value.isAlive()) {
-                    candidates.seek(anywhere, value);
-                }
-            }
+            seekAnywhere(slots, candidates);
         }
         List<Rule> matched = List.of();
         for (int word = 0; word < always.length; word++) {
@@ -118,6 +113,18 @@ final class RuleProgram {
             }
         }
         return matched;
+    }
+
+    /** Once over the whole record: only when something stands there does it matter in which value. */
+    private void seekAnywhere(RecordSlots slots, Candidates candidates) {
+        byte[] body = slots.body();
+        boolean inBody = !anywhere.isOfPieces() || candidates.stands(anywhere, body);
+        for (int i = 0; i < slots.count(); i++) {
+            Slot value = slots.at(i);
+            if (value.isAlive() && (inBody || !value.standsIn(body))) {
+                candidates.seek(anywhere, value);
+            }
+        }
     }
 
     /** The rules that are worth a look, as bits. For one thread. */
@@ -133,6 +140,9 @@ final class RuleProgram {
 
         /** The number of the search in which a test was asked last, so that it is asked once of a value. */
         private final int[] askedIn;
+
+        private boolean stands;
+        private final GramIndex.Hits sighting = test -> stands = true;
 
         private int seeks;
 
@@ -154,6 +164,13 @@ final class RuleProgram {
 
         long word(int word) {
             return bits[word];
+        }
+
+        /** Whether anything that is sought stands somewhere in these bytes. */
+        boolean stands(FieldIndex search, byte[] bytes) {
+            stands = false;
+            search.scan(bytes, sighting);
+            return stands;
         }
 
         /** Of a value that was met before it is known what the search finds. */

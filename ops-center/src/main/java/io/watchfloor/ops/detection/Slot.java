@@ -18,6 +18,11 @@ final class Slot {
     private static final byte DEAD = 8;
     private static final byte LOOKED_UP = 16;
 
+    /** There is only its text: it stands in no bytes. */
+    private static final byte TEXT = 32;
+
+    private static final byte SETTLED = 64;
+
     private final Arena arena;
     private byte[] body = new byte[0];
     private int start;
@@ -75,7 +80,7 @@ final class Slot {
 
     /** A value that is not in the record's bytes. */
     void hold(String value) {
-        hold(body, 0, 0, COMPLEX, null, null);
+        hold(body, 0, 0, COMPLEX | TEXT, null, null);
         text = value;
     }
 
@@ -88,11 +93,11 @@ final class Slot {
     /** The value as it was remembered; null when it is new. */
     @Nullable
     KnownValue known(ValueMemory memory) {
-        if (known != null || (flags & (COMPLEX | LOOKED_UP)) != 0) {
+        if (known != null || (flags & (TEXT | LOOKED_UP)) != 0) {
             return known;
         }
         flags |= LOOKED_UP;
-        known = memory.find(body, start, end, flags & (ESCAPED | NON_ASCII));
+        known = memory.find(body, start, end, flags & (COMPLEX | ESCAPED | NON_ASCII));
         if (known != null && name != null) {
             name.remember(known);
         }
@@ -119,12 +124,19 @@ final class Slot {
     }
 
     boolean isSurelyAscii() {
+        settle();
         return (flags & (COMPLEX | NON_ASCII)) == 0;
     }
 
     /** Its bytes are what is sought. */
     boolean isPlain() {
         return (flags & COMPLEX) == 0;
+    }
+
+    /** Its bytes, which are what is sought, are among these: it is the same array, not an equal one. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean standsIn(byte[] bytes) {
+        return body == bytes && isPlain();
     }
 
     /** Neither escaped nor anything but ASCII. */
@@ -147,6 +159,7 @@ final class Slot {
 
     /** The array that holds the value as {@link Wire} has it, from {@link #wireStart} to {@link #wireEnd}. */
     byte[] wire() {
+        settle();
         if ((flags & COMPLEX) == 0) {
             return body;
         }
@@ -184,6 +197,24 @@ final class Slot {
         return foldEnd;
     }
 
+    /** Escapes that stand for ASCII are needless mostly: without them the value is a plain one. */
+    private void settle() {
+        if ((flags & (COMPLEX | TEXT | SETTLED)) == COMPLEX) {
+            flags |= SETTLED;
+            byte[] room = arena.reserve(length() + 1);
+            int from = arena.end();
+            int to = JsonText.withoutNeedlessEscapes(body, start, end, room, from);
+            if (to >= 0) {
+                arena.end(to + 1);
+                body = room;
+                start = from;
+                end = to;
+                name = null;
+                flags = (byte) ((flags & ~COMPLEX) | ESCAPED);
+            }
+        }
+    }
+
     private void fold() {
         if (!isSurelyAscii()) {
             byte[] utf8 = JsonText.utf8(Folding.fold(text()));
@@ -208,6 +239,7 @@ final class Slot {
 
     /** The array that holds the value as recorded, in UTF-8, from {@link #plainStart} to {@link #plainEnd}. */
     byte[] plain() {
+        settle();
         if ((flags & (COMPLEX | ESCAPED)) == 0) {
             return body;
         }

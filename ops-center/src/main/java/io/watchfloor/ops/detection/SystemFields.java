@@ -13,6 +13,9 @@ final class SystemFields {
 
     private static final List<String> IF_ABSENT = List.of("Level", "Task", "Opcode", "Keywords", "Version");
 
+    /** Where a flat record says when it happened; the first that there is counts. */
+    private static final List<String> FLAT_TIMES = List.of("@timestamp", "TimeCreated", "UtcTime", "EventTime");
+
     private static final List<String> SHIPPERS_TYPES =
             List.of("info", "warning", "error", "critical", "debug", "verbose", "audit_success", "audit_failure");
 
@@ -29,6 +32,8 @@ final class SystemFields {
     private final int sourceName;
     private final int hostname;
     private final int eventType;
+    private final int[] times;
+    private @Nullable Slot time;
 
     SystemFields(FieldNames known) {
         for (int place = 0; place < PLACES; place++) {
@@ -38,6 +43,7 @@ final class SystemFields {
         sourceName = known.known("SourceName");
         hostname = known.known("Hostname");
         eventType = known.known("EventType");
+        times = FLAT_TIMES.stream().mapToInt(known::known).toArray();
     }
 
     /** Numbers the names that are used here. */
@@ -45,6 +51,7 @@ final class SystemFields {
         ALWAYS.forEach(names::idOf);
         IF_ABSENT.forEach(names::idOf);
         List.of("SourceName", "Hostname", "EventType").forEach(names::idOf);
+        FLAT_TIMES.forEach(names::idOf);
     }
 
     int eventId() {
@@ -65,6 +72,7 @@ final class SystemFields {
 
     void begin() {
         Arrays.fill(values, null);
+        time = null;
     }
 
     /** Or -1. The provider has its name elsewhere. */
@@ -79,6 +87,17 @@ final class SystemFields {
 
     void set(int place, Slot value) {
         values[place] = value;
+    }
+
+    void time(Slot value) {
+        time = value;
+    }
+
+    /** When the record happened, as it writes it, or null. */
+    @Nullable
+    String time() {
+        Slot known = time;
+        return known == null ? null : known.text();
     }
 
     void finishEvtx(RecordSlots slots) {
@@ -98,6 +117,10 @@ final class SystemFields {
     void finishFlat(RecordSlots slots) {
         slots.copyIfAbsent(fields[PROVIDER], sourceName);
         slots.copyIfAbsent(computer(), hostname);
+        time = null;
+        for (int i = 0; i < times.length && time == null; i++) {
+            time = slots.first(times[i]);
+        }
         Slot type = slots.first(eventType);
         if (type != null && isShippers(type)) {
             slots.remove(eventType);

@@ -2,16 +2,19 @@ package io.watchfloor.ops.detection;
 
 import io.watchfloor.ops.rules.Rule;
 import io.watchfloor.ops.telemetry.Telemetry;
+import io.watchfloor.sensors.protocol.AssetId;
+import io.watchfloor.sensors.protocol.AssetKind;
 import io.watchfloor.sensors.protocol.LogSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** What one thread needs to judge records one after the other. */
 final class ThreadJudge {
 
     private static final byte[] NO_BODY = new byte[0];
+    private static final Scanned UNCLEAR = new Scanned.Unclear();
+    private static final Scanned NOTHING = new Scanned.Nothing();
 
     private final FieldNames names;
     private final RecordSlots slots;
@@ -29,27 +32,28 @@ final class ThreadJudge {
         this.candidates = new RuleProgram.Candidates(slots, tests.length);
     }
 
-    /** Null when the record has to be read in full before it can be judged. */
-    @Nullable
-    List<Rule> judge(byte[] body) {
-        if (!scan.fill(body) || !namesItsAsset()) {
-            return null;
+    Scanned judge(byte[] body) {
+        Slot computer = scan.fill(body) ? slots.first(system.computer()) : null;
+        if (computer == null || !isSurelyAName(computer)) {
+            return UNCLEAR;
         }
         WindowsRoutes.Route route = routes.of(slots);
         if (route == null) {
-            return null;
+            return UNCLEAR;
         }
         if (route.program().isEmpty()) {
-            return List.of();
+            return NOTHING;
         }
         route.complete(slots);
-        return route.program().judge(slots, candidates);
+        List<Rule> matched = route.program().judge(slots, candidates);
+        return matched.isEmpty()
+                ? NOTHING
+                : new Scanned.Matched(matched, new AssetId(AssetKind.HOST, computer.text()), system.time());
     }
 
-    /** A name that is surely one; what is doubtful is read in full. */
-    private boolean namesItsAsset() {
-        Slot computer = slots.first(system.computer());
-        if (computer == null || !computer.isBare() || computer.length() == 0 || computer.length() > 200) {
+    /** What is doubtful is read in full. */
+    private boolean isSurelyAName(Slot computer) {
+        if (!computer.isBare() || computer.length() == 0 || computer.length() > 200) {
             return false;
         }
         byte[] body = slots.body();

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class WindowsScan {
 
+    /** What is longer is recognised only if somebody asks about it. */
+    private static final int LONGEST_GUESSED = 256;
+
     private final JsonBytes json = new JsonBytes();
     private final RecordSlots slots;
     private final KeyTable keys;
@@ -131,7 +134,9 @@ final class WindowsScan {
         }
         json.string();
         Slot value = value(name);
-        value.known(slots.memory);
+        if (value.length() <= LONGEST_GUESSED) {
+            value.known(slots.memory);
+        }
         return value;
     }
 
@@ -273,7 +278,9 @@ final class WindowsScan {
         do {
             name = name(name);
             if (name.kind() == Kind.PROVIDER) {
-                provider(name);
+                attribute(name, Kind.NAME);
+            } else if (name.kind() == Kind.TIME_CREATED && json.peek() == '{') {
+                attribute(name, Kind.SYSTEM_TIME);
             } else if (name.systemPlace() < 0) {
                 json.skip(3);
             } else {
@@ -311,7 +318,8 @@ final class WindowsScan {
         }
     }
 
-    private void provider(FieldName of) throws Unscannable {
+    /** The one attribute of an element that is of interest. */
+    private void attribute(FieldName of, Kind wanted) throws Unscannable {
         json.expect('{');
         FieldName name = of;
         do {
@@ -324,12 +332,26 @@ final class WindowsScan {
             FieldName inner = name;
             do {
                 inner = name(inner);
-                if (inner.kind() == Kind.NAME) {
+                if (inner.kind() != wanted) {
+                    json.skip(4);
+                } else if (wanted == Kind.NAME) {
                     systemScalar(SystemFields.PROVIDER, inner);
                 } else {
-                    json.skip(4);
+                    time(inner);
                 }
             } while (json.more('}'));
         } while (json.more('}'));
+    }
+
+    /** It is no field of the record. */
+    private void time(FieldName of) throws Unscannable {
+        if (json.peek() == '{' || json.peek() == '[') {
+            throw new Unscannable();
+        }
+        Slot value = scalar(of);
+        if (value != null) {
+            value.drop();
+            system.time(value);
+        }
     }
 }

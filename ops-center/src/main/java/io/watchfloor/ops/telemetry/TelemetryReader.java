@@ -78,7 +78,7 @@ public final class TelemetryReader {
         List<LogSource> logsources = logsource == null ? reading.logsources() : List.of(logsource);
         return new Telemetry(
                 asset(asset, reading),
-                time(reading, receivedAt),
+                time(reading.time(), receivedAt),
                 logsources,
                 reading.fields().unmodifiable(),
                 new String(body, StandardCharsets.UTF_8));
@@ -131,8 +131,9 @@ public final class TelemetryReader {
         return fallbackAsset;
     }
 
-    private Instant time(Reading reading, Instant receivedAt) {
-        Instant time = RecordTime.parse(reading.time());
+    /** When a record happened that writes it so, and was received then: the same as {@link #read} has it. */
+    public Instant time(@Nullable String written, Instant receivedAt) {
+        Instant time = RecordTime.parse(written);
         if (time == null) {
             return receivedAt;
         }

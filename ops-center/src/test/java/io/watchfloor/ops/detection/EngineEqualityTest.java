@@ -112,7 +112,7 @@ class EngineEqualityTest {
         } catch (UnreadableTelemetry unreadable) {
             assertThat(engine.judge(body))
                     .as(new String(body, StandardCharsets.UTF_8))
-                    .isNull();
+                    .isInstanceOf(Scanned.Unclear.class);
             return;
         }
         List<String> expected = new ArrayList<>();
@@ -128,12 +128,22 @@ class EngineEqualityTest {
         String record = new String(body, StandardCharsets.UTF_8);
         assertThat(ids(engine.judge(telemetry))).as(record).isEqualTo(expected);
         for (int time = 1; time <= TIMES; time++) {
-            List<Rule> fromBytes = logsource == null ? engine.judge(body) : null;
-            if (fromBytes != null) {
-                scanned++;
-                assertThat(ids(fromBytes))
-                        .as("from bytes, time %d: %s".formatted(time, record))
-                        .isEqualTo(expected);
+            switch (logsource == null ? engine.judge(body) : new Scanned.Unclear()) {
+                case Scanned.Unclear unclear -> {}
+                case Scanned.Nothing nothing -> {
+                    scanned++;
+                    assertThat(expected)
+                            .as("from bytes, time %d: %s".formatted(time, record))
+                            .isEmpty();
+                }
+                case Scanned.Matched(List<Rule> rules, AssetId asset, String written) -> {
+                    scanned++;
+                    assertThat(ids(rules))
+                            .as("from bytes, time %d: %s".formatted(time, record))
+                            .isEqualTo(expected);
+                    assertThat(asset).as(record).isEqualTo(telemetry.asset());
+                    assertThat(reader.time(written, Instant.EPOCH)).as(record).isEqualTo(telemetry.time());
+                }
             }
         }
     }

@@ -316,13 +316,21 @@ class FuzzTest {
         } catch (UnreadableTelemetry unreadable) {
             assertThat(engine.judge(body))
                     .as(new String(body, StandardCharsets.ISO_8859_1))
-                    .isNull();
+                    .isInstanceOf(Scanned.Unclear.class);
             return false;
         }
         agree(engine, engine.pack(), telemetry);
-        List<Rule> scanned = logsource.isEmpty() ? engine.judge(body) : null;
-        if (scanned != null) {
-            assertThat(scanned).as("from bytes: " + telemetry.raw()).isEqualTo(expected(engine.pack(), telemetry));
+        switch (logsource.isEmpty() ? engine.judge(body) : new Scanned.Unclear()) {
+            case Scanned.Unclear unclear -> {}
+            case Scanned.Nothing nothing ->
+                assertThat(expected(engine.pack(), telemetry))
+                        .as("from bytes: " + telemetry.raw())
+                        .isEmpty();
+            case Scanned.Matched(List<Rule> rules, AssetId asset, String time) -> {
+                assertThat(rules).as("from bytes: " + telemetry.raw()).isEqualTo(expected(engine.pack(), telemetry));
+                assertThat(asset).as(telemetry.raw()).isEqualTo(telemetry.asset());
+                assertThat(reader.time(time, Instant.EPOCH)).as(telemetry.raw()).isEqualTo(telemetry.time());
+            }
         }
         return true;
     }

@@ -1,6 +1,7 @@
 package io.watchfloor.ops.asset;
 
 import io.watchfloor.ops.detection.DetectionEngine;
+import io.watchfloor.ops.detection.Scanned;
 import io.watchfloor.ops.rules.Rule;
 import io.watchfloor.ops.rules.RulePack;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
@@ -18,6 +19,13 @@ public record Judge(long ruleSet, RulePack pack, DetectionEngine engine) {
 
     /** The rules that a record matches, told from its bytes alone; null when it has to be read in full first. */
     public @Nullable List<Rule> scan(TelemetryRecord record) {
-        return record.logsource() == null ? engine.judge(record.body()) : null;
+        if (record.logsource() != null) {
+            return null;
+        }
+        return switch (engine.judge(record.body())) {
+            case Scanned.Unclear unclear -> null;
+            case Scanned.Nothing nothing -> List.of();
+            case Scanned.Matched found -> found.rules();
+        };
     }
 }

@@ -1,6 +1,8 @@
 package io.watchfloor.dashboards.board;
 
+import io.watchfloor.ops.asset.AssetEntity;
 import io.watchfloor.ops.asset.AssetEvent;
+import io.watchfloor.ops.cases.CaseEntity;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.identity.AssetKey;
@@ -35,9 +37,14 @@ public final class BoardFold implements JournalReader {
         this.cases = new CaseFold(policy);
     }
 
+    /** What triage decides shows in the events of the case that it decided for. */
+    @Override
+    public boolean reads(String entityType) {
+        return entityType.equals(AssetEntity.KEY.name()) || entityType.equals(CaseEntity.KEY.name());
+    }
+
     @Override
     public void fold(Handle transaction, JournaledEvent journaled) {
-        // What triage decides shows in the events of the case that it decided for.
         if (journaled.event() instanceof AssetEvent event) {
             step(transaction).assets().fold(AssetKey.parse(journaled.entityId()).asset(), event);
         } else if (journaled.event() instanceof CaseEvent event) {

@@ -2,11 +2,13 @@ package io.watchfloor.ops.activation;
 
 import io.watchfloor.ops.journal.JournalReader;
 import io.watchfloor.ops.journal.JournaledEvent;
+import io.watchfloor.ops.rulepack.RulePackEntity;
 import io.watchfloor.ops.rulepack.RulePackEvent;
 import io.watchfloor.ops.rules.ContentHash;
 import io.watchfloor.ops.rules.RuleSources.PackContent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -109,6 +111,16 @@ public final class RulePackShelf implements JournalReader {
         return handle.createQuery("SELECT coalesce(max(revision), 0) FROM rule_pack_change")
                 .mapTo(Long.class)
                 .one();
+    }
+
+    @Override
+    public boolean reads(String entityType) {
+        return entityType.equals(RulePackEntity.KEY.name());
+    }
+
+    @Override
+    public Duration patience() {
+        return Duration.ofMillis(100);
     }
 
     @Override

@@ -10,14 +10,17 @@ import org.jdbi.v3.core.Jdbi;
 /** One fold's steps through the journal: each is one transaction that applies rows and moves the position, or does neither. */
 final class FoldedRows {
 
+    private static final String POSITION =
+            "SELECT xid::text, ordering FROM fold_position WHERE fold = :fold FOR UPDATE SKIP LOCKED";
+
+    /** The position is given, not joined: joined, PostgreSQL walks the index from the journal's beginning to it, each time. */
     private static final String NEXT_ROWS = """
-            SELECT j.ordering, j.persistence_id, j.sequence_number, j.event_payload, j.event_ser_id, j.event_ser_manifest,
-                   j.xid::text AS xid
-            FROM event_journal j, fold_position p
-            WHERE p.fold = :fold
-              AND (j.xid, j.ordering) > (p.xid, p.ordering)
-              AND j.xid < pg_snapshot_xmin(pg_current_snapshot())
-            ORDER BY j.xid, j.ordering
+            SELECT ordering, persistence_id, sequence_number, event_payload, event_ser_id, event_ser_manifest,
+                   xid::text AS xid
+            FROM event_journal
+            WHERE (xid, ordering) > (:xid::xid8, :ordering)
+              AND xid < pg_snapshot_xmin(pg_current_snapshot())
+            ORDER BY event_journal.xid, ordering
             LIMIT :limit
             """;
 
@@ -37,7 +40,14 @@ final class FoldedRows {
             byte[] payload,
             int serializer,
             String manifest,
-            String xid) {}
+            String xid) {
+
+        String entityType() {
+            return persistenceId.substring(0, persistenceId.indexOf('|'));
+        }
+    }
+
+    private record Position(String xid, long ordering) {}
 
     FoldedRows(String fold, Jdbi database, Serialization serialization, JournalReader reader) {
         this.fold = fold;
@@ -61,7 +71,7 @@ final class FoldedRows {
             if (rows.isEmpty()) {
                 return 0;
             }
-            rows.forEach(row -> reader.fold(handle, event(row)));
+            rows.stream().filter(row -> reader.reads(row.entityType())).forEach(row -> reader.fold(handle, event(row)));
             reader.settle(handle);
             moveBehind(handle, rows.getLast());
             return rows.size();
@@ -111,17 +121,18 @@ final class FoldedRows {
     }
 
     private List<Row> next(Handle handle, int limit) {
-        boolean mine = handle.createQuery("SELECT 1 FROM fold_position WHERE fold = :fold FOR UPDATE SKIP LOCKED")
+        return handle.createQuery(POSITION)
                 .bind("fold", fold)
-                .mapTo(Integer.class)
+                .map((row, context) -> new Position(row.getString(1), row.getLong(2)))
                 .findOne()
-                .isPresent();
-        return mine ? rows(handle, limit) : List.of();
+                .map(mine -> rows(handle, mine, limit))
+                .orElse(List.of());
     }
 
-    private List<Row> rows(Handle handle, int limit) {
+    private static List<Row> rows(Handle handle, Position behind, int limit) {
         return handle.createQuery(NEXT_ROWS)
-                .bind("fold", fold)
+                .bind("xid", behind.xid())
+                .bind("ordering", behind.ordering())
                 .bind("limit", limit)
                 .map((result, context) -> new Row(
                         result.getLong("ordering"),
@@ -143,11 +154,10 @@ final class FoldedRows {
     }
 
     private JournaledEvent event(Row row) {
-        int bar = row.persistenceId().indexOf('|');
         Object event = serialization
                 .deserialize(row.payload(), row.serializer(), row.manifest())
                 .get();
         return new JournaledEvent(
-                row.persistenceId().substring(0, bar), row.persistenceId().substring(bar + 1), row.sequence(), event);
+                row.entityType(), row.persistenceId().substring(row.entityType().length() + 1), row.sequence(), event);
     }
 }

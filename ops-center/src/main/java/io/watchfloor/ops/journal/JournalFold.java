@@ -34,6 +34,7 @@ public final class JournalFold implements AutoCloseable {
 
     private final String name;
     private final FoldedRows rows;
+    private final Duration patience;
     private final Runnable afterCommit;
     private final Clock clock;
     private final Semaphore news = new Semaphore(0);
@@ -56,6 +57,7 @@ public final class JournalFold implements AutoCloseable {
             Clock clock) {
         this.name = name;
         this.rows = new FoldedRows(name, database, SerializationExtension.get(system), reader);
+        this.patience = reader.patience();
         this.afterCommit = afterCommit;
         this.clock = clock;
         this.health = FoldHealth.well(name, 0);
@@ -101,6 +103,7 @@ public final class JournalFold implements AutoCloseable {
                 afterCommit.run();
             }
             if (folded < limit && news.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                Thread.sleep(patience);
                 news.drainPermits();
             }
         } catch (RuntimeException e) {

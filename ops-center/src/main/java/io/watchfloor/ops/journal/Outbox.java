@@ -1,6 +1,7 @@
 package io.watchfloor.ops.journal;
 
 import io.watchfloor.ops.escalation.EscalationPolicy;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -16,6 +17,12 @@ public final class Outbox implements JournalReader {
 
     public Outbox(EscalationPolicy policy) {
         this.policy = policy;
+    }
+
+    /** What is owed is swept seconds later. */
+    @Override
+    public Duration patience() {
+        return Duration.ofMillis(100);
     }
 
     @Override

@@ -113,6 +113,33 @@ class JournalFoldIT {
     }
 
     @Test
+    void eventsThatTheReaderDoesNotWantArePassedOverUnread() {
+        JournalReader casesOnly = new JournalReader() {
+            @Override
+            public boolean reads(String entityType) {
+                return entityType.equals("case");
+            }
+
+            @Override
+            public void fold(Handle transaction, JournaledEvent event) {
+                folded.add(event.sequence());
+            }
+        };
+        jdbi.useHandle(handle -> write(handle, "a", 1));
+        jdbi.useHandle(handle -> handle.execute("UPDATE event_journal SET event_payload = 'damaged'"));
+        try (JournalFold fold = new JournalFold("test", jdbi, KIT.system(), casesOnly, () -> {}, Clock.systemUTC())) {
+            fold.start();
+            await().atMost(Duration.ofSeconds(5))
+                    .until(() -> jdbi.withHandle(handle -> handle.createQuery("SELECT ordering FROM fold_position")
+                                    .mapTo(Long.class)
+                                    .one())
+                            > 0);
+            assertThat(folded).isEmpty();
+            assertThat(fold.health().quarantined()).isZero();
+        }
+    }
+
+    @Test
     void aTransactionThatCommitsLateIsFoldedNeverSkipped() {
         try (JournalFold fold = fold();
                 Handle early = jdbi.open()) {

@@ -21,6 +21,14 @@ final class ChildNode implements AutoCloseable {
 
     private static final Duration START_WAIT = Duration.ofMinutes(2);
 
+    /** As the launcher has it. */
+    private static final List<String> FLAGS = List.of(
+            "-Djava.util.concurrent.ForkJoinPool.common.parallelism=2",
+            "-XX:Tier4InvocationThreshold=50000",
+            "-XX:Tier4MinInvocationThreshold=6000",
+            "-XX:Tier4CompileThreshold=150000",
+            "-XX:Tier4BackEdgeThreshold=400000");
+
     private final Path folder;
     private final Path config;
     private final Seat seat;
@@ -52,9 +60,9 @@ final class ChildNode implements AutoCloseable {
     private Process launch() {
         List<String> command = new ArrayList<>(seat.prefix());
         command.add(ProcessHandle.current().info().command().orElse("java"));
+        command.addAll(FLAGS);
         command.addAll(seat.jvm());
         command.addAll(List.of(
-                "-Djava.util.concurrent.ForkJoinPool.common.parallelism=2",
                 "-cp",
                 classPath(),
                 main,

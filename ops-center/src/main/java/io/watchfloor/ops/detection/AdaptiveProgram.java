@@ -19,18 +19,22 @@ final class AdaptiveProgram {
     private final List<Rule> rules;
     private final List<Check> checks;
     private final SlotTest[] tests;
+    private final int groups;
+    /** By the codes of witnesses. */
     private final float[] shares;
+
     private final AtomicBoolean choosing = new AtomicBoolean();
     private volatile RuleProgram program;
     private int judged;
     private int moment;
 
-    AdaptiveProgram(List<Rule> rules, List<Check> checks, SlotTest[] tests, boolean learns) {
+    AdaptiveProgram(List<Rule> rules, List<Check> checks, SlotTest[] tests, int groups, boolean learns) {
         this.moment = learns ? 0 : MOMENTS.length;
         this.rules = rules;
         this.checks = checks;
         this.tests = tests;
-        this.shares = new float[rules.isEmpty() ? 0 : tests.length];
+        this.groups = groups;
+        this.shares = new float[rules.isEmpty() ? 0 : Witness.codes(tests.length, groups)];
         Arrays.fill(shares, NEVER_SEEN);
         this.program = choose();
     }
@@ -53,13 +57,13 @@ final class AdaptiveProgram {
     /** Counts of several threads may run into each other: at worst the choice is made a little early or late. */
     private void chooseAgain() {
         int records = Math.max(1, judged);
-        program.forEachFound((test, times) -> shares[test] = Math.min(1f, times / (float) records));
+        program.forEachFound((code, times) -> shares[code] = Math.min(1f, times / (float) records));
         program = choose();
         judged = 0;
         moment++;
     }
 
     private RuleProgram choose() {
-        return new RuleProgram(rules, checks, tests, test -> shares[test.id()]);
+        return new RuleProgram(rules, checks, tests, groups, witness -> shares[witness.code(tests.length)]);
     }
 }

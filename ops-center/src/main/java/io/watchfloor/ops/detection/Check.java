@@ -33,6 +33,14 @@ sealed interface Check {
             this.index = new FieldIndex(tests.getFirst().field(), tests);
         }
 
+        int id() {
+            return id;
+        }
+
+        int field() {
+            return index.field();
+        }
+
         List<SlotTest> tests() {
             return tests;
         }
@@ -41,22 +49,27 @@ sealed interface Check {
         public boolean holds(RecordSlots slots) {
             int question = slots.questionOf(id);
             int known = slots.known(question);
-            return known == RecordSlots.NONE ? slots.note(question, any(slots, question)) : known == 1;
+            return known == RecordSlots.NONE ? slots.note(question, any(slots)) : known == 1;
         }
 
-        private boolean any(RecordSlots slots, int question) {
+        private boolean any(RecordSlots slots) {
             for (Slot value = slots.first(index.field()); value != null; value = value.next()) {
-                KnownValue known = value.known(slots.memory);
-                int answer = known == null ? RecordSlots.NONE : known.answer(question);
-                boolean holds = answer == RecordSlots.NONE ? slots.finds(index, value) : answer == 1;
-                if (answer == RecordSlots.NONE && known != null) {
-                    known.note(question, holds);
-                }
-                if (holds) {
+                if (holds(slots, value)) {
                     return true;
                 }
             }
             return false;
+        }
+
+        /** For one value; the answer of a value that comes again is kept with it. */
+        boolean holds(RecordSlots slots, Slot value) {
+            KnownValue known = value.known(slots.memory);
+            if (known == null) {
+                return slots.finds(index, value);
+            }
+            int question = slots.questionOf(id);
+            int answer = known.answer(question);
+            return answer == RecordSlots.NONE ? known.note(question, slots.finds(index, value)) : answer == 1;
         }
     }
 

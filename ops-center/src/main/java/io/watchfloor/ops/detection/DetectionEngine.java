@@ -24,6 +24,7 @@ public final class DetectionEngine {
     private final List<Check> checks;
     private final FieldNames names;
     private final SlotTest[] tests;
+    private final int groups;
     private final Map<List<LogSource>, AdaptiveProgram> programs = new ConcurrentHashMap<>();
     private final ThreadLocal<ThreadJudge> judges;
     private final boolean learns;
@@ -39,7 +40,7 @@ public final class DetectionEngine {
                 .map(rule -> compiler.compile(rule.detection()))
                 .toList();
         this.tests = compiler.tests();
-        int groups = compiler.groups();
+        this.groups = compiler.groups();
         this.judges = ThreadLocal.withInitial(() -> new ThreadJudge(names, tests, groups, this::program));
     }
 
@@ -103,6 +104,6 @@ public final class DetectionEngine {
                 fitting.add(checks.get(i));
             }
         }
-        return new AdaptiveProgram(rules, fitting, tests, learns);
+        return new AdaptiveProgram(rules, fitting, tests, groups, learns);
     }
 }

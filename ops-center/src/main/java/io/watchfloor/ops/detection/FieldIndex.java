@@ -6,7 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Tests of one field whose anchors are all sought at once. */
+/** What is looked for in the values of one field: the anchors of tests all at once, and tests that are asked. */
 final class FieldIndex {
 
     private final int field;
@@ -14,9 +14,16 @@ final class FieldIndex {
     private final WordTable lastPart;
     private final GramIndex pieces;
     private final int[] beyondAscii;
+    private final Witness.Asked[] asked;
 
     /** Over tests of this field that have an anchor. */
     FieldIndex(int field, Collection<SlotTest> tests) {
+        this(field, tests, List.of());
+    }
+
+    /** With what has to be asked of every value. */
+    FieldIndex(int field, Collection<SlotTest> tests, List<Witness.Asked> asked) {
+        this.asked = asked.toArray(new Witness.Asked[0]);
         Map<Anchor.Kind, List<Literal>> literals = new EnumMap<>(Anchor.Kind.class);
         for (SlotTest test : tests) {
             Anchor anchor = test.anchor().orElseThrow();
@@ -38,6 +45,11 @@ final class FieldIndex {
     /** Else it is over all values of a record. */
     boolean isOfField() {
         return field != SlotTest.ANYWHERE;
+    }
+
+    /** Not to be changed. */
+    Witness.Asked[] asked() {
+        return asked;
     }
 
     boolean isEmpty() {

@@ -170,6 +170,10 @@ final class JsonBytes {
             }
             if (b == '\\') {
                 flags |= Slot.ESCAPED;
+                if (p + 3 < bytes.length && bytes[p + 1] == 'r' && bytes[p + 2] == '\\' && bytes[p + 3] == 'n') {
+                    p += 4;
+                    continue;
+                }
                 int escape = p + 1 < bytes.length ? bytes[p + 1] : 0;
                 switch (escape) {
                     case '\\', '"', 'n', 'r', 't' -> p += 2;

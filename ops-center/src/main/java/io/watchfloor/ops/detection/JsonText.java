@@ -5,6 +5,9 @@ import java.nio.charset.StandardCharsets;
 /** The inside of a JSON string, already known to be well formed. */
 final class JsonText {
 
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHS = 0x8080808080808080L;
+
     private JsonText() {}
 
     static byte plainEscape(byte letter) {
@@ -16,6 +19,62 @@ final class JsonText {
             case 'f' -> '\f';
             default -> letter;
         };
+    }
+
+    /**
+     * Unpacks and folds ASCII with none but plain escapes, mostly eight bytes at a time.
+     *
+     * @return where it ends
+     */
+    static int folded(byte[] body, int start, int end, byte[] room, int from) {
+        int to = from;
+        int i = start;
+        while (i < end) {
+            while (i + 8 <= end) {
+                long word = Wire.longAt(body, i);
+                long slash = word ^ (ONES * '\\');
+                if (((slash - ONES) & ~slash & HIGHS) != 0) {
+                    break;
+                }
+                Wire.put(room, to, Wire.lowered(word));
+                i += 8;
+                to += 8;
+            }
+            int stop = Math.min(end, i + 8);
+            while (i < stop) {
+                byte b = body[i++];
+                if (b == '\\') {
+                    b = plainEscape(body[i++]);
+                }
+                room[to++] = b >= 'A' && b <= 'Z' ? (byte) (b + 32) : b;
+            }
+        }
+        return to;
+    }
+
+    /**
+     * Writes a text as it would stand between quotes.
+     *
+     * @param room for twice as many bytes as the text has characters
+     * @return where it ends, or a negative number when it holds anything but ASCII, or a control character without a plain escape
+     */
+    static int escapedAscii(String text, byte[] room, int from) {
+        int to = from;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= ' ' && c < 0x7f) {
+                if (c == '"' || c == '\\') {
+                    room[to++] = '\\';
+                }
+                room[to++] = (byte) c;
+            } else if (c == '\n' || c == '\r' || c == '\t') {
+                room[to++] = '\\';
+                room[to++] = (byte) (c == '\n' ? 'n' : c == '\r' ? 'r' : 't');
+            } else {
+                return -1;
+            }
+        }
+        return to;
     }
 
     /**

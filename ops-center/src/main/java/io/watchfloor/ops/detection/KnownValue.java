@@ -9,20 +9,37 @@ import org.jspecify.annotations.Nullable;
  */
 final class KnownValue {
 
+    private static final int[] NO_ANSWERS = new int[1];
+    private static final Earlier[] NO_EARLIER = {};
     private static final int FIRST_ANSWERS = 16;
     private static final int MOST_ANSWERS = 512;
-    private static final int MOST_SEARCHES = 6;
+    private static final int MOST_EARLIER = 5;
 
     private final byte[] quoted;
     private final byte flags;
 
     /** Open addressing; 0 is free, else the question's number doubled, plus its answer, plus two. */
-    private int[] answers = new int[FIRST_ANSWERS];
+    private int[] answers = NO_ANSWERS;
 
     private int answered;
-    private final @Nullable FieldIndex[] searches = new @Nullable FieldIndex[MOST_SEARCHES];
-    private final int[][] found = new int[MOST_SEARCHES][];
-    private int nextSearch;
+
+    /** What the latest search found stands here itself, for most values meet no other. */
+    private @Nullable FieldIndex latest;
+
+    private int @Nullable [] foundByLatest;
+    private Earlier[] earlier = NO_EARLIER;
+    private int nextEarlier;
+
+    /** What a search found before another came. */
+    private static final class Earlier {
+        private final FieldIndex search;
+        private final int[] found;
+
+        Earlier(FieldIndex search, int[] found) {
+            this.search = search;
+            this.found = found;
+        }
+    }
 
     /** A copy of the value from the record's bytes. */
     KnownValue(byte[] body, int start, int end, int flags) {
@@ -79,7 +96,7 @@ final class KnownValue {
 
     boolean note(int question, boolean answer) {
         if (answered < MOST_ANSWERS) {
-            if (answered * 2 >= answers.length) {
+            if ((answered + 1) * 2 > answers.length) {
                 grow();
             }
             put(((question + 1) << 1) | (answer ? 1 : 0));
@@ -90,7 +107,7 @@ final class KnownValue {
 
     private void grow() {
         int[] old = answers;
-        answers = new int[old.length * 2];
+        answers = new int[Math.max(FIRST_ANSWERS, old.length * 2)];
         for (int one : old) {
             if (one != 0) {
                 put(one);
@@ -112,19 +129,31 @@ final class KnownValue {
         return mixed >>> 16;
     }
 
-    /** The tests that a search found to hold for this value, or null when it did not look yet, or that was forgotten. */
+    /** The witnesses that a search found in this value, or null when it did not look yet, or that was forgotten. */
     int @Nullable [] found(FieldIndex search) {
-        for (int i = 0; i < MOST_SEARCHES; i++) {
-            if (searches[i] == search) {
-                return found[i];
+        if (latest == search) {
+            return foundByLatest;
+        }
+        for (Earlier one : earlier) {
+            if (one.search == search) {
+                return one.found;
             }
         }
         return null;
     }
 
-    void found(FieldIndex search, int[] tests) {
-        searches[nextSearch] = search;
-        found[nextSearch] = tests;
-        nextSearch = (nextSearch + 1) % MOST_SEARCHES;
+    void found(FieldIndex search, int[] witnesses) {
+        if (latest != null && foundByLatest != null) {
+            Earlier before = new Earlier(latest, foundByLatest);
+            if (earlier.length < MOST_EARLIER) {
+                earlier = Arrays.copyOf(earlier, earlier.length + 1);
+                earlier[earlier.length - 1] = before;
+            } else {
+                earlier[nextEarlier] = before;
+                nextEarlier = (nextEarlier + 1) % MOST_EARLIER;
+            }
+        }
+        latest = search;
+        foundByLatest = witnesses;
     }
 }

@@ -120,6 +120,13 @@ final class RecordSlots {
         last[field] = value;
     }
 
+    /** The field, which the record did not have yet, has this value. */
+    void putFirst(int field, Slot value) {
+        headStamp[field] = stamp;
+        head[field] = value;
+        last[field] = value;
+    }
+
     /** The field has this value beside those that it has. */
     void append(int field, Slot value) {
         Slot before = headStamp[field] == stamp ? last[field] : null;

@@ -3,11 +3,13 @@ package io.watchfloor.ops.detection;
 import io.watchfloor.ops.rules.Rule;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +26,9 @@ final class RuleProgram {
     private final FieldIndex[] fields;
     private final FieldIndex anywhere;
     private final SlotTest[] tests;
-    private final int[][] rulesByTest;
+    private final int[][] rulesByWitness;
 
-    /** How often each witness was found. Threads may lose counts to each other; they only serve to choose well. */
+    /** By their codes, how often each was found. Threads may lose counts to each other; they only serve to choose well. */
     private final int[] found;
 
     /**
@@ -34,52 +36,64 @@ final class RuleProgram {
      *
      * @param rules in the order of their ids, with their checks
      * @param tests those of the whole pack by their ids
-     * @param measured see {@link Witnesses}
+     * @param groups how many groups of tests the pack has
      */
-    RuleProgram(List<Rule> rules, List<Check> checks, SlotTest[] tests, ToDoubleFunction<SlotTest> measured) {
+    RuleProgram(List<Rule> rules, List<Check> checks, SlotTest[] tests, int groups, Witnesses.Experience experience) {
         this.tests = tests;
         this.rules = rules.toArray(new Rule[0]);
         this.checks = checks.toArray(new Check[0]);
         this.always = new long[(rules.size() + 63) >>> 6];
+        Map<Integer, Set<Witness>> byField = new TreeMap<>();
         Map<Integer, List<Integer>> rulesOf = new TreeMap<>();
         for (int rule = 0; rule < rules.size(); rule++) {
-            Optional<Witnesses> found = Witnesses.of(checks.get(rule), measured);
+            Optional<Witnesses> found = Witnesses.of(checks.get(rule), experience);
             if (found.isEmpty()) {
                 always[rule >>> 6] |= 1L << rule;
                 continue;
             }
-            for (SlotTest test : found.get().tests()) {
-                rulesOf.computeIfAbsent(test.id(), id -> new ArrayList<>()).add(rule);
+            for (Witness witness : found.get().all()) {
+                byField.computeIfAbsent(witness.field(), field -> new LinkedHashSet<>())
+                        .add(witness);
+                rulesOf.computeIfAbsent(witness.code(tests.length), code -> new ArrayList<>())
+                        .add(rule);
             }
         }
-        this.rulesByTest = new int[tests.length][];
-        this.found = new int[tests.length];
-        rulesOf.forEach((test, list) ->
-                rulesByTest[test] = list.stream().mapToInt(Integer::intValue).toArray());
-        Map<Integer, List<SlotTest>> sought = new TreeMap<>();
-        for (Integer id : rulesOf.keySet()) {
-            sought.computeIfAbsent(tests[id].field(), field -> new ArrayList<>())
-                    .add(tests[id]);
-        }
-        this.anywhere = new FieldIndex(SlotTest.ANYWHERE, sought.getOrDefault(SlotTest.ANYWHERE, new ArrayList<>()));
-        sought.remove(SlotTest.ANYWHERE);
-        this.fields = sought.entrySet().stream()
-                .map(entry -> new FieldIndex(entry.getKey(), entry.getValue()))
+        this.rulesByWitness = new int[Witness.codes(tests.length, groups)][];
+        this.found = new int[rulesByWitness.length];
+        rulesOf.forEach((code, list) ->
+                rulesByWitness[code] = list.stream().mapToInt(Integer::intValue).toArray());
+        this.anywhere = index(SlotTest.ANYWHERE, byField.getOrDefault(SlotTest.ANYWHERE, Set.of()));
+        byField.remove(SlotTest.ANYWHERE);
+        this.fields = byField.entrySet().stream()
+                .map(entry -> index(entry.getKey(), entry.getValue()))
                 .toArray(FieldIndex[]::new);
     }
 
-    /** Over the tests that were witnesses here: how often each was found. */
+    private static FieldIndex index(int field, Set<Witness> witnesses) {
+        List<SlotTest> sought = new ArrayList<>();
+        List<Witness.Asked> asked = new ArrayList<>();
+        for (Witness witness : witnesses) {
+            switch (witness) {
+                case Witness.Sought(SlotTest test) -> sought.add(test);
+                case Witness.Asked question -> asked.add(question);
+            }
+        }
+        sought.sort(Comparator.comparingInt(SlotTest::id));
+        return new FieldIndex(field, sought, asked);
+    }
+
+    /** Over the witnesses that were looked for here: how often each was found. */
     void forEachFound(FoundCount count) {
-        for (int test = 0; test < rulesByTest.length; test++) {
-            if (rulesByTest[test] != null) {
-                count.take(test, found[test]);
+        for (int code = 0; code < rulesByWitness.length; code++) {
+            if (rulesByWitness[code] != null) {
+                count.take(code, found[code]);
             }
         }
     }
 
-    /** Told a test and how often it was found. */
+    /** Told the code of a witness and how often it was found. */
     interface FoundCount {
-        void take(int test, int times);
+        void take(int code, int times);
     }
 
     int size() {
@@ -95,7 +109,11 @@ final class RuleProgram {
     List<Rule> judge(RecordSlots slots, Candidates candidates) {
         candidates.begin(this, slots, always);
         for (FieldIndex index : fields) {
-            for (Slot value = slots.first(index.field()); value != null; value = value.next()) {
+            Slot first = slots.first(index.field());
+            if (first == null) {
+                candidates.missing(index);
+            }
+            for (Slot value = first; value != null; value = value.next()) {
                 candidates.seek(index, value);
             }
         }
@@ -130,7 +148,7 @@ final class RuleProgram {
     /** The rules that are worth a look, as bits. For one thread. */
     static final class Candidates implements GramIndex.Hits {
         private long[] bits = new long[0];
-        private int[][] rulesByTest = new int[0][];
+        private int[][] rulesByWitness = new int[0][];
         private SlotTest[] tests = new SlotTest[0];
         private int[] found = new int[0];
         private RecordSlots slots;
@@ -153,7 +171,7 @@ final class RuleProgram {
 
         void begin(RuleProgram program, RecordSlots slots, long[] always) {
             this.slots = slots;
-            this.rulesByTest = program.rulesByTest;
+            this.rulesByWitness = program.rulesByWitness;
             this.tests = program.tests;
             this.found = program.found;
             if (bits.length < always.length) {
@@ -176,8 +194,8 @@ final class RuleProgram {
         /** Of a value that was met before it is known what the search finds. */
         void seek(FieldIndex search, Slot value) {
             KnownValue known = search.isOfField() ? value.known(slots.memory) : value.known();
-            int[] tests = known == null ? null : known.found(search);
-            if (tests == null) {
+            int[] witnesses = known == null ? null : known.found(search);
+            if (witnesses == null) {
                 held = 0;
                 seeks++;
                 if (seeks == 0) {
@@ -186,6 +204,7 @@ final class RuleProgram {
                 }
                 this.value = value;
                 search.scan(value, this);
+                ask(search, value);
                 for (int i = 0; i < held; i++) {
                     take(holding[i]);
                 }
@@ -194,18 +213,46 @@ final class RuleProgram {
                 }
                 return;
             }
-            for (int test : tests) {
-                take(test);
+            for (int witness : witnesses) {
+                take(witness);
             }
         }
 
-        private void take(int test) {
-            if (slots.known(test) != 1) {
-                slots.note(test, true);
-                found[test]++;
-                for (int rule : rulesByTest[test]) {
-                    bits[rule >>> 6] |= 1L << rule;
+        /** A field without values is a witness of every test that has to fail. */
+        void missing(FieldIndex search) {
+            for (Witness.Asked witness : search.asked()) {
+                if (witness.isInNothing()) {
+                    take(witness.code(tests.length));
                 }
+            }
+        }
+
+        private void ask(FieldIndex search, Slot value) {
+            for (Witness.Asked witness : search.asked()) {
+                if (witness.isIn(slots, value)) {
+                    hold(witness.code(tests.length));
+                }
+            }
+        }
+
+        private void hold(int witness) {
+            if (held == holding.length) {
+                holding = Arrays.copyOf(holding, held * 2);
+            }
+            holding[held++] = witness;
+        }
+
+        /** What is found of a test to hold is noted, so that no rule asks it again. */
+        private void take(int witness) {
+            if (witness < tests.length) {
+                if (slots.known(witness) == 1) {
+                    return;
+                }
+                slots.note(witness, true);
+            }
+            found[witness]++;
+            for (int rule : rulesByWitness[witness]) {
+                bits[rule >>> 6] |= 1L << rule;
             }
         }
 
@@ -217,10 +264,7 @@ final class RuleProgram {
             }
             askedIn[test] = seeks;
             if (tests[test].holds(slots, asked)) {
-                if (held == holding.length) {
-                    holding = Arrays.copyOf(holding, held * 2);
-                }
-                holding[held++] = test;
+                hold(test);
             }
         }
     }

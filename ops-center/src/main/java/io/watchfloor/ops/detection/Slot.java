@@ -78,9 +78,17 @@ final class Slot {
         hold(room, from, to, ESCAPED | ((first.flags | second.flags) & NON_ASCII), null, null);
     }
 
-    /** A value that is not in the record's bytes. */
+    /** A value that is not in the record's bytes. Printable ASCII is written as if it were. */
     void hold(String value) {
-        hold(body, 0, 0, COMPLEX | TEXT, null, null);
+        byte[] room = arena.reserve(value.length() * 2 + 1);
+        int from = arena.end();
+        int to = JsonText.escapedAscii(value, room, from);
+        if (to < 0) {
+            hold(body, 0, 0, COMPLEX | TEXT, null, null);
+        } else {
+            arena.end(to + 1);
+            hold(room, from, to, to - from == value.length() ? 0 : ESCAPED, null, null);
+        }
         text = value;
     }
 
@@ -225,16 +233,8 @@ final class Slot {
         }
         byte[] room = arena.reserve(length());
         foldStart = arena.end();
-        int to = foldStart;
-        for (int i = start; i < end; i++) {
-            byte b = body[i];
-            if (b == '\\') {
-                b = JsonText.plainEscape(body[++i]);
-            }
-            room[to++] = b >= 'A' && b <= 'Z' ? (byte) (b + 32) : b;
-        }
-        arena.end(to);
-        foldEnd = to;
+        foldEnd = JsonText.folded(body, start, end, room, foldStart);
+        arena.end(foldEnd);
     }
 
     /** The array that holds the value as recorded, in UTF-8, from {@link #plainStart} to {@link #plainEnd}. */

@@ -66,6 +66,11 @@ final class SlotTest {
         return match;
     }
 
+    /** Whether it is about the values of one field, each by itself. */
+    boolean isOfOneValue() {
+        return scope == Scope.VALUES;
+    }
+
     /** What to look for in its stead, made once or, by threads that come at the same time, a few times. */
     Optional<Anchor> anchor() {
         if (!anchorSought) {
@@ -149,6 +154,10 @@ final class SlotTest {
 
     /** Folding leaves UTF-8, in which a text stands where its bytes do. */
     private static boolean refers(ValueMatch.Place place, Slot value, Slot other) {
+        if (place == ValueMatch.Place.WHOLE && value.isSurelyAscii() && other.isSurelyAscii()) {
+            return Wire.sameButForCase(
+                    value.wire(), value.wireStart(), value.wireEnd(), other.wire(), other.wireStart(), other.wireEnd());
+        }
         other.folded();
         byte[] bytes = value.folded();
         byte[] sought = other.folded();

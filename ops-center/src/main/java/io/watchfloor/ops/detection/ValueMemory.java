@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ValueMemory {
 
-    /** Longer values seldom come back. */
-    private static final int LONGEST = 4_096;
+    /** A command line of Windows has at most so many characters; longer values seldom come back. */
+    private static final int LONGEST = 32 << 10;
 
     /** Of all values together. */
     private static final int MOST_BYTES = 6 << 20;

@@ -114,7 +114,7 @@ final class WindowsScan {
         if (value == null) {
             slots.putNull(field);
         } else {
-            slots.put(field, value);
+            slots.putFirst(field, value);
         }
     }
 

@@ -31,6 +31,17 @@ final class Wire {
         return (long) LONGS.get(bytes, at);
     }
 
+    static void put(byte[] bytes, int at, long word) {
+        LONGS.set(bytes, at, word);
+    }
+
+    /** Eight bytes of ASCII with their capital letters made small. */
+    static long lowered(long word) {
+        long atLeastA = word + 0x3f3f3f3f3f3f3f3fL;
+        long beyondZ = word + 0x2525252525252525L;
+        return word | (((atLeastA & ~beyondZ) & 0x8080808080808080L) >>> 2);
+    }
+
     /** The bytes of a text, as a writer of JSON that escapes no more than it must would put them. */
     static byte[] escaped(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
@@ -118,6 +129,21 @@ final class Wire {
         }
         for (; i < length; i++) {
             if (one[i] != other[at + i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether two values of ASCII are the same but for the case of their letters. */
+    static boolean sameButForCase(byte[] one, int start, int end, byte[] other, int otherStart, int otherEnd) {
+        if (end - start != otherEnd - otherStart) {
+            return false;
+        }
+        for (int i = 0; i < end - start; i++) {
+            byte a = one[start + i];
+            byte b = other[otherStart + i];
+            if (a != b && ((a | LOWER) != (b | LOWER) || (a | LOWER) < 'a' || (a | LOWER) > 'z')) {
                 return false;
             }
         }

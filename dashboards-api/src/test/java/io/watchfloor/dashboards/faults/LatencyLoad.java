@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,9 @@ class LatencyLoad {
 
     private static final int RATE = Integer.getInteger("load.rate", 5_000);
 
+    /** Of load, of which the first part is warm-up. */
+    private static final int SECONDS = Integer.getInteger("load.seconds", 75);
+
     @TempDir
     private Path folder;
 
@@ -24,6 +28,7 @@ class LatencyLoad {
         assumeThat(Recordings.DATA).as("the development data").isDirectory();
         Path file = folder.resolve("load.jsonl");
         int records = WindowsLoad.write(file, 2);
+        List<Path> files = Collections.nCopies(Math.ceilDiv(SECONDS * RATE, records), file);
         Path config = Recordings.allSigmaHq(folder);
         try (ChildNode node = new ChildNode(folder, config, Recordings.freePort(), NodeKillsFaults.PRODUCT)) {
             node.awaitReady();
@@ -31,10 +36,9 @@ class LatencyLoad {
             measure(node, token, "idle", 60, 100);
             String credential = ChildSensor.enrol(node.address(), token, "load");
             Path place = Files.createDirectories(folder.resolve("load"));
-            try (ChildSensor sensor = new ChildSensor(place, node.address(), credential, RATE, List.of(file))) {
-                long seconds = Math.max(10, records / RATE - 5);
-                measure(node, token, "warm", 20, 250);
-                measure(node, token, "loaded", (int) Math.min(300, (seconds - 10) * 8), 100);
+            try (ChildSensor sensor = new ChildSensor(place, node.address(), credential, RATE, files)) {
+                measure(node, token, "warm", 80, 250);
+                measure(node, token, "loaded", 300, 100);
                 assertThat(sensor.running())
                         .as("the load outlasts the measurement")
                         .isTrue();

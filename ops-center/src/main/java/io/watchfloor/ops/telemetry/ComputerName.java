@@ -4,13 +4,19 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the computer's name in a Windows record of evtx_dump's nested shape or NXLog's flat one, over its bytes: a record that no rule
- * matches need not be read for more. Says nothing when in doubt; then {@link WindowsShapes} tells. What is no such record, or no JSON, may be
- * given a name all the same: whoever asks knows that it is one.
+ * Finds the computer's name in a Windows record of evtx_dump's nested shape or NXLog's flat one: a record that no rule matches need not be
+ * read for more. Told of the strings as {@link LimitScan} goes over them. Says nothing when in doubt; then {@link WindowsShapes} tells. What
+ * is no such record, or no JSON, may be given a name all the same: whoever asks knows that it is one.
  */
 final class ComputerName {
 
     private static final int LONGEST = 200;
+
+    private static final int NOWHERE = 0;
+    private static final int IN_RECORD = 1;
+    private static final int IN_EVENT = 2;
+    private static final int IN_SYSTEM = 3;
+
     private static final byte[] EVENT = ascii("Event");
     private static final byte[] SYSTEM = ascii("System");
     private static final byte[] COMPUTER = ascii("Computer");
@@ -18,46 +24,41 @@ final class ComputerName {
 
     private final byte[] body;
 
-    /** The depth at which members count: of the record, or of {@code Event.System}. */
-    private int watched = 1;
-
+    private int watched = IN_RECORD;
     private @Nullable String computer;
     private @Nullable String hostname;
     private boolean doubtful;
 
-    private ComputerName(byte[] body) {
+    ComputerName(byte[] body) {
         this.body = body;
     }
 
-    static @Nullable String of(byte[] body) {
-        return new ComputerName(body).find();
+    /** The depth at which members' names are of interest now; 0 when none are any more. */
+    int watched() {
+        return watched;
     }
 
-    private @Nullable String find() {
-        int depth = 0;
-        int i = 0;
-        while (i < body.length && !doubtful) {
-            switch (body[i]) {
-                case '{', '[' -> depth++;
-                case '}', ']' -> {
-                    depth--;
-                    if (watched == 3 && depth == 2) {
-                        return computer;
-                    }
-                }
-                case '"' -> {
-                    int end = LimitScan.closingQuote(body, i + 1);
-                    int colon = depth == watched ? colon(end) : -1;
-                    if (colon > 0) {
-                        member(i + 1, end, colon);
-                    }
-                    i = end;
-                }
-                default -> {}
-            }
-            i++;
+    /** Looks at a string of the watched depth, from behind its opening quote to its closing one. */
+    void string(int start, int end) {
+        int colon = colon(end);
+        if (colon > 0) {
+            member(start, end, colon);
         }
-        return doubtful || watched != 1 ? null : computer != null ? computer : hostname;
+    }
+
+    /** Something of the watched depth has ended. */
+    void closed() {
+        if (watched == IN_SYSTEM) {
+            watched = NOWHERE;
+        }
+    }
+
+    @Nullable
+    String found() {
+        if (doubtful) {
+            return null;
+        }
+        return computer == null && watched == IN_RECORD ? hostname : computer;
     }
 
     /** The colon that makes a string a member's name, or -1. */
@@ -70,14 +71,14 @@ final class ComputerName {
     }
 
     private void member(int start, int end, int colon) {
-        if (watched == 1 && is(EVENT, start, end)) {
-            watched = 2;
-        } else if (watched == 2 && is(SYSTEM, start, end)) {
-            watched = 3;
-        } else if (watched != 2 && is(COMPUTER, start, end)) {
+        if (watched == IN_RECORD && is(EVENT, start, end)) {
+            watched = IN_EVENT;
+        } else if (watched == IN_EVENT && is(SYSTEM, start, end)) {
+            watched = IN_SYSTEM;
+        } else if (watched != IN_EVENT && is(COMPUTER, start, end)) {
             doubtful |= computer != null;
             computer = value(colon);
-        } else if (watched == 1 && is(HOSTNAME, start, end)) {
+        } else if (watched == IN_RECORD && is(HOSTNAME, start, end)) {
             doubtful |= hostname != null;
             hostname = value(colon);
         } else {

@@ -3,6 +3,7 @@ package io.watchfloor.ops.telemetry;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /** One pass over the bytes of a record that measures it without parsing, so that a hostile one costs no more than its length. */
 final class LimitScan {
@@ -23,12 +24,24 @@ final class LimitScan {
 
     /** Depth, number of members and length of strings. */
     static void checkJson(byte[] body, TelemetryLimits limits) throws UnreadableTelemetry {
+        checkJson(body, limits, null);
+    }
+
+    /** @param names is told of the strings on the way */
+    static void checkJson(byte[] body, TelemetryLimits limits, @Nullable ComputerName names)
+            throws UnreadableTelemetry {
         int depth = 0;
         int fields = 0;
         int i = 0;
         while (i < body.length) {
             switch (body[i]) {
-                case '"' -> i = endOfString(body, i, limits);
+                case '"' -> {
+                    int start = i + 1;
+                    i = endOfString(body, i, limits);
+                    if (names != null && depth == names.watched()) {
+                        names.string(start, i);
+                    }
+                }
                 case '{', '[' -> {
                     depth++;
                     if (depth > limits.depth()) {
@@ -36,7 +49,12 @@ final class LimitScan {
                                 "telemetry.depth", "nested more than %d deep at byte %d".formatted(limits.depth(), i));
                     }
                 }
-                case '}', ']' -> depth--;
+                case '}', ']' -> {
+                    if (names != null && depth == names.watched()) {
+                        names.closed();
+                    }
+                    depth--;
+                }
                 case ',' -> {
                     fields++;
                     if (fields >= limits.fields()) {
@@ -61,7 +79,7 @@ final class LimitScan {
     }
 
     /** Where the string ends whose text starts here; at or behind the end of the bytes when it does not end. */
-    static int closingQuote(byte[] body, int from) {
+    private static int closingQuote(byte[] body, int from) {
         int i = from;
         while (i < body.length && body[i] != '"') {
             if (body[i] == '\\') {

@@ -96,8 +96,9 @@ public final class TelemetryReader {
         if (body.length == 0 || body[0] != '{') {
             return null;
         }
-        LimitScan.checkJson(body, limits);
-        String name = asset == null || asset.isBlank() ? ComputerName.of(body) : asset;
+        ComputerName computer = new ComputerName(body);
+        LimitScan.checkJson(body, limits, computer);
+        String name = asset == null || asset.isBlank() ? computer.found() : asset;
         return name == null ? null : AssetFinder.parse(name);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.watchfloor.ops.detection.SharedData;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,6 +16,12 @@ class ComputerNameTest {
 
     private static byte[] bytes(String body) {
         return body.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static @Nullable String found(String body) throws UnreadableTelemetry {
+        ComputerName computer = new ComputerName(bytes(body));
+        LimitScan.checkJson(bytes(body), TelemetryLimits.STANDARD, computer);
+        return computer.found();
     }
 
     @ParameterizedTest
@@ -32,7 +39,7 @@ class ComputerNameTest {
                 {"Hostname":"b","Kind":"Computer","Command":"C and more","A line":"\\"Computer\\":","Computer":"A.corp","EventID":1,"Channel":"Security"}""",
             })
     void isTheOneThatReadingFinds(String body) throws Exception {
-        assertThat(ComputerName.of(bytes(body))).isEqualTo("A.corp");
+        assertThat(found(body)).isEqualTo("A.corp");
         assertThat(READER.skim(bytes(body), null))
                 .isEqualTo(READER.read(bytes(body), null, null, Instant.EPOCH).asset());
     }
@@ -58,8 +65,8 @@ class ComputerNameTest {
                 "{\"Event\":{\"System\":{\"Computer\":\"a\",\"Computer\":\"b\"}}}",
                 "{\"Event\":{\"System\":{\"EventID\":1}},\"Computer\":\"a\"}",
             })
-    void isNotToldWhenInDoubt(String body) {
-        assertThat(ComputerName.of(bytes(body))).isNull();
+    void isNotToldWhenInDoubt(String body) throws Exception {
+        assertThat(found(body)).isNull();
     }
 
     @Test

@@ -59,9 +59,12 @@ public record AssetId(AssetKind kind, String name) {
             throw new IllegalArgumentException(
                     "an asset's name has %d characters, %d are allowed".formatted(canonical.length(), LONGEST));
         }
-        if (canonical.chars().anyMatch(c -> Character.isISOControl(c) || c == '/')) {
-            throw new IllegalArgumentException(
-                    "the asset name \"%s\" holds a control character or a slash".formatted(printable(canonical)));
+        for (int i = 0; i < canonical.length(); i++) {
+            char c = canonical.charAt(i);
+            if (Character.isISOControl(c) || c == '/') {
+                throw new IllegalArgumentException(
+                        "the asset name \"%s\" holds a control character or a slash".formatted(printable(canonical)));
+            }
         }
         return canonical;
     }

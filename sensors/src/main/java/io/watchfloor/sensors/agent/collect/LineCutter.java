@@ -1,6 +1,9 @@
 package io.watchfloor.sensors.agent.collect;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
@@ -10,6 +13,10 @@ import java.util.function.Consumer;
  */
 final class LineCutter implements Cutter {
     private static final int START = 1 << 12;
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHS = 0x8080808080808080L;
+    private static final long NEWLINES = ONES * '\n';
 
     private final int limit;
     private final Consumer<byte[]> line;
@@ -86,12 +93,22 @@ final class LineCutter implements Cutter {
         }
     }
 
-    /** In the array itself: the agent's compiler does not see through a buffer, and every byte of every file comes by here. */
+    /**
+     * Eight bytes at a time, in the array itself: every byte of every file comes by here, and the agent's compiler takes three times as
+     * long for one after the other.
+     */
     private static int newline(ByteBuffer bytes) {
         byte[] array = bytes.array();
         int offset = bytes.arrayOffset();
         int limit = offset + bytes.limit();
-        for (int i = offset + bytes.position(); i < limit; i++) {
+        int i = offset + bytes.position();
+        for (; i + 8 <= limit; i += 8) {
+            long found = (long) LONGS.get(array, i) ^ NEWLINES;
+            if (((found - ONES) & ~found & HIGHS) != 0) {
+                break;
+            }
+        }
+        for (; i < limit; i++) {
             if (array[i] == '\n') {
                 return i - offset;
             }

@@ -4,9 +4,12 @@ import io.watchfloor.ops.asset.Judge;
 import io.watchfloor.ops.detection.DetectionEngine;
 import io.watchfloor.ops.rules.RuleLoader;
 import io.watchfloor.ops.rules.RuleLoading;
+import io.watchfloor.ops.rules.RulePack;
+import io.watchfloor.ops.rules.RuleProblem;
 import io.watchfloor.ops.rules.RuleSources;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -41,7 +44,7 @@ public final class ActiveRules implements AutoCloseable {
         this.database = database;
         this.sources = sources;
         this.shelf = shelf;
-        this.active = load();
+        this.active = load(DetectionEngine::of);
         this.thread = new Thread(this::run, "rule-packs");
         this.thread.setDaemon(true);
     }
@@ -64,11 +67,11 @@ public final class ActiveRules implements AutoCloseable {
         return active.packs();
     }
 
-    private Active load() {
+    private Active load(Function<RulePack, DetectionEngine> compiler) {
         while (true) {
             RulePackShelf.Packs packs = shelf.packs();
             RuleLoading loading = RuleLoader.load(sources.with(packs.contents()));
-            DetectionEngine engine = DetectionEngine.of(loading.pack());
+            DetectionEngine engine = compiler.apply(loading.pack());
             Optional<Long> number = number(loading.pack().version(), packs.revision());
             if (number.isPresent()) {
                 return new Active(new Judge(number.get(), loading.pack(), engine), loading, packs.revision());
@@ -127,12 +130,17 @@ public final class ActiveRules implements AutoCloseable {
         Active now = active;
         if (shelf.revision() > now.packs()) {
             long begin = System.nanoTime();
-            active = load();
+            active = load(pack -> DetectionEngine.of(pack, now.judge().engine()));
             LOG.info(
                     "Rule packs changed: {} rules judge as rule set {}, ready after {} ms",
                     active.judge().pack().rules().size(),
                     active.judge().ruleSet(),
                     (System.nanoTime() - begin) / 1_000_000);
+            for (RuleProblem problem : active.loading().problems()) {
+                if (!now.loading().problems().contains(problem)) {
+                    LOG.warn("Refused since the rule packs changed: {}", problem);
+                }
+            }
             return;
         }
         Optional<Numbered> latest = database.withHandle(ActiveRules::latest);

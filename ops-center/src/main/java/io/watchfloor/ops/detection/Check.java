@@ -1,6 +1,7 @@
 package io.watchfloor.ops.detection;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The condition of a rule with its searches put in place of their names. */
 sealed interface Check {
@@ -25,12 +26,22 @@ sealed interface Check {
     final class Group implements Check {
         private final int id;
         private final List<SlotTest> tests;
-        private final FieldIndex index;
+
+        /** Made when the group is asked first, for most never are; by threads that come at the same time, a few times. */
+        private volatile @Nullable FieldIndex index;
 
         Group(int id, List<SlotTest> tests) {
             this.id = id;
             this.tests = List.copyOf(tests);
-            this.index = new FieldIndex(tests.getFirst().field(), tests);
+        }
+
+        private FieldIndex index() {
+            FieldIndex made = index;
+            if (made == null) {
+                made = new FieldIndex(field(), tests);
+                index = made;
+            }
+            return made;
         }
 
         int id() {
@@ -38,7 +49,7 @@ sealed interface Check {
         }
 
         int field() {
-            return index.field();
+            return tests.getFirst().field();
         }
 
         List<SlotTest> tests() {
@@ -53,7 +64,7 @@ sealed interface Check {
         }
 
         private boolean any(RecordSlots slots) {
-            for (Slot value = slots.first(index.field()); value != null; value = value.next()) {
+            for (Slot value = slots.first(field()); value != null; value = value.next()) {
                 if (holds(slots, value)) {
                     return true;
                 }
@@ -65,11 +76,11 @@ sealed interface Check {
         boolean holds(RecordSlots slots, Slot value) {
             KnownValue known = value.known(slots.memory);
             if (known == null) {
-                return slots.finds(index, value);
+                return slots.finds(index(), value);
             }
             int question = slots.questionOf(id);
             int answer = known.answer(question);
-            return answer == RecordSlots.NONE ? known.note(question, slots.finds(index, value)) : answer == 1;
+            return answer == RecordSlots.NONE ? known.note(question, slots.finds(index(), value)) : answer == 1;
         }
     }
 

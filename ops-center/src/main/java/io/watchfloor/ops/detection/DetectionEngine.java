@@ -48,6 +48,13 @@ public final class DetectionEngine {
         return new DetectionEngine(pack, true);
     }
 
+    /** One that takes over from another: kinds of records that the former has judged do not wait for their programs. */
+    public static DetectionEngine of(RulePack pack, DetectionEngine former) {
+        DetectionEngine engine = of(pack);
+        former.programs.keySet().forEach(engine::program);
+        return engine;
+    }
+
     /** One that goes on as it began, whatever it sees: for measuring what choosing by experience is worth. */
     static DetectionEngine unlearning(RulePack pack) {
         return new DetectionEngine(pack, false);

@@ -1,10 +1,7 @@
 package io.watchfloor.ops.detection;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Finds which of many literals stand in a value, in one pass. Four bytes of each literal are looked for, at every place or, when the
@@ -21,6 +18,11 @@ final class GramIndex {
     private static final int MIX = 0x9E3779B1;
     private static final int[] STRIDES_BY_LENGTH = {11, 7, GRAM};
     private static final int FEW = 64;
+
+    static int hash(int gram) {
+        int mixed = gram * MIX;
+        return mixed ^ (mixed >>> 15);
+    }
 
     private final List<Pass> passes = new ArrayList<>();
     private final ShortLiterals shorts;
@@ -83,47 +85,55 @@ final class GramIndex {
             this.stride = Math.min(8, shortest - GRAM + 1);
             this.literals = new byte[given.size()][];
             this.tests = new int[given.size()];
-            Map<Integer, Integer> shared = new HashMap<>();
+            int all = given.stream()
+                    .mapToInt(one -> one.lowered().length - GRAM + 1)
+                    .sum();
+            GramCounts shared = new GramCounts(all);
             for (Literal one : given) {
                 for (int offset = 0; offset + GRAM <= one.lowered().length; offset++) {
-                    shared.merge(Wire.intAt(one.lowered(), offset), 1, Integer::sum);
+                    shared.add(Wire.intAt(one.lowered(), offset));
                 }
             }
-            Map<Integer, List<int[]>> places = new HashMap<>();
+            int[] windows = new int[given.size()];
+            GramCounts chosen = new GramCounts(given.size() * stride);
             for (int id = 0; id < given.size(); id++) {
                 byte[] literal = given.get(id).lowered();
                 literals[id] = literal;
                 tests[id] = given.get(id).test();
-                int from = GramRarity.rarestWindow(literal, stride, shared);
-                for (int offset = from; offset < from + stride; offset++) {
-                    places.computeIfAbsent(Wire.intAt(literal, offset), gram -> new ArrayList<>())
-                            .add(new int[] {id, offset});
+                windows[id] = GramRarity.rarestWindow(literal, stride, shared);
+                for (int offset = windows[id]; offset < windows[id] + stride; offset++) {
+                    chosen.add(Wire.intAt(literal, offset));
                 }
             }
-            int bits = Math.clamp(32 - Integer.numberOfLeadingZeros(places.size() * 32), 10, 19);
+            int bits = Math.clamp(32 - Integer.numberOfLeadingZeros(chosen.size() * 32), 10, 19);
             this.shift = 32 - bits;
             this.filter = new long[1 << (bits - 6)];
-            int size = Integer.highestOneBit(Math.max(4, places.size() * 2)) << 1;
+            int size = Integer.highestOneBit(Math.max(4, chosen.size() * 2)) << 1;
             this.mask = size - 1;
             this.gramAt = new int[size];
             this.placesAt = new int[size][];
-            places.forEach(this::place);
+            place(windows, chosen);
         }
 
-        private void place(int gram, List<int[]> places) {
-            int hash = (gram * MIX) >>> shift;
-            filter[hash >>> 6] |= 1L << hash;
-            int slot = hash(gram) & mask;
-            while (placesAt[slot] != null) {
-                slot = (slot + 1) & mask;
+        private void place(int[] windows, GramCounts chosen) {
+            int[] filled = new int[placesAt.length];
+            for (int id = 0; id < literals.length; id++) {
+                for (int offset = windows[id]; offset < windows[id] + stride; offset++) {
+                    int gram = Wire.intAt(literals[id], offset);
+                    int slot = hash(gram) & mask;
+                    while (placesAt[slot] != null && gramAt[slot] != gram) {
+                        slot = (slot + 1) & mask;
+                    }
+                    if (placesAt[slot] == null) {
+                        int bit = (gram * MIX) >>> shift;
+                        filter[bit >>> 6] |= 1L << bit;
+                        gramAt[slot] = gram;
+                        placesAt[slot] = new int[chosen.of(gram) * 2];
+                    }
+                    placesAt[slot][filled[slot]++] = id;
+                    placesAt[slot][filled[slot]++] = offset;
+                }
             }
-            gramAt[slot] = gram;
-            placesAt[slot] = places.stream().flatMapToInt(Arrays::stream).toArray();
-        }
-
-        private static int hash(int gram) {
-            int mixed = gram * MIX;
-            return mixed ^ (mixed >>> 15);
         }
 
         void scan(byte[] bytes, int start, int end, Hits hits) {

@@ -1,10 +1,7 @@
 package io.watchfloor.ops.detection;
 
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /** Four bytes that stand in very many values are a bad sign of a literal; this knows the worst of them. */
 final class GramRarity {
@@ -48,7 +45,8 @@ final class GramRarity {
 
     private static final int COMMON_COST = 50;
 
-    private static final Set<Integer> COMMON = new HashSet<>();
+    private static final GramCounts COMMON =
+            new GramCounts(EVERYDAY.stream().mapToInt(String::length).sum());
 
     static {
         for (String word : EVERYDAY) {
@@ -67,14 +65,14 @@ final class GramRarity {
      *
      * @param shared how many literals have a gram
      */
-    static int rarestWindow(byte[] lowered, int stride, Map<Integer, Integer> shared) {
+    static int rarestWindow(byte[] lowered, int stride, GramCounts shared) {
         int best = 0;
         int bestCost = Integer.MAX_VALUE;
         for (int from = 0; from + stride + 3 <= lowered.length; from++) {
             int cost = 0;
             for (int offset = from; offset < from + stride; offset++) {
                 int gram = Wire.intAt(lowered, offset);
-                cost += (COMMON.contains(gram) ? COMMON_COST : 0) + shared.getOrDefault(gram, 1);
+                cost += (COMMON.of(gram) > 0 ? COMMON_COST : 0) + Math.max(1, shared.of(gram));
             }
             if (cost <= bestCost) {
                 best = from;
@@ -88,7 +86,7 @@ final class GramRarity {
     static int rareGrams(byte[] lowered) {
         int rare = 0;
         for (int i = 0; i + 4 <= lowered.length; i++) {
-            rare += COMMON.contains(Wire.intAt(lowered, i)) ? 0 : 1;
+            rare += COMMON.of(Wire.intAt(lowered, i)) > 0 ? 0 : 1;
         }
         return rare;
     }

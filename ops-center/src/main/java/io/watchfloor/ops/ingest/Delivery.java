@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,24 +48,33 @@ final class Delivery {
     CompletionStage<Integer> deliver(AssetKey asset, String sensor, long epoch, List<List<Submission>> chunks) {
         CompletionStage<Integer> done = CompletableFuture.completedFuture(0);
         for (List<Submission> chunk : chunks) {
-            done = done.thenComposeAsync(
-                    made -> attempt(asset, sensor, epoch, chunk, 1).thenApply(more -> made + more), executor);
+            done = done.thenCompose(
+                    made -> attempt(asset, sensor, epoch, chunk, 1).thenApply(more -> made + more));
         }
         return done;
     }
 
+    /** Goes on where the asset's answer arrives, unless something is to be written: each change of threads costs more than a record. */
     private CompletionStage<Integer> attempt(
             AssetKey asset, String sensor, long epoch, List<Submission> chunk, int number) {
         if (parking.holds(asset, sensor, epoch)) {
-            return parked(asset, sensor, epoch, chunk, "Behind parked records of the same sensor")
+            return elsewhere(() -> parked(asset, sensor, epoch, chunk, "Behind parked records of the same sensor")
                     ? CompletableFuture.completedFuture(0)
-                    : later(asset, sensor, epoch, chunk, number);
+                    : later(asset, sensor, epoch, chunk, number));
         }
         return door.absorb(asset, sensor, epoch, chunk)
-                .handleAsync((reply, failure) -> settle(asset, sensor, epoch, chunk, number, reply, failure), executor)
+                .handle((reply, failure) -> failure == null && reply instanceof AssetReply.Absorbed absorbed
+                        ? CompletableFuture.completedFuture(absorbed.detections())
+                        : elsewhere(() -> settle(asset, sensor, epoch, chunk, number, reply, failure)))
                 .thenCompose(stage -> stage);
     }
 
+    /** Where blocking is allowed. */
+    private CompletionStage<Integer> elsewhere(Supplier<CompletionStage<Integer>> work) {
+        return CompletableFuture.supplyAsync(work, executor).thenCompose(stage -> stage);
+    }
+
+    /** After a try that was not confirmed. */
     private CompletionStage<Integer> settle(
             AssetKey asset,
             String sensor,
@@ -73,9 +83,6 @@ final class Delivery {
             int number,
             @Nullable AssetReply reply,
             @Nullable Throwable failure) {
-        if (failure == null && reply instanceof AssetReply.Absorbed absorbed) {
-            return CompletableFuture.completedFuture(absorbed.detections());
-        }
         String reason = failure != null ? String.valueOf(failure.getMessage()) : String.valueOf(reply);
         metrics.retried.inc();
         if (number > triesBeforeParking && parked(asset, sensor, epoch, chunk, reason)) {

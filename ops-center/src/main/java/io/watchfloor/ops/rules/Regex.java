@@ -31,6 +31,9 @@ public final class Regex {
      */
     public static Regex of(String source, boolean ignoreCase, boolean multiline, boolean dotAll) {
         refuseRepeatedFlags(source);
+        if (ignoreCase || source.contains("(?")) {
+            EndlessFolding.refuse(source);
+        }
         int flags = (ignoreCase ? Pattern.CASE_INSENSITIVE : 0)
                 | (multiline ? Pattern.MULTILINE : 0)
                 | (dotAll ? Pattern.DOTALL : 0);

@@ -26,7 +26,7 @@ public final class DetectionEngine {
     private final SlotTest[] tests;
     private final int groups;
     private final Map<List<LogSource>, AdaptiveProgram> programs = new ConcurrentHashMap<>();
-    private final ThreadLocal<ThreadJudge> judges;
+    private final JudgePool judges;
     private final boolean learns;
 
     private DetectionEngine(RulePack pack, boolean learns) {
@@ -41,7 +41,7 @@ public final class DetectionEngine {
                 .toList();
         this.tests = compiler.tests();
         this.groups = compiler.groups();
-        this.judges = ThreadLocal.withInitial(() -> new ThreadJudge(names, tests, groups, this::program));
+        this.judges = new JudgePool(() -> new ThreadJudge(names, tests, groups, this::program));
     }
 
     public static DetectionEngine of(RulePack pack) {
@@ -60,9 +60,9 @@ public final class DetectionEngine {
         return new DetectionEngine(pack, false);
     }
 
-    /** Lets the calling thread begin anew, as if it had seen no record yet: for measuring what its memory is worth. */
+    /** Begins anew, as if no record had been seen yet: for measuring what memory is worth. */
     void forget() {
-        judges.remove();
+        judges.clear();
     }
 
     public RulePack pack() {
@@ -79,16 +79,24 @@ public final class DetectionEngine {
         if (program.isEmpty()) {
             return List.of();
         }
+        ThreadJudge judge = judges.take();
         try {
-            return judges.get().judge(program, telemetry);
+            return judge.judge(program, telemetry);
         } catch (OddText odd) {
             return oneByOne(telemetry);
+        } finally {
+            judges.give(judge);
         }
     }
 
     /** Judges a record by its bytes alone: the same as for the telemetry that is read from them. */
     public Scanned judge(byte[] body) {
-        return judges.get().judge(body);
+        ThreadJudge judge = judges.take();
+        try {
+            return judge.judge(body);
+        } finally {
+            judges.give(judge);
+        }
     }
 
     private List<Rule> oneByOne(Telemetry telemetry) {

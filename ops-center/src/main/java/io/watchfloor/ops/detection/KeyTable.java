@@ -61,6 +61,12 @@ final class KeyTable {
         return learn(slot, hash, body, start, end);
     }
 
+    /** Only as it is written does the event's number tell a record of Windows. */
+    private static Kind kind(String written, String name) {
+        boolean isSpread = name.equals("EventID") && !written.equals(name);
+        return isSpread ? Kind.OTHER_SHAPE : KINDS.getOrDefault(written, Kind.PLAIN);
+    }
+
     private @Nullable FieldName learn(int slot, int hash, byte[] body, int start, int end) {
         if (known == MOST) {
             return null;
@@ -73,8 +79,7 @@ final class KeyTable {
             id = learned.computeIfAbsent(name, key -> names.size() + learned.size());
         }
         byte[] quoted = ('"' + written + "\":").getBytes(StandardCharsets.UTF_8);
-        FieldName key =
-                new FieldName(quoted, id, KINDS.getOrDefault(written, Kind.PLAIN), SystemFields.placeOf(written));
+        FieldName key = new FieldName(quoted, id, kind(written, name), SystemFields.placeOf(written));
         keys[slot] = key;
         hashes[slot] = hash;
         return key;

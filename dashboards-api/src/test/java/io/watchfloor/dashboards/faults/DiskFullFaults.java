@@ -1,0 +1,103 @@
+package io.watchfloor.dashboards.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The disk of the node's database is full for a while, several times, as telemetry flows: the sensor waits, nothing that was acked is lost, and
+ * the flow comes back by itself when there is room again.
+ */
+class DiskFullFaults {
+
+    private static final int TIMES = Integer.getInteger("full.times", 3);
+    private static final Duration FULL = Duration.ofSeconds(Integer.getInteger("full.seconds", 20));
+    private static final int RATE = 400;
+    private static final int DISK_MEBIBYTES = 700;
+    private static final String RECORDS = "watchfloor_telemetry_records_total";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aFullDiskStopsTheFlowAndLosesNothing() throws IOException, InterruptedException {
+        assumeThat(Recordings.DATA).as("the development data").isDirectory();
+        assumeThat(LoopDisk.possible()).isTrue();
+        Outcome undisturbed = run("undisturbed", null);
+        try (LoopDisk disk = new LoopDisk(folder.resolve("full.img"), folder.resolve("full/data"), DISK_MEBIBYTES)) {
+            Outcome full = run("full", folder.resolve("full/data/filler"));
+            System.out.printf(
+                    Locale.ROOT,
+                    "%d times full: %d detections, %d cases%n",
+                    TIMES,
+                    full.detections(),
+                    full.cases().size());
+            assertThat(full).isEqualTo(undisturbed);
+        }
+    }
+
+    /** @param filler what is to fill the disk; null leaves it alone */
+    private Outcome run(String name, Path filler) throws IOException, InterruptedException {
+        Path place = Files.createDirectories(folder.resolve(name));
+        try (ChildNode node =
+                new ChildNode(place, Recordings.sigmaHq(place), Recordings.freePort(), NodeKillsFaults.PRODUCT)) {
+            node.awaitReady();
+            String credential = ChildSensor.enrol(node.address(), node.bootstrapToken(), name);
+            int rate = filler == null ? 4_000 : RATE;
+            try (ChildSensor sensor = new ChildSensor(place, node.address(), credential, rate, Recordings.attacks())) {
+                for (int time = 1; filler != null && time <= TIMES; time++) {
+                    Thread.sleep(5_000);
+                    fill(filler);
+                    Thread.sleep(FULL);
+                    Files.delete(filler);
+                    System.out.printf("full %d: records again after %d ms%n", time, untilRecordsFlow(node));
+                }
+                assertThat(sensor.finish(Duration.ofMinutes(15))).isEqualTo("sent 24541, acked 24541, rejected 0");
+            }
+            return NodeKillsFaults.settled(node);
+        }
+    }
+
+    /** To the last byte that anyone may write. */
+    private static void fill(Path filler) throws IOException {
+        byte[] block = new byte[1 << 20];
+        try (OutputStream out = Files.newOutputStream(filler)) {
+            int length = block.length;
+            while (length > 0) {
+                try {
+                    out.write(block, 0, length);
+                } catch (IOException full) {
+                    length /= 2;
+                }
+            }
+        }
+    }
+
+    private static long untilRecordsFlow(ChildNode node) throws InterruptedException {
+        Instant begin = Instant.now();
+        Instant end = begin.plusSeconds(60);
+        double before = -1;
+        while (Instant.now().isBefore(end)) {
+            try {
+                double now = node.metric(RECORDS);
+                if (before >= 0 && now > before) {
+                    return Duration.between(begin, Instant.now()).toMillis();
+                }
+                before = now;
+            } catch (IOException notYet) {
+                before = -1;
+            }
+            Thread.sleep(200);
+        }
+        throw new AssertionError("no record within a minute after there was room again");
+    }
+}

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,8 +34,9 @@ class DiskFullFaults {
         assumeThat(Recordings.DATA).as("the development data").isDirectory();
         assumeThat(LoopDisk.possible()).isTrue();
         Outcome undisturbed = run("undisturbed", null);
-        try (LoopDisk disk = new LoopDisk(folder.resolve("full.img"), folder.resolve("full/data"), DISK_MEBIBYTES)) {
-            Outcome full = run("full", folder.resolve("full/data/filler"));
+        Path data = folder.resolve("full/data");
+        try (LoopDisk disk = new LoopDisk(folder.resolve("full.img"), data, DISK_MEBIBYTES)) {
+            Outcome full = run("full", disk.folder().resolve("filler"));
             System.out.printf(
                     Locale.ROOT,
                     "%d times full: %d detections, %d cases%n",
@@ -46,7 +48,7 @@ class DiskFullFaults {
     }
 
     /** @param filler what is to fill the disk; null leaves it alone */
-    private Outcome run(String name, Path filler) throws IOException, InterruptedException {
+    private Outcome run(String name, @Nullable Path filler) throws IOException, InterruptedException {
         Path place = Files.createDirectories(folder.resolve(name));
         try (ChildNode node =
                 new ChildNode(place, Recordings.sigmaHq(place), Recordings.freePort(), NodeKillsFaults.PRODUCT)) {
@@ -58,8 +60,17 @@ class DiskFullFaults {
                     Thread.sleep(5_000);
                     fill(filler);
                     Thread.sleep(FULL);
+                    double whileFull = recordsIn(node, Duration.ofSeconds(5));
                     Files.delete(filler);
-                    System.out.printf("full %d: records again after %d ms%n", time, untilRecordsFlow(node));
+                    System.out.printf(
+                            Locale.ROOT,
+                            "full %d: %.0f records in the last 5 s of it, again after %d ms%n",
+                            time,
+                            whileFull,
+                            untilRecordsFlow(node));
+                    assertThat(whileFull)
+                            .as("records taken while nothing can be written")
+                            .isZero();
                 }
                 assertThat(sensor.finish(Duration.ofMinutes(15))).isEqualTo("sent 24541, acked 24541, rejected 0");
             }
@@ -79,6 +90,18 @@ class DiskFullFaults {
                     length /= 2;
                 }
             }
+        }
+    }
+
+    /** A node that does not even answer takes none. */
+    private static double recordsIn(ChildNode node, Duration time) throws InterruptedException {
+        try {
+            double before = node.metric(RECORDS);
+            Thread.sleep(time);
+            return node.metric(RECORDS) - before;
+        } catch (IOException silent) {
+            System.out.println("the node does not answer: " + silent.getMessage());
+            return 0;
         }
     }
 

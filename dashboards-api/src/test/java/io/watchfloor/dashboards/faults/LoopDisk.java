@@ -25,6 +25,11 @@ final class LoopDisk implements AutoCloseable {
         mount();
     }
 
+    /** Where its files are. */
+    Path folder() {
+        return mountPoint;
+    }
+
     static boolean possible() throws InterruptedException {
         try {
             run("losetup", "-f");

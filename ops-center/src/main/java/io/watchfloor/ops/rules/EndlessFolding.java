@@ -10,6 +10,9 @@ final class EndlessFolding {
     private static final int LAST = 0x1c88;
     private static final int NONE = -1;
 
+    /** What an escaped letter stands for lies below all others, or cannot begin a range. */
+    private static final int CONTROL = 0;
+
     private final String source;
     private int at;
 
@@ -51,7 +54,7 @@ final class EndlessFolding {
         }
     }
 
-    /** The character that stands here by itself or by its number; of other escapes none. */
+    /** The character that stands here by itself or by its number. */
     private int next() {
         int c = source.codePointAt(at);
         at += Character.charCount(c);
@@ -61,7 +64,7 @@ final class EndlessFolding {
         int escaped = source.codePointAt(at);
         at += Character.charCount(escaped);
         if (escaped != 'x') {
-            return Character.isLetterOrDigit(escaped) && escaped < 0x80 ? NONE : escaped;
+            return Character.isLetterOrDigit(escaped) && escaped < 0x80 ? CONTROL : escaped;
         }
         boolean inBraces = source.startsWith("{", at);
         int from = inBraces ? at + 1 : at;

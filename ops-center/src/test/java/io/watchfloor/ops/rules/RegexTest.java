@@ -20,6 +20,8 @@ class RegexTest {
                 "x\u1c80",
                 "\\x{1c88}",
                 "[\\d\\x41-\\x{2000}]",
+                "[\\a-\ufffd]",
+                "[\\07-\ufffd]",
                 "\\Q[\\E[a-\uffff]"
             })
     void whatWouldCompileForEverIsRefusedWhereCaseDoesNotCount(String source) {

@@ -180,9 +180,9 @@ final class RegexLiterals {
         }
         boolean first = true;
         while (at < source.length() && (first || source.charAt(at) != ']')) {
-            if (source.startsWith("[:", at)) {
-                int close = source.indexOf(":]", at);
-                at = close < 0 ? source.length() : close + 2;
+            int named = source.startsWith("[:", at) ? source.indexOf(":]", at) : -1;
+            if (named >= 0) {
+                at = named + 2;
             } else {
                 at += source.charAt(at) == '\\' ? 2 : 1;
             }

@@ -58,7 +58,7 @@ final class RuleProgram {
                         .add(rule);
             }
         }
-        this.rulesByWitness = new int[Witness.codes(tests.length, groups)][];
+        this.rulesByWitness = new int[rules.isEmpty() ? 0 : Witness.codes(tests.length, groups)][];
         this.found = new int[rulesByWitness.length];
         rulesOf.forEach((code, list) ->
                 rulesByWitness[code] = list.stream().mapToInt(Integer::intValue).toArray());

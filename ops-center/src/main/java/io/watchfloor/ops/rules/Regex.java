@@ -11,6 +11,8 @@ import java.util.Objects;
  */
 public final class Regex {
 
+    private static final Pattern LEADING_ZERO = Pattern.compile("\\{(0\\d+(,\\d*)?|\\d+,0\\d+)\\}");
+
     private final String source;
     private final int flags;
     private final Pattern pattern;
@@ -30,7 +32,7 @@ public final class Regex {
      *     back-references)
      */
     public static Regex of(String source, boolean ignoreCase, boolean multiline, boolean dotAll) {
-        refuseRepeatedFlags(source);
+        refuseWhatEnginesDisagreeAbout(source);
         if (ignoreCase || source.contains("(?")) {
             EndlessFolding.refuse(source);
         }
@@ -44,13 +46,14 @@ public final class Regex {
         }
     }
 
-    /** Engines disagree about what {@code a(?i)*} repeats; PCRE takes it for a mistake. */
-    private static void refuseRepeatedFlags(String source) {
+    /** About what {@code a(?i)*} repeats, and whether {@code a{02}} is a count or a text. */
+    private static void refuseWhatEnginesDisagreeAbout(String source) {
         boolean inClass = false;
         for (int i = 0; i < source.length(); i++) {
             char c = source.charAt(i);
             if (c == '\\') {
                 i++;
+                i = source.startsWith("x{", i) ? Math.max(i, source.indexOf('}', i)) : i;
             } else if (inClass) {
                 inClass = c != ']';
             } else if (c == '[') {
@@ -59,6 +62,8 @@ public final class Regex {
                 i += source.startsWith("]", i + 1) ? 1 : 0;
             } else if (c == '(' && isRepeated(source, afterFlags(source, i))) {
                 throw new IllegalArgumentException("flags cannot be repeated: " + source.substring(i));
+            } else if (c == '{' && LEADING_ZERO.matcher(source.substring(i)).lookingAt()) {
+                throw new IllegalArgumentException("a count cannot begin with 0: " + source.substring(i));
             }
         }
     }

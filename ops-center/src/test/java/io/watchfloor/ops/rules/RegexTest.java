@@ -34,8 +34,18 @@ class RegexTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"[>P]{00}", "a{02}", "a{1,02}", "a{01,}"})
+    void aCountThatBeginsWithZeroIsRefused(String source) {
+        assertThatThrownBy(() -> Regex.of(source, false, false, false))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a count cannot begin with 0");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
+                "a{0}b{0,3}c{10}",
+                "\\x{0041}[{00}]\\{00}",
                 "[^a-z]",
                 "[\\x{80}-\\x{1c7f}\\x{1c89}-\\x{10ffff}]",
                 "\\W",

@@ -8,10 +8,18 @@ final class Arena {
     /** What one extraordinary record needed is not kept for good. */
     private static final int MOST_KEPT = 1 << 20;
 
+    private byte[] record = new byte[0];
     private byte[] bytes = new byte[1 << 13];
     private int end;
 
-    void clear() {
+    /** The record itself, where most values stand. */
+    byte[] record() {
+        return record;
+    }
+
+    /** Begins with the next record. */
+    void begin(byte[] next) {
+        record = next;
         end = 0;
         if (bytes.length > MOST_KEPT) {
             bytes = new byte[1 << 13];

@@ -48,7 +48,7 @@ final class RecordSlots {
     void begin(byte[] body) {
         this.body = body;
         count = 0;
-        arena.clear();
+        arena.begin(body);
         stamp++;
         if (stamp == Integer.MAX_VALUE >> 1) {
             Arrays.fill(headStamp, 0);
@@ -69,7 +69,7 @@ final class RecordSlots {
     /** A value in the record's bytes, not yet of any field. */
     Slot value(int from, int to, int flags, @Nullable KnownValue known, @Nullable FieldName name) {
         Slot slot = slot();
-        slot.hold(body, from, to, flags, known, name);
+        slot.hold(from, to, flags, known, name);
         return slot;
     }
 
@@ -123,8 +123,12 @@ final class RecordSlots {
     /** The field, which the record did not have yet, has this value. */
     void putFirst(int field, Slot value) {
         headStamp[field] = stamp;
-        head[field] = value;
-        last[field] = value;
+        if (head[field] != value) {
+            head[field] = value;
+        }
+        if (last[field] != value) {
+            last[field] = value;
+        }
     }
 
     /** The field has this value beside those that it has. */

@@ -139,7 +139,7 @@ final class RuleProgram {
         boolean inBody = !anywhere.isOfPieces() || candidates.stands(anywhere, body);
         for (int i = 0; i < slots.count(); i++) {
             Slot value = slots.at(i);
-            if (value.isAlive() && (inBody || !value.standsIn(body))) {
+            if (value.isAlive() && (inBody || !value.standsInRecord())) {
                 candidates.seek(anywhere, value);
             }
         }

@@ -24,7 +24,10 @@ final class Slot {
     private static final byte SETTLED = 64;
 
     private final Arena arena;
-    private byte[] body = new byte[0];
+
+    /** Where the value stands, or null when that is the record. */
+    private byte @Nullable [] room;
+
     private int start;
     private int end;
     private byte flags;
@@ -44,50 +47,72 @@ final class Slot {
     }
 
     /** A value in the record's bytes, perhaps one that was met before. */
-    void hold(byte[] bytes, int from, int to, int flag, @Nullable KnownValue met, @Nullable FieldName of) {
-        body = bytes;
+    void hold(int from, int to, int flag, @Nullable KnownValue met, @Nullable FieldName of) {
+        hold(null, from, to, flag, met, of);
+    }
+
+    /** Mostly the slot held a value of the same kind before: what stays is not stored, for the collector takes notice of each reference. */
+    @SuppressWarnings("ReferenceEquality")
+    private void hold(
+            byte @Nullable [] where, int from, int to, int flag, @Nullable KnownValue met, @Nullable FieldName of) {
         start = from;
         end = to;
         flags = (byte) flag;
-        next = null;
-        known = met;
-        name = of;
         wireStart = RecordSlots.NONE;
         foldStart = RecordSlots.NONE;
         plainStart = RecordSlots.NONE;
-        text = null;
+        if (room != where) {
+            room = where;
+        }
+        if (known != met) {
+            known = met;
+        }
+        if (name != of) {
+            name = of;
+        }
+        if (next != null) {
+            next = null;
+        }
+        if (text != null) {
+            text = null;
+        }
+    }
+
+    private byte[] bytes() {
+        byte[] elsewhere = room;
+        return elsewhere == null ? arena.record() : elsewhere;
     }
 
     /** The same value as another of the record. */
     void hold(Slot other) {
-        hold(other.body, other.start, other.end, other.flags & ~(DEAD | LOOKED_UP), other.known, null);
+        hold(other.room, other.start, other.end, other.flags & ~(DEAD | LOOKED_UP), other.known, null);
         text = other.text;
     }
 
     /** Two values with a backslash between them, both as they are in the record's bytes. */
     void hold(Slot first, Slot second) {
-        byte[] room = arena.reserve(first.length() + second.length() + 3);
+        byte[] free = arena.reserve(first.length() + second.length() + 3);
         int from = arena.end();
-        System.arraycopy(first.body, first.start, room, from, first.length());
+        System.arraycopy(first.bytes(), first.start, free, from, first.length());
         int middle = from + first.length();
-        room[middle] = '\\';
-        room[middle + 1] = '\\';
-        System.arraycopy(second.body, second.start, room, middle + 2, second.length());
+        free[middle] = '\\';
+        free[middle + 1] = '\\';
+        System.arraycopy(second.bytes(), second.start, free, middle + 2, second.length());
         int to = middle + 2 + second.length();
         arena.end(to + 1);
-        hold(room, from, to, ESCAPED | ((first.flags | second.flags) & NON_ASCII), null, null);
+        hold(free, from, to, ESCAPED | ((first.flags | second.flags) & NON_ASCII), null, null);
     }
 
     /** A value that is not in the record's bytes. Printable ASCII is written as if it were. */
     void hold(String value) {
-        byte[] room = arena.reserve(value.length() * 2 + 1);
+        byte[] free = arena.reserve(value.length() * 2 + 1);
         int from = arena.end();
-        int to = JsonText.escapedAscii(value, room, from);
+        int to = JsonText.escapedAscii(value, free, from);
         if (to < 0) {
-            hold(body, 0, 0, COMPLEX | TEXT, null, null);
+            hold(null, 0, 0, COMPLEX | TEXT, null, null);
         } else {
             arena.end(to + 1);
-            hold(room, from, to, to - from == value.length() ? 0 : ESCAPED, null, null);
+            hold(free, from, to, to - from == value.length() ? 0 : ESCAPED, null, null);
         }
         text = value;
     }
@@ -105,7 +130,7 @@ final class Slot {
             return known;
         }
         flags |= LOOKED_UP;
-        known = memory.find(body, start, end, flags & (COMPLEX | ESCAPED | NON_ASCII));
+        known = memory.find(bytes(), start, end, flags & (COMPLEX | ESCAPED | NON_ASCII));
         if (known != null && name != null) {
             name.remember(known);
         }
@@ -141,10 +166,9 @@ final class Slot {
         return (flags & COMPLEX) == 0;
     }
 
-    /** Its bytes, which are what is sought, are among these: it is the same array, not an equal one. */
-    @SuppressWarnings("ReferenceEquality")
-    boolean standsIn(byte[] bytes) {
-        return body == bytes && isPlain();
+    /** Its bytes, which are what is sought, are among the record's. */
+    boolean standsInRecord() {
+        return room == null && isPlain();
     }
 
     /** Neither escaped nor anything but ASCII. */
@@ -169,13 +193,13 @@ final class Slot {
     byte[] wire() {
         settle();
         if ((flags & COMPLEX) == 0) {
-            return body;
+            return bytes();
         }
         if (wireStart == RecordSlots.NONE) {
             byte[] utf8 = JsonText.utf8(Folding.fold(text()));
-            byte[] room = arena.reserve(utf8.length * 6);
+            byte[] free = arena.reserve(utf8.length * 6);
             wireStart = arena.end();
-            wireEnd = Wire.escape(utf8, utf8.length, room, wireStart);
+            wireEnd = Wire.escape(utf8, utf8.length, free, wireStart);
             arena.end(wireEnd);
         }
         return arena.bytes();
@@ -209,12 +233,12 @@ final class Slot {
     private void settle() {
         if ((flags & (COMPLEX | TEXT | SETTLED)) == COMPLEX) {
             flags |= SETTLED;
-            byte[] room = arena.reserve(length() + 1);
+            byte[] free = arena.reserve(length() + 1);
             int from = arena.end();
-            int to = JsonText.withoutNeedlessEscapes(body, start, end, room, from);
+            int to = JsonText.withoutNeedlessEscapes(bytes(), start, end, free, from);
             if (to >= 0) {
                 arena.end(to + 1);
-                body = room;
+                room = free;
                 start = from;
                 end = to;
                 name = null;
@@ -231,9 +255,9 @@ final class Slot {
             foldEnd = arena.end();
             return;
         }
-        byte[] room = arena.reserve(length());
+        byte[] free = arena.reserve(length());
         foldStart = arena.end();
-        foldEnd = JsonText.folded(body, start, end, room, foldStart);
+        foldEnd = JsonText.folded(bytes(), start, end, free, foldStart);
         arena.end(foldEnd);
     }
 
@@ -241,7 +265,7 @@ final class Slot {
     byte[] plain() {
         settle();
         if ((flags & (COMPLEX | ESCAPED)) == 0) {
-            return body;
+            return bytes();
         }
         if (plainStart == RecordSlots.NONE) {
             unpack();
@@ -265,11 +289,12 @@ final class Slot {
             plainEnd = arena.end();
             return;
         }
-        byte[] room = arena.reserve(length());
+        byte[] body = bytes();
+        byte[] free = arena.reserve(length());
         plainStart = arena.end();
         int to = plainStart;
         for (int i = start; i < end; i++) {
-            room[to++] = body[i] == '\\' ? JsonText.plainEscape(body[++i]) : body[i];
+            free[to++] = body[i] == '\\' ? JsonText.plainEscape(body[++i]) : body[i];
         }
         arena.end(to);
         plainEnd = to;
@@ -280,8 +305,8 @@ final class Slot {
         String made = text;
         if (made == null) {
             made = (flags & (ESCAPED | COMPLEX)) != 0
-                    ? JsonText.decode(body, start, end)
-                    : new String(body, start, end - start, StandardCharsets.UTF_8);
+                    ? JsonText.decode(bytes(), start, end)
+                    : new String(bytes(), start, end - start, StandardCharsets.UTF_8);
             text = made;
         }
         return made;

@@ -4,6 +4,7 @@ import io.watchfloor.ops.rules.Regex;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Texts of which one must stand in whatever a regular expression matches, regardless of case. Reads only what it understands; of the
@@ -54,7 +55,8 @@ final class RegexLiterals {
     /** Of each list one text must be there; the empty list when nothing can be claimed. */
     static List<List<String>> of(Regex regex) {
         String source = regex.source();
-        if (source.contains("\\Q") || source.contains("\\p") || source.contains("\\P")) {
+        // Where these end depends on where they stand: so little is written with them that nothing is claimed.
+        if (Stream.of("\\Q", "\\p", "\\P", "[:").anyMatch(source::contains)) {
             return List.of();
         }
         RegexLiterals literals = new RegexLiterals(source);
@@ -180,12 +182,7 @@ final class RegexLiterals {
         }
         boolean first = true;
         while (at < source.length() && (first || source.charAt(at) != ']')) {
-            int named = source.startsWith("[:", at) ? source.indexOf(":]", at) : -1;
-            if (named >= 0) {
-                at = named + 2;
-            } else {
-                at += source.charAt(at) == '\\' ? 2 : 1;
-            }
+            at += source.charAt(at) == '\\' ? 2 : 1;
             first = false;
         }
         at = Math.min(source.length(), at + 1);

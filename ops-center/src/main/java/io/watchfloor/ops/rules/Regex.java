@@ -68,13 +68,13 @@ public final class Regex {
         }
     }
 
-    /** The place behind {@code (?flags)}, or -1 when it does not stand here. */
+    /** The place behind {@code (?flags)}, or {@code (?)}, or -1 when it does not stand here. */
     private static int afterFlags(String source, int open) {
         int i = open + 2;
         while (i < source.length() && "imsU-".indexOf(source.charAt(i)) >= 0) {
             i++;
         }
-        return i > open + 2 && source.startsWith("?", open + 1) && source.startsWith(")", i) ? i + 1 : -1;
+        return i >= open + 2 && source.startsWith("?", open + 1) && source.startsWith(")", i) ? i + 1 : -1;
     }
 
     private static boolean isRepeated(String source, int at) {

@@ -34,6 +34,14 @@ class RegexTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"a(?i)*", "a(?)?", "a(?i-s){2}"})
+    void flagsThatAreRepeatedAreRefused(String source) {
+        assertThatThrownBy(() -> Regex.of(source, false, false, false))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("flags cannot be repeated");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"[>P]{00}", "a{02}", "a{1,02}", "a{01,}"})
     void aCountThatBeginsWithZeroIsRefused(String source) {
         assertThatThrownBy(() -> Regex.of(source, false, false, false))

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param maxString bytes of one string
  * @param maxBatchRecords records of one batch
  * @param credit records that one sensor may have under way
+ * @param maxSensors sensors that one node serves at once
  * @param askTimeout how long an asset may take to judge a sub-batch
  * @param retriesBeforeParking how often it is asked again before its records are parked
  */
@@ -27,6 +28,7 @@ public record IngestSettings(
         int maxString,
         int maxBatchRecords,
         int credit,
+        int maxSensors,
         Duration askTimeout,
         int retriesBeforeParking) {
 
@@ -44,6 +46,7 @@ public record IngestSettings(
                 in.bytes("ingest.max-string", 64, GIB),
                 in.integer("ingest.max-batch-records", 1, 1_000_000),
                 in.integer("ingest.credit", 1, 10_000_000),
+                in.integer("ingest.max-sensors", 1, 1_000_000),
                 in.duration("ingest.ask-timeout", Duration.ofMillis(100), Duration.ofMinutes(10)),
                 in.integer("ingest.retries-before-parking", 0, 1000));
     }

@@ -46,6 +46,7 @@ class ProgramConfigTest {
                                 256 << 10,
                                 5000,
                                 10_000,
+                                15_000,
                                 Duration.ofSeconds(10),
                                 5),
                         new RuleSettings(true, List.of(), List.of(), List.of()),
@@ -72,8 +73,8 @@ class ProgramConfigTest {
                   }
                   ingest {
                     max-body = 1 MiB, max-inflated = 2 MiB, max-ratio = 3, max-record = 4 KiB, max-depth = 5
-                    max-fields = 6, max-string = 7 KiB, max-batch-records = 8, credit = 9, ask-timeout = 10 s
-                    retries-before-parking = 11
+                    max-fields = 6, max-string = 7 KiB, max-batch-records = 8, credit = 9, max-sensors = 10, ask-timeout = 11 s
+                    retries-before-parking = 12
                   }
                   rules { builtin = off, paths = [/etc/rules], placeholders = [/etc/lists.yml] }
                   assets { passivate-after = 1 minutes, snapshot-every = 50, fold-quiet-for = 2 h, epoch-retention = 3 d }
@@ -98,7 +99,7 @@ class ProgramConfigTest {
                                 Set.of(NodeRole.OPS),
                                 List.of("n1.example:25520", "n2.example:25520"),
                                 Optional.empty()),
-                        new IngestSettings(1 << 20, 2 << 20, 3, 4096, 5, 6, 7168, 8, 9, Duration.ofSeconds(10), 11),
+                        new IngestSettings(1 << 20, 2 << 20, 3, 4096, 5, 6, 7168, 8, 9, 10, Duration.ofSeconds(11), 12),
                         new RuleSettings(
                                 false, List.of(Path.of("/etc/rules")), List.of(Path.of("/etc/lists.yml")), List.of()),
                         new AssetSettings(Duration.ofMinutes(1), 50, Duration.ofHours(2), Duration.ofDays(3)),

@@ -1,6 +1,8 @@
 package io.watchfloor.ops.ingest;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.StatusCode;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
@@ -14,23 +16,30 @@ final class Bearer {
 
     private final SensorKeyring keyring;
     private final IngestMetrics metrics;
+    private final Executor executor;
 
-    Bearer(SensorKeyring keyring, IngestMetrics metrics) {
+    /** @param executor blocking is allowed there: sensors that come back all at once must not hold up the threads of HTTP */
+    Bearer(SensorKeyring keyring, IngestMetrics metrics, Executor executor) {
         this.keyring = keyring;
         this.metrics = metrics;
+        this.executor = executor;
     }
 
     /** @param inner gets the sensor's id */
     Route sensor(Function<String, Route> inner) {
         return Directives.optionalHeaderValueByName(
                 "Authorization",
-                header -> authenticate(header).map(inner).orElseGet(() -> {
-                    metrics.refused.labelValues("sensor.unknown-credential").inc();
-                    return problem(
-                            StatusCodes.UNAUTHORIZED,
-                            "sensor.unknown-credential",
-                            "This is no sensor's credential. Enrol the sensor: watchfloor-sensor enroll --center URL --token T.");
-                }));
+                header -> Directives.onSuccess(
+                        CompletableFuture.supplyAsync(() -> authenticate(header), executor),
+                        sensor -> sensor.map(inner).orElseGet(this::unknown)));
+    }
+
+    private Route unknown() {
+        metrics.refused.labelValues("sensor.unknown-credential").inc();
+        return problem(
+                StatusCodes.UNAUTHORIZED,
+                "sensor.unknown-credential",
+                "This is no sensor's credential. Enrol the sensor: watchfloor-sensor enroll --center URL --token T.");
     }
 
     private Optional<String> authenticate(Optional<String> header) {

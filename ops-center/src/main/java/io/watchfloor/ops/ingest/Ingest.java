@@ -40,7 +40,7 @@ public final class Ingest implements AutoCloseable {
         gate = new TelemetryGate(settings, reader, judge, door, database, metrics, judging, executor);
         Collaborators with =
                 new Collaborators(gate, new Progress(database), keyring, settings, metrics, clock, executor);
-        Bearer bearer = new Bearer(keyring, metrics);
+        Bearer bearer = new Bearer(keyring, metrics, executor);
         uplink = new UplinkRoutes(bearer, with, materializer);
         telemetry = new TelemetryRoutes(bearer, with, random, materializer);
     }

@@ -10,7 +10,7 @@ import java.util.List;
 public final class IngestMetrics {
 
     /** Shown as zero from the start, so that their first occurrence is a rise. */
-    private static final List<String> REFUSALS = List.of("gate.unavailable", "gate.no-room");
+    private static final List<String> REFUSALS = List.of("gate.unavailable", "gate.no-room", "uplink.full");
 
     private static final List<String> UNREADABLE =
             List.of("telemetry.json", "telemetry.no-asset", "telemetry.too-large");

@@ -1,5 +1,6 @@
 package io.watchfloor.ops.ingest;
 
+import io.prometheus.metrics.core.metrics.Gauge;
 import io.watchfloor.ops.ingest.UplinkSession.Answer;
 import io.watchfloor.ops.ingest.UplinkSession.Collaborators;
 import io.watchfloor.sensors.protocol.UplinkCodec;
@@ -31,29 +32,46 @@ public final class UplinkRoutes {
     }
 
     public Route route() {
+        Route noUpgrade = Bearer.problem(
+                StatusCodes.BAD_REQUEST,
+                "uplink.no-upgrade",
+                "This is a WebSocket with the sub-protocol %s, for watchfloor-sensor."
+                        .formatted(UplinkCodec.SUB_PROTOCOL));
         return Directives.path(
                 PathMatchers.segment("api").slash("v1").slash("uplink"),
-                () -> bearer.sensor(sensor -> Directives.concat(
-                        Directives.handleWebSocketMessagesForProtocol(stream(sensor), UplinkCodec.SUB_PROTOCOL),
-                        Bearer.problem(
-                                StatusCodes.BAD_REQUEST,
-                                "uplink.no-upgrade",
-                                "This is a WebSocket with the sub-protocol %s, for watchfloor-sensor."
-                                        .formatted(UplinkCodec.SUB_PROTOCOL)))));
+                () -> bearer.sensor(sensor -> full()
+                        ? noRoom()
+                        : Directives.concat(
+                                Directives.handleWebSocketMessagesForProtocol(stream(sensor), UplinkCodec.SUB_PROTOCOL),
+                                noUpgrade)));
+    }
+
+    /** Sensors that come at the same moment may exceed the limit by a few. */
+    private boolean full() {
+        return collaborators.metrics().connectedSensors()
+                >= collaborators.settings().maxSensors();
+    }
+
+    private Route noRoom() {
+        collaborators.metrics().refused.labelValues("uplink.full").inc();
+        return Bearer.problem(
+                StatusCodes.SERVICE_UNAVAILABLE,
+                "uplink.full",
+                "This node serves as many sensors as it may (watchfloor.ingest.max-sensors): keep the records and try again.");
     }
 
     private Flow<Message, Message, NotUsed> stream(String sensor) {
-        return Flow.lazyFlow(() -> {
-                    UplinkSession session = new UplinkSession(sensor, collaborators);
-                    collaborators.metrics().sessions.inc();
-                    return Flow.of(Message.class)
-                            .mapAsync(1, message -> answer(session, message))
-                            .takeWhile(answer -> !answer.last(), true)
-                            .map(answer -> (Message) TextMessage.create(UplinkCodec.encode(answer.frame())))
-                            .watchTermination((before, ended) -> ended.whenComplete((done, failure) ->
-                                    collaborators.metrics().sessions.dec()));
-                })
-                .mapMaterializedValue(ignored -> NotUsed.getInstance());
+        UplinkSession session = new UplinkSession(sensor, collaborators);
+        return Flow.of(Message.class)
+                .mapAsync(1, message -> answer(session, message))
+                .takeWhile(answer -> !answer.last(), true)
+                .map(answer -> (Message) TextMessage.create(UplinkCodec.encode(answer.frame())))
+                .watchTermination((before, ended) -> {
+                    Gauge sessions = collaborators.metrics().sessions;
+                    sessions.inc();
+                    ended.whenComplete((done, failure) -> sessions.dec());
+                    return before;
+                });
     }
 
     private CompletionStage<Answer> answer(UplinkSession session, Message message) {

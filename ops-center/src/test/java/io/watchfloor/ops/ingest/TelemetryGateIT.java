@@ -87,7 +87,7 @@ class TelemetryGateIT {
     /** As another node would have it: the same table, nothing in memory. */
     private TelemetryGate gate() {
         IngestSettings settings = new IngestSettings(
-                1 << 20, 1 << 22, 100, 1 << 16, 32, 1000, 1 << 16, 1000, 10, Duration.ofSeconds(1), 1);
+                1 << 20, 1 << 22, 100, 1 << 16, 32, 1000, 1 << 16, 1000, 10, 10, Duration.ofSeconds(1), 1);
         return new TelemetryGate(
                 settings,
                 new TelemetryReader(TelemetryLimits.STANDARD),

@@ -21,6 +21,7 @@ final class ChildSensor implements AutoCloseable {
     private static final Path LAUNCHER =
             Path.of("..", "sensors", "target", "watchfloor-sensor", "bin", "watchfloor-sensor");
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Process process;
     private final Path acks;
@@ -67,8 +68,7 @@ final class ChildSensor implements AutoCloseable {
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }
-        HttpResponse<String> response =
-                HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() / 100 != 2) {
             throw new IOException(path + " answered " + response.statusCode() + ": " + response.body());
         }

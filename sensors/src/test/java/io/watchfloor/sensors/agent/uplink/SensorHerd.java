@@ -1,0 +1,208 @@
+package io.watchfloor.sensors.agent.uplink;
+
+import io.watchfloor.sensors.protocol.TelemetryBatch;
+import io.watchfloor.sensors.protocol.TelemetryRecord;
+import io.watchfloor.sensors.protocol.UplinkCodec;
+import io.watchfloor.sensors.protocol.UplinkFrame;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Thousands of sensors in one process, for the fault runs: the agent's own sockets, time limits and waits, but no spool, and one HTTP client for
+ * all. Their conversation is not the agent's, which looks every 25 ms for something to send: too much for a machine that plays them all.
+ *
+ * <p>Obeys lines on its standard input, and answers each with lines up to an empty one: {@code send} gives every sensor one more batch,
+ * {@code sensors} tells of each since when it is live and when its latest batch was acked (milliseconds since 1970, 0 for not), {@code failures}
+ * tells what went wrong how often. Ends with its input.
+ */
+final class SensorHerd {
+    /** One that a rule of the run matches, and others. */
+    private static final int BATCH = 3;
+
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final URI uplink;
+    private final boolean retries;
+    private final HttpClient client =
+            HttpClient.newBuilder().executor(Executors.newFixedThreadPool(2)).build();
+    private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
+    private final List<Sensor> sensors = new ArrayList<>();
+    private final AtomicInteger batches = new AtomicInteger();
+
+    private SensorHerd(URI uplink, boolean retries) {
+        this.uplink = uplink;
+        this.retries = retries;
+    }
+
+    /** @param args the uplink's address, a file with one credential a line, and whether a sensor that lost its center connects again */
+    public static void main(String[] args) throws IOException {
+        SensorHerd herd = new SensorHerd(URI.create(args[0]), Boolean.parseBoolean(args[2]));
+        for (String credential : Files.readAllLines(Path.of(args[1]))) {
+            herd.sensors.add(herd.new Sensor(herd.sensors.size(), credential));
+        }
+        herd.sensors.forEach(sensor -> Thread.ofVirtual().start(sensor::run));
+        herd.obey(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
+        System.exit(0);
+    }
+
+    private void obey(BufferedReader orders) throws IOException {
+        for (String order = orders.readLine(); order != null; order = orders.readLine()) {
+            StringBuilder answer = new StringBuilder();
+            switch (order) {
+                case "send" -> batches.incrementAndGet();
+                case "sensors" ->
+                    sensors.forEach(sensor -> answer.append(sensor.liveAt)
+                            .append(' ')
+                            .append(sensor.ackedAt())
+                            .append('\n'));
+                case "failures" ->
+                    new TreeMap<>(failures)
+                            .forEach((reason, times) -> answer.append("%d times: %s%n".formatted(times.sum(), reason)));
+                default -> throw new IllegalArgumentException(order);
+            }
+            System.out.println(answer);
+        }
+    }
+
+    private void count(String reason) {
+        failures.computeIfAbsent(reason, unused -> new LongAdder()).increment();
+    }
+
+    private final class Sensor {
+        private final String asset;
+        private final UplinkSettings settings;
+        private final Backoff backoff;
+        private final SplittableRandom random = new SplittableRandom();
+        private final long epoch = random.nextLong();
+        private long sent;
+        private volatile long acked;
+        private volatile long latestAckAt;
+        private volatile long liveAt;
+
+        Sensor(int number, String credential) {
+            asset = "herd-%05d.corp.example".formatted(number);
+            settings = UplinkSettings.of(uplink, credential, "herd", false);
+            backoff = new Backoff(settings.retryFirst(), settings.retryMost(), random);
+        }
+
+        /** When everything that it was given was acked, 0 while something is not. */
+        long ackedAt() {
+            return acked == given() ? latestAckAt : 0;
+        }
+
+        private long given() {
+            return (long) batches.get() * BATCH;
+        }
+
+        private void acked(long through) {
+            if (through > acked) {
+                latestAckAt = System.currentTimeMillis();
+                acked = through;
+            }
+        }
+
+        void run() {
+            try {
+                do {
+                    converse();
+                    Thread.sleep(backoff.next());
+                } while (retries);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private void converse() throws InterruptedException {
+            try (CenterSocket socket = CenterSocket.connect(client, settings)) {
+                converse(socket);
+            } catch (ConnectionLost | UplinkFailure e) {
+                Throwable cause = e.getCause();
+                count(e.getMessage()
+                        + (cause == null ? "" : " (" + cause.getClass().getSimpleName() + ")"));
+            } finally {
+                liveAt = 0;
+            }
+        }
+
+        private void converse(CenterSocket socket) throws ConnectionLost, InterruptedException {
+            long answerBy = hello(socket);
+            while (true) {
+                if (liveAt != 0 && sent < given()) {
+                    send(socket);
+                }
+                Optional<UplinkFrame> frame = socket.poll(LOOK);
+                if (frame.isPresent() && heard(frame.get())) {
+                    answerBy = hello(socket);
+                } else if (liveAt == 0 && System.nanoTime() - answerBy > 0) {
+                    throw new ConnectionLost("the center does not answer the hello");
+                }
+            }
+        }
+
+        private long hello(CenterSocket socket) throws ConnectionLost {
+            socket.send(new UplinkFrame.Hello(settings.agentVersion(), epoch, given() + 1, acked + 1));
+            return System.nanoTime() + settings.answerWithin().toNanos();
+        }
+
+        private void send(CenterSocket socket) throws ConnectionLost {
+            List<TelemetryRecord> records = new ArrayList<>();
+            for (int place = 1; place <= BATCH; place++) {
+                records.add(new TelemetryRecord(
+                        sent + place,
+                        System.currentTimeMillis(),
+                        null,
+                        null,
+                        started(place == 1 ? "vssadmin.exe" : "notepad.exe")));
+            }
+            socket.send(UplinkCodec.encodeBatch(new TelemetryBatch(epoch, sent + 1, records)));
+            sent += BATCH;
+        }
+
+        private byte[] started(String program) {
+            return """
+                    {"asset":"%s","time":"%s","logsource":{"product":"windows","category":"process_creation"},"fields":{"Image":"C:\\\\Windows\\\\System32\\\\%s"}}
+                    """.formatted(asset, Instant.now(), program).getBytes(StandardCharsets.UTF_8);
+        }
+
+        /** Whether it must say hello again. */
+        private boolean heard(UplinkFrame frame) throws ConnectionLost, InterruptedException {
+            switch (frame) {
+                case UplinkFrame.Welcome welcome -> {
+                    acked(welcome.ackedThrough());
+                    sent = acked;
+                    backoff.reset();
+                    liveAt = System.currentTimeMillis();
+                }
+                case UplinkFrame.Ack ack -> acked(ack.through());
+                case UplinkFrame.Wait wait -> {
+                    count("the center asks to wait: " + wait.reason());
+                    Thread.sleep(wait.retryAfterMillis());
+                    sent = acked;
+                    return liveAt == 0;
+                }
+                case UplinkFrame.Refusal refusal -> throw new ConnectionLost("refused: " + refusal.code());
+                case UplinkFrame.StartNewEpoch start -> throw new ConnectionLost("set back: " + start.reason());
+                case UplinkFrame.Hello hello -> throw new ConnectionLost("a hello from " + hello.agentVersion());
+            }
+            return false;
+        }
+    }
+}

@@ -29,29 +29,26 @@ final class EndlessFolding {
         new EndlessFolding(source).refuse();
     }
 
+    /** Where a class ends, and which dash in it is one, is the library's to know: behind the first bracket each dash may make a range. */
     private void refuse() {
-        boolean inClass = false;
+        boolean mayBeInClass = false;
         while (at < source.length()) {
-            boolean opens = !inClass && source.charAt(at) == '[';
-            boolean closes = inClass && source.charAt(at) == ']';
+            mayBeInClass |= source.charAt(at) == '[';
             int low = next();
-            if (opens) {
-                inClass = true;
-                at += source.startsWith("^", at) ? 1 : 0;
-                low = source.startsWith("]", at) ? next() : NONE;
-            } else if (closes) {
-                inClass = false;
-            }
-            int high = low;
-            if (inClass && low != NONE && source.startsWith("-", at) && !source.startsWith("-]", at)) {
-                at++;
-                high = at < source.length() ? next() : NONE;
-            }
+            int high = mayBeInClass && source.startsWith("-", at) && at + 1 < source.length() ? behindDash() : low;
             if (low != NONE && low <= LAST && high >= FIRST) {
                 throw new IllegalArgumentException(
                         "U+1C80 to U+1C88, or a range over them, cannot be sought without regard to case: split the range there");
             }
         }
+    }
+
+    private int behindDash() {
+        int dash = at;
+        at++;
+        int high = next();
+        at = dash;
+        return high;
     }
 
     /** The character that stands here by itself or by its number. */
@@ -68,13 +65,14 @@ final class EndlessFolding {
         }
         boolean inBraces = source.startsWith("{", at);
         int from = inBraces ? at + 1 : at;
-        int to = inBraces ? source.indexOf('}', at) : Math.min(at + 2, source.length());
-        if (to < 0) {
-            return NONE;
+        int to = inBraces ? from : Math.min(at + 2, source.length());
+        while (inBraces && to < source.length() && Character.digit(source.charAt(to), 16) >= 0) {
+            to++;
         }
-        at = inBraces ? to + 1 : to;
         try {
-            return Integer.parseInt(source, from, to, 16);
+            int number = Integer.parseInt(source, from, to, 16);
+            at = inBraces && source.startsWith("}", to) ? to + 1 : to;
+            return number;
         } catch (NumberFormatException noNumber) {
             return NONE;
         }

@@ -22,7 +22,10 @@ class RegexTest {
                 "[\\d\\x41-\\x{2000}]",
                 "[\\a-\ufffd]",
                 "[\\07-\ufffd]",
-                "\\Q[\\E[a-\uffff]"
+                "\\Q[\\E[a-\uffff]",
+                "[\\w-\u0004-\ufffd]",
+                "[[:alpha:]\u0004-\ufffd]",
+                "\\Q\\x{\\E[\u0004-\u2000]}"
             })
     void whatWouldCompileForEverIsRefusedWhereCaseDoesNotCount(String source) {
         assertThatThrownBy(() -> Regex.of(source, true, false, false))

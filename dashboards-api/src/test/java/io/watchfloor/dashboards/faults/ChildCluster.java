@@ -6,6 +6,7 @@ import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.database.Database;
 import io.watchfloor.config.database.EmbeddedPostgres;
+import io.watchfloor.dashboards.faults.ChildNode.Program;
 import io.watchfloor.dashboards.faults.ChildNode.Seat;
 import java.io.IOException;
 import java.net.URI;
@@ -48,11 +49,12 @@ final class ChildCluster implements AutoCloseable {
      * @param settings of each node, beside where it is and whom it knows
      */
     ChildCluster(Path folder, List<Member> network, String relayHost, String settings) throws IOException {
-        this(folder, network, relayHost, settings, NodeKillsFaults.PRODUCT);
+        this(folder, network, relayHost, settings, Program.of(NodeKillsFaults.PRODUCT));
     }
 
-    /** @param main class of each node: the product's, or a sabotaged one */
-    ChildCluster(Path folder, List<Member> network, String relayHost, String settings, String main) throws IOException {
+    /** @param program of each node: the product's, a sabotaged one, or another build's */
+    ChildCluster(Path folder, List<Member> network, String relayHost, String settings, Program program)
+            throws IOException {
         this.folder = folder;
         this.postgres = EmbeddedPostgres.start(Files.createDirectories(folder.resolve("database")));
         this.relay = new Relay(
@@ -84,7 +86,7 @@ final class ChildCluster implements AutoCloseable {
                             postgres.user(),
                             postgres.password(),
                             settings));
-            nodes.add(new ChildNode(place, config, member.seat(), main));
+            nodes.add(new ChildNode(place, config, member.seat(), program));
         }
     }
 

@@ -32,8 +32,8 @@ final class ChildNode implements AutoCloseable {
     private final Path folder;
     private final Path config;
     private final Seat seat;
-    private final String main;
     private final HttpClient client = HttpClient.newHttpClient();
+    private volatile Program program;
     private volatile Process process;
 
     /**
@@ -44,16 +44,34 @@ final class ChildNode implements AutoCloseable {
      */
     record Seat(String host, int port, List<String> prefix, List<String> jvm) {}
 
-    /** @param main class of the node: the product's, or a sabotaged one */
-    ChildNode(Path folder, Path config, int port, String main) {
-        this(folder, config, new Seat("127.0.0.1", port, List.of(), List.of("-Xmx1g")), main);
+    /**
+     * What a node runs.
+     *
+     * @param main class of the node: the product's, or a sabotaged one
+     */
+    record Program(String classPath, String main) {
+
+        /** Of this build. */
+        static Program of(String main) {
+            return new Program(ownClassPath(), main);
+        }
+
+        /** The product of another build, from the folder of its libraries. */
+        static Program of(Path libraries) {
+            return new Program(libraries.resolve("*").toString(), NodeKillsFaults.PRODUCT);
+        }
     }
 
-    ChildNode(Path folder, Path config, Seat seat, String main) {
+    /** @param main class of the node: the product's, or a sabotaged one */
+    ChildNode(Path folder, Path config, int port, String main) {
+        this(folder, config, new Seat("127.0.0.1", port, List.of(), List.of("-Xmx1g")), Program.of(main));
+    }
+
+    ChildNode(Path folder, Path config, Seat seat, Program program) {
         this.folder = folder;
         this.config = config;
         this.seat = seat;
-        this.main = main;
+        this.program = program;
         this.process = launch();
     }
 
@@ -64,8 +82,8 @@ final class ChildNode implements AutoCloseable {
         command.addAll(seat.jvm());
         command.addAll(List.of(
                 "-cp",
-                classPath(),
-                main,
+                program.classPath(),
+                program.main(),
                 "serve",
                 "--config",
                 config.toString(),
@@ -87,7 +105,7 @@ final class ChildNode implements AutoCloseable {
     }
 
     /** Surefire hides the real class path behind a jar that only names it. */
-    private static String classPath() {
+    private static String ownClassPath() {
         String real = System.getProperty("surefire.test.class.path");
         return real != null ? real : System.getProperty("java.class.path", "") + File.pathSeparator;
     }
@@ -140,6 +158,11 @@ final class ChildNode implements AutoCloseable {
     /** {@code kill -9}, over when the process is gone. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** What its next process runs. */
+    void becomes(Program next) {
+        program = next;
     }
 
     /** A new process on the same folder and port, unless the one before still runs. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,12 @@ final class ChildSensor implements AutoCloseable {
     private final Path output;
 
     ChildSensor(Path folder, URI center, String credential, int rate, List<Path> files) throws IOException {
+        this(folder, center, credential, rate, files, Map.of());
+    }
+
+    /** @param environment of the process, beside what it inherits */
+    ChildSensor(Path folder, URI center, String credential, int rate, List<Path> files, Map<String, String> environment)
+            throws IOException {
         acks = folder.resolve("acks.log");
         output = folder.resolve("sensor.log");
         Files.deleteIfExists(acks);
@@ -45,6 +52,7 @@ final class ChildSensor implements AutoCloseable {
         files.forEach(file -> command.add(file.toString()));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
         builder.environment().put("WATCHFLOOR_SENSOR_TOKEN", credential);
         process = builder.start();
     }

@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.watchfloor.dashboards.faults.ChildNode.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,8 @@ class ClusterKillsFaults {
     private void run(String name, String main, int kills, boolean honest) throws IOException, InterruptedException {
         Path place = Files.createDirectories(folder.resolve(name));
         List<Feed> feeds = new ArrayList<>();
-        try (ChildCluster cluster = new ChildCluster(place, ChildCluster.here(NODES), "127.0.0.1", "", main)) {
+        try (ChildCluster cluster =
+                new ChildCluster(place, ChildCluster.here(NODES), "127.0.0.1", "", Program.of(main))) {
             cluster.awaitReady();
             cluster.supervise();
             String token = cluster.node(0).bootstrapToken();
@@ -101,12 +103,12 @@ class ClusterKillsFaults {
     private static String kill(ChildCluster cluster, List<Feed> feeds, Random random, boolean all)
             throws IOException, InterruptedException {
         int number = random.nextInt(NODES);
-        int lot = all ? random.nextInt(10) : 0;
-        if (lot == 9) {
+        int lot = all ? random.nextInt(20) : 0;
+        if (lot >= 13) {
             cluster.killDatabase();
             return "the database";
         }
-        if (lot >= 7) {
+        if (lot >= 6) {
             feeds.get(number).sensor().killAndRestart();
             return "sensor " + number;
         }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,7 +57,7 @@ class DiskFullFaults {
             try (ChildSensor sensor = new ChildSensor(place, node.address(), credential, rate, Recordings.attacks())) {
                 for (int time = 1; filler != null && time <= TIMES; time++) {
                     Thread.sleep(5_000);
-                    fill(filler);
+                    LoopDisk.fill(filler);
                     Thread.sleep(FULL);
                     double whileFull = recordsIn(node, Duration.ofSeconds(5));
                     Files.delete(filler);
@@ -75,21 +74,6 @@ class DiskFullFaults {
                 assertThat(sensor.finish(Duration.ofMinutes(15))).isEqualTo("sent 24541, acked 24541, rejected 0");
             }
             return NodeKillsFaults.settled(node);
-        }
-    }
-
-    /** To the last byte that anyone may write. */
-    private static void fill(Path filler) throws IOException {
-        byte[] block = new byte[1 << 20];
-        try (OutputStream out = Files.newOutputStream(filler)) {
-            int length = block.length;
-            while (length > 0) {
-                try {
-                    out.write(block, 0, length);
-                } catch (IOException full) {
-                    length /= 2;
-                }
-            }
         }
     }
 

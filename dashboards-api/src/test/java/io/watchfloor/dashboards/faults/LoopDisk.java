@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.faults;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,21 @@ final class LoopDisk implements AutoCloseable {
     /** Ends the processes that have files open on the disk. */
     interface Writers {
         void kill() throws IOException, InterruptedException;
+    }
+
+    /** Writes a file until the disk that it is on is full, to the last byte that anyone may write. */
+    static void fill(Path filler) throws IOException {
+        byte[] block = new byte[1 << 20];
+        try (OutputStream out = Files.newOutputStream(filler)) {
+            int length = block.length;
+            while (length > 0) {
+                try {
+                    out.write(block, 0, length);
+                } catch (IOException full) {
+                    length /= 2;
+                }
+            }
+        }
     }
 
     private void mount() throws IOException, InterruptedException {

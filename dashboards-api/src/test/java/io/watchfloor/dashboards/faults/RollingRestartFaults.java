@@ -2,32 +2,43 @@ package io.watchfloor.dashboards.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchfloor.dashboards.faults.ChildNode.Program;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three nodes are restarted one after the other, as for a new version, while each has a sensor: none of them need notice. */
+/**
+ * Three nodes are restarted one after the other while each has a sensor: none of them need notice. With {@code -Dfaults.former=…}, the folder
+ * {@code lib} of another build of the program, they run that one first and become this one, so that both are in the cluster meanwhile.
+ */
 class RollingRestartFaults {
 
     private static final int HOSTS = 20;
     private static final int RATE = Integer.getInteger("faults.restart.rate", 40);
     private static final int TIMES = Integer.getInteger("faults.restart.times", 500);
 
+    private static final Program PRODUCT = Program.of(NodeKillsFaults.PRODUCT);
+    private static final Program FORMER = Optional.ofNullable(System.getProperty("faults.former"))
+            .map(folder -> Program.of(Path.of(folder)))
+            .orElse(PRODUCT);
+
     @TempDir
     private Path folder;
 
     @Test
     void restartingEachNodeLosesAndDoublesNothing() throws IOException, InterruptedException {
-        try (ChildCluster cluster = new ChildCluster(folder, ChildCluster.here(3), "127.0.0.1", "")) {
+        try (ChildCluster cluster = new ChildCluster(folder, ChildCluster.here(3), "127.0.0.1", "", FORMER)) {
             cluster.awaitReady();
             cluster.supervise();
             try (Reporters reporters = new Reporters(cluster, folder, "rolling", HOSTS, TIMES, RATE)) {
                 Instant start = Instant.now();
                 for (ChildNode node : cluster.nodes()) {
                     Instant told = Instant.now();
+                    node.becomes(PRODUCT);
                     node.close();
                     Duration leaving = Duration.between(told, Instant.now());
                     node.start();
@@ -38,7 +49,8 @@ class RollingRestartFaults {
                             Duration.between(told, Instant.now()).toMillis());
                 }
                 System.out.printf(
-                        "three nodes restarted in %d ms%n",
+                        "three nodes restarted%s in %d ms%n",
+                        FORMER.equals(PRODUCT) ? "" : " from another build to this one",
                         Duration.between(start, Instant.now()).toMillis());
                 assertThat(reporters.allRunning())
                         .as("sensors sent during all of it: else raise faults.restart.times")

@@ -53,6 +53,10 @@ final class TailingSensor implements AutoCloseable {
         process = launch();
     }
 
+    boolean running() {
+        return process.isAlive();
+    }
+
     private void kill() throws InterruptedException {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly().waitFor();

@@ -39,6 +39,7 @@ final class Running {
     private final Drops drops;
     private final CountDownLatch stop = new CountDownLatch(1);
     private Instant statusAt = Instant.EPOCH;
+    private boolean hasRoom = true;
 
     Running(AgentSettings settings, StateDirectory state, CenterAddress center, String credential) {
         this.settings = settings;
@@ -112,8 +113,18 @@ final class Running {
         Instant now = clock.instant();
         if (Duration.between(statusAt, now).compareTo(STATUS_EVERY) >= 0) {
             statusAt = now;
-            SensorStatus.now(center, spool, uplink.status(), drops, now).write(state.status());
+            tellOfRoom(
+                    SensorStatus.now(center, spool, uplink.status(), drops, now).write(state.status()));
         }
+    }
+
+    private void tellOfRoom(boolean has) {
+        if (hasRoom && !has) {
+            LOG.warn("the disk of {} has no room: the sensor waits where it is, and loses nothing", state.path());
+        } else if (has && !hasRoom) {
+            LOG.info("the disk of {} has room again", state.path());
+        }
+        hasRoom = has;
     }
 
     /** A signal lets the group under way reach the disk; whatever is not acked stays in the spool. */

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.sensors.agent.spool.Drops;
 import io.watchfloor.sensors.agent.spool.Spool;
 import io.watchfloor.sensors.agent.spool.SpoolDepth;
+import io.watchfloor.sensors.agent.spool.WholeFile;
 import io.watchfloor.sensors.agent.uplink.UplinkStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -72,10 +72,9 @@ record SensorStatus(
         }
     }
 
-    void write(Path file) throws IOException {
-        Path written = file.resolveSibling(file.getFileName() + ".new");
-        Files.writeString(written, json());
-        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    /** @return false when the disk has no room: the status before stays */
+    boolean write(Path file) throws IOException {
+        return WholeFile.replace(file, JSON.writeValueAsBytes(this), false);
     }
 
     String json() throws IOException {

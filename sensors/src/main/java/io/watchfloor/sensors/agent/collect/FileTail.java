@@ -110,10 +110,9 @@ public final class FileTail implements Collector {
     /** The group goes into the spool, then the position moves past it. */
     private Progress store() throws IOException {
         TailedFile open = Objects.requireNonNull(file);
-        if (!group.isEmpty()) {
-            positions.entering(path, open.position(offset, skippingAtOffset, readTo), spool.entered());
-        }
-        waiting = !spool.append(group.records());
+        waiting = !group.isEmpty()
+                && !(positions.entering(path, open.position(offset, skippingAtOffset, readTo), spool.entered())
+                        && spool.append(group.records()));
         if (waiting) {
             return Progress.IDLE;
         }

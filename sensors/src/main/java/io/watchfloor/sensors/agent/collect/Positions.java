@@ -2,13 +2,10 @@ package io.watchfloor.sensors.agent.collect;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.sensors.agent.spool.WholeFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -81,27 +78,21 @@ public final class Positions {
                 : 0;
     }
 
-    void entering(Path source, Position before, long entered) throws IOException {
+    /** @return false when the disk has no room for the note: the group must not enter the spool */
+    boolean entering(Path source, Position before, long entered) throws IOException {
         files.put(source.toString(), before);
         entering = new Entering(source.toString(), entered);
-        write(false);
+        return write(false);
     }
 
+    /** When the disk has no room, the note that the group is entering stays: it tells the same after a crash. */
     void entered(Path source, Position position) throws IOException {
         files.put(source.toString(), position);
         entering = null;
         write(true);
     }
 
-    private void write(boolean force) throws IOException {
-        Path written = path.resolveSibling(path.getFileName() + ".new");
-        try (FileChannel file = FileChannel.open(
-                written, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            file.write(ByteBuffer.wrap(JSON.writeValueAsBytes(new Content(files, entering))));
-            if (force) {
-                file.force(true);
-            }
-        }
-        Files.move(written, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    private boolean write(boolean force) throws IOException {
+        return WholeFile.replace(path, JSON.writeValueAsBytes(new Content(files, entering)), force);
     }
 }

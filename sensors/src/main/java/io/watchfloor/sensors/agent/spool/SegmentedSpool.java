@@ -130,7 +130,9 @@ public final class SegmentedSpool implements Spool {
 
     private void writeNewEpoch() throws IOException {
         long fresh = random.nextLong();
-        header.write(new StateFile.Pair(fresh, committed), true);
+        if (!header.write(new StateFile.Pair(fresh, committed), true)) {
+            throw noRoom();
+        }
         epoch = fresh;
         base = committed;
     }
@@ -139,7 +141,7 @@ public final class SegmentedSpool implements Spool {
     private SegmentWriter openLast(Drops drops) throws IOException {
         Optional<Segment> last = segments.last();
         if (last.isEmpty()) {
-            return newSegment(next).orElseThrow(() -> new IOException("the disk has no room for the spool"));
+            return newSegment(next).orElseThrow(SegmentedSpool::noRoom);
         }
         Segment segment = last.get();
         refuseLaterVersion(segment);
@@ -159,7 +161,7 @@ public final class SegmentedSpool implements Spool {
         }
         next = Math.max(next, lastIndex + 1);
         if (next > lastIndex + 1 || segment.bytes() < SegmentFormat.HEADER) {
-            return newSegment(next).orElseThrow(() -> new IOException("the disk has no room for the spool"));
+            return newSegment(next).orElseThrow(SegmentedSpool::noRoom);
         }
         segments.put(segment.firstIndex(), end);
         return SegmentWriter.reopen(segment.path(), end);
@@ -173,6 +175,10 @@ public final class SegmentedSpool implements Spool {
         if (SegmentFormat.isOfLaterVersion(start.flip())) {
             throw new IOException(segment.path() + " was written by a later sensor: use that one");
         }
+    }
+
+    private static IOException noRoom() {
+        return new IOException("the disk has no room for the spool");
     }
 
     private Optional<SegmentWriter> newSegment(long firstIndex) throws IOException {
@@ -293,6 +299,7 @@ public final class SegmentedSpool implements Spool {
             return;
         }
         committed = index;
+        // Without room the older pointer stays, until the next commit: what was acked since may be sent again.
         commitPointer.write(new StateFile.Pair(committed, 0), false);
         if (cursor.nextIndex() <= committed) {
             cursor.moveTo(committed + 1);

@@ -2,11 +2,8 @@ package io.watchfloor.sensors.agent.spool;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -33,25 +30,15 @@ record StateFile(Path path, int magic) {
         return Optional.of(new Pair(bytes.getLong(8), bytes.getLong(16)));
     }
 
-    void write(Pair pair, boolean force) throws IOException {
+    /** @return false when the disk has no room: the numbers are as they were */
+    boolean write(Pair pair, boolean force) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(LENGTH)
                 .putInt(magic)
                 .putInt(VERSION)
                 .putLong(pair.first)
                 .putLong(pair.second);
-        bytes.putInt(checksum(bytes)).flip();
-        Path written = path.resolveSibling(path.getFileName() + ".new");
-        try (FileChannel file = FileChannel.open(
-                written, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            file.write(bytes);
-            if (force) {
-                file.force(true);
-            }
-        }
-        Files.move(written, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        if (force) {
-            Directories.force(path.toAbsolutePath().getParent());
-        }
+        bytes.putInt(checksum(bytes));
+        return WholeFile.replace(path, bytes.array(), force);
     }
 
     private static int checksum(ByteBuffer bytes) {

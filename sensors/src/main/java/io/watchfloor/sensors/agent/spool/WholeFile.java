@@ -1,0 +1,53 @@
+package io.watchfloor.sensors.agent.spool;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** Small files that are replaced as a whole: whoever reads one sees all of the old content or all of the new. */
+public final class WholeFile {
+    private WholeFile() {}
+
+    /**
+     * Writes the new content beside the file, and renames it over it.
+     *
+     * @param force whether it must outlive a power cut when this returns
+     * @return false when the disk has no room: the file is as it was
+     */
+    public static boolean replace(Path path, byte[] content, boolean force) throws IOException {
+        Path written = path.resolveSibling(path.getFileName() + ".new");
+        if (!wrote(written, content, force)) {
+            Files.deleteIfExists(written);
+            return false;
+        }
+        Files.move(written, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        if (force) {
+            Directories.force(path.toAbsolutePath().getParent());
+        }
+        return true;
+    }
+
+    private static boolean wrote(Path path, byte[] content, boolean force) throws IOException {
+        try (FileChannel file = FileChannel.open(
+                path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                file.write(bytes);
+            }
+            if (force) {
+                file.force(true);
+            }
+            return true;
+        } catch (AccessDeniedException | NoSuchFileException wrongPlace) {
+            throw wrongPlace;
+        } catch (IOException noRoom) {
+            return false;
+        }
+    }
+}

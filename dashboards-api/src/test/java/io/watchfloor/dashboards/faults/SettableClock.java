@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** The time of day of processes, put forward and back while they run, as somebody's hand or a bad time server does. Needs libfaketime. */
 final class SettableClock {
 
-    private static final Path LIBRARY = Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1");
+    private static final Path LIBRARY = Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
 
     private final Path offset;
 
@@ -46,7 +46,10 @@ final class SettableClock {
                 "FAKETIME_CACHE_DURATION",
                 "1",
                 "FAKETIME_DONT_FAKE_MONOTONIC",
-                "1");
+                "1",
+                // Its guess at how the C library waits makes a virtual machine hang.
+                "FAKETIME_FORCE_MONOTONIC_FIX",
+                "0");
     }
 
     /** Begins a command whose clock this is. */

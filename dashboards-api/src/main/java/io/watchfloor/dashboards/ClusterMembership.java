@@ -10,19 +10,31 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.AddressFromURIString;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.ClusterEvent.MemberEvent;
+import org.apache.pekko.cluster.ClusterEvent.MemberRemoved;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.UniqueAddress;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Down;
 import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.cluster.typed.JoinSeedNodes;
+import org.apache.pekko.cluster.typed.Subscribe;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +42,8 @@ import org.slf4j.LoggerFactory;
  * This node in its cluster, which may be a cluster of one.
  *
  * <p>On a shared database it joins through the other seeds, and forms a cluster only after it has taken the formation lease. Once it is a
- * member it keeps the lease with the others; when that is refused, another cluster works on the journal and this node ends.
+ * member it keeps the lease with the others, and tells it whom its cluster has removed; when it is refused, another cluster works on the
+ * journal, or the others have removed this node, and it ends.
  */
 final class ClusterMembership {
 
@@ -48,6 +61,10 @@ final class ClusterMembership {
     private final Optional<FormationLease> lease;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("membership").factory());
+    /** Members that this one's cluster has removed, until the lease was told so. */
+    private final Set<String> removed = ConcurrentHashMap.newKeySet();
+
+    private final CompletableFuture<Done> ended = new CompletableFuture<>();
     private volatile OptionalLong token = OptionalLong.empty();
     private boolean asking = true;
 
@@ -57,6 +74,11 @@ final class ClusterMembership {
         this.cluster = Cluster.get(system);
         this.settings = settings;
         this.lease = lease;
+        CoordinatedShutdown.get(system)
+                .addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "the program is told", () -> {
+                    ended.complete(Done.getInstance());
+                    return CompletableFuture.completedFuture(Done.getInstance());
+                });
     }
 
     /** Begins to join or to form; {@link #awaitUp} waits for it. */
@@ -71,6 +93,7 @@ final class ClusterMembership {
         if (!others.isEmpty()) {
             cluster.manager().tell(new JoinSeedNodes(others));
         }
+        system.systemActorOf(removals(), "removals", Props.empty());
         var unused = executor.scheduleWithFixedDelay(() -> step(held), 0, STEP_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -105,10 +128,41 @@ final class ClusterMembership {
     }
 
     private void keep(FormationLease held, long kept) throws SQLException {
-        if (!held.keep(self(), kept)) {
-            LOG.error("Another cluster works on this journal: this node, of cluster {}, ends", kept);
-            cluster.manager().tell(new Down(cluster.selfMember().address()));
+        Set<String> told = Set.copyOf(removed);
+        switch (held.keep(self(), kept, told)) {
+            case KEPT -> removed.removeAll(told);
+            case SUPERSEDED -> end("Another cluster works on this journal: this node, of cluster {}, ends", kept);
+            case EXPELLED ->
+                end(
+                        "Other nodes of cluster {} could not reach this one and have removed it: it ends, to be started again",
+                        kept);
         }
+    }
+
+    private void end(String why, long kept) {
+        LOG.error(why, kept);
+        cluster.manager().tell(new Down(cluster.selfMember().address()));
+        ended.complete(Done.getInstance());
+    }
+
+    /** Done when this node is a member no more, or must not be, and has to stop working. */
+    CompletionStage<Done> ended() {
+        return ended;
+    }
+
+    /** Notes who is removed, for the lease. Whoever leaves in order has given it up already. */
+    private Behavior<MemberEvent> removals() {
+        return Behaviors.setup(context -> {
+            cluster.subscriptions().tell(Subscribe.create(context.getSelf(), MemberEvent.class));
+            return Behaviors.receiveMessage(event -> {
+                if (event.member().status().equals(MemberStatus.down())
+                        || (event instanceof MemberRemoved gone
+                                && gone.previousStatus().equals(MemberStatus.down()))) {
+                    removed.add(name(event.member().uniqueAddress()));
+                }
+                return Behaviors.same();
+            });
+        });
     }
 
     private boolean isMember() {

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
@@ -68,6 +70,12 @@ record HttpPort(String bind, int port) {
             endings.add(
                     "the port",
                     () -> binding.terminate(DRAIN).toCompletableFuture().get());
+            // A node that its cluster removes must take nothing more while its entities go.
+            CoordinatedShutdown.get(system)
+                    .addTask(
+                            CoordinatedShutdown.PhaseServiceUnbind(),
+                            "the port",
+                            () -> binding.terminate(DRAIN).thenApply(terminated -> Done.getInstance()));
         } catch (ExecutionException | TimeoutException e) {
             throw taken(bind, port, e);
         } catch (InterruptedException e) {

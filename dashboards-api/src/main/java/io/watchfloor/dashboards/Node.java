@@ -92,7 +92,7 @@ public final class Node implements AutoCloseable {
             Route forPeople = forPeople(system, settings, rules, jdbi, registry, () -> status(membership, demo.get()));
             membership.awaitUp();
             port.serve(system, Directives.concat(center.sensorRoute(), forPeople), endings);
-            ended = system.getWhenTerminated();
+            ended = membership.ended();
             LOG.info(
                     "Ready at {}: {} rules judge, {} were refused",
                     address,

@@ -32,6 +32,7 @@ final class BackupTables {
             "asset_board",
             "case_activity",
             "case_board",
+            "cluster_expelled",
             "cluster_formation",
             "cluster_member",
             "event_tag",

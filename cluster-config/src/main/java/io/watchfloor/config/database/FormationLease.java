@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #KEPT_FOR}, and at once when the last member has left in order. Taking it raises its token, so that the members of the cluster
  * before, should any still live, are told that they are superseded.
  *
+ * <p>Within a cluster it settles who is left when members that cannot hear each other remove each other: the first to say so here.
+ *
  * <p>One object a node, used by one thread at a time. Everything here blocks, and fails with {@link SQLException} while the database does
  * not answer: nobody may conclude anything from that.
  */
@@ -44,6 +46,13 @@ public final class FormationLease {
             INSERT INTO cluster_member (system, member, token) VALUES (?, ?, ?)
             ON CONFLICT (system, member) DO UPDATE SET token = excluded.token, seen_at = now()""";
 
+    private static final String LOCK = "SELECT FROM cluster_formation WHERE system = ? AND token = ? FOR UPDATE";
+
+    private static final String EXPELLED = "SELECT FROM cluster_expelled WHERE system = ? AND member = ?";
+
+    private static final String EXPEL = """
+            INSERT INTO cluster_expelled (system, member, expelled_by) VALUES (?, ?, ?) ON CONFLICT DO NOTHING""";
+
     private static final String KEEP = """
             UPDATE cluster_formation SET kept_until = now() + make_interval(secs => ?) WHERE system = ? AND token = ?""";
 
@@ -61,6 +70,15 @@ public final class FormationLease {
 
     /** What a candidate saw: the same token, free at each look since then. */
     private record Look(long token, long sinceNanos, long lastNanos) {}
+
+    /** What a member hears when it keeps the lease. */
+    public enum Kept {
+        KEPT,
+        /** Another cluster has it: this member must end. */
+        SUPERSEDED,
+        /** Other members of this cluster have removed this one: it must end. */
+        EXPELLED
+    }
 
     private record Row(long token, boolean free, boolean released) {}
 
@@ -116,15 +134,24 @@ public final class FormationLease {
     /**
      * Keeps it for the member's cluster, also when it was not kept for too long but nobody has taken it.
      *
-     * @return false when another cluster has it: this member must end
+     * @param removed members that this one's cluster has removed because they could not be reached: unless they were first to say the same
+     *     of this one, they are told {@link Kept#EXPELLED} from now on
      */
-    public boolean keep(String member, long token) throws SQLException {
+    public Kept keep(String member, long token, Collection<String> removed) throws SQLException {
         return inTransaction(connection -> {
-            if (update(connection, KEEP, KEPT_FOR.toSeconds(), system, token) == 0) {
-                return false;
+            // One after the other: each sees what the one before has said.
+            if (!exists(connection, LOCK, system, token)) {
+                return Kept.SUPERSEDED;
             }
+            if (exists(connection, EXPELLED, system, member)) {
+                return Kept.EXPELLED;
+            }
+            update(connection, KEEP, KEPT_FOR.toSeconds(), system, token);
             update(connection, BELONG, system, member, token);
-            return true;
+            for (String other : removed) {
+                update(connection, EXPEL, system, other, member);
+            }
+            return Kept.KEPT;
         });
     }
 
@@ -167,12 +194,25 @@ public final class FormationLease {
         return OptionalLong.of(token);
     }
 
+    private static boolean exists(Connection connection, String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, values);
+            try (ResultSet found = statement.executeQuery()) {
+                return found.next();
+            }
+        }
+    }
+
     private static int update(Connection connection, String sql, Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
-            }
+            bind(statement, values);
             return statement.executeUpdate();
+        }
+    }
+
+    private static void bind(PreparedStatement statement, Object... values) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
         }
     }
 

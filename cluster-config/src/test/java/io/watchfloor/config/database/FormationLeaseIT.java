@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.config.Overrides;
 import io.watchfloor.config.ProgramConfig;
+import io.watchfloor.config.database.FormationLease.Kept;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,6 +12,9 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,7 +53,7 @@ class FormationLeaseIT {
 
     @BeforeEach
     void nobodyHasIt() throws SQLException {
-        run("TRUNCATE cluster_formation, cluster_member");
+        run("TRUNCATE cluster_formation, cluster_member, cluster_expelled");
     }
 
     @Test
@@ -63,7 +67,7 @@ class FormationLeaseIT {
         long token = one.take("a#1").orElseThrow();
         assertThat(two.tokenOf(List.of("a#1", "b#1"))).hasValue(token);
         expire();
-        assertThat(two.keep("b#1", token)).isTrue();
+        assertThat(two.keep("b#1", token, List.of())).isEqualTo(Kept.KEPT);
         assertThat(takenWithin(8)).isEmpty();
     }
 
@@ -73,19 +77,43 @@ class FormationLeaseIT {
         expire();
         assertThat(two.take("b#1")).as("at the first look").isEmpty();
         assertThat(takenWithin(12)).hasValue(before + 1);
-        assertThat(one.keep("a#1", before)).isFalse();
-        assertThat(two.keep("b#1", before + 1)).isTrue();
+        assertThat(one.keep("a#1", before, List.of())).isEqualTo(Kept.SUPERSEDED);
+        assertThat(two.keep("b#1", before + 1, List.of())).isEqualTo(Kept.KEPT);
         assertThat(one.tokenOf(List.of("a#1", "b#1"))).as("members of both").hasValue(before);
     }
 
     @Test
     void theLastToLeaveFreesItAtOnce() throws SQLException {
         long token = one.take("a#1").orElseThrow();
-        assertThat(two.keep("b#1", token)).isTrue();
+        assertThat(two.keep("b#1", token, List.of())).isEqualTo(Kept.KEPT);
         one.leave("a#1", token);
         assertThat(lease().take("c#1")).isEmpty();
         two.leave("b#1", token);
         assertThat(lease().take("c#1")).hasValue(token + 1);
+    }
+
+    @Test
+    void ofTwoThatRemoveEachOtherTheFirstToSaySoGoesOn() throws SQLException {
+        long token = one.take("a#1").orElseThrow();
+        assertThat(two.keep("b#1", token, List.of())).isEqualTo(Kept.KEPT);
+        assertThat(two.keep("b#1", token, List.of("a#1"))).isEqualTo(Kept.KEPT);
+        assertThat(one.keep("a#1", token, List.of("b#1"))).isEqualTo(Kept.EXPELLED);
+        assertThat(two.keep("b#1", token, List.of())).isEqualTo(Kept.KEPT);
+        assertThat(one.keep("a#2", token, List.of())).as("started again").isEqualTo(Kept.KEPT);
+    }
+
+    @Test
+    void neverAreBothExpelledWhenTheySaySoAtOnce() throws Exception {
+        long token = one.take("a#0").orElseThrow();
+        for (int round = 1; round <= 50; round++) {
+            String left = "a#" + round;
+            String right = "b#" + round;
+            try (ExecutorService sides = Executors.newFixedThreadPool(2)) {
+                Future<Kept> first = sides.submit(() -> one.keep(left, token, List.of(right)));
+                Future<Kept> second = sides.submit(() -> two.keep(right, token, List.of(left)));
+                assertThat(List.of(first.get(), second.get())).containsExactlyInAnyOrder(Kept.KEPT, Kept.EXPELLED);
+            }
+        }
     }
 
     /** As a candidate does: a look a second. */

@@ -10,15 +10,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One replaying sensor at each node, and what the cluster must make of their telemetry. */
+/**
+ * One replaying sensor at each node, and what the cluster must make of their telemetry. Each has hosts of its own, and some that all of them
+ * report: were there two clusters, both would write to their journals.
+ */
 final class Reporters implements AutoCloseable {
 
     private static final Duration FLOWING = Duration.ofMinutes(2);
     private static final Duration ON_THE_BOARDS = Duration.ofMinutes(3);
 
+    private static final int COMMON_HOSTS = 3;
+
     private final ChildCluster cluster;
     private final String token;
-    private final List<Shadows> reported = new ArrayList<>();
+    private final List<Shadows> own = new ArrayList<>();
+    private final Shadows common;
+    private final Shadows commonOfAll;
     private final List<ChildSensor> sensors = new ArrayList<>();
 
     /**
@@ -31,14 +38,17 @@ final class Reporters implements AutoCloseable {
             throws IOException, InterruptedException {
         this.cluster = cluster;
         this.token = cluster.node(0).bootstrapToken();
+        this.common = new Shadows(series + "all", COMMON_HOSTS, times);
+        this.commonOfAll = new Shadows(
+                series + "all", COMMON_HOSTS, times * cluster.nodes().size());
         for (int node = 0; node < cluster.nodes().size(); node++) {
             String name = series + node;
             Shadows shadows = new Shadows(name, hosts, times);
             Path state = Files.createDirectories(folder.resolve(name));
             var center = cluster.node(node).address();
             String credential = ChildSensor.enrol(center, token, name);
-            sensors.add(new ChildSensor(state, center, credential, rate, List.of(shadows.write(state))));
-            reported.add(shadows);
+            sensors.add(new ChildSensor(state, center, credential, rate, List.of(shadows.write(state, common))));
+            own.add(shadows);
         }
         for (ChildSensor sensor : sensors) {
             await().atMost(FLOWING).until(sensor::acked);
@@ -53,7 +63,7 @@ final class Reporters implements AutoCloseable {
     void awaitAcked(Duration within) throws IOException, InterruptedException {
         long end = System.nanoTime() + within.toNanos();
         for (int number = 0; number < sensors.size(); number++) {
-            int records = reported.get(number).records();
+            int records = own.get(number).records() + common.records();
             Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
             assertThat(sensors.get(number).finish(left))
                     .isEqualTo("sent %1$d, acked %1$d, rejected 0".formatted(records));
@@ -68,9 +78,10 @@ final class Reporters implements AutoCloseable {
                     .ignoreExceptionsInstanceOf(IOException.class)
                     .untilAsserted(() -> {
                         var alerts = Outcome.alerts(node.address(), token);
-                        for (Shadows shadows : reported) {
+                        for (Shadows shadows : own) {
                             assertThat(shadows.shown(alerts)).isEqualTo(shadows.expected());
                         }
+                        assertThat(commonOfAll.shown(alerts)).isEqualTo(commonOfAll.expected());
                     });
         }
     }

@@ -34,11 +34,14 @@ record Shadows(String series, int hosts, int times) {
         return assets;
     }
 
-    /** A recording of them, the hosts taking turns. */
-    Path write(Path folder) throws IOException {
+    /** A recording of them, and of others that are as many times, the hosts taking turns. */
+    Path write(Path folder, Shadows... others) throws IOException {
         StringBuilder lines = new StringBuilder();
         for (int time = 0; time < times; time++) {
             lines.append(round(0));
+            for (Shadows other : others) {
+                lines.append(other.round(0));
+            }
         }
         return Files.writeString(folder.resolve(series + ".jsonl"), lines);
     }

@@ -140,9 +140,10 @@ final class ClusterMembership {
     }
 
     private void end(String why, long kept) {
-        LOG.error(why, kept);
-        cluster.manager().tell(new Down(cluster.selfMember().address()));
-        ended.complete(Done.getInstance());
+        if (ended.complete(Done.getInstance())) {
+            LOG.error(why, kept);
+            cluster.manager().tell(new Down(cluster.selfMember().address()));
+        }
     }
 
     /** Done when this node is a member no more, or must not be, and has to stop working. */

@@ -73,7 +73,7 @@ final class ChildCluster implements AutoCloseable {
             Member member = network.get(number);
             Path place = Files.createDirectories(folder.resolve("node-" + number));
             Path config = Files.writeString(place.resolve("node.conf"), """
-                    watchfloor.cluster { artery-host = "%s", artery-port = %d, seed-nodes = [%s] }
+                    watchfloor.cluster { artery-host = "%s", artery-port = %d, seed-nodes = [%s], roles = [%s] }
                     watchfloor.database { jdbc-url = "%s?ApplicationName=node-%d", user = %s, password = "%s" }
                     watchfloor.database { journal-pool-size = 5, boards-pool-size = 6 }
                     %s
@@ -81,6 +81,7 @@ final class ChildCluster implements AutoCloseable {
                             member.seat().host(),
                             member.arteryPort(),
                             seeds,
+                            String.join(", ", member.roles()),
                             url,
                             number,
                             postgres.user(),
@@ -91,7 +92,17 @@ final class ChildCluster implements AutoCloseable {
     }
 
     /** A node's place in the cluster. */
-    record Member(Seat seat, int arteryPort) {}
+    record Member(Seat seat, int arteryPort, List<String> roles) {
+
+        /** With all roles. */
+        Member(Seat seat, int arteryPort) {
+            this(seat, arteryPort, List.of("ops", "api"));
+        }
+
+        Member withRole(String role) {
+            return new Member(seat, arteryPort, List.of(role));
+        }
+    }
 
     /** On free ports of this machine. */
     static List<Member> here(int nodes) throws IOException {

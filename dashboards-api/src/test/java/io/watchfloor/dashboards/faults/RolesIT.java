@@ -1,0 +1,65 @@
+package io.watchfloor.dashboards.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node that judges and one that people use, each with that role alone: together they are a center. */
+class RolesIT {
+
+    private static final Duration SOON = Duration.ofMinutes(2);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void oneJudgesAndTheOtherShowsIt() throws IOException, InterruptedException {
+        List<ChildCluster.Member> members = new ArrayList<>(ChildCluster.here(2));
+        members.set(0, members.get(0).withRole("ops"));
+        members.set(1, members.get(1).withRole("api"));
+        try (ChildCluster cluster = new ChildCluster(folder, members, "127.0.0.1", "")) {
+            cluster.awaitReady();
+            URI judging = cluster.node(0).address();
+            URI showing = cluster.node(1).address();
+            String token = cluster.node(1).bootstrapToken();
+            String credential = ChildSensor.enrol(showing, token, "roles");
+            for (URI center : List.of(judging, showing)) {
+                Path place = Files.createDirectories(folder.resolve("to-" + center.getPort()));
+                Shadows reported = new Shadows("roles" + center.getPort(), 5, 3);
+                try (ChildSensor sensor =
+                        new ChildSensor(place, center, credential, 0, List.of(reported.write(place)))) {
+                    assertThat(sensor.finish(SOON)).isEqualTo("sent 15, acked 15, rejected 0");
+                }
+                await("what was sent to " + center)
+                        .atMost(SOON)
+                        .untilAsserted(() -> assertThat(reported.shown(Outcome.alerts(showing, token)))
+                                .isEqualTo(reported.expected()));
+            }
+            assertThat(cluster.writers()).as("nodes on which entities live").containsExactly("node-0");
+            assertThat(status(judging.resolve("/api/v1/alerts"), token))
+                    .as("the node that judges is not for people")
+                    .isEqualTo(404);
+        }
+    }
+
+    private static int status(URI address, String token) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(address)
+                .header("Authorization", "Bearer " + token)
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+}

@@ -59,7 +59,6 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
-import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.stream.Materializer;
 import org.jdbi.v3.core.Jdbi;
@@ -225,9 +224,9 @@ public final class OpsCenter implements AutoCloseable {
         folds.forEach(JournalFold::wake);
     }
 
-    /** The sensors' doors, {@code /api/v1/uplink} and {@code /api/v1/telemetry}; none on a node that does not judge. */
+    /** The sensors' doors, {@code /api/v1/uplink} and {@code /api/v1/telemetry}; a node that does not judge says that it has none. */
     public Route sensorRoute() {
-        return judges ? ingest.route() : Directives.reject();
+        return judges ? ingest.route() : Ingest.elsewhere();
     }
 
     /** Asks a case; fails with a time-out after {@code PEOPLE_WAIT}. */

@@ -29,28 +29,28 @@ class RolesIT {
         List<ChildCluster.Member> members = new ArrayList<>(ChildCluster.here(2));
         members.set(0, members.get(0).withRole("ops"));
         members.set(1, members.get(1).withRole("api"));
+        Shadows shadows = new Shadows("roles", 5, 3);
         try (ChildCluster cluster = new ChildCluster(folder, members, "127.0.0.1", "")) {
             cluster.awaitReady();
             URI judging = cluster.node(0).address();
             URI showing = cluster.node(1).address();
             String token = cluster.node(1).bootstrapToken();
             String credential = ChildSensor.enrol(showing, token, "roles");
-            for (URI center : List.of(judging, showing)) {
-                Path place = Files.createDirectories(folder.resolve("to-" + center.getPort()));
-                Shadows reported = new Shadows("roles" + center.getPort(), 5, 3);
-                try (ChildSensor sensor =
-                        new ChildSensor(place, center, credential, 0, List.of(reported.write(place)))) {
-                    assertThat(sensor.finish(SOON)).isEqualTo("sent 15, acked 15, rejected 0");
-                }
-                await("what was sent to " + center)
-                        .atMost(SOON)
-                        .untilAsserted(() -> assertThat(reported.shown(Outcome.alerts(showing, token)))
-                                .isEqualTo(reported.expected()));
+            Path place = Files.createDirectories(folder.resolve("sensor"));
+            try (ChildSensor sensor = new ChildSensor(place, judging, credential, 0, List.of(shadows.write(place)))) {
+                assertThat(sensor.finish(SOON)).isEqualTo("sent 15, acked 15, rejected 0");
             }
+            await("what the other shows")
+                    .atMost(SOON)
+                    .untilAsserted(() -> assertThat(shadows.shown(Outcome.alerts(showing, token)))
+                            .isEqualTo(shadows.expected()));
             assertThat(cluster.writers()).as("nodes on which entities live").containsExactly("node-0");
             assertThat(status(judging.resolve("/api/v1/alerts"), token))
                     .as("the node that judges is not for people")
                     .isEqualTo(404);
+            assertThat(status(showing.resolve("/api/v1/uplink"), credential))
+                    .as("the node for people is not for sensors, and says so")
+                    .isEqualTo(421);
         }
     }
 

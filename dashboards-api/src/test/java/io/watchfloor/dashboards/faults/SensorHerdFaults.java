@@ -99,7 +99,7 @@ class SensorHerdFaults {
                 %s
                 """.formatted(rule, settings));
         Seat seat = new Seat("127.0.0.1", Recordings.freePort(), List.of(), List.of("-Xmx2g"));
-        ChildNode node = new ChildNode(folder, config, seat, NodeKillsFaults.PRODUCT);
+        ChildNode node = new ChildNode(folder, config, seat, ChildNode.Program.of(NodeKillsFaults.PRODUCT));
         node.awaitReady();
         return node;
     }

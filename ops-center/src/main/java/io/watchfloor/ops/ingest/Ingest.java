@@ -8,7 +8,9 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Directives;
+import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.stream.Materializer;
 import org.jdbi.v3.core.Jdbi;
@@ -52,6 +54,18 @@ public final class Ingest implements AutoCloseable {
     /** {@code /api/v1/uplink} and {@code /api/v1/telemetry}. */
     public Route route() {
         return Directives.concat(uplink.route(), telemetry.route());
+    }
+
+    /** The same on a node that takes no telemetry. */
+    public static Route elsewhere() {
+        Route answer = Bearer.problem(
+                StatusCodes.MISDIRECTED_REQUEST,
+                "ingest.wrong-node",
+                "This node serves people and takes no telemetry: connect the sensor to a node with the role ops.");
+        return Directives.pathPrefix(
+                PathMatchers.segment("api").slash("v1"),
+                () -> Directives.concat(
+                        Directives.path("uplink", () -> answer), Directives.path("telemetry", () -> answer)));
     }
 
     @Override

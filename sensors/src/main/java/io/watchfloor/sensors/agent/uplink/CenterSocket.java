@@ -73,8 +73,16 @@ final class CenterSocket implements AutoCloseable {
                             .formatted(status),
                     handshake);
         }
-        return new ConnectionLost("%s answers %d instead of opening the uplink%s"
-                .formatted(settings.uplink(), status, status == 404 ? ": is --center a Watchfloor center?" : ""));
+        return new ConnectionLost(
+                "%s answers %d instead of opening the uplink%s".formatted(settings.uplink(), status, advice(status)));
+    }
+
+    private static String advice(int status) {
+        return switch (status) {
+            case 404 -> ": is --center a Watchfloor center?";
+            case 421 -> ": this node serves people and takes no telemetry; name one with the role ops";
+            default -> "";
+        };
     }
 
     void send(UplinkFrame frame) throws ConnectionLost {

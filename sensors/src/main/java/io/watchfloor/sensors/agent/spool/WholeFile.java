@@ -3,9 +3,7 @@ package io.watchfloor.sensors.agent.spool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -19,6 +17,7 @@ public final class WholeFile {
      *
      * @param force whether it must outlive a power cut when this returns
      * @return false when the disk has no room: the file is as it was
+     * @throws IOException also when what was written cannot be forced to the disk
      */
     public static boolean replace(Path path, byte[] content, boolean force) throws IOException {
         Path written = path.resolveSibling(path.getFileName() + ".new");
@@ -36,16 +35,22 @@ public final class WholeFile {
     private static boolean wrote(Path path, byte[] content, boolean force) throws IOException {
         try (FileChannel file = FileChannel.open(
                 path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(content);
-            while (bytes.hasRemaining()) {
-                file.write(bytes);
+            if (!written(file, ByteBuffer.wrap(content))) {
+                return false;
             }
             if (force) {
                 file.force(true);
             }
             return true;
-        } catch (AccessDeniedException | NoSuchFileException wrongPlace) {
-            throw wrongPlace;
+        }
+    }
+
+    private static boolean written(FileChannel file, ByteBuffer bytes) {
+        try {
+            while (bytes.hasRemaining()) {
+                file.write(bytes);
+            }
+            return true;
         } catch (IOException noRoom) {
             return false;
         }

@@ -16,7 +16,7 @@ public record EscalationSettings(
         Optional<URI> webhookUrl, String webhookSecret, Duration repeatEvery, int attempts, Duration attemptTimeout) {
 
     static EscalationSettings read(SettingsReader in) {
-        Optional<URI> url = in.optionalHttpUrl("escalation.webhook-url");
+        Optional<URI> url = in.optionalHttpUrl("escalation.webhook-url", "https://pager.example/hooks/watchfloor");
         String secret = in.optionalText("escalation.webhook-secret").orElse("");
         if (url.isPresent() && secret.isEmpty()) {
             in.problem(

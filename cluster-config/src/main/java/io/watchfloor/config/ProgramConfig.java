@@ -21,7 +21,17 @@ public final class ProgramConfig {
 
     /** In the order in which a problem list and {@link #keys} should be read. */
     private static final List<String> CONCERNS = List.of(
-            "data", "http", "database", "cluster", "ingest", "rules", "assets", "cases", "escalation", "security");
+            "data",
+            "http",
+            "database",
+            "cluster",
+            "ingest",
+            "rules",
+            "assets",
+            "cases",
+            "escalation",
+            "security",
+            "tracing");
 
     private static final List<String> MACHINERY =
             List.of("cluster.conf", "journal.conf", "dispatchers.conf", "http.conf");

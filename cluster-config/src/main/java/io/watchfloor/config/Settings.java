@@ -11,7 +11,8 @@ public record Settings(
         AssetSettings assets,
         CaseSettings cases,
         EscalationSettings escalation,
-        SecuritySettings security) {
+        SecuritySettings security,
+        TracingSettings tracing) {
 
     static Settings read(SettingsReader in) {
         return new Settings(
@@ -24,6 +25,7 @@ public record Settings(
                 AssetSettings.read(in),
                 CaseSettings.read(in),
                 EscalationSettings.read(in),
-                SecuritySettings.read(in));
+                SecuritySettings.read(in),
+                TracingSettings.read(in));
     }
 }

@@ -79,6 +79,12 @@ final class SettingsReader {
         return within(key, value, min, max, min + " to " + max);
     }
 
+    /** From 0 to 1. */
+    double ratio(String key) {
+        double value = read(key, () -> config.getDouble(key), 0.0, "Write a number, for instance 0.1.");
+        return within(key, value, 0.0, 1.0, "0 to 1");
+    }
+
     int bytes(String key, int min, int max) {
         String advice = "Write a size, for instance 8 MiB.";
         long value = read(key, () -> config.getMemorySize(key).toBytes(), (long) min, advice);
@@ -115,11 +121,11 @@ final class SettingsReader {
         return texts(key).stream().map(text -> toPath(key, text)).toList();
     }
 
-    Optional<URI> optionalHttpUrl(String key) {
+    Optional<URI> optionalHttpUrl(String key, String example) {
         return optionalText(key).flatMap(text -> {
             Optional<URI> url = httpUrl(text);
             if (url.isEmpty()) {
-                problem(key, "is not an http or https URL", "For instance: https://pager.example/hooks/watchfloor");
+                problem(key, "is not an http or https URL", "For instance: " + example);
             }
             return url;
         });

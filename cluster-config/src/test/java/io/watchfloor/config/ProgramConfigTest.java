@@ -54,7 +54,8 @@ class ProgramConfigTest {
                         new CaseSettings("high", Duration.ofHours(4)),
                         new EscalationSettings(Optional.empty(), "", Duration.ofSeconds(60), 5, Duration.ofSeconds(10)),
                         new SecuritySettings(
-                                Duration.ofHours(8), Duration.ofDays(7), Duration.ofMinutes(15), Duration.ofHours(1))));
+                                Duration.ofHours(8), Duration.ofDays(7), Duration.ofMinutes(15), Duration.ofHours(1)),
+                        new TracingSettings(Optional.empty(), 1.0)));
     }
 
     @Test
@@ -84,6 +85,7 @@ class ProgramConfigTest {
                     attempts = 2, attempt-timeout = 1 s
                   }
                   security { session-idle = 1 h, session-lifetime = 1 d, link-lifetime = 5 minutes, enrolment-lifetime = 10 minutes }
+                  tracing { otlp-endpoint = "http://collector.example:4318/v1/traces", ratio = 0.25 }
                 }
                 """, Map.of());
         assertThat(settings)
@@ -111,10 +113,8 @@ class ProgramConfigTest {
                                 2,
                                 Duration.ofSeconds(1)),
                         new SecuritySettings(
-                                Duration.ofHours(1),
-                                Duration.ofDays(1),
-                                Duration.ofMinutes(5),
-                                Duration.ofMinutes(10))));
+                                Duration.ofHours(1), Duration.ofDays(1), Duration.ofMinutes(5), Duration.ofMinutes(10)),
+                        new TracingSettings(Optional.of(URI.create("http://collector.example:4318/v1/traces")), 0.25)));
     }
 
     @Test
@@ -166,6 +166,7 @@ class ProgramConfigTest {
                   database.jdbc-url = "jdbc:h2:mem:x"
                   cluster.seed-nodes = ["one"]
                   escalation.webhook-url = "ftp://x"
+                  tracing.ratio = 10
                 }
                 """);
         SettingsRefused refused = refused(file);
@@ -181,8 +182,9 @@ class ProgramConfigTest {
                                 + " PostgreSQL is the only database that the journal is kept in.",
                         file + ":8: watchfloor.cluster.seed-nodes cannot read the seed node \"one\". Write host:port.",
                         file + ":9: watchfloor.escalation.webhook-url is not an http or https URL."
-                                + " For instance: https://pager.example/hooks/watchfloor")
-                .hasSize(9);
+                                + " For instance: https://pager.example/hooks/watchfloor",
+                        file + ":10: watchfloor.tracing.ratio is out of range: 0 to 1")
+                .hasSize(10);
     }
 
     @Test

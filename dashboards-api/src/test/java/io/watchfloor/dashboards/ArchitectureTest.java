@@ -120,7 +120,7 @@ class ArchitectureTest {
                 .haveFullyQualifiedName("io.watchfloor.ops.cases.CaseChange")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.apache.pekko..", "org.jdbi..", "java.sql..")
+                .resideInAnyPackage("org.apache.pekko..", "org.jdbi..", "java.sql..", "io.watchfloor.ops.tracing..")
                 .orShould()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.time.Clock")
@@ -131,6 +131,17 @@ class ArchitectureTest {
                 .callMethod(java.time.Instant.class, "now")
                 .orShould()
                 .callMethod(System.class, "currentTimeMillis")
+                .check(all);
+    }
+
+    @Test
+    void tracesAreMadeByThePackageThatIsForThem() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.watchfloor.ops.tracing..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.opentelemetry..")
                 .check(all);
     }
 

@@ -40,9 +40,9 @@ public final class SabotagedNode {
     private static AssetDoor ackFirst(AssetDoor honest) {
         ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().factory());
-        return (asset, sensor, epoch, records) -> {
-            var unused =
-                    later.schedule(() -> honest.absorb(asset, sensor, epoch, records), LATE_SECONDS, TimeUnit.SECONDS);
+        return (asset, sensor, epoch, records, traceparent) -> {
+            var unused = later.schedule(
+                    () -> honest.absorb(asset, sensor, epoch, records, traceparent), LATE_SECONDS, TimeUnit.SECONDS);
             long through = records.getLast().received().sequence();
             return CompletableFuture.completedFuture(new AssetReply.Absorbed(through, 1));
         };

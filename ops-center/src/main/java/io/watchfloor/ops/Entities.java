@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who tells whom: the ports of assets, correlations, triage and cases, joined through sharding. The one place that knows them all, so that
@@ -104,13 +105,15 @@ final class Entities implements AlertDesk, Admissions, CaseNotices, AssetDoor, C
     }
 
     @Override
-    public CompletionStage<AssetReply> absorb(AssetKey asset, String sensor, long epoch, List<Submission> records) {
-        return asset(asset).ask(reply -> new AssetCommand.Absorb(sensor, epoch, records, reply), askTimeout);
+    public CompletionStage<AssetReply> absorb(
+            AssetKey asset, String sensor, long epoch, List<Submission> records, @Nullable String traceparent) {
+        return asset(asset)
+                .ask(reply -> new AssetCommand.Absorb(sensor, epoch, records, traceparent, reply), askTimeout);
     }
 
     @Override
-    public void place(AssetKey asset, List<Alert> alerts) {
-        triage().tell(new TriageCommand.Place(asset.asset().toString(), alerts));
+    public void place(AssetKey asset, List<Alert> alerts, @Nullable String traceparent) {
+        triage().tell(new TriageCommand.Place(asset.asset().toString(), alerts, traceparent));
     }
 
     @Override
@@ -176,9 +179,9 @@ final class Entities implements AlertDesk, Admissions, CaseNotices, AssetDoor, C
     }
 
     @Override
-    public void admit(String caseId, long number, List<Placement> placements) {
+    public void admit(String caseId, long number, List<Placement> placements, @Nullable String traceparent) {
         List<Alert> alerts = placements.stream().map(Placement::alert).toList();
-        caseOf(caseId).tell(new CaseCommand.Admit(number, alerts.getFirst().asset(), alerts));
+        caseOf(caseId).tell(new CaseCommand.Admit(number, alerts.getFirst().asset(), alerts, traceparent));
     }
 
     @Override
@@ -217,7 +220,7 @@ final class Entities implements AlertDesk, Admissions, CaseNotices, AssetDoor, C
     }
 
     @Override
-    public CompletionStage<Page.Attempt> page(CaseSummary summary, Page page) {
+    public CompletionStage<Page.Attempt> page(CaseSummary summary, Page page, @Nullable String traceparent) {
         ObjectNode about = json.createObjectNode();
         about.put("id", summary.id());
         about.put("number", summary.number());
@@ -228,7 +231,7 @@ final class Entities implements AlertDesk, Admissions, CaseNotices, AssetDoor, C
         about.set("assets", json.valueToTree(summary.assets()));
         about.set("attack", json.valueToTree(summary.attack()));
         about.put("link", publicAddress + "/cases/" + summary.id());
-        return pager.page(page, about);
+        return pager.page(page, about, traceparent);
     }
 
     private static AssetKey key(String asset) {

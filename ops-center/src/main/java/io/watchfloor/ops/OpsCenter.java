@@ -44,6 +44,8 @@ import io.watchfloor.ops.rules.RuleSources;
 import io.watchfloor.ops.telemetry.Pipelines;
 import io.watchfloor.ops.telemetry.TelemetryLimits;
 import io.watchfloor.ops.telemetry.TelemetryReader;
+import io.watchfloor.ops.tracing.Tracing;
+import io.watchfloor.ops.tracing.TracingMetrics;
 import io.watchfloor.ops.triage.JoinPolicy;
 import io.watchfloor.ops.triage.TriageEntity;
 import java.security.SecureRandom;
@@ -76,6 +78,7 @@ public final class OpsCenter implements AutoCloseable {
     private final EscalationPolicy escalation;
     private final SensorKeyring keyring;
     private final IngestMetrics metrics;
+    private final Tracing tracing;
     private final Entities entities;
     private final Ingest ingest;
     private final OutboxSweeper sweeper;
@@ -109,6 +112,7 @@ public final class OpsCenter implements AutoCloseable {
         this.escalation = new EscalationPolicy(paging.repeatEvery(), attempts(paging), RETRY_PAGE_AFTER);
         this.keyring = new SensorKeyring(database, random);
         this.metrics = new IngestMetrics(registry);
+        this.tracing = Tracing.of(settings.tracing(), publicAddress, new TracingMetrics(registry));
         FoldMetrics.register(registry, this::folds);
         IngestSettings limits = settings.ingest();
         this.entities = new Entities(
@@ -132,6 +136,7 @@ public final class OpsCenter implements AutoCloseable {
                 keyring,
                 database,
                 metrics,
+                tracing,
                 clock,
                 random,
                 judging,
@@ -178,6 +183,7 @@ public final class OpsCenter implements AutoCloseable {
                         entities,
                         this::committed,
                         new AssetMetrics(registry, clock),
+                        tracing,
                         settings.assets().snapshotEvery()));
         CorrelationEntity.init(
                 system,
@@ -189,10 +195,11 @@ public final class OpsCenter implements AutoCloseable {
                         metrics::membersUncounted));
         Level opensFrom = Level.of(settings.cases().openFromLevel()).orElseThrow();
         JoinPolicy joining = new JoinPolicy(opensFrom, settings.cases().joinWindow());
-        TriageEntity.init(system, new TriageEntity.Surroundings(joining, entities, clock, this::committed));
+        TriageEntity.init(system, new TriageEntity.Surroundings(joining, entities, clock, this::committed, tracing));
         CaseEntity.init(
                 system,
-                new CaseEntity.Surroundings(escalation, entities, clock, this::committed, new CaseMetrics(registry)));
+                new CaseEntity.Surroundings(
+                        escalation, entities, clock, this::committed, new CaseMetrics(registry), tracing));
         RulePackEntity.init(system, clock, this::committed);
     }
 
@@ -288,5 +295,6 @@ public final class OpsCenter implements AutoCloseable {
         sweeper.close();
         ingest.close();
         folds.forEach(JournalFold::close);
+        tracing.close();
     }
 }

@@ -188,7 +188,7 @@ class CorrelationAcrossAssetsIT {
                 .atMost(Duration.ofSeconds(60))
                 .until(
                         () -> door.get()
-                                .absorb(AssetKey.of(AssetId.parse(asset)), "sensor-1", 1, records)
+                                .absorb(AssetKey.of(AssetId.parse(asset)), "sensor-1", 1, records, null)
                                 .toCompletableFuture()
                                 .get(10, TimeUnit.SECONDS),
                         one -> true);

@@ -3,6 +3,9 @@ package io.watchfloor.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.watchfloor.config.DatabaseAddress;
@@ -26,8 +29,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.serialization.Serialization;
 import org.apache.pekko.serialization.SerializationExtension;
 import org.apache.pekko.serialization.jackson.JacksonCborSerializer;
@@ -49,6 +54,11 @@ class WordsOnTheWireTest {
             RulePackReply.class);
 
     private static final int JAVA = 1;
+
+    private static final String TRACEPARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+    /** The bytes are CBOR: a mapper for it reads them as a tree. */
+    private static final ObjectMapper CBOR = new ObjectMapper(new CBORFactory());
 
     private static final ActorTestKit KIT = ActorTestKit.create(
             ConfigFactory.parseString("""
@@ -102,6 +112,40 @@ class WordsOnTheWireTest {
                         .deserialize(empty, cbor, "javax.swing.JFrame")
                         .get())
                 .hasMessageContaining("javax.swing.JFrame");
+    }
+
+    @Test
+    void aNodeOfAnEarlierVersionIsUnderstoodAndUnderstands() throws IOException {
+        ActorRef<AssetReply> asker = KIT.<AssetReply>createTestProbe().getRef();
+        List<Object> traced = List.of(
+                new AssetCommand.Absorb("sensor-1", 1, List.of(), TRACEPARENT, asker),
+                new TriageCommand.Place("host:ws1", List.of(), TRACEPARENT),
+                new CaseCommand.Admit(7, "host:ws1", List.of(), TRACEPARENT));
+        List<Object> untraced = List.of(
+                new AssetCommand.Absorb("sensor-1", 1, List.of(), null, asker),
+                new TriageCommand.Place("host:ws1", List.of(), null),
+                new CaseCommand.Admit(7, "host:ws1", List.of(), null));
+
+        for (int number = 0; number < traced.size(); number++) {
+            Object word = traced.get(number);
+            assertThat(heard(word, fields -> {})).isEqualTo(word);
+            assertThat(heard(word, fields -> fields.remove("traceparent")))
+                    .as("as nodes said it before there were traces")
+                    .isEqualTo(untraced.get(number));
+            assertThat(heard(word, fields -> fields.put("later", "?")))
+                    .as("with what only a later node knows")
+                    .isEqualTo(word);
+        }
+    }
+
+    /** What a node makes of this word when its fields arrive changed. */
+    private Object heard(Object word, Consumer<ObjectNode> change) throws IOException {
+        ObjectNode fields =
+                (ObjectNode) CBOR.readTree(serialization.serialize(word).get());
+        change.accept(fields);
+        return serialization
+                .deserialize(CBOR.writeValueAsBytes(fields), word.getClass())
+                .get();
     }
 
     private static Stream<Class<?>> words(Class<?> type) {

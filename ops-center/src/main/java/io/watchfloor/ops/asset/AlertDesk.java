@@ -3,12 +3,17 @@ package io.watchfloor.ops.asset;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.identity.AssetKey;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where an asset brings its alerts. Messages may be lost: the asset repeats them until they are confirmed. */
 public interface AlertDesk {
 
-    /** Offers alerts, ordinals ascending; answered with {@link AssetCommand.ConfirmPlacement}. */
-    void place(AssetKey asset, List<Alert> alerts);
+    /**
+     * Offers alerts, ordinals ascending; answered with {@link AssetCommand.ConfirmPlacement}.
+     *
+     * @param traceparent of the batch that brought the latest of them, if it is traced
+     */
+    void place(AssetKey asset, List<Alert> alerts, @Nullable String traceparent);
 
     /** Tells the case that its alerts are folded no more. */
     void foldingEnded(AssetKey asset, String caseId);

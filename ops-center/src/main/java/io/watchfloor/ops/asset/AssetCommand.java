@@ -3,6 +3,7 @@ package io.watchfloor.ops.asset;
 import io.watchfloor.ops.correlation.Told;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
 
 /** What an asset can be told. */
 public sealed interface AssetCommand {
@@ -12,8 +13,14 @@ public sealed interface AssetCommand {
      * {@link AssetReply.Behind} when this node's rules are older than those that the asset has journaled.
      *
      * @param records of one spool, sequences ascending
+     * @param traceparent of the batch, if it is traced
      */
-    record Absorb(String sensor, long epoch, List<Submission> records, ActorRef<AssetReply> replyTo)
+    record Absorb(
+            String sensor,
+            long epoch,
+            List<Submission> records,
+            @Nullable String traceparent,
+            ActorRef<AssetReply> replyTo)
             implements AssetCommand {}
 
     /** Triage has placed the alerts up to this ordinal. Not answered: triage says it again when it is offered them again. */

@@ -5,6 +5,8 @@ import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
 import io.watchfloor.ops.correlation.Contributed;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.telemetry.TelemetryReader;
+import io.watchfloor.ops.tracing.Span;
+import io.watchfloor.ops.tracing.Tracing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +69,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
             CorrelationDesk correlations,
             Runnable committed,
             AssetMetrics metrics,
+            Tracing tracing,
             int snapshotEvery) {}
 
     private AssetEntity(AssetKey key, Surroundings surroundings) {
@@ -130,10 +133,17 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
             resume(asset);
             return Effect().reply(absorb.replyTo(), new AssetReply.Owing(owed));
         }
+        Span span = surroundings
+                .tracing()
+                .step("asset absorb", absorb.traceparent())
+                .with("asset", key.asset().toString())
+                .with("sensor", absorb.sensor())
+                .with("records", absorb.records().size());
         long through = absorb.records().getLast().sequence();
         Optional<TelemetryAbsorbed> event = asset.absorb(
                 absorb.sensor(), absorb.epoch(), absorb.records(), judge, surroundings.reader(), surroundings.policy());
         if (event.isEmpty()) {
+            span.end();
             return Effect().reply(absorb.replyTo(), new AssetReply.Absorbed(through, 0));
         }
         int detections = event.get().detections().size();
@@ -141,6 +151,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
         return Effect()
                 .persist(event.get())
                 .thenRun(state -> {
+                    span.with("detections", detections).end();
                     surroundings.metrics().journaled(decided);
                     if (detections > 0) {
                         surroundings
@@ -148,7 +159,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
                                 .detected(absorb.records().getFirst().receivedAt());
                     }
                 })
-                .thenRun(this::committed)
+                .thenRun(state -> committed(state, span))
                 .thenRun(state -> contribute(event.get().contributions()))
                 .thenReply(absorb.replyTo(), state -> new AssetReply.Absorbed(through, detections));
     }
@@ -193,7 +204,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
 
     /** Does everything that the state owes. */
     private void resume(Asset asset) {
-        place(asset);
+        place(asset, Span.NONE);
         contribute(asset.contributions().untaken().stream()
                 .filter(one -> !confirmed.contains(one.ordinal()))
                 .toList());
@@ -206,18 +217,22 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
     }
 
     private void committed(Asset asset) {
-        surroundings.committed().run();
-        place(asset);
+        committed(asset, Span.NONE);
     }
 
-    private void place(Asset asset) {
+    private void committed(Asset asset, Span span) {
+        surroundings.committed().run();
+        place(asset, span);
+    }
+
+    private void place(Asset asset, Span span) {
         if (!asset.unplaced().isEmpty()) {
             if (unplacedSince == null) {
                 unplacedSince = System.nanoTime();
             }
             surroundings
                     .desk()
-                    .place(key, asset.unplaced().stream().limit(OFFERED_AT_ONCE).toList());
+                    .place(key, asset.unplaced().stream().limit(OFFERED_AT_ONCE).toList(), span.traceparent());
         }
     }
 

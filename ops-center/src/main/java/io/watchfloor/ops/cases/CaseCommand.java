@@ -55,8 +55,13 @@ public sealed interface CaseCommand {
      * Triage brings alerts. Confirmed or returned through {@link CaseNotices}.
      *
      * @param asset of the alerts, {@code kind:name}
+     * @param traceparent of the batch that brought the latest of them, if it is traced
      */
-    record Admit(long number, String asset, List<Alert> alerts) implements CaseCommand {}
+    record Admit(
+            long number,
+            String asset,
+            List<Alert> alerts,
+            @Nullable String traceparent) implements CaseCommand {}
 
     /** {@code triage} or an asset knows of the end, or of the reopening. */
     record ConfirmNotice(String neighbour) implements CaseCommand {}

@@ -5,6 +5,8 @@ import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.cases.CaseEvent.PageQueued;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.tracing.Span;
+import io.watchfloor.ops.tracing.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -33,6 +36,7 @@ import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforc
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shell of {@link Case}: people's commands, the alerts that triage brings, and the escalation clock. The clock's deadlines
@@ -54,13 +58,23 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
     /** Pages with a try under way, so that a wake-up does not start a second one. */
     private final Set<String> trying = new HashSet<>();
 
+    /** The latest page that a traced batch made due; its later tries are traced too, unless the case leaves the memory before. */
+    private TracedPage tracedPage = new TracedPage("", null);
+
+    private record TracedPage(String id, @Nullable String traceparent) {}
+
     /**
      * What every case entity of a node shares.
      *
      * @param committed told after each commit
      */
     public record Surroundings(
-            EscalationPolicy policy, CaseNotices notices, Clock clock, Runnable committed, CaseMetrics metrics) {}
+            EscalationPolicy policy,
+            CaseNotices notices,
+            Clock clock,
+            Runnable committed,
+            CaseMetrics metrics,
+            Tracing tracing) {}
 
     private CaseEntity(
             String id,
@@ -165,13 +179,31 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
             answer(offered, List.of());
             return Effect().noReply();
         }
+        Span span = surroundings
+                .tracing()
+                .step("case admit", admit.traceparent())
+                .with("case", id)
+                .with("number", admit.number())
+                .with("alerts", offered.size());
         List<CaseEvent> events = new ArrayList<>(List.of(change.get()));
         events.addAll(duePage(now.apply(change.get())));
         return Effect()
                 .persist(events)
-                .thenRun(state -> answer(offered, List.of()))
+                .thenRun(state -> {
+                    span.end();
+                    trace(events, span);
+                    answer(offered, List.of());
+                })
                 .thenRun(this::committed)
                 .thenNoReply();
+    }
+
+    private void trace(List<CaseEvent> events, Span span) {
+        for (CaseEvent event : events) {
+            if (event instanceof PageQueued queued) {
+                tracedPage = new TracedPage(queued.page().id(), span.traceparent());
+            }
+        }
     }
 
     private void answer(List<String> admitted, List<String> late) {
@@ -226,13 +258,29 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
         Optional<Page> deliverable = now.deliverable(page);
         if (deliverable.isPresent() && trying.add(page)) {
             context.pipeToSelf(
-                    surroundings.notices().page(summary(now), deliverable.get()),
+                    tried(summary(now), deliverable.get()),
                     (attempt, failure) -> new CaseCommand.Attempted(
                             page,
                             failure == null
                                     ? attempt
                                     : new Page.Attempt(instant(), Page.Outcome.AMBIGUOUS, failure.toString())));
         }
+    }
+
+    private CompletionStage<Page.Attempt> tried(CaseSummary summary, Page page) {
+        String traceparent = tracedPage.id().equals(page.id()) ? tracedPage.traceparent() : null;
+        Span span = surroundings
+                .tracing()
+                .call("page attempt", traceparent)
+                .with("case", id)
+                .with("try", page.attempts().size() + 1);
+        return surroundings.notices().page(summary, page, span.traceparent()).whenComplete((attempt, failure) -> {
+            if (failure == null && attempt.outcome() == Page.Outcome.DELIVERED) {
+                span.end();
+            } else {
+                span.fail();
+            }
+        });
     }
 
     private void notifyNeighbours(Case now) {

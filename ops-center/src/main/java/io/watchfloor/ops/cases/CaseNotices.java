@@ -4,6 +4,7 @@ import io.watchfloor.ops.escalation.Page;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Whom a case tells. Messages may be lost: the case repeats them until they are confirmed. */
 public interface CaseNotices {
@@ -23,6 +24,10 @@ public interface CaseNotices {
     /** Tells an asset to fold nothing more into these alerts; confirmed as neighbour = the asset. */
     void endFolding(String caseId, String asset, List<String> alerts);
 
-    /** Tries once to deliver a page. The stage never fails: an error is an outcome. */
-    CompletionStage<Page.Attempt> page(CaseSummary summary, Page page);
+    /**
+     * Tries once to deliver a page. The stage never fails: an error is an outcome.
+     *
+     * @param traceparent of the try, if it is traced
+     */
+    CompletionStage<Page.Attempt> page(CaseSummary summary, Page page, @Nullable String traceparent);
 }

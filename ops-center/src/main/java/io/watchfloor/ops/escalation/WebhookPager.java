@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Pages by an HTTP POST of JSON. Every try of one page carries the same {@code Idempotency-Key}, and the header
  * {@code Watchfloor-Signature: t=SECONDS,v1=HEX}, where HEX is HMAC-SHA256 with the shared secret over {@code SECONDS.BODY}: the
- * receiver recomputes it and refuses old times.
+ * receiver recomputes it and refuses old times. A try that is traced carries its {@code traceparent}.
  *
  * <p>Any answer of 200 to 299 is a delivery, any other answer or a refused connection a failure; a time-out or a connection that
  * breaks after the request went out is ambiguous.
@@ -52,34 +52,34 @@ public final class WebhookPager implements Pager {
 
     /** The pager of a center that nobody has given a receiver: each page fails and says what to do. */
     public static Pager unconfigured(Clock clock) {
-        return (page, about) -> CompletableFuture.completedFuture(new Page.Attempt(
+        return (page, about, traceparent) -> CompletableFuture.completedFuture(new Page.Attempt(
                 clock.instant(),
                 Page.Outcome.FAILED,
                 "Nobody is told: no receiver is configured. Set watchfloor.escalation.webhook-url."));
     }
 
     @Override
-    public CompletionStage<Page.Attempt> page(Page page, ObjectNode about) {
+    public CompletionStage<Page.Attempt> page(Page page, ObjectNode about, @Nullable String traceparent) {
         if (!slots.tryAcquire()) {
             return CompletableFuture.completedFuture(
                     attempt(Page.Outcome.FAILED, AT_ONCE + " pages are under way already"));
         }
-        return client.sendAsync(request(page, about), HttpResponse.BodyHandlers.discarding())
+        return client.sendAsync(request(page, about, traceparent), HttpResponse.BodyHandlers.discarding())
                 .handle((response, failure) -> {
                     slots.release();
                     return failure == null ? answered(response.statusCode()) : failed(failure);
                 });
     }
 
-    private HttpRequest request(Page page, ObjectNode about) {
+    private HttpRequest request(Page page, ObjectNode about, @Nullable String traceparent) {
         String body = body(page, about);
-        return HttpRequest.newBuilder(receiver)
+        HttpRequest.Builder request = HttpRequest.newBuilder(receiver)
                 .timeout(timeout)
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", page.id())
                 .header(Signature.HEADER, signature.header(clock.instant().getEpochSecond(), body))
-                .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8))
-                .build();
+                .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8));
+        return (traceparent == null ? request : request.header("traceparent", traceparent)).build();
     }
 
     private String body(Page page, ObjectNode about) {

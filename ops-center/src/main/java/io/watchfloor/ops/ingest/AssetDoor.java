@@ -5,6 +5,7 @@ import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.identity.AssetKey;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** How the gate reaches an asset, wherever in the cluster it lives. */
 @FunctionalInterface
@@ -13,7 +14,9 @@ public interface AssetDoor {
     /**
      * Asks the asset to judge records.
      *
+     * @param traceparent of the batch that they came in, if it is traced
      * @return fails with a time-out when the asset does not confirm
      */
-    CompletionStage<AssetReply> absorb(AssetKey asset, String sensor, long epoch, List<Submission> records);
+    CompletionStage<AssetReply> absorb(
+            AssetKey asset, String sensor, long epoch, List<Submission> records, @Nullable String traceparent);
 }

@@ -31,6 +31,17 @@ final class Delivery {
     private final Executor executor;
     private final int triesBeforeParking;
 
+    /**
+     * Of one spool to one asset.
+     *
+     * @param traceparent of the batch, if it is traced
+     */
+    record Way(
+            AssetKey asset,
+            String sensor,
+            long epoch,
+            @Nullable String traceparent) {}
+
     Delivery(AssetDoor door, Parking parking, IngestMetrics metrics, Executor executor, int triesBeforeParking) {
         this.door = door;
         this.parking = parking;
@@ -45,27 +56,25 @@ final class Delivery {
      *
      * @return the detections made
      */
-    CompletionStage<Integer> deliver(AssetKey asset, String sensor, long epoch, List<List<Submission>> chunks) {
+    CompletionStage<Integer> deliver(Way way, List<List<Submission>> chunks) {
         CompletionStage<Integer> done = CompletableFuture.completedFuture(0);
         for (List<Submission> chunk : chunks) {
-            done = done.thenCompose(
-                    made -> attempt(asset, sensor, epoch, chunk, 1).thenApply(more -> made + more));
+            done = done.thenCompose(made -> attempt(way, chunk, 1).thenApply(more -> made + more));
         }
         return done;
     }
 
     /** Goes on where the asset's answer arrives, unless something is to be written: each change of threads costs more than a record. */
-    private CompletionStage<Integer> attempt(
-            AssetKey asset, String sensor, long epoch, List<Submission> chunk, int number) {
-        if (parking.holds(asset, sensor, epoch)) {
-            return elsewhere(() -> parked(asset, sensor, epoch, chunk, "Behind parked records of the same sensor")
+    private CompletionStage<Integer> attempt(Way way, List<Submission> chunk, int number) {
+        if (parking.holds(way.asset(), way.sensor(), way.epoch())) {
+            return elsewhere(() -> parked(way, chunk, "Behind parked records of the same sensor")
                     ? CompletableFuture.completedFuture(0)
-                    : later(asset, sensor, epoch, chunk, number));
+                    : later(way, chunk, number));
         }
-        return door.absorb(asset, sensor, epoch, chunk)
+        return door.absorb(way.asset(), way.sensor(), way.epoch(), chunk, way.traceparent())
                 .handle((reply, failure) -> failure == null && reply instanceof AssetReply.Absorbed absorbed
                         ? CompletableFuture.completedFuture(absorbed.detections())
-                        : elsewhere(() -> settle(asset, sensor, epoch, chunk, number, reply, failure)))
+                        : elsewhere(() -> settle(way, chunk, number, reply, failure)))
                 .thenCompose(stage -> stage);
     }
 
@@ -76,43 +85,37 @@ final class Delivery {
 
     /** After a try that was not confirmed. */
     private CompletionStage<Integer> settle(
-            AssetKey asset,
-            String sensor,
-            long epoch,
-            List<Submission> chunk,
-            int number,
-            @Nullable AssetReply reply,
-            @Nullable Throwable failure) {
+            Way way, List<Submission> chunk, int number, @Nullable AssetReply reply, @Nullable Throwable failure) {
         String reason = failure != null ? String.valueOf(failure.getMessage()) : String.valueOf(reply);
         metrics.retried.inc();
-        if (number > triesBeforeParking && parked(asset, sensor, epoch, chunk, reason)) {
+        if (number > triesBeforeParking && parked(way, chunk, reason)) {
             return CompletableFuture.completedFuture(0);
         }
         if (number == 1 || number % 10 == 0) {
-            LOG.warn("Asset {} did not confirm {} records (try {}): {}", asset, chunk.size(), number, reason);
+            LOG.warn("Asset {} did not confirm {} records (try {}): {}", way.asset(), chunk.size(), number, reason);
         }
-        return later(asset, sensor, epoch, chunk, number);
+        return later(way, chunk, number);
     }
 
-    private CompletionStage<Integer> later(
-            AssetKey asset, String sensor, long epoch, List<Submission> chunk, int number) {
+    private CompletionStage<Integer> later(Way way, List<Submission> chunk, int number) {
         Duration pause = pause(number);
         return CompletableFuture.supplyAsync(
-                        () -> attempt(asset, sensor, epoch, chunk, number + 1),
+                        () -> attempt(way, chunk, number + 1),
                         CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS, executor))
                 .thenCompose(stage -> stage);
     }
 
-    private boolean parked(AssetKey asset, String sensor, long epoch, List<Submission> chunk, String reason) {
+    private boolean parked(Way way, List<Submission> chunk, String reason) {
         try {
-            parking.park(asset, sensor, epoch, chunk, reason);
+            parking.park(way.asset(), way.sensor(), way.epoch(), chunk, reason);
         } catch (RuntimeException e) {
             // The database does not take it: then the sensor keeps it, because nothing is confirmed.
-            LOG.warn("Records of asset {} could not be parked, trying the asset again: {}", asset, e.getMessage());
+            LOG.warn(
+                    "Records of asset {} could not be parked, trying the asset again: {}", way.asset(), e.getMessage());
             return false;
         }
         metrics.parked.inc(chunk.size());
-        LOG.error("Asset {} keeps failing: {} records are parked. {}", asset, chunk.size(), reason);
+        LOG.error("Asset {} keeps failing: {} records are parked. {}", way.asset(), chunk.size(), reason);
         return true;
     }
 

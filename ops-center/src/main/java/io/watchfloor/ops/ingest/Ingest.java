@@ -4,6 +4,7 @@ import io.watchfloor.config.IngestSettings;
 import io.watchfloor.ops.asset.Judge;
 import io.watchfloor.ops.ingest.UplinkSession.Collaborators;
 import io.watchfloor.ops.telemetry.TelemetryReader;
+import io.watchfloor.ops.tracing.Tracing;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.concurrent.Executor;
@@ -34,12 +35,13 @@ public final class Ingest implements AutoCloseable {
             SensorKeyring keyring,
             Jdbi database,
             IngestMetrics metrics,
+            Tracing tracing,
             Clock clock,
             SecureRandom random,
             Executor judging,
             Executor executor,
             Materializer materializer) {
-        gate = new TelemetryGate(settings, reader, judge, door, database, metrics, judging, executor);
+        gate = new TelemetryGate(settings, reader, judge, door, database, metrics, tracing, judging, executor);
         Collaborators with =
                 new Collaborators(gate, new Progress(database), keyring, settings, metrics, clock, executor);
         Bearer bearer = new Bearer(keyring, metrics, executor);

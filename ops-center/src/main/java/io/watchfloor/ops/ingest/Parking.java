@@ -146,7 +146,7 @@ final class Parking implements AutoCloseable {
         Queue queue = row.queue();
         List<Submission> chunk =
                 read(row.records()).stream().map(Submission::new).toList();
-        boolean judged = door.absorb(AssetKey.parse(queue.asset()), queue.sensor(), queue.epoch(), chunk)
+        boolean judged = door.absorb(AssetKey.parse(queue.asset()), queue.sensor(), queue.epoch(), chunk, null)
                 .handle((reply, failure) -> failure == null && reply instanceof AssetReply.Absorbed)
                 .toCompletableFuture()
                 .join();

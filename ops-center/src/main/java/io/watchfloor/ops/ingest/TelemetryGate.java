@@ -5,6 +5,8 @@ import io.watchfloor.ops.asset.Judge;
 import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.ingest.Quarantine.Unjudgeable;
 import io.watchfloor.ops.telemetry.TelemetryReader;
+import io.watchfloor.ops.tracing.Span;
+import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sensors.protocol.UplinkFrame.Rejection;
 import java.time.Instant;
@@ -17,6 +19,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bounded door: has records judged, splits them by asset, and is done with them when every asset that they touch has judged them and
@@ -39,6 +42,7 @@ public final class TelemetryGate implements AutoCloseable {
     private final Presence presence;
     private final DatabasePulse pulse;
     private final IngestMetrics metrics;
+    private final Tracing tracing;
     private final Executor judging;
     private final Executor executor;
     private final Semaphore room;
@@ -63,6 +67,7 @@ public final class TelemetryGate implements AutoCloseable {
             AssetDoor door,
             Jdbi database,
             IngestMetrics metrics,
+            Tracing tracing,
             Executor judging,
             Executor executor) {
         this.sorting = new Sorting(reader, judge);
@@ -71,6 +76,7 @@ public final class TelemetryGate implements AutoCloseable {
         this.presence = new Presence(database);
         this.pulse = new DatabasePulse(database);
         this.metrics = metrics;
+        this.tracing = tracing;
         this.judging = judging;
         this.executor = executor;
         this.delivery = new Delivery(door, parking, metrics, executor, settings.retriesBeforeParking());
@@ -101,18 +107,26 @@ public final class TelemetryGate implements AutoCloseable {
     /**
      * Judges records of one spool, sequences ascending. The caller keeps to one batch of a spool at a time.
      *
+     * @param traceparent of the sender, if it has one
      * @return nothing when the node has no room for them now: the sender tries again. Else nothing is acknowledged before the stage
      *     completes; it fails only when the database does not take what is to be kept, and then the sender still has everything
      */
-    Optional<CompletionStage<Judged>> submit(String sensor, long epoch, List<TelemetryRecord> records) {
-        return room.tryAcquire(records.size()) ? Optional.of(submitted(sensor, epoch, records)) : Optional.empty();
+    Optional<CompletionStage<Judged>> submit(
+            String sensor, long epoch, List<TelemetryRecord> records, @Nullable String traceparent) {
+        return room.tryAcquire(records.size())
+                ? Optional.of(submitted(sensor, epoch, records, traceparent))
+                : Optional.empty();
     }
 
-    private CompletionStage<Judged> submitted(String sensor, long epoch, List<TelemetryRecord> records) {
+    private CompletionStage<Judged> submitted(
+            String sensor, long epoch, List<TelemetryRecord> records, @Nullable String traceparent) {
         metrics.underWay.inc(records.size());
         long start = System.nanoTime();
+        Span span = tracing.arrival("gate batch", traceparent)
+                .with("sensor", sensor)
+                .with("records", records.size());
         return CompletableFuture.supplyAsync(() -> sorting.sort(sensor, records), judging)
-                .thenComposeAsync(sorted -> deliver(sensor, epoch, sorted), executor)
+                .thenComposeAsync(sorted -> deliver(sensor, epoch, sorted, span), executor)
                 .whenComplete((judged, failure) -> {
                     room.release(records.size());
                     metrics.underWay.dec(records.size());
@@ -123,18 +137,24 @@ public final class TelemetryGate implements AutoCloseable {
                                 .sum());
                         metrics.detections.inc(judged.detections());
                         metrics.ackSeconds.observe((System.nanoTime() - start) / 1e9);
+                        span.with("detections", judged.detections())
+                                .with("rejected", judged.rejected().size())
+                                .end();
+                    } else {
+                        span.fail();
                     }
                 });
     }
 
-    private CompletionStage<Judged> deliver(String sensor, long epoch, Sorting.Sorted sorted) {
+    private CompletionStage<Judged> deliver(String sensor, long epoch, Sorting.Sorted sorted, Span span) {
         List<Unjudgeable> unjudgeable = sorted.unjudgeable();
         quarantine.keep(sensor, epoch, unjudgeable);
         unjudgeable.forEach(one -> metrics.quarantined.labelValues(one.code()).inc());
         List<CompletableFuture<Integer>> made = new ArrayList<>();
         sorted.byAsset().forEach((asset, submissions) -> {
             presence.seen(asset, sensor, receivedAt(submissions), submissions.size());
-            made.add(delivery.deliver(asset, sensor, epoch, chunks(submissions)).toCompletableFuture());
+            Delivery.Way way = new Delivery.Way(asset, sensor, epoch, span.traceparent());
+            made.add(delivery.deliver(way, chunks(submissions)).toCompletableFuture());
         });
         return CompletableFuture.allOf(made.toArray(CompletableFuture[]::new))
                 .thenApply(all -> new Judged(

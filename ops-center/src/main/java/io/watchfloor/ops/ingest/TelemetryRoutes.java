@@ -29,11 +29,12 @@ import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.StreamLimitReachedException;
 import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /api/v1/telemetry}: one record a line, plain, gzip or zstd. The answer comes when everything that the records changed is
  * committed. With an {@code Idempotency-Key} the line number is the record's sequence in an epoch that follows from sensor and key, so
- * a repeat changes nothing.
+ * a repeat changes nothing. With a {@code traceparent} (W3C) the way of the records is part of the sender's trace.
  */
 public final class TelemetryRoutes {
 
@@ -66,6 +67,7 @@ public final class TelemetryRoutes {
         long epoch = header(request, "Idempotency-Key")
                 .map(key -> epoch(sensor, key))
                 .orElseGet(random::nextLong);
+        String traceparent = header(request, "traceparent").orElse(null);
         return request.entity()
                 .withoutSizeLimit()
                 .getDataBytes()
@@ -73,7 +75,7 @@ public final class TelemetryRoutes {
                 .runFold(ByteString.emptyByteString(), ByteString::concat, materializer)
                 .handleAsync(
                         (body, failure) -> failure == null
-                                ? judge(sensor, epoch, encoding, body)
+                                ? judge(sensor, epoch, encoding, body, traceparent)
                                 : refused(unread(failure, limit)),
                         with.executor())
                 .thenCompose(stage -> stage);
@@ -87,7 +89,8 @@ public final class TelemetryRoutes {
                 : new Refused(400, "body.broken", "The body broke off: nothing of it was judged. Send it again.");
     }
 
-    private CompletionStage<HttpResponse> judge(String sensor, long epoch, String encoding, ByteString body) {
+    private CompletionStage<HttpResponse> judge(
+            String sensor, long epoch, String encoding, ByteString body, @Nullable String traceparent) {
         List<TelemetryRecord> records;
         try {
             records = lines.read(body.toArray(), encoding, with.clock().millis());
@@ -98,7 +101,7 @@ public final class TelemetryRoutes {
             return CompletableFuture.completedFuture(accepted(0, List.of()));
         }
         return with.gate()
-                .submit(sensor, epoch, records)
+                .submit(sensor, epoch, records, traceparent)
                 .map(stage -> stage.thenApply(judged -> {
                             with.progress()
                                     .acknowledged(

@@ -132,7 +132,7 @@ final class UplinkSession {
             return CompletableFuture.completedFuture(withoutDatabase());
         }
         return with.gate()
-                .submit(sensor, batch.epoch(), batch.records())
+                .submit(sensor, batch.epoch(), batch.records(), null)
                 .map(stage -> {
                     CompletableFuture<Answer> work = stage.thenApplyAsync(
                                     judged -> acknowledge(batch, judged), with.executor())

@@ -2,6 +2,7 @@ package io.watchfloor.ops.triage;
 
 import io.watchfloor.ops.triage.TriageEvent.Placement;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Whom triage tells. Messages may be lost: triage and assets repeat theirs until they are confirmed. */
 public interface Admissions {
@@ -9,8 +10,12 @@ public interface Admissions {
     /** Tells an asset that triage has placed its alerts up to this ordinal. */
     void placed(String asset, long through);
 
-    /** Brings alerts to their case, in order; the case confirms or returns them. */
-    void admit(String caseId, long number, List<Placement> placements);
+    /**
+     * Brings alerts to their case, in order; the case confirms or returns them.
+     *
+     * @param traceparent of the batch that brought the latest of them, if it is traced
+     */
+    void admit(String caseId, long number, List<Placement> placements, @Nullable String traceparent);
 
     /** Tells a case that triage knows of its end. */
     void endNoted(String caseId);

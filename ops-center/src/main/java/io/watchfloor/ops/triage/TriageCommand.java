@@ -3,6 +3,7 @@ package io.watchfloor.ops.triage;
 import io.watchfloor.ops.alert.Alert;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What triage can be told. Nothing is answered directly: answers go through {@link Admissions}, so that they also wake who sleeps. */
 public sealed interface TriageCommand {
@@ -12,8 +13,9 @@ public sealed interface TriageCommand {
      *
      * @param asset {@code kind:name}
      * @param alerts ordinals ascending
+     * @param traceparent of the batch that brought the latest of them, if it is traced
      */
-    record Place(String asset, List<Alert> alerts) implements TriageCommand {}
+    record Place(String asset, List<Alert> alerts, @Nullable String traceparent) implements TriageCommand {}
 
     /** A case has admitted these alerts. */
     record ConfirmAdmission(String caseId, List<String> alerts) implements TriageCommand {}

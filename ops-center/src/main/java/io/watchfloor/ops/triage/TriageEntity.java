@@ -1,6 +1,8 @@
 package io.watchfloor.ops.triage;
 
 import io.watchfloor.config.NodeRole;
+import io.watchfloor.ops.tracing.Span;
+import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,7 +39,8 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
      *
      * @param committed told after each commit
      */
-    public record Surroundings(JoinPolicy policy, Admissions admissions, Clock clock, Runnable committed) {}
+    public record Surroundings(
+            JoinPolicy policy, Admissions admissions, Clock clock, Runnable committed, Tracing tracing) {}
 
     private TriageEntity(String tenant, Surroundings surroundings) {
         super(
@@ -74,7 +77,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
                         back.alerts(),
                         surroundings.policy(),
                         surroundings.clock().instant());
-                yield placed.isEmpty() ? Effect().noReply() : deliver(placed.get(), () -> {});
+                yield placed.isEmpty() ? Effect().noReply() : deliver(placed.get(), () -> {}, Span.NONE);
             }
             case TriageCommand.EndCase end ->
                 persist(
@@ -104,19 +107,25 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
             confirm.run();
             return Effect().noReply();
         }
-        return deliver(placed.get(), confirm);
+        Span span = surroundings
+                .tracing()
+                .step("triage place", place.traceparent())
+                .with("asset", place.asset())
+                .with("alerts", placed.get().placements().size());
+        return deliver(placed.get(), confirm, span);
     }
 
-    private ReplyEffect<TriageEvent, Triage> deliver(AlertsPlaced placed, Runnable then) {
+    private ReplyEffect<TriageEvent, Triage> deliver(AlertsPlaced placed, Runnable then, Span span) {
         return Effect()
                 .persist((TriageEvent) placed)
                 .thenRun(state -> {
+                    span.end();
                     surroundings.committed().run();
                     then.run();
                     placed.placements().stream()
                             .map(TriageEvent.Placement::caseId)
                             .distinct()
-                            .forEach(caseId -> deliver(state, caseId));
+                            .forEach(caseId -> deliver(state, caseId, span));
                 })
                 .thenNoReply();
     }
@@ -136,13 +145,13 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
     }
 
     private void deliverAll(Triage triage) {
-        triage.unadmitted().keySet().forEach(caseId -> deliver(triage, caseId));
+        triage.unadmitted().keySet().forEach(caseId -> deliver(triage, caseId, Span.NONE));
     }
 
-    private void deliver(Triage triage, String caseId) {
+    private void deliver(Triage triage, String caseId, Span span) {
         var waiting = triage.unadmitted().get(caseId);
         if (waiting != null) {
-            surroundings.admissions().admit(caseId, waiting.getFirst().number(), waiting);
+            surroundings.admissions().admit(caseId, waiting.getFirst().number(), waiting, span.traceparent());
         }
     }
 

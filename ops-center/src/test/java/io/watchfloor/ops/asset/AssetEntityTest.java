@@ -11,6 +11,7 @@ import io.watchfloor.ops.correlation.Contributed;
 import io.watchfloor.ops.correlation.Told;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.rules.Level;
+import io.watchfloor.ops.tracing.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
 import org.apache.pekko.persistence.testkit.javadsl.EventSourcedBehaviorTestKit.CommandResultWithReply;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +53,7 @@ class AssetEntityTest {
 
     private final class Desk implements AlertDesk {
         @Override
-        public void place(AssetKey asset, List<Alert> alerts) {
+        public void place(AssetKey asset, List<Alert> alerts, @Nullable String traceparent) {
             alerts.forEach(alert -> offered.add(alert.ordinal()));
         }
 
@@ -74,6 +76,7 @@ class AssetEntityTest {
                                 new Correlating(),
                                 () -> {},
                                 new AssetMetrics(new PrometheusRegistry(), Clock.systemUTC()),
+                                Tracing.off(),
                                 100)));
     }
 
@@ -91,7 +94,7 @@ class AssetEntityTest {
     }
 
     private CommandResultWithReply<AssetCommand, AssetEvent, Asset, AssetReply> absorb(Submission... records) {
-        return entity.runCommand(replyTo -> new AssetCommand.Absorb("sensor-1", 1, List.of(records), replyTo));
+        return entity.runCommand(replyTo -> new AssetCommand.Absorb("sensor-1", 1, List.of(records), null, replyTo));
     }
 
     @Test

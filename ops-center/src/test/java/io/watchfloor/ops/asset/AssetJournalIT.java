@@ -14,6 +14,7 @@ import io.watchfloor.config.database.EmbeddedPostgres;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.correlation.Contributed;
 import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.tracing.Tracing;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,7 +56,7 @@ class AssetJournalIT {
         public void toldTaken(String correlation, AssetKey asset, long through) {}
 
         @Override
-        public void place(AssetKey asset, List<Alert> alerts) {}
+        public void place(AssetKey asset, List<Alert> alerts, @Nullable String traceparent) {}
 
         @Override
         public void foldingEnded(AssetKey asset, String caseId) {}
@@ -98,6 +100,7 @@ class AssetJournalIT {
                         new SilentDesk(),
                         () -> {},
                         new AssetMetrics(new PrometheusRegistry(), Clock.systemUTC()),
+                        Tracing.off(),
                         1000)));
     }
 
@@ -114,7 +117,8 @@ class AssetJournalIT {
     private static void absorb(ActorRef<AssetCommand> asset, int number) throws Exception {
         AskPattern.<AssetCommand, AssetReply>ask(
                         asset,
-                        replyTo -> new AssetCommand.Absorb("sensor-1", 1, List.of(Records.lsass(number)), replyTo),
+                        replyTo ->
+                                new AssetCommand.Absorb("sensor-1", 1, List.of(Records.lsass(number)), null, replyTo),
                         PATIENCE,
                         kit.scheduler())
                 .toCompletableFuture()

@@ -10,6 +10,7 @@ import io.watchfloor.ops.cases.CaseEvent.PageQueued;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.rules.Level;
+import io.watchfloor.ops.tracing.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +48,8 @@ class CaseEntityTest {
                             neighbours,
                             Clock.systemUTC(),
                             () -> {},
-                            new CaseMetrics(new PrometheusRegistry()))));
+                            new CaseMetrics(new PrometheusRegistry()),
+                            Tracing.off())));
 
     /** Notes what it is told; answers each page as it is told to. */
     private static final class Neighbours implements CaseNotices {
@@ -80,7 +83,7 @@ class CaseEntityTest {
         }
 
         @Override
-        public CompletionStage<Page.Attempt> page(CaseSummary summary, Page page) {
+        public CompletionStage<Page.Attempt> page(CaseSummary summary, Page page, @Nullable String traceparent) {
             paged.add(page.id());
             return CompletableFuture.completedFuture(new Page.Attempt(Instant.now(), outcome, "as told"));
         }
@@ -99,8 +102,9 @@ class CaseEntityTest {
     }
 
     private List<CaseEvent> admit(Alert... alerts) {
-        return new ArrayList<>(entity.runCommand(new CaseCommand.Admit(7, "host:ws01.corp.example", List.of(alerts)))
-                .events());
+        return new ArrayList<>(
+                entity.runCommand(new CaseCommand.Admit(7, "host:ws01.corp.example", List.of(alerts), null))
+                        .events());
     }
 
     private CaseReply acknowledge(String person) {

@@ -26,6 +26,7 @@ class WebhookPagerTest {
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
     private static final String SECRET = "secret-of-the-receiver";
+    private static final String TRACEPARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
     private static final Page PAGE = new Page("page-1", 1, 2, NOW, List.of(), Page.Status.QUEUED);
 
     private final ObjectMapper json = new ObjectMapper();
@@ -33,7 +34,7 @@ class WebhookPagerTest {
     private HttpServer server;
     private volatile int status = 202;
 
-    private record Received(String key, String signature, String body) {}
+    private record Received(String key, String signature, String traceparent, String body) {}
 
     @BeforeEach
     void listen() throws IOException {
@@ -41,7 +42,11 @@ class WebhookPagerTest {
         server.createContext("/page", exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             var headers = exchange.getRequestHeaders();
-            received.add(new Received(headers.getFirst("Idempotency-Key"), headers.getFirst(Signature.HEADER), body));
+            received.add(new Received(
+                    headers.getFirst("Idempotency-Key"),
+                    headers.getFirst(Signature.HEADER),
+                    headers.getFirst("traceparent"),
+                    body));
             if (status > 0) {
                 exchange.sendResponseHeaders(status, -1);
                 exchange.close();
@@ -59,7 +64,7 @@ class WebhookPagerTest {
         URI receiver = URI.create("http://127.0.0.1:" + port + "/page");
         ObjectNode about = json.createObjectNode().put("number", 7);
         return new WebhookPager(receiver, SECRET, Duration.ofMillis(800), CLOCK, json)
-                .page(PAGE, about)
+                .page(PAGE, about, TRACEPARENT)
                 .toCompletableFuture()
                 .join();
     }
@@ -70,6 +75,7 @@ class WebhookPagerTest {
         assertThat(attempt.outcome()).isEqualTo(Page.Outcome.DELIVERED);
         assertThat(received).singleElement().satisfies(one -> {
             assertThat(one.key()).isEqualTo("page-1");
+            assertThat(one.traceparent()).isEqualTo(TRACEPARENT);
             assertThat(new Signature(SECRET).signs(one.signature(), one.body(), NOW.getEpochSecond(), 5))
                     .isTrue();
             assertThat(json.readTree(one.body()).at("/case/number").asInt()).isEqualTo(7);
@@ -102,7 +108,7 @@ class WebhookPagerTest {
     @Test
     void withoutAReceiverEachPageFailsAndSaysWhatToDo() {
         Page.Attempt attempt = WebhookPager.unconfigured(CLOCK)
-                .page(PAGE, json.createObjectNode())
+                .page(PAGE, json.createObjectNode(), null)
                 .toCompletableFuture()
                 .join();
         assertThat(attempt.outcome()).isEqualTo(Page.Outcome.FAILED);

@@ -14,6 +14,7 @@ import io.watchfloor.ops.detection.DetectionEngine;
 import io.watchfloor.ops.rules.RulePack;
 import io.watchfloor.ops.telemetry.TelemetryLimits;
 import io.watchfloor.ops.telemetry.TelemetryReader;
+import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.nio.charset.StandardCharsets;
@@ -95,6 +96,7 @@ class TelemetryGateIT {
                 assets,
                 jdbi,
                 new IngestMetrics(new PrometheusRegistry()),
+                Tracing.off(),
                 THREADS,
                 THREADS);
     }
@@ -119,7 +121,7 @@ class TelemetryGateIT {
     }
 
     private TelemetryGate.Judged submit(List<TelemetryRecord> records) throws Exception {
-        return gate.submit(SENSOR, EPOCH, records)
+        return gate.submit(SENSOR, EPOCH, records, null)
                 .orElseThrow()
                 .toCompletableFuture()
                 .get(20, TimeUnit.SECONDS);
@@ -145,7 +147,7 @@ class TelemetryGateIT {
 
     @Test
     void moreThanTheNodeHasRoomForIsTurnedAwayWhole() {
-        assertThat(gate.submit(SENSOR, EPOCH, records(WELL, 1, 161))).isEmpty();
+        assertThat(gate.submit(SENSOR, EPOCH, records(WELL, 1, 161), null)).isEmpty();
         assertThat(assets.judgedBy(WELL)).isEmpty();
     }
 

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Assets that judge what lies above their watermark, and of which some do not answer. */
 final class WatermarkedAssets implements AssetDoor {
@@ -43,7 +44,7 @@ final class WatermarkedAssets implements AssetDoor {
 
     @Override
     public synchronized CompletionStage<AssetReply> absorb(
-            AssetKey asset, String sensor, long epoch, List<Submission> records) {
+            AssetKey asset, String sensor, long epoch, List<Submission> records, @Nullable String traceparent) {
         String name = asset.asset().toString();
         if (silent.contains(name)) {
             return CompletableFuture.failedFuture(new TimeoutException("no answer"));

@@ -1,0 +1,19 @@
+package io.watchfloor.config;
+
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * Which batches are traced, and who is told.
+ *
+ * @param otlpEndpoint where spans are sent (OTLP over HTTP); empty: none are made
+ * @param ratio the share of batches without a trace context of their own that begin a trace, 0 to 1
+ */
+public record TracingSettings(Optional<URI> otlpEndpoint, double ratio) {
+
+    static TracingSettings read(SettingsReader in) {
+        return new TracingSettings(
+                in.optionalHttpUrl("tracing.otlp-endpoint", "http://collector.example:4318/v1/traces"),
+                in.ratio("tracing.ratio"));
+    }
+}

@@ -1,0 +1,218 @@
+package io.watchfloor.dashboards.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.watchfloor.config.Overrides;
+import io.watchfloor.config.ProgramConfig;
+import io.watchfloor.dashboards.Node;
+import io.watchfloor.dashboards.access.BootstrapToken;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The trace of a batch, from the gate to the page, as a collector sees it. */
+class TracingIT {
+
+    private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private static final String SENDER = "00f067aa0ba902b7";
+    private static final String TRACEPARENT = "00-" + TRACE + "-" + SENDER + "-01";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    Path folder;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    /** The trace context of each page that came; empty for one without. */
+    private final List<String> paged = new CopyOnWriteArrayList<>();
+
+    private HttpServer pager;
+    private Collector collector;
+
+    @BeforeEach
+    void listen() throws IOException {
+        collector = new Collector();
+        pager = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 8);
+        pager.createContext("/page", exchange -> {
+            paged.add(Optional.ofNullable(exchange.getRequestHeaders().getFirst("traceparent"))
+                    .orElse(""));
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        pager.start();
+        Files.writeString(folder.resolve("rule.yml"), """
+                title: Script Host Started
+                id: 11111111-1111-4111-8111-111111111111
+                status: test
+                description: For this test.
+                author: Watchfloor
+                date: 2026-01-05
+                logsource:
+                    product: windows
+                    category: process_creation
+                detection:
+                    selection:
+                        Image|endswith: '\\wscript.exe'
+                    condition: selection
+                level: high
+                """);
+    }
+
+    @AfterEach
+    void end() {
+        pager.stop(0);
+        collector.close();
+        http.close();
+    }
+
+    @Test
+    void aBatchIsOneTraceFromTheGateToThePage() throws Exception {
+        try (Node node = node("watchfloor.tracing.otlp-endpoint = \"" + collector.endpoint() + "\"")) {
+            Caller sensor = sensor(node);
+            post(sensor, "wscript.exe", "traceparent", TRACEPARENT);
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(collector.trace(TRACE))
+                            .extracting(Span::getName)
+                            .containsExactly(
+                                    "gate batch", "asset absorb", "triage place", "case admit", "page attempt"));
+        }
+        String parent = SENDER;
+        for (Span span : collector.trace(TRACE)) {
+            assertThat(Collector.parent(span)).as(span.getName()).isEqualTo(parent);
+            parent = Collector.id(span);
+        }
+        assertThat(paged).containsExactly("00-" + TRACE + "-" + parent + "-01");
+        Map<String, String> attributes = collector.trace(TRACE).stream()
+                .flatMap(span -> span.getAttributesList().stream())
+                .collect(Collectors.toMap(KeyValue::getKey, one -> text(one.getValue()), (one, other) -> one));
+        assertThat(attributes)
+                .containsEntry("watchfloor.asset", "host:ws1.corp.example")
+                .containsEntry("watchfloor.records", "1")
+                .containsEntry("watchfloor.detections", "1")
+                .containsKeys("watchfloor.sensor", "watchfloor.case");
+        assertThat(attributes.values()).as("telemetry stays here").noneMatch(value -> value.contains("wscript"));
+    }
+
+    @Test
+    void aBatchThatMattersToNobodyIsJudgedAndNoMore() throws Exception {
+        try (Node node = node("watchfloor.tracing.otlp-endpoint = \"" + collector.endpoint() + "\"")) {
+            Caller sensor = sensor(node);
+            post(sensor, "notepad.exe");
+            post(sensor, "notepad.exe", "traceparent", "00-" + TRACE + "-" + SENDER + "-00");
+            post(sensor, "notepad.exe", "traceparent", "no traceparent at all");
+        }
+        assertThat(collector.trace(TRACE)).as("not sampled by its sender").isEmpty();
+        assertThat(collector.spans())
+                .extracting(Span::getName)
+                .containsExactlyInAnyOrder("gate batch", "asset absorb", "gate batch", "asset absorb");
+    }
+
+    @Test
+    void withoutACollectorNothingIsTracedAndThePageComes() throws Exception {
+        try (Node node = node("")) {
+            Caller sensor = sensor(node);
+            post(sensor, "wscript.exe", "traceparent", TRACEPARENT);
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(paged).containsExactly(""));
+            assertThat(spans(sensor, "exported") + spans(sensor, "failed") + spans(sensor, "dropped"))
+                    .isZero();
+        }
+        assertThat(collector.spans()).isEmpty();
+    }
+
+    @Test
+    void aCollectorThatIsDownLosesSpansAndNothingElse() throws Exception {
+        int closed;
+        try (ServerSocket any = new ServerSocket(0)) {
+            closed = any.getLocalPort();
+        }
+        try (Node node =
+                node("watchfloor.tracing.otlp-endpoint = \"http://127.0.0.1:%d/v1/traces\"".formatted(closed))) {
+            Caller sensor = sensor(node);
+            post(sensor, "wscript.exe", "traceparent", TRACEPARENT);
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(paged).singleElement().asString().contains(TRACE));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(spans(sensor, "failed")).isPositive());
+        }
+    }
+
+    private Node node(String tracing) throws Exception {
+        Path config = Files.writeString(folder.resolve("center.conf"), """
+                watchfloor.rules { builtin = off, paths = ["%s"] }
+                watchfloor.escalation { webhook-url = "http://127.0.0.1:%d/page", webhook-secret = secret }
+                %s
+                """.formatted(
+                        folder.resolve("rule.yml"), pager.getAddress().getPort(), tracing));
+        return Node.start(ProgramConfig.load(
+                Optional.of(config),
+                new Overrides(Optional.of(folder.resolve("data")), Optional.of(0), Optional.empty())));
+    }
+
+    private Caller sensor(Node node) throws IOException {
+        Caller administrator = new Caller(
+                http,
+                node.address(),
+                Files.readString(folder.resolve("data").resolve(BootstrapToken.FILE))
+                        .strip());
+        String token = administrator
+                .post("/api/v1/sensors/tokens", "{}")
+                .json()
+                .path("token")
+                .asText();
+        return administrator.as(administrator
+                .as("")
+                .post("/api/v1/sensors/enroll", "{\"token\":\"" + token + "\",\"name\":\"it\"}")
+                .json()
+                .path("credential")
+                .asText());
+    }
+
+    private static void post(Caller sensor, String program, String... headers) {
+        String record = """
+                {"asset":"ws1.corp.example","time":"2026-11-24T22:26:52Z",\
+                "logsource":{"product":"windows","category":"process_creation"},\
+                "fields":{"Image":"C:\\\\Windows\\\\System32\\\\%s","CommandLine":"%s"}}
+                """.formatted(program, program);
+        assertThat(sensor.post("/api/v1/telemetry", record, headers)
+                        .json()
+                        .path("accepted")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    private static double spans(Caller anybody, String outcome) {
+        String line = "watchfloor_tracing_spans_total{outcome=\"" + outcome + "\"} ";
+        return anybody.get("/metrics")
+                .response()
+                .body()
+                .lines()
+                .filter(one -> one.startsWith(line))
+                .mapToDouble(one -> Double.parseDouble(one.substring(line.length())))
+                .sum();
+    }
+
+    private static String text(AnyValue value) {
+        return value.hasIntValue() ? Long.toString(value.getIntValue()) : value.getStringValue();
+    }
+}

@@ -1,0 +1,119 @@
+package io.watchfloor.ops.tracing;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.watchfloor.config.TracingSettings;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Begins the spans of a node. A node without a collector makes none: every span is then {@link Span#NONE}, and nobody carries a traceparent.
+ */
+public final class Tracing implements AutoCloseable {
+
+    private static final Tracing OFF = new Tracing(null);
+
+    /** A traceparent as its own carrier; the tracestate that may go with it ends here. */
+    private static final TextMapGetter<String> ITSELF =
+            (traceparent, header) -> header.equals("traceparent") ? traceparent : null;
+
+    /** A collector that does not answer must not hold the watch's ending for longer. */
+    private static final Duration LAST_EXPORT = Duration.ofSeconds(2);
+
+    private static final Duration EXPORT_WITHIN = Duration.ofSeconds(10);
+
+    private final @Nullable SdkTracerProvider provider;
+    private final @Nullable Tracer tracer;
+
+    private Tracing(@Nullable SdkTracerProvider provider) {
+        this.provider = provider;
+        this.tracer = provider == null ? null : provider.get("io.watchfloor");
+    }
+
+    /** Makes no spans. */
+    public static Tracing off() {
+        return OFF;
+    }
+
+    /**
+     * Sends spans to the collector of the settings, if they name one.
+     *
+     * @param node tells this node's spans from another's
+     */
+    public static Tracing of(TracingSettings settings, String node, TracingMetrics metrics) {
+        return settings.otlpEndpoint()
+                .map(collector -> new Tracing(provider(collector, settings.ratio(), node, metrics)))
+                .orElse(OFF);
+    }
+
+    private static SdkTracerProvider provider(URI collector, double ratio, String node, TracingMetrics metrics) {
+        Attributes who = Attributes.of(
+                AttributeKey.stringKey("service.name"),
+                "watchfloor",
+                AttributeKey.stringKey("service.instance.id"),
+                node);
+        OtlpHttpSpanExporter exporter = OtlpHttpSpanExporter.builder()
+                .setEndpoint(collector.toString())
+                .setTimeout(EXPORT_WITHIN)
+                .build();
+        return SdkTracerProvider.builder()
+                .setResource(Resource.getDefault().merge(Resource.create(who)))
+                .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(ratio)))
+                .addSpanProcessor(new SpanQueue(exporter, metrics))
+                .build();
+    }
+
+    /**
+     * A batch has arrived: goes on with its sender's trace, or begins one.
+     *
+     * @param traceparent as it came; one that W3C does not know is as good as none
+     */
+    public Span arrival(String name, @Nullable String traceparent) {
+        return begin(name, traceparent, SpanKind.SERVER);
+    }
+
+    /** One more step of a trace; {@link Span#NONE} without one. */
+    public Span step(String name, @Nullable String traceparent) {
+        return traceparent == null ? Span.NONE : begin(name, traceparent, SpanKind.INTERNAL);
+    }
+
+    /** A step that calls somebody outside; {@link Span#NONE} without a trace. */
+    public Span call(String name, @Nullable String traceparent) {
+        return traceparent == null ? Span.NONE : begin(name, traceparent, SpanKind.CLIENT);
+    }
+
+    private Span begin(String name, @Nullable String traceparent, SpanKind kind) {
+        if (tracer == null) {
+            return Span.NONE;
+        }
+        return new Span(tracer.spanBuilder(name)
+                .setParent(parent(traceparent))
+                .setSpanKind(kind)
+                .startSpan());
+    }
+
+    private static Context parent(@Nullable String traceparent) {
+        return traceparent == null
+                ? Context.root()
+                : W3CTraceContextPropagator.getInstance().extract(Context.root(), traceparent, ITSELF);
+    }
+
+    /** Sends what has ended, as far as the collector takes it within two seconds. */
+    @Override
+    public void close() {
+        if (provider != null) {
+            provider.shutdown().join(LAST_EXPORT.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+}

@@ -42,11 +42,13 @@ final class Collector implements AutoCloseable {
     /** The spans of one trace, in the order in which they began. */
     List<Span> trace(String id) {
         return spans.stream()
-                .filter(span -> HexFormat.of()
-                        .formatHex(span.getTraceId().toByteArray())
-                        .equals(id))
+                .filter(span -> trace(span).equals(id))
                 .sorted((one, other) -> Long.compare(one.getStartTimeUnixNano(), other.getStartTimeUnixNano()))
                 .toList();
+    }
+
+    static String trace(Span span) {
+        return HexFormat.of().formatHex(span.getTraceId().toByteArray());
     }
 
     static String id(Span span) {

@@ -128,6 +128,30 @@ class TracingIT {
     }
 
     @Test
+    void aSensorThatIsToldToBeginsTheTracesOfItsBatches() throws Exception {
+        Path log = Files.writeString(folder.resolve("ws1.jsonl"), record("wscript.exe"));
+        String onlySenders = "watchfloor.tracing { otlp-endpoint = \"%s\", ratio = 0 }".formatted(collector.endpoint());
+        try (Node node = node(onlySenders)) {
+            Process sensor = sensorProcess(node, log);
+            try {
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(collector.spans())
+                                .extracting(Span::getName)
+                                .contains("page attempt"));
+            } finally {
+                sensor.descendants().forEach(ProcessHandle::destroyForcibly);
+                sensor.destroyForcibly().waitFor();
+            }
+        }
+        Span gate = collector.spans().stream()
+                .filter(span -> span.getName().equals("gate batch"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(Collector.parent(gate)).as("the sensor's step").hasSize(16);
+        assertThat(paged).singleElement().asString().contains(Collector.trace(gate));
+    }
+
+    @Test
     void withoutACollectorNothingIsTracedAndThePageComes() throws Exception {
         try (Node node = node("")) {
             Caller sensor = sensor(node);
@@ -188,13 +212,34 @@ class TracingIT {
                 .asText());
     }
 
-    private static void post(Caller sensor, String program, String... headers) {
-        String record = """
+    private Process sensorProcess(Node node, Path log) throws IOException {
+        Path config = Files.writeString(folder.resolve("sensor.conf"), """
+                watchfloor-sensor { center = "%s", files = [{ path = "%s", format = json }], trace-ratio = 1 }
+                """.formatted(node.address(), log));
+        Path launcher = Path.of("..", "sensors", "target", "watchfloor-sensor", "bin", "watchfloor-sensor");
+        ProcessBuilder builder = new ProcessBuilder(
+                launcher.toAbsolutePath().normalize().toString(),
+                "run",
+                "--config",
+                config.toString(),
+                "--state",
+                folder.resolve("sensor").toString());
+        builder.environment().put("WATCHFLOOR_SENSOR_TOKEN", sensor(node).token());
+        return builder.redirectErrorStream(true)
+                .redirectOutput(folder.resolve("sensor.log").toFile())
+                .start();
+    }
+
+    private static String record(String program) {
+        return """
                 {"asset":"ws1.corp.example","time":"2026-11-24T22:26:52Z",\
                 "logsource":{"product":"windows","category":"process_creation"},\
                 "fields":{"Image":"C:\\\\Windows\\\\System32\\\\%s","CommandLine":"%s"}}
                 """.formatted(program, program);
-        assertThat(sensor.post("/api/v1/telemetry", record, headers)
+    }
+
+    private static void post(Caller sensor, String program, String... headers) {
+        assertThat(sensor.post("/api/v1/telemetry", record(program), headers)
                         .json()
                         .path("accepted")
                         .asInt())

@@ -99,6 +99,11 @@ public final class TelemetryGate implements AutoCloseable {
         return pulse.beats();
     }
 
+    /** Whether it goes on with the traces of senders. */
+    boolean traces() {
+        return tracing.on();
+    }
+
     /** Makes ready for a spool's batches. Blocks. */
     void expect(String sensor, long epoch) {
         parking.recall(sensor, epoch);

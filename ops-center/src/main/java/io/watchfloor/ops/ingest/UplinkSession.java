@@ -4,6 +4,7 @@ import io.watchfloor.config.IngestSettings;
 import io.watchfloor.sensors.protocol.Limits;
 import io.watchfloor.sensors.protocol.ProtocolException;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
+import io.watchfloor.sensors.protocol.TraceContext;
 import io.watchfloor.sensors.protocol.UplinkCodec;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.time.Clock;
@@ -102,7 +103,8 @@ final class UplinkSession {
                         through,
                         with.settings().credit(),
                         limits.frameBytes(),
-                        with.clock().instant()),
+                        with.clock().instant(),
+                        with.gate().traces()),
                 false);
     }
 
@@ -132,7 +134,7 @@ final class UplinkSession {
             return CompletableFuture.completedFuture(withoutDatabase());
         }
         return with.gate()
-                .submit(sensor, batch.epoch(), batch.records(), null)
+                .submit(sensor, batch.epoch(), batch.records(), traceparent(batch))
                 .map(stage -> {
                     CompletableFuture<Answer> work = stage.thenApplyAsync(
                                     judged -> acknowledge(batch, judged), with.executor())
@@ -145,6 +147,11 @@ final class UplinkSession {
                     return CompletableFuture.completedFuture(
                             pause("The center is busy: keep the records and try again."));
                 });
+    }
+
+    private static @Nullable String traceparent(TelemetryBatch batch) {
+        TraceContext trace = batch.trace();
+        return trace == null ? null : trace.traceparent();
     }
 
     /**

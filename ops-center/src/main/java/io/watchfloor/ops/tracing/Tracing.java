@@ -57,6 +57,11 @@ public final class Tracing implements AutoCloseable {
                 .orElse(OFF);
     }
 
+    /** Whether it makes spans at all. */
+    public boolean on() {
+        return tracer != null;
+    }
+
     private static SdkTracerProvider provider(URI collector, double ratio, String node, TracingMetrics metrics) {
         Attributes who = Attributes.of(
                 AttributeKey.stringKey("service.name"),

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param state null: the usual place
  * @param spoolBytes bound of the spool on disk
  * @param lineLimit longest line of a tailed file, in bytes
+ * @param traceRatio the share of batches that begin a trace, 0 to 1
  * @param files what to follow, at least one
  */
 record AgentSettings(
@@ -22,6 +23,7 @@ record AgentSettings(
         @Nullable Path spool,
         long spoolBytes,
         int lineLimit,
+        double traceRatio,
         List<Tailed> files) {
 
     static final long SPOOL_BYTES = 1L << 30;

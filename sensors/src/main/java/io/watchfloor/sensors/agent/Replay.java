@@ -90,7 +90,7 @@ final class Replay {
     private UplinkStatus send(Spool spool, RecordingReplay replay) throws IOException, CannotRun, InterruptedException {
         Uplink uplink = new Uplink(
                 spool,
-                UplinkSettings.of(order.center().uplink(), order.token(), SensorAgent.version(), true),
+                UplinkSettings.of(order.center().uplink(), order.token(), SensorAgent.version(), true, 0),
                 new ConsoleReport(order.center(), this::change, this::acked),
                 drops,
                 Clock.systemUTC(),

@@ -80,7 +80,7 @@ final class Running {
     private void work(Spool spool, List<Collector> collectors) throws IOException, CannotRun, InterruptedException {
         Uplink uplink = new Uplink(
                 spool,
-                UplinkSettings.of(center.uplink(), credential, SensorAgent.version(), false),
+                UplinkSettings.of(center.uplink(), credential, SensorAgent.version(), false, settings.traceRatio()),
                 new ConsoleReport(center, LOG::info, ack -> {}),
                 drops,
                 clock,

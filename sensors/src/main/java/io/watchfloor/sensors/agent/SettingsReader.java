@@ -53,7 +53,10 @@ final class SettingsReader {
     private AgentSettings settings(Config config) {
         known(config, "", Set.of(ROOT));
         Config root = config.hasPath(ROOT) ? config.getConfig(ROOT) : ConfigFactory.empty();
-        known(root, ROOT + ".", Set.of("center", "credential-file", "state", "spool", "line-limit", "files"));
+        known(
+                root,
+                ROOT + ".",
+                Set.of("center", "credential-file", "state", "spool", "line-limit", "trace-ratio", "files"));
         Config spool = root.hasPath("spool") ? root.getConfig("spool") : ConfigFactory.empty();
         known(spool, ROOT + ".spool.", Set.of("directory", "max-size"));
         return new AgentSettings(
@@ -64,6 +67,7 @@ final class SettingsReader {
                 bytes(spool, "max-size", AgentSettings.SPOOL_BYTES, SMALLEST_SPOOL, Long.MAX_VALUE),
                 (int) bytes(
                         root, "line-limit", AgentSettings.LINE_LIMIT, SMALLEST_LINE, SegmentedSpool.LARGEST_BODY / 4),
+                ratio(root, "trace-ratio"),
                 files(root));
     }
 
@@ -135,6 +139,22 @@ final class SettingsReader {
             problem(config.getValue(key), "%s is no size: write for instance 1 GiB".formatted(key));
         }
         return usual;
+    }
+
+    private double ratio(Config config, String key) {
+        if (!config.hasPath(key)) {
+            return 0;
+        }
+        try {
+            double ratio = config.getDouble(key);
+            if (ratio >= 0 && ratio <= 1) {
+                return ratio;
+            }
+        } catch (ConfigException e) {
+            // Told below, as a number out of range is.
+        }
+        problem(config.getValue(key), "%s must be a number from 0 to 1".formatted(key));
+        return 0;
     }
 
     private void known(Config config, String prefix, Set<String> keys) {

@@ -11,8 +11,8 @@ import java.util.zip.Inflater;
 
 /**
  * A batch as one binary frame: a header of {@value #HEADER} bytes (magic {@code WFTB}, version, flags, epoch, first
- * sequence, count, inflated length, CRC32C), then the records, deflated or as they are. The checksum covers header and
- * records as sent, so that damage is seen before anything is inflated.
+ * sequence, count, inflated length, CRC32C), the trace context if the flags say so, then the records, deflated or as they are. The checksum
+ * covers all of it as sent, so that damage is seen before anything is inflated.
  */
 final class BatchCodec {
     static final int LARGEST_RATIO = 100;
@@ -22,8 +22,8 @@ final class BatchCodec {
 
     private static final int MAGIC = 0x57465442;
     private static final byte VERSION = 1;
-    private static final byte STORED = 0;
     private static final byte DEFLATED = 1;
+    private static final byte TRACED = 2;
     private static final int HEADER = 34;
     private static final int CHECKSUM_AT = HEADER - 4;
 
@@ -33,34 +33,39 @@ final class BatchCodec {
     private BatchCodec() {}
 
     static byte[] encode(TelemetryBatch batch) {
+        TraceContext trace = batch.trace();
+        int start = trace == null ? HEADER : HEADER + TraceContext.BYTES;
         int inflated = batch.records().stream().mapToInt(RecordBytes::size).reduce(0, Math::addExact);
-        ByteBuffer frame = ByteBuffer.allocate(HEADER + inflated).position(HEADER);
+        ByteBuffer frame = ByteBuffer.allocate(start + inflated).position(start);
         for (TelemetryRecord record : batch.records()) {
             RecordBytes.write(record, frame);
         }
         byte[] deflated = new byte[inflated];
-        int length = deflate(frame.array(), inflated, deflated);
+        int length = deflate(frame.array(), start, inflated, deflated);
         boolean smaller = length > 0 && (long) length * WRITTEN_RATIO >= inflated;
         if (smaller) {
-            frame = ByteBuffer.allocate(HEADER + length).put(HEADER, deflated, 0, length);
+            frame = ByteBuffer.allocate(start + length).put(start, deflated, 0, length);
         }
         frame.rewind()
                 .putInt(MAGIC)
                 .put(VERSION)
-                .put(smaller ? DEFLATED : STORED)
+                .put((byte) ((smaller ? DEFLATED : 0) | (trace == null ? 0 : TRACED)))
                 .putLong(batch.epoch())
                 .putLong(batch.firstSequence())
                 .putInt(batch.records().size())
                 .putInt(inflated);
+        if (trace != null) {
+            trace.write(frame.position(HEADER));
+        }
         frame.putInt(CHECKSUM_AT, checksum(frame.rewind()));
         return frame.array();
     }
 
     /** Deflated length, or 0 when it would not be smaller. */
-    private static int deflate(byte[] frame, int length, byte[] into) {
+    private static int deflate(byte[] frame, int start, int length, byte[] into) {
         Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
         try {
-            deflater.setInput(frame, HEADER, length);
+            deflater.setInput(frame, start, length);
             deflater.finish();
             int deflated = deflater.deflate(into);
             return deflater.finished() && deflated < length ? deflated : 0;
@@ -80,12 +85,15 @@ final class BatchCodec {
         byte version = frame.get();
         require(version == VERSION, "batch.version", () -> "a batch has version %d, 1 is known".formatted(version));
         byte flags = frame.get();
-        require(flags == STORED || flags == DEFLATED, "batch.flags", () -> "a batch has unknown flags");
+        require((flags & ~(DEFLATED | TRACED)) == 0, "batch.flags", () -> "a batch has unknown flags");
+        boolean stored = (flags & DEFLATED) == 0;
+        boolean traced = (flags & TRACED) != 0;
         long epoch = frame.getLong();
         long first = frame.getLong();
         int count = frame.getInt();
         int inflated = frame.getInt();
-        int sent = frame.remaining() - 4;
+        int sent = frame.remaining() - 4 - (traced ? TraceContext.BYTES : 0);
+        require(sent > 0, "batch.truncated", () -> "a batch ends within its trace context");
         require(
                 first >= 1 && first <= Long.MAX_VALUE - limits.records(),
                 "batch.sequence",
@@ -98,7 +106,7 @@ final class BatchCodec {
                 inflated >= 0 && inflated <= limits.inflatedBytes(),
                 "batch.inflated-too-large",
                 () -> "a batch has %d bytes inflated, %d are allowed".formatted(inflated, limits.inflatedBytes()));
-        require(flags == DEFLATED || inflated == sent, "batch.length", () -> "a batch's length is not what it says");
+        require(!stored || inflated == sent, "batch.length", () -> "a batch's length is not what it says");
         require(
                 (long) sent * limits.ratio() >= inflated,
                 "batch.ratio",
@@ -112,8 +120,9 @@ final class BatchCodec {
                 frame.getInt() == checksum(frame.slice(0, frame.limit())),
                 "batch.checksum",
                 () -> "a batch was damaged on its way");
-        ByteBuffer records = flags == DEFLATED ? inflate(frame, inflated) : frame.slice();
-        return new TelemetryBatch(epoch, first, records(records, first, count));
+        TraceContext trace = traced ? TraceContext.read(frame) : null;
+        ByteBuffer records = stored ? frame.slice() : inflate(frame, inflated);
+        return new TelemetryBatch(epoch, first, records(records, first, count), trace);
     }
 
     private static ByteBuffer inflate(ByteBuffer frame, int length) throws ProtocolException {

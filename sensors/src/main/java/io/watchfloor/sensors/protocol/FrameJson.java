@@ -43,12 +43,7 @@ final class FrameJson {
                         .put("epoch", hex(hello.epoch()))
                         .put("nextSequence", hello.nextSequence())
                         .put("firstPending", hello.firstPending());
-            case UplinkFrame.Welcome welcome ->
-                json.put("type", "welcome")
-                        .put("ackedThrough", welcome.ackedThrough())
-                        .put("credit", welcome.credit())
-                        .put("maxFrameBytes", welcome.maxFrameBytes())
-                        .put("serverTime", welcome.serverTime().toString());
+            case UplinkFrame.Welcome welcome -> writeWelcome(json, welcome);
             case UplinkFrame.Ack ack -> writeAck(json, ack);
             case UplinkFrame.StartNewEpoch start ->
                 json.put("type", "startNewEpoch").put("reason", start.reason());
@@ -60,6 +55,17 @@ final class FrameJson {
                 json.put("type", "refusal").put("code", refusal.code()).put("message", refusal.message());
         }
         return json.toString();
+    }
+
+    private static void writeWelcome(ObjectNode json, UplinkFrame.Welcome welcome) {
+        json.put("type", "welcome")
+                .put("ackedThrough", welcome.ackedThrough())
+                .put("credit", welcome.credit())
+                .put("maxFrameBytes", welcome.maxFrameBytes())
+                .put("serverTime", welcome.serverTime().toString());
+        if (welcome.traceContext()) {
+            json.put("traceContext", true);
+        }
     }
 
     private static void writeAck(ObjectNode json, UplinkFrame.Ack ack) {
@@ -98,7 +104,8 @@ final class FrameJson {
                         number(json, "ackedThrough", 0, Long.MAX_VALUE),
                         small(json, "credit"),
                         small(json, "maxFrameBytes"),
-                        instant(json, "serverTime"));
+                        instant(json, "serverTime"),
+                        json.path("traceContext").booleanValue());
             case "ack" ->
                 new UplinkFrame.Ack(
                         epoch(json),

@@ -1,6 +1,7 @@
 package io.watchfloor.sensors.protocol;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records that follow one another in a spool.
@@ -8,8 +9,13 @@ import java.util.List;
  * @param epoch random per creation of a spool
  * @param firstSequence the first record's sequence, at least 1; the others count on from it without a gap
  * @param records at least one
+ * @param trace that the batch belongs to, if it belongs to one
  */
-public record TelemetryBatch(long epoch, long firstSequence, List<TelemetryRecord> records) {
+public record TelemetryBatch(
+        long epoch,
+        long firstSequence,
+        List<TelemetryRecord> records,
+        @Nullable TraceContext trace) {
     /**
      * Checks that the records are a batch.
      *
@@ -26,6 +32,16 @@ public record TelemetryBatch(long epoch, long firstSequence, List<TelemetryRecor
                         .formatted(i, records.get(i).sequence(), firstSequence + i));
             }
         }
+    }
+
+    /** A batch that belongs to no trace. */
+    public TelemetryBatch(long epoch, long firstSequence, List<TelemetryRecord> records) {
+        this(epoch, firstSequence, records, null);
+    }
+
+    /** The same batch as part of a trace, or of none. */
+    public TelemetryBatch tracedAs(@Nullable TraceContext context) {
+        return new TelemetryBatch(epoch, firstSequence, records, context);
     }
 
     /** The last record's sequence: what an ack for the whole batch says. */

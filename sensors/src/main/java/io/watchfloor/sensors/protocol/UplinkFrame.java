@@ -24,8 +24,10 @@ public sealed interface UplinkFrame {
      * @param ackedThrough 0 when the center has acked nothing of this epoch
      * @param credit how many records may be sent and not yet acked
      * @param maxFrameBytes the largest binary frame that the center reads
+     * @param traceContext whether batches may say which trace they belong to; earlier centers refuse those that do
      */
-    record Welcome(long ackedThrough, int credit, int maxFrameBytes, Instant serverTime) implements UplinkFrame {}
+    record Welcome(long ackedThrough, int credit, int maxFrameBytes, Instant serverTime, boolean traceContext)
+            implements UplinkFrame {}
 
     /**
      * Cumulative: every record up to {@code through} is judged, and what it changed is committed.

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsReaderTest {
     @TempDir
@@ -28,6 +30,15 @@ class SettingsReaderTest {
         assertThat(settings.spoolBytes()).isEqualTo(1L << 30);
         assertThat(settings.lineLimit()).isEqualTo(1 << 20);
         assertThat(settings.center()).isNull();
+        assertThat(settings.traceRatio()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.5", "-1", "often"})
+    void aRatioLiesBetweenNothingAndAll(String ratio) {
+        assertThatExceptionOfType(CannotRun.class)
+                .isThrownBy(() -> read("watchfloor-sensor { files = [{ path = /a }], trace-ratio = " + ratio + " }"))
+                .withMessageEndingWith(":1: trace-ratio must be a number from 0 to 1");
     }
 
     @Test
@@ -35,7 +46,7 @@ class SettingsReaderTest {
         AgentSettings settings = read("""
                 watchfloor-sensor {
                   center = "https://center.example/"
-                  state = /s, credential-file = /c, line-limit = 64 KiB
+                  state = /s, credential-file = /c, line-limit = 64 KiB, trace-ratio = 0.5
                   spool { directory = /p, max-size = 128 MiB }
                   files = [{ path = /a, asset = "User:Bob", format = json, logsource { product = Linux, service = auditd } }]
                 }""");
@@ -45,6 +56,7 @@ class SettingsReaderTest {
         assertThat(settings.spool()).isEqualTo(Path.of("/p"));
         assertThat(settings.spoolBytes()).isEqualTo(128L << 20);
         assertThat(settings.lineLimit()).isEqualTo(64 << 10);
+        assertThat(settings.traceRatio()).isEqualTo(0.5);
         assertThat(settings.files().getFirst().source())
                 .isEqualTo(new Source("user:bob", new LogSource("linux", null, "auditd"), true));
     }

@@ -24,6 +24,12 @@ final class Batches {
                         bytes("type=\u00e9"))));
     }
 
+    /** The same as part of the trace {@code 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01}. */
+    static TelemetryBatch traced() {
+        return stored().tracedAs(
+                        new TraceContext(0x4bf92f3577b34da6L, 0xa3ce929d0e0e4736L, 0x00f067aa0ba902b7L, (byte) 1));
+    }
+
     /** Forty alike records without asset and log source: their bodies tell. */
     static TelemetryBatch deflated() {
         List<TelemetryRecord> records = LongStream.range(1, 41)

@@ -23,7 +23,7 @@ class HostileFramesTest {
 
     @Test
     void everyTruncationIsRefused() {
-        for (byte[] frame : List.of(stored(), deflated())) {
+        for (byte[] frame : List.of(stored(), deflated(), traced())) {
             for (int length = 0; length < frame.length; length++) {
                 byte[] cut = Arrays.copyOf(frame, length);
                 assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> decode(cut));
@@ -33,7 +33,7 @@ class HostileFramesTest {
 
     @Test
     void everyFlippedBitIsRefused() {
-        for (byte[] frame : List.of(stored(), deflated())) {
+        for (byte[] frame : List.of(stored(), deflated(), traced())) {
             for (int bit = 0; bit < frame.length * 8; bit++) {
                 byte[] flipped = frame.clone();
                 flipped[bit / 8] ^= (byte) (1 << bit % 8);
@@ -82,7 +82,7 @@ class HostileFramesTest {
     void eachWrongHeaderFieldHasItsCode() {
         refused("batch.magic", () -> decode(forged(stored(), frame -> frame.put(0, (byte) 'X'))));
         refused("batch.version", () -> decode(forged(stored(), frame -> frame.put(4, (byte) 2))));
-        refused("batch.flags", () -> decode(forged(stored(), frame -> frame.put(FLAGS, (byte) 2))));
+        refused("batch.flags", () -> decode(forged(stored(), frame -> frame.put(FLAGS, (byte) 4))));
         refused("batch.sequence", () -> decode(forged(stored(), frame -> frame.putLong(FIRST, 0))));
         refused("batch.sequence", () -> decode(forged(stored(), frame -> frame.putLong(FIRST, Long.MAX_VALUE))));
         refused("batch.deflate", () -> decode(forged(deflated(), frame -> frame.putInt(HEADER, -1))));
@@ -91,6 +91,13 @@ class HostileFramesTest {
             damaged[CHECKSUM]++;
             decode(damaged);
         });
+    }
+
+    @Test
+    void traceContextThatIsNotThereIsRefused() {
+        refused("batch.length", () -> decode(forged(stored(), frame -> frame.put(FLAGS, (byte) 2))));
+        byte[] nothingMore = Arrays.copyOf(traced(), HEADER + TraceContext.BYTES);
+        refused("batch.truncated", () -> decode(forged(nothingMore, frame -> {})));
     }
 
     @Test
@@ -135,6 +142,10 @@ class HostileFramesTest {
 
     private static byte[] stored() {
         return UplinkCodec.encodeBatch(Batches.stored());
+    }
+
+    private static byte[] traced() {
+        return UplinkCodec.encodeBatch(Batches.traced());
     }
 
     private static byte[] deflated() {

@@ -12,6 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.LongRange;
+import org.jspecify.annotations.Nullable;
 
 class UplinkCodecPropertyTest {
     @Property(tries = 300)
@@ -19,7 +20,7 @@ class UplinkCodecPropertyTest {
         byte[] frame = UplinkCodec.encodeBatch(batch);
         assertThat(UplinkCodec.decodeBatch(frame, Limits.standard())).isEqualTo(batch);
         assertThat(frame.length)
-                .isLessThanOrEqualTo(34
+                .isLessThanOrEqualTo((batch.trace() == null ? 34 : 59)
                         + batch.records().stream().mapToInt(RecordBytes::size).sum());
     }
 
@@ -58,18 +59,23 @@ class UplinkCodecPropertyTest {
                         source.injectNull(0.5),
                         body)
                 .as((received, asset, logsource, bytes) -> new TelemetryRecord(1, received, asset, logsource, bytes));
+        Arbitrary<TraceContext> trace = Combinators.combine(
+                        Arbitraries.longs(), Arbitraries.longs(), Arbitraries.longs(), Arbitraries.bytes())
+                .as(TraceContext::new);
         return Combinators.combine(
                         Arbitraries.longs(),
                         Arbitraries.longs().between(1, Long.MAX_VALUE / 2),
-                        record.list().ofMinSize(1).ofMaxSize(50))
+                        record.list().ofMinSize(1).ofMaxSize(50),
+                        trace.injectNull(0.5))
                 .as(UplinkCodecPropertyTest::numbered);
     }
 
-    private static TelemetryBatch numbered(long epoch, long first, List<TelemetryRecord> records) {
+    private static TelemetryBatch numbered(
+            long epoch, long first, List<TelemetryRecord> records, @Nullable TraceContext trace) {
         List<TelemetryRecord> numbered = new ArrayList<>();
         for (TelemetryRecord record : records) {
             numbered.add(record.at(first + numbered.size()));
         }
-        return new TelemetryBatch(epoch, first, numbered);
+        return new TelemetryBatch(epoch, first, numbered, trace);
     }
 }

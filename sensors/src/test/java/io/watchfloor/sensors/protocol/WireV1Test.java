@@ -21,7 +21,9 @@ class WireV1Test {
 
     private static final Map<String, UplinkFrame> FRAMES = Map.of(
             "hello", new UplinkFrame.Hello("0.1.0", EPOCH, 1042, 42),
-            "welcome", new UplinkFrame.Welcome(41, 5000, 4 << 20, Instant.parse("2026-11-24T22:26:52.123Z")),
+            "welcome", new UplinkFrame.Welcome(41, 5000, 4 << 20, Instant.parse("2026-11-24T22:26:52.123Z"), false),
+            "welcome-traced",
+                    new UplinkFrame.Welcome(41, 5000, 4 << 20, Instant.parse("2026-11-24T22:26:52.123Z"), true),
             "ack",
                     new UplinkFrame.Ack(
                             EPOCH,
@@ -50,6 +52,13 @@ class WireV1Test {
         byte[] golden = golden("batch-stored.bin");
         assertThat(UplinkCodec.encodeBatch(Batches.stored())).isEqualTo(golden);
         assertThat(UplinkCodec.decodeBatch(golden, Limits.standard())).isEqualTo(Batches.stored());
+    }
+
+    @Test
+    void tracedBatchIsWrittenAndReadAsItsGoldenFile() throws Exception {
+        byte[] golden = golden("batch-traced.bin");
+        assertThat(UplinkCodec.encodeBatch(Batches.traced())).isEqualTo(golden);
+        assertThat(UplinkCodec.decodeBatch(golden, Limits.standard())).isEqualTo(Batches.traced());
     }
 
     /** Deflated bytes may differ between versions of zlib, so only reading is pinned. */

@@ -21,6 +21,7 @@ public final class Uplink {
     private final Tally tally;
     private final Drops drops;
     private final Backoff backoff;
+    private final RandomGenerator random;
     private final CountDownLatch stop = new CountDownLatch(1);
     private @Nullable String lastReason;
 
@@ -36,6 +37,7 @@ public final class Uplink {
         this.report = report;
         this.tally = new Tally(clock);
         this.drops = drops;
+        this.random = random;
         this.backoff = new Backoff(settings.retryFirst(), settings.retryMost(), random);
     }
 
@@ -62,7 +64,7 @@ public final class Uplink {
 
     private void talk(HttpClient client) throws UplinkFailure, IOException {
         try (CenterSocket socket = CenterSocket.connect(client, settings)) {
-            UplinkSession session = new UplinkSession(socket, spool, settings, report, tally, drops);
+            UplinkSession session = new UplinkSession(socket, spool, settings, report, tally, drops, random);
             try {
                 session.run(this::stopping);
             } finally {

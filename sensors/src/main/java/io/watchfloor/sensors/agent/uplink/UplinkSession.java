@@ -4,6 +4,7 @@ import io.watchfloor.sensors.agent.spool.Drops;
 import io.watchfloor.sensors.agent.spool.Spool;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
+import io.watchfloor.sensors.protocol.TraceContext;
 import io.watchfloor.sensors.protocol.UplinkCodec;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import io.watchfloor.sensors.protocol.UplinkFrame.Rejection;
@@ -13,14 +14,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One conversation: hello, welcome, then batches within the credit against cumulative acks. At most {@code credit}
  * records are under way; what is not acked when the conversation ends is sent again in the next one.
  */
 final class UplinkSession {
+    private static final Logger LOG = LoggerFactory.getLogger(UplinkSession.class);
     private static final Duration IDLE = Duration.ofMillis(25);
-    private static final int BATCH_HEADER = 34;
+    private static final int LARGEST_BATCH_HEADER = 59;
     private static final int SMALLEST_FRAME = 1024;
 
     private final CenterSocket socket;
@@ -29,10 +34,12 @@ final class UplinkSession {
     private final UplinkReport report;
     private final Tally tally;
     private final Drops drops;
+    private final RandomGenerator random;
     private boolean welcomed;
     private boolean wasWelcomed;
     private int credit;
     private int maxFrameBytes;
+    private boolean traceContext;
     private long acked;
     private long sent;
     private long holeEnd;
@@ -40,13 +47,20 @@ final class UplinkSession {
     private long answerBy;
 
     UplinkSession(
-            CenterSocket socket, Spool spool, UplinkSettings settings, UplinkReport report, Tally tally, Drops drops) {
+            CenterSocket socket,
+            Spool spool,
+            UplinkSettings settings,
+            UplinkReport report,
+            Tally tally,
+            Drops drops,
+            RandomGenerator random) {
         this.socket = socket;
         this.spool = spool;
         this.settings = settings;
         this.report = report;
         this.tally = tally;
         this.drops = drops;
+        this.random = random;
     }
 
     /**
@@ -104,6 +118,7 @@ final class UplinkSession {
         }
         maxFrameBytes = welcome.maxFrameBytes();
         credit = welcome.credit();
+        traceContext = welcome.traceContext();
         commit(welcome.ackedThrough(), 0, 0);
         acked = spool.firstPending() - 1;
         sent = acked;
@@ -181,7 +196,7 @@ final class UplinkSession {
             return false;
         }
         Optional<TelemetryBatch> leased =
-                spool.lease(room, Math.min(settings.batchBytes(), maxFrameBytes - BATCH_HEADER));
+                spool.lease(room, Math.min(settings.batchBytes(), maxFrameBytes - LARGEST_BATCH_HEADER));
         if (leased.isEmpty()) {
             return false;
         }
@@ -190,10 +205,19 @@ final class UplinkSession {
             holeEnd = batch.firstSequence();
             return false;
         }
-        socket.send(fitting(batch));
+        socket.send(fitting(traced(batch)));
         sent = batch.lastSequence();
         tally.sent(batch);
         return true;
+    }
+
+    private TelemetryBatch traced(TelemetryBatch batch) {
+        if (!traceContext || random.nextDouble() >= settings.traceRatio()) {
+            return batch;
+        }
+        TraceContext trace = TraceContext.begun(random);
+        LOG.debug("records {} to {} are trace {}", batch.firstSequence(), batch.lastSequence(), trace.traceId());
+        return batch.tracedAs(trace);
     }
 
     /**
@@ -218,11 +242,14 @@ final class UplinkSession {
         return true;
     }
 
-    /** Only a single record can be too large; a note takes its place, so that the center's sequence has no hole. */
+    /** Only a single record can be too large: it does without its trace before a note takes its place, so that the center's sequence has no hole. */
     private byte[] fitting(TelemetryBatch batch) {
         byte[] frame = UplinkCodec.encodeBatch(batch);
         if (frame.length <= maxFrameBytes) {
             return frame;
+        }
+        if (batch.trace() != null) {
+            return fitting(batch.tracedAs(null));
         }
         TelemetryRecord record = batch.records().getFirst();
         String note = "{\"watchfloor\":\"a record of %d bytes was left out: the center reads frames of %d bytes\"}"

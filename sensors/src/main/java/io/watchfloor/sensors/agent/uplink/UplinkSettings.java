@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param lostAfter silence after which the connection counts as lost
  * @param retryFirst bound of the first wait before connecting again; it doubles up to {@code retryMost}
  * @param giveUpOnRefusal whether a refusal ends the uplink, or is tried again like a lost connection
+ * @param traceRatio the share of batches that begin a trace here, 0 to 1; the others are the center's to trace
  */
 public record UplinkSettings(
         URI uplink,
@@ -27,13 +28,15 @@ public record UplinkSettings(
         Duration lostAfter,
         Duration retryFirst,
         Duration retryMost,
-        boolean giveUpOnRefusal) {
+        boolean giveUpOnRefusal,
+        double traceRatio) {
 
     /**
      * Notices a dead center within 15 s and is back within 20 s of its return: ten thousand sensors come back at 500 a second. They wait long for
      * an answer, because the work of a center for a sensor that gave up is lost, and done again for its next try.
      */
-    public static UplinkSettings of(URI uplink, String token, String agentVersion, boolean giveUpOnRefusal) {
+    public static UplinkSettings of(
+            URI uplink, String token, String agentVersion, boolean giveUpOnRefusal, double traceRatio) {
         return new UplinkSettings(
                 uplink,
                 token,
@@ -45,6 +48,7 @@ public record UplinkSettings(
                 Duration.ofSeconds(15),
                 Duration.ofMillis(250),
                 Duration.ofSeconds(20),
-                giveUpOnRefusal);
+                giveUpOnRefusal,
+                traceRatio);
     }
 }

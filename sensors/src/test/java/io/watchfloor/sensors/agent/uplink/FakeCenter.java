@@ -5,6 +5,7 @@ import io.watchfloor.sensors.protocol.Limits;
 import io.watchfloor.sensors.protocol.ProtocolException;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
+import io.watchfloor.sensors.protocol.TraceContext;
 import io.watchfloor.sensors.protocol.UplinkCodec;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.io.IOException;
@@ -59,6 +60,8 @@ public final class FakeCenter implements AutoCloseable {
     private Limits limits = Limits.standard();
     private boolean keepsBodies = true;
     private volatile boolean mute;
+    private volatile boolean takesTraces;
+    private final List<TraceContext> traces = new ArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicLong count = new AtomicLong();
     private long answerAfterMillis;
@@ -96,6 +99,15 @@ public final class FakeCenter implements AutoCloseable {
     /** As if it had judged this much of an epoch before. */
     void remembers(long epoch, long through) {
         judgedThrough.put(epoch, through);
+    }
+
+    void takesTraces() {
+        takesTraces = true;
+    }
+
+    /** The traces of the batches that belonged to one. */
+    synchronized List<TraceContext> traces() {
+        return List.copyOf(traces);
     }
 
     public void countOnly() {
@@ -181,7 +193,7 @@ public final class FakeCenter implements AutoCloseable {
         if (hello.nextSequence() <= through) {
             say(sensor, new UplinkFrame.StartNewEpoch("the spool ends below what is acked"));
         } else {
-            say(sensor, new UplinkFrame.Welcome(through, credit, limits.frameBytes(), Instant.EPOCH));
+            say(sensor, new UplinkFrame.Welcome(through, credit, limits.frameBytes(), Instant.EPOCH, takesTraces));
         }
     }
 
@@ -233,6 +245,10 @@ public final class FakeCenter implements AutoCloseable {
         complain(
                 "a hole before %d, judged through %d".formatted(batch.firstSequence(), through),
                 batch.firstSequence() > through + 1);
+        TraceContext trace = batch.trace();
+        if (trace != null) {
+            traces.add(trace);
+        }
         List<UplinkFrame.Rejection> rejected = new ArrayList<>();
         for (TelemetryRecord record : batch.records()) {
             if (record.sequence() > through) {

@@ -99,7 +99,7 @@ final class SensorHerd {
 
         Sensor(int number, String credential) {
             asset = "herd-%05d.corp.example".formatted(number);
-            settings = UplinkSettings.of(uplink, credential, "herd", false);
+            settings = UplinkSettings.of(uplink, credential, "herd", false, 0);
             backoff = new Backoff(settings.retryFirst(), settings.retryMost(), random);
         }
 

@@ -46,6 +46,10 @@ class UplinkTest {
     }
 
     private Uplink connect(Spool from, FakeCenter to, String token) {
+        return connect(from, to, token, 0);
+    }
+
+    private Uplink connect(Spool from, FakeCenter to, String token, double traceRatio) {
         UplinkSettings settings = new UplinkSettings(
                 to.uplink(),
                 token,
@@ -57,7 +61,8 @@ class UplinkTest {
                 Duration.ofSeconds(1),
                 Duration.ofMillis(5),
                 Duration.ofMillis(50),
-                true);
+                true,
+                traceRatio);
         Uplink started = new Uplink(from, settings, told, drops, Clock.systemUTC(), new Random(1));
         uplink = started;
         Thread.ofPlatform().daemon().start(() -> {
@@ -91,6 +96,39 @@ class UplinkTest {
 
     private void awaitEmptySpool() {
         await().atMost(Duration.ofSeconds(60)).until(() -> spool.firstPending() == spool.nextSequence());
+    }
+
+    @Test
+    void batchesBeginTracesAsOftenAsIsSetWhereTheCenterTakesThem() throws Exception {
+        FakeCenter tracing = center(1000, batch -> Then.ACK);
+        tracing.takesTraces();
+        append(0, 500);
+        connect(spool, tracing, "good", 1);
+        awaitEmptySpool();
+        assertThat(tracing.traces())
+                .hasSizeGreaterThanOrEqualTo(10)
+                .doesNotHaveDuplicates()
+                .allSatisfy(trace -> assertThat(trace.traceparent()).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-03"));
+    }
+
+    @Test
+    void aCenterOfAnEarlierVersionIsToldOfNoTrace() throws Exception {
+        FakeCenter earlier = center(1000, batch -> Then.ACK);
+        append(0, 500);
+        connect(spool, earlier, "good", 1);
+        awaitEmptySpool();
+        assertThat(earlier.traces()).isEmpty();
+        assertThat(earlier.complaints()).isEmpty();
+    }
+
+    @Test
+    void aSensorBeginsNoTraceUnlessItIsToldTo() throws Exception {
+        FakeCenter tracing = center(1000, batch -> Then.ACK);
+        tracing.takesTraces();
+        append(0, 500);
+        connect(tracing, "good");
+        awaitEmptySpool();
+        assertThat(tracing.traces()).isEmpty();
     }
 
     @Test
@@ -226,6 +264,21 @@ class UplinkTest {
                 .contains("record 0", "record 1")
                 .anyMatch(body -> body.contains("10000 bytes was left out"));
         assertThat(drops.counts()).isEqualTo(Map.of("frame-limit", 1L));
+    }
+
+    @Test
+    void recordThatJustFitsIsSentWithoutItsTrace() throws Exception {
+        FakeCenter narrow = center(100, batch -> Then.ACK);
+        narrow.readsFramesOf(2048);
+        narrow.takesTraces();
+        byte[] noise = new byte[2001];
+        new Random(3).nextBytes(noise);
+        spool.append(List.of(new Collected(null, null, noise)));
+        connect(spool, narrow, "good", 1);
+        awaitEmptySpool();
+        assertThat(narrow.count()).isEqualTo(1);
+        assertThat(narrow.traces()).isEmpty();
+        assertThat(drops.counts()).isEmpty();
     }
 
     @Test

@@ -33,7 +33,17 @@ class AlertView extends Light {
     if (event.target.open && (!this.proof || this.alert.count !== this.proven)) this.load();
   }
 
+  gone(record) {
+    const { erased } = record;
+    const why = erased
+      ? html`Erased ${when(erased.at)} by ${erased.by}: ${erased.reason}`
+      : 'This record cannot be opened: its key does not fit. Tell an administrator.';
+    return html`<figure class="record"><figcaption>${when(record.time)} <code class="faint">${record.record}</code></figcaption>
+      <p class="faint">${why}</p></figure>`;
+  }
+
   record(record) {
+    if (record.raw === null) return this.gone(record);
     const name = `Raw telemetry ${record.record}`;
     return html`<figure class="record">
       <figcaption>${when(record.time)} <code class="faint">${record.record}</code></figcaption>

@@ -133,6 +133,7 @@ public final class Node implements AutoCloseable {
         Dashboards.Watch watch = new Dashboards.Watch(
                 center::askCase,
                 center::askAsset,
+                center::askEvidence,
                 center.keyring(),
                 () -> center.judge().pack(),
                 new Dashboards.Packs(rules, center.packs(), center::askPacks, center::packsRevision),

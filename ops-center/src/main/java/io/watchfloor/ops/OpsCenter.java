@@ -13,6 +13,7 @@ import io.watchfloor.ops.asset.AssetCommand;
 import io.watchfloor.ops.asset.AssetEntity;
 import io.watchfloor.ops.asset.AssetMetrics;
 import io.watchfloor.ops.asset.AssetStatus;
+import io.watchfloor.ops.asset.EvidenceReply;
 import io.watchfloor.ops.asset.FoldPolicy;
 import io.watchfloor.ops.asset.Judge;
 import io.watchfloor.ops.cases.CaseCommand;
@@ -20,9 +21,11 @@ import io.watchfloor.ops.cases.CaseEntity;
 import io.watchfloor.ops.cases.CaseMetrics;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.correlation.entity.CorrelationEntity;
+import io.watchfloor.ops.erasure.EvidenceErasing;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Pager;
 import io.watchfloor.ops.escalation.WebhookPager;
+import io.watchfloor.ops.evidence.EvidenceVault;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.ingest.AssetDoor;
 import io.watchfloor.ops.ingest.Ingest;
@@ -143,7 +146,7 @@ public final class OpsCenter implements AutoCloseable {
                 blocking,
                 Materializer.createMaterializer(system));
         this.sweeper = new OutboxSweeper(database, entities::wake);
-        initEntities(settings, reader, clock, registry);
+        initEntities(settings, reader, new EvidenceVault(database, random, blocking), clock, registry);
     }
 
     private static Pipelines pipelines(RuleSettings rules) {
@@ -166,11 +169,13 @@ public final class OpsCenter implements AutoCloseable {
         }
         fold("outbox", new Outbox(escalation), () -> {});
         fold(RulePackShelf.FOLD, shelf, () -> {});
+        fold(EvidenceErasing.FOLD, new EvidenceErasing(), () -> {});
         sweeper.start();
         ingest.start();
     }
 
-    private void initEntities(Settings settings, TelemetryReader reader, Clock clock, PrometheusRegistry registry) {
+    private void initEntities(
+            Settings settings, TelemetryReader reader, EvidenceVault keys, Clock clock, PrometheusRegistry registry) {
         FoldPolicy folding = new FoldPolicy(
                 settings.assets().foldQuietFor(), settings.assets().epochRetention());
         AssetEntity.init(
@@ -181,6 +186,8 @@ public final class OpsCenter implements AutoCloseable {
                         folding,
                         entities,
                         entities,
+                        keys,
+                        clock,
                         this::committed,
                         new AssetMetrics(registry, clock),
                         tracing,
@@ -244,6 +251,12 @@ public final class OpsCenter implements AutoCloseable {
     /** The detection state of an asset; an asset that nobody has heard of has an empty one. */
     public CompletionStage<AssetStatus> askAsset(AssetKey key) {
         return entities.asset(key).ask(AssetCommand.Describe::new, PEOPLE_WAIT);
+    }
+
+    /** Asks for holds on an asset's evidence, or its erasure; fails with a time-out after {@code PEOPLE_WAIT}. */
+    public CompletionStage<EvidenceReply> askEvidence(
+            AssetKey key, Function<ActorRef<EvidenceReply>, AssetCommand> command) {
+        return entities.asset(key).ask(command::apply, PEOPLE_WAIT);
     }
 
     /** The rules that this node judges with now. */

@@ -15,6 +15,7 @@ import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.ops.asset.AssetCommand;
 import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.AssetStatus;
+import io.watchfloor.ops.asset.EvidenceReply;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.correlation.entity.CorrelationCommand;
@@ -46,6 +47,7 @@ class WordsOnTheWireTest {
             AssetCommand.class,
             AssetReply.class,
             AssetStatus.class,
+            EvidenceReply.class,
             CorrelationCommand.class,
             TriageCommand.class,
             CaseCommand.class,

@@ -13,6 +13,7 @@ final class BackupTables {
     static final List<String> KEPT = List.of(
             "event_journal",
             "snapshot",
+            "evidence_key",
             "rule_set",
             "rule_pack_content",
             "sensor",

@@ -221,6 +221,11 @@ class BackupIT {
         if (texts(database, "SELECT to_regclass('rule_pack_content')").contains("rule_pack_content")) {
             run(database, "INSERT INTO rule_pack_content (hash, body) VALUES ('h', '\\x00')");
         }
+        if (texts(database, "SELECT to_regclass('evidence_key')").contains("evidence_key")) {
+            run(
+                    database,
+                    "INSERT INTO evidence_key VALUES ('x', 0, NULL, now(), 'p', 'r'), ('x', 1, '\\x00ff', NULL, NULL, NULL)");
+        }
     }
 
     private static String insertedEvent(String id, int number) {

@@ -47,7 +47,7 @@ final class AssetRoutes {
     }
 
     /** People may leave out {@code host:}. */
-    private static AssetId id(Call call) {
+    static AssetId id(Call call) {
         String id = call.path("id");
         try {
             return AssetId.parse(id);

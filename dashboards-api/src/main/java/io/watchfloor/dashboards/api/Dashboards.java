@@ -45,6 +45,7 @@ public final class Dashboards {
     public record Watch(
             CaseDesk cases,
             Function<AssetKey, CompletionStage<AssetStatus>> assets,
+            EvidenceDesk evidence,
             SensorKeyring keyring,
             Supplier<RulePack> pack,
             Packs packs,
@@ -103,6 +104,7 @@ public final class Dashboards {
         CaseCommands commands = new CaseCommands(boards, watch.cases(), blocking, threads);
         List<ApiRoute> table = new ArrayList<>();
         table.addAll(new AssetRoutes(boards, watch.assets()).routes());
+        table.addAll(new EvidenceRoutes(boards, watch.assets(), watch.evidence(), threads).routes());
         table.addAll(new AlertRoutes(boards).routes());
         table.addAll(new CaseRoutes(boards, new CaseWhy(rules)).routes());
         table.addAll(commands.routes());

@@ -5,8 +5,13 @@ import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.asset.AssetEvent.AlertsPlaced;
 import io.watchfloor.ops.asset.AssetEvent.ContributionsTaken;
 import io.watchfloor.ops.asset.AssetEvent.Detection;
+import io.watchfloor.ops.asset.AssetEvent.EvidenceErased;
 import io.watchfloor.ops.asset.AssetEvent.FoldingEnded;
+import io.watchfloor.ops.asset.AssetEvent.HoldPlaced;
+import io.watchfloor.ops.asset.AssetEvent.HoldReleased;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
+import io.watchfloor.ops.evidence.SealedProof;
+import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.sensors.protocol.AssetId;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -36,6 +41,10 @@ final class AssetStep {
             }
             case AlertsPlaced placed -> {}
             case ContributionsTaken taken -> {}
+            case HoldPlaced placed -> {}
+            case HoldReleased released -> {}
+            case EvidenceErased erased ->
+                evidence.erase(asset.toString(), SealedProof.erased(AssetKey.of(asset), erased.generation()));
         }
     }
 

@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.board;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.asset.AssetEvent.Detection;
 import io.watchfloor.ops.asset.AssetEvent.Evidence;
@@ -8,6 +7,7 @@ import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
 import io.watchfloor.ops.asset.AssetEvent.Window;
 import io.watchfloor.ops.correlation.Member;
 import io.watchfloor.ops.detection.Because;
+import io.watchfloor.ops.evidence.SealedProof;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -46,6 +46,8 @@ final class EvidenceStep {
     private record Proof(Evidence evidence, @Nullable String because) {}
 
     private record Kept(String asset, Evidence evidence) {}
+
+    private final Map<String, SealedProof> erased = new LinkedHashMap<>();
 
     /** Records of a window that earlier events brought, of these assets. */
     private record Missing(Set<String> assets, String alert, List<String> records) {}
@@ -112,17 +114,7 @@ final class EvidenceStep {
     }
 
     private static @Nullable String json(@Nullable List<Because> because) {
-        if (because == null || because.isEmpty()) {
-            return null;
-        }
-        ArrayNode all = BoardJson.array();
-        because.forEach(one -> all.add(BoardJson.object()
-                .put("selection", one.selection())
-                .put("field", one.field())
-                .put("modifier", one.modifier())
-                .put("pattern", one.pattern())
-                .put("value", one.value())));
-        return Stored.text(BoardJson.write(all));
+        return because == null || because.isEmpty() ? null : Stored.text(BoardJson.write(Evidences.because(because)));
     }
 
     private static void trim(Alert alert, Map<String, Proof> proof) {
@@ -135,6 +127,11 @@ final class EvidenceStep {
         }
     }
 
+    /** What is sealed is unreadable without its key; this is for what was journaled in clear, before there were keys. */
+    void erase(String asset, SealedProof instead) {
+        erased.put(asset, instead);
+    }
+
     /** @param alerts as they are after these events, on the board already; leaves nothing behind */
     void write(Handle tx, Map<String, Alert> alerts) {
         writeWindowRecords(tx);
@@ -142,10 +139,32 @@ final class EvidenceStep {
         missing.forEach(one -> copyFromWindows(tx, one));
         writeProofs(tx);
         prune(tx, alerts);
+        erased.forEach((asset, instead) -> clear(tx, asset, instead));
         detections.clear();
         proofs.clear();
         windowRecords.clear();
         missing.clear();
+        erased.clear();
+    }
+
+    /** Records of a correlation stand among the alerts of other assets, too: whose they are is known by the windows' records. */
+    private static void clear(Handle tx, String asset, SealedProof instead) {
+        tx.createUpdate("""
+                UPDATE alert_evidence e SET raw = :instead, because = NULL
+                WHERE NOT starts_with(e.raw, :sealed) AND (
+                    EXISTS (SELECT 1 FROM window_evidence w WHERE w.record = e.record AND w.asset = :asset)
+                    OR (EXISTS (SELECT 1 FROM alert_board a WHERE a.id = e.alert AND a.asset = :asset)
+                        AND NOT EXISTS (SELECT 1 FROM window_evidence w WHERE w.record = e.record AND w.asset <> :asset)))""")
+                .bind("instead", instead.toString())
+                .bind("sealed", SealedProof.START)
+                .bind("asset", asset)
+                .execute();
+        tx.createUpdate(
+                        "UPDATE window_evidence SET raw = :instead WHERE asset = :asset AND NOT starts_with(raw, :sealed)")
+                .bind("instead", instead.toString())
+                .bind("sealed", SealedProof.START)
+                .bind("asset", asset)
+                .execute();
     }
 
     private void writeWindowRecords(Handle tx) {

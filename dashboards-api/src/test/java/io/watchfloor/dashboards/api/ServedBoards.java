@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -60,8 +61,15 @@ public final class ServedBoards implements AutoCloseable {
                 jdbi,
                 new Dashboards.Watch(
                         (id, command) -> CompletableFuture.failedFuture(new TimeoutException()),
-                        key -> CompletableFuture.completedFuture(
-                                new AssetStatus(key.asset().toString(), 1, Map.of("s/1", 7L), List.of(), List.of(), 0)),
+                        key -> CompletableFuture.completedFuture(new AssetStatus(
+                                key.asset().toString(),
+                                1,
+                                Map.of("s/1", 7L),
+                                List.of(),
+                                List.of(),
+                                0,
+                                new TreeMap<>())),
+                        (key, command) -> CompletableFuture.failedFuture(new TimeoutException()),
                         new SensorKeyring(jdbi, random),
                         () -> PACK,
                         new Dashboards.Packs(

@@ -5,7 +5,10 @@ import io.watchfloor.ops.alert.Observables;
 import io.watchfloor.ops.asset.AssetEvent.AlertsPlaced;
 import io.watchfloor.ops.asset.AssetEvent.ContributionsTaken;
 import io.watchfloor.ops.asset.AssetEvent.Detection;
+import io.watchfloor.ops.asset.AssetEvent.EvidenceErased;
 import io.watchfloor.ops.asset.AssetEvent.FoldingEnded;
+import io.watchfloor.ops.asset.AssetEvent.HoldPlaced;
+import io.watchfloor.ops.asset.AssetEvent.HoldReleased;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
 import io.watchfloor.ops.asset.AssetEvent.Window;
 import io.watchfloor.ops.correlation.Contributions;
@@ -14,6 +17,7 @@ import io.watchfloor.ops.correlation.Told;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.identity.RecordId;
 import io.watchfloor.ops.telemetry.TelemetryReader;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -35,6 +39,8 @@ import java.util.TreeMap;
  * @param unplaced alerts as they opened, ordinals ascending, until triage has placed them
  * @param alertsOpened how many alerts this asset ever opened: the highest ordinal
  * @param contributions what windows elsewhere have not taken yet
+ * @param holds on the evidence, by their matter; nobody can erase it while there is one
+ * @param erasures how many times the evidence was erased: the generation of the key that seals it now
  */
 public record Asset(
         AssetKey key,
@@ -44,9 +50,17 @@ public record Asset(
         SortedMap<String, CorrelationWindow> windows,
         List<Alert> unplaced,
         long alertsOpened,
-        Contributions contributions) {
+        Contributions contributions,
+        SortedMap<String, Hold> holds,
+        long erasures) {
 
     private static final String CORRELATION_STREAM = "correlation:";
+
+    /** Snapshots of before there were holds have none. */
+    @SuppressWarnings("NullAway") // what a snapshot lacks is null
+    public Asset {
+        holds = holds == null ? Collections.emptySortedMap() : holds;
+    }
 
     public static Asset unknown(AssetKey key) {
         return new Asset(
@@ -57,7 +71,9 @@ public record Asset(
                 Collections.emptySortedMap(),
                 List.of(),
                 0,
-                Contributions.NONE);
+                Contributions.NONE,
+                Collections.emptySortedMap(),
+                0);
     }
 
     /**
@@ -147,6 +163,21 @@ public record Asset(
         return open.isEmpty() ? Optional.empty() : Optional.of(new FoldingEnded(caseId, open));
     }
 
+    /** @return what changed, or nothing when there is a hold for this matter already */
+    Optional<AssetEvent> hold(String matter, String by, String reason, Instant at) {
+        return holds.containsKey(matter) ? Optional.empty() : Optional.of(new HoldPlaced(matter, by, reason, at));
+    }
+
+    /** @return what changed, or nothing when there is no hold for this matter */
+    Optional<AssetEvent> release(String matter, String by, Instant at) {
+        return holds.containsKey(matter) ? Optional.of(new HoldReleased(matter, by, at)) : Optional.empty();
+    }
+
+    /** @return what changed, or nothing while there is a hold */
+    Optional<AssetEvent> erase(String by, String reason, Instant at) {
+        return holds.isEmpty() ? Optional.of(new EvidenceErased(erasures, by, reason, at)) : Optional.empty();
+    }
+
     public Asset apply(AssetEvent event) {
         return switch (event) {
             case TelemetryAbsorbed absorbed -> apply(absorbed);
@@ -161,7 +192,9 @@ public record Asset(
                                 .filter(alert -> alert.ordinal() > placed.through())
                                 .toList(),
                         alertsOpened,
-                        contributions);
+                        contributions,
+                        holds,
+                        erasures);
             case ContributionsTaken taken ->
                 new Asset(
                         key,
@@ -171,12 +204,35 @@ public record Asset(
                         windows,
                         unplaced,
                         alertsOpened,
-                        contributions.takenThrough(taken.through()));
+                        contributions.takenThrough(taken.through()),
+                        holds,
+                        erasures);
             case FoldingEnded ended -> {
                 TreeMap<String, Alert> open = new TreeMap<>(openAlerts);
                 open.values().removeIf(alert -> ended.alerts().contains(alert.id()));
-                yield new Asset(key, ruleSet, watermarks, open, windows, unplaced, alertsOpened, contributions);
+                yield new Asset(
+                        key,
+                        ruleSet,
+                        watermarks,
+                        open,
+                        windows,
+                        unplaced,
+                        alertsOpened,
+                        contributions,
+                        holds,
+                        erasures);
             }
+            case HoldPlaced placed -> {
+                TreeMap<String, Hold> all = new TreeMap<>(holds);
+                all.put(placed.matter(), new Hold(placed.by(), placed.reason(), placed.at()));
+                yield keeping(all, erasures);
+            }
+            case HoldReleased released -> {
+                TreeMap<String, Hold> left = new TreeMap<>(holds);
+                left.remove(released.matter());
+                yield keeping(left, erasures);
+            }
+            case EvidenceErased erased -> keeping(holds, erased.generation() + 1);
         };
     }
 
@@ -199,7 +255,14 @@ public record Asset(
                 kept,
                 List.copyOf(offered),
                 alertsOpened + event.opened().size(),
-                contributions.with(event.contributions()));
+                contributions.with(event.contributions()),
+                holds,
+                erasures);
+    }
+
+    private Asset keeping(SortedMap<String, Hold> kept, long erased) {
+        return new Asset(
+                key, ruleSet, watermarks, openAlerts, windows, unplaced, alertsOpened, contributions, kept, erased);
     }
 
     AssetStatus status() {
@@ -215,6 +278,7 @@ public record Asset(
                 through,
                 List.copyOf(openAlerts.values()),
                 List.copyOf(windows.values()),
-                unplaced.size());
+                unplaced.size(),
+                holds);
     }
 }

@@ -1,6 +1,7 @@
 package io.watchfloor.ops.asset;
 
 import io.watchfloor.ops.correlation.Told;
+import io.watchfloor.ops.evidence.EvidenceKey;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,28 @@ public sealed interface AssetCommand {
 
     /** The case of these alerts has ended. Answered through {@link AlertDesk#foldingEnded}. */
     record EndFolding(String caseId, List<String> alerts) implements AssetCommand {}
+
+    /**
+     * Somebody needs the evidence kept. Answered with {@link EvidenceReply}, also when it was kept for this matter already.
+     *
+     * @param matter what for
+     */
+    record PlaceHold(String matter, String by, String reason, ActorRef<EvidenceReply> replyTo)
+            implements AssetCommand {}
+
+    /** Answered with {@link EvidenceReply}. */
+    record ReleaseHold(String matter, String by, ActorRef<EvidenceReply> replyTo) implements AssetCommand {}
+
+    /** Makes the evidence so far unreadable for good. Answered with {@link EvidenceReply}; refused while there are holds. */
+    record EraseEvidence(String by, String reason, ActorRef<EvidenceReply> replyTo) implements AssetCommand {}
+
+    /** Told to itself only: the key of its evidence is there, or the database did not give it. */
+    record TakeKey(@Nullable EvidenceKey key) implements AssetCommand {}
+
+    /** Told to itself only: the database did not give the key a while ago. */
+    enum AskForKey implements AssetCommand {
+        AGAIN
+    }
 
     /** Something is owed for too long: do it again. */
     enum Wake implements AssetCommand {

@@ -3,11 +3,15 @@ package io.watchfloor.ops.asset;
 import io.watchfloor.config.NodeRole;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
 import io.watchfloor.ops.correlation.Contributed;
+import io.watchfloor.ops.evidence.EvidenceKey;
+import io.watchfloor.ops.evidence.EvidenceKeys;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.telemetry.TelemetryReader;
 import io.watchfloor.ops.tracing.Span;
 import io.watchfloor.ops.tracing.Tracing;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -17,6 +21,8 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
@@ -30,11 +36,15 @@ import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The shell of {@link Asset}: receives, persists, replies, and offers alerts to the desk until they are placed. */
 public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<AssetCommand, AssetEvent, Asset> {
 
     public static final EntityTypeKey<AssetCommand> KEY = EntityTypeKey.create(AssetCommand.class, "asset");
+
+    private static final Logger LOG = LoggerFactory.getLogger(AssetEntity.class);
 
     /** Alerts offered at once: an asset with more unplaced ones offers the rest when these are confirmed. */
     private static final int OFFERED_AT_ONCE = 100;
@@ -44,6 +54,9 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
     /** Contributions that correlations have not taken: beyond these the asset takes no more telemetry until they have. */
     private static final int MOST_OWED = 10_000;
 
+    private static final Duration ASK_FOR_KEY_AGAIN_AFTER = Duration.ofSeconds(1);
+
+    private final ActorContext<AssetCommand> context;
     private final AssetKey key;
     private final Surroundings surroundings;
 
@@ -53,11 +66,17 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
     /** When the oldest alerts that triage has not placed were committed, in nanoseconds; null when there are none. */
     private @Nullable Long unplacedSince;
 
+    /** What evidence is sealed with; null until there is some, and after an erasure. */
+    private @Nullable EvidenceKey sealing;
+
+    private boolean awaitsKey;
+
     /**
      * What every asset entity of a node shares.
      *
      * @param judge the active rules; read once a batch
      * @param correlations takes what windows elsewhere count
+     * @param keys what evidence is sealed with
      * @param committed told after each commit, so that the folds of the journal need not wait for their next look
      * @param snapshotEvery events between two snapshots
      */
@@ -67,15 +86,18 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
             FoldPolicy policy,
             AlertDesk desk,
             CorrelationDesk correlations,
+            EvidenceKeys keys,
+            Clock clock,
             Runnable committed,
             AssetMetrics metrics,
             Tracing tracing,
             int snapshotEvery) {}
 
-    private AssetEntity(AssetKey key, Surroundings surroundings) {
+    private AssetEntity(ActorContext<AssetCommand> context, AssetKey key, Surroundings surroundings) {
         super(
                 PersistenceId.of(KEY.name(), key.toString()),
                 SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+        this.context = context;
         this.key = key;
         this.surroundings = surroundings;
     }
@@ -88,7 +110,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
     }
 
     static Behavior<AssetCommand> create(AssetKey key, Surroundings surroundings) {
-        return new AssetEntity(key, surroundings);
+        return Behaviors.setup(context -> new AssetEntity(context, key, surroundings));
     }
 
     @Override
@@ -118,12 +140,37 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
             }
             case AssetCommand.TakeCorrelated told -> take(asset, told);
             case AssetCommand.EndFolding end -> endFolding(asset, end);
+            case AssetCommand.PlaceHold hold ->
+                answered(
+                        asset.hold(hold.matter(), hold.by(), hold.reason(), now()),
+                        hold.replyTo(),
+                        new EvidenceReply.Done(asset.erasures()));
+            case AssetCommand.ReleaseHold release ->
+                answered(
+                        asset.release(release.matter(), release.by(), now()),
+                        release.replyTo(),
+                        new EvidenceReply.NotHeld(release.matter()));
+            case AssetCommand.EraseEvidence erase -> {
+                sealing = null;
+                yield answered(
+                        asset.erase(erase.by(), erase.reason(), now()),
+                        erase.replyTo(),
+                        new EvidenceReply.Held(asset.holds()));
+            }
+            case AssetCommand.TakeKey taken -> takeKey(taken.key());
+            case AssetCommand.AskForKey again -> {
+                askForKey(asset);
+                yield Effect().noReply();
+            }
             case AssetCommand.Wake wake -> offer(asset);
             case AssetCommand.Describe describe -> Effect().reply(describe.replyTo(), asset.status());
         };
     }
 
     private ReplyEffect<AssetEvent, Asset> absorb(Asset asset, AssetCommand.Absorb absorb) {
+        if (awaitsKey) {
+            return Effect().stash(); // In their order: what comes later must not pass the watermark of what waits.
+        }
         Judge judge = surroundings.judge().get();
         if (judge.ruleSet() < asset.ruleSet()) {
             return Effect().reply(absorb.replyTo(), new AssetReply.Behind(asset.ruleSet(), judge.ruleSet()));
@@ -146,10 +193,21 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
             span.end();
             return Effect().reply(absorb.replyTo(), new AssetReply.Absorbed(through, 0));
         }
-        int detections = event.get().detections().size();
+        TelemetryAbsorbed found = event.get();
+        if (!found.evidence().isEmpty()) {
+            EvidenceKey current = sealing;
+            if (current == null || current.generation() != asset.erasures()) {
+                awaitsKey = true;
+                askForKey(asset);
+                return Effect().stash();
+            }
+            found = Sealing.seal(found, current);
+        }
+        TelemetryAbsorbed sealed = found;
+        int detections = sealed.detections().size();
         long decided = System.nanoTime();
         return Effect()
-                .persist(event.get())
+                .persist((AssetEvent) sealed)
                 .thenRun(state -> {
                     span.with("detections", detections).end();
                     surroundings.metrics().journaled(decided);
@@ -160,8 +218,42 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
                     }
                 })
                 .thenRun(state -> committed(state, span))
-                .thenRun(state -> contribute(event.get().contributions()))
+                .thenRun(state -> contribute(sealed.contributions()))
                 .thenReply(absorb.replyTo(), state -> new AssetReply.Absorbed(through, detections));
+    }
+
+    private void askForKey(Asset asset) {
+        context.pipeToSelf(surroundings.keys().key(key, asset.erasures()), (found, failure) -> {
+            if (failure != null) {
+                LOG.warn("{} waits for the key of its evidence: {}", key, failure.getMessage());
+            }
+            return new AssetCommand.TakeKey(failure == null ? found : null);
+        });
+    }
+
+    /** What waits goes on waiting until there is a key. */
+    private ReplyEffect<AssetEvent, Asset> takeKey(@Nullable EvidenceKey found) {
+        if (found == null) {
+            context.scheduleOnce(ASK_FOR_KEY_AGAIN_AFTER, context.getSelf(), AssetCommand.AskForKey.AGAIN);
+            return Effect().noReply();
+        }
+        sealing = found;
+        awaitsKey = false;
+        return Effect().noReply().thenUnstashAll();
+    }
+
+    private ReplyEffect<AssetEvent, Asset> answered(
+            Optional<AssetEvent> event, ActorRef<EvidenceReply> replyTo, EvidenceReply unchanged) {
+        return event.isEmpty()
+                ? Effect().reply(replyTo, unchanged)
+                : Effect()
+                        .persist(event.get())
+                        .thenRun(this::committed)
+                        .thenReply(replyTo, asset -> new EvidenceReply.Done(asset.erasures()));
+    }
+
+    private Instant now() {
+        return surroundings.clock().instant();
     }
 
     private ReplyEffect<AssetEvent, Asset> take(Asset asset, AssetCommand.TakeCorrelated told) {

@@ -68,9 +68,26 @@ public sealed interface AssetEvent {
     record FoldingEnded(String caseId, List<String> alerts) implements AssetEvent {}
 
     /**
+     * Somebody needs the evidence kept.
+     *
+     * @param matter what for, such as the file number of a proceeding; one hold for each
+     */
+    record HoldPlaced(String matter, String by, String reason, Instant at) implements AssetEvent {}
+
+    record HoldReleased(String matter, String by, Instant at) implements AssetEvent {}
+
+    /**
+     * The evidence so far shall be unreadable: the fold of the journal destroys its key.
+     *
+     * @param generation of the key
+     */
+    record EvidenceErased(long generation, String by, String reason, Instant at) implements AssetEvent {}
+
+    /**
      * One record that proves detections.
      *
-     * @param raw the record as received; one field, so that it can be sealed with the asset's key
+     * @param raw the record as received, with what detections quote of it: in the journal sealed as a
+     *     {@link io.watchfloor.ops.evidence.SealedProof}; in events of before there were keys, in clear and alone
      */
     record Evidence(String record, Instant time, String raw) {}
 
@@ -80,8 +97,8 @@ public sealed interface AssetEvent {
      * @param id hash of rule and record, or of rule and window
      * @param record id of the record, for a correlation of the last that completed the window
      * @param window for a correlation only
-     * @param because which values of the record made the rule match, as worth protecting as the record itself; null for a correlation,
-     *     and in events of before it was kept
+     * @param because which values of the record made the rule match; null for a correlation, and in the journal, where it is sealed with
+     *     the record
      */
     record Detection(
             String id,

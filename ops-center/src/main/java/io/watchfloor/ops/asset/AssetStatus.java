@@ -4,11 +4,13 @@ import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.correlation.CorrelationWindow;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 
 /**
  * The detection state of an asset as its entity holds it now.
  *
  * @param watermarks stream ({@code sensor/epoch}) → highest sequence that is judged and journaled
+ * @param holds on its evidence, by their matter
  */
 public record AssetStatus(
         String asset,
@@ -16,4 +18,5 @@ public record AssetStatus(
         Map<String, Long> watermarks,
         List<Alert> openAlerts,
         List<CorrelationWindow> windows,
-        int unplacedAlerts) {}
+        int unplacedAlerts,
+        SortedMap<String, Hold> holds) {}

@@ -39,6 +39,9 @@ public final class JournalSerializer extends SerializerWithStringManifest {
         classes.put("asset.alerts-placed.v1", AssetEvent.AlertsPlaced.class);
         classes.put("asset.contributions-taken.v1", AssetEvent.ContributionsTaken.class);
         classes.put("asset.folding-ended.v1", AssetEvent.FoldingEnded.class);
+        classes.put("asset.hold-placed.v1", AssetEvent.HoldPlaced.class);
+        classes.put("asset.hold-released.v1", AssetEvent.HoldReleased.class);
+        classes.put("asset.evidence-erased.v1", AssetEvent.EvidenceErased.class);
         classes.put("asset.snapshot.v2", Asset.class);
         classes.put("correlation.window-moved.v1", CorrelationEvent.WindowMoved.class);
         classes.put("correlation.told-taken.v1", CorrelationEvent.ToldTaken.class);

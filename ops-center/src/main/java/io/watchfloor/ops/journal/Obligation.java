@@ -57,6 +57,9 @@ public sealed interface Obligation {
                 taken.left() == 0 ? List.of(new Settled("contribute")) : List.of();
             case AssetEvent.AlertsPlaced placed -> List.of(new SettledThrough("place:", placed.through()));
             case AssetEvent.FoldingEnded ended -> List.of();
+            case AssetEvent.HoldPlaced placed -> List.of();
+            case AssetEvent.HoldReleased released -> List.of();
+            case AssetEvent.EvidenceErased erased -> List.of();
         };
     }
 

@@ -9,15 +9,24 @@ import io.watchfloor.ops.asset.AssetEvent.AlertsPlaced;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
 import io.watchfloor.ops.correlation.Contributed;
 import io.watchfloor.ops.correlation.Told;
+import io.watchfloor.ops.evidence.EvidenceKey;
+import io.watchfloor.ops.evidence.Proof;
+import io.watchfloor.ops.evidence.SealedProof;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.rules.Level;
 import io.watchfloor.ops.tracing.Tracing;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
@@ -31,12 +40,15 @@ class AssetEntityTest {
 
     private static final ActorTestKit KIT =
             ActorTestKit.create(EventSourcedBehaviorTestKit.config().withFallback(ConfigFactory.load()));
+    private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
     private static final AssetKey KEY = AssetKey.parse("default/" + Records.ASSET);
 
     private final AtomicReference<Judge> judge = new AtomicReference<>(Records.judge(2));
     private final List<Long> offered = new ArrayList<>();
     private final List<Long> contributed = new ArrayList<>();
     private final List<Long> taken = new ArrayList<>();
+    private final List<Long> asked = new CopyOnWriteArrayList<>();
+    private final AtomicInteger failures = new AtomicInteger();
     private EventSourcedBehaviorTestKit<AssetCommand, AssetEvent, Asset> entity = newEntity();
 
     private final class Correlating implements CorrelationDesk {
@@ -63,21 +75,32 @@ class AssetEntityTest {
         }
     }
 
+    private CompletionStage<EvidenceKey> key(AssetKey asset, long generation) {
+        asked.add(generation);
+        byte[] secret = new byte[EvidenceKey.BYTES];
+        secret[0] = (byte) generation;
+        return failures.getAndDecrement() > 0
+                ? CompletableFuture.failedFuture(new IllegalStateException("the database is away"))
+                : CompletableFuture.completedFuture(new EvidenceKey(asset, generation, secret));
+    }
+
     private EventSourcedBehaviorTestKit<AssetCommand, AssetEvent, Asset> newEntity() {
-        return EventSourcedBehaviorTestKit.create(
-                KIT.system(),
-                AssetEntity.create(
-                        KEY,
-                        new AssetEntity.Surroundings(
-                                judge::get,
-                                Records.READER,
-                                new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30)),
-                                new Desk(),
-                                new Correlating(),
-                                () -> {},
-                                new AssetMetrics(new PrometheusRegistry(), Clock.systemUTC()),
-                                Tracing.off(),
-                                100)));
+        return EventSourcedBehaviorTestKit.create(KIT.system(), AssetEntity.create(KEY, surroundings()));
+    }
+
+    private AssetEntity.Surroundings surroundings() {
+        return new AssetEntity.Surroundings(
+                judge::get,
+                Records.READER,
+                new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30)),
+                new Desk(),
+                new Correlating(),
+                this::key,
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                () -> {},
+                new AssetMetrics(new PrometheusRegistry(), Clock.systemUTC()),
+                Tracing.off(),
+                100);
     }
 
     @BeforeEach
@@ -86,6 +109,7 @@ class AssetEntityTest {
         offered.clear();
         contributed.clear();
         taken.clear();
+        asked.clear();
     }
 
     @AfterAll
@@ -110,6 +134,90 @@ class AssetEntityTest {
         assertThat(result.event()).isInstanceOf(TelemetryAbsorbed.class);
         assertThat(result.reply()).isEqualTo(new AssetReply.Absorbed(2, 1));
         assertThat(offered).containsExactly(1L);
+    }
+
+    private static Proof opened(AssetEvent.Evidence evidence, long generation) {
+        byte[] secret = new byte[EvidenceKey.BYTES];
+        secret[0] = (byte) generation;
+        return new EvidenceKey(KEY, generation, secret)
+                .open(evidence.record(), SealedProof.parse(evidence.raw()).orElseThrow())
+                .orElseThrow();
+    }
+
+    @Test
+    void evidenceAndWhatDetectionsQuoteOfItIsJournaledUnderTheAssetsKey() {
+        var event = (TelemetryAbsorbed) absorb(Records.lsass(1)).event();
+        absorb(Records.lsass(2));
+        assertThat(asked).as("the key is asked for once").containsExactly(0L);
+        assertThat(event.detections())
+                .allSatisfy(detection -> assertThat(detection.because()).isNull());
+        assertThat(event.evidence()).singleElement().satisfies(evidence -> {
+            assertThat(evidence.raw()).doesNotContain("lsass");
+            assertThat(opened(evidence, 0).raw()).contains("lsass.exe");
+            assertThat(opened(evidence, 0).because().values()).isNotEmpty();
+        });
+    }
+
+    @Test
+    void whileTheDatabaseGivesNoKeyRecordsWaitInTheirOrder() {
+        failures.set(1);
+        var first = KIT.<AssetReply>createTestProbe();
+        var second = KIT.<AssetReply>createTestProbe();
+        var asset = KIT.spawn(AssetEntity.create(AssetKey.parse("default/host:waits"), surroundings()));
+        asset.tell(new AssetCommand.Absorb("sensor-1", 1, List.of(Records.lsass(1)), null, first.getRef()));
+        asset.tell(new AssetCommand.Absorb("sensor-1", 1, List.of(Records.routine(2)), null, second.getRef()));
+        second.expectNoMessage(Duration.ofMillis(300));
+        first.expectMessage(Duration.ofSeconds(10), new AssetReply.Absorbed(1, 1));
+        second.expectMessage(Duration.ofSeconds(10), new AssetReply.Absorbed(2, 0));
+        assertThat(asked).containsExactly(0L, 0L);
+        KIT.stop(asset);
+    }
+
+    @Test
+    void heldEvidenceIsNotErasedUntilEachHoldIsReleased() {
+        absorb(Records.lsass(1));
+        hold("2026-117");
+        hold("2026-118");
+        assertThat(hold("2026-117").hasNoEvents()).as("held already").isTrue();
+        assertThat(erase().reply())
+                .isInstanceOfSatisfying(
+                        EvidenceReply.Held.class,
+                        held -> assertThat(held.holds())
+                                .containsEntry("2026-117", new Hold("ann", "a court asks", NOW))
+                                .hasSize(2));
+        assertThat(release("2026-117").reply()).isEqualTo(new EvidenceReply.Done(0));
+        assertThat(release("2026-117").reply()).isEqualTo(new EvidenceReply.NotHeld("2026-117"));
+        assertThat(erase().hasNoEvents()).isTrue();
+        release("2026-118");
+        assertThat(erase().reply()).isEqualTo(new EvidenceReply.Done(1));
+        assertThat(entity.restart().state()).isEqualTo(entity.getState());
+    }
+
+    @Test
+    void afterAnErasureEvidenceIsSealedWithAnotherKey() {
+        absorb(Records.lsass(1));
+        assertThat(erase().event()).isEqualTo(new AssetEvent.EvidenceErased(0, "ann", "the user asked", NOW));
+        var event = (TelemetryAbsorbed) absorb(Records.lsass(2)).event();
+        assertThat(asked).containsExactly(0L, 1L);
+        assertThat(event.evidence())
+                .singleElement()
+                .satisfies(evidence -> assertThat(opened(evidence, 1).raw()).contains("lsass.exe"));
+        assertThat(entity.getState().openAlerts().values())
+                .as("what was found stays found")
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.count()).isEqualTo(2));
+    }
+
+    private CommandResultWithReply<AssetCommand, AssetEvent, Asset, EvidenceReply> hold(String matter) {
+        return entity.runCommand(replyTo -> new AssetCommand.PlaceHold(matter, "ann", "a court asks", replyTo));
+    }
+
+    private CommandResultWithReply<AssetCommand, AssetEvent, Asset, EvidenceReply> release(String matter) {
+        return entity.runCommand(replyTo -> new AssetCommand.ReleaseHold(matter, "ann", replyTo));
+    }
+
+    private CommandResultWithReply<AssetCommand, AssetEvent, Asset, EvidenceReply> erase() {
+        return entity.runCommand(replyTo -> new AssetCommand.EraseEvidence("ann", "the user asked", replyTo));
     }
 
     @Test

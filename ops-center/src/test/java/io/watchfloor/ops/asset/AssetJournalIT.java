@@ -13,9 +13,11 @@ import io.watchfloor.config.database.Database;
 import io.watchfloor.config.database.EmbeddedPostgres;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.correlation.Contributed;
+import io.watchfloor.ops.evidence.EvidenceVault;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.tracing.Tracing;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -98,6 +100,8 @@ class AssetJournalIT {
                         new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30)),
                         new SilentDesk(),
                         new SilentDesk(),
+                        new EvidenceVault(jdbi, new SecureRandom(), Runnable::run),
+                        Clock.systemUTC(),
                         () -> {},
                         new AssetMetrics(new PrometheusRegistry(), Clock.systemUTC()),
                         Tracing.off(),

@@ -7,6 +7,7 @@ import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.asset.AssetEvent.Detection;
 import io.watchfloor.ops.asset.AssetEvent.Evidence;
 import io.watchfloor.ops.asset.AssetEvent.Window;
+import io.watchfloor.ops.asset.Hold;
 import io.watchfloor.ops.asset.Watermark;
 import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.cases.CaseEvent;
@@ -84,7 +85,12 @@ final class JournalSamples {
                         new TreeMap<>(Map.of("rule-2|ws01", correlationWindow())),
                         List.of(alert()),
                         2,
-                        new Contributions(5, List.of(contributed())));
+                        new Contributions(5, List.of(contributed())),
+                        new TreeMap<>(Map.of("2026-117", new Hold("ann", "A court asks for it", AT))),
+                        1);
+            case "asset.hold-placed.v1" -> new AssetEvent.HoldPlaced("2026-117", "ann", "A court asks for it", AT);
+            case "asset.hold-released.v1" -> new AssetEvent.HoldReleased("2026-117", "ann", AT);
+            case "asset.evidence-erased.v1" -> new AssetEvent.EvidenceErased(1, "ann", "The user asked for it", AT);
             case "correlation.window-moved.v1" ->
                 new CorrelationEvent.WindowMoved(
                         4, AT, windowChange(null), List.of(told()), List.of(contributed()), AT.plusSeconds(60), true);

@@ -72,6 +72,11 @@ class JournalV1Test {
                 .allSatisfy(detection -> assertThat(detection.because()).isNull());
         assertThat(unexplained.contributions()).hasSize(1);
 
+        var unheld = (Asset) serializer.fromBinary(
+                golden("asset.snapshot.v2-before-holds").getBytes(StandardCharsets.UTF_8), "asset.snapshot.v2");
+        assertThat(unheld.holds()).isEmpty();
+        assertThat(unheld.erasures()).isZero();
+
         var asset = (Asset) earlier("asset.snapshot.v1");
         assertThat(asset.contributions()).isEqualTo(Contributions.NONE);
         assertThat(asset.windows().values())

@@ -11,8 +11,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "assets", description = "Lists and shows the assets of a running center.")
+@Command(
+        name = "assets",
+        description = "Lists and shows the assets of a running center; keeps or erases their evidence.")
 public final class AssetsCommand {
+
+    private static final String ID = "kind:name, or the name of a host.";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -34,9 +38,8 @@ public final class AssetsCommand {
     int show(
             @Mixin CenterOptions center,
             @Option(names = "--json", description = "As the API gives it.") boolean json,
-            @Parameters(paramLabel = "ID", description = "kind:name, or the name of a host.") String id) {
-        String asset = id.contains(":") ? id : "host:" + id;
-        JsonNode found = center.connect().get("/assets/" + Center.segment(asset));
+            @Parameters(paramLabel = "ID", description = ID) String id) {
+        JsonNode found = center.connect().get("/assets/" + Center.segment(full(id)));
         if (json) {
             spec.commandLine().getOut().println(found);
             return ExitCode.DONE;
@@ -51,6 +54,78 @@ public final class AssetsCommand {
         table.row("criticality", Shown.text(found, "criticality"));
         table.print(spec.commandLine().getOut());
         return ExitCode.DONE;
+    }
+
+    @Command(name = "evidence", description = "Who needs an asset's evidence kept, and when it was erased.")
+    int evidence(@Mixin CenterOptions center, @Parameters(paramLabel = "ID", description = ID) String id) {
+        print(center.connect().get(evidencePath(id)));
+        return ExitCode.DONE;
+    }
+
+    @Command(name = "hold", description = "Keeps an asset's evidence: while there is a hold, nobody can erase it.")
+    int hold(
+            @Mixin CenterOptions center,
+            @Option(names = "--matter", required = true, description = "What for, such as a file number.")
+                    String matter,
+            @Option(names = "--reason", required = true, description = "Why.") String reason,
+            @Parameters(paramLabel = "ID", description = ID) String id) {
+        print(center.connect().put(evidencePath(id) + "/holds/" + Center.segment(matter), Map.of("reason", reason)));
+        return ExitCode.DONE;
+    }
+
+    @Command(name = "release", description = "Releases a hold.")
+    int release(
+            @Mixin CenterOptions center,
+            @Option(names = "--matter", required = true, description = "Whose hold.") String matter,
+            @Parameters(paramLabel = "ID", description = ID) String id) {
+        Center connected = center.connect();
+        connected.delete(evidencePath(id) + "/holds/" + Center.segment(matter));
+        print(connected.get(evidencePath(id)));
+        return ExitCode.DONE;
+    }
+
+    @Command(
+            name = "erase",
+            description =
+                    "Destroys the key of an asset's evidence: nobody can read it again. Detections, alerts and cases stay.")
+    int erase(
+            @Mixin CenterOptions center,
+            @Option(names = "--reason", required = true, description = "Why.") String reason,
+            @Option(
+                            names = "--yes",
+                            required = true,
+                            description = "There is no way back, and this says that you know it.")
+                    boolean yes,
+            @Parameters(paramLabel = "ID", description = ID) String id) {
+        print(center.connect().post(evidencePath(id) + "/erase", Map.of("reason", reason)));
+        return ExitCode.DONE;
+    }
+
+    private static String evidencePath(String id) {
+        return "/assets/" + Center.segment(full(id)) + "/evidence";
+    }
+
+    private static String full(String id) {
+        return id.contains(":") ? id : "host:" + id;
+    }
+
+    private void print(JsonNode evidence) {
+        Table table = new Table("WHAT", "MATTER", "BY", "AT", "REASON");
+        evidence.path("holds")
+                .forEach(hold -> table.row(
+                        "hold",
+                        Shown.text(hold, "matter"),
+                        Shown.text(hold, "by"),
+                        Shown.time(hold, "at"),
+                        Shown.text(hold, "reason")));
+        evidence.path("erasures")
+                .forEach(erasure -> table.row(
+                        "erased",
+                        "",
+                        Shown.text(erasure, "by"),
+                        Shown.time(erasure, "at"),
+                        Shown.text(erasure, "reason")));
+        table.print(spec.commandLine().getOut());
     }
 
     private static void row(Table rows, JsonNode item) {

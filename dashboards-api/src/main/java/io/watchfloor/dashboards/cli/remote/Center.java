@@ -61,6 +61,10 @@ final class Center {
         return send("POST", path, JSON.valueToTree(body));
     }
 
+    JsonNode put(String path, Object body) {
+        return send("PUT", path, JSON.valueToTree(body));
+    }
+
     void delete(String path) {
         send("DELETE", path, null);
     }

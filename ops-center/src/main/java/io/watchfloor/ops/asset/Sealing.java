@@ -1,0 +1,55 @@
+package io.watchfloor.ops.asset;
+
+import io.watchfloor.ops.asset.AssetEvent.Detection;
+import io.watchfloor.ops.asset.AssetEvent.Evidence;
+import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
+import io.watchfloor.ops.detection.Because;
+import io.watchfloor.ops.evidence.EvidenceKey;
+import io.watchfloor.ops.evidence.Proof;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Puts an event's evidence, and what its detections quote of it, under the asset's key. */
+final class Sealing {
+
+    private Sealing() {}
+
+    static TelemetryAbsorbed seal(TelemetryAbsorbed event, EvidenceKey key) {
+        Map<String, SortedMap<String, List<Because>>> because = new HashMap<>();
+        for (Detection one : event.detections()) {
+            if (one.because() != null) {
+                because.computeIfAbsent(one.record(), record -> new TreeMap<>()).put(one.rule(), one.because());
+            }
+        }
+        return new TelemetryAbsorbed(
+                event.ruleSet(),
+                event.stream(),
+                event.through(),
+                event.receivedAt(),
+                event.evidence().stream()
+                        .map(one -> seal(one, because.getOrDefault(one.record(), Collections.emptySortedMap()), key))
+                        .toList(),
+                event.detections().stream().map(Sealing::unquoted).toList(),
+                event.opened(),
+                event.alerts(),
+                event.quietAlerts(),
+                event.windows(),
+                event.endedWindows(),
+                event.expiredStreams(),
+                event.contributions());
+    }
+
+    private static Evidence seal(Evidence one, SortedMap<String, List<Because>> because, EvidenceKey key) {
+        Proof proof = new Proof(one.raw(), because);
+        return new Evidence(
+                one.record(), one.time(), key.seal(one.record(), proof).toString());
+    }
+
+    private static Detection unquoted(Detection one) {
+        return new Detection(one.id(), one.alert(), one.rule(), one.record(), one.time(), one.window(), null);
+    }
+}

@@ -1,0 +1,13 @@
+package io.watchfloor.ops.evidence;
+
+import io.watchfloor.ops.detection.Because;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * What is sealed of a record that proves detections.
+ *
+ * @param raw the record as received
+ * @param because by rule id: which of its values made the rule match
+ */
+public record Proof(String raw, SortedMap<String, List<Because>> because) {}

@@ -124,11 +124,13 @@ final class EvidenceRoutes {
     }
 
     private static Problem held(SortedMap<String, Hold> holds) {
+        String matters = String.join(", ", holds.keySet());
         return new Problem(
                 409,
                 "evidence.held",
-                "This evidence must be kept and was not erased. Who placed the holds may have them released first.",
-                Map.of("matters", String.join(", ", holds.keySet())));
+                "This evidence must be kept and was not erased: it is held for %s. An administrator can release a hold that is no longer needed."
+                        .formatted(matters),
+                Map.of("matters", matters));
     }
 
     /** When the keys of this many generations are gone. */

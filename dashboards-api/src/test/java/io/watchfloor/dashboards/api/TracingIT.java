@@ -120,6 +120,7 @@ class TracingIT {
             post(sensor, "notepad.exe");
             post(sensor, "notepad.exe", "traceparent", "00-" + TRACE + "-" + SENDER + "-00");
             post(sensor, "notepad.exe", "traceparent", "no traceparent at all");
+            await().atMost(PATIENCE).until(() -> collector.spans().size() >= 4);
         }
         assertThat(collector.trace(TRACE)).as("not sampled by its sender").isEmpty();
         assertThat(collector.spans())

@@ -68,7 +68,7 @@ final class ChildSensor implements AutoCloseable {
                 .asText();
     }
 
-    private static JsonNode post(URI center, String path, @Nullable String token, String body)
+    static JsonNode post(URI center, String path, @Nullable String token, String body)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(center.resolve(path))
                 .header("Content-Type", "application/json")

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,9 @@ class HotAssetLoad {
 
     private static final int TURNS = 3;
     private static final int PROBES = 100;
+
+    /** Enough that the hot sensor outlasts the probes beside it. */
+    private static final int PASSES = 8;
 
     @TempDir
     private Path folder;
@@ -38,7 +42,8 @@ class HotAssetLoad {
                 alone.add(probe(node, "alone-" + turn));
                 String credential = ChildSensor.enrol(node.address(), node.bootstrapToken(), "hot-" + turn);
                 Path place = Files.createDirectories(folder.resolve("hot-" + turn));
-                try (ChildSensor sensor = new ChildSensor(place, node.address(), credential, 0, List.of(file))) {
+                try (ChildSensor sensor =
+                        new ChildSensor(place, node.address(), credential, 0, Collections.nCopies(PASSES, file))) {
                     Thread.sleep(3_000);
                     beside.add(probe(node, "beside-" + turn));
                     assertThat(sensor.running())

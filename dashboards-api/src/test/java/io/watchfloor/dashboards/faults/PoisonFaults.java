@@ -28,7 +28,7 @@ class PoisonFaults {
             "nothing but words, without a shape",
             "{\"a\":" + "[".repeat(500) + "]".repeat(500) + "}",
             "{\"asset\":\"tractor:t1\",\"fields\":{}}",
-            "{\"asset\":\"x.corp.example\",\"time\":\"yesterday\",\"fields\":{\"EventID\":1}}",
+            "{\"asset\":\"x/corp.example\",\"time\":\"2026-01-05T08:00:00Z\",\"fields\":{\"EventID\":1}}",
             "{\"n\":" + "9".repeat(5_000) + ",\"fields\":{}}");
 
     @TempDir

@@ -17,6 +17,10 @@ class SlowReadersFaults {
 
     private static final int SLOW = 300;
     private static final int READING = 10;
+
+    /** A center refuses one person's fifty-first stream. */
+    private static final int OF_ONE_PERSON = 50;
+
     private static final int RECORDS = 200;
 
     @TempDir
@@ -47,14 +51,23 @@ class SlowReadersFaults {
         }
     }
 
+    private static String someoneElse(ChildNode node, String name) throws IOException, InterruptedException {
+        return ChildSensor.post(
+                        node.address(), "/api/v1/people/tokens", node.bootstrapToken(), "{\"name\":\"" + name + "\"}")
+                .path("token")
+                .asText();
+    }
+
     private static double run(ChildNode node, String name, int slow) throws IOException, InterruptedException {
         String token = node.bootstrapToken();
         HttpClient http = HttpClient.newHttpClient();
         Probe probe = new Probe(node.address(), ChildSensor.enrol(node.address(), token, name), name);
         List<LiveClient> clients = new ArrayList<>();
         try {
+            String someone = token;
             for (int number = 0; number < slow; number++) {
-                clients.add(new LiveClient(http, node.address(), token, false, frame -> {}));
+                someone = number % OF_ONE_PERSON == 0 ? someoneElse(node, name + "-" + number) : someone;
+                clients.add(new LiveClient(http, node.address(), someone, false, frame -> {}));
             }
             for (int number = 0; number < READING; number++) {
                 clients.add(new LiveClient(http, node.address(), token, true, probe::heard));

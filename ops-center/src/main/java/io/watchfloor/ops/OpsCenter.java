@@ -167,9 +167,8 @@ public final class OpsCenter implements AutoCloseable {
         if (!judges) {
             return;
         }
-        fold("outbox", new Outbox(escalation), () -> {});
+        fold("outbox", new Outbox(escalation).and(new EvidenceErasing()), () -> {});
         fold(RulePackShelf.FOLD, shelf, () -> {});
-        fold(EvidenceErasing.FOLD, new EvidenceErasing(), () -> {});
         sweeper.start();
         ingest.start();
     }
@@ -240,7 +239,7 @@ public final class OpsCenter implements AutoCloseable {
 
     /** The sensors' doors, {@code /api/v1/uplink} and {@code /api/v1/telemetry}; a node that does not judge says that it has none. */
     public Route sensorRoute() {
-        return judges ? ingest.route() : Ingest.elsewhere();
+        return judges ? ingest.route() : Ingest.elsewhere(metrics);
     }
 
     /** Asks a case; fails with a time-out after {@code PEOPLE_WAIT}. */

@@ -53,6 +53,8 @@ public final class FormationLease {
     private static final String EXPEL = """
             INSERT INTO cluster_expelled (system, member, expelled_by) VALUES (?, ?, ?) ON CONFLICT DO NOTHING""";
 
+    private static final String FORGET_EXPELLED = "DELETE FROM cluster_expelled WHERE system = ?";
+
     private static final String KEEP = """
             UPDATE cluster_formation SET kept_until = now() + make_interval(secs => ?) WHERE system = ? AND token = ?""";
 
@@ -111,6 +113,8 @@ public final class FormationLease {
             if (!ripe || update(connection, TAKE, member, KEPT_FOR.toSeconds(), system, row.token()) == 0) {
                 return OptionalLong.empty();
             }
+            // Whoever lives on of the clusters before is superseded now, expelled or not.
+            update(connection, FORGET_EXPELLED, system);
             return belongs(connection, member, row.token() + 1);
         });
     }

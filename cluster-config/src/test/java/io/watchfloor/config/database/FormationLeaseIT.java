@@ -7,6 +7,7 @@ import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.database.FormationLease.Kept;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -103,6 +104,16 @@ class FormationLeaseIT {
     }
 
     @Test
+    void aNewClusterForgetsWhomTheOneBeforeExpelled() throws SQLException {
+        long token = one.take("a#1").orElseThrow();
+        assertThat(one.keep("a#1", token, List.of("b#1"))).isEqualTo(Kept.KEPT);
+        one.leave("a#1", token);
+        assertThat(lease().take("c#1")).hasValue(token + 1);
+        assertThat(expelled()).isZero();
+        assertThat(two.keep("b#1", token, List.of())).isEqualTo(Kept.SUPERSEDED);
+    }
+
+    @Test
     void neverAreBothExpelledWhenTheySaySoAtOnce() throws Exception {
         long token = one.take("a#0").orElseThrow();
         for (int round = 1; round <= 50; round++) {
@@ -113,6 +124,15 @@ class FormationLeaseIT {
                 Future<Kept> second = sides.submit(() -> two.keep(right, token, List.of(left)));
                 assertThat(List.of(first.get(), second.get())).containsExactlyInAnyOrder(Kept.KEPT, Kept.EXPELLED);
             }
+        }
+    }
+
+    private static int expelled() throws SQLException {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery("SELECT count(*) FROM cluster_expelled")) {
+            found.next();
+            return found.getInt(1);
         }
     }
 

@@ -51,6 +51,8 @@ class RolesIT {
             assertThat(status(showing.resolve("/api/v1/uplink"), credential))
                     .as("the node for people is not for sensors, and says so")
                     .isEqualTo(421);
+            assertThat(cluster.node(1).metric("watchfloor_ingest_refused_total{code=\"ingest.wrong-node\"}"))
+                    .isEqualTo(1);
         }
     }
 

@@ -16,6 +16,7 @@ import io.watchfloor.ops.journal.JournalReader;
 import io.watchfloor.ops.journal.JournaledEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -26,8 +27,8 @@ import org.jdbi.v3.core.Handle;
  */
 public final class EvidenceErasing implements JournalReader {
 
-    /** Of the fold's position. */
-    public static final String FOLD = "evidence-erasing";
+    /** Nobody waits for less than seconds. */
+    private static final Duration PATIENCE = Duration.ofMillis(100);
 
     private static final int ROWS_AT_ONCE = 200;
 
@@ -42,6 +43,11 @@ public final class EvidenceErasing implements JournalReader {
     @Override
     public boolean reads(String entityType) {
         return entityType.equals(AssetEntity.KEY.name());
+    }
+
+    @Override
+    public Duration patience() {
+        return PATIENCE;
     }
 
     @Override

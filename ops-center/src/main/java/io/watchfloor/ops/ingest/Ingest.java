@@ -58,12 +58,16 @@ public final class Ingest implements AutoCloseable {
         return Directives.concat(uplink.route(), telemetry.route());
     }
 
-    /** The same on a node that takes no telemetry. */
-    public static Route elsewhere() {
-        Route answer = Bearer.problem(
+    /** The same on a node that takes no telemetry: refuses, and counts it. */
+    public static Route elsewhere(IngestMetrics metrics) {
+        Route refusal = Bearer.problem(
                 StatusCodes.MISDIRECTED_REQUEST,
                 "ingest.wrong-node",
                 "This node serves people and takes no telemetry: connect the sensor to a node with the role ops.");
+        Route answer = Directives.extractRequest(request -> {
+            metrics.refused.labelValues("ingest.wrong-node").inc();
+            return refusal;
+        });
         return Directives.pathPrefix(
                 PathMatchers.segment("api").slash("v1"),
                 () -> Directives.concat(

@@ -1,6 +1,7 @@
 package io.watchfloor.ops.journal;
 
 import java.time.Duration;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /** Folds the journal into tables of its own, in the transaction that also moves its position. */
@@ -22,4 +23,35 @@ public interface JournalReader {
 
     /** Ends a transaction's events, before its commit: what was collected from them is to be written now. */
     default void settle(Handle transaction) {}
+
+    /** Both in one fold: reading the journal costs as much as what one of them does with it. */
+    default JournalReader and(JournalReader second) {
+        JournalReader first = this;
+        return new JournalReader() {
+            @Override
+            public boolean reads(String entityType) {
+                return first.reads(entityType) || second.reads(entityType);
+            }
+
+            @Override
+            public void fold(Handle transaction, JournaledEvent event) {
+                for (JournalReader one : List.of(first, second)) {
+                    if (one.reads(event.entityType())) {
+                        one.fold(transaction, event);
+                    }
+                }
+            }
+
+            @Override
+            public Duration patience() {
+                return first.patience().compareTo(second.patience()) < 0 ? first.patience() : second.patience();
+            }
+
+            @Override
+            public void settle(Handle transaction) {
+                first.settle(transaction);
+                second.settle(transaction);
+            }
+        };
+    }
 }

@@ -55,10 +55,13 @@ public sealed interface AssetCommand {
     /** Makes the evidence so far unreadable for good. Answered with {@link EvidenceReply}; refused while there are holds. */
     record EraseEvidence(String by, String reason, ActorRef<EvidenceReply> replyTo) implements AssetCommand {}
 
-    /** Told to itself only: the key of its evidence is there, or the database did not give it. */
-    record TakeKey(@Nullable EvidenceKey key) implements AssetCommand {}
+    /** Told to itself only: the key of its evidence is there. */
+    record TakeKey(EvidenceKey key) implements AssetCommand {}
 
-    /** Told to itself only: the database did not give the key a while ago. */
+    /** Told to itself only: the database did not give the key. */
+    record MissKey(String reason) implements AssetCommand {}
+
+    /** Told to itself only: it is time to ask for the key once more. */
     enum AskForKey implements AssetCommand {
         AGAIN
     }

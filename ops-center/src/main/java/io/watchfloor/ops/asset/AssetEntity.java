@@ -55,6 +55,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
     private static final int MOST_OWED = 10_000;
 
     private static final Duration ASK_FOR_KEY_AGAIN_AFTER = Duration.ofSeconds(1);
+    private static final int REFUSALS_FOR_A_WARNING = 60;
 
     private final ActorContext<AssetCommand> context;
     private final AssetKey key;
@@ -70,6 +71,8 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
     private @Nullable EvidenceKey sealing;
 
     private boolean awaitsKey;
+
+    private int keyRefusals;
 
     /**
      * What every asset entity of a node shares.
@@ -158,6 +161,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
                         new EvidenceReply.Held(asset.holds()));
             }
             case AssetCommand.TakeKey taken -> takeKey(taken.key());
+            case AssetCommand.MissKey missed -> missKey(missed.reason());
             case AssetCommand.AskForKey again -> {
                 askForKey(asset);
                 yield Effect().noReply();
@@ -223,23 +227,27 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
     }
 
     private void askForKey(Asset asset) {
-        context.pipeToSelf(surroundings.keys().key(key, asset.erasures()), (found, failure) -> {
-            if (failure != null) {
-                LOG.warn("{} waits for the key of its evidence: {}", key, failure.getMessage());
-            }
-            return new AssetCommand.TakeKey(failure == null ? found : null);
-        });
+        context.pipeToSelf(
+                surroundings.keys().key(key, asset.erasures()),
+                (found, failure) -> failure == null
+                        ? new AssetCommand.TakeKey(found)
+                        : new AssetCommand.MissKey(String.valueOf(failure.getMessage())));
+    }
+
+    private ReplyEffect<AssetEvent, Asset> takeKey(EvidenceKey found) {
+        sealing = found;
+        awaitsKey = false;
+        keyRefusals = 0;
+        return Effect().noReply().thenUnstashAll();
     }
 
     /** What waits goes on waiting until there is a key. */
-    private ReplyEffect<AssetEvent, Asset> takeKey(@Nullable EvidenceKey found) {
-        if (found == null) {
-            context.scheduleOnce(ASK_FOR_KEY_AGAIN_AFTER, context.getSelf(), AssetCommand.AskForKey.AGAIN);
-            return Effect().noReply();
+    private ReplyEffect<AssetEvent, Asset> missKey(String reason) {
+        if (keyRefusals++ % REFUSALS_FOR_A_WARNING == 0) {
+            LOG.warn("{} waits for the key of its evidence: {}", key, reason);
         }
-        sealing = found;
-        awaitsKey = false;
-        return Effect().noReply().thenUnstashAll();
+        context.scheduleOnce(ASK_FOR_KEY_AGAIN_AFTER, context.getSelf(), AssetCommand.AskForKey.AGAIN);
+        return Effect().noReply();
     }
 
     private ReplyEffect<AssetEvent, Asset> answered(

@@ -2,6 +2,7 @@ package io.watchfloor.ops.asset;
 
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.correlation.CorrelationWindow;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -19,4 +20,11 @@ public record AssetStatus(
         List<Alert> openAlerts,
         List<CorrelationWindow> windows,
         int unplacedAlerts,
-        SortedMap<String, Hold> holds) {}
+        SortedMap<String, Hold> holds) {
+
+    /** A node of before there were holds says none. */
+    @SuppressWarnings("NullAway") // what its message lacks is null
+    public AssetStatus {
+        holds = holds == null ? Collections.emptySortedMap() : holds;
+    }
+}

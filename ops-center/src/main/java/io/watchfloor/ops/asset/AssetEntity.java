@@ -302,6 +302,12 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
         return Effect().noReply();
     }
 
+    /** Also after a failed write, when the key's message may have been lost. */
+    private void recovered(Asset asset) {
+        awaitsKey = false;
+        resume(asset);
+    }
+
     /** Does everything that the state owes. */
     private void resume(Asset asset) {
         place(asset, Span.NONE);
@@ -344,7 +350,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
     @Override
     public SignalHandler<Asset> signalHandler() {
         return newSignalHandlerBuilder()
-                .onSignal(RecoveryCompleted.instance(), this::resume)
+                .onSignal(RecoveryCompleted.instance(), this::recovered)
                 .build();
     }
 

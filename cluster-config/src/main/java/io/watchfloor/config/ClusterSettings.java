@@ -8,9 +8,9 @@ import java.util.Set;
 /**
  * How nodes find each other.
  *
- * @param arteryPort 0 takes any free port, for a single node only
+ * @param arteryPort not used by a node alone, which lets nobody in
  * @param seedNodes {@code host:port} of the nodes that may form a cluster; empty when the node forms one of itself
- * @param tls none when nodes talk in the clear
+ * @param tls present when seed nodes are named: nodes never talk in the clear
  */
 public record ClusterSettings(
         String systemName,
@@ -68,7 +68,14 @@ public record ClusterSettings(
                     "needs watchfloor.database.jdbc-url",
                     "The nodes of a cluster share one journal; an embedded database belongs to one node alone.");
         }
+        Optional<ClusterTls> tls = ClusterTls.read(in);
+        if (!seeds.isEmpty() && tls.isEmpty()) {
+            in.problem(
+                    SEEDS,
+                    "needs watchfloor.cluster.tls-key, tls-certificate and tls-ca",
+                    "Nodes prove themselves to each other with certificates, also on one machine; the README says how to make them.");
+        }
         return new ClusterSettings(
-                name, in.text("cluster.artery-host"), port, Set.copyOf(roles), List.copyOf(seeds), ClusterTls.read(in));
+                name, in.text("cluster.artery-host"), port, Set.copyOf(roles), List.copyOf(seeds), tls);
     }
 }

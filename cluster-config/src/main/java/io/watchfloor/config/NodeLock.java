@@ -8,7 +8,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -37,9 +36,8 @@ public final class NodeLock implements AutoCloseable {
         Path file;
         FileChannel channel;
         try {
-            file = Files.createDirectories(dataDir).toRealPath().resolve("node.lock");
-            channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            file = PrivateFiles.folder(dataDir).toRealPath().resolve("node.lock");
+            channel = FileChannel.open(PrivateFiles.file(file), StandardOpenOption.READ, StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw notWritable(dataDir, e);
         }

@@ -14,6 +14,8 @@ final class PekkoConfig {
 
     private static final String TLS = "pekko.remote.artery.ssl.rotating-keys-engine.";
 
+    private static final String LOOPBACK = "127.0.0.1";
+
     private static final Duration ALONE = Duration.ofMillis(100);
 
     private PekkoConfig() {}
@@ -22,8 +24,11 @@ final class PekkoConfig {
         ClusterSettings cluster = settings.cluster();
         int pool = settings.database().journalPoolSize();
         Map<String, Object> values = new HashMap<>();
-        values.put("pekko.remote.artery.canonical.hostname", cluster.arteryHost());
-        values.put("pekko.remote.artery.canonical.port", cluster.arteryPort());
+        boolean alone = cluster.seedNodes().isEmpty();
+        // A node alone has nobody to hear: a port of this machine that refuses every handshake.
+        values.put("pekko.remote.artery.canonical.hostname", alone ? LOOPBACK : cluster.arteryHost());
+        values.put("pekko.remote.artery.canonical.port", alone ? 0 : cluster.arteryPort());
+        values.put("pekko.remote.artery.transport", "tls-tcp");
         values.put(
                 "pekko.cluster.roles",
                 cluster.roles().stream().map(NodeRole::text).sorted().toList());
@@ -39,13 +44,13 @@ final class PekkoConfig {
         values.put(SLICK + "numThreads", pool);
         values.put(SLICK + "maxConnections", pool);
         values.put(SLICK + "minConnections", pool);
-        cluster.tls().ifPresent(tls -> {
-            values.put("pekko.remote.artery.transport", "tls-tcp");
+        cluster.tls().filter(tls -> !alone).ifPresent(tls -> {
             values.put(TLS + "key-file", tls.key().toString());
             values.put(TLS + "cert-file", tls.certificate().toString());
             values.put(TLS + "ca-cert-file", tls.ca().toString());
         });
-        if (cluster.seedNodes().isEmpty()) {
+        if (alone) {
+            values.put("pekko.remote.artery.ssl.ssl-engine-provider", RefusingTls.class.getName());
             // Nobody else to agree with: joining and leaving wait for these alone, once each.
             values.put("pekko.cluster.gossip-interval", ALONE);
             values.put("pekko.cluster.leader-actions-interval", ALONE);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,6 +27,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.apache.pekko.actor.AddressFromURIString;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.cluster.typed.JoinSeedNodes;
@@ -81,25 +83,41 @@ class ClusterTlsIT {
 
     @Test
     void onlyWhoHasACertificateOfTheCaJoins() throws Exception {
-        joined(node(Optional.of(two)));
-        await().atMost(SOON).until(() -> members() == 2);
-        refused(node(Optional.of(strangers)));
-        refused(node(Optional.empty()));
-        assertThat(members()).isEqualTo(2);
+        joined(node(Optional.of(two)), first);
+        await().atMost(SOON).until(() -> members(first) == 2);
+        refused(node(Optional.of(strangers)), first);
+        refused(inTheClear(), first);
+        assertThat(members(first)).isEqualTo(2);
+    }
+
+    @Test
+    void aNodeAloneLetsNobodyIn() throws Exception {
+        Cluster alone = node(Optional.empty());
+        alone.manager().tell(Join.create(alone.selfMember().address()));
+        await().atMost(SOON)
+                .until(() -> MemberStatus.up().equals(alone.selfMember().status()));
+
+        refused(inTheClear(), alone);
+        refused(node(Optional.of(two)), alone);
+
+        assertThat(members(alone)).isEqualTo(1);
+        try (SSLSocket stranger = connected(own.store("n2"), own, alone)) {
+            assertThat(cutOff(stranger)).as("whatever it shows").isTrue();
+        }
     }
 
     @Test
     void aStrangerIsCutOffAtTheHandshake() throws Exception {
-        try (SSLSocket known = connected(own.store("n2"), own)) {
+        try (SSLSocket known = connected(own.store("n2"), own, first)) {
             known.startHandshake();
             assertThatThrownBy(() -> known.getInputStream().read())
                     .as("a node stays connected")
                     .isInstanceOf(SocketTimeoutException.class);
         }
-        try (SSLSocket stranger = connected(foreign.store("n3"), foreign)) {
+        try (SSLSocket stranger = connected(foreign.store("n3"), foreign, first)) {
             assertThat(cutOff(stranger)).as("certificate of another CA").isTrue();
         }
-        try (SSLSocket nobody = connected(null, own)) {
+        try (SSLSocket nobody = connected(null, own, first)) {
             assertThat(cutOff(nobody)).as("no certificate").isTrue();
         }
     }
@@ -116,7 +134,7 @@ class ClusterTlsIT {
         }
     }
 
-    private SSLSocket connected(@Nullable KeyStore key, Certificates from)
+    private SSLSocket connected(@Nullable KeyStore key, Certificates from, Cluster to)
             throws IOException, GeneralSecurityException {
         KeyStore ca = KeyStore.getInstance(KeyStore.getDefaultType());
         ca.load(null, null);
@@ -131,54 +149,69 @@ class ClusterTlsIT {
         }
         SSLContext context = SSLContext.getInstance("TLSv1.3");
         context.init(keys, trust.getTrustManagers(), null);
-        int port = first.selfMember().address().getPort().orElseThrow();
+        int port = to.selfMember().address().getPort().orElseThrow();
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(PATIENCE_MILLIS);
         return socket;
     }
 
-    private long members() {
+    private static long members(Cluster cluster) {
         long count = 0;
-        for (var unused : first.state().getMembers()) {
+        for (var unused : cluster.state().getMembers()) {
             count++;
         }
         return count;
     }
 
-    private void joined(Cluster node) {
+    private static void joined(Cluster node, Cluster there) {
+        // By whatever protocol it speaks itself.
         node.manager()
-                .tell(new JoinSeedNodes(List.of(
-                        AddressFromURIString.parse(first.selfMember().address().toString()))));
+                .tell(new JoinSeedNodes(List.of(AddressFromURIString.parse("pekko://watchfloor@"
+                        + there.selfMember().address().hostPort().replaceFirst(".*@", "")))));
     }
 
     /** It gives up by itself, and ends. */
-    private void refused(Cluster node) {
-        joined(node);
+    private static void refused(Cluster node, Cluster by) {
+        joined(node, by);
         await().atMost(SOON).until(node::isTerminated);
     }
 
+    /** Whoever starts a program of that name on this machine, without any certificate. */
+    private Cluster inTheClear() throws IOException, SettingsRefused {
+        return started(ConfigFactory.parseString("pekko.remote.artery.transport = tcp")
+                .withFallback(config(Optional.empty())));
+    }
+
     private Cluster node(Optional<ClusterTls> tls) throws IOException, SettingsRefused {
+        return started(config(tls));
+    }
+
+    /** @param tls none for a node alone */
+    private Config config(Optional<ClusterTls> tls) throws IOException, SettingsRefused {
         int port;
         try (ServerSocket any = new ServerSocket(0)) {
             port = any.getLocalPort();
         }
         Path file = Files.writeString(
                 folder.resolve("node-" + port + ".conf"),
-                "watchfloor.cluster.artery-port = " + port
-                        + "\n"
-                        + tls.map(files -> """
-                        watchfloor.cluster { tls-key = "%s", tls-certificate = "%s", tls-ca = "%s" }
-                        """.formatted(files.key(), files.certificate(), files.ca()))
-                                .orElse(""));
-        ProgramConfig config = ProgramConfig.load(Optional.of(file), Overrides.NONE);
-        DatabaseAddress none = new DatabaseAddress("jdbc:postgresql://127.0.0.1:1/none", "nobody", "");
+                tls.map(files -> """
+                        watchfloor.database.jdbc-url = "jdbc:postgresql://127.0.0.1:1/none"
+                        watchfloor.cluster { artery-port = %1$d, seed-nodes = ["127.0.0.1:%1$d"] }
+                        watchfloor.cluster { tls-key = "%2$s", tls-certificate = "%3$s", tls-ca = "%4$s" }
+                        """.formatted(port, files.key(), files.certificate(), files.ca()))
+                        .orElse(""));
+        return ProgramConfig.load(Optional.of(file), Overrides.NONE)
+                .pekko(new DatabaseAddress("jdbc:postgresql://127.0.0.1:1/none", "nobody", ""));
+    }
+
+    private Cluster started(Config config) {
         ActorSystem<Void> system = ActorSystem.create(
                 Behaviors.empty(), "watchfloor", ConfigFactory.parseString("""
                         pekko.persistence.journal.auto-start-journals = []
                         pekko.persistence.snapshot-store.auto-start-snapshot-stores = []
                         pekko.cluster.shutdown-after-unsuccessful-join-seed-nodes = 8 s
                         pekko.coordinated-shutdown.run-by-actor-system-terminate = off
-                        """).withFallback(config.pekko(none)));
+                        """).withFallback(config));
         systems.add(system);
         return Cluster.get(system);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,41 @@ class NodeLockTest {
     void closingLetsTheNextOneIn() {
         NodeLock.acquire(folder).close();
         NodeLock.acquire(folder).close();
+    }
+
+    @Test
+    void aLockThatIsTheSameFileUnderAnotherNameIsHeld() throws IOException {
+        Path data = folder.resolve("data");
+        Path linked = Files.createDirectory(folder.resolve("linked"));
+        try (NodeLock lock = NodeLock.acquire(data)) {
+            Files.createLink(linked.resolve("node.lock"), lock.file());
+            assertThatThrownBy(() -> NodeLock.acquire(linked))
+                    .isInstanceOfSatisfying(
+                            StartFailure.class,
+                            failure -> assertThat(failure.code()).isEqualTo("data.locked"));
+        }
+    }
+
+    @Test
+    void theFolderIsForItsUserAloneAndAnOpenOneIsToldOf() throws IOException {
+        Path made = folder.resolve("new/data");
+        NodeLock.acquire(made).close();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
+                .isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made.resolve("node.lock"))))
+                .isEqualTo("rw-------");
+        assertThat(PrivateFiles.advice(made)).isEmpty();
+
+        Path given = Files.createDirectory(
+                folder.resolve("given"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
+        Files.writeString(given.resolve("node.lock"), "");
+        Files.setPosixFilePermissions(given.resolve("node.lock"), PosixFilePermissions.fromString("rw-r--r--"));
+        NodeLock.acquire(given).close();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(given.resolve("node.lock"))))
+                .isEqualTo("rw-------");
+        assertThat(PrivateFiles.advice(given))
+                .hasValueSatisfying(advice -> assertThat(advice).contains("chmod 700 " + given));
     }
 
     @Test

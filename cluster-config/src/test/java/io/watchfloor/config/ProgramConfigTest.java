@@ -59,7 +59,7 @@ class ProgramConfigTest {
     }
 
     @Test
-    void everyKeyReachesItsSetting() throws SettingsRefused {
+    void everyKeyReachesItsSetting() throws SettingsRefused, IOException {
         Settings settings = load("""
                 watchfloor {
                   data.dir = /var/lib/watchfloor
@@ -87,7 +87,8 @@ class ProgramConfigTest {
                   security { session-idle = 1 h, session-lifetime = 1 d, link-lifetime = 5 minutes, enrolment-lifetime = 10 minutes }
                   tracing { otlp-endpoint = "http://collector.example:4318/v1/traces", ratio = 0.25 }
                 }
-                """, Map.of());
+                """ + certificates(), Map.of());
+        Path pem = folder.resolve("node.pem");
         assertThat(settings)
                 .isEqualTo(new Settings(
                         new DataSettings(Path.of("/var/lib/watchfloor")),
@@ -100,7 +101,7 @@ class ProgramConfigTest {
                                 25520,
                                 Set.of(NodeRole.OPS),
                                 List.of("n1.example:25520", "n2.example:25520"),
-                                Optional.empty()),
+                                Optional.of(new ClusterTls(pem, pem, pem))),
                         new IngestSettings(1 << 20, 2 << 20, 3, 4096, 5, 6, 7168, 8, 9, 10, Duration.ofSeconds(11), 12),
                         new RuleSettings(
                                 false, List.of(Path.of("/etc/rules")), List.of(Path.of("/etc/lists.yml")), List.of()),
@@ -184,7 +185,7 @@ class ProgramConfigTest {
                         file + ":9: watchfloor.escalation.webhook-url is not an http or https URL."
                                 + " For instance: https://pager.example/hooks/watchfloor",
                         file + ":10: watchfloor.tracing.ratio is out of range: 0 to 1")
-                .hasSize(10);
+                .hasSize(11);
     }
 
     @Test
@@ -209,11 +210,11 @@ class ProgramConfigTest {
     }
 
     @Test
-    void onlyASeedMayFormACluster() throws SettingsRefused {
+    void onlyASeedMayFormACluster() throws SettingsRefused, IOException {
         String seeds = """
                 watchfloor.database.jdbc-url = "jdbc:postgresql://db.example/w"
                 watchfloor.cluster { artery-host = %s, artery-port = 7000, seed-nodes = ["n1.example:7000", "n2.example:7000"] }
-                """;
+                """ + certificates();
         ClusterSettings seed = load(seeds.formatted("n2.example"), Map.of()).cluster();
         assertThat(seed.mayForm()).isTrue();
         assertThat(seed.otherSeeds()).containsExactly("n1.example:7000");
@@ -228,6 +229,35 @@ class ProgramConfigTest {
         assertThat(refused.getMessage())
                 .contains("watchfloor.cluster.seed-nodes needs watchfloor.database.jdbc-url")
                 .contains("watchfloor.cluster.seed-nodes needs a fixed watchfloor.cluster.artery-port");
+    }
+
+    @Test
+    void nodesNeverTalkInTheClear() throws SettingsRefused, IOException {
+        for (String host : List.of("127.0.0.1", "n1.example")) {
+            assertThat(refused(write("""
+                            watchfloor.database.jdbc-url = "jdbc:postgresql://db.example/w"
+                            watchfloor.cluster { artery-host = %1$s, artery-port = 7000, seed-nodes = ["%1$s:7000"] }
+                            """.formatted(host))).getMessage())
+                    .contains(
+                            "watchfloor.cluster.seed-nodes needs watchfloor.cluster.tls-key, tls-certificate and tls-ca");
+        }
+        Config alone = pekko("watchfloor.cluster { artery-host = 0.0.0.0, artery-port = 7000 }"
+                + "\npekko.remote.artery.transport = tcp");
+        assertThat(alone.getString("pekko.remote.artery.transport")).isEqualTo("tls-tcp");
+        assertThat(alone.getString("pekko.remote.artery.ssl.ssl-engine-provider"))
+                .isEqualTo(RefusingTls.class.getName());
+        assertThat(alone.getString("pekko.remote.artery.canonical.hostname")).isEqualTo("127.0.0.1");
+    }
+
+    private Config pekko(String text) throws SettingsRefused, IOException {
+        return ProgramConfig.load(Optional.of(write(text)), Overrides.NONE, Map.of())
+                .pekko(new DatabaseAddress("jdbc:postgresql://127.0.0.1:1/none", "nobody", ""));
+    }
+
+    private String certificates() throws IOException {
+        Path pem = Files.writeString(folder.resolve("node.pem"), "");
+        return "watchfloor.cluster { tls-key = \"%1$s\", tls-certificate = \"%1$s\", tls-ca = \"%1$s\" }\n"
+                .formatted(pem);
     }
 
     @Test
@@ -250,7 +280,7 @@ class ProgramConfigTest {
                 watchfloor.cluster { artery-host = n1.example, artery-port = 7000, seed-nodes = ["n1.example:7000"] }
                 watchfloor.database { jdbc-url = "jdbc:postgresql://db.example/w", journal-pool-size = 5 }
                 pekko.cluster.split-brain-resolver.stable-after = 9 s
-                """);
+                """ + certificates());
         ProgramConfig config = ProgramConfig.load(Optional.of(file), Overrides.NONE, Map.of());
         Config pekko = config.pekko(config.settings().database().address().orElseThrow());
         // Joined by the program, under the formation lease, and never by the library alone.

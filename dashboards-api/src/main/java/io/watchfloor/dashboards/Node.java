@@ -6,6 +6,7 @@ import io.watchfloor.config.ClusterSettings;
 import io.watchfloor.config.DatabaseAddress;
 import io.watchfloor.config.NodeLock;
 import io.watchfloor.config.NodeRole;
+import io.watchfloor.config.PrivateFiles;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.Settings;
 import io.watchfloor.config.StartFailure;
@@ -29,11 +30,11 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.server.Directives;
@@ -59,7 +60,7 @@ public final class Node implements AutoCloseable {
     private final URI address;
     private final People people;
     private final OpsCenter center;
-    private final CompletionStage<Done> ended;
+    private final CompletableFuture<StartFailure> ended = new CompletableFuture<>();
 
     private Node(ProgramConfig config, UnaryOperator<AssetDoor> door, Supplier<NodeStatus.@Nullable Demo> demo) {
         try {
@@ -67,6 +68,7 @@ public final class Node implements AutoCloseable {
             Path dir = settings.data().dir();
             NodeLock lock = NodeLock.acquire(dir);
             endings.add("the lock of the data folder", lock::close);
+            PrivateFiles.advice(lock.folder()).ifPresent(LOG::warn);
             HttpPort port = HttpPort.free(settings.http());
             address = port.address();
             RuleSources rules = RuleReport.sources(settings.rules());
@@ -92,7 +94,7 @@ public final class Node implements AutoCloseable {
             Route forPeople = forPeople(system, settings, rules, jdbi, registry, () -> status(membership, demo.get()));
             membership.awaitUp();
             port.serve(system, Directives.concat(center.sensorRoute(), forPeople), endings);
-            ended = membership.ended();
+            var unused = membership.ended().thenAccept(removed -> ended.complete(removed()));
             LOG.info(
                     "Ready at {}: {} rules judge, {} were refused",
                     address,
@@ -163,7 +165,15 @@ public final class Node implements AutoCloseable {
     private DatabaseAddress embedded(Path dir) {
         EmbeddedPostgres postgres = EmbeddedPostgres.start(dir);
         endings.add("the database", postgres::close);
+        var unused = postgres.gone().thenAccept(ended::complete);
         return postgres.address();
+    }
+
+    private static StartFailure removed() {
+        return new StartFailure(
+                "cluster.removed",
+                "The node no longer belongs to its cluster, and has stopped working.",
+                "Start it again: it joins anew. If this repeats, look for lost connections between the nodes.");
     }
 
     private NodeStatus status(ClusterMembership membership, NodeStatus.@Nullable Demo demo) {
@@ -207,9 +217,9 @@ public final class Node implements AutoCloseable {
         return center.keyring().createEnrolment(by, Duration.ofMinutes(15));
     }
 
-    /** Done when the node has stopped working, told to or not: the cluster may remove it, or another cluster supersede its own. */
-    public CompletionStage<Done> ended() {
-        return ended;
+    /** Why the node cannot go on, if it must end by itself: the cluster removes it, another supersedes its own, or its database is gone. */
+    public CompletionStage<StartFailure> ended() {
+        return ended.minimalCompletionStage();
     }
 
     @Override

@@ -14,8 +14,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A node as its launcher starts it, and what scripts do with it over HTTP. */
 final class LaunchedNode implements AutoCloseable {
@@ -35,26 +37,41 @@ final class LaunchedNode implements AutoCloseable {
         }
     }
 
-    private LaunchedNode(Path folder, int port) throws IOException {
+    private LaunchedNode(Path folder, int port, Map<String, String> environment) throws IOException {
         this.data = folder.resolve("data");
         this.log = folder.resolve("node.log");
         this.port = port;
-        this.process = Launched.builder(Launched.CENTER, "serve", "--data", data, "--port", port)
+        ProcessBuilder builder = Launched.builder(Launched.CENTER, "serve", "--data", data, "--port", port)
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+                .redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
+        this.process = builder.start();
     }
 
     static LaunchedNode start(Path folder) throws IOException {
+        return start(folder, Map.of());
+    }
+
+    /** @param environment beside the test's own, for instance settings */
+    static LaunchedNode start(Path folder, Map<String, String> environment) throws IOException {
         int port;
         try (ServerSocket any = new ServerSocket(0)) {
             port = any.getLocalPort();
         }
-        LaunchedNode node = new LaunchedNode(folder, port);
-        Awaitility.await()
-                .atMost(Duration.ofMinutes(2))
-                .ignoreExceptions()
-                .until(() -> node.get("/ready", "").status() == 200);
+        LaunchedNode node = new LaunchedNode(folder, port, environment);
+        try {
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(3))
+                    .ignoreExceptions()
+                    .until(() ->
+                            !node.process.isAlive() || node.get("/ready", "").status() == 200);
+        } catch (ConditionTimeoutException e) {
+            node.close();
+            throw new IllegalStateException("The node is not ready. Its log:\n" + node.log(), e);
+        }
+        if (!node.process.isAlive()) {
+            throw new IllegalStateException("The node has ended. Its log:\n" + node.log());
+        }
         return node;
     }
 
@@ -91,6 +108,14 @@ final class LaunchedNode implements AutoCloseable {
         HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
         boolean json = response.headers().firstValue("Content-Type").orElse("").contains("json");
         return new Answer(response.statusCode(), json ? JSON.readTree(response.body()) : JSON.missingNode());
+    }
+
+    /** Ends by itself or not: its status. */
+    int awaitEnd(Duration patience) throws InterruptedException {
+        if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("The node has not ended");
+        }
+        return process.exitValue();
     }
 
     /** A counter of {@code /metrics}, 0 when it is not there yet. */

@@ -31,6 +31,7 @@ import io.watchfloor.ops.ingest.AssetDoor;
 import io.watchfloor.ops.ingest.Ingest;
 import io.watchfloor.ops.ingest.IngestMetrics;
 import io.watchfloor.ops.ingest.SensorKeyring;
+import io.watchfloor.ops.journal.EntityEvents;
 import io.watchfloor.ops.journal.FoldHealth;
 import io.watchfloor.ops.journal.FoldMetrics;
 import io.watchfloor.ops.journal.JournalFold;
@@ -108,7 +109,8 @@ public final class OpsCenter implements AutoCloseable {
         this.system = system;
         this.database = database;
         this.clock = clock;
-        this.shelf = new RulePackShelf(database);
+        this.shelf = new RulePackShelf(
+                database, new EntityEvents(system, RulePackEntity.KEY.name(), AssetKey.DEFAULT_TENANT));
         this.rules = new ActiveRules(database, sources, shelf);
         this.judges = settings.cluster().roles().contains(NodeRole.OPS);
         EscalationSettings paging = settings.escalation();
@@ -168,7 +170,6 @@ public final class OpsCenter implements AutoCloseable {
             return;
         }
         fold("outbox", new Outbox(escalation).and(new EvidenceErasing()), () -> {});
-        fold(RulePackShelf.FOLD, shelf, () -> {});
         sweeper.start();
         ingest.start();
     }

@@ -1,6 +1,9 @@
 package io.watchfloor.config.backup;
 
+import static java.util.Map.entry;
+
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -8,6 +11,8 @@ import java.util.Set;
  * migration adds cannot be forgotten.
  */
 final class BackupTables {
+
+    private static final String FOLDED = "is folded from the journal again";
 
     /** In an order in which each table comes after those that it refers to. */
     static final List<String> KEPT = List.of(
@@ -25,30 +30,34 @@ final class BackupTables {
             "person",
             "api_token");
 
-    /** Folded from the journal again, or of the moment only: a restored center signs nobody in. */
-    static final Set<String> LEFT_OUT = Set.of(
-            "alert_board",
-            "alert_detection",
-            "alert_evidence",
-            "asset_board",
-            "case_activity",
-            "case_board",
-            "cluster_expelled",
-            "cluster_formation",
-            "cluster_member",
-            "event_tag",
-            "flyway_schema_history",
-            "fold_position",
-            "live_change",
-            "live_head",
-            "obligation",
-            "page_board",
-            "quarantined_event",
-            "rule_pack_change",
-            "session",
-            "sign_in_link",
-            "window_evidence",
-            "write_probe");
+    /** What no start may need before it has made it again, each with why a restored center is right without it. */
+    private static final Map<String, String> REASONS = Map.ofEntries(
+            entry("alert_board", FOLDED),
+            entry("alert_detection", FOLDED),
+            entry("alert_evidence", FOLDED + ", as far as evidence_key still has its key"),
+            entry("asset_board", FOLDED + "; who reported when comes from presence"),
+            entry("case_activity", FOLDED),
+            entry("case_board", FOLDED),
+            entry("cluster_expelled", "names nodes of the lost cluster"),
+            entry("cluster_formation", "the restored center is a cluster of its own"),
+            entry("cluster_member", "names nodes of the lost cluster"),
+            entry("event_tag", "is always empty"),
+            entry("flyway_schema_history", "the restore makes the schema"),
+            entry("fold_position", "is made anew at the journal's beginning: everything is folded again"),
+            entry("live_change", FOLDED),
+            entry("live_head", "a new lineage tells live streams of the lost center to load the boards anew"),
+            entry("obligation", FOLDED + ": what is owed, pages too, is due as it was"),
+            entry("page_board", FOLDED),
+            entry("quarantined_event", "a fold that meets the event again quarantines it again"),
+            entry(
+                    "rule_pack_change",
+                    "is read from the packs' own events by the journal's key, before rules are loaded"),
+            entry("session", "nobody is signed in at a restored center"),
+            entry("sign_in_link", "a link that was used must not become good again"),
+            entry("window_evidence", FOLDED),
+            entry("write_probe", "holds one row that the schema brings"));
+
+    static final Set<String> LEFT_OUT = REASONS.keySet();
 
     /** The tables that must be empty where a backup is restored. */
     static final List<String> MUST_BE_EMPTY = List.of("event_journal", "sensor", "person");

@@ -1,6 +1,7 @@
 package io.watchfloor.config.database;
 
 import io.watchfloor.config.DatabaseAddress;
+import io.watchfloor.config.PrivateFiles;
 import io.watchfloor.config.StartFailure;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,8 @@ import org.slf4j.LoggerFactory;
  * pg.password      mode 0600         pg.log             what it said since its last start
  * </pre>
  *
+ * <p>When it ends by itself it is started again at the same address, a few times; see {@link #gone}.
+ *
  * The caller holds the {@link io.watchfloor.config.NodeLock} of the data folder.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
@@ -38,18 +42,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final int ATTEMPTS = 3;
     private static final Duration CRASH_RECOVERY = Duration.ofMinutes(10);
 
-    private final Leash leash;
     private final DatabaseAddress address;
+    private final Supervision supervision;
 
-    private EmbeddedPostgres(Leash leash, DatabaseAddress address) {
-        this.leash = leash;
+    private EmbeddedPostgres(DatabaseAddress address, Supervision supervision) {
         this.address = address;
+        this.supervision = supervision;
     }
 
     /**
      * Starts it, the first time after unpacking and creating it (about 5 s); after a crash it recovers first.
      *
-     * @throws StartFailure {@code database.no-binaries}, {@code database.root} or {@code database.start}
+     * @throws StartFailure {@code database.no-binaries}, {@code database.root}, {@code database.shared-files} or {@code database.start}
      */
     public static EmbeddedPostgres start(Path dataDir) {
         Path serverLog = dataDir.resolve("pg.log");
@@ -59,8 +63,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
             if (Files.exists(serverLog)) {
                 Files.move(serverLog, dir.resolve("pg.log.1"), StandardCopyOption.REPLACE_EXISTING);
             }
+            PrivateFiles.file(serverLog);
+            PrivateFiles.tighten(dir.resolve("pg.log.1"));
+            PrivateFiles.tighten(dir.resolve("pg.password"));
             PostgresPrograms programs = PostgresPrograms.in(PostgresBinaries.unpackedUnder(dir));
             StalePostmaster.clear(programs, dir.resolve("pg"), serverLog);
+            refuseHardLinks(dir.resolve("pg"));
             String password = password(dir);
             if (!Files.exists(dir.resolve("pg"))) {
                 create(programs, dir, serverLog);
@@ -115,6 +123,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return address;
     }
 
+    /** Done when it has ended by itself and does not start again: whoever needs it must end, too. Never done by {@link #close}. */
+    public CompletionStage<StartFailure> gone() {
+        return supervision.gone();
+    }
+
     public String jdbcUrl() {
         return address.jdbcUrl();
     }
@@ -131,13 +144,27 @@ public final class EmbeddedPostgres implements AutoCloseable {
     @Override
     public void close() {
         try {
-            if (!leash.release(60)) {
+            if (!supervision.end(60)) {
                 log.warn("The embedded PostgreSQL did not stop within 60 s; the next start will stop it");
             }
         } catch (IOException e) {
             log.warn("The embedded PostgreSQL could not be told to stop; it ends with this process", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A copy made of hard links shares its files with the original: what one server writes destroys the other's database. */
+    private static void refuseHardLinks(Path data) throws IOException {
+        Path control = data.resolve("global/pg_control");
+        if (Files.exists(control)
+                && control.getFileSystem().supportedFileAttributeViews().contains("unix")
+                && Files.getAttribute(control, "unix:nlink") instanceof Integer links
+                && links > 1) {
+            throw new StartFailure(
+                    "database.shared-files",
+                    "The database under " + data + " shares its files with another folder, by hard links.",
+                    "Copy the folder anew with its contents (cp -a), or delete the other one; only one of them may ever be used.");
         }
     }
 
@@ -165,21 +192,42 @@ public final class EmbeddedPostgres implements AutoCloseable {
             throws IOException, InterruptedException {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             int port = freePort();
-            Leash leash = Leash.start(server(programs, dir.resolve("pg"), port), serverLog);
             DatabaseAddress address = address(port, password);
-            if (new PostgresGreeting(address, leash).await(CRASH_RECOVERY)) {
-                return new EmbeddedPostgres(leash, address);
+            Supervision.Starting starting = () -> {
+                StalePostmaster.clear(programs, dir.resolve("pg"), serverLog);
+                return server(programs, dir.resolve("pg"), port, address, serverLog);
+            };
+            Optional<Leash> leash = server(programs, dir.resolve("pg"), port, address, serverLog);
+            if (leash.isPresent()) {
+                return new EmbeddedPostgres(
+                        address,
+                        Supervision.of(
+                                leash.get(),
+                                starting,
+                                () -> failure(
+                                        serverLog, "The embedded PostgreSQL ended and does not start again.", null)));
             }
-            leash.release(10);
         }
         throw failure(serverLog, "The embedded PostgreSQL does not start.", null);
+    }
+
+    /** Empty when it does not answer; it has ended then. */
+    private static Optional<Leash> server(
+            PostgresPrograms programs, Path data, int port, DatabaseAddress address, Path serverLog)
+            throws IOException, InterruptedException {
+        Leash leash = Leash.start(command(programs, data, port), serverLog);
+        if (new PostgresGreeting(address, leash).await(CRASH_RECOVERY)) {
+            return Optional.of(leash);
+        }
+        leash.release(10);
+        return Optional.empty();
     }
 
     private static DatabaseAddress address(int port, String password) {
         return new DatabaseAddress("jdbc:postgresql://127.0.0.1:" + port + "/" + USER, USER, password);
     }
 
-    private static List<String> server(PostgresPrograms programs, Path data, int port) {
+    private static List<String> command(PostgresPrograms programs, Path data, int port) {
         return programs.command(
                 "postgres",
                 "-D",

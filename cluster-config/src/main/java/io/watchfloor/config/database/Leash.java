@@ -65,6 +65,11 @@ public final class Leash {
         return shell.isAlive();
     }
 
+    /** Waits until the server has ended; its status. */
+    public int awaitEnd() throws InterruptedException {
+        return shell.waitFor();
+    }
+
     /** Lets go and waits for the server's clean end; false when it did not end in time. */
     public boolean release(long seconds) throws IOException, InterruptedException {
         shell.getOutputStream().close();

@@ -1,5 +1,6 @@
 package io.watchfloor.config.database;
 
+import io.watchfloor.config.PrivateFiles;
 import io.watchfloor.config.StartFailure;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -73,7 +74,7 @@ final class PostgresBinaries {
     }
 
     private static void unpack(InputStream archive, Path folder) throws IOException {
-        Files.createDirectories(folder);
+        PrivateFiles.folder(folder);
         try (TarArchiveInputStream tar =
                 new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(archive, 1 << 16)))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
@@ -88,17 +89,17 @@ final class PostgresBinaries {
 
     private static void unpack(TarArchiveInputStream tar, TarArchiveEntry entry, Path target) throws IOException {
         if (entry.isDirectory()) {
-            Files.createDirectories(target);
+            PrivateFiles.folder(target);
             return;
         }
-        Files.createDirectories(target.resolveSibling(""));
+        PrivateFiles.folder(target.resolveSibling(""));
         if (entry.isSymbolicLink()) {
             Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
             return;
         }
         Files.copy(tar, target);
         boolean program = (entry.getMode() & 0100) != 0;
-        Files.setPosixFilePermissions(target, PosixFilePermissions.fromString(program ? "rwxr-xr-x" : "rw-r--r--"));
+        Files.setPosixFilePermissions(target, PosixFilePermissions.fromString(program ? "rwx------" : "rw-------"));
     }
 
     private static StartFailure noBinaries(String reason) {

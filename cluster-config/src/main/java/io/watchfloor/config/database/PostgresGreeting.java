@@ -6,19 +6,31 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Waits until a server that was just started answers, and makes the database if it is new. */
 record PostgresGreeting(DatabaseAddress address, Leash leash) {
 
     private static final String NO_SUCH_DATABASE = "3D000";
     private static final long PAUSE_MILLIS = 50;
+    private static final Duration SILENCE = Duration.ofSeconds(15);
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresGreeting.class);
 
     /** False when the server ended instead, or did not answer in time. */
     boolean await(Duration patience) throws InterruptedException {
-        long end = System.nanoTime() + patience.toNanos();
-        while (leash.isAlive() && System.nanoTime() < end) {
+        long begin = System.nanoTime();
+        long told = begin;
+        while (leash.isAlive() && System.nanoTime() - begin < patience.toNanos()) {
             if (answers()) {
                 return true;
+            }
+            if (System.nanoTime() - told > SILENCE.toNanos()) {
+                told = System.nanoTime();
+                LOG.info(
+                        "Waiting for the embedded PostgreSQL, at most {} s more: after a crash it reads its log first, see pg.log",
+                        (patience.toNanos() - (told - begin)) / 1_000_000_000);
             }
             Thread.sleep(PAUSE_MILLIS);
         }

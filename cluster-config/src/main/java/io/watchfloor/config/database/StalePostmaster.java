@@ -4,51 +4,77 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What a killed node left behind. Its server usually stops by itself (see {@link Leash}); if the leash was killed too, the
  * server lives on and is stopped here. It is never adopted: nobody would know with which settings it runs. The caller
- * holds the node's lock, so no other node can be the owner.
+ * holds the node's lock, so no other node can be the owner of a server that works on this folder. Any other server is left alone.
  */
 final class StalePostmaster {
 
     private static final Logger log = LoggerFactory.getLogger(StalePostmaster.class);
 
+    private static final Duration FAST = Duration.ofMinutes(2);
+    private static final Duration IMMEDIATE = Duration.ofSeconds(20);
+
     private StalePostmaster() {}
 
     static void clear(PostgresPrograms programs, Path data, Path serverLog) throws IOException {
-        Path pidFile = data.resolve("postmaster.pid");
+        for (ProcessHandle server : FolderServers.on(data)) {
+            log.info("A PostgreSQL of an earlier run (process {}) still uses {}: stopping it", server.pid(), data);
+            // The process itself is told: "pg_ctl stop" would believe the file.
+            if (!stopped(programs, server, "INT", FAST, serverLog)
+                    && !stopped(programs, server, "QUIT", IMMEDIATE, serverLog)) {
+                throw new IOException("The PostgreSQL of an earlier run (process " + server.pid() + ") does not stop");
+            }
+        }
+        removeForeign(data.resolve("postmaster.pid"));
+    }
+
+    /** A file that names a living process keeps PostgreSQL from starting, and none that lives works on this folder any more. */
+    private static void removeForeign(Path pidFile) throws IOException {
         if (!Files.exists(pidFile)) {
             return;
         }
-        Optional<ProcessHandle> process =
-                pid(pidFile).flatMap(ProcessHandle::of).filter(ProcessHandle::isAlive);
-        if (process.isEmpty()) {
-            // A power cut can leave the file empty, which PostgreSQL does not dare to judge; the lock says that it is
-            // stale.
-            if (Files.size(pidFile) == 0) {
-                Files.delete(pidFile);
-            }
-            return;
-        }
-        Optional<String> command = process.get().info().command();
-        if (command.isEmpty()) {
-            return; // Somebody else's process: PostgreSQL itself finds out what it is.
-        }
-        if (!command.get().endsWith("/postgres")) {
-            // The number was given to another program since, as happens at once in a restarted container.
+        if (Files.size(pidFile) == 0) {
+            // A power cut can leave it empty, which PostgreSQL does not dare to judge.
             Files.delete(pidFile);
             return;
         }
-        log.info("A PostgreSQL of an earlier run still uses {}: stopping it", data);
-        int status = programs.run(serverLog, "pg_ctl", "stop", "-D", data.toString(), "-m", "fast", "-w", "-t", "120");
-        if (status != 0 && process.get().isAlive()) {
-            throw new IOException(
-                    "The PostgreSQL of an earlier run (process " + process.get().pid() + ") does not stop");
+        Optional<ProcessHandle> named = pid(pidFile).flatMap(ProcessHandle::of).filter(ProcessHandle::isAlive);
+        // Of another user's process nothing is known: PostgreSQL itself finds out that it is not of its kind.
+        if (named.flatMap(process -> process.info().command()).isPresent()) {
+            log.info(
+                    "{} names process {}, which does not work on this folder: the process is left alone and the file removed."
+                            + " A copied folder has such a file, and so has a restarted container",
+                    pidFile,
+                    named.orElseThrow().pid());
+            Files.delete(pidFile);
+        }
+    }
+
+    private static boolean stopped(
+            PostgresPrograms programs, ProcessHandle server, String signal, Duration patience, Path serverLog)
+            throws IOException {
+        if (server.isAlive()) {
+            programs.run(serverLog, "pg_ctl", "kill", signal, Long.toString(server.pid()));
+        }
+        try {
+            server.onExit().get(patience.toSeconds(), TimeUnit.SECONDS);
+            return true;
+        } catch (TimeoutException | ExecutionException e) {
+            return !server.isAlive();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted while a PostgreSQL of an earlier run stops", e);
         }
     }
 
@@ -58,11 +84,9 @@ final class StalePostmaster {
         if (!Files.exists(pidFile)) {
             return Optional.empty();
         }
-        boolean alive = pid(pidFile)
-                .flatMap(ProcessHandle::of)
-                .flatMap(process -> process.info().command())
-                .filter(command -> command.endsWith("/postgres"))
-                .isPresent();
+        Optional<Long> written = pid(pidFile);
+        boolean alive = FolderServers.on(data).stream()
+                .anyMatch(server -> written.filter(pid -> pid == server.pid()).isPresent());
         List<String> lines = Files.readAllLines(pidFile, StandardCharsets.UTF_8);
         // The fourth line is the port: PostgreSQL writes it before it says that it is ready.
         return alive && lines.size() > 3

@@ -5,11 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.watchfloor.config.StartFailure;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -82,6 +90,124 @@ class EmbeddedPostgresIT {
                             .filter(ProcessHandle::isAlive)
                             .isEmpty());
         }
+    }
+
+    @Test
+    void aCopiedFolderLeavesTheServerOfTheOriginalAlone() throws Exception {
+        Path data = folder.resolve("data");
+        Path copy = folder.resolve("copy");
+        try (NodeProcess node = new NodeProcess(data)) {
+            node.await("acked");
+            run("cp", "-a", data.toString(), copy.toString());
+            assertThat(copy.resolve("pg/postmaster.pid")).hasSameTextualContentAs(data.resolve("pg/postmaster.pid"));
+            assertThat(EmbeddedPostgres.running(data)).isPresent();
+            assertThat(EmbeddedPostgres.running(copy))
+                    .as("no server works on the copy")
+                    .isEmpty();
+
+            try (NodeProcess second = new NodeProcess(copy)) {
+                second.await("acked");
+                assertThat(serverIsAlive(data)).as("the original's server").isTrue();
+                assertThat(serverPid(copy)).isNotEqualTo(serverPid(data));
+                for (int i = 0; i < 20; i++) {
+                    node.await("acked");
+                }
+                second.killWithItsLeash();
+            }
+            // Now the copy has a server of its own to stop, and the original's still is none of it.
+            try (NodeProcess third = new NodeProcess(copy)) {
+                third.await("acked");
+                assertThat(serverIsAlive(data)).as("the original's server").isTrue();
+                assertThat(third.stop()).isTrue();
+            }
+            node.await("acked");
+        }
+    }
+
+    @Test
+    void aServerThatIsKilledComesBackAtItsAddress() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
+            long killed = serverPid(folder);
+            execute(postgres, "CREATE TABLE kept AS SELECT 1 AS one");
+            ProcessHandle.of(killed).orElseThrow().destroyForcibly();
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .ignoreExceptions()
+                    .untilAsserted(() -> execute(postgres, "SELECT one FROM kept"));
+            assertThat(serverPid(folder)).isNotEqualTo(killed);
+            assertThat(postgres.gone().toCompletableFuture()).isNotDone();
+        }
+        assertThat(folder.resolve("pg/postmaster.pid")).as("stopped in order").doesNotExist();
+    }
+
+    @Test
+    void aServerThatDoesNotComeBackIsGivenUp() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
+            long killed = serverPid(folder);
+            Files.move(folder.resolve("pg/global/pg_control"), folder.resolve("pg_control"));
+            ProcessHandle.of(killed).orElseThrow().destroyForcibly();
+            StartFailure failure = postgres.gone().toCompletableFuture().get(2, TimeUnit.MINUTES);
+            assertThat(failure.code()).isEqualTo("database.start");
+            assertThat(failure).hasMessageContaining("does not start again").hasMessageContaining("pg_control");
+        }
+    }
+
+    @Test
+    void aCopyOfHardLinksIsRefused() throws Exception {
+        Path data = folder.resolve("data");
+        Path linked = folder.resolve("linked");
+        EmbeddedPostgres.start(Files.createDirectory(data)).close();
+        run("cp", "-al", data.toString(), linked.toString());
+        assertThatThrownBy(() -> EmbeddedPostgres.start(linked))
+                .isInstanceOfSatisfying(
+                        StartFailure.class,
+                        failure -> assertThat(failure.code()).isEqualTo("database.shared-files"));
+    }
+
+    @Test
+    void nothingInTheDataFolderIsForOtherUsers() throws Exception {
+        Path data = folder.resolve("data");
+        try (NodeProcess node = new NodeProcess(data)) {
+            node.await("acked");
+            assertThat(forOthers(data)).isEmpty();
+        }
+        // As a former program left them.
+        Files.setPosixFilePermissions(data.resolve("node.lock"), PosixFilePermissions.fromString("rw-r--r--"));
+        Files.setPosixFilePermissions(data.resolve("pg.log"), PosixFilePermissions.fromString("rw-r--r--"));
+        try (NodeProcess node = new NodeProcess(data)) {
+            node.await("acked");
+            assertThat(forOthers(data)).isEmpty();
+        }
+    }
+
+    private static List<String> forOthers(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(path -> !Files.isSymbolicLink(path))
+                    .filter(path -> {
+                        try {
+                            return !PosixFilePermissions.toString(Files.getPosixFilePermissions(path))
+                                    .endsWith("------");
+                        } catch (NoSuchFileException gone) {
+                            return false;
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    })
+                    .map(Path::toString)
+                    .toList();
+        }
+    }
+
+    private static void execute(EmbeddedPostgres postgres, String sql) throws SQLException {
+        try (Connection connection =
+                        DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static void run(String... command) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
 
     @Test

@@ -52,10 +52,12 @@ final class DemoCommand implements Callable<Integer> {
             Demo demo = started(data);
             started = true;
             // Within what the shutdown waits for: after it the process is gone at once.
-            Foreground.until(() -> {
-                demo.close();
-                cleanUp.run();
-            });
+            Foreground.until(
+                    () -> {
+                        demo.close();
+                        cleanUp.run();
+                    },
+                    demo.node().ended());
         } finally {
             if (!started) {
                 cleanUp.run();

@@ -4,6 +4,7 @@ import io.watchfloor.config.ClusterSettings;
 import io.watchfloor.config.DatabaseAddress;
 import io.watchfloor.config.HttpSettings;
 import io.watchfloor.config.NodeLock;
+import io.watchfloor.config.PrivateFiles;
 import io.watchfloor.config.Settings;
 import io.watchfloor.config.StartFailure;
 import io.watchfloor.config.database.Database;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Everything that the doctor looks at. Changes nothing but that the data folder exists afterwards. */
 record Examination(Settings settings, Clock clock) {
@@ -68,6 +70,10 @@ record Examination(Settings settings, Clock clock) {
     private Diagnosis data() {
         Path dir = settings.data().dir();
         try (NodeLock lock = NodeLock.acquire(dir)) {
+            Optional<String> open = PrivateFiles.advice(lock.folder());
+            if (open.isPresent()) {
+                return Diagnosis.warn("data", dir + " can be written, but not by its owner alone", open.get());
+            }
             return Diagnosis.good("data", dir + " can be written, and no node runs on it (" + lock.file() + ")");
         } catch (StartFailure failure) {
             return failure.code().equals("data.locked")

@@ -1,9 +1,10 @@
 package io.watchfloor.dashboards.cli;
 
-import java.util.concurrent.CompletableFuture;
+import io.watchfloor.config.StartFailure;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Keeps a program running until it is told to end (Ctrl-C, SIGTERM), and ends it in order. */
 final class Foreground {
@@ -11,23 +12,17 @@ final class Foreground {
     private Foreground() {}
 
     /**
-     * Returns when the program was told to end and has closed what runs.
+     * Returns when the program was told to end, or what runs cannot go on, and it is closed.
      *
      * @param running closed before the process goes
+     * @param ended why it cannot go on
+     * @throws StartFailure why it could not go on, unless the program was told to end
      */
-    static void until(AutoCloseable running) throws Exception {
-        until(running, new CompletableFuture<>());
-    }
-
-    /**
-     * Returns when the program was told to end, or what runs has ended by itself, and it is closed.
-     *
-     * @return whether it was told
-     */
-    static boolean until(AutoCloseable running, CompletionStage<?> ended) throws Exception {
+    static void until(AutoCloseable running, CompletionStage<StartFailure> ended) throws Exception {
         AtomicBoolean signalled = new AtomicBoolean();
         CountDownLatch told = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
+        AtomicReference<StartFailure> why = new AtomicReference<>();
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
@@ -40,14 +35,19 @@ final class Foreground {
                             }
                         },
                         "shutdown"));
-        var unused = ended.whenComplete((end, failure) -> told.countDown());
+        var unused = ended.thenAccept(failure -> {
+            why.set(failure);
+            told.countDown();
+        });
         told.await();
-        boolean wasTold = signalled.get();
+        StartFailure failure = signalled.get() ? null : why.get();
         try {
             running.close();
         } finally {
             closed.countDown();
         }
-        return wasTold;
+        if (failure != null) {
+            throw failure;
+        }
     }
 }

@@ -1,7 +1,6 @@
 package io.watchfloor.dashboards.cli;
 
 import io.watchfloor.config.ProgramConfig;
-import io.watchfloor.config.StartFailure;
 import io.watchfloor.dashboards.Node;
 import io.watchfloor.dashboards.access.BootstrapToken;
 import java.io.PrintWriter;
@@ -44,12 +43,7 @@ final class ServeCommand implements Callable<Integer> {
         out.printf("  sign in with the administrator's token in %s%n", token);
         out.println("ready");
         out.flush();
-        if (!Foreground.until(running, running.ended())) {
-            throw new StartFailure(
-                    "cluster.removed",
-                    "The node no longer belongs to its cluster, and has stopped working.",
-                    "Start it again: it joins anew. If this repeats, look for lost connections between the nodes.");
-        }
+        Foreground.until(running, running.ended());
         return ExitCode.DONE;
     }
 }

@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.demo;
 
 import io.watchfloor.config.Overrides;
+import io.watchfloor.config.PrivateFiles;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.StartFailure;
@@ -55,7 +56,7 @@ public final class Demo implements AutoCloseable {
             new SecureRandom().nextBytes(secret);
             String key = HexFormat.of().formatHex(secret);
             PagerReceiver pager = new PagerReceiver(key, clock, shout);
-            Path folder = Files.createDirectories(data.resolve("demo"));
+            Path folder = PrivateFiles.folder(data.resolve("demo"));
             Path file = folder.resolve("watchfloor.conf");
             Files.writeString(file, """
                     watchfloor.escalation.webhook-url = "%s"

@@ -12,6 +12,7 @@ import io.watchfloor.dashboards.board.BoardDatabase;
 import io.watchfloor.ops.activation.RulePackShelf;
 import io.watchfloor.ops.asset.AssetStatus;
 import io.watchfloor.ops.ingest.SensorKeyring;
+import io.watchfloor.ops.journal.EntityEvents;
 import io.watchfloor.ops.rules.Placeholders;
 import io.watchfloor.ops.rules.RuleLoader;
 import io.watchfloor.ops.rules.RulePack;
@@ -74,7 +75,7 @@ public final class ServedBoards implements AutoCloseable {
                         () -> PACK,
                         new Dashboards.Packs(
                                 new RuleSources(false, List.of(), Placeholders.NONE, List.of()),
-                                new RulePackShelf(jdbi),
+                                new RulePackShelf(jdbi, new EntityEvents(system, "rule-packs", "default")),
                                 command -> CompletableFuture.failedFuture(new TimeoutException()),
                                 () -> 0),
                         () -> new NodeStatus(List.of(), 5, 2, 1, List.of(), null)),

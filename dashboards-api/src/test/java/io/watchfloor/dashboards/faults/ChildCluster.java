@@ -48,13 +48,14 @@ final class ChildCluster implements AutoCloseable {
      * @param relayHost where all of them reach the database
      * @param settings of each node, beside where it is and whom it knows
      */
-    ChildCluster(Path folder, List<Member> network, String relayHost, String settings) throws IOException {
+    ChildCluster(Path folder, List<Member> network, String relayHost, String settings)
+            throws IOException, InterruptedException {
         this(folder, network, relayHost, settings, Program.of(NodeKillsFaults.PRODUCT));
     }
 
     /** @param program of each node: the product's, a sabotaged one, or another build's */
     ChildCluster(Path folder, List<Member> network, String relayHost, String settings, Program program)
-            throws IOException {
+            throws IOException, InterruptedException {
         this.folder = folder;
         this.postgres = EmbeddedPostgres.start(Files.createDirectories(folder.resolve("database")));
         this.relay = new Relay(
@@ -66,6 +67,7 @@ final class ChildCluster implements AutoCloseable {
         jdbi.useHandle(handle -> handle.execute("""
                 ALTER TABLE event_journal ADD COLUMN node text DEFAULT current_setting('application_name'),
                                           ADD COLUMN at timestamptz DEFAULT clock_timestamp()"""));
+        String certificate = NodeCertificate.settings(folder.resolve("certificate"));
         String seeds = network.stream()
                 .map(member -> "\"%s:%d\"".formatted(member.seat().host(), member.arteryPort()))
                 .collect(Collectors.joining(", "));
@@ -77,6 +79,7 @@ final class ChildCluster implements AutoCloseable {
                     watchfloor.database { jdbc-url = "%s?ApplicationName=node-%d", user = %s, password = "%s" }
                     watchfloor.database { journal-pool-size = 5, boards-pool-size = 6 }
                     %s
+                    %s
                     """.formatted(
                             member.seat().host(),
                             member.arteryPort(),
@@ -86,6 +89,7 @@ final class ChildCluster implements AutoCloseable {
                             number,
                             postgres.user(),
                             postgres.password(),
+                            certificate,
                             settings));
             nodes.add(new ChildNode(place, config, member.seat(), program));
         }

@@ -1,5 +1,6 @@
 package io.watchfloor.ops.activation;
 
+import io.watchfloor.config.StartFailure;
 import io.watchfloor.ops.asset.Judge;
 import io.watchfloor.ops.detection.DetectionEngine;
 import io.watchfloor.ops.rules.RuleLoader;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,9 @@ public final class ActiveRules implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
 
+    /** Another node numbers its rules within a blink; one that hangs in it must not hang the others. */
+    private static final Duration NUMBERING_WAIT = Duration.ofSeconds(20);
+
     private final Jdbi database;
     private final RuleSources sources;
     private final RulePackShelf shelf;
@@ -39,12 +44,16 @@ public final class ActiveRules implements AutoCloseable {
 
     private record Numbered(long number, String version, long packs) {}
 
-    /** Loads the rules, those of active packs among them. */
+    /**
+     * Loads the rules, those of active packs among them.
+     *
+     * @throws StartFailure {@code rules.packs-missing} or {@code rules.database}
+     */
     public ActiveRules(Jdbi database, RuleSources sources, RulePackShelf shelf) {
         this.database = database;
         this.sources = sources;
         this.shelf = shelf;
-        this.active = load(DetectionEngine::of);
+        this.active = first();
         this.thread = new Thread(this::run, "rule-packs");
         this.thread.setDaemon(true);
     }
@@ -67,38 +76,71 @@ public final class ActiveRules implements AutoCloseable {
         return active.packs();
     }
 
+    private Active first() {
+        try {
+            return load(DetectionEngine::of);
+        } catch (JdbiException e) {
+            throw new StartFailure(
+                    "rules.database",
+                    "The rule packs cannot be read, or the rules cannot be numbered: " + e.getMessage(),
+                    "See in pg_stat_activity who holds the table rule_set, and that the database answers; then start the node again.",
+                    e);
+        }
+    }
+
+    /** Anew when the packs change meanwhile: never in vain, since {@link RulePackShelf#packs} reads them from the journal each time. */
     private Active load(Function<RulePack, DetectionEngine> compiler) {
+        long missing = 0;
         while (true) {
             RulePackShelf.Packs packs = shelf.packs();
+            if (missing > packs.revision()) {
+                throw new StartFailure(
+                        "rules.packs-missing",
+                        "The latest rule set holds change %d of the rule packs, and the journal ends at change %d."
+                                .formatted(missing, packs.revision()),
+                        "The database was restored in part: restore a whole backup into an empty one.");
+            }
             RuleLoading loading = RuleLoader.load(sources.with(packs.contents()));
             DetectionEngine engine = compiler.apply(loading.pack());
-            Optional<Long> number = number(loading.pack().version(), packs.revision());
-            if (number.isPresent()) {
-                return new Active(new Judge(number.get(), loading.pack(), engine), loading, packs.revision());
+            switch (number(loading.pack().version(), packs.revision())) {
+                case Numbering.Given given -> {
+                    return new Active(new Judge(given.number(), loading.pack(), engine), loading, packs.revision());
+                }
+                case Numbering.Outrun outrun -> missing = outrun.packs();
             }
         }
     }
 
+    /** What came of asking for a number. */
+    private sealed interface Numbering {
+        record Given(long number) implements Numbering {}
+
+        /** @param packs the later change that judges already */
+        record Outrun(long packs) implements Numbering {}
+    }
+
     /**
-     * The same content as the latest keeps its number; any other gets the next one, also when it was active before. Nothing when the
+     * The same content as the latest keeps its number; any other gets the next one, also when it was active before. None when the
      * packs have changed since they were read: what would be numbered is older than what judges.
      */
-    private Optional<Long> number(String version, long packs) {
+    private Numbering number(String version, long packs) {
         return database.inTransaction(handle -> {
+            handle.execute("SET LOCAL lock_timeout = " + NUMBERING_WAIT.toMillis());
             handle.execute("LOCK TABLE rule_set IN EXCLUSIVE MODE");
             Optional<Numbered> latest = latest(handle);
             if (latest.isPresent() && latest.get().version().equals(version)) {
-                return Optional.of(latest.get().number());
+                return new Numbering.Given(latest.get().number());
             }
             if (latest.isPresent() && latest.get().packs() > packs) {
-                return Optional.empty();
+                return new Numbering.Outrun(latest.get().packs());
             }
-            return Optional.of(handle.createUpdate("INSERT INTO rule_set (version, packs) VALUES (:version, :packs)")
-                    .bind("version", version)
-                    .bind("packs", packs)
-                    .executeAndReturnGeneratedKeys("number")
-                    .mapTo(Long.class)
-                    .one());
+            return new Numbering.Given(
+                    handle.createUpdate("INSERT INTO rule_set (version, packs) VALUES (:version, :packs)")
+                            .bind("version", version)
+                            .bind("packs", packs)
+                            .executeAndReturnGeneratedKeys("number")
+                            .mapTo(Long.class)
+                            .one());
         });
     }
 
@@ -128,7 +170,7 @@ public final class ActiveRules implements AutoCloseable {
 
     private void look() {
         Active now = active;
-        if (shelf.revision() > now.packs()) {
+        if (shelf.catchUp() > now.packs()) {
             long begin = System.nanoTime();
             active = load(pack -> DetectionEngine.of(pack, now.judge().engine()));
             LOG.info(

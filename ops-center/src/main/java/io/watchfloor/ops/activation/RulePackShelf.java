@@ -1,14 +1,11 @@
 package io.watchfloor.ops.activation;
 
-import io.watchfloor.ops.journal.JournalReader;
-import io.watchfloor.ops.journal.JournaledEvent;
-import io.watchfloor.ops.rulepack.RulePackEntity;
+import io.watchfloor.ops.journal.EntityEvents;
 import io.watchfloor.ops.rulepack.RulePackEvent;
 import io.watchfloor.ops.rules.ContentHash;
 import io.watchfloor.ops.rules.RuleSources.PackContent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -18,18 +15,28 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The packs' contents by their hash, and the list of changes as folded from the journal. */
-public final class RulePackShelf implements JournalReader {
+/**
+ * The packs' contents by their hash, and the list of changes, which is an index of the journal: {@link #catchUp} reads the packs' own events by
+ * their key. A backup leaves the list out, and a start must know it before anything is judged, so it waits for no fold of the whole journal.
+ */
+public final class RulePackShelf {
 
-    /** Of the fold's position. */
-    public static final String FOLD = "rule-packs";
+    private static final Logger LOG = LoggerFactory.getLogger(RulePackShelf.class);
+
+    private static final int EVENTS_AT_ONCE = 500;
 
     private static final String ACTIVE = """
             SELECT * FROM (SELECT DISTINCT ON (name) * FROM rule_pack_change ORDER BY name, revision DESC) latest
             WHERE content IS NOT NULL""";
 
     private final Jdbi database;
+    private final EntityEvents journaled;
+
+    /** How far this node has read, over events that cannot be read, too: those are told once. */
+    private long readThrough;
 
     /**
      * One change of a pack.
@@ -49,12 +56,56 @@ public final class RulePackShelf implements JournalReader {
     /**
      * What judges beside the program's and the settings' rules.
      *
-     * @param revision of the latest change that is folded
+     * @param revision of the latest change that the journal holds
      */
     record Packs(long revision, List<PackContent> contents) {}
 
-    public RulePackShelf(Jdbi database) {
+    /** @param journaled the events of the entity that decides about packs */
+    public RulePackShelf(Jdbi database, EntityEvents journaled) {
         this.database = database;
+        this.journaled = journaled;
+    }
+
+    /**
+     * Notes the changes that the journal holds and the list does not. Any node may do it: a change that another one has noted stays as it is.
+     *
+     * @return the revision of the latest change in the journal
+     */
+    synchronized long catchUp() {
+        int noted = noteNext();
+        while (noted == EVENTS_AT_ONCE) {
+            LOG.info("Rule packs: changes up to {} are read from the journal, going on", readThrough);
+            noted = noteNext();
+        }
+        return readThrough;
+    }
+
+    /** @return how many events were read */
+    private int noteNext() {
+        List<EntityEvents.Read> read = database.inTransaction(handle -> {
+            List<EntityEvents.Read> next =
+                    journaled.after(handle, Math.max(readThrough, revision(handle)), EVENTS_AT_ONCE);
+            next.forEach(one -> note(handle, one));
+            return next;
+        });
+        readThrough = read.isEmpty()
+                ? Math.max(readThrough, database.withHandle(RulePackShelf::revision))
+                : read.getLast().sequence();
+        return read.size();
+    }
+
+    /** An event that cannot be read must not keep the center down: it judges without that change, and says so. */
+    private static void note(Handle transaction, EntityEvents.Read read) {
+        switch (read.event()) {
+            case RulePackEvent event -> write(transaction, change(event));
+            case null ->
+                LOG.error(
+                        "Change {} of the rule packs cannot be read from the journal, and this node judges without it: {}."
+                                + " Put the pack again, or restore a backup.",
+                        read.sequence(),
+                        read.problem());
+            default -> throw new IllegalStateException("Not an event of rule packs: " + read.event());
+        }
     }
 
     /** Keeps a content until it is asked for; the same content is kept once. Its hash. */
@@ -93,8 +144,10 @@ public final class RulePackShelf implements JournalReader {
 
     /** Of one snapshot of the database, so that revision and contents fit. */
     Packs packs() {
+        long through = catchUp();
         return database.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
-            long revision = revision(handle);
+            // Another node may have noted later changes meanwhile.
+            long revision = Math.max(through, revision(handle));
             List<PackContent> contents = handle.createQuery("SELECT a.name, c.body FROM (" + ACTIVE
                             + ") a JOIN rule_pack_content c ON c.hash = a.content ORDER BY a.name")
                     .map((row, context) -> new PackContent(row.getString(1), row.getBytes(2)))
@@ -103,36 +156,18 @@ public final class RulePackShelf implements JournalReader {
         });
     }
 
-    long revision() {
-        return database.withHandle(RulePackShelf::revision);
-    }
-
     private static long revision(Handle handle) {
         return handle.createQuery("SELECT coalesce(max(revision), 0) FROM rule_pack_change")
                 .mapTo(Long.class)
                 .one();
     }
 
-    @Override
-    public boolean reads(String entityType) {
-        return entityType.equals(RulePackEntity.KEY.name());
-    }
-
-    @Override
-    public Duration patience() {
-        return Duration.ofMillis(100);
-    }
-
-    @Override
-    public void fold(Handle transaction, JournaledEvent journaled) {
-        if (journaled.event() instanceof RulePackEvent event) {
-            Change change = switch (event) {
-                case RulePackEvent.Activated a ->
-                    new Change(a.revision(), a.name(), a.content(), a.rules(), a.rolledBackTo(), a.by(), a.at());
-                case RulePackEvent.Withdrawn w -> new Change(w.revision(), w.name(), null, 0, 0, w.by(), w.at());
-            };
-            write(transaction, change);
-        }
+    private static Change change(RulePackEvent event) {
+        return switch (event) {
+            case RulePackEvent.Activated a ->
+                new Change(a.revision(), a.name(), a.content(), a.rules(), a.rolledBackTo(), a.by(), a.at());
+            case RulePackEvent.Withdrawn w -> new Change(w.revision(), w.name(), null, 0, 0, w.by(), w.at());
+        };
     }
 
     private static void write(Handle transaction, Change change) {

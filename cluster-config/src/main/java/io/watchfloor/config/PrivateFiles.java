@@ -1,0 +1,92 @@
+package io.watchfloor.config;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The node's folders and files, for the user that runs it alone, whatever the umask: they hold raw telemetry, passwords and tokens. Where the
+ * file system knows no owner and group, it decides by itself.
+ */
+public final class PrivateFiles {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PrivateFiles.class);
+
+    private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
+    private static final FileAttribute<?>[] NONE = {};
+
+    private PrivateFiles() {}
+
+    /** Makes the folder if there is none, and what is missing above it. One that is there keeps its rights: see {@link #advice}. */
+    public static Path folder(Path folder) throws IOException {
+        return Files.createDirectories(folder, attributes(folder, FOLDER));
+    }
+
+    /** Makes the file if there is none; takes from one that is there what others may do with it. */
+    public static Path file(Path file) throws IOException {
+        try {
+            return Files.createFile(file, attributes(file, FILE));
+        } catch (FileAlreadyExistsException e) {
+            tighten(file);
+            return file;
+        }
+    }
+
+    /** Takes from a file what others may do with it; nothing happens when it does not exist. */
+    public static void tighten(Path file) throws IOException {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS) || othersMay(file).isEmpty()) {
+            return;
+        }
+        try {
+            Set<PosixFilePermission> kept = EnumSet.copyOf(Files.getPosixFilePermissions(file));
+            kept.removeAll(othersMay(file));
+            Files.setPosixFilePermissions(file, kept);
+        } catch (FileSystemException e) {
+            LOG.warn("{} can be read by other users, and its rights cannot be changed: {}", file, e.getMessage());
+        }
+    }
+
+    /** What is wrong when other users have rights on the folder, and how to mend it. */
+    public static Optional<String> advice(Path folder) {
+        try {
+            Set<PosixFilePermission> others = othersMay(folder);
+            return others.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of("Other users of this machine may look into the data folder " + folder + " ("
+                            + PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))
+                            + "). Close it: chmod 700 " + folder);
+        } catch (IOException e) {
+            return Optional.of("The rights of the data folder " + folder + " are unknown: " + e.getMessage());
+        }
+    }
+
+    private static Set<PosixFilePermission> othersMay(Path path) throws IOException {
+        if (!posix(path)) {
+            return Set.of();
+        }
+        Set<PosixFilePermission> others = EnumSet.noneOf(PosixFilePermission.class);
+        others.addAll(Files.getPosixFilePermissions(path));
+        others.removeAll(FOLDER);
+        return others;
+    }
+
+    private static FileAttribute<?>[] attributes(Path path, Set<PosixFilePermission> rights) {
+        return posix(path) ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(rights)} : NONE;
+    }
+
+    private static boolean posix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+}

@@ -1,0 +1,146 @@
+package io.watchfloor.config.database;
+
+import io.watchfloor.config.StartFailure;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts a server again that has ended by itself: killed, or given up on a disk that failed it. Journal and boards find it at the same address
+ * and go on. A server that does not come back, or ends again and again, is given up: a node without a database must not look alive.
+ */
+final class Supervision {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Supervision.class);
+
+    /** Before each attempt of one outage. */
+    private static final List<Duration> PAUSES = List.of(
+            Duration.ofMillis(200),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(4),
+            Duration.ofSeconds(8));
+
+    private static final int MOST_RESTARTS = 5;
+    private static final Duration WITHIN = Duration.ofMinutes(10);
+
+    private final Starting starting;
+    private final Supplier<StartFailure> failure;
+    private final CompletableFuture<StartFailure> gone = new CompletableFuture<>();
+    private final Deque<Long> restarts = new ArrayDeque<>();
+    private final Thread thread;
+    private Leash leash;
+    private boolean ending;
+
+    /** Starts the server anew. */
+    @FunctionalInterface
+    interface Starting {
+        /** @return empty when it does not answer; it has ended then */
+        Optional<Leash> start() throws IOException, InterruptedException;
+    }
+
+    private Supervision(Leash leash, Starting starting, Supplier<StartFailure> failure) {
+        this.leash = leash;
+        this.starting = starting;
+        this.failure = failure;
+        this.thread = Thread.ofPlatform().daemon().name("postgres-supervision").unstarted(this::run);
+    }
+
+    /** @param failure says why the server is given up */
+    static Supervision of(Leash leash, Starting starting, Supplier<StartFailure> failure) {
+        Supervision supervision = new Supervision(leash, starting, failure);
+        supervision.thread.start();
+        return supervision;
+    }
+
+    CompletionStage<StartFailure> gone() {
+        return gone.minimalCompletionStage();
+    }
+
+    /** Stops the server, and looks after it no more; false when it did not end in time. */
+    boolean end(long seconds) throws IOException, InterruptedException {
+        Leash last;
+        synchronized (this) {
+            ending = true;
+            last = leash;
+        }
+        thread.interrupt();
+        return last.release(seconds);
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                int status = current().awaitEnd();
+                if (isEnding()) {
+                    return;
+                }
+                LOG.error(
+                        "The embedded PostgreSQL ended by itself with status {}: it is started again; pg.log says why it ended",
+                        status);
+                if (!mayRestart(System.nanoTime()) || !restarted()) {
+                    if (!isEnding()) {
+                        gone.complete(failure.get());
+                    }
+                    return;
+                }
+                LOG.info("The embedded PostgreSQL is back");
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("The embedded PostgreSQL is stopped");
+        }
+    }
+
+    private boolean restarted() throws InterruptedException {
+        for (Duration pause : PAUSES) {
+            Thread.sleep(pause);
+            try {
+                Optional<Leash> next = starting.start();
+                if (next.isPresent()) {
+                    return adopted(next.get());
+                }
+                LOG.warn("The embedded PostgreSQL does not start yet; pg.log says why");
+            } catch (IOException e) {
+                LOG.warn("The embedded PostgreSQL does not start yet: {}", e.getMessage());
+            }
+        }
+        return false;
+    }
+
+    private boolean mayRestart(long now) {
+        restarts.removeIf(at -> now - at > WITHIN.toNanos());
+        restarts.add(now);
+        return restarts.size() <= MOST_RESTARTS;
+    }
+
+    private boolean adopted(Leash next) throws InterruptedException {
+        synchronized (this) {
+            if (!ending) {
+                leash = next;
+                return true;
+            }
+        }
+        try {
+            next.release(10);
+        } catch (IOException e) {
+            LOG.warn("The embedded PostgreSQL could not be told to stop; it ends with this process", e);
+        }
+        return false;
+    }
+
+    private synchronized Leash current() {
+        return leash;
+    }
+
+    private synchronized boolean isEnding() {
+        return ending;
+    }
+}

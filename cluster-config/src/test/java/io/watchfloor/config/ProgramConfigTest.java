@@ -21,6 +21,9 @@ class ProgramConfigTest {
     @TempDir
     Path folder;
 
+    private static final RuleSettings.Limits RULE_LIMITS =
+            new RuleSettings.Limits(200_000, 25, 256 << 20, 64 << 20, Duration.ofSeconds(35));
+
     @Test
     void everythingHasItsValueWithoutAFile() throws SettingsRefused {
         Settings settings = load("", Map.of());
@@ -49,7 +52,7 @@ class ProgramConfigTest {
                                 15_000,
                                 Duration.ofSeconds(10),
                                 5),
-                        new RuleSettings(true, List.of(), List.of(), List.of()),
+                        new RuleSettings(true, List.of(), List.of(), List.of(), RULE_LIMITS),
                         new AssetSettings(Duration.ofMinutes(10), 500, Duration.ofHours(1), Duration.ofDays(30)),
                         new CaseSettings("high", Duration.ofHours(4)),
                         new EscalationSettings(Optional.empty(), "", Duration.ofSeconds(60), 5, Duration.ofSeconds(10)),
@@ -104,7 +107,11 @@ class ProgramConfigTest {
                                 Optional.of(new ClusterTls(pem, pem, pem))),
                         new IngestSettings(1 << 20, 2 << 20, 3, 4096, 5, 6, 7168, 8, 9, 10, Duration.ofSeconds(11), 12),
                         new RuleSettings(
-                                false, List.of(Path.of("/etc/rules")), List.of(Path.of("/etc/lists.yml")), List.of()),
+                                false,
+                                List.of(Path.of("/etc/rules")),
+                                List.of(Path.of("/etc/lists.yml")),
+                                List.of(),
+                                RULE_LIMITS),
                         new AssetSettings(Duration.ofMinutes(1), 50, Duration.ofHours(2), Duration.ofDays(3)),
                         new CaseSettings("critical", Duration.ofHours(1)),
                         new EscalationSettings(

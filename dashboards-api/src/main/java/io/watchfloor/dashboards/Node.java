@@ -91,7 +91,7 @@ public final class Node implements AutoCloseable {
             center.start();
             people = new People(jdbi, settings.security(), clock, random);
             BootstrapToken.ensure(dir, people, nodeName(settings.cluster()));
-            Route forPeople = forPeople(system, settings, rules, jdbi, registry, () -> status(membership, demo.get()));
+            Route forPeople = forPeople(system, settings, jdbi, registry, () -> status(membership, demo.get()));
             membership.awaitUp();
             port.serve(system, Directives.concat(center.sensorRoute(), forPeople), endings);
             var unused = membership.ended().thenAccept(removed -> ended.complete(removed()));
@@ -128,7 +128,6 @@ public final class Node implements AutoCloseable {
     private Route forPeople(
             ActorSystem<?> system,
             Settings settings,
-            RuleSources rules,
             Jdbi jdbi,
             PrometheusRegistry registry,
             Supplier<NodeStatus> status) {
@@ -138,7 +137,12 @@ public final class Node implements AutoCloseable {
                 center::askEvidence,
                 center.keyring(),
                 () -> center.judge().pack(),
-                new Dashboards.Packs(rules, center.packs(), center::askPacks, center::packsRevision),
+                new Dashboards.Packs(
+                        center.packTrials()::run,
+                        center.packTrials()::forget,
+                        center.packs(),
+                        center::askPacks,
+                        center::packsRevision),
                 status);
         if (!settings.cluster().roles().contains(NodeRole.API)) {
             return Dashboards.probes(system, jdbi, watch, people, version(), clock, registry);

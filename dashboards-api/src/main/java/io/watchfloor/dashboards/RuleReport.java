@@ -3,6 +3,7 @@ package io.watchfloor.dashboards;
 import io.watchfloor.config.RuleSettings;
 import io.watchfloor.config.StartFailure;
 import io.watchfloor.ops.rules.PlaceholderFiles;
+import io.watchfloor.ops.rules.RuleLimits;
 import io.watchfloor.ops.rules.RuleLoading;
 import io.watchfloor.ops.rules.RuleSources;
 import java.nio.file.Files;
@@ -38,7 +39,13 @@ final class RuleReport {
                             .formatted(lists.problems().getFirst()),
                     "Correct the files of watchfloor.rules.placeholders: maps of a name to a list of values.");
         }
-        return new RuleSources(settings.builtin(), settings.paths(), lists.placeholders(), List.of());
+        return new RuleSources(
+                settings.builtin(), settings.paths(), lists.placeholders(), List.of(), limits(settings.limits()));
+    }
+
+    private static RuleLimits limits(RuleSettings.Limits limits) {
+        long heap = Runtime.getRuntime().maxMemory();
+        return new RuleLimits(limits.rules(), heap / 100 * limits.heapPercent(), limits.unpacked(), limits.packs());
     }
 
     static void log(RuleLoading loading) {

@@ -1,6 +1,7 @@
 package io.watchfloor.ops;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.ClusterSettings;
 import io.watchfloor.config.EscalationSettings;
 import io.watchfloor.config.IngestSettings;
 import io.watchfloor.config.NodeRole;
@@ -8,6 +9,7 @@ import io.watchfloor.config.RuleSettings;
 import io.watchfloor.config.Settings;
 import io.watchfloor.config.StartFailure;
 import io.watchfloor.ops.activation.ActiveRules;
+import io.watchfloor.ops.activation.PackTrials;
 import io.watchfloor.ops.activation.RulePackShelf;
 import io.watchfloor.ops.asset.AssetCommand;
 import io.watchfloor.ops.asset.AssetEntity;
@@ -21,15 +23,21 @@ import io.watchfloor.ops.cases.CaseEntity;
 import io.watchfloor.ops.cases.CaseMetrics;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.correlation.entity.CorrelationEntity;
+import io.watchfloor.ops.edge.Edge;
 import io.watchfloor.ops.erasure.EvidenceErasing;
 import io.watchfloor.ops.escalation.EscalationPolicy;
+import io.watchfloor.ops.escalation.PageLimits;
 import io.watchfloor.ops.escalation.Pager;
+import io.watchfloor.ops.escalation.PagerEntity;
+import io.watchfloor.ops.escalation.PagerMetrics;
+import io.watchfloor.ops.escalation.PagingHealth;
 import io.watchfloor.ops.escalation.WebhookPager;
 import io.watchfloor.ops.evidence.EvidenceVault;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.ingest.AssetDoor;
 import io.watchfloor.ops.ingest.Ingest;
 import io.watchfloor.ops.ingest.IngestMetrics;
+import io.watchfloor.ops.ingest.NodeName;
 import io.watchfloor.ops.ingest.SensorKeyring;
 import io.watchfloor.ops.journal.EntityEvents;
 import io.watchfloor.ops.journal.FoldHealth;
@@ -52,10 +60,12 @@ import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.ops.tracing.TracingMetrics;
 import io.watchfloor.ops.triage.JoinPolicy;
 import io.watchfloor.ops.triage.TriageEntity;
+import io.watchfloor.ops.triage.TriageMetrics;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -68,11 +78,16 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.stream.Materializer;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A node's part of the watch. Started once its database is migrated; closed before its actor system ends. */
 public final class OpsCenter implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(OpsCenter.class);
+
     private static final Duration PEOPLE_WAIT = Duration.ofSeconds(10);
+    private static final Duration PACKS_WAIT = Duration.ofSeconds(10);
     private static final Duration RETRY_PAGE_AFTER = Duration.ofSeconds(2);
 
     private final ActorSystem<?> system;
@@ -83,11 +98,13 @@ public final class OpsCenter implements AutoCloseable {
     private final SensorKeyring keyring;
     private final IngestMetrics metrics;
     private final Tracing tracing;
+    private final Edge edge;
     private final Entities entities;
     private final Ingest ingest;
     private final OutboxSweeper sweeper;
     private final Clock clock;
     private final boolean judges;
+    private final boolean told;
     private final List<JournalFold> folds = new CopyOnWriteArrayList<>();
 
     /**
@@ -111,19 +128,25 @@ public final class OpsCenter implements AutoCloseable {
         this.clock = clock;
         this.shelf = new RulePackShelf(
                 database, new EntityEvents(system, RulePackEntity.KEY.name(), AssetKey.DEFAULT_TENANT));
-        this.rules = new ActiveRules(database, sources, shelf);
+        this.rules = new ActiveRules(
+                database, sources, shelf, settings.rules().limits().loadTime());
         this.judges = settings.cluster().roles().contains(NodeRole.OPS);
         EscalationSettings paging = settings.escalation();
         this.escalation = new EscalationPolicy(paging.repeatEvery(), attempts(paging), RETRY_PAGE_AFTER);
         this.keyring = new SensorKeyring(database, random);
         this.metrics = new IngestMetrics(registry);
         this.tracing = Tracing.of(settings.tracing(), publicAddress, new TracingMetrics(registry));
+        this.edge = Edge.of(settings.http().edge(), registry, Materializer.createMaterializer(system));
         FoldMetrics.register(registry, this::folds);
         IngestSettings limits = settings.ingest();
+        this.told = !judges || paging.webhookUrl().isPresent();
+        PagingHealth health =
+                new PagingHealth(pager(paging, clock), paging.webhookUrl().isPresent(), clock);
+        PagingHealth.Gauges.register(registry, health, judges);
+        Pager pager = health;
         this.entities = new Entities(
                 ClusterSharding.get(system),
-                pager(paging, clock),
-                publicAddress,
+                new Entities.Paging(pager, paging.webhookUrl().isPresent(), publicAddress),
                 limits.askTimeout(),
                 JournalJson.mapper());
         TelemetryReader reader = new TelemetryReader(new TelemetryLimits(
@@ -135,6 +158,8 @@ public final class OpsCenter implements AutoCloseable {
                 system.dispatchers().lookup(DispatcherSelector.fromConfig("watchfloor-dispatcher.blocking"));
         this.ingest = new Ingest(
                 limits,
+                settings.assets().epochRetention(),
+                nodeName(settings.cluster()),
                 reader,
                 this::judge,
                 door.apply(entities),
@@ -146,9 +171,17 @@ public final class OpsCenter implements AutoCloseable {
                 random,
                 judging,
                 blocking,
-                Materializer.createMaterializer(system));
+                edge.bodies());
         this.sweeper = new OutboxSweeper(database, entities::wake);
+        initPager(system, paging, pager, publicAddress, clock, registry);
         initEntities(settings, reader, new EvidenceVault(database, random, blocking), clock, registry);
+    }
+
+    /** A node alone on its database has no name, whatever its port; those of a cluster have their addresses. */
+    private static NodeName nodeName(ClusterSettings cluster) {
+        return new NodeName(
+                cluster.seedNodes().isEmpty() ? "" : cluster.self(),
+                UUID.randomUUID().toString());
     }
 
     private static Pipelines pipelines(RuleSettings rules) {
@@ -169,6 +202,10 @@ public final class OpsCenter implements AutoCloseable {
         if (!judges) {
             return;
         }
+        if (!told) {
+            LOG.warn("No receiver of pages is set: cases open, and nobody outside the page is told."
+                    + " Set watchfloor.escalation.webhook-url and webhook-secret, then start again.");
+        }
         fold("outbox", new Outbox(escalation).and(new EvidenceErasing()), () -> {});
         sweeper.start();
         ingest.start();
@@ -180,6 +217,7 @@ public final class OpsCenter implements AutoCloseable {
                 settings.assets().foldQuietFor(), settings.assets().epochRetention());
         AssetEntity.init(
                 system,
+                settings.assets().maxLive(),
                 new AssetEntity.Surroundings(
                         this::judge,
                         reader,
@@ -201,13 +239,31 @@ public final class OpsCenter implements AutoCloseable {
                         this::committed,
                         metrics::membersUncounted));
         Level opensFrom = Level.of(settings.cases().openFromLevel()).orElseThrow();
-        JoinPolicy joining = new JoinPolicy(opensFrom, settings.cases().joinWindow());
-        TriageEntity.init(system, new TriageEntity.Surroundings(joining, entities, clock, this::committed, tracing));
+        JoinPolicy joining = new JoinPolicy(
+                opensFrom, settings.cases().joinWindow(), settings.cases().newPerSensorAndMinute());
+        TriageEntity.init(
+                system,
+                new TriageEntity.Surroundings(
+                        joining, entities, clock, this::committed, new TriageMetrics(registry), tracing));
         CaseEntity.init(
                 system,
                 new CaseEntity.Surroundings(
                         escalation, entities, clock, this::committed, new CaseMetrics(registry), tracing));
         RulePackEntity.init(system, clock, this::committed);
+    }
+
+    private static void initPager(
+            ActorSystem<?> system,
+            EscalationSettings paging,
+            Pager pager,
+            String publicAddress,
+            Clock clock,
+            PrometheusRegistry registry) {
+        PageLimits limits = new PageLimits(paging.pagesPerMinute(), paging.pagesPerSensorAndMinute());
+        PagerEntity.init(
+                system,
+                new PagerEntity.Surroundings(
+                        limits, pager, publicAddress, clock, JournalJson.mapper(), new PagerMetrics(registry)));
     }
 
     private static Pager pager(EscalationSettings settings, Clock clock) {
@@ -279,9 +335,14 @@ public final class OpsCenter implements AutoCloseable {
         return rules.packsRevision();
     }
 
-    /** Asks for a change of the packs; fails with a time-out after {@code PEOPLE_WAIT}. */
+    /** Where a changed pack is tried before it is decided. */
+    public PackTrials packTrials() {
+        return rules.trials();
+    }
+
+    /** Asks for a change of the packs; fails with a time-out after {@code PACKS_WAIT}. */
     public CompletionStage<RulePackReply> askPacks(Function<ActorRef<RulePackReply>, RulePackCommand> command) {
-        return entities.rulePacks().ask(command::apply, PEOPLE_WAIT);
+        return entities.rulePacks().ask(command::apply, PACKS_WAIT);
     }
 
     /** How this node's folds of the journal do. */
@@ -289,9 +350,19 @@ public final class OpsCenter implements AutoCloseable {
         return folds.stream().map(JournalFold::health).toList();
     }
 
+    /** False when this node should tell people and has no receiver of pages. */
+    public boolean canTell() {
+        return told;
+    }
+
     /** When pages are due. */
     public EscalationPolicy escalation() {
         return escalation;
+    }
+
+    /** What senders may cost this node, people's included: it has one budget for all. */
+    public Edge edge() {
+        return edge;
     }
 
     public SensorKeyring keyring() {

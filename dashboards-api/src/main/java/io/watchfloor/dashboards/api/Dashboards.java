@@ -7,6 +7,7 @@ import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.PresenceFold;
 import io.watchfloor.dashboards.live.LiveStream;
+import io.watchfloor.ops.activation.PackTrials;
 import io.watchfloor.ops.activation.RulePackShelf;
 import io.watchfloor.ops.asset.AssetStatus;
 import io.watchfloor.ops.identity.AssetKey;
@@ -14,7 +15,7 @@ import io.watchfloor.ops.ingest.SensorKeyring;
 import io.watchfloor.ops.rulepack.RulePackCommand;
 import io.watchfloor.ops.rulepack.RulePackReply;
 import io.watchfloor.ops.rules.RulePack;
-import io.watchfloor.ops.rules.RuleSources;
+import io.watchfloor.ops.rules.RuleSources.PackContent;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,12 +55,14 @@ public final class Dashboards {
     /**
      * What the routes of rule packs need of the watch.
      *
-     * @param sources the rules that are no packs
+     * @param trial loads what would judge, without a change
+     * @param forget of what the latest trial left
      * @param desk takes the changes
      * @param judging the revision of the packs that this node judges with
      */
     public record Packs(
-            RuleSources sources,
+            Function<PackContent, CompletionStage<PackTrials.Outcome>> trial,
+            Runnable forget,
             RulePackShelf shelf,
             Function<Function<ActorRef<RulePackReply>, RulePackCommand>, CompletionStage<RulePackReply>> desk,
             LongSupplier judging) {}
@@ -111,7 +114,7 @@ public final class Dashboards {
         table.addAll(new PageRoutes(boards).routes());
         table.addAll(sensors.routes());
         table.addAll(new RuleRoutes(boards, rules).routes());
-        table.addAll(new RulePackRoutes(watch.packs(), threads).routes());
+        table.addAll(new RulePackRoutes(watch.packs(), new RulePackMetrics(registry), clock, threads).routes());
         table.addAll(new StatusRoutes(boards, status, registry, blocking).routes());
         table.addAll(new StreamRoutes(stream, access).routes());
         table.addAll(new SignInRoutes(people, settings.sessionLifetime()).routes());

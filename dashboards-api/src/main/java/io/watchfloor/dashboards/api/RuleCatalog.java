@@ -5,11 +5,13 @@ import io.watchfloor.dashboards.board.BoardJson;
 import io.watchfloor.ops.rules.CorrelationRule;
 import io.watchfloor.ops.rules.Rule;
 import io.watchfloor.ops.rules.RulePack;
-import java.util.Collection;
-import java.util.Map;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The rules that judge now, with whose they are: their licences ask that this is shown wherever they match. */
 final class RuleCatalog {
@@ -29,13 +31,38 @@ final class RuleCatalog {
         return now.rules().size() + now.correlations().size();
     }
 
-    /** By id. */
-    Collection<ObjectNode> all() {
+    /** What a rule or correlation is looked for by, and how it is told: told only when it is shown, for there may be very many. */
+    private record Entry(String id, String level, String title, List<String> tags, Supplier<ObjectNode> json) {
+
+        boolean says(String[] words) {
+            String all = (id + " " + title + " " + tags).toLowerCase(Locale.ROOT);
+            return Stream.of(words).allMatch(all::contains);
+        }
+    }
+
+    /**
+     * In the order of their ids.
+     *
+     * @param after an id behind which to begin; null for all
+     * @param levels none for any
+     * @param text words that all must stand in id, title or tags; null for any
+     */
+    List<ObjectNode> list(@Nullable String after, int most, List<String> levels, @Nullable String text) {
         RulePack now = pack.get();
-        Map<String, ObjectNode> all = new TreeMap<>();
-        now.rules().forEach(rule -> all.put(rule.id(), json(rule)));
-        now.correlations().forEach(rule -> all.put(rule.id(), json(rule)));
-        return all.values();
+        String[] words =
+                text == null ? new String[0] : text.toLowerCase(Locale.ROOT).split("\\s+", -1);
+        Stream<Entry> rules = now.rules().stream()
+                .map(rule -> new Entry(rule.id(), rule.level().text(), rule.title(), rule.tags(), () -> json(rule)));
+        Stream<Entry> correlations = now.correlations().stream()
+                .map(rule -> new Entry(rule.id(), rule.level().text(), rule.title(), rule.tags(), () -> json(rule)));
+        return Stream.concat(rules, correlations)
+                .filter(entry -> after == null || entry.id().compareTo(after) > 0)
+                .filter(entry -> levels.isEmpty() || levels.contains(entry.level()))
+                .filter(entry -> entry.says(words))
+                .sorted(Comparator.comparing(Entry::id))
+                .limit(most)
+                .map(entry -> entry.json().get())
+                .toList();
     }
 
     Optional<ObjectNode> find(String id) {

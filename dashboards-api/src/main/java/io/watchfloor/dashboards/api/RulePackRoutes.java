@@ -4,45 +4,58 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.board.BoardJson;
 import io.watchfloor.dashboards.board.Listing;
+import io.watchfloor.ops.activation.PackTrials;
 import io.watchfloor.ops.activation.RulePackShelf.Change;
 import io.watchfloor.ops.rulepack.RulePackCommand;
 import io.watchfloor.ops.rulepack.RulePackReply;
-import io.watchfloor.ops.rules.RuleLoader;
-import io.watchfloor.ops.rules.RuleLoading;
 import io.watchfloor.ops.rules.RuleProblem;
 import io.watchfloor.ops.rules.RuleSources.PackContent;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /rule-packs}: rules given to the running center. A pack is taken whole or not at all; a change is answered when this node
- * judges by it, and no later than the others look for it.
+ * {@code /rule-packs}: rules given to the running center. A pack is taken whole or not at all, and its answer says which: a pack is loaded
+ * and compiled before the change is decided, 200 means that it is journaled, and every refusal that it is not. Only when the journal
+ * itself does not answer can nobody know; then it says so, and a repeat tells.
  */
 final class RulePackRoutes {
 
     private static final long LARGEST_PACK = 16 << 20;
     private static final int SHOWN_PROBLEMS = 50;
     private static final Duration ACTIVE_WAIT = Duration.ofSeconds(20);
+
+    /** A connection that says nothing for a minute is closed. */
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(57);
+
+    /** Shorter than the desk waits for its answer: what has none can then change nothing any more. */
+    private static final Duration DECIDED_WITHIN = Duration.ofSeconds(9);
+
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
     private final Dashboards.Packs packs;
+    private final RulePackMetrics metrics;
+    private final Clock clock;
+    private final Executor threads;
     private final Executor later;
 
     /** @param threads for the looks at what judges */
-    RulePackRoutes(Dashboards.Packs packs, Executor threads) {
+    RulePackRoutes(Dashboards.Packs packs, RulePackMetrics metrics, Clock clock, Executor threads) {
+        this.metrics = metrics;
         this.packs = packs;
+        this.clock = clock;
+        this.threads = threads;
         this.later = CompletableFuture.delayedExecutor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS, threads);
     }
 
@@ -50,10 +63,24 @@ final class RulePackRoutes {
         return List.of(
                 ApiRoute.get("/api/v1/rule-packs", Permission.READ, this::list),
                 ApiRoute.get("/api/v1/rule-packs/{name}", Permission.READ, this::find),
-                new ApiRoute("PUT", "/api/v1/rule-packs/{name}", Permission.ADMINISTER, this::put)
+                new ApiRoute("PUT", "/api/v1/rule-packs/{name}", Permission.ADMINISTER, counted(this::put))
                         .withBodyOf(LARGEST_PACK),
-                new ApiRoute("POST", "/api/v1/rule-packs/{name}/rollback", Permission.ADMINISTER, this::rollBack),
-                new ApiRoute("DELETE", "/api/v1/rule-packs/{name}", Permission.ADMINISTER, this::withdraw));
+                new ApiRoute(
+                        "POST", "/api/v1/rule-packs/{name}/rollback", Permission.ADMINISTER, counted(this::rollBack)),
+                new ApiRoute("DELETE", "/api/v1/rule-packs/{name}", Permission.ADMINISTER, counted(this::withdraw)));
+    }
+
+    private ApiRoute.Endpoint counted(ApiRoute.Endpoint endpoint) {
+        return call -> endpoint.answer(call).whenComplete((done, failure) -> metrics.answered(code(failure)));
+    }
+
+    private static String code(@Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+        return switch (cause) {
+            case null -> "done";
+            case Problem.Refused refused -> refused.problem().code();
+            default -> "server.failed";
+        };
     }
 
     private HttpResponse list(Call call) {
@@ -70,14 +97,15 @@ final class RulePackRoutes {
     }
 
     private CompletionStage<HttpResponse> put(Call call) {
+        long begin = System.nanoTime();
         String name = name(call);
         byte[] body = call.bytes().toArray();
-        int rules = checked(new PackContent(name, body));
-        String content = packs.shelf().keep(body);
-        return activate(name, content, rules, 0, call);
+        return tried(new PackContent(name, body))
+                .thenComposeAsync(rules -> activate(name, packs.shelf().keep(body), rules, 0, begin, call), threads);
     }
 
     private CompletionStage<HttpResponse> rollBack(Call call) {
+        long begin = System.nanoTime();
         String name = name(call);
         long revision = call.body("revision").number("revision");
         Change to = packs.shelf()
@@ -96,61 +124,105 @@ final class RulePackRoutes {
                             "Revision %d withdrew the pack: it has no rules to go back to.".formatted(revision))
                     .asException();
         }
-        return activate(name, content, to.rules(), revision, call);
+        byte[] body = packs.shelf().body(content);
+        return tried(new PackContent(name, body))
+                .thenComposeAsync(rules -> activate(name, content, rules, revision, begin, call), threads);
     }
 
     private CompletionStage<HttpResponse> activate(
-            String name, String content, int rules, long rolledBackTo, Call call) {
+            String name, String content, int rules, long rolledBackTo, long begin, Call call) {
         String by = call.person().name();
-        return changed(name, replyTo -> new RulePackCommand.Activate(name, content, rules, rolledBackTo, by, replyTo))
-                .thenApply(done -> Answers.json(described(name)));
+        return changed(
+                        name,
+                        content,
+                        begin,
+                        (until, replyTo) ->
+                                new RulePackCommand.Activate(name, content, rules, rolledBackTo, by, until, replyTo))
+                .thenApplyAsync(done -> Answers.json(described(name)), threads);
     }
 
     private CompletionStage<HttpResponse> withdraw(Call call) {
         String name = name(call);
         String by = call.person().name();
-        return changed(name, replyTo -> new RulePackCommand.Withdraw(name, by, replyTo))
+        return changed(
+                        name,
+                        "",
+                        System.nanoTime(),
+                        (until, replyTo) -> new RulePackCommand.Withdraw(name, by, until, replyTo))
                 .thenApply(done -> Answers.noContent());
     }
 
-    private CompletionStage<Long> changed(String name, Function<ActorRef<RulePackReply>, RulePackCommand> command) {
-        long until = System.nanoTime() + ACTIVE_WAIT.toNanos();
-        return packs.desk().apply(command).thenCompose(reply -> switch (reply) {
-            case RulePackReply.Done done -> judging(done.revision(), until);
-            case RulePackReply.Unknown unknown ->
-                throw Problem.unknown("rule-pack", name).asException();
-        });
+    /** A change that is asked for until a moment. */
+    private interface Asking {
+        RulePackCommand command(Instant until, ActorRef<RulePackReply> replyTo);
     }
 
+    /** @param wanted the hash of the content that the pack is to have; empty when it is to go */
+    private CompletionStage<Long> changed(String name, String wanted, long begin, Asking asking) {
+        Instant until = clock.instant().plus(DECIDED_WITHIN);
+        return packs.desk()
+                .apply(replyTo -> asking.command(until, replyTo))
+                .exceptionallyCompose(
+                        silent -> packs.desk().apply(replyTo -> new RulePackCommand.Describe(name, replyTo)))
+                .exceptionally(silent -> {
+                    throw Problem.of(
+                                    504,
+                                    "rule-pack.unsettled",
+                                    "The journal did not answer, and it is not known whether the pack was changed. Send the same again: if it was, that changes nothing and tells so.")
+                            .asException();
+                })
+                .thenCompose(reply -> switch (reply) {
+                    case RulePackReply.Done done -> judging(done.revision(), waitUntil(begin));
+                    case RulePackReply.Described now
+                    when now.content().equals(wanted) -> judging(now.revision(), waitUntil(begin));
+                    case RulePackReply.Described other -> throw undecided();
+                    case RulePackReply.Late late -> throw undecided();
+                    case RulePackReply.Unknown unknown ->
+                        throw Problem.unknown("rule-pack", name).asException();
+                });
+    }
+
+    private Problem.Refused undecided() {
+        packs.forget().run();
+        return Problem.of(
+                        503,
+                        "rule-pack.undecided",
+                        "The change was not decided in time, and nothing was changed. Send it again.")
+                .asException();
+    }
+
+    private static long waitUntil(long begin) {
+        return Math.min(begin + LONGEST_ANSWER.toNanos(), System.nanoTime() + ACTIVE_WAIT.toNanos());
+    }
+
+    /** When this node judges by it or, after a while, in any case: what is journaled will judge, and the answer says whether it does. */
     private CompletionStage<Long> judging(long revision, long until) {
-        if (packs.judging().getAsLong() >= revision) {
+        if (packs.judging().getAsLong() >= revision || System.nanoTime() - until >= 0) {
             return CompletableFuture.completedFuture(revision);
-        }
-        if (System.nanoTime() >= until) {
-            return CompletableFuture.failedFuture(new TimeoutException("rule packs"));
         }
         return CompletableFuture.supplyAsync(() -> revision, later).thenCompose(same -> judging(same, until));
     }
 
-    /** How many rules it holds; refuses it with every problem when it holds one that cannot be honoured. */
-    private int checked(PackContent pack) {
-        List<PackContent> others = packs.shelf().contentsWithout(pack.name());
-        RuleLoading without = RuleLoader.load(packs.sources().with(others));
-        List<PackContent> all = new ArrayList<>(others);
-        all.add(pack);
-        RuleLoading with = RuleLoader.load(packs.sources().with(all));
-        List<RuleProblem> problems = with.problems().stream()
-                .filter(problem -> problem.file().startsWith(pack.prefix()))
-                .toList();
-        int rules = size(with) - size(without);
-        if (!problems.isEmpty() || rules <= 0) {
-            throw refusal(pack, problems).asException();
-        }
-        return rules;
-    }
-
-    private static int size(RuleLoading loading) {
-        return loading.pack().rules().size() + loading.pack().correlations().size();
+    /** How many rules it holds; refuses it with every problem when it, or another because of it, cannot be honoured. */
+    private CompletionStage<Integer> tried(PackContent pack) {
+        return packs.trial().apply(pack).thenApply(outcome -> switch (outcome) {
+            case PackTrials.Outcome.Fits fits -> fits.rules();
+            case PackTrials.Outcome.Refused refused ->
+                throw refusal(pack, refused.problems()).asException();
+            case PackTrials.Outcome.TooSlow slow ->
+                throw Problem.of(
+                                503,
+                                "rule-pack.too-slow",
+                                "Loading the pack took longer than %d s, and nothing was taken. Make several packs of it, or raise watchfloor.rules.max-load-time."
+                                        .formatted(slow.allowed().toSeconds()))
+                        .asException();
+            case PackTrials.Outcome.Busy busy ->
+                throw Problem.of(
+                                503,
+                                "rule-pack.busy",
+                                "Another pack is being loaded, and nothing was taken. Send it again when that is done.")
+                        .asException();
+        });
     }
 
     private static Problem refusal(PackContent pack, List<RuleProblem> problems) {
@@ -163,9 +235,15 @@ final class RulePackRoutes {
         return new Problem(
                 422,
                 "rule-pack.refused",
-                "%d rules of the pack cannot be honoured as written, so none is taken. Mend them, or leave them out; \"watchfloor rules check\" shows them too."
+                "%d rules of the pack cannot be honoured as written, or cost too much, so none is taken. Mend them, or leave them out; \"watchfloor rules check\" shows them too."
                         .formatted(Math.max(1, problems.size())),
-                Map.of("problems", shown));
+                Map.of(
+                        "problems",
+                        shown,
+                        "firstCode",
+                        problems.isEmpty()
+                                ? "rule-pack.empty"
+                                : problems.getFirst().code()));
     }
 
     private ObjectNode described(String name) {

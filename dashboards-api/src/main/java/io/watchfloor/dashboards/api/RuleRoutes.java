@@ -7,11 +7,8 @@ import io.watchfloor.dashboards.board.RuleHits;
 import io.watchfloor.dashboards.board.Slice;
 import io.watchfloor.ops.rules.Level;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /rules}: what judges, whose it is, and how often it hit. */
 final class RuleRoutes {
@@ -40,21 +37,8 @@ final class RuleRoutes {
         String text = parameters.text("q");
         Slice slice = parameters.slice();
         Map<String, RuleHits> hits = boards.read(RuleHits::all);
-        List<ObjectNode> matching = rules.all().stream()
-                .filter(rule ->
-                        levels.isEmpty() || levels.contains(rule.path("level").asText()))
-                .filter(rule -> says(rule, text))
-                .toList();
+        List<ObjectNode> matching = rules.list(slice.after(), slice.limit() + 1, levels, text);
         return Answers.list(Listings.cut(matching, slice).map(rule -> counted(rule.without(ONLY_IN_FULL), hits)));
-    }
-
-    private static boolean says(ObjectNode rule, @Nullable String text) {
-        if (text == null) {
-            return true;
-        }
-        String all = (rule.path("id").asText() + " " + rule.path("title").asText() + " " + rule.path("tags"))
-                .toLowerCase(Locale.ROOT);
-        return Stream.of(text.toLowerCase(Locale.ROOT).split("\\s+")).allMatch(all::contains);
     }
 
     private HttpResponse find(Call call) {

@@ -97,6 +97,7 @@ final class RulesCommand {
                 .put("file", problem.file())
                 .put("line", problem.line())
                 .put("column", problem.column())
+                .put("code", problem.code())
                 .put("reason", problem.reason());
     }
 }

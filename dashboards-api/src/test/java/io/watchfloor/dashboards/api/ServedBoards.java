@@ -6,21 +6,28 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.Overrides;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
+import io.watchfloor.dashboards.access.Origins;
 import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.access.Tokens;
 import io.watchfloor.dashboards.board.BoardDatabase;
+import io.watchfloor.dashboards.edge.HttpServer;
+import io.watchfloor.dashboards.web.WebRoutes;
 import io.watchfloor.ops.activation.RulePackShelf;
 import io.watchfloor.ops.asset.AssetStatus;
+import io.watchfloor.ops.edge.Edge;
 import io.watchfloor.ops.ingest.SensorKeyring;
 import io.watchfloor.ops.journal.EntityEvents;
-import io.watchfloor.ops.rules.Placeholders;
 import io.watchfloor.ops.rules.RuleLoader;
 import io.watchfloor.ops.rules.RulePack;
-import io.watchfloor.ops.rules.RuleSources;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,12 +36,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.http.javadsl.Http;
-import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.server.Directives;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.stream.SystemMaterializer;
 import org.jdbi.v3.core.Jdbi;
 
 /** The dashboards on a real port over real boards, without a watch: its cases do not answer. */
@@ -46,16 +54,26 @@ public final class ServedBoards implements AutoCloseable {
     private final ActorSystem<Void> system;
     private final People people;
     private final Dashboards dashboards;
-    private final ServerBinding binding;
+    private final HttpServer server;
     private final HttpClient client = HttpClient.newHttpClient();
 
     public ServedBoards(BoardDatabase.Running database) {
-        ProgramConfig config = config();
+        this(database, "");
+    }
+
+    /** @param settings as an operator's file has them */
+    public ServedBoards(BoardDatabase.Running database, String settings) {
+        ProgramConfig config = config(settings);
         jdbi = database.jdbi();
         Config local = ConfigFactory.parseString("pekko.actor.provider = local")
                 .withFallback(config.pekko(database.address()));
         system = ActorSystem.create(Behaviors.empty(), "served-boards", local);
         SecureRandom random = new SecureRandom();
+        PrometheusRegistry registry = new PrometheusRegistry();
+        Edge edge = Edge.of(
+                config.settings().http().edge(),
+                registry,
+                SystemMaterializer.get(system).materializer());
         people = new People(jdbi, config.settings().security(), Clock.systemUTC(), random);
         dashboards = Dashboards.create(
                 system,
@@ -74,28 +92,47 @@ public final class ServedBoards implements AutoCloseable {
                         new SensorKeyring(jdbi, random),
                         () -> PACK,
                         new Dashboards.Packs(
-                                new RuleSources(false, List.of(), Placeholders.NONE, List.of()),
+                                pack -> CompletableFuture.failedFuture(new TimeoutException()),
+                                () -> {},
                                 new RulePackShelf(jdbi, new EntityEvents(system, "rule-packs", "default")),
                                 command -> CompletableFuture.failedFuture(new TimeoutException()),
                                 () -> 0),
-                        () -> new NodeStatus(List.of(), 5, 2, 1, List.of(), null)),
+                        () -> new NodeStatus(List.of(), 5, 2, 1, List.of(), true, null)),
                 people,
                 config.settings().security(),
+                new Dashboards.Front(
+                        new Origins(config.settings().http().publicAddress()),
+                        config.settings().http().publicAddress().orElse(URI.create("http://localhost")),
+                        config.settings().metrics().token(),
+                        edge.bodies()),
                 "test",
                 Clock.systemUTC(),
-                new PrometheusRegistry());
-        binding = Http.get(system)
-                .newServerAt("127.0.0.1", 0)
-                .bind(Directives.concat(dashboards.route()))
-                .toCompletableFuture()
-                .join();
+                registry);
+        server = served(config, edge, registry);
     }
 
-    static ProgramConfig config() {
+    private HttpServer served(ProgramConfig config, Edge edge, PrometheusRegistry registry) {
         try {
-            return ProgramConfig.load(Optional.empty(), Overrides.NONE);
-        } catch (SettingsRefused e) {
+            Route route = Directives.concat(new WebRoutes().route(), dashboards.route());
+            return HttpServer.start(system, config.settings().http(), 0, edge, route, registry);
+        } catch (ExecutionException | TimeoutException | InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static ProgramConfig config(String settings) {
+        try {
+            Path file = Files.createTempFile("served-boards", ".conf");
+            try {
+                Files.writeString(file, settings);
+                return ProgramConfig.load(Optional.of(file), Overrides.NONE);
+            } finally {
+                Files.delete(file);
+            }
+        } catch (SettingsRefused e) {
+            throw new IllegalStateException(e.problems().toString(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -112,11 +149,27 @@ public final class ServedBoards implements AutoCloseable {
     }
 
     public URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + binding.localAddress().getPort() + path);
+        return URI.create("http://127.0.0.1:" + server.port() + path);
     }
 
     public String token(String name, Role role) {
-        return people.token(name, role);
+        people.ensure(name, role);
+        return switch (people.tokens().make(name, "test", Duration.ofDays(1), "test")) {
+            case Tokens.Made.Done done -> done.secret();
+            case Tokens.Made.Nobody nobody -> throw new IllegalStateException(name + " may not come in");
+            case Tokens.Made.TooMany tooMany -> throw new IllegalStateException(name + " has too many");
+        };
+    }
+
+    /** Signs somebody in by a link. */
+    public String session(String name, Role role) {
+        people.ensure(name, role);
+        String code = people.link(name, "test").orElseThrow();
+        return ((People.SignIn.Done) people.signInByLink(code)).session();
+    }
+
+    public int port() {
+        return server.port();
     }
 
     public HttpResponse<String> get(String token, String path) {
@@ -140,7 +193,7 @@ public final class ServedBoards implements AutoCloseable {
     @Override
     public void close() {
         client.close();
-        binding.terminate(Duration.ofSeconds(1)).toCompletableFuture().join();
+        server.stop(Duration.ofSeconds(1)).toCompletableFuture().join();
         system.terminate();
         system.getWhenTerminated().toCompletableFuture().join();
     }

@@ -49,10 +49,20 @@ final class Probe {
 
     /** Sends {@code count} records, one each {@code millis}, and waits up to ten seconds for the last. */
     void run(int count, long millis) throws IOException, InterruptedException {
-        for (int number = 0; number < count; number++) {
+        run(0, count, millis);
+        awaitShown(count);
+    }
+
+    /** Sends {@code count} records more, numbered from {@code first}, one each {@code millis}. */
+    void run(int first, int count, long millis) throws IOException, InterruptedException {
+        for (int number = first; number < first + count; number++) {
             send("probe-%s-%d".formatted(series, number));
             Thread.sleep(millis);
         }
+    }
+
+    /** Waits up to ten seconds for the last of so many. */
+    void awaitShown(int count) throws InterruptedException {
         for (int wait = 0; wait < 100 && shown.size() < count; wait++) {
             Thread.sleep(100);
         }

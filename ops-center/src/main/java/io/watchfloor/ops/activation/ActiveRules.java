@@ -1,8 +1,10 @@
 package io.watchfloor.ops.activation;
 
+import io.watchfloor.config.Plural;
 import io.watchfloor.config.StartFailure;
 import io.watchfloor.ops.asset.Judge;
 import io.watchfloor.ops.detection.DetectionEngine;
+import io.watchfloor.ops.rules.LoadingTime;
 import io.watchfloor.ops.rules.RuleLoader;
 import io.watchfloor.ops.rules.RuleLoading;
 import io.watchfloor.ops.rules.RulePack;
@@ -35,6 +37,7 @@ public final class ActiveRules implements AutoCloseable {
     private final Jdbi database;
     private final RuleSources sources;
     private final RulePackShelf shelf;
+    private final PackTrials trials;
     private final Thread thread;
     private volatile Active active;
     private volatile boolean closed;
@@ -47,12 +50,15 @@ public final class ActiveRules implements AutoCloseable {
     /**
      * Loads the rules, those of active packs among them.
      *
+     * @param trialTime how long loading a changed pack may take before it is refused
      * @throws StartFailure {@code rules.packs-missing} or {@code rules.database}
      */
-    public ActiveRules(Jdbi database, RuleSources sources, RulePackShelf shelf) {
+    public ActiveRules(Jdbi database, RuleSources sources, RulePackShelf shelf, Duration trialTime) {
         this.database = database;
         this.sources = sources;
         this.shelf = shelf;
+        this.trials = new PackTrials(
+                sources, shelf::contentsWithout, this::judge, this::loading, trialTime, System::nanoTime);
         this.active = first();
         this.thread = new Thread(this::run, "rule-packs");
         this.thread.setDaemon(true);
@@ -76,9 +82,14 @@ public final class ActiveRules implements AutoCloseable {
         return active.packs();
     }
 
+    /** Where a changed pack is tried before it is decided. */
+    public PackTrials trials() {
+        return trials;
+    }
+
     private Active first() {
         try {
-            return load(DetectionEngine::of);
+            return load(RuleLoader::load, DetectionEngine::of);
         } catch (JdbiException e) {
             throw new StartFailure(
                     "rules.database",
@@ -89,7 +100,7 @@ public final class ActiveRules implements AutoCloseable {
     }
 
     /** Anew when the packs change meanwhile: never in vain, since {@link RulePackShelf#packs} reads them from the journal each time. */
-    private Active load(Function<RulePack, DetectionEngine> compiler) {
+    private Active load(Function<RuleSources, RuleLoading> loader, Function<RulePack, DetectionEngine> compiler) {
         long missing = 0;
         while (true) {
             RulePackShelf.Packs packs = shelf.packs();
@@ -100,8 +111,10 @@ public final class ActiveRules implements AutoCloseable {
                                 .formatted(missing, packs.revision()),
                         "The database was restored in part: restore a whole backup into an empty one.");
             }
-            RuleLoading loading = RuleLoader.load(sources.with(packs.contents()));
-            DetectionEngine engine = compiler.apply(loading.pack());
+            Optional<PackTrials.Ready> tried = trials.take(packs.contents());
+            RuleLoading loading =
+                    tried.isPresent() ? tried.get().loading() : loader.apply(sources.with(packs.contents()));
+            DetectionEngine engine = tried.isPresent() ? tried.get().engine() : compiler.apply(loading.pack());
             switch (number(loading.pack().version(), packs.revision())) {
                 case Numbering.Given given -> {
                     return new Active(new Judge(given.number(), loading.pack(), engine), loading, packs.revision());
@@ -172,10 +185,12 @@ public final class ActiveRules implements AutoCloseable {
         Active now = active;
         if (shelf.catchUp() > now.packs()) {
             long begin = System.nanoTime();
-            active = load(pack -> DetectionEngine.of(pack, now.judge().engine()));
+            active = load(
+                    changed -> RuleLoader.load(changed, LoadingTime.UNLIMITED),
+                    pack -> DetectionEngine.of(pack, now.judge().engine(), LoadingTime.UNLIMITED));
             LOG.info(
-                    "Rule packs changed: {} rules judge as rule set {}, ready after {} ms",
-                    active.judge().pack().rules().size(),
+                    "Rule packs changed: {} as rule set {}, ready after {} ms",
+                    Plural.of(active.judge().pack().rules().size(), "rule judges", "rules judge"),
                     active.judge().ruleSet(),
                     (System.nanoTime() - begin) / 1_000_000);
             for (RuleProblem problem : active.loading().problems()) {
@@ -207,6 +222,7 @@ public final class ActiveRules implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        trials.close();
         thread.interrupt();
         try {
             thread.join(Duration.ofSeconds(5));

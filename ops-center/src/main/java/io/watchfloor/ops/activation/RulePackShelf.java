@@ -119,6 +119,14 @@ public final class RulePackShelf {
         return hash;
     }
 
+    /** What is kept by this hash. */
+    public byte[] body(String hash) {
+        return database.withHandle(handle -> handle.createQuery("SELECT body FROM rule_pack_content WHERE hash = :hash")
+                .bind("hash", hash)
+                .map((row, context) -> row.getBytes(1))
+                .one());
+    }
+
     /** The packs that judge, by name. */
     public List<Change> active() {
         return database.withHandle(handle -> handle.createQuery(ACTIVE + " ORDER BY name")

@@ -16,6 +16,9 @@ final class AdaptiveProgram {
 
     private static final int NEVER_SEEN = -1;
 
+    /** Of the share, the count and the rules that a witness of the pack has in each program. */
+    static final int CELL_BYTES = 12;
+
     private final List<Rule> rules;
     private final List<Check> checks;
     private final SlotTest[] tests;
@@ -37,6 +40,11 @@ final class AdaptiveProgram {
         this.shares = new float[rules.isEmpty() ? 0 : Witness.codes(tests.length, groups)];
         Arrays.fill(shares, NEVER_SEEN);
         this.program = choose();
+    }
+
+    /** How many witnesses the pack has, when the program has any rule. */
+    int cells() {
+        return shares.length;
     }
 
     boolean isEmpty() {

@@ -1,13 +1,15 @@
 package io.watchfloor.ops.detection;
 
+import io.watchfloor.ops.rules.LoadingTime;
 import io.watchfloor.ops.rules.Rule;
 import io.watchfloor.ops.rules.RulePack;
 import io.watchfloor.ops.telemetry.Telemetry;
 import io.watchfloor.sensors.protocol.LogSource;
-import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A rule pack made ready to judge. Immutable to its users, shared by all threads of a node, and without any influence but its arguments.
@@ -26,10 +28,18 @@ public final class DetectionEngine {
     private final SlotTest[] tests;
     private final int groups;
     private final Map<List<LogSource>, AdaptiveProgram> programs = new ConcurrentHashMap<>();
+
+    /** Kinds of records that the same rules fit share a program: whoever makes up log sources makes no new one. */
+    private final Map<BitSet, AdaptiveProgram> programsByRules = new ConcurrentHashMap<>();
+
+    private final AtomicLong cells = new AtomicLong();
     private final JudgePool judges;
     private final boolean learns;
 
-    private DetectionEngine(RulePack pack, boolean learns) {
+    /** What all programs together may have: an eighth of the heap. Beyond it rules are tried one by one. */
+    private static final long MOST_CELLS = Runtime.getRuntime().maxMemory() / 8 / AdaptiveProgram.CELL_BYTES;
+
+    private DetectionEngine(RulePack pack, boolean learns, LoadingTime time) {
         this.pack = pack;
         this.learns = learns;
         CheckCompiler compiler = new CheckCompiler();
@@ -37,7 +47,10 @@ public final class DetectionEngine {
         SystemFields.register(names);
         WindowsRoutes.register(names);
         this.checks = pack.rules().stream()
-                .map(rule -> compiler.compile(rule.detection()))
+                .map(rule -> {
+                    time.check();
+                    return compiler.compile(rule.detection());
+                })
                 .toList();
         this.tests = compiler.tests();
         this.groups = compiler.groups();
@@ -45,19 +58,28 @@ public final class DetectionEngine {
     }
 
     public static DetectionEngine of(RulePack pack) {
-        return new DetectionEngine(pack, true);
+        return new DetectionEngine(pack, true, LoadingTime.UNLIMITED);
     }
 
-    /** One that takes over from another: kinds of records that the former has judged do not wait for their programs. */
-    public static DetectionEngine of(RulePack pack, DetectionEngine former) {
-        DetectionEngine engine = of(pack);
-        former.programs.keySet().forEach(engine::program);
+    /**
+     * One that takes over from another: kinds of records that the former has judged do not wait for their programs.
+     *
+     * @throws LoadingTime.Over when the time is over before it is ready
+     */
+    public static DetectionEngine of(RulePack pack, DetectionEngine former, LoadingTime time) {
+        DetectionEngine engine = new DetectionEngine(pack, true, time);
+        for (List<LogSource> kind : former.programs.keySet()) {
+            time.check();
+            if (engine.hasRoom()) {
+                engine.program(kind);
+            }
+        }
         return engine;
     }
 
     /** One that goes on as it began, whatever it sees: for measuring what choosing by experience is worth. */
     static DetectionEngine unlearning(RulePack pack) {
-        return new DetectionEngine(pack, false);
+        return new DetectionEngine(pack, false, LoadingTime.UNLIMITED);
     }
 
     /** Begins anew, as if no record had been seen yet: for measuring what memory is worth. */
@@ -72,7 +94,7 @@ public final class DetectionEngine {
     /** The rules that match, in the order of their ids. */
     public List<Rule> judge(Telemetry telemetry) {
         boolean known = programs.containsKey(telemetry.logsources());
-        if (!known && programs.size() >= MOST_PROGRAMS) {
+        if (!known && !hasRoom()) {
             return oneByOne(telemetry);
         }
         AdaptiveProgram program = program(telemetry.logsources());
@@ -87,6 +109,15 @@ public final class DetectionEngine {
         } finally {
             judges.give(judge);
         }
+    }
+
+    /** How many programs there are, whatever number of kinds of records they judge. */
+    int programs() {
+        return programsByRules.size();
+    }
+
+    private boolean hasRoom() {
+        return programs.size() < MOST_PROGRAMS && cells.get() < MOST_CELLS;
     }
 
     /** Judges a record by its bytes alone: the same as for the telemetry that is read from them. */
@@ -110,15 +141,20 @@ public final class DetectionEngine {
     }
 
     private AdaptiveProgram compile(List<LogSource> logsources) {
-        List<Rule> rules = new ArrayList<>();
-        List<Check> fitting = new ArrayList<>();
+        BitSet fitting = new BitSet();
         for (int i = 0; i < pack.rules().size(); i++) {
-            Rule rule = pack.rules().get(i);
-            if (Routing.fits(rule.logsource(), logsources)) {
-                rules.add(rule);
-                fitting.add(checks.get(i));
+            if (Routing.fits(pack.rules().get(i).logsource(), logsources)) {
+                fitting.set(i);
             }
         }
-        return new AdaptiveProgram(rules, fitting, tests, groups, learns);
+        return programsByRules.computeIfAbsent(fitting, this::compile);
+    }
+
+    private AdaptiveProgram compile(BitSet fitting) {
+        List<Rule> rules = fitting.stream().mapToObj(pack.rules()::get).toList();
+        List<Check> fittingChecks = fitting.stream().mapToObj(checks::get).toList();
+        AdaptiveProgram program = new AdaptiveProgram(rules, fittingChecks, tests, groups, learns);
+        cells.addAndGet(program.cells());
+        return program;
     }
 }

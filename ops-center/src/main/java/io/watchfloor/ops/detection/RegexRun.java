@@ -18,6 +18,9 @@ final class RegexRun {
     private static final int MOST_STEPS_KEPT = 1 << 21;
     private static final int UNKNOWN = -1;
 
+    /** What a state needs beside its steps and its table, in numbers of four bytes. */
+    private static final int STATE = 32;
+
     /** The set of steps that the machine may be at, and where each class of bytes takes it. */
     private static final class State {
         private final int[] steps;
@@ -37,13 +40,21 @@ final class RegexRun {
     private final RegexAutomaton automaton;
     private final List<State> states = new ArrayList<>();
     private final Map<IntBuffer, Integer> known = new HashMap<>();
+    private final RegexRoom room;
     private final int[] seen;
     private int mark;
     private int stepsKept;
     private long work;
 
     RegexRun(RegexAutomaton automaton) {
+        this(automaton, new RegexRoom());
+    }
+
+    /** @param room that it shares with others */
+    RegexRun(RegexAutomaton automaton, RegexRoom room) {
         this.automaton = automaton;
+        this.room = room;
+        room.add(this);
         this.seen = new int[automaton.size()];
     }
 
@@ -97,6 +108,11 @@ final class RegexRun {
             }
         }
         close(automaton.start(), false, afterBreak, false, steps);
+        if (room.isFull()) {
+            room.clear();
+            begin();
+            return state(steps);
+        }
         if (states.size() >= MOST_STATES || stepsKept + steps.size > MOST_STEPS_KEPT) {
             forget();
             begin();
@@ -173,6 +189,7 @@ final class RegexRun {
         states.add(new State(sorted, matched, matched || matchesAtEnd(sorted), automaton.classes()));
         known.put(key, states.size() - 1);
         stepsKept += sorted.length;
+        room.take(needs(sorted.length));
         return states.size() - 1;
     }
 
@@ -202,7 +219,13 @@ final class RegexRun {
         return false;
     }
 
-    private void forget() {
+    private int needs(int steps) {
+        return steps + automaton.classes() + STATE;
+    }
+
+    /** Lets go of all tables. */
+    void forget() {
+        room.give((long) states.size() * needs(0) + stepsKept);
         states.clear();
         known.clear();
         stepsKept = 0;

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 final class RegexRuns {
 
     private final @Nullable RegexRun[] runs;
+    private final RegexRoom room = new RegexRoom();
 
     RegexRuns(int tests) {
         runs = new @Nullable RegexRun[tests];
@@ -14,7 +15,7 @@ final class RegexRuns {
     RegexRun of(int test, RegexAutomaton automaton) {
         RegexRun known = runs[test];
         if (known == null) {
-            known = new RegexRun(automaton);
+            known = new RegexRun(automaton, room);
             runs[test] = known;
         }
         return known;

@@ -3,6 +3,7 @@ package io.watchfloor.ops.rulepack;
 import io.watchfloor.config.NodeRole;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -60,19 +61,33 @@ public final class RulePackEntity
 
     private ReplyEffect<RulePackEvent, RulePacks> onCommand(RulePacks packs, RulePackCommand command) {
         return switch (command) {
+            case RulePackCommand.Activate activate
+            when isLate(activate.until()) -> Effect().reply(activate.replyTo(), new RulePackReply.Late());
             case RulePackCommand.Activate activate -> {
                 Optional<RulePackEvent> event = packs.activate(activate, clock.instant());
                 yield event.isPresent()
                         ? persist(event.get(), activate.replyTo())
                         : Effect().reply(activate.replyTo(), new RulePackReply.Done(packs.revision()));
             }
+            case RulePackCommand.Withdraw withdraw
+            when isLate(withdraw.until()) -> Effect().reply(withdraw.replyTo(), new RulePackReply.Late());
             case RulePackCommand.Withdraw withdraw -> {
                 Optional<RulePackEvent> event = packs.withdraw(withdraw, clock.instant());
                 yield event.isPresent()
                         ? persist(event.get(), withdraw.replyTo())
                         : Effect().reply(withdraw.replyTo(), new RulePackReply.Unknown(withdraw.name()));
             }
+            case RulePackCommand.Describe describe ->
+                Effect()
+                        .reply(
+                                describe.replyTo(),
+                                new RulePackReply.Described(
+                                        packs.active().getOrDefault(describe.name(), ""), packs.revision()));
         };
+    }
+
+    private boolean isLate(Instant until) {
+        return clock.instant().isAfter(until);
     }
 
     private ReplyEffect<RulePackEvent, RulePacks> persist(RulePackEvent event, ActorRef<RulePackReply> replyTo) {

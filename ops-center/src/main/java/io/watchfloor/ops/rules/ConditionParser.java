@@ -11,8 +11,6 @@ import java.util.Set;
  */
 final class ConditionParser {
 
-    private static final int DEEPEST = 100;
-
     private record Token(String text, int at) {
         boolean is(String word) {
             return text.equalsIgnoreCase(word);
@@ -21,18 +19,20 @@ final class ConditionParser {
 
     private final Yaml.Scalar condition;
     private final Set<String> searches;
+    private final Allowance allowance;
     private final List<Token> tokens;
     private int next;
     private int depth;
 
-    private ConditionParser(Yaml.Scalar condition, Set<String> searches) throws RuleRefusal {
+    private ConditionParser(Yaml.Scalar condition, Set<String> searches, Allowance allowance) throws RuleRefusal {
         this.condition = condition;
         this.searches = searches;
+        this.allowance = allowance;
         this.tokens = split(condition.text());
     }
 
-    static Condition parse(Yaml.Scalar condition, Set<String> searches) throws RuleRefusal {
-        ConditionParser parser = new ConditionParser(condition, searches);
+    static Condition parse(Yaml.Scalar condition, Set<String> searches, Allowance allowance) throws RuleRefusal {
+        ConditionParser parser = new ConditionParser(condition, searches, allowance);
         Condition parsed = parser.or();
         if (!parser.atEnd()) {
             throw parser.refusal(
@@ -59,8 +59,12 @@ final class ConditionParser {
 
     private Condition not() throws RuleRefusal {
         depth++;
-        if (depth > DEEPEST) {
-            throw refusal("nested more than %d deep".formatted(DEEPEST));
+        if (depth > RuleLimits.CONDITION_DEPTH) {
+            throw RuleRefusal.beyond(
+                    refusalPlace(),
+                    "rule.depth",
+                    "the condition is nested more than %d deep: write it with fewer brackets"
+                            .formatted(RuleLimits.CONDITION_DEPTH));
         }
         Condition parsed = accept("not") ? new Condition.Not(not()) : operand();
         depth--;
@@ -103,6 +107,7 @@ final class ConditionParser {
         }
         Token pattern = peek();
         next++;
+        allowance.condition(place(pattern), searches.size());
         boolean them = pattern.is("them");
         Glob glob = them ? Glob.parse("*") : starsOnly(pattern.text());
         List<Condition> named = searches.stream()
@@ -143,13 +148,26 @@ final class ConditionParser {
     }
 
     private RuleRefusal refusal(Token at, String reason) {
-        return new RuleRefusal(condition.place().plus(at.at() + (condition.quoted() ? 1 : 0)), reason);
+        return new RuleRefusal(place(at), reason);
+    }
+
+    private Yaml.Place refusalPlace() {
+        return atEnd() ? condition.place() : place(peek());
+    }
+
+    private Yaml.Place place(Token token) {
+        return condition.place().plus(token.at() + (condition.quoted() ? 1 : 0));
     }
 
     private List<Token> split(String text) throws RuleRefusal {
         List<Token> found = new ArrayList<>();
+        int counted = 0;
         int i = 0;
         while (i < text.length()) {
+            if (!found.isEmpty()) {
+                allowance.condition(place(found.getLast()), found.size() - counted);
+                counted = found.size();
+            }
             char c = text.charAt(i);
             if (Character.isWhitespace(c)) {
                 i++;

@@ -19,6 +19,7 @@ public final class CorrelationIndex {
     private final Map<String, List<CorrelationRule>> byCounted = new HashMap<>();
     private final Set<String> withinAsset = new HashSet<>();
     private final Map<String, SortedSet<String>> kept = new HashMap<>();
+    private final Map<String, Boolean> staysWithin = new HashMap<>();
     private final Set<CorrelationRule> fromBelow = new LinkedHashSet<>();
 
     CorrelationIndex(List<CorrelationRule> correlations) {
@@ -45,6 +46,9 @@ public final class CorrelationIndex {
     }
 
     private void addFromBelow(CorrelationRule correlation) {
+        if (fromBelow.contains(correlation)) {
+            return;
+        }
         for (String counted : correlation.rules()) {
             CorrelationRule child = byId.get(counted);
             if (child != null) {
@@ -77,11 +81,17 @@ public final class CorrelationIndex {
     }
 
     private boolean staysWithinAsset(CorrelationRule correlation) {
-        return correlation.isRising()
+        Boolean known = staysWithin.get(correlation.id());
+        if (known != null) {
+            return known;
+        }
+        boolean stays = correlation.isRising()
                 && correlation.groupsByAsset()
                 && correlation.rules().stream()
                         .map(byId::get)
                         .allMatch(child -> child == null || staysWithinAsset(child));
+        staysWithin.put(correlation.id(), stays);
+        return stays;
     }
 
     private SortedSet<String> keptFor(CorrelationRule correlation) {

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Resolves the names and ids that correlations refer to, and refuses those that refer to nothing or to themselves. */
@@ -15,14 +17,23 @@ final class CorrelationLinks {
     record Linked(List<CorrelationRule> correlations, List<RuleProblem> problems) {}
 
     private static final class Broken extends Exception {
+        private final String code;
+
         Broken(String reason) {
+            this(RuleProblem.INVALID, reason);
+        }
+
+        Broken(String code, String reason) {
             super(reason, null, false, false);
+            this.code = code;
         }
     }
 
     private final Map<String, String> idByReference = new HashMap<>();
     private final Map<String, CorrelationRule> correlationById = new TreeMap<>();
     private final Map<String, String> hashById = new HashMap<>();
+    private final Map<String, Broken> broken = new HashMap<>();
+    private final Map<String, Integer> heights = new HashMap<>();
 
     private CorrelationLinks(List<Rule> rules, List<CorrelationRule> correlations) {
         for (Rule rule : rules) {
@@ -50,8 +61,9 @@ final class CorrelationLinks {
             try {
                 links.link(correlation, new ArrayList<>(), linked);
             } catch (Broken broken) {
+                links.broken.put(correlation.id(), broken);
                 problems.add(new RuleProblem(
-                        correlation.file(), correlation.line(), 1, String.valueOf(broken.getMessage())));
+                        correlation.file(), correlation.line(), 1, broken.code, String.valueOf(broken.getMessage())));
             }
         }
         return new Linked(List.copyOf(linked.values()), problems);
@@ -67,17 +79,28 @@ final class CorrelationLinks {
         if (above.contains(correlation.id())) {
             throw new Broken("the correlation refers to itself");
         }
+        if (above.size() >= RuleLimits.CORRELATION_DEPTH) {
+            throw tooDeep();
+        }
+        Broken before = broken.get(correlation.id());
+        if (before != null) {
+            throw before;
+        }
         List<String> path = new ArrayList<>(above);
         path.add(correlation.id());
         StringBuilder hashes = new StringBuilder(correlation.contentHash());
-        List<String> ids = new ArrayList<>();
+        Set<String> ids = new LinkedHashSet<>();
+        List<String> ordered = new ArrayList<>();
         Duration delay = Duration.ZERO;
+        int height = 1;
         for (String reference : correlation.rules()) {
             String id = resolve(reference);
             ids.add(id);
+            ordered.add(id);
             CorrelationRule child = correlationById.get(id);
             hashes.append(' ').append(child == null ? hashById.get(id) : link(child, path, linked));
             CorrelationRule below = linked.get(id);
+            height = Math.max(height, 1 + heights.getOrDefault(id, 0));
             if (below != null && below.delay().compareTo(delay) > 0) {
                 delay = below.delay();
             }
@@ -97,8 +120,19 @@ final class CorrelationLinks {
             aliases.put(alias.getKey(), Map.copyOf(fields));
         }
         String hash = ContentHash.of(hashes.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        linked.put(correlation.id(), resolved(correlation, ids, aliases, delay, hash));
+        if (height > RuleLimits.CORRELATION_DEPTH) {
+            throw tooDeep();
+        }
+        heights.put(correlation.id(), height);
+        linked.put(correlation.id(), resolved(correlation, ordered, aliases, delay, hash));
         return hash;
+    }
+
+    private static Broken tooDeep() {
+        return new Broken(
+                "rule.correlation-depth",
+                "more than %d correlations count each other, one upon the other: refer to rules instead"
+                        .formatted(RuleLimits.CORRELATION_DEPTH));
     }
 
     private String resolve(String reference) throws Broken {

@@ -27,6 +27,7 @@ final class CorrelationParser {
             throw new RuleRefusal(correlation, "the correlation refers to no rules");
         }
         refuseUnknown(correlation);
+        refuseTooMany(correlation);
         CorrelationRule.Type type = type(correlation);
         long asked = type == CorrelationRule.Type.TEMPORAL
                 ? rules.stream().distinct().count()
@@ -64,6 +65,31 @@ final class CorrelationParser {
                         entry.getValue().place(), "'%s' is no part of a correlation".formatted(entry.getKey()));
             }
         }
+    }
+
+    private static void refuseTooMany(Yaml.Mapping correlation) throws RuleRefusal {
+        for (Yaml.Entry entry : correlation.entries().values()) {
+            long size = size(entry.value());
+            if (size > RuleLimits.REFERENCES) {
+                throw RuleRefusal.beyond(
+                        entry.place(),
+                        "rule.references",
+                        "a correlation has at most %d rules, fields and aliases: split it"
+                                .formatted(RuleLimits.REFERENCES));
+            }
+        }
+    }
+
+    private static long size(Yaml yaml) {
+        return switch (yaml) {
+            case Yaml.Scalar scalar -> 1;
+            case Yaml.Sequence list ->
+                list.items().stream().mapToLong(CorrelationParser::size).sum();
+            case Yaml.Mapping map ->
+                map.entries().values().stream()
+                        .mapToLong(entry -> size(entry.value()))
+                        .sum();
+        };
     }
 
     private static CorrelationRule.Type type(Yaml.Mapping correlation) throws RuleRefusal {

@@ -13,12 +13,17 @@ final class DetectionParser {
     private static final String TIMEFRAME = "timeframe";
 
     private final Placeholders placeholders;
+    private final Allowance allowance = new Allowance();
 
-    DetectionParser(Placeholders placeholders) {
+    private DetectionParser(Placeholders placeholders) {
         this.placeholders = placeholders;
     }
 
-    DetectionTree parse(Yaml.Mapping detection) throws RuleRefusal {
+    static DetectionTree parse(Yaml.Mapping detection, Placeholders placeholders) throws RuleRefusal {
+        return new DetectionParser(placeholders).parse(detection);
+    }
+
+    private DetectionTree parse(Yaml.Mapping detection) throws RuleRefusal {
         Map<String, Search> searches = new LinkedHashMap<>();
         for (Map.Entry<String, Yaml.Entry> entry : detection.entries().entrySet()) {
             String name = entry.getKey();
@@ -36,17 +41,30 @@ final class DetectionParser {
             throw new RuleRefusal(
                     timeframe.place(), "'timeframe' is not part of Sigma 2: write a correlation rule instead");
         }
-        return new DetectionTree(searches, parsed);
+        DetectionTree tree = new DetectionTree(searches, parsed);
+        refuseTooManyQuestions(tree, condition);
+        return tree;
     }
 
-    private static Condition condition(Yaml condition, Map<String, Search> searches) throws RuleRefusal {
+    /** A search is asked wherever the condition names it. */
+    private static void refuseTooManyQuestions(DetectionTree tree, Yaml condition) throws RuleRefusal {
+        if (RuleWeight.questions(tree) > RuleLimits.QUESTIONS) {
+            throw RuleRefusal.beyond(
+                    condition.place(),
+                    "rule.values",
+                    "the condition asks for more than %d values, each search counted wherever it is named: split the rule"
+                            .formatted(RuleLimits.QUESTIONS));
+        }
+    }
+
+    private Condition condition(Yaml condition, Map<String, Search> searches) throws RuleRefusal {
         List<Condition> alternatives = new ArrayList<>();
         List<Yaml> given = condition instanceof Yaml.Sequence list ? list.items() : List.of(condition);
         for (Yaml one : given) {
             if (!(one instanceof Yaml.Scalar scalar) || scalar.text().isBlank()) {
                 throw new RuleRefusal(one, "a condition is a text or a list of texts");
             }
-            alternatives.add(ConditionParser.parse(scalar, searches.keySet()));
+            alternatives.add(ConditionParser.parse(scalar, searches.keySet(), allowance));
         }
         if (alternatives.isEmpty()) {
             throw new RuleRefusal(condition, "the list of conditions is empty");
@@ -104,7 +122,7 @@ final class DetectionParser {
         ModifierChain chain = chain(modifiers, entry.place());
         refuseNullInList(values);
         refuseAllOfOne(chain, values, entry.place());
-        ValueParser parser = new ValueParser(chain, placeholders);
+        ValueParser parser = new ValueParser(chain, placeholders, allowance);
         List<ValueMatch> matches = new ArrayList<>();
         for (Yaml.Scalar value : values) {
             matches.add(parser.parse(value));
@@ -119,7 +137,7 @@ final class DetectionParser {
             throw new RuleRefusal(place, "keywords take only modifiers of text, and 're'");
         }
         refuseAllOfOne(chain, values, place);
-        ValueParser parser = new ValueParser(chain, placeholders);
+        ValueParser parser = new ValueParser(chain, placeholders, allowance);
         List<ValueMatch> words = new ArrayList<>();
         for (Yaml.Scalar value : values) {
             if (value.kind() == Yaml.Kind.NULL || value.text().isEmpty()) {

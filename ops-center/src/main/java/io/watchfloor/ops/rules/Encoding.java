@@ -12,6 +12,7 @@ final class Encoding {
 
     private static final int[] CUT_AT_START = {0, 2, 3};
     private static final int[] CUT_AT_END = {0, 3, 2};
+    private static final int MOST_DASHES = 5;
     private static final int MOST_SPELLINGS = 3_125;
 
     private final boolean bytes;
@@ -64,7 +65,20 @@ final class Encoding {
     }
 
     /** With each interchangeable dash spelled out, for encodings that no longer show it. */
-    List<Encoding> spelledOut() {
+    List<Encoding> spelledOut(Allowance allowance) {
+        long dashes =
+                glob.tokens().stream().filter(Token.Dash.class::isInstance).count();
+        if (dashes > MOST_DASHES) {
+            throw new TooCostly(
+                    "rule.values",
+                    "windash before an encoding gives more than %d spellings: use fewer dashes in one value"
+                            .formatted(MOST_SPELLINGS));
+        }
+        long count = 1;
+        for (long dash = 0; dash < dashes; dash++) {
+            count *= Glob.DASHES.length();
+        }
+        allowance.spell(count, glob.length());
         List<List<Token>> spellings = new ArrayList<>(List.of(List.of()));
         for (Token token : glob.tokens()) {
             List<List<Token>> longer = new ArrayList<>();
@@ -78,10 +92,6 @@ final class Encoding {
                 }
             }
             spellings = longer;
-            if (spellings.size() > MOST_SPELLINGS) {
-                throw new IllegalArgumentException(
-                        "windash before an encoding gives more than %d spellings".formatted(MOST_SPELLINGS));
-            }
         }
         return spellings.stream()
                 .map(tokens -> new Encoding(new Glob(tokens), bytes))

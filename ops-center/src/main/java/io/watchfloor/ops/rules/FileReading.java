@@ -34,16 +34,21 @@ final class FileReading {
     private final FilterParser filterParser;
     private final boolean checked;
 
-    FileReading(Placeholders placeholders, boolean checked) {
-        this.parser = new RuleParser(placeholders);
-        this.filterParser = new FilterParser(placeholders);
+    /** @param lists the hash of the placeholders */
+    FileReading(Placeholders placeholders, String lists, boolean checked) {
+        this.parser = new RuleParser(placeholders, lists);
+        this.filterParser = new FilterParser(placeholders, lists);
         this.checked = checked;
+    }
+
+    boolean checked() {
+        return checked;
     }
 
     Contents read(RuleFile file) {
         Yaml.Place nowhere = new Yaml.Place(0, 0);
         if (!file.unreadable().isEmpty()) {
-            RuleProblem problem = new RuleProblem(file.name(), 0, 0, file.unreadable());
+            RuleProblem problem = new RuleProblem(file.name(), 0, 0, file.code(), file.unreadable());
             return new Contents(List.of(new Read.Refused(problem, nowhere)), List.of());
         }
         try {

@@ -12,11 +12,12 @@ final class FilterParser {
     private static final String RULES = "rules";
 
     private final Placeholders placeholders;
-    private final DetectionParser detections;
+    private final String lists;
 
-    FilterParser(Placeholders placeholders) {
+    /** @param lists the hash of the placeholders */
+    FilterParser(Placeholders placeholders, String lists) {
         this.placeholders = placeholders;
-        this.detections = new DetectionParser(placeholders);
+        this.lists = lists;
     }
 
     RuleFilter parse(Yaml.Mapping document, String file) throws RuleRefusal {
@@ -36,8 +37,8 @@ final class FilterParser {
                 header.id(),
                 RuleParser.logsource(logsource),
                 rules(filter),
-                detections.parse(new Yaml.Mapping(filter.place(), detection)),
-                placeholders.contentHash(filter, header.contentHash()),
+                DetectionParser.parse(new Yaml.Mapping(filter.place(), detection), placeholders),
+                Placeholders.contentHash(filter, header.contentHash(), lists),
                 file,
                 document.place().line());
     }

@@ -1,8 +1,12 @@
 package io.watchfloor.ops.rules;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Applies filters to the rules that they name, and tells of those that name nothing. */
@@ -15,60 +19,135 @@ final class Filtering {
      */
     record Filtered(List<Rule> rules, List<RuleProblem> problems, int refused) {}
 
-    private Filtering() {}
+    private final List<RuleProblem> problems = new ArrayList<>();
+    private final Map<String, List<Rule>> rulesByReference = new HashMap<>();
+    private final Set<String> correlations = new HashSet<>();
+    private int refused;
 
-    /** @param correlations which filters never apply to */
-    static Filtered apply(List<RuleFilter> filters, List<Rule> rules, List<CorrelationRule> correlations) {
-        List<RuleProblem> problems = new ArrayList<>();
-        Set<String> names = new HashSet<>();
-        correlations.forEach(correlation -> {
-            names.add(correlation.id());
-            names.add(String.valueOf(correlation.name()));
-        });
-        int refused = 0;
-        for (RuleFilter filter : filters) {
-            int found = 0;
-            for (RuleFilter.Reference reference : filter.rules()) {
-                String reason = problem(filter, reference, rules, names);
-                if (reason.isEmpty()) {
-                    found++;
-                } else {
-                    problems.add(new RuleProblem(
-                            filter.file(),
-                            reference.place().line(),
-                            reference.place().column(),
-                            reason));
-                }
+    private Filtering(List<Rule> rules, List<CorrelationRule> correlations) {
+        for (Rule rule : rules) {
+            refer(rule.id(), rule);
+            if (rule.name() != null && !rule.name().equals(rule.id())) {
+                refer(rule.name(), rule);
             }
-            refused += found == 0 && !filter.isForAny() ? 1 : 0;
         }
-        return new Filtered(rules.stream().map(rule -> applied(filters, rule)).toList(), problems, refused);
+        correlations.forEach(correlation -> {
+            this.correlations.add(correlation.id());
+            this.correlations.add(String.valueOf(correlation.name()));
+        });
     }
 
-    private static Rule applied(List<RuleFilter> filters, Rule rule) {
+    private void refer(String reference, Rule rule) {
+        rulesByReference.computeIfAbsent(reference, key -> new ArrayList<>(1)).add(rule);
+    }
+
+    /**
+     * The rules with their filters.
+     *
+     * @param correlations which filters never apply to
+     * @param cost of the set so far: a filter costs again in each rule that it goes into
+     */
+    static Filtered apply(
+            List<RuleFilter> filters,
+            List<Rule> rules,
+            List<CorrelationRule> correlations,
+            SetCost cost,
+            LoadingTime time) {
+        if (filters.isEmpty()) {
+            return new Filtered(rules, List.of(), 0);
+        }
+        Filtering filtering = new Filtering(rules, correlations);
+        List<RuleFilter> forAny = new ArrayList<>();
+        Map<String, Set<RuleFilter>> byRule = new HashMap<>();
+        for (RuleFilter filter : filters) {
+            time.check();
+            if (filter.isForAny()) {
+                forAny.add(filter);
+            } else {
+                filtering
+                        .named(filter)
+                        .forEach(rule -> byRule.computeIfAbsent(rule, id -> new LinkedHashSet<>())
+                                .add(filter));
+            }
+        }
+        List<Rule> applied = new ArrayList<>();
+        for (Rule rule : rules) {
+            time.check();
+            Set<RuleFilter> own = byRule.getOrDefault(rule.id(), Set.of());
+            // In the order of the files, which is the one that names and hashes follow.
+            List<RuleFilter> all = filters.size() == own.size() + forAny.size() && forAny.isEmpty()
+                    ? List.copyOf(own)
+                    : filters.stream()
+                            .filter(filter ->
+                                    own.contains(filter) || (filter.isForAny() && filter.fits(rule.logsource())))
+                            .toList();
+            filtering.applied(all, rule, cost).ifPresent(applied::add);
+        }
+        return new Filtered(applied, filtering.problems, filtering.refused);
+    }
+
+    /** Nothing when the rule costs too much with its filters; without them it would match what nobody wants to see. */
+    private Optional<Rule> applied(List<RuleFilter> filters, Rule rule, SetCost cost) {
+        if (filters.size() > RuleLimits.FILTERS) {
+            return refuse(
+                    rule,
+                    "rule.filters",
+                    "the rule has %d filters, at most %d are taken: join some of them"
+                            .formatted(filters.size(), RuleLimits.FILTERS));
+        }
+        long questions = RuleWeight.questions(rule.detection());
         Rule filtered = rule;
         for (RuleFilter filter : filters) {
-            if (filter.fits(rule.logsource()) && (filter.isForAny() || filter.names(rule))) {
-                filtered = filter.appliedTo(filtered);
+            questions += RuleWeight.questions(filter.detection());
+            if (questions > RuleLimits.QUESTIONS) {
+                return refuse(
+                        rule,
+                        "rule.values",
+                        "the rule asks for more than %d values with its filters: split it"
+                                .formatted(RuleLimits.QUESTIONS));
             }
+            Optional<TooCostly> beyond = cost.addFilter(RuleWeight.of(filter.detection()));
+            if (beyond.isPresent()) {
+                return refuse(
+                        rule, beyond.get().code(), String.valueOf(beyond.get().getMessage()));
+            }
+            filtered = filter.appliedTo(filtered);
         }
-        return filtered;
+        return Optional.of(filtered);
     }
 
-    /** Empty when the filter applies to the rule. */
-    private static String problem(
-            RuleFilter filter, RuleFilter.Reference reference, List<Rule> rules, Set<String> correlations) {
-        String text = reference.text();
-        List<Rule> named = rules.stream()
-                .filter(rule -> text.equals(rule.id()) || text.equals(rule.name()))
-                .toList();
-        if (named.isEmpty()) {
-            return correlations.contains(text)
-                    ? "the filter names the correlation '%s': filters are for rules".formatted(text)
-                    : "the filter names '%s', which is no id or name of a loaded rule".formatted(text);
+    private Optional<Rule> refuse(Rule rule, String code, String reason) {
+        problems.add(new RuleProblem(rule.file(), rule.line(), 1, code, reason));
+        refused++;
+        return Optional.empty();
+    }
+
+    /** The ids of the rules that the filter names and fits. */
+    private Set<String> named(RuleFilter filter) {
+        Set<String> named = new HashSet<>();
+        for (RuleFilter.Reference reference : filter.rules()) {
+            List<Rule> meant = rulesByReference.getOrDefault(reference.text(), List.of());
+            List<Rule> fitting =
+                    meant.stream().filter(rule -> filter.fits(rule.logsource())).toList();
+            fitting.forEach(rule -> named.add(rule.id()));
+            if (fitting.isEmpty()) {
+                problems.add(new RuleProblem(
+                        filter.file(),
+                        reference.place().line(),
+                        reference.place().column(),
+                        reason(reference.text(), meant.isEmpty())));
+            }
         }
-        return named.stream().anyMatch(rule -> filter.fits(rule.logsource()))
-                ? ""
-                : "the filter's logsource is not that of the rule '%s'".formatted(text);
+        refused += named.isEmpty() ? 1 : 0;
+        return named;
+    }
+
+    private String reason(String text, boolean isUnknown) {
+        if (!isUnknown) {
+            return "the filter's logsource is not that of the rule '%s'".formatted(text);
+        }
+        return correlations.contains(text)
+                ? "the filter names the correlation '%s': filters are for rules".formatted(text)
+                : "the filter names '%s', which is no id or name of a loaded rule".formatted(text);
     }
 }

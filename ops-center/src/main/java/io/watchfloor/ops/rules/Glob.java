@@ -113,6 +113,15 @@ public record Glob(List<Token> tokens) {
         return tokens.stream().anyMatch(token -> token instanceof Token.One || token instanceof Token.Many);
     }
 
+    /** Characters and wildcards. */
+    int length() {
+        int length = 0;
+        for (Token token : tokens) {
+            length += token instanceof Token.Text(String text) ? text.length() : 1;
+        }
+        return length;
+    }
+
     public boolean hasDashes() {
         return tokens.stream().anyMatch(Token.Dash.class::isInstance);
     }

@@ -18,10 +18,13 @@ final class GlobalDocuments {
     static List<Yaml> applied(List<Yaml> documents) throws RuleRefusal {
         List<Yaml> applied = new ArrayList<>();
         Yaml.Mapping shared = null;
+        Size size = new Size();
         for (Yaml document : documents) {
             Yaml action = document instanceof Yaml.Mapping map ? map.get(ACTION) : null;
             if (action == null) {
-                applied.add(shared == null ? document : joined(shared, document));
+                Yaml whole = shared == null ? document : joined(shared, document);
+                size.add(whole, document.place());
+                applied.add(whole);
             } else if (action instanceof Yaml.Scalar scalar && scalar.text().equals("global")) {
                 shared = (Yaml.Mapping) document;
             } else {
@@ -29,6 +32,30 @@ final class GlobalDocuments {
             }
         }
         return applied;
+    }
+
+    /** Of all documents together: what they share is hashed, read and compiled with each of them. */
+    private static final class Size {
+        private long values;
+        private long text;
+
+        void add(Yaml yaml, Yaml.Place document) throws RuleRefusal {
+            values++;
+            switch (yaml) {
+                case Yaml.Scalar scalar -> text += scalar.text().length();
+                case Yaml.Sequence list -> {
+                    for (Yaml item : list.items()) {
+                        add(item, document);
+                    }
+                }
+                case Yaml.Mapping map -> {
+                    for (Yaml.Entry entry : map.entries().values()) {
+                        add(entry.value(), document);
+                    }
+                }
+            }
+            Yaml.refuseTooMuch(values, text, document);
+        }
     }
 
     private static Yaml joined(Yaml shared, Yaml own) {

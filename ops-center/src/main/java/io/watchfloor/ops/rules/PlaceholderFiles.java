@@ -33,13 +33,13 @@ public final class PlaceholderFiles {
     /** Files, folders of them, or {@code .zip} archives. */
     public static Loading read(List<Path> paths) {
         PlaceholderFiles reading = new PlaceholderFiles();
-        RuleFiles.find(paths).forEach(reading::read);
+        new RuleFiles(RuleLimits.standard(), reading::read).find(paths);
         return new Loading(new Placeholders(reading.lists), reading.problems);
     }
 
     private void read(RuleFile file) {
         if (!file.unreadable().isEmpty()) {
-            problems.add(new RuleProblem(file.name(), 0, 0, file.unreadable()));
+            problems.add(new RuleProblem(file.name(), 0, 0, file.code(), file.unreadable()));
             return;
         }
         try {

@@ -29,46 +29,69 @@ public record Placeholders(Map<String, List<String>> values) {
     }
 
     /** Every way of filling in the value, still as Sigma strings; {@code \%} is a plain percent sign. */
-    List<String> expand(String sigma) throws Unresolved {
-        List<String> filled = new ArrayList<>(List.of(""));
+    List<String> expand(String sigma, Allowance allowance) throws Unresolved {
+        List<StringBuilder> filled = new ArrayList<>(List.of(new StringBuilder()));
+        StringBuilder plain = new StringBuilder();
         int i = 0;
         while (i < sigma.length()) {
             char c = sigma.charAt(i);
             Optional<String> name = c == '%' ? nameAt(sigma, i) : Optional.empty();
             if (c == '\\' && i + 1 < sigma.length() && sigma.charAt(i + 1) == '%') {
-                filled.replaceAll(text -> text + '%');
+                plain.append('%');
                 i += 2;
             } else if (name.isPresent()) {
-                filled = each(filled, name.get());
+                filled.forEach(text -> text.append(plain));
+                plain.setLength(0);
+                filled = each(filled, list(name.get()), allowance);
                 i += name.get().length() + 2;
             } else {
-                filled.replaceAll(text -> text + c);
+                plain.append(c);
                 i++;
             }
         }
-        return filled;
+        filled.forEach(text -> text.append(plain));
+        return filled.stream().map(StringBuilder::toString).toList();
     }
 
-    private List<String> each(List<String> filled, String name) throws Unresolved {
+    private List<String> list(String name) throws Unresolved {
         List<String> list = values.get(name);
         if (list == null || list.isEmpty()) {
             throw new Unresolved(name);
         }
-        List<String> longer = new ArrayList<>(filled.size() * list.size());
-        filled.forEach(text -> list.forEach(value -> longer.add(text + value)));
+        return list;
+    }
+
+    private static List<StringBuilder> each(List<StringBuilder> filled, List<String> list, Allowance allowance) {
+        long count = (long) filled.size() * list.size();
+        long text = 0;
+        for (StringBuilder before : filled) {
+            text += before.length();
+        }
+        text *= list.size();
+        for (String value : list) {
+            text += (long) value.length() * filled.size();
+        }
+        allowance.spell(count, count == 0 ? 0 : text / count);
+        List<StringBuilder> longer = new ArrayList<>((int) count);
+        filled.forEach(before -> list.forEach(value -> longer.add(new StringBuilder(before).append(value))));
         return longer;
     }
 
-    /** The hash of what a document means with these lists: its own when it has no placeholders. */
-    String contentHash(Yaml.Mapping document, String own) {
-        if (!hasExpand(document)) {
-            return own;
-        }
-        StringBuilder lists = new StringBuilder(own);
+    /** Of all lists; the lists may be large, so it is taken once for many documents. */
+    String hash() {
+        StringBuilder lists = new StringBuilder();
         new TreeMap<>(values)
-                .forEach((name, list) ->
-                        lists.append('\n').append(name.length()).append(name).append(list));
+                .forEach((name, list) -> lists.append('\n')
+                        .append(name.length())
+                        .append(name)
+                        .append(list.size())
+                        .append(list));
         return ContentHash.of(lists.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The hash of what a document means with lists of this hash: its own when it has no placeholders. */
+    static String contentHash(Yaml.Mapping document, String own, String lists) {
+        return hasExpand(document) ? ContentHash.of((own + '\n' + lists).getBytes(StandardCharsets.UTF_8)) : own;
     }
 
     private static boolean hasExpand(Yaml yaml) {

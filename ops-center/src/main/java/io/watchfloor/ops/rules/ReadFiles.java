@@ -2,46 +2,67 @@ package io.watchfloor.ops.rules;
 
 import io.watchfloor.ops.rules.FileReading.Contents;
 import io.watchfloor.ops.rules.RuleFiles.RuleFile;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What files held when they were read last, so that a set of rules of which a few have changed costs little more than those few. A file is
- * known by its name and the hash of its contents; of the least used ones only so many are kept. Safe for use by many threads.
+ * known by its name and the hash of its contents, and remembered for as long as a {@link RuleLoading} that it is part of: what was
+ * refused leaves nothing behind. Safe for use by many threads.
  */
 final class ReadFiles {
 
-    private static final int MOST = 12_000;
+    private record Key(String name, String hash, String lists, boolean checked) {}
 
-    private record Key(String name, String hash, Placeholders placeholders, boolean checked) {}
+    private static final class Remembered extends WeakReference<Contents> {
+        private final Key key;
 
-    private final Map<Key, Contents> known = new LinkedHashMap<>(1_024, 0.75f, true);
+        Remembered(Key key, Contents contents, ReferenceQueue<Contents> forgotten) {
+            super(contents, forgotten);
+            this.key = key;
+        }
+    }
 
-    /** The contents in the order of the files; new ones are read by several threads. */
-    List<Contents> read(List<RuleFile> files, Placeholders placeholders, boolean checked) {
-        FileReading reading = new FileReading(placeholders, checked);
-        return files.parallelStream()
-                .map(file -> {
-                    String hash = ContentHash.of(file.text().getBytes(StandardCharsets.UTF_8));
-                    Key key = new Key(file.name(), hash + file.unreadable(), placeholders, checked);
-                    Contents contents = known(key);
-                    return contents == null ? keep(key, reading.read(file)) : contents;
-                })
-                .toList();
+    private final Map<Key, Remembered> known = new HashMap<>();
+    private final ReferenceQueue<Contents> forgotten = new ReferenceQueue<>();
+
+    /**
+     * The contents in the order of the files.
+     *
+     * @param lists the hash of the placeholders
+     * @param parallel whether new ones may be read by several threads; else the caller's alone, as beside work that must not wait
+     */
+    List<Contents> read(List<RuleFile> files, FileReading reading, String lists, boolean parallel) {
+        Stream<RuleFile> stream = parallel ? files.parallelStream() : files.stream();
+        return stream.map(file -> read(file, reading, lists)).toList();
+    }
+
+    private Contents read(RuleFile file, FileReading reading, String lists) {
+        String hash = ContentHash.of(file.text().getBytes(StandardCharsets.UTF_8));
+        Key key = new Key(file.name(), hash + file.unreadable(), lists, reading.checked());
+        Contents contents = known(key);
+        return contents == null ? keep(key, reading.read(file)) : contents;
     }
 
     private synchronized @Nullable Contents known(Key key) {
-        return known.get(key);
+        Remembered remembered = known.get(key);
+        return remembered == null ? null : remembered.get();
     }
 
     private synchronized Contents keep(Key key, Contents contents) {
-        known.put(key, contents);
-        if (known.size() > MOST) {
-            known.remove(known.keySet().iterator().next());
+        for (Reference<?> gone = forgotten.poll(); gone != null; gone = forgotten.poll()) {
+            if (gone instanceof Remembered remembered) {
+                known.remove(remembered.key, remembered);
+            }
         }
+        known.put(key, new Remembered(key, contents, forgotten));
         return contents;
     }
 }

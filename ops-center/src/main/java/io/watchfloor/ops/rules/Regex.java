@@ -11,16 +11,19 @@ import java.util.Objects;
  */
 public final class Regex {
 
-    private static final Pattern LEADING_ZERO = Pattern.compile("\\{(0\\d+(,\\d*)?|\\d+,0\\d+)\\}");
+    private static final java.util.regex.Pattern LEADING_ZERO =
+            java.util.regex.Pattern.compile("\\{(0\\d+(,\\d*)?|\\d+,0\\d+)\\}");
 
     private final String source;
     private final int flags;
     private final Pattern pattern;
+    private final int steps;
     private final boolean mayEndBeforeLineBreak;
 
-    private Regex(String source, int flags) {
+    private Regex(String source, int flags, int steps) {
         this.source = source;
         this.flags = flags;
+        this.steps = steps;
         this.pattern = Pattern.compile(source, flags);
         this.mayEndBeforeLineBreak = source.indexOf('$') >= 0;
     }
@@ -29,9 +32,10 @@ public final class Regex {
      * Compiles the expression.
      *
      * @throws IllegalArgumentException if it is no regular expression, or needs more than a linear engine can give (look-around,
-     *     back-references)
+     *     back-references); {@link TooCostly} if it is beyond {@link RuleLimits}
      */
     public static Regex of(String source, boolean ignoreCase, boolean multiline, boolean dotAll) {
+        int steps = RegexSize.of(source);
         refuseWhatEnginesDisagreeAbout(source);
         if (ignoreCase || source.contains("(?")) {
             EndlessFolding.refuse(source);
@@ -40,7 +44,7 @@ public final class Regex {
                 | (multiline ? Pattern.MULTILINE : 0)
                 | (dotAll ? Pattern.DOTALL : 0);
         try {
-            return new Regex(source, flags);
+            return new Regex(source, flags, steps);
         } catch (PatternSyntaxException unusable) {
             throw new IllegalArgumentException(unusable.getDescription() + ": " + unusable.getPattern(), unusable);
         }
@@ -48,6 +52,7 @@ public final class Regex {
 
     /** About what {@code a(?i)*} repeats, and whether {@code a{02}} is a count or a text. */
     private static void refuseWhatEnginesDisagreeAbout(String source) {
+        java.util.regex.Matcher leadingZero = LEADING_ZERO.matcher(source);
         boolean inClass = false;
         for (int i = 0; i < source.length(); i++) {
             char c = source.charAt(i);
@@ -62,7 +67,7 @@ public final class Regex {
                 i += source.startsWith("]", i + 1) ? 1 : 0;
             } else if (c == '(' && isRepeated(source, afterFlags(source, i))) {
                 throw new IllegalArgumentException("flags cannot be repeated: " + source.substring(i));
-            } else if (c == '{' && LEADING_ZERO.matcher(source.substring(i)).lookingAt()) {
+            } else if (c == '{' && leadingZero.region(i, source.length()).lookingAt()) {
                 throw new IllegalArgumentException("a count cannot begin with 0: " + source.substring(i));
             }
         }
@@ -79,6 +84,11 @@ public final class Regex {
 
     private static boolean isRepeated(String source, int at) {
         return at > 0 && at < source.length() && "*+?{".indexOf(source.charAt(at)) >= 0;
+    }
+
+    /** How many steps its program has at most. */
+    public int steps() {
+        return steps;
     }
 
     public String source() {

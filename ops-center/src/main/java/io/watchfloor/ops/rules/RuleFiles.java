@@ -3,6 +3,7 @@ package io.watchfloor.ops.rules;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -14,107 +15,173 @@ import java.util.Comparator;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 
-/** Finds rule files in folders and archives, always in the same order. */
+/**
+ * Finds rule files in folders and archives, one after the other, so that never all of their texts are in memory. Paths always give the
+ * same order; a pack gives the order of its archive.
+ */
 final class RuleFiles {
 
-    private static final int LARGEST = 2 << 20;
-    private static final int MOST = 100_000;
-    private static final long LARGEST_PACK = 256L << 20;
+    private static final int SCRATCH = 64 << 10;
 
     /** Either the text, or why there is none. */
-    record RuleFile(String name, String text, String unreadable) {
+    record RuleFile(String name, String text, String unreadable, String code) {
 
         static RuleFile of(String name, byte[] bytes) {
-            if (bytes.length > LARGEST) {
-                return unreadable(name, "a rule file has at most %d bytes".formatted(LARGEST));
+            if (bytes.length > RuleLimits.FILE) {
+                return beyond(
+                        name,
+                        "rule.file-size",
+                        "a rule file has at most %d bytes: split it".formatted(RuleLimits.FILE));
             }
             try {
                 String text = StandardCharsets.UTF_8
                         .newDecoder()
                         .decode(ByteBuffer.wrap(bytes))
                         .toString();
-                return new RuleFile(name, text, "");
+                return new RuleFile(name, text, "", "");
             } catch (CharacterCodingException malformed) {
                 return unreadable(name, "not YAML: the file is not UTF-8");
             }
         }
 
         static RuleFile unreadable(String name, String reason) {
-            return new RuleFile(name, "", reason);
+            return beyond(name, RuleProblem.INVALID, reason);
+        }
+
+        static RuleFile beyond(String name, String code, String reason) {
+            return new RuleFile(name, "", reason, code);
+        }
+
+        RuleFile named(String other) {
+            return new RuleFile(other, text, unreadable, code);
         }
     }
 
-    private RuleFiles() {}
+    /** An archive that holds too much. Thrown on the way, so that no more of it is unpacked. */
+    private static final class TooMuch extends Exception {
+        private final String code;
 
-    static List<RuleFile> find(List<Path> paths) {
-        List<RuleFile> found = new ArrayList<>();
+        TooMuch(String code, String reason) {
+            super(reason, null, false, false);
+            this.code = code;
+        }
+    }
+
+    private final RuleLimits limits;
+    private final Consumer<RuleFile> found;
+
+    RuleFiles(RuleLimits limits, Consumer<RuleFile> found) {
+        this.limits = limits;
+        this.found = found;
+    }
+
+    /** Files, folders and archives. */
+    void find(List<Path> paths) {
         for (Path path : paths) {
             if (Files.isDirectory(path)) {
-                folder(path, found);
+                folder(path);
             } else if (path.toString().toLowerCase(Locale.ROOT).endsWith(".zip")) {
-                archive(path, name -> true, found);
+                archive(path, name -> true);
             } else {
-                found.add(file(path));
+                found.accept(file(path));
             }
         }
-        return found;
     }
 
-    /** The entries of an archive whose names fit. */
-    static List<RuleFile> inArchive(Path archive, Predicate<String> names) {
-        List<RuleFile> found = new ArrayList<>();
-        archive(archive, names, found);
-        return found;
-    }
-
-    /** Of a zip archive its rule files, in the order of their names; of anything else the one file that it is. */
-    static List<RuleFile> inPack(RuleSources.PackContent pack) {
+    /** Of a zip archive its rule files, of anything else the one file that it is. When it holds too much, last the reason. */
+    void pack(RuleSources.PackContent pack) {
         byte[] body = pack.body();
         if (body.length < 4 || body[0] != 'P' || body[1] != 'K') {
-            return List.of(RuleFile.of(pack.prefix() + "rules.yml", body));
+            found.accept(RuleFile.of(pack.prefix() + "rules.yml", body));
+            return;
         }
-        List<RuleFile> found = new ArrayList<>();
-        long total = 0;
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(body), StandardCharsets.UTF_8)) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                if (!entry.isDirectory() && isRule(entry.getName())) {
-                    byte[] text = zip.readNBytes(LARGEST + 1);
-                    total += text.length;
-                    if (found.size() == MOST || total > LARGEST_PACK) {
-                        return List.of(RuleFile.unreadable(
-                                pack.prefix(),
-                                "a pack has at most %d files and %d bytes, unpacked".formatted(MOST, LARGEST_PACK)));
-                    }
-                    found.add(RuleFile.of(pack.prefix() + entry.getName(), text));
-                }
-            }
+            unpack(zip, pack.prefix());
+        } catch (TooMuch tooMuch) {
+            found.accept(RuleFile.beyond(pack.prefix(), tooMuch.code, String.valueOf(tooMuch.getMessage())));
         } catch (IOException | IllegalArgumentException broken) {
-            return List.of(RuleFile.unreadable(pack.prefix(), "the archive cannot be read: " + broken.getMessage()));
+            found.accept(RuleFile.unreadable(pack.prefix(), "the archive cannot be read: " + broken.getMessage()));
         }
-        found.sort(Comparator.comparing(RuleFile::name));
-        return found;
     }
 
-    private static void folder(Path folder, List<RuleFile> found) {
+    /** The bytes of every entry are counted as they come out: to reach the next entry a stream unpacks the one before. */
+    private void unpack(ZipInputStream zip, String prefix) throws IOException, TooMuch {
+        byte[] scratch = new byte[SCRATCH];
+        long unpacked = 0;
+        int entries = 0;
+        for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+            entries++;
+            refuse(entry.getName(), entries);
+            byte[] text = isWanted(entry) ? zip.readNBytes(RuleLimits.FILE + 1) : new byte[0];
+            unpacked += text.length;
+            for (int read = zip.read(scratch); read >= 0; read = zip.read(scratch)) {
+                unpacked += read;
+                refuse(entry.getName(), unpacked);
+            }
+            refuse(entry.getName(), unpacked);
+            if (isWanted(entry)) {
+                found.accept(RuleFile.of(prefix + entry.getName(), text));
+            }
+        }
+    }
+
+    private static boolean isWanted(ZipEntry entry) {
+        return !entry.isDirectory() && isRule(entry.getName());
+    }
+
+    private static void refuse(String name, int entries) throws TooMuch {
+        if (entries > RuleLimits.ENTRIES) {
+            throw new TooMuch(
+                    "pack.entries",
+                    "the archive has more than %d entries: leave out what holds no rules, or make several packs"
+                            .formatted(RuleLimits.ENTRIES));
+        }
+        if (name.length() > RuleLimits.ENTRY_NAME) {
+            throw new TooMuch(
+                    "pack.entry-name",
+                    "an entry's name has more than %d characters, it begins with %s: shorten it"
+                            .formatted(RuleLimits.ENTRY_NAME, name.substring(0, 60)));
+        }
+    }
+
+    private void refuse(String name, long unpacked) throws TooMuch {
+        if (unpacked > limits.unpacked()) {
+            throw new TooMuch(
+                    "pack.unpacked",
+                    "the archive unpacks to more than %d bytes, counted up to %s: leave out what holds no rules, or make several packs"
+                            .formatted(limits.unpacked(), name));
+        }
+    }
+
+    private void folder(Path folder) {
         try (Stream<Path> walk = Files.walk(folder, 50, FileVisitOption.FOLLOW_LINKS)) {
-            walk.filter(path -> isRule(path.toString()) && Files.isRegularFile(path))
+            List<Path> files = walk.filter(path -> isRule(path.toString()) && Files.isRegularFile(path))
+                    .limit(RuleLimits.ENTRIES + 1L)
                     .sorted(Comparator.comparing(Path::toString))
-                    .limit(MOST)
-                    .forEach(path -> found.add(file(path)));
-        } catch (IOException | java.io.UncheckedIOException failed) {
-            found.add(RuleFile.unreadable(folder.toString(), "the folder cannot be read: " + failed.getMessage()));
+                    .toList();
+            files.stream().limit(RuleLimits.ENTRIES).forEach(path -> found.accept(file(path)));
+            if (files.size() > RuleLimits.ENTRIES) {
+                found.accept(RuleFile.beyond(
+                        folder.toString(),
+                        "pack.entries",
+                        "the folder has more than %d rule files, the others are not read: name several folders"
+                                .formatted(RuleLimits.ENTRIES)));
+            }
+        } catch (IOException | UncheckedIOException failed) {
+            found.accept(RuleFile.unreadable(folder.toString(), "the folder cannot be read: " + failed.getMessage()));
         }
     }
 
     private static RuleFile file(Path path) {
         try (InputStream in = Files.newInputStream(path)) {
-            return RuleFile.of(path.toString(), in.readNBytes(LARGEST + 1));
+            return RuleFile.of(path.toString(), in.readNBytes(RuleLimits.FILE + 1));
         } catch (IOException failed) {
             String reason =
                     Files.exists(path) ? "the file cannot be read: " + failed.getMessage() : "there is no such file";
@@ -122,24 +189,32 @@ final class RuleFiles {
         }
     }
 
-    private static void archive(Path path, Predicate<String> names, List<RuleFile> found) {
+    /** The entries of an archive on disk whose names fit. Its directory is read, and nothing else is unpacked. */
+    void archive(Path path, Predicate<String> names) {
         try (ZipFile zip = new ZipFile(path.toFile())) {
             List<ZipEntry> entries = new ArrayList<>();
             Enumeration<? extends ZipEntry> all = zip.entries();
-            while (all.hasMoreElements() && entries.size() < MOST) {
+            while (all.hasMoreElements()) {
                 ZipEntry entry = all.nextElement();
-                if (!entry.isDirectory() && isRule(entry.getName()) && names.test(entry.getName())) {
+                if (isWanted(entry) && names.test(entry.getName())) {
                     entries.add(entry);
+                    refuse(entry.getName(), entries.size());
                 }
             }
             entries.sort(Comparator.comparing(ZipEntry::getName));
+            long unpacked = 0;
             for (ZipEntry entry : entries) {
                 try (InputStream in = zip.getInputStream(entry)) {
-                    found.add(RuleFile.of(path + "!" + entry.getName(), in.readNBytes(LARGEST + 1)));
+                    byte[] text = in.readNBytes(RuleLimits.FILE + 1);
+                    unpacked += text.length;
+                    refuse(entry.getName(), unpacked);
+                    found.accept(RuleFile.of(path + "!" + entry.getName(), text));
                 }
             }
-        } catch (IOException failed) {
-            found.add(RuleFile.unreadable(path.toString(), "the archive cannot be read: " + failed.getMessage()));
+        } catch (TooMuch tooMuch) {
+            found.accept(RuleFile.beyond(path.toString(), tooMuch.code, String.valueOf(tooMuch.getMessage())));
+        } catch (IOException | IllegalArgumentException failed) {
+            found.accept(RuleFile.unreadable(path.toString(), "the archive cannot be read: " + failed.getMessage()));
         }
     }
 

@@ -44,11 +44,6 @@ record RuleFilter(
         return asked == null || asked.equals(given);
     }
 
-    boolean names(Rule rule) {
-        return rules.stream()
-                .anyMatch(one -> one.text().equals(rule.id()) || one.text().equals(rule.name()));
-    }
-
     /** The rule with this filter's searches under names of their own, and its condition beside the rule's. */
     Rule appliedTo(Rule rule) {
         Map<String, Search> searches = new LinkedHashMap<>(rule.detection().searches());
@@ -61,9 +56,12 @@ record RuleFilter(
             renamed.put(name, free);
             searches.put(free, search);
         });
-        Condition both =
-                new Condition.And(List.of(rule.detection().condition(), renamed(detection.condition(), renamed)));
-        return rule.filtered(new DetectionTree(searches, both), contentHash);
+        // One list, however many filters: a tree as deep as their number would be walked by as deep a recursion.
+        List<Condition> parts = new ArrayList<>();
+        Condition own = rule.detection().condition();
+        parts.addAll(own instanceof Condition.And(List<Condition> before) ? before : List.of(own));
+        parts.add(renamed(detection.condition(), renamed));
+        return rule.filtered(new DetectionTree(searches, new Condition.And(parts)), contentHash);
     }
 
     private static Condition renamed(Condition condition, Map<String, String> names) {

@@ -5,8 +5,8 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Loads Sigma rules from files, folders and {@code .zip} archives, always in the same order. What cannot be honoured as written is
@@ -23,51 +23,68 @@ public final class RuleLoader {
     }
 
     public static RuleLoading load(List<Path> paths, Placeholders placeholders) {
-        return new RuleAssembly(placeholders).add(RuleFiles.find(paths)).loading();
+        return new RuleAssembly(placeholders, RuleLimits.standard(), LoadingTime.UNLIMITED)
+                .addPaths(paths)
+                .loading();
     }
 
     /** Loads them, and tells where they depart from the specification's schemas. */
     public static RuleLoading check(List<Path> paths, Placeholders placeholders) {
-        return new RuleAssembly(placeholders)
+        return new RuleAssembly(placeholders, RuleLimits.standard(), LoadingTime.UNLIMITED)
                 .checked()
-                .add(RuleFiles.find(paths))
+                .addPaths(paths)
                 .loading();
     }
 
     /** The pack that comes with the program. */
     public static RuleLoading builtin() {
-        return new RuleAssembly(Placeholders.NONE).add(builtinFiles()).loading();
+        RuleAssembly assembly = new RuleAssembly(Placeholders.NONE, RuleLimits.standard(), LoadingTime.UNLIMITED);
+        return assembly.addFound(RuleLoader::builtinFiles).loading();
     }
 
-    /** Everything that a center judges with. */
+    /** Everything that a center judges with, read by several threads. */
     public static RuleLoading load(RuleSources sources) {
-        RuleAssembly assembly = new RuleAssembly(sources.placeholders());
+        return load(sources, new RuleAssembly(sources.placeholders(), sources.limits(), LoadingTime.UNLIMITED));
+    }
+
+    /**
+     * Everything that a center judges with, read by the caller's thread alone, beside the work.
+     *
+     * @throws LoadingTime.Over when the time is over before all is read
+     */
+    public static RuleLoading load(RuleSources sources, LoadingTime time) {
+        return load(sources, new RuleAssembly(sources.placeholders(), sources.limits(), time).alone());
+    }
+
+    private static RuleLoading load(RuleSources sources, RuleAssembly assembly) {
         if (sources.builtin()) {
-            assembly.add(builtinFiles());
+            assembly.addFound(RuleLoader::builtinFiles);
         }
-        assembly.add(RuleFiles.find(sources.paths()));
-        sources.packs().forEach(pack -> assembly.add(RuleFiles.inPack(pack)));
+        assembly.addPaths(sources.paths());
+        sources.packs().forEach(assembly::addPack);
         return assembly.loading();
     }
 
-    private static List<RuleFile> builtinFiles() {
+    private static void builtinFiles(Consumer<RuleFile> found) {
         CodeSource source = RuleLoader.class.getProtectionDomain().getCodeSource();
         if (source == null) {
             throw new IllegalStateException("the program's own jar cannot be located");
         }
         try {
             Path origin = Path.of(source.getLocation().toURI());
+            RuleLimits limits = RuleLimits.standard();
             if (!Files.isDirectory(origin)) {
-                return RuleFiles.inArchive(origin, name -> name.startsWith(BUILTIN));
+                new RuleFiles(limits, found).archive(origin, name -> name.startsWith(BUILTIN));
+                return;
             }
             Path rules = origin.resolve(BUILTIN);
-            List<RuleFile> files = Files.isDirectory(rules) ? RuleFiles.find(List.of(rules)) : List.of();
-            List<RuleFile> named = new ArrayList<>();
-            for (RuleFile file : files) {
-                String name = origin.relativize(Path.of(file.name())).toString();
-                named.add(new RuleFile(name, file.text(), file.unreadable()));
+            if (Files.isDirectory(rules)) {
+                new RuleFiles(
+                                limits,
+                                file -> found.accept(file.named(
+                                        origin.relativize(Path.of(file.name())).toString())))
+                        .find(List.of(rules));
             }
-            return named;
         } catch (URISyntaxException odd) {
             throw new IllegalStateException("the program's own jar cannot be located", odd);
         }

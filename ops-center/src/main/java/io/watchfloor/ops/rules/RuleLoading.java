@@ -1,5 +1,6 @@
 package io.watchfloor.ops.rules;
 
+import io.watchfloor.ops.rules.FileReading.Contents;
 import java.util.List;
 
 /**
@@ -9,8 +10,27 @@ import java.util.List;
  * @param problems everything that cannot, in the order of the files
  * @param refused how many rules (or unreadable files) were left out; one rule may have several problems
  * @param departures from the shape that the specification's schemas ask for, in what can be honoured all the same; only when asked for
+ * @param read what was read of the files
  */
-public record RuleLoading(RulePack pack, List<RuleProblem> problems, int refused, List<RuleProblem> departures) {
+public record RuleLoading(
+        RulePack pack, List<RuleProblem> problems, int refused, List<RuleProblem> departures, Read read) {
+
+    /** What was read of the files: kept so that the next loading need not read them again. */
+    public static final class Read {
+
+        static final Read NOTHING = new Read(List.of());
+
+        private final List<Contents> contents;
+
+        Read(List<Contents> contents) {
+            this.contents = List.copyOf(contents);
+        }
+
+        /** How many files. */
+        public int files() {
+            return contents.size();
+        }
+    }
 
     public RuleLoading {
         problems = List.copyOf(problems);
@@ -18,6 +38,6 @@ public record RuleLoading(RulePack pack, List<RuleProblem> problems, int refused
     }
 
     public RuleLoading(RulePack pack, List<RuleProblem> problems, int refused) {
-        this(pack, problems, refused, List.of());
+        this(pack, problems, refused, List.of(), Read.NOTHING);
     }
 }

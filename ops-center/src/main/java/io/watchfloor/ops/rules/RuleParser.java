@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
 final class RuleParser {
 
     private final Placeholders placeholders;
-    private final DetectionParser detections;
+    private final String lists;
 
-    RuleParser(Placeholders placeholders) {
+    /** @param lists the hash of the placeholders */
+    RuleParser(Placeholders placeholders, String lists) {
         this.placeholders = placeholders;
-        this.detections = new DetectionParser(placeholders);
+        this.lists = lists;
     }
 
     Rule parse(Yaml.Mapping document, String file) throws RuleRefusal {
@@ -30,13 +31,13 @@ final class RuleParser {
                 header.level(),
                 header.status(),
                 logsource(logsource),
-                detections.parse(detection),
+                DetectionParser.parse(detection, placeholders),
                 header.tags(),
                 header.author(),
                 header.license(),
                 header.references(),
                 header.falsepositives(),
-                placeholders.contentHash(detection, header.contentHash()),
+                Placeholders.contentHash(detection, header.contentHash(), lists),
                 file,
                 document.place().line());
     }

@@ -1,20 +1,31 @@
 package io.watchfloor.ops.rules;
 
-/** Something in a rule that cannot be honoured as written. */
+/** Something in a rule that cannot be honoured as written, or costs too much. */
 final class RuleRefusal extends Exception {
 
     private final Yaml.Place place;
+    private final String code;
 
-    RuleRefusal(Yaml.Place place, String reason) {
+    private RuleRefusal(Yaml.Place place, String code, String reason) {
         super(reason, null, false, false);
         this.place = place;
+        this.code = code;
+    }
+
+    RuleRefusal(Yaml.Place place, String reason) {
+        this(place, RuleProblem.INVALID, reason);
     }
 
     RuleRefusal(Yaml at, String reason) {
         this(at.place(), reason);
     }
 
+    /** What is beyond a bound of {@link RuleLimits}. */
+    static RuleRefusal beyond(Yaml.Place place, String code, String reason) {
+        return new RuleRefusal(place, code, reason);
+    }
+
     RuleProblem in(String file) {
-        return new RuleProblem(file, place.line(), place.column(), String.valueOf(getMessage()));
+        return new RuleProblem(file, place.line(), place.column(), code, String.valueOf(getMessage()));
     }
 }

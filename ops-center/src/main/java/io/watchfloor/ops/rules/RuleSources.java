@@ -10,8 +10,15 @@ import java.util.List;
  * @param paths files, folders and {@code .zip} archives
  * @param placeholders the lists that {@code |expand} fills in, in all of them
  * @param packs what people gave to the running center
+ * @param limits what all of them together may cost
  */
-public record RuleSources(boolean builtin, List<Path> paths, Placeholders placeholders, List<PackContent> packs) {
+public record RuleSources(
+        boolean builtin, List<Path> paths, Placeholders placeholders, List<PackContent> packs, RuleLimits limits) {
+
+    /** With the limits of this program's own heap. */
+    public RuleSources(boolean builtin, List<Path> paths, Placeholders placeholders, List<PackContent> packs) {
+        this(builtin, paths, placeholders, packs, RuleLimits.standard());
+    }
 
     /**
      * One pack.
@@ -28,6 +35,6 @@ public record RuleSources(boolean builtin, List<Path> paths, Placeholders placeh
     }
 
     public RuleSources with(List<PackContent> others) {
-        return new RuleSources(builtin, paths, placeholders, List.copyOf(others));
+        return new RuleSources(builtin, paths, placeholders, List.copyOf(others), limits);
     }
 }

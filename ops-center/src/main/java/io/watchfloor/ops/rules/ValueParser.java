@@ -13,14 +13,17 @@ final class ValueParser {
 
     private final ModifierChain chain;
     private final Placeholders placeholders;
+    private final Allowance allowance;
 
-    ValueParser(ModifierChain chain, Placeholders placeholders) {
+    ValueParser(ModifierChain chain, Placeholders placeholders, Allowance allowance) {
         this.chain = chain;
         this.placeholders = placeholders;
+        this.allowance = allowance;
     }
 
     ValueMatch parse(Yaml.Scalar value) throws RuleRefusal {
         try {
+            allowance.spell(1, value.text().length());
             return switch (chain.type()) {
                 case TEXT -> value.kind() == Yaml.Kind.NULL ? nothing(value) : text(value);
                 case REGEX -> regex(value);
@@ -33,6 +36,8 @@ final class ValueParser {
         } catch (Placeholders.Unresolved unresolved) {
             throw new RuleRefusal(
                     value, "there is no list for the placeholder %%%s%%".formatted(unresolved.getMessage()));
+        } catch (TooCostly costly) {
+            throw RuleRefusal.beyond(value.place(), costly.code(), String.valueOf(costly.getMessage()));
         } catch (IllegalArgumentException unusable) {
             throw new RuleRefusal(value, String.valueOf(unusable.getMessage()));
         }
@@ -46,15 +51,18 @@ final class ValueParser {
     }
 
     private ValueMatch text(Yaml.Scalar value) throws Placeholders.Unresolved {
-        List<String> given = chain.has(Modifier.EXPAND) ? placeholders.expand(value.text()) : List.of(value.text());
+        List<String> given =
+                chain.has(Modifier.EXPAND) ? placeholders.expand(value.text(), allowance) : List.of(value.text());
         List<Encoding> spellings =
                 given.stream().map(Glob::parse).map(Encoding::of).toList();
         for (Modifier modifier : chain.modifiers()) {
-            List<Encoding> changed = new ArrayList<>();
-            for (Encoding spelling : spellings) {
-                changed.addAll(apply(modifier, spelling));
+            if (modifier.changesText()) {
+                List<Encoding> changed = new ArrayList<>();
+                for (Encoding spelling : spellings) {
+                    apply(modifier, spelling, changed);
+                }
+                spellings = changed;
             }
-            spellings = changed;
         }
         boolean cased = chain.has(Modifier.CASED);
         List<ValueMatch> matches = spellings.stream()
@@ -65,14 +73,15 @@ final class ValueParser {
         return matches.size() == 1 ? matches.getFirst() : new ValueMatch.OneOf(matches);
     }
 
-    private static List<Encoding> apply(Modifier modifier, Encoding spelling) {
+    private void apply(Modifier modifier, Encoding spelling, List<Encoding> changed) {
         Glob glob = spelling.glob();
         if (modifier.encodes() && glob.hasDashes()) {
-            return spelling.spelledOut().stream()
-                    .flatMap(plain -> apply(modifier, plain).stream())
-                    .toList();
+            for (Encoding plain : spelling.spelledOut(allowance)) {
+                apply(modifier, plain, changed);
+            }
+            return;
         }
-        return switch (modifier) {
+        List<Encoding> made = switch (modifier) {
             case CONTAINS -> List.of(spelling.with(glob.startingAnywhere().endingAnywhere()));
             case STARTSWITH -> List.of(spelling.with(glob.endingAnywhere()));
             case ENDSWITH -> List.of(spelling.with(glob.startingAnywhere()));
@@ -85,14 +94,20 @@ final class ValueParser {
             case ALL, CASED, NEQ, EXPAND, EXISTS, FIELDREF, CIDR, RE, I, M, S -> List.of(spelling);
             case LT, LTE, GT, GTE, MINUTE, HOUR, DAY, WEEK, MONTH, YEAR -> List.of(spelling);
         };
+        if (modifier.encodes()) {
+            // The others add no text worth counting.
+            made.forEach(one -> allowance.spell(1, one.glob().length()));
+        }
+        changed.addAll(made);
     }
 
     private ValueMatch regex(Yaml.Scalar value) throws RuleRefusal {
         if (value.kind() == Yaml.Kind.NULL) {
             throw new RuleRefusal(value, "null is no regular expression");
         }
-        return new ValueMatch.Pattern(
-                Regex.of(value.text(), chain.has(Modifier.I), chain.has(Modifier.M), chain.has(Modifier.S)));
+        Regex regex = Regex.of(value.text(), chain.has(Modifier.I), chain.has(Modifier.M), chain.has(Modifier.S));
+        allowance.regex(regex.steps());
+        return new ValueMatch.Pattern(regex);
     }
 
     private static ValueMatch cidr(Yaml.Scalar value) throws RuleRefusal {

@@ -50,6 +50,24 @@ sealed interface Yaml {
 
     record Entry(Place place, Yaml value) {}
 
+    /** @param text characters of the values */
+    static void refuseTooMuch(long values, long text, Place place) throws RuleRefusal {
+        if (values > RuleLimits.FILE_VALUES) {
+            throw RuleRefusal.beyond(
+                    place,
+                    "rule.file-values",
+                    "a rule file has at most %d values, aliases and shared parts spelled out: split it"
+                            .formatted(RuleLimits.FILE_VALUES));
+        }
+        if (text > RuleLimits.FILE_TEXT) {
+            throw RuleRefusal.beyond(
+                    place,
+                    "rule.file-text",
+                    "the values of a rule file have at most %d characters, aliases and shared parts spelled out: split it"
+                            .formatted(RuleLimits.FILE_TEXT));
+        }
+    }
+
     /** Over kinds and values in their order; places, comments and quotes do not count. */
     static String contentHash(Yaml document) {
         StringBuilder canonical = new StringBuilder();

@@ -2,6 +2,7 @@ package io.watchfloor.ops.rules;
 
 import io.watchfloor.ops.rules.Yaml.Kind;
 import io.watchfloor.ops.rules.Yaml.Place;
+import io.watchfloor.ops.telemetry.BoundedYaml;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -26,23 +26,23 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 /** Reads YAML 1.2 within limits: size, depth, and how much aliases may grow a document. */
 final class YamlReader {
 
-    private static final int LONGEST = 2 << 20;
-    private static final int DEEPEST = 50;
-    private static final int MOST_NODES = 200_000;
-
     private int nodes;
+    private long text;
 
     private YamlReader() {}
 
     /** All documents of the text; empty ones are left out. */
     static List<Yaml> read(String text) throws RuleRefusal {
-        if (text.length() > LONGEST) {
-            throw new RuleRefusal(new Place(0, 0), "a rule file has at most %d characters".formatted(LONGEST));
+        if (text.length() > RuleLimits.FILE) {
+            throw RuleRefusal.beyond(
+                    new Place(0, 0),
+                    "rule.file-size",
+                    "a rule file has at most %d characters: split it".formatted(RuleLimits.FILE));
         }
         LoadSettings settings = LoadSettings.builder()
                 .setSchema(new CoreSchema())
                 .setMaxAliasesForCollections(50)
-                .setCodePointLimit(LONGEST)
+                .setCodePointLimit(RuleLimits.FILE)
                 // The parser fails when a pair of surrogates lies across the end of its buffer: let there be only one
                 // buffer.
                 .setBufferSize(text.length() + 16)
@@ -50,7 +50,7 @@ final class YamlReader {
         try {
             YamlReader reader = new YamlReader();
             List<Yaml> documents = new ArrayList<>();
-            for (Node node : new Compose(settings).composeAllFromString(text)) {
+            for (Node node : BoundedYaml.documents(settings, text, RuleLimits.DEPTH)) {
                 Yaml document = reader.convert(node, 0);
                 if (!(document instanceof Yaml.Scalar scalar) || scalar.kind() != Kind.NULL) {
                     documents.add(document);
@@ -59,8 +59,8 @@ final class YamlReader {
             return documents;
         } catch (MarkedYamlEngineException broken) {
             throw new RuleRefusal(place(broken.getProblemMark()), "not YAML: " + oneLine(broken.getProblem()));
-        } catch (StackOverflowError tooDeep) {
-            throw new RuleRefusal(new Place(0, 0), "nested more than %d deep".formatted(DEEPEST));
+        } catch (BoundedYaml.TooDeep tooDeep) {
+            throw tooDeep(place(tooDeep.mark()));
         } catch (YamlEngineException broken) {
             throw new RuleRefusal(new Place(0, 0), "not YAML: " + oneLine(String.valueOf(broken.getMessage())));
         }
@@ -68,13 +68,12 @@ final class YamlReader {
 
     private Yaml convert(Node node, int depth) throws RuleRefusal {
         Place place = place(node.getStartMark());
-        if (depth > DEEPEST) {
-            throw new RuleRefusal(place, "nested more than %d deep".formatted(DEEPEST));
+        if (depth > RuleLimits.DEPTH) {
+            throw tooDeep(place);
         }
         nodes++;
-        if (nodes > MOST_NODES) {
-            throw new RuleRefusal(place, "more than %d values".formatted(MOST_NODES));
-        }
+        text += node instanceof ScalarNode scalar ? scalar.getValue().length() : 0;
+        Yaml.refuseTooMuch(nodes, text, place);
         return switch (node) {
             case ScalarNode scalar -> scalar(scalar, place);
             case SequenceNode sequence -> {
@@ -87,6 +86,13 @@ final class YamlReader {
             case MappingNode mapping -> mapping(mapping, place, depth);
             default -> throw new RuleRefusal(place, "neither a value, a list nor a map");
         };
+    }
+
+    private static RuleRefusal tooDeep(Place place) {
+        return RuleRefusal.beyond(
+                place,
+                "rule.depth",
+                "maps and lists are nested more than %d deep: write them flatter".formatted(RuleLimits.DEPTH));
     }
 
     private Yaml mapping(MappingNode mapping, Place place, int depth) throws RuleRefusal {
@@ -104,7 +110,7 @@ final class YamlReader {
         return new Yaml.Mapping(place, entries);
     }
 
-    private static Yaml scalar(ScalarNode node, Place place) {
+    private static Yaml scalar(ScalarNode node, Place place) throws RuleRefusal {
         String text = node.getValue();
         boolean quoted = node.getScalarStyle() != ScalarStyle.PLAIN;
         Tag tag = node.getTag();
@@ -115,19 +121,27 @@ final class YamlReader {
             return new Yaml.Scalar(place, Kind.BOOLEAN, text.toLowerCase(Locale.ROOT), quoted);
         }
         if (tag.equals(Tag.INT)) {
-            return new Yaml.Scalar(place, Kind.INTEGER, decimal(text), quoted);
+            return new Yaml.Scalar(place, Kind.INTEGER, decimal(text, place), quoted);
         }
         return new Yaml.Scalar(place, tag.equals(Tag.FLOAT) ? Kind.FRACTION : Kind.TEXT, text, quoted);
     }
 
-    private static String decimal(String text) {
+    /** Turning digits into another base costs the square of their number. */
+    private static String decimal(String text, Place place) throws RuleRefusal {
+        if (text.length() > RuleLimits.DIGITS) {
+            throw RuleRefusal.beyond(
+                    place,
+                    "rule.digits",
+                    "a number has at most %d digits: put a text that looks like a number in quotes"
+                            .formatted(RuleLimits.DIGITS));
+        }
         if (text.startsWith("0x")) {
             return new BigInteger(text.substring(2), 16).toString();
         }
         if (text.startsWith("0o")) {
             return new BigInteger(text.substring(2), 8).toString();
         }
-        return text.length() > 400 ? text : new BigInteger(text).toString();
+        return new BigInteger(text).toString();
     }
 
     private static Place place(Optional<Mark> mark) {

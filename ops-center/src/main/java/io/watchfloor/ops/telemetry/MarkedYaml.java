@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -21,7 +20,10 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /** YAML of which every part knows its place, so that a mistake can be told with it. */
 final class MarkedYaml {
 
-    private static final int LONGEST = 1 << 20;
+    /** Characters of a file. */
+    static final int LONGEST = 1 << 20;
+
+    private static final int DEEPEST = 50;
 
     /** Something that is not as it must be. */
     static final class Misplaced extends Exception {
@@ -57,13 +59,13 @@ final class MarkedYaml {
                 .build();
         List<Node> items = new ArrayList<>();
         try {
-            for (Node document : new Compose(settings).composeAllFromString(text)) {
+            for (Node document : BoundedYaml.documents(settings, text, DEEPEST)) {
                 items.addAll(list(document, "a file of pipelines is a list of shapes"));
             }
         } catch (MarkedYamlEngineException broken) {
             throw new Misplaced(broken.getProblemMark(), "not YAML: " + broken.getProblem());
-        } catch (StackOverflowError tooDeep) {
-            throw new Misplaced(Optional.empty(), "nested too deep");
+        } catch (BoundedYaml.TooDeep tooDeep) {
+            throw new Misplaced(tooDeep.mark(), "nested more than %d deep".formatted(DEEPEST));
         } catch (YamlEngineException broken) {
             throw new Misplaced(Optional.empty(), "not YAML: " + broken.getMessage());
         }

@@ -2,6 +2,8 @@ package io.watchfloor.ops.telemetry;
 
 import io.watchfloor.sensors.protocol.LogSource;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,8 +57,7 @@ public final class Pipelines {
         for (Path path : paths) {
             try {
                 for (Path file : files(path)) {
-                    shapes.addAll(PipelineReader.read(
-                            file.toString(), Files.readString(file, StandardCharsets.UTF_8), problems));
+                    shapes.addAll(PipelineReader.read(file.toString(), text(file), problems));
                 }
             } catch (IOException failed) {
                 problems.add(new PipelineProblem(
@@ -65,6 +66,17 @@ public final class Pipelines {
         }
         shapes.addAll(BUILTIN.shapes);
         return new Loading(new Pipelines(shapes), problems);
+    }
+
+    /** No more of it than is needed to see that it is too long. */
+    private static String text(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MarkedYaml.LONGEST * 4 + 1);
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        }
     }
 
     private static List<Path> files(Path path) throws IOException {

@@ -24,7 +24,7 @@ class RulePacksTest {
     }
 
     private static Activate activate(String name, String content, long rolledBackTo) {
-        return new Activate(name, content, 3, rolledBackTo, "ann", NOBODY);
+        return new Activate(name, content, 3, rolledBackTo, "ann", NOW, NOBODY);
     }
 
     private static RulePacks after(RulePacks packs, Activate asked) {
@@ -58,9 +58,10 @@ class RulePacksTest {
     void aWithdrawnPackJudgesNoMoreAndCannotBeWithdrawnAgain() {
         RulePacks packs = after(RulePacks.NONE, activate("day", "c1", 0));
         RulePacks without = packs.apply(
-                packs.withdraw(new Withdraw("day", "ann", NOBODY), NOW).orElseThrow());
+                packs.withdraw(new Withdraw("day", "ann", NOW, NOBODY), NOW).orElseThrow());
 
         assertThat(without).isEqualTo(new RulePacks(2, new java.util.TreeMap<>()));
-        assertThat(without.withdraw(new Withdraw("day", "ann", NOBODY), NOW)).isEmpty();
+        assertThat(without.withdraw(new Withdraw("day", "ann", NOW, NOBODY), NOW))
+                .isEmpty();
     }
 }

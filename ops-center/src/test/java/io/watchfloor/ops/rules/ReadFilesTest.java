@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.watchfloor.ops.rules.FileReading.Contents;
 import io.watchfloor.ops.rules.FileReading.Read;
 import io.watchfloor.ops.rules.RuleFiles.RuleFile;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class ReadFilesTest {
@@ -21,11 +24,26 @@ class ReadFilesTest {
                 logsource: {product: windows}
                 detection: {a: {F: '%s'}, condition: a}
                 """.formatted(number, number, value);
-        return new RuleFile(number + ".yml", text, "");
+        return new RuleFile(number + ".yml", text, "", "");
     }
 
     private List<Contents> read(List<RuleFile> given) {
-        return files.read(given, Placeholders.NONE, false);
+        return read(given, Placeholders.NONE);
+    }
+
+    private List<Contents> read(List<RuleFile> given, Placeholders placeholders) {
+        String lists = placeholders.hash();
+        return files.read(given, new FileReading(placeholders, lists, false), lists, true);
+    }
+
+    @Test
+    void whatNobodyHoldsIsForgotten() {
+        WeakReference<Contents> refused =
+                new WeakReference<>(read(List.of(file(1, "x"))).getFirst());
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> {
+            System.gc();
+            return refused.get() == null;
+        });
     }
 
     @Test
@@ -49,7 +67,7 @@ class ReadFilesTest {
     @Test
     void theSameTextInAnotherFileTellsThatFile() {
         RuleFile one = file(1, "x");
-        RuleFile other = new RuleFile("other.yml", one.text(), "");
+        RuleFile other = one.named("other.yml");
         List<Contents> read = read(List.of(one, other));
         assertThat(fileOf(read.get(0))).isEqualTo("1.yml");
         assertThat(fileOf(read.get(1))).isEqualTo("other.yml");
@@ -62,15 +80,10 @@ class ReadFilesTest {
     @Test
     void whatAPlaceholderStandsForIsPartOfWhatAFileHolds() {
         String text = file(1, "x").text().replace("{F: 'x'}", "{'F|expand': '%names%'}");
-        List<RuleFile> given = List.of(new RuleFile("1.yml", text, ""));
-        assertThat(files.read(given, Placeholders.NONE, false)
-                        .getFirst()
-                        .documents()
-                        .getFirst())
-                .isInstanceOf(Read.Refused.class);
+        List<RuleFile> given = List.of(new RuleFile("1.yml", text, "", ""));
+        assertThat(read(given).getFirst().documents().getFirst()).isInstanceOf(Read.Refused.class);
         Placeholders names = new Placeholders(Map.of("names", List.of("a", "b")));
-        assertThat(files.read(given, names, false).getFirst().documents().getFirst())
-                .isInstanceOf(Read.OfRule.class);
+        assertThat(read(given, names).getFirst().documents().getFirst()).isInstanceOf(Read.OfRule.class);
     }
 
     @Test

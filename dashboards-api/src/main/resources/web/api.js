@@ -21,6 +21,14 @@ export class Unreachable extends Error {
   }
 }
 
+// What the page asks by itself is no use of the session: one that nobody touches becomes idle, however much happens on it.
+const UNATTENDED_MILLIS = 60_000;
+let touchedAt = Date.now();
+for (const type of ['pointerdown', 'keydown', 'wheel', 'touchmove']) {
+  addEventListener(type, () => { touchedAt = Date.now(); }, { capture: true, passive: true });
+}
+const attendance = () => (Date.now() - touchedAt > UNATTENDED_MILLIS ? { 'Watchfloor-Unattended': 'true' } : {});
+
 async function call(path, options) {
   let response;
   try {
@@ -29,7 +37,7 @@ async function call(path, options) {
       cache: 'no-store',
       signal: AbortSignal.timeout(TIMEOUT_MILLIS),
       ...options,
-      headers: { Accept: 'application/json, application/problem+json', ...options.headers },
+      headers: { Accept: 'application/json, application/problem+json', ...attendance(), ...options.headers },
     });
   } catch {
     throw new Unreachable();
@@ -38,7 +46,7 @@ async function call(path, options) {
   const isJson = /[/+]json\b/.test(response.headers.get('Content-Type') ?? '');
   const body = isJson && text ? JSON.parse(text) : null;
   if (response.ok) return body;
-  if (response.status === 401) window.dispatchEvent(new Event('watchfloor-signed-out'));
+  if (response.status === 401) window.dispatchEvent(new CustomEvent('watchfloor-signed-out', { detail: body?.reason }));
   throw new Refusal(response.status, body ?? {});
 }
 

@@ -49,8 +49,9 @@ class App extends Light {
     new EverySecond(this);
     live.addEventListener('state', () => this.connectionChanged());
     live.addEventListener('refused', (event) => failed(event.detail));
-    live.addEventListener('signed-out', () => this.toSignIn());
-    addEventListener('watchfloor-signed-out', () => this.toSignIn());
+    live.addEventListener('signed-out', (event) => this.toSignIn(event.detail));
+    addEventListener('watchfloor-signed-out', (event) => this.toSignIn(event.detail));
+    addEventListener('pageshow', (event) => event.persisted && location.reload());
     addEventListener('popstate', () => this.arrive());
     document.addEventListener('click', (event) => this.clicked(event));
     document.addEventListener('keydown', (event) => this.keyed(event));
@@ -100,11 +101,16 @@ class App extends Light {
     if (!view?.contains(document.activeElement)) (view?.querySelector('h1') ?? this.querySelector('main'))?.focus();
   }
 
-  toSignIn() {
-    if (this.route.view === 'signin') return;
+  /** Loads the page anew, so that nothing which was shown stays in its memory or behind the Back button. */
+  toSignIn(why) {
+    if (this.route.view === 'signin' || this.hidden) return;
+    this.hidden = true;
     live.stop();
+    const query = new URLSearchParams();
+    if (why && why !== 'not-signed-in') query.set('error', why);
     const back = location.pathname + location.search;
-    this.go(back === '/' ? '/signin' : `/signin?next=${encodeURIComponent(back)}`, { replace: true });
+    if (back !== '/') query.set('next', back);
+    location.replace(query.size ? `/signin?${query}` : '/signin');
   }
 
   async signedIn() {
@@ -116,8 +122,9 @@ class App extends Light {
   async signOut() {
     try {
       await post('/signout', {});
+      this.hidden = true;
       live.stop();
-      location.assign('/signin');
+      location.replace('/signin');
     } catch (failure) {
       failed(failure.message);
     }

@@ -58,7 +58,7 @@ class Topic {
 
 /**
  * Dispatches `state` whenever `link` ('connecting', 'live', 'waiting', 'closed'), `heardAt`, `retryAt` or `stale`
- * change, `signed-out` when the center no longer knows the session, and `refused` with a sentence when it will not show
+ * change, `signed-out` with the reason's code when the session is not good any more, and `refused` with a sentence when it will not show
  * a topic.
  */
 export class LiveStream extends EventTarget {
@@ -126,7 +126,7 @@ export class LiveStream extends EventTarget {
     this.socket = socket;
     this.triedAt = Date.now();
     socket.onmessage = (event) => this.receive(JSON.parse(event.data));
-    socket.onclose = (event) => this.closed(event.code);
+    socket.onclose = (event) => this.closed(event.code, event.reason);
   }
 
   drop() {
@@ -137,11 +137,11 @@ export class LiveStream extends EventTarget {
     this.socket = null;
   }
 
-  closed(code) {
+  closed(code, reason) {
     this.socket = null;
     if (code === NOT_SIGNED_IN || code === NOT_ALLOWED) {
       this.become('closed');
-      this.dispatchEvent(new Event('signed-out'));
+      this.dispatchEvent(new CustomEvent('signed-out', { detail: reason.split(':')[0] }));
       return;
     }
     this.waitAndRetry();

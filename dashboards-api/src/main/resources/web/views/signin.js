@@ -8,6 +8,14 @@ const REASONS = {
   expired: 'That link has expired. Ask for a new one.',
   used: 'That link was used already: it works once. Ask for a new one.',
   unknown: 'That link is not known here. Ask for a new one.',
+  'session-ended': 'You were signed out, here or elsewhere. Sign in again.',
+  'session-idle': 'Nobody used this session for long, so you were signed out. Sign in again.',
+  'session-over': 'This session reached its longest time. Sign in again.',
+  'token-revoked': 'The API token that you signed in with was revoked. Ask an administrator for a link.',
+  'token-expired': 'The API token that you signed in with has expired. Ask an administrator for a link.',
+  'person-disabled': 'Your account is disabled. Ask an administrator.',
+  'person-removed': 'Your account was removed. Ask an administrator.',
+  'not-allowed': 'Your role may not see this. Ask an administrator.',
 };
 const ANY_REASON = 'That link does not work. Ask for a new one, or sign in with a token.';
 

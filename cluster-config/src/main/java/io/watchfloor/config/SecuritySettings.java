@@ -9,17 +9,28 @@ import java.time.Duration;
  * @param sessionLifetime and after so long in any case
  * @param linkLifetime of a one-time sign-in link
  * @param enrolmentLifetime of a sensor's one-time token
+ * @param tokenLifetime of an API token for which nobody said how long it is good
+ * @param longestTokenLifetime what anybody may say at most
  */
 public record SecuritySettings(
-        Duration sessionIdle, Duration sessionLifetime, Duration linkLifetime, Duration enrolmentLifetime) {
+        Duration sessionIdle,
+        Duration sessionLifetime,
+        Duration linkLifetime,
+        Duration enrolmentLifetime,
+        Duration tokenLifetime,
+        Duration longestTokenLifetime) {
 
     static SecuritySettings read(SettingsReader in) {
         Duration minute = Duration.ofMinutes(1);
         Duration year = Duration.ofDays(365);
+        Duration day = Duration.ofDays(1);
+        Duration longest = in.duration("security.longest-token-lifetime", day, Duration.ofDays(3660));
         return new SecuritySettings(
                 in.duration("security.session-idle", minute, year),
                 in.duration("security.session-lifetime", minute, year),
                 in.duration("security.link-lifetime", minute, year),
-                in.duration("security.enrolment-lifetime", minute, year));
+                in.duration("security.enrolment-lifetime", minute, year),
+                in.duration("security.token-lifetime", minute, longest),
+                longest);
     }
 }

@@ -57,7 +57,12 @@ class ProgramConfigTest {
                         new CaseSettings("high", Duration.ofHours(4)),
                         new EscalationSettings(Optional.empty(), "", Duration.ofSeconds(60), 5, Duration.ofSeconds(10)),
                         new SecuritySettings(
-                                Duration.ofHours(8), Duration.ofDays(7), Duration.ofMinutes(15), Duration.ofHours(1)),
+                                Duration.ofHours(8),
+                                Duration.ofDays(7),
+                                Duration.ofMinutes(15),
+                                Duration.ofHours(1),
+                                Duration.ofDays(90),
+                                Duration.ofDays(366)),
                         new TracingSettings(Optional.empty(), 1.0)));
     }
 
@@ -87,7 +92,10 @@ class ProgramConfigTest {
                     webhook-url = "https://pager.example/in", webhook-secret = s, repeat-every = 5 minutes
                     attempts = 2, attempt-timeout = 1 s
                   }
-                  security { session-idle = 1 h, session-lifetime = 1 d, link-lifetime = 5 minutes, enrolment-lifetime = 10 minutes }
+                  security {
+                    session-idle = 1 h, session-lifetime = 1 d, link-lifetime = 5 minutes, enrolment-lifetime = 10 minutes
+                    token-lifetime = 30 d, longest-token-lifetime = 60 d
+                  }
                   tracing { otlp-endpoint = "http://collector.example:4318/v1/traces", ratio = 0.25 }
                 }
                 """ + certificates(), Map.of());
@@ -121,7 +129,12 @@ class ProgramConfigTest {
                                 2,
                                 Duration.ofSeconds(1)),
                         new SecuritySettings(
-                                Duration.ofHours(1), Duration.ofDays(1), Duration.ofMinutes(5), Duration.ofMinutes(10)),
+                                Duration.ofHours(1),
+                                Duration.ofDays(1),
+                                Duration.ofMinutes(5),
+                                Duration.ofMinutes(10),
+                                Duration.ofDays(30),
+                                Duration.ofDays(60)),
                         new TracingSettings(Optional.of(URI.create("http://collector.example:4318/v1/traces")), 0.25)));
     }
 

@@ -213,7 +213,13 @@ public final class Node implements AutoCloseable {
 
     /** A link that signs the person in once. */
     public URI signInLink(String person) {
-        return URI.create(address + "/signin?code=" + people.link(person, Role.RESPONDER));
+        people.ensure(person, Role.RESPONDER);
+        String code = people.link(person, "the center")
+                .orElseThrow(() -> new StartFailure(
+                        "access.sign-in-link",
+                        "%s is disabled or was removed, so no link can sign them in.".formatted(person),
+                        "Let them in again: watchfloor people enable " + person));
+        return URI.create(address + "/signin?code=" + code);
     }
 
     /** A one-time token for a sensor. */

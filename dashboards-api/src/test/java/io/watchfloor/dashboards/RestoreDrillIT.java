@@ -32,7 +32,8 @@ class RestoreDrillIT {
         JsonNode theCase;
         JsonNode alerts;
         try (LaunchedNode node = LaunchedNode.start(first)) {
-            ann = node.post("/api/v1/people/tokens", node.administrator(), "{\"name\":\"ann\"}")
+            node.post("/api/v1/people", node.administrator(), "{\"name\":\"ann\"}");
+            ann = node.post("/api/v1/people/ann/tokens", node.administrator(), "{}")
                     .json()
                     .path("token")
                     .asText();

@@ -10,6 +10,7 @@ public final class Access {
 
     public static final String COOKIE = "watchfloor_session";
 
+    private static final String UNATTENDED = "Watchfloor-Unattended";
     private static final String BEARER = "Bearer ";
 
     private final People people;
@@ -20,8 +21,8 @@ public final class Access {
         /** @param person empty only where the route asks for nothing */
         record Allowed(Optional<Person> person) implements Decision {}
 
-        /** Nobody is signed in. */
-        record SignedOut() implements Decision {}
+        /** Nobody is signed in, or not any more. */
+        record SignedOut(Standing why) implements Decision {}
 
         /** A browser was sent by another site. */
         record Foreign() implements Decision {}
@@ -45,19 +46,28 @@ public final class Access {
         if (token.isEmpty() && changes && session(request).isPresent() && !Origins.own(request)) {
             return new Decision.Foreign();
         }
-        return person(request)
-                .<Decision>map(person -> person.may(needed)
-                        ? new Decision.Allowed(Optional.of(person))
-                        : new Decision.Forbidden(person, needed))
-                .orElseGet(Decision.SignedOut::new);
+        return switch (recognize(request)) {
+            case Recognition.Unknown unknown -> new Decision.SignedOut(unknown.why());
+            case Recognition.Known known ->
+                known.person().may(needed)
+                        ? new Decision.Allowed(Optional.of(known.person()))
+                        : new Decision.Forbidden(known.person(), needed);
+        };
     }
 
-    /** Who sends this, by token or else by session. */
-    public Optional<Person> person(HttpRequest request) {
+    /**
+     * Who sends this, by token or else by session. A request of a page that nobody has touched for a while says so, and then keeps no
+     * session from becoming idle; neither does a page's WebSocket, which connects again by itself.
+     */
+    public Recognition recognize(HttpRequest request) {
+        boolean attended = Origins.header(request, UNATTENDED).isEmpty()
+                && Origins.header(request, "Upgrade").isEmpty();
         Optional<String> token = bearer(request);
         return token.isPresent()
                 ? people.byToken(token.get())
-                : session(request).flatMap(people::bySession);
+                : session(request)
+                        .map(session -> people.bySession(session, attended))
+                        .orElseGet(() -> new Recognition.Unknown(Standing.NOT_SIGNED_IN));
     }
 
     public static Optional<String> session(HttpRequest request) {

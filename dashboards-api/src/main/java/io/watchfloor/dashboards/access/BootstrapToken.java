@@ -9,11 +9,23 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The first administrator's API token, in the file {@code bootstrap-token} of the data folder: who can read that may be
- * administrator. Deleting the file and starting the node again replaces the token.
+ * The first administrator's API token, in the file {@code bootstrap-token} of the data folder: who can write that may be
+ * administrator.
+ *
+ * <ul>
+ *   <li>It has no end of its own. It is revoked like any token, and stays revoked while its file is there.
+ *   <li>Deleting the file and starting the node again replaces the token.
+ *   <li>Where the person {@value #PERSON} is disabled, removed or no administrator any more, a node without the file writes none
+ *       while another administrator can come in, so that a new node does not open the door again. When nobody can, it does.
+ *   <li>A token that the center does not know was put into the file by hand, by somebody who wants to come in: it is valid, and makes
+ *       the person administrator again.
+ * </ul>
  */
 public final class BootstrapToken {
 
@@ -22,19 +34,23 @@ public final class BootstrapToken {
     /** Whom it makes of its holder. */
     public static final String PERSON = "administrator";
 
+    private static final Logger LOG = LoggerFactory.getLogger(BootstrapToken.class);
+
     /** A token that somebody wrote by hand must not be easy to guess. */
     private static final int SHORTEST = 32;
 
     private BootstrapToken() {}
 
     /**
-     * Writes the file if there is none, and makes its token valid.
+     * Writes the file if there is none and one is wanted, and makes its token valid.
      *
      * @param node whose token it is: it replaces an older one of the same node alone
+     * @return the file, or nothing when there is none
      * @throws StartFailure when the file can be neither read nor written
      */
-    public static Path ensure(Path dataDir, People people, String node) {
+    public static Optional<Path> ensure(Path dataDir, People people, String node) {
         Path file = dataDir.resolve(FILE);
+        Tokens tokens = people.tokens();
         try {
             String token;
             if (Files.exists(file)) {
@@ -45,12 +61,27 @@ public final class BootstrapToken {
                             "The file %s holds no token.".formatted(file),
                             "Delete it: a new one is written.");
                 }
-            } else {
-                token = people.newToken();
+            } else if (tokens.bootstrapWanted(PERSON)) {
+                token = tokens.next();
                 write(file, token);
+            } else {
+                LOG.info(
+                        "No bootstrap token is written, because {} may not come in and another administrator can."
+                                + " If nobody has a valid token any more, write a secret of {} characters or more into {}"
+                                + " and start the node again",
+                        PERSON,
+                        SHORTEST,
+                        file);
+                return Optional.empty();
             }
-            people.keepBootstrapToken(PERSON, token, node);
-            return file;
+            if (!tokens.keepBootstrap(PERSON, token, node)) {
+                LOG.warn(
+                        "The token in {} lets nobody in: it was revoked, or {} may not come in any more."
+                                + " Delete the file; a node that may have a new token writes it when it starts",
+                        file,
+                        PERSON);
+            }
+            return Optional.of(file);
         } catch (IOException e) {
             throw new StartFailure(
                     "access.bootstrap-token",

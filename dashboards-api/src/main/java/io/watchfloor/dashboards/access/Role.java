@@ -1,6 +1,8 @@
 package io.watchfloor.dashboards.access;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a person is to the center. */
 public enum Role {
@@ -21,6 +23,11 @@ public enum Role {
     }
 
     static Role of(String text) {
-        return valueOf(text.toUpperCase(Locale.ROOT));
+        return parse(text).orElseThrow(() -> new IllegalArgumentException("No role is called " + text));
+    }
+
+    /** As people write it. */
+    public static Optional<Role> parse(String text) {
+        return Arrays.stream(values()).filter(role -> role.text().equals(text)).findFirst();
     }
 }

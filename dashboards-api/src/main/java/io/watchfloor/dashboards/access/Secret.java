@@ -5,11 +5,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HexFormat;
 
 /** Random secrets of 256 bits. So much cannot be guessed, which makes a fast hash enough to keep them by. */
 final class Secret {
 
     private static final int BYTES = 32;
+    private static final int ID_BYTES = 8;
 
     private Secret() {}
 
@@ -18,6 +20,13 @@ final class Secret {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
         return prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** Names a secret without telling it: short enough to be typed. */
+    static String id(SecureRandom random) {
+        byte[] bytes = new byte[ID_BYTES];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
     static byte[] hash(String secret) {

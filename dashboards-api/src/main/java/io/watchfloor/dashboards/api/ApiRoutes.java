@@ -135,11 +135,7 @@ final class ApiRoutes {
         return switch (access.decide(request, found.route().needs())) {
             case Access.Decision.Allowed allowed -> run(request, found, allowed.person(), bytes);
             case Access.Decision.SignedOut signedOut ->
-                throw Problem.of(
-                                401,
-                                "access.signed-out",
-                                "You are not signed in. Open a one-time link, or send an API token as a bearer token.")
-                        .asException();
+                throw PeopleProblems.signedOut(signedOut.why()).asException();
             case Access.Decision.Foreign foreign ->
                 throw Problem.of(
                                 403,

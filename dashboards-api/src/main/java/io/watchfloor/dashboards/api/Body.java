@@ -107,6 +107,29 @@ final class Body {
         return value.asLong();
     }
 
+    /** @return null when it is absent */
+    @Nullable
+    Long optionalNumber(String field) {
+        return given(field) ? number(field) : null;
+    }
+
+    /** @return null when it is absent */
+    @Nullable
+    Boolean optionalFlag(String field) {
+        if (!given(field)) {
+            return null;
+        }
+        JsonNode value = json.path(field);
+        if (!value.isBoolean()) {
+            throw wrong(field, "%s must be true or false.".formatted(field));
+        }
+        return value.asBoolean();
+    }
+
+    private boolean given(String field) {
+        return json.hasNonNull(field);
+    }
+
     static Problem.Refused wrong(String field, String detail) {
         return Problem.field("body.wrong-value", field, detail).asException();
     }

@@ -103,7 +103,8 @@ public final class Dashboards {
                 threads,
                 registry,
                 () -> boards.read(status::json),
-                sensors::items);
+                sensors::items,
+                people::standings);
         CaseCommands commands = new CaseCommands(boards, watch.cases(), blocking, threads);
         List<ApiRoute> table = new ArrayList<>();
         table.addAll(new AssetRoutes(boards, watch.assets()).routes());
@@ -117,7 +118,9 @@ public final class Dashboards {
         table.addAll(new RulePackRoutes(watch.packs(), new RulePackMetrics(registry), clock, threads).routes());
         table.addAll(new StatusRoutes(boards, status, registry, blocking).routes());
         table.addAll(new StreamRoutes(stream, access).routes());
-        table.addAll(new SignInRoutes(people, settings.sessionLifetime()).routes());
+        table.addAll(new SignInRoutes(people, settings.sessionLifetime(), stream::peopleChanged).routes());
+        table.addAll(new PeopleRoutes(people, stream::peopleChanged).routes());
+        table.addAll(new CredentialRoutes(people, clock, stream::peopleChanged).routes());
         table.addAll(new DocsRoutes().routes());
         table.add(commands.unknownVerb());
         ApiRoutes routes = new ApiRoutes(

@@ -6,26 +6,27 @@ import io.watchfloor.dashboards.access.Origins;
 import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Person;
-import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.board.BoardJson;
-import io.watchfloor.dashboards.board.Listing;
 import java.time.Duration;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** Signing in and out, and making links and tokens for others. */
+/** Signing in and out. */
 final class SignInRoutes {
 
     private static final int LONGEST_TOKEN = 200;
 
     private final People people;
     private final Duration sessionLifetime;
+    private final Runnable peopleChanged;
 
-    SignInRoutes(People people, Duration sessionLifetime) {
+    /** @param peopleChanged to be run when somebody may have lost what let them in */
+    SignInRoutes(People people, Duration sessionLifetime, Runnable peopleChanged) {
         this.people = people;
         this.sessionLifetime = sessionLifetime;
+        this.peopleChanged = peopleChanged;
     }
 
     List<ApiRoute> routes() {
@@ -34,10 +35,7 @@ final class SignInRoutes {
                 // The code, and the token in the body, are the proof.
                 ApiRoute.get("/signin", Permission.NONE, this::openLink),
                 ApiRoute.reading("POST", "/api/v1/signin", Permission.NONE, this::signIn),
-                ApiRoute.reading("POST", "/api/v1/signout", Permission.READ, this::signOut),
-                ApiRoute.get("/api/v1/people", Permission.ADMINISTER, this::list),
-                ApiRoute.reading("POST", "/api/v1/people/links", Permission.ADMINISTER, this::link),
-                ApiRoute.reading("POST", "/api/v1/people/tokens", Permission.ADMINISTER, this::token));
+                ApiRoute.reading("POST", "/api/v1/signout", Permission.READ, this::signOut));
     }
 
     /** {@code /signin} without a code is the page's own. */
@@ -69,39 +67,14 @@ final class SignInRoutes {
     private HttpResponse signOut(Call call) {
         call.body();
         Access.session(call.request()).ifPresent(people::signOut);
+        peopleChanged.run();
         return Answers.noContent().addHeader(cookie(call.request(), "", 0));
-    }
-
-    private HttpResponse list(Call call) {
-        List<ObjectNode> items = people.all().stream()
-                .map(person -> json(person).put("id", person.name()))
-                .toList();
-        Listing listing = Listings.cut(items, call.list().slice()).map(item -> item.without(List.of("id")));
-        return Answers.list(listing);
-    }
-
-    private HttpResponse link(Call call) {
-        String name = call.body("name").text("name", Person.LONGEST_NAME);
-        String code = people.link(name, Role.RESPONDER);
-        return Answers.json(
-                BoardJson.object().put("name", name).put("link", address(call.request()) + "/signin?code=" + code));
-    }
-
-    private HttpResponse token(Call call) {
-        String name = call.body("name").text("name", Person.LONGEST_NAME);
-        return Answers.json(BoardJson.object().put("name", name).put("token", people.token(name, Role.RESPONDER)));
     }
 
     private static ObjectNode json(Person person) {
         return BoardJson.object()
                 .put("name", person.name())
                 .put("role", person.role().text());
-    }
-
-    /** As the person who asks reaches us. */
-    private static String address(HttpRequest request) {
-        String host = request.getHeader("Host").map(HttpHeader::value).orElse("localhost");
-        return (Origins.secure(request) ? "https://" : "http://") + host;
     }
 
     private static HttpResponse seeOther(String where) {

@@ -3,6 +3,8 @@ package io.watchfloor.dashboards.api;
 import io.watchfloor.dashboards.access.Access;
 import io.watchfloor.dashboards.access.Origins;
 import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.access.Recognition;
+import io.watchfloor.dashboards.access.Standing;
 import io.watchfloor.dashboards.live.LiveStream;
 import java.util.List;
 import java.util.Map;
@@ -44,20 +46,23 @@ final class StreamRoutes {
                             "A WebSocket with a session must come from Watchfloor's own page. Programs use an API token.")
                     .asException();
         }
-        Optional<LiveStream.Client> client = access.person(request)
-                .filter(person -> person.may(Permission.READ))
-                .map(person -> client(call, person.name()));
-        return stream.socket(request, client)
-                .orElseThrow(() -> Problem.of(
-                                400,
-                                "live.no-upgrade",
-                                "This is a WebSocket with the sub-protocol %s. /api/v1/stream/events is the same as server-sent events."
-                                        .formatted(LiveStream.PROTOCOL))
-                        .asException());
+        Optional<HttpResponse> answer = switch (access.recognize(request)) {
+            case Recognition.Unknown unknown -> stream.refused(request, unknown.why());
+            case Recognition.Known known ->
+                known.person().may(Permission.READ)
+                        ? stream.socket(request, client(known))
+                        : stream.refused(request, Standing.NOT_ALLOWED);
+        };
+        return answer.orElseThrow(() -> Problem.of(
+                        400,
+                        "live.no-upgrade",
+                        "This is a WebSocket with the sub-protocol %s. /api/v1/stream/events is the same as server-sent events."
+                                .formatted(LiveStream.PROTOCOL))
+                .asException());
     }
 
-    private LiveStream.Client client(Call call, String name) {
-        return new LiveStream.Client(name, () -> access.person(call.request()).isPresent());
+    private static LiveStream.Client client(Recognition.Known known) {
+        return new LiveStream.Client(known.person().name(), known.credential());
     }
 
     private HttpResponse events(Call call) {
@@ -67,7 +72,13 @@ final class StreamRoutes {
                 .map(Pair::second)
                 .distinct()
                 .toList();
-        return stream.events(client(call, call.person().name()), topics, from(call))
+        // Asked once more for what let the call in: it may have ended in between.
+        LiveStream.Client client = switch (access.recognize(call.request())) {
+            case Recognition.Known known -> client(known);
+            case Recognition.Unknown unknown ->
+                throw PeopleProblems.signedOut(unknown.why()).asException();
+        };
+        return stream.events(client, topics, from(call))
                 .map(events -> HttpResponse.create()
                         .withEntity(
                                 HttpEntities.create(ContentTypes.parse("text/event-stream; charset=UTF-8"), events)))

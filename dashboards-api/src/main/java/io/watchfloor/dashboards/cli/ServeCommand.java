@@ -4,6 +4,7 @@ import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.dashboards.Node;
 import io.watchfloor.dashboards.access.BootstrapToken;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,9 @@ final class ServeCommand implements Callable<Integer> {
         out.printf(
                 "  %d rules judge, %d were refused%n",
                 running.rules().pack().rules().size(), running.rules().refused());
-        out.printf("  sign in with the administrator's token in %s%n", token);
+        if (Files.exists(token)) {
+            out.printf("  sign in with the administrator's token in %s%n", token);
+        }
         out.println("ready");
         out.flush();
         Foreground.until(running, running.ended());

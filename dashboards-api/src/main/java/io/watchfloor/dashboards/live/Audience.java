@@ -1,10 +1,12 @@
 package io.watchfloor.dashboards.live;
 
+import io.watchfloor.dashboards.access.Credential;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Who is connected, and who listens to which topic. Used by the hub alone. */
 final class Audience {
@@ -87,6 +89,14 @@ final class Audience {
     /** Those that somebody listens to. */
     Set<String> topics() {
         return Set.copyOf(topics.keySet());
+    }
+
+    /** What let them in, each once. */
+    Set<Credential> credentials() {
+        return sessions.keySet().stream()
+                .filter(session -> !session.isClosed())
+                .map(LiveSession::credential)
+                .collect(Collectors.toSet());
     }
 
     Collection<LiveSession> sessions() {

@@ -1,29 +1,36 @@
 package io.watchfloor.dashboards.live;
 
-/** Why the center ends a WebSocket. RFC 6455, section 7.4, and our own above 4000. */
-enum CloseCode {
-    DONE(1000, "done"),
-    GOING_AWAY(1001, "the center stops; connect again"),
-    NOT_UNDERSTOOD(1003, "text messages only"),
-    TOO_LARGE(1009, "messages may have 4096 characters"),
-    NOT_SIGNED_IN(4401, "not signed in"),
-    NOT_ALLOWED(4403, "not allowed"),
-    TOO_SLOW(4408, "too slow; connect again and resume"),
-    TOO_MANY(4429, "too many subscriptions");
+import io.watchfloor.dashboards.access.Standing;
 
-    private final int number;
-    private final String reason;
+/**
+ * Why the center ends a stream. RFC 6455, section 7.4, and our own above 4000.
+ *
+ * @param reason for people; where a client's credential ended, its code for programs and a colon stand before it
+ */
+record CloseCode(int number, String reason) {
 
-    CloseCode(int number, String reason) {
-        this.number = number;
-        this.reason = reason;
-    }
+    static final CloseCode DONE = new CloseCode(1000, "done");
+    static final CloseCode GOING_AWAY = new CloseCode(1001, "the center stops; connect again");
+    static final CloseCode NOT_UNDERSTOOD = new CloseCode(1003, "text messages only");
+    static final CloseCode TOO_LARGE = new CloseCode(1009, "messages may have 4096 characters");
+    static final CloseCode TOO_SLOW = new CloseCode(4408, "too slow; connect again and resume");
+    static final CloseCode TOO_MANY = new CloseCode(4429, "too many subscriptions");
 
-    int number() {
-        return number;
-    }
-
-    String reason() {
-        return reason;
+    /** The credential with which the stream was opened, or would be, is not good. */
+    static CloseCode of(Standing standing) {
+        int number = switch (standing) {
+            case NOT_ALLOWED -> 4403;
+            case NOT_SIGNED_IN,
+                    SESSION_ENDED,
+                    SESSION_IDLE,
+                    SESSION_OVER,
+                    TOKEN_UNKNOWN,
+                    TOKEN_REVOKED,
+                    TOKEN_EXPIRED,
+                    PERSON_DISABLED,
+                    PERSON_REMOVED -> 4401;
+            case GOOD -> throw new IllegalArgumentException("A good credential closes nothing");
+        };
+        return new CloseCode(number, standing.code() + ": " + standing.sentence());
     }
 }

@@ -1,6 +1,9 @@
 package io.watchfloor.dashboards.live;
 
+import io.watchfloor.dashboards.access.Credential;
+import io.watchfloor.dashboards.access.Standing;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the hub is told. */
@@ -33,6 +36,14 @@ sealed interface LiveCommand {
     enum Tick implements LiveCommand {
         TICK
     }
+
+    /** Somebody may have lost what let them in. */
+    enum Check implements LiveCommand {
+        CHECK
+    }
+
+    /** @param standings null when they could not be read */
+    record Checked(@Nullable Map<Credential, Standing> standings) implements LiveCommand {}
 
     /** @param news null when they could not be read */
     record Looked(LiveReading.@Nullable News news) implements LiveCommand {}

@@ -1,6 +1,10 @@
 package io.watchfloor.dashboards.live;
 
+import io.watchfloor.dashboards.access.Credential;
+import io.watchfloor.dashboards.access.Standing;
 import io.watchfloor.dashboards.board.PresenceFold;
+import io.watchfloor.dashboards.live.LiveCommand.Check;
+import io.watchfloor.dashboards.live.LiveCommand.Checked;
 import io.watchfloor.dashboards.live.LiveCommand.Join;
 import io.watchfloor.dashboards.live.LiveCommand.Leave;
 import io.watchfloor.dashboards.live.LiveCommand.Look;
@@ -16,9 +20,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.Behavior;
@@ -44,7 +50,8 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
 
     private static final int BEAT_TICKS = 5;
     private static final int PRESENCE_TICKS = 2;
-    private static final int RECHECK_TICKS = 60;
+    private static final int CHECK_TICKS = 2;
+    private static final Duration CHECK_PATIENCE = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int OPENINGS_AT_ONCE = 4;
 
@@ -53,12 +60,15 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
     private final Clock clock;
     private final Executor blocking;
     private final LiveMetrics metrics;
+    private final Function<Set<Credential>, Map<Credential, Standing>> standings;
     private final Audience audience = new Audience();
     private final Deque<Subscribe> toOpen = new ArrayDeque<>();
     private final List<Opened> held = new ArrayList<>();
     private final String lineage;
     private long position;
     private int opening;
+    private boolean checking;
+    private boolean checkAgain;
     private boolean looking;
     private boolean lookAgain;
     private long ticks;
@@ -69,23 +79,30 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
             PresenceFold presence,
             Clock clock,
             Executor blocking,
-            LiveMetrics metrics) {
+            LiveMetrics metrics,
+            Function<Set<Credential>, Map<Credential, Standing>> standings) {
         super(context);
         this.reading = reading;
         this.presence = presence;
         this.clock = clock;
         this.blocking = blocking;
         this.metrics = metrics;
+        this.standings = standings;
         var head = reading.head();
         this.lineage = head.lineage();
         this.position = head.cursor();
     }
 
     static Behavior<LiveCommand> create(
-            LiveReading reading, PresenceFold presence, Clock clock, Executor blocking, LiveMetrics metrics) {
+            LiveReading reading,
+            PresenceFold presence,
+            Clock clock,
+            Executor blocking,
+            LiveMetrics metrics,
+            Function<Set<Credential>, Map<Credential, Standing>> standings) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(Tick.TICK, TICK_EVERY);
-            return new LiveHub(context, reading, presence, clock, blocking, metrics);
+            return new LiveHub(context, reading, presence, clock, blocking, metrics, standings);
         }));
     }
 
@@ -100,6 +117,8 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
             case Looked looked -> looked(looked.news());
             case Opened opened -> opened(opened);
             case Told told -> tell(told);
+            case Check check -> check();
+            case Checked checked -> checked(checked.standings());
             case Tick tick -> tick();
         }
         return this;
@@ -202,9 +221,48 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
             audience.sessions().forEach(session -> session.offer(beat));
             List.of(Topic.STATUS, Topic.SENSORS).forEach(this::readWhole);
         }
-        if (ticks % RECHECK_TICKS == 0) {
-            List<LiveSession> all = List.copyOf(audience.sessions());
-            blocking.execute(() -> all.forEach(LiveSession::recheck));
+        if (ticks % CHECK_TICKS == 0) {
+            check();
+        }
+    }
+
+    /**
+     * Asks for everybody at once whether they may still listen. What another node ended is found by the next look; a client that came
+     * after the question is asked about by the next one, too.
+     */
+    private void check() {
+        if (checking) {
+            checkAgain = true;
+            return;
+        }
+        checkAgain = false;
+        Set<Credential> listening = audience.credentials();
+        if (listening.isEmpty()) {
+            return;
+        }
+        checking = true;
+        CompletableFuture<Map<Credential, Standing>> answer = CompletableFuture.supplyAsync(
+                        () -> standings.apply(listening), blocking)
+                .orTimeout(CHECK_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        getContext().pipeToSelf(answer, (found, failure) -> {
+            if (failure != null) {
+                LOG.warn(
+                        "Whether those who listen still may could not be read: {}. It is tried again in 2 s",
+                        failure.toString());
+            }
+            return new Checked(found);
+        });
+    }
+
+    private void checked(@Nullable Map<Credential, Standing> found) {
+        checking = false;
+        metrics.checked(found != null);
+        if (found != null) {
+            audience.sessions()
+                    .forEach(session -> session.stands(found.getOrDefault(session.credential(), Standing.GOOD)));
+        }
+        if (checkAgain) {
+            check();
         }
     }
 

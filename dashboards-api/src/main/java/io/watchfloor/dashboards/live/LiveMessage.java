@@ -74,6 +74,17 @@ sealed interface LiveMessage {
         }
     }
 
+    /** The end of an event stream, which has no closing frame. */
+    record Closed(CloseCode code) implements LiveMessage {
+        @Override
+        public ObjectNode json() {
+            return BoardJson.object()
+                    .put("type", "closed")
+                    .put("code", code.number())
+                    .put("reason", code.reason());
+        }
+    }
+
     /** Something that the client asked for is not done; the connection goes on. */
     record Refused(String topic, String code, String detail) implements LiveMessage {
         @Override

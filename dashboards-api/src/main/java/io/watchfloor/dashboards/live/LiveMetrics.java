@@ -11,6 +11,7 @@ final class LiveMetrics {
     private final Counter deltas;
     private final Counter conflated;
     private final Counter closed;
+    private final Counter checks;
 
     LiveMetrics(PrometheusRegistry registry) {
         sessions = Gauge.builder()
@@ -30,6 +31,14 @@ final class LiveMetrics {
                 .help("Clients that the center cut or let go, by closing code")
                 .labelNames("code")
                 .register(registry);
+        checks = Counter.builder()
+                .name("watchfloor_live_checks_total")
+                .help(
+                        "Looks at whether those who listen still may, by outcome: while they fail, revoked clients stay connected")
+                .labelNames("outcome")
+                .register(registry);
+        checks.initLabelValues("done");
+        checks.initLabelValues("failed");
     }
 
     void opened() {
@@ -46,6 +55,10 @@ final class LiveMetrics {
 
     void conflated() {
         conflated.inc();
+    }
+
+    void checked(boolean done) {
+        checks.labelValues(done ? "done" : "failed").inc();
     }
 
     void closed(CloseCode code) {

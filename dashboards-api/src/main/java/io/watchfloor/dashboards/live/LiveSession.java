@@ -1,5 +1,7 @@
 package io.watchfloor.dashboards.live;
 
+import io.watchfloor.dashboards.access.Credential;
+import io.watchfloor.dashboards.access.Standing;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -35,10 +37,14 @@ final class LiveSession {
         return client.person();
     }
 
-    /** Ends it when the person was signed out meanwhile. Blocks on the database. */
-    void recheck() {
-        if (!isClosed() && !client.stillSignedIn().getAsBoolean()) {
-            close(CloseCode.NOT_SIGNED_IN);
+    Credential credential() {
+        return client.credential();
+    }
+
+    /** Ends it when what let the client in is not good any more. */
+    void stands(Standing standing) {
+        if (standing != Standing.GOOD) {
+            close(CloseCode.of(standing));
         }
     }
 

@@ -2,6 +2,8 @@ package io.watchfloor.dashboards.live;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.dashboards.access.Credential;
+import io.watchfloor.dashboards.access.Standing;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.PresenceFold;
 import java.time.Clock;
@@ -9,13 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.http.impl.engine.ws.UpgradeToWebSocketLowLevel;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.ws.Message;
@@ -39,8 +44,8 @@ public final class LiveStream {
     private final Clock clock;
     private final String version;
 
-    /** Who connects, and whether they still may. */
-    public record Client(String person, BooleanSupplier stillSignedIn) {}
+    /** Who connects, and what let them in: when that ends, so does their stream. */
+    public record Client(String person, Credential credential) {}
 
     /**
      * Starts to look at the boards.
@@ -49,6 +54,7 @@ public final class LiveStream {
      * @param blocking where reads wait for the database
      * @param status the item of the topic {@code status}
      * @param sensors the items of the topic {@code sensors}
+     * @param standings asked every 2 s how the credentials of those who listen stand; blocks
      */
     public LiveStream(
             ActorSystem<?> system,
@@ -59,7 +65,8 @@ public final class LiveStream {
             Executor blocking,
             PrometheusRegistry registry,
             Supplier<ObjectNode> status,
-            Supplier<List<ObjectNode>> sensors) {
+            Supplier<List<ObjectNode>> sensors,
+            Function<Set<Credential>, Map<Credential, Standing>> standings) {
         this.metrics = new LiveMetrics(registry);
         this.closing = new ClosingFrames(system);
         this.materializer = Materializer.createMaterializer(system);
@@ -68,7 +75,7 @@ public final class LiveStream {
         LiveReading reading = new LiveReading(
                 boards, Map.of(Topic.STATUS.text(), () -> List.of(status.get()), Topic.SENSORS.text(), sensors));
         this.hub = system.systemActorOf(
-                LiveHub.create(reading, presence, clock, blocking, metrics), "live-hub", Props.empty());
+                LiveHub.create(reading, presence, clock, blocking, metrics, standings), "live-hub", Props.empty());
     }
 
     /** Says that the boards changed; returns at once. */
@@ -76,34 +83,53 @@ public final class LiveStream {
         hub.tell(LiveCommand.Look.LOOK);
     }
 
+    /** Says that somebody may have lost what let them in: whoever did is cut on this node at once; returns at once. */
+    public void peopleChanged() {
+        hub.tell(LiveCommand.Check.CHECK);
+    }
+
+    /**
+     * Closes a WebSocket as soon as it is open: a browser cannot see why an upgrade was refused, so it is told by a closing code.
+     *
+     * @param why not {@link Standing#GOOD}
+     * @return nothing when the request is no upgrade, or for another sub-protocol
+     */
+    public Optional<HttpResponse> refused(HttpRequest request, Standing why) {
+        return upgraded(
+                request,
+                (upgrade, chosen) -> closing.answer(
+                        upgrade,
+                        chosen,
+                        Flow.fromSinkAndSourceCoupled(Sink.ignore(), Source.<Message>empty()),
+                        () -> Optional.of(CloseCode.of(why))));
+    }
+
     /**
      * Answers a request for the WebSocket.
      *
-     * @param client empty when nobody is signed in: a browser cannot see why an upgrade was refused, so it is told by a closing code
      * @return nothing when the request is no upgrade, or for another sub-protocol
      */
-    public Optional<HttpResponse> socket(HttpRequest request, Optional<Client> client) {
+    public Optional<HttpResponse> socket(HttpRequest request, Client client) {
+        return upgraded(request, (upgrade, chosen) -> {
+            LiveSession session = join(client);
+            Flow<Message, Message, NotUsed> flow = new LiveSocket(session, hub, materializer).flow();
+            return closing.answer(
+                    upgrade,
+                    chosen,
+                    flow,
+                    () -> session.isClosed() ? Optional.of(session.closeCode()) : Optional.empty());
+        });
+    }
+
+    private static Optional<HttpResponse> upgraded(
+            HttpRequest request, BiFunction<UpgradeToWebSocketLowLevel, Optional<String>, HttpResponse> answer) {
         return ClosingFrames.upgrade(request).flatMap(upgrade -> {
             List<String> offered = new ArrayList<>();
             upgrade.getRequestedProtocols().forEach(offered::add);
             if (!offered.isEmpty() && !offered.contains(PROTOCOL)) {
                 return Optional.empty();
             }
-            Optional<String> chosen = offered.isEmpty() ? Optional.empty() : Optional.of(PROTOCOL);
-            if (client.isEmpty()) {
-                return Optional.of(closing.answer(
-                        upgrade,
-                        chosen,
-                        Flow.fromSinkAndSourceCoupled(Sink.ignore(), Source.<Message>empty()),
-                        () -> Optional.of(CloseCode.NOT_SIGNED_IN)));
-            }
-            LiveSession session = join(client.get());
-            Flow<Message, Message, NotUsed> flow = new LiveSocket(session, hub, materializer).flow();
-            return Optional.of(closing.answer(
-                    upgrade,
-                    chosen,
-                    flow,
-                    () -> session.isClosed() ? Optional.of(session.closeCode()) : Optional.empty()));
+            return Optional.of(answer.apply(upgrade, offered.isEmpty() ? Optional.empty() : Optional.of(PROTOCOL)));
         });
     }
 
@@ -123,6 +149,8 @@ public final class LiveStream {
         LiveSession session = join(client);
         hub.tell(new LiveCommand.Subscribe(session, wanted, from));
         return Optional.of(LiveSocket.outgoing(session)
+                .concatLazy(Source.lazySource(
+                        () -> Source.single(Outgoing.of("closed", new LiveMessage.Closed(session.closeCode())))))
                 .map(message -> ByteString.fromString(message.event()))
                 .watchTermination((before, ended) -> {
                     ended.whenComplete((done, failure) -> left(session));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.watchfloor.config.SecuritySettings;
 import io.watchfloor.config.StartFailure;
 import io.watchfloor.dashboards.board.BoardDatabase;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -14,8 +15,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,8 +33,13 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(BoardDatabase.class)
 class PeopleIT {
 
-    private static final SecuritySettings SETTINGS =
-            new SecuritySettings(Duration.ofHours(8), Duration.ofDays(7), Duration.ofMinutes(15), Duration.ofHours(1));
+    private static final SecuritySettings SETTINGS = new SecuritySettings(
+            Duration.ofHours(8),
+            Duration.ofDays(7),
+            Duration.ofMinutes(15),
+            Duration.ofHours(1),
+            Duration.ofDays(90),
+            Duration.ofDays(366));
 
     @TempDir
     Path folder;
@@ -44,8 +58,9 @@ class PeopleIT {
 
     @Test
     void aLinkIsGoodOnceAndForAQuarterOfAnHour() {
-        String used = people.link("ann", Role.RESPONDER);
-        String late = people.link("ann", Role.RESPONDER);
+        people.ensure("ann", Role.RESPONDER);
+        String used = link("ann");
+        String late = link("ann");
         assertThat(people.signInByLink(used)).isInstanceOf(People.SignIn.Done.class);
         assertThat(people.signInByLink(used)).isEqualTo(new People.SignIn.Refused("used"));
         pass(Duration.ofMinutes(15));
@@ -57,72 +72,288 @@ class PeopleIT {
     void aSessionEndsWhenItIsIdle() {
         String session = signIn();
         pass(Duration.ofHours(7));
-        assertThat(people.bySession(session)).isPresent();
+        assertThat(people.bySession(session, true)).isInstanceOf(Recognition.Known.class);
         pass(Duration.ofHours(7));
-        assertThat(people.bySession(session)).isPresent();
+        assertThat(people.bySession(session, true)).isInstanceOf(Recognition.Known.class);
         pass(Duration.ofHours(9));
-        assertThat(people.bySession(session)).isEmpty();
+        assertThat(people.bySession(session, true)).isInstanceOf(Recognition.Unknown.class);
     }
 
     @Test
     void aSessionEndsAfterItsLifetimeHoweverBusy() {
         String session = signIn();
         for (int hours = 0; hours < 7 * 24; hours += 6) {
-            assertThat(people.bySession(session)).isPresent();
+            assertThat(people.bySession(session, true)).isInstanceOf(Recognition.Known.class);
             pass(Duration.ofHours(6));
         }
-        assertThat(people.bySession(session)).isEmpty();
+        assertThat(people.bySession(session, true)).isInstanceOf(Recognition.Unknown.class);
     }
 
     @Test
     void signingOutEndsTheSession() {
         String session = signIn();
         people.signOut(session);
-        assertThat(people.bySession(session)).isEmpty();
+        assertThat(people.bySession(session, true)).isInstanceOf(Recognition.Unknown.class);
     }
 
     @Test
     void aLinkForSomebodyKnownKeepsTheirRole() {
         people.ensure("vic", Role.VIEWER);
-        People.SignIn.Done done = (People.SignIn.Done) people.signInByLink(people.link("vic", Role.RESPONDER));
+        people.ensure("vic", Role.RESPONDER);
+        People.SignIn.Done done = (People.SignIn.Done) people.signInByLink(link("vic"));
         assertThat(done.person()).isEqualTo(new Person("vic", Role.VIEWER));
     }
 
     @Test
+    void aPageThatNobodyTouchesKeepsNoSessionAlive() {
+        String session = signIn();
+        for (int hour = 0; hour < 7; hour++) {
+            pass(Duration.ofHours(1));
+            assertThat(people.bySession(session, false)).isInstanceOf(Recognition.Known.class);
+        }
+        pass(Duration.ofHours(1));
+        assertThat(people.bySession(session, false)).isEqualTo(new Recognition.Unknown(Standing.SESSION_IDLE));
+    }
+
+    @Test
+    void aTokenExpires() {
+        Tokens.Made.Done made = token("ann", Duration.ofDays(2));
+        pass(Duration.ofDays(1));
+        assertThat(people.byToken(made.secret())).isInstanceOf(Recognition.Known.class);
+        pass(Duration.ofDays(1));
+        assertThat(people.byToken(made.secret())).isEqualTo(new Recognition.Unknown(Standing.TOKEN_EXPIRED));
+    }
+
+    @Test
+    void whatWasOpenedWithATokenEndsWithIt() {
+        Tokens.Made.Done revoked = token("ann", Duration.ofDays(2));
+        Tokens.Made.Done expiring = token("ann", Duration.ofHours(3));
+        String first = people.signInByToken(revoked.secret()).orElseThrow().session();
+        String second = people.signInByToken(expiring.secret()).orElseThrow().session();
+        assertThat(people.sessions().of("ann")).hasSize(2);
+
+        assertThat(people.tokens().revoke("ann", revoked.token().id(), "root")).isTrue();
+        assertThat(people.bySession(first, true)).isEqualTo(new Recognition.Unknown(Standing.TOKEN_REVOKED));
+        assertThat(people.sessions().of("ann")).hasSize(1);
+        assertThat(people.bySession(second, true)).isInstanceOf(Recognition.Known.class);
+        pass(Duration.ofHours(3));
+        assertThat(people.bySession(second, true)).isEqualTo(new Recognition.Unknown(Standing.TOKEN_EXPIRED));
+    }
+
+    @Test
+    void aTokenIsRevokedByItsOwnersNameAlone() {
+        Tokens.Made.Done made = token("ann", Duration.ofDays(2));
+        people.ensure("bob", Role.RESPONDER);
+        assertThat(people.tokens().revoke("bob", made.token().id(), "root")).isFalse();
+        assertThat(people.byToken(made.secret())).isInstanceOf(Recognition.Known.class);
+    }
+
+    @Test
+    void aListTellsWhenATokenWasUsedLast() {
+        Tokens.Made.Done made = token("ann", Duration.ofDays(2));
+        assertThat(people.tokens().of("ann").getFirst().lastUsedAt()).isNull();
+        pass(Duration.ofHours(1));
+        people.byToken(made.secret());
+        assertThat(people.tokens().of("ann").getFirst().lastUsedAt()).isEqualTo(now.get());
+    }
+
+    @Test
+    void toLookHowACredentialStandsIsNoUseOfIt() {
+        String session = signIn();
+        Credential credential = ((Recognition.Known) people.bySession(session, true)).credential();
+        for (int hour = 0; hour < 7; hour++) {
+            pass(Duration.ofHours(1));
+            assertThat(people.standings(Set.of(credential))).containsEntry(credential, Standing.GOOD);
+        }
+        pass(Duration.ofHours(1));
+        assertThat(people.standings(Set.of(credential))).containsEntry(credential, Standing.SESSION_IDLE);
+    }
+
+    @Test
+    void everyEndOfACredentialIsTold() {
+        Map<Credential, Standing> expected = new HashMap<>();
+        people.ensure("root", Role.ADMINISTRATOR);
+        String out = signIn();
+        expected.put(credential(people.bySession(out, true)), Standing.SESSION_ENDED);
+        people.signOut(out);
+        Tokens.Made.Done revoked = token("ann", Duration.ofDays(2));
+        expected.put(credential(people.byToken(revoked.secret())), Standing.TOKEN_REVOKED);
+        people.tokens().revoke("ann", revoked.token().id(), "root");
+        expected.put(credential(people.byToken(token("vic", Duration.ofDays(2)).secret())), Standing.PERSON_DISABLED);
+        people.roster().change("vic", new AccountChange.Edit(null, true), null, "root");
+        expected.put(credential(people.byToken(token("gus", Duration.ofDays(2)).secret())), Standing.PERSON_REMOVED);
+        people.roster().change("gus", AccountChange.Remove.REMOVE, null, "root");
+        expected.put(credential(people.bySession(signIn(), true)), Standing.GOOD);
+        expected.put(credential(people.byToken(token("ann", Duration.ofDays(2)).secret())), Standing.GOOD);
+        expected.put(new Credential.OfSession("never"), Standing.SESSION_ENDED);
+        expected.put(new Credential.OfToken("never"), Standing.TOKEN_UNKNOWN);
+
+        assertThat(people.standings(expected.keySet())).isEqualTo(expected);
+    }
+
+    @Test
+    void whoIsDisabledLosesEverythingForGood() {
+        Tokens.Made.Done made = token("ann", Duration.ofDays(2));
+        String session = signIn();
+        String unused = link("ann");
+        people.ensure("bob", Role.RESPONDER);
+        String madeForAnother = people.link("bob", "ann").orElseThrow();
+
+        assertThat(edit("ann", null, true)).isInstanceOf(AccountReply.Done.class);
+        assertThat(people.byToken(made.secret())).isEqualTo(new Recognition.Unknown(Standing.PERSON_DISABLED));
+        assertThat(people.bySession(session, true)).isEqualTo(new Recognition.Unknown(Standing.PERSON_DISABLED));
+        assertThat(people.signInByLink(unused)).isEqualTo(new People.SignIn.Refused("unknown"));
+        assertThat(people.signInByLink(madeForAnother)).isEqualTo(new People.SignIn.Refused("unknown"));
+        assertThat(people.link("ann", "root")).isEmpty();
+        assertThat(people.tokens().make("ann", "", Duration.ofDays(1), "root")).isInstanceOf(Tokens.Made.Nobody.class);
+
+        assertThat(edit("ann", null, false)).isInstanceOf(AccountReply.Done.class);
+        assertThat(people.byToken(made.secret())).isEqualTo(new Recognition.Unknown(Standing.TOKEN_REVOKED));
+        assertThat(people.bySession(session, true)).isEqualTo(new Recognition.Unknown(Standing.SESSION_ENDED));
+        assertThat(signIn()).isNotEmpty();
+    }
+
+    @Test
+    void aRemovedNameIsNotTakenUnnoticed() {
+        people.ensure("ann", Role.VIEWER);
+        assertThat(remove("ann")).isInstanceOf(AccountReply.Done.class);
+        assertThat(((AccountReply.Done) remove("ann")).changed()).isFalse();
+        assertThat(people.roster().all(false)).isEmpty();
+        assertThat(people.roster().all(true)).hasSize(1);
+        assertThat(reason(people.roster().add("ann", Role.VIEWER, false, "root")))
+                .isEqualTo(AccountReply.Reason.REMOVED);
+        assertThat(reason(edit("ann", Role.ADMINISTRATOR, null))).isEqualTo(AccountReply.Reason.REMOVED);
+        assertThat(people.ensure("ann", Role.ADMINISTRATOR).role()).isEqualTo(Role.VIEWER);
+        assertThat(people.link("ann", "root")).isEmpty();
+        assertThat(people.roster().add("ann", Role.RESPONDER, true, "root")).isInstanceOf(AccountReply.Done.class);
+        assertThat(people.link("ann", "root")).isPresent();
+    }
+
+    @Test
+    void twoNamesThatDifferInCaseOnlyAreRefused() {
+        people.ensure("Ann", Role.VIEWER);
+        assertThat(reason(people.roster().add("ann", Role.VIEWER, false, "root")))
+                .isEqualTo(AccountReply.Reason.TOO_ALIKE);
+        assertThat(((AccountReply.Done) people.roster().add("Ann", Role.VIEWER, false, "root")).changed())
+                .isFalse();
+        assertThat(reason(people.roster().add("Ann", Role.RESPONDER, false, "root")))
+                .isEqualTo(AccountReply.Reason.EXISTS);
+    }
+
+    @Test
+    void theLastAdministratorWhoCanComeInCannotVanish() {
+        people.ensure("root", Role.ADMINISTRATOR);
+        token("root", Duration.ofDays(2));
+        people.ensure("ruth", Role.ADMINISTRATOR);
+        for (AccountChange change : List.of(
+                AccountChange.Remove.REMOVE,
+                new AccountChange.Edit(null, true),
+                new AccountChange.Edit(Role.VIEWER, null))) {
+            assertThat(reason(people.roster().change("root", change, null, "root")))
+                    .as("ruth has no way in: %s", change)
+                    .isEqualTo(AccountReply.Reason.LAST_ADMINISTRATOR);
+        }
+        token("ruth", Duration.ofDays(1));
+        assertThat(edit("root", Role.VIEWER, null)).isInstanceOf(AccountReply.Done.class);
+        assertThat(reason(remove("ruth"))).isEqualTo(AccountReply.Reason.LAST_ADMINISTRATOR);
+    }
+
+    @Test
+    void twoAdministratorsCannotRemoveEachOther() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            String one = "one" + round;
+            String other = "other" + round;
+            token(one, Role.ADMINISTRATOR);
+            token(other, Role.ADMINISTRATOR);
+            if (round > 0) {
+                jdbi.useHandle(handle -> handle.execute(
+                        "UPDATE person SET removed_at = created_at WHERE name NOT IN (?, ?)", one, other));
+            }
+            try (ExecutorService both = Executors.newFixedThreadPool(2)) {
+                Future<AccountReply> first = both.submit(() -> remove(one));
+                Future<AccountReply> second = both.submit(() -> remove(other));
+                assertThat(List.of(first.get() instanceof AccountReply.Done, second.get() instanceof AccountReply.Done))
+                        .containsExactlyInAnyOrder(true, false);
+            }
+        }
+    }
+
+    @Test
+    void whoDecidedOnAnOldVersionIsTold() {
+        people.ensure("ann", Role.VIEWER);
+        long seen = people.roster().find("ann").orElseThrow().version();
+        edit("ann", Role.RESPONDER, null);
+        assertThat(reason(people.roster().change("ann", new AccountChange.Edit(null, true), seen, "root")))
+                .isEqualTo(AccountReply.Reason.STALE);
+    }
+
+    @Test
     void theBootstrapTokenStaysUntilItsFileIsDeleted() throws Exception {
-        String first =
-                Files.readString(BootstrapToken.ensure(folder, people, "")).strip();
-        BootstrapToken.ensure(folder, people, "");
-        assertThat(people.byToken(first)).hasValue(new Person(BootstrapToken.PERSON, Role.ADMINISTRATOR));
+        String first = bootstrap(folder, "");
+        bootstrap(folder, "");
+        assertThat(person(people.byToken(first))).isEqualTo(new Person(BootstrapToken.PERSON, Role.ADMINISTRATOR));
 
         Files.delete(folder.resolve(BootstrapToken.FILE));
-        String second =
-                Files.readString(BootstrapToken.ensure(folder, people, "")).strip();
-        assertThat(people.byToken(first)).isEmpty();
-        assertThat(people.byToken(second)).isPresent();
+        String second = bootstrap(folder, "");
+        assertThat(people.byToken(first)).isEqualTo(new Recognition.Unknown(Standing.TOKEN_REVOKED));
+        assertThat(people.byToken(second)).isInstanceOf(Recognition.Known.class);
     }
 
     @Test
     void eachNodeHasABootstrapTokenOfItsOwn() throws Exception {
-        String one = Files.readString(BootstrapToken.ensure(folder, people, "n1:7000"))
-                .strip();
-        Path other = Files.createDirectories(folder.resolve("other"));
-        String two = Files.readString(BootstrapToken.ensure(other, people, "n2:7000"))
-                .strip();
-        assertThat(people.byToken(one)).isPresent();
-        assertThat(people.byToken(two)).isPresent();
+        String one = bootstrap(folder, "n1:7000");
+        String two = bootstrap(Files.createDirectories(folder.resolve("other")), "n2:7000");
+        assertThat(people.byToken(one)).isInstanceOf(Recognition.Known.class);
+        assertThat(people.byToken(two)).isInstanceOf(Recognition.Known.class);
     }
 
     @Test
     void anEmptyBootstrapTokenIsNoToken() throws Exception {
         Files.writeString(folder.resolve(BootstrapToken.FILE), "\n");
         assertThatThrownBy(() -> BootstrapToken.ensure(folder, people, "")).isInstanceOf(StartFailure.class);
-        assertThat(people.byToken("")).isEmpty();
+        assertThat(people.byToken("")).isInstanceOf(Recognition.Unknown.class);
+    }
+
+    @Test
+    void aRevokedBootstrapTokenStaysRevokedWhenTheNodeStartsAgain() throws Exception {
+        String first = bootstrap(folder, "");
+        Tokens.Token token = people.tokens().of(BootstrapToken.PERSON).getFirst();
+        people.tokens().revoke(BootstrapToken.PERSON, token.id(), "root");
+        assertThat(bootstrap(folder, "")).isEqualTo(first);
+        assertThat(people.byToken(first)).isEqualTo(new Recognition.Unknown(Standing.TOKEN_REVOKED));
+        Files.delete(folder.resolve(BootstrapToken.FILE));
+        assertThat(people.byToken(bootstrap(folder, ""))).isInstanceOf(Recognition.Known.class);
+    }
+
+    @Test
+    void aNewNodeDoesNotLetTheFirstAdministratorInAgainWhileAnotherCanLetPeopleIn() throws Exception {
+        bootstrap(folder, "n1:7000");
+        token("ruth", Role.ADMINISTRATOR);
+        assertThat(edit(BootstrapToken.PERSON, null, true)).isInstanceOf(AccountReply.Done.class);
+        Path other = Files.createDirectories(folder.resolve("other"));
+        assertThat(BootstrapToken.ensure(other, people, "n2:7000")).isEmpty();
+        assertThat(other.resolve(BootstrapToken.FILE)).doesNotExist();
+
+        pass(Duration.ofDays(91));
+        assertThat(person(people.byToken(bootstrap(other, "n2:7000"))))
+                .as("ruth's token has expired, and nobody could let people in")
+                .isEqualTo(new Person(BootstrapToken.PERSON, Role.ADMINISTRATOR));
+    }
+
+    @Test
+    void whoWritesATokenIntoTheDataFolderIsLetIn() throws Exception {
+        bootstrap(folder, "");
+        token("ruth", Role.ADMINISTRATOR);
+        assertThat(edit(BootstrapToken.PERSON, Role.VIEWER, true)).isInstanceOf(AccountReply.Done.class);
+        String written = "written-by-hand-and-hard-to-guess-0123456789";
+        Files.writeString(folder.resolve(BootstrapToken.FILE), written);
+        bootstrap(folder, "");
+        assertThat(person(people.byToken(written))).isEqualTo(new Person(BootstrapToken.PERSON, Role.ADMINISTRATOR));
     }
 
     @Test
     void secretsAreKeptAsHashesOnly() {
-        String token = people.token("ann", Role.RESPONDER);
+        String token = token("ann", Duration.ofDays(1)).secret();
         String session = signIn();
         String all = jdbi.withHandle(handle -> handle.createQuery(
                         "SELECT string_agg(t::text, ' ') FROM (SELECT to_jsonb(a) t FROM api_token a"
@@ -132,8 +363,48 @@ class PeopleIT {
         assertThat(all).doesNotContain(token).doesNotContain(session);
     }
 
+    private String link(String name) {
+        return people.link(name, "root").orElseThrow();
+    }
+
+    private Tokens.Made.Done token(String name, Duration lifetime) {
+        people.ensure(name, Role.RESPONDER);
+        return (Tokens.Made.Done) people.tokens().make(name, "", lifetime, "root");
+    }
+
+    private void token(String name, Role role) {
+        people.ensure(name, role);
+        token(name, SETTINGS.tokenLifetime());
+    }
+
+    private AccountReply edit(String name, @Nullable Role role, @Nullable Boolean disabled) {
+        return people.roster().change(name, new AccountChange.Edit(role, disabled), null, "root");
+    }
+
+    private AccountReply remove(String name) {
+        return people.roster().change(name, AccountChange.Remove.REMOVE, null, "root");
+    }
+
+    private static AccountReply.Reason reason(AccountReply reply) {
+        return ((AccountReply.Refused) reply).reason();
+    }
+
+    private static Credential credential(Recognition recognition) {
+        return ((Recognition.Known) recognition).credential();
+    }
+
+    private static Person person(Recognition recognition) {
+        return ((Recognition.Known) recognition).person();
+    }
+
+    private String bootstrap(Path data, String node) throws IOException {
+        return Files.readString(BootstrapToken.ensure(data, people, node).orElseThrow())
+                .strip();
+    }
+
     private String signIn() {
-        return ((People.SignIn.Done) people.signInByLink(people.link("ann", Role.RESPONDER))).session();
+        people.ensure("ann", Role.RESPONDER);
+        return ((People.SignIn.Done) people.signInByLink(link("ann"))).session();
     }
 
     private void pass(Duration time) {

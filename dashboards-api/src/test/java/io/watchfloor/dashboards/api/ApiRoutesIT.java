@@ -264,8 +264,9 @@ class ApiRoutesIT {
     @Test
     void aLinkSignsInOnce() {
         Caller administrator = caller("root", Role.ADMINISTRATOR);
+        administrator.post("/api/v1/people", "{\"name\":\"eve\"}");
         String link = administrator
-                .post("/api/v1/people/links", "{\"name\":\"eve\"}")
+                .post("/api/v1/people/eve/links", "{}")
                 .json()
                 .path("link")
                 .asText();

@@ -61,8 +61,9 @@ class CaseRoutesIT {
     }
 
     private static String personToken(String name) {
+        administrator.post("/api/v1/people", "{\"name\":\"" + name + "\"}");
         return administrator
-                .post("/api/v1/people/tokens", "{\"name\":\"" + name + "\"}")
+                .post("/api/v1/people/" + name + "/tokens", "{}")
                 .json()
                 .path("token")
                 .asText();

@@ -45,8 +45,9 @@ class EvidenceIT {
         postgres = EmbeddedPostgres.start(Files.createDirectory(folder.resolve("database")));
         database = Jdbi.create(postgres.jdbcUrl(), postgres.user(), postgres.password());
         start();
+        administrator.post("/api/v1/people", "{\"name\":\"rae\"}");
         responder = administrator.as(administrator
-                .post("/api/v1/people/tokens", "{\"name\":\"rae\"}")
+                .post("/api/v1/people/rae/tokens", "{}")
                 .json()
                 .path("token")
                 .asText());

@@ -89,12 +89,35 @@ class RemoteCommandsTest {
     void tokensAndLinksArePrintedAlone() {
         assertThat(run("sensors", "token", "--name", "edge").out().strip()).isEqualTo("one-time");
         assertThat(run("people", "link", "Ada").out().strip()).isEqualTo("http://center/signin?code=x");
+        assertThat(run("people", "token", "Ada", "--days", "7", "--purpose", "nightly")
+                        .out()
+                        .strip())
+                .isEqualTo("wf_secret");
         assertThat(run("sensors", "revoke", "a/b").status()).isEqualTo(ExitCode.DONE);
         assertThat(asked).last().isEqualTo("DELETE /api/v1/sensors/a%2Fb Bearer t");
     }
 
+    @Test
+    void peopleAreAddedShutOutAndRemovedAndTheirCredentialsEndedOneByOne() {
+        assertThat(run("people", "add", "Ada", "--role", "viewer").out().strip())
+                .isEqualTo("Ada is viewer, enabled.");
+        assertThat(asked).last().isEqualTo("POST /api/v1/people Bearer t");
+        assertThat(run("people", "disable", "Ada").out().strip()).isEqualTo("Ada is viewer, disabled.");
+        assertThat(asked).last().isEqualTo("PATCH /api/v1/people/Ada Bearer t");
+        assertThat(run("people", "remove", "a/b").status()).isEqualTo(ExitCode.DONE);
+        assertThat(asked).last().isEqualTo("DELETE /api/v1/people/a%2Fb Bearer t");
+        assertThat(run("people", "remove", "last").err()).contains("people.last-administrator");
+        assertThat(run("people", "tokens", "Ada").out()).contains("nightly").contains("valid");
+        assertThat(run("people", "tokens", "Ada", "--json").out()).startsWith("{\"id\":\"t1\"");
+        assertThat(run("people", "revoke-token", "Ada", "t1").status()).isEqualTo(ExitCode.DONE);
+        assertThat(asked).last().isEqualTo("DELETE /api/v1/people/Ada/tokens/t1 Bearer t");
+        assertThat(run("people", "sign-out", "Ada").out().strip()).isEqualTo("Ada is signed out everywhere.");
+        assertThat(asked).last().isEqualTo("DELETE /api/v1/people/Ada/sessions Bearer t");
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().toString();
+        String method = exchange.getRequestMethod();
         String token = exchange.getRequestHeaders().getFirst("Authorization");
         asked.add(exchange.getRequestMethod() + " " + path + " " + token);
         if (token == null) {
@@ -117,8 +140,22 @@ class RemoteCommandsTest {
             respond(exchange, 200, "{\"items\":[" + CASE + "]" + next + "}");
         } else if (path.endsWith("/sensors/tokens")) {
             respond(exchange, 200, "{\"token\":\"one-time\"}");
-        } else if (path.endsWith("/people/links")) {
+        } else if (path.endsWith("/people/Ada/links")) {
             respond(exchange, 200, "{\"name\":\"Ada\",\"link\":\"http://center/signin?code=x\"}");
+        } else if (path.endsWith("/people/last")) {
+            respond(exchange, 409, "{\"code\":\"people.last-administrator\",\"detail\":\"The last one.\"}");
+        } else if (path.contains("/people/Ada/tokens?")) {
+            respond(
+                    exchange,
+                    200,
+                    "{\"items\":[{\"id\":\"t1\",\"status\":\"valid\",\"kind\":\"personal\",\"purpose\":\"nightly\"}]}");
+        } else if (path.endsWith("/people/Ada/tokens")) {
+            respond(exchange, 200, "{\"id\":\"t1\",\"token\":\"wf_secret\"}");
+        } else if (path.endsWith("/people") || (path.endsWith("/people/Ada") && method.equals("PATCH"))) {
+            respond(
+                    exchange,
+                    200,
+                    "{\"name\":\"Ada\",\"role\":\"viewer\",\"disabled\":" + method.equals("PATCH") + "}");
         } else {
             respond(exchange, 204, "");
         }

@@ -52,8 +52,9 @@ class SlowReadersFaults {
     }
 
     private static String someoneElse(ChildNode node, String name) throws IOException, InterruptedException {
-        return ChildSensor.post(
-                        node.address(), "/api/v1/people/tokens", node.bootstrapToken(), "{\"name\":\"" + name + "\"}")
+        String administrator = node.bootstrapToken();
+        ChildSensor.post(node.address(), "/api/v1/people", administrator, "{\"name\":\"" + name + "\"}");
+        return ChildSensor.post(node.address(), "/api/v1/people/" + name + "/tokens", administrator, "{}")
                 .path("token")
                 .asText();
     }

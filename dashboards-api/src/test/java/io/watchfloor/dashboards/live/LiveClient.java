@@ -28,6 +28,7 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
     private final StringBuilder part = new StringBuilder();
     private final WebSocket socket;
     private volatile boolean reading = true;
+    private volatile String closeReason = "";
 
     LiveClient(HttpClient http, URI uri, @Nullable String token, String... headers) {
         WebSocket.Builder builder = http.newWebSocketBuilder().subprotocols(LiveStream.PROTOCOL);
@@ -121,6 +122,7 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+        closeReason = reason;
         closed.complete(code);
         return CompletableFuture.completedFuture(null);
     }
@@ -132,6 +134,20 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
 
     int closeCode() {
         return closed.orTimeout(30, java.util.concurrent.TimeUnit.SECONDS).join();
+    }
+
+    boolean isClosed() {
+        return closed.isDone();
+    }
+
+    String closeReason() {
+        return closeReason;
+    }
+
+    synchronized int count(String type) {
+        return (int) messages.stream()
+                .filter(message -> message.path("type").asText().equals(type))
+                .count();
     }
 
     synchronized Map<String, JsonNode> items(String topic) {

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.access.Access;
-import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.api.ServedBoards;
 import io.watchfloor.dashboards.board.BoardDatabase;
@@ -200,9 +199,7 @@ class LiveRoutesIT {
 
     @Test
     void aSessionIsGoodForOwnPagesOnly() {
-        People.SignIn.Done done = (People.SignIn.Done)
-                center.people().signInByLink(center.people().link("eve", Role.RESPONDER));
-        String cookie = Access.COOKIE + "=" + done.session();
+        String cookie = Access.COOKIE + "=" + center.session("eve", Role.RESPONDER);
         String own = "http://127.0.0.1:" + uri().getPort();
         try (LiveClient client = new LiveClient(HTTP, uri(), null, "Cookie", cookie, "Origin", own)) {
             client.await("hello", "");

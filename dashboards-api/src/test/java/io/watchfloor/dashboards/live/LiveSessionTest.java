@@ -3,18 +3,19 @@ package io.watchfloor.dashboards.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.dashboards.access.Credential;
+import io.watchfloor.dashboards.access.Standing;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class LiveSessionTest {
 
-    private final AtomicBoolean signedIn = new AtomicBoolean(true);
-    private final LiveSession session =
-            new LiveSession(new LiveStream.Client("ann", signedIn::get), new LiveMetrics(new PrometheusRegistry()), 0);
+    private final LiveSession session = new LiveSession(
+            new LiveStream.Client("ann", new Credential.OfSession("s1")), new LiveMetrics(new PrometheusRegistry()), 0);
 
     @Test
     void aLaterMessageOfAnItemTakesTheEndAndTheEarlierOneIsDropped() {
@@ -62,12 +63,24 @@ class LiveSessionTest {
     }
 
     @Test
-    void whoWasSignedOutMeanwhileIsCut() {
-        session.recheck();
+    void whoLosesWhatLetThemInIsCutAndToldWhy() {
+        session.stands(Standing.GOOD);
         assertThat(session.isClosed()).isFalse();
-        signedIn.set(false);
-        session.recheck();
-        assertThat(session.closeCode()).isEqualTo(CloseCode.NOT_SIGNED_IN);
+        session.stands(Standing.TOKEN_REVOKED);
+        assertThat(session.closeCode().number()).isEqualTo(4401);
+        assertThat(session.closeCode().reason()).isEqualTo("token-revoked: This API token was revoked.");
+    }
+
+    @Test
+    void everyBadStandingHasAClosingCodeThatFitsItsFrame() {
+        for (Standing standing : Standing.values()) {
+            if (standing != Standing.GOOD) {
+                CloseCode code = CloseCode.of(standing);
+                assertThat(code.number()).isEqualTo(standing == Standing.NOT_ALLOWED ? 4403 : 4401);
+                // RFC 6455: a control frame holds 125 bytes, two of them the number.
+                assertThat(code.reason().getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(123);
+            }
+        }
     }
 
     private void offer(String key, String text) {

@@ -65,6 +65,10 @@ final class Center {
         return send("PUT", path, JSON.valueToTree(body));
     }
 
+    JsonNode patch(String path, Object body) {
+        return send("PATCH", path, JSON.valueToTree(body));
+    }
+
     void delete(String path) {
         send("DELETE", path, null);
     }

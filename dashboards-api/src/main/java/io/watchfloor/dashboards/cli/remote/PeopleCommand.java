@@ -2,23 +2,208 @@ package io.watchfloor.dashboards.cli.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.cli.ExitCode;
+import io.watchfloor.dashboards.cli.Table;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "people", description = "Lets people in.")
+@Command(name = "people", description = "Lets people in and shuts them out: accounts, links, API tokens, sessions.")
 public final class PeopleCommand {
+
+    private static final String WHO = "Who.";
+    private static final String ROLE = "administrator, responder or viewer.";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "link", description = "A one-time link with which somebody signs in.")
-    int link(@Mixin CenterOptions center, @Parameters(paramLabel = "NAME", description = "Who.") String name) {
-        JsonNode answer = center.connect().post("/people/links", Map.of("name", name));
-        spec.commandLine().getOut().println(Shown.text(answer, "link"));
+    @Command(name = "list", description = "Everybody who is known.")
+    int list(
+            @Mixin CenterOptions center,
+            @Mixin ListOptions list,
+            @Option(names = "--removed", description = "Also those who were removed.") boolean removed) {
+        Table table = new Table("NAME", "ROLE", "STATUS", "ADDED");
+        list.print(
+                center.connect(),
+                "/people",
+                removed ? Map.of("removed", "true") : Map.of(),
+                spec.commandLine().getOut(),
+                table,
+                (rows, item) -> rows.row(
+                        Shown.text(item, "name"),
+                        Shown.text(item, "role"),
+                        status(item),
+                        Shown.time(item, "createdAt")));
         return ExitCode.DONE;
+    }
+
+    @Command(name = "add", description = "Adds a person; \"people link\" then lets them in.")
+    int add(
+            @Mixin CenterOptions center,
+            @Option(names = "--role", paramLabel = "ROLE", defaultValue = "responder", description = ROLE) String role,
+            @Option(
+                            names = "--returning",
+                            description =
+                                    "The same person, who was removed, comes back: not somebody else of that name.")
+                    boolean returning,
+            @Parameters(paramLabel = "NAME", description = WHO) String name) {
+        Map<String, Object> body = new LinkedHashMap<>(Map.of("name", name, "role", role));
+        if (returning) {
+            body.put("returning", true);
+        }
+        return say(center.connect().post("/people", body));
+    }
+
+    @Command(name = "role", description = "Changes what a person may do.")
+    int role(
+            @Mixin CenterOptions center,
+            @Parameters(index = "0", paramLabel = "NAME", description = WHO) String name,
+            @Parameters(index = "1", paramLabel = "ROLE", description = ROLE) String role) {
+        return say(center.connect().patch(path(name), Map.of("role", role)));
+    }
+
+    @Command(
+            name = "disable",
+            description = "Shuts a person out: sessions, API tokens and links end everywhere at once.")
+    int disable(@Mixin CenterOptions center, @Parameters(paramLabel = "NAME", description = WHO) String name) {
+        return say(center.connect().patch(path(name), Map.of("disabled", true)));
+    }
+
+    @Command(name = "enable", description = "Lets a person in again who was disabled, with new links and tokens.")
+    int enable(@Mixin CenterOptions center, @Parameters(paramLabel = "NAME", description = WHO) String name) {
+        return say(center.connect().patch(path(name), Map.of("disabled", false)));
+    }
+
+    @Command(name = "remove", description = "Shuts a person out for good. What they did stays under their name.")
+    int remove(@Mixin CenterOptions center, @Parameters(paramLabel = "NAME", description = WHO) String name) {
+        center.connect().delete(path(name));
+        return say(name + " is removed.");
+    }
+
+    @Command(name = "link", description = "A one-time link with which somebody signs in.")
+    int link(@Mixin CenterOptions center, @Parameters(paramLabel = "NAME", description = WHO) String name) {
+        JsonNode answer = center.connect().post(path(name) + "/links", Map.of());
+        return say(Shown.text(answer, "link"));
+    }
+
+    @Command(name = "token", description = "Makes an API token for a person and prints it, this once.")
+    int token(
+            @Mixin CenterOptions center,
+            @Option(
+                            names = "--days",
+                            paramLabel = "N",
+                            description = "How long it is good; without it what the center sets.")
+                    @Nullable
+                    Integer days,
+            @Option(
+                            names = "--purpose",
+                            paramLabel = "TEXT",
+                            description = "What it is for, to know it again in the list.")
+                    @Nullable
+                    String purpose,
+            @Option(names = "--json", description = "As the API gives it, with id and end.") boolean json,
+            @Parameters(paramLabel = "NAME", description = WHO) String name) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        if (days != null) {
+            body.put("expiresInDays", days);
+        }
+        if (purpose != null) {
+            body.put("purpose", purpose);
+        }
+        JsonNode answer = center.connect().post(path(name) + "/tokens", body);
+        return say(json ? answer.toString() : Shown.text(answer, "token"));
+    }
+
+    @Command(name = "tokens", description = "A person's API tokens, without their secrets.")
+    int tokens(
+            @Mixin CenterOptions center,
+            @Mixin ListOptions list,
+            @Parameters(paramLabel = "NAME", description = WHO) String name) {
+        Table table = new Table("ID", "STATUS", "KIND", "PURPOSE", "CREATED", "BY", "EXPIRES", "LAST USED");
+        list.print(
+                center.connect(),
+                path(name) + "/tokens",
+                Map.of(),
+                spec.commandLine().getOut(),
+                table,
+                (rows, item) -> rows.row(
+                        Shown.text(item, "id"),
+                        Shown.text(item, "status"),
+                        Shown.text(item, "kind"),
+                        Shown.text(item, "purpose"),
+                        Shown.time(item, "createdAt"),
+                        Shown.text(item, "createdBy"),
+                        Shown.time(item, "expiresAt"),
+                        Shown.time(item, "lastUsedAt")));
+        return ExitCode.DONE;
+    }
+
+    @Command(
+            name = "revoke-token",
+            description = "Revokes an API token, and ends the sessions that were opened with it.")
+    int revokeToken(
+            @Mixin CenterOptions center,
+            @Parameters(index = "0", paramLabel = "NAME", description = WHO) String name,
+            @Parameters(index = "1", paramLabel = "ID", description = "The token's id.") String id) {
+        center.connect().delete(path(name) + "/tokens/" + Center.segment(id));
+        return say("Token " + id + " of " + name + " is revoked.");
+    }
+
+    @Command(name = "sessions", description = "Where a person is signed in.")
+    int sessions(
+            @Mixin CenterOptions center,
+            @Mixin ListOptions list,
+            @Parameters(paramLabel = "NAME", description = WHO) String name) {
+        Table table = new Table("ID", "BY TOKEN", "SIGNED IN", "LAST USED", "EXPIRES");
+        list.print(
+                center.connect(),
+                path(name) + "/sessions",
+                Map.of(),
+                spec.commandLine().getOut(),
+                table,
+                (rows, item) -> rows.row(
+                        Shown.text(item, "id"),
+                        Shown.text(item, "token"),
+                        Shown.time(item, "createdAt"),
+                        Shown.time(item, "lastUsedAt"),
+                        Shown.time(item, "expiresAt")));
+        return ExitCode.DONE;
+    }
+
+    @Command(name = "sign-out", description = "Signs a person out of every browser, or ends one session.")
+    int signOut(
+            @Mixin CenterOptions center,
+            @Parameters(index = "0", paramLabel = "NAME", description = WHO) String name,
+            @Parameters(index = "1", arity = "0..1", paramLabel = "ID", description = "Of one session; without it all.")
+                    @Nullable
+                    String id) {
+        center.connect().delete(path(name) + "/sessions" + (id == null ? "" : "/" + Center.segment(id)));
+        return say(id == null ? name + " is signed out everywhere." : "Session " + id + " of " + name + " has ended.");
+    }
+
+    private static String path(String name) {
+        return "/people/" + Center.segment(name);
+    }
+
+    private int say(JsonNode account) {
+        return say(
+                "%s is %s, %s.".formatted(Shown.text(account, "name"), Shown.text(account, "role"), status(account)));
+    }
+
+    private int say(String line) {
+        spec.commandLine().getOut().println(line);
+        return ExitCode.DONE;
+    }
+
+    private static String status(JsonNode account) {
+        if (account.hasNonNull("removedAt")) {
+            return "removed";
+        }
+        return account.path("disabled").asBoolean() ? "disabled" : "enabled";
     }
 }

@@ -1,0 +1,35 @@
+package io.watchfloor.dashboards.access;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the center keeps of a person.
+ *
+ * @param removedAt when the person was removed: the name stays theirs, because cases name them
+ * @param version goes up with each change
+ */
+public record Account(
+        Person person,
+        boolean disabled,
+        Instant createdAt,
+        @Nullable Instant removedAt,
+        long version) {
+
+    public String name() {
+        return person.name();
+    }
+
+    public Role role() {
+        return person.role();
+    }
+
+    boolean removed() {
+        return removedAt != null;
+    }
+
+    /** Whether the person may be let in, and would then be an administrator. */
+    boolean administers() {
+        return role() == Role.ADMINISTRATOR && !disabled && !removed();
+    }
+}

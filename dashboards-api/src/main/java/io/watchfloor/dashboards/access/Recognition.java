@@ -1,0 +1,10 @@
+package io.watchfloor.dashboards.access;
+
+/** Who sends a request, as far as its credential tells. */
+public sealed interface Recognition {
+
+    record Known(Person person, Credential credential) implements Recognition {}
+
+    /** @param why never {@link Standing#GOOD} */
+    record Unknown(Standing why) implements Recognition {}
+}

@@ -1,0 +1,242 @@
+package io.watchfloor.dashboards.access;
+
+import io.watchfloor.dashboards.access.AccountReply.Reason;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The accounts of people: who they are, what role they have, whether they may come in. Who is disabled or removed loses
+ * everything that lets them in, for good: an account that is enabled again begins without tokens. Every call blocks on the database.
+ */
+public final class Roster {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Roster.class);
+
+    private static final String COLUMNS =
+            "SELECT name, role, disabled_at, removed_at, created_at, version FROM person ";
+
+    /** One who can come in now; an account to which nobody has a key helps nobody. */
+    private static final String ANOTHER_ADMINISTRATOR = """
+            SELECT EXISTS (
+                SELECT 1 FROM person p
+                WHERE p.name <> :name AND p.role = 'administrator' AND p.disabled_at IS NULL AND p.removed_at IS NULL AND (
+                    EXISTS (SELECT 1 FROM api_token t WHERE t.person = p.name AND t.revoked_at IS NULL
+                            AND (t.expires_at IS NULL OR t.expires_at > :now))
+                    OR EXISTS (SELECT 1 FROM session s WHERE s.person = p.name AND s.ended_at IS NULL
+                            AND s.token_id IS NULL AND s.expires_at > :now AND s.last_used_at > :idleSince)
+                    OR EXISTS (SELECT 1 FROM sign_in_link l WHERE l.person = p.name AND l.used_at IS NULL
+                            AND l.expires_at > :now)))""";
+
+    private final AccessDatabase database;
+
+    Roster(AccessDatabase database) {
+        this.database = database;
+    }
+
+    /** @param removed whether those who were removed are wanted, too */
+    public List<Account> all(boolean removed) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                COLUMNS + (removed ? "" : "WHERE removed_at IS NULL ") + "ORDER BY name COLLATE \"C\"")
+                        .map((row, context) -> account(row))
+                        .list());
+    }
+
+    public Optional<Account> find(String name) {
+        return database.jdbi().withHandle(handle -> find(handle, name));
+    }
+
+    /**
+     * Lets somebody in whom the center does not know yet.
+     *
+     * @param returning says that a person who was removed has come back, rather than that another one has the same name
+     * @param by who does it
+     */
+    public AccountReply add(String name, Role role, boolean returning, String by) {
+        return database.jdbi().inTransaction(handle -> {
+            lock(handle);
+            Optional<Account> known = alike(handle, name);
+            if (known.isEmpty()) {
+                insert(handle, name, role);
+                LOG.info("{} added {} as {}", by, name, role.text());
+                return new AccountReply.Done(get(handle, name), true);
+            }
+            Account account = known.get();
+            if (!account.name().equals(name)) {
+                return new AccountReply.Refused(Reason.TOO_ALIKE, account);
+            }
+            if (account.removed()) {
+                if (!returning) {
+                    return new AccountReply.Refused(Reason.REMOVED, account);
+                }
+                write(handle, name, new AccountChange.Rights(role, false, false));
+                endEverything(handle, name);
+                LOG.info("{} added {} as {}, who was removed before", by, name, role.text());
+                return new AccountReply.Done(get(handle, name), true);
+            }
+            return account.role() == role
+                    ? new AccountReply.Done(account, false)
+                    : new AccountReply.Refused(Reason.EXISTS, account);
+        });
+    }
+
+    /**
+     * Changes or removes an account.
+     *
+     * @param seen the version that it was decided on, null for whatever it is now
+     * @param by who does it
+     */
+    public AccountReply change(String name, AccountChange change, @Nullable Long seen, String by) {
+        return database.jdbi().inTransaction(handle -> {
+            lock(handle);
+            Optional<Account> found = find(handle, name);
+            if (found.isEmpty()) {
+                return new AccountReply.Unknown(name);
+            }
+            Account before = found.get();
+            AccountChange.Rights after = change.appliedTo(before);
+            if (before.removed()) {
+                // To remove again is done already; to change who was removed would let them in by a side door.
+                return change instanceof AccountChange.Remove
+                        ? new AccountReply.Done(before, false)
+                        : new AccountReply.Refused(Reason.REMOVED, before);
+            }
+            if (seen != null && seen != before.version()) {
+                return new AccountReply.Refused(Reason.STALE, before);
+            }
+            if (after.equals(AccountChange.Rights.of(before))) {
+                return new AccountReply.Done(before, false);
+            }
+            if (before.administers() && !after.administers() && !anotherAdministrator(handle, name)) {
+                return new AccountReply.Refused(Reason.LAST_ADMINISTRATOR, before);
+            }
+            write(handle, name, after);
+            // Also when somebody is let in again: a sign-in that was under way when they were shut out leaves nothing
+            // behind.
+            String ended =
+                    after.letsIn() == AccountChange.Rights.of(before).letsIn() ? "" : endEverything(handle, name);
+            LOG.info("{} {} {}{}", by, told(change, after), name, ended);
+            return new AccountReply.Done(get(handle, name), true);
+        });
+    }
+
+    private static String told(AccountChange change, AccountChange.Rights after) {
+        return switch (change) {
+            case AccountChange.Remove remove -> "removed";
+            case AccountChange.Edit edit ->
+                "made (role %s, %s)".formatted(after.role().text(), after.disabled() ? "disabled" : "enabled");
+        };
+    }
+
+    /** What lets the person in, and what the person made to let others in and nobody has used. */
+    private String endEverything(Handle handle, String name) {
+        int sessions = handle.createUpdate(
+                        "UPDATE session SET ended_at = :now WHERE person = :name AND ended_at IS NULL")
+                .bind("now", database.now())
+                .bind("name", name)
+                .execute();
+        int tokens = handle.createUpdate(
+                        "UPDATE api_token SET revoked_at = :now WHERE person = :name AND revoked_at IS NULL")
+                .bind("now", database.now())
+                .bind("name", name)
+                .execute();
+        int links = handle.createUpdate(
+                        "DELETE FROM sign_in_link WHERE (person = :name OR made_by = :name) AND used_at IS NULL")
+                .bind("name", name)
+                .execute();
+        int enrolments = handle.createUpdate(
+                        "DELETE FROM sensor_enrolment WHERE created_by = :name AND used_by IS NULL")
+                .bind("name", name)
+                .execute();
+        return ": ended %d sessions, %d tokens, %d unused links and %d unused enrolment tokens of sensors"
+                .formatted(sessions, tokens, links, enrolments);
+    }
+
+    /** Adds a person of the center's own; one who is known stays as they are. */
+    Person ensure(Handle handle, String name, Role role) {
+        if (find(handle, name).isEmpty()) {
+            insert(handle, name, role);
+        }
+        return get(handle, name).person();
+    }
+
+    /** Makes an administrator of a person whom the center's operator lets in, whatever they were before. */
+    void readmit(Handle handle, String name) {
+        ensure(handle, name, Role.ADMINISTRATOR);
+        if (!get(handle, name).administers()) {
+            write(handle, name, new AccountChange.Rights(Role.ADMINISTRATOR, false, false));
+            LOG.warn("{} is administrator again, because who can write the data folder said so", name);
+        }
+    }
+
+    boolean anotherAdministrator(Handle handle, String than) {
+        return handle.createQuery(ANOTHER_ADMINISTRATOR)
+                .bind("name", than)
+                .bind("now", database.now())
+                .bind("idleSince", database.now().minus(database.settings().sessionIdle()))
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /** One change of people at a time on all nodes, so that two administrators cannot remove each other. Readers go on. */
+    void lock(Handle handle) {
+        handle.execute("LOCK TABLE person IN SHARE ROW EXCLUSIVE MODE");
+    }
+
+    Optional<Account> find(Handle handle, String name) {
+        return handle.createQuery(COLUMNS + "WHERE name = :name")
+                .bind("name", name)
+                .map((row, context) -> account(row))
+                .findOne();
+    }
+
+    private Account get(Handle handle, String name) {
+        return find(handle, name).orElseThrow(() -> new IllegalStateException("There is no person " + name));
+    }
+
+    /** The very name first. */
+    private static Optional<Account> alike(Handle handle, String name) {
+        return handle.createQuery(COLUMNS + "WHERE lower(name) = lower(:name) ORDER BY name = :name DESC LIMIT 1")
+                .bind("name", name)
+                .map((row, context) -> account(row))
+                .findOne();
+    }
+
+    private void insert(Handle handle, String name, Role role) {
+        handle.createUpdate(
+                        "INSERT INTO person (name, role, created_at) VALUES (:name, :role, :now) ON CONFLICT DO NOTHING")
+                .bind("name", name)
+                .bind("role", role.text())
+                .bind("now", database.now())
+                .execute();
+    }
+
+    private void write(Handle handle, String name, AccountChange.Rights rights) {
+        handle.createUpdate("""
+                UPDATE person SET role = :role, version = version + 1,
+                    disabled_at = CASE WHEN :disabled THEN coalesce(disabled_at, :now) END,
+                    removed_at = CASE WHEN :removed THEN coalesce(removed_at, :now) END
+                WHERE name = :name""")
+                .bind("name", name)
+                .bind("role", rights.role().text())
+                .bind("disabled", rights.disabled())
+                .bind("removed", rights.removed())
+                .bind("now", database.now())
+                .execute();
+    }
+
+    private static Account account(ResultSet row) throws SQLException {
+        return new Account(
+                new Person(row.getString("name"), Role.of(row.getString("role"))),
+                Moments.orNull(row, "disabled_at") != null,
+                Moments.of(row, "created_at"),
+                Moments.orNull(row, "removed_at"),
+                row.getLong("version"));
+    }
+}

@@ -1,0 +1,140 @@
+package io.watchfloor.dashboards.access;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Browsers' sessions. Every call blocks on the database. */
+public final class Sessions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+
+    /** A last use is written this coarsely. */
+    private static final Duration USE_NOTED_EVERY = Duration.ofMinutes(1);
+
+    private final AccessDatabase database;
+
+    /**
+     * A session without its secret.
+     *
+     * @param token id of the API token that it was opened with, null when it was a link
+     * @param expiresAt at the latest: without use it ends sooner
+     */
+    public record Session(
+            String id, @Nullable String token, Instant createdAt, Instant lastUsedAt, Instant expiresAt) {}
+
+    Sessions(AccessDatabase database) {
+        this.database = database;
+    }
+
+    /** @return the secret for the cookie */
+    String open(Handle handle, Person person, @Nullable String token) {
+        String secret = Secret.next(database.random(), "");
+        String id = Secret.id(database.random());
+        Instant now = database.now();
+        handle.createUpdate("DELETE FROM session WHERE expires_at < :now")
+                .bind("now", now)
+                .execute();
+        handle.createUpdate("""
+                INSERT INTO session (token_hash, person, created_at, last_used_at, expires_at, id, token_id)
+                VALUES (:hash, :person, :now, :now,
+                    least(:expires, (SELECT expires_at FROM api_token WHERE id = :token)), :id, :token)""")
+                .bind("hash", Secret.hash(secret))
+                .bind("person", person.name())
+                .bind("now", now)
+                .bind("expires", now.plus(database.settings().sessionLifetime()))
+                .bind("id", id)
+                .bind("token", token)
+                .execute();
+        LOG.info("{} signed in: session {}{}", person.name(), id, token == null ? "" : " by the API token " + token);
+        return secret;
+    }
+
+    void used(Handle handle, String id) {
+        Instant now = database.now();
+        handle.createUpdate("UPDATE session SET last_used_at = :now WHERE id = :id AND last_used_at < :noted")
+                .bind("now", now)
+                .bind("id", id)
+                .bind("noted", now.minus(USE_NOTED_EVERY))
+                .execute();
+    }
+
+    /** Those that are good now, by id. */
+    public List<Session> of(String name) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("""
+                        SELECT s.id, s.token_id, s.created_at, s.last_used_at, s.expires_at
+                        FROM session s LEFT JOIN api_token t ON t.id = s.token_id
+                        WHERE s.person = :name AND s.ended_at IS NULL AND s.expires_at > :now AND s.last_used_at > :idleSince
+                            AND t.revoked_at IS NULL
+                        ORDER BY s.id COLLATE "C\"""")
+                        .bind("name", name)
+                        .bind("now", database.now())
+                        .bind(
+                                "idleSince",
+                                database.now().minus(database.settings().sessionIdle()))
+                        .map((row, context) -> session(row))
+                        .list());
+    }
+
+    /**
+     * Ends one of a person's.
+     *
+     * @return false when the person has no such session; one that has ended already stays so
+     */
+    public boolean end(String name, String id, String by) {
+        return database.jdbi().inTransaction(handle -> {
+            int ended = handle.createUpdate(
+                            "UPDATE session SET ended_at = :now WHERE person = :name AND id = :id AND ended_at IS NULL")
+                    .bind("now", database.now())
+                    .bind("name", name)
+                    .bind("id", id)
+                    .execute();
+            if (ended > 0) {
+                LOG.info("{} ended the session {} of {}", by, id, name);
+            }
+            return ended > 0
+                    || handle.createQuery("SELECT EXISTS (SELECT 1 FROM session WHERE person = :name AND id = :id)")
+                            .bind("name", name)
+                            .bind("id", id)
+                            .mapTo(Boolean.class)
+                            .one();
+        });
+    }
+
+    /** Signs the person out of every browser. */
+    public void endAll(String name, String by) {
+        int ended = database.jdbi()
+                .withHandle(handle -> handle.createUpdate(
+                                "UPDATE session SET ended_at = :now WHERE person = :name AND ended_at IS NULL")
+                        .bind("now", database.now())
+                        .bind("name", name)
+                        .execute());
+        LOG.info("{} ended all sessions of {}: {}", by, name, ended);
+    }
+
+    /** The browser's own wish. */
+    void end(String secret) {
+        database.jdbi()
+                .useHandle(handle -> handle.createUpdate(
+                                "UPDATE session SET ended_at = :now WHERE token_hash = :hash AND ended_at IS NULL")
+                        .bind("now", database.now())
+                        .bind("hash", Secret.hash(secret))
+                        .execute());
+    }
+
+    private static Session session(ResultSet row) throws SQLException {
+        return new Session(
+                row.getString("id"),
+                row.getString("token_id"),
+                Moments.of(row, "created_at"),
+                Moments.of(row, "last_used_at"),
+                Moments.of(row, "expires_at"));
+    }
+}

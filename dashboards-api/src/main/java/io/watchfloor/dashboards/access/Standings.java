@@ -1,0 +1,135 @@
+package io.watchfloor.dashboards.access;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/**
+ * The one place that says whether a credential is good. Requests and open streams ask the same statements, so that no stream
+ * outlives what its requests would be refused for.
+ */
+final class Standings {
+
+    private static final String OF_PERSON = """
+            WHEN p.removed_at IS NOT NULL THEN 'person-removed'
+            WHEN p.disabled_at IS NOT NULL THEN 'person-disabled'
+            """;
+
+    private static final String OF_TOKEN = """
+            WHEN t.revoked_at IS NOT NULL THEN 'token-revoked'
+            WHEN t.expires_at <= :now THEN 'token-expired'
+            """;
+
+    /** A session that was opened with a token is good for as long as the token is. */
+    private static final String SESSIONS = """
+            SELECT s.id, p.name, p.role, CASE
+            """ + OF_PERSON + OF_TOKEN + """
+            WHEN s.ended_at IS NOT NULL THEN 'session-ended'
+            WHEN s.expires_at <= :now THEN 'session-over'
+            WHEN s.last_used_at <= :idleSince THEN 'session-idle'
+            ELSE 'good' END AS standing
+            FROM session s JOIN person p ON p.name = s.person LEFT JOIN api_token t ON t.id = s.token_id
+            """;
+
+    private static final String TOKENS = """
+            SELECT t.id, p.name, p.role, CASE
+            """ + OF_PERSON + OF_TOKEN + """
+            ELSE 'good' END AS standing
+            FROM api_token t JOIN person p ON p.name = t.person
+            """;
+
+    private final AccessDatabase database;
+
+    private record Found(String id, Person person, Standing standing) {}
+
+    Standings(AccessDatabase database) {
+        this.database = database;
+    }
+
+    Recognition ofSession(Handle handle, byte[] hash) {
+        return sessions(handle, "WHERE s.token_hash = :hash")
+                .bind("hash", hash)
+                .map((row, context) -> found(row))
+                .findOne()
+                .map(one -> recognition(one, new Credential.OfSession(one.id())))
+                .orElseGet(() -> new Recognition.Unknown(Standing.SESSION_ENDED));
+    }
+
+    Recognition ofToken(Handle handle, byte[] hash) {
+        return tokens(handle, "WHERE t.token_hash = :hash")
+                .bind("hash", hash)
+                .map((row, context) -> found(row))
+                .findOne()
+                .map(one -> recognition(one, new Credential.OfToken(one.id())))
+                .orElseGet(() -> new Recognition.Unknown(Standing.TOKEN_UNKNOWN));
+    }
+
+    private static Recognition recognition(Found found, Credential credential) {
+        return found.standing() == Standing.GOOD
+                ? new Recognition.Known(found.person(), credential)
+                : new Recognition.Unknown(found.standing());
+    }
+
+    /** Of all these at once, each with an answer. It is no use of them: who only listens becomes idle. */
+    Map<Credential, Standing> of(Handle handle, Set<Credential> credentials) {
+        Map<Credential, Standing> standings = new HashMap<>();
+        for (Credential credential : credentials) {
+            standings.put(
+                    credential,
+                    switch (credential) {
+                        case Credential.OfSession gone -> Standing.SESSION_ENDED;
+                        case Credential.OfToken gone -> Standing.TOKEN_UNKNOWN;
+                    });
+        }
+        List<String> sessions = ids(credentials, Credential.OfSession.class);
+        if (!sessions.isEmpty()) {
+            sessions(handle, "WHERE s.id = ANY(:ids)")
+                    .bindArray("ids", String.class, sessions)
+                    .map((row, context) -> found(row))
+                    .forEach(one -> standings.put(new Credential.OfSession(one.id()), reading(one)));
+        }
+        List<String> tokens = ids(credentials, Credential.OfToken.class);
+        if (!tokens.isEmpty()) {
+            tokens(handle, "WHERE t.id = ANY(:ids)")
+                    .bindArray("ids", String.class, tokens)
+                    .map((row, context) -> found(row))
+                    .forEach(one -> standings.put(new Credential.OfToken(one.id()), reading(one)));
+        }
+        return standings;
+    }
+
+    private static Standing reading(Found found) {
+        return found.standing() == Standing.GOOD && !found.person().may(Permission.READ)
+                ? Standing.NOT_ALLOWED
+                : found.standing();
+    }
+
+    private static List<String> ids(Collection<Credential> credentials, Class<? extends Credential> kind) {
+        return credentials.stream().filter(kind::isInstance).map(Credential::id).toList();
+    }
+
+    private Query sessions(Handle handle, String where) {
+        Instant now = database.now();
+        return handle.createQuery(SESSIONS + where)
+                .bind("now", now)
+                .bind("idleSince", now.minus(database.settings().sessionIdle()));
+    }
+
+    private Query tokens(Handle handle, String where) {
+        return handle.createQuery(TOKENS + where).bind("now", database.now());
+    }
+
+    private static Found found(ResultSet row) throws SQLException {
+        return new Found(
+                row.getString("id"),
+                new Person(row.getString("name"), Role.of(row.getString("role"))),
+                Standing.of(row.getString("standing")));
+    }
+}

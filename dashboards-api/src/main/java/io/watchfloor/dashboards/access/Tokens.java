@@ -1,0 +1,239 @@
+package io.watchfloor.dashboards.access;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** API tokens: made, listed, revoked. Each has an end; the secret is told once. Every call blocks on the database. */
+public final class Tokens {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Tokens.class);
+
+    /** More than anybody needs, and few enough that a list of them can be read. */
+    public static final int MOST_OF_ONE = 100;
+
+    private static final String PREFIX = "wf_";
+    /** A last use is written this coarsely. */
+    private static final Duration USE_NOTED_EVERY = Duration.ofMinutes(1);
+
+    private final AccessDatabase database;
+    private final Roster roster;
+
+    /**
+     * A token without its secret.
+     *
+     * @param kind {@code personal} or {@code bootstrap}
+     * @param purpose what it is for, as its maker wrote it; may be empty
+     * @param createdBy empty when the center made it
+     * @param expiresAt null for a bootstrap token, which goes with its file
+     */
+    public record Token(
+            String id,
+            String kind,
+            String purpose,
+            Instant createdAt,
+            String createdBy,
+            @Nullable Instant expiresAt,
+            @Nullable Instant lastUsedAt,
+            @Nullable Instant revokedAt) {}
+
+    /** What came of making one. */
+    public sealed interface Made {
+
+        record Done(String secret, Token token) implements Made {}
+
+        /** There is nobody of this name who may come in. */
+        record Nobody() implements Made {}
+
+        /** The person has {@value #MOST_OF_ONE} that are good. */
+        record TooMany() implements Made {}
+    }
+
+    Tokens(AccessDatabase database, Roster roster) {
+        this.database = database;
+        this.roster = roster;
+    }
+
+    /** How long one is good for which nobody said it. */
+    public Duration usualLifetime() {
+        return database.settings().tokenLifetime();
+    }
+
+    public Duration longestLifetime() {
+        return database.settings().longestTokenLifetime();
+    }
+
+    /** @param by who makes it */
+    public Made make(String name, String purpose, Duration lifetime, String by) {
+        String secret = next();
+        Token token = new Token(
+                Secret.id(database.random()),
+                "personal",
+                purpose,
+                database.now(),
+                by,
+                database.now().plus(lifetime),
+                null,
+                null);
+        return database.jdbi().inTransaction(handle -> {
+            roster.lock(handle);
+            if (roster.find(handle, name).filter(Tokens::mayComeIn).isEmpty()) {
+                return new Made.Nobody();
+            }
+            if (good(handle, name) >= MOST_OF_ONE) {
+                return new Made.TooMany();
+            }
+            insert(handle, name, secret, token);
+            LOG.info("{} made the API token {} for {}, good until {}", by, token.id(), name, token.expiresAt());
+            return new Made.Done(secret, token);
+        });
+    }
+
+    static boolean mayComeIn(Account account) {
+        return !account.disabled() && !account.removed();
+    }
+
+    private int good(Handle handle, String name) {
+        return handle.createQuery(
+                        "SELECT count(*) FROM api_token WHERE person = :name AND revoked_at IS NULL AND expires_at > :now")
+                .bind("name", name)
+                .bind("now", database.now())
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    /** All that there ever were, by id. */
+    public List<Token> of(String name) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("""
+                        SELECT id, kind, purpose, created_at, created_by, expires_at, last_used_at, revoked_at
+                        FROM api_token WHERE person = :name ORDER BY id COLLATE "C\"""")
+                        .bind("name", name)
+                        .map((row, context) -> token(row))
+                        .list());
+    }
+
+    /**
+     * Revokes one; the sessions that were opened with it end too.
+     *
+     * @return false when the person has no such token; one that is revoked already stays so
+     */
+    public boolean revoke(String name, String id, String by) {
+        return database.jdbi().inTransaction(handle -> {
+            int revoked = handle.createUpdate("""
+                            UPDATE api_token SET revoked_at = :now
+                            WHERE person = :name AND id = :id AND revoked_at IS NULL""")
+                    .bind("now", database.now())
+                    .bind("name", name)
+                    .bind("id", id)
+                    .execute();
+            if (revoked > 0) {
+                LOG.info("{} revoked the API token {} of {}", by, id, name);
+            }
+            return revoked > 0
+                    || handle.createQuery("SELECT EXISTS (SELECT 1 FROM api_token WHERE person = :name AND id = :id)")
+                            .bind("name", name)
+                            .bind("id", id)
+                            .mapTo(Boolean.class)
+                            .one();
+        });
+    }
+
+    void used(Handle handle, String id) {
+        Instant now = database.now();
+        handle.createUpdate("""
+                UPDATE api_token SET last_used_at = :now
+                WHERE id = :id AND (last_used_at IS NULL OR last_used_at < :noted)""")
+                .bind("now", now)
+                .bind("id", id)
+                .bind("noted", now.minus(USE_NOTED_EVERY))
+                .execute();
+    }
+
+    /** What nobody knows yet. */
+    String next() {
+        return Secret.next(database.random(), PREFIX);
+    }
+
+    /**
+     * Whether a node whose data folder has no bootstrap token may write one: not where its administrator was shut out on purpose
+     * and somebody else can let people in.
+     */
+    boolean bootstrapWanted(String person) {
+        return database.jdbi()
+                .withHandle(handle ->
+                        roster.find(handle, person).map(Account::administers).orElse(true)
+                                || !roster.anotherAdministrator(handle, person));
+    }
+
+    /**
+     * Makes this the node's only bootstrap token. One that is known already stays what it is, also when it was revoked; one that is
+     * not was put into the data folder just now, and makes its person administrator.
+     *
+     * @return whether it lets anybody in
+     */
+    boolean keepBootstrap(String person, String secret, String node) {
+        return database.jdbi().inTransaction(handle -> {
+            roster.lock(handle);
+            byte[] hash = Secret.hash(secret);
+            Optional<Boolean> valid = handle.createQuery("""
+                            SELECT t.revoked_at IS NULL AND p.disabled_at IS NULL AND p.removed_at IS NULL
+                            FROM api_token t JOIN person p ON p.name = t.person WHERE t.token_hash = :hash""")
+                    .bind("hash", hash)
+                    .mapTo(Boolean.class)
+                    .findOne();
+            if (valid.isEmpty()) {
+                roster.readmit(handle, person);
+                Token token =
+                        new Token(Secret.id(database.random()), "bootstrap", "", database.now(), "", null, null, null);
+                insert(handle, person, secret, token);
+            }
+            handle.createUpdate("UPDATE api_token SET node = :node WHERE token_hash = :hash AND kind = 'bootstrap'")
+                    .bind("node", node)
+                    .bind("hash", hash)
+                    .execute();
+            handle.createUpdate("""
+                    UPDATE api_token SET revoked_at = :now
+                    WHERE kind = 'bootstrap' AND node = :node AND token_hash <> :hash AND revoked_at IS NULL""")
+                    .bind("now", database.now())
+                    .bind("node", node)
+                    .bind("hash", hash)
+                    .execute();
+            return valid.orElse(true);
+        });
+    }
+
+    private static void insert(Handle handle, String person, String secret, Token token) {
+        handle.createUpdate("""
+                INSERT INTO api_token (token_hash, person, kind, created_at, id, purpose, created_by, expires_at)
+                VALUES (:hash, :person, :kind, :now, :id, :purpose, :by, :expires)""")
+                .bind("hash", Secret.hash(secret))
+                .bind("person", person)
+                .bind("kind", token.kind())
+                .bind("now", token.createdAt())
+                .bind("id", token.id())
+                .bind("purpose", token.purpose())
+                .bind("by", token.createdBy())
+                .bindByType("expires", token.expiresAt(), Instant.class)
+                .execute();
+    }
+
+    private static Token token(ResultSet row) throws SQLException {
+        return new Token(
+                row.getString("id"),
+                row.getString("kind"),
+                row.getString("purpose"),
+                Moments.of(row, "created_at"),
+                row.getString("created_by"),
+                Moments.orNull(row, "expires_at"),
+                Moments.orNull(row, "last_used_at"),
+                Moments.orNull(row, "revoked_at"));
+    }
+}

@@ -1,0 +1,181 @@
+package io.watchfloor.dashboards.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchfloor.dashboards.access.Access;
+import io.watchfloor.dashboards.access.AccountChange;
+import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.board.BoardDatabase;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Every route of the table against everybody who can stand before it. The table is the only way in, so a route that is added stands
+ * here by itself; what each permission lets through is written down here once more, apart from {@link Role}.
+ */
+@ExtendWith(BoardDatabase.class)
+class RightsMatrixIT {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private static ServedBoards center;
+
+    private Map<String, Visitor> visitors;
+
+    /**
+     * Somebody at the door.
+     *
+     * @param header and value of what they bring, empty for nothing
+     * @param role what they are, null for somebody who is nobody
+     */
+    private record Visitor(
+            List<String> header,
+            @org.jspecify.annotations.Nullable Role role) {}
+
+    @BeforeAll
+    static void serve(BoardDatabase.Running database) {
+        center = new ServedBoards(database);
+    }
+
+    @AfterAll
+    static void stop() {
+        center.close();
+        HTTP.close();
+    }
+
+    @BeforeEach
+    void everybodyComes() {
+        visitors = new LinkedHashMap<>();
+        visitors.put("nobody", new Visitor(List.of(), null));
+        visitors.put("a made-up token", bearer("wf_made-up", null));
+        visitors.put("a made-up session", cookie("made-up", null));
+        visitors.put("a revoked token", bearer(revoked(), null));
+        visitors.put("an expired token", bearer(expired(), null));
+        visitors.put("a session that was ended", cookie(ended(), null));
+        visitors.put(
+                "a disabled administrator's token", bearer(shutOut("dis", new AccountChange.Edit(null, true)), null));
+        visitors.put("a removed administrator's token", bearer(shutOut("rem", AccountChange.Remove.REMOVE), null));
+        for (Role role : Role.values()) {
+            visitors.put(role.text() + "'s token", bearer(center.token("t-" + role.text(), role), role));
+            visitors.put(role.text() + "'s session", cookie(center.session("s-" + role.text(), role), role));
+        }
+    }
+
+    @Test
+    void everyRouteLetsInWhomItNamesAndNobodyElse() {
+        SoftAssertions all = new SoftAssertions();
+        int asked = 0;
+        for (ApiRoute route : center.dashboards().table()) {
+            if (route.path().equals("/api/v1/signout")) {
+                continue; // It would end the session that the next route is asked with; it stands below.
+            }
+            for (Map.Entry<String, Visitor> one : visitors.entrySet()) {
+                Visitor visitor = one.getValue();
+                int status = status(route, visitor);
+                asked++;
+                String who = "%s for %s with %s".formatted(route.method(), route.path(), one.getKey());
+                if (route.needs() == Permission.NONE) {
+                    // Who is not signed in gets as far as the route, which may want another proof, such as a one-time
+                    // token.
+                    all.assertThat(status).as(who).isNotIn(403, 404, 405, 500);
+                } else if (visitor.role() == null) {
+                    all.assertThat(status).as(who).isEqualTo(401);
+                } else if (mayPass(route.needs(), visitor.role())) {
+                    all.assertThat(status).as(who).isNotIn(401, 403, 405, 500);
+                } else {
+                    all.assertThat(status).as(who).isEqualTo(403);
+                }
+            }
+        }
+        all.assertAll();
+        assertThat(asked).isEqualTo((center.dashboards().table().size() - 1) * visitors.size());
+    }
+
+    @Test
+    void signingOutIsForWhoIsSignedIn() {
+        ApiRoute route = center.dashboards().table().stream()
+                .filter(one -> one.path().equals("/api/v1/signout"))
+                .findFirst()
+                .orElseThrow();
+        visitors.forEach((who, visitor) ->
+                assertThat(status(route, visitor)).as(who).isEqualTo(visitor.role() == null ? 401 : 204));
+    }
+
+    private static boolean mayPass(Permission needed, Role role) {
+        return switch (needed) {
+            case NONE, READ -> true;
+            case RESPOND -> role == Role.ADMINISTRATOR || role == Role.RESPONDER;
+            case ADMINISTER -> role == Role.ADMINISTRATOR;
+        };
+    }
+
+    /** A body that no route takes, so that nothing is changed: who passes is told that it is wrong. */
+    private static int status(ApiRoute route, Visitor visitor) {
+        String path = route.path().replaceAll("\\{.*?}", "none") + (streams(route) ? "?topic=weather" : "");
+        List<String> headers = new ArrayList<>(visitor.header());
+        headers.addAll(List.of("Origin", center.uri("").toString()));
+        boolean bodiless = route.method().equals("GET") || route.path().equals("/api/v1/signout");
+        return center.send(HttpRequest.newBuilder(center.uri(path))
+                        .timeout(Duration.ofSeconds(20))
+                        .headers(headers.toArray(String[]::new))
+                        .method(
+                                route.method(),
+                                bodiless
+                                        ? HttpRequest.BodyPublishers.noBody()
+                                        : HttpRequest.BodyPublishers.ofString("{\"nobody-takes-this\":1}")))
+                .statusCode();
+    }
+
+    private static boolean streams(ApiRoute route) {
+        return route.path().endsWith("/stream/events");
+    }
+
+    private static Visitor bearer(String token, @org.jspecify.annotations.Nullable Role role) {
+        return new Visitor(List.of("Authorization", "Bearer " + token), role);
+    }
+
+    private static Visitor cookie(String session, @org.jspecify.annotations.Nullable Role role) {
+        return new Visitor(List.of("Cookie", Access.COOKIE + "=" + session), role);
+    }
+
+    private static String revoked() {
+        String token = center.token("rev", Role.ADMINISTRATOR);
+        center.people()
+                .tokens()
+                .revoke("rev", center.people().tokens().of("rev").getFirst().id(), "test");
+        return token;
+    }
+
+    private static String expired() {
+        String token = center.token("exp", Role.ADMINISTRATOR);
+        center.jdbi()
+                .useHandle(handle -> handle.execute("UPDATE api_token SET expires_at = now() WHERE person = 'exp'"));
+        return token;
+    }
+
+    private static String ended() {
+        String session = center.session("end", Role.ADMINISTRATOR);
+        center.people().sessions().endAll("end", "test");
+        return session;
+    }
+
+    /** Another administrator is there to do it. */
+    private static String shutOut(String name, AccountChange change) {
+        center.token("root", Role.ADMINISTRATOR);
+        String token = center.token(name, Role.ADMINISTRATOR);
+        center.people().roster().change(name, change, null, "root");
+        return token;
+    }
+}

@@ -31,7 +31,8 @@ public final class ProgramConfig {
             "cases",
             "escalation",
             "security",
-            "tracing");
+            "tracing",
+            "metrics");
 
     private static final List<String> MACHINERY =
             List.of("cluster.conf", "journal.conf", "dispatchers.conf", "http.conf");

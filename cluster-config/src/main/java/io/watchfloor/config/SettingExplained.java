@@ -35,7 +35,7 @@ public record SettingExplained(
 
     private static String shown(String key, ConfigValue value) {
         String text = value.render(ConfigRenderOptions.concise());
-        boolean secret = key.endsWith("password") || key.endsWith("secret");
+        boolean secret = key.endsWith("password") || key.endsWith("secret") || key.endsWith("token");
         return secret && text.length() > 2 ? "\"…\"" : text;
     }
 }

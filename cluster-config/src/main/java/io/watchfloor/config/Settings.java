@@ -12,7 +12,8 @@ public record Settings(
         CaseSettings cases,
         EscalationSettings escalation,
         SecuritySettings security,
-        TracingSettings tracing) {
+        TracingSettings tracing,
+        MetricsSettings metrics) {
 
     static Settings read(SettingsReader in) {
         return new Settings(
@@ -26,6 +27,7 @@ public record Settings(
                 CaseSettings.read(in),
                 EscalationSettings.read(in),
                 SecuritySettings.read(in),
-                TracingSettings.read(in));
+                TracingSettings.read(in),
+                MetricsSettings.read(in));
     }
 }

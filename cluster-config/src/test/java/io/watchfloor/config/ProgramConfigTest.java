@@ -18,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ProgramConfigTest {
 
+    private static final EdgeSettings EDGE = new EdgeSettings(
+            20_000, 0, 0, Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofMinutes(2), 1024, 0);
+
     @TempDir
     Path folder;
 
@@ -30,7 +33,7 @@ class ProgramConfigTest {
         assertThat(settings)
                 .isEqualTo(new Settings(
                         new DataSettings(Path.of("watchfloor-data").toAbsolutePath()),
-                        new HttpSettings("127.0.0.1", 8080),
+                        new HttpSettings("127.0.0.1", 8080, Optional.empty(), List.of(), EDGE),
                         new DatabaseSettings(Optional.empty(), "watchfloor", "", 9, 8, Duration.ofSeconds(10)),
                         new ClusterSettings(
                                 "watchfloor",
@@ -51,11 +54,18 @@ class ProgramConfigTest {
                                 10_000,
                                 15_000,
                                 Duration.ofSeconds(10),
-                                5),
+                                5,
+                                new IngestSettings.NewAssets(600, 10_000, 20_000)),
                         new RuleSettings(true, List.of(), List.of(), List.of(), RULE_LIMITS),
-                        new AssetSettings(Duration.ofMinutes(10), 500, Duration.ofHours(1), Duration.ofDays(30)),
-                        new CaseSettings("high", Duration.ofHours(4)),
-                        new EscalationSettings(Optional.empty(), "", Duration.ofSeconds(60), 5, Duration.ofSeconds(10)),
+                        new AssetSettings(
+                                Duration.ofMinutes(10),
+                                AssetSettings.maxLive(0, Runtime.getRuntime().maxMemory()),
+                                500,
+                                Duration.ofHours(1),
+                                Duration.ofDays(30)),
+                        new CaseSettings("high", Duration.ofHours(4), 20),
+                        new EscalationSettings(
+                                Optional.empty(), "", Duration.ofSeconds(60), 5, Duration.ofSeconds(10), 30, 10),
                         new SecuritySettings(
                                 Duration.ofHours(8),
                                 Duration.ofDays(7),
@@ -63,7 +73,8 @@ class ProgramConfigTest {
                                 Duration.ofHours(1),
                                 Duration.ofDays(90),
                                 Duration.ofDays(366)),
-                        new TracingSettings(Optional.empty(), 1.0)));
+                        new TracingSettings(Optional.empty(), 1.0),
+                        new MetricsSettings(Optional.empty())));
     }
 
     @Test
@@ -71,7 +82,11 @@ class ProgramConfigTest {
         Settings settings = load("""
                 watchfloor {
                   data.dir = /var/lib/watchfloor
-                  http { bind = 0.0.0.0, port = 9090 }
+                  http {
+                    bind = 0.0.0.0, port = 9090, public-address = "https://SOC.example:443/", behind-proxy.addresses = ["10.0.0.0/24", "::1"]
+                    max-connections = 200, max-unauthenticated = 90, max-unauthenticated-per-address = 40, header-deadline = 4 s, keep-alive = 30 s
+                    body-deadline = 1 m, body-least-rate = 2 KiB, bytes-in-flight = 64 MiB
+                  }
                   database {
                     jdbc-url = "jdbc:postgresql://db.example/w", user = u, password = p
                     journal-pool-size = 20, boards-pool-size = 4, connection-timeout = 3 s
@@ -83,19 +98,20 @@ class ProgramConfigTest {
                   ingest {
                     max-body = 1 MiB, max-inflated = 2 MiB, max-ratio = 3, max-record = 4 KiB, max-depth = 5
                     max-fields = 6, max-string = 7 KiB, max-batch-records = 8, credit = 9, max-sensors = 10, ask-timeout = 11 s
-                    retries-before-parking = 12
+                    retries-before-parking = 12, new-assets-per-minute = 13, new-assets-burst = 14, new-assets-waiting = 15
                   }
                   rules { builtin = off, paths = [/etc/rules], placeholders = [/etc/lists.yml] }
-                  assets { passivate-after = 1 minutes, snapshot-every = 50, fold-quiet-for = 2 h, epoch-retention = 3 d }
-                  cases { open-from-level = critical, join-window = 1 h }
+                  assets { passivate-after = 1 minutes, max-live = 7000, snapshot-every = 50, fold-quiet-for = 2 h, epoch-retention = 3 d }
+                  cases { open-from-level = critical, join-window = 1 h, new-per-sensor-and-minute = 7 }
                   escalation {
                     webhook-url = "https://pager.example/in", webhook-secret = s, repeat-every = 5 minutes
-                    attempts = 2, attempt-timeout = 1 s
+                    attempts = 2, attempt-timeout = 1 s, pages-per-minute = 40, pages-per-sensor-and-minute = 8
                   }
                   security {
                     session-idle = 1 h, session-lifetime = 1 d, link-lifetime = 5 minutes, enrolment-lifetime = 10 minutes
                     token-lifetime = 30 d, longest-token-lifetime = 60 d
                   }
+                  metrics.token = "0123456789abcdef"
                   tracing { otlp-endpoint = "http://collector.example:4318/v1/traces", ratio = 0.25 }
                 }
                 """ + certificates(), Map.of());
@@ -103,7 +119,22 @@ class ProgramConfigTest {
         assertThat(settings)
                 .isEqualTo(new Settings(
                         new DataSettings(Path.of("/var/lib/watchfloor")),
-                        new HttpSettings("0.0.0.0", 9090),
+                        new HttpSettings(
+                                "0.0.0.0",
+                                9090,
+                                Optional.of(URI.create("https://soc.example")),
+                                List.of(
+                                        AddressRange.parse("10.0.0.0/24").orElseThrow(),
+                                        AddressRange.parse("::1").orElseThrow()),
+                                new EdgeSettings(
+                                        200,
+                                        90,
+                                        40,
+                                        Duration.ofSeconds(4),
+                                        Duration.ofSeconds(30),
+                                        Duration.ofMinutes(1),
+                                        2048,
+                                        64 << 20)),
                         new DatabaseSettings(
                                 Optional.of("jdbc:postgresql://db.example/w"), "u", "p", 20, 4, Duration.ofSeconds(3)),
                         new ClusterSettings(
@@ -113,21 +144,36 @@ class ProgramConfigTest {
                                 Set.of(NodeRole.OPS),
                                 List.of("n1.example:25520", "n2.example:25520"),
                                 Optional.of(new ClusterTls(pem, pem, pem))),
-                        new IngestSettings(1 << 20, 2 << 20, 3, 4096, 5, 6, 7168, 8, 9, 10, Duration.ofSeconds(11), 12),
+                        new IngestSettings(
+                                1 << 20,
+                                2 << 20,
+                                3,
+                                4096,
+                                5,
+                                6,
+                                7168,
+                                8,
+                                9,
+                                10,
+                                Duration.ofSeconds(11),
+                                12,
+                                new IngestSettings.NewAssets(13, 14, 15)),
                         new RuleSettings(
                                 false,
                                 List.of(Path.of("/etc/rules")),
                                 List.of(Path.of("/etc/lists.yml")),
                                 List.of(),
                                 RULE_LIMITS),
-                        new AssetSettings(Duration.ofMinutes(1), 50, Duration.ofHours(2), Duration.ofDays(3)),
-                        new CaseSettings("critical", Duration.ofHours(1)),
+                        new AssetSettings(Duration.ofMinutes(1), 7000, 50, Duration.ofHours(2), Duration.ofDays(3)),
+                        new CaseSettings("critical", Duration.ofHours(1), 7),
                         new EscalationSettings(
                                 Optional.of(URI.create("https://pager.example/in")),
                                 "s",
                                 Duration.ofMinutes(5),
                                 2,
-                                Duration.ofSeconds(1)),
+                                Duration.ofSeconds(1),
+                                40,
+                                8),
                         new SecuritySettings(
                                 Duration.ofHours(1),
                                 Duration.ofDays(1),
@@ -135,7 +181,8 @@ class ProgramConfigTest {
                                 Duration.ofMinutes(10),
                                 Duration.ofDays(30),
                                 Duration.ofDays(60)),
-                        new TracingSettings(Optional.of(URI.create("http://collector.example:4318/v1/traces")), 0.25)));
+                        new TracingSettings(Optional.of(URI.create("http://collector.example:4318/v1/traces")), 0.25),
+                        new MetricsSettings(Optional.of("0123456789abcdef"))));
     }
 
     @Test
@@ -156,6 +203,22 @@ class ProgramConfigTest {
     }
 
     @Test
+    void aPublicAddressIsWhatABrowserShowsAndProxiesAreAddresses() {
+        assertThat(problems("""
+                watchfloor.http { public-address = "https://soc.example/watch?x=1", behind-proxy.addresses = [proxy.example] }"""))
+                .anyMatch(problem -> problem.contains("public-address") && problem.contains("scheme, host and port"))
+                .anyMatch(problem -> problem.contains("proxy.example") && problem.contains("no IP address"));
+        assertThat(problems("watchfloor.http.public-address = \"http://soc.example\""))
+                .anyMatch(problem -> problem.contains("https://"));
+        assertThat(problems("watchfloor.metrics.token = short")).anyMatch(problem -> problem.contains("too short"));
+    }
+
+    private List<String> problems(String file) {
+        SettingsRefused refused = catchThrowableOfType(SettingsRefused.class, () -> load(file, Map.of()));
+        return refused.problems().stream().map(Object::toString).toList();
+    }
+
+    @Test
     void commandLineWinsOverEnvironmentOverFile() throws SettingsRefused, IOException {
         Path file = write("watchfloor { http { port = 1, bind = file.example }, cases.open-from-level = low }");
         Map<String, String> environment = Map.of(
@@ -164,7 +227,8 @@ class ProgramConfigTest {
 
         ProgramConfig config = ProgramConfig.load(Optional.of(file), overrides, environment);
 
-        assertThat(config.settings().http()).isEqualTo(new HttpSettings("env.example", 3));
+        assertThat(config.settings().http())
+                .isEqualTo(new HttpSettings("env.example", 3, Optional.empty(), List.of(), EDGE));
         assertThat(config.settings().rules().paths()).containsExactly(Path.of("/a"), Path.of("/b"));
         assertThat(config.explain("watchfloor.http.port").orElseThrow().origin())
                 .isEqualTo("command line --port");

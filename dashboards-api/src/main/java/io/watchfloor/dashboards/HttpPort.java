@@ -1,7 +1,10 @@
 package io.watchfloor.dashboards;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.HttpSettings;
 import io.watchfloor.config.StartFailure;
+import io.watchfloor.dashboards.edge.HttpServer;
+import io.watchfloor.ops.edge.Edge;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -9,13 +12,10 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.http.javadsl.Http;
-import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
@@ -24,7 +24,6 @@ import org.apache.pekko.http.javadsl.server.Route;
  */
 record HttpPort(String bind, int port) {
 
-    private static final Duration BIND_WAIT = Duration.ofSeconds(10);
     private static final Duration DRAIN = Duration.ofSeconds(3);
 
     /** @throws StartFailure {@code http.port-in-use} or {@code http.address} */
@@ -43,7 +42,7 @@ record HttpPort(String bind, int port) {
             return new StartFailure(
                     "http.address",
                     "Cannot listen on %s: this machine does not have that address.".formatted(bind),
-                    "Choose one of its own with --bind ADDR: 127.0.0.1 for this machine alone, 0.0.0.0 for every network.",
+                    "Choose one of its own with --bind ADDR: 127.0.0.1 for this machine alone, 0.0.0.0 for every network, behind a proxy.",
                     cause);
         }
         return new StartFailure(
@@ -60,22 +59,23 @@ record HttpPort(String bind, int port) {
         return URI.create("http://" + (here ? "localhost" : bind) + ":" + port);
     }
 
-    void serve(ActorSystem<?> system, Route route, Endings endings) {
+    void serve(
+            ActorSystem<?> system,
+            HttpSettings settings,
+            Edge edge,
+            Route route,
+            PrometheusRegistry registry,
+            Endings endings) {
         try {
-            ServerBinding binding = Http.get(system)
-                    .newServerAt(bind, port)
-                    .bind(route)
-                    .toCompletableFuture()
-                    .get(BIND_WAIT.toSeconds(), TimeUnit.SECONDS);
+            HttpServer server = HttpServer.start(system, settings, port, edge, route, registry);
             endings.add(
-                    "the port",
-                    () -> binding.terminate(DRAIN).toCompletableFuture().get());
+                    "the port", () -> server.stop(DRAIN).toCompletableFuture().get());
             // A node that its cluster removes must take nothing more while its entities go.
             CoordinatedShutdown.get(system)
                     .addTask(
                             CoordinatedShutdown.PhaseServiceUnbind(),
                             "the port",
-                            () -> binding.terminate(DRAIN).thenApply(terminated -> Done.getInstance()));
+                            () -> server.stop(DRAIN).thenApply(stopped -> Done.getInstance()));
         } catch (ExecutionException | TimeoutException e) {
             throw taken(bind, port, e);
         } catch (InterruptedException e) {

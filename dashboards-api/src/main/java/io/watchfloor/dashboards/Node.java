@@ -6,6 +6,7 @@ import io.watchfloor.config.ClusterSettings;
 import io.watchfloor.config.DatabaseAddress;
 import io.watchfloor.config.NodeLock;
 import io.watchfloor.config.NodeRole;
+import io.watchfloor.config.Plural;
 import io.watchfloor.config.PrivateFiles;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.Settings;
@@ -14,11 +15,13 @@ import io.watchfloor.config.database.Database;
 import io.watchfloor.config.database.EmbeddedPostgres;
 import io.watchfloor.config.database.FormationLease;
 import io.watchfloor.dashboards.access.BootstrapToken;
+import io.watchfloor.dashboards.access.Origins;
 import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.api.Dashboards;
 import io.watchfloor.dashboards.api.NodeStatus;
 import io.watchfloor.dashboards.board.BoardFold;
+import io.watchfloor.dashboards.edge.Exposure;
 import io.watchfloor.dashboards.web.WebRoutes;
 import io.watchfloor.ops.OpsCenter;
 import io.watchfloor.ops.ingest.AssetDoor;
@@ -29,6 +32,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -58,6 +62,7 @@ public final class Node implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final SecureRandom random = new SecureRandom();
     private final URI address;
+    private final URI publicAddress;
     private final People people;
     private final OpsCenter center;
     private final CompletableFuture<StartFailure> ended = new CompletableFuture<>();
@@ -69,8 +74,12 @@ public final class Node implements AutoCloseable {
             NodeLock lock = NodeLock.acquire(dir);
             endings.add("the lock of the data folder", lock::close);
             PrivateFiles.advice(lock.folder()).ifPresent(LOG::warn);
+            Exposure.refused(settings).ifPresent(failure -> {
+                throw failure;
+            });
             HttpPort port = HttpPort.free(settings.http());
             address = port.address();
+            publicAddress = settings.http().publicAddress().orElse(address);
             RuleSources rules = RuleReport.sources(settings.rules());
             DatabaseAddress where = settings.database().address().orElseGet(() -> embedded(dir));
             Database database = Database.open(where, settings.database());
@@ -85,7 +94,8 @@ public final class Node implements AutoCloseable {
             PrometheusRegistry registry = new PrometheusRegistry();
             JvmMetrics.builder().register(registry);
             Jdbi jdbi = Jdbi.create(database.dataSource());
-            center = new OpsCenter(system, settings, jdbi, rules, address.toString(), clock, random, registry, door);
+            center = new OpsCenter(
+                    system, settings, jdbi, rules, publicAddress.toString(), clock, random, registry, door);
             endings.add("the watch", center::close);
             RuleReport.log(center.rules());
             center.start();
@@ -93,12 +103,13 @@ public final class Node implements AutoCloseable {
             BootstrapToken.ensure(dir, people, nodeName(settings.cluster()));
             Route forPeople = forPeople(system, settings, jdbi, registry, () -> status(membership, demo.get()));
             membership.awaitUp();
-            port.serve(system, Directives.concat(center.sensorRoute(), forPeople), endings);
+            Route all = Directives.concat(center.sensorRoute(), forPeople);
+            port.serve(system, settings.http(), center.edge(), all, registry, endings);
             var unused = membership.ended().thenAccept(removed -> ended.complete(removed()));
             LOG.info(
-                    "Ready at {}: {} rules judge, {} were refused",
-                    address,
-                    rules().pack().rules().size(),
+                    "Ready at {}: {}, {} refused",
+                    publicAddress,
+                    Plural.of(rules().pack().rules().size(), "rule judges", "rules judge"),
                     rules().refused());
         } catch (RuntimeException e) {
             endings.close();
@@ -144,11 +155,16 @@ public final class Node implements AutoCloseable {
                         center::askPacks,
                         center::packsRevision),
                 status);
+        Dashboards.Front front = new Dashboards.Front(
+                new Origins(settings.http().publicAddress()),
+                publicAddress,
+                settings.metrics().token(),
+                center.edge().bodies());
         if (!settings.cluster().roles().contains(NodeRole.API)) {
-            return Dashboards.probes(system, jdbi, watch, people, version(), clock, registry);
+            return Dashboards.probes(system, jdbi, watch, people, front, version(), clock, registry);
         }
         Dashboards dashboards =
-                Dashboards.create(system, jdbi, watch, people, settings.security(), version(), clock, registry);
+                Dashboards.create(system, jdbi, watch, people, settings.security(), front, version(), clock, registry);
         center.fold(BoardFold.NAME, new BoardFold(center.escalation()), dashboards::boardsChanged);
         return Directives.concat(new WebRoutes().route(), dashboards.route());
     }
@@ -187,6 +203,7 @@ public final class Node implements AutoCloseable {
                 center.metrics().detectionsSoFar(),
                 center.metrics().connectedSensors(),
                 center.folds(),
+                center.canTell(),
                 demo);
     }
 
@@ -201,9 +218,14 @@ public final class Node implements AutoCloseable {
                 .orElse("development");
     }
 
-    /** Where it serves, without a slash at the end. */
+    /** Where this machine reaches it, without a slash at the end. */
     public URI address() {
         return address;
+    }
+
+    /** Where people reach it: the setting, else as this machine does. */
+    public URI publicAddress() {
+        return publicAddress;
     }
 
     /** What judges now, and what was refused. */
@@ -219,12 +241,12 @@ public final class Node implements AutoCloseable {
                         "access.sign-in-link",
                         "%s is disabled or was removed, so no link can sign them in.".formatted(person),
                         "Let them in again: watchfloor people enable " + person));
-        return URI.create(address + "/signin?code=" + code);
+        return URI.create(publicAddress + "/signin?code=" + code);
     }
 
-    /** A one-time token for a sensor. */
-    public String sensorToken(String by) {
-        return center.keyring().createEnrolment(by, Duration.ofMinutes(15));
+    /** A one-time token for a sensor that may speak for these assets. */
+    public String sensorToken(String by, List<String> assets) {
+        return center.keyring().createEnrolment(by, Duration.ofMinutes(15), assets);
     }
 
     /** Why the node cannot go on, if it must end by itself: the cluster removes it, another supersedes its own, or its database is gone. */

@@ -255,7 +255,16 @@ class GarbageIT {
     void aNodeThatCannotRunSaysWhyAndLeavesTheOtherAlone() throws Exception {
         told(serve("", "--data", "/dev/null/x"), 3, "/dev/null/x cannot be written", "--data DIR");
         told(serve("", "--data", node.data), 3, "Another node", "already runs on the data folder");
-        told(serve("", "--data", folder.resolve("other"), "--bind", "192.0.2.1"), 3, "does not have that address");
+        told(serve("", "--data", folder.resolve("other"), "--bind", "0.0.0.0"), 3, "plain HTTP");
+        told(
+                serve(
+                        "watchfloor.http.behind-proxy.addresses = [10.0.0.1]",
+                        "--data",
+                        folder.resolve("other"),
+                        "--bind",
+                        "192.0.2.1"),
+                3,
+                "does not have that address");
         told(
                 Launched.center("serve", "--data", folder.resolve("other"), "--port", node.port),
                 3,

@@ -28,6 +28,11 @@ class SensorToBrowserIT {
 
     private final List<String> pages = new CopyOnWriteArrayList<>();
 
+    private static void signIn(Page page, Demo demo, String name) {
+        page.navigate(demo.node().signInLink(name).toString());
+        page.keyboard().press("Enter"); // The button has the focus.
+    }
+
     @Test
     void aCaseArrivesByItselfIsAcknowledgedByKeyboardAndTheOtherBrowserIsTold() throws SettingsRefused {
         Overrides anyPort = new Overrides(Optional.of(data), Optional.of(0), Optional.empty());
@@ -36,9 +41,9 @@ class SensorToBrowserIT {
                 var first = browser.person(1280, 900);
                 var second = browser.person(1280, 900)) {
             Page here = first.newPage();
-            here.navigate(demo.node().signInLink("analyst-1").toString());
+            signIn(here, demo, "analyst-1");
             Page there = second.newPage();
-            there.navigate(demo.node().signInLink("analyst-2").toString());
+            signIn(there, demo, "analyst-2");
 
             Locator mine = row(here, "Forged Sender");
             assertThat(mine).containsText("m.brandt", PATIENTLY);

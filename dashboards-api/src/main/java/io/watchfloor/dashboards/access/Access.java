@@ -14,6 +14,7 @@ public final class Access {
     private static final String BEARER = "Bearer ";
 
     private final People people;
+    private final Origins origins;
 
     /** The answer. */
     public sealed interface Decision {
@@ -30,20 +31,21 @@ public final class Access {
         record Forbidden(Person person, Permission needed) implements Decision {}
     }
 
-    public Access(People people) {
+    public Access(People people, Origins origins) {
         this.people = people;
+        this.origins = origins;
     }
 
     public Decision decide(HttpRequest request, Permission needed) {
         boolean changes = changes(request.method());
-        if (changes && Origins.foreign(request)) {
+        if (changes && origins.foreign(request)) {
             return new Decision.Foreign();
         }
         if (needed == Permission.NONE) {
             return new Decision.Allowed(Optional.empty());
         }
         Optional<String> token = bearer(request);
-        if (token.isEmpty() && changes && session(request).isPresent() && !Origins.own(request)) {
+        if (token.isEmpty() && changes && session(request).isPresent() && !origins.own(request)) {
             return new Decision.Foreign();
         }
         return switch (recognize(request)) {
@@ -82,7 +84,7 @@ public final class Access {
     }
 
     /** RFC 6750. */
-    static Optional<String> bearer(HttpRequest request) {
+    public static Optional<String> bearer(HttpRequest request) {
         return Origins.header(request, "Authorization")
                 .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
                 .map(value -> value.substring(BEARER.length()).strip());

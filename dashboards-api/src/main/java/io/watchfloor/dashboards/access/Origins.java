@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.access;
 
+import io.watchfloor.config.HttpSettings;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,13 +10,13 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 /**
  * Whether a browser sent a request from a page of our own. A session's cookie goes along with requests that other sites
  * provoke, so what it proves is not enough for anything that changes, nor for a WebSocket.
+ *
+ * @param publicAddress where people reach the center; empty: at whatever address they use
  */
-public final class Origins {
-
-    private Origins() {}
+public record Origins(Optional<URI> publicAddress) {
 
     /** Says that it comes from another site. One that says nothing, as programs do, is not. */
-    public static boolean foreign(HttpRequest request) {
+    public boolean foreign(HttpRequest request) {
         Optional<String> site = header(request, "Sec-Fetch-Site").map(value -> value.toLowerCase(Locale.ROOT));
         if (site.isPresent() && !site.get().equals("same-origin") && !site.get().equals("none")) {
             return true;
@@ -23,29 +24,40 @@ public final class Origins {
         return header(request, "Origin").isPresent() && !own(request);
     }
 
-    /** Says, as every browser does, that it comes from the very address that it goes to. */
-    public static boolean own(HttpRequest request) {
-        Optional<String> origin = header(request, "Origin");
-        Optional<String> host = header(request, "Host");
-        return origin.isPresent()
-                && host.isPresent()
-                && authority(origin.get()).equals(Optional.of(host.get().toLowerCase(Locale.ROOT)));
+    /** Says, as every browser does, that it comes from the public address, or on this machine from the very address that it goes to. */
+    public boolean own(HttpRequest request) {
+        Optional<URI> origin = header(request, "Origin").flatMap(Origins::uri);
+        if (origin.isEmpty()) {
+            return false;
+        }
+        if (publicAddress.isPresent() && publicAddress.equals(origin)) {
+            return true;
+        }
+        boolean same = header(request, "Host")
+                .map(host -> host.toLowerCase(Locale.ROOT))
+                .equals(Optional.ofNullable(origin.get().getRawAuthority()));
+        return same && (publicAddress.isEmpty() || isLoopback(origin.get()));
     }
 
-    /** Host and port as a browser writes them in {@code Host}; a proxy may have taken the scheme away. */
-    private static Optional<String> authority(String origin) {
+    private static boolean isLoopback(URI origin) {
+        return origin.getHost() != null && HttpSettings.isLoopbackName(origin.getHost());
+    }
+
+    private static Optional<URI> uri(String origin) {
         try {
-            return Optional.ofNullable(URI.create(origin).getRawAuthority()).map(it -> it.toLowerCase(Locale.ROOT));
+            return Optional.of(URI.create(origin.toLowerCase(Locale.ROOT)));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    /** Whether the browser speaks TLS, to us or to a proxy before us. */
-    public static boolean secure(HttpRequest request) {
-        return header(request, "X-Forwarded-Proto")
-                .map(proto -> proto.equalsIgnoreCase("https"))
-                .orElseGet(() -> request.getUri().getScheme().equals("https"));
+    /** Whether the browser speaks TLS, to a proxy before us. */
+    public boolean secure(HttpRequest request) {
+        boolean encrypted = publicAddress
+                .map(address -> address.getScheme().equals("https"))
+                .orElse(false);
+        String host = request.getUri().getHost().address();
+        return encrypted && !HttpSettings.isLoopbackName(host);
     }
 
     static Optional<String> header(HttpRequest request, String name) {

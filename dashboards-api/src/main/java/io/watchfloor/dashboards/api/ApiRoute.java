@@ -22,8 +22,11 @@ record ApiRoute(String method, String path, Permission needs, Endpoint endpoint,
 
     private static final long LARGEST_BODY = 64 * 1024;
 
+    /** Anybody may send it, so it is no larger than a token and a name. */
+    private static final long LARGEST_OF_ANYBODY = 4 * 1024;
+
     ApiRoute(String method, String path, Permission needs, Endpoint endpoint) {
-        this(method, path, needs, endpoint, LARGEST_BODY);
+        this(method, path, needs, endpoint, needs == Permission.NONE ? LARGEST_OF_ANYBODY : LARGEST_BODY);
     }
 
     ApiRoute withBodyOf(long bytes) {

@@ -5,7 +5,10 @@ import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.board.Slice;
 import io.watchfloor.dashboards.web.SecurityHeaders;
-import java.time.Duration;
+import io.watchfloor.ops.edge.BodyReader;
+import io.watchfloor.ops.edge.BodyRefusal;
+import io.watchfloor.ops.edge.Peer;
+import io.watchfloor.ops.edge.Sender;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,7 +17,6 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -23,8 +25,6 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Route;
-import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
-import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.util.ByteString;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,31 +38,25 @@ final class ApiRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(ApiRoutes.class);
 
     private static final String OWN = "/api/v1/";
-    private static final Duration BODY_WAIT = Duration.ofSeconds(10);
 
     private static final List<HttpHeader> HEADERS = headers();
 
     private final List<ApiRoute> table;
     private final Access access;
     private final BlockingCalls blocking;
-    private final Materializer materializer;
+    private final BodyReader bodies;
     private final ApiMetrics metrics;
 
     private record Found(ApiRoute route, Map<String, String> path) {}
 
-    ApiRoutes(
-            List<ApiRoute> table,
-            Access access,
-            BlockingCalls blocking,
-            Materializer materializer,
-            ApiMetrics metrics) {
+    ApiRoutes(List<ApiRoute> table, Access access, BlockingCalls blocking, BodyReader bodies, ApiMetrics metrics) {
         // What is spelt out goes before what takes any value.
         this.table = table.stream()
                 .sorted(Comparator.comparing((ApiRoute route) -> route.path().replace('{', '~')))
                 .toList();
         this.access = access;
         this.blocking = blocking;
-        this.materializer = materializer;
+        this.bodies = bodies;
         this.metrics = metrics;
     }
 
@@ -92,58 +86,58 @@ final class ApiRoutes {
         Optional<Found> exact = found.stream()
                 .filter(one -> one.route().method().equals(method))
                 .findFirst();
-        CompletionStage<HttpResponse> answer = exact.map(one -> body(
-                                request, one.route().largestBody())
-                        .thenCompose(bytes -> blocking.call(() -> admit(request, one, bytes)))
-                        .thenCompose(Function.identity()))
-                .orElseGet(() -> {
-                    request.discardEntityBytes(materializer);
-                    return CompletableFuture.completedFuture(elsewhere(request, found));
-                });
-        return answer.exceptionally(failure -> problem(request, unwrap(failure)).response())
+        CompletionStage<HttpResponse> answer = exact.map(one -> answer(request, one))
+                .orElseGet(() -> CompletableFuture.completedFuture(elsewhere(request, found)));
+        return answer.exceptionally(failure -> answerTo(request, BodyReader.unwrap(failure)))
                 .thenApply(response -> {
                     metrics.answered(response.status().intValue());
-                    return response.addHeaders(HEADERS);
+                    return withHeaders(response);
                 });
     }
 
-    private CompletionStage<ByteString> body(HttpRequest request, long largest) {
-        return request.entity()
-                .withSizeLimit(largest)
-                // Without a bound of its own, which would tell a body that is said to be huge otherwise than one that
-                // is.
-                .toStrict(BODY_WAIT.toMillis(), Long.MAX_VALUE, materializer)
-                .handle((strict, failure) -> {
-                    if (failure != null) {
-                        throw unread(unwrap(failure), largest).asException();
-                    }
-                    return strict.getData();
-                });
+    /**
+     * Nothing of a body is read before it is known who sends it; what a refused sender still sends is not read at all, and its connection
+     * ends with the answer.
+     */
+    private CompletionStage<HttpResponse> answer(HttpRequest request, Found found) {
+        if (request.entity().isKnownEmpty()) {
+            return blocking.call(() -> run(request, found, admit(request, found), ByteString.emptyByteString()))
+                    .thenCompose(Function.identity());
+        }
+        return blocking.call(() -> admit(request, found))
+                .thenCompose(person -> bodies.read(
+                        request,
+                        sender(request, person),
+                        found.route().largestBody(),
+                        bytes -> blocking.call(() -> run(request, found, person, bytes))
+                                .thenCompose(Function.identity())));
     }
 
-    private static Problem unread(Throwable failure, long largest) {
-        return switch (failure) {
-            case EntityStreamSizeException tooLarge ->
-                Problem.of(413, "body.too-large", "The body may have %d bytes. Send less.".formatted(largest));
-            case TimeoutException late ->
-                Problem.of(408, "body.too-slow", "The body did not come within %d s.".formatted(BODY_WAIT.toSeconds()));
-            default -> Problem.of(400, "body.broken", "The body broke off. Send it again.");
-        };
+    private static Sender sender(HttpRequest request, Optional<Person> person) {
+        Peer peer = Peer.of(request);
+        return person.map(one -> Sender.person(peer, one.name())).orElseGet(() -> Sender.unauthenticated(peer));
     }
 
-    private CompletionStage<HttpResponse> admit(HttpRequest request, Found found, ByteString bytes) {
+    private Optional<Person> admit(HttpRequest request, Found found) {
         return switch (access.decide(request, found.route().needs())) {
-            case Access.Decision.Allowed allowed -> run(request, found, allowed.person(), bytes);
+            case Access.Decision.Allowed allowed -> {
+                if (allowed.person().isPresent()) {
+                    Peer.of(request).line().authenticated();
+                }
+                yield allowed.person();
+            }
             case Access.Decision.SignedOut signedOut ->
                 throw PeopleProblems.signedOut(signedOut.why()).asException();
             case Access.Decision.Foreign foreign ->
                 throw Problem.of(
                                 403,
                                 "access.foreign-origin",
-                                "This request comes from another site. Do it in Watchfloor's own page, or use an API token.")
+                                "This request comes from another site. Do it in Watchfloor's own page at its public address (watchfloor.http.public-address), or use an API token.")
                         .asException();
-            case Access.Decision.Forbidden forbidden ->
+            case Access.Decision.Forbidden forbidden -> {
+                Peer.of(request).line().authenticated();
                 throw forbidden(forbidden).asException();
+            }
         };
     }
 
@@ -185,6 +179,28 @@ final class ApiRoutes {
                 .addHeader(Answers.header("Allow", allowed));
     }
 
+    private static HttpResponse answerTo(HttpRequest request, Throwable failure) {
+        if (failure instanceof BodyRefusal.Refused refused) {
+            BodyRefusal why = refused.refusal();
+            HttpResponse response =
+                    Problem.of(why.status(), why.code(), why.detail()).response();
+            return why.worthRetrying() ? retryLater(response) : response;
+        }
+        return problem(request, failure).response();
+    }
+
+    private static HttpResponse retryLater(HttpResponse response) {
+        return response.removeHeader("Retry-After")
+                .addHeader(Answers.header("Retry-After", Integer.toString(BodyRefusal.RETRY_AFTER_SECONDS)));
+    }
+
+    /** The route's own word on a matter wins. */
+    private static HttpResponse withHeaders(HttpResponse response) {
+        return response.addHeaders(HEADERS.stream()
+                .filter(header -> response.getHeader(header.name()).isEmpty())
+                .toList());
+    }
+
     private static Problem problem(HttpRequest request, Throwable failure) {
         return switch (failure) {
             case Problem.Refused refused -> refused.problem();
@@ -213,14 +229,6 @@ final class ApiRoutes {
                 "server.failure",
                 "The center failed here; nothing is known to be lost. Try again, and give the administrator the reference.",
                 Map.of("reference", reference));
-    }
-
-    private static Throwable unwrap(Throwable failure) {
-        Throwable inner = failure;
-        while (inner instanceof CompletionException && inner.getCause() != null) {
-            inner = inner.getCause();
-        }
-        return inner;
     }
 
     private List<Found> find(List<String> segments) {

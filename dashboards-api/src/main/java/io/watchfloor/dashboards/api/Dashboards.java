@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.api;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.SecuritySettings;
 import io.watchfloor.dashboards.access.Access;
+import io.watchfloor.dashboards.access.Origins;
 import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.PresenceFold;
@@ -10,15 +11,19 @@ import io.watchfloor.dashboards.live.LiveStream;
 import io.watchfloor.ops.activation.PackTrials;
 import io.watchfloor.ops.activation.RulePackShelf;
 import io.watchfloor.ops.asset.AssetStatus;
+import io.watchfloor.ops.edge.BodyReader;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.ingest.SensorKeyring;
+import io.watchfloor.ops.ingest.SensorStandings;
 import io.watchfloor.ops.rulepack.RulePackCommand;
 import io.watchfloor.ops.rulepack.RulePackReply;
 import io.watchfloor.ops.rules.RulePack;
 import io.watchfloor.ops.rules.RuleSources.PackContent;
+import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -28,7 +33,6 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.http.javadsl.server.Route;
-import org.apache.pekko.stream.Materializer;
 import org.jdbi.v3.core.Jdbi;
 
 /** Everything that people see and do, put together: the routes and the live stream of one node. */
@@ -67,6 +71,15 @@ public final class Dashboards {
             Function<Function<ActorRef<RulePackReply>, RulePackCommand>, CompletionStage<RulePackReply>> desk,
             LongSupplier judging) {}
 
+    /**
+     * What the routes need of the way in.
+     *
+     * @param address where people reach the center, without a slash at the end
+     * @param metricsToken of Prometheus alone
+     * @param bodies reads what they send
+     */
+    public record Front(Origins origins, URI address, Optional<String> metricsToken, BodyReader bodies) {}
+
     private Dashboards(ApiRoutes routes, LiveStream stream) {
         this.routes = routes;
         this.stream = stream;
@@ -84,16 +97,18 @@ public final class Dashboards {
             Watch watch,
             People people,
             SecuritySettings settings,
+            Front front,
             String version,
             Clock clock,
             PrometheusRegistry registry) {
         Executor threads = system.dispatchers().lookup(DispatcherSelector.fromConfig("watchfloor-dispatcher.blocking"));
         BlockingCalls blocking = new BlockingCalls(threads);
         BoardStore boards = new BoardStore(database);
-        Access access = new Access(people);
+        Access access = new Access(people, front.origins());
         RuleCatalog rules = new RuleCatalog(watch.pack());
         CenterStatus status = new CenterStatus(watch.node(), rules, version, clock);
-        SensorRoutes sensors = new SensorRoutes(watch.keyring(), settings.enrolmentLifetime(), clock);
+        SensorRoutes sensors =
+                new SensorRoutes(watch.keyring(), new SensorStandings(database), settings.enrolmentLifetime(), clock);
         LiveStream stream = new LiveStream(
                 system,
                 boards,
@@ -116,15 +131,15 @@ public final class Dashboards {
         table.addAll(sensors.routes());
         table.addAll(new RuleRoutes(boards, rules).routes());
         table.addAll(new RulePackRoutes(watch.packs(), new RulePackMetrics(registry), clock, threads).routes());
-        table.addAll(new StatusRoutes(boards, status, registry, blocking).routes());
-        table.addAll(new StreamRoutes(stream, access).routes());
-        table.addAll(new SignInRoutes(people, settings.sessionLifetime(), stream::peopleChanged).routes());
+        table.addAll(new StatusRoutes(boards, status, blocking).routes());
+        table.addAll(new MetricsRoutes(registry, access, front.metricsToken()).routes());
+        table.addAll(new StreamRoutes(stream, access, front.origins()).routes());
+        table.addAll(new SignInRoutes(people, settings.sessionLifetime(), front, stream::peopleChanged).routes());
         table.addAll(new PeopleRoutes(people, stream::peopleChanged).routes());
-        table.addAll(new CredentialRoutes(people, clock, stream::peopleChanged).routes());
+        table.addAll(new CredentialRoutes(people, front.address(), clock, stream::peopleChanged).routes());
         table.addAll(new DocsRoutes().routes());
         table.add(commands.unknownVerb());
-        ApiRoutes routes = new ApiRoutes(
-                table, access, blocking, Materializer.createMaterializer(system), new ApiMetrics(registry));
+        ApiRoutes routes = new ApiRoutes(table, access, blocking, front.bodies(), new ApiMetrics(registry));
         return new Dashboards(routes, stream);
     }
 
@@ -134,6 +149,7 @@ public final class Dashboards {
             Jdbi database,
             Watch watch,
             People people,
+            Front front,
             String version,
             Clock clock,
             PrometheusRegistry registry) {
@@ -141,13 +157,10 @@ public final class Dashboards {
                 system.dispatchers().lookup(DispatcherSelector.fromConfig("watchfloor-dispatcher.blocking")));
         BoardStore boards = new BoardStore(database);
         CenterStatus status = new CenterStatus(watch.node(), new RuleCatalog(watch.pack()), version, clock);
-        return new ApiRoutes(
-                        new StatusRoutes(boards, status, registry, blocking).routes(),
-                        new Access(people),
-                        blocking,
-                        Materializer.createMaterializer(system),
-                        new ApiMetrics(registry))
-                .route();
+        Access access = new Access(people, front.origins());
+        List<ApiRoute> table = new ArrayList<>(new StatusRoutes(boards, status, blocking).routes());
+        table.addAll(new MetricsRoutes(registry, access, front.metricsToken()).routes());
+        return new ApiRoutes(table, access, blocking, front.bodies(), new ApiMetrics(registry)).route();
     }
 
     /**

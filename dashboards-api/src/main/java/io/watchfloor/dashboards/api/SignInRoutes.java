@@ -2,7 +2,6 @@ package io.watchfloor.dashboards.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.dashboards.access.Access;
-import io.watchfloor.dashboards.access.Origins;
 import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Person;
@@ -20,12 +19,14 @@ final class SignInRoutes {
 
     private final People people;
     private final Duration sessionLifetime;
+    private final Dashboards.Front front;
     private final Runnable peopleChanged;
 
     /** @param peopleChanged to be run when somebody may have lost what let them in */
-    SignInRoutes(People people, Duration sessionLifetime, Runnable peopleChanged) {
+    SignInRoutes(People people, Duration sessionLifetime, Dashboards.Front front, Runnable peopleChanged) {
         this.people = people;
         this.sessionLifetime = sessionLifetime;
+        this.front = front;
         this.peopleChanged = peopleChanged;
     }
 
@@ -33,18 +34,25 @@ final class SignInRoutes {
         return List.of(
                 ApiRoute.get("/api/v1/me", Permission.READ, call -> Answers.json(json(call.person()))),
                 // The code, and the token in the body, are the proof.
-                ApiRoute.get("/signin", Permission.NONE, this::openLink),
+                ApiRoute.get("/signin", Permission.NONE, SignInRoutes::showLink),
+                ApiRoute.reading("POST", "/signin", Permission.NONE, this::useLink),
                 ApiRoute.reading("POST", "/api/v1/signin", Permission.NONE, this::signIn),
                 ApiRoute.reading("POST", "/api/v1/signout", Permission.READ, this::signOut));
     }
 
-    /** {@code /signin} without a code is the page's own. */
+    /** To look at {@code /signin} without a code is the page's own. */
     static boolean isLink(HttpRequest request) {
-        return request.getUri().query().get("code").isPresent();
+        return request.method().name().equals("POST")
+                || request.getUri().query().get("code").isPresent();
     }
 
-    private HttpResponse openLink(Call call) {
-        String code = call.request().getUri().query().get("code").orElse("");
+    /** Uses nothing up: whoever scans mails follows every link in them. */
+    private static HttpResponse showLink(Call call) {
+        return LinkPage.of(call.request().getUri().query().get("code").orElse(""));
+    }
+
+    private HttpResponse useLink(Call call) {
+        String code = LinkPage.code(call.bytes()).orElse("");
         return switch (people.signInByLink(code)) {
             case People.SignIn.Done done ->
                 seeOther("/").addHeader(cookie(call.request(), done.session(), sessionLifetime.toSeconds()));
@@ -82,12 +90,13 @@ final class SignInRoutes {
     }
 
     /**
-     * Strict: it never goes along with a request that another site provoked. That holds for the sign-in link too, whose answer
-     * is therefore a redirect to a page that needs no session and asks for its data itself.
+     * Strict: it never goes along with a request that another site provoked. That holds for the answer to the form
+     * of a sign-in link too, which is therefore a redirect to a page that needs no session and asks for its data itself.
      */
-    private static HttpHeader cookie(HttpRequest request, String value, long seconds) {
+    private HttpHeader cookie(HttpRequest request, String value, long seconds) {
         String attributes = "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + seconds;
         return Answers.header(
-                "Set-Cookie", Access.COOKIE + "=" + value + attributes + (Origins.secure(request) ? "; Secure" : ""));
+                "Set-Cookie",
+                Access.COOKIE + "=" + value + attributes + (front.origins().secure(request) ? "; Secure" : ""));
     }
 }

@@ -1,23 +1,17 @@
 package io.watchfloor.dashboards.api;
 
-import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.board.BoardJson;
 import io.watchfloor.dashboards.board.BoardStore;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code /status} for people, {@code /alive} and {@code /ready} for who runs the node, {@code /metrics} for Prometheus. */
+/** {@code /status} for people; {@code /alive} and {@code /ready} for who runs the node */
 final class StatusRoutes {
 
     private static final Logger LOG = LoggerFactory.getLogger(StatusRoutes.class);
@@ -26,14 +20,12 @@ final class StatusRoutes {
 
     private final BoardStore boards;
     private final CenterStatus status;
-    private final PrometheusRegistry registry;
     private final BlockingCalls blocking;
-    private final ExpositionFormatWriter writer = PrometheusTextFormatWriter.create();
+    private @Nullable CompletionStage<HttpResponse> looking;
 
-    StatusRoutes(BoardStore boards, CenterStatus status, PrometheusRegistry registry, BlockingCalls blocking) {
+    StatusRoutes(BoardStore boards, CenterStatus status, BlockingCalls blocking) {
         this.boards = boards;
         this.status = status;
-        this.registry = registry;
         this.blocking = blocking;
     }
 
@@ -41,16 +33,31 @@ final class StatusRoutes {
         return List.of(
                 ApiRoute.get("/api/v1/status", Permission.READ, call -> Answers.json(boards.read(status::json))),
                 ApiRoute.get("/alive", Permission.NONE, call -> word("alive")),
-                new ApiRoute("GET", "/ready", Permission.NONE, call -> ready()),
-                ApiRoute.get("/metrics", Permission.NONE, call -> metrics()));
+                new ApiRoute("GET", "/ready", Permission.NONE, call -> ready()));
     }
 
     private static HttpResponse word(String word) {
         return Answers.json(BoardJson.object().put("status", word));
     }
 
+    /** Anybody may ask, and each look writes to the database: who asks while a look is under way gets its answer. */
+    private synchronized CompletionStage<HttpResponse> ready() {
+        CompletionStage<HttpResponse> before = looking;
+        if (before != null) {
+            return before;
+        }
+        CompletionStage<HttpResponse> mine = look();
+        looking = mine;
+        mine.whenComplete((answer, failure) -> looked());
+        return mine;
+    }
+
+    private synchronized void looked() {
+        looking = null;
+    }
+
     /** A node is ready when it can write to its database, now, and its folds of the journal go on. */
-    private CompletionStage<HttpResponse> ready() {
+    private CompletionStage<HttpResponse> look() {
         return blocking.call(() -> {
                     boards.probe();
                     return status.whyNotReady()
@@ -68,17 +75,5 @@ final class StatusRoutes {
                                     "The database cannot be written within a second. Look at its log and its disk.")
                             .response();
                 });
-    }
-
-    private HttpResponse metrics() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try {
-            writer.write(out, registry.scrape());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return HttpResponse.create()
-                .withEntity(Answers.entity(
-                        "text/plain; version=0.0.4; charset=UTF-8", out.toString(StandardCharsets.UTF_8)));
     }
 }

@@ -6,6 +6,7 @@ import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Recognition;
 import io.watchfloor.dashboards.access.Standing;
 import io.watchfloor.dashboards.live.LiveStream;
+import io.watchfloor.ops.edge.Peer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +22,10 @@ final class StreamRoutes {
 
     private final LiveStream stream;
     private final Access access;
+    private final Origins origins;
 
-    StreamRoutes(LiveStream stream, Access access) {
+    StreamRoutes(LiveStream stream, Access access, Origins origins) {
+        this.origins = origins;
         this.stream = stream;
         this.access = access;
     }
@@ -39,7 +42,7 @@ final class StreamRoutes {
         // A browser's session goes along with an upgrade that any site asked for.
         boolean byCookie = call.header("Authorization").isEmpty()
                 && Access.session(request).isPresent();
-        if (Origins.foreign(request) || (byCookie && !Origins.own(request))) {
+        if (origins.foreign(request) || (byCookie && !origins.own(request))) {
             throw Problem.of(
                             403,
                             "access.foreign-origin",
@@ -48,10 +51,12 @@ final class StreamRoutes {
         }
         Optional<HttpResponse> answer = switch (access.recognize(request)) {
             case Recognition.Unknown unknown -> stream.refused(request, unknown.why());
-            case Recognition.Known known ->
-                known.person().may(Permission.READ)
+            case Recognition.Known known -> {
+                Peer.of(request).line().authenticated();
+                yield known.person().may(Permission.READ)
                         ? stream.socket(request, client(known))
                         : stream.refused(request, Standing.NOT_ALLOWED);
+            }
         };
         return answer.orElseThrow(() -> Problem.of(
                         400,

@@ -79,7 +79,7 @@ final class DemoCommand implements Callable<Integer> {
             out.flush();
         });
         out.println();
-        out.printf("Watchfloor demo at %s%n", demo.node().address());
+        out.printf("Watchfloor demo at %s%n", demo.node().publicAddress());
         out.printf("  sign in (once)  %s%n", demo.node().signInLink(Demo.PERSON));
         out.printf("  data            %s%n", data);
         out.println(

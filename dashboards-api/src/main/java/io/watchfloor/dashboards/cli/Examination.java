@@ -9,6 +9,7 @@ import io.watchfloor.config.Settings;
 import io.watchfloor.config.StartFailure;
 import io.watchfloor.config.database.Database;
 import io.watchfloor.config.database.EmbeddedPostgres;
+import io.watchfloor.dashboards.edge.Exposure;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -46,6 +47,7 @@ record Examination(Settings settings, Clock clock) {
         diagnoses.add(disk());
         diagnoses.addAll(database());
         diagnoses.add(port());
+        diagnoses.add(exposure());
         diagnoses.addAll(cluster());
         return diagnoses;
     }
@@ -159,6 +161,17 @@ record Examination(Settings settings, Clock clock) {
                     http.bind() + ":" + http.port() + " cannot be taken: " + e.getMessage(),
                     "A node that runs already is fine; else choose another one with --port N.");
         }
+    }
+
+    private Diagnosis exposure() {
+        return Exposure.refused(settings)
+                .map(failure -> Diagnosis.fail("exposure", failure.getMessage(), failure.advice()))
+                .orElseGet(() -> Diagnosis.good(
+                        "exposure",
+                        settings.http().loopbackOnly()
+                                ? "only this machine reaches the port"
+                                : "only the listed proxies are served: "
+                                        + settings.http().proxies()));
     }
 
     private List<Diagnosis> cluster() {

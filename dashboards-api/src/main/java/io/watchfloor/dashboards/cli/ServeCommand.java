@@ -37,7 +37,10 @@ final class ServeCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Path token =
                 settings.settings().data().dir().resolve(BootstrapToken.FILE).toAbsolutePath();
-        out.printf("Watchfloor %s serves at %s%n", Node.version(), running.address());
+        out.printf("Watchfloor %s serves at %s%n", Node.version(), running.publicAddress());
+        if (!running.publicAddress().equals(running.address())) {
+            out.printf("  on this machine at %s%n", running.address());
+        }
         out.printf(
                 "  %d rules judge, %d were refused%n",
                 running.rules().pack().rules().size(), running.rules().refused());

@@ -271,7 +271,18 @@ class ApiRoutesIT {
                 .path("link")
                 .asText();
         String path = link.substring(link.indexOf("/signin"));
-        HttpResponse<String> in = ann.as("").get(path).response();
+        for (int look = 0; look < 3; look++) {
+            HttpResponse<String> page = ann.send(
+                            bare(path).method(look == 1 ? "HEAD" : "GET", HttpRequest.BodyPublishers.noBody()))
+                    .response();
+            assertThat(page.statusCode())
+                    .as("looking at a link, as mail scanners do")
+                    .isEqualTo(200);
+            assertThat(page.headers().firstValue("Set-Cookie")).isEmpty();
+            assertThat(page.headers().allValues("Referrer-Policy")).containsExactly("same-origin");
+            assertThat(page.body()).doesNotContain("eve").doesNotContain("<script");
+        }
+        HttpResponse<String> in = press(path);
         assertThat(in.statusCode()).isEqualTo(303);
         assertThat(in.headers().firstValue("Location")).contains("/");
         String cookie = in.headers().firstValue("Set-Cookie").orElseThrow();
@@ -287,16 +298,29 @@ class ApiRoutesIT {
                         .path("name")
                         .asText())
                 .isEqualTo("eve");
-        assertThat(ann.as("").get(path).response().headers().firstValue("Location"))
-                .contains("/signin?error=used");
-        assertThat(ann.as("").get("/signin?code=x").response().headers().firstValue("Location"))
-                .contains("/signin?error=unknown");
+        assertThat(press(path).headers().firstValue("Location")).contains("/signin?error=used");
+        assertThat(press("/signin?code=x").headers().firstValue("Location")).contains("/signin?error=unknown");
+        assertThat(press("/signin?code=%zz").headers().firstValue("Location")).contains("/signin?error=unknown");
+        assertThat(ann.send(form(path).header("Origin", "https://evil.example")).status())
+                .as("a form on another site")
+                .isEqualTo(403);
         assertThat(signOut(session, "Origin", "https://evil.example")).isEqualTo(403);
         assertThat(signOut(session, "Accept", "*/*")).as("no origin at all").isEqualTo(403);
         assertThat(signOut(session, "Sec-Fetch-Site", "cross-site")).isEqualTo(403);
         assertThat(signOut(session, "Origin", ann.center().toString())).isEqualTo(204);
         assertThat(ann.send(bare("/api/v1/me").header("Cookie", session)).status())
                 .isEqualTo(401);
+    }
+
+    /** The button on the page of a link. */
+    private HttpResponse<String> press(String path) {
+        return ann.send(form(path).header("Origin", ann.center().toString())).response();
+    }
+
+    private HttpRequest.Builder form(String path) {
+        return bare("/signin")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(path.substring(path.indexOf("code="))));
     }
 
     private int signOut(String session, String header, String value) {

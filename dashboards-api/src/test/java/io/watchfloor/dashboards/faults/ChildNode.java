@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /** A node as a child process of the test, on a fixed port and data folder, so that it can be killed and started again. */
 final class ChildNode implements AutoCloseable {
 
-    private static final Duration START_WAIT = Duration.ofMinutes(2);
+    private static final Duration START_WAIT = Duration.ofMinutes(5);
 
     /** As the launcher has it. */
     private static final List<String> FLAGS = List.of(
@@ -54,6 +54,12 @@ final class ChildNode implements AutoCloseable {
         /** Of this build. */
         static Program of(String main) {
             return new Program(ownClassPath(), main);
+        }
+
+        /** The product of this build, or with {@code -Dfaults.former=…} of the build whose libraries are in that folder. */
+        static Program underTest() {
+            String former = System.getProperty("faults.former");
+            return former == null ? of(NodeKillsFaults.PRODUCT) : of(Path.of(former));
         }
 
         /** The product of another build, from the folder of its libraries. */
@@ -180,6 +186,7 @@ final class ChildNode implements AutoCloseable {
     /** The sum of a metric's series whose line begins like this; 0 when there is none. */
     double metric(String start) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(address().resolve("/metrics"))
+                .header("Authorization", "Bearer " + bootstrapToken())
                 .timeout(Duration.ofSeconds(5))
                 .build();
         return client.send(request, HttpResponse.BodyHandlers.ofString())

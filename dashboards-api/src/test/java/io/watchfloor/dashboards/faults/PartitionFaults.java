@@ -225,6 +225,7 @@ class PartitionFaults {
             Seat seat = new Seat(Namespaces.host(node), 8080, Namespaces.in(node), ChildCluster.JVM);
             members.add(new ChildCluster.Member(seat, 25520));
         }
-        return new ChildCluster(Files.createDirectories(place), members, Namespaces.test(), settings);
+        return new ChildCluster(
+                Files.createDirectories(place), members, Namespaces.test(), settings + "\n" + Namespaces.TRUSTED);
     }
 }

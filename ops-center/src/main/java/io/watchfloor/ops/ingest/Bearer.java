@@ -1,5 +1,6 @@
 package io.watchfloor.ops.ingest;
 
+import io.watchfloor.ops.edge.Peer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -31,7 +32,14 @@ final class Bearer {
                 "Authorization",
                 header -> Directives.onSuccess(
                         CompletableFuture.supplyAsync(() -> authenticate(header), executor),
-                        sensor -> sensor.map(inner).orElseGet(this::unknown)));
+                        sensor -> sensor.map(id -> known(id, inner)).orElseGet(this::unknown)));
+    }
+
+    private static Route known(String sensor, Function<String, Route> inner) {
+        return Directives.extractRequest(request -> {
+            Peer.of(request).line().authenticated();
+            return inner.apply(sensor);
+        });
     }
 
     private Route unknown() {

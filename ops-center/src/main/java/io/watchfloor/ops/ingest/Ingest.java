@@ -2,6 +2,7 @@ package io.watchfloor.ops.ingest;
 
 import io.watchfloor.config.IngestSettings;
 import io.watchfloor.ops.asset.Judge;
+import io.watchfloor.ops.edge.BodyReader;
 import io.watchfloor.ops.ingest.UplinkSession.Collaborators;
 import io.watchfloor.ops.telemetry.TelemetryReader;
 import io.watchfloor.ops.tracing.Tracing;
@@ -13,7 +14,6 @@ import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
-import org.apache.pekko.stream.Materializer;
 import org.jdbi.v3.core.Jdbi;
 
 /** The way in, put together: the gate and its two doors. */
@@ -40,13 +40,13 @@ public final class Ingest implements AutoCloseable {
             SecureRandom random,
             Executor judging,
             Executor executor,
-            Materializer materializer) {
+            BodyReader bodies) {
         gate = new TelemetryGate(settings, reader, judge, door, database, metrics, tracing, judging, executor);
         Collaborators with =
                 new Collaborators(gate, new Progress(database), keyring, settings, metrics, clock, executor);
         Bearer bearer = new Bearer(keyring, metrics, executor);
-        uplink = new UplinkRoutes(bearer, with, materializer);
-        telemetry = new TelemetryRoutes(bearer, with, random, materializer);
+        uplink = new UplinkRoutes(bearer, with, bodies);
+        telemetry = new TelemetryRoutes(bearer, with, random, bodies);
     }
 
     public void start() {

@@ -3,6 +3,10 @@ package io.watchfloor.ops.ingest;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.ops.edge.BodyReader;
+import io.watchfloor.ops.edge.BodyRefusal;
+import io.watchfloor.ops.edge.Peer;
+import io.watchfloor.ops.edge.Sender;
 import io.watchfloor.ops.ingest.BodyLines.Refused;
 import io.watchfloor.ops.ingest.UplinkSession.Collaborators;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
@@ -15,7 +19,6 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -26,8 +29,6 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
-import org.apache.pekko.stream.Materializer;
-import org.apache.pekko.stream.StreamLimitReachedException;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -44,14 +45,14 @@ public final class TelemetryRoutes {
     private final Collaborators with;
     private final BodyLines lines;
     private final SecureRandom random;
-    private final Materializer materializer;
+    private final BodyReader bodies;
 
-    TelemetryRoutes(Bearer bearer, Collaborators with, SecureRandom random, Materializer materializer) {
+    TelemetryRoutes(Bearer bearer, Collaborators with, SecureRandom random, BodyReader bodies) {
         this.bearer = bearer;
         this.with = with;
         this.lines = new BodyLines(with.settings());
         this.random = random;
-        this.materializer = materializer;
+        this.bodies = bodies;
     }
 
     public Route route() {
@@ -68,25 +69,26 @@ public final class TelemetryRoutes {
                 .map(key -> epoch(sensor, key))
                 .orElseGet(random::nextLong);
         String traceparent = header(request, "traceparent").orElse(null);
-        return request.entity()
-                .withoutSizeLimit()
-                .getDataBytes()
-                .limitWeighted(limit, part -> (long) part.size())
-                .runFold(ByteString.emptyByteString(), ByteString::concat, materializer)
-                .handleAsync(
-                        (body, failure) -> failure == null
-                                ? judge(sensor, epoch, encoding, body, traceparent)
-                                : refused(unread(failure, limit)),
-                        with.executor())
-                .thenCompose(stage -> stage);
+        return bodies.read(
+                        request,
+                        Sender.sensor(Peer.of(request), sensor),
+                        limit,
+                        body -> CompletableFuture.supplyAsync(
+                                        () -> judge(sensor, epoch, encoding, body, traceparent), with.executor())
+                                .thenCompose(stage -> stage))
+                .exceptionallyCompose(this::unread);
     }
 
-    private static Refused unread(Throwable failure, int limit) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof StreamLimitReachedException
-                ? new Refused(413, "body.too-large", "A body may have %d bytes: send it in parts.".formatted(limit))
-                : new Refused(400, "body.broken", "The body broke off: nothing of it was judged. Send it again.");
+    private CompletionStage<HttpResponse> unread(Throwable failure) {
+        if (!(BodyReader.unwrap(failure) instanceof BodyRefusal.Refused refused)) {
+            return CompletableFuture.failedFuture(failure);
+        }
+        BodyRefusal why = refused.refusal();
+        return refused(new Refused(why.status(), why.code(), why.detail()))
+                .thenApply(answer -> why.worthRetrying()
+                        ? answer.addHeader(
+                                RawHeader.create("Retry-After", Integer.toString(BodyRefusal.RETRY_AFTER_SECONDS)))
+                        : answer);
     }
 
     private CompletionStage<HttpResponse> judge(

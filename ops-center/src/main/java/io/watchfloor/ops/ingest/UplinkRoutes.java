@@ -1,9 +1,14 @@
 package io.watchfloor.ops.ingest;
 
 import io.prometheus.metrics.core.metrics.Gauge;
+import io.watchfloor.ops.edge.BodyReader;
+import io.watchfloor.ops.edge.BodyRefusal;
+import io.watchfloor.ops.edge.Peer;
+import io.watchfloor.ops.edge.Sender;
 import io.watchfloor.ops.ingest.UplinkSession.Answer;
 import io.watchfloor.ops.ingest.UplinkSession.Collaborators;
 import io.watchfloor.sensors.protocol.UplinkCodec;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
@@ -13,9 +18,7 @@ import org.apache.pekko.http.javadsl.model.ws.TextMessage;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
-import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Flow;
-import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /** {@code GET /api/v1/uplink}: the sensors' WebSocket. */
@@ -23,12 +26,12 @@ public final class UplinkRoutes {
 
     private final Bearer bearer;
     private final Collaborators collaborators;
-    private final Materializer materializer;
+    private final BodyReader bodies;
 
-    UplinkRoutes(Bearer bearer, Collaborators collaborators, Materializer materializer) {
+    UplinkRoutes(Bearer bearer, Collaborators collaborators, BodyReader bodies) {
         this.bearer = bearer;
         this.collaborators = collaborators;
-        this.materializer = materializer;
+        this.bodies = bodies;
     }
 
     public Route route() {
@@ -41,9 +44,11 @@ public final class UplinkRoutes {
                 PathMatchers.segment("api").slash("v1").slash("uplink"),
                 () -> bearer.sensor(sensor -> full()
                         ? noRoom()
-                        : Directives.concat(
-                                Directives.handleWebSocketMessagesForProtocol(stream(sensor), UplinkCodec.SUB_PROTOCOL),
-                                noUpgrade)));
+                        : Directives.extractRequest(request -> Directives.concat(
+                                Directives.handleWebSocketMessagesForProtocol(
+                                        stream(sensor, Sender.sensor(Peer.of(request), sensor)),
+                                        UplinkCodec.SUB_PROTOCOL),
+                                noUpgrade))));
     }
 
     /** Sensors that come at the same moment may exceed the limit by a few. */
@@ -60,10 +65,10 @@ public final class UplinkRoutes {
                 "This node serves as many sensors as it may (watchfloor.ingest.max-sensors): keep the records and try again.");
     }
 
-    private Flow<Message, Message, NotUsed> stream(String sensor) {
+    private Flow<Message, Message, NotUsed> stream(String sensor, Sender sender) {
         UplinkSession session = new UplinkSession(sensor, collaborators);
         return Flow.of(Message.class)
-                .mapAsync(1, message -> answer(session, message))
+                .mapAsync(1, message -> answer(session, sender, message))
                 .takeWhile(answer -> !answer.last(), true)
                 .map(answer -> (Message) TextMessage.create(UplinkCodec.encode(answer.frame())))
                 .watchTermination((before, ended) -> {
@@ -74,35 +79,33 @@ public final class UplinkRoutes {
                 });
     }
 
-    private CompletionStage<Answer> answer(UplinkSession session, Message message) {
+    private CompletionStage<Answer> answer(UplinkSession session, Sender sender, Message message) {
         if (message instanceof BinaryMessage binary) {
             return binary.isStrict()
                     ? session.onBinary(binary.getStrictData().toArray())
-                    : gather(binary.getStreamedData(), collaborators.settings().maxBody())
-                            .thenCompose(bytes -> bytes.complete()
-                                    ? session.onBinary(bytes.bytes().toArray())
-                                    : session.onTooLarge());
+                    : bodies.readMessage(
+                                    binary.getStreamedData(),
+                                    sender,
+                                    collaborators.settings().maxBody(),
+                                    bytes -> session.onBinary(bytes.toArray()))
+                            .exceptionallyCompose(failure -> unread(session, failure));
         }
         TextMessage text = message.asTextMessage();
         return text.isStrict()
                 ? session.onText(text.getStrictText())
-                : gather(text.getStreamedText().map(ByteString::fromString), UplinkCodec.LARGEST_TEXT)
-                        .thenCompose(bytes ->
-                                bytes.complete() ? session.onText(bytes.bytes().utf8String()) : session.onTooLarge());
+                : bodies.readMessage(
+                                text.getStreamedText().map(ByteString::fromString),
+                                sender,
+                                UplinkCodec.LARGEST_TEXT,
+                                bytes -> session.onText(bytes.utf8String()))
+                        .exceptionallyCompose(failure -> unread(session, failure));
     }
 
-    /** A message so far; beyond the limit its bytes are read, because a WebSocket has no other way on, but not kept. */
-    private record Gathered(ByteString bytes, boolean complete) {
-        Gathered and(ByteString more, int limit) {
-            boolean fits = complete && bytes.length() + more.length() <= limit;
-            return fits ? new Gathered(bytes.concat(more), true) : new Gathered(ByteString.emptyByteString(), false);
-        }
-    }
-
-    private CompletionStage<Gathered> gather(Source<ByteString, ?> parts, int limit) {
-        return parts.runFold(
-                new Gathered(ByteString.emptyByteString(), true),
-                (gathered, part) -> gathered.and(part, limit),
-                materializer);
+    /** A frame that is too large is told. For one that is too slow, or finds no room, the stream fails: the sensor keeps it and sends it again. */
+    private static CompletionStage<Answer> unread(UplinkSession session, Throwable failure) {
+        return BodyReader.unwrap(failure) instanceof BodyRefusal.Refused refused
+                        && refused.refusal().status() == StatusCodes.CONTENT_TOO_LARGE.intValue()
+                ? session.onTooLarge()
+                : CompletableFuture.failedFuture(failure);
     }
 }

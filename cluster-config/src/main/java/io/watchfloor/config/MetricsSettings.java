@@ -1,0 +1,31 @@
+package io.watchfloor.config;
+
+import java.util.Optional;
+
+/**
+ * Who may read {@code /metrics}.
+ *
+ * @param token a bearer token for Prometheus alone; people's API tokens do as well
+ */
+public record MetricsSettings(Optional<String> token) {
+
+    /** Shorter ones can be guessed. */
+    private static final int SHORTEST = 16;
+
+    static MetricsSettings read(SettingsReader in) {
+        Optional<String> token = in.optionalText("metrics.token");
+        if (token.isPresent() && token.get().length() < SHORTEST) {
+            in.problem(
+                    "metrics.token",
+                    "is too short",
+                    "Choose a random text of %d characters or more.".formatted(SHORTEST));
+        }
+        return new MetricsSettings(token);
+    }
+
+    /** Without the token: settings are logged. */
+    @Override
+    public String toString() {
+        return "MetricsSettings[token=%s]".formatted(token.isPresent() ? "…" : "none");
+    }
+}

@@ -1,0 +1,29 @@
+package io.watchfloor.dashboards.edge;
+
+import io.watchfloor.config.EdgeSettings;
+import java.time.Duration;
+
+/** How long a connection may keep the node waiting, and with what. */
+record Clocks(Duration header, Duration keepAlive, long leastRate) {
+
+    private static final int UNAUTHENTICATED_SHARE = 6;
+    private static final Duration READING_GRACE = Duration.ofSeconds(20);
+
+    static Clocks of(EdgeSettings settings) {
+        return new Clocks(settings.headerDeadline(), settings.keepAlive(), Math.max(1, settings.bodyLeastRate()));
+    }
+
+    Duration idle(boolean authenticated) {
+        return authenticated ? keepAlive : keepAlive.dividedBy(UNAUTHENTICATED_SHARE);
+    }
+
+    /** A request that is being worked on has a time-out of its own; this is for a client that is gone without a word. */
+    Duration serving() {
+        return keepAlive.multipliedBy(2);
+    }
+
+    /** How long a client may take to read so many bytes. */
+    Duration writing(int bytes) {
+        return READING_GRACE.plusMillis(bytes * 1000L / leastRate);
+    }
+}

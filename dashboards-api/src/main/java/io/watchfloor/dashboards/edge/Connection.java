@@ -1,0 +1,109 @@
+package io.watchfloor.dashboards.edge;
+
+import io.watchfloor.ops.edge.Peer;
+import java.net.InetAddress;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** One TCP connection. Its requests are counted where they are answered, its bytes are watched by its {@link Watch}; both read this. */
+final class Connection implements Peer.Line {
+
+    private final Connections all;
+    private final InetAddress remote;
+    private final InetAddress origin;
+    private final AtomicInteger underWay = new AtomicInteger();
+    private volatile boolean authenticated;
+    private volatile boolean receiving;
+    private volatile boolean upgraded;
+    private volatile long answeredAt = System.nanoTime();
+    private volatile @Nullable Runnable cut;
+    private volatile boolean evicted;
+
+    /** @param authenticated from the beginning: the connection of a listed proxy, which carries requests of many */
+    Connection(Connections all, InetAddress remote, boolean authenticated) {
+        this.all = all;
+        this.remote = remote;
+        this.origin = Peer.origin(remote);
+        this.authenticated = authenticated;
+    }
+
+    InetAddress remote() {
+        return remote;
+    }
+
+    InetAddress origin() {
+        return origin;
+    }
+
+    @Override
+    public void authenticated() {
+        if (!authenticated) {
+            all.authenticated(this);
+        }
+    }
+
+    /** For {@link Connections} alone, which counts. */
+    void noteAuthenticated() {
+        authenticated = true;
+    }
+
+    boolean isAuthenticated() {
+        return authenticated;
+    }
+
+    @Override
+    public void receiving(boolean begins) {
+        receiving = begins;
+        all.changed(this);
+    }
+
+    void asked() {
+        underWay.incrementAndGet();
+        all.changed(this);
+    }
+
+    /** @param upgrades its bytes are no longer HTTP */
+    void answered(boolean upgrades) {
+        answeredAt = System.nanoTime();
+        upgraded |= upgrades;
+        underWay.decrementAndGet();
+        all.changed(this);
+    }
+
+    boolean isServing() {
+        return underWay.get() > 0;
+    }
+
+    boolean isUpgraded() {
+        return upgraded;
+    }
+
+    long answeredAt() {
+        return answeredAt;
+    }
+
+    /** Whether it waits for its client, so that closing it undoes nothing. */
+    boolean waits() {
+        return !upgraded && (receiving || !isServing());
+    }
+
+    void onCut(Runnable how) {
+        cut = how;
+        if (evicted) {
+            how.run();
+        }
+    }
+
+    /** Closes it without an answer. */
+    void evict() {
+        evicted = true;
+        Runnable how = cut;
+        if (how != null) {
+            how.run();
+        }
+    }
+
+    void closed() {
+        all.closed(this);
+    }
+}

@@ -1,0 +1,174 @@
+package io.watchfloor.dashboards.edge;
+
+import io.watchfloor.ops.edge.EdgeLimits;
+import io.watchfloor.ops.edge.EdgeMetrics;
+import io.watchfloor.ops.edge.Peer;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * All connections of a node. Those that have not shown who sends on them are bounded, of each address and in all; where one more comes,
+ * the one that has waited longest for its client is closed for it, of the address that has most of them. So strangers compete with
+ * each other, and a person or a sensor needs only the moment that its first header takes.
+ */
+final class Connections {
+
+    private final EdgeLimits limits;
+    private final EdgeMetrics metrics;
+    private final Set<Connection> open = new HashSet<>();
+    private final Map<InetAddress, Strangers> strangers = new HashMap<>();
+    private int unauthenticated;
+    private boolean draining;
+
+    /** Connections of one address; those that wait are in the order in which they may be closed. */
+    private static final class Strangers {
+        private final Set<Connection> all = new HashSet<>();
+        private final LinkedHashSet<Connection> waiting = new LinkedHashSet<>();
+    }
+
+    Connections(EdgeLimits limits, EdgeMetrics metrics) {
+        this.limits = limits;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Takes a connection in, if need be in the place of another one.
+     *
+     * @param proxy it comes from a listed proxy
+     * @return nothing when there is no room, which is counted
+     */
+    synchronized Optional<Connection> admit(InetAddress remote, boolean proxy) {
+        if (draining) {
+            return Optional.empty();
+        }
+        if (!proxy) {
+            Strangers here = strangers.get(Peer.origin(remote));
+            if (here != null && here.all.size() >= limits.maxUnauthenticatedPerAddress() && !makeRoom(here)) {
+                return refuse("connection.address-full");
+            }
+            if (unauthenticated >= limits.maxUnauthenticated() && !makeRoom()) {
+                return refuse("connection.node-full");
+            }
+        }
+        if (open.size() >= limits.maxConnections() && !makeRoom()) {
+            return refuse("connection.node-full");
+        }
+        Connection connection = new Connection(this, remote, proxy);
+        open.add(connection);
+        if (!proxy) {
+            unauthenticated++;
+            Strangers here = strangers.computeIfAbsent(connection.origin(), address -> new Strangers());
+            here.all.add(connection);
+            here.waiting.add(connection);
+        }
+        return Optional.of(connection);
+    }
+
+    private Optional<Connection> refuse(String code) {
+        metrics.refused(code);
+        return Optional.empty();
+    }
+
+    private boolean makeRoom() {
+        return strangers.values().stream()
+                .filter(one -> !one.waiting.isEmpty())
+                .max(Comparator.comparingInt(one -> one.all.size()))
+                .map(this::makeRoom)
+                .orElse(false);
+    }
+
+    private boolean makeRoom(Strangers here) {
+        if (here.waiting.isEmpty()) {
+            return false;
+        }
+        Connection oldest = here.waiting.getFirst();
+        closed(oldest);
+        metrics.refused("connection.made-room");
+        oldest.evict();
+        return true;
+    }
+
+    synchronized void authenticated(Connection connection) {
+        forget(connection);
+        connection.noteAuthenticated();
+    }
+
+    /** Whether it waits for its client may have changed. */
+    synchronized void changed(Connection connection) {
+        Strangers here = strangers.get(connection.origin());
+        if (here == null || !here.all.contains(connection)) {
+            return;
+        }
+        if (connection.waits()) {
+            here.waiting.add(connection);
+        } else {
+            here.waiting.remove(connection);
+        }
+    }
+
+    synchronized void closed(Connection connection) {
+        open.remove(connection);
+        forget(connection);
+        if (open.isEmpty()) {
+            notifyAll();
+        }
+    }
+
+    private void forget(Connection connection) {
+        Strangers here = strangers.get(connection.origin());
+        if (here != null && here.all.remove(connection)) {
+            unauthenticated--;
+            here.waiting.remove(connection);
+            if (here.all.isEmpty()) {
+                strangers.remove(connection.origin());
+            }
+        }
+    }
+
+    synchronized int size() {
+        return open.size();
+    }
+
+    synchronized int unauthenticated() {
+        return unauthenticated;
+    }
+
+    synchronized boolean isDraining() {
+        return draining;
+    }
+
+    /** Takes no more, closes what is idle, waits for what is being answered, and closes the rest. */
+    void drain(long millis) throws InterruptedException {
+        List<Connection> idle;
+        synchronized (this) {
+            draining = true;
+            idle = open.stream().filter(Connection::waits).toList();
+        }
+        idle.forEach(Connection::evict);
+        awaitNone(millis);
+        List<Connection> rest;
+        synchronized (this) {
+            rest = new ArrayList<>(open);
+        }
+        rest.forEach(Connection::evict);
+    }
+
+    private synchronized void awaitNone(long millis) throws InterruptedException {
+        long end = System.nanoTime() + millis * 1_000_000;
+        while (!open.isEmpty()) {
+            long left = (end - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                return;
+            }
+            wait(left);
+        }
+    }
+}

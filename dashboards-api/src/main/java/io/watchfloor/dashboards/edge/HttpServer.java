@@ -1,0 +1,179 @@
+package io.watchfloor.dashboards.edge;
+
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.HttpSettings;
+import io.watchfloor.dashboards.api.Problem;
+import io.watchfloor.ops.edge.Edge;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.japi.function.Function;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.SystemMaterializer;
+import org.apache.pekko.stream.TLSProtocol.SslTlsInbound;
+import org.apache.pekko.stream.TLSProtocol.SslTlsOutbound;
+import org.apache.pekko.stream.javadsl.BidiFlow;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Keep;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.stream.javadsl.TLSPlacebo;
+import org.apache.pekko.stream.javadsl.Tcp;
+import org.apache.pekko.util.ByteString;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves HTTP on one port. The library's own binding leaves a connection beyond its limit unheard and lets a header take for ever, so the
+ * connections are accepted here: each gets a {@link Watch}, and the layer of HTTP only with its first complete header.
+ */
+public final class HttpServer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
+    private static final int SWITCHING_PROTOCOLS = 101;
+
+    private final Edge edge;
+    private final Clocks clocks;
+    private final Provenance provenance;
+    private final Connections connections;
+    private final Materializer materializer;
+    private final Function<HttpRequest, CompletionStage<HttpResponse>> routes;
+    private final BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> http;
+    private final Tcp.ServerBinding binding;
+
+    /**
+     * Begins to listen, and waits for that.
+     *
+     * @param port of {@code settings}, or the one that was chosen where that says 0
+     */
+    public static HttpServer start(
+            ActorSystem<?> system, HttpSettings settings, int port, Edge edge, Route route, PrometheusRegistry registry)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        return new HttpServer(system, settings, port, edge, route, registry);
+    }
+
+    private HttpServer(
+            ActorSystem<?> system, HttpSettings settings, int port, Edge edge, Route route, PrometheusRegistry registry)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        ServerSettings server = ServerSettings.create(Adapter.toClassic(system));
+        this.edge = edge;
+        this.clocks = Clocks.of(settings.edge());
+        this.provenance = new Provenance(settings);
+        this.connections =
+                new Connections(edge.limits().withMaxConnections(server.getMaxConnections()), edge.metrics());
+        this.materializer = SystemMaterializer.get(system).materializer();
+        this.routes = route.handler(system);
+        this.http = Http.get(system).serverLayer(server).atop(inClear());
+        register(registry);
+        this.binding = Tcp.get(Adapter.toClassic(system))
+                .bind(
+                        settings.bind(),
+                        port,
+                        server.getBacklog(),
+                        server.getSocketOptions(),
+                        true,
+                        Optional.<Duration>empty())
+                .toMat(Sink.foreach(this::accept), Keep.left())
+                .run(materializer)
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    /** The layer below HTTP is made for TLS. What comes out of its stand-in is always bytes of a session, which the Java API knows too exactly. */
+    @SuppressWarnings("unchecked")
+    private static BidiFlow<SslTlsOutbound, ByteString, ByteString, SslTlsInbound, NotUsed> inClear() {
+        BidiFlow<SslTlsOutbound, ByteString, ByteString, ? extends SslTlsInbound, NotUsed> clear =
+                TLSPlacebo.getInstance();
+        return (BidiFlow<SslTlsOutbound, ByteString, ByteString, SslTlsInbound, NotUsed>) clear;
+    }
+
+    private void register(PrometheusRegistry registry) {
+        GaugeWithCallback.builder()
+                .name("watchfloor_http_connections")
+                .help("Open connections, by whether it is known who sends on them")
+                .labelNames("authenticated")
+                .callback(callback -> {
+                    int unknown = connections.unauthenticated();
+                    callback.call(unknown, "no");
+                    callback.call(Math.max(0, connections.size() - unknown), "yes");
+                })
+                .register(registry);
+    }
+
+    /** Must not fail: it would end the listening. */
+    private void accept(Tcp.IncomingConnection incoming) {
+        try {
+            InetSocketAddress remote = incoming.remoteAddress();
+            Flow<ByteString, ByteString, ?> bytes = connections
+                    .admit(remote.getAddress(), provenance.isProxy(remote.getAddress()))
+                    .<Flow<ByteString, ByteString, ?>>map(this::watched)
+                    .orElseGet(() -> Flow.fromSinkAndSource(Sink.cancelled(), Source.single(Cut.NODE_FULL.answer())));
+            incoming.handleWith(bytes, materializer);
+        } catch (RuntimeException e) {
+            LOG.error("A connection from {} could not be served: {}", incoming.remoteAddress(), e.toString(), e);
+        }
+    }
+
+    private Flow<ByteString, ByteString, NotUsed> watched(Connection connection) {
+        Flow<ByteString, ByteString, ?> whenAsked =
+                Flow.lazyFlow(() -> answers(connection).join(http));
+        return BidiFlow.fromGraph(new Watch(connection, clocks, edge.metrics())).join(whenAsked);
+    }
+
+    private Flow<HttpRequest, HttpResponse, NotUsed> answers(Connection connection) {
+        return Flow.of(HttpRequest.class)
+                .map(request -> {
+                    connection.asked();
+                    return provenance.peer(connection, request).mark(request);
+                })
+                .mapAsync(1, request -> answer(connection, request))
+                .map(response -> {
+                    connection.answered(response.status().intValue() == SWITCHING_PROTOCOLS);
+                    return connections.isDraining()
+                            ? response.addHeader(org.apache.pekko.http.javadsl.model.headers.Connection.create("close"))
+                            : response;
+                });
+    }
+
+    private CompletionStage<HttpResponse> answer(Connection connection, HttpRequest request) throws Exception {
+        if (provenance.isServed(connection.remote(), request)) {
+            return routes.apply(request);
+        }
+        edge.metrics().refused("connection.not-through-proxy");
+        return CompletableFuture.completedFuture(Problem.of(
+                        403,
+                        "connection.not-through-proxy",
+                        "This address is for the proxy before it, and what you sent came unencrypted. Use the center's public address; a proxy is named in watchfloor.http.behind-proxy.addresses.")
+                .response());
+    }
+
+    public int port() {
+        return binding.localAddress().getPort();
+    }
+
+    /** Listens no more, lets what is being answered end within the time, and closes what is left. */
+    public CompletionStage<Void> stop(Duration within) {
+        return binding.unbind().thenAcceptAsync(unbound -> {
+            try {
+                connections.drain(within.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+}

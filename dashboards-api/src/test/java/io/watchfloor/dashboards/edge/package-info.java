@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.dashboards.edge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,79 @@
+package io.watchfloor.ops.edge;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Bytes of bodies in flight on this node, by who sends them. Remembers only senders that have some. */
+public final class ByteBudget {
+
+    private final EdgeLimits limits;
+    private final Map<String, Long> accounts = new HashMap<>();
+    private long all;
+    private long unauthenticated;
+
+    ByteBudget(EdgeLimits limits) {
+        this.limits = limits;
+    }
+
+    /** What one body holds. Give it back once, whatever came of the body. */
+    final class Claim {
+        private final List<String> owners;
+        private final boolean known;
+        private long held;
+
+        private Claim(Sender sender) {
+            this.owners = sender.accounts();
+            this.known = sender.name().isPresent();
+        }
+
+        /** @return why there is no room for so many more; then nothing was taken */
+        Optional<BodyRefusal> grow(long bytes) {
+            return take(this, bytes);
+        }
+
+        void giveBack() {
+            release(this);
+        }
+    }
+
+    Claim open(Sender sender) {
+        return new Claim(sender);
+    }
+
+    private synchronized Optional<BodyRefusal> take(Claim claim, long bytes) {
+        if (all + bytes > limits.bytes() || (!claim.known && unauthenticated + bytes > limits.bytesUnauthenticated())) {
+            return Optional.of(BodyRefusal.nodeFull());
+        }
+        for (String owner : claim.owners) {
+            if (accounts.getOrDefault(owner, 0L) + bytes > limits.bytesPerSender()) {
+                return Optional.of(BodyRefusal.senderFull(limits.bytesPerSender()));
+            }
+        }
+        add(claim, bytes);
+        return Optional.empty();
+    }
+
+    private synchronized void release(Claim claim) {
+        add(claim, -claim.held);
+    }
+
+    private void add(Claim claim, long bytes) {
+        all += bytes;
+        unauthenticated += claim.known ? 0 : bytes;
+        claim.held += bytes;
+        for (String owner : claim.owners) {
+            accounts.merge(owner, bytes, (one, other) -> one + other == 0 ? null : one + other);
+        }
+    }
+
+    /** Bytes in flight. */
+    public synchronized long held() {
+        return all;
+    }
+
+    synchronized int senders() {
+        return accounts.size();
+    }
+}

@@ -1,0 +1,49 @@
+package io.watchfloor.ops.edge;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.List;
+
+/** What the edge counts. */
+public final class EdgeMetrics {
+
+    private static final List<String> CODES = List.of(
+            "body.too-large",
+            "body.too-slow",
+            "body.broken",
+            "body.sender-busy",
+            "body.node-busy",
+            "header.too-slow",
+            "header.too-large",
+            "connection.made-room",
+            "connection.address-full",
+            "connection.node-full",
+            "connection.slow-reader",
+            "connection.not-through-proxy");
+
+    private final Counter refused;
+
+    public EdgeMetrics(PrometheusRegistry registry) {
+        refused = Counter.builder()
+                .name("watchfloor_http_refused_total")
+                .help("Bodies, headers and connections that were refused or cut off")
+                .labelNames("code")
+                .register(registry);
+        CODES.forEach(refused::initLabelValues);
+    }
+
+    /** Shows a budget as well. */
+    static EdgeMetrics of(PrometheusRegistry registry, ByteBudget budget) {
+        GaugeWithCallback.builder()
+                .name("watchfloor_http_body_bytes")
+                .help("Bytes of bodies that are being read or worked on")
+                .callback(callback -> callback.call((double) budget.held()))
+                .register(registry);
+        return new EdgeMetrics(registry);
+    }
+
+    public void refused(String code) {
+        refused.labelValues(code).inc();
+    }
+}

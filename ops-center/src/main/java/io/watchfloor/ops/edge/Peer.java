@@ -1,0 +1,60 @@
+package io.watchfloor.ops.edge;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import org.apache.pekko.http.javadsl.model.AttributeKey;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+
+/**
+ * Where a request comes from. The port adds it to each request.
+ *
+ * @param address of the client; behind a listed proxy, the one that the proxy tells
+ * @param local the request comes from this machine, and no proxy brought it
+ */
+public record Peer(InetAddress address, boolean local, Line line) {
+
+    private static final AttributeKey<Peer> KEY = AttributeKey.create("watchfloor-peer", Peer.class);
+    private static final int NETWORK_BYTES = 8;
+    private static final Peer UNKNOWN = new Peer(InetAddress.getLoopbackAddress(), false, new Line() {
+        @Override
+        public void authenticated() {}
+
+        @Override
+        public void receiving(boolean begins) {}
+    });
+
+    /** The connection that the request came over. */
+    public interface Line {
+
+        /** A valid token, session or credential came over it: it is no longer closed to make room for others. */
+        void authenticated();
+
+        /** A body is being read from it, or no longer. */
+        void receiving(boolean begins);
+    }
+
+    /** A request that did not come through the port, as in tests of single routes, comes from nowhere near. */
+    public static Peer of(HttpRequest request) {
+        return request.getAttribute(KEY).orElse(UNKNOWN);
+    }
+
+    public HttpRequest mark(HttpRequest request) {
+        return request.addAttribute(KEY, this);
+    }
+
+    /** What counts as one address: of IPv6 a network of 64 bits, because each customer of a provider has one. */
+    public static InetAddress origin(InetAddress address) {
+        if (!(address instanceof Inet6Address)) {
+            return address;
+        }
+        byte[] bytes = address.getAddress();
+        Arrays.fill(bytes, NETWORK_BYTES, bytes.length, (byte) 0);
+        try {
+            return address.isLoopbackAddress() ? address : InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("16 bytes are an address", e);
+        }
+    }
+}

@@ -6,10 +6,11 @@ import { get, post } from './api.js';
 import { live } from './live.js';
 import { EverySecond, clock, countdown, now, toggleZone, zoneName } from './time.js';
 import { Light } from './parts.js';
-import { waits } from './cases.js';
+import { isWorse, waits } from './cases.js';
 import { failed } from './toasts.js';
 import { keysAreOn } from './keys.js';
 import './demo.js';
+import './paging.js';
 import './views/queue.js';
 import './views/case.js';
 import './views/asset.js';
@@ -67,7 +68,7 @@ class App extends Light {
       if (failure.status) return;
     }
     live.follow('cases', (items) => {
-      this.waiting = [...items.values()].filter(waits).length;
+      this.waiting = [...items.values()].filter((kase) => waits(kase) || isWorse(kase)).length;
     });
     live.start();
   }
@@ -220,7 +221,7 @@ class App extends Light {
   render() {
     const signin = this.route.view === 'signin';
     return html`<a class="skip" href="#main" @click=${(e) => this.skip(e)}>Skip to the main part</a>
-      ${signin ? '' : html`${this.bar()}<wf-demo></wf-demo>`}
+      ${signin ? '' : html`${this.bar()}<wf-demo></wf-demo><wf-paging></wf-paging>`}
       <main id="main" tabindex="-1" class=${!signin && live.stale ? 'is-stale' : ''}>${this.place()}</main>
       <wf-keys></wf-keys><wf-toasts></wf-toasts>`;
   }

@@ -41,6 +41,8 @@ export const DETERMINATIONS = {
 const DONE = new Set(['resolved', 'closed', 'merged']);
 
 export const waits = (kase) => kase.status === 'new';
+/** It got worse while somebody had it, and nobody has confirmed that they saw it. */
+export const isWorse = (kase) => Boolean(kase.worsened) && !kase.worsened.confirmedBy;
 export const isOpen = (kase) => !DONE.has(kase.status);
 export const holder = (kase) => kase.assignee ?? kase.acknowledgedBy ?? null;
 export const isMine = (kase, me) => Boolean(me) && (kase.assignee ?? kase.acknowledgedBy) === me.name;
@@ -51,10 +53,11 @@ export function whoHasIt(kase, me) {
   return `Case #${kase.number} is ${status}: ${holder(kase) ?? 'nobody'} has it.`;
 }
 
-/** Those that nobody has come first, then the gravest, then the latest. */
+/** Those that nobody has come first, then those that got worse, then the gravest, then the latest. */
 export function inOrder(a, b) {
   return (
     Number(waits(b)) - Number(waits(a)) ||
+    Number(isWorse(b)) - Number(isWorse(a)) ||
     Number(isOpen(b)) - Number(isOpen(a)) ||
     SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
     b.number - a.number
@@ -98,6 +101,9 @@ export function matches(kase, filter, me) {
   ].join(' ').toLowerCase();
   return filter.text.toLowerCase().trim().split(/\s+/).every((word) => haystack.includes(word));
 }
+
+/** Confirms what the person has seen, no more: worse news that came meanwhile page on. */
+export const confirmSeen = (kase) => command(kase.id, 'confirm', { news: kase.worsened.news });
 
 /** Gives a command and shows its answer at once; `body` as in the API, `version` when the command is an edit. */
 export async function command(id, verb, body = {}, version = undefined) {

@@ -7,7 +7,7 @@ import { live } from '../live.js';
 import { EverySecond, age, countdown, now, span } from '../time.js';
 import { Light, assetLink, loading, plural, severityMark, statusChip, techniques, trouble, when } from '../parts.js';
 import { announce, done, failed } from '../toasts.js';
-import { command, isOpen, waits, whoHasIt } from '../cases.js';
+import { command, confirmSeen, isOpen, isWorse, waits, whoHasIt } from '../cases.js';
 import './alert.js';
 import './closing.js';
 
@@ -63,6 +63,9 @@ class CaseView extends Light {
     if (this.kase && told.acknowledgedBy && told.acknowledgedBy !== this.kase.acknowledgedBy) {
       announce(`Acknowledged by ${told.acknowledgedBy}`);
     }
+    if (this.kase && told.worsened && isWorse(told) && told.worsened.news !== this.kase.worsened?.news) {
+      announce(`This case got worse: ${told.worsened.what.join(', ')}`);
+    }
     if (!this.kase || told.version >= this.kase.version) this.kase = { ...this.kase, ...told };
     if (change.kind === 'snapshot' && told.version === this.story.version) return;
     this.reload ??= setTimeout(() => this.load(), SETTLE_MILLIS);
@@ -90,11 +93,15 @@ class CaseView extends Light {
 
   // --- what the watcher does ---
 
-  async act(verb, body, said, version) {
+  act(verb, body, said, version) {
+    return this.give(verb, () => command(this.caseId, verb, body, version), said);
+  }
+
+  async give(verb, order, said) {
     if (this.busy) return false;
     this.busy = verb;
     try {
-      const answer = await command(this.caseId, verb, body, version);
+      const answer = await order();
       if (answer?.id) this.kase = { ...this.kase, ...answer };
       done(`Case #${this.kase.number}: ${said}`);
       return true;
@@ -115,6 +122,11 @@ class CaseView extends Light {
     else this.act('acknowledge', {}, 'You have it. Its pages have stopped.');
   }
 
+  confirm() {
+    if (!isWorse(this.kase)) done('There is no worse news to confirm.');
+    else this.give('confirm', () => confirmSeen(this.kase), 'You have seen that it got worse. Its pages have stopped.');
+  }
+
   assignToMe() {
     if (this.kase.assignee === this.me?.name) done('It is assigned to you already.');
     else this.act('assign', { assignee: this.me.name }, 'It is assigned to you.', this.kase.version);
@@ -130,6 +142,7 @@ class CaseView extends Light {
   key(key) {
     if (!this.kase) return false;
     if (key === 'a') this.acknowledge();
+    else if (key === 'w') this.confirm();
     else if (key === 'i') this.assignToMe();
     else if (key === 'c') this.querySelector('#note-text')?.focus();
     else return false;
@@ -153,6 +166,17 @@ class CaseView extends Light {
       ${kase.classification ? html`<span class="faint">${kase.classification}, ${kase.determination}</span>` : ''}</p>`;
   }
 
+  worse() {
+    const { worsened, nextPageAt } = this.kase;
+    if (!worsened) return '';
+    const severity = worsened.from === worsened.to ? '' : ` from ${worsened.from} to ${worsened.to}`;
+    const left = nextPageAt ? Date.parse(nextPageAt) - now() : null;
+    return html`<div class="worse ${isWorse(this.kase) ? 'unseen-yet' : ''}"><p><strong>It got worse</strong>${severity} ${when(worsened.updatedAt)}:
+        ${worsened.what.join('; ')}</p>
+      <p class="faint">${worsened.confirmedBy ? html`Confirmed by ${worsened.confirmedBy} ${when(worsened.confirmedAt)}`
+        : html`Nobody has confirmed it.${left === null ? '' : left > 0 ? html` Pages again in <span class="figures">${countdown(left)}</span>.` : ' Paging now.'}`}</p></div>`;
+  }
+
   actions() {
     const { kase, busy } = this;
     if (this.me?.role === 'viewer') return '';
@@ -161,6 +185,8 @@ class CaseView extends Light {
     return html`<div class="actions" role="group" aria-label="Actions">
       ${waits(kase) ? html`<button class="primary large" ?disabled=${busy} @click=${() => this.acknowledge()}>
         ${busy === 'acknowledge' ? 'Sending…' : html`Acknowledge <kbd aria-hidden="true">a</kbd>`}</button>` : ''}
+      ${isWorse(kase) ? html`<button class="primary large" ?disabled=${busy} @click=${() => this.confirm()}>
+        ${busy === 'confirm' ? 'Sending…' : html`Confirm: I have seen it <kbd aria-hidden="true">w</kbd>`}</button>` : ''}
       ${isOpen(kase) && this.me && kase.assignee !== this.me.name
         ? html`<button ?disabled=${busy} @click=${() => this.assignToMe()}>Assign to me <kbd aria-hidden="true">i</kbd></button>` : ''}
       ${verbs.map(([verb, { label, said }]) => html`<button ?disabled=${busy}
@@ -216,7 +242,7 @@ class CaseView extends Light {
     return html`<section aria-labelledby="pages-title"><h2 id="pages-title">Pages <span class="count">${pages.length}</span></h2>
       ${pages.length === 0 ? html`<p class="faint">Nobody was paged for this case.</p>` : html`<ol class="pages">${shown.map((page) =>
         html`<li><span class="outcome outcome-${page.status}">${page.status}</span> ${when(page.queuedAt)}
-          <span class="faint">round ${page.round}, page ${page.step}</span>
+          <span class="faint">${page.kind === 'worsened' ? 'got worse' : `round ${page.round}`}, page ${page.step}</span>
           ${(page.attempts ?? []).map((attempt) => html`<p class="attempt">${when(attempt.at)} ${attempt.outcome}${attempt.detail ? `: ${attempt.detail}` : ''}</p>`)}
         </li>`)}</ol>${more}`}</section>`;
   }
@@ -240,7 +266,9 @@ class CaseView extends Light {
         <p class="crumbs"><a href="/">Queue</a></p>
         <div class="case-title">${severityMark(kase.severity)}
           <h1 tabindex="-1"><span class="number">#${kase.number}</span> ${kase.title}</h1></div>
-        ${this.standing()}
+        ${this.standing()}${this.worse()}
+        ${kase.flood ? html`<p class="facts">Sensor <strong>${kase.flood}</strong> opened too many cases within a minute: this one gathers
+          ${plural(kase.alertCount, 'alert')} on ${plural(kase.assetCount, 'asset')}.</p>` : ''}
         <p class="facts"><span>opened ${when(kase.openedAt)}, ${age(kase.openedAt)} ago</span>
           <span>${plural(kase.pageCount ?? 0, 'page')} sent</span>${techniques(kase.attack)}</p>
         ${this.actions()}

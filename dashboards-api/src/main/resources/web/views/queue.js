@@ -11,7 +11,7 @@ import { EverySecond, age, countdown, now } from '../time.js';
 import { Light, assetName, loading, plural, severityMark, statusChip, techniques } from '../parts.js';
 import { announce, done, failed } from '../toasts.js';
 import {
-  SEVERITIES, STATUS_WORDS, command, filterFromUrl, holder, inOrder, isFiltered, isMine, isOpen, matches, noFilter,
+  SEVERITIES, STATUS_WORDS, command, confirmSeen, filterFromUrl, holder, inOrder, isFiltered, isMine, isOpen, isWorse, matches, noFilter,
   urlOfFilter, waits, whoHasIt,
 } from '../cases.js';
 
@@ -63,6 +63,9 @@ class Queue extends Light {
   tellTaking(before, kase) {
     if (kase.acknowledgedBy && kase.acknowledgedBy !== before.acknowledgedBy) {
       announce(`Case ${kase.number} acknowledged by ${kase.acknowledgedBy}`);
+    }
+    if (isWorse(kase) && kase.worsened.news !== before.worsened?.news) {
+      announce(`Case ${kase.number} got worse: ${kase.worsened.what.join(', ')}`);
     }
   }
 
@@ -126,15 +129,23 @@ class Queue extends Light {
     else if (this.order.length) await this.pointTo(this.order[0]);
   }
 
-  async acknowledge(kase) {
+  acknowledge(kase) {
+    return this.orderFor(kase, () => command(kase.id, 'acknowledge'), `You acknowledged case #${kase.number}. Its pages have stopped.`);
+  }
+
+  confirm(kase) {
+    return this.orderFor(kase, () => confirmSeen(kase), `You confirmed that case #${kase.number} got worse. Its pages have stopped.`);
+  }
+
+  async orderFor(kase, order, said) {
     if (this.busy.has(kase.id)) return;
     this.busy.add(kase.id);
     this.requestUpdate();
     try {
-      await command(kase.id, 'acknowledge');
-      done(`You acknowledged case #${kase.number}. Its pages have stopped.`);
+      await order();
+      done(said);
     } catch (failure) {
-      const retry = failure.status ? undefined : { label: 'Try again', run: () => this.acknowledge(kase) };
+      const retry = failure.status ? undefined : { label: 'Try again', run: () => this.orderFor(kase, order, said) };
       failed(`Case #${kase.number}: ${failure.message}`, retry);
     } finally {
       this.busy.delete(kase.id);
@@ -154,6 +165,7 @@ class Queue extends Light {
     else if (key === 'm') this.filterBy({ mine: !this.filter.mine });
     else if (key === '/') this.querySelector('#filter-text').focus();
     else if (key === 'a') this.acknowledgeAt(kase);
+    else if (key === 'w') this.confirmAt(kase);
     else if (key === 'Escape') this.letGo();
     else return false;
     return true;
@@ -163,6 +175,12 @@ class Queue extends Light {
     if (!kase) done('Choose a case with j or k first; then a acknowledges it.');
     else if (!waits(kase)) done(whoHasIt(kase, this.me));
     else this.acknowledge(kase);
+  }
+
+  confirmAt(kase) {
+    if (!kase) done('Choose a case with j or k first; then w confirms that it got worse.');
+    else if (!isWorse(kase)) done(`Case #${kase.number} has no worse news to confirm.`);
+    else this.confirm(kase);
   }
 
   letGo() {
@@ -228,7 +246,7 @@ class Queue extends Light {
   }
 
   clockOf(kase) {
-    if (!waits(kase)) return '';
+    if (!waits(kase) && !isWorse(kase)) return '';
     if (!kase.nextPageAt) return html`<span class="faint">no page is due</span>`;
     const left = Date.parse(kase.nextPageAt) - now();
     if (left <= 0) return html`<span class="due">paging now</span>`;
@@ -238,17 +256,18 @@ class Queue extends Light {
   whoHas(kase) {
     const who = holder(kase);
     if (waits(kase)) return html`<span class="nobody">${who ? `${who} (assigned)` : 'Nobody has it'}</span>`;
-    return html`${statusChip(kase.status)} <span class="holder">${isMine(kase, this.me) ? `${who} (you)` : who ?? ''}</span>`;
+    return html`${isWorse(kase) ? html`<span class="nobody">Got worse</span> ` : ''}${statusChip(kase.status)} <span class="holder">${isMine(kase, this.me) ? `${who} (you)` : who ?? ''}</span>`;
   }
 
   row(kase) {
     const busy = this.busy.has(kase.id);
     const gone = !matches(kase, this.filter, this.me);
-    return html`<li data-case=${kase.id} class="row sev-${kase.severity} ${waits(kase) ? 'is-waiting' : ''} ${gone ? 'is-leaving' : ''} ${this.cursor === kase.id ? 'is-cursor' : ''}">
+    return html`<li data-case=${kase.id} class="row sev-${kase.severity} ${waits(kase) || isWorse(kase) ? 'is-waiting' : ''} ${gone ? 'is-leaving' : ''} ${this.cursor === kase.id ? 'is-cursor' : ''}">
       ${severityMark(kase.severity)}
       <div class="what">
         <a class="title" href="/cases/${encodeURIComponent(kase.id)}"><span class="number">#${kase.number}</span> ${kase.title}</a>
-        <div class="facts"><span class="assets">${(kase.assets ?? []).map((a) => html`<span>${assetName(a.id)}</span>`)}</span>
+        <div class="facts"><span class="assets">${kase.flood ? html`<span>${plural(kase.assetCount, 'asset')}</span>`
+            : (kase.assets ?? []).map((a) => html`<span>${assetName(a.id)}</span>`)}</span>
           <span>${plural(kase.alertCount ?? 0, 'alert')}</span>
           ${kase.pageCount ? html`<span>${plural(kase.pageCount, 'page')}</span>` : ''}${techniques(kase.attack, TECHNIQUES_SHOWN)}</div>
       </div>
@@ -256,7 +275,9 @@ class Queue extends Light {
       <div class="due-in">${this.clockOf(kase)}</div>
       <div class="age"><span class="unseen">opened </span><time datetime=${kase.openedAt}>${age(kase.openedAt)}</time></div>
       <div class="act">${waits(kase) && this.me?.role !== 'viewer' ? html`<button class="primary" ?disabled=${busy} @click=${() => this.acknowledge(kase)}
-        aria-label="Acknowledge case ${kase.number}">${busy ? 'Sending…' : 'Acknowledge'}</button>` : ''}</div>
+        aria-label="Acknowledge case ${kase.number}">${busy ? 'Sending…' : 'Acknowledge'}</button>` : ''}
+        ${isWorse(kase) && this.me?.role !== 'viewer' ? html`<button class="primary" ?disabled=${busy} @click=${() => this.confirm(kase)}
+        aria-label="Confirm that case ${kase.number} got worse">${busy ? 'Sending…' : 'Confirm'}</button>` : ''}</div>
     </li>`;
   }
 

@@ -7,11 +7,14 @@ import java.time.Duration;
  *
  * @param openFromLevel the lowest level that opens one: informational, low, medium, high or critical
  * @param joinWindow how long after a case's newest alert a further one of the same asset joins it
+ * @param newPerSensorAndMinute cases that telemetry of one sensor may open in any minute; the rest goes into its flood case
  */
-public record CaseSettings(String openFromLevel, Duration joinWindow) {
+public record CaseSettings(String openFromLevel, Duration joinWindow, int newPerSensorAndMinute) {
+
     static CaseSettings read(SettingsReader in) {
         return new CaseSettings(
                 in.oneOf("cases.open-from-level", "informational", "low", "medium", "high", "critical"),
-                in.duration("cases.join-window", Duration.ZERO, Duration.ofDays(365)));
+                in.duration("cases.join-window", Duration.ZERO, Duration.ofDays(365)),
+                in.integer("cases.new-per-sensor-and-minute", 1, 1_000_000));
     }
 }

@@ -11,9 +11,17 @@ import java.util.Optional;
  * @param webhookSecret signs each page
  * @param repeatEvery how long a case stays unacknowledged before it is paged again
  * @param attempts tries of one page
+ * @param pagesPerMinute pages in any minute, digests included
+ * @param pagesPerSensorAndMinute of these, pages about single cases that telemetry of one sensor opened
  */
 public record EscalationSettings(
-        Optional<URI> webhookUrl, String webhookSecret, Duration repeatEvery, int attempts, Duration attemptTimeout) {
+        Optional<URI> webhookUrl,
+        String webhookSecret,
+        Duration repeatEvery,
+        int attempts,
+        Duration attemptTimeout,
+        int pagesPerMinute,
+        int pagesPerSensorAndMinute) {
 
     static EscalationSettings read(SettingsReader in) {
         Optional<URI> url = in.optionalHttpUrl("escalation.webhook-url", "https://pager.example/hooks/watchfloor");
@@ -29,7 +37,9 @@ public record EscalationSettings(
                 secret,
                 in.duration("escalation.repeat-every", Duration.ofSeconds(1), Duration.ofDays(1)),
                 in.integer("escalation.attempts", 1, 100),
-                in.duration("escalation.attempt-timeout", Duration.ofMillis(100), Duration.ofMinutes(5)));
+                in.duration("escalation.attempt-timeout", Duration.ofMillis(100), Duration.ofMinutes(5)),
+                in.integer("escalation.pages-per-minute", 2, 10_000),
+                in.integer("escalation.pages-per-sensor-and-minute", 1, 10_000));
     }
 
     /** Without the secret: settings are logged. */

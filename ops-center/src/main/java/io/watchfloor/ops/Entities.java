@@ -1,7 +1,6 @@
 package io.watchfloor.ops;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.asset.AlertDesk;
 import io.watchfloor.ops.asset.AssetCommand;
@@ -21,6 +20,9 @@ import io.watchfloor.ops.correlation.entity.CorrelationEntity;
 import io.watchfloor.ops.correlation.entity.Neighbours;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.escalation.Pager;
+import io.watchfloor.ops.escalation.PagerCommand;
+import io.watchfloor.ops.escalation.PagerEntity;
+import io.watchfloor.ops.escalation.PagerReply;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.identity.DerivedId;
 import io.watchfloor.ops.ingest.AssetDoor;
@@ -38,6 +40,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.jspecify.annotations.Nullable;
@@ -55,18 +58,21 @@ final class Entities implements AlertDesk, Admissions, CaseNotices, AssetDoor, C
     private static final String FROM_CORRELATION = "correlation:";
 
     private final ClusterSharding sharding;
-    private final Pager pager;
-    private final String publicAddress;
+    private final Paging paging;
     private final Duration askTimeout;
     private final ObjectMapper json;
 
     /**
+     * How people are told.
+     *
+     * @param told whether there is a receiver
      * @param publicAddress where people reach the center, for the link in a page, without a slash at the end
      */
-    Entities(ClusterSharding sharding, Pager pager, String publicAddress, Duration askTimeout, ObjectMapper json) {
+    record Paging(Pager pager, boolean told, String publicAddress) {}
+
+    Entities(ClusterSharding sharding, Paging paging, Duration askTimeout, ObjectMapper json) {
         this.sharding = sharding;
-        this.pager = pager;
-        this.publicAddress = publicAddress;
+        this.paging = paging;
         this.askTimeout = askTimeout;
         this.json = json;
     }
@@ -85,6 +91,10 @@ final class Entities implements AlertDesk, Admissions, CaseNotices, AssetDoor, C
 
     EntityRef<CaseCommand> caseOf(String id) {
         return sharding.entityRefFor(CaseEntity.KEY, id);
+    }
+
+    private EntityRef<PagerCommand> pager() {
+        return sharding.entityRefFor(PagerEntity.KEY, AssetKey.DEFAULT_TENANT);
     }
 
     EntityRef<RulePackCommand> rulePacks() {
@@ -181,7 +191,8 @@ final class Entities implements AlertDesk, Admissions, CaseNotices, AssetDoor, C
     @Override
     public void admit(String caseId, long number, List<Placement> placements, @Nullable String traceparent) {
         List<Alert> alerts = placements.stream().map(Placement::alert).toList();
-        caseOf(caseId).tell(new CaseCommand.Admit(number, alerts.getFirst().asset(), alerts, traceparent));
+        Placement first = placements.getFirst();
+        caseOf(caseId).tell(new CaseCommand.Admit(number, first.alert().asset(), first.flood(), alerts, traceparent));
     }
 
     @Override
@@ -219,19 +230,25 @@ final class Entities implements AlertDesk, Admissions, CaseNotices, AssetDoor, C
         asset(key(asset)).tell(new AssetCommand.EndFolding(caseId, alerts));
     }
 
+    /** Where nobody can be told, there is nothing to limit: the page goes at once and fails with the reason. */
+    @Override
+    public void offer(CaseSummary summary, Page page, ActorRef<PagerReply> replyTo) {
+        if (!paging.told()) {
+            replyTo.tell(new PagerReply.Alone(page.id()));
+            return;
+        }
+        pager().tell(new PagerCommand.Offer(
+                page.id(), page.kind(), page.step(), PageBody.subject(summary, page), replyTo));
+    }
+
+    @Override
+    public void withdraw(String caseId) {
+        pager().tell(new PagerCommand.Withdraw(caseId));
+    }
+
     @Override
     public CompletionStage<Page.Attempt> page(CaseSummary summary, Page page, @Nullable String traceparent) {
-        ObjectNode about = json.createObjectNode();
-        about.put("id", summary.id());
-        about.put("number", summary.number());
-        about.put("title", summary.title());
-        about.put("severity", summary.severity().text());
-        about.put("status", summary.status().text());
-        about.put("openedAt", summary.openedAt().toString());
-        about.set("assets", json.valueToTree(summary.assets()));
-        about.set("attack", json.valueToTree(summary.attack()));
-        about.put("link", publicAddress + "/cases/" + summary.id());
-        return pager.page(page, about, traceparent);
+        return paging.pager().send(page.id(), PageBody.of(json, summary, page, paging.publicAddress()), traceparent);
     }
 
     private static AssetKey key(String asset) {

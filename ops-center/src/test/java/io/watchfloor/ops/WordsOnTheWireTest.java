@@ -19,6 +19,8 @@ import io.watchfloor.ops.asset.EvidenceReply;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.correlation.entity.CorrelationCommand;
+import io.watchfloor.ops.escalation.PagerCommand;
+import io.watchfloor.ops.escalation.PagerReply;
 import io.watchfloor.ops.rulepack.RulePackCommand;
 import io.watchfloor.ops.rulepack.RulePackReply;
 import io.watchfloor.ops.triage.TriageCommand;
@@ -52,6 +54,8 @@ class WordsOnTheWireTest {
             TriageCommand.class,
             CaseCommand.class,
             CaseReply.class,
+            PagerCommand.class,
+            PagerReply.class,
             RulePackCommand.class,
             RulePackReply.class);
 
@@ -122,11 +126,11 @@ class WordsOnTheWireTest {
         List<Object> traced = List.of(
                 new AssetCommand.Absorb("sensor-1", 1, List.of(), TRACEPARENT, asker),
                 new TriageCommand.Place("host:ws1", List.of(), TRACEPARENT),
-                new CaseCommand.Admit(7, "host:ws1", List.of(), TRACEPARENT));
+                new CaseCommand.Admit(7, "host:ws1", null, List.of(), TRACEPARENT));
         List<Object> untraced = List.of(
                 new AssetCommand.Absorb("sensor-1", 1, List.of(), null, asker),
                 new TriageCommand.Place("host:ws1", List.of(), null),
-                new CaseCommand.Admit(7, "host:ws1", List.of(), null));
+                new CaseCommand.Admit(7, "host:ws1", null, List.of(), null));
 
         for (int number = 0; number < traced.size(); number++) {
             Object word = traced.get(number);

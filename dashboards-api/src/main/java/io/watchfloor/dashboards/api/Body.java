@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.dashboards.board.BoardJson;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -98,6 +99,25 @@ final class Body {
         return text.isEmpty() ? null : text;
     }
 
+    /** @return empty when it is absent */
+    List<String> texts(String field, int most, int longest) {
+        JsonNode value = json.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return List.of();
+        }
+        if (!value.isArray() || value.size() > most) {
+            throw wrong(field, "%s must be a list of at most %d texts, such as [\"a\"].".formatted(field, most));
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode one : value) {
+            if (!one.isTextual() || one.asText().isBlank() || one.asText().length() > longest) {
+                throw wrong(field, "Each of %s must be a text of 1 to %d characters.".formatted(field, longest));
+            }
+            texts.add(one.asText().strip());
+        }
+        return texts;
+    }
+
     /** A whole number, 1 or more. */
     long number(String field) {
         JsonNode value = json.path(field);
@@ -128,6 +148,12 @@ final class Body {
 
     private boolean given(String field) {
         return json.hasNonNull(field);
+    }
+
+    /** As {@link #number}, within what an int holds; null when it is absent. */
+    @Nullable
+    Integer optionalCount(String field) {
+        return given(field) ? (Integer) (int) Math.min(Integer.MAX_VALUE, number(field)) : null;
     }
 
     static Problem.Refused wrong(String field, String detail) {

@@ -17,6 +17,7 @@ interface CaseOrder {
 
     List<String> VERBS = List.of(
             "acknowledge",
+            "confirm",
             "assign",
             "notes",
             "severity",
@@ -39,6 +40,10 @@ interface CaseOrder {
             case "acknowledge" -> {
                 call.body();
                 yield CaseCommand.Acknowledge::new;
+            }
+            case "confirm" -> {
+                Integer news = call.body("news").optionalCount("news");
+                yield (request, to) -> new CaseCommand.Confirm(news, request, to);
             }
             case "assign" -> {
                 String assignee = call.body("assignee").text("assignee", LONGEST_WORD);

@@ -29,7 +29,7 @@ final class CaseWhy {
             chain.add(link(handle, (ObjectNode) alert));
         }
         ArrayNode pages = json.putArray("pages");
-        PageBoard.list(handle, new PageBoard.Filter(found.path("id").asText(), null), Slice.first(Slice.LONGEST))
+        PageBoard.list(handle, PageBoard.Filter.ofCase(found.path("id").asText()), Slice.first(Slice.LONGEST))
                 .items()
                 .forEach(pages::add);
         return json;

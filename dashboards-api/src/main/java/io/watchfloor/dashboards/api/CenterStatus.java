@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.dashboards.board.BoardCounts;
 import io.watchfloor.dashboards.board.BoardJson;
+import io.watchfloor.dashboards.board.PagingBoard;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class CenterStatus {
 
     private static final Duration FOLD_PATIENCE = Duration.ofSeconds(15);
+
+    private static final String NO_RECEIVER =
+            "No receiver of pages is set. Set watchfloor.escalation.webhook-url and webhook-secret.";
 
     private final Supplier<NodeStatus> node;
     private final RuleCatalog rules;
@@ -51,6 +55,7 @@ final class CenterStatus {
         json.putObject("alerts").put("open", counts.alertsOpen());
         json.putObject("sensors").put("connected", now.connectedSensors());
         json.putObject("telemetry").put("records", now.records()).put("detections", now.detections());
+        json.set("paging", paging(PagingBoard.read(handle, clock.instant()), now.receiver()));
         json.putObject("rules").put("version", rules.version()).put("active", rules.count());
         json.putObject("boards").put("eventsBehind", counts.behind());
         ArrayNode folds = json.putArray("folds");
@@ -61,6 +66,20 @@ final class CenterStatus {
                         .put("reason", fold.reason())
                         .put("quarantinedEvents", fold.quarantined()));
         return json;
+    }
+
+    /** A node that only serves people cannot know the receiver; it judges by what became of pages. */
+    private static ObjectNode paging(PagingBoard board, boolean receiver) {
+        String state = !receiver ? "nobody" : board.failing() ? "failing" : "told";
+        String reason = switch (state) {
+            case "nobody" -> NO_RECEIVER;
+            case "failing" -> board.reason();
+            default -> null;
+        };
+        return BoardJson.object()
+                .put("state", state)
+                .put("reason", reason)
+                .put("lastDeliveredAt", BoardJson.time(board.lastDeliveredAt()));
     }
 
     /** Why this node should get no work; empty when it should. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param detections made since it started
  * @param connectedSensors now
  * @param folds of the journal
+ * @param receiver false when this node should tell people and has no receiver of pages
  * @param demo null when it is no demo
  */
 public record NodeStatus(
@@ -20,6 +21,7 @@ public record NodeStatus(
         long detections,
         int connectedSensors,
         List<FoldHealth> folds,
+        boolean receiver,
         @Nullable Demo demo) {
 
     /** A node of the cluster. */

@@ -14,6 +14,9 @@ final class PageRoutes {
     private static final List<String> STATUSES =
             Arrays.stream(Page.Status.values()).map(Page.Status::text).toList();
 
+    private static final List<String> KINDS =
+            Arrays.stream(Page.Kind.values()).map(Page.Kind::text).toList();
+
     private final BoardStore boards;
 
     PageRoutes(BoardStore boards) {
@@ -25,10 +28,13 @@ final class PageRoutes {
     }
 
     private HttpResponse list(Call call) {
-        Parameters parameters = call.list("case", "status");
+        Parameters parameters = call.list("case", "status", "kind", "digest");
         String status = parameters.oneOf("status", STATUSES);
-        PageBoard.Filter filter =
-                new PageBoard.Filter(parameters.text("case"), status == null ? null : Page.Status.of(status));
+        PageBoard.Filter filter = new PageBoard.Filter(
+                parameters.text("case"),
+                status == null ? null : Page.Status.of(status),
+                parameters.oneOf("kind", KINDS),
+                parameters.text("digest"));
         return Answers.list(boards.read(handle -> PageBoard.list(handle, filter, parameters.slice())));
     }
 }

@@ -17,6 +17,9 @@ public final class AlertBoard {
 
     private static final String SELECT = "SELECT * FROM alert_board";
 
+    /** A flood has a thousand: a case that is looked at shows some, with their number. */
+    private static final int MOST_OF_A_CASE = 200;
+
     private AlertBoard() {}
 
     /**
@@ -112,10 +115,11 @@ public final class AlertBoard {
         return found;
     }
 
-    /** In the order in which they arrived. */
+    /** The first {@value #MOST_OF_A_CASE} in the order in which they arrived; the list of alerts has them all. */
     static List<ObjectNode> ofCase(Handle handle, String caseId) {
-        return handle.createQuery(SELECT + " WHERE case_id = :case ORDER BY seq")
+        return handle.createQuery(SELECT + " WHERE case_id = :case ORDER BY seq LIMIT :most")
                 .bind("case", caseId)
+                .bind("most", MOST_OF_A_CASE)
                 .map((row, context) -> item(row))
                 .list();
     }

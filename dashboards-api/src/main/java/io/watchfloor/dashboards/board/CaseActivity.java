@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.board;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.CaseVerb;
+import io.watchfloor.ops.escalation.Page;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -49,12 +50,19 @@ public final class CaseActivity {
             case CaseEvent.Closed done ->
                 new Line(done.by(), "closed", done.classification().text() + ", " + done.determination());
             case CaseEvent.Reopened done -> new Line(done.by(), "reopened", done.reason());
-            case CaseEvent.PageQueued queued ->
+            case CaseEvent.Worsened worse ->
                 new Line(
                         null,
-                        "paged",
-                        "page %d of round %d"
-                                .formatted(queued.page().step(), queued.page().round()));
+                        "worsened",
+                        (worse.from() == worse.to()
+                                        ? ""
+                                        : "from %s to %s: "
+                                                .formatted(
+                                                        worse.from().text(),
+                                                        worse.to().text()))
+                                + some(worse.what()));
+            case CaseEvent.WorseningConfirmed done -> new Line(done.by(), "confirmed", "that it got worse");
+            case CaseEvent.PageQueued queued -> new Line(null, "paged", paged(queued.page()));
             case CaseEvent.PageAttempted tried -> null;
             case CaseEvent.NoticeConfirmed confirmed -> null;
         };
@@ -69,9 +77,20 @@ public final class CaseActivity {
         };
     }
 
+    private static String paged(Page page) {
+        return switch (page.kind()) {
+            case OPENED -> "page %d of round %d".formatted(page.step(), page.round());
+            case WORSENED -> "page %d that it got worse".formatted(page.step());
+        };
+    }
+
     private static String titles(List<Alert> alerts) {
-        String told = alerts.stream().limit(TITLES_TOLD).map(Alert::title).collect(Collectors.joining("; "));
-        return alerts.size() > TITLES_TOLD ? told + " and " + (alerts.size() - TITLES_TOLD) + " more" : told;
+        return some(alerts.stream().map(Alert::title).toList());
+    }
+
+    private static String some(List<String> titles) {
+        String told = titles.stream().limit(TITLES_TOLD).collect(Collectors.joining("; "));
+        return titles.size() > TITLES_TOLD ? told + " and " + (titles.size() - TITLES_TOLD) + " more" : told;
     }
 
     public static Listing list(Handle handle, String caseId, Slice slice) {

@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.board;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.CaseSummary;
@@ -43,13 +44,29 @@ final class CaseFold {
         }
         CaseActivity.add(tx, id, now.version(), event);
         foldPages(tx, before, now, changes);
-        for (String asset : summary.assets()) {
+        for (String asset : retied(before, now, event)) {
             if (AssetBoard.findOpenCase(tx, AssetId.parse(asset))) {
                 changes.touch(LiveKind.ASSET, asset);
             }
         }
         changes.touch(LiveKind.CASE_ROW, id);
         changes.touch(LiveKind.CASE, id);
+    }
+
+    /** The assets whose open case may now be another one. */
+    private static List<String> retied(Case before, Case now, CaseEvent event) {
+        if (before.opened() && before.status().open() != now.status().open()) {
+            return now.alerts().assets();
+        }
+        return switch (event) {
+            case CaseEvent.Opened opened -> assets(opened.alerts());
+            case CaseEvent.AlertsJoined joined -> assets(joined.alerts());
+            default -> List.of();
+        };
+    }
+
+    private static List<String> assets(List<Alert> alerts) {
+        return alerts.stream().map(Alert::asset).distinct().toList();
     }
 
     private Optional<Case> state(Handle tx, String id) {
@@ -76,7 +93,7 @@ final class CaseFold {
                 .bind("open", summary.status().open())
                 .bind("severity", Stored.rank(summary.severity()))
                 .bind("assignee", summary.assignee())
-                .bind("assets", BoardJson.write(BoardJson.texts(summary.assets())))
+                .bind("assets", BoardJson.write(BoardJson.texts(now.alerts().assets())))
                 .bind("search", search(summary))
                 .bind("version", now.version())
                 .bind("item", BoardJson.write(CaseJson.row(summary)))

@@ -1,11 +1,14 @@
 package io.watchfloor.dashboards.board;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.alert.Observable;
 import io.watchfloor.ops.cases.CaseSummary;
+import io.watchfloor.ops.cases.Worsening;
 import io.watchfloor.sensors.protocol.AssetId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The case as the API shows it. */
 final class CaseJson {
@@ -29,7 +32,10 @@ final class CaseJson {
                 .put("pageCount", summary.pageCount())
                 .put("nextPageAt", BoardJson.time(summary.nextPageAt()));
         item.set("assets", assets(summary.assets()));
-        item.put("alertCount", summary.alerts().size());
+        item.put("assetCount", summary.extent().assets());
+        item.put("alertCount", summary.extent().alerts());
+        item.put("flood", summary.extent().flood());
+        item.set("worsened", worsened(summary.worsening()));
         item.set("attack", BoardJson.texts(summary.attack()));
         item.put(
                 "classification",
@@ -38,6 +44,22 @@ final class CaseJson {
                         : summary.classification().text());
         item.put("determination", summary.determination());
         return item.put("version", summary.version());
+    }
+
+    private static JsonNode worsened(@Nullable Worsening worsening) {
+        if (worsening == null) {
+            return BoardJson.object().nullNode();
+        }
+        ObjectNode json = BoardJson.object()
+                .put("at", BoardJson.time(worsening.at()))
+                .put("updatedAt", BoardJson.time(worsening.updatedAt()))
+                .put("from", worsening.from().text())
+                .put("to", worsening.to().text());
+        json.set("what", BoardJson.texts(worsening.what()));
+        Worsening.Confirmation confirmed = worsening.confirmed();
+        return json.put("news", worsening.news())
+                .put("confirmedBy", confirmed == null ? null : confirmed.by())
+                .put("confirmedAt", confirmed == null ? null : BoardJson.time(confirmed.at()));
     }
 
     static ArrayNode observables(List<Observable> observables) {

@@ -93,7 +93,7 @@ public final class LiveBoard {
                 AssetBoard.list(handle, new AssetBoard.Filter(null, null), slice)
                         .items();
             case PAGE ->
-                PageBoard.list(handle, new PageBoard.Filter(null, null), slice).items();
+                PageBoard.list(handle, PageBoard.Filter.ofCase(null), slice).items();
             case CASE -> throw new IllegalArgumentException("Cases with everything are read one by one");
         };
     }

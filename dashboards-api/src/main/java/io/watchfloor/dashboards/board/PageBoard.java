@@ -15,16 +15,34 @@ public final class PageBoard {
     private PageBoard() {}
 
     /** What to list; null does not restrict. */
-    public record Filter(@Nullable String caseId, Page.@Nullable Status status) {}
+    public record Filter(
+            @Nullable String caseId,
+            Page.@Nullable Status status,
+            @Nullable String kind,
+            @Nullable String digest) {
+
+        /** Of one case, or of all for null. */
+        public static Filter ofCase(@Nullable String caseId) {
+            return new Filter(caseId, null, null, null);
+        }
+    }
 
     static void upsert(Handle tx, Page page, Case of) {
+        Page.Attempt latest = page.attempts().isEmpty() ? null : page.attempts().getLast();
         tx.createUpdate("""
-                INSERT INTO page_board (id, case_id, status, item) VALUES (:id, :case, :status, :item)
-                ON CONFLICT (id) DO UPDATE SET status = excluded.status, item = excluded.item""")
+                INSERT INTO page_board (id, case_id, status, item, kind, digest, tried_at, outcome, detail)
+                VALUES (:id, :case, :status, :item, :kind, :digest, :tried, :outcome, :detail)
+                ON CONFLICT (id) DO UPDATE SET status = excluded.status, item = excluded.item, digest = excluded.digest,
+                    tried_at = excluded.tried_at, outcome = excluded.outcome, detail = excluded.detail""")
                 .bind("id", page.id())
                 .bind("case", of.id())
                 .bind("status", page.status().text())
                 .bind("item", Stored.text(BoardJson.write(item(page, of))))
+                .bind("kind", page.kind().text())
+                .bind("digest", latest == null ? null : latest.digest())
+                .bind("tried", latest == null ? null : Stored.time(latest.at()))
+                .bind("outcome", latest == null ? null : latest.outcome().text())
+                .bind("detail", latest == null ? null : Stored.text(latest.detail()))
                 .execute();
     }
 
@@ -33,6 +51,7 @@ public final class PageBoard {
                 .put("id", page.id())
                 .put("case", of.id())
                 .put("caseNumber", of.number())
+                .put("kind", page.kind().text())
                 .put("round", page.round())
                 .put("step", page.step())
                 .put("queuedAt", BoardJson.time(page.queuedAt()));
@@ -41,7 +60,8 @@ public final class PageBoard {
                 .forEach(attempt -> attempts.addObject()
                         .put("at", BoardJson.time(attempt.at()))
                         .put("outcome", attempt.outcome().text())
-                        .put("detail", attempt.detail()));
+                        .put("detail", attempt.detail())
+                        .put("digest", attempt.digest()));
         return item.put("status", page.status().text());
     }
 
@@ -50,6 +70,8 @@ public final class PageBoard {
         List<Listing.Row> rows = new Search("SELECT seq, item FROM page_board")
                 .with("case_id = :case", "case", filter.caseId())
                 .with("status = :status", "status", status == null ? null : status.text())
+                .with("kind = :kind", "kind", filter.kind())
+                .with("digest = :digest", "digest", filter.digest())
                 .with("seq < :after", "after", slice.afterNumber())
                 .query(handle, "seq DESC", slice.limit() + 1)
                 .map((row, context) ->

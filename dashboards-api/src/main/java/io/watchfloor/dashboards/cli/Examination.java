@@ -4,6 +4,7 @@ import io.watchfloor.config.ClusterSettings;
 import io.watchfloor.config.DatabaseAddress;
 import io.watchfloor.config.HttpSettings;
 import io.watchfloor.config.NodeLock;
+import io.watchfloor.config.Plural;
 import io.watchfloor.config.PrivateFiles;
 import io.watchfloor.config.Settings;
 import io.watchfloor.config.StartFailure;
@@ -49,13 +50,15 @@ record Examination(Settings settings, Clock clock) {
         diagnoses.add(port());
         diagnoses.add(exposure());
         diagnoses.addAll(cluster());
+        diagnoses.add(paging());
         return diagnoses;
     }
 
     private static Diagnosis java() {
         int feature = Runtime.version().feature();
         String detail = "JDK " + Runtime.version() + " on " + System.getProperty("os.name") + " "
-                + System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " processors";
+                + System.getProperty("os.arch") + ", "
+                + Plural.of(Runtime.getRuntime().availableProcessors(), "processor");
         return feature >= 21
                 ? Diagnosis.good("java", detail)
                 : Diagnosis.fail("java", detail, "Install a JDK 21 or later, or point JAVA_HOME at one.");
@@ -172,6 +175,16 @@ record Examination(Settings settings, Clock clock) {
                                 ? "only this machine reaches the port"
                                 : "only the listed proxies are served: "
                                         + settings.http().proxies()));
+    }
+
+    private Diagnosis paging() {
+        return settings.escalation()
+                .webhookUrl()
+                .map(url -> Diagnosis.good("paging", "pages go to " + url.getHost()))
+                .orElseGet(() -> Diagnosis.warn(
+                        "paging",
+                        "no receiver of pages is set: cases open, and nobody is told",
+                        "Set watchfloor.escalation.webhook-url and webhook-secret."));
     }
 
     private List<Diagnosis> cluster() {

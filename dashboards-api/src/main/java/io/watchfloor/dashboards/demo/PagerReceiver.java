@@ -83,17 +83,26 @@ final class PagerReceiver implements AutoCloseable {
         }
         if (fresh(key)) {
             JsonNode page = json.readTree(body);
-            JsonNode about = page.path("case");
-            String text = "PAGE %d for case #%d (%s): %s"
-                    .formatted(
-                            page.path("step").asInt(),
-                            about.path("number").asLong(),
-                            about.path("severity").asText(),
-                            about.path("title").asText());
+            String text = text(page);
             keep(new ReceivedPage(clock.instant(), text));
             shout.accept(text);
         }
         return 202;
+    }
+
+    private static String text(JsonNode page) {
+        JsonNode about = page.path("case");
+        return switch (page.path("kind").asText()) {
+            case "digest" -> "DIGEST: " + page.path("text").asText();
+            case "worsened" -> "WORSE: " + page.path("text").asText();
+            default ->
+                "PAGE %d for case #%d (%s): %s"
+                        .formatted(
+                                page.path("step").asInt(),
+                                about.path("number").asLong(),
+                                about.path("severity").asText(),
+                                about.path("title").asText());
+        };
     }
 
     private synchronized void keep(ReceivedPage page) {

@@ -192,7 +192,7 @@ class BoardFoldIT {
         assertThat(activity.items().stream().map(item -> item.path("verb").asText()))
                 .containsExactly("opened", "paged", "acknowledged", "noted");
         assertThat(theCase(id).path("status").asText()).isEqualTo("in_progress");
-        Listing pages = boards.read(handle -> PageBoard.list(handle, new PageBoard.Filter(id, null), Slice.first(10)));
+        Listing pages = boards.read(handle -> PageBoard.list(handle, PageBoard.Filter.ofCase(id), Slice.first(10)));
         assertThat(pages.items()).singleElement().satisfies(item -> {
             assertThat(item.path("status").asText()).isEqualTo("delivered");
             assertThat(item.path("attempts")).hasSize(1);
@@ -206,8 +206,8 @@ class BoardFoldIT {
         story.paged(id, 1, 3);
         story.happens(id, new CaseEvent.Acknowledged("ann", 1, null, at(5)));
 
-        Listing pages = boards.read(
-                handle -> PageBoard.list(handle, new PageBoard.Filter(id, Page.Status.CANCELLED), Slice.first(10)));
+        Listing pages = boards.read(handle ->
+                PageBoard.list(handle, new PageBoard.Filter(id, Page.Status.CANCELLED, null, null), Slice.first(10)));
         assertThat(pages.items()).hasSize(1);
     }
 
@@ -218,7 +218,9 @@ class BoardFoldIT {
         ObjectNode before = theCase(id);
         BoardFold fold = new BoardFold(Story.POLICY);
         jdbi.useTransaction(handle -> {
-            fold.fold(handle, new JournaledEvent("case", id, 1, new CaseEvent.Opened(1, ASSET, List.of(alert), at(2))));
+            fold.fold(
+                    handle,
+                    new JournaledEvent("case", id, 1, new CaseEvent.Opened(1, ASSET, null, List.of(alert), at(2))));
             fold.settle(handle);
         });
 

@@ -221,7 +221,7 @@ public final class Story {
 
     public String caseOpens(long number, long second, Alert... alerts) {
         String id = DerivedId.caseOf(alerts[0].id(), 1);
-        happens(id, new CaseEvent.Opened(number, alerts[0].asset(), List.of(alerts), at(second)));
+        happens(id, new CaseEvent.Opened(number, alerts[0].asset(), null, List.of(alerts), at(second)));
         return id;
     }
 
@@ -230,7 +230,8 @@ public final class Story {
     }
 
     public Page paged(String caseId, int step, long second) {
-        Page page = new Page(DerivedId.page(caseId, 1, step), 1, step, at(second), List.of(), Page.Status.QUEUED);
+        Page page = new Page(
+                DerivedId.page(caseId, 1, step), Page.Kind.OPENED, 1, step, at(second), List.of(), Page.Status.QUEUED);
         happens(caseId, new CaseEvent.PageQueued(page, at(second)));
         return page;
     }

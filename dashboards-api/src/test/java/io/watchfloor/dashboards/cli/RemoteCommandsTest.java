@@ -86,6 +86,14 @@ class RemoteCommandsTest {
     }
 
     @Test
+    void worseNewsAreConfirmedFromTheTerminal() {
+        CommandRun confirmed = run("cases", "confirm", "c7");
+        assertThat(confirmed.status()).isEqualTo(ExitCode.DONE);
+        assertThat(confirmed.out()).contains("Shadow copies deleted");
+        assertThat(asked).last().isEqualTo("POST /api/v1/cases/c7/confirm Bearer t");
+    }
+
+    @Test
     void tokensAndLinksArePrintedAlone() {
         assertThat(run("sensors", "token", "--name", "edge").out().strip()).isEqualTo("one-time");
         assertThat(run("people", "link", "Ada").out().strip()).isEqualTo("http://center/signin?code=x");
@@ -124,6 +132,12 @@ class RemoteCommandsTest {
             respond(exchange, 401, "{\"code\":\"access.token\",\"detail\":\"Nobody is signed in.\"}");
         } else if (path.contains("/taken/")) {
             respond(exchange, 409, "{\"code\":\"case.taken\",\"detail\":\"Grace has acknowledged this case.\"}");
+        } else if (path.endsWith("/confirm")) {
+            respond(
+                    exchange,
+                    200,
+                    CASE.replaceFirst(
+                            "\\{", "{\"worsened\":{\"what\":[\"Shadow copies deleted\"],\"confirmedBy\":\"ada\"},"));
         } else if (path.endsWith("/acknowledge")) {
             String acknowledged = CASE.replace("\"new\"", "\"acknowledged\"")
                     .replace("\"acknowledgedBy\":null", "\"acknowledgedBy\":\"ada\"");

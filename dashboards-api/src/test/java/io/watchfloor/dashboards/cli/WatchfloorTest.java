@@ -102,6 +102,7 @@ class WatchfloorTest {
         CommandRun good =
                 CommandRun.of("doctor", "--data", folder.resolve("data").toString(), "--port", "0");
         assertThat(good.out()).contains("good  java").contains("good  database").contains("A node can run here.");
+        assertThat(good.out()).contains("warn  paging").contains("watchfloor.escalation.webhook-url");
         assertThat(good.status()).isEqualTo(ExitCode.DONE);
         CommandRun bad = CommandRun.of("doctor", "--data", file.resolve("data").toString(), "--port", "0");
         assertThat(bad.status()).isEqualTo(ExitCode.NO);

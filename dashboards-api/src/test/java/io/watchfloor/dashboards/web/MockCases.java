@@ -40,7 +40,10 @@ final class MockCases {
                 .put("round", 1)
                 .put("pageCount", 1)
                 .put("nextPageAt", Instant.now().plusSeconds(48).toString())
+                .put("assetCount", 1)
                 .put("alertCount", 0)
+                .putNull("flood")
+                .putNull("worsened")
                 .putNull("classification")
                 .putNull("determination")
                 .put("version", 1);

@@ -48,6 +48,8 @@ final class MockCenter implements AutoCloseable {
     private final MockStream stream = new MockStream(system, cases);
     private final ServerBinding binding;
     private boolean demo;
+    private volatile ObjectNode paging =
+            JSON.createObjectNode().put("state", "told").putNull("reason").putNull("lastDeliveredAt");
 
     private MockCenter(int port) {
         binding = Http.get(system)
@@ -82,6 +84,14 @@ final class MockCenter implements AutoCloseable {
         return stream;
     }
 
+    /** @param state as in {@code paging.state} of the status */
+    void telling(String state, String reason) {
+        paging = JSON.createObjectNode()
+                .put("state", state)
+                .put("reason", reason)
+                .putNull("lastDeliveredAt");
+    }
+
     void becomeDemo() {
         demo = true;
     }
@@ -102,6 +112,22 @@ final class MockCenter implements AutoCloseable {
 
     synchronized void acknowledge(String id, String name) {
         publish("changed", cases.acknowledge(id, name));
+    }
+
+    synchronized void worsen(String id, String from, String to, String what) {
+        change(id, kase -> {
+            kase.put("severity", to);
+            kase.put("nextPageAt", Instant.now().plusSeconds(48).toString());
+            ObjectNode worsened = kase.putObject("worsened")
+                    .put("at", Instant.now().toString())
+                    .put("updatedAt", Instant.now().toString())
+                    .put("from", from)
+                    .put("to", to)
+                    .put("news", 1)
+                    .putNull("confirmedBy")
+                    .putNull("confirmedAt");
+            worsened.putArray("what").add(what);
+        });
     }
 
     synchronized void change(String id, Consumer<ObjectNode> change) {
@@ -206,6 +232,12 @@ final class MockCenter implements AutoCloseable {
                 }
                 acknowledge(id, name);
             }
+            case "confirm" ->
+                change(
+                        id,
+                        it -> ((ObjectNode) it.path("worsened"))
+                                .put("confirmedBy", name)
+                                .put("confirmedAt", Instant.now().toString()));
             case "assign" ->
                 change(id, it -> it.put("assignee", body.get("assignee").asText()));
             case "notes" ->
@@ -244,6 +276,7 @@ final class MockCenter implements AutoCloseable {
 
     private ObjectNode status() {
         ObjectNode status = JSON.createObjectNode();
+        status.set("paging", paging);
         if (demo) {
             status.putObject("demo")
                     .putArray("pagesReceived")

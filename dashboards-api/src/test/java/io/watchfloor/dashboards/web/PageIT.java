@@ -308,6 +308,51 @@ class PageIT {
         assertThat(mina.locator(".demo")).containsText("The demo's pager received 1 page");
     }
 
+    @Test
+    void thatNobodyIsToldStandsOnEveryPlaceAndCannotBeDismissed() {
+        center.telling("nobody", "No receiver of pages is set. Set watchfloor.escalation.webhook-url.");
+        String id = center.open("high", "Memory of LSASS is read", "host:dc01");
+        Page mina = signIn("mina");
+        Locator banner = mina.locator("wf-paging [role=alert]");
+        assertThat(banner).containsText("Nobody is told");
+        assertThat(banner).containsText("watchfloor.escalation.webhook-url");
+        assertThat(banner.locator("button")).hasCount(0);
+        open(mina, id);
+        assertThat(banner).containsText("Nobody is told");
+        look(mina, "untold");
+    }
+
+    @Test
+    void whereEverythingIsToldThereIsNoBanner() {
+        Page mina = signIn("mina");
+        assertThat(mina.locator("wf-paging [role=alert]")).isEmpty();
+    }
+
+    @Test
+    void aCaseThatGotWorseIsMarkedAndConfirmedWithAKey() {
+        String id = center.open("high", "Memory of LSASS is read", "host:dc01");
+        center.acknowledge(id, "tom");
+        Page mina = signIn("mina");
+        center.worsen(id, "high", "critical", "Shadow copies were deleted");
+        assertThat(row(mina, id)).containsText("Got worse");
+        assertThat(button(mina, "Confirm that case 1 got worse")).isVisible();
+        look(mina, "worse-queue");
+        open(mina, id);
+        assertThat(mina.locator(".worse")).containsText("Shadow copies were deleted");
+        assertThat(mina.locator(".worse")).containsText("Nobody has confirmed it");
+        look(mina, "worse-case");
+        mina.keyboard().press("w");
+        assertThat(mina.locator(".worse")).containsText("Confirmed by mina");
+        assertThat(mina.locator(".standing")).containsText("tom");
+    }
+
+    /** Leaves a picture under {@code target} for people who want to see what the test saw. */
+    private static void look(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(java.nio.file.Path.of("target", "pictures", name + ".png"))
+                .setFullPage(true));
+    }
+
     private Page signIn(String name) {
         Page page = person();
         page.navigate(center.link(name));

@@ -15,9 +15,12 @@ import io.watchfloor.ops.cases.CaseEvent.Reopened;
 import io.watchfloor.ops.cases.CaseEvent.Resolved;
 import io.watchfloor.ops.cases.CaseEvent.SeverityChanged;
 import io.watchfloor.ops.cases.CaseEvent.StatusChanged;
+import io.watchfloor.ops.cases.CaseEvent.Worsened;
+import io.watchfloor.ops.cases.CaseEvent.WorseningConfirmed;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.identity.DerivedId;
+import io.watchfloor.ops.identity.RecordId;
 import io.watchfloor.ops.rules.Level;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * nothing but a new round, which has its own event, takes it away.
  *
  * @param number 0 as long as the case has not opened
+ * @param flood the sensor whose flood of alerts it gathers; null for a case of one asset
+ * @param worsening the latest, if it ever got worse while somebody had it
  * @param round 1 at the opening, one more at each reopening
  * @param lastStep the latest page's step in this round
  * @param pages the latest {@value #PAGES_KEPT} pages
@@ -45,7 +50,8 @@ public record Case(
         String id,
         long number,
         String asset,
-        List<Alert> alerts,
+        @Nullable String flood,
+        CaseAlerts alerts,
         CaseStatus status,
         Level severity,
         @Nullable String assignee,
@@ -62,6 +68,7 @@ public record Case(
         List<String> requests,
         @Nullable Classification classification,
         @Nullable String determination,
+        @Nullable Worsening worsening,
         long version) {
 
     /** Triage, as the neighbour that must hear of the end. */
@@ -70,7 +77,7 @@ public record Case(
     /** Triage, as the neighbour that must hear of the reopening. */
     public static final String TRIAGE_REOPENED = "triage:reopened";
 
-    private static final int PAGES_KEPT = 50;
+    private static final int PAGES_KEPT = 10;
     private static final int REQUESTS_KEPT = 200;
     private static final int OBSERVABLES_SHOWN = 200;
 
@@ -79,7 +86,8 @@ public record Case(
                 id,
                 0,
                 "",
-                List.of(),
+                null,
+                CaseAlerts.NONE,
                 CaseStatus.NEW,
                 Level.INFORMATIONAL,
                 null,
@@ -96,6 +104,7 @@ public record Case(
                 List.of(),
                 null,
                 null,
+                null,
                 0);
     }
 
@@ -103,36 +112,90 @@ public record Case(
         return number > 0;
     }
 
-    /** @return what changed; nothing when the alerts are in already. Must not be asked of an ended case. */
-    public Optional<CaseEvent> admit(long caseNumber, String fromAsset, List<Alert> offered, Instant now) {
-        List<Alert> fresh = offered.stream().filter(alert -> !holds(alert.id())).toList();
+    /**
+     * Alerts come in.
+     *
+     * @param fromFlood the sensor whose flood opens the case; null when it is a case of one asset
+     * @return what changed; nothing when the alerts are in already. Must not be asked of an ended case.
+     */
+    public List<CaseEvent> admit(
+            long caseNumber, String fromAsset, @Nullable String fromFlood, List<Alert> offered, Instant now) {
+        List<Alert> fresh = alerts.fresh(offered);
         if (fresh.isEmpty()) {
-            return Optional.empty();
+            return List.of();
         }
-        return Optional.of(opened() ? new AlertsJoined(fresh, now) : new Opened(caseNumber, fromAsset, fresh, now));
+        if (!opened()) {
+            return List.of(new Opened(caseNumber, fromAsset, fromFlood, fresh, now));
+        }
+        AlertsJoined joined = new AlertsJoined(fresh, now);
+        return worsened(fresh, now)
+                .<List<CaseEvent>>map(worse -> List.of(joined, worse))
+                .orElse(List.of(joined));
+    }
+
+    /**
+     * Worse news for who has the case: a higher severity than it has now, or a rule of the top level that it does not hold yet.
+     * As long as nobody has it, the pages of its round tell.
+     */
+    private Optional<Worsened> worsened(List<Alert> fresh, Instant now) {
+        Level highest = CaseAlerts.highest(fresh).orElse(severity);
+        Level to = highest.compareTo(severity) > 0 ? highest : severity;
+        List<String> what = fresh.stream()
+                .filter(alert -> alert.level().compareTo(severity) > 0
+                        || (alert.level() == Level.CRITICAL && !alerts.hasRule(alert.rule())))
+                .map(Alert::title)
+                .distinct()
+                .toList();
+        return status == CaseStatus.NEW || what.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Worsened(severity, to, what, now));
     }
 
     boolean holds(String alert) {
-        return alerts.stream().anyMatch(one -> one.id().equals(alert));
+        return alerts.holds(alert);
     }
 
-    /** The page that is due now, if one is: none once somebody has the case. */
+    /** The page that is due now, if one is: none once somebody has answered, and none while one is under way. */
     public Optional<PageQueued> duePage(EscalationPolicy policy, Instant now) {
-        int step = policy.stepAt(roundStartedAt, now);
-        if (!opened() || status != CaseStatus.NEW || step <= lastStep) {
+        boolean underWay = pages.stream().anyMatch(page -> page.status() == Page.Status.QUEUED);
+        return underWay ? Optional.empty() : pageable().flatMap(news -> news.due(this, policy, now));
+    }
+
+    /** What people must be told of until one of them answers. */
+    private record News(Page.Kind kind, Instant since, int lastStep, int worsening) {
+
+        private Optional<PageQueued> due(Case of, EscalationPolicy policy, Instant now) {
+            int step = policy.stepAt(since, now);
+            if (step <= lastStep) {
+                return Optional.empty();
+            }
+            String page = switch (kind) {
+                case OPENED -> DerivedId.page(of.id, of.round, step);
+                case WORSENED -> DerivedId.worsenedPage(of.id, worsening, step);
+            };
+            return Optional.of(
+                    new PageQueued(new Page(page, kind, of.round, step, now, List.of(), Page.Status.QUEUED), now));
+        }
+    }
+
+    private Optional<News> pageable() {
+        if (!opened()) {
             return Optional.empty();
         }
-        String page = DerivedId.page(id, round, step);
-        return Optional.of(new PageQueued(new Page(page, round, step, now, List.of(), Page.Status.QUEUED), now));
+        if (status == CaseStatus.NEW) {
+            return Optional.of(new News(Page.Kind.OPENED, roundStartedAt, lastStep, 0));
+        }
+        return worsening != null && worsening.isOpen() && status.open()
+                ? Optional.of(new News(Page.Kind.WORSENED, worsening.at(), worsening.lastStep(), worsening.number()))
+                : Optional.empty();
     }
 
     /** Whether a try to deliver this page may start: asked before each, retries included. */
     public Optional<Page> deliverable(String page) {
         return pages.stream()
-                .filter(one -> one.id().equals(page)
-                        && one.status() == Page.Status.QUEUED
-                        && one.round() == round
-                        && status == CaseStatus.NEW)
+                .filter(one -> one.id().equals(page) && one.status() == Page.Status.QUEUED && one.round() == round)
+                .filter(one ->
+                        pageable().filter(news -> news.kind() == one.kind()).isPresent())
                 .findFirst();
     }
 
@@ -161,21 +224,24 @@ public record Case(
 
     @Nullable
     Instant nextPageAt(EscalationPolicy policy) {
-        return opened() && status == CaseStatus.NEW ? policy.dueAt(roundStartedAt, lastStep + 1) : null;
+        return pageable()
+                .map(news -> policy.dueAt(news.since(), news.lastStep() + 1))
+                .orElse(null);
     }
 
     List<String> alertsOf(String neighbour) {
-        return alerts.stream()
-                .filter(alert -> alert.asset().equals(neighbour))
-                .map(Alert::id)
-                .toList();
+        return alerts.on(neighbour);
     }
 
     Instant lastAlertAt() {
-        return alerts.stream()
-                .map(Alert::lastSeen)
-                .max(Comparator.naturalOrder())
-                .orElse(openedAt);
+        return alerts.lastSeen().orElse(openedAt);
+    }
+
+    /** Whose telemetry opened it. */
+    String sensor() {
+        return alerts.shown().isEmpty()
+                ? ""
+                : RecordId.sensorOf(alerts.shown().getFirst().openedBy());
     }
 
     public CaseSummary summary(EscalationPolicy policy) {
@@ -193,30 +259,43 @@ public record Case(
                 round,
                 pageCount,
                 nextPageAt(policy),
-                alerts.stream().map(Alert::asset).distinct().toList(),
-                alerts,
+                alerts.shown().stream().map(Alert::asset).distinct().toList(),
+                alerts.shown(),
+                new CaseSummary.Extent(
+                        alerts.size(),
+                        alerts.others().isEmpty()
+                                ? (int) alerts.shown().stream()
+                                        .map(Alert::asset)
+                                        .distinct()
+                                        .count()
+                                : alerts.assets().size(),
+                        flood,
+                        sensor()),
                 observables(),
-                alerts.stream()
+                alerts.shown().stream()
                         .flatMap(alert -> alert.attack().stream())
                         .distinct()
                         .sorted()
                         .toList(),
                 classification,
                 determination,
+                worsening,
                 version);
     }
 
     /** The rule that says most: of the highest level, of these the first. */
     private String title() {
-        return alerts.stream()
+        return alerts.shown().stream()
                 .max(Comparator.comparing(Alert::level).thenComparing(Alert::ordinal, Comparator.reverseOrder()))
-                .map(alert -> alert.title() + " on "
-                        + alert.asset().substring(alert.asset().indexOf(':') + 1))
+                .map(alert -> flood == null
+                        ? alert.title() + " on "
+                                + alert.asset().substring(alert.asset().indexOf(':') + 1)
+                        : "Flood of alerts by sensor " + flood + ": " + alert.title())
                 .orElse("");
     }
 
     private List<Observable> observables() {
-        return alerts.stream()
+        return alerts.shown().stream()
                 .flatMap(alert -> alert.observables().stream())
                 .distinct()
                 .sorted()
@@ -234,9 +313,11 @@ public record Case(
             case NoteAdded done -> change.progressBy(done.by()).request(done.request());
             case SeverityChanged done -> change.severity(done.severity()).request(done.request());
             case StatusChanged done -> change.status(done.status()).request(done.request());
-            case Resolved done -> change.end(CaseStatus.RESOLVED).request(done.request());
+            case Resolved done -> change.end(done).request(done.request());
             case Closed done -> change.close(done).request(done.request());
             case Reopened done -> change.reopen(done.round()).request(done.request());
+            case Worsened worse -> change.worsen(worse);
+            case WorseningConfirmed done -> change.confirmWorsening(done.by()).request(done.request());
             case PageQueued queued -> change.queue(queued.page());
             case PageAttempted tried -> change.attempted(tried);
             case NoticeConfirmed confirmed -> change.confirmed(confirmed.neighbour());

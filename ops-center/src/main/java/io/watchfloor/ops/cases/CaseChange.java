@@ -4,8 +4,6 @@ import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.rules.Level;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedSet;
@@ -19,7 +17,8 @@ final class CaseChange {
     private final Instant at;
     private long number;
     private String asset;
-    private List<Alert> alerts;
+    private @Nullable String flood;
+    private CaseAlerts alerts;
     private CaseStatus status;
     private Level severity;
     private @Nullable String assignee;
@@ -35,12 +34,14 @@ final class CaseChange {
     private List<String> requests;
     private @Nullable Classification classification;
     private @Nullable String determination;
+    private @Nullable Worsening worsening;
 
     CaseChange(Case before, Instant at) {
         this.before = before;
         this.at = at;
         this.number = before.number();
         this.asset = before.asset();
+        this.flood = before.flood();
         this.alerts = before.alerts();
         this.status = before.status();
         this.severity = before.severity();
@@ -57,22 +58,21 @@ final class CaseChange {
         this.requests = before.requests();
         this.classification = before.classification();
         this.determination = before.determination();
+        this.worsening = before.worsening();
     }
 
     void open(CaseEvent.Opened opened) {
         number = opened.number();
         asset = opened.asset();
+        flood = opened.flood();
         openedAt = at;
         startRound(1);
         join(opened.alerts());
     }
 
     void join(List<Alert> more) {
-        List<Alert> all = new ArrayList<>(alerts);
-        all.addAll(more);
-        alerts = List.copyOf(all);
-        Level highest =
-                more.stream().map(Alert::level).max(Comparator.naturalOrder()).orElse(severity);
+        alerts = alerts.with(more);
+        Level highest = CaseAlerts.highest(more).orElse(severity);
         severity = highest.compareTo(severity) > 0 ? highest : severity;
     }
 
@@ -108,10 +108,24 @@ final class CaseChange {
         return this;
     }
 
-    CaseChange end(CaseStatus now) {
-        status = now;
+    /** Who resolves a case has seen that it got worse. */
+    CaseChange end(CaseEvent.Resolved done) {
+        status = CaseStatus.RESOLVED;
         unconfirmed = neighbours();
+        confirmWorsening(done.by());
         cancelPages();
+        return this;
+    }
+
+    void worsen(CaseEvent.Worsened event) {
+        worsening = Worsening.after(worsening, event);
+    }
+
+    CaseChange confirmWorsening(String by) {
+        if (worsening != null && worsening.isOpen()) {
+            worsening = worsening.confirmed(by, at);
+            cancelPages();
+        }
         return this;
     }
 
@@ -135,8 +149,11 @@ final class CaseChange {
 
     void queue(Page page) {
         pages = before.withPage(page);
-        lastStep = page.step();
         pageCount++;
+        switch (page.kind()) {
+            case OPENED -> lastStep = page.step();
+            case WORSENED -> worsening = worsening == null ? null : worsening.paged(page.step());
+        }
     }
 
     void attempted(CaseEvent.PageAttempted tried) {
@@ -171,7 +188,7 @@ final class CaseChange {
 
     private SortedSet<String> neighbours() {
         TreeSet<String> all = new TreeSet<>(List.of(Case.TRIAGE_ENDED));
-        alerts.forEach(alert -> all.add(alert.asset()));
+        all.addAll(alerts.assets());
         return all;
     }
 
@@ -180,6 +197,7 @@ final class CaseChange {
                 before.id(),
                 number,
                 asset,
+                flood,
                 alerts,
                 status,
                 severity,
@@ -197,6 +215,7 @@ final class CaseChange {
                 requests,
                 classification,
                 determination,
+                worsening,
                 before.version() + 1);
     }
 }

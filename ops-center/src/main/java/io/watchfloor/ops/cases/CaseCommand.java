@@ -2,6 +2,7 @@ package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.escalation.PagerReply;
 import io.watchfloor.ops.rules.Level;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -32,6 +33,13 @@ public sealed interface CaseCommand {
 
     record Acknowledge(Request request, ActorRef<CaseReply> replyTo) implements ByPerson {}
 
+    /**
+     * Somebody has seen that the case got worse.
+     *
+     * @param news how many pieces of worse news they have seen; null when they do not say, which confirms all
+     */
+    record Confirm(@Nullable Integer news, Request request, ActorRef<CaseReply> replyTo) implements ByPerson {}
+
     record Assign(String assignee, Request request, ActorRef<CaseReply> replyTo) implements ByPerson {}
 
     record AddNote(String text, Request request, ActorRef<CaseReply> replyTo) implements ByPerson {}
@@ -54,12 +62,14 @@ public sealed interface CaseCommand {
     /**
      * Triage brings alerts. Confirmed or returned through {@link CaseNotices}.
      *
-     * @param asset of the alerts, {@code kind:name}
+     * @param asset of the first alert, {@code kind:name}
+     * @param flood the sensor whose flood of alerts the case gathers; null for a case of one asset
      * @param traceparent of the batch that brought the latest of them, if it is traced
      */
     record Admit(
             long number,
             String asset,
+            @Nullable String flood,
             List<Alert> alerts,
             @Nullable String traceparent) implements CaseCommand {}
 
@@ -73,6 +83,9 @@ public sealed interface CaseCommand {
 
     /** A try to deliver a page ended. */
     record Attempted(String page, Page.Attempt attempt) implements CaseCommand {}
+
+    /** What the pager says about a page that this case offered. */
+    record FromPager(PagerReply reply) implements CaseCommand {}
 
     /** The pause before the next try of this page is over. */
     record Retry(String page) implements CaseCommand {}

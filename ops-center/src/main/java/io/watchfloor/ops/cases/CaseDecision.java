@@ -33,6 +33,7 @@ sealed interface CaseDecision {
         String by = request.by();
         return switch (command) {
             case CaseCommand.Acknowledge acknowledge -> acknowledge(now, by, request.id(), at);
+            case CaseCommand.Confirm confirm -> confirm(now, confirm.news(), by, request.id(), at);
             case CaseCommand.Assign assign ->
                 now.status().open()
                         ? new Change(new CaseEvent.Assigned(by, assign.assignee(), request.id(), at))
@@ -76,6 +77,34 @@ sealed interface CaseDecision {
                         "%s has acknowledged this case already. Ask them, or have it assigned to you."
                                 .formatted(holder),
                         holder);
+    }
+
+    /** Any responder may: whoever looks at the case at night is the one who must not be paged again. */
+    private static CaseDecision confirm(
+            Case now, @Nullable Integer news, String by, @Nullable String request, Instant at) {
+        Worsening worsening = now.worsening();
+        if (worsening == null) {
+            return new Refusal(
+                    "case.nothing-to-confirm",
+                    "This case has not got worse since somebody has it. There is nothing to confirm.",
+                    now.acknowledgedBy());
+        }
+        Worsening.Confirmation confirmed = worsening.confirmed();
+        if (confirmed != null) {
+            return confirmed.by().equals(by)
+                    ? Repeat.REPEAT
+                    : new Refusal(
+                            "case.nothing-to-confirm",
+                            "%s has confirmed already that this case got worse. There is nothing left to confirm."
+                                    .formatted(confirmed.by()),
+                            now.acknowledgedBy());
+        }
+        return news == null || news == worsening.news()
+                ? new Change(new CaseEvent.WorseningConfirmed(by, worsening.number(), request, at))
+                : new Refusal(
+                        "case.worse-since",
+                        "More bad news came while you looked. Look at the case as it is now, then confirm again.",
+                        now.acknowledgedBy());
     }
 
     private static CaseDecision move(Case now, CaseVerb verb, String by, @Nullable String request, Instant at) {

@@ -5,6 +5,7 @@ import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.cases.CaseEvent.PageQueued;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.escalation.PagerReply;
 import io.watchfloor.ops.tracing.Span;
 import io.watchfloor.ops.tracing.Tracing;
 import java.time.Clock;
@@ -46,9 +47,12 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
 
     public static final EntityTypeKey<CaseCommand> KEY = EntityTypeKey.create(CaseCommand.class, "case");
 
-    private static final int SNAPSHOT_EVERY = 200;
+    /** A case that nobody takes repeats its page each minute: few events to read again when it is woken. */
+    private static final int SNAPSHOT_EVERY = 50;
+
     private static final int SNAPSHOTS_KEPT = 2;
     private static final String PAGE_TIMER = "next-page";
+    private static final Duration OFFER_AGAIN_AFTER = Duration.ofSeconds(10);
 
     private final String id;
     private final Surroundings surroundings;
@@ -57,6 +61,11 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
 
     /** Pages with a try under way, so that a wake-up does not start a second one. */
     private final Set<String> trying = new HashSet<>();
+
+    /** Pages that the pager has been asked about. Asked again on a wake-up: the answer, or the pager, may have got lost. */
+    private final Set<String> offered = new HashSet<>();
+
+    private final ActorRef<PagerReply> pager;
 
     /** The latest page that a traced batch made due; its later tries are traced too, unless the case leaves the memory before. */
     private TracedPage tracedPage = new TracedPage("", null);
@@ -88,6 +97,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
         this.surroundings = surroundings;
         this.context = context;
         this.timers = timers;
+        this.pager = context.messageAdapter(PagerReply.class, CaseCommand.FromPager::new);
     }
 
     public static ActorRef<ShardingEnvelope<CaseCommand>> init(ActorSystem<?> system, Surroundings surroundings) {
@@ -123,18 +133,40 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
             case CaseCommand.Clock tick -> persist(duePage(now));
             case CaseCommand.Attempted tried -> {
                 trying.remove(tried.page());
-                now.pages().stream()
-                        .filter(page -> page.id().equals(tried.page()))
-                        .forEach(page -> surroundings.metrics().tried(page.queuedAt(), tried.attempt()));
-                yield persist(now.attempted(tried.page(), tried.attempt(), surroundings.policy()).stream()
-                        .toList());
+                yield attempted(now, tried.page(), tried.attempt());
             }
+            case CaseCommand.FromPager said -> fromPager(now, said.reply());
             case CaseCommand.Retry retry -> {
-                tryToDeliver(now, retry.page());
+                offer(now, retry.page());
                 yield Effect().noReply();
             }
             case CaseCommand.Wake wake -> {
+                offered.clear();
                 resume(now);
+                yield Effect().noReply();
+            }
+        };
+    }
+
+    private ReplyEffect<CaseEvent, Case> attempted(Case now, String page, Page.Attempt attempt) {
+        offered.remove(page);
+        now.pages().stream()
+                .filter(one -> one.id().equals(page))
+                .forEach(one -> surroundings.metrics().tried(one, attempt));
+        return persist(
+                now.attempted(page, attempt, surroundings.policy()).stream().toList());
+    }
+
+    private ReplyEffect<CaseEvent, Case> fromPager(Case now, PagerReply reply) {
+        return switch (reply) {
+            case PagerReply.Alone alone -> {
+                tryToDeliver(now, alone.page());
+                yield Effect().noReply();
+            }
+            case PagerReply.Digested digested -> attempted(now, digested.page(), digested.attempt());
+            case PagerReply.Full full -> {
+                offered.remove(full.page());
+                timers.startSingleTimer(full.page(), new CaseCommand.Retry(full.page()), OFFER_AGAIN_AFTER);
                 yield Effect().noReply();
             }
         };
@@ -174,8 +206,8 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
             answer(in, late);
             return Effect().noReply();
         }
-        Optional<CaseEvent> change = now.admit(admit.number(), admit.asset(), admit.alerts(), instant());
-        if (change.isEmpty()) {
+        List<CaseEvent> changes = now.admit(admit.number(), admit.asset(), admit.flood(), admit.alerts(), instant());
+        if (changes.isEmpty()) {
             answer(offered, List.of());
             return Effect().noReply();
         }
@@ -185,8 +217,12 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
                 .with("case", id)
                 .with("number", admit.number())
                 .with("alerts", offered.size());
-        List<CaseEvent> events = new ArrayList<>(List.of(change.get()));
-        events.addAll(duePage(now.apply(change.get())));
+        Case changed = now;
+        for (CaseEvent change : changes) {
+            changed = changed.apply(change);
+        }
+        List<CaseEvent> events = new ArrayList<>(changes);
+        events.addAll(duePage(changed));
         return Effect()
                 .persist(events)
                 .thenRun(state -> {
@@ -240,11 +276,14 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
             Duration left = Duration.between(instant(), next);
             timers.startSingleTimer(PAGE_TIMER, CaseCommand.Clock.TICK, left.isNegative() ? Duration.ZERO : left);
         }
+        if (offered.removeIf(page -> now.deliverable(page).isEmpty())) {
+            surroundings.notices().withdraw(id);
+        }
         for (Page page : now.pages()) {
             int tried = page.attempts().size();
             if (page.status() == Page.Status.QUEUED && !timers.isTimerActive(page.id())) {
                 if (tried == 0) {
-                    tryToDeliver(now, page.id());
+                    offer(now, page.id());
                 } else {
                     Duration pause = surroundings.policy().retryPause(tried);
                     timers.startSingleTimer(page.id(), new CaseCommand.Retry(page.id()), pause);
@@ -254,6 +293,14 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
         notifyNeighbours(now);
     }
 
+    private void offer(Case now, String page) {
+        Optional<Page> deliverable = now.deliverable(page);
+        if (deliverable.isPresent() && !trying.contains(page) && offered.add(page)) {
+            surroundings.notices().offer(summary(now), deliverable.get(), pager);
+        }
+    }
+
+    /** Asked in the very turn in which the try starts: none starts after an acknowledgement or a confirmation. */
     private void tryToDeliver(Case now, String page) {
         Optional<Page> deliverable = now.deliverable(page);
         if (deliverable.isPresent() && trying.add(page)) {
@@ -287,10 +334,18 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
         for (String neighbour : now.unconfirmed()) {
             switch (neighbour) {
                 case Case.TRIAGE_ENDED -> surroundings.notices().ended(id);
-                case Case.TRIAGE_REOPENED ->
-                    surroundings.notices().reopened(id, now.number(), now.asset(), now.lastAlertAt());
+                case Case.TRIAGE_REOPENED -> notifyOfReopening(now);
                 default -> surroundings.notices().endFolding(id, neighbour, now.alertsOf(neighbour));
             }
+        }
+    }
+
+    /** A flood's case that was opened again gathers nothing more, so triage need not know: what floods now opens another one. */
+    private void notifyOfReopening(Case now) {
+        if (now.flood() == null) {
+            surroundings.notices().reopened(id, now.number(), now.asset(), now.lastAlertAt());
+        } else {
+            context.getSelf().tell(new CaseCommand.ConfirmNotice(Case.TRIAGE_REOPENED));
         }
     }
 

@@ -15,8 +15,13 @@ public sealed interface CaseEvent {
 
     Instant at();
 
-    /** The case opened; escalation round 1 starts. */
-    record Opened(long number, String asset, List<Alert> alerts, Instant at) implements CaseEvent {}
+    /**
+     * The case opened; escalation round 1 starts.
+     *
+     * @param flood the sensor whose flood of alerts it gathers; null for a case of one asset
+     */
+    record Opened(long number, String asset, @Nullable String flood, List<Alert> alerts, Instant at)
+            implements CaseEvent {}
 
     /** Further alerts were joined to it. */
     record AlertsJoined(List<Alert> alerts, Instant at) implements CaseEvent {}
@@ -56,6 +61,17 @@ public sealed interface CaseEvent {
     /** Open again, with a new escalation round. */
     record Reopened(
             String by, String reason, int round, @Nullable String request, Instant at) implements CaseEvent {}
+
+    /**
+     * It got worse while somebody had it: people are told until one of them confirms.
+     *
+     * @param what titles of the alerts that made it worse
+     */
+    record Worsened(Level from, Level to, List<String> what, Instant at) implements CaseEvent {}
+
+    /** A person has seen that it got worse: no attempt to page about that starts any more. */
+    record WorseningConfirmed(
+            String by, int worsening, @Nullable String request, Instant at) implements CaseEvent {}
 
     /** A page is to be sent; the journal holds the intent before the first attempt. */
     record PageQueued(Page page, Instant at) implements CaseEvent {}

@@ -5,7 +5,6 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.escalation.Page;
 import java.time.Duration;
-import java.time.Instant;
 
 /** Whether people are told, and how soon. */
 public final class CaseMetrics {
@@ -18,7 +17,7 @@ public final class CaseMetrics {
     public CaseMetrics(PrometheusRegistry registry) {
         tries = Counter.builder()
                 .name("watchfloor_page_tries_total")
-                .help("Tries to deliver a page, by how they ended")
+                .help("Tries to deliver a page about one case, by how they ended; digests are counted apart")
                 .labelNames("outcome")
                 .register(registry);
         for (Page.Outcome outcome : Page.Outcome.values()) {
@@ -26,16 +25,19 @@ public final class CaseMetrics {
         }
         told = Histogram.builder()
                 .name("watchfloor_case_page_seconds")
-                .help(
-                        "From the moment at which a page was due, for the first one the opening of the case, to its delivery")
+                .help("From the news, a case that opened or got worse, to the delivery of the page that tells it first,"
+                        + " alone or in a digest")
                 .classicUpperBounds(.05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 300)
                 .register(registry);
     }
 
-    void tried(Instant queuedAt, Page.Attempt attempt) {
-        tries.labelValues(attempt.outcome().text()).inc();
-        if (attempt.outcome() == Page.Outcome.DELIVERED) {
-            told.observe(Math.max(0, Duration.between(queuedAt, attempt.at()).toNanos() / NANOS));
+    void tried(Page page, Page.Attempt attempt) {
+        if (attempt.digest() == null) {
+            tries.labelValues(attempt.outcome().text()).inc();
+        }
+        if (attempt.outcome() == Page.Outcome.DELIVERED && page.step() == 1) {
+            told.observe(
+                    Math.max(0, Duration.between(page.queuedAt(), attempt.at()).toNanos() / NANOS));
         }
     }
 }

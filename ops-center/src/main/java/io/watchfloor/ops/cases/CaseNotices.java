@@ -1,9 +1,11 @@
 package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.escalation.PagerReply;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /** Whom a case tells. Messages may be lost: the case repeats them until they are confirmed. */
@@ -23,6 +25,12 @@ public interface CaseNotices {
 
     /** Tells an asset to fold nothing more into these alerts; confirmed as neighbour = the asset. */
     void endFolding(String caseId, String asset, List<String> alerts);
+
+    /** Asks the pager whether this page may go alone. */
+    void offer(CaseSummary summary, Page page, ActorRef<PagerReply> replyTo);
+
+    /** Tells the pager that no page of this case must be told about any more. */
+    void withdraw(String caseId);
 
     /**
      * Tries once to deliver a page. The stage never fails: an error is an outcome.

@@ -13,7 +13,8 @@ public sealed interface CaseReply {
     /**
      * Nothing was changed.
      *
-     * @param code stable: {@code case.acknowledged-by-other}, {@code case.illegal-move}, {@code case.stale-version}
+     * @param code stable: {@code case.acknowledged-by-other}, {@code case.illegal-move}, {@code case.stale-version},
+     *     {@code case.nothing-to-confirm}, {@code case.worse-since}
      * @param message for the person: what is so, and what to do
      * @param holder who has acknowledged the case, when that is the reason
      */

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A case as people see it.
  *
- * @param alerts as they were when they joined; their counts grow at their assets
+ * @param assets those of {@code alerts}
+ * @param alerts those that the case holds in full, as they were when they joined; their counts grow at their assets
  * @param version counts the case's events; a stale one is refused where a command names it
  */
 public record CaseSummary(
@@ -29,8 +30,19 @@ public record CaseSummary(
         @Nullable Instant nextPageAt,
         List<String> assets,
         List<Alert> alerts,
+        Extent extent,
         List<Observable> observables,
         List<String> attack,
         @Nullable Classification classification,
         @Nullable String determination,
-        long version) {}
+        @Nullable Worsening worsening,
+        long version) {
+
+    /**
+     * All of it.
+     *
+     * @param flood the sensor whose flood of alerts it gathers; null for a case of one asset
+     * @param sensor whose telemetry opened it
+     */
+    public record Extent(int alerts, int assets, @Nullable String flood, String sensor) {}
+}

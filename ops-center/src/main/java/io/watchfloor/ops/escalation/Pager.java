@@ -11,9 +11,10 @@ public interface Pager {
     /**
      * Tries once.
      *
-     * @param about what the page is about, for the receiver
+     * @param key the idempotency key of the page: the same for all its tries
+     * @param body what the receiver gets
      * @param traceparent of the try (W3C), if it is traced
      * @return how the try ended; never fails
      */
-    CompletionStage<Page.Attempt> page(Page page, ObjectNode about, @Nullable String traceparent);
+    CompletionStage<Page.Attempt> send(String key, ObjectNode body, @Nullable String traceparent);
 }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebhookPager implements Pager {
 
-    /** More tries than this at once would only queue at the receiver. */
+    /** The pager's limits keep tries far below this; more at once would only queue at the receiver. */
     private static final int AT_ONCE = 64;
 
     private final URI receiver;
@@ -52,43 +52,36 @@ public final class WebhookPager implements Pager {
 
     /** The pager of a center that nobody has given a receiver: each page fails and says what to do. */
     public static Pager unconfigured(Clock clock) {
-        return (page, about, traceparent) -> CompletableFuture.completedFuture(new Page.Attempt(
+        return (key, body, traceparent) -> CompletableFuture.completedFuture(new Page.Attempt(
                 clock.instant(),
                 Page.Outcome.FAILED,
                 "Nobody is told: no receiver is configured. Set watchfloor.escalation.webhook-url."));
     }
 
     @Override
-    public CompletionStage<Page.Attempt> page(Page page, ObjectNode about, @Nullable String traceparent) {
+    public CompletionStage<Page.Attempt> send(String key, ObjectNode body, @Nullable String traceparent) {
         if (!slots.tryAcquire()) {
             return CompletableFuture.completedFuture(
                     attempt(Page.Outcome.FAILED, AT_ONCE + " pages are under way already"));
         }
-        return client.sendAsync(request(page, about, traceparent), HttpResponse.BodyHandlers.discarding())
+        return client.sendAsync(request(key, text(body), traceparent), HttpResponse.BodyHandlers.discarding())
                 .handle((response, failure) -> {
                     slots.release();
                     return failure == null ? answered(response.statusCode()) : failed(failure);
                 });
     }
 
-    private HttpRequest request(Page page, ObjectNode about, @Nullable String traceparent) {
-        String body = body(page, about);
+    private HttpRequest request(String key, String body, @Nullable String traceparent) {
         HttpRequest.Builder request = HttpRequest.newBuilder(receiver)
                 .timeout(timeout)
                 .header("Content-Type", "application/json")
-                .header("Idempotency-Key", page.id())
+                .header("Idempotency-Key", key)
                 .header(Signature.HEADER, signature.header(clock.instant().getEpochSecond(), body))
                 .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8));
         return (traceparent == null ? request : request.header("traceparent", traceparent)).build();
     }
 
-    private String body(Page page, ObjectNode about) {
-        ObjectNode body = json.createObjectNode();
-        body.put("page", page.id());
-        body.put("round", page.round());
-        body.put("step", page.step());
-        body.put("queuedAt", page.queuedAt().toString());
-        body.set("case", about);
+    private String text(ObjectNode body) {
         try {
             return json.writeValueAsString(body);
         } catch (JsonProcessingException e) {

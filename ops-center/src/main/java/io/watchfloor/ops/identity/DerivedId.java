@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * Ids that follow from what they name, so that "create" is "ensure": a repeat after a crash is the same thing again.
@@ -41,6 +42,16 @@ public final class DerivedId {
     /** One page of one escalation round: also the idempotency key of each attempt to deliver it. */
     public static String page(String caseId, int round, int step) {
         return of("page", caseId, Integer.toString(round), Integer.toString(step));
+    }
+
+    /** One page of one worsening of a case: also the idempotency key of each attempt to deliver it. */
+    public static String worsenedPage(String caseId, int worsening, int step) {
+        return of("worsened-page", caseId, Integer.toString(worsening), Integer.toString(step));
+    }
+
+    /** @param pages that the digest stands for, sorted */
+    public static String digest(List<String> pages) {
+        return of("digest", pages.toArray(String[]::new));
     }
 
     static String of(String kind, String... parts) {

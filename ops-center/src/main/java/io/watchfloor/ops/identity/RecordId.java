@@ -11,6 +11,13 @@ public record RecordId(String sensor, long epoch, long sequence) {
         return sensor + "/" + String.format("%016x", epoch);
     }
 
+    /** The sensor in a written id; the whole text when it is none. A sensor's name may hold slashes, what follows it does not. */
+    public static String sensorOf(String id) {
+        int sequence = id.lastIndexOf('/');
+        int epoch = sequence <= 0 ? -1 : id.lastIndexOf('/', sequence - 1);
+        return epoch <= 0 ? id : id.substring(0, epoch);
+    }
+
     @Override
     public String toString() {
         return stream(sensor, epoch) + "/" + sequence;

@@ -7,6 +7,7 @@ import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.rulepack.RulePackEvent;
 import io.watchfloor.ops.triage.TriageEvent;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,15 @@ import org.jspecify.annotations.Nullable;
  * sweeper can wake an entity that fell silent or whose node died.
  */
 public sealed interface Obligation {
+
+    /** The next page of a case that nobody has. */
+    String PAGE = "page";
+
+    /** The next page of a case that got worse. */
+    String WORSENED = "worsened";
+
+    /** The longest that the page of a case waits for a digest, if nothing is lost. */
+    Duration DIGEST_WAIT = Duration.ofMinutes(1);
 
     /** The name of what is owed, unique within its entity, or the start of several such names. */
     String what();
@@ -101,19 +111,31 @@ public sealed interface Obligation {
         return found;
     }
 
+    /** A repeat may wait for the next digest; nobody needs waking before. */
+    private static List<Obligation> queued(Page page, EscalationPolicy policy) {
+        String stream = switch (page.kind()) {
+            case OPENED -> PAGE;
+            case WORSENED -> WORSENED;
+        };
+        @Nullable
+        Instant deliveredBy = page.step() == 1 ? null : page.queuedAt().plus(DIGEST_WAIT);
+        return List.of(
+                new Owed(stream, page.queuedAt().plus(policy.repeatEvery())),
+                new Owed("deliver:" + page.id(), deliveredBy));
+    }
+
     private static List<Obligation> ofCase(CaseEvent event, EscalationPolicy policy) {
         return switch (event) {
-            case CaseEvent.Opened opened -> List.of(new Owed("page", opened.at()));
-            case CaseEvent.PageQueued queued ->
-                List.of(
-                        new Owed("page", queued.at().plus(policy.repeatEvery())),
-                        new Owed("deliver:" + queued.page().id(), null));
+            case CaseEvent.Opened opened -> List.of(new Owed(PAGE, opened.at()));
+            case CaseEvent.PageQueued queued -> queued(queued.page(), policy);
+            case CaseEvent.Worsened worse -> List.of(new Owed(WORSENED, worse.at()));
+            case CaseEvent.WorseningConfirmed done -> List.of(new Settled(WORSENED), new AllSettled("deliver:"));
             case CaseEvent.PageAttempted tried ->
                 tried.status() == Page.Status.QUEUED ? List.of() : List.of(new Settled("deliver:" + tried.page()));
-            case CaseEvent.Acknowledged done -> List.of(new Settled("page"), new AllSettled("deliver:"));
+            case CaseEvent.Acknowledged done -> List.of(new Settled(PAGE), new AllSettled("deliver:"));
             case CaseEvent.Resolved done ->
-                List.of(new Settled("page"), new AllSettled("deliver:"), new Owed("notice", null));
-            case CaseEvent.Reopened done -> List.of(new Owed("page", done.at()), new Owed("notice", null));
+                List.of(new Settled(PAGE), new Settled(WORSENED), new AllSettled("deliver:"), new Owed("notice", null));
+            case CaseEvent.Reopened done -> List.of(new Owed(PAGE, done.at()), new Owed("notice", null));
             case CaseEvent.NoticeConfirmed confirmed ->
                 confirmed.left() == 0 ? List.of(new Settled("notice")) : List.of();
             case CaseEvent.AlertsJoined joined -> List.of();

@@ -11,7 +11,7 @@ public interface Admissions {
     void placed(String asset, long through);
 
     /**
-     * Brings alerts to their case, in order; the case confirms or returns them.
+     * Brings alerts to their case, in order; the case confirms or returns them. They are no more than a message may hold.
      *
      * @param traceparent of the batch that brought the latest of them, if it is traced
      */

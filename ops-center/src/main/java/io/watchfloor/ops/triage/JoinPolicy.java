@@ -9,5 +9,12 @@ import java.time.Duration;
  * @param opensFrom alerts of this level or above open a case
  * @param joinWithin an alert joins its asset's open case when it lies no farther than this from the case's latest alert, by
  *     the time of the telemetry
+ * @param newPerSensorAndMinute cases that telemetry of one sensor may open in any minute; further alerts that would open one go
+ *     into the sensor's flood case
  */
-public record JoinPolicy(Level opensFrom, Duration joinWithin) {}
+public record JoinPolicy(Level opensFrom, Duration joinWithin, int newPerSensorAndMinute) {
+
+    JoinPolicy openingFromAnyLevel() {
+        return new JoinPolicy(Level.INFORMATIONAL, joinWithin, newPerSensorAndMinute);
+    }
+}

@@ -1,20 +1,21 @@
 package io.watchfloor.ops.triage;
 
 import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.identity.DerivedId;
+import io.watchfloor.ops.identity.RecordId;
 import io.watchfloor.ops.triage.TriageEvent.AdmissionConfirmed;
 import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
 import io.watchfloor.ops.triage.TriageEvent.CaseEnded;
 import io.watchfloor.ops.triage.TriageEvent.CaseReopened;
 import io.watchfloor.ops.triage.TriageEvent.Placement;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 
@@ -26,24 +27,35 @@ import org.pcollections.TreePMap;
  * @param placedThrough by asset: alerts up to this ordinal are decided
  * @param openCases by asset: the case that its alerts join
  * @param unadmitted by case: placements that the case has not confirmed yet, in order
+ * @param openings by sensor: the cases that its telemetry opened lately, and where its flood goes
  */
 public record Triage(
         long nextNumber,
         SortedMap<String, Long> placedThrough,
         SortedMap<String, OpenCase> openCases,
-        SortedMap<String, List<Placement>> unadmitted) {
+        SortedMap<String, List<Placement>> unadmitted,
+        SortedMap<String, Openings> openings) {
+
+    /** Sensors whose openings are remembered before those are forgotten that say nothing any more. */
+    private static final int SENSORS_UNSWEPT = 1_000;
 
     public Triage {
         placedThrough = persistent(placedThrough);
         openCases = persistent(openCases);
         unadmitted = persistent(unadmitted);
+        openings = persistent(openings);
     }
 
     /** A case that alerts of its asset may join. */
     public record OpenCase(String caseId, long number, Instant lastAlertAt) {}
 
     public static Triage empty() {
-        return new Triage(1, Collections.emptySortedMap(), Collections.emptySortedMap(), Collections.emptySortedMap());
+        return new Triage(
+                1,
+                Collections.emptySortedMap(),
+                Collections.emptySortedMap(),
+                Collections.emptySortedMap(),
+                Collections.emptySortedMap());
     }
 
     /**
@@ -55,7 +67,7 @@ public record Triage(
         long decided = placedThrough.getOrDefault(asset, 0L);
         List<Alert> fresh =
                 alerts.stream().filter(alert -> alert.ordinal() > decided).toList();
-        List<Placement> placements = decide(fresh, openCases.get(asset), policy, 1);
+        List<Placement> placements = new Placing(this, policy, 1, null, now).all(fresh);
         return placements.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new AlertsPlaced(asset, fresh.getLast().ordinal(), placements, now));
@@ -74,33 +86,20 @@ public record Triage(
         if (waiting.isEmpty()) {
             return Optional.empty();
         }
-        String asset = waiting.getFirst().asset();
-        OpenCase open = openCases.get(asset);
-        OpenCase other = open == null || open.caseId().equals(caseId) ? null : open;
-        JoinPolicy always = new JoinPolicy(io.watchfloor.ops.rules.Level.INFORMATIONAL, policy.joinWithin());
-        return Optional.of(new AlertsPlaced(asset, 0, decide(waiting, other, always, 2), now));
+        List<Placement> placements = new Placing(this, policy.openingFromAnyLevel(), 2, caseId, now).all(waiting);
+        return Optional.of(new AlertsPlaced(waiting.getFirst().asset(), 0, placements, now));
     }
 
-    private List<Placement> decide(List<Alert> alerts, @Nullable OpenCase open, JoinPolicy policy, int generation) {
-        List<Placement> placements = new ArrayList<>();
-        long number = nextNumber;
-        OpenCase current = open;
-        for (Alert alert : alerts) {
-            boolean joins = current != null && near(current.lastAlertAt(), alert, policy.joinWithin());
-            boolean opens = !joins && alert.level().compareTo(policy.opensFrom()) >= 0;
-            if (opens) {
-                current = new OpenCase(DerivedId.caseOf(alert.id(), generation), number++, alert.lastSeen());
-            }
-            if (current != null && (joins || opens)) {
-                placements.add(new Placement(alert, current.caseId(), current.number(), opens));
-                current = new OpenCase(current.caseId(), current.number(), later(current.lastAlertAt(), alert));
-            }
-        }
-        return placements;
+    /** The asset's open case after this alert. */
+    static OpenCase joined(@Nullable OpenCase lately, Triage before, String caseId, long number, Alert alert) {
+        OpenCase known = lately != null ? lately : before.openCases.get(alert.asset());
+        return joined(known, caseId, number, alert);
     }
 
-    private static boolean near(Instant lastAlertAt, Alert alert, Duration within) {
-        return Duration.between(lastAlertAt, alert.firstSeen()).abs().compareTo(within) <= 0;
+    private static OpenCase joined(@Nullable OpenCase known, String caseId, long number, Alert alert) {
+        Instant last =
+                known != null && known.caseId().equals(caseId) ? later(known.lastAlertAt(), alert) : alert.lastSeen();
+        return new OpenCase(caseId, number, last);
     }
 
     private static Instant later(Instant lastAlertAt, Alert alert) {
@@ -116,8 +115,13 @@ public record Triage(
 
     /** @return what changed, or nothing when no alert could join the case anyway */
     public Optional<TriageEvent> ended(String caseId) {
-        boolean open = openCases.values().stream().anyMatch(one -> one.caseId().equals(caseId));
+        boolean open = openCases.values().stream().anyMatch(one -> one.caseId().equals(caseId))
+                || openings.values().stream().anyMatch(one -> floods(one, caseId));
         return open ? Optional.of(new CaseEnded(caseId)) : Optional.empty();
+    }
+
+    private static boolean floods(Openings openings, String caseId) {
+        return openings.flood() != null && openings.flood().caseId().equals(caseId);
     }
 
     /** @return what changed, or nothing when the asset has another open case, which then keeps its alerts */
@@ -131,52 +135,87 @@ public record Triage(
         return switch (event) {
             case AlertsPlaced placed -> placed(placed);
             case AdmissionConfirmed confirmed ->
-                with(openCases, without(persistent(unadmitted), confirmed.caseId(), confirmed.alerts()));
-            case CaseEnded ended ->
                 with(
-                        persistent(openCases)
-                                .minusAll(openCases.entrySet().stream()
-                                        .filter(one -> one.getValue().caseId().equals(ended.caseId()))
-                                        .map(Map.Entry::getKey)
-                                        .toList()),
-                        unadmitted);
+                        openCases,
+                        without(persistent(unadmitted), confirmed.caseId(), Set.copyOf(confirmed.alerts())),
+                        openings);
+            case CaseEnded ended -> ended(ended);
             case CaseReopened reopened ->
                 with(
                         persistent(openCases)
                                 .plus(
                                         reopened.asset(),
                                         new OpenCase(reopened.caseId(), reopened.number(), reopened.lastAlertAt())),
-                        unadmitted);
+                        unadmitted,
+                        openings);
         };
     }
 
-    private Triage with(SortedMap<String, OpenCase> open, SortedMap<String, List<Placement>> waiting) {
-        return new Triage(nextNumber, placedThrough, open, waiting);
+    private Triage with(
+            SortedMap<String, OpenCase> open,
+            SortedMap<String, List<Placement>> waiting,
+            SortedMap<String, Openings> lately) {
+        return new Triage(nextNumber, placedThrough, open, waiting, lately);
+    }
+
+    private Triage ended(CaseEnded ended) {
+        TreePMap<String, OpenCase> open = persistent(openCases);
+        for (Map.Entry<String, OpenCase> one : openCases.entrySet()) {
+            open = one.getValue().caseId().equals(ended.caseId()) ? open.minus(one.getKey()) : open;
+        }
+        TreePMap<String, Openings> lately = persistent(openings);
+        for (Map.Entry<String, Openings> one : openings.entrySet()) {
+            lately = floods(one.getValue(), ended.caseId())
+                    ? lately.plus(one.getKey(), one.getValue().withoutFlood())
+                    : lately;
+        }
+        return with(open, unadmitted, lately);
     }
 
     private Triage placed(AlertsPlaced event) {
         TreePMap<String, OpenCase> open = persistent(openCases);
         TreePMap<String, List<Placement>> waiting =
                 event.through() == 0 ? taken(event.placements()) : persistent(unadmitted);
+        TreePMap<String, Openings> lately = persistent(openings);
         long number = nextNumber;
         for (Placement placement : event.placements()) {
+            Alert alert = placement.alert();
             List<Placement> before = waiting.getOrDefault(placement.caseId(), List.of());
             waiting = waiting.plus(placement.caseId(), append(before, placement));
             number = placement.opens() ? Math.max(number, placement.number() + 1) : number;
-            OpenCase known = open.get(event.asset());
-            Instant last = known != null && known.caseId().equals(placement.caseId())
-                    ? later(known.lastAlertAt(), placement.alert())
-                    : placement.alert().lastSeen();
-            open = open.plus(event.asset(), new OpenCase(placement.caseId(), placement.number(), last));
+            String sensor = RecordId.sensorOf(alert.openedBy());
+            Openings known = lately.getOrDefault(sensor, Openings.NONE);
+            if (placement.flood() != null) {
+                lately = lately.plus(sensor, known.flooded(placement.caseId(), placement.number(), event.at()));
+                continue;
+            }
+            lately = placement.opens() ? lately.plus(sensor, known.opened(event.at())) : lately;
+            open = open.plus(
+                    alert.asset(), joined(open.get(alert.asset()), placement.caseId(), placement.number(), alert));
         }
         long through = Math.max(placedThrough.getOrDefault(event.asset(), 0L), event.through());
-        return new Triage(number, persistent(placedThrough).plus(event.asset(), through), open, waiting);
+        return new Triage(
+                number,
+                persistent(placedThrough).plus(event.asset(), through),
+                open,
+                waiting,
+                swept(lately, event.at()));
+    }
+
+    private static TreePMap<String, Openings> swept(TreePMap<String, Openings> lately, Instant now) {
+        if (lately.size() <= SENSORS_UNSWEPT) {
+            return lately;
+        }
+        return lately.minusAll(lately.entrySet().stream()
+                .filter(one -> one.getValue().isOver(now))
+                .map(Map.Entry::getKey)
+                .toList());
     }
 
     /** What waits, without alerts that get another case: only those that came back can wait already. */
     private TreePMap<String, List<Placement>> taken(List<Placement> again) {
-        List<String> alerts =
-                again.stream().map(placement -> placement.alert().id()).toList();
+        Set<String> alerts =
+                again.stream().map(placement -> placement.alert().id()).collect(Collectors.toSet());
         TreePMap<String, List<Placement>> waiting = persistent(unadmitted);
         for (String caseId : unadmitted.keySet()) {
             waiting = without(waiting, caseId, alerts);
@@ -185,7 +224,7 @@ public record Triage(
     }
 
     private static TreePMap<String, List<Placement>> without(
-            TreePMap<String, List<Placement>> waiting, String caseId, List<String> alerts) {
+            TreePMap<String, List<Placement>> waiting, String caseId, Set<String> alerts) {
         List<Placement> left = waiting.getOrDefault(caseId, List.of()).stream()
                 .filter(placement -> !alerts.contains(placement.alert().id()))
                 .toList();

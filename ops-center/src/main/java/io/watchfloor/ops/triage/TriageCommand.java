@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** What triage can be told. Nothing is answered directly: answers go through {@link Admissions}, so that they also wake who sleeps. */
 public sealed interface TriageCommand {
 
+    /** What triage decides about. Who sent it owes it until it is answered, and sends it again. */
+    sealed interface Request extends TriageCommand {}
+
     /**
      * An asset offers alerts.
      *
@@ -15,22 +18,27 @@ public sealed interface TriageCommand {
      * @param alerts ordinals ascending
      * @param traceparent of the batch that brought the latest of them, if it is traced
      */
-    record Place(String asset, List<Alert> alerts, @Nullable String traceparent) implements TriageCommand {}
+    record Place(String asset, List<Alert> alerts, @Nullable String traceparent) implements Request {}
 
     /** A case has admitted these alerts. */
-    record ConfirmAdmission(String caseId, List<String> alerts) implements TriageCommand {}
+    record ConfirmAdmission(String caseId, List<String> alerts) implements Request {}
 
     /** A case had ended before these alerts reached it: they need another one. */
-    record ReturnAlerts(String caseId, List<String> alerts) implements TriageCommand {}
+    record ReturnAlerts(String caseId, List<String> alerts) implements Request {}
 
     /** A case has ended. */
-    record EndCase(String caseId) implements TriageCommand {}
+    record EndCase(String caseId) implements Request {}
 
     /** A person has opened a case again. */
-    record ReopenCase(String caseId, long number, String asset, Instant lastAlertAt) implements TriageCommand {}
+    record ReopenCase(String caseId, long number, String asset, Instant lastAlertAt) implements Request {}
 
     /** Something is owed for too long: do it again. */
     enum Wake implements TriageCommand {
         WAKE
+    }
+
+    /** Decide about all that came before. */
+    enum Decide implements TriageCommand {
+        DECIDE
     }
 }

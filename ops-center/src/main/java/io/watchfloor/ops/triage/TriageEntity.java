@@ -4,13 +4,23 @@ import io.watchfloor.config.NodeRole;
 import io.watchfloor.ops.tracing.Span;
 import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
+import io.watchfloor.ops.triage.TriageEvent.Placement;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
@@ -23,6 +33,7 @@ import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforc
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.jspecify.annotations.Nullable;
 
 /** The shell of {@link Triage}: one a tenant, entity id = tenant. */
 public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<TriageCommand, TriageEvent, Triage> {
@@ -32,7 +43,22 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
     private static final int SNAPSHOT_EVERY = 500;
     private static final int SNAPSHOTS_KEPT = 2;
 
+    /** Below the remoting frame limit, whatever the alerts hold. */
+    private static final int ADMITTED_AT_ONCE = 50;
+
+    /** Bounds how long one commit takes, and with it how long the next offer waits. */
+    private static final int DECIDED_AT_ONCE = 500;
+
+    /** Bounds the memory. */
+    private static final int MOST_GATHERED = 20_000;
+
     private final Surroundings surroundings;
+    private final ActorContext<TriageCommand> context;
+
+    /** What waits for the next commit. */
+    private final List<TriageCommand.Request> gathered = new ArrayList<>();
+
+    private boolean deciding;
 
     /**
      * What triage needs from its node.
@@ -40,20 +66,30 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
      * @param committed told after each commit
      */
     public record Surroundings(
-            JoinPolicy policy, Admissions admissions, Clock clock, Runnable committed, Tracing tracing) {}
+            JoinPolicy policy,
+            Admissions admissions,
+            Clock clock,
+            Runnable committed,
+            TriageMetrics metrics,
+            Tracing tracing) {}
 
-    private TriageEntity(String tenant, Surroundings surroundings) {
+    private TriageEntity(String tenant, Surroundings surroundings, ActorContext<TriageCommand> context) {
         super(
                 PersistenceId.of(KEY.name(), tenant),
                 SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
         this.surroundings = surroundings;
+        this.context = context;
     }
 
     public static ActorRef<ShardingEnvelope<TriageCommand>> init(ActorSystem<?> system, Surroundings surroundings) {
         return ClusterSharding.get(system)
-                .init(Entity.of(KEY, entity -> new TriageEntity(entity.getEntityId(), surroundings))
+                .init(Entity.of(KEY, entity -> create(entity.getEntityId(), surroundings))
                         .withRole(NodeRole.OPS.text())
                         .withEntityProps(DispatcherSelector.fromConfig("watchfloor-dispatcher.people")));
+    }
+
+    static Behavior<TriageCommand> create(String tenant, Surroundings surroundings) {
+        return Behaviors.setup(context -> new TriageEntity(tenant, surroundings, context));
     }
 
     @Override
@@ -66,93 +102,154 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
         return this::onCommand;
     }
 
+    /** Decided together with all that wait, so that a thousand offers cost a few commits and the last of them seconds, not minutes. */
     private ReplyEffect<TriageEvent, Triage> onCommand(Triage triage, TriageCommand command) {
         return switch (command) {
-            case TriageCommand.Place place -> place(triage, place);
-            case TriageCommand.ConfirmAdmission confirm ->
-                persist(triage.admitted(confirm.caseId(), confirm.alerts()), () -> {});
-            case TriageCommand.ReturnAlerts back -> {
-                Optional<AlertsPlaced> placed = triage.returned(
-                        back.caseId(),
-                        back.alerts(),
-                        surroundings.policy(),
-                        surroundings.clock().instant());
-                yield placed.isEmpty() ? Effect().noReply() : deliver(placed.get(), () -> {}, Span.NONE);
-            }
-            case TriageCommand.EndCase end ->
-                persist(
-                        triage.ended(end.caseId()),
-                        () -> surroundings.admissions().endNoted(end.caseId()));
-            case TriageCommand.ReopenCase reopen ->
-                persist(
-                        triage.reopened(reopen.caseId(), reopen.number(), reopen.asset(), reopen.lastAlertAt()),
-                        () -> surroundings.admissions().reopeningNoted(reopen.caseId()));
             case TriageCommand.Wake wake -> {
                 deliverAll(triage);
                 yield Effect().noReply();
             }
+            case TriageCommand.Decide decide -> decideAll(triage);
+            case TriageCommand.Request request -> gather(request);
         };
     }
 
-    private ReplyEffect<TriageEvent, Triage> place(Triage triage, TriageCommand.Place place) {
-        Runnable confirm = () -> surroundings
-                .admissions()
-                .placed(place.asset(), place.alerts().getLast().ordinal());
-        Optional<AlertsPlaced> placed = triage.place(
-                place.asset(),
-                place.alerts(),
-                surroundings.policy(),
-                surroundings.clock().instant());
-        if (placed.isEmpty()) {
-            confirm.run();
+    private ReplyEffect<TriageEvent, Triage> gather(TriageCommand.Request request) {
+        if (gathered.size() >= MOST_GATHERED) {
+            surroundings.metrics().deferred(); // who sent it owes it still, and sends it again
             return Effect().noReply();
         }
-        Span span = surroundings
-                .tracing()
-                .step("triage place", place.traceparent())
-                .with("asset", place.asset())
-                .with("alerts", placed.get().placements().size());
-        return deliver(placed.get(), confirm, span);
+        gathered.add(request);
+        decideSoon();
+        return Effect().noReply();
     }
 
-    private ReplyEffect<TriageEvent, Triage> deliver(AlertsPlaced placed, Runnable then, Span span) {
+    /** Behind the commands that have arrived already. */
+    private void decideSoon() {
+        if (!deciding) {
+            deciding = true;
+            context.getSelf().tell(TriageCommand.Decide.DECIDE);
+        }
+    }
+
+    /** Each decision sees the ones before it, as if they had been committed one by one. */
+    private ReplyEffect<TriageEvent, Triage> decideAll(Triage triage) {
+        deciding = false;
+        List<TriageCommand.Request> batch = gathered.subList(0, Math.min(DECIDED_AT_ONCE, gathered.size()));
+        Triage now = triage;
+        List<TriageEvent> events = new ArrayList<>();
+        List<Consumer<Triage>> then = new ArrayList<>();
+        Map<String, Span> touched = new LinkedHashMap<>();
+        for (TriageCommand.Request request : batch) {
+            Decision decision = decide(now, request, touched);
+            now = decision.event() == null ? now : now.apply(decision.event());
+            if (decision.event() != null) {
+                events.add(decision.event());
+            }
+            then.add(decision.then());
+        }
+        batch.clear();
+        if (!gathered.isEmpty()) {
+            decideSoon();
+        }
+        if (events.isEmpty()) {
+            then.forEach(one -> one.accept(triage));
+            return Effect().noReply();
+        }
         return Effect()
-                .persist((TriageEvent) placed)
+                .persist(events)
                 .thenRun(state -> {
-                    span.end();
                     surroundings.committed().run();
-                    then.run();
-                    placed.placements().stream()
-                            .map(TriageEvent.Placement::caseId)
-                            .distinct()
-                            .forEach(caseId -> deliver(state, caseId, span));
+                    then.forEach(one -> one.accept(state));
+                    touched.forEach((caseId, span) -> deliver(triage, state, caseId, span));
                 })
                 .thenNoReply();
     }
 
-    private ReplyEffect<TriageEvent, Triage> persist(Optional<TriageEvent> event, Runnable then) {
-        if (event.isEmpty()) {
-            then.run();
-            return Effect().noReply();
-        }
-        return Effect()
-                .persist(event.get())
-                .thenRun(state -> {
-                    surroundings.committed().run();
-                    then.run();
-                })
-                .thenNoReply();
+    private record Decision(@Nullable TriageEvent event, Consumer<Triage> then) {}
+
+    /** @param touched takes the cases that get alerts */
+    private Decision decide(Triage now, TriageCommand.Request request, Map<String, Span> touched) {
+        return switch (request) {
+            case TriageCommand.Place place -> place(now, place, touched);
+            case TriageCommand.ConfirmAdmission confirm -> {
+                Optional<TriageEvent> event = now.admitted(confirm.caseId(), confirm.alerts());
+                yield new Decision(
+                        event.orElse(null),
+                        state -> event.ifPresent(changed -> deliver(state, confirm.caseId(), Span.NONE)));
+            }
+            case TriageCommand.ReturnAlerts back ->
+                placed(
+                        now.returned(back.caseId(), back.alerts(), surroundings.policy(), instant()),
+                        Span.NONE,
+                        touched,
+                        state -> {});
+            case TriageCommand.EndCase end ->
+                new Decision(
+                        now.ended(end.caseId()).orElse(null),
+                        state -> surroundings.admissions().endNoted(end.caseId()));
+            case TriageCommand.ReopenCase reopen ->
+                new Decision(
+                        now.reopened(reopen.caseId(), reopen.number(), reopen.asset(), reopen.lastAlertAt())
+                                .orElse(null),
+                        state -> surroundings.admissions().reopeningNoted(reopen.caseId()));
+        };
+    }
+
+    private Decision place(Triage now, TriageCommand.Place place, Map<String, Span> touched) {
+        Optional<AlertsPlaced> placed = now.place(place.asset(), place.alerts(), surroundings.policy(), instant());
+        Span span = placed.isEmpty()
+                ? Span.NONE
+                : surroundings
+                        .tracing()
+                        .step("triage place", place.traceparent())
+                        .with("asset", place.asset())
+                        .with("alerts", placed.get().placements().size());
+        return placed(
+                placed,
+                span,
+                touched,
+                state -> surroundings
+                        .admissions()
+                        .placed(place.asset(), place.alerts().getLast().ordinal()));
+    }
+
+    private Decision placed(
+            Optional<AlertsPlaced> placed, Span span, Map<String, Span> touched, Consumer<Triage> then) {
+        placed.ifPresent(event -> event.placements().forEach(one -> touched.put(one.caseId(), span)));
+        return new Decision(placed.orElse(null), state -> {
+            span.end();
+            placed.ifPresent(event -> surroundings.metrics().placed(event.placements()));
+            then.accept(state);
+        });
+    }
+
+    private Instant instant() {
+        return surroundings.clock().instant();
     }
 
     private void deliverAll(Triage triage) {
         triage.unadmitted().keySet().forEach(caseId -> deliver(triage, caseId, Span.NONE));
     }
 
-    private void deliver(Triage triage, String caseId, Span span) {
-        var waiting = triage.unadmitted().get(caseId);
-        if (waiting != null) {
-            surroundings.admissions().admit(caseId, waiting.getFirst().number(), waiting, span.traceparent());
+    /** What has just been placed; behind many that the case has not confirmed yet, it waits until it has. */
+    private void deliver(Triage before, Triage state, String caseId, Span span) {
+        int waiting = state.unadmitted().getOrDefault(caseId, List.of()).size();
+        if (waiting <= ADMITTED_AT_ONCE || !before.unadmitted().containsKey(caseId)) {
+            deliver(state, caseId, span);
         }
+    }
+
+    /** The first of those that wait. */
+    private void deliver(Triage triage, String caseId, Span span) {
+        List<Placement> waiting = triage.unadmitted().getOrDefault(caseId, List.of());
+        if (!waiting.isEmpty()) {
+            admit(caseId, waiting.subList(0, Math.min(ADMITTED_AT_ONCE, waiting.size())), span.traceparent());
+        }
+    }
+
+    private void admit(String caseId, List<Placement> placements, @Nullable String traceparent) {
+        surroundings.admissions().admit(caseId, placements.getFirst().number(), placements, traceparent);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.watchfloor.ops.triage;
 import io.watchfloor.ops.alert.Alert;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What triage's journal holds. */
 public sealed interface TriageEvent {
@@ -10,6 +11,7 @@ public sealed interface TriageEvent {
     /**
      * Alerts of one asset found their cases.
      *
+     * @param asset of the alerts; of the first of them when they came back from an ended case
      * @param through the asset's alerts up to this ordinal are placed; 0 when they came back from an ended case
      * @param placements in the order of the alerts; alerts that belong to no case are not among them
      */
@@ -28,6 +30,12 @@ public sealed interface TriageEvent {
      * One alert in its case.
      *
      * @param opens whether the case opens with it
+     * @param flood the sensor whose flood case it is; null for a case of the alert's asset
      */
-    record Placement(Alert alert, String caseId, long number, boolean opens) {}
+    record Placement(
+            Alert alert,
+            String caseId,
+            long number,
+            boolean opens,
+            @Nullable String flood) {}
 }

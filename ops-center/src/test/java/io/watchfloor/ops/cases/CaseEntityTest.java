@@ -9,6 +9,7 @@ import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.cases.CaseEvent.PageQueued;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.escalation.PagerReply;
 import io.watchfloor.ops.rules.Level;
 import io.watchfloor.ops.tracing.Tracing;
 import java.time.Clock;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -56,6 +58,8 @@ class CaseEntityTest {
         private final List<String> told = new CopyOnWriteArrayList<>();
         private final List<String> paged = new CopyOnWriteArrayList<>();
         private volatile Page.Outcome outcome = Page.Outcome.DELIVERED;
+        private volatile @Nullable String inDigest;
+        private final AtomicInteger lostOffers = new AtomicInteger();
 
         @Override
         public void admitted(String caseId, List<String> alerts) {
@@ -83,6 +87,24 @@ class CaseEntityTest {
         }
 
         @Override
+        public void offer(CaseSummary summary, Page page, ActorRef<PagerReply> replyTo) {
+            if (lostOffers.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                return;
+            }
+            String digest = inDigest;
+            replyTo.tell(
+                    digest == null
+                            ? new PagerReply.Alone(page.id())
+                            : new PagerReply.Digested(
+                                    page.id(), new Page.Attempt(Instant.now(), outcome, "In digest", digest)));
+        }
+
+        @Override
+        public void withdraw(String caseId) {
+            told.add("withdrawn");
+        }
+
+        @Override
         public CompletionStage<Page.Attempt> page(CaseSummary summary, Page page, @Nullable String traceparent) {
             paged.add(page.id());
             return CompletableFuture.completedFuture(new Page.Attempt(Instant.now(), outcome, "as told"));
@@ -92,6 +114,9 @@ class CaseEntityTest {
     @BeforeEach
     void forget() {
         entity.clear();
+        neighbours.outcome = Page.Outcome.DELIVERED;
+        neighbours.inDigest = null;
+        neighbours.lostOffers.set(0);
         neighbours.told.clear();
         neighbours.paged.clear();
     }
@@ -103,7 +128,7 @@ class CaseEntityTest {
 
     private List<CaseEvent> admit(Alert... alerts) {
         return new ArrayList<>(
-                entity.runCommand(new CaseCommand.Admit(7, "host:ws01.corp.example", List.of(alerts), null))
+                entity.runCommand(new CaseCommand.Admit(7, "host:ws01.corp.example", null, List.of(alerts), null))
                         .events());
     }
 
@@ -180,6 +205,81 @@ class CaseEntityTest {
         neighbours.told.clear();
         admit(CaseTest.alert(1, Level.HIGH), CaseTest.alert(2, Level.LOW));
         assertThat(neighbours.told).contains("admitted [alert-1]", "returned [alert-2]");
+    }
+
+    private List<CaseEvent> admitOneMore(int ordinal, Level level) {
+        return admit(CaseTest.alert(ordinal, level));
+    }
+
+    private CaseReply confirm(String person) {
+        return entity.<CaseReply>runCommand(
+                        replyTo -> new CaseCommand.Confirm(null, new CaseCommand.Request(person, null, null), replyTo))
+                .reply();
+    }
+
+    @Test
+    void worseNewsOnAnAcknowledgedCasePageAtOnceAndAgainUntilSomebodyConfirms() {
+        admit(CaseTest.alert(1, Level.HIGH));
+        await().until(() -> neighbours.paged.size() == 1);
+        acknowledge("analyst-1");
+        neighbours.paged.clear();
+
+        assertThat(admitOneMore(2, Level.CRITICAL))
+                .extracting(Object::getClass)
+                .startsWith(CaseEvent.AlertsJoined.class, CaseEvent.Worsened.class, PageQueued.class);
+        await().until(() -> neighbours.paged.size() >= 3);
+        assertThat(neighbours.paged).doesNotHaveDuplicates();
+
+        assertThat(confirm("analyst-2")).isInstanceOf(CaseReply.Done.class);
+        int paged = neighbours.paged.size();
+        await().during(Duration.ofMillis(900))
+                .atMost(Duration.ofSeconds(3))
+                .until(() -> neighbours.paged.size() == paged);
+        assertThat(entity.getState().acknowledgedBy()).isEqualTo("analyst-1");
+        assertThat(entity.getState().round()).isEqualTo(1);
+    }
+
+    @Test
+    void aRestartGoesOnPagingThatTheCaseGotWorse() {
+        admit(CaseTest.alert(1, Level.HIGH));
+        await().until(() -> neighbours.paged.size() == 1);
+        acknowledge("analyst-1");
+        neighbours.lostOffers.set(1); // the node dies between the event and the page
+        admitOneMore(2, Level.CRITICAL);
+        String due = entity.getState().pages().getLast().id();
+        entity.restart();
+
+        await().untilAsserted(() -> assertThat(neighbours.paged).contains(due));
+    }
+
+    @Test
+    void anOfferThatGotLostIsMadeAgainWhenTheSweeperWakesTheCase() {
+        neighbours.lostOffers.set(1);
+        admit(CaseTest.alert(1, Level.HIGH));
+        assertThat(neighbours.paged).isEmpty();
+        entity.runCommand(CaseCommand.Wake.WAKE);
+        await().until(() -> !neighbours.paged.isEmpty());
+    }
+
+    @Test
+    void aPageThatADigestToldIsRecordedSo() {
+        neighbours.inDigest = "digest-1";
+        admit(CaseTest.alert(1, Level.HIGH));
+        await().untilAsserted(() -> assertThat(entity.getState().pages().getFirst())
+                .satisfies(page -> assertThat(page.status()).isEqualTo(Page.Status.DELIVERED))
+                .satisfies(
+                        page -> assertThat(page.attempts().getFirst().digest()).isEqualTo("digest-1")));
+        assertThat(neighbours.paged).as("sent by the case itself").isEmpty();
+        neighbours.inDigest = null;
+    }
+
+    @Test
+    void anAcknowledgementWithdrawsThePageThatWaitsForADigest() {
+        neighbours.lostOffers.set(Integer.MAX_VALUE);
+        admit(CaseTest.alert(1, Level.HIGH));
+        acknowledge("analyst-1");
+        await().untilAsserted(() -> assertThat(neighbours.told).contains("withdrawn"));
+        neighbours.lostOffers.set(0);
     }
 
     @Test

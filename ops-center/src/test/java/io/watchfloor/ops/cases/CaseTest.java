@@ -38,9 +38,15 @@ class CaseTest {
     }
 
     static Case opened() {
-        Case unopened = Case.unopened("case-1");
-        return unopened.apply(unopened.admit(7, "host:ws01.corp.example", List.of(alert(1, Level.HIGH)), NOW)
-                .orElseThrow());
+        return admitted(Case.unopened("case-1"), NOW, alert(1, Level.HIGH));
+    }
+
+    static Case admitted(Case before, Instant at, Alert... alerts) {
+        Case now = before;
+        for (CaseEvent event : before.admit(7, "host:ws01.corp.example", null, List.of(alerts), at)) {
+            now = now.apply(event);
+        }
+        return now;
     }
 
     @SuppressWarnings("NullAway") // the reply address is the shell's business, the decision never looks at it
@@ -68,6 +74,11 @@ class CaseTest {
         CaseEvent.PageQueued queued = now.duePage(POLICY, at).orElseThrow();
         now = now.apply(queued);
         return queued.page();
+    }
+
+    private void settle(Page page, Instant at) {
+        Page.Attempt attempt = new Page.Attempt(at, Page.Outcome.DELIVERED, "The receiver answered 202");
+        now = now.apply(now.attempted(page.id(), attempt, POLICY).orElseThrow());
     }
 
     private static Page.Attempt failedAt(Instant at) {
@@ -144,7 +155,9 @@ class CaseTest {
 
     @Test
     void thePageAtTheOpeningIsFollowedByOneEachUnacknowledgedMinute() {
-        assertThat(queuePage(NOW).step()).isEqualTo(1);
+        Page first = queuePage(NOW);
+        assertThat(first.step()).isEqualTo(1);
+        settle(first, NOW.plusSeconds(1));
         assertThat(now.duePage(POLICY, NOW.plusSeconds(59))).isEmpty();
         assertThat(queuePage(NOW.plusSeconds(60)).step()).isEqualTo(2);
         assertThat(now.nextPageAt(POLICY)).isEqualTo(NOW.plusSeconds(120));
@@ -152,7 +165,7 @@ class CaseTest {
 
     @Test
     void minutesThatPassedWhileNothingRanAreNotMadeUpFor() {
-        queuePage(NOW);
+        settle(queuePage(NOW), NOW);
         assertThat(queuePage(NOW.plusSeconds(605)).step()).isEqualTo(11);
         assertThat(now.duePage(POLICY, NOW.plusSeconds(605))).isEmpty();
         assertThat(now.pageCount()).isEqualTo(2);
@@ -186,6 +199,7 @@ class CaseTest {
         Page page = queuePage(NOW);
         Case other = opened();
         assertThat(other.duePage(POLICY, NOW).orElseThrow().page().id()).isEqualTo(page.id());
+        settle(page, NOW);
         assertThat(queuePage(NOW.plusSeconds(60)).id()).isNotEqualTo(page.id());
     }
 
@@ -217,13 +231,17 @@ class CaseTest {
 
     @Test
     void theSameAlertIsAdmittedOnceAndTheHighestLevelIsTheSeverity() {
-        assertThat(now.admit(7, "host:ws01.corp.example", List.of(alert(1, Level.HIGH)), NOW))
+        assertThat(now.admit(7, "host:ws01.corp.example", null, List.of(alert(1, Level.HIGH)), NOW))
                 .isEmpty();
-        now = now.apply(now.admit(
-                        7, "host:ws01.corp.example", List.of(alert(1, Level.HIGH), alert(2, Level.CRITICAL)), NOW)
-                .orElseThrow());
-        assertThat(now.alerts()).hasSize(2);
+        now = admitted(now, NOW, alert(1, Level.HIGH), alert(2, Level.CRITICAL));
+        assertThat(now.alerts().size()).isEqualTo(2);
         assertThat(now.severity()).isEqualTo(Level.CRITICAL);
+    }
+
+    @Test
+    void whileAPageIsUnderWayNoFurtherOneIsQueued() {
+        queuePage(NOW);
+        assertThat(now.duePage(POLICY, NOW.plusSeconds(61))).isEmpty();
     }
 
     @Test

@@ -27,7 +27,7 @@ class WebhookPagerTest {
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
     private static final String SECRET = "secret-of-the-receiver";
     private static final String TRACEPARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-    private static final Page PAGE = new Page("page-1", 1, 2, NOW, List.of(), Page.Status.QUEUED);
+    private static final Page PAGE = new Page("page-1", Page.Kind.OPENED, 1, 2, NOW, List.of(), Page.Status.QUEUED);
 
     private final ObjectMapper json = new ObjectMapper();
     private final List<Received> received = new CopyOnWriteArrayList<>();
@@ -62,9 +62,10 @@ class WebhookPagerTest {
 
     private Page.Attempt page(int port) {
         URI receiver = URI.create("http://127.0.0.1:" + port + "/page");
-        ObjectNode about = json.createObjectNode().put("number", 7);
+        ObjectNode body = json.createObjectNode();
+        body.putObject("case").put("number", 7);
         return new WebhookPager(receiver, SECRET, Duration.ofMillis(800), CLOCK, json)
-                .page(PAGE, about, TRACEPARENT)
+                .send(PAGE.id(), body, TRACEPARENT)
                 .toCompletableFuture()
                 .join();
     }
@@ -108,7 +109,7 @@ class WebhookPagerTest {
     @Test
     void withoutAReceiverEachPageFailsAndSaysWhatToDo() {
         Page.Attempt attempt = WebhookPager.unconfigured(CLOCK)
-                .page(PAGE, json.createObjectNode(), null)
+                .send(PAGE.id(), json.createObjectNode(), null)
                 .toCompletableFuture()
                 .join();
         assertThat(attempt.outcome()).isEqualTo(Page.Outcome.FAILED);

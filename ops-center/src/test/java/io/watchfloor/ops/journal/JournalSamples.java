@@ -10,10 +10,12 @@ import io.watchfloor.ops.asset.AssetEvent.Window;
 import io.watchfloor.ops.asset.Hold;
 import io.watchfloor.ops.asset.Watermark;
 import io.watchfloor.ops.cases.Case;
+import io.watchfloor.ops.cases.CaseAlerts;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.CaseVerb;
 import io.watchfloor.ops.cases.Classification;
+import io.watchfloor.ops.cases.Worsening;
 import io.watchfloor.ops.correlation.Contributed;
 import io.watchfloor.ops.correlation.Contribution;
 import io.watchfloor.ops.correlation.Contributions;
@@ -29,6 +31,7 @@ import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.rulepack.RulePackEvent;
 import io.watchfloor.ops.rulepack.RulePacks;
 import io.watchfloor.ops.rules.Level;
+import io.watchfloor.ops.triage.Openings;
 import io.watchfloor.ops.triage.Triage;
 import io.watchfloor.ops.triage.TriageEvent;
 import java.math.BigDecimal;
@@ -114,8 +117,10 @@ final class JournalSamples {
                         8,
                         new TreeMap<>(Map.of(ASSET, 2L)),
                         new TreeMap<>(Map.of(ASSET, new Triage.OpenCase("c1", 7, AT))),
-                        new TreeMap<>(Map.of("c1", List.of(placement()))));
-            case "case.opened.v1" -> new CaseEvent.Opened(7, ASSET, List.of(alert()), AT);
+                        new TreeMap<>(Map.of("c1", List.of(placement()))),
+                        new TreeMap<>(
+                                Map.of("sensor-1", new Openings(List.of(AT), new Openings.Flood("c1", 7, 12, AT)))));
+            case "case.opened.v1" -> new CaseEvent.Opened(7, ASSET, "sensor-1", List.of(alert()), AT);
             case "case.alerts-joined.v1" -> new CaseEvent.AlertsJoined(List.of(alert()), AT);
             case "case.acknowledged.v1" -> new CaseEvent.Acknowledged("analyst-1", 1, "key-1", AT);
             case "case.assigned.v1" -> new CaseEvent.Assigned("analyst-1", "analyst-2", "key-1", AT);
@@ -127,6 +132,9 @@ final class JournalSamples {
             case "case.closed.v1" ->
                 new CaseEvent.Closed("analyst-1", Classification.TRUE_POSITIVE, "malware", "key-1", AT);
             case "case.reopened.v1" -> new CaseEvent.Reopened("analyst-1", "It is back", 2, "key-1", AT);
+            case "case.worsened.v1" ->
+                new CaseEvent.Worsened(Level.HIGH, Level.CRITICAL, List.of("LSASS memory was read"), AT);
+            case "case.worsening-confirmed.v1" -> new CaseEvent.WorseningConfirmed("analyst-1", 2, "key-1", AT);
             case "case.page-queued.v1" -> new CaseEvent.PageQueued(page(), AT);
             case "case.page-attempted.v1" -> new CaseEvent.PageAttempted("p1", attempt(), Page.Status.DELIVERED, AT);
             case "case.notice-confirmed.v1" -> new CaseEvent.NoticeConfirmed(ASSET, 1, AT);
@@ -135,7 +143,8 @@ final class JournalSamples {
                         "c1",
                         7,
                         ASSET,
-                        List.of(alert()),
+                        "sensor-1",
+                        new CaseAlerts(List.of(alert()), List.of(new CaseAlerts.Member("a2", ASSET))),
                         CaseStatus.CLOSED,
                         Level.HIGH,
                         "analyst-2",
@@ -152,6 +161,16 @@ final class JournalSamples {
                         List.of("key-1"),
                         Classification.TRUE_POSITIVE,
                         "malware",
+                        new Worsening(
+                                2,
+                                3,
+                                AT,
+                                AT.plusSeconds(60),
+                                Level.HIGH,
+                                Level.CRITICAL,
+                                List.of("LSASS memory was read"),
+                                4,
+                                new Worsening.Confirmation("analyst-1", AT.plusSeconds(90))),
                         9);
             case "rule-packs.activated.v1" ->
                 new RulePackEvent.Activated(4, "night", "0123456789abcdef", 12, 2, "ann", AT);
@@ -247,14 +266,14 @@ final class JournalSamples {
     }
 
     private static TriageEvent.Placement placement() {
-        return new TriageEvent.Placement(alert(), "c1", 7, true);
+        return new TriageEvent.Placement(alert(), "c1", 7, true, "sensor-1");
     }
 
     private static Page page() {
-        return new Page("p1", 1, 1, AT, List.of(), Page.Status.QUEUED);
+        return new Page("p1", Page.Kind.OPENED, 1, 1, AT, List.of(), Page.Status.QUEUED);
     }
 
     private static Page.Attempt attempt() {
-        return new Page.Attempt(AT, Page.Outcome.DELIVERED, "The receiver answered 202");
+        return new Page.Attempt(AT, Page.Outcome.DELIVERED, "The receiver answered 202", "digest-1");
     }
 }

@@ -8,6 +8,7 @@ import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
 import io.watchfloor.ops.triage.TriageEvent.Placement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ class TriageTest {
 
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
     private static final String ASSET = "host:ws01.corp.example";
-    private static final JoinPolicy POLICY = new JoinPolicy(Level.HIGH, Duration.ofHours(4));
+    private static final JoinPolicy POLICY = new JoinPolicy(Level.HIGH, Duration.ofHours(4), 100);
 
     private Triage triage = Triage.empty();
 
@@ -133,5 +134,116 @@ class TriageTest {
         triage = triage.apply(triage.admitted(id, List.of("alert-2")).orElseThrow());
         assertThat(triage.unadmitted()).isEmpty();
         assertThat(triage.admitted(id, List.of("alert-2"))).isEmpty();
+    }
+
+    private static Alert alertOn(String asset, String sensor, int number, Level level) {
+        return new Alert(
+                "alert-" + asset + "-" + number,
+                number,
+                asset,
+                "rule-1",
+                "Something happened",
+                level,
+                List.of(),
+                1,
+                NOW,
+                NOW,
+                sensor + "/0000000000000001/" + number,
+                List.of());
+    }
+
+    private List<Placement> offer(Alert alert, Instant now) {
+        List<Placement> placed = new ArrayList<>();
+        triage.place(alert.asset(), List.of(alert), new JoinPolicy(Level.HIGH, Duration.ofHours(4), 20), now)
+                .ifPresent(event -> {
+                    triage = triage.apply(event);
+                    placed.addAll(event.placements());
+                });
+        return placed;
+    }
+
+    private List<Placement> flood(int names, Instant now) {
+        List<Placement> placed = new ArrayList<>();
+        for (int number = 0; number < names; number++) {
+            placed.addAll(offer(alertOn("host:made-up-" + number, "reception-printer", 1, Level.HIGH), now));
+        }
+        return placed;
+    }
+
+    @Test
+    void aSensorThatNamesThreeThousandAssetsOpensTwentyCasesAndThreeFloods() {
+        List<Placement> placed = flood(3_000, NOW);
+        assertThat(placed).as("every alert has its case").hasSize(3_000);
+        assertThat(placed).filteredOn(Placement::opens).hasSize(23);
+        assertThat(placed.stream()
+                        .filter(one -> one.flood() != null)
+                        .map(Placement::caseId)
+                        .distinct())
+                .as("no case holds more than a thousand")
+                .hasSize(3);
+        assertThat(triage.nextNumber()).isEqualTo(24);
+    }
+
+    @Test
+    void anotherSensorsCaseIsNotTouchedByAFlood() {
+        flood(100, NOW);
+        assertThat(offer(alertOn("host:dc01", "dc01", 1, Level.CRITICAL), NOW))
+                .singleElement()
+                .satisfies(placement -> assertThat(placement.flood()).isNull())
+                .satisfies(placement -> assertThat(placement.opens()).isTrue());
+        assertThat(offer(alertOn("host:made-up-50", "honest", 2, Level.HIGH), NOW))
+                .as("about an asset that the flood named")
+                .singleElement()
+                .satisfies(placement -> assertThat(placement.flood()).isNull());
+    }
+
+    @Test
+    void theLimitCountsAMinuteThatMoves() {
+        flood(30, NOW);
+        Alert next = alertOn("host:later", "reception-printer", 1, Level.HIGH);
+        assertThat(triage.place(
+                        next.asset(),
+                        List.of(next),
+                        new JoinPolicy(Level.HIGH, Duration.ofHours(4), 20),
+                        NOW.plusSeconds(59)))
+                .hasValueSatisfying(event ->
+                        assertThat(event.placements().getFirst().flood()).isEqualTo("reception-printer"));
+        assertThat(offer(next, NOW.plusSeconds(60)))
+                .singleElement()
+                .satisfies(placement -> assertThat(placement.flood()).isNull());
+    }
+
+    @Test
+    void aFloodWhoseCaseEndedOpensAnotherOne() {
+        String first = flood(30, NOW).getLast().caseId();
+        triage = triage.apply(triage.ended(first).orElseThrow());
+        assertThat(offer(alertOn("host:later", "reception-printer", 1, Level.HIGH), NOW.plusSeconds(1)))
+                .singleElement()
+                .satisfies(placement -> assertThat(placement.opens()).isTrue())
+                .satisfies(placement -> assertThat(placement.caseId()).isNotEqualTo(first));
+    }
+
+    @Test
+    void alertsOfManyAssetsThatReachAnEndedFloodFindAnotherOne() {
+        String first = flood(30, NOW).getLast().caseId();
+        triage = triage.apply(triage.ended(first).orElseThrow());
+        List<String> late = triage.unadmitted().get(first).stream()
+                .map(placement -> placement.alert().id())
+                .toList();
+        AlertsPlaced again = triage.returned(
+                        first, late, new JoinPolicy(Level.HIGH, Duration.ofHours(4), 20), NOW.plusSeconds(1))
+                .orElseThrow();
+        triage = triage.apply(again);
+        assertThat(again.placements())
+                .hasSize(10)
+                .allSatisfy(placement -> assertThat(placement.caseId()).isNotEqualTo(first));
+        assertThat(triage.unadmitted()).doesNotContainKey(first);
+    }
+
+    @Test
+    void theSameEventsGiveTheSameFloodsAgain() {
+        List<Placement> once = flood(100, NOW);
+        triage = Triage.empty();
+        assertThat(flood(100, NOW)).isEqualTo(once);
     }
 }

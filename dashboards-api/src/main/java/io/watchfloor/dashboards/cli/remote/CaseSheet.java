@@ -24,6 +24,33 @@ record CaseSheet(JsonNode item, JsonNode activity) {
                 out,
                 "  paged %s times, next page %s"
                         .formatted(Shown.text(item, "pageCount"), Shown.time(item, "nextPageAt")));
+        JsonNode worsened = item.path("worsened");
+        if (worsened.isObject()) {
+            line(
+                    out,
+                    "  GOT WORSE at %s, from %s to %s: %s"
+                            .formatted(
+                                    Shown.time(worsened, "updatedAt"),
+                                    Shown.text(worsened, "from"),
+                                    Shown.text(worsened, "to"),
+                                    Shown.list(worsened.path("what"), "title")));
+            line(
+                    out,
+                    worsened.hasNonNull("confirmedBy")
+                            ? "    confirmed by %s at %s"
+                                    .formatted(Shown.text(worsened, "confirmedBy"), Shown.time(worsened, "confirmedAt"))
+                            : "    nobody has confirmed it yet: watchfloor cases confirm "
+                                    + Shown.text(item, "number"));
+        }
+        if (item.hasNonNull("flood")) {
+            line(
+                    out,
+                    "  flood of sensor %s: %s alerts on %s assets"
+                            .formatted(
+                                    Shown.text(item, "flood"),
+                                    Shown.text(item, "alertCount"),
+                                    Shown.text(item, "assetCount")));
+        }
         line(out, "  assets  %s".formatted(Shown.list(item.path("assets"), "id")));
         line(out, "  ATT&CK  %s".formatted(Shown.list(item.path("attack"), "id")));
         for (JsonNode observable : item.path("observables")) {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "cases", description = "Lists, shows, acknowledges and resolves cases of a running center.")
+@Command(name = "cases", description = "Lists, shows, acknowledges, confirms and resolves cases of a running center.")
 public final class CasesCommand {
 
     @Spec
@@ -87,6 +87,15 @@ public final class CasesCommand {
         return each(center, ids, "/acknowledge", Map.of());
     }
 
+    @Command(
+            name = "confirm",
+            description = "Confirms that you have seen how cases got worse: nobody is paged about that any more.")
+    int confirm(
+            @Mixin CenterOptions center,
+            @Parameters(arity = "1..*", paramLabel = "ID", description = "Ids or numbers of cases.") List<String> ids) {
+        return each(center, ids, "/confirm", Map.of());
+    }
+
     @Command(name = "resolve", description = "Resolves cases.")
     int resolve(
             @Mixin CenterOptions center,
@@ -106,6 +115,10 @@ public final class CasesCommand {
                 out().println("Case " + Shown.text(done, "number") + " is " + Shown.text(done, "status")
                         + (done.hasNonNull("acknowledgedBy")
                                 ? ", acknowledged by " + Shown.text(done, "acknowledgedBy")
+                                : "")
+                        + (verb.equals("/confirm")
+                                ? "; you have seen that it got worse ("
+                                        + Shown.list(done.path("worsened").path("what"), "title") + ")"
                                 : "")
                         + ".");
             } catch (CenterRefusal refusal) {

@@ -1,0 +1,39 @@
+package io.watchfloor.dashboards.board;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether pages arrive, judged by the latest tries of all nodes.
+ *
+ * @param failing pages were tried lately, and none of them arrived
+ * @param reason how the latest try ended; null when none was made lately
+ * @param lastDeliveredAt null when no page ever arrived
+ */
+public record PagingBoard(
+        boolean failing, @Nullable String reason, @Nullable Instant lastDeliveredAt) {
+
+    private static final Duration LATELY = Duration.ofMinutes(10);
+
+    private static final String SELECT = """
+            SELECT (SELECT max(tried_at) FROM page_board WHERE outcome = 'delivered' AND tried_at IS NOT NULL) AS delivered,
+                latest.outcome, latest.detail, latest.delivered_lately
+            FROM (SELECT 1) one LEFT JOIN LATERAL (
+                SELECT outcome, detail, EXISTS (SELECT 1 FROM page_board
+                    WHERE tried_at > :since AND outcome = 'delivered') AS delivered_lately
+                FROM page_board WHERE tried_at > :since ORDER BY tried_at DESC LIMIT 1) latest ON true""";
+
+    public static PagingBoard read(Handle handle, Instant now) {
+        return handle.createQuery(SELECT)
+                .bind("since", Stored.time(now.minus(LATELY)))
+                .map((row, context) -> {
+                    String outcome = row.getString("outcome");
+                    boolean failing =
+                            outcome != null && !outcome.equals("delivered") && !row.getBoolean("delivered_lately");
+                    return new PagingBoard(failing, row.getString("detail"), Stored.time(row, "delivered"));
+                })
+                .one();
+    }
+}

@@ -1,0 +1,71 @@
+package io.watchfloor.ops;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.ops.cases.CaseSummary;
+import io.watchfloor.ops.cases.Worsening;
+import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.escalation.PagerCommand;
+import java.time.Instant;
+
+/** What the receiver gets of a page about one case, and what the pager must know to put it into a digest. */
+final class PageBody {
+
+    private PageBody() {}
+
+    static PagerCommand.Subject subject(CaseSummary summary, Page page) {
+        return new PagerCommand.Subject(
+                summary.id(),
+                summary.number(),
+                summary.title(),
+                summary.severity(),
+                summary.extent().sensor(),
+                since(summary, page));
+    }
+
+    private static Instant since(CaseSummary summary, Page page) {
+        Worsening worsening = summary.worsening();
+        return page.kind() == Page.Kind.WORSENED && worsening != null ? worsening.at() : summary.openedAt();
+    }
+
+    /** @param publicAddress where people reach the center, for the link, without a slash at the end */
+    static ObjectNode of(ObjectMapper json, CaseSummary summary, Page page, String publicAddress) {
+        ObjectNode body = json.createObjectNode();
+        body.put("page", page.id());
+        body.put("kind", page.kind().text());
+        body.put("round", page.round());
+        body.put("step", page.step());
+        body.put("queuedAt", page.queuedAt().toString());
+        body.put("text", text(summary, page));
+        ObjectNode about = body.putObject("case");
+        about.put("id", summary.id());
+        about.put("number", summary.number());
+        about.put("title", summary.title());
+        about.put("severity", summary.severity().text());
+        about.put("status", summary.status().text());
+        about.put("openedAt", summary.openedAt().toString());
+        about.put("acknowledgedBy", summary.acknowledgedBy());
+        about.set("assets", json.valueToTree(summary.assets()));
+        about.put("alertCount", summary.extent().alerts());
+        about.set("attack", json.valueToTree(summary.attack()));
+        about.put("link", publicAddress + "/cases/" + summary.id());
+        Worsening worsening = summary.worsening();
+        if (page.kind() == Page.Kind.WORSENED && worsening != null) {
+            ObjectNode worsened = about.putObject("worsened");
+            worsened.put("at", worsening.at().toString());
+            worsened.put("from", worsening.from().text());
+            worsened.put("to", worsening.to().text());
+            worsened.set("what", json.valueToTree(worsening.what()));
+        }
+        return body;
+    }
+
+    private static String text(CaseSummary summary, Page page) {
+        String of =
+                "Case #%d (%s)".formatted(summary.number(), summary.severity().text());
+        return switch (page.kind()) {
+            case OPENED -> of + " waits for somebody: " + summary.title();
+            case WORSENED -> of + " got worse while somebody has it: " + summary.title();
+        };
+    }
+}

@@ -1,0 +1,102 @@
+package io.watchfloor.ops.cases;
+
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.rules.Level;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The alerts of a case: a bounded number in full, of the others what it takes to count them once and to tell their assets of the end.
+ * The boards list them all.
+ *
+ * @param shown the first {@value #FIRST_SHOWN}, the latest, and between them the gravest
+ * @param others in the order in which they joined
+ */
+public record CaseAlerts(List<Alert> shown, List<Member> others) {
+
+    static final int MOST_SHOWN = 100;
+    static final int FIRST_SHOWN = 50;
+
+    static final CaseAlerts NONE = new CaseAlerts(List.of(), List.of());
+
+    /** An alert of which the case holds no more than this. */
+    public record Member(String alert, String asset) {}
+
+    /** @return those of them that are not in yet, each once */
+    List<Alert> fresh(List<Alert> offered) {
+        Set<String> in = new HashSet<>();
+        shown.forEach(alert -> in.add(alert.id()));
+        others.forEach(member -> in.add(member.alert()));
+        return offered.stream().filter(alert -> in.add(alert.id())).toList();
+    }
+
+    boolean holds(String alert) {
+        return shown.stream().anyMatch(one -> one.id().equals(alert))
+                || others.stream().anyMatch(member -> member.alert().equals(alert));
+    }
+
+    CaseAlerts with(List<Alert> more) {
+        List<Alert> all = new ArrayList<>(shown);
+        List<Member> rest = new ArrayList<>(others);
+        for (Alert alert : more) {
+            all.add(alert);
+            if (all.size() > MOST_SHOWN) {
+                Alert gone = all.remove(leastTelling(all));
+                rest.add(new Member(gone.id(), gone.asset()));
+            }
+        }
+        return new CaseAlerts(List.copyOf(all), List.copyOf(rest));
+    }
+
+    /** The oldest after the first ones that is not of the highest level; the oldest of these when all are. */
+    private static int leastTelling(List<Alert> all) {
+        Level highest = highest(all).orElseThrow();
+        for (int at = FIRST_SHOWN; at < MOST_SHOWN; at++) {
+            if (all.get(at).level() != highest) {
+                return at;
+            }
+        }
+        return FIRST_SHOWN;
+    }
+
+    static Optional<Level> highest(List<Alert> alerts) {
+        return alerts.stream().map(Alert::level).max(Comparator.naturalOrder());
+    }
+
+    boolean hasRule(String rule) {
+        return shown.stream().anyMatch(alert -> alert.rule().equals(rule));
+    }
+
+    public int size() {
+        return shown.size() + others.size();
+    }
+
+    /** Of all its alerts, each once, in the order in which they joined as far as that is known. */
+    public List<String> assets() {
+        return Stream.concat(shown.stream().map(Alert::asset), others.stream().map(Member::asset))
+                .distinct()
+                .toList();
+    }
+
+    /** The ids of its alerts on this asset. */
+    List<String> on(String asset) {
+        return Stream.concat(
+                        shown.stream()
+                                .filter(alert -> alert.asset().equals(asset))
+                                .map(Alert::id),
+                        others.stream()
+                                .filter(member -> member.asset().equals(asset))
+                                .map(Member::alert))
+                .toList();
+    }
+
+    Optional<Instant> lastSeen() {
+        return shown.stream().map(Alert::lastSeen).max(Comparator.naturalOrder());
+    }
+}

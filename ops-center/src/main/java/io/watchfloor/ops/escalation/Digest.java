@@ -1,0 +1,81 @@
+package io.watchfloor.ops.escalation;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.ops.escalation.PagerCommand.Offer;
+import io.watchfloor.ops.escalation.PagerCommand.Subject;
+import io.watchfloor.ops.identity.DerivedId;
+import io.watchfloor.ops.rules.Level;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One page about many cases.
+ *
+ * @param id hash of the pages that it stands for, and its idempotency key
+ * @param offers the most urgent first, never empty
+ */
+record Digest(String id, List<Offer> offers, Instant at) {
+
+    private static final int NAMED = 10;
+
+    static Digest of(List<Offer> offers, Instant at) {
+        return new Digest(
+                DerivedId.digest(offers.stream().map(Offer::page).sorted().toList()), offers, at);
+    }
+
+    /**
+     * What the receiver gets.
+     *
+     * @param publicAddress where people reach the center, without a slash at the end
+     */
+    ObjectNode body(ObjectMapper json, String publicAddress) {
+        Map<String, Offer> byCase = new LinkedHashMap<>();
+        offers.forEach(offer -> byCase.putIfAbsent(offer.subject().caseId(), offer));
+        long news = byCase.values().stream().filter(Offer::isNews).count();
+        ObjectNode body = json.createObjectNode();
+        body.put("page", id);
+        body.put("kind", "digest");
+        body.put("queuedAt", at.toString());
+        body.put("text", text(byCase.size(), news, offers.getFirst().subject()));
+        ObjectNode digest = body.putObject("digest");
+        digest.put("cases", byCase.size());
+        digest.put("news", news);
+        ObjectNode bySeverity = digest.putObject("bySeverity");
+        counted(byCase).forEach((level, count) -> bySeverity.put(level.text(), count));
+        ArrayNode worst = digest.putArray("worst");
+        byCase.values().stream().limit(NAMED).forEach(offer -> name(worst.addObject(), offer, publicAddress));
+        digest.put("link", publicAddress + "/");
+        return body;
+    }
+
+    private static Map<Level, Integer> counted(Map<String, Offer> byCase) {
+        Map<Level, Integer> counted = new TreeMap<>(Comparator.reverseOrder());
+        byCase.values().forEach(offer -> counted.merge(offer.subject().severity(), 1, Integer::sum));
+        return counted;
+    }
+
+    private static void name(ObjectNode line, Offer offer, String publicAddress) {
+        Subject subject = offer.subject();
+        line.put("id", subject.caseId())
+                .put("number", subject.number())
+                .put("title", subject.title())
+                .put("severity", subject.severity().text())
+                .put("kind", offer.kind().text())
+                .put("news", offer.isNews())
+                .put("since", subject.since().toString())
+                .put("link", publicAddress + "/cases/" + subject.caseId());
+    }
+
+    private static String text(int cases, long news, Subject worst) {
+        String count = cases == 1 ? "1 case waits" : cases + " cases wait";
+        String fresh = news == 0 ? "none of them is news" : news + " of them " + (news == 1 ? "is" : "are") + " news";
+        return "%s for somebody, %s. The most urgent is #%d (%s): %s"
+                .formatted(count, fresh, worst.number(), worst.severity().text(), worst.title());
+    }
+}

@@ -1,0 +1,156 @@
+package io.watchfloor.ops.escalation;
+
+import io.watchfloor.ops.escalation.PagerCommand.Offer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which pages go alone and which wait for the next digest. News go before repeats, and a sensor that floods uses up its own share
+ * only. Holds no promise: a case offers its page again when this queue is lost. Not thread-safe; time is handed in.
+ */
+final class PageQueue {
+
+    /** A digest tells about all that come within this time of the first. */
+    private static final Duration GATHERING = Duration.ofSeconds(1);
+
+    /** Bounds the memory; a case whose page finds no room offers it again. */
+    static final int MOST_WAITING = 20_000;
+
+    private final PageLimits limits;
+    private final Deque<Sent> sentAlone = new ArrayDeque<>();
+    private final Map<String, Waiting> waiting = new LinkedHashMap<>();
+    private int newsWaiting;
+    private @Nullable Instant lastDigestAt;
+
+    private record Sent(Instant at, String sensor) {}
+
+    private record Waiting(Offer offer, Instant since) {}
+
+    enum Answer {
+        ALONE,
+        WAITS,
+        FULL
+    }
+
+    PageQueue(PageLimits limits) {
+        this.limits = limits;
+    }
+
+    Answer offer(Offer offer, Instant now) {
+        forget(now);
+        Waiting before = remove(offer.page());
+        if (mayGoAlone(offer)) {
+            sentAlone.addLast(new Sent(now, offer.subject().sensor()));
+            return Answer.ALONE;
+        }
+        if (waiting.size() >= MOST_WAITING) {
+            return Answer.FULL;
+        }
+        waiting.put(offer.page(), new Waiting(offer, before == null ? now : before.since()));
+        newsWaiting += offer.isNews() ? 1 : 0;
+        return Answer.WAITS;
+    }
+
+    /** Repeats leave half of the pages to news, and where one waits for the digest the next ones do. */
+    private boolean mayGoAlone(Offer offer) {
+        int room = offer.isNews() ? limits.alone() : limits.alone() / 2;
+        long ofSensor = sentAlone.stream()
+                .filter(sent -> sent.sensor().equals(offer.subject().sensor()))
+                .count();
+        return sentAlone.size() < room
+                && ofSensor < limits.perSensorAndMinute()
+                && (offer.isNews() || waiting.isEmpty());
+    }
+
+    /** A time that lies ahead is of before a clock was set back: it counts no more. */
+    private void forget(Instant now) {
+        Instant start = now.minus(PageLimits.WINDOW);
+        sentAlone.removeIf(sent -> !sent.at().isAfter(start) || sent.at().isAfter(now));
+        if (lastDigestAt != null && lastDigestAt.isAfter(now)) {
+            lastDigestAt = null;
+        }
+    }
+
+    void withdraw(String caseId) {
+        waiting.values().stream()
+                .map(Waiting::offer)
+                .filter(offer -> offer.subject().caseId().equals(caseId))
+                .map(Offer::page)
+                .toList()
+                .forEach(this::remove);
+    }
+
+    private @Nullable Waiting remove(String page) {
+        Waiting gone = waiting.remove(page);
+        newsWaiting -= gone != null && gone.offer().isNews() ? 1 : 0;
+        return gone;
+    }
+
+    /** Empty when nothing waits. Repeats alone make one digest a minute. */
+    Optional<Instant> digestDueAt() {
+        if (waiting.isEmpty()) {
+            return Optional.empty();
+        }
+        Instant gathered = waiting.values().iterator().next().since().plus(GATHERING);
+        if (lastDigestAt == null) {
+            return Optional.of(gathered);
+        }
+        Instant allowed = lastDigestAt.plus(newsWaiting > 0 ? limits.betweenDigests() : PageLimits.WINDOW);
+        return Optional.of(allowed.isAfter(gathered) ? allowed : gathered);
+    }
+
+    /** Takes all that waits when a digest is due; the most urgent first. */
+    List<Offer> takeDigest(Instant now) {
+        forget(now);
+        if (digestDueAt().filter(due -> !due.isAfter(now)).isEmpty()) {
+            return List.of();
+        }
+        List<Offer> taken =
+                mostUrgentFirst(waiting.values().stream().map(Waiting::offer).toList());
+        waiting.clear();
+        newsWaiting = 0;
+        lastDigestAt = now;
+        return taken;
+    }
+
+    int size() {
+        return waiting.size();
+    }
+
+    /**
+     * News first, then the gravest. Among equals the first of each sensor, then the second of each, and so on: a sensor that floods
+     * cannot push another's case off the list. Of one sensor the newest first.
+     */
+    private static List<Offer> mostUrgentFirst(List<Offer> offers) {
+        Comparator<Offer> urgency = Comparator.comparing(Offer::isNews)
+                .thenComparing(offer -> offer.subject().severity())
+                .reversed();
+        Comparator<Offer> newest = Comparator.comparingLong(
+                        (Offer offer) -> offer.subject().number())
+                .reversed();
+        Map<String, Integer> turns = new HashMap<>();
+        record Turn(Offer offer, int nth) {}
+        return offers.stream()
+                .sorted(urgency.thenComparing(newest))
+                .map(offer -> new Turn(offer, turns.merge(share(offer), 1, Integer::sum)))
+                .sorted(Comparator.comparing(Turn::offer, urgency)
+                        .thenComparingInt(Turn::nth)
+                        .thenComparing(Turn::offer, newest))
+                .map(Turn::offer)
+                .toList();
+    }
+
+    private static String share(Offer offer) {
+        return offer.isNews() + " " + offer.subject().severity() + " "
+                + offer.subject().sensor();
+    }
+}

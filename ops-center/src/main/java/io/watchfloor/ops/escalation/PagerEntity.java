@@ -1,0 +1,146 @@
+package io.watchfloor.ops.escalation;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.config.NodeRole;
+import io.watchfloor.ops.escalation.PagerCommand.Offer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shell of {@link PageQueue}: one for the whole center, so that nodes do not multiply what a receiver gets. It keeps nothing:
+ * each page is owed by its case, which offers it again when this entity moves or its node dies. A digest that was sent in that
+ * moment may then be followed by another that names the same cases; none is forgotten.
+ */
+public final class PagerEntity {
+
+    public static final EntityTypeKey<PagerCommand> KEY = EntityTypeKey.create(PagerCommand.class, "pager");
+
+    private final Surroundings surroundings;
+    private final ActorContext<PagerCommand> context;
+    private final TimerScheduler<PagerCommand> timers;
+    private final PageQueue queue;
+    private @Nullable Digest underWay;
+
+    /**
+     * What the pager needs from its node.
+     *
+     * @param publicAddress where people reach the center, without a slash at the end
+     */
+    public record Surroundings(
+            PageLimits limits,
+            Pager pager,
+            String publicAddress,
+            Clock clock,
+            ObjectMapper json,
+            PagerMetrics metrics) {}
+
+    private PagerEntity(
+            Surroundings surroundings, ActorContext<PagerCommand> context, TimerScheduler<PagerCommand> timers) {
+        this.surroundings = surroundings;
+        this.context = context;
+        this.timers = timers;
+        this.queue = new PageQueue(surroundings.limits());
+    }
+
+    public static ActorRef<ShardingEnvelope<PagerCommand>> init(ActorSystem<?> system, Surroundings surroundings) {
+        return ClusterSharding.get(system)
+                .init(Entity.of(KEY, entity -> create(surroundings))
+                        .withRole(NodeRole.OPS.text())
+                        .withEntityProps(DispatcherSelector.fromConfig("watchfloor-dispatcher.people")));
+    }
+
+    static Behavior<PagerCommand> create(Surroundings surroundings) {
+        Behavior<PagerCommand> behavior = Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            PagerEntity pager = new PagerEntity(surroundings, context, timers);
+            return Behaviors.receiveMessage(command -> {
+                pager.on(command);
+                return Behaviors.same();
+            });
+        }));
+        return Behaviors.supervise(behavior)
+                .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+    }
+
+    private void on(PagerCommand command) {
+        switch (command) {
+            case Offer offer -> offer(offer);
+            case PagerCommand.Withdraw withdraw -> queue.withdraw(withdraw.caseId());
+            case PagerCommand.Clock tick -> {}
+            case PagerCommand.Attempted tried -> settle(tried.attempt());
+        }
+        digestIfDue();
+        surroundings.metrics().waiting(queue.size());
+    }
+
+    private void offer(Offer offer) {
+        switch (queue.offer(offer, surroundings.clock().instant())) {
+            case ALONE -> offer.replyTo().tell(new PagerReply.Alone(offer.page()));
+            case WAITS -> {}
+            case FULL -> {
+                surroundings.metrics().deferred();
+                offer.replyTo().tell(new PagerReply.Full(offer.page()));
+            }
+        }
+    }
+
+    /** One at a time: while the receiver keeps one waiting, the next one only gathers more. */
+    private void digestIfDue() {
+        if (underWay != null) {
+            return;
+        }
+        Instant now = surroundings.clock().instant();
+        List<Offer> due = queue.takeDigest(now);
+        if (!due.isEmpty()) {
+            send(Digest.of(due, now));
+            return;
+        }
+        queue.digestDueAt().ifPresent(at -> {
+            Duration left = Duration.between(now, at);
+            timers.startSingleTimer(PagerCommand.Clock.TICK, left);
+        });
+    }
+
+    private void send(Digest digest) {
+        underWay = digest;
+        context.pipeToSelf(
+                surroundings
+                        .pager()
+                        .send(digest.id(), digest.body(surroundings.json(), surroundings.publicAddress()), null),
+                (attempt, failure) -> new PagerCommand.Attempted(
+                        failure == null
+                                ? attempt
+                                : new Page.Attempt(
+                                        surroundings.clock().instant(), Page.Outcome.AMBIGUOUS, failure.toString())));
+    }
+
+    private void settle(Page.Attempt attempt) {
+        Digest digest = underWay;
+        underWay = null;
+        if (digest == null) {
+            return;
+        }
+        surroundings.metrics().digest(digest.offers().size(), attempt.outcome());
+        Page.Attempt told = new Page.Attempt(
+                attempt.at(),
+                attempt.outcome(),
+                "In digest %s of %d pages. %s"
+                        .formatted(digest.id(), digest.offers().size(), attempt.detail()),
+                digest.id());
+        digest.offers().forEach(offer -> offer.replyTo().tell(new PagerReply.Digested(offer.page(), told)));
+    }
+}

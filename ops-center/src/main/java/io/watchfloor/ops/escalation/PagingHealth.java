@@ -1,0 +1,102 @@
+package io.watchfloor.ops.escalation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A pager that notices when none of its pages arrives, so that somebody is told that nobody is told. */
+public final class PagingHealth implements Pager {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PagingHealth.class);
+
+    private static final Duration LATELY = Duration.ofMinutes(10);
+
+    private final Pager pager;
+    private final boolean receiver;
+    private final Clock clock;
+    private volatile @Nullable Failing failing;
+
+    private record Failing(Instant since, Instant latest) {}
+
+    /** Why nobody hears. */
+    public enum Silence {
+        NO_RECEIVER("no-receiver"),
+        FAILING("failing");
+
+        private final String code;
+
+        Silence(String code) {
+            this.code = code;
+        }
+    }
+
+    /** @param receiver whether there is one */
+    public PagingHealth(Pager pager, boolean receiver, Clock clock) {
+        this.pager = pager;
+        this.receiver = receiver;
+        this.clock = clock;
+    }
+
+    @Override
+    public CompletionStage<Page.Attempt> send(String key, ObjectNode body, @Nullable String traceparent) {
+        return pager.send(key, body, traceparent).whenComplete((attempt, failure) -> {
+            if (receiver && failure == null) {
+                note(attempt);
+            }
+        });
+    }
+
+    private synchronized void note(Page.Attempt attempt) {
+        Failing before = failing;
+        if (attempt.outcome() == Page.Outcome.DELIVERED) {
+            failing = null;
+            if (before != null) {
+                LOG.info("Pages arrive again; none did since {}", before.since());
+            }
+        } else if (before == null || before.latest().isBefore(attempt.at().minus(LATELY))) {
+            failing = new Failing(attempt.at(), attempt.at());
+            LOG.warn(
+                    "A page did not arrive, it is tried again. If this goes on, look at the receiver of"
+                            + " watchfloor.escalation.webhook-url: {}",
+                    attempt.detail());
+        } else {
+            failing = new Failing(before.since(), attempt.at());
+        }
+    }
+
+    /** Whether this node tells nobody, for this reason. */
+    boolean isSilent(Silence reason) {
+        Failing now = failing;
+        return switch (reason) {
+            case NO_RECEIVER -> !receiver;
+            case FAILING -> now != null && now.latest().isAfter(clock.instant().minus(LATELY));
+        };
+    }
+
+    /** Shows it to Prometheus. */
+    public static final class Gauges {
+
+        private Gauges() {}
+
+        /** @param judges whether this node tells people at all */
+        public static void register(PrometheusRegistry registry, PagingHealth health, boolean judges) {
+            GaugeWithCallback.builder()
+                    .name("watchfloor_paging_silent")
+                    .help("1 while this node cannot tell people of cases, by reason")
+                    .labelNames("reason")
+                    .callback(callback -> {
+                        for (Silence reason : Silence.values()) {
+                            callback.call(judges && health.isSilent(reason) ? 1 : 0, reason.code);
+                        }
+                    })
+                    .register(registry);
+        }
+    }
+}

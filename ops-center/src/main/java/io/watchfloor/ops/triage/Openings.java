@@ -1,0 +1,63 @@
+package io.watchfloor.ops.triage;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cases that telemetry of one sensor opened lately, by the center's clock.
+ *
+ * @param at when, ascending; no more than one minute may have, and none that is older
+ * @param flood where alerts go that would open too many; null when none has
+ */
+public record Openings(List<Instant> at, @Nullable Flood flood) {
+
+    static final Openings NONE = new Openings(List.of(), null);
+
+    /** Bounds what one case must hold and tell at its end: when it is reached, another flood case opens. */
+    static final int MOST_ALERTS_OF_A_FLOOD = 1_000;
+
+    private static final Duration WINDOW = Duration.ofMinutes(1);
+
+    /** A case that gathers the alerts of a sensor. */
+    public record Flood(String caseId, long number, int alerts, Instant lastAt) {
+
+        boolean takes(Instant now, Duration within) {
+            return alerts < MOST_ALERTS_OF_A_FLOOD
+                    && Duration.between(lastAt, now).abs().compareTo(within) <= 0;
+        }
+    }
+
+    /** How many cases were opened within a minute of this moment. */
+    int within(Instant now) {
+        return (int) at.stream().filter(one -> isNear(one, now)).count();
+    }
+
+    /** Also of a time ahead, which a clock that was set back leaves behind: it counts for a minute at most. */
+    private static boolean isNear(Instant one, Instant now) {
+        return Duration.between(one, now).abs().compareTo(WINDOW) < 0;
+    }
+
+    Openings opened(Instant now) {
+        List<Instant> near =
+                new ArrayList<>(at.stream().filter(one -> isNear(one, now)).toList());
+        near.add(now);
+        return new Openings(List.copyOf(near), flood);
+    }
+
+    Openings flooded(String caseId, long number, Instant now) {
+        int before = flood != null && flood.caseId().equals(caseId) ? flood.alerts() : 0;
+        return new Openings(at, new Flood(caseId, number, before + 1, now));
+    }
+
+    Openings withoutFlood() {
+        return new Openings(at, null);
+    }
+
+    /** Whether it says nothing any more. */
+    boolean isOver(Instant now) {
+        return flood == null && within(now) == 0;
+    }
+}

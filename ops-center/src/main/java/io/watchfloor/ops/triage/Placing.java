@@ -1,0 +1,90 @@
+package io.watchfloor.ops.triage;
+
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.identity.DerivedId;
+import io.watchfloor.ops.identity.RecordId;
+import io.watchfloor.ops.triage.Triage.OpenCase;
+import io.watchfloor.ops.triage.TriageEvent.Placement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Decides alert by alert, each decision seeing the ones before. Lives for one call. */
+final class Placing {
+
+    private final Triage before;
+    private final JoinPolicy policy;
+    private final int generation;
+    private final @Nullable String ended;
+    private final Instant now;
+    private final Map<String, OpenCase> openCases = new HashMap<>();
+    private final Map<String, Openings> openings = new HashMap<>();
+    private final List<Placement> placements = new ArrayList<>();
+    private long number;
+
+    /**
+     * @param generation 1, or more when the alerts come back from a case that had ended
+     * @param ended that case
+     */
+    Placing(Triage before, JoinPolicy policy, int generation, @Nullable String ended, Instant now) {
+        this.before = before;
+        this.policy = policy;
+        this.generation = generation;
+        this.ended = ended;
+        this.now = now;
+        this.number = before.nextNumber();
+    }
+
+    List<Placement> all(List<Alert> alerts) {
+        alerts.forEach(this::one);
+        return placements;
+    }
+
+    private void one(Alert alert) {
+        OpenCase current = openCase(alert.asset());
+        if (current != null && isNear(current.lastAlertAt(), alert)) {
+            place(alert, current.caseId(), current.number(), false);
+        } else if (alert.level().compareTo(policy.opensFrom()) >= 0) {
+            open(alert);
+        }
+    }
+
+    private @Nullable OpenCase openCase(String asset) {
+        OpenCase known = openCases.getOrDefault(asset, before.openCases().get(asset));
+        return known == null || known.caseId().equals(ended) ? null : known;
+    }
+
+    private boolean isNear(Instant lastAlertAt, Alert alert) {
+        return Duration.between(lastAlertAt, alert.firstSeen()).abs().compareTo(policy.joinWithin()) <= 0;
+    }
+
+    private void place(Alert alert, String caseId, long caseNumber, boolean opens) {
+        placements.add(new Placement(alert, caseId, caseNumber, opens, null));
+        openCases.put(alert.asset(), Triage.joined(openCases.get(alert.asset()), before, caseId, caseNumber, alert));
+    }
+
+    private void open(Alert alert) {
+        String sensor = RecordId.sensorOf(alert.openedBy());
+        Openings lately = openings.getOrDefault(sensor, before.openings().getOrDefault(sensor, Openings.NONE));
+        if (lately.within(now) < policy.newPerSensorAndMinute()) {
+            openings.put(sensor, lately.opened(now));
+            place(alert, DerivedId.caseOf(alert.id(), generation), number++, true);
+        } else {
+            flood(alert, sensor, lately);
+        }
+    }
+
+    /** The alert's asset keeps no tie to the flood: what comes next from it, or about it from another sensor, is judged by itself. */
+    private void flood(Alert alert, String sensor, Openings lately) {
+        Openings.Flood flood = lately.flood();
+        boolean goesOn = flood != null && !flood.caseId().equals(ended) && flood.takes(now, policy.joinWithin());
+        String caseId = goesOn ? flood.caseId() : DerivedId.caseOf(alert.id(), generation);
+        long caseNumber = goesOn ? flood.number() : number++;
+        placements.add(new Placement(alert, caseId, caseNumber, !goesOn, sensor));
+        openings.put(sensor, lately.flooded(caseId, caseNumber, now));
+    }
+}

@@ -1,0 +1,51 @@
+package io.watchfloor.ops.triage;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.triage.TriageEvent.Placement;
+import java.util.List;
+
+/** What becomes a case, and what is too much for cases of its own. */
+public final class TriageMetrics {
+
+    private final Counter opened;
+    private final Counter flooded;
+    private final Counter deferred;
+
+    public TriageMetrics(PrometheusRegistry registry) {
+        opened = Counter.builder()
+                .name("watchfloor_cases_opened_total")
+                .help("Cases that alerts opened: of one asset, or of a sensor's flood")
+                .labelNames("kind")
+                .register(registry);
+        opened.initLabelValues("asset");
+        opened.initLabelValues("flood");
+        flooded = Counter.builder()
+                .name("watchfloor_alerts_flooded_total")
+                .help(
+                        "Alerts that went into the flood case of their sensor, because it opened too many cases within a minute")
+                .register(registry);
+        deferred = Counter.builder()
+                .name("watchfloor_triage_deferred_total")
+                .help("Messages that triage had no room for; who sent them sends them again")
+                .labelNames("code")
+                .register(registry);
+        deferred.initLabelValues("triage.full");
+    }
+
+    void deferred() {
+        deferred.labelValues("triage.full").inc();
+    }
+
+    void placed(List<Placement> placements) {
+        for (Placement placement : placements) {
+            boolean flood = placement.flood() != null;
+            if (placement.opens()) {
+                opened.labelValues(flood ? "flood" : "asset").inc();
+            }
+            if (flood) {
+                flooded.inc();
+            }
+        }
+    }
+}

@@ -11,6 +11,7 @@ import { failed } from './toasts.js';
 import { keysAreOn } from './keys.js';
 import './demo.js';
 import './paging.js';
+import './parked.js';
 import './views/queue.js';
 import './views/case.js';
 import './views/asset.js';
@@ -221,7 +222,7 @@ class App extends Light {
   render() {
     const signin = this.route.view === 'signin';
     return html`<a class="skip" href="#main" @click=${(e) => this.skip(e)}>Skip to the main part</a>
-      ${signin ? '' : html`${this.bar()}<wf-demo></wf-demo><wf-paging></wf-paging>`}
+      ${signin ? '' : html`${this.bar()}<wf-demo></wf-demo><wf-paging></wf-paging><wf-parked></wf-parked>`}
       <main id="main" tabindex="-1" class=${!signin && live.stale ? 'is-stale' : ''}>${this.place()}</main>
       <wf-keys></wf-keys><wf-toasts></wf-toasts>`;
   }

@@ -5,18 +5,34 @@ import java.time.Duration;
 /**
  * How an asset's memory is kept.
  *
+ * @param passivateAfter an asset that is silent for so long leaves the memory
+ * @param maxLive assets that one node keeps in memory: beyond it the one that was silent for longest leaves
  * @param snapshotEvery events between two snapshots
  * @param foldQuietFor detections of one rule fold into one alert until it was quiet for so long, by telemetry's time
  * @param epochRetention after so long the watermarks of a silent spool are forgotten
  */
 public record AssetSettings(
-        Duration passivateAfter, int snapshotEvery, Duration foldQuietFor, Duration epochRetention) {
+        Duration passivateAfter, int maxLive, int snapshotEvery, Duration foldQuietFor, Duration epochRetention) {
+
+    /** Heap of a live asset with an open window, as measured (ScaleLoad), and a half for its state to grow. */
+    private static final long LIVE_BYTES = 6_300;
+
+    private static final int FEWEST_LIVE = 1_000;
+    private static final int MOST_LIVE = 100_000_000;
 
     static AssetSettings read(SettingsReader in) {
         return new AssetSettings(
                 in.duration("assets.passivate-after", Duration.ofSeconds(1), Duration.ofDays(30)),
+                maxLive(
+                        in.integer("assets.max-live", 0, MOST_LIVE),
+                        Runtime.getRuntime().maxMemory()),
                 in.integer("assets.snapshot-every", 10, 1_000_000),
                 in.duration("assets.fold-quiet-for", Duration.ofSeconds(1), Duration.ofDays(365)),
                 in.duration("assets.epoch-retention", Duration.ofHours(1), Duration.ofDays(3650)));
+    }
+
+    /** As it is set, or what fits into a quarter of the heap. */
+    static int maxLive(int set, long heap) {
+        return set > 0 ? set : Math.clamp(heap / 4 / LIVE_BYTES, FEWEST_LIVE, MOST_LIVE);
     }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param maxSensors sensors that one node serves at once
  * @param askTimeout how long an asset may take to judge a sub-batch
  * @param retriesBeforeParking how often it is asked again before its records are parked
+ * @param newAssets how many assets that nobody has heard of one sensor may bring
  */
 public record IngestSettings(
         int maxBody,
@@ -30,10 +31,28 @@ public record IngestSettings(
         int credit,
         int maxSensors,
         Duration askTimeout,
-        int retriesBeforeParking) {
+        int retriesBeforeParking,
+        NewAssets newAssets) {
 
     private static final int KIB = 1024;
     private static final int GIB = 1 << 30;
+
+    /**
+     * What one sensor may bring of assets that the center does not know, on each node.
+     *
+     * @param perMinute in the long run
+     * @param burst at once, for instance when a forwarder reports for the first time
+     * @param waiting parts of batches about further ones that are parked until the rate allows them; what comes beyond is quarantined
+     */
+    public record NewAssets(int perMinute, int burst, int waiting) {
+
+        static NewAssets read(SettingsReader in) {
+            return new NewAssets(
+                    in.integer("ingest.new-assets-per-minute", 1, 10_000_000),
+                    in.integer("ingest.new-assets-burst", 1, 100_000_000),
+                    in.integer("ingest.new-assets-waiting", 0, 10_000_000));
+        }
+    }
 
     static IngestSettings read(SettingsReader in) {
         return new IngestSettings(
@@ -48,6 +67,7 @@ public record IngestSettings(
                 in.integer("ingest.credit", 1, 10_000_000),
                 in.integer("ingest.max-sensors", 1, 1_000_000),
                 in.duration("ingest.ask-timeout", Duration.ofMillis(100), Duration.ofMinutes(10)),
-                in.integer("ingest.retries-before-parking", 0, 1000));
+                in.integer("ingest.retries-before-parking", 0, 1000),
+                NewAssets.read(in));
     }
 }

@@ -12,6 +12,11 @@ final class PekkoConfig {
 
     private static final String SLICK = "pekko-persistence-jdbc.shared-databases.slick.db.";
 
+    private static final String PASSIVATION = "pekko.cluster.sharding.passivation.watchfloor-strategy.";
+
+    /** Entities of another type are allowed so many times fewer than assets. */
+    private static final int OTHERS = 4;
+
     private static final String TLS = "pekko.remote.artery.ssl.rotating-keys-engine.";
 
     private static final String LOOPBACK = "127.0.0.1";
@@ -34,9 +39,11 @@ final class PekkoConfig {
                 cluster.roles().stream().map(NodeRole::text).sorted().toList());
         // Joining by itself, the library's first seed would form a cluster without asking for the lease.
         values.put("pekko.cluster.seed-nodes", List.of());
+        values.put(PASSIVATION + "idle-entity.timeout", settings.assets().passivateAfter());
+        // Of each type; assets, of which there are most, have a larger one of their own.
         values.put(
-                "pekko.cluster.sharding.passivation.default-idle-strategy.idle-entity.timeout",
-                settings.assets().passivateAfter());
+                PASSIVATION + "active-entity-limit",
+                Math.max(1, settings.assets().maxLive() / OTHERS));
         values.put(SLICK + "url", database.jdbcUrl());
         values.put(SLICK + "user", database.user());
         values.put(SLICK + "password", database.password());

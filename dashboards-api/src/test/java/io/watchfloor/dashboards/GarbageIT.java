@@ -46,7 +46,7 @@ class GarbageIT {
     static void start() throws Exception {
         node = LaunchedNode.start(folder);
         person = node.administrator();
-        String once = node.post("/api/v1/sensors/tokens", person, "{}")
+        String once = node.post("/api/v1/sensors/tokens", person, "{\"assets\":[\"*\"]}")
                 .json()
                 .path("token")
                 .asText();

@@ -96,7 +96,7 @@ class RestoreDrillIT {
     }
 
     private static String enrolled(LaunchedNode node) throws Exception {
-        String token = node.post("/api/v1/sensors/tokens", node.administrator(), "{}")
+        String token = node.post("/api/v1/sensors/tokens", node.administrator(), "{\"assets\":[\"*\"]}")
                 .json()
                 .path("token")
                 .asText();

@@ -24,6 +24,7 @@ final class BackupTables {
             "sensor",
             "sensor_enrolment",
             "sensor_progress",
+            "sensor_tally",
             "quarantined_telemetry",
             "parked_telemetry",
             "presence",

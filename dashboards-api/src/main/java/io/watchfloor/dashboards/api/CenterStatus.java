@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.dashboards.board.BoardCounts;
 import io.watchfloor.dashboards.board.BoardJson;
 import io.watchfloor.dashboards.board.PagingBoard;
+import io.watchfloor.ops.ingest.ParkedCounts;
+import io.watchfloor.ops.ingest.SensorStandings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** How the center is: for {@code /status} and for the live topic of that name. */
 final class CenterStatus {
 
+    private static final Duration COUNT_AGAIN_AFTER = Duration.ofSeconds(2);
     private static final Duration FOLD_PATIENCE = Duration.ofSeconds(15);
 
     private static final String NO_RECEIVER =
@@ -27,6 +31,9 @@ final class CenterStatus {
     private final String version;
     private final Clock clock;
     private final Instant startedAt;
+    private @Nullable Counted counted;
+
+    private record Counted(ParkedCounts counts, Instant at) {}
 
     CenterStatus(Supplier<NodeStatus> node, RuleCatalog rules, String version, Clock clock) {
         this.node = node;
@@ -53,11 +60,23 @@ final class CenterStatus {
         json.put("assets", counts.assets());
         json.putObject("cases").put("open", counts.casesOpen()).put("new", counts.casesNew());
         json.putObject("alerts").put("open", counts.alertsOpen());
-        json.putObject("sensors").put("connected", now.connectedSensors());
+        json.putObject("sensors")
+                .put("connected", now.connectedSensors())
+                .set("crowded", BoardJson.texts(SensorStandings.crowded(handle)));
         json.putObject("telemetry").put("records", now.records()).put("detections", now.detections());
         json.set("paging", paging(PagingBoard.read(handle, clock.instant()), now.receiver()));
         json.putObject("rules").put("version", rules.version()).put("active", rules.count());
         json.putObject("boards").put("eventsBehind", counts.behind());
+        ParkedCounts parked = parked(handle);
+        json.set("parked", parkedJson(parked));
+        ObjectNode quarantine = json.putObject("quarantine");
+        quarantine.put(
+                "records",
+                parked.quarantined().stream()
+                        .mapToLong(ParkedCounts.ByCode::records)
+                        .sum());
+        ObjectNode byCode = quarantine.putObject("byCode");
+        parked.quarantined().forEach(one -> byCode.put(one.code(), one.records()));
         ArrayNode folds = json.putArray("folds");
         now.folds()
                 .forEach(fold -> folds.addObject()
@@ -80,6 +99,45 @@ final class CenterStatus {
                 .put("state", state)
                 .put("reason", reason)
                 .put("lastDeliveredAt", BoardJson.time(board.lastDeliveredAt()));
+    }
+
+    /** Counting goes over all that waits, and many ask. */
+    private synchronized ParkedCounts parked(Handle handle) {
+        Instant now = clock.instant();
+        Counted known = counted;
+        if (known == null
+                || known.at().plus(COUNT_AGAIN_AFTER).isBefore(now)
+                || known.at().isAfter(now)) {
+            known = new Counted(ParkedCounts.read(handle), now);
+            counted = known;
+        }
+        return known.counts();
+    }
+
+    private static ObjectNode parkedJson(ParkedCounts parked) {
+        ObjectNode json = BoardJson.object().put("records", parked.records());
+        ObjectNode byCode = json.putObject("byCode");
+        parked.waiting().forEach(one -> byCode.put(one.code(), one.records()));
+        ArrayNode groups = json.putArray("groups");
+        parked.groups()
+                .forEach(group -> groups.addObject()
+                        .put("code", group.code())
+                        .put("asset", group.asset())
+                        .put("sensor", group.sensor())
+                        .put("records", group.records())
+                        .put("since", BoardJson.time(group.since()))
+                        .put("reason", group.reason()));
+        return json;
+    }
+
+    /**
+     * What somebody should look at although the node is ready. Names nobody: who asks for readiness is not known.
+     */
+    List<String> notes(Handle handle) {
+        return parked(handle).waiting().stream()
+                .map(one -> "%d records about %d assets wait (%s): GET /api/v1/status names them."
+                        .formatted(one.records(), one.assets(), one.code()))
+                .toList();
     }
 
     /** Why this node should get no work; empty when it should. */

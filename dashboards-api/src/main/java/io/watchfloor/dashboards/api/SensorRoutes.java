@@ -4,7 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.board.BoardJson;
 import io.watchfloor.dashboards.board.Listing;
+import io.watchfloor.ops.ingest.AssetPattern;
 import io.watchfloor.ops.ingest.SensorKeyring;
+import io.watchfloor.ops.ingest.SensorKeyring.Newcomer;
+import io.watchfloor.ops.ingest.SensorKeyring.Reach;
+import io.watchfloor.ops.ingest.SensorKeyring.Tallied;
+import io.watchfloor.ops.ingest.SensorRights;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +22,11 @@ final class SensorRoutes {
 
     private static final Duration QUIET_AFTER = Duration.ofMinutes(2);
     private static final int LONGEST_NAME = 200;
+    private static final int LONGEST_ASSET = 255;
+    private static final int MOST_PATTERNS = 100;
+    private static final int MOST_NAMES = 100;
+
+    private static final String FOREIGN = "sensor.foreign-asset";
 
     private final SensorKeyring keyring;
     private final Duration enrolmentLifetime;
@@ -49,7 +59,7 @@ final class SensorRoutes {
     }
 
     private static ObjectNode json(SensorKeyring.Sensor sensor, Instant now) {
-        return BoardJson.object()
+        ObjectNode json = BoardJson.object()
                 .put("id", sensor.id())
                 .put("name", sensor.name())
                 .put("status", status(sensor, now))
@@ -60,6 +70,17 @@ final class SensorRoutes {
                 .put("lastAckAt", BoardJson.time(sensor.lastAckAt()))
                 .put("records", sensor.records())
                 .put("rejected", sensor.rejected());
+        Reach reach = sensor.reach();
+        json.set("assets", BoardJson.texts(reach.assets()));
+        json.set("names", BoardJson.texts(reach.names()));
+        json.set("addresses", BoardJson.texts(reach.addresses()));
+        Tallied foreign = sensor.tally().get(FOREIGN);
+        json.put("foreign", foreign == null ? 0 : foreign.records())
+                .put("lastForeignAsset", foreign == null ? null : foreign.lastAsset())
+                .put("lastForeignAt", BoardJson.time(foreign == null ? null : foreign.lastAt()));
+        ObjectNode tally = json.putObject("tally");
+        sensor.tally().forEach((code, one) -> tally.put(code, one.records()));
+        return json;
     }
 
     private static String status(SensorKeyring.Sensor sensor, Instant now) {
@@ -82,19 +103,42 @@ final class SensorRoutes {
 
     private HttpResponse token(Call call) {
         // The name is a note to oneself: the sensor brings its own when it enrols.
-        String name = call.body("name").optionalText("name", LONGEST_NAME);
-        String token = keyring.createEnrolment(call.person().name(), enrolmentLifetime);
-        return Answers.json(BoardJson.object()
+        Body body = call.body("name", "assets");
+        String name = body.optionalText("name", LONGEST_NAME);
+        List<String> assets = assets(body.texts("assets", MOST_PATTERNS, LONGEST_ASSET));
+        String token = keyring.createEnrolment(call.person().name(), enrolmentLifetime, assets);
+        ObjectNode answer = BoardJson.object()
                 .put("token", token)
                 .put("name", name)
-                .put("expiresAt", BoardJson.time(clock.instant().plus(enrolmentLifetime))));
+                .put("expiresAt", BoardJson.time(clock.instant().plus(enrolmentLifetime)));
+        answer.set("assets", BoardJson.texts(assets));
+        return Answers.json(answer);
+    }
+
+    /** What the sensor may speak for: its own host where nothing else is asked for. */
+    private static List<String> assets(List<String> asked) {
+        for (String one : asked) {
+            try {
+                if (!one.equals(SensorRights.OWN)) {
+                    AssetPattern.parse(one);
+                }
+            } catch (IllegalArgumentException e) {
+                throw Problem.field("sensor.asset-pattern", "assets", String.valueOf(e.getMessage()))
+                        .asException();
+            }
+        }
+        return asked.isEmpty() ? List.of(SensorRights.OWN) : asked;
     }
 
     private HttpResponse enroll(Call call) {
-        Body body = call.body("token", "name");
+        Body body = call.body("token", "name", "names", "addresses");
         String token = body.text("token", LONGEST_NAME);
         String name = body.text("name", LONGEST_NAME);
-        return keyring.enroll(token, name)
+        List<String> names = body.texts("names", MOST_NAMES, LONGEST_ASSET);
+        List<String> addresses = body.texts("addresses", MOST_NAMES, LONGEST_ASSET);
+        // Who sends no names of its host says with its own name which host that is.
+        Newcomer newcomer = new Newcomer(name, names.isEmpty() ? List.of(name) : names, addresses);
+        return keyring.enroll(token, newcomer)
                 .map(enrolled -> Answers.json(
                         BoardJson.object().put("sensor", enrolled.sensor()).put("credential", enrolled.credential())))
                 .orElseThrow(() -> Problem.of(

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.api;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.board.BoardJson;
 import io.watchfloor.dashboards.board.BoardStore;
@@ -63,7 +64,7 @@ final class StatusRoutes {
                     return status.whyNotReady()
                             .map(why ->
                                     Problem.of(503, "server.fold-stalled", why).response())
-                            .orElseGet(() -> word("ready"));
+                            .orElseGet(this::readyWithNotes);
                 })
                 .toCompletableFuture()
                 .orTimeout(READY_SECONDS, TimeUnit.SECONDS)
@@ -75,5 +76,12 @@ final class StatusRoutes {
                                     "The database cannot be written within a second. Look at its log and its disk.")
                             .response();
                 });
+    }
+
+    /** Records that wait are no reason to send the others elsewhere: every node would have the same. */
+    private HttpResponse readyWithNotes() {
+        ObjectNode ready = BoardJson.object().put("status", "ready");
+        ready.set("notes", BoardJson.texts(boards.read(status::notes)));
+        return Answers.json(ready);
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -66,7 +67,9 @@ public final class Demo implements AutoCloseable {
                     ProgramConfig.load(Optional.of(file), overrides), () -> new NodeStatus.Demo(pager.received()));
             StoryPlayer player = new StoryPlayer(folder.resolve("telemetry"), clock, speed);
             player.start();
-            DemoSensor sensor = DemoSensor.start(folder, node.address(), node.sensorToken(PERSON), player);
+            // It reports for all assets of the story, as a forwarder does.
+            String token = node.sensorToken(PERSON, List.of("*"));
+            DemoSensor sensor = DemoSensor.start(folder, node.address(), token, player);
             return new Demo(pager, node, player, sensor);
         } catch (IOException e) {
             throw new StartFailure(

@@ -48,7 +48,7 @@ class CaseRoutesIT {
         ann = administrator.as(personToken("ann"));
         bob = administrator.as(personToken("bob"));
         String enrolment = administrator
-                .post("/api/v1/sensors/tokens", "{}")
+                .post("/api/v1/sensors/tokens", "{\"assets\":[\"*\"]}")
                 .json()
                 .path("token")
                 .asText();

@@ -52,7 +52,7 @@ class EvidenceIT {
                 .path("token")
                 .asText());
         String token = administrator
-                .post("/api/v1/sensors/tokens", "{}")
+                .post("/api/v1/sensors/tokens", "{\"assets\":[\"*\"]}")
                 .json()
                 .path("token")
                 .asText();

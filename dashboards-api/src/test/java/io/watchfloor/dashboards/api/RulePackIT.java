@@ -51,7 +51,7 @@ class RulePackIT {
                 Files.readString(folder.resolve(BootstrapToken.FILE)).strip());
         if (credential.isEmpty()) {
             String token = administrator
-                    .post("/api/v1/sensors/tokens", "{}")
+                    .post("/api/v1/sensors/tokens", "{\"assets\":[\"*\"]}")
                     .json()
                     .path("token")
                     .asText();

@@ -201,7 +201,7 @@ class TracingIT {
                 Files.readString(folder.resolve("data").resolve(BootstrapToken.FILE))
                         .strip());
         String token = administrator
-                .post("/api/v1/sensors/tokens", "{}")
+                .post("/api/v1/sensors/tokens", "{\"assets\":[\"*\"]}")
                 .json()
                 .path("token")
                 .asText();

@@ -24,6 +24,7 @@ class RemoteCommandsTest {
             """;
 
     private final List<String> asked = new ArrayList<>();
+    private final List<String> bodies = new ArrayList<>();
     private HttpServer server;
 
     @BeforeEach
@@ -96,6 +97,11 @@ class RemoteCommandsTest {
     @Test
     void tokensAndLinksArePrintedAlone() {
         assertThat(run("sensors", "token", "--name", "edge").out().strip()).isEqualTo("one-time");
+        assertThat(run("sensors", "token", "--assets", "*.branch.example,user:*")
+                        .out()
+                        .strip())
+                .isEqualTo("one-time");
+        assertThat(bodies).last().isEqualTo("{\"assets\":[\"*.branch.example\",\"user:*\"]}");
         assertThat(run("people", "link", "Ada").out().strip()).isEqualTo("http://center/signin?code=x");
         assertThat(run("people", "token", "Ada", "--days", "7", "--purpose", "nightly")
                         .out()
@@ -127,6 +133,7 @@ class RemoteCommandsTest {
         String path = exchange.getRequestURI().toString();
         String method = exchange.getRequestMethod();
         String token = exchange.getRequestHeaders().getFirst("Authorization");
+        bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         asked.add(exchange.getRequestMethod() + " " + path + " " + token);
         if (token == null) {
             respond(exchange, 401, "{\"code\":\"access.token\",\"detail\":\"Nobody is signed in.\"}");

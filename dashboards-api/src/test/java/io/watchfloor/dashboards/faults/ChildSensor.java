@@ -59,7 +59,7 @@ final class ChildSensor implements AutoCloseable {
 
     /** Enrols a sensor as an administrator and as the sensor would. */
     static String enrol(URI center, String adminToken, String name) throws IOException, InterruptedException {
-        JsonNode token = post(center, "/api/v1/sensors/tokens", adminToken, "{}");
+        JsonNode token = post(center, "/api/v1/sensors/tokens", adminToken, "{\"assets\":[\"*\"]}");
         String body = JSON.writeValueAsString(JSON.createObjectNode()
                 .put("token", token.get("token").asText())
                 .put("name", name));

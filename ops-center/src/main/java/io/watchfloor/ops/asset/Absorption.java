@@ -20,7 +20,6 @@ import io.watchfloor.ops.telemetry.TelemetryReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -43,22 +42,22 @@ final class Absorption {
     private final SortedMap<String, CorrelationWindow> changedWindows = new TreeMap<>();
     private final SortedSet<String> endedWindows = new TreeSet<>();
     private final List<Contribution> contributions = new ArrayList<>();
+    private final Instant now;
     private long through;
-    private Instant receivedAt = Instant.EPOCH;
 
-    Absorption(Asset before, String sensor, long epoch, Judge judge, FoldPolicy policy) {
+    Absorption(Asset before, String sensor, long epoch, Judge judge, FoldPolicy policy, Instant now) {
         this.before = before;
         this.sensor = sensor;
         this.epoch = epoch;
         this.judge = judge;
         this.policy = policy;
+        this.now = now;
         this.windows = new TreeMap<>(before.windows());
         this.alerts = new AlertFolding(before, policy);
     }
 
     void judge(Submission submission, TelemetryReader reader) {
         through = submission.sequence();
-        receivedAt = submission.receivedAt();
         List<Rule> scanned = submission.matched(judge);
         if (scanned != null && scanned.isEmpty()) {
             return;
@@ -123,16 +122,11 @@ final class Absorption {
             return Optional.empty();
         }
         endedWindows.retainAll(before.windows().keySet());
-        Instant oldest = receivedAt.minus(policy.streamRetention());
-        List<String> expired = before.watermarks().entrySet().stream()
-                .filter(mark -> mark.getValue().at().isBefore(oldest))
-                .map(Map.Entry::getKey)
-                .toList();
         return Optional.of(new TelemetryAbsorbed(
                 judge.ruleSet(),
                 RecordId.stream(sensor, epoch),
                 through,
-                receivedAt,
+                now,
                 List.copyOf(evidence),
                 List.copyOf(detections),
                 alerts.opened(),
@@ -140,7 +134,7 @@ final class Absorption {
                 alerts.quiet(),
                 windowChanges(),
                 endedWindows,
-                expired,
+                Watermark.expired(before.watermarks(), sensor, now.minus(policy.streamRetention())),
                 before.contributions().number(judge.ruleSet(), contributions)));
     }
 

@@ -80,6 +80,7 @@ public record Asset(
      * Judges the records that lie above the watermark.
      *
      * @param records of one spool, sequences ascending
+     * @param now by the center's clock
      * @return what changed, or nothing: most telemetry changes nothing and costs no journal write
      */
     public Optional<TelemetryAbsorbed> absorb(
@@ -88,9 +89,10 @@ public record Asset(
             List<Submission> records,
             Judge judge,
             TelemetryReader reader,
-            FoldPolicy policy) {
+            FoldPolicy policy,
+            Instant now) {
         Watermark known = watermarks.get(RecordId.stream(sensor, epoch));
-        Absorption absorption = new Absorption(this, sensor, epoch, judge, policy);
+        Absorption absorption = new Absorption(this, sensor, epoch, judge, policy, now);
         for (Submission submission : records) {
             if (known == null || submission.sequence() > known.through()) {
                 absorption.judge(submission, reader);

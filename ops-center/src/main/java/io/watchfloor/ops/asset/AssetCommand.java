@@ -71,6 +71,11 @@ public sealed interface AssetCommand {
         WAKE
     }
 
+    /** Leave the memory: told by sharding, when the asset was silent for long or others need the place. */
+    enum Leave implements AssetCommand {
+        LEAVE
+    }
+
     /** Answered with {@link AssetStatus}. */
     record Describe(ActorRef<AssetStatus> replyTo) implements AssetCommand {}
 }

@@ -23,12 +23,14 @@ import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
@@ -60,6 +62,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
     private final ActorContext<AssetCommand> context;
     private final AssetKey key;
     private final Surroundings surroundings;
+    private final RecoveryWatch watch;
 
     /** Contributions that are taken but whose taking is not journaled yet. */
     private final TreeSet<Long> confirmed = new TreeSet<>();
@@ -96,24 +99,35 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
             Tracing tracing,
             int snapshotEvery) {}
 
-    private AssetEntity(ActorContext<AssetCommand> context, AssetKey key, Surroundings surroundings) {
+    private AssetEntity(
+            ActorContext<AssetCommand> context, AssetKey key, Surroundings surroundings, RecoveryWatch watch) {
         super(
                 PersistenceId.of(KEY.name(), key.toString()),
                 SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
         this.context = context;
         this.key = key;
         this.surroundings = surroundings;
+        this.watch = watch;
     }
 
-    public static ActorRef<ShardingEnvelope<AssetCommand>> init(ActorSystem<?> system, Surroundings surroundings) {
+    /** @param maxLive assets that a node keeps in memory: of all entities there are most of these */
+    public static ActorRef<ShardingEnvelope<AssetCommand>> init(
+            ActorSystem<?> system, int maxLive, Surroundings surroundings) {
+        ClusterShardingSettings usual = ClusterShardingSettings.create(system);
         return ClusterSharding.get(system)
                 .init(Entity.of(KEY, entity -> create(AssetKey.parse(entity.getEntityId()), surroundings))
                         .withRole(NodeRole.OPS.text())
+                        .withStopMessage(AssetCommand.Leave.LEAVE)
+                        .withSettings(usual.withPassivationStrategy(
+                                usual.passivationStrategySettings().withActiveEntityLimit(maxLive)))
                         .withEntityProps(DispatcherSelector.fromConfig("watchfloor-dispatcher.telemetry")));
     }
 
     static Behavior<AssetCommand> create(AssetKey key, Surroundings surroundings) {
-        return Behaviors.setup(context -> new AssetEntity(context, key, surroundings));
+        return Behaviors.setup(context -> {
+            RecoveryWatch watch = new RecoveryWatch(key, surroundings.metrics());
+            return Behaviors.intercept(() -> watch, new AssetEntity(context, key, surroundings, watch));
+        });
     }
 
     @Override
@@ -167,6 +181,9 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
                 yield Effect().noReply();
             }
             case AssetCommand.Wake wake -> offer(asset);
+            // What waits for its key goes first, or it would be lost with the memory.
+            case AssetCommand.Leave leave ->
+                awaitsKey ? Effect().stash() : Effect().stop().thenNoReply();
             case AssetCommand.Describe describe -> Effect().reply(describe.replyTo(), asset.status());
         };
     }
@@ -192,7 +209,13 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
                 .with("records", absorb.records().size());
         long through = absorb.records().getLast().sequence();
         Optional<TelemetryAbsorbed> event = asset.absorb(
-                absorb.sensor(), absorb.epoch(), absorb.records(), judge, surroundings.reader(), surroundings.policy());
+                absorb.sensor(),
+                absorb.epoch(),
+                absorb.records(),
+                judge,
+                surroundings.reader(),
+                surroundings.policy(),
+                now());
         if (event.isEmpty()) {
             span.end();
             return Effect().reply(absorb.replyTo(), new AssetReply.Absorbed(through, 0));
@@ -305,6 +328,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
     /** Also after a failed write, when the key's message may have been lost. */
     private void recovered(Asset asset) {
         awaitsKey = false;
+        watch.recovered();
         resume(asset);
     }
 
@@ -351,6 +375,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
     public SignalHandler<Asset> signalHandler() {
         return newSignalHandlerBuilder()
                 .onSignal(RecoveryCompleted.instance(), this::recovered)
+                .onSignal(RecoveryFailed.class, (asset, signal) -> watch.failed(signal.getFailure()))
                 .build();
     }
 

@@ -26,7 +26,7 @@ public sealed interface AssetEvent {
      * @param ruleSet number of the rule set that judged it; never falls
      * @param stream the sensor's spool, {@code sensor/epoch}
      * @param through the watermark: everything of the stream up to this sequence is judged
-     * @param receivedAt when the last of the records entered the sensor's spool
+     * @param receivedAt when the center judged them, by its own clock; for what a correlation told, when its window was judged
      * @param evidence each matching record once, as received
      * @param detections in the order of the records, then of the rule ids
      * @param opened the alerts that opened, as they were at that moment: what triage is offered does not depend on how records were cut

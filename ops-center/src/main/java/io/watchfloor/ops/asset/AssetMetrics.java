@@ -1,5 +1,7 @@
 package io.watchfloor.ops.asset;
 
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
@@ -15,6 +17,8 @@ public final class AssetMetrics {
     private final Histogram detection;
     private final Histogram journal;
     private final Histogram placing;
+    private final Gauge live;
+    private final Counter unreadable;
 
     public AssetMetrics(PrometheusRegistry registry, Clock clock) {
         this.clock = clock;
@@ -35,11 +39,33 @@ public final class AssetMetrics {
                         "From the commit of a new alert to the confirmation that triage has placed it, in a case if its level asks for one")
                 .classicUpperBounds(.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60)
                 .register(registry);
+        live = Gauge.builder()
+                .name("watchfloor_live_assets")
+                .help("Assets in this node's memory; the rest sleeps in the journal")
+                .register(registry);
+        unreadable = Counter.builder()
+                .name("watchfloor_asset_recoveries_damaged_total")
+                .help(
+                        "Times that an asset could not be read back because its journal is damaged; it is tried again and again")
+                .register(registry);
     }
 
+    /** @param receivedAt as the sensor's clock had it: any time at all */
     void detected(Instant receivedAt) {
-        detection.observe(
-                Math.max(0, Duration.between(receivedAt, clock.instant()).toNanos() / NANOS));
+        Duration taken = Duration.between(receivedAt, clock.instant());
+        detection.observe(Math.max(0, taken.getSeconds() + taken.getNano() / NANOS));
+    }
+
+    void woken() {
+        live.inc();
+    }
+
+    void asleep() {
+        live.dec();
+    }
+
+    void damaged() {
+        unreadable.inc();
     }
 
     void journaled(long sinceNanos) {

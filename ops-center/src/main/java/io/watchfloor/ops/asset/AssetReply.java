@@ -15,4 +15,7 @@ public sealed interface AssetReply {
 
     /** Correlations across assets have not taken what this asset gave them: try again later. */
     record Owing(int contributions) implements AssetReply {}
+
+    /** The asset cannot be read back from its journal: trying again does not help until somebody repairs it. */
+    record Damaged(String reason) implements AssetReply {}
 }

@@ -1,11 +1,48 @@
 package io.watchfloor.ops.asset;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 
 /**
  * How far a sensor's spool is judged.
  *
  * @param through every sequence up to this one is judged
- * @param at receive time of the record that moved it last
+ * @param at when the center moved it last, by its own clock: a sensor's clock cannot make it, or others, expire
  */
-public record Watermark(long through, Instant at) {}
+public record Watermark(long through, Instant at) {
+
+    /** Spools of one sensor that an asset remembers: each POST without a key is one of its own, and would stay for the whole retention. */
+    static final int MOST_OF_A_SENSOR = 1_000;
+
+    /**
+     * The streams to give up: those that are too old and, where the sensor that moves has too many, its own oldest; never another one's.
+     *
+     * @param marks by stream
+     * @param sensor whose stream moves now
+     */
+    static List<String> expired(SortedMap<String, Watermark> marks, String sensor, Instant oldest) {
+        List<String> expired = new ArrayList<>();
+        List<Map.Entry<String, Watermark>> own = new ArrayList<>();
+        String prefix = sensor + "/";
+        marks.entrySet().forEach(mark -> {
+            if (mark.getValue().at().isBefore(oldest)) {
+                expired.add(mark.getKey());
+            } else if (mark.getKey().startsWith(prefix)) {
+                own.add(mark);
+            }
+        });
+        int over = own.size() - (MOST_OF_A_SENSOR - 1);
+        if (over > 0) {
+            own.sort(Comparator.<Map.Entry<String, Watermark>, Instant>comparing(
+                            mark -> mark.getValue().at())
+                    .thenComparing(Map.Entry::getKey));
+            own.subList(0, over).forEach(mark -> expired.add(mark.getKey()));
+        }
+        expired.sort(Comparator.naturalOrder());
+        return expired;
+    }
+}

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings records to their asset until they are judged, or parked when the asset keeps failing: one asset must not hold the others
+ * Brings records to their asset until they are judged, or parked when the asset keeps failing or is damaged: one asset must not hold the others
  * of a batch for ever. Both count as done; nothing else does.
  */
 final class Delivery {
@@ -27,6 +27,7 @@ final class Delivery {
 
     private final AssetDoor door;
     private final Parking parking;
+    private final DamagedAssets damaged;
     private final IngestMetrics metrics;
     private final Executor executor;
     private final int triesBeforeParking;
@@ -40,11 +41,23 @@ final class Delivery {
             AssetKey asset,
             String sensor,
             long epoch,
-            @Nullable String traceparent) {}
+            @Nullable String traceparent) {
 
-    Delivery(AssetDoor door, Parking parking, IngestMetrics metrics, Executor executor, int triesBeforeParking) {
+        Parking.Queue queue() {
+            return new Parking.Queue(asset.toString(), sensor, epoch);
+        }
+    }
+
+    Delivery(
+            AssetDoor door,
+            Parking parking,
+            DamagedAssets damaged,
+            IngestMetrics metrics,
+            Executor executor,
+            int triesBeforeParking) {
         this.door = door;
         this.parking = parking;
+        this.damaged = damaged;
         this.metrics = metrics;
         this.executor = executor;
         this.triesBeforeParking = triesBeforeParking;
@@ -66,11 +79,28 @@ final class Delivery {
 
     /** Goes on where the asset's answer arrives, unless something is to be written: each change of threads costs more than a record. */
     private CompletionStage<Integer> attempt(Way way, List<Submission> chunk, int number) {
-        if (parking.holds(way.asset(), way.sensor(), way.epoch())) {
-            return elsewhere(() -> parked(way, chunk, "Behind parked records of the same sensor")
-                    ? CompletableFuture.completedFuture(0)
-                    : later(way, chunk, number));
+        if (parking.mayHold(way.queue()) || damaged.contains(way.asset())) {
+            return elsewhere(() -> park(way, chunk, number));
         }
+        return ask(way, chunk, number);
+    }
+
+    private CompletionStage<Integer> park(Way way, List<Submission> chunk, int number) {
+        String code = parking.holds(way.queue());
+        boolean sick = damaged.contains(way.asset());
+        if (code == null && !sick) {
+            return ask(way, chunk, number);
+        }
+        return parked(
+                        way,
+                        chunk,
+                        code == null ? Parking.DAMAGED : code,
+                        sick ? "Its journal cannot be read" : "Behind parked records of the same sensor")
+                ? CompletableFuture.completedFuture(0)
+                : later(way, chunk, number);
+    }
+
+    private CompletionStage<Integer> ask(Way way, List<Submission> chunk, int number) {
         return door.absorb(way.asset(), way.sensor(), way.epoch(), chunk, way.traceparent())
                 .handle((reply, failure) -> failure == null && reply instanceof AssetReply.Absorbed absorbed
                         ? CompletableFuture.completedFuture(absorbed.detections())
@@ -86,15 +116,31 @@ final class Delivery {
     /** After a try that was not confirmed. */
     private CompletionStage<Integer> settle(
             Way way, List<Submission> chunk, int number, @Nullable AssetReply reply, @Nullable Throwable failure) {
+        if (reply instanceof AssetReply.Damaged damage) {
+            return damaged(way, chunk, number, damage);
+        }
         String reason = failure != null ? String.valueOf(failure.getMessage()) : String.valueOf(reply);
         metrics.retried.inc();
-        if (number > triesBeforeParking && parked(way, chunk, reason)) {
+        if (number > triesBeforeParking && parked(way, chunk, Parking.FAILING, reason)) {
             return CompletableFuture.completedFuture(0);
         }
         if (number == 1 || number % 10 == 0) {
             LOG.warn("Asset {} did not confirm {} records (try {}): {}", way.asset(), chunk.size(), number, reason);
         }
         return later(way, chunk, number);
+    }
+
+    /** Asking again does not mend a journal: the records wait where they hold nobody. */
+    private CompletionStage<Integer> damaged(Way way, List<Submission> chunk, int number, AssetReply.Damaged damage) {
+        if (damaged.add(way.asset())) {
+            LOG.error(
+                    "The journal of asset {} cannot be read ({}). Its records are parked and judged when it is repaired; GET /api/v1/status counts them.",
+                    way.asset(),
+                    damage.reason());
+        }
+        return parked(way, chunk, Parking.DAMAGED, damage.reason())
+                ? CompletableFuture.completedFuture(0)
+                : later(way, chunk, number);
     }
 
     private CompletionStage<Integer> later(Way way, List<Submission> chunk, int number) {
@@ -105,17 +151,19 @@ final class Delivery {
                 .thenCompose(stage -> stage);
     }
 
-    private boolean parked(Way way, List<Submission> chunk, String reason) {
+    private boolean parked(Way way, List<Submission> chunk, String code, String reason) {
         try {
-            parking.park(way.asset(), way.sensor(), way.epoch(), chunk, reason);
+            parking.park(way.queue(), chunk, code, reason);
         } catch (RuntimeException e) {
             // The database does not take it: then the sensor keeps it, because nothing is confirmed.
             LOG.warn(
                     "Records of asset {} could not be parked, trying the asset again: {}", way.asset(), e.getMessage());
             return false;
         }
-        metrics.parked.inc(chunk.size());
-        LOG.error("Asset {} keeps failing: {} records are parked. {}", way.asset(), chunk.size(), reason);
+        metrics.parked.labelValues(code).inc(chunk.size());
+        if (code.equals(Parking.FAILING)) {
+            LOG.error("Asset {} keeps failing: {} records are parked. {}", way.asset(), chunk.size(), reason);
+        }
         return true;
     }
 

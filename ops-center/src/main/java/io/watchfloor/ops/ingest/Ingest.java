@@ -6,9 +6,14 @@ import io.watchfloor.ops.edge.BodyReader;
 import io.watchfloor.ops.ingest.UplinkSession.Collaborators;
 import io.watchfloor.ops.telemetry.TelemetryReader;
 import io.watchfloor.ops.tracing.Tracing;
+import io.watchfloor.sensors.protocol.RunningHash;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Directives;
@@ -19,16 +24,24 @@ import org.jdbi.v3.core.Jdbi;
 /** The way in, put together: the gate and its two doors. */
 public final class Ingest implements AutoCloseable {
 
+    private static final int LOOK_MILLIS = 200;
+
     private final TelemetryGate gate;
+    private final RightsOnFile rights;
+    private final LiveSessions sessions;
+    private final Forgetting forgetting;
     private final UplinkRoutes uplink;
     private final TelemetryRoutes telemetry;
 
     /**
+     * @param retention how far back a time of receipt is believed; after so long a silent spool is forgotten
      * @param judging for judging records
      * @param executor for SQL: blocking is allowed there
      */
     public Ingest(
             IngestSettings settings,
+            Duration retention,
+            NodeName node,
             TelemetryReader reader,
             Supplier<Judge> judge,
             AssetDoor door,
@@ -41,16 +54,33 @@ public final class Ingest implements AutoCloseable {
             Executor judging,
             Executor executor,
             BodyReader bodies) {
-        gate = new TelemetryGate(settings, reader, judge, door, database, metrics, tracing, judging, executor);
-        Collaborators with =
-                new Collaborators(gate, new Progress(database), keyring, settings, metrics, clock, executor);
+        rights = new RightsOnFile(keyring);
+        gate = new TelemetryGate(
+                settings, retention, reader, judge, door, rights, database, metrics, tracing, clock, judging, executor);
+        SqlLedger ledger = new SqlLedger(database, node, executor);
+        sessions = new LiveSessions(database, node, ledger, executor);
+        forgetting = new Forgetting(database, retention);
+        Collaborators with = new Collaborators(
+                gate, ledger, settings, metrics, Ingest::doneSoon, RunningHash.SHA_256, clock, executor);
         Bearer bearer = new Bearer(keyring, metrics, executor);
-        uplink = new UplinkRoutes(bearer, with, bodies);
-        telemetry = new TelemetryRoutes(bearer, with, random, bodies);
+        uplink = new UplinkRoutes(bearer, with, sessions, bodies);
+        telemetry = new TelemetryRoutes(bearer, with, new TelemetryKeys(database), ledger, random, bodies);
+    }
+
+    private static CompletionStage<Boolean> doneSoon(CompletableFuture<?> work) {
+        return work.thenApply(done -> true).completeOnTimeout(false, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     public void start() {
+        rights.start();
         gate.start();
+        sessions.start();
+        forgetting.start();
+    }
+
+    /** Assets that this node knows to be damaged: their records are parked. */
+    public int damagedAssets() {
+        return gate.damagedAssets();
     }
 
     /** {@code /api/v1/uplink} and {@code /api/v1/telemetry}. */
@@ -76,6 +106,9 @@ public final class Ingest implements AutoCloseable {
 
     @Override
     public void close() {
+        rights.close();
+        sessions.close();
+        forgetting.close();
         gate.close();
     }
 }

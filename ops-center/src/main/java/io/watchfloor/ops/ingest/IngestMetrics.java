@@ -13,7 +13,11 @@ public final class IngestMetrics {
     private static final List<String> REFUSALS = List.of("gate.unavailable", "gate.no-room", "uplink.full");
 
     private static final List<String> UNREADABLE =
-            List.of("telemetry.json", "telemetry.no-asset", "telemetry.too-large");
+            List.of("telemetry.json", "telemetry.no-asset", "telemetry.too-large", Sorting.FOREIGN, NewNames.CODE);
+
+    private static final List<String> PARKED = List.of(Parking.FAILING, Parking.DAMAGED, NewNames.CODE);
+
+    private static final List<String> CLOCKS = List.of(ReceiptTimes.AHEAD, ReceiptTimes.BEHIND);
 
     final Counter records;
     final Counter bytes;
@@ -22,6 +26,10 @@ public final class IngestMetrics {
     final Counter refused;
     final Counter retried;
     final Counter parked;
+    private final Gauge parkedRecords;
+    private final Gauge parkedAssets;
+    final Counter newAssets;
+    final Counter misdated;
     final Gauge underWay;
     final Gauge sessions;
     final Histogram ackSeconds;
@@ -58,8 +66,33 @@ public final class IngestMetrics {
                 .register(registry);
         parked = Counter.builder()
                 .name("watchfloor_telemetry_parked_total")
-                .help("Records parked because their asset kept failing")
+                .help(
+                        "Records that wait because their asset is failing or damaged, or because their sensor brings too many new assets")
+                .labelNames("code")
                 .register(registry);
+        PARKED.forEach(parked::initLabelValues);
+        parkedRecords = Gauge.builder()
+                .name("watchfloor_parked_records")
+                .help("Records of the whole center that wait, by reason")
+                .labelNames("code")
+                .register(registry);
+        parkedAssets = Gauge.builder()
+                .name("watchfloor_parked_assets")
+                .help("Assets of the whole center whose records wait, by reason")
+                .labelNames("code")
+                .register(registry);
+        waiting(List.of());
+        newAssets = Counter.builder()
+                .name("watchfloor_new_assets_total")
+                .help("Assets that were reported for the first time")
+                .register(registry);
+        misdated = Counter.builder()
+                .name("watchfloor_telemetry_misdated_total")
+                .help(
+                        "Records whose time of receipt by the sensor is not believed and was replaced by the nearest that is")
+                .labelNames("code")
+                .register(registry);
+        CLOCKS.forEach(misdated::initLabelValues);
         uncounted = Counter.builder()
                 .name("watchfloor_correlation_members_uncounted_total")
                 .help(
@@ -94,6 +127,18 @@ public final class IngestMetrics {
     public void membersUncounted(int members) {
         if (members > 0) {
             uncounted.inc(members);
+        }
+    }
+
+    /** What waits of the whole center. */
+    void waiting(List<ParkedCounts.ByCode> counts) {
+        for (String code : PARKED) {
+            parkedRecords.labelValues(code).set(0);
+            parkedAssets.labelValues(code).set(0);
+        }
+        for (ParkedCounts.ByCode count : counts) {
+            parkedRecords.labelValues(count.code()).set((double) count.records());
+            parkedAssets.labelValues(count.code()).set((double) count.assets());
         }
     }
 

@@ -1,186 +1,252 @@
 package io.watchfloor.ops.ingest;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.identity.AssetKey;
-import io.watchfloor.sensors.protocol.TelemetryRecord;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.watchfloor.ops.ingest.ParkedTelemetry.Part;
+import io.watchfloor.ops.ingest.ParkedTelemetry.Row;
+import io.watchfloor.ops.ingest.ParkedTelemetry.Waiting;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where records wait whose asset keeps failing. While records of one spool wait for an asset, all later ones of that spool for that asset
- * queue behind them: so they reach the asset in order, under their own sequences, and its watermark tells whether a try that seemed
- * to fail was judged after all.
+ * Where records wait whose asset keeps failing or is damaged, or is new and over its sensor's rate. While records of one spool wait for an asset,
+ * all later ones of that spool for that asset queue behind them: so they reach the asset in order, under their own sequences, and its watermark
+ * tells whether a try that seemed to fail was judged after all.
  */
 final class Parking implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Parking.class);
 
+    static final String FAILING = "asset.failing";
+    static final String DAMAGED = "asset.damaged";
+
     private static final int LOOK_SECONDS = 30;
+    private static final int NAMES_SECONDS = 5;
 
     /** Queues tried in one turn: the oldest. */
     private static final int QUEUES_AT_ONCE = 1000;
 
-    private final Jdbi database;
-    private final AssetDoor door;
-    private final ObjectMapper json = new ObjectMapper();
-    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("parking").factory());
+    /** About 40 MB. Queues beyond these are looked up in the table. */
+    private static final int MOST_IN_MEMORY = 200_000;
 
-    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
-    private record Row(long id, Queue queue, long through, byte[] records) {}
+    private final ParkedTelemetry table;
+    private final AssetDoor door;
+    private final NewNames names;
+    private final Presence presence;
+    private final DamagedAssets damaged;
+    private final IngestMetrics metrics;
+    private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(
+            2, Thread.ofPlatform().daemon().name("parking-", 0).factory());
 
     /** One spool's records for one asset. */
-    private record Queue(String asset, String sensor, long epoch) {}
+    record Queue(String asset, String sensor, long epoch) {}
 
-    /** What waits, as far as this node knows: each parked here, or found in the table when its sensor said hello. */
-    private final Set<Queue> waiting = ConcurrentHashMap.newKeySet();
+    /** What waits, and why, as far as this node knows: each parked here, or found in the table when its sensor said hello. */
+    private final Map<Queue, String> waiting = new ConcurrentHashMap<>();
 
-    Parking(Jdbi database, AssetDoor door) {
-        this.database = database;
+    /** Sensors of whose new assets some wait. */
+    private final Set<String> behind = ConcurrentHashMap.newKeySet();
+
+    /** Whether more waits than is kept in memory. */
+    private volatile boolean spilled;
+
+    Parking(
+            ParkedTelemetry table,
+            AssetDoor door,
+            NewNames names,
+            Presence presence,
+            DamagedAssets damaged,
+            IngestMetrics metrics) {
+        this.metrics = metrics;
+        this.table = table;
         this.door = door;
+        this.names = names;
+        this.presence = presence;
+        this.damaged = damaged;
     }
 
     void start() {
-        var unused = executor.scheduleWithFixedDelay(this::retry, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        every(LOOK_SECONDS, this::retry);
+        every(NAMES_SECONDS, this::letIn);
+    }
+
+    private void every(int seconds, Runnable work) {
+        var unused = executor.scheduleWithFixedDelay(work, seconds, seconds, TimeUnit.SECONDS);
+    }
+
+    /** Learns what waits of a spool, before its next batch. Another node may have parked it. */
+    void recall(String sensor, long epoch) {
+        table.waiting(sensor, epoch, MOST_IN_MEMORY).forEach(this::remember);
+    }
+
+    private void remember(Waiting one) {
+        if (one.code().equals(NewNames.CODE)) {
+            behind.add(one.queue().sensor());
+        }
+        if (waiting.size() < MOST_IN_MEMORY) {
+            waiting.put(one.queue(), one.code());
+        } else {
+            spilled = true;
+        }
+    }
+
+    /** Whether records may wait in the queue; where it says yes, {@link #holds} knows. */
+    boolean mayHold(Queue queue) {
+        return spilled || waiting.containsKey(queue);
     }
 
     /**
-     * Learns what waits of a spool, before its next batch. Another node may have parked it.
+     * Why records of the queue wait, or null when none do: then further ones must be parked too, or their order is lost. May block.
      */
-    void recall(String sensor, long epoch) {
-        database.useHandle(handle -> handle.createQuery(
-                        "SELECT DISTINCT asset FROM parked_telemetry WHERE sensor = :sensor AND epoch = :epoch")
-                .bind("sensor", sensor)
-                .bind("epoch", epoch)
-                .mapTo(String.class)
-                .forEach(asset -> waiting.add(new Queue(asset, sensor, epoch))));
+    @Nullable
+    String holds(Queue queue) {
+        String code = waiting.get(queue);
+        return code == null && spilled ? table.code(queue).orElse(null) : code;
     }
 
-    /** Whether records of the spool wait for the asset: then further ones must be parked too, or their order is lost. */
-    boolean holds(AssetKey asset, String sensor, long epoch) {
-        return waiting.contains(new Queue(asset.toString(), sensor, epoch));
+    /** Whether new assets of the sensor wait: then it is not the turn of further ones. */
+    boolean behind(String sensor) {
+        return behind.contains(sensor);
     }
 
-    synchronized void park(AssetKey asset, String sensor, long epoch, List<Submission> chunk, String reason) {
-        List<TelemetryRecord> records = chunk.stream().map(Submission::received).toList();
-        database.useHandle(handle -> handle.createUpdate("""
-                        INSERT INTO parked_telemetry (asset, sensor, epoch, first, through, records, reason)
-                        VALUES (:asset, :sensor, :epoch, :first, :through, :records, :reason)
-                        ON CONFLICT (asset, sensor, epoch, first) DO UPDATE
-                        SET through = excluded.through, records = excluded.records
-                        WHERE excluded.through > parked_telemetry.through
-                        """)
-                .bind("asset", asset.toString())
-                .bind("sensor", sensor)
-                .bind("epoch", epoch)
-                .bind("first", records.getFirst().sequence())
-                .bind("through", records.getLast().sequence())
-                .bind("records", write(records))
-                .bind("reason", reason)
-                .execute());
-        waiting.add(new Queue(asset.toString(), sensor, epoch));
+    synchronized void park(Queue queue, List<Submission> chunk, String code, String reason) {
+        table.insert(queue.sensor(), queue.epoch(), List.of(new Part(queue.asset(), chunk)), code, reason);
+        remember(new Waiting(queue, code));
+    }
+
+    /**
+     * Parks parts of a batch about assets that are new and over their sensor's rate.
+     *
+     * @param most parts of the sensor that may wait
+     * @return those for which there is no place
+     */
+    synchronized List<Part> parkNew(String sensor, long epoch, List<Part> parts, int most) {
+        // A repeat of a batch finds its parts where they were put before.
+        BitSet there = table.present(sensor, epoch, parts);
+        int room = Math.max(0, most - table.rows(NewNames.CODE, sensor));
+        List<Part> fitting = new ArrayList<>();
+        List<Part> beyond = new ArrayList<>();
+        for (int number = 0; number < parts.size(); number++) {
+            boolean repeated = there.get(number);
+            (repeated || room > 0 ? fitting : beyond).add(parts.get(number));
+            room -= repeated ? 0 : 1;
+        }
+        if (!fitting.isEmpty()) {
+            table.insert(sensor, epoch, fitting, NewNames.CODE, "Its sensor brings more new assets than it may");
+            fitting.forEach(part -> remember(new Waiting(new Queue(part.asset(), sensor, epoch), NewNames.CODE)));
+        }
+        return beyond;
     }
 
     /** Brings what waits to its assets, each queue in its order until it is empty or its asset fails again. */
     void retry() {
         try {
-            Set<Queue> failed = new HashSet<>();
-            for (Queue queue : queues()) {
-                if (!drained(queue)) {
-                    failed.add(queue);
+            Set<String> failed = new HashSet<>();
+            for (Queue queue : table.queues(NewNames.CODE, QUEUES_AT_ONCE)) {
+                if (!failed.contains(queue.asset()) && !drained(queue)) {
+                    failed.add(queue.asset());
                 }
             }
-            forget(failed);
+            forget();
         } catch (RuntimeException e) {
             LOG.warn("Parked telemetry could not be judged yet, next try in {} s: {}", LOOK_SECONDS, e.getMessage());
         }
     }
 
-    private List<Queue> queues() {
-        return database.withHandle(handle -> handle.createQuery(
-                        "SELECT asset, sensor, epoch FROM parked_telemetry GROUP BY 1, 2, 3 ORDER BY min(id) LIMIT :limit")
-                .bind("limit", QUEUES_AT_ONCE)
-                .map((row, context) -> new Queue(row.getString(1), row.getString(2), row.getLong(3)))
-                .list());
+    /** Lets new assets in that wait, the oldest of each sensor first, as many as its rate allows. */
+    void letIn() {
+        try {
+            boolean any = false;
+            for (String sensor : table.sensors(NewNames.CODE)) {
+                behind.add(sensor);
+                any |= letIn(sensor);
+            }
+            if (any) {
+                forget();
+            }
+            metrics.waiting(table.counts());
+        } catch (RuntimeException e) {
+            LOG.warn("New assets could not be let in yet, next try in {} s: {}", NAMES_SECONDS, e.getMessage());
+        }
+    }
+
+    private boolean letIn(String sensor) {
+        int most = Math.min(QUEUES_AT_ONCE, names.left(sensor));
+        boolean any = false;
+        for (Queue queue : most < 1 ? List.<Queue>of() : table.queues(NewNames.CODE, sensor, most)) {
+            if (!names.admit(sensor, AssetKey.parse(queue.asset()))) {
+                break;
+            }
+            any |= drained(queue);
+        }
+        return any;
     }
 
     private boolean drained(Queue queue) {
-        Optional<Row> first = first(queue);
+        Optional<Row> first = table.first(queue);
         while (first.isPresent()) {
             if (!judged(first.get())) {
                 return false;
             }
-            first = first(queue);
+            first = table.first(queue);
         }
         return true;
     }
 
-    private Optional<Row> first(Queue queue) {
-        return database.withHandle(handle -> handle.createQuery("""
-                        SELECT id, through, records FROM parked_telemetry
-                        WHERE asset = :asset AND sensor = :sensor AND epoch = :epoch ORDER BY id LIMIT 1
-                        """)
-                .bind("asset", queue.asset())
-                .bind("sensor", queue.sensor())
-                .bind("epoch", queue.epoch())
-                .map((row, context) -> new Row(row.getLong(1), queue, row.getLong(2), row.getBytes(3)))
-                .findOne());
-    }
-
     private boolean judged(Row row) {
         Queue queue = row.queue();
-        List<Submission> chunk =
-                read(row.records()).stream().map(Submission::new).toList();
-        boolean judged = door.absorb(AssetKey.parse(queue.asset()), queue.sensor(), queue.epoch(), chunk, null)
-                .handle((reply, failure) -> failure == null && reply instanceof AssetReply.Absorbed)
+        AssetKey asset = AssetKey.parse(queue.asset());
+        List<Submission> chunk = row.records().stream().map(Submission::new).toList();
+        AssetReply reply = door.absorb(asset, queue.sensor(), queue.epoch(), chunk, null)
+                .exceptionally(failure -> null)
                 .toCompletableFuture()
                 .join();
-        if (judged) {
-            // A longer cut of the same records may have taken the row meanwhile: then it is not done.
-            database.useHandle(
-                    handle -> handle.createUpdate("DELETE FROM parked_telemetry WHERE id = :id AND through = :through")
-                            .bind("id", row.id())
-                            .bind("through", row.through())
-                            .execute());
-            LOG.info("{} parked records of asset {} are judged", chunk.size(), queue.asset());
+        if (reply instanceof AssetReply.Damaged) {
+            damaged.add(asset);
         }
-        return judged;
+        if (!(reply instanceof AssetReply.Absorbed)) {
+            return false;
+        }
+        presence.seen(
+                asset,
+                queue.sensor(),
+                Instant.ofEpochMilli(row.records().getLast().receivedAtMillis()),
+                chunk.size());
+        table.delete(row);
+        if (damaged.healed(asset)) {
+            LOG.info("Asset {} can be read again: its parked records are judged", queue.asset());
+        }
+        return true;
     }
 
     /** Lets the queues that are empty flow again. None can fill meanwhile, because parking waits for this. */
-    private synchronized void forget(Set<Queue> failed) {
-        waiting.removeIf(queue -> !failed.contains(queue) && first(queue).isEmpty());
-    }
-
-    private byte[] write(List<TelemetryRecord> records) {
-        try {
-            return json.writeValueAsBytes(records);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
+    private synchronized void forget() {
+        List<Waiting> left = new ArrayList<>(table.waiting(MOST_IN_MEMORY + 1));
+        Set<Queue> queues = new HashSet<>();
+        left.forEach(one -> queues.add(one.queue()));
+        spilled = left.size() > MOST_IN_MEMORY;
+        if (!spilled) {
+            waiting.keySet().retainAll(queues);
         }
-    }
-
-    private List<TelemetryRecord> read(byte[] records) {
-        try {
-            return json.readValue(records, new TypeReference<List<TelemetryRecord>>() {});
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        behind.retainAll(left.stream()
+                .filter(one -> one.code().equals(NewNames.CODE))
+                .map(one -> one.queue().sensor())
+                .toList());
+        left.forEach(this::remember);
     }
 
     @Override

@@ -1,22 +1,27 @@
 package io.watchfloor.ops.ingest;
 
 import io.watchfloor.ops.identity.AssetKey;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which sensor reported which asset, and when last: collected in memory, written every {@value #FLUSH_SECONDS} seconds. Coarse on purpose:
- * routine telemetry costs no journal write, and what is lost here at a crash comes again with the next record.
+ * Which sensor reported which asset, and when last, and what else happened to a sensor's records: collected in memory, written every
+ * {@value #FLUSH_SECONDS} seconds or when much has come together. Coarse on purpose: routine telemetry costs no journal write, and what is lost
+ * here at a crash comes again with the next record.
  */
 final class Presence implements AutoCloseable {
 
@@ -24,10 +29,25 @@ final class Presence implements AutoCloseable {
 
     private static final int FLUSH_SECONDS = 2;
 
+    /** Written at once when so many have come together, by whoever brings the last: that slows those who bring many. */
+    private static final int MOST_HELD = 20_000;
+
+    /** One statement takes an array of each column: thousands of rows cost little more than one. */
+    private static final int ROWS_AT_ONCE = 5_000;
+
+    private static final String WRITE = """
+            INSERT INTO presence (asset, sensor, last_seen, records)
+            SELECT * FROM unnest(?, ?, ?, ?)
+            ON CONFLICT (asset, sensor) DO UPDATE
+            SET last_seen = greatest(presence.last_seen, excluded.last_seen),
+                records = presence.records + excluded.records, updated_at = now()
+            """;
+
     private final Jdbi database;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("presence").factory());
     private Map<Pair, Seen> seen = new HashMap<>();
+    private SensorTally tally = new SensorTally();
 
     private record Pair(String asset, String sensor) {}
 
@@ -37,6 +57,8 @@ final class Presence implements AutoCloseable {
         }
     }
 
+    private record Taken(Map<Pair, Seen> seen, SensorTally tally) {}
+
     Presence(Jdbi database) {
         this.database = database;
     }
@@ -45,49 +67,85 @@ final class Presence implements AutoCloseable {
         var unused = executor.scheduleWithFixedDelay(this::flush, FLUSH_SECONDS, FLUSH_SECONDS, TimeUnit.SECONDS);
     }
 
-    synchronized void seen(AssetKey asset, String sensor, Instant receivedAt, int records) {
-        seen.merge(new Pair(asset.toString(), sensor), new Seen(receivedAt, records), Seen::and);
+    /** Blocks on the database when it holds too much. */
+    void seen(AssetKey asset, String sensor, Instant receivedAt, int records) {
+        boolean full;
+        synchronized (this) {
+            seen.merge(new Pair(asset.toString(), sensor), new Seen(receivedAt, records), Seen::and);
+            full = seen.size() >= MOST_HELD;
+        }
+        if (full) {
+            flush();
+        }
     }
 
-    private synchronized Map<Pair, Seen> take() {
-        Map<Pair, Seen> taken = seen;
+    /** There are few lines a sensor, so that these need no bound of their own. */
+    synchronized void count(String sensor, String code, SensorTally.Count count) {
+        tally.add(sensor, code, count);
+    }
+
+    private synchronized Taken take() {
+        Taken taken = new Taken(seen, tally);
         seen = new HashMap<>();
+        tally = new SensorTally();
         return taken;
     }
 
-    private void flush() {
-        Map<Pair, Seen> taken = take();
-        if (taken.isEmpty()) {
+    void flush() {
+        Taken taken = take();
+        if (taken.seen().isEmpty() && taken.tally().isEmpty()) {
             return;
         }
         try {
-            write(taken);
-        } catch (RuntimeException e) {
-            LOG.warn("Presence of {} assets could not be written: {}", taken.size(), e.getMessage());
+            database.useTransaction(handle -> {
+                write(handle.getConnection(), taken.seen());
+                taken.tally().write(handle);
+            });
+        } catch (RuntimeException | SQLException e) {
+            LOG.warn(
+                    "Presence of {} assets could not be written, it comes again with their next records: {}",
+                    taken.seen().size(),
+                    e.getMessage());
         }
     }
 
-    private void write(Map<Pair, Seen> taken) {
-        database.useHandle(handle -> {
-            PreparedBatch batch = handle.prepareBatch("""
-                    INSERT INTO presence (asset, sensor, last_seen, records)
-                    VALUES (:asset, :sensor, :last, :records)
-                    ON CONFLICT (asset, sensor) DO UPDATE
-                    SET last_seen = greatest(presence.last_seen, excluded.last_seen),
-                        records = presence.records + excluded.records, updated_at = now()
-                    """);
-            taken.entrySet().stream()
-                    .sorted(Map.Entry.comparingByKey(
-                            java.util.Comparator.comparing(Pair::asset).thenComparing(Pair::sensor)))
-                    .forEach(one -> batch.bind("asset", one.getKey().asset())
-                            .bind("sensor", one.getKey().sensor())
-                            .bind(
-                                    "last",
-                                    OffsetDateTime.ofInstant(one.getValue().last(), ZoneOffset.UTC))
-                            .bind("records", one.getValue().records())
-                            .add());
-            batch.execute();
-        });
+    private static void write(Connection connection, Map<Pair, Seen> taken) throws SQLException {
+        List<Map.Entry<Pair, Seen>> rows = taken.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(
+                        Comparator.comparing(Pair::asset).thenComparing(Pair::sensor)))
+                .toList();
+        try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
+            for (int start = 0; start < rows.size(); start += ROWS_AT_ONCE) {
+                List<Map.Entry<Pair, Seen>> part = rows.subList(start, Math.min(start + ROWS_AT_ONCE, rows.size()));
+                statement.setArray(
+                        1,
+                        connection.createArrayOf(
+                                "text",
+                                part.stream().map(row -> row.getKey().asset()).toArray()));
+                statement.setArray(
+                        2,
+                        connection.createArrayOf(
+                                "text",
+                                part.stream().map(row -> row.getKey().sensor()).toArray()));
+                statement.setArray(
+                        3,
+                        connection.createArrayOf(
+                                "timestamptz",
+                                part.stream()
+                                        .map(row -> OffsetDateTime.ofInstant(
+                                                        row.getValue().last(), ZoneOffset.UTC)
+                                                .toString())
+                                        .toArray()));
+                statement.setArray(
+                        4,
+                        connection.createArrayOf(
+                                "bigint",
+                                part.stream()
+                                        .map(row -> row.getValue().records())
+                                        .toArray()));
+                statement.executeUpdate();
+            }
+        }
     }
 
     @Override

@@ -1,13 +1,22 @@
 package io.watchfloor.ops.ingest;
 
+import io.watchfloor.ops.ingest.SensorTally.Count;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps telemetry that cannot be judged, with the reason, so that it is neither lost nor in the way. */
 final class Quarantine {
@@ -15,41 +24,88 @@ final class Quarantine {
     /** A longer record is kept cut to this: enough to see what it is. */
     private static final int KEPT_BYTES = 64 * 1024;
 
+    private static final String INSERT = """
+            INSERT INTO quarantined_telemetry (sensor, epoch, sequence, received_at, code, reason, body)
+            SELECT ?, ?, * FROM unnest(?, ?, ?, ?, ?)
+            ON CONFLICT DO NOTHING RETURNING sequence
+            """;
+
     private final Jdbi database;
 
-    /** One record that could not be judged. */
-    record Unjudgeable(TelemetryRecord record, String code, String reason) {}
+    /**
+     * One record that is not judged.
+     *
+     * @param asset what it is about, if that could be read
+     */
+    record Unjudgeable(
+            TelemetryRecord record,
+            String code,
+            String reason,
+            @Nullable String asset) {}
 
     Quarantine(Jdbi database) {
         this.database = database;
     }
 
-    /** A record that is there already stays as it is: a repeat is the same thing again. */
-    void keep(String sensor, long epoch, List<Unjudgeable> found) {
+    /** A record that is there already stays as it is, and counts once: a repeat is the same thing again. */
+    void keep(String sensor, long epoch, List<Unjudgeable> found, Instant now) {
         if (found.isEmpty()) {
             return;
         }
-        database.useHandle(handle -> {
-            PreparedBatch batch = handle.prepareBatch("""
-                    INSERT INTO quarantined_telemetry (sensor, epoch, sequence, received_at, code, reason, body)
-                    VALUES (:sensor, :epoch, :sequence, :received, :code, :reason, :body)
-                    ON CONFLICT DO NOTHING
-                    """);
-            for (Unjudgeable one : found) {
-                byte[] body = one.record().body();
-                batch.bind("sensor", sensor)
-                        .bind("epoch", epoch)
-                        .bind("sequence", one.record().sequence())
-                        .bind(
-                                "received",
-                                OffsetDateTime.ofInstant(
-                                        Instant.ofEpochMilli(one.record().receivedAtMillis()), ZoneOffset.UTC))
-                        .bind("code", one.code())
-                        .bind("reason", one.reason())
-                        .bind("body", body.length > KEPT_BYTES ? Arrays.copyOf(body, KEPT_BYTES) : body)
-                        .add();
+        try {
+            database.useTransaction(handle -> {
+                Set<Long> kept = insert(handle.getConnection(), sensor, epoch, found);
+                SensorTally tally = new SensorTally();
+                for (Unjudgeable one : found) {
+                    if (kept.contains(one.record().sequence())) {
+                        tally.add(sensor, one.code(), new Count(1, one.asset(), now));
+                    }
+                }
+                tally.write(handle);
+            });
+        } catch (SQLException e) {
+            throw new IllegalStateException("Records could not be quarantined: " + e.getMessage(), e);
+        }
+    }
+
+    /** @return the sequences that were not there before */
+    private static Set<Long> insert(Connection connection, String sensor, long epoch, List<Unjudgeable> found)
+            throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            insert.setString(1, sensor);
+            insert.setLong(2, epoch);
+            insert.setArray(
+                    3, column(connection, "bigint", found, one -> one.record().sequence()));
+            insert.setArray(4, column(connection, "timestamptz", found, one -> receivedAt(one.record())));
+            insert.setArray(5, column(connection, "text", found, Unjudgeable::code));
+            insert.setArray(6, column(connection, "text", found, Unjudgeable::reason));
+            insert.setArray(
+                    7,
+                    connection.createArrayOf(
+                            "bytea",
+                            found.stream().map(one -> cut(one.record().body())).toArray(byte[][]::new)));
+            Set<Long> kept = new HashSet<>();
+            try (ResultSet rows = insert.executeQuery()) {
+                while (rows.next()) {
+                    kept.add(rows.getLong(1));
+                }
             }
-            batch.execute();
-        });
+            return kept;
+        }
+    }
+
+    private static Array column(
+            Connection connection, String type, List<Unjudgeable> found, Function<Unjudgeable, Object> value)
+            throws SQLException {
+        return connection.createArrayOf(type, found.stream().map(value).toArray());
+    }
+
+    private static String receivedAt(TelemetryRecord record) {
+        return OffsetDateTime.ofInstant(Instant.ofEpochMilli(record.receivedAtMillis()), ZoneOffset.UTC)
+                .toString();
+    }
+
+    private static byte[] cut(byte[] body) {
+        return body.length > KEPT_BYTES ? Arrays.copyOf(body, KEPT_BYTES) : body;
     }
 }

@@ -4,14 +4,23 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +45,47 @@ public final class SensorKeyring {
             @Nullable Instant connectedAt,
             @Nullable Instant lastAckAt,
             long records,
-            long rejected) {}
+            long rejected,
+            Reach reach,
+            Map<String, Tallied> tally) {}
+
+    /**
+     * What a sensor may speak for.
+     *
+     * @param assets {@code own}, or patterns
+     * @param names of its host, as it gave them when it enrolled: proven by its token's holder and by nobody else
+     * @param addresses the same
+     */
+    public record Reach(List<String> assets, List<String> names, List<String> addresses) {
+
+        public Reach {
+            assets = List.copyOf(assets);
+            names = List.copyOf(names);
+            addresses = List.copyOf(addresses);
+        }
+
+        SensorRights rights() {
+            return SensorRights.of(
+                    assets, Stream.concat(names.stream(), addresses.stream()).toList());
+        }
+    }
+
+    /** Records of a sensor that are counted beside being judged, under the code of it. */
+    public record Tallied(long records, @Nullable String lastAsset, Instant lastAt) {}
+
+    /** A sensor that enrols: what people call it, and the names and addresses of its host. */
+    public record Newcomer(String name, List<String> names, List<String> addresses) {
+
+        public Newcomer {
+            names = List.copyOf(names);
+            addresses = List.copyOf(addresses);
+        }
+    }
+
+    private record TallyRow(String sensor, String code, Tallied tally) {}
+
+    /** Rights that may have changed, and when that was looked up. */
+    record ChangedRights(Map<String, SensorRights> rights, Instant asOf) {}
 
     /** What the sensor must keep secret, together with its new id. */
     public record Enrolled(String sensor, String credential) {}
@@ -50,13 +99,15 @@ public final class SensorKeyring {
      * Makes a token that enrols one sensor.
      *
      * @param by the person who asks for it
+     * @param assets what the sensor may speak for: {@link SensorRights#OWN}, or patterns that {@link AssetPattern#parse} reads
      */
-    public String createEnrolment(String by, Duration validFor) {
+    public String createEnrolment(String by, Duration validFor, List<String> assets) {
         String token = secret("wfe_");
         database.useHandle(handle -> handle.createUpdate("""
-                        INSERT INTO sensor_enrolment (token_hash, created_by, expires_at)
-                        VALUES (:hash, :by, now() + make_interval(secs => :seconds))
+                        INSERT INTO sensor_enrolment (token_hash, created_by, expires_at, assets)
+                        VALUES (:hash, :by, now() + make_interval(secs => :seconds), :assets)
                         """)
+                .bindBySqlType("assets", texts(handle, assets), Types.ARRAY)
                 .bind("hash", hash(token))
                 .bind("by", by)
                 .bind("seconds", validFor.toSeconds())
@@ -67,30 +118,79 @@ public final class SensorKeyring {
     /**
      * Turns a one-time token into a sensor's credential.
      *
-     * @param name what people call the sensor
      * @return nothing when the token is unknown, used or expired
      */
-    public Optional<Enrolled> enroll(String token, String name) {
+    public Optional<Enrolled> enroll(String token, Newcomer newcomer) {
         return database.inTransaction(handle -> {
-            String id = newId(name);
-            int used = handle.createUpdate("""
+            String id = newId(newcomer.name());
+            Optional<List<String>> assets = handle.createQuery("""
                             UPDATE sensor_enrolment SET used_by = :sensor
-                            WHERE token_hash = :hash AND used_by IS NULL AND expires_at > now()
+                            WHERE token_hash = :hash AND used_by IS NULL AND expires_at > now() RETURNING assets
                             """)
                     .bind("sensor", id)
                     .bind("hash", hash(token))
-                    .execute();
-            if (used == 0) {
+                    .map((row, context) -> texts(row.getArray("assets")))
+                    .findOne();
+            if (assets.isEmpty()) {
                 return Optional.empty();
             }
             String credential = secret("wfs_");
-            handle.createUpdate("INSERT INTO sensor (id, name, credential_hash) VALUES (:id, :name, :hash)")
+            handle.createUpdate("""
+                            INSERT INTO sensor (id, name, credential_hash, assets, names, addresses)
+                            VALUES (:id, :name, :hash, :assets, :names, :addresses)
+                            """)
                     .bind("id", id)
-                    .bind("name", name)
+                    .bind("name", newcomer.name())
                     .bind("hash", hash(credential))
+                    .bindBySqlType("assets", texts(handle, assets.get()), Types.ARRAY)
+                    .bindBySqlType("names", texts(handle, newcomer.names()), Types.ARRAY)
+                    .bindBySqlType("addresses", texts(handle, newcomer.addresses()), Types.ARRAY)
                     .execute();
             return Optional.of(new Enrolled(id, credential));
         });
+    }
+
+    /** What the sensor may speak for: nothing when it is not known. */
+    SensorRights rights(String sensor) {
+        return database.withHandle(
+                handle -> handle.createQuery("SELECT assets, names, addresses FROM sensor WHERE id = :id")
+                        .bind("id", sensor)
+                        .map((row, context) -> reach(row).rights())
+                        .findOne()
+                        .orElse(SensorRights.NONE));
+    }
+
+    /** @param since null for all that changes from now on */
+    ChangedRights rightsChangedSince(@Nullable Instant since) {
+        return database.withHandle(handle -> {
+            Instant asOf =
+                    handle.createQuery("SELECT now()").mapTo(Instant.class).one();
+            Map<String, SensorRights> rights = new HashMap<>();
+            if (since != null) {
+                handle.createQuery("SELECT id, assets, names, addresses FROM sensor WHERE changed_at > :since")
+                        .bind("since", OffsetDateTime.ofInstant(since, ZoneOffset.UTC))
+                        .map((row, context) ->
+                                Map.entry(row.getString("id"), reach(row).rights()))
+                        .forEach(one -> rights.put(one.getKey(), one.getValue()));
+            }
+            return new ChangedRights(rights, asOf);
+        });
+    }
+
+    private static Reach reach(ResultSet row) throws SQLException {
+        return new Reach(texts(row.getArray("assets")), texts(row.getArray("names")), texts(row.getArray("addresses")));
+    }
+
+    private static Array texts(Handle handle, List<String> texts) {
+        try {
+            return handle.getConnection().createArrayOf("text", texts.toArray());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<String> texts(Array array) throws SQLException {
+        return List.of((String[]) array.getArray());
     }
 
     /** @return the sensor's id, or nothing when the credential is unknown or revoked */
@@ -105,7 +205,7 @@ public final class SensorKeyring {
     /** @return whether there is such a sensor that was not revoked before */
     public boolean revoke(String sensor) {
         return database.withHandle(handle -> handle.createUpdate(
-                                "UPDATE sensor SET revoked_at = now() WHERE id = :id AND revoked_at IS NULL")
+                                "UPDATE sensor SET revoked_at = now(), changed_at = now() WHERE id = :id AND revoked_at IS NULL")
                         .bind("id", sensor)
                         .execute())
                 > 0;
@@ -113,7 +213,22 @@ public final class SensorKeyring {
 
     /** All sensors, by id; revoked ones too. */
     public List<Sensor> sensors() {
-        return database.withHandle(handle -> handle.createQuery("SELECT * FROM sensor ORDER BY id")
+        return database.withHandle(SensorKeyring::sensors);
+    }
+
+    private static List<Sensor> sensors(Handle handle) {
+        Map<String, Map<String, Tallied>> tally = new HashMap<>();
+        handle.createQuery("SELECT * FROM sensor_tally ORDER BY sensor, code")
+                .map((row, context) -> new TallyRow(
+                        row.getString("sensor"),
+                        row.getString("code"),
+                        new Tallied(
+                                row.getLong("records"),
+                                row.getString("last_asset"),
+                                instant(row.getObject("last_at", OffsetDateTime.class), Instant.EPOCH))))
+                .forEach(row -> tally.computeIfAbsent(row.sensor(), sensor -> new TreeMap<>())
+                        .put(row.code(), row.tally()));
+        return handle.createQuery("SELECT * FROM sensor ORDER BY id")
                 .map((row, context) -> new Sensor(
                         row.getString("id"),
                         row.getString("name"),
@@ -123,8 +238,10 @@ public final class SensorKeyring {
                         instant(row.getObject("connected_at", OffsetDateTime.class)),
                         instant(row.getObject("last_ack_at", OffsetDateTime.class)),
                         row.getLong("records"),
-                        row.getLong("rejected")))
-                .list());
+                        row.getLong("rejected"),
+                        reach(row),
+                        tally.getOrDefault(row.getString("id"), Map.of())))
+                .list();
     }
 
     /**

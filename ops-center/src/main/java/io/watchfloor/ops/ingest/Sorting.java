@@ -13,9 +13,11 @@ import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +31,9 @@ final class Sorting {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sorting.class);
 
+    /** Of records about assets that their sensor may not speak for. */
+    static final String FOREIGN = "sensor.foreign-asset";
+
     private final TelemetryReader reader;
     private final Supplier<Judge> judge;
 
@@ -39,20 +44,37 @@ final class Sorting {
      */
     record Sorted(Map<AssetKey, List<Submission>> byAsset, List<Unjudgeable> unjudgeable) {}
 
+    /** Carries no trace: a sensor can cause thousands a second. */
+    private static final class ForeignAsset extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        private final transient AssetId asset;
+
+        ForeignAsset(AssetId asset) {
+            super("sensor.foreign-asset", null, false, false);
+            this.asset = asset;
+        }
+    }
+
     Sorting(TelemetryReader reader, Supplier<Judge> judge) {
         this.reader = reader;
         this.judge = judge;
     }
 
-    Sorted sort(String sensor, List<TelemetryRecord> records) {
+    /** @param rights what the sensor may speak for: checked before anything is judged */
+    Sorted sort(String sensor, SensorRights rights, List<TelemetryRecord> records) {
         Judge active = judge.get();
+        Predicate<AssetId> mayReport = remembered(rights);
         Map<AssetKey, List<Submission>> byAsset = new LinkedHashMap<>();
         List<Unjudgeable> unjudgeable = new ArrayList<>();
         for (TelemetryRecord record : records) {
             try {
-                sort(record, active, byAsset);
+                sort(record, active, mayReport, byAsset);
+            } catch (ForeignAsset e) {
+                unjudgeable.add(new Unjudgeable(record, FOREIGN, foreign(e.asset), e.asset.toString()));
             } catch (UnreadableTelemetry e) {
-                unjudgeable.add(new Unjudgeable(record, e.code(), String.valueOf(e.getMessage())));
+                unjudgeable.add(new Unjudgeable(record, e.code(), String.valueOf(e.getMessage()), null));
             } catch (RuntimeException e) {
                 // A fault of the reader. The record is kept, and must not hold its neighbours for ever.
                 LOG.error(
@@ -60,23 +82,49 @@ final class Sorting {
                         record.sequence(),
                         sensor,
                         e.toString());
-                unjudgeable.add(new Unjudgeable(record, "telemetry.unreadable", "the center cannot read this record"));
+                unjudgeable.add(
+                        new Unjudgeable(record, "telemetry.unreadable", "the center cannot read this record", null));
             }
         }
         return new Sorted(byAsset, unjudgeable);
     }
 
-    private void sort(TelemetryRecord record, Judge active, Map<AssetKey, List<Submission>> byAsset)
-            throws UnreadableTelemetry {
+    /** Each asset of the batch is looked up once: most records are about the one before. */
+    private static Predicate<AssetId> remembered(SensorRights rights) {
+        if (rights.everything()) {
+            return asset -> true;
+        }
+        Map<AssetId, Boolean> decided = new HashMap<>();
+        return asset -> decided.computeIfAbsent(asset, rights::allows);
+    }
+
+    private static String foreign(AssetId asset) {
+        return "this sensor may not speak for %s: enrol it with a token for that asset (watchfloor sensors token --assets)"
+                .formatted(asset);
+    }
+
+    private void sort(
+            TelemetryRecord record, Judge active, Predicate<AssetId> mayReport, Map<AssetKey, List<Submission>> byAsset)
+            throws UnreadableTelemetry, ForeignAsset {
         AssetId skimmed = reader.skim(record.body(), record.asset());
+        if (skimmed != null) {
+            check(skimmed, mayReport);
+        }
         List<Rule> matched = skimmed == null ? null : scan(record, active);
         if (skimmed != null && matched != null && matched.isEmpty()) {
             add(byAsset, skimmed, new Submission(record, null, new Judged(active.engine(), matched)));
             return;
         }
         Telemetry read = read(record);
+        check(read.asset(), mayReport);
         Judged judged = matched == null ? null : new Judged(active.engine(), matched);
         add(byAsset, read.asset(), new Submission(record, read, judged));
+    }
+
+    private static void check(AssetId asset, Predicate<AssetId> mayReport) throws ForeignAsset {
+        if (!mayReport.test(asset)) {
+            throw new ForeignAsset(asset);
+        }
     }
 
     private static void add(Map<AssetKey, List<Submission>> byAsset, AssetId asset, Submission submission) {

@@ -3,20 +3,28 @@ package io.watchfloor.ops.ingest;
 import io.watchfloor.config.IngestSettings;
 import io.watchfloor.ops.asset.Judge;
 import io.watchfloor.ops.asset.Submission;
+import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.ingest.ParkedTelemetry.Part;
 import io.watchfloor.ops.ingest.Quarantine.Unjudgeable;
 import io.watchfloor.ops.telemetry.TelemetryReader;
 import io.watchfloor.ops.tracing.Span;
 import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sensors.protocol.UplinkFrame.Rejection;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +40,19 @@ public final class TelemetryGate implements AutoCloseable {
 
     private static final int CHUNK_RECORDS = 500;
 
+    private static final String TOO_MANY =
+            "this sensor brings more assets that nobody has heard of than it may (watchfloor.ingest.new-assets-per-minute)";
+
+    /** Assets of one batch that are under way at once. */
+    private static final int LANES = 64;
+
     /** How many sensors' full credit the node holds at once. */
     private static final int FULL_CREDITS = 16;
 
     private final Sorting sorting;
+    private final Function<String, SensorRights> rights;
+    private final NewNames names;
+    private final DamagedAssets damaged = new DamagedAssets();
     private final Delivery delivery;
     private final Quarantine quarantine;
     private final Parking parking;
@@ -43,6 +60,9 @@ public final class TelemetryGate implements AutoCloseable {
     private final DatabasePulse pulse;
     private final IngestMetrics metrics;
     private final Tracing tracing;
+    private final Clock clock;
+    private final IngestSettings settings;
+    private final Duration retention;
     private final Executor judging;
     private final Executor executor;
     private final Semaphore room;
@@ -56,30 +76,40 @@ public final class TelemetryGate implements AutoCloseable {
     public record Judged(int detections, List<Rejection> rejected) {}
 
     /**
+     * @param retention how far back a time of receipt is believed
+     * @param rights what sensors may speak for; may block
      * @param judge the active rules; read once a batch
      * @param judging few threads, because each learns what it judges by heart; nothing blocks there
      * @param executor blocking is allowed there
      */
     public TelemetryGate(
             IngestSettings settings,
+            Duration retention,
             TelemetryReader reader,
             Supplier<Judge> judge,
             AssetDoor door,
+            Function<String, SensorRights> rights,
             Jdbi database,
             IngestMetrics metrics,
             Tracing tracing,
+            Clock clock,
             Executor judging,
             Executor executor) {
         this.sorting = new Sorting(reader, judge);
         this.quarantine = new Quarantine(database);
-        this.parking = new Parking(database, door);
+        this.settings = settings;
+        this.retention = retention;
+        this.rights = rights;
+        this.clock = clock;
+        this.names = new NewNames(settings.newAssets(), database, metrics, System::nanoTime);
         this.presence = new Presence(database);
+        this.parking = new Parking(new ParkedTelemetry(database), door, names, presence, damaged, metrics);
         this.pulse = new DatabasePulse(database);
         this.metrics = metrics;
         this.tracing = tracing;
         this.judging = judging;
         this.executor = executor;
-        this.delivery = new Delivery(door, parking, metrics, executor, settings.retriesBeforeParking());
+        this.delivery = new Delivery(door, parking, damaged, metrics, executor, settings.retriesBeforeParking());
         this.room = new Semaphore(Math.multiplyExact(settings.credit(), FULL_CREDITS));
     }
 
@@ -87,6 +117,21 @@ public final class TelemetryGate implements AutoCloseable {
         parking.start();
         presence.start();
         pulse.start();
+    }
+
+    /** Writes down now who was seen. Blocks. */
+    void flushPresence() {
+        presence.flush();
+    }
+
+    /** Assets that this node knows to be damaged. */
+    int damagedAssets() {
+        return damaged.count();
+    }
+
+    /** Lets new assets in that wait, as far as their sensors' rates allow, instead of at the next turn. Blocks. */
+    void letIn() {
+        parking.letIn();
     }
 
     /** Tries the parked records' assets now instead of at the next turn. Blocks. */
@@ -110,7 +155,8 @@ public final class TelemetryGate implements AutoCloseable {
     }
 
     /**
-     * Judges records of one spool, sequences ascending. The caller keeps to one batch of a spool at a time.
+     * Judges records of one spool, sequences ascending. The caller keeps to one batch of a spool at a time. Blocks when this node has not
+     * heard of the sensor before.
      *
      * @param traceparent of the sender, if it has one
      * @return nothing when the node has no room for them now: the sender tries again. Else nothing is acknowledged before the stage
@@ -130,12 +176,16 @@ public final class TelemetryGate implements AutoCloseable {
         Span span = tracing.arrival("gate batch", traceparent)
                 .with("sensor", sensor)
                 .with("records", records.size());
-        return CompletableFuture.supplyAsync(() -> sorting.sort(sensor, records), judging)
+        ReceiptTimes times = ReceiptTimes.believed(records, clock.instant(), retention);
+        return allowed(sensor)
+                .thenApplyAsync(allowed -> sorting.sort(sensor, allowed, times.records()), judging)
                 .thenComposeAsync(sorted -> deliver(sensor, epoch, sorted, span), executor)
                 .whenComplete((judged, failure) -> {
                     room.release(records.size());
                     metrics.underWay.dec(records.size());
                     if (failure == null) {
+                        misdated(sensor, ReceiptTimes.AHEAD, times.ahead());
+                        misdated(sensor, ReceiptTimes.BEHIND, times.behind());
                         metrics.records.inc(records.size());
                         metrics.bytes.inc(records.stream()
                                 .mapToLong(record -> record.body().length)
@@ -151,22 +201,65 @@ public final class TelemetryGate implements AutoCloseable {
                 });
     }
 
+    private CompletableFuture<SensorRights> allowed(String sensor) {
+        try {
+            return CompletableFuture.completedFuture(rights.apply(sensor));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private void misdated(String sensor, String code, int records) {
+        if (records > 0) {
+            metrics.misdated.labelValues(code).inc(records);
+            presence.count(sensor, code, new SensorTally.Count(records, null, clock.instant()));
+        }
+    }
+
     private CompletionStage<Judged> deliver(String sensor, long epoch, Sorting.Sorted sorted, Span span) {
-        List<Unjudgeable> unjudgeable = sorted.unjudgeable();
-        quarantine.keep(sensor, epoch, unjudgeable);
+        Map<AssetKey, List<Submission>> byAsset = sorted.byAsset();
+        List<Unjudgeable> unjudgeable = new ArrayList<>(sorted.unjudgeable());
+        Set<AssetKey> over = names.over(sensor, byAsset.keySet(), parking.behind(sensor));
+        if (!over.isEmpty()) {
+            unjudgeable.addAll(park(sensor, epoch, byAsset, over));
+        }
+        quarantine.keep(sensor, epoch, unjudgeable, clock.instant());
         unjudgeable.forEach(one -> metrics.quarantined.labelValues(one.code()).inc());
-        List<CompletableFuture<Integer>> made = new ArrayList<>();
-        sorted.byAsset().forEach((asset, submissions) -> {
-            presence.seen(asset, sensor, receivedAt(submissions), submissions.size());
-            Delivery.Way way = new Delivery.Way(asset, sensor, epoch, span.traceparent());
-            made.add(delivery.deliver(way, chunks(submissions)).toCompletableFuture());
+        List<Supplier<CompletionStage<Integer>>> deliveries = new ArrayList<>();
+        byAsset.forEach((asset, submissions) -> {
+            if (!over.contains(asset)) {
+                presence.seen(asset, sensor, receivedAt(submissions), submissions.size());
+                Delivery.Way way = new Delivery.Way(asset, sensor, epoch, span.traceparent());
+                deliveries.add(() -> delivery.deliver(way, chunks(submissions)));
+            }
         });
-        return CompletableFuture.allOf(made.toArray(CompletableFuture[]::new))
-                .thenApply(all -> new Judged(
-                        made.stream().mapToInt(CompletableFuture::join).sum(),
-                        unjudgeable.stream()
-                                .map(one -> new Rejection(one.record().sequence(), one.code(), one.reason()))
-                                .toList()));
+        List<Rejection> rejections = unjudgeable.stream()
+                .map(one -> new Rejection(one.record().sequence(), one.code(), one.reason()))
+                .sorted(Comparator.comparingLong(Rejection::sequence))
+                .toList();
+        return Lanes.run(deliveries, LANES).thenApply(detections -> new Judged(detections, rejections));
+    }
+
+    /** @return what found no place, and is to be quarantined */
+    private List<Unjudgeable> park(
+            String sensor, long epoch, Map<AssetKey, List<Submission>> byAsset, Set<AssetKey> over) {
+        List<Part> parts = new ArrayList<>();
+        byAsset.forEach((asset, submissions) -> {
+            if (over.contains(asset)) {
+                chunks(submissions).forEach(chunk -> parts.add(new Part(asset.toString(), chunk)));
+            }
+        });
+        List<Part> beyond =
+                parking.parkNew(sensor, epoch, parts, settings.newAssets().waiting());
+        metrics.parked.labelValues(NewNames.CODE).inc((double) records(parts) - records(beyond));
+        return beyond.stream()
+                .flatMap(part -> part.records().stream()
+                        .map(one -> new Unjudgeable(one.received(), NewNames.CODE, TOO_MANY, part.asset())))
+                .toList();
+    }
+
+    private static int records(List<Part> parts) {
+        return parts.stream().mapToInt(part -> part.records().size()).sum();
     }
 
     private static Instant receivedAt(List<Submission> submissions) {

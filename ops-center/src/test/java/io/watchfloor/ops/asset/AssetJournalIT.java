@@ -27,6 +27,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -37,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Assets over the real journal, of which rows get lost or damaged. */
 class AssetJournalIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final String SPOOL = "sensor-1/0000000000000001";
 
@@ -92,6 +93,10 @@ class AssetJournalIT {
     }
 
     private static ActorRef<AssetCommand> live(String name, ActorTestKit where) {
+        return live(name, where, 1000);
+    }
+
+    private static ActorRef<AssetCommand> live(String name, ActorTestKit where, int snapshotEvery) {
         return where.spawn(AssetEntity.create(
                 key(name),
                 new AssetEntity.Surroundings(
@@ -105,7 +110,7 @@ class AssetJournalIT {
                         () -> {},
                         new AssetMetrics(new PrometheusRegistry(), Clock.systemUTC()),
                         Tracing.off(),
-                        1000)));
+                        snapshotEvery)));
     }
 
     /** An asset with ten journaled events, not in memory. */
@@ -118,8 +123,8 @@ class AssetJournalIT {
         assertThat(rows(name)).isEqualTo(10);
     }
 
-    private static void absorb(ActorRef<AssetCommand> asset, int number) throws Exception {
-        AskPattern.<AssetCommand, AssetReply>ask(
+    private static AssetReply absorb(ActorRef<AssetCommand> asset, int number) throws Exception {
+        return AskPattern.<AssetCommand, AssetReply>ask(
                         asset,
                         replyTo ->
                                 new AssetCommand.Absorb("sensor-1", 1, List.of(Records.lsass(number)), null, replyTo),
@@ -205,5 +210,53 @@ class AssetJournalIT {
                 "damaged");
         ActorRef<AssetCommand> asset = live("damaged");
         assertThatThrownBy(() -> describe(asset, Duration.ofSeconds(2))).hasCauseInstanceOf(TimeoutException.class);
+    }
+
+    @Test
+    void whoAsksADamagedAssetHearsAtOnceWhatIsWrongAndARepairIsNoticed() throws Exception {
+        withTenEvents("told");
+        jdbi.useHandle(handle -> handle.execute("CREATE TABLE told_backup AS SELECT * FROM event_journal"));
+        sql(
+                "UPDATE event_journal SET event_payload = set_byte(event_payload, 0, 0) WHERE persistence_id = :id AND sequence_number = 7",
+                "told");
+        ActorRef<AssetCommand> asset = live("told");
+        // The first asks while it is read, the second when the damage is known: neither waits for its patience to end.
+        assertThat(absorb(asset, 11)).isInstanceOf(AssetReply.Damaged.class);
+        assertThat(absorb(asset, 11))
+                .isInstanceOfSatisfying(
+                        AssetReply.Damaged.class,
+                        damaged -> assertThat(damaged.reason()).contains("damaged"));
+        sql(
+                "UPDATE event_journal j SET event_payload = b.event_payload FROM told_backup b WHERE j.persistence_id = :id AND b.persistence_id = j.persistence_id AND b.sequence_number = j.sequence_number",
+                "told");
+        Awaitility.await()
+                .atMost(PATIENCE.multipliedBy(3))
+                .until(() -> absorb(asset, 11) instanceof AssetReply.Absorbed);
+        assertThat(describe(asset, PATIENCE).watermarks()).containsEntry(SPOOL, 11L);
+    }
+
+    @Test
+    void aDamagedSnapshotCostsAReplayAndNothingElse() throws Exception {
+        ActorRef<AssetCommand> before = live("snapshot", kit, 5);
+        for (int number = 1; number <= 12; number++) {
+            absorb(before, number);
+        }
+        AssetStatus known = describe(before, PATIENCE);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> jdbi.withHandle(
+                                handle -> handle.createQuery("SELECT count(*) FROM snapshot WHERE persistence_id = :id")
+                                        .bind("id", "asset|" + key("snapshot"))
+                                        .mapTo(Long.class)
+                                        .one())
+                        == 2);
+        kit.stop(before);
+        sql(
+                "UPDATE snapshot SET snapshot_payload = set_byte(snapshot_payload, 0, 0) WHERE persistence_id = :id",
+                "snapshot");
+        ActorRef<AssetCommand> after = live("snapshot", kit, 5);
+        assertThat(describe(after, PATIENCE)).isEqualTo(known);
+        assertThat(absorb(after, 12)).isEqualTo(new AssetReply.Absorbed(12, 0));
+        assertThat(absorb(after, 13)).isEqualTo(new AssetReply.Absorbed(13, 1));
     }
 }

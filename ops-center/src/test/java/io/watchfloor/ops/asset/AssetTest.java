@@ -20,12 +20,17 @@ class AssetTest {
     private static final AssetKey KEY = AssetKey.of(AssetId.parse("ws01.corp.example"));
     private static final FoldPolicy POLICY = new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30));
     private static final Judge JUDGE = Records.judge(1);
+    private static final Instant NOW = Records.START.plus(Duration.ofMinutes(1));
 
     private Asset asset = Asset.unknown(KEY);
 
     private Optional<TelemetryAbsorbed> absorb(long epoch, Submission... records) {
+        return absorbAt(NOW, "sensor-1", epoch, records);
+    }
+
+    private Optional<TelemetryAbsorbed> absorbAt(Instant now, String sensor, long epoch, Submission... records) {
         Optional<TelemetryAbsorbed> event =
-                asset.absorb("sensor-1", epoch, List.of(records), JUDGE, Records.READER, POLICY);
+                asset.absorb(sensor, epoch, List.of(records), JUDGE, Records.READER, POLICY, now);
         event.ifPresent(change -> asset = asset.apply(change));
         return event;
     }
@@ -45,9 +50,7 @@ class AssetTest {
             assertThat(proof.record()).isEqualTo("sensor-1/0000000000000001/2");
             assertThat(proof.raw()).contains("lsass.exe");
         });
-        assertThat(asset.watermarks())
-                .containsExactly(
-                        Map.entry("sensor-1/0000000000000001", new Watermark(3, Records.START.plusSeconds(3))));
+        assertThat(asset.watermarks()).containsExactly(Map.entry("sensor-1/0000000000000001", new Watermark(3, NOW)));
         assertThat(asset.openAlerts()).hasSize(1);
         assertThat(asset.unplaced()).extracting(Alert::ordinal).containsExactly(1L);
     }
@@ -85,7 +88,7 @@ class AssetTest {
         Asset asset = Asset.unknown(KEY);
         for (int from = 0; from < records.size(); from += size) {
             List<Submission> batch = records.subList(from, Math.min(from + size, records.size()));
-            Optional<TelemetryAbsorbed> event = asset.absorb("sensor-1", 1, batch, JUDGE, Records.READER, POLICY);
+            Optional<TelemetryAbsorbed> event = asset.absorb("sensor-1", 1, batch, JUDGE, Records.READER, POLICY, NOW);
             if (event.isPresent()) {
                 asset = asset.apply(event.get());
             }
@@ -157,9 +160,31 @@ class AssetTest {
     @Test
     void watermarksOfSpoolsLongSilentAreGivenUp() {
         absorb(1, Records.lsass(1));
-        Instant later = Records.START.plus(Duration.ofDays(31));
-        TelemetryAbsorbed event = absorb(2, Records.lsass(1, later)).orElseThrow();
+        TelemetryAbsorbed event = absorbAt(NOW.plus(Duration.ofDays(31)), "sensor-1", 2, Records.lsass(1))
+                .orElseThrow();
         assertThat(event.expiredStreams()).containsExactly("sensor-1/0000000000000001");
         assertThat(asset.watermarks()).containsOnlyKeys("sensor-1/0000000000000002");
+    }
+
+    @Test
+    void aSensorWhoseClockIsInTheYear9999WipesNobodysWatermarkSoThatAnHonestRepeatCountsOnce() {
+        absorbAt(NOW, "honest", 1, Records.lsass(1));
+        absorbAt(NOW, "liar", 1, Records.lsass(1, Instant.parse("9999-12-31T23:59:59Z")));
+        assertThat(asset.watermarks()).containsEntry("honest/0000000000000001", new Watermark(1, NOW));
+        assertThat(absorbAt(NOW, "honest", 1, Records.lsass(1))).isEmpty();
+    }
+
+    @Test
+    void aSensorThatOpensSpoolAfterSpoolGivesUpItsOwnOldestAndNoOthers() {
+        absorbAt(NOW, "other", 1, Records.lsass(1));
+        int spools = Watermark.MOST_OF_A_SENSOR + 5;
+        for (int spool = 1; spool <= spools; spool++) {
+            absorbAt(NOW.plusSeconds(spool), "sensor-1", spool, Records.lsass(1));
+        }
+        assertThat(asset.watermarks())
+                .hasSize(Watermark.MOST_OF_A_SENSOR + 1)
+                .containsKey("other/0000000000000001")
+                .containsKey("sensor-1/%016x".formatted(spools))
+                .doesNotContainKey("sensor-1/0000000000000005");
     }
 }

@@ -104,12 +104,15 @@ class GateLoad {
             ProgramConfig config, OpsCenter center, Database database, ActorSystem<?> system, AssetDoor door) {
         return new TelemetryGate(
                 config.settings().ingest(),
+                config.settings().assets().epochRetention(),
                 new TelemetryReader(),
                 center::judge,
                 door,
+                sensor -> SensorRights.ALL,
                 Jdbi.create(database.dataSource()),
                 new IngestMetrics(new PrometheusRegistry()),
                 Tracing.off(),
+                Clock.systemUTC(),
                 system.dispatchers().lookup(DispatcherSelector.fromConfig("watchfloor-dispatcher.telemetry")),
                 system.dispatchers().lookup(DispatcherSelector.fromConfig("watchfloor-dispatcher.blocking")));
     }

@@ -33,6 +33,8 @@ class SortingTest {
     @TempDir
     private Path folder;
 
+    private SensorRights rights = SensorRights.ALL;
+
     private Judge judge =
             new Judge(0, RulePack.of(List.of(), List.of()), DetectionEngine.of(RulePack.of(List.of(), List.of())));
 
@@ -54,7 +56,7 @@ class SortingTest {
     }
 
     private Sorting.Sorted sorted(TelemetryRecord... records) {
-        return new Sorting(new TelemetryReader(), () -> judge).sort("sensor-1", List.of(records));
+        return new Sorting(new TelemetryReader(), () -> judge).sort("sensor-1", rights, List.of(records));
     }
 
     private Submission only(TelemetryRecord record) {
@@ -99,5 +101,22 @@ class SortingTest {
                 .extracting(one -> one.record().sequence())
                 .containsExactly(1L, 3L, 4L);
         assertThat(sorted.byAsset()).hasSize(1);
+    }
+
+    @Test
+    void whatASensorMayNotSpeakForGoesToNoAssetAndItsNeighboursDo() {
+        rights = SensorRights.of(List.of("own"), List.of("ws01.corp.example"));
+        LogSource given = new LogSource("windows", "process_access", null);
+        Sorting.Sorted sorted = sorted(
+                record(1, null, DUMP),
+                record(2, null, DUMP.replace("WS01", "DC01")),
+                record(3, null, ROUTINE.replace("WS01", "DC01")),
+                record(4, given, DUMP.replace("WS01", "DC01")));
+        assertThat(sorted.byAsset()).containsOnlyKeys(AssetKey.of(AssetId.parse("ws01.corp.example")));
+        assertThat(sorted.unjudgeable()).hasSize(3).allSatisfy(one -> {
+            assertThat(one.code()).isEqualTo("sensor.foreign-asset");
+            assertThat(one.asset()).isEqualTo("host:dc01.corp.example");
+            assertThat(one.reason()).contains("host:dc01.corp.example").contains("--assets");
+        });
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.IngestSettings;
+import io.watchfloor.config.IngestSettings.NewAssets;
 import io.watchfloor.config.Overrides;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
@@ -19,14 +20,18 @@ import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -76,7 +81,8 @@ class TelemetryGateIT {
 
     @BeforeEach
     void anEmptyTable() {
-        jdbi.useHandle(handle -> handle.execute("TRUNCATE parked_telemetry, quarantined_telemetry"));
+        jdbi.useHandle(
+                handle -> handle.execute("TRUNCATE parked_telemetry, quarantined_telemetry, presence, sensor_tally"));
         gate = gate();
     }
 
@@ -87,16 +93,23 @@ class TelemetryGateIT {
 
     /** As another node would have it: the same table, nothing in memory. */
     private TelemetryGate gate() {
+        return gate(new NewAssets(600, 1000, 1000), sensor -> SensorRights.ALL);
+    }
+
+    private TelemetryGate gate(NewAssets newAssets, Function<String, SensorRights> rights) {
         IngestSettings settings = new IngestSettings(
-                1 << 20, 1 << 22, 100, 1 << 16, 32, 1000, 1 << 16, 1000, 10, 10, Duration.ofSeconds(1), 1);
+                1 << 20, 1 << 22, 100, 1 << 16, 32, 1000, 1 << 16, 1000, 10, 10, Duration.ofSeconds(1), 1, newAssets);
         return new TelemetryGate(
                 settings,
+                Duration.ofDays(30_000),
                 new TelemetryReader(TelemetryLimits.STANDARD),
                 () -> JUDGE,
                 assets,
+                rights,
                 jdbi,
                 new IngestMetrics(new PrometheusRegistry()),
                 Tracing.off(),
+                Clock.systemUTC(),
                 THREADS,
                 THREADS);
     }
@@ -217,5 +230,138 @@ class TelemetryGateIT {
         gate.retryParked();
         assertThat(assets.judgedBy(WELL)).containsExactly(2L, 3L);
         assertThat(rows("parked_telemetry")).isEqualTo(1);
+    }
+
+    private static long tally(String code) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT coalesce(sum(records), 0) FROM sensor_tally WHERE sensor = :sensor AND code = :code")
+                .bind("sensor", SENSOR)
+                .bind("code", code)
+                .mapTo(Long.class)
+                .one());
+    }
+
+    private static ParkedCounts counts() {
+        return jdbi.withHandle(ParkedCounts::read);
+    }
+
+    @Test
+    void recordsAboutForeignAssetsAreRefusedCountedOnceAndKeptAndTheOthersAreJudged() throws Exception {
+        gate.close();
+        gate = gate(
+                new NewAssets(600, 1000, 1000),
+                sensor -> SensorRights.of(List.of("own"), List.of("well.corp.example")));
+        List<TelemetryRecord> records = List.of(record(1, WELL), record(2, "dc01.corp.example"), record(3, WELL));
+        for (int time = 0; time < 2; time++) {
+            assertThat(submit(records).rejected()).singleElement().satisfies(one -> {
+                assertThat(one.sequence()).isEqualTo(2);
+                assertThat(one.code()).isEqualTo("sensor.foreign-asset");
+            });
+        }
+        assertThat(assets.judgedBy(WELL)).containsExactly(1L, 3L);
+        assertThat(assets.judgedBy("host:dc01.corp.example")).isEmpty();
+        assertThat(rows("quarantined_telemetry WHERE code = 'sensor.foreign-asset'"))
+                .isEqualTo(1);
+        assertThat(rows("sensor_tally WHERE records = 1 AND last_asset = 'host:dc01.corp.example'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void namesOverTheRateWaitAndWhatHasNoPlaceIsQuarantinedAndNothingElseIsTouched() throws Exception {
+        gate.close();
+        gate = gate(new NewAssets(1, 3, 4), sensor -> SensorRights.ALL);
+        submit(List.of(record(1, WELL)));
+        List<TelemetryRecord> flood = new ArrayList<>();
+        for (int number = 2; number <= 10; number++) {
+            flood.add(record(number, "made-up-" + number));
+        }
+        flood.add(record(11, WELL));
+        TelemetryGate.Judged judged = submit(flood);
+        submit(flood);
+        assertThat(assets.judgedBy(WELL)).containsExactly(1L, 11L);
+        assertThat(assets.judgedBy("host:made-up-3")).containsExactly(3L);
+        assertThat(assets.judgedBy("host:made-up-4")).isEmpty();
+        assertThat(rows("parked_telemetry WHERE code = 'sensor.too-many-new-assets'"))
+                .isEqualTo(4);
+        assertThat(judged.rejected())
+                .hasSize(3)
+                .allSatisfy(one -> assertThat(one.code()).isEqualTo("sensor.too-many-new-assets"));
+        assertThat(rows("quarantined_telemetry WHERE code = 'sensor.too-many-new-assets'"))
+                .isEqualTo(3);
+        assertThat(tally("sensor.too-many-new-assets")).isEqualTo(3);
+        assertThat(counts().groups()).singleElement().satisfies(group -> {
+            assertThat(group.sensor()).isEqualTo(SENSOR);
+            assertThat(group.records()).isEqualTo(4);
+        });
+    }
+
+    @Test
+    void namesThatWaitAreJudgedInTheirOrderAsTheRateAllowsAndFlowFromThenOn() throws Exception {
+        gate.close();
+        gate = gate(new NewAssets(6_000, 1, 100), sensor -> SensorRights.ALL);
+        submit(List.of(record(1, "first"), record(2, "second"), record(3, "second"), record(4, "third")));
+        submit(List.of(record(5, "second")));
+        assertThat(assets.judgedBy("host:second")).isEmpty();
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            gate.letIn();
+            assertThat(rows("parked_telemetry")).isZero();
+        });
+        submit(List.of(record(6, "second")));
+        assertThat(assets.judgedBy("host:second")).containsExactly(2L, 3L, 5L, 6L);
+        assertThat(assets.judgedBy("host:third")).containsExactly(4L);
+    }
+
+    @Test
+    void anAssetThatWasReportedBeforeIsNewToNoNode() throws Exception {
+        submit(List.of(record(1, WELL)));
+        gate.flushPresence();
+        gate.close();
+        gate = gate(new NewAssets(1, 1, 0), sensor -> SensorRights.ALL);
+        submit(List.of(record(2, "made-up"), record(3, WELL)));
+        assertThat(submit(List.of(record(4, "made-up-too"), record(5, WELL))).rejected())
+                .singleElement()
+                .satisfies(one -> assertThat(one.sequence()).isEqualTo(4));
+        assertThat(assets.judgedBy(WELL)).containsExactly(1L, 3L, 5L);
+    }
+
+    @Test
+    void aDamagedAssetIsAskedOnceAndItsRecordsWaitWhereTheyHoldNobodyUntilItIsRepaired() throws Exception {
+        assets.damage(SICK);
+        submit(List.of(record(1, SICK), record(2, WELL)));
+        submit(List.of(record(3, SICK), record(4, WELL)));
+        assertThat(gate.submit("sensor-2", EPOCH, records(SICK, 1, 1), null)
+                        .orElseThrow()
+                        .toCompletableFuture()
+                        .get(20, TimeUnit.SECONDS)
+                        .rejected())
+                .isEmpty();
+        assertThat(assets.asked(SICK)).isEqualTo(1);
+        assertThat(assets.judgedBy(WELL)).containsExactly(2L, 4L);
+        assertThat(counts().groups()).singleElement().satisfies(group -> {
+            assertThat(group.code()).isEqualTo("asset.damaged");
+            assertThat(group.asset()).isEqualTo(SICK);
+            assertThat(group.records()).isEqualTo(3);
+            assertThat(group.reason()).contains("row 7");
+        });
+        assets.heal();
+        gate.retryParked();
+        submit(List.of(record(5, SICK)));
+        assertThat(rows("parked_telemetry")).isZero();
+        assertThat(assets.judgedBy(SICK)).containsExactly(1L, 3L, 1L, 5L);
+    }
+
+    @Test
+    void aBatchOfThousandsOfAssetsIsPresentInOneGo() throws Exception {
+        gate.close();
+        gate = gate(new NewAssets(1, 100_000, 0), sensor -> SensorRights.ALL);
+        for (int batch = 0; batch < 40; batch++) {
+            List<TelemetryRecord> records = new ArrayList<>();
+            for (int number = 1; number <= 100; number++) {
+                records.add(record(batch * 100L + number, "many-" + batch + "-" + number));
+            }
+            submit(records);
+        }
+        gate.flushPresence();
+        assertThat(rows("presence")).isEqualTo(4_000);
     }
 }

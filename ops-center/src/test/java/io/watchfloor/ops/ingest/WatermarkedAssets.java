@@ -20,6 +20,8 @@ final class WatermarkedAssets implements AssetDoor {
     private final Map<String, Long> watermarks = new TreeMap<>();
     private final Map<String, List<Long>> judged = new TreeMap<>();
     private final Set<String> silent = new HashSet<>();
+    private final Set<String> damaged = new HashSet<>();
+    private final Map<String, Integer> asked = new TreeMap<>();
 
     /** Those that judge, but whose answer is lost. */
     private final Set<String> mute = new HashSet<>();
@@ -28,12 +30,22 @@ final class WatermarkedAssets implements AssetDoor {
         silent.add(asset);
     }
 
+    /** Their journals cannot be read. */
+    synchronized void damage(String asset) {
+        damaged.add(asset);
+    }
+
+    synchronized int asked(String asset) {
+        return asked.getOrDefault(asset, 0);
+    }
+
     synchronized void loseAnswersOf(String asset) {
         mute.add(asset);
     }
 
     synchronized void heal() {
         silent.clear();
+        damaged.clear();
         mute.clear();
     }
 
@@ -46,6 +58,10 @@ final class WatermarkedAssets implements AssetDoor {
     public synchronized CompletionStage<AssetReply> absorb(
             AssetKey asset, String sensor, long epoch, List<Submission> records, @Nullable String traceparent) {
         String name = asset.asset().toString();
+        asked.merge(name, 1, Integer::sum);
+        if (damaged.contains(name)) {
+            return CompletableFuture.completedFuture(new AssetReply.Damaged("row 7 is damaged"));
+        }
         if (silent.contains(name)) {
             return CompletableFuture.failedFuture(new TimeoutException("no answer"));
         }

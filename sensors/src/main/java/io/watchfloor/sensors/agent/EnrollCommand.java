@@ -3,6 +3,8 @@ package io.watchfloor.sensors.agent;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -10,6 +12,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -68,18 +72,26 @@ final class EnrollCommand implements Callable<Integer> {
     }
 
     private JsonNode exchange(CenterAddress address) throws CannotRun {
-        String body = JSON.createObjectNode()
-                .put("token", token.strip())
-                .put("name", name == null ? hostname() : name)
-                .toString();
-        HttpRequest request = HttpRequest.newBuilder(address.enrollment())
+        OwnHost host = OwnHost.find();
+        ObjectNode request =
+                JSON.createObjectNode().put("token", token.strip()).put("name", name == null ? hostname() : name);
+        Set<String> names = new LinkedHashSet<>();
+        if (name != null) {
+            names.add(name); // whoever enrols it says which host it stands on
+        }
+        names.addAll(host.names());
+        ArrayNode called = request.putArray("names");
+        names.stream().filter(one -> !one.isBlank()).forEach(called::add);
+        ArrayNode reached = request.putArray("addresses");
+        host.addresses().forEach(reached::add);
+        HttpRequest post = HttpRequest.newBuilder(address.enrollment())
                 .timeout(ANSWER_WITHIN)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .POST(HttpRequest.BodyPublishers.ofString(request.toString()))
                 .build();
         try (HttpClient client =
                 HttpClient.newBuilder().connectTimeout(ANSWER_WITHIN).build()) {
-            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = client.send(post, HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() / 100 != 2) {
                 throw new CannotRun(refusal(address, response));
             }

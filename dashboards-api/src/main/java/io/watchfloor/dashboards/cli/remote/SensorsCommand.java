@@ -3,6 +3,9 @@ package io.watchfloor.dashboards.cli.remote;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.cli.ExitCode;
 import io.watchfloor.dashboards.cli.Table;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,7 +23,17 @@ public final class SensorsCommand {
 
     @Command(name = "list", description = "The sensors and how they fare.")
     int list(@Mixin CenterOptions center, @Mixin ListOptions list) {
-        Table table = new Table("SENSOR", "NAME", "STATUS", "CONNECTED", "LAST ACK", "RECORDS", "REJECTED", "VERSION");
+        Table table = new Table(
+                "SENSOR",
+                "NAME",
+                "STATUS",
+                "CONNECTED",
+                "LAST ACK",
+                "RECORDS",
+                "REJECTED",
+                "ASSETS",
+                "FOREIGN",
+                "VERSION");
         list.print(
                 center.connect(),
                 "/sensors",
@@ -35,16 +48,50 @@ public final class SensorsCommand {
                         Shown.time(item, "lastAckAt"),
                         Shown.text(item, "records"),
                         Shown.text(item, "rejected"),
+                        assets(item),
+                        foreign(item),
                         Shown.text(item, "agentVersion")));
         return ExitCode.DONE;
     }
 
-    @Command(name = "token", description = "A one-time token for \"watchfloor-sensor enroll\".")
+    private static String assets(JsonNode sensor) {
+        List<String> assets = new ArrayList<>();
+        sensor.path("assets").forEach(one -> assets.add(one.asText()));
+        return String.join(" ", assets);
+    }
+
+    /** How many records were about assets that it may not speak for, and the last of these assets. */
+    private static String foreign(JsonNode sensor) {
+        String asset = sensor.path("lastForeignAsset").asText("");
+        return Shown.text(sensor, "foreign") + (asset.isEmpty() || asset.equals("null") ? "" : " (" + asset + ")");
+    }
+
+    @Command(
+            name = "token",
+            description = {
+                "A one-time token for \"watchfloor-sensor enroll\".",
+                "The sensor may speak for its own host alone, unless --assets says more: patterns such as *.branch.example or user:*, and * for a "
+                        + "forwarder or for replaying recordings."
+            })
     int token(
             @Mixin CenterOptions center,
             @Option(names = "--name", paramLabel = "NAME", description = "What the sensor will be called.") @Nullable
-                    String name) {
-        JsonNode answer = center.connect().post("/sensors/tokens", name == null ? Map.of() : Map.of("name", name));
+                    String name,
+            @Option(
+                            names = "--assets",
+                            paramLabel = "PATTERN",
+                            split = ",",
+                            description = "Assets that the sensor may speak for (default: own).")
+                    @Nullable
+                    List<String> assets) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        if (name != null) {
+            body.put("name", name);
+        }
+        if (assets != null) {
+            body.put("assets", assets);
+        }
+        JsonNode answer = center.connect().post("/sensors/tokens", body);
         spec.commandLine().getOut().println(Shown.text(answer, "token"));
         return ExitCode.DONE;
     }

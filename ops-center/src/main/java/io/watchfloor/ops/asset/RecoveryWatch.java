@@ -1,0 +1,136 @@
+package io.watchfloor.ops.asset;
+
+import io.watchfloor.ops.identity.AssetKey;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.BehaviorInterceptor;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.TypedActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.pattern.CircuitBreakerOpenException;
+import org.apache.pekko.persistence.RecoveryTimedOut;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stands before an asset and answers for it while its journal cannot be read: who asks hears at once that the asset is damaged, instead of waiting
+ * for an answer that never comes. Behind it the asset is read again and again, so that a repair is noticed without a restart.
+ */
+final class RecoveryWatch extends BehaviorInterceptor<AssetCommand, AssetCommand> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RecoveryWatch.class);
+
+    /** Who asks while the asset is read. The gate sends one part of a batch at a time, so that there are hardly more than sensors. */
+    private static final int MOST_ASKING = 1_000;
+
+    private final AssetKey key;
+    private final AssetMetrics metrics;
+    private final List<ActorRef<AssetReply>> asking = new ArrayList<>();
+    private boolean reading = true;
+    private @Nullable String damage;
+
+    RecoveryWatch(AssetKey key, AssetMetrics metrics) {
+        super(AssetCommand.class);
+        this.key = key;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public Behavior<AssetCommand> aroundStart(
+            TypedActorContext<AssetCommand> context, PreStartTarget<AssetCommand> target) {
+        metrics.woken();
+        return target.start(context);
+    }
+
+    @Override
+    public Behavior<AssetCommand> aroundReceive(
+            TypedActorContext<AssetCommand> context, AssetCommand command, ReceiveTarget<AssetCommand> target) {
+        String broken = damage;
+        if (broken != null) {
+            return instead(broken, context, command, target);
+        }
+        if (reading && command instanceof AssetCommand.Absorb absorb && asking.size() < MOST_ASKING) {
+            asking.add(absorb.replyTo());
+        }
+        return target.apply(context, command);
+    }
+
+    private static Behavior<AssetCommand> instead(
+            String broken,
+            TypedActorContext<AssetCommand> context,
+            AssetCommand command,
+            ReceiveTarget<AssetCommand> target) {
+        if (command instanceof AssetCommand.Absorb absorb) {
+            absorb.replyTo().tell(new AssetReply.Damaged(broken));
+            return Behaviors.same();
+        }
+        return command instanceof AssetCommand.Leave ? Behaviors.stopped() : target.apply(context, command);
+    }
+
+    @Override
+    public Behavior<AssetCommand> aroundSignal(
+            TypedActorContext<AssetCommand> context, Signal signal, SignalTarget<AssetCommand> target) {
+        if (signal instanceof PostStop) {
+            metrics.asleep();
+        }
+        return target.apply(context, signal);
+    }
+
+    void recovered() {
+        if (damage != null) {
+            LOG.info("Asset {} can be read again", key);
+        }
+        damage = null;
+        reading = false;
+        asking.clear();
+    }
+
+    /** A database that does not answer is no damage: then who asks waits, and tries again. */
+    void failed(Throwable failure) {
+        reading = true;
+        if (passes(failure)) {
+            asking.clear();
+            return;
+        }
+        if (damage == null) {
+            LOG.error("The journal of asset {} cannot be read; it is tried again: {}", key, reason(failure));
+        }
+        metrics.damaged();
+        String reason = reason(failure);
+        damage = reason;
+        asking.forEach(one -> one.tell(new AssetReply.Damaged(reason)));
+        asking.clear();
+    }
+
+    private static boolean passes(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < 20; depth++) {
+            if (cause instanceof SQLException
+                    || cause instanceof TimeoutException
+                    || cause instanceof RecoveryTimedOut
+                    || cause instanceof RejectedExecutionException
+                    || cause instanceof CircuitBreakerOpenException) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+
+    /** With the innermost cause: what wraps it says little. */
+    private static String reason(Throwable failure) {
+        String said = String.valueOf(failure.getMessage());
+        Throwable cause = failure.getCause();
+        for (int depth = 0; cause != null && cause.getCause() != null && depth < 20; depth++) {
+            cause = cause.getCause();
+        }
+        return cause == null ? said : said + ": " + cause.getMessage();
+    }
+}

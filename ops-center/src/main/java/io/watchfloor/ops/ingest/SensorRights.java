@@ -1,0 +1,73 @@
+package io.watchfloor.ops.ingest;
+
+import io.watchfloor.sensors.protocol.AssetId;
+import io.watchfloor.sensors.protocol.AssetKind;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Which assets a sensor may speak for.
+ *
+ * @param own its host, by each of the names and addresses that it gave when it enrolled
+ * @param patterns of further assets
+ */
+public record SensorRights(Set<AssetId> own, List<AssetPattern> patterns) {
+
+    /** Grants the sensor's own host. */
+    public static final String OWN = "own";
+
+    /** Of a forwarder: everything. */
+    public static final SensorRights ALL = new SensorRights(Set.of(), List.of(AssetPattern.parse("*")));
+
+    /** Of a sensor that is not known. */
+    static final SensorRights NONE = new SensorRights(Set.of(), List.of());
+
+    /** What each host calls itself: it tells no host from another. */
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost(\\..*)?|ip6-(localhost|loopback)|127(\\.[0-9]+){3}|0\\.0\\.0\\.0|[0:]*:[01]?");
+
+    public SensorRights {
+        own = Set.copyOf(own);
+        patterns = List.copyOf(patterns);
+    }
+
+    /**
+     * @param granted {@link #OWN}, or patterns that {@link AssetPattern#parse} reads
+     * @param names names and addresses of the sensor's host; those that no asset can have, or that every host has, stand for nothing
+     */
+    static SensorRights of(Collection<String> granted, Collection<String> names) {
+        Set<AssetId> own = new HashSet<>();
+        if (granted.contains(OWN)) {
+            names.stream().filter(SensorRights::tellsAHost).forEach(name -> {
+                own.add(new AssetId(AssetKind.HOST, name));
+                own.add(new AssetId(AssetKind.DOMAIN_CONTROLLER, name));
+            });
+        }
+        return new SensorRights(
+                own,
+                granted.stream()
+                        .filter(one -> !one.equals(OWN))
+                        .map(AssetPattern::parse)
+                        .toList());
+    }
+
+    /** Whether it names one host and no other. */
+    static boolean tellsAHost(String name) {
+        try {
+            return !LOOPBACK.matcher(new AssetId(AssetKind.HOST, name).name()).matches();
+        } catch (IllegalArgumentException unusable) {
+            return false;
+        }
+    }
+
+    boolean everything() {
+        return patterns.stream().anyMatch(AssetPattern::everything);
+    }
+
+    boolean allows(AssetId asset) {
+        return own.contains(asset) || patterns.stream().anyMatch(pattern -> pattern.matches(asset));
+    }
+}

@@ -1,0 +1,20 @@
+package io.watchfloor.ops.asset;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AssetMetricsTest {
+
+    /** It runs in the entity after its commit: what it throws would end the entity. */
+    @ParameterizedTest
+    @ValueSource(longs = {253_402_300_799_999L, Long.MAX_VALUE, Long.MIN_VALUE, 0})
+    void noTimeOfAReceiptIsTooFarToBeMeasured(long millis) {
+        AssetMetrics metrics = new AssetMetrics(new PrometheusRegistry(), Clock.systemUTC());
+        assertThatCode(() -> metrics.detected(Instant.ofEpochMilli(millis))).doesNotThrowAnyException();
+    }
+}

@@ -1,4 +1,5 @@
-// The banner of a demo: nobody may take the staged attack for a real one. It also shows what the demo's pager received.
+// Banners from the center's status. Of a demo: nobody may take the staged attack for a real one; it also shows what the demo's pager
+// received. Of sensors whose credential two machines use: one of them is turned away.
 
 import { html } from 'lit';
 import { get } from './api.js';
@@ -39,6 +40,17 @@ class Demo extends Light {
   }
 
   render() {
+    return html`${this.crowd()}${this.demo()}`;
+  }
+
+  crowd() {
+    const names = this.status?.sensors?.crowded ?? [];
+    if (!names.length) return '';
+    return html`<aside class="demo" aria-label="Sensors"><p><strong>Two machines use one credential:</strong>
+      ${names.join(', ')}. One of them is turned away and keeps its records: enrol each machine by itself.</p></aside>`;
+  }
+
+  demo() {
     const demo = this.status?.demo;
     if (!demo) return '';
     const pages = demo.pagesReceived ?? [];

@@ -70,6 +70,15 @@ class AssetView extends Light {
       ${asset.tags?.length ? html`<div><dt>Tags</dt><dd>${asset.tags.join(', ')}</dd></div>` : ''}</dl>`;
   }
 
+  /** What nobody judged may hide something: say so where people look. */
+  gaps(asset) {
+    if (!asset.gaps?.length) return '';
+    const records = asset.gaps.reduce((sum, gap) => sum + gap.count, 0);
+    return html`<p role="note"><strong>${plural(records, 'record')} missing</strong> from its sensors,
+      last on ${when(asset.gaps[0].at)}: ${[...new Set(asset.gaps.map((gap) => gap.reason.replaceAll('-', ' ')))].join(', ')}.
+      “watchfloor sensors show ${asset.gaps[0].sensor}” tells more.</p>`;
+  }
+
   render() {
     if (this.failure) return trouble(this.failure, () => this.load());
     const { asset, alerts } = this;
@@ -78,6 +87,7 @@ class AssetView extends Light {
       <header><p class="crumbs"><a href="/assets">Assets</a></p>
         <h1 tabindex="-1">${asset.name}</h1><p class="faint">${asset.kind}</p></header>
       ${this.pairs(asset)}
+      ${this.gaps(asset)}
       <section aria-labelledby="seen-title"><h2 id="seen-title">Alerts <span class="count">${alerts?.length ?? ''}</span></h2>
         ${alerts?.length ? repeat(alerts, (alert) => alert.id, (alert) => html`<wf-alert .alert=${alert}></wf-alert>`)
           : html`<p class="faint">${alerts ? 'No rule has matched on this asset.' : 'Loading…'}</p>`}</section>

@@ -218,6 +218,13 @@ class BackupIT {
                 "INSERT INTO presence VALUES ('x', 's', now(), 7)",
                 "INSERT INTO person VALUES ('p', 'administrator', now())",
                 "INSERT INTO api_token VALUES ('\\x03', 'p', 'personal', now(), NULL)");
+        if (texts(database, "SELECT to_regclass('sensor_gap')").contains("sensor_gap")) {
+            run(
+                    database,
+                    "INSERT INTO sensor_history VALUES ('s', -5, 1, '\\x0102030405060708')",
+                    "INSERT INTO sensor_gap VALUES ('s', -5, 2, 3, 'spool-damaged', now())",
+                    "INSERT INTO telemetry_key VALUES ('s', '\\x01', '\\x02', now())");
+        }
         if (texts(database, "SELECT to_regclass('rule_pack_content')").contains("rule_pack_content")) {
             run(database, "INSERT INTO rule_pack_content (hash, body) VALUES ('h', '\\x00')");
         }

@@ -10,10 +10,13 @@ import io.watchfloor.ops.ingest.SensorKeyring.Newcomer;
 import io.watchfloor.ops.ingest.SensorKeyring.Reach;
 import io.watchfloor.ops.ingest.SensorKeyring.Tallied;
 import io.watchfloor.ops.ingest.SensorRights;
+import io.watchfloor.ops.ingest.SensorStandings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +32,13 @@ final class SensorRoutes {
     private static final String FOREIGN = "sensor.foreign-asset";
 
     private final SensorKeyring keyring;
+    private final SensorStandings standings;
     private final Duration enrolmentLifetime;
     private final Clock clock;
 
-    SensorRoutes(SensorKeyring keyring, Duration enrolmentLifetime, Clock clock) {
+    SensorRoutes(SensorKeyring keyring, SensorStandings standings, Duration enrolmentLifetime, Clock clock) {
         this.keyring = keyring;
+        this.standings = standings;
         this.enrolmentLifetime = enrolmentLifetime;
         this.clock = clock;
     }
@@ -41,6 +46,8 @@ final class SensorRoutes {
     List<ApiRoute> routes() {
         return List.of(
                 ApiRoute.get("/api/v1/sensors", Permission.READ, this::list),
+                ApiRoute.get("/api/v1/sensors/{id}", Permission.READ, call -> Answers.json(find(call.path("id")))),
+                ApiRoute.get("/api/v1/sensors/{id}/gaps", Permission.READ, this::gaps),
                 ApiRoute.reading("POST", "/api/v1/sensors/tokens", Permission.ADMINISTER, this::token),
                 // The one-time token is the proof: a sensor that enrols has nothing else yet.
                 ApiRoute.reading("POST", "/api/v1/sensors/enroll", Permission.NONE, this::enroll),
@@ -50,7 +57,47 @@ final class SensorRoutes {
     /** All of them, by id. */
     List<ObjectNode> items() {
         Instant now = clock.instant();
-        return keyring.sensors().stream().map(sensor -> json(sensor, now)).toList();
+        Map<String, SensorStandings.Standing> all = standings.all();
+        return keyring.sensors().stream()
+                .map(sensor -> with(all.get(sensor.id()), json(sensor, now)))
+                .toList();
+    }
+
+    private ObjectNode find(String id) {
+        return items().stream()
+                .filter(item -> item.path("id").asText().equals(id))
+                .findFirst()
+                .orElseThrow(() -> Problem.unknown("sensor", id).asException());
+    }
+
+    private HttpResponse gaps(Call call) {
+        String id = call.path("id");
+        find(id);
+        List<ObjectNode> gaps = standings.missing(id).stream()
+                .map(gap -> BoardJson.object()
+                        .put("id", "%s:%d-%d:%s".formatted(gap.epoch(), gap.from(), gap.to(), gap.reason()))
+                        .put("epoch", gap.epoch())
+                        .put("from", gap.from())
+                        .put("to", gap.to())
+                        .put("count", gap.to() - gap.from() + 1)
+                        .put("reason", gap.reason())
+                        .put("at", BoardJson.time(gap.at())))
+                .sorted(Comparator.comparing(gap -> gap.path("id").asText()))
+                .toList();
+        return Answers.list(Listings.cut(gaps, call.list().slice()).map(gap -> gap));
+    }
+
+    /** A sensor that was enrolled in between is told of with the next look. */
+    private static ObjectNode with(SensorStandings.@Nullable Standing standing, ObjectNode json) {
+        SensorStandings.Standing known =
+                standing == null ? new SensorStandings.Standing(0, 0, 0, null, false, null, null) : standing;
+        return json.put("gaps", known.gaps())
+                .put("gapRecords", known.gapRecords())
+                .put("secondSessions", known.secondSessions())
+                .put("lastSecondSessionAt", BoardJson.time(known.lastSecondSessionAt()))
+                .put("crowded", known.crowded())
+                .put("partedAt", BoardJson.time(known.partedAt()))
+                .put("partedReason", known.partedReason());
     }
 
     private HttpResponse list(Call call) {

@@ -95,6 +95,7 @@ public final class AssetBoard {
                 .put("lastSeen", BoardJson.time(Stored.time(row, "last_seen")))
                 .put("lastDetectionAt", BoardJson.time(Stored.time(row, "last_detection_at")));
         item.set("sensors", BoardJson.parse(row.getString("sensors")));
+        item.set("gaps", BoardJson.parse(row.getString("gaps")));
         item.set("tags", BoardJson.array());
         return item.putNull("criticality").put("openCase", row.getString("open_case"));
     }

@@ -10,7 +10,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * Brings onto the asset board who reports about an asset and when last: also of assets that only send routine telemetry, of
+ * Brings onto the asset board who reports about an asset, when last, and what is missing of these sensors' records: also of assets that only send routine telemetry, of
  * which the journal knows nothing. Any node may do it; what another one has done is left alone.
  */
 public final class PresenceFold {
@@ -23,19 +23,27 @@ public final class PresenceFold {
     private static final String NEWS = """
             SELECT seen.* FROM (
                 SELECT p.asset, date_trunc('milliseconds', max(p.last_seen)) AS last_seen,
-                       jsonb_agg(DISTINCT coalesce(s.name, p.sensor)) AS sensors
-                FROM (SELECT DISTINCT asset FROM presence WHERE updated_at > :since) news
+                       jsonb_agg(DISTINCT coalesce(s.name, p.sensor)) AS sensors,
+                       coalesce((SELECT jsonb_agg(jsonb_build_object('sensor', g.sensor, 'epoch', lpad(to_hex(g.epoch), 16, '0'),
+                               'from', g.first, 'to', g.last, 'count', g.last - g.first + 1, 'reason', g.reason,
+                               'at', to_char(g.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+                               ORDER BY g.at DESC, g.sensor, g.first)
+                           FROM (SELECT * FROM sensor_gap WHERE sensor = ANY (array_agg(p.sensor))
+                               ORDER BY at DESC, sensor, first LIMIT 10) g), '[]') AS gaps
+                FROM (SELECT asset FROM presence WHERE updated_at > :since
+                    UNION SELECT w.asset FROM sensor_gap n JOIN presence w ON w.sensor = n.sensor WHERE n.at > :since) news
                 JOIN presence p ON p.asset = news.asset
                 LEFT JOIN sensor s ON s.id = p.sensor
                 GROUP BY p.asset) seen
             LEFT JOIN asset_board b ON b.asset = substr(seen.asset, position('/' in seen.asset) + 1)
             WHERE b.last_seen IS DISTINCT FROM seen.last_seen OR b.sensors IS DISTINCT FROM seen.sensors
+                OR b.gaps IS DISTINCT FROM seen.gaps
             ORDER BY seen.asset LIMIT :most""";
 
     private final Jdbi jdbi;
     private Instant since = Instant.EPOCH;
 
-    private record Seen(AssetId asset, Instant at, String sensors) {}
+    private record Seen(AssetId asset, Instant at, String sensors, String gaps) {}
 
     public PresenceFold(Jdbi jdbi) {
         this.jdbi = jdbi;
@@ -58,15 +66,17 @@ public final class PresenceFold {
         LiveChanges changes = LiveChanges.begin(tx);
         List<Seen> news = news(tx); // again: another node may have done it before the lock was ours
         try (PreparedBatch batch = tx.prepareBatch("""
-                INSERT INTO asset_board (asset, kind, name, last_seen, sensors)
-                VALUES (:asset, :kind, :name, :seen, CAST(:sensors AS jsonb))
-                ON CONFLICT (asset) DO UPDATE SET last_seen = excluded.last_seen, sensors = excluded.sensors""")) {
+                INSERT INTO asset_board (asset, kind, name, last_seen, sensors, gaps)
+                VALUES (:asset, :kind, :name, :seen, CAST(:sensors AS jsonb), CAST(:gaps AS jsonb))
+                ON CONFLICT (asset) DO UPDATE SET last_seen = excluded.last_seen, sensors = excluded.sensors,
+                    gaps = excluded.gaps""")) {
             for (Seen seen : news) {
                 batch.bind("asset", seen.asset().toString())
                         .bind("kind", seen.asset().kind().text())
                         .bind("name", seen.asset().name())
                         .bind("seen", seen.at())
                         .bind("sensors", seen.sensors())
+                        .bind("gaps", seen.gaps())
                         .add();
                 changes.touch(LiveKind.ASSET, seen.asset().toString());
             }
@@ -83,7 +93,8 @@ public final class PresenceFold {
                 .map((row, context) -> new Seen(
                         AssetKey.parse(row.getString("asset")).asset(),
                         row.getTimestamp("last_seen").toInstant(),
-                        row.getString("sensors")))
+                        row.getString("sensors"),
+                        row.getString("gaps")))
                 .list();
     }
 }

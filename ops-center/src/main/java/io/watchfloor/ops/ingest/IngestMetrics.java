@@ -10,7 +10,14 @@ import java.util.List;
 public final class IngestMetrics {
 
     /** Shown as zero from the start, so that their first occurrence is a rise. */
-    private static final List<String> REFUSALS = List.of("gate.unavailable", "gate.no-room", "uplink.full");
+    private static final List<String> REFUSALS = List.of(
+            "gate.unavailable",
+            "gate.no-room",
+            "uplink.full",
+            "sensor.session-live",
+            "sensor.revoked",
+            "sensor.superseded",
+            "telemetry.key-reused");
 
     private static final List<String> UNREADABLE =
             List.of("telemetry.json", "telemetry.no-asset", "telemetry.too-large", Sorting.FOREIGN, NewNames.CODE);
@@ -30,6 +37,9 @@ public final class IngestMetrics {
     private final Gauge parkedAssets;
     final Counter newAssets;
     final Counter misdated;
+    final Counter gapRecords;
+    final Counter parted;
+    final Counter secondSessions;
     final Gauge underWay;
     final Gauge sessions;
     final Histogram ackSeconds;
@@ -93,6 +103,23 @@ public final class IngestMetrics {
                 .labelNames("code")
                 .register(registry);
         CLOCKS.forEach(misdated::initLabelValues);
+        gapRecords = Counter.builder()
+                .name("watchfloor_sensor_gap_records_total")
+                .help("Records that sensors count as done and that this center has not judged, as far as it knows")
+                .labelNames("reason")
+                .register(registry);
+        for (Gap.Reason reason : Gap.Reason.values()) {
+            gapRecords.initLabelValues(reason.text());
+        }
+        parted = Counter.builder()
+                .name("watchfloor_sensor_histories_parted_total")
+                .help(
+                        "Spools that held other records than the center under the same sequences: their machine was set back or cloned")
+                .register(registry);
+        secondSessions = Counter.builder()
+                .name("watchfloor_sensor_second_sessions_total")
+                .help("Connections turned away because another one speaks for the sensor")
+                .register(registry);
         uncounted = Counter.builder()
                 .name("watchfloor_correlation_members_uncounted_total")
                 .help(

@@ -244,20 +244,6 @@ public final class SensorKeyring {
                 .list();
     }
 
-    /**
-     * Its commit does not wait for the disk: a power cut may forget it, and the sensor then says hello again. One statement, because ten
-     * thousand sensors may say hello at once.
-     */
-    void connected(String sensor, String agentVersion) {
-        database.useHandle(handle -> handle.createUpdate("""
-                        WITH hurried AS (SELECT set_config('synchronous_commit', 'off', true))
-                        UPDATE sensor SET connected_at = now(), agent_version = :version FROM hurried WHERE id = :id
-                        """)
-                .bind("id", sensor)
-                .bind("version", agentVersion)
-                .execute());
-    }
-
     private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
         return time == null ? null : time.withOffsetSameInstant(ZoneOffset.UTC).toInstant();
     }

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * The bounded door: has records judged, splits them by asset, and is done with them when every asset that they touch has judged them and
  * committed what they changed, or when they are in quarantine or parked.
  */
-public final class TelemetryGate implements AutoCloseable {
+public final class TelemetryGate implements BatchDoor, AutoCloseable {
 
     /** Below the cluster's frame limit, so that a sub-batch can cross to another node. */
     private static final int CHUNK_BYTES = 128 * 1024;
@@ -139,30 +139,24 @@ public final class TelemetryGate implements AutoCloseable {
         parking.retry();
     }
 
-    /** Whether what a batch changes could be committed now. */
-    boolean commits() {
+    @Override
+    public boolean commits() {
         return pulse.beats();
     }
 
-    /** Whether it goes on with the traces of senders. */
-    boolean traces() {
+    @Override
+    public boolean traces() {
         return tracing.on();
     }
 
-    /** Makes ready for a spool's batches. Blocks. */
-    void expect(String sensor, long epoch) {
+    @Override
+    public void expect(String sensor, long epoch) {
         parking.recall(sensor, epoch);
     }
 
-    /**
-     * Judges records of one spool, sequences ascending. The caller keeps to one batch of a spool at a time. Blocks when this node has not
-     * heard of the sensor before.
-     *
-     * @param traceparent of the sender, if it has one
-     * @return nothing when the node has no room for them now: the sender tries again. Else nothing is acknowledged before the stage
-     *     completes; it fails only when the database does not take what is to be kept, and then the sender still has everything
-     */
-    Optional<CompletionStage<Judged>> submit(
+    /** Blocks when this node has not heard of the sensor before. */
+    @Override
+    public Optional<CompletionStage<Judged>> submit(
             String sensor, long epoch, List<TelemetryRecord> records, @Nullable String traceparent) {
         return room.tryAcquire(records.size())
                 ? Optional.of(submitted(sensor, epoch, records, traceparent))

@@ -11,13 +11,10 @@ import io.watchfloor.ops.ingest.BodyLines.Refused;
 import io.watchfloor.ops.ingest.UplinkSession.Collaborators;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sensors.protocol.UplinkFrame.Rejection;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -34,22 +31,36 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /api/v1/telemetry}: one record a line, plain, gzip or zstd. The answer comes when everything that the records changed is
- * committed. With an {@code Idempotency-Key} the line number is the record's sequence in an epoch that follows from sensor and key, so
- * a repeat changes nothing. With a {@code traceparent} (W3C) the way of the records is part of the sender's trace.
+ * committed. With an {@code Idempotency-Key} the line number is the record's sequence in an epoch that follows from sensor, key and body, so
+ * a repeat changes nothing; the same key with another body is refused. With a {@code traceparent} (W3C) the way of the records is part of the sender's trace.
  */
 public final class TelemetryRoutes {
 
     private static final int RETRY_AFTER_SECONDS = 1;
+    private static final String UNAVAILABLE =
+            "The center cannot store what the records change. Send the same body again, with the same Idempotency-Key.";
+
+    private static final int LONGEST_KEY = 512;
 
     private final Bearer bearer;
     private final Collaborators with;
+    private final TelemetryKeys keys;
+    private final SqlLedger ledger;
     private final BodyLines lines;
     private final SecureRandom random;
     private final BodyReader bodies;
 
-    TelemetryRoutes(Bearer bearer, Collaborators with, SecureRandom random, BodyReader bodies) {
+    TelemetryRoutes(
+            Bearer bearer,
+            Collaborators with,
+            TelemetryKeys keys,
+            SqlLedger ledger,
+            SecureRandom random,
+            BodyReader bodies) {
         this.bearer = bearer;
         this.with = with;
+        this.keys = keys;
+        this.ledger = ledger;
         this.lines = new BodyLines(with.settings());
         this.random = random;
         this.bodies = bodies;
@@ -65,16 +76,14 @@ public final class TelemetryRoutes {
     private CompletionStage<HttpResponse> answer(String sensor, HttpRequest request) {
         int limit = with.settings().maxBody();
         String encoding = header(request, "Content-Encoding").orElse("identity");
-        long epoch = header(request, "Idempotency-Key")
-                .map(key -> epoch(sensor, key))
-                .orElseGet(random::nextLong);
+        Optional<String> key = header(request, "Idempotency-Key");
         String traceparent = header(request, "traceparent").orElse(null);
         return bodies.read(
                         request,
                         Sender.sensor(Peer.of(request), sensor),
                         limit,
                         body -> CompletableFuture.supplyAsync(
-                                        () -> judge(sensor, epoch, encoding, body, traceparent), with.executor())
+                                        () -> judge(sensor, key, encoding, body, traceparent), with.executor())
                                 .thenCompose(stage -> stage))
                 .exceptionallyCompose(this::unread);
     }
@@ -92,10 +101,12 @@ public final class TelemetryRoutes {
     }
 
     private CompletionStage<HttpResponse> judge(
-            String sensor, long epoch, String encoding, ByteString body, @Nullable String traceparent) {
+            String sensor, Optional<String> key, String encoding, ByteString body, @Nullable String traceparent) {
         List<TelemetryRecord> records;
+        long epoch;
         try {
             records = lines.read(body.toArray(), encoding, with.clock().millis());
+            epoch = key.isPresent() ? claimed(sensor, key.get(), records) : random.nextLong();
         } catch (Refused refused) {
             return refused(refused);
         }
@@ -104,26 +115,44 @@ public final class TelemetryRoutes {
         }
         return with.gate()
                 .submit(sensor, epoch, records, traceparent)
-                .map(stage -> stage.thenApply(judged -> {
-                            with.progress()
-                                    .acknowledged(
-                                            sensor,
-                                            epoch,
-                                            records.getLast().sequence(),
-                                            records.size(),
-                                            judged.rejected().size());
-                            return accepted(records.size() - judged.rejected().size(), judged.rejected());
-                        })
+                .map(stage -> stage.thenComposeAsync(
+                                judged -> ledger.counted(
+                                                sensor,
+                                                records.size(),
+                                                judged.rejected().size())
+                                        .thenApply(counted -> accepted(
+                                                records.size()
+                                                        - judged.rejected().size(),
+                                                judged.rejected())),
+                                with.executor())
                         .exceptionally(failure -> unavailable()))
                 .orElseGet(() -> CompletableFuture.completedFuture(busy()));
     }
 
+    private long claimed(String sensor, String key, List<TelemetryRecord> records) throws Refused {
+        if (key.length() > LONGEST_KEY) {
+            throw new Refused(
+                    400,
+                    "telemetry.key-too-long",
+                    "An Idempotency-Key may have %d characters: use a shorter one, for instance a UUID."
+                            .formatted(LONGEST_KEY));
+        }
+        OptionalLong epoch;
+        try {
+            epoch = keys.claim(sensor, key, records);
+        } catch (RuntimeException e) {
+            throw new Refused(503, "gate.unavailable", UNAVAILABLE);
+        }
+        return epoch.orElseThrow(
+                () -> new Refused(
+                        422,
+                        "telemetry.key-reused",
+                        "This Idempotency-Key came with another body before. Nothing of this one was judged: send it with a key of its own."));
+    }
+
     private HttpResponse unavailable() {
         with.metrics().refused.labelValues("gate.unavailable").inc();
-        return IngestProblem.response(
-                        StatusCodes.SERVICE_UNAVAILABLE,
-                        "gate.unavailable",
-                        "The center cannot store what the records change. Send the same body again, with the same Idempotency-Key.")
+        return IngestProblem.response(StatusCodes.SERVICE_UNAVAILABLE, "gate.unavailable", UNAVAILABLE)
                 .addHeader(RawHeader.create("Retry-After", Integer.toString(RETRY_AFTER_SECONDS)));
     }
 
@@ -138,8 +167,12 @@ public final class TelemetryRoutes {
 
     private CompletionStage<HttpResponse> refused(Refused refused) {
         with.metrics().refused.labelValues(refused.code()).inc();
-        return CompletableFuture.completedFuture(IngestProblem.response(
-                StatusCodes.get(refused.status()), refused.code(), String.valueOf(refused.getMessage())));
+        HttpResponse response = IngestProblem.response(
+                StatusCodes.get(refused.status()), refused.code(), String.valueOf(refused.getMessage()));
+        return CompletableFuture.completedFuture(
+                refused.status() == 503
+                        ? response.addHeader(RawHeader.create("Retry-After", Integer.toString(RETRY_AFTER_SECONDS)))
+                        : response);
     }
 
     private static HttpResponse accepted(int count, List<Rejection> rejections) {
@@ -157,15 +190,5 @@ public final class TelemetryRoutes {
 
     private static Optional<String> header(HttpRequest request, String name) {
         return request.getHeader(name).map(org.apache.pekko.http.javadsl.model.HttpHeader::value);
-    }
-
-    private static long epoch(String sensor, String key) {
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256").digest((sensor + "\n" + key).getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.wrap(hash).getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
     }
 }

@@ -5,9 +5,9 @@ import io.watchfloor.ops.edge.BodyReader;
 import io.watchfloor.ops.edge.BodyRefusal;
 import io.watchfloor.ops.edge.Peer;
 import io.watchfloor.ops.edge.Sender;
-import io.watchfloor.ops.ingest.UplinkSession.Answer;
 import io.watchfloor.ops.ingest.UplinkSession.Collaborators;
 import io.watchfloor.sensors.protocol.UplinkCodec;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.NotUsed;
@@ -19,6 +19,7 @@ import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /** {@code GET /api/v1/uplink}: the sensors' WebSocket. */
@@ -26,11 +27,13 @@ public final class UplinkRoutes {
 
     private final Bearer bearer;
     private final Collaborators collaborators;
+    private final LiveSessions sessions;
     private final BodyReader bodies;
 
-    UplinkRoutes(Bearer bearer, Collaborators collaborators, BodyReader bodies) {
+    UplinkRoutes(Bearer bearer, Collaborators collaborators, LiveSessions sessions, BodyReader bodies) {
         this.bearer = bearer;
         this.collaborators = collaborators;
+        this.sessions = sessions;
         this.bodies = bodies;
     }
 
@@ -65,16 +68,31 @@ public final class UplinkRoutes {
                 "This node serves as many sensors as it may (watchfloor.ingest.max-sensors): keep the records and try again.");
     }
 
+    /** Whoever looks after the sessions may end the stream from its side, too. */
     private Flow<Message, Message, NotUsed> stream(String sensor, Sender sender) {
-        UplinkSession session = new UplinkSession(sensor, collaborators);
+        CompletableFuture<Optional<Answer>> ending = new CompletableFuture<>();
+        LiveSessions.Live live = sessions.open(sensor, answer -> ending.complete(Optional.of(answer)));
+        UplinkSession session = new UplinkSession(live.session(), collaborators);
         return Flow.of(Message.class)
-                .mapAsync(1, message -> answer(session, sender, message))
+                .mapAsync(1, message -> {
+                    live.heard();
+                    return answer(session, sender, message).whenComplete((answer, failure) -> live.answered());
+                })
+                .merge(
+                        Source.completionStage(ending)
+                                .mapConcat(answer -> answer.stream().toList()),
+                        true)
                 .takeWhile(answer -> !answer.last(), true)
-                .map(answer -> (Message) TextMessage.create(UplinkCodec.encode(answer.frame())))
+                .mapConcat(Answer::frames)
+                .map(frame -> (Message) TextMessage.create(UplinkCodec.encode(frame)))
                 .watchTermination((before, ended) -> {
-                    Gauge sessions = collaborators.metrics().sessions;
-                    sessions.inc();
-                    ended.whenComplete((done, failure) -> sessions.dec());
+                    Gauge gauge = collaborators.metrics().sessions;
+                    gauge.inc();
+                    ended.whenComplete((done, failure) -> {
+                        gauge.dec();
+                        live.ended();
+                        ending.complete(Optional.empty());
+                    });
                     return before;
                 });
     }

@@ -1,64 +1,116 @@
 package io.watchfloor.ops.ingest;
 
 import io.watchfloor.config.IngestSettings;
+import io.watchfloor.ops.ingest.Ledger.Claim;
+import io.watchfloor.ops.ingest.Ledger.Crowded;
+import io.watchfloor.ops.ingest.Ledger.Known;
+import io.watchfloor.ops.ingest.Ledger.Session;
+import io.watchfloor.ops.ingest.Ledger.Settled;
 import io.watchfloor.sensors.protocol.Limits;
+import io.watchfloor.sensors.protocol.Parting;
 import io.watchfloor.sensors.protocol.ProtocolException;
+import io.watchfloor.sensors.protocol.RunningHash;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
 import io.watchfloor.sensors.protocol.TraceContext;
 import io.watchfloor.sensors.protocol.UplinkCodec;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One sensor's stream: hello, then batches, each answered with an ack. It is fed one message at a time and takes the next when the one
- * before is answered, so that at most one sub-batch per asset of this spool is under way.
+ * before is answered, so that at most one sub-batch per asset of this spool is under way. A record is judged, and acknowledged, only in the
+ * place that is claimed for it.
  */
 final class UplinkSession {
 
     private static final Logger LOG = LoggerFactory.getLogger(UplinkSession.class);
 
     private static final int WAIT_MILLIS = 500;
-    private static final int LOOK_MILLIS = 200;
     private static final String NO_DATABASE = "The center's database does not answer: keep the records and try again.";
 
-    private final String sensor;
+    private final Session session;
     private final Collaborators with;
     private final Limits limits;
-    private @Nullable Long epoch;
-
-    /** Where the next batch must begin, or earlier. A later one would leave a gap that its cumulative ack covers. */
-    private long next;
+    private @Nullable Epoch epoch;
 
     /** The latest batch that was taken: judged on, also while the sensor has been told to wait. */
     private @Nullable CompletableFuture<Answer> underWay;
 
     /** What all sessions of a node share. */
     record Collaborators(
-            TelemetryGate gate,
-            Progress progress,
-            SensorKeyring keyring,
+            BatchDoor gate,
+            Ledger ledger,
             IngestSettings settings,
             IngestMetrics metrics,
+            Patience patience,
+            RunningHash hash,
             Clock clock,
             Executor executor) {}
+
+    /** Tells after a while whether work is done: an uplink looks up from it, in case the database falls silent. */
+    @FunctionalInterface
+    interface Patience {
+        CompletionStage<Boolean> done(CompletableFuture<?> work);
+    }
 
     /**
      * What goes back to the sensor.
      *
      * @param last whether the stream ends with it
      */
-    record Answer(UplinkFrame frame, boolean last) {}
+    record Answer(List<UplinkFrame> frames, boolean last) {
+        private static Answer of(UplinkFrame... frames) {
+            return new Answer(List.of(frames), false);
+        }
 
-    UplinkSession(String sensor, Collaborators with) {
-        this.sensor = sensor;
+        /** The sensor connects again, and everything is looked up anew. */
+        private static final Answer END = new Answer(List.of(), true);
+
+        private boolean isWait() {
+            return frames.stream().anyMatch(UplinkFrame.Wait.class::isInstance);
+        }
+    }
+
+    /** What is known of the epoch that the sensor speaks of; a new hello begins with another one. */
+    private static final class Epoch {
+        private static final int ROW = 64;
+
+        private final long number;
+        private final HeldHistory held;
+        private long row;
+
+        /** All up to here is judged. A batch that begins later would leave a gap that its cumulative ack covers, be it claimed or not. */
+        private long judged;
+
+        /** Batches that were sent before the sensor heard of it are passed over. */
+        private boolean parted;
+
+        private Epoch(long number, HeldHistory held) {
+            this.number = number;
+            this.held = held;
+            this.row = held.end() + 1;
+            this.judged = held.base();
+        }
+
+        /** Few hashes go on in the row of those before: a sensor that trickles would else make a row of each record. */
+        private long row() {
+            row = held.end() + 1 - row < ROW ? row : held.end() + 1;
+            return row;
+        }
+    }
+
+    UplinkSession(Session session, Collaborators with) {
+        this.session = session;
         this.with = with;
         IngestSettings settings = with.settings();
         this.limits =
@@ -67,8 +119,11 @@ final class UplinkSession {
 
     CompletionStage<Answer> onText(String text) {
         return answered(() -> switch (UplinkCodec.decode(text)) {
-            case UplinkFrame.Hello hello -> CompletableFuture.completedFuture(onHello(hello));
+            case UplinkFrame.Hello hello -> now(onHello(hello));
+            case UplinkFrame.Compare compare -> now(onCompare(compare));
+            case UplinkFrame.Beat beat -> now(Answer.of());
             case UplinkFrame.Welcome ignored -> unexpected("welcome");
+            case UplinkFrame.Compared ignored -> unexpected("compared");
             case UplinkFrame.Ack ignored -> unexpected("ack");
             case UplinkFrame.StartNewEpoch ignored -> unexpected("startNewEpoch");
             case UplinkFrame.Wait ignored -> unexpected("wait");
@@ -81,71 +136,202 @@ final class UplinkSession {
     }
 
     CompletionStage<Answer> onTooLarge() {
-        return CompletableFuture.completedFuture(refuse(
+        return now(refuse(
                 "batch.frame-too-large",
                 "A frame may have %d bytes: send smaller batches.".formatted(limits.frameBytes())));
     }
 
+    private static CompletableFuture<Answer> now(Answer answer) {
+        return CompletableFuture.completedFuture(answer);
+    }
+
     private Answer onHello(UplinkFrame.Hello hello) {
-        with.keyring().connected(sensor, hello.agentVersion());
-        long through = with.progress().through(sensor, hello.epoch());
-        if (hello.nextSequence() <= through) {
-            LOG.warn("Sensor {} was set back: its spool ends below what is acknowledged ({})", sensor, through);
-            return new Answer(
-                    new UplinkFrame.StartNewEpoch("The spool ends below what is acknowledged: it was set back."),
-                    false);
+        epoch = null;
+        return switch (with.ledger().meet(session, hello)) {
+            case Crowded crowded -> {
+                with.metrics().secondSessions.inc();
+                yield refuse(
+                        "sensor.session-live",
+                        "Another machine speaks for this sensor. If two use one credential, enrol each; else its former connection"
+                                + " ends within 15 s.");
+            }
+            case Known known -> met(hello, known);
+        };
+    }
+
+    private Answer met(UplinkFrame.Hello hello, Known known) {
+        Reconciling means = Reconciling.of(hello, known);
+        if (means.settlement().isPresent()) {
+            Settled settled = with.ledger().settle(session, means.settlement().get());
+            if (!settled.done()) {
+                return Answer.END;
+            }
+            tell(hello, settled);
         }
-        with.gate().expect(sensor, hello.epoch());
-        epoch = hello.epoch();
-        next = Math.max(hello.firstPending(), through + 1);
-        return new Answer(
-                new UplinkFrame.Welcome(
-                        through,
-                        with.settings().credit(),
-                        limits.frameBytes(),
-                        with.clock().instant(),
-                        with.gate().traces()),
-                false);
+        if (means.history().isEmpty()) {
+            return parted(hello.epoch(), "The center cannot go on behind record " + (hello.firstPending() - 1) + ".");
+        }
+        long history = means.history().getAsLong();
+        long[] after = means.claimed() == means.through()
+                ? new long[0]
+                : with.ledger().histories(session.sensor(), hello.epoch(), means.through(), means.claimed());
+        if (after.length < means.claimed() - means.through()) {
+            return parted(hello.epoch(), "The center does not know any more what it was about to judge.");
+        }
+        with.gate().expect(session.sensor(), hello.epoch());
+        epoch = new Epoch(hello.epoch(), new HeldHistory(means.through(), history, after));
+        return Answer.of(new UplinkFrame.Welcome(
+                means.through(),
+                history,
+                known.lineage(),
+                with.settings().credit(),
+                limits.frameBytes(),
+                with.clock().instant(),
+                with.gate().traces()));
+    }
+
+    private void tell(UplinkFrame.Hello hello, Settled settled) {
+        settled.fresh().forEach(this::tell);
+        Parting parting = hello.after();
+        if (parting != null && settled.partingIsNews()) {
+            with.metrics().parted.inc();
+            LOG.warn(
+                    "The histories of sensor {} parted behind record {}: {}. What it had not sent comes in a new epoch.",
+                    session.sensor(),
+                    parting.through(),
+                    parting.reason().sentence());
+        }
+    }
+
+    private void tell(Gap gap) {
+        with.metrics().gapRecords.labelValues(gap.reason().text()).inc(gap.count());
+        LOG.warn(
+                "Sensor {}: {} records ({} to {} of epoch {}) are missing here: {}",
+                session.sensor(),
+                gap.count(),
+                gap.from(),
+                gap.to(),
+                Long.toHexString(gap.epoch()),
+                gap.reason().sentence());
+    }
+
+    /** The hello of the new epoch says what happened; until then nothing of this one is taken. */
+    private Answer parted(long number, String reason) {
+        epoch = new Epoch(number, new HeldHistory(0, 0, new long[0]));
+        return Answer.of(new UplinkFrame.StartNewEpoch(reason));
+    }
+
+    private Answer onCompare(UplinkFrame.Compare compare) {
+        Epoch speaks = epoch;
+        boolean judged = speaks != null && speaks.number == compare.epoch() && compare.sequence() <= speaks.held.base();
+        OptionalLong known = judged
+                ? with.ledger().history(session.sensor(), compare.epoch(), compare.sequence())
+                : OptionalLong.empty();
+        UplinkFrame.Compared.Same same = known.isEmpty()
+                ? UplinkFrame.Compared.Same.UNKNOWN
+                : known.getAsLong() == compare.history()
+                        ? UplinkFrame.Compared.Same.TRUE
+                        : UplinkFrame.Compared.Same.FALSE;
+        return Answer.of(new UplinkFrame.Compared(compare.epoch(), compare.sequence(), same));
     }
 
     private CompletionStage<Answer> onBatch(TelemetryBatch batch) {
-        if (epoch == null || epoch != batch.epoch()) {
-            return CompletableFuture.completedFuture(
-                    refuse("frame.no-hello", "Say hello with the spool's epoch before its batches."));
+        Epoch speaks = epoch;
+        if (speaks == null || speaks.number != batch.epoch()) {
+            return now(refuse("frame.no-hello", "Say hello with the spool's epoch before its batches."));
         }
-        if (batch.firstSequence() > next) {
-            return CompletableFuture.completedFuture(pause("Records before these are still missing: send them first."));
+        if (speaks.parted) {
+            return now(Answer.of());
         }
         CompletableFuture<Answer> before = underWay;
         if (before == null || before.isDone()) {
-            return taken(batch);
+            return taken(speaks, batch);
         }
         return patiently(before)
-                .handle((answer, failure) -> failure == null && answer.frame() instanceof UplinkFrame.Wait
-                        ? Optional.of(answer)
-                        : Optional.<Answer>empty())
+                .handle((answer, failure) ->
+                        failure == null && answer.isWait() ? Optional.of(answer) : Optional.<Answer>empty())
                 .thenComposeAsync(
-                        waits -> waits.isPresent() ? CompletableFuture.completedFuture(waits.get()) : taken(batch),
-                        with.executor());
+                        waits -> waits.isPresent() ? now(waits.get()) : taken(speaks, batch), with.executor());
     }
 
-    private CompletionStage<Answer> taken(TelemetryBatch batch) {
+    private CompletionStage<Answer> taken(Epoch speaks, TelemetryBatch batch) {
+        if (batch.firstSequence() > speaks.judged + 1) {
+            return now(pause("Records before these are still missing: send them first."));
+        }
         if (!with.gate().commits()) {
-            return CompletableFuture.completedFuture(withoutDatabase());
+            return now(withoutDatabase());
+        }
+        long[] hashes = batch.histories(with.hash());
+        int agreeing = speaks.held.agreeing(batch.firstSequence(), batch.history(), hashes);
+        if (agreeing == 0) {
+            return now(differs(speaks, batch.firstSequence()));
+        }
+        CompletableFuture<Answer> work = claimed(speaks, batch, Arrays.copyOf(hashes, agreeing))
+                .thenComposeAsync(mine -> mine ? judged(speaks, batch, agreeing) : now(superseded()), with.executor())
+                .toCompletableFuture();
+        underWay = work;
+        return patiently(work);
+    }
+
+    /**
+     * The sensor starts a new epoch with these records: they are others than those that were judged in their place. Before that it hears of what
+     * is judged behind a wait: it would send that in the new epoch, too.
+     */
+    private Answer differs(Epoch speaks, long sequence) {
+        UplinkFrame start = differs(sequence);
+        return speaks.judged > speaks.held.base()
+                ? Answer.of(
+                        new UplinkFrame.Ack(
+                                speaks.number, speaks.judged, with.settings().credit(), 0, List.of()),
+                        start)
+                : Answer.of(start);
+    }
+
+    private static UplinkFrame differs(long sequence) {
+        return new UplinkFrame.StartNewEpoch(
+                "Record %d is another one than the center has under its sequence.".formatted(sequence));
+    }
+
+    private Answer superseded() {
+        LOG.warn(
+                "A stream of sensor {} ends: another one speaks for the sensor, or its epoch was changed",
+                session.sensor());
+        with.metrics().refused.labelValues("sensor.superseded").inc();
+        return Answer.END;
+    }
+
+    private CompletionStage<Boolean> claimed(Epoch speaks, TelemetryBatch batch, long[] hashes) {
+        long end = speaks.held.end();
+        int known = (int) Math.max(0, end + 1 - batch.firstSequence());
+        if (known >= hashes.length) {
+            return CompletableFuture.completedFuture(true);
+        }
+        long[] fresh = Arrays.copyOfRange(hashes, known, hashes.length);
+        return with.ledger()
+                .claim(new Claim(session, speaks.number, end, speaks.row(), fresh))
+                .thenApply(mine -> {
+                    if (mine) {
+                        speaks.held.add(fresh);
+                    }
+                    return mine;
+                });
+    }
+
+    private CompletionStage<Answer> judged(Epoch speaks, TelemetryBatch batch, int agreeing) {
+        if (batch.standsFor() != null) {
+            long sequence = batch.firstSequence();
+            Gap gap = new Gap(batch.epoch(), sequence, sequence, Gap.Reason.FRAME_LIMIT);
+            if (with.ledger().missing(session.sensor(), gap)) {
+                tell(gap);
+            }
         }
         return with.gate()
-                .submit(sensor, batch.epoch(), batch.records(), traceparent(batch))
-                .map(stage -> {
-                    CompletableFuture<Answer> work = stage.thenApplyAsync(
-                                    judged -> acknowledge(batch, judged), with.executor())
-                            .toCompletableFuture();
-                    underWay = work;
-                    return patiently(work);
-                })
+                .submit(session.sensor(), batch.epoch(), batch.records().subList(0, agreeing), traceparent(batch))
+                .map(stage -> stage.thenComposeAsync(
+                        judged -> acknowledged(speaks, batch, agreeing, judged), with.executor()))
                 .orElseGet(() -> {
                     with.metrics().refused.labelValues("gate.no-room").inc();
-                    return CompletableFuture.completedFuture(
-                            pause("The center is busy: keep the records and try again."));
+                    return now(pause("The center is busy: keep the records and try again."));
                 });
     }
 
@@ -162,11 +348,10 @@ final class UplinkSession {
         if (work.isDone()) {
             return work;
         }
-        return work.thenApply(done -> true)
-                .completeOnTimeout(false, LOOK_MILLIS, TimeUnit.MILLISECONDS)
-                .thenCompose(done -> done || with.gate().commits()
-                        ? patiently(work)
-                        : CompletableFuture.completedFuture(withoutDatabase()));
+        return with.patience()
+                .done(work)
+                .thenCompose(done ->
+                        done || with.gate().commits() ? (done ? work : patiently(work)) : now(withoutDatabase()));
     }
 
     private Answer withoutDatabase() {
@@ -174,20 +359,34 @@ final class UplinkSession {
         return pause(NO_DATABASE);
     }
 
-    private Answer acknowledge(TelemetryBatch batch, TelemetryGate.Judged judged) {
-        long through = batch.lastSequence();
-        next = Math.max(next, through + 1);
-        with.progress()
-                .acknowledged(
-                        sensor,
+    private CompletionStage<Answer> acknowledged(
+            Epoch speaks, TelemetryBatch batch, int agreeing, TelemetryGate.Judged judged) {
+        long through = batch.firstSequence() + agreeing - 1;
+        speaks.judged = Math.max(speaks.judged, through);
+        return with.ledger()
+                .judged(new Ledger.Judged(
+                        session.sensor(),
                         batch.epoch(),
                         through,
-                        batch.records().size(),
-                        judged.rejected().size());
-        return new Answer(
-                new UplinkFrame.Ack(
-                        batch.epoch(), through, with.settings().credit(), judged.detections(), judged.rejected()),
-                false);
+                        agreeing,
+                        judged.rejected().size()))
+                .thenApply(written -> {
+                    UplinkFrame.Ack ack = new UplinkFrame.Ack(
+                            batch.epoch(), through, with.settings().credit(), judged.detections(), judged.rejected());
+                    return agreeing < batch.records().size() ? Answer.of(ack, differs(through + 1)) : Answer.of(ack);
+                });
+    }
+
+    /** The frames have gone out: what they acknowledge does not come again. */
+    private void sent(Answer answer) {
+        Epoch speaks = epoch;
+        for (UplinkFrame frame : answer.frames()) {
+            if (speaks != null && frame instanceof UplinkFrame.Ack ack && ack.epoch() == speaks.number) {
+                speaks.held.forget(ack.through());
+            } else if (speaks != null && frame instanceof UplinkFrame.StartNewEpoch) {
+                speaks.parted = true;
+            }
+        }
     }
 
     private interface Step {
@@ -200,31 +399,39 @@ final class UplinkSession {
                             try {
                                 return step.run();
                             } catch (ProtocolException e) {
-                                return CompletableFuture.completedFuture(
-                                        refuse(e.code(), String.valueOf(e.getMessage())));
+                                return now(refuse(e.code(), String.valueOf(e.getMessage())));
                             }
                         },
                         with.executor())
                 .thenCompose(stage -> stage)
                 .exceptionally(failure -> {
-                    LOG.warn("A batch of sensor {} is not acknowledged: {}", sensor, failure.getMessage());
+                    LOG.warn("A batch of sensor {} is not acknowledged: {}", session.sensor(), failure.getMessage());
                     with.metrics().refused.labelValues("gate.unavailable").inc();
                     return pause("The center cannot store what the records change: try again.");
+                })
+                .thenApply(answer -> {
+                    sent(answer);
+                    return answer;
                 });
     }
 
     private CompletionStage<Answer> unexpected(String type) {
-        return CompletableFuture.completedFuture(
-                refuse("frame.unexpected", "A sensor does not send frames of type " + type + "."));
+        return now(refuse("frame.unexpected", "A sensor does not send frames of type " + type + "."));
     }
 
     private static Answer pause(String reason) {
-        return new Answer(new UplinkFrame.Wait(WAIT_MILLIS, reason), false);
+        return Answer.of(new UplinkFrame.Wait(WAIT_MILLIS, reason));
     }
 
     private Answer refuse(String code, String message) {
+        Answer refusal = refusal(code, message);
         with.metrics().refused.labelValues(code).inc();
-        LOG.warn("Sensor {} is refused ({}): {}", sensor, code, message);
-        return new Answer(new UplinkFrame.Refusal(code, message), true);
+        LOG.warn("Sensor {} is refused ({}): {}", session.sensor(), code, message);
+        return refusal;
+    }
+
+    /** The end of a stream, with its reason. */
+    static Answer refusal(String code, String message) {
+        return new Answer(List.of(new UplinkFrame.Refusal(code, message)), true);
     }
 }

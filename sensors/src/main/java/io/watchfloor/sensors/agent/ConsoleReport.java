@@ -5,7 +5,8 @@ import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.util.function.Consumer;
 
 /** Says each change of the connection in one line. */
-record ConsoleReport(CenterAddress center, Consumer<String> line, Consumer<UplinkFrame.Ack> acked)
+record ConsoleReport(
+        CenterAddress center, Consumer<String> line, Consumer<String> partedAt, Consumer<UplinkFrame.Ack> ackedBy)
         implements UplinkReport {
     @Override
     public void connected() {
@@ -14,7 +15,7 @@ record ConsoleReport(CenterAddress center, Consumer<String> line, Consumer<Uplin
 
     @Override
     public void disconnected(String why) {
-        line.accept(center + ": " + why + "; trying on, nothing is lost meanwhile");
+        line.accept(center + ": " + why + "; trying again, nothing is lost meanwhile");
     }
 
     @Override
@@ -23,7 +24,13 @@ record ConsoleReport(CenterAddress center, Consumer<String> line, Consumer<Uplin
     }
 
     @Override
+    public void parted(String what) {
+        line.accept(what);
+        partedAt.accept(what);
+    }
+
+    @Override
     public void acked(UplinkFrame.Ack ack) {
-        acked.accept(ack);
+        ackedBy.accept(ack);
     }
 }

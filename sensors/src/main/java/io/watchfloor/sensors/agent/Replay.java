@@ -91,7 +91,7 @@ final class Replay {
         Uplink uplink = new Uplink(
                 spool,
                 UplinkSettings.of(order.center().uplink(), order.token(), SensorAgent.version(), true, 0),
-                new ConsoleReport(order.center(), this::change, this::acked),
+                new ConsoleReport(order.center(), this::change, what -> {}, this::acked),
                 drops,
                 Clock.systemUTC(),
                 new SecureRandom());
@@ -101,9 +101,7 @@ final class Replay {
             boolean reached = false;
             while (progress != Progress.ENDED || spool.firstPending() < spool.nextSequence()) {
                 thread.check();
-                reached = reached
-                        || uplink.status().connected()
-                        || uplink.status().acked() > 0;
+                reached = reached || uplink.status().connected() || uplink.answered();
                 if (!reached && System.nanoTime() - giveUpAt > 0) {
                     throw neverReached();
                 }

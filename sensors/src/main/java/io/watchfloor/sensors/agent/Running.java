@@ -18,9 +18,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +41,7 @@ final class Running {
     private final Drops drops;
     private final CountDownLatch stop = new CountDownLatch(1);
     private Instant statusAt = Instant.EPOCH;
+    private volatile SensorStatus.@Nullable Parted parted;
     private boolean hasRoom = true;
 
     Running(AgentSettings settings, StateDirectory state, CenterAddress center, String credential) {
@@ -46,8 +49,9 @@ final class Running {
         this.state = state;
         this.center = center;
         this.credential = credential;
-        this.drops = new Drops(
-                SensorStatus.read(state.status()).map(SensorStatus::drops).orElseGet(TreeMap::new));
+        Optional<SensorStatus> before = SensorStatus.read(state.status());
+        this.drops = new Drops(before.map(SensorStatus::drops).orElseGet(TreeMap::new));
+        this.parted = before.map(SensorStatus::parted).orElse(null);
     }
 
     void run() throws CannotRun {
@@ -81,7 +85,7 @@ final class Running {
         Uplink uplink = new Uplink(
                 spool,
                 UplinkSettings.of(center.uplink(), credential, SensorAgent.version(), false, settings.traceRatio()),
-                new ConsoleReport(center, LOG::info, ack -> {}),
+                new ConsoleReport(center, LOG::info, this::parted, ack -> {}),
                 drops,
                 clock,
                 new SecureRandom());
@@ -98,7 +102,8 @@ final class Running {
                 collector.close();
             }
         }
-        SensorStatus.now(center, spool, uplink.status(), drops, clock.instant()).write(state.status());
+        SensorStatus.now(center, spool, uplink.status(), drops, parted, clock.instant())
+                .write(state.status());
     }
 
     private static boolean collect(List<Collector> collectors) throws IOException {
@@ -113,9 +118,13 @@ final class Running {
         Instant now = clock.instant();
         if (Duration.between(statusAt, now).compareTo(STATUS_EVERY) >= 0) {
             statusAt = now;
-            tellOfRoom(
-                    SensorStatus.now(center, spool, uplink.status(), drops, now).write(state.status()));
+            tellOfRoom(SensorStatus.now(center, spool, uplink.status(), drops, parted, now)
+                    .write(state.status()));
         }
+    }
+
+    private void parted(String what) {
+        parted = new SensorStatus.Parted(clock.instant().toString(), what);
     }
 
     private void tellOfRoom(boolean has) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastAck RFC 3339; null when none came since the start
  * @param sent since the start, as {@code acked}, {@code rejected} and {@code detections}
  * @param drops by reason, since the state directory was made
+ * @param parted when spool and center were last found to hold different records; null for never
  */
 record SensorStatus(
         long pid,
@@ -38,11 +39,20 @@ record SensorStatus(
         long acked,
         long rejected,
         long detections,
-        SortedMap<String, Long> drops) {
+        SortedMap<String, Long> drops,
+        @Nullable Parted parted) {
+
+    /**
+     * A new epoch was started because histories parted.
+     *
+     * @param at RFC 3339
+     */
+    record Parted(String at, String what) {}
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static SensorStatus now(CenterAddress center, Spool spool, UplinkStatus uplink, Drops drops, Instant now)
+    static SensorStatus now(
+            CenterAddress center, Spool spool, UplinkStatus uplink, Drops drops, @Nullable Parted parted, Instant now)
             throws IOException {
         SpoolDepth depth = spool.depth();
         return new SensorStatus(
@@ -61,7 +71,8 @@ record SensorStatus(
                 uplink.acked(),
                 uplink.rejected(),
                 uplink.detections(),
-                drops.counts());
+                drops.counts(),
+                parted);
     }
 
     static Optional<SensorStatus> read(Path file) {

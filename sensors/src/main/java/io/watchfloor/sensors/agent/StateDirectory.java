@@ -1,5 +1,6 @@
 package io.watchfloor.sensors.agent;
 
+import io.watchfloor.sensors.agent.spool.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ record StateDirectory(Path path) {
 
     void create() throws CannotRun {
         try {
-            Files.createDirectories(path);
+            PrivateFiles.createDirectories(path);
         } catch (IOException e) {
             throw notWritable(e);
         }

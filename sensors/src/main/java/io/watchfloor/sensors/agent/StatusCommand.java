@@ -63,6 +63,10 @@ final class StatusCommand implements Callable<Integer> {
                 status.sent(),
                 status.acked(),
                 status.rejected());
+        SensorStatus.Parted parted = status.parted();
+        if (parted != null) {
+            out.printf("parted    %s: %s%n", parted.at(), parted.what());
+        }
         if (status.drops().isEmpty()) {
             out.println("left out  nothing");
         }

@@ -11,7 +11,7 @@ import java.util.zip.Inflater;
 
 /**
  * A batch as one binary frame: a header of {@value #HEADER} bytes (magic {@code WFTB}, version, flags, epoch, first
- * sequence, count, inflated length, CRC32C), the trace context if the flags say so, then the records, deflated or as they are. The checksum
+ * sequence, running hash before it, count, inflated length, CRC32C), what the flags say (the trace context, the running hash that a note stands for), then the records, deflated or as they are. The checksum
  * covers all of it as sent, so that damage is seen before anything is inflated.
  */
 final class BatchCodec {
@@ -21,10 +21,12 @@ final class BatchCodec {
     private static final int WRITTEN_RATIO = 50;
 
     private static final int MAGIC = 0x57465442;
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
     private static final byte DEFLATED = 1;
     private static final byte TRACED = 2;
-    private static final int HEADER = 34;
+    private static final byte NOTE = 4;
+    private static final int NOTE_BYTES = 8;
+    private static final int HEADER = 42;
     private static final int CHECKSUM_AT = HEADER - 4;
 
     /** The end of the year 9999: databases do not hold every time that a long does. */
@@ -34,7 +36,8 @@ final class BatchCodec {
 
     static byte[] encode(TelemetryBatch batch) {
         TraceContext trace = batch.trace();
-        int start = trace == null ? HEADER : HEADER + TraceContext.BYTES;
+        Long standsFor = batch.standsFor();
+        int start = HEADER + extras(trace != null, standsFor != null);
         int inflated = batch.records().stream().mapToInt(RecordBytes::size).reduce(0, Math::addExact);
         ByteBuffer frame = ByteBuffer.allocate(start + inflated).position(start);
         for (TelemetryRecord record : batch.records()) {
@@ -49,16 +52,25 @@ final class BatchCodec {
         frame.rewind()
                 .putInt(MAGIC)
                 .put(VERSION)
-                .put((byte) ((smaller ? DEFLATED : 0) | (trace == null ? 0 : TRACED)))
+                .put((byte) ((smaller ? DEFLATED : 0) | (trace == null ? 0 : TRACED) | (standsFor == null ? 0 : NOTE)))
                 .putLong(batch.epoch())
                 .putLong(batch.firstSequence())
+                .putLong(batch.history())
                 .putInt(batch.records().size())
                 .putInt(inflated);
+        frame.position(HEADER);
         if (trace != null) {
-            trace.write(frame.position(HEADER));
+            trace.write(frame);
+        }
+        if (standsFor != null) {
+            frame.putLong(standsFor);
         }
         frame.putInt(CHECKSUM_AT, checksum(frame.rewind()));
         return frame.array();
+    }
+
+    private static int extras(boolean traced, boolean note) {
+        return (traced ? TraceContext.BYTES : 0) + (note ? NOTE_BYTES : 0);
     }
 
     /** Deflated length, or 0 when it would not be smaller. */
@@ -83,17 +95,23 @@ final class BatchCodec {
         require(frame.remaining() > HEADER, "batch.truncated", () -> "a batch ends within its header");
         require(frame.getInt() == MAGIC, "batch.magic", () -> "a binary frame does not start with WFTB");
         byte version = frame.get();
-        require(version == VERSION, "batch.version", () -> "a batch has version %d, 1 is known".formatted(version));
+        require(
+                version == VERSION,
+                "batch.version",
+                () -> "a batch has version %d, %d is known: use a sensor of the center's version"
+                        .formatted(version, VERSION));
         byte flags = frame.get();
-        require((flags & ~(DEFLATED | TRACED)) == 0, "batch.flags", () -> "a batch has unknown flags");
+        require((flags & ~(DEFLATED | TRACED | NOTE)) == 0, "batch.flags", () -> "a batch has unknown flags");
         boolean stored = (flags & DEFLATED) == 0;
         boolean traced = (flags & TRACED) != 0;
+        boolean note = (flags & NOTE) != 0;
         long epoch = frame.getLong();
         long first = frame.getLong();
+        long history = frame.getLong();
         int count = frame.getInt();
         int inflated = frame.getInt();
-        int sent = frame.remaining() - 4 - (traced ? TraceContext.BYTES : 0);
-        require(sent > 0, "batch.truncated", () -> "a batch ends within its trace context");
+        int sent = frame.remaining() - 4 - extras(traced, note);
+        require(sent > 0, "batch.truncated", () -> "a batch ends within its header");
         require(
                 first >= 1 && first <= Long.MAX_VALUE - limits.records(),
                 "batch.sequence",
@@ -102,6 +120,7 @@ final class BatchCodec {
                 count >= 1 && count <= limits.records(),
                 "batch.count",
                 () -> "a batch has %d records, 1 to %d are allowed".formatted(count, limits.records()));
+        require(!note || count == 1, "batch.count", () -> "a note stands for one record, not for " + count);
         require(
                 inflated >= 0 && inflated <= limits.inflatedBytes(),
                 "batch.inflated-too-large",
@@ -121,8 +140,9 @@ final class BatchCodec {
                 "batch.checksum",
                 () -> "a batch was damaged on its way");
         TraceContext trace = traced ? TraceContext.read(frame) : null;
+        Long standsFor = note ? (Long) frame.getLong() : null;
         ByteBuffer records = stored ? frame.slice() : inflate(frame, inflated);
-        return new TelemetryBatch(epoch, first, records(records, first, count), trace);
+        return new TelemetryBatch(epoch, first, history, records(records, first, count), standsFor, trace);
     }
 
     private static ByteBuffer inflate(ByteBuffer frame, int length) throws ProtocolException {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.sensors.protocol.UplinkFrame.Rejection;
 import java.time.DateTimeException;
@@ -14,14 +15,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Text frames as JSON, field by field: the wire's names do not follow a renamed class, and each wrong field is named.
- * Epochs are 16 hex digits, because JSON readers lose bits of large numbers.
+ * Epochs and running hashes are 16 hex digits, because JSON readers lose bits of large numbers.
  */
 final class FrameJson {
     private static final int DEEPEST = 16;
     private static final int LONGEST_VERSION = 100;
+    private static final int MOST_LOST = 100;
+
+    /** Leaves room to count on from it. */
+    private static final long LARGEST_SEQUENCE = Long.MAX_VALUE - Integer.MAX_VALUE;
 
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -37,14 +43,20 @@ final class FrameJson {
     static String write(UplinkFrame frame) {
         ObjectNode json = JSON.createObjectNode();
         switch (frame) {
-            case UplinkFrame.Hello hello ->
-                json.put("type", "hello")
-                        .put("agentVersion", hello.agentVersion())
-                        .put("epoch", hex(hello.epoch()))
-                        .put("nextSequence", hello.nextSequence())
-                        .put("firstPending", hello.firstPending());
+            case UplinkFrame.Hello hello -> writeHello(json, hello);
             case UplinkFrame.Welcome welcome -> writeWelcome(json, welcome);
             case UplinkFrame.Ack ack -> writeAck(json, ack);
+            case UplinkFrame.Compare compare ->
+                json.put("type", "compare")
+                        .put("epoch", hex(compare.epoch()))
+                        .put("sequence", compare.sequence())
+                        .put("history", hex(compare.history()));
+            case UplinkFrame.Compared compared ->
+                json.put("type", "compared")
+                        .put("epoch", hex(compared.epoch()))
+                        .put("sequence", compared.sequence())
+                        .put("same", compared.same().name().toLowerCase(Locale.ROOT));
+            case UplinkFrame.Beat beat -> json.put("type", "beat");
             case UplinkFrame.StartNewEpoch start ->
                 json.put("type", "startNewEpoch").put("reason", start.reason());
             case UplinkFrame.Wait wait ->
@@ -57,9 +69,35 @@ final class FrameJson {
         return json.toString();
     }
 
+    private static void writeHello(ObjectNode json, UplinkFrame.Hello hello) {
+        json.put("type", "hello")
+                .put("agentVersion", hello.agentVersion())
+                .put("epoch", hex(hello.epoch()))
+                .put("nextSequence", hello.nextSequence())
+                .put("firstPending", hello.firstPending())
+                .put("history", hex(hello.history()));
+        if (hello.lineage() != null) {
+            json.put("lineage", hex(hello.lineage()));
+        }
+        if (!hello.lost().isEmpty()) {
+            ArrayNode lost = json.putArray("lost");
+            hello.lost()
+                    .forEach(range -> lost.addObject().put("from", range.from()).put("to", range.to()));
+        }
+        Parting after = hello.after();
+        if (after != null) {
+            json.putObject("after")
+                    .put("epoch", hex(after.epoch()))
+                    .put("through", after.through())
+                    .put("reason", after.reason().text());
+        }
+    }
+
     private static void writeWelcome(ObjectNode json, UplinkFrame.Welcome welcome) {
         json.put("type", "welcome")
                 .put("ackedThrough", welcome.ackedThrough())
+                .put("history", hex(welcome.history()))
+                .put("lineage", hex(welcome.lineage()))
                 .put("credit", welcome.credit())
                 .put("maxFrameBytes", welcome.maxFrameBytes())
                 .put("serverTime", welcome.serverTime().toString());
@@ -96,23 +134,38 @@ final class FrameJson {
             case "hello" ->
                 new UplinkFrame.Hello(
                         version(json),
-                        epoch(json),
-                        number(json, "nextSequence", 1, Long.MAX_VALUE),
-                        number(json, "firstPending", 1, Long.MAX_VALUE));
+                        eightBytes(json, "epoch"),
+                        number(json, "nextSequence", 1, LARGEST_SEQUENCE),
+                        number(json, "firstPending", 1, LARGEST_SEQUENCE),
+                        eightBytes(json, "history"),
+                        json.has("lineage") ? (Long) eightBytes(json, "lineage") : null,
+                        lost(json),
+                        json.has("after") ? parting(json.path("after")) : null);
             case "welcome" ->
                 new UplinkFrame.Welcome(
-                        number(json, "ackedThrough", 0, Long.MAX_VALUE),
+                        number(json, "ackedThrough", 0, LARGEST_SEQUENCE),
+                        eightBytes(json, "history"),
+                        eightBytes(json, "lineage"),
                         small(json, "credit"),
                         small(json, "maxFrameBytes"),
                         instant(json, "serverTime"),
                         json.path("traceContext").booleanValue());
             case "ack" ->
                 new UplinkFrame.Ack(
-                        epoch(json),
-                        number(json, "through", 0, Long.MAX_VALUE),
+                        eightBytes(json, "epoch"),
+                        number(json, "through", 0, LARGEST_SEQUENCE),
                         small(json, "credit"),
                         small(json, "detections"),
                         rejections(json));
+            case "compare" ->
+                new UplinkFrame.Compare(
+                        eightBytes(json, "epoch"),
+                        number(json, "sequence", 0, LARGEST_SEQUENCE),
+                        eightBytes(json, "history"));
+            case "compared" ->
+                new UplinkFrame.Compared(
+                        eightBytes(json, "epoch"), number(json, "sequence", 0, LARGEST_SEQUENCE), same(json));
+            case "beat" -> new UplinkFrame.Beat();
             case "startNewEpoch" -> new UplinkFrame.StartNewEpoch(string(json, "reason"));
             case "wait" -> new UplinkFrame.Wait(small(json, "retryAfterMillis"), string(json, "reason"));
             case "refusal" -> new UplinkFrame.Refusal(string(json, "code"), string(json, "message"));
@@ -177,12 +230,46 @@ final class FrameJson {
         return (int) number(json, field, 0, Integer.MAX_VALUE);
     }
 
-    private static long epoch(JsonNode json) throws ProtocolException {
-        String text = string(json, "epoch");
+    private static long eightBytes(JsonNode json, String field) throws ProtocolException {
+        String text = string(json, field);
         if (text.length() != 16 || !text.chars().allMatch(HexFormat::isHexDigit)) {
-            throw wrong("epoch", "16 hex digits");
+            throw wrong(field, "16 hex digits");
         }
         return HexFormat.fromHexDigitsToLong(text);
+    }
+
+    private static List<Lost> lost(JsonNode json) throws ProtocolException {
+        JsonNode array = json.path("lost");
+        if (array.isMissingNode()) {
+            return List.of();
+        }
+        if (!array.isArray() || array.size() > MOST_LOST) {
+            throw wrong("lost", "a list of at most %d ranges".formatted(MOST_LOST));
+        }
+        List<Lost> lost = new ArrayList<>(array.size());
+        for (JsonNode item : array) {
+            long from = number(item, "from", 1, LARGEST_SEQUENCE);
+            lost.add(new Lost(from, number(item, "to", from, LARGEST_SEQUENCE)));
+        }
+        return lost;
+    }
+
+    private static Parting parting(JsonNode json) throws ProtocolException {
+        String reason = string(json, "reason");
+        return new Parting(
+                eightBytes(json, "epoch"),
+                number(json, "through", 0, LARGEST_SEQUENCE),
+                // A later sensor may know more reasons: then at least the parting is told.
+                Parting.Reason.of(reason).orElse(Parting.Reason.CENTER_ASKED));
+    }
+
+    private static UplinkFrame.Compared.Same same(JsonNode json) throws ProtocolException {
+        return switch (string(json, "same")) {
+            case "true" -> UplinkFrame.Compared.Same.TRUE;
+            case "false" -> UplinkFrame.Compared.Same.FALSE;
+            case "unknown" -> UplinkFrame.Compared.Same.UNKNOWN;
+            default -> throw wrong("same", "true, false or unknown");
+        };
     }
 
     private static Instant instant(JsonNode json, String field) throws ProtocolException {
@@ -193,8 +280,8 @@ final class FrameJson {
         }
     }
 
-    private static String hex(long epoch) {
-        return HexFormat.of().toHexDigits(epoch);
+    private static String hex(long eightBytes) {
+        return HexFormat.of().toHexDigits(eightBytes);
     }
 
     private static ProtocolException wrong(String field, String wanted) {

@@ -8,13 +8,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epoch random per creation of a spool
  * @param firstSequence the first record's sequence, at least 1; the others count on from it without a gap
+ * @param history the running hash before the first record
  * @param records at least one
+ * @param standsFor when the only record is a note that stands for one that is too large: the running hash after that one
  * @param trace that the batch belongs to, if it belongs to one
  */
 public record TelemetryBatch(
         long epoch,
         long firstSequence,
+        long history,
         List<TelemetryRecord> records,
+        @Nullable Long standsFor,
         @Nullable TraceContext trace) {
     /**
      * Checks that the records are a batch.
@@ -26,6 +30,9 @@ public record TelemetryBatch(
         if (records.isEmpty() || firstSequence < 1) {
             throw new IllegalArgumentException("a batch holds at least one record and starts at sequence 1 or later");
         }
+        if (standsFor != null && records.size() > 1) {
+            throw new IllegalArgumentException("a note stands for one record");
+        }
         for (int i = 0; i < records.size(); i++) {
             if (records.get(i).sequence() != firstSequence + i) {
                 throw new IllegalArgumentException("record %d of the batch has sequence %d instead of %d"
@@ -35,13 +42,18 @@ public record TelemetryBatch(
     }
 
     /** A batch that belongs to no trace. */
-    public TelemetryBatch(long epoch, long firstSequence, List<TelemetryRecord> records) {
-        this(epoch, firstSequence, records, null);
+    public TelemetryBatch(long epoch, long firstSequence, long history, List<TelemetryRecord> records) {
+        this(epoch, firstSequence, history, records, null, null);
     }
 
     /** The same batch as part of a trace, or of none. */
     public TelemetryBatch tracedAs(@Nullable TraceContext context) {
-        return new TelemetryBatch(epoch, firstSequence, records, context);
+        return new TelemetryBatch(epoch, firstSequence, history, records, standsFor, context);
+    }
+
+    /** The running hash after each record. */
+    public long[] histories(RunningHash hash) {
+        return standsFor == null ? hash.over(history, records) : new long[] {standsFor};
     }
 
     /** The last record's sequence: what an ack for the whole batch says. */

@@ -7,6 +7,7 @@ import java.util.stream.LongStream;
 /** The batches behind the golden files. */
 final class Batches {
     private static final long EPOCH = 0x00c0ffee00c0ffeeL;
+    private static final long HISTORY = 0x0123456789abcdefL;
     private static final long RECEIVED = 1_795_559_212_123L;
 
     private Batches() {}
@@ -16,6 +17,7 @@ final class Batches {
         return new TelemetryBatch(
                 EPOCH,
                 42,
+                HISTORY,
                 List.of(new TelemetryRecord(
                         42,
                         RECEIVED,
@@ -30,6 +32,11 @@ final class Batches {
                         new TraceContext(0x4bf92f3577b34da6L, 0xa3ce929d0e0e4736L, 0x00f067aa0ba902b7L, (byte) 1));
     }
 
+    /** A note that stands for a record whose running hash is all ones. */
+    static TelemetryBatch note() {
+        return new TelemetryBatch(EPOCH, 42, HISTORY, stored().records(), 0x1111111111111111L, null);
+    }
+
     /** Forty alike records without asset and log source: their bodies tell. */
     static TelemetryBatch deflated() {
         List<TelemetryRecord> records = LongStream.range(1, 41)
@@ -40,7 +47,7 @@ final class Batches {
                         null,
                         bytes("{\"asset\":\"dc01.corp.example\",\"fields\":{\"EventID\":" + (4600 + sequence) + "}}")))
                 .toList();
-        return new TelemetryBatch(EPOCH, 1, records);
+        return new TelemetryBatch(EPOCH, 1, HISTORY, records);
     }
 
     static byte[] bytes(String text) {

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 class HostileFramesTest {
     private static final int FLAGS = 5;
     private static final int FIRST = 14;
-    private static final int COUNT = 22;
-    private static final int INFLATED = 26;
-    private static final int CHECKSUM = 30;
-    private static final int HEADER = 34;
+    private static final int COUNT = 30;
+    private static final int INFLATED = 34;
+    private static final int CHECKSUM = 38;
+    private static final int HEADER = 42;
 
     @Test
     void everyTruncationIsRefused() {
-        for (byte[] frame : List.of(stored(), deflated(), traced())) {
+        for (byte[] frame : List.of(stored(), deflated(), traced(), UplinkCodec.encodeBatch(Batches.note()))) {
             for (int length = 0; length < frame.length; length++) {
                 byte[] cut = Arrays.copyOf(frame, length);
                 assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> decode(cut));
@@ -33,7 +33,7 @@ class HostileFramesTest {
 
     @Test
     void everyFlippedBitIsRefused() {
-        for (byte[] frame : List.of(stored(), deflated(), traced())) {
+        for (byte[] frame : List.of(stored(), deflated(), traced(), UplinkCodec.encodeBatch(Batches.note()))) {
             for (int bit = 0; bit < frame.length * 8; bit++) {
                 byte[] flipped = frame.clone();
                 flipped[bit / 8] ^= (byte) (1 << bit % 8);
@@ -81,8 +81,8 @@ class HostileFramesTest {
     @Test
     void eachWrongHeaderFieldHasItsCode() {
         refused("batch.magic", () -> decode(forged(stored(), frame -> frame.put(0, (byte) 'X'))));
-        refused("batch.version", () -> decode(forged(stored(), frame -> frame.put(4, (byte) 2))));
-        refused("batch.flags", () -> decode(forged(stored(), frame -> frame.put(FLAGS, (byte) 4))));
+        refused("batch.version", () -> decode(forged(stored(), frame -> frame.put(4, (byte) 1))));
+        refused("batch.flags", () -> decode(forged(stored(), frame -> frame.put(FLAGS, (byte) 8))));
         refused("batch.sequence", () -> decode(forged(stored(), frame -> frame.putLong(FIRST, 0))));
         refused("batch.sequence", () -> decode(forged(stored(), frame -> frame.putLong(FIRST, Long.MAX_VALUE))));
         refused("batch.deflate", () -> decode(forged(deflated(), frame -> frame.putInt(HEADER, -1))));
@@ -91,6 +91,11 @@ class HostileFramesTest {
             damaged[CHECKSUM]++;
             decode(damaged);
         });
+    }
+
+    @Test
+    void noteForMoreThanOneRecordIsRefused() {
+        refused("batch.count", () -> decode(forged(deflated(), frame -> frame.put(FLAGS, (byte) 5))));
     }
 
     @Test

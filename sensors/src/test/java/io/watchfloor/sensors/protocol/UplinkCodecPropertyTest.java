@@ -20,7 +20,7 @@ class UplinkCodecPropertyTest {
         byte[] frame = UplinkCodec.encodeBatch(batch);
         assertThat(UplinkCodec.decodeBatch(frame, Limits.standard())).isEqualTo(batch);
         assertThat(frame.length)
-                .isLessThanOrEqualTo((batch.trace() == null ? 34 : 59)
+                .isLessThanOrEqualTo((batch.trace() == null ? 42 : 67)
                         + batch.records().stream().mapToInt(RecordBytes::size).sum());
     }
 
@@ -33,12 +33,13 @@ class UplinkCodecPropertyTest {
     @Property(tries = 500)
     void framesComeBackAsTheyWere(
             @ForAll long epoch,
-            @ForAll @LongRange(min = 1) long next,
-            @ForAll @LongRange(min = 1) long pending,
+            @ForAll @LongRange(min = 1, max = 1L << 60) long next,
+            @ForAll @LongRange(min = 1, max = 1L << 60) long pending,
             @ForAll String text)
             throws Exception {
         for (UplinkFrame frame : List.of(
-                new UplinkFrame.Hello("1.0 " + next, epoch, next, pending),
+                new UplinkFrame.Hello("1.0 " + next, epoch, next, pending, ~epoch, null, List.of(), null),
+                new UplinkFrame.Compare(epoch, next, pending),
                 new UplinkFrame.Ack(epoch, next, 1, 2, List.of(new UplinkFrame.Rejection(pending, text, text))),
                 new UplinkFrame.StartNewEpoch(text),
                 new UplinkFrame.Refusal(text, text))) {
@@ -76,6 +77,6 @@ class UplinkCodecPropertyTest {
         for (TelemetryRecord record : records) {
             numbered.add(record.at(first + numbered.size()));
         }
-        return new TelemetryBatch(epoch, first, numbered, trace);
+        return new TelemetryBatch(epoch, first, ~epoch, numbered, null, trace);
     }
 }

@@ -1,5 +1,6 @@
 package io.watchfloor.sensors.protocol;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.sensors.protocol.UplinkFrame.Rejection;
@@ -19,23 +20,42 @@ import org.junit.jupiter.api.TestFactory;
 class WireV1Test {
     private static final long EPOCH = 0x00c0ffee00c0ffeeL;
 
-    private static final Map<String, UplinkFrame> FRAMES = Map.of(
-            "hello", new UplinkFrame.Hello("0.1.0", EPOCH, 1042, 42),
-            "welcome", new UplinkFrame.Welcome(41, 5000, 4 << 20, Instant.parse("2026-11-24T22:26:52.123Z"), false),
-            "welcome-traced",
-                    new UplinkFrame.Welcome(41, 5000, 4 << 20, Instant.parse("2026-11-24T22:26:52.123Z"), true),
-            "ack",
+    private static final long HISTORY = 0x0123456789abcdefL;
+    private static final long LINEAGE = 0x00000000deadbeefL;
+    private static final Instant NOW = Instant.parse("2026-11-24T22:26:52.123Z");
+
+    private static final Map<String, UplinkFrame> FRAMES = Map.ofEntries(
+            entry("hello", new UplinkFrame.Hello("0.1.0", EPOCH, 1042, 42, HISTORY, null, List.of(), null)),
+            entry(
+                    "hello-again",
+                    new UplinkFrame.Hello(
+                            "0.1.0",
+                            EPOCH,
+                            1042,
+                            42,
+                            HISTORY,
+                            LINEAGE,
+                            List.of(new Lost(40, 41)),
+                            new Parting(0x00c0ffeeL, 16, Parting.Reason.SET_BACK))),
+            entry("welcome", new UplinkFrame.Welcome(41, HISTORY, LINEAGE, 5000, 4 << 20, NOW, false)),
+            entry("welcome-traced", new UplinkFrame.Welcome(41, HISTORY, LINEAGE, 5000, 4 << 20, NOW, true)),
+            entry("compare", new UplinkFrame.Compare(EPOCH, 77, HISTORY)),
+            entry("compared", new UplinkFrame.Compared(EPOCH, 77, UplinkFrame.Compared.Same.UNKNOWN)),
+            entry("beat", new UplinkFrame.Beat()),
+            entry(
+                    "ack",
                     new UplinkFrame.Ack(
                             EPOCH,
                             141,
                             4900,
                             2,
                             List.of(new Rejection(
-                                    99, "telemetry.json", "the body is not JSON: it ends within a string"))),
-            "startNewEpoch",
-                    new UplinkFrame.StartNewEpoch("this spool ends at 17, but 141 is acked: the machine was restored"),
-            "wait", new UplinkFrame.Wait(2000, "the journal is behind"),
-            "refusal", new UplinkFrame.Refusal("sensor.revoked", "this sensor was revoked: enroll it again"));
+                                    99, "telemetry.json", "the body is not JSON: it ends within a string")))),
+            entry(
+                    "startNewEpoch",
+                    new UplinkFrame.StartNewEpoch("Record 142 is another one than the center has under its sequence.")),
+            entry("wait", new UplinkFrame.Wait(2000, "the journal is behind")),
+            entry("refusal", new UplinkFrame.Refusal("sensor.revoked", "this sensor was revoked: enroll it again")));
 
     @TestFactory
     Stream<DynamicTest> eachFrameIsWrittenAndReadAsItsGoldenFile() {
@@ -59,6 +79,13 @@ class WireV1Test {
         byte[] golden = golden("batch-traced.bin");
         assertThat(UplinkCodec.encodeBatch(Batches.traced())).isEqualTo(golden);
         assertThat(UplinkCodec.decodeBatch(golden, Limits.standard())).isEqualTo(Batches.traced());
+    }
+
+    @Test
+    void noteIsWrittenAndReadAsItsGoldenFile() throws Exception {
+        byte[] golden = golden("batch-note.bin");
+        assertThat(UplinkCodec.encodeBatch(Batches.note())).isEqualTo(golden);
+        assertThat(UplinkCodec.decodeBatch(golden, Limits.standard())).isEqualTo(Batches.note());
     }
 
     /** Deflated bytes may differ between versions of zlib, so only reading is pinned. */

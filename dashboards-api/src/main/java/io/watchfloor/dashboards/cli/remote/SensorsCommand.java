@@ -1,8 +1,10 @@
 package io.watchfloor.dashboards.cli.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.dashboards.cli.ExitCode;
 import io.watchfloor.dashboards.cli.Table;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,9 +33,11 @@ public final class SensorsCommand {
                 "LAST ACK",
                 "RECORDS",
                 "REJECTED",
+                "GAPS",
                 "ASSETS",
                 "FOREIGN",
-                "VERSION");
+                "VERSION",
+                "NOTE");
         list.print(
                 center.connect(),
                 "/sensors",
@@ -48,9 +52,55 @@ public final class SensorsCommand {
                         Shown.time(item, "lastAckAt"),
                         Shown.text(item, "records"),
                         Shown.text(item, "rejected"),
+                        Shown.text(item, "gapRecords"),
                         assets(item),
                         foreign(item),
-                        Shown.text(item, "agentVersion")));
+                        Shown.text(item, "agentVersion"),
+                        item.path("crowded").asBoolean() ? "two machines use it: enrol each" : ""));
+        return ExitCode.DONE;
+    }
+
+    @Command(
+            name = "show",
+            description = "One sensor: how it fares, what is missing of it, and whether it is one machine.")
+    int show(
+            @Mixin CenterOptions center,
+            @Option(names = "--json", description = "One JSON object.") boolean json,
+            @Parameters(paramLabel = "ID", description = "The sensor's id.") String id) {
+        Center connected = center.connect();
+        JsonNode sensor = connected.get("/sensors/" + Center.segment(id));
+        JsonNode gaps =
+                connected.get("/sensors/" + Center.segment(id) + "/gaps").path("items");
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(((ObjectNode) sensor.deepCopy()).set("gapList", gaps));
+            return ExitCode.DONE;
+        }
+        out.printf(
+                "sensor     %s (%s), %s%n",
+                Shown.text(sensor, "id"), Shown.text(sensor, "name"), Shown.text(sensor, "status"));
+        out.printf("connected  %s, last ack %s%n", Shown.time(sensor, "connectedAt"), Shown.time(sensor, "lastAckAt"));
+        out.printf("records    %s, rejected %s%n", Shown.text(sensor, "records"), Shown.text(sensor, "rejected"));
+        if (sensor.hasNonNull("partedAt")) {
+            out.printf("parted     %s: %s%n", Shown.time(sensor, "partedAt"), Shown.text(sensor, "partedReason"));
+        }
+        if (sensor.path("secondSessions").asLong() > 0) {
+            out.printf(
+                    "second     %s connections turned away, last %s%s%n",
+                    Shown.text(sensor, "secondSessions"),
+                    Shown.time(sensor, "lastSecondSessionAt"),
+                    sensor.path("crowded").asBoolean() ? ": two machines use this credential, enrol each" : "");
+        }
+        for (JsonNode gap : gaps) {
+            out.printf(
+                    "missing    %s records (%s to %s of epoch %s), since %s: %s%n",
+                    Shown.text(gap, "count"),
+                    Shown.text(gap, "from"),
+                    Shown.text(gap, "to"),
+                    Shown.text(gap, "epoch"),
+                    Shown.time(gap, "at"),
+                    Shown.text(gap, "reason"));
+        }
         return ExitCode.DONE;
     }
 

@@ -7,6 +7,7 @@ import static io.watchfloor.sensors.agent.spool.SegmentFormat.SMALLEST;
 
 import io.watchfloor.sensors.protocol.ProtocolException;
 import io.watchfloor.sensors.protocol.RecordBytes;
+import io.watchfloor.sensors.protocol.RunningHash;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.io.Closeable;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +26,24 @@ final class SegmentReader implements Closeable {
     private static final int WINDOW = 1 << 16;
 
     private final FileChannel file;
+    private final OptionalLong firstHistory;
     private ByteBuffer window = ByteBuffer.allocate(WINDOW).limit(0);
     private long windowAt = HEADER;
     private long position = HEADER;
     private long goodEnd = HEADER;
     private long lastIndex;
+    private long historyBefore;
+    private long recordAt;
+    private int recordLength;
 
     SegmentReader(Path path) throws IOException {
         this.file = FileChannel.open(path, StandardOpenOption.READ);
         this.lastIndex = SegmentFormat.firstIndex(path) - 1;
+        ByteBuffer header = ByteBuffer.allocate(HEADER);
+        file.read(header, 0);
+        this.firstHistory = SegmentFormat.isHeader(header.flip(), lastIndex + 1)
+                ? OptionalLong.of(header.getLong(HEADER - 8))
+                : OptionalLong.empty();
     }
 
     /** The next record that stands before {@code end}, its index as sequence; null when there is none. */
@@ -58,6 +69,25 @@ final class SegmentReader implements Closeable {
         return lastIndex;
     }
 
+    /** The running hash before the segment's first record; empty when the header is damaged. */
+    OptionalLong firstHistory() {
+        return firstHistory;
+    }
+
+    /** The running hash before the last good record. */
+    long historyBefore() {
+        return historyBefore;
+    }
+
+    /** The running hash after the last good record, or before the segment's first. */
+    OptionalLong historyAfter(RunningHash hash) throws IOException {
+        if (recordLength == 0) {
+            return firstHistory;
+        }
+        int at = load(recordAt, recordLength);
+        return OptionalLong.of(hash.after(historyBefore, window.slice(at, recordLength)));
+    }
+
     private @Nullable TelemetryRecord at(long start, long end) throws IOException {
         int at = load(start, FRAME);
         int length = window.getInt(at);
@@ -77,6 +107,9 @@ final class SegmentReader implements Closeable {
         try {
             TelemetryRecord record = RecordBytes.read(window.slice(at + FRAME, length), index);
             lastIndex = index;
+            historyBefore = window.getLong(at + 16);
+            recordAt = start + FRAME;
+            recordLength = length;
             position = start + FRAME + length;
             goodEnd = position;
             return record;

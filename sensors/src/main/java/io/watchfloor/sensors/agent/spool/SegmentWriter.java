@@ -19,12 +19,12 @@ final class SegmentWriter implements Closeable {
         this.end = end;
     }
 
-    /** A new segment; empty when the disk has no room for one. */
-    static Optional<SegmentWriter> create(Path path) throws IOException {
-        FileChannel file = FileChannel.open(
+    /** A new segment, with the running hash before its first record; empty when the disk has no room for one. */
+    static Optional<SegmentWriter> create(Path path, long history) throws IOException {
+        FileChannel file = PrivateFiles.open(
                 path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         SegmentWriter writer = new SegmentWriter(file, 0);
-        if (writer.append(SegmentFormat.header(SegmentFormat.firstIndex(path)))) {
+        if (writer.append(SegmentFormat.header(SegmentFormat.firstIndex(path), history))) {
             Directories.force(path.toAbsolutePath().getParent());
             return Optional.of(writer);
         }
@@ -35,7 +35,7 @@ final class SegmentWriter implements Closeable {
 
     /** Goes on at {@code end}; whatever stands behind it is cut off. */
     static SegmentWriter reopen(Path path, long end) throws IOException {
-        FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE);
+        FileChannel file = PrivateFiles.open(path, StandardOpenOption.WRITE);
         if (file.size() > end) {
             file.truncate(end);
             file.force(true);

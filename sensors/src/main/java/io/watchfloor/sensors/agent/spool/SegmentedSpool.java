@@ -1,23 +1,24 @@
 package io.watchfloor.sensors.agent.spool;
 
+import io.watchfloor.sensors.agent.spool.EpochFile.Epoch;
+import io.watchfloor.sensors.agent.spool.SegmentFormat.Frames;
 import io.watchfloor.sensors.agent.spool.Segments.Segment;
+import io.watchfloor.sensors.protocol.Lost;
+import io.watchfloor.sensors.protocol.Parting;
 import io.watchfloor.sensors.protocol.RecordBytes;
+import io.watchfloor.sensors.protocol.RunningHash;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /**
@@ -34,7 +35,6 @@ public final class SegmentedSpool implements Spool {
     /** The largest body of a record, in bytes. */
     public static final int LARGEST_BODY = 16 << 20;
 
-    private static final int HEADER_MAGIC = 0x57465350;
     private static final int COMMIT_MAGIC = 0x57465343;
     private static final long SMALLEST_SEGMENT = 64 << 10;
     private static final long LARGEST_SEGMENT = 8 << 20;
@@ -43,21 +43,23 @@ public final class SegmentedSpool implements Spool {
     private final long segmentBytes;
     private final Clock clock;
     private final RandomGenerator random;
+    private final RunningHash hash;
     private final FileChannel lock;
-    private final StateFile header;
+    private final EpochFile header;
     private final StateFile commitPointer;
     private final Segments segments;
     private final SpoolCursor cursor;
     private final Deque<Lease> leases = new ArrayDeque<>();
     private final Object appending = new Object();
     private SegmentWriter writer;
-    private long epoch;
-    private long base;
+    private Epoch epoch;
     private long committed;
+    private long committedHistory;
     private long next;
+    private long headHistory;
 
-    /** One batch under way. */
-    private record Lease(long lastIndex, long oldestMillis) {}
+    /** One batch under way, and the running hash after it. */
+    private record Lease(long lastIndex, long history, long oldestMillis) {}
 
     /**
      * Opens the spool in the directory, or creates it with a new epoch.
@@ -67,10 +69,17 @@ public final class SegmentedSpool implements Spool {
      */
     public static SegmentedSpool open(Path directory, long maxBytes, Clock clock, RandomGenerator random, Drops drops)
             throws IOException {
-        Files.createDirectories(directory);
-        FileChannel lock = lock(directory);
+        return open(directory, maxBytes, clock, random, RunningHash.SHA_256, drops);
+    }
+
+    /** @param hash binds sequences to records; tests have others */
+    public static SegmentedSpool open(
+            Path directory, long maxBytes, Clock clock, RandomGenerator random, RunningHash hash, Drops drops)
+            throws IOException {
+        PrivateFiles.createDirectories(directory);
+        FileChannel lock = SpoolLock.take(directory);
         try {
-            return new SegmentedSpool(directory, lock, maxBytes, clock, random, drops);
+            return new SegmentedSpool(directory, lock, maxBytes, clock, random, hash, drops);
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
@@ -78,63 +87,62 @@ public final class SegmentedSpool implements Spool {
     }
 
     private SegmentedSpool(
-            Path directory, FileChannel lock, long maxBytes, Clock clock, RandomGenerator random, Drops drops)
+            Path directory,
+            FileChannel lock,
+            long maxBytes,
+            Clock clock,
+            RandomGenerator random,
+            RunningHash hash,
+            Drops drops)
             throws IOException {
         this.lock = lock;
         this.maxBytes = Math.max(maxBytes, 1 << 20);
         this.segmentBytes = Math.clamp(this.maxBytes / 8, SMALLEST_SEGMENT, LARGEST_SEGMENT);
         this.clock = clock;
         this.random = random;
-        this.header = new StateFile(directory.resolve("header"), HEADER_MAGIC);
-        this.commitPointer = new StateFile(directory.resolve("commit"), COMMIT_MAGIC);
+        this.hash = hash;
+        this.header = EpochFile.in(directory);
+        this.commitPointer = new StateFile(directory.resolve("commit"), COMMIT_MAGIC, 2);
         this.segments = Segments.in(directory);
-        this.committed = readCommitted();
+        segments.refuseOtherVersions();
+        Optional<Epoch> read = header.read();
+        readCommitted(read);
         this.next = committed + 1;
-        readHeader();
+        this.headHistory = committedHistory;
+        this.epoch = read.isPresent() ? read.get() : created();
         this.writer = openLast(drops);
         this.cursor = new SpoolCursor(segments, drops, committed + 1);
     }
 
-    private static FileChannel lock(Path directory) throws IOException {
-        FileChannel file =
-                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            FileLock held = file.tryLock();
-            if (held != null) {
-                return file;
-            }
-        } catch (OverlappingFileLockException e) {
-            file.close();
-            throw new SpoolLocked(directory);
-        }
-        file.close();
-        throw new SpoolLocked(directory);
-    }
-
-    /** Without a pointer everything that is there is pending: a resend is harmless, a gap is not. */
-    private long readCommitted() throws IOException {
+    /**
+     * Without a pointer everything that is there is pending: a resend is harmless, a gap is not. The pointer is not forced, but what was
+     * committed when the epoch began is known from the header, which is.
+     */
+    private void readCommitted(Optional<Epoch> read) throws IOException {
+        long[] pointer = commitPointer.read().orElse(new long[] {0, 0});
         long beforeFirst = segments.first().map(Segment::firstIndex).orElse(1L) - 1;
-        return Math.max(
-                beforeFirst, commitPointer.read().map(StateFile.Pair::first).orElse(0L));
-    }
-
-    private void readHeader() throws IOException {
-        Optional<StateFile.Pair> read = header.read();
-        if (read.isPresent()) {
-            epoch = read.get().first();
-            base = read.get().second();
+        long base = read.map(Epoch::base).orElse(0L);
+        if (pointer[0] >= Math.max(beforeFirst, base) && pointer[0] > 0) {
+            committed = pointer[0];
+            committedHistory = pointer[1];
+        } else if (read.isPresent() && base >= beforeFirst) {
+            committed = base;
+            committedHistory = read.get().history();
         } else {
-            writeNewEpoch();
+            committed = beforeFirst;
+            committedHistory = found(beforeFirst);
         }
     }
 
-    private void writeNewEpoch() throws IOException {
-        long fresh = random.nextLong();
-        if (!header.write(new StateFile.Pair(fresh, committed), true)) {
-            throw noRoom();
-        }
-        epoch = fresh;
-        base = committed;
+    /** Where nobody knows the running hash any more, a value that equals no other makes both sides notice. */
+    private long found(long index) throws IOException {
+        return new SpoolHistory(segments, hash).at(index).orElseGet(random::nextLong);
+    }
+
+    private Epoch created() throws IOException {
+        Epoch created = new Epoch(random.nextLong(), committed, committedHistory, null, null);
+        header.write(created);
+        return created;
     }
 
     /** Finds the end of the newest segment, and cuts off what a crash left behind it. */
@@ -144,13 +152,14 @@ public final class SegmentedSpool implements Spool {
             return newSegment(next).orElseThrow(SegmentedSpool::noRoom);
         }
         Segment segment = last.get();
-        refuseLaterVersion(segment);
         long end;
         long lastIndex;
+        OptionalLong history;
         try (SegmentReader reader = new SegmentReader(segment.path())) {
             while (reader.next(segment.bytes()) != null) {}
             end = reader.goodEnd();
             lastIndex = reader.lastIndex();
+            history = reader.historyAfter(hash);
         }
         if (segment.bytes() > end) {
             drops.add(
@@ -159,7 +168,10 @@ public final class SegmentedSpool implements Spool {
                     "the spool's segment %s ended within a record: %d bytes were cut off"
                             .formatted(segment.path(), segment.bytes() - end));
         }
-        next = Math.max(next, lastIndex + 1);
+        if (lastIndex >= next) {
+            next = lastIndex + 1;
+            headHistory = history.isPresent() ? history.getAsLong() : found(lastIndex);
+        }
         if (next > lastIndex + 1 || segment.bytes() < SegmentFormat.HEADER) {
             return newSegment(next).orElseThrow(SegmentedSpool::noRoom);
         }
@@ -167,39 +179,29 @@ public final class SegmentedSpool implements Spool {
         return SegmentWriter.reopen(segment.path(), end);
     }
 
-    private static void refuseLaterVersion(Segment segment) throws IOException {
-        ByteBuffer start = ByteBuffer.allocate(SegmentFormat.HEADER);
-        try (FileChannel file = FileChannel.open(segment.path(), StandardOpenOption.READ)) {
-            file.read(start);
-        }
-        if (SegmentFormat.isOfLaterVersion(start.flip())) {
-            throw new IOException(segment.path() + " was written by a later sensor: use that one");
-        }
-    }
-
     private static IOException noRoom() {
         return new IOException("the disk has no room for the spool");
     }
 
     private Optional<SegmentWriter> newSegment(long firstIndex) throws IOException {
-        Optional<SegmentWriter> created = SegmentWriter.create(segments.path(firstIndex));
+        Optional<SegmentWriter> created = SegmentWriter.create(segments.path(firstIndex), headHistory);
         created.ifPresent(segment -> segments.put(firstIndex, segment.end()));
         return created;
     }
 
     @Override
     public synchronized long epoch() {
-        return epoch;
+        return epoch.epoch();
     }
 
     @Override
     public synchronized long nextSequence() {
-        return next - base;
+        return next - epoch.base();
     }
 
     @Override
     public synchronized long firstPending() {
-        return committed + 1 - base;
+        return committed + 1 - epoch.base();
     }
 
     @Override
@@ -213,18 +215,14 @@ public final class SegmentedSpool implements Spool {
             return true;
         }
         synchronized (appending) {
-            long first = index();
-            ByteBuffer frames = SegmentFormat.frames(stamped(group, first));
-            if (!makeRoom(frames.limit(), first) || !writer.append(frames)) {
+            long first = next; // only appending moves it, and the history at it
+            Frames frames = SegmentFormat.frames(stamped(group, first), headHistory, hash);
+            if (!makeRoom(frames.bytes().limit(), first) || !writer.append(frames.bytes())) {
                 return false;
             }
-            appended(first, group.size());
+            appended(first, group.size(), frames.history());
             return true;
         }
-    }
-
-    private synchronized long index() {
-        return next;
     }
 
     private List<TelemetryRecord> stamped(List<Collected> group, long first) {
@@ -257,14 +255,17 @@ public final class SegmentedSpool implements Spool {
         return true;
     }
 
-    private synchronized void appended(long first, int count) {
+    private synchronized void appended(long first, int count, long history) {
         next = first + count;
+        headHistory = history;
         segments.last().ifPresent(segment -> segments.put(segment.firstIndex(), writer.end()));
     }
 
     @Override
     public synchronized Optional<TelemetryBatch> lease(int records, int bytes) throws IOException {
         List<TelemetryRecord> leased = new ArrayList<>();
+        long before = 0;
+        long lastBefore = 0;
         long size = 0;
         while (leased.size() < records) {
             TelemetryRecord record = cursor.peek(next);
@@ -273,24 +274,79 @@ public final class SegmentedSpool implements Spool {
             }
             size += RecordBytes.size(record);
             boolean follows = leased.isEmpty()
-                    || record.sequence() - base == leased.getLast().sequence() + 1;
+                    || record.sequence() - epoch.base() == leased.getLast().sequence() + 1;
             if (!follows || (size > bytes && !leased.isEmpty())) {
                 break;
             }
+            lastBefore = cursor.historyAhead();
+            before = leased.isEmpty() ? lastBefore : before;
             cursor.take();
-            leased.add(record.at(record.sequence() - base));
+            leased.add(record.at(record.sequence() - epoch.base()));
         }
         if (leased.isEmpty()) {
             return Optional.empty();
         }
-        leases.add(
-                new Lease(base + leased.getLast().sequence(), leased.getFirst().receivedAtMillis()));
-        return Optional.of(new TelemetryBatch(epoch, leased.getFirst().sequence(), leased));
+        leases.add(new Lease(
+                epoch.base() + leased.getLast().sequence(),
+                hash.over(lastBefore, List.of(leased.getLast()))[0],
+                leased.getFirst().receivedAtMillis()));
+        return Optional.of(new TelemetryBatch(epoch.epoch(), leased.getFirst().sequence(), before, leased));
+    }
+
+    @Override
+    public synchronized OptionalLong history(long sequence) throws IOException {
+        long index = epoch.base() + sequence;
+        if (sequence < 0 || index >= next) {
+            return OptionalLong.empty();
+        }
+        if (index == next - 1) {
+            return OptionalLong.of(headHistory);
+        }
+        if (index == committed) {
+            return OptionalLong.of(committedHistory);
+        }
+        for (Lease lease : leases) {
+            if (lease.lastIndex() == index) {
+                return OptionalLong.of(lease.history());
+            }
+        }
+        return new SpoolHistory(segments, hash).at(index);
+    }
+
+    @Override
+    public synchronized Optional<Lost> lostAtEnd() throws IOException {
+        return cursor.peek(next) == null && cursor.lostAtEndFrom() != 0
+                ? Optional.of(new Lost(cursor.lostAtEndFrom() - epoch.base(), next - 1 - epoch.base()))
+                : Optional.empty();
+    }
+
+    @Override
+    public synchronized OptionalLong lineage() {
+        Long lineage = epoch.lineage();
+        return lineage == null ? OptionalLong.empty() : OptionalLong.of(lineage);
+    }
+
+    @Override
+    public synchronized Optional<Parting> parting() {
+        return Optional.ofNullable(epoch.parting());
+    }
+
+    @Override
+    public synchronized void welcomed(long lineage) throws IOException {
+        Long known = epoch.lineage();
+        if (epoch.parting() != null || known == null || known != lineage) {
+            write(new Epoch(epoch.epoch(), epoch.base(), epoch.history(), lineage, null));
+        }
+    }
+
+    private void write(Epoch changed) throws IOException {
+        header.write(changed);
+        epoch = changed;
     }
 
     @Override
     public synchronized void commit(long through) throws IOException {
-        long index = base + through;
+        long index = epoch.base() + through;
         if (index >= next) {
             throw new IllegalArgumentException(
                     "sequence %d is not in the spool, which ends before %d".formatted(through, nextSequence()));
@@ -298,10 +354,12 @@ public final class SegmentedSpool implements Spool {
         if (index <= committed) {
             return;
         }
+        OptionalLong history = history(through);
+        committedHistory = history.isPresent() ? history.getAsLong() : random.nextLong();
         committed = index;
         // Without room the older pointer stays, until the next commit: what was acked since may be sent again.
-        commitPointer.write(new StateFile.Pair(committed, 0), false);
-        if (cursor.nextIndex() <= committed) {
+        commitPointer.write(false, committed, committedHistory);
+        if (cursor.expected() <= committed) {
             cursor.moveTo(committed + 1);
         }
         leases.removeIf(lease -> lease.lastIndex() <= committed);
@@ -315,8 +373,13 @@ public final class SegmentedSpool implements Spool {
     }
 
     @Override
-    public synchronized void startNewEpoch() throws IOException {
-        writeNewEpoch();
+    public synchronized void startNewEpoch(Parting.Reason reason) throws IOException {
+        write(new Epoch(
+                RunningHash.followingEpoch(epoch.epoch(), committedHistory),
+                committed,
+                committedHistory,
+                epoch.lineage(),
+                new Parting(epoch.epoch(), committed - epoch.base(), reason)));
         rollBack();
     }
 

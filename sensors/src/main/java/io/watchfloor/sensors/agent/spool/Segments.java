@@ -1,8 +1,11 @@
 package io.watchfloor.sensors.agent.spool;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -45,6 +48,21 @@ final class Segments {
 
     Optional<Segment> first() {
         return Optional.ofNullable(byFirstIndex.firstEntry()).map(Map.Entry::getValue);
+    }
+
+    /** @throws IOException when there is one that this sensor does not read */
+    void refuseOtherVersions() throws IOException {
+        for (Segment segment : byFirstIndex.values()) {
+            ByteBuffer start = ByteBuffer.allocate(SegmentFormat.HEADER);
+            try (FileChannel file = FileChannel.open(segment.path(), StandardOpenOption.READ)) {
+                file.read(start);
+            }
+            if (SegmentFormat.isOfOtherVersion(start.flip())) {
+                throw new IOException(
+                        segment.path()
+                                + " was written by a sensor of another version: empty the spool with that one, or choose another --state");
+            }
+        }
     }
 
     Optional<Segment> last() {

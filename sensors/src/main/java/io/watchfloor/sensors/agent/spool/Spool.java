@@ -1,10 +1,13 @@
 package io.watchfloor.sensors.agent.spool;
 
+import io.watchfloor.sensors.protocol.Lost;
+import io.watchfloor.sensors.protocol.Parting;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A queue that outlives crashes. Records are appended, leased in order, and leave only by a commit; what was leased and
@@ -12,7 +15,10 @@ import java.util.Optional;
  * time.
  */
 public interface Spool extends Closeable {
-    /** Random per spool and changed by {@link #startNewEpoch}: with the sequence it identifies a record for ever. */
+    /**
+     * Random per spool and changed by {@link #startNewEpoch}. With the sequence it names a place; which record stands there, its
+     * {@link #history} tells.
+     */
     long epoch();
 
     /** The sequence that the next appended record gets; the first record of an epoch has 1. */
@@ -45,11 +51,29 @@ public interface Spool extends Closeable {
      */
     void commit(long through) throws IOException;
 
+    /** The running hash at the sequence; empty when the spool does not know it: long committed, damaged, or not given yet. */
+    OptionalLong history(long sequence) throws IOException;
+
+    /** Damage from behind what is leased to the spool's end: nothing follows it that could be leased. */
+    Optional<Lost> lostAtEnd() throws IOException;
+
+    /** The center that welcomed this spool last; empty for none yet. */
+    OptionalLong lineage();
+
+    /** Why the epoch is new, until {@link #welcomed}. */
+    Optional<Parting> parting();
+
+    /** Notes which center welcomed the spool in its epoch. */
+    void welcomed(long lineage) throws IOException;
+
     /** Makes everything that is leased and not committed leasable again. */
     void rollBack() throws IOException;
 
-    /** Gives what is pending, in its order, the sequences from 1 on under a new epoch; also rolls back. */
-    void startNewEpoch() throws IOException;
+    /**
+     * Gives what is pending, in its order, the sequences from 1 on under the epoch that follows here; also rolls back. The running hash goes
+     * on: the new epoch's sequence 0 has the value of the last committed record.
+     */
+    void startNewEpoch(Parting.Reason reason) throws IOException;
 
     SpoolDepth depth() throws IOException;
 }

@@ -13,13 +13,19 @@ final class SpoolCursor implements Closeable {
     private @Nullable Segment segment;
     private @Nullable SegmentReader reader;
     private @Nullable TelemetryRecord ahead;
+    private long historyAhead;
     private long nextIndex;
+
+    /** The index behind what was taken last: where {@link #nextIndex} is ahead of it, damage is in between. */
+    private long expected;
+
     private long countedThrough;
 
     SpoolCursor(Segments segments, Drops drops, long nextIndex) {
         this.segments = segments;
         this.drops = drops;
         this.nextIndex = nextIndex;
+        this.expected = nextIndex;
         this.countedThrough = nextIndex - 1;
     }
 
@@ -34,8 +40,9 @@ final class SpoolCursor implements Closeable {
         while (ahead == null && nextIndex < endIndex) {
             SegmentReader open = reader == null ? open() : reader;
             TelemetryRecord found = open == null || segment == null ? null : open.next(known(segment));
-            if (found != null) {
+            if (open != null && found != null) {
                 ahead = found.sequence() < nextIndex ? null : found;
+                historyAhead = open.historyBefore();
             } else if (!advance()) {
                 countLost(endIndex);
                 nextIndex = endIndex;
@@ -47,9 +54,24 @@ final class SpoolCursor implements Closeable {
         return ahead;
     }
 
+    /** The running hash before the record that {@link #peek} answered. */
+    long historyAhead() {
+        return historyAhead;
+    }
+
+    /** The first index of the damage that reaches from what was taken last to the end of what was looked at; 0 for none. */
+    long lostAtEndFrom() {
+        return ahead == null && expected < nextIndex ? expected : 0;
+    }
+
+    long expected() {
+        return expected;
+    }
+
     void take() {
         if (ahead != null) {
             nextIndex = ahead.sequence() + 1;
+            expected = nextIndex;
             countedThrough = Math.max(countedThrough, ahead.sequence());
             ahead = null;
         }
@@ -67,6 +89,7 @@ final class SpoolCursor implements Closeable {
                 close();
             }
         }
+        expected = index;
         countedThrough = Math.max(countedThrough, index - 1);
     }
 

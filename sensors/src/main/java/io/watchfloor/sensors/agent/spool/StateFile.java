@@ -7,43 +7,51 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
-/** Two numbers that belong together, replaced as a whole: magic, format version, both numbers, CRC32C. */
-record StateFile(Path path, int magic) {
-    private static final int VERSION = 1;
-    private static final int LENGTH = 4 + 4 + 8 + 8 + 4;
-
-    record Pair(long first, long second) {}
+/**
+ * Numbers that belong together, replaced as a whole: magic, format version, the numbers, CRC32C.
+ *
+ * @param numbers how many there are
+ */
+record StateFile(Path path, int magic, int numbers) {
+    private static final int VERSION = 2;
+    private static final int START = 4 + 4;
+    private static final int CHECKSUM = 4;
 
     /** Empty when there is none or its checksum is wrong. */
-    Optional<Pair> read() throws IOException {
+    Optional<long[]> read() throws IOException {
         if (!Files.exists(path)) {
             return Optional.empty();
         }
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path));
-        if (bytes.limit() != LENGTH || bytes.getInt(0) != magic || bytes.getInt(LENGTH - 4) != checksum(bytes)) {
+        int end = bytes.limit() - CHECKSUM;
+        if (end < START || bytes.getInt(0) != magic || bytes.getInt(end) != checksum(bytes, end)) {
             return Optional.empty();
         }
-        if (bytes.getInt(4) != VERSION) {
-            throw new IOException("%s has format %d, this sensor knows %d: use the newer sensor"
-                    .formatted(path, bytes.getInt(4), VERSION));
+        if (bytes.getInt(4) != VERSION || end != START + 8 * numbers) {
+            throw new IOException(
+                    "%s has format %d, this sensor knows %d: empty the spool with the sensor that wrote it, or choose another --state"
+                            .formatted(path, bytes.getInt(4), VERSION));
         }
-        return Optional.of(new Pair(bytes.getLong(8), bytes.getLong(16)));
+        long[] read = new long[numbers];
+        bytes.position(START).asLongBuffer().get(read);
+        return Optional.of(read);
     }
 
     /** @return false when the disk has no room: the numbers are as they were */
-    boolean write(Pair pair, boolean force) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(LENGTH)
+    boolean write(boolean force, long... values) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(START + 8 * numbers + CHECKSUM)
                 .putInt(magic)
-                .putInt(VERSION)
-                .putLong(pair.first)
-                .putLong(pair.second);
-        bytes.putInt(checksum(bytes));
+                .putInt(VERSION);
+        for (long value : values) {
+            bytes.putLong(value);
+        }
+        bytes.putInt(checksum(bytes, bytes.position()));
         return WholeFile.replace(path, bytes.array(), force);
     }
 
-    private static int checksum(ByteBuffer bytes) {
+    private static int checksum(ByteBuffer bytes, int end) {
         CRC32C checksum = new CRC32C();
-        checksum.update(bytes.slice(0, LENGTH - 4));
+        checksum.update(bytes.slice(0, end));
         return (int) checksum.getValue();
     }
 }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Small files that are replaced as a whole: whoever reads one sees all of the old content or all of the new. */
+/** Small files that are replaced as a whole: whoever reads one sees all of the old content or all of the new. Only their owner can read them. */
 public final class WholeFile {
     private WholeFile() {}
 
@@ -33,7 +33,7 @@ public final class WholeFile {
     }
 
     private static boolean wrote(Path path, byte[] content, boolean force) throws IOException {
-        try (FileChannel file = FileChannel.open(
+        try (FileChannel file = PrivateFiles.open(
                 path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             if (!written(file, ByteBuffer.wrap(content))) {
                 return false;

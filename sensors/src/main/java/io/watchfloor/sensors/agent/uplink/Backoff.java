@@ -27,6 +27,13 @@ final class Backoff {
         return Duration.ofMillis(random.nextLong(bound + 1));
     }
 
+    /** Keeps the next bounds to what this many failures give at most. */
+    void noMoreThan(Duration bound) {
+        while (failures > 0 && firstMillis << Math.min(failures, MOST_DOUBLINGS) > bound.toMillis()) {
+            failures--;
+        }
+    }
+
     void reset() {
         failures = 0;
     }

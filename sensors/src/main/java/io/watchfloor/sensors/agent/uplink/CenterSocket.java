@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * messages over in parts, which {@link CenterMessages} puts together. A center that is silent although it was pinged is
  * lost.
  */
-final class CenterSocket implements AutoCloseable {
+final class CenterSocket implements Line, AutoCloseable {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final WebSocket socket;
@@ -85,11 +85,13 @@ final class CenterSocket implements AutoCloseable {
         };
     }
 
-    void send(UplinkFrame frame) throws ConnectionLost {
+    @Override
+    public void send(UplinkFrame frame) throws ConnectionLost {
         await(socket.sendText(UplinkCodec.encode(frame), true));
     }
 
-    void send(byte[] batch) throws ConnectionLost {
+    @Override
+    public void send(byte[] batch) throws ConnectionLost {
         await(socket.sendBinary(ByteBuffer.wrap(batch), true));
     }
 
@@ -106,8 +108,9 @@ final class CenterSocket implements AutoCloseable {
         }
     }
 
-    /** The next frame from the center, if one comes in time; also the moment to ping a silent one. */
-    Optional<UplinkFrame> poll(Duration wait) throws ConnectionLost {
+    /** Also the moment to ping a silent center. */
+    @Override
+    public Optional<UplinkFrame> poll(Duration wait) throws ConnectionLost {
         Optional<String> text = messages.poll(wait);
         if (text.isPresent()) {
             pinged = false;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** This connection is over; another one may succeed. The message says why, for the person at the sensor. */
-final class ConnectionLost extends IOException {
+class ConnectionLost extends IOException {
     ConnectionLost(String message) {
         super(message);
     }

@@ -2,9 +2,11 @@ package io.watchfloor.sensors.agent.uplink;
 
 import io.watchfloor.sensors.agent.spool.Drops;
 import io.watchfloor.sensors.agent.spool.Spool;
+import io.watchfloor.sensors.protocol.RunningHash;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * leaves the spool without an ack.
  */
 public final class Uplink {
+    private static final Duration CROWDED_RETRY = Duration.ofSeconds(5);
+
     private final Spool spool;
     private final UplinkSettings settings;
     private final UplinkReport report;
@@ -24,6 +28,10 @@ public final class Uplink {
     private final RandomGenerator random;
     private final CountDownLatch stop = new CountDownLatch(1);
     private @Nullable String lastReason;
+    private volatile boolean answered;
+
+    /** Since when another machine is the one that the center talks to; 0 for not. */
+    private long crowdedSince;
 
     public Uplink(
             Spool spool,
@@ -64,12 +72,23 @@ public final class Uplink {
 
     private void talk(HttpClient client) throws UplinkFailure, IOException {
         try (CenterSocket socket = CenterSocket.connect(client, settings)) {
-            UplinkSession session = new UplinkSession(socket, spool, settings, report, tally, drops, random);
+            UplinkSession session = new UplinkSession(
+                    socket,
+                    spool,
+                    settings,
+                    report,
+                    tally,
+                    new FrameLimit(RunningHash.SHA_256, drops),
+                    random,
+                    System::nanoTime);
             try {
                 session.run(this::stopping);
             } finally {
                 endRowOfFailures(session);
             }
+        } catch (SessionLive e) {
+            answered = true;
+            crowded(e);
         } catch (ConnectionLost e) {
             lost(String.valueOf(e.getMessage()));
         } finally {
@@ -79,9 +98,31 @@ public final class Uplink {
 
     private void endRowOfFailures(UplinkSession session) {
         if (session.wasWelcomed()) {
+            answered = true;
+            crowdedSince = 0;
             backoff.reset();
             lastReason = null;
         }
+    }
+
+    /** The center may just not have noticed yet that this sensor's former connection is gone: that passes within half a minute. */
+    private void crowded(SessionLive refusal) throws UplinkFailure {
+        long now = System.nanoTime();
+        crowdedSince = crowdedSince == 0 ? now : crowdedSince;
+        backoff.noMoreThan(CROWDED_RETRY);
+        if (settings.giveUpOnRefusal()
+                && now - crowdedSince > settings.answerWithin().toNanos()) {
+            throw new UplinkFailure(
+                    "another machine uses this sensor's credential: %s (sensor.session-live)"
+                            .formatted(refusal.getMessage()),
+                    refusal);
+        }
+        lost(String.valueOf(refusal.getMessage()));
+    }
+
+    /** Whether the center ever answered a hello, be it with a refusal. */
+    public boolean answered() {
+        return answered;
     }
 
     private void lost(String reason) {

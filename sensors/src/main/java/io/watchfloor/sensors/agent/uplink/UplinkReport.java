@@ -10,8 +10,11 @@ public interface UplinkReport {
     /** Said once a change of state: trying goes on silently until the reason changes or the center is back. */
     void disconnected(String why);
 
-    /** A wait that the center asked for, or a new epoch. */
+    /** A wait that the center asked for. */
     void told(String what);
+
+    /** Spool and center do not hold the same records: a new epoch starts, and why. */
+    void parted(String what);
 
     /** The spool is committed through this ack; its rejections are those not reported before. */
     void acked(UplinkFrame.Ack ack);

@@ -1,40 +1,43 @@
 package io.watchfloor.sensors.agent.uplink;
 
-import io.watchfloor.sensors.agent.spool.Drops;
 import io.watchfloor.sensors.agent.spool.Spool;
+import io.watchfloor.sensors.protocol.Lost;
+import io.watchfloor.sensors.protocol.Parting;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
-import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sensors.protocol.TraceContext;
-import io.watchfloor.sensors.protocol.UplinkCodec;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import io.watchfloor.sensors.protocol.UplinkFrame.Rejection;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One conversation: hello, welcome, then batches within the credit against cumulative acks. At most {@code credit}
- * records are under way; what is not acked when the conversation ends is sent again in the next one.
+ * records are under way; what is not acked when the conversation ends is sent again in the next one. Between welcome and batches stands the
+ * comparison of histories: only what both sides hold alike counts as acked.
  */
 final class UplinkSession {
     private static final Logger LOG = LoggerFactory.getLogger(UplinkSession.class);
     private static final Duration IDLE = Duration.ofMillis(25);
-    private static final int LARGEST_BATCH_HEADER = 59;
+    private static final int LARGEST_BATCH_HEADER = 75;
     private static final int SMALLEST_FRAME = 1024;
 
-    private final CenterSocket socket;
+    private final Line line;
     private final Spool spool;
     private final UplinkSettings settings;
     private final UplinkReport report;
     private final Tally tally;
-    private final Drops drops;
+    private final FrameLimit limit;
     private final RandomGenerator random;
+    private final LongSupplier nanos;
     private boolean welcomed;
     private boolean wasWelcomed;
     private int credit;
@@ -42,25 +45,36 @@ final class UplinkSession {
     private boolean traceContext;
     private long acked;
     private long sent;
-    private long holeEnd;
     private long quietUntil;
     private long answerBy;
+    private long spokenAt;
+
+    /** Met by leasing, passed over when all before it is acked. */
+    private @Nullable Lost hole;
+
+    /** What the latest hello said: nothing at or below it is pending any more once the center welcomes it. */
+    private long said;
+
+    private @Nullable PartingSearch search;
+    private Parting.Reason parting = Parting.Reason.CONTENT_DIFFERS;
 
     UplinkSession(
-            CenterSocket socket,
+            Line line,
             Spool spool,
             UplinkSettings settings,
             UplinkReport report,
             Tally tally,
-            Drops drops,
-            RandomGenerator random) {
-        this.socket = socket;
+            FrameLimit limit,
+            RandomGenerator random,
+            LongSupplier nanos) {
+        this.line = line;
         this.spool = spool;
         this.settings = settings;
         this.report = report;
         this.tally = tally;
-        this.drops = drops;
+        this.limit = limit;
         this.random = random;
+        this.nanos = nanos;
     }
 
     /**
@@ -71,16 +85,30 @@ final class UplinkSession {
      * @throws IOException when the spool fails
      */
     void run(BooleanSupplier stopping) throws IOException, UplinkFailure {
-        spool.rollBack();
-        hello();
+        begin();
         while (!stopping.getAsBoolean()) {
             boolean more = sendBatch();
-            Optional<UplinkFrame> frame = socket.poll(more ? Duration.ZERO : IDLE);
+            Optional<UplinkFrame> frame = line.poll(more ? Duration.ZERO : IDLE);
             if (frame.isPresent()) {
                 heard(frame.get());
-            } else if (!welcomed && quietUntil == 0 && System.nanoTime() - answerBy > 0) {
-                throw new ConnectionLost("the center does not answer the hello");
+            } else {
+                watchTime();
             }
+        }
+    }
+
+    void begin() throws IOException {
+        spool.rollBack();
+        hello(null);
+    }
+
+    private void watchTime() throws ConnectionLost {
+        long now = nanos.getAsLong();
+        if (!welcomed && quietUntil == 0 && now - answerBy > 0) {
+            throw new ConnectionLost("the center does not answer the hello");
+        }
+        if (now - spokenAt > settings.pingAfter().toNanos()) {
+            say(new UplinkFrame.Beat());
         }
     }
 
@@ -89,36 +117,72 @@ final class UplinkSession {
         return wasWelcomed;
     }
 
-    private void hello() throws IOException {
-        welcomed = false;
-        holeEnd = 0;
-        answerBy = System.nanoTime() + settings.answerWithin().toNanos();
-        socket.send(new UplinkFrame.Hello(
-                settings.agentVersion(), spool.epoch(), spool.nextSequence(), spool.firstPending()));
+    private void say(UplinkFrame frame) throws ConnectionLost {
+        line.send(frame);
+        spokenAt = nanos.getAsLong();
     }
 
-    private void heard(UplinkFrame frame) throws IOException, UplinkFailure {
+    /** @param passed what damage took before the first record that can be sent */
+    private void hello(@Nullable Lost passed) throws IOException {
+        welcomed = false;
+        search = null;
+        hole = null;
+        said = passed == null ? spool.firstPending() - 1 : passed.to();
+        OptionalLong lineage = spool.lineage();
+        answerBy = nanos.getAsLong() + settings.answerWithin().toNanos();
+        say(new UplinkFrame.Hello(
+                settings.agentVersion(),
+                spool.epoch(),
+                spool.nextSequence(),
+                said + 1,
+                // Where even the spool does not know it, chance equals no other value: the histories part there.
+                spool.history(said).orElseGet(random::nextLong),
+                lineage.isPresent() ? (Long) lineage.getAsLong() : null,
+                passed == null ? List.of() : List.of(passed),
+                spool.parting().orElse(null)));
+    }
+
+    void heard(UplinkFrame frame) throws IOException, UplinkFailure {
         switch (frame) {
             case UplinkFrame.Welcome welcome -> welcomed(welcome);
+            case UplinkFrame.Compared compared -> compared(compared);
             case UplinkFrame.Ack ack -> acked(ack);
-            case UplinkFrame.StartNewEpoch start -> startNewEpoch(start.reason());
+            case UplinkFrame.StartNewEpoch start -> part(Parting.Reason.CENTER_ASKED, start.reason());
             case UplinkFrame.Wait wait -> quiet(wait);
             case UplinkFrame.Refusal refusal -> refused(refusal);
-            case UplinkFrame.Hello hello -> throw new ConnectionLost("the center says hello: is it another sensor?");
+            case UplinkFrame.Hello hello -> throw unexpected("hello");
+            case UplinkFrame.Compare compare -> throw unexpected("compare");
+            case UplinkFrame.Beat beat -> throw unexpected("beat");
         }
+    }
+
+    private static ConnectionLost unexpected(String type) {
+        return new ConnectionLost("the center says %s: is it another sensor?".formatted(type));
     }
 
     private void welcomed(UplinkFrame.Welcome welcome) throws IOException {
-        if (welcome.ackedThrough() >= spool.nextSequence()) {
-            startNewEpoch("the center knows more of this spool than the spool itself");
-            return;
-        }
         if (welcome.maxFrameBytes() < SMALLEST_FRAME) {
             throw new ConnectionLost("the center reads frames of %d bytes only".formatted(welcome.maxFrameBytes()));
+        }
+        if (welcome.ackedThrough() < said) {
+            throw new ConnectionLost("the center wants records that it has acked before");
         }
         maxFrameBytes = welcome.maxFrameBytes();
         credit = welcome.credit();
         traceContext = welcome.traceContext();
+        OptionalLong own = spool.history(welcome.ackedThrough());
+        if (own.isPresent() && own.getAsLong() == welcome.history()) {
+            goOn(welcome);
+            return;
+        }
+        long end = spool.nextSequence() - 1;
+        parting = welcome.ackedThrough() > end ? Parting.Reason.SET_BACK : Parting.Reason.CONTENT_DIFFERS;
+        search = new PartingSearch(spool, said, Math.min(welcome.ackedThrough(), end));
+        searchOn(search);
+    }
+
+    private void goOn(UplinkFrame.Welcome welcome) throws IOException {
+        spool.welcomed(welcome.lineage());
         commit(welcome.ackedThrough(), 0, 0);
         acked = spool.firstPending() - 1;
         sent = acked;
@@ -127,6 +191,26 @@ final class UplinkSession {
         wasWelcomed = true;
         tally.connected(true);
         report.connected();
+    }
+
+    private void compared(UplinkFrame.Compared compared) throws IOException {
+        PartingSearch running = search;
+        if (running != null && compared.epoch() == spool.epoch()) {
+            running.answered(compared.sequence(), compared.same() == UplinkFrame.Compared.Same.TRUE);
+            searchOn(running);
+        }
+    }
+
+    private void searchOn(PartingSearch running) throws IOException {
+        Optional<PartingSearch.Question> question = running.next();
+        if (question.isPresent()) {
+            answerBy = nanos.getAsLong() + settings.answerWithin().toNanos();
+            say(new UplinkFrame.Compare(
+                    spool.epoch(), question.get().sequence(), question.get().history()));
+        } else {
+            commit(running.through(), 0, 0);
+            part(parting, parting.sentence());
+        }
     }
 
     private void acked(UplinkFrame.Ack ack) throws IOException {
@@ -155,24 +239,30 @@ final class UplinkSession {
         }
     }
 
-    private void startNewEpoch(String reason) throws IOException {
-        report.told("a new epoch starts: " + reason);
+    /** What is pending is sent in a new epoch: what both sides hold alike is committed before. */
+    private void part(Parting.Reason reason, String why) throws IOException {
+        long through = spool.firstPending() - 1;
+        report.parted("from record %d on a new epoch starts, and what is not sent yet is sent in it: %s"
+                .formatted(through + 1, why));
         tally.newEpoch(spool.firstPending());
-        spool.startNewEpoch();
-        hello();
+        spool.startNewEpoch(reason);
+        hello(null);
     }
 
     /** What is under way may have been passed over: everything after the last ack is sent again afterwards. */
     private void quiet(UplinkFrame.Wait wait) throws IOException {
         report.told("the center asks to wait for %d ms: %s".formatted(wait.retryAfterMillis(), wait.reason()));
         quietUntil =
-                System.nanoTime() + Duration.ofMillis(wait.retryAfterMillis()).toNanos();
+                nanos.getAsLong() + Duration.ofMillis(wait.retryAfterMillis()).toNanos();
         spool.rollBack();
-        holeEnd = 0;
+        hole = null;
         sent = spool.firstPending() - 1;
     }
 
     private void refused(UplinkFrame.Refusal refusal) throws ConnectionLost, UplinkFailure {
+        if (refusal.code().equals("sensor.session-live")) {
+            throw new SessionLive(refusal.message());
+        }
         String why = "the center refuses this sensor: %s (%s)".formatted(refusal.message(), refusal.code());
         if (settings.giveUpOnRefusal()) {
             throw new UplinkFailure(why);
@@ -181,12 +271,13 @@ final class UplinkSession {
     }
 
     /** Sends one batch if it may; false when there is nothing to send or no leave to. */
-    private boolean sendBatch() throws IOException {
+    boolean sendBatch() throws IOException {
         if (quietUntil != 0 && !quietIsOver()) {
             return false;
         }
-        if (holeEnd != 0) {
-            passHole();
+        Lost met = hole;
+        if (met != null) {
+            passHole(met);
             return false;
         }
         int room = (int) Math.min(credit - (sent - acked), settings.batchRecords());
@@ -198,14 +289,16 @@ final class UplinkSession {
         Optional<TelemetryBatch> leased =
                 spool.lease(room, Math.min(settings.batchBytes(), maxFrameBytes - LARGEST_BATCH_HEADER));
         if (leased.isEmpty()) {
+            hole = spool.lostAtEnd().orElse(null);
             return false;
         }
         TelemetryBatch batch = leased.get();
         if (batch.firstSequence() > sent + 1) {
-            holeEnd = batch.firstSequence();
+            hole = new Lost(sent + 1, batch.firstSequence() - 1);
             return false;
         }
-        socket.send(fitting(traced(batch)));
+        line.send(limit.fitting(traced(batch), maxFrameBytes));
+        spokenAt = nanos.getAsLong();
         sent = batch.lastSequence();
         tally.sent(batch);
         return true;
@@ -221,50 +314,23 @@ final class UplinkSession {
     }
 
     /**
-     * Damage swallowed the records before {@code holeEnd}. A center takes no batch that leaves a gap, since its ack would
-     * cover the gap, too: once all before it is acked, the hello says that nothing comes any more.
+     * Damage swallowed these records. A center takes no batch that leaves a gap, since its ack would cover the gap, too: once all before it is
+     * acked, the hello names them, and its welcome lets the spool pass over them.
      */
-    private void passHole() throws IOException {
+    private void passHole(Lost met) throws IOException {
         if (sent == acked) {
-            spool.commit(holeEnd - 1);
-            hello();
+            hello(met);
         }
     }
 
     private boolean quietIsOver() throws IOException {
-        if (System.nanoTime() - quietUntil < 0) {
+        if (nanos.getAsLong() - quietUntil < 0) {
             return false;
         }
         quietUntil = 0;
         if (!welcomed) {
-            hello();
+            hello(null);
         }
         return true;
-    }
-
-    /** Only a single record can be too large: it does without its trace before a note takes its place, so that the center's sequence has no hole. */
-    private byte[] fitting(TelemetryBatch batch) {
-        byte[] frame = UplinkCodec.encodeBatch(batch);
-        if (frame.length <= maxFrameBytes) {
-            return frame;
-        }
-        if (batch.trace() != null) {
-            return fitting(batch.tracedAs(null));
-        }
-        TelemetryRecord record = batch.records().getFirst();
-        String note = "{\"watchfloor\":\"a record of %d bytes was left out: the center reads frames of %d bytes\"}"
-                .formatted(record.body().length, maxFrameBytes);
-        drops.add(
-                Drops.Reason.FRAME_LIMIT,
-                1,
-                "record %d has %d bytes, the center reads frames of %d bytes"
-                        .formatted(record.sequence(), record.body().length, maxFrameBytes));
-        TelemetryRecord instead = new TelemetryRecord(
-                record.sequence(),
-                record.receivedAtMillis(),
-                record.asset(),
-                record.logsource(),
-                note.getBytes(StandardCharsets.UTF_8));
-        return UplinkCodec.encodeBatch(new TelemetryBatch(batch.epoch(), batch.firstSequence(), List.of(instead)));
     }
 }

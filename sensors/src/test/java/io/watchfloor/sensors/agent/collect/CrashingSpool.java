@@ -3,10 +3,13 @@ package io.watchfloor.sensors.agent.collect;
 import io.watchfloor.sensors.agent.spool.Collected;
 import io.watchfloor.sensors.agent.spool.Spool;
 import io.watchfloor.sensors.agent.spool.SpoolDepth;
+import io.watchfloor.sensors.protocol.Lost;
+import io.watchfloor.sensors.protocol.Parting;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Takes only the first records of a group, and then the agent is gone. */
 record CrashingSpool(Spool spool, int survived) implements Spool {
@@ -52,8 +55,33 @@ record CrashingSpool(Spool spool, int survived) implements Spool {
     }
 
     @Override
-    public void startNewEpoch() throws IOException {
-        spool.startNewEpoch();
+    public OptionalLong history(long sequence) throws IOException {
+        return spool.history(sequence);
+    }
+
+    @Override
+    public Optional<Lost> lostAtEnd() throws IOException {
+        return spool.lostAtEnd();
+    }
+
+    @Override
+    public OptionalLong lineage() {
+        return spool.lineage();
+    }
+
+    @Override
+    public Optional<Parting> parting() {
+        return spool.parting();
+    }
+
+    @Override
+    public void welcomed(long lineage) throws IOException {
+        spool.welcomed(lineage);
+    }
+
+    @Override
+    public void startNewEpoch(Parting.Reason reason) throws IOException {
+        spool.startNewEpoch(reason);
     }
 
     @Override

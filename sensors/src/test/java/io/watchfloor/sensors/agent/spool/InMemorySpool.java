@@ -1,11 +1,16 @@
 package io.watchfloor.sensors.agent.spool;
 
+import io.watchfloor.sensors.protocol.Lost;
+import io.watchfloor.sensors.protocol.Parting;
 import io.watchfloor.sensors.protocol.RecordBytes;
+import io.watchfloor.sensors.protocol.RunningHash;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the spool's promises but for crashes. */
 public final class InMemorySpool implements Spool {
@@ -15,6 +20,12 @@ public final class InMemorySpool implements Spool {
     private long epoch = 1;
     private long next = 1;
     private long entered;
+
+    /** The running hash after each record that ever entered, and before the first. */
+    private final List<Long> hashes = new ArrayList<>(List.of(7L));
+
+    private @Nullable Long lineage;
+    private @Nullable Parting parting;
 
     public InMemorySpool(int mostRecords) {
         this.most = mostRecords;
@@ -47,7 +58,9 @@ public final class InMemorySpool implements Spool {
         }
         for (Collected each : group) {
             entered++;
-            pending.add(new TelemetryRecord(next++, 0, each.asset(), each.logsource(), each.body()));
+            TelemetryRecord record = new TelemetryRecord(next++, 0, each.asset(), each.logsource(), each.body());
+            hashes.add(RunningHash.SHA_256.over(hashes.getLast(), List.of(record))[0]);
+            pending.add(record);
         }
         return true;
     }
@@ -67,7 +80,11 @@ public final class InMemorySpool implements Spool {
         }
         return batch.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new TelemetryBatch(epoch, batch.getFirst().sequence(), batch));
+                : Optional.of(new TelemetryBatch(
+                        epoch,
+                        batch.getFirst().sequence(),
+                        history(batch.getFirst().sequence() - 1).orElseThrow(),
+                        batch));
     }
 
     @Override
@@ -86,7 +103,36 @@ public final class InMemorySpool implements Spool {
     }
 
     @Override
-    public synchronized void startNewEpoch() {
+    public synchronized OptionalLong history(long sequence) {
+        long index = entered - (next - 1 - sequence);
+        return index < 0 || sequence >= next ? OptionalLong.empty() : OptionalLong.of(hashes.get((int) index));
+    }
+
+    @Override
+    public Optional<Lost> lostAtEnd() {
+        return Optional.empty();
+    }
+
+    @Override
+    public synchronized OptionalLong lineage() {
+        Long known = lineage;
+        return known == null ? OptionalLong.empty() : OptionalLong.of(known);
+    }
+
+    @Override
+    public synchronized Optional<Parting> parting() {
+        return Optional.ofNullable(parting);
+    }
+
+    @Override
+    public synchronized void welcomed(long by) {
+        lineage = by;
+        parting = null;
+    }
+
+    @Override
+    public synchronized void startNewEpoch(Parting.Reason reason) {
+        parting = new Parting(epoch, firstPending() - 1, reason);
         epoch++;
         leased = 0;
         next = 1;

@@ -7,11 +7,17 @@ import static io.watchfloor.sensors.agent.spool.Spools.lease;
 import static io.watchfloor.sensors.agent.spool.Spools.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.watchfloor.sensors.protocol.Lost;
+import io.watchfloor.sensors.protocol.Parting;
+import io.watchfloor.sensors.protocol.RunningHash;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -79,12 +85,113 @@ class SegmentedSpoolTest implements SpoolContract {
         Spool spool = spool();
         append(spool, "a", "b");
         spool.commit(1);
-        spool.startNewEpoch();
+        spool.startNewEpoch(Parting.Reason.SET_BACK);
         long epoch = spool.epoch();
         spool = reopened(spool);
         assertThat(spool.epoch()).isEqualTo(epoch);
         assertThat(lease(spool).firstSequence()).isEqualTo(1);
         assertThat(spool.nextSequence()).isEqualTo(2);
+    }
+
+    @Test
+    void historyLineageAndPartingOutliveARestart() throws Exception {
+        Spool spool = spool();
+        append(spool, "a", "b", "c");
+        long[] after = lease(spool).histories(RunningHash.SHA_256);
+        spool.commit(1);
+        spool.welcomed(99);
+        spool.startNewEpoch(Parting.Reason.SET_BACK);
+        Parting parting = spool.parting().orElseThrow();
+        spool = reopened(spool);
+        assertThat(spool.parting()).contains(parting);
+        assertThat(spool.lineage()).hasValue(99);
+        assertThat(spool.history(0)).hasValue(after[0]);
+        assertThat(spool.history(2)).hasValue(after[2]);
+        append(spool, "d");
+        assertThat(spool.history(1)).hasValue(after[1]);
+        assertThat(lease(spool).histories(RunningHash.SHA_256)).startsWith(after[1], after[2]);
+    }
+
+    @Test
+    void copiesThatPartAtTheSamePlaceComeToTheSameEpoch() throws Exception {
+        Spool spool = spool();
+        append(spool, "a", "b");
+        spool.commit(1);
+        spool.close();
+        Path copy = directory.resolve("copy");
+        Files.createDirectory(copy);
+        try (Stream<Path> files = Files.list(directory.resolve("spool"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(file.getFileName()));
+            }
+        }
+        spool = spool();
+        spool.startNewEpoch(Parting.Reason.SET_BACK);
+        try (Spool copied = SegmentedSpool.open(copy, 1 << 20, Clock.systemUTC(), new Random(), drops)) {
+            copied.startNewEpoch(Parting.Reason.CONTENT_DIFFERS);
+            assertThat(copied.epoch()).isEqualTo(spool.epoch());
+            append(copied, "c");
+            assertThat(copied.history(2)).isNotEqualTo(spool.history(2));
+        }
+    }
+
+    /** After a power cut the pointer may be older than the header, which is forced. */
+    @Test
+    void lostCommitPointerNeverPointsBeforeTheEpoch() throws Exception {
+        Spool spool = spool();
+        append(spool, "a", "b", "c");
+        spool.commit(2);
+        spool.startNewEpoch(Parting.Reason.SET_BACK);
+        spool.close();
+        Files.write(directory.resolve("spool/commit"), new byte[0]);
+        spool = spool();
+        assertThat(spool.firstPending()).isEqualTo(1);
+        assertThat(leasedBySequence(spool)).containsExactly("1=c");
+    }
+
+    @Test
+    void damageAtTheEndIsToldSoThatNobodyWaitsForIt() throws Exception {
+        Spool spool = spool();
+        append(spool, "one", "two");
+        Path segment = segments().getFirst();
+        byte[] bytes = Files.readAllBytes(segment);
+        bytes[bytes.length - 1]++;
+        Files.write(segment, bytes);
+        assertThat(spool.lostAtEnd()).isEmpty();
+        lease(spool);
+        assertThat(spool.lease(10, 1000)).isEmpty();
+        assertThat(spool.lostAtEnd()).contains(new Lost(2, 2));
+        spool.commit(2);
+        assertThat(spool.lostAtEnd()).isEmpty();
+    }
+
+    @Test
+    void onlyItsOwnerReadsWhatIsSpooled() throws Exception {
+        assumeThat(directory.getFileSystem().supportedFileAttributeViews()).contains("posix");
+        Spool spool = spool();
+        append(spool, "secret");
+        spool.commit(1);
+        Path held = directory.resolve("spool");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(held)))
+                .isEqualTo("rwx------");
+        try (Stream<Path> files = Files.list(held)) {
+            assertThat(files.toList())
+                    .hasSize(4)
+                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .as(file.toString())
+                            .isEqualTo("rw-------"));
+        }
+    }
+
+    @Test
+    void spoolOfAnotherVersionIsRefusedAndLeftAsItIs() throws Exception {
+        spool().close();
+        Path segment = segments().getFirst();
+        byte[] former = Files.readAllBytes(segment);
+        former[7] = 1;
+        Files.write(segment, former);
+        assertThatThrownBy(this::spool).isInstanceOf(IOException.class).hasMessageContaining("another version");
+        assertThat(Files.readAllBytes(segment)).isEqualTo(former);
     }
 
     @Test
@@ -265,8 +372,8 @@ class SegmentedSpoolTest implements SpoolContract {
     private Spool restartedOrRolledBack(Spool spool, Spool model, Random random) throws IOException {
         Spool same = random.nextInt(4) == 0 ? reopened(spool) : spool;
         if (random.nextInt(10) == 0) {
-            same.startNewEpoch();
-            model.startNewEpoch();
+            same.startNewEpoch(Parting.Reason.SET_BACK);
+            model.startNewEpoch(Parting.Reason.SET_BACK);
         }
         same.rollBack();
         model.rollBack();

@@ -9,8 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.watchfloor.sensors.protocol.LogSource;
+import io.watchfloor.sensors.protocol.Parting;
+import io.watchfloor.sensors.protocol.RunningHash;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** What every spool promises. */
@@ -114,7 +117,7 @@ interface SpoolContract {
         lease(spool);
         spool.commit(1);
         long before = spool.epoch();
-        spool.startNewEpoch();
+        spool.startNewEpoch(Parting.Reason.SET_BACK);
         append(spool, "d");
         TelemetryBatch batch = lease(spool);
         assertThat(batch.epoch()).isNotEqualTo(before).isEqualTo(spool.epoch());
@@ -123,5 +126,39 @@ interface SpoolContract {
         assertThat(spool.nextSequence()).isEqualTo(4);
         spool.commit(3);
         assertThat(spool.firstPending()).isEqualTo(4);
+    }
+
+    @Test
+    default void historyFollowsFromEachRecordAndGoesOnThroughANewEpoch() throws Exception {
+        Spool spool = spool();
+        append(spool, "a", "b", "c");
+        TelemetryBatch batch = lease(spool);
+        long[] after = batch.histories(RunningHash.SHA_256);
+        assertThat(spool.history(0)).hasValue(batch.history());
+        for (int sequence = 1; sequence <= 3; sequence++) {
+            assertThat(spool.history(sequence)).hasValue(after[sequence - 1]);
+        }
+        assertThat(spool.history(4)).isEqualTo(OptionalLong.empty());
+        spool.commit(2);
+        assertThat(spool.history(2)).hasValue(after[1]);
+        spool.startNewEpoch(Parting.Reason.SET_BACK);
+        assertThat(spool.history(0)).hasValue(after[1]);
+        assertThat(spool.history(1)).hasValue(after[2]);
+        assertThat(lease(spool).history()).isEqualTo(after[1]);
+    }
+
+    @Test
+    default void whyAnEpochIsNewIsKnownUntilACenterHasWelcomedIt() throws Exception {
+        Spool spool = spool();
+        append(spool, "a", "b");
+        spool.commit(1);
+        long before = spool.epoch();
+        assertThat(spool.parting()).isEmpty();
+        assertThat(spool.lineage()).isEmpty();
+        spool.startNewEpoch(Parting.Reason.CONTENT_DIFFERS);
+        assertThat(spool.parting()).contains(new Parting(before, 1, Parting.Reason.CONTENT_DIFFERS));
+        spool.welcomed(5);
+        assertThat(spool.parting()).isEmpty();
+        assertThat(spool.lineage()).hasValue(5);
     }
 }

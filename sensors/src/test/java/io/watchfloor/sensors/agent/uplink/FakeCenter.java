@@ -3,11 +3,13 @@ package io.watchfloor.sensors.agent.uplink;
 import io.watchfloor.sensors.agent.uplink.ServerSideSocket.Message;
 import io.watchfloor.sensors.protocol.Limits;
 import io.watchfloor.sensors.protocol.ProtocolException;
+import io.watchfloor.sensors.protocol.RunningHash;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sensors.protocol.TraceContext;
 import io.watchfloor.sensors.protocol.UplinkCodec;
 import io.watchfloor.sensors.protocol.UplinkFrame;
+import io.watchfloor.sensors.protocol.UplinkFrame.Compared.Same;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -49,10 +52,13 @@ public final class FakeCenter implements AutoCloseable {
         Then then(int batch);
     }
 
+    static final long LINEAGE = 0xcafe;
+
     private final ServerSocket server;
     private final Temper temper;
     private final int credit;
     private final Map<Long, Long> judgedThrough = new ConcurrentHashMap<>();
+    private final Map<Long, Map<Long, Long>> histories = new ConcurrentHashMap<>();
     private final List<String> judged = new ArrayList<>();
     private final List<String> complaints = new ArrayList<>();
     private final List<ServerSideSocket> open = new ArrayList<>();
@@ -60,6 +66,9 @@ public final class FakeCenter implements AutoCloseable {
     private Limits limits = Limits.standard();
     private boolean keepsBodies = true;
     private volatile boolean mute;
+    private volatile boolean crowded;
+    private final AtomicInteger beats = new AtomicInteger();
+    private final List<UplinkFrame.Hello> hellos = new CopyOnWriteArrayList<>();
     private volatile boolean takesTraces;
     private final List<TraceContext> traces = new ArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
@@ -97,8 +106,22 @@ public final class FakeCenter implements AutoCloseable {
     }
 
     /** As if it had judged this much of an epoch before. */
-    void remembers(long epoch, long through) {
+    void remembers(long epoch, long through, long history) {
         judgedThrough.put(epoch, through);
+        histories.computeIfAbsent(epoch, unknown -> new ConcurrentHashMap<>()).put(through, history);
+    }
+
+    /** From now on another machine speaks for the sensor, or not any more. */
+    void isCrowded(boolean now) {
+        crowded = now;
+    }
+
+    int beats() {
+        return beats.get();
+    }
+
+    List<UplinkFrame.Hello> hellos() {
+        return List.copyOf(hellos);
     }
 
     void takesTraces() {
@@ -166,15 +189,37 @@ public final class FakeCenter implements AutoCloseable {
                 if (!heard(conversation, UplinkCodec.decodeBatch(message.bytes(), limits))) {
                     return;
                 }
-            } else if (message.bytes() == null
-                    && UplinkCodec.decode(message.text()) instanceof UplinkFrame.Hello hello) {
-                // Nothing comes any more before the first that is pending: the spool lost it, and counted it.
-                judgedThrough.merge(hello.epoch(), hello.firstPending() - 1, Math::max);
-                conversation.epoch = hello.epoch();
-                conversation.passesOver = false;
-                greet(sensor, hello);
+            } else if (message.bytes() == null) {
+                told(conversation, UplinkCodec.decode(message.text()));
             }
         }
+    }
+
+    private void told(Conversation conversation, UplinkFrame frame) throws IOException {
+        if (frame instanceof UplinkFrame.Hello hello) {
+            long let = hello.firstPending() - 1;
+            history(hello.epoch()).putIfAbsent(let, hello.history());
+            // Nothing comes any more before the first that is pending: the spool lost it, and counted it.
+            judgedThrough.merge(hello.epoch(), let, Math::max);
+            conversation.epoch = hello.epoch();
+            conversation.passesOver = false;
+            hellos.add(hello);
+            greet(conversation.sensor, hello);
+        } else if (frame instanceof UplinkFrame.Compare compare) {
+            Long known = history(compare.epoch()).get(compare.sequence());
+            say(
+                    conversation.sensor,
+                    new UplinkFrame.Compared(
+                            compare.epoch(),
+                            compare.sequence(),
+                            known == null ? Same.UNKNOWN : known == compare.history() ? Same.TRUE : Same.FALSE));
+        } else if (frame instanceof UplinkFrame.Beat) {
+            beats.incrementAndGet();
+        }
+    }
+
+    private Map<Long, Long> history(long epoch) {
+        return histories.computeIfAbsent(epoch, unknown -> new ConcurrentHashMap<>());
     }
 
     /** Of one connection; {@code passesOver}: batches still on their way after a wait or a new epoch are not judged. */
@@ -189,12 +234,21 @@ public final class FakeCenter implements AutoCloseable {
     }
 
     private void greet(ServerSideSocket sensor, UplinkFrame.Hello hello) throws IOException {
-        long through = judgedThrough.getOrDefault(hello.epoch(), 0L);
-        if (hello.nextSequence() <= through) {
-            say(sensor, new UplinkFrame.StartNewEpoch("the spool ends below what is acked"));
-        } else {
-            say(sensor, new UplinkFrame.Welcome(through, credit, limits.frameBytes(), Instant.EPOCH, takesTraces));
+        if (crowded) {
+            say(sensor, new UplinkFrame.Refusal("sensor.session-live", "another machine speaks for this sensor"));
+            return;
         }
+        long through = judgedThrough.getOrDefault(hello.epoch(), 0L);
+        say(
+                sensor,
+                new UplinkFrame.Welcome(
+                        through,
+                        history(hello.epoch()).getOrDefault(through, 0L),
+                        LINEAGE,
+                        credit,
+                        limits.frameBytes(),
+                        Instant.EPOCH,
+                        takesTraces));
     }
 
     private boolean heard(Conversation with, TelemetryBatch batch) throws IOException {
@@ -245,6 +299,14 @@ public final class FakeCenter implements AutoCloseable {
         complain(
                 "a hole before %d, judged through %d".formatted(batch.firstSequence(), through),
                 batch.firstSequence() > through + 1);
+        long[] after = batch.histories(RunningHash.SHA_256);
+        Map<Long, Long> known = history(batch.epoch());
+        complain(
+                "other records than before at " + batch.firstSequence(),
+                known.getOrDefault(batch.firstSequence() - 1, batch.history()) != batch.history());
+        for (int i = 0; i < after.length; i++) {
+            known.put(batch.firstSequence() + i, after[i]);
+        }
         TraceContext trace = batch.trace();
         if (trace != null) {
             traces.add(trace);

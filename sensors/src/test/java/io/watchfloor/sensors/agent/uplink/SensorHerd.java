@@ -1,5 +1,6 @@
 package io.watchfloor.sensors.agent.uplink;
 
+import io.watchfloor.sensors.protocol.RunningHash;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sensors.protocol.UplinkCodec;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -24,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Thousands of sensors in one process, for the fault runs: the agent's own sockets, time limits and waits, but no spool, and one HTTP client for
@@ -92,7 +95,12 @@ final class SensorHerd {
         private final Backoff backoff;
         private final SplittableRandom random = new SplittableRandom();
         private final long epoch = random.nextLong();
+        private final NavigableMap<Long, Long> histories = new TreeMap<>(Map.of(0L, epoch));
         private long sent;
+        private long sentHistory = epoch;
+        private long ackedHistory = epoch;
+        private @Nullable Long lineage;
+        private long beatenAt = System.nanoTime();
         private volatile long acked;
         private volatile long latestAckAt;
         private volatile long liveAt;
@@ -116,6 +124,8 @@ final class SensorHerd {
             if (through > acked) {
                 latestAckAt = System.currentTimeMillis();
                 acked = through;
+                ackedHistory = histories.getOrDefault(through, 0L);
+                histories.headMap(through).clear();
             }
         }
 
@@ -149,6 +159,10 @@ final class SensorHerd {
                     send(socket);
                 }
                 Optional<UplinkFrame> frame = socket.poll(LOOK);
+                if (System.nanoTime() - beatenAt > settings.pingAfter().toNanos()) {
+                    beatenAt = System.nanoTime();
+                    socket.send(new UplinkFrame.Beat());
+                }
                 if (frame.isPresent() && heard(frame.get())) {
                     answerBy = hello(socket);
                 } else if (liveAt == 0 && System.nanoTime() - answerBy > 0) {
@@ -158,7 +172,8 @@ final class SensorHerd {
         }
 
         private long hello(CenterSocket socket) throws ConnectionLost {
-            socket.send(new UplinkFrame.Hello(settings.agentVersion(), epoch, given() + 1, acked + 1));
+            socket.send(new UplinkFrame.Hello(
+                    settings.agentVersion(), epoch, given() + 1, acked + 1, ackedHistory, lineage, List.of(), null));
             return System.nanoTime() + settings.answerWithin().toNanos();
         }
 
@@ -172,8 +187,12 @@ final class SensorHerd {
                         null,
                         started(place == 1 ? "vssadmin.exe" : "notepad.exe")));
             }
-            socket.send(UplinkCodec.encodeBatch(new TelemetryBatch(epoch, sent + 1, records)));
+            TelemetryBatch batch = new TelemetryBatch(epoch, sent + 1, sentHistory, records);
+            socket.send(UplinkCodec.encodeBatch(batch));
             sent += BATCH;
+            sentHistory = batch.histories(RunningHash.SHA_256)[BATCH - 1];
+            histories.put(sent, sentHistory);
+            beatenAt = System.nanoTime();
         }
 
         private byte[] started(String program) {
@@ -187,7 +206,9 @@ final class SensorHerd {
             switch (frame) {
                 case UplinkFrame.Welcome welcome -> {
                     acked(welcome.ackedThrough());
+                    lineage = welcome.lineage();
                     sent = acked;
+                    sentHistory = ackedHistory;
                     backoff.reset();
                     liveAt = System.currentTimeMillis();
                 }
@@ -196,10 +217,14 @@ final class SensorHerd {
                     count("the center asks to wait: " + wait.reason());
                     Thread.sleep(wait.retryAfterMillis());
                     sent = acked;
+                    sentHistory = ackedHistory;
                     return liveAt == 0;
                 }
                 case UplinkFrame.Refusal refusal -> throw new ConnectionLost("refused: " + refusal.code());
                 case UplinkFrame.StartNewEpoch start -> throw new ConnectionLost("set back: " + start.reason());
+                case UplinkFrame.Compared compared -> throw new ConnectionLost("an answer that nobody asked for");
+                case UplinkFrame.Compare compare -> throw new ConnectionLost("a question");
+                case UplinkFrame.Beat beat -> throw new ConnectionLost("a beat");
                 case UplinkFrame.Hello hello -> throw new ConnectionLost("a hello from " + hello.agentVersion());
             }
             return false;

@@ -25,6 +25,11 @@ final class Told implements UplinkReport {
     }
 
     @Override
+    public void parted(String what) {
+        lines.add(what);
+    }
+
+    @Override
     public void acked(UplinkFrame.Ack ack) {
         acks.add(ack);
     }

@@ -9,6 +9,8 @@ import io.watchfloor.sensors.agent.spool.InMemorySpool;
 import io.watchfloor.sensors.agent.spool.SegmentedSpool;
 import io.watchfloor.sensors.agent.spool.Spool;
 import io.watchfloor.sensors.agent.uplink.FakeCenter.Then;
+import io.watchfloor.sensors.protocol.Lost;
+import io.watchfloor.sensors.protocol.Parting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -178,19 +180,69 @@ class UplinkTest {
     @Test
     void spoolOfARestoredMachineStartsANewEpoch() throws Exception {
         FakeCenter knowing = center(100, batch -> Then.ACK);
-        knowing.remembers(spool.epoch(), 500);
+        knowing.remembers(spool.epoch(), 500, 1);
         List<String> bodies = append(0, 20);
         connect(knowing, "good");
         awaitEmptySpool();
         assertThat(knowing.judged()).isEqualTo(bodies);
         assertThat(spool.epoch()).isEqualTo(2);
+        assertThat(knowing.hellos().getLast().after()).isEqualTo(new Parting(1, 0, Parting.Reason.SET_BACK));
+        assertThat(told.lines).anyMatch(line -> line.contains("from record 1 on a new epoch starts"));
+    }
+
+    @Test
+    void whatBothSidesHoldAlikeIsCommittedAndTheRestSentInANewEpoch() throws Exception {
+        FakeCenter knowing = center(100, batch -> Then.ACK);
+        List<String> bodies = append(0, 40);
+        for (int same = 0; same <= 13; same++) {
+            knowing.remembers(1, same, spool.history(same).orElseThrow());
+        }
+        for (int other = 14; other <= 30; other++) {
+            knowing.remembers(1, other, other);
+        }
+        Uplink running = connect(knowing, "good");
+        awaitEmptySpool();
+        assertThat(knowing.judged()).isEqualTo(bodies.subList(13, 40));
+        assertThat(knowing.hellos().getLast().after()).isEqualTo(new Parting(1, 13, Parting.Reason.CONTENT_DIFFERS));
+        assertThat(running.status().acked()).isEqualTo(40);
+        assertThat(knowing.complaints()).isEmpty();
+    }
+
+    @Test
+    void whileAnotherMachineSpeaksForTheSensorItIsTriedAgain() throws Exception {
+        FakeCenter crowded = center(100, batch -> Then.ACK);
+        crowded.isCrowded(true);
+        List<String> bodies = append(0, 10);
+        connect(crowded, "good");
+        await().until(() -> crowded.connections() > 1);
+        crowded.isCrowded(false);
+        awaitEmptySpool();
+        assertThat(crowded.judged()).isEqualTo(bodies);
+    }
+
+    @Test
+    void replayGivesUpWhenAnotherMachineGoesOnSpeakingForTheSensor() throws Exception {
+        FakeCenter crowded = center(100, batch -> Then.ACK);
+        crowded.isCrowded(true);
+        append(0, 10);
+        connect(crowded, "good");
+        assertThat(ended).succeedsWithin(Duration.ofSeconds(60));
+        assertThat(ended.get()).isInstanceOf(UplinkFailure.class).hasMessageContaining("sensor.session-live");
+    }
+
+    @Test
+    void aSensorWithNothingToSendBeats() throws Exception {
+        FakeCenter waiting = center(100, batch -> Then.ACK);
+        connect(waiting, "good");
+        await().until(() -> waiting.beats() > 1);
+        assertThat(waiting.connections()).isEqualTo(1);
     }
 
     @Test
     void welcomeCommitsWhatWasAckedBeforeARestart() throws Exception {
         FakeCenter knowing = center(100, batch -> Then.ACK);
-        knowing.remembers(spool.epoch(), 15);
         List<String> bodies = append(0, 20);
+        knowing.remembers(spool.epoch(), 15, spool.history(15).orElseThrow());
         Uplink running = connect(knowing, "good");
         awaitEmptySpool();
         assertThat(knowing.judged()).isEqualTo(bodies.subList(15, 20));
@@ -282,7 +334,7 @@ class UplinkTest {
     }
 
     @Test
-    void holeThatDamageLeftInTheSpoolDoesNotStopWhatFollows(@TempDir Path directory) throws Exception {
+    void holeThatDamageLeftInTheSpoolIsNamedAndDoesNotStopWhatFollows(@TempDir Path directory) throws Exception {
         FakeCenter strict = center(40, batch -> batch % 3 == 1 ? Then.WAIT : Then.ACK);
         try (Spool onDisk = SegmentedSpool.open(directory, 1 << 20, Clock.systemUTC(), new Random(), drops)) {
             for (int i = 0; i < 100; i++) {
@@ -293,6 +345,8 @@ class UplinkTest {
             connect(onDisk, strict, "good");
             await().until(() -> onDisk.firstPending() == 101);
         }
+        assertThat(strict.hellos().stream().flatMap(hello -> hello.lost().stream()))
+                .containsOnly(new Lost(31, 32), new Lost(71, 71));
         assertThat(strict.judged()).hasSize(97).doesNotContain("record 30", "record 31", "record 70");
         assertThat(strict.complaints()).isEmpty();
         assertThat(drops.counts()).isEqualTo(Map.of("spool-damaged", 3L));

@@ -1,0 +1,46 @@
+package io.watchfloor.ops.ingest;
+
+import java.util.Locale;
+
+/**
+ * Records that a sensor counts as done, and that this center has not judged as far as it knows.
+ *
+ * @param from first sequence
+ * @param to last sequence
+ */
+record Gap(long epoch, long from, long to, Reason reason) {
+
+    /** Why they are missing. */
+    enum Reason {
+        /** Acknowledged by another center, or by this one before it was restored from a backup. */
+        CENTER_RESTORED(
+                "they were acknowledged by a center of which this one was restored, or by another one: look for them there"),
+        /** Acknowledged in this center's name, but it has no record of that. */
+        UNKNOWN_TO_CENTER(
+                "they were acknowledged, but this center has no record of it: after a power cut of the database they were judged, after restoring a copy of it they may be missing"),
+        /** The spool cannot read them any more. */
+        SPOOL_DAMAGED("the sensor's spool was damaged: check its disk"),
+        /** A note stands for a record that is too large for a frame. */
+        FRAME_LIMIT("the record does not fit into a frame (watchfloor.ingest.max-body), a note stands for it");
+
+        private final String text = name().toLowerCase(Locale.ROOT).replace('_', '-');
+        private final String sentence;
+
+        Reason(String sentence) {
+            this.sentence = sentence;
+        }
+
+        /** For instance {@code center-restored}. */
+        String text() {
+            return text;
+        }
+
+        String sentence() {
+            return sentence;
+        }
+    }
+
+    long count() {
+        return to - from + 1;
+    }
+}

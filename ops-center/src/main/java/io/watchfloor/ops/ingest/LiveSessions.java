@@ -1,0 +1,212 @@
+package io.watchfloor.ops.ingest;
+
+import io.watchfloor.ops.ingest.Ledger.Session;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The streams of this node's sensors. Says every {@value #LOOK_SECONDS} s that the node lives, and ends streams whose sensor was revoked,
+ * speaks through another stream, or has been silent for too long: its machine may be gone without a word.
+ */
+final class LiveSessions implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveSessions.class);
+
+    private static final int LOOK_SECONDS = 2;
+
+    /** A sensor beats every 5 s. */
+    private static final Duration SILENCE = Duration.ofSeconds(15);
+
+    private final Jdbi database;
+    private final NodeName node;
+    private final Ledger ledger;
+    private final Executor executor;
+    private final Map<String, Live> live = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("live-sessions").factory());
+    private boolean fails;
+
+    /** One stream, from its opening to its end. */
+    final class Live {
+        private final Session session;
+        private final Consumer<UplinkSession.Answer> ending;
+        private volatile long heardAt = System.nanoTime();
+        private volatile boolean busy;
+        private volatile boolean spoken;
+
+        private Live(Session session, Consumer<UplinkSession.Answer> ending) {
+            this.session = session;
+            this.ending = ending;
+        }
+
+        Session session() {
+            return session;
+        }
+
+        /** A frame has come. While the center works for it, the sensor may be as silent as it likes. */
+        void heard() {
+            busy = true;
+            spoken = true;
+        }
+
+        void answered() {
+            heardAt = System.nanoTime();
+            busy = false;
+        }
+
+        private boolean silent() {
+            return !busy && System.nanoTime() - heardAt > SILENCE.toNanos();
+        }
+
+        /** The stream is over, whoever ended it. */
+        void ended() {
+            if (live.remove(session.id()) != null && spoken) {
+                release();
+            }
+        }
+
+        private void release() {
+            try {
+                executor.execute(() -> {
+                    try {
+                        ledger.release(session);
+                    } catch (RuntimeException e) {
+                        LOG.warn(
+                                "The session of sensor {} could not be given back, it ends with this node: {}",
+                                session.sensor(),
+                                e.getMessage());
+                    }
+                });
+            } catch (RejectedExecutionException e) {
+                LOG.debug("The node ends, and its sessions with it");
+            }
+        }
+    }
+
+    private record Over(String id, boolean revoked) {}
+
+    LiveSessions(Jdbi database, NodeName node, Ledger ledger, Executor executor) {
+        this.database = database;
+        this.node = node;
+        this.ledger = ledger;
+        this.executor = executor;
+    }
+
+    /** What an earlier incarnation of the node left is dead from now on. */
+    void start() {
+        renew();
+        var unused = watch.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** @param ending ends the stream with this answer; called at most once from here */
+    Live open(String sensor, Consumer<UplinkSession.Answer> ending) {
+        Live opened = new Live(new Session(sensor, UUID.randomUUID().toString()), ending);
+        live.put(opened.session().id(), opened);
+        return opened;
+    }
+
+    private void look() {
+        for (Live one : List.copyOf(live.values())) {
+            if (one.silent()) {
+                LOG.warn(
+                        "Sensor {} has said nothing for {} s: its stream ends. It connects again when it is there.",
+                        one.session().sensor(),
+                        SILENCE.toSeconds());
+                end(one, new UplinkSession.Answer(List.of(), true));
+            }
+        }
+        try {
+            renew();
+            over().forEach(this::end);
+            fails = false;
+        } catch (RuntimeException e) {
+            if (!fails) {
+                fails = true;
+                LOG.warn(
+                        "This node cannot say that it lives, trying again every {} s. Sensors may connect to others meanwhile: {}",
+                        LOOK_SECONDS,
+                        e.getMessage());
+            }
+        }
+    }
+
+    private void renew() {
+        database.useHandle(handle -> handle.createUpdate("""
+                        WITH hurried AS (SELECT set_config('synchronous_commit', 'off', true))
+                        INSERT INTO gate_node (node, incarnation, seen_at) SELECT :node, :incarnation, now() FROM hurried
+                        ON CONFLICT (node) DO UPDATE SET incarnation = excluded.incarnation, seen_at = now()
+                        """)
+                .bind("node", node.name())
+                .bind("incarnation", node.incarnation())
+                .execute());
+    }
+
+    /** Streams whose sensor is revoked, and those that lost their session to another. One that has said no hello yet has none to lose. */
+    private List<Over> over() {
+        List<Live> mine = new ArrayList<>(live.values());
+        if (mine.isEmpty()) {
+            return List.of();
+        }
+        return database.withHandle(handle -> handle.registerArrayType(String.class, "text")
+                .createQuery("""
+                        SELECT m.id, s.revoked_at IS NOT NULL AS revoked
+                        FROM unnest(:ids, :sensors) AS m(id, sensor)
+                        JOIN sensor s ON s.id = m.sensor
+                        LEFT JOIN sensor_session x ON x.sensor = m.sensor
+                        WHERE s.revoked_at IS NOT NULL OR x.session <> m.id
+                        """)
+                .bindArray(
+                        "ids",
+                        String.class,
+                        mine.stream().map(one -> one.session().id()).toList())
+                .bindArray(
+                        "sensors",
+                        String.class,
+                        mine.stream().map(one -> one.session().sensor()).toList())
+                .map((row, context) -> new Over(row.getString("id"), row.getBoolean("revoked")))
+                .list());
+    }
+
+    private void end(Over over) {
+        Live one = live.get(over.id());
+        if (one == null || !(over.revoked() || one.spoken)) {
+            return; // whoever has said no hello yet has no session to lose
+        }
+        if (over.revoked()) {
+            LOG.info("Sensor {} is revoked: its stream ends", one.session().sensor());
+            end(
+                    one,
+                    UplinkSession.refusal(
+                            "sensor.revoked", "This sensor was revoked: enrol it again if that was a mistake."));
+        } else {
+            LOG.info(
+                    "Sensor {} speaks through another stream: this one ends",
+                    one.session().sensor());
+            end(one, new UplinkSession.Answer(List.of(), true));
+        }
+    }
+
+    /** Gives the session back at once: a connection that is half open may take long to end. */
+    private static void end(Live one, UplinkSession.Answer answer) {
+        one.ended();
+        one.ending.accept(answer);
+    }
+
+    @Override
+    public void close() {
+        watch.shutdownNow();
+    }
+}

@@ -1,0 +1,215 @@
+package io.watchfloor.ops.ingest;
+
+import io.watchfloor.sensors.protocol.UplinkFrame;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger as its interface says it, in memory. What the database's does is compared with it, and simulations use it. */
+final class ModelLedger {
+
+    private final long lineage;
+    private final Map<Place, Standing> standings = new HashMap<>();
+    private final Set<Missing> missing = new LinkedHashSet<>();
+    private final Map<String, Long> partings = new HashMap<>();
+    private final Map<String, Held> sessions = new HashMap<>();
+    private boolean leases = true;
+
+    private record Place(String sensor, long epoch) {}
+
+    record Missing(String sensor, Gap gap) {}
+
+    record Held(Ledger.Session session, NodeName node) {}
+
+    private record Standing(Ledger.Standing is, NavigableMap<Long, Long> hashes) {}
+
+    ModelLedger(long lineage) {
+        this.lineage = lineage;
+    }
+
+    /** What a backup keeps of this one, in a database of another lineage. */
+    ModelLedger restored(long other) {
+        ModelLedger restored = new ModelLedger(other);
+        standings.forEach((place, standing) ->
+                restored.standings.put(place, new Standing(standing.is(), new TreeMap<>(standing.hashes()))));
+        restored.missing.addAll(missing);
+        restored.partings.putAll(partings);
+        restored.leases = leases;
+        return restored;
+    }
+
+    /** Every session is let in from now on. */
+    void sabotageLeases() {
+        leases = false;
+    }
+
+    Set<Missing> missing() {
+        return missing;
+    }
+
+    @Nullable
+    Held holder(String sensor) {
+        return sessions.get(sensor);
+    }
+
+    /** As a node sees it. */
+    Ledger of(NodeName node, Predicate<NodeName> lives) {
+        return new View(node, lives);
+    }
+
+    private final class View implements Ledger {
+
+        private final NodeName node;
+        private final Predicate<NodeName> lives;
+
+        private View(NodeName node, Predicate<NodeName> lives) {
+            this.node = node;
+            this.lives = lives;
+        }
+
+        @Override
+        public Met meet(Session session, UplinkFrame.Hello hello) {
+            Held held = sessions.get(session.sensor());
+            if (leases && held != null && !held.session().equals(session) && lives.test(held.node())) {
+                return new Crowded();
+            }
+            sessions.put(session.sensor(), new Held(session, node));
+            Place place = new Place(session.sensor(), hello.epoch());
+            ModelLedger.Standing standing = standings.get(place);
+            return new Known(
+                    Optional.ofNullable(standing).map(ModelLedger.Standing::is),
+                    history(session.sensor(), hello.epoch(), hello.firstPending() - 1),
+                    standing == null
+                            ? OptionalLong.empty()
+                            : history(
+                                    session.sensor(),
+                                    hello.epoch(),
+                                    standing.is().through()),
+                    lineage);
+        }
+
+        @Override
+        public Settled settle(Session session, Settlement settlement) {
+            Place place = new Place(session.sensor(), settlement.epoch());
+            ModelLedger.Standing standing = standings.get(place);
+            Ledger.Standing before = settlement.before();
+            boolean unchanged = before == null
+                    ? standing == null
+                    : standing != null
+                            && standing.is().through() == before.through()
+                            && standing.is().claimed() == before.claimed();
+            if (!mine(session) || !unchanged) {
+                return new Settled(false, List.of(), false);
+            }
+            NavigableMap<Long, Long> hashes = standing == null ? new TreeMap<>() : standing.hashes();
+            if (settlement.adopted().isPresent()) {
+                hashes.tailMap(before == null ? -1 : before.through(), false).clear();
+                hashes.put(settlement.after().claimed(), settlement.adopted().getAsLong());
+            }
+            standings.put(place, new ModelLedger.Standing(settlement.after(), hashes));
+            List<Gap> fresh = new ArrayList<>();
+            settlement.gaps().forEach(gap -> {
+                if (missing.add(new Missing(session.sensor(), gap))) {
+                    fresh.add(gap);
+                }
+            });
+            boolean news = settlement.parting() != null
+                    && !Long.valueOf(settlement.parting().epoch())
+                            .equals(partings.put(
+                                    session.sensor(), settlement.parting().epoch()));
+            return new Settled(true, fresh, news);
+        }
+
+        private boolean mine(Session session) {
+            Held held = sessions.get(session.sensor());
+            return !leases || (held != null && held.session().equals(session));
+        }
+
+        @Override
+        public CompletionStage<Boolean> claim(Claim claim) {
+            ModelLedger.Standing standing =
+                    standings.get(new Place(claim.session().sensor(), claim.epoch()));
+            if (standing == null || !mine(claim.session())) {
+                return CompletableFuture.completedFuture(false);
+            }
+            boolean again = standing.is().claimed() == claim.last()
+                    && Long.valueOf(claim.hashes()[claim.hashes().length - 1])
+                            .equals(standing.hashes().get(claim.last()));
+            if (standing.is().claimed() != claim.expected() && !again) {
+                return CompletableFuture.completedFuture(false);
+            }
+            for (int i = 0; i < claim.hashes().length; i++) {
+                standing.hashes().put(claim.expected() + 1 + i, claim.hashes()[i]);
+            }
+            standing.hashes().headMap(claim.last() - Ledger.WINDOW, true).clear();
+            Ledger.Standing is = standing.is();
+            standings.put(
+                    new Place(claim.session().sensor(), claim.epoch()),
+                    new ModelLedger.Standing(
+                            new Ledger.Standing(is.through(), claim.last(), is.lineage(), is.former(), is.restored()),
+                            standing.hashes()));
+            return CompletableFuture.completedFuture(true);
+        }
+
+        @Override
+        public CompletionStage<Void> judged(Judged judged) {
+            standings.computeIfPresent(
+                    new Place(judged.sensor(), judged.epoch()),
+                    (place, standing) -> new ModelLedger.Standing(
+                            new Ledger.Standing(
+                                    Math.max(standing.is().through(), judged.through()),
+                                    standing.is().claimed(),
+                                    standing.is().lineage(),
+                                    standing.is().former(),
+                                    standing.is().restored()),
+                            standing.hashes()));
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public OptionalLong history(String sensor, long epoch, long sequence) {
+            ModelLedger.Standing standing = standings.get(new Place(sensor, epoch));
+            Long hash = standing == null ? null : standing.hashes().get(sequence);
+            return hash == null ? OptionalLong.empty() : OptionalLong.of(hash);
+        }
+
+        @Override
+        public long[] histories(String sensor, long epoch, long from, long through) {
+            long[] found = new long[(int) (through - from)];
+            int known = 0;
+            for (long at = from + 1; at <= through; at++) {
+                OptionalLong hash = history(sensor, epoch, at);
+                if (hash.isEmpty()) {
+                    break;
+                }
+                found[known++] = hash.getAsLong();
+            }
+            return Arrays.copyOf(found, known);
+        }
+
+        @Override
+        public boolean missing(String sensor, Gap gap) {
+            return missing.add(new Missing(sensor, gap));
+        }
+
+        @Override
+        public void release(Session session) {
+            Held held = sessions.get(session.sensor());
+            if (held != null && held.session().equals(session)) {
+                sessions.remove(session.sensor());
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.watchfloor.sensors.agent.spool;
+
+import io.watchfloor.sensors.protocol.Parting;
+import io.watchfloor.sensors.protocol.Parting.Reason;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The spool's header file: what its sequences mean, and to which center. */
+record EpochFile(StateFile file) {
+    private static final int MAGIC = 0x57465350;
+    private static final int NUMBERS = 9;
+
+    /**
+     * What the file says.
+     *
+     * @param base a sequence is an index less the base
+     * @param history the running hash at the base
+     * @param lineage of the center that welcomed the spool last
+     * @param parting why the epoch is new, until a center has welcomed it
+     */
+    record Epoch(
+            long epoch,
+            long base,
+            long history,
+            @Nullable Long lineage,
+            @Nullable Parting parting) {}
+
+    static EpochFile in(Path directory) {
+        return new EpochFile(new StateFile(directory.resolve("header"), MAGIC, NUMBERS));
+    }
+
+    Optional<Epoch> read() throws IOException {
+        return file.read()
+                .map(is -> new Epoch(
+                        is[0],
+                        is[1],
+                        is[2],
+                        is[3] == 0 ? null : (Long) is[4],
+                        is[5] == 0 ? null : new Parting(is[6], is[7], Reason.numbered(is[8]))));
+    }
+
+    /** @throws IOException also when the disk has no room for it */
+    void write(Epoch epoch) throws IOException {
+        Long lineage = epoch.lineage();
+        Parting parting = epoch.parting();
+        boolean written = file.write(
+                true,
+                epoch.epoch(),
+                epoch.base(),
+                epoch.history(),
+                lineage == null ? 0 : 1,
+                lineage == null ? 0 : lineage,
+                parting == null ? 0 : 1,
+                parting == null ? 0 : parting.epoch(),
+                parting == null ? 0 : parting.through(),
+                parting == null ? 0 : parting.reason().number());
+        if (!written) {
+            throw new IOException("the disk has no room for the spool");
+        }
+    }
+}

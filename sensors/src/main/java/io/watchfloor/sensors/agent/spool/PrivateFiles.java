@@ -1,0 +1,60 @@
+package io.watchfloor.sensors.agent.spool;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * What a sensor keeps is telemetry and its credential: only the user that it runs as can read it, whatever the umask. Where the file system
+ * has no such permissions (Windows), the directory's own rights hold.
+ */
+public final class PrivateFiles {
+    private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> DIRECTORY = PosixFilePermissions.fromString("rwx------");
+
+    private PrivateFiles() {}
+
+    /** Opens a file, created with mode 0600; one that an earlier sensor left readable is tightened. */
+    static FileChannel open(Path path, OpenOption... options) throws IOException {
+        FileChannel file = FileChannel.open(path, Set.of(options), attributes(path, FILE));
+        try {
+            tighten(path, FILE);
+            return file;
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /** Creates the directory, and those above it that are missing, with mode 0700. One that is there keeps its mode. */
+    public static void createDirectories(Path directory) throws IOException {
+        Files.createDirectories(directory, attributes(directory, DIRECTORY));
+    }
+
+    /** Takes from a file that is there what others may do with it. */
+    private static void tighten(Path path, Set<PosixFilePermission> most) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+        if (view == null) {
+            return;
+        }
+        Set<PosixFilePermission> has = new HashSet<>(view.readAttributes().permissions());
+        if (has.retainAll(most)) {
+            view.setPermissions(has);
+        }
+    }
+
+    private static FileAttribute<?>[] attributes(Path path, Set<PosixFilePermission> permissions) {
+        boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
+                : new FileAttribute<?>[0];
+    }
+}

@@ -1,0 +1,46 @@
+package io.watchfloor.sensors.agent.uplink;
+
+import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.protocol.RunningHash;
+import io.watchfloor.sensors.protocol.TelemetryBatch;
+import io.watchfloor.sensors.protocol.TelemetryRecord;
+import io.watchfloor.sensors.protocol.UplinkCodec;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Makes frames that the center reads. Only a single record can be too large for one: it does without its trace before a note takes its place,
+ * so that the center's sequence has no hole. The note's batch tells the running hash of the record that it stands for.
+ */
+record FrameLimit(RunningHash hash, Drops drops) {
+    byte[] fitting(TelemetryBatch batch, int maxFrameBytes) {
+        byte[] frame = UplinkCodec.encodeBatch(batch);
+        if (frame.length <= maxFrameBytes) {
+            return frame;
+        }
+        if (batch.trace() != null) {
+            return fitting(batch.tracedAs(null), maxFrameBytes);
+        }
+        TelemetryRecord record = batch.records().getFirst();
+        String note = "{\"watchfloor\":\"a record of %d bytes was left out: the center reads frames of %d bytes\"}"
+                .formatted(record.body().length, maxFrameBytes);
+        drops.add(
+                Drops.Reason.FRAME_LIMIT,
+                1,
+                "record %d has %d bytes, the center reads frames of %d bytes"
+                        .formatted(record.sequence(), record.body().length, maxFrameBytes));
+        TelemetryRecord instead = new TelemetryRecord(
+                record.sequence(),
+                record.receivedAtMillis(),
+                record.asset(),
+                record.logsource(),
+                note.getBytes(StandardCharsets.UTF_8));
+        return UplinkCodec.encodeBatch(new TelemetryBatch(
+                batch.epoch(),
+                batch.firstSequence(),
+                batch.history(),
+                List.of(instead),
+                batch.histories(hash)[0],
+                null));
+    }
+}

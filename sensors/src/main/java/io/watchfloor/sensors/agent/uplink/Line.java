@@ -1,0 +1,15 @@
+package io.watchfloor.sensors.agent.uplink;
+
+import io.watchfloor.sensors.protocol.UplinkFrame;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A connection to the center as a conversation sees it: {@link CenterSocket}, or what a simulation puts there. */
+interface Line {
+    void send(UplinkFrame frame) throws ConnectionLost;
+
+    void send(byte[] batch) throws ConnectionLost;
+
+    /** The next frame from the center, if one comes in time. */
+    Optional<UplinkFrame> poll(Duration wait) throws ConnectionLost;
+}

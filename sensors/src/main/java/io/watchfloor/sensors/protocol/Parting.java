@@ -1,0 +1,63 @@
+package io.watchfloor.sensors.protocol;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Why an epoch is new: up to {@code through} of the epoch before, spool and center hold the same records, and no further.
+ *
+ * @param epoch the one before
+ * @param through its last sequence that both sides share
+ */
+public record Parting(long epoch, long through, Reason reason) {
+    /** What made both sides notice. */
+    public enum Reason {
+        /** The center knows more of the epoch than the spool: its machine was set back to an earlier copy. */
+        SET_BACK(
+                1,
+                "the machine was set back to an earlier copy, or cloned: the center knows more of its spool than the spool itself"),
+        /** Under the same sequences spool and center hold different records. */
+        CONTENT_DIFFERS(
+                2,
+                "the machine was set back to an earlier copy, or cloned: spool and center hold different records under the same sequences"),
+        /** The center asks for it. */
+        CENTER_ASKED(3, "the center holds other records under the same sequences, or cannot tell");
+
+        private final String text = name().toLowerCase(Locale.ROOT).replace('_', '-');
+        private final int number;
+        private final String sentence;
+
+        Reason(int number, String sentence) {
+            this.number = number;
+            this.sentence = sentence;
+        }
+
+        /** For instance {@code set-back}. */
+        public String text() {
+            return text;
+        }
+
+        /** What happened, for people. */
+        public String sentence() {
+            return sentence;
+        }
+
+        /** What files say instead of the name. */
+        public int number() {
+            return number;
+        }
+
+        /** The reason with this {@link #number()}, else the one that says least. */
+        public static Reason numbered(long number) {
+            return Arrays.stream(values())
+                    .filter(one -> one.number == number)
+                    .findFirst()
+                    .orElse(CENTER_ASKED);
+        }
+
+        static Optional<Reason> of(String text) {
+            return Arrays.stream(values()).filter(one -> one.text.equals(text)).findFirst();
+        }
+    }
+}

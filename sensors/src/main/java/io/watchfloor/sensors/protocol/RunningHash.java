@@ -1,0 +1,62 @@
+package io.watchfloor.sensors.protocol;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+
+/**
+ * The history of a spool in eight bytes: the value after a record follows from the value before it and from the record's bytes, so that two
+ * spools with the same value at one sequence hold the same records up to it. A sequence alone does not tell: a machine that was set back to
+ * an earlier copy, or cloned, gives it to another record.
+ */
+@FunctionalInterface
+public interface RunningHash {
+    /** The first 8 bytes of SHA-256 over the value before and the record as {@link RecordBytes} writes it. */
+    RunningHash SHA_256 = (before, record) -> {
+        MessageDigest digest = sha256();
+        digest.update(ByteBuffer.allocate(8).putLong(before).flip());
+        digest.update(record.slice());
+        return first8(digest);
+    };
+
+    /** The value after the record whose bytes stand between the buffer's position and limit, which stay as they are. */
+    long after(long before, ByteBuffer record);
+
+    /** The values after each of the records. */
+    default long[] over(long before, List<TelemetryRecord> records) {
+        long[] values = new long[records.size()];
+        long value = before;
+        for (int i = 0; i < values.length; i++) {
+            ByteBuffer bytes = ByteBuffer.allocate(RecordBytes.size(records.get(i)));
+            RecordBytes.write(records.get(i), bytes);
+            value = after(value, bytes.flip());
+            values[i] = value;
+        }
+        return values;
+    }
+
+    /**
+     * The epoch of what follows where the histories of one epoch part. Not random: copies of a machine that part at the same place come to the
+     * same epoch, and what one of them sent there is known when the other one comes.
+     *
+     * @param history at the last record that the histories share
+     */
+    static long followingEpoch(long epoch, long history) {
+        MessageDigest digest = sha256();
+        digest.update(ByteBuffer.allocate(16).putLong(epoch).putLong(history).flip());
+        return first8(digest);
+    }
+
+    private static long first8(MessageDigest digest) {
+        return ByteBuffer.wrap(digest.digest()).getLong();
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}

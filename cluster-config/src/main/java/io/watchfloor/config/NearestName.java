@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the name that somebody meant when they mistyped it. */
-final class NearestName {
+public final class NearestName {
 
     private NearestName() {}
 
     /** The known name that is closest to {@code typed}, when it is close enough to be a slip. Costs O(names × length²). */
-    static Optional<String> of(String typed, Collection<String> known) {
+    public static Optional<String> of(String typed, Collection<String> known) {
         int tolerance = Math.max(2, typed.length() / 3);
         return known.stream()
                 .filter(name -> distance(typed, name) <= tolerance)

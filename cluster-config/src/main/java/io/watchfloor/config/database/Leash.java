@@ -8,8 +8,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A server that ends when this process ends, however it ends. A small shell stands between: it holds a pipe from this
- * process and, when the pipe closes, sends the server SIGINT: PostgreSQL's fast and clean shutdown, a JVM's orderly one. Signals from a
- * terminal do not reach the server, which runs in a session of its own; the shell ignores them.
+ * process and, when the pipe closes, sends the server SIGINT: PostgreSQL's fast and clean shutdown, a JVM's orderly one. Shell and server
+ * run in a session of their own: neither a terminal's signals nor a {@code kill -9} of this process's whole group reach them, so that the
+ * shell is still there to end the server.
  */
 public final class Leash {
 
@@ -38,7 +39,9 @@ public final class Leash {
             exit "$status"
             """;
 
-    // macOS has no setsid: job control gives each background job a process group of its own, which serves as well.
+    // macOS has no setsid: job control gives each background job, the server and the reader, a process group of its
+    // own, which
+    // serves as well.
     private static final String OWN_GROUP = "set -m\n";
 
     private final Process shell;
@@ -50,10 +53,8 @@ public final class Leash {
     /** @param log receives what the server prints */
     public static Leash start(List<String> server, Path log) throws IOException {
         boolean mac = System.getProperty("os.name").startsWith("Mac");
-        List<String> command = new ArrayList<>(List.of("sh", "-c", mac ? OWN_GROUP + SHELL : SHELL, "leash"));
-        if (!mac) {
-            command.add("setsid");
-        }
+        List<String> command = new ArrayList<>(mac ? List.of() : List.of("setsid"));
+        command.addAll(List.of("sh", "-c", mac ? OWN_GROUP + SHELL : SHELL, "leash"));
         command.addAll(server);
         return new Leash(new ProcessBuilder(command)
                 .redirectErrorStream(true)

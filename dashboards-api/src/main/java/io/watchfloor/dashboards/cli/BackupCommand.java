@@ -20,9 +20,11 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "backup",
-        description =
-                "Writes the center's journal, people, sensors and what waits at the gate into one file, also while nodes"
-                        + " run. It holds raw telemetry: only its owner can read it, and it is yours to encrypt.")
+        description = {
+            "Writes everything of a center that cannot be made again into one file, also while nodes run.",
+            "That is the journal, people, sensors and what waits at the gate. The file holds raw telemetry: only its owner "
+                    + "can read it, and it is yours to encrypt."
+        })
 final class BackupCommand implements Callable<Integer> {
 
     @Spec

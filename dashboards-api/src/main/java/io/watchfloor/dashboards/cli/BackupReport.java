@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.cli;
 
+import io.watchfloor.config.Plural;
 import io.watchfloor.config.backup.BackupManifest;
 import java.io.PrintWriter;
 
@@ -12,6 +13,8 @@ final class BackupReport {
         for (BackupManifest.Table table : manifest.tables()) {
             out.printf("%12d  %s%n", table.rows(), table.name());
         }
-        out.printf("%s: %d rows as of %s, schema %s%n", done, manifest.rows(), manifest.takenAt(), manifest.schema());
+        out.printf(
+                "%s: %s as of %s, schema %s%n",
+                done, Plural.of(manifest.rows(), "row"), manifest.takenAt(), manifest.schema());
     }
 }

@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.cli;
 
 import io.watchfloor.config.Overrides;
+import io.watchfloor.config.Plural;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingExplained;
 import io.watchfloor.config.SettingsProblem;
@@ -32,10 +33,7 @@ final class ConfigCommand {
             for (SettingsProblem problem : refused.problems()) {
                 out.println(problem);
             }
-            out.println(
-                    refused.problems().size() == 1
-                            ? "1 problem"
-                            : refused.problems().size() + " problems");
+            out.println(Plural.of(refused.problems().size(), "problem"));
             return ExitCode.NO;
         }
     }

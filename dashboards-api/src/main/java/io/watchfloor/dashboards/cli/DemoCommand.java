@@ -31,6 +31,11 @@ final class DemoCommand implements Callable<Integer> {
             description = "How many times faster than recorded the attack goes on (default: ${DEFAULT-VALUE}).")
     private double speed;
 
+    @Option(
+            names = "--end-with-parent",
+            description = "Ends when the program that started the demo ends, however that ends.")
+    private boolean endWithParent;
+
     @Mixin
     private NodeOptions node = new NodeOptions();
 
@@ -41,6 +46,10 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         if (!(speed > 0 && speed <= 100)) {
             throw new ParameterException(spec.commandLine(), "--speed must be above 0 and at most 100.");
+        }
+        if (endWithParent) {
+            // As if SIGTERM came: what runs is closed in order.
+            ParentProcess.whenEnded(() -> System.exit(ExitCode.DONE));
         }
         boolean temporary = node.data().isEmpty();
         Path data = temporary

@@ -1,36 +1,38 @@
 package io.watchfloor.dashboards.cli;
 
+import io.watchfloor.config.Plural;
 import io.watchfloor.config.StartFailure;
-import io.watchfloor.config.logging.EscapedMessage;
-import io.watchfloor.ops.detection.Because;
 import io.watchfloor.ops.detection.Finding;
 import io.watchfloor.ops.detection.FindingJson;
 import io.watchfloor.ops.detection.JudgeStats;
 import io.watchfloor.ops.detection.OfflineJudge;
+import io.watchfloor.ops.detection.RecordedPaths;
+import io.watchfloor.ops.rules.Level;
 import io.watchfloor.ops.rules.RuleLoader;
 import io.watchfloor.ops.rules.RuleLoading;
 import io.watchfloor.sensors.protocol.LogSource;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 @Command(
         name = "detect",
         description = {
             "Judges recorded telemetry with the very engine that the center runs.",
-            "FILE: JSON lines, a JSON array, a Windows event log (.evtx) or log text, also packed with gzip or zstd.",
-            "Ends with 1 when a file is none of these."
+            "PATH: a file of JSON lines, a JSON array, a Windows event log (.evtx) or log text, also packed with gzip or "
+                    + "zstd, or a folder, of which every file is judged.",
+            "Ends with 1 when a file or folder cannot be read, or a file is none of these."
         })
 final class DetectCommand implements Callable<Integer> {
 
@@ -45,6 +47,13 @@ final class DetectCommand implements Callable<Integer> {
 
     @Mixin
     private LanguageOptions language = new LanguageOptions();
+
+    @Option(
+            names = "--min-level",
+            paramLabel = "LEVEL",
+            converter = LevelOption.class,
+            description = "Only matches of this level or above: informational, low, medium, high or critical.")
+    private Level least = Level.INFORMATIONAL;
 
     @Option(names = "--json", description = "One JSON object a line for each match.")
     private boolean json;
@@ -78,28 +87,29 @@ final class DetectCommand implements Callable<Integer> {
     @Option(names = "--strict", description = "Ends with 1 when a record cannot be read.")
     private boolean strict;
 
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Recorded telemetry.")
-    private List<Path> files = List.of();
+    @Parameters(arity = "1..*", paramLabel = "PATH", description = "Recorded telemetry: files and folders.")
+    private List<Path> paths = List.of();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         if (passes < 1) {
             throw new ParameterException(spec.commandLine(), "--passes must be 1 or more.");
         }
         ReadablePaths.require(spec, rules);
-        ReadablePaths.require(spec, files);
         PrintWriter err = spec.commandLine().getErr();
-        long bytes = 0;
-        for (Path file : files) {
-            bytes += Files.size(file);
-        }
-        ProgressBar progress = new ProgressBar(err, ProgressBar.onTerminal(), bytes * passes);
-        JudgeStats figures = judge(err).withProgress(progress::advance).judge(files, passes, finding -> {
+        OfflineJudge judge = judge(err);
+        RecordedPaths recorded = RecordedPaths.of(paths);
+        ProgressBar progress = new ProgressBar(err, ProgressBar.onTerminal(), recorded.bytes() * passes);
+        JudgeStats figures = judge.withProgress(progress::advance).judge(recorded, passes, finding -> {
             progress.clear();
             print(finding, err);
         });
         progress.clear();
         spec.commandLine().getOut().flush();
+        if (figures.matches() + figures.correlations() == 0) {
+            err.println(Plural.of(figures.records(), "record") + ", 0 matches"
+                    + (least == Level.INFORMATIONAL ? "" : " of level " + least.text() + " or above"));
+        }
         if (stats) {
             err.println(FindingJson.line(figures));
         }
@@ -117,68 +127,41 @@ final class DetectCommand implements Callable<Integer> {
                     "rules.none", "There is no usable rule at " + rules + ".", "\"watchfloor rules check\" says why.");
         }
         if (loading.refused() > 0) {
-            err.println(loading.refused() + " rules are refused: \"watchfloor rules check\" says why.");
+            err.println(Plural.of(loading.refused(), "rule is", "rules are")
+                    + " refused: \"watchfloor rules check\" says why.");
         }
         boolean forced = product != null || category != null || service != null;
         return OfflineJudge.of(loading, seconds)
                 .withPipelines(language.pipelines(spec))
                 .withAsset(asset)
                 .withExplanations(explain)
+                .withTelling(!json)
+                .withLeast(least)
                 .withLogSource(forced ? new LogSource(product, category, service) : null);
     }
 
     private void print(Finding finding, PrintWriter err) {
         PrintWriter out = spec.commandLine().getOut();
         switch (finding) {
-            case Finding.Unreadable unreadable ->
-                err.println(EscapedMessage.escape("%s:%d: %s (%s)"
-                        .formatted(unreadable.file(), unreadable.record(), unreadable.reason(), unreadable.code())));
+            case Finding.Unreadable unreadable -> err.println(FindingText.line(unreadable));
+            case Finding.Match match
+            when json -> out.println(explain ? FindingJson.explained(match) : FindingJson.line(match));
             case Finding.Match match -> {
-                if (json) {
-                    out.println(explain ? FindingJson.explained(match) : FindingJson.line(match));
-                } else {
-                    out.println(EscapedMessage.escape(plain(match)));
-                    if (explain) {
-                        match.because().forEach(because -> out.println(EscapedMessage.escape(plain(because))));
-                    }
-                }
+                out.println(FindingText.line(match));
+                match.because().forEach(because -> out.println(FindingText.line(because)));
             }
             case Finding.Correlated correlated ->
-                out.println(json ? FindingJson.line(correlated) : EscapedMessage.escape(plain(correlated)));
+                out.println(json ? FindingJson.line(correlated) : FindingText.line(correlated));
         }
     }
 
-    private static String plain(Finding.Match match) {
-        return "%-13s %s  %s  %s  (%s:%d)"
-                .formatted(
-                        match.rule().level().text(),
-                        match.time(),
-                        match.asset(),
-                        match.rule().title(),
-                        match.file(),
-                        match.record());
-    }
-
-    private static String plain(Because because) {
-        return "              %s: %s%s %s, found %s"
-                .formatted(
-                        because.selection(),
-                        because.field(),
-                        because.modifier().isEmpty() ? "" : "|" + because.modifier(),
-                        because.pattern(),
-                        because.value() == null ? "none" : because.value());
-    }
-
-    private static String plain(Finding.Correlated correlated) {
-        return "%-13s %s  %s  %s, %d times since %s  (%s:%d)"
-                .formatted(
-                        correlated.detection().rule().level().text(),
-                        correlated.detection().to(),
-                        correlated.detection().group(),
-                        correlated.detection().rule().title(),
-                        correlated.detection().count(),
-                        correlated.detection().from(),
-                        correlated.file(),
-                        correlated.record());
+    /** Sigma's own words for levels, whatever their case. */
+    static final class LevelOption implements ITypeConverter<Level> {
+        @Override
+        public Level convert(String text) {
+            return Level.of(text)
+                    .orElseThrow(() -> new TypeConversionException(
+                            "\"" + text + "\" is no level. Levels are informational, low, medium, high and critical."));
+        }
     }
 }

@@ -13,8 +13,11 @@ final class ReadablePaths {
 
     static void require(CommandSpec spec, List<Path> paths) {
         for (Path path : paths) {
+            if (Files.notExists(path)) {
+                throw new ParameterException(spec.commandLine(), "There is no file or folder " + path + ".");
+            }
             if (!Files.isReadable(path)) {
-                throw new ParameterException(spec.commandLine(), path + " cannot be read.");
+                throw new ParameterException(spec.commandLine(), "This user may not read " + path + ".");
             }
         }
     }

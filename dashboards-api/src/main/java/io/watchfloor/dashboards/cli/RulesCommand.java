@@ -29,9 +29,9 @@ final class RulesCommand {
     @Command(
             name = "check",
             description = {
-                "Loads rules as the center would, and prints each problem with file and line. Departures from the schemas of",
-                "the Sigma specification are printed as warnings: they keep no rule from being loaded. Notes tell which log",
-                "sources of the rules no record is recognised as."
+                "Loads rules as the center would, and prints each problem with file and line.",
+                "Departures from the schemas of the Sigma specification are printed as warnings: they keep no rule from "
+                        + "being loaded. Notes tell which log sources of the rules no record is recognised as."
             })
     int check(
             @Option(names = "--json", description = "One JSON object a line; the last one counts.") boolean json,
@@ -68,8 +68,9 @@ final class RulesCommand {
     @Command(
             name = "test",
             description = {
-                "Runs each rule against its own samples: NAME.hits.jsonl and NAME.misses.jsonl beside NAME.yml,",
-                "or NAME/hits.jsonl and NAME/misses.jsonl in a folder of samples."
+                "Runs each rule against its own hits and misses.",
+                "These are NAME.hits.jsonl and NAME.misses.jsonl beside NAME.yml, or NAME/hits.jsonl and "
+                        + "NAME/misses.jsonl in a folder of samples."
             })
     int test(
             @Option(names = "--samples", paramLabel = "DIR", description = "A folder of samples; may be repeated.")

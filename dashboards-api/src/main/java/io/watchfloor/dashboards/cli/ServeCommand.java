@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.cli;
 
+import io.watchfloor.config.Plural;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.dashboards.Node;
 import io.watchfloor.dashboards.access.BootstrapToken;
@@ -42,8 +43,9 @@ final class ServeCommand implements Callable<Integer> {
             out.printf("  on this machine at %s%n", running.address());
         }
         out.printf(
-                "  %d rules judge, %d were refused%n",
-                running.rules().pack().rules().size(), running.rules().refused());
+                "  %s, %d refused%n",
+                Plural.of(running.rules().pack().rules().size(), "rule judges", "rules judge"),
+                running.rules().refused());
         if (Files.exists(token)) {
             out.printf("  sign in with the administrator's token in %s%n", token);
         }

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.cli;
 
+import io.watchfloor.config.NearestName;
 import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.StartFailure;
 import io.watchfloor.dashboards.cli.remote.AssetsCommand;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program {@code watchfloor}. A user never sees a stack trace unless WATCHFLOOR_DEBUG is set. */
 @Command(
@@ -45,7 +47,8 @@ import picocli.CommandLine.ScopeType;
             BackupCommand.class,
             RestoreCommand.class,
             DoctorCommand.class,
-            CompletionCommand.class
+            CompletionCommand.class,
+            CommandLine.HelpCommand.class
         })
 public final class Watchfloor {
 
@@ -72,10 +75,32 @@ public final class Watchfloor {
 
     private static int wrongUsage(ParameterException mistake, PrintWriter err) {
         CommandLine command = mistake.getCommandLine();
-        err.println(mistake.getMessage());
-        CommandLine.UnmatchedArgumentException.printSuggestions(mistake, err);
-        err.println("Try \"" + command.getCommandSpec().qualifiedName() + " --help\".");
+        String name = command.getCommandSpec().qualifiedName();
+        if (isGroup(command)
+                && !(mistake instanceof UnmatchedArgumentException)
+                && !command.getParseResult().hasSubcommand()) {
+            err.println("\"" + name + "\" needs a command:");
+            command.usage(err);
+            return ExitCode.WRONG_USAGE;
+        }
+        if (mistake instanceof UnmatchedArgumentException unmatched
+                && isGroup(command)
+                && !unmatched.isUnknownOption()) {
+            String typed = unmatched.getUnmatched().getFirst();
+            err.println("\"" + typed + "\" is no command of \"" + name + "\".");
+            NearestName.of(typed, command.getSubcommands().keySet())
+                    .ifPresent(nearest -> err.println("Did you mean \"" + name + " " + nearest + "\"?"));
+        } else {
+            err.println(mistake.getMessage());
+            UnmatchedArgumentException.printSuggestions(mistake, err);
+        }
+        err.println("Try \"" + name + " --help\".");
         return ExitCode.WRONG_USAGE;
+    }
+
+    /** A command that does nothing but hold others. */
+    private static boolean isGroup(CommandLine command) {
+        return !command.getSubcommands().isEmpty();
     }
 
     private static int failed(Exception failure, PrintWriter err) {

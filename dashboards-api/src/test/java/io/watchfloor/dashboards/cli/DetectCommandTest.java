@@ -75,12 +75,99 @@ class DetectCommandTest {
         recording = Files.write(folder.resolve("r.evtx"), noise);
         CommandRun run = detect();
         assertThat(run.status()).isEqualTo(ExitCode.NO);
-        assertThat(run.err()).contains("r.evtx:0: the file is neither JSON").contains("(file.unknown)");
+        assertThat(run.err()).contains("r.evtx: the file is neither JSON").contains("(file.unknown)");
     }
 
     @Test
     void logSourceIsForced() {
         assertThat(detect("--product", "windows").out()).isEmpty();
+    }
+
+    @Test
+    void foldersAreWalkedInTheOrderOfTheirPaths() throws IOException {
+        Path evidence = Files.createDirectories(folder.resolve("evidence/b"));
+        Files.writeString(evidence.resolve("late.jsonl"), HIT);
+        Files.writeString(folder.resolve("evidence/a.log"), HIT + HIT);
+        recording = folder.resolve("evidence");
+        CommandRun run = detect();
+        assertThat(run.status()).as(run.err()).isEqualTo(ExitCode.DONE);
+        assertThat(run.out().lines().map(line -> line.substring(line.lastIndexOf('/'))))
+                .containsExactly("/a.log:1)", "/a.log:2)", "/late.jsonl:1)");
+        assertThat(detect("--json").out()).isEqualTo(detect("--json").out()).contains("evidence/b/late.jsonl");
+    }
+
+    @Test
+    void whatCannotBeReadIsTheAnswerAndTheRestIsJudged() throws IOException {
+        Path evidence = Files.createDirectories(folder.resolve("evidence"));
+        Files.write(evidence.resolve("a.bin"), new byte[] {1, 2, 3, 4, 5, 6, 7, 8});
+        Files.createSymbolicLink(evidence.resolve("b.jsonl"), folder.resolve("nowhere"));
+        Files.createSymbolicLink(evidence.resolve("loop"), evidence);
+        Files.write(evidence.resolve("cut.gz"), new byte[] {0x1f, (byte) 0x8b, 8, 0, 0});
+        Files.writeString(evidence.resolve("good.jsonl"), HIT);
+        recording = evidence;
+        CommandRun run = detect();
+        assertThat(run.status()).isEqualTo(ExitCode.NO);
+        assertThat(run.out().lines()).singleElement().asString().contains("good.jsonl:1");
+        assertThat(run.err()
+                        .lines()
+                        .map(line -> line.substring(evidence.toString().length())))
+                .hasSize(3)
+                .anyMatch(line -> line.startsWith("/a.bin: the file is neither JSON"))
+                .anyMatch(line -> line.equals("/b.jsonl: the link leads to nothing (file.missing)"))
+                .anyMatch(line -> line.startsWith("/cut.gz: the file cannot be read to its end"));
+
+        recording = folder.resolve("nowhere");
+        CommandRun missing = detect();
+        assertThat(missing.status()).isEqualTo(ExitCode.NO);
+        assertThat(missing.err()).contains("nowhere: there is no such file (file.missing)");
+    }
+
+    @Test
+    void noMatchIsSaid() throws IOException {
+        assertThat(detect("--product", "windows").err()).contains("1 record, 0 matches");
+        Files.writeString(recording, HIT + HIT);
+        CommandRun run = detect("--product", "windows", "--json", "--stats");
+        assertThat(run.status()).isEqualTo(ExitCode.DONE);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err().lines().toList())
+                .hasSize(2)
+                .satisfies(lines -> assertThat(lines.getFirst()).isEqualTo("2 records, 0 matches"))
+                .satisfies(lines -> assertThat(lines.getLast()).startsWith("{\"records\":2,"));
+        assertThat(detect().err()).doesNotContain("matches");
+    }
+
+    @Test
+    void levelsBelowTheLeastAreLeftOut() {
+        assertThat(detect("--min-level", "low").out().lines()).hasSize(1);
+        CommandRun run = detect("--min-level", "Medium", "--json", "--stats");
+        assertThat(run.status()).isEqualTo(ExitCode.DONE);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err())
+                .contains("1 record, 0 matches of level medium or above")
+                .contains("\"matches\":0");
+        CommandRun wrong = detect("--min-level", "hihg");
+        assertThat(wrong.status()).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(wrong.err()).contains("\"hihg\" is no level").contains("critical");
+    }
+
+    @Test
+    void linesCarryWhatAReaderLooksForAndRecordsCannotForgeThem() throws IOException {
+        assertThat(detect().out()).contains("  A shell  Image: /bin/sh  (");
+        Files.writeString(recording, HIT.replace("{\"Image\"", """
+                {"CommandLine":"/bin/sh -c 'id\\u001b[2J\\n%s'","Image\"""".formatted("x".repeat(500))));
+        assertThat(detect().out().lines())
+                .singleElement()
+                .asString()
+                .contains("  CommandLine: /bin/sh -c 'id\\u001b[2J\\nxxx")
+                .contains("x…  (")
+                .hasSizeLessThan(450);
+        assertThat(detect("--json").out()).doesNotContain("CommandLine");
+    }
+
+    @Test
+    void oneRefusedRuleIsOneRule() throws IOException {
+        Files.writeString(rule, Files.readString(rule) + "---\ntitle: nothing\n");
+        assertThat(detect().err()).contains("1 rule is refused");
     }
 
     @Test

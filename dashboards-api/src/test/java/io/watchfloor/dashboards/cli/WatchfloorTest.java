@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class WatchfloorTest {
 
@@ -14,7 +16,7 @@ class WatchfloorTest {
     Path folder;
 
     @Test
-    void wrongUsageIsToldInTwoLinesWithTheNearestCommand() {
+    void wrongUsageIsToldWithTheNearestCommandOrWithAllOfThem() {
         CommandRun run = CommandRun.of("ruels", "check", "x");
         assertThat(run.status()).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(run.err())
@@ -22,19 +24,42 @@ class WatchfloorTest {
                 .contains("Try \"watchfloor --help\".")
                 .doesNotContain("Exception");
         assertThat(CommandRun.of().status()).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(run.err()).isEqualTo("""
+                        "ruels" is no command of "watchfloor".
+                        Did you mean "watchfloor rules"?
+                        Try "watchfloor --help".
+                        """);
         assertThat(CommandRun.of("cases").status()).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(CommandRun.of().err())
+                .contains("\"watchfloor\" needs a command")
+                .contains("detect");
+        assertThat(CommandRun.of("rules").err())
+                .contains("\"watchfloor rules\" needs a command")
+                .contains("check");
+        assertThat(CommandRun.of("rules", "check", "/nowhere").err())
+                .startsWith("There is no file or folder /nowhere.");
         assertThat(CommandRun.of("doctor", "--port", "many").status()).isEqualTo(ExitCode.WRONG_USAGE);
     }
 
     @Test
     void everyCommandHasHelp() {
-        for (String command :
-                new String[] {"rules check", "config explain", "cases ack", "sensors token", "tail", "doctor"}) {
-            String[] words = (command + " --help").split(" ", -1);
-            CommandRun run = CommandRun.of(words);
+        everyCommand(new CommandLine(new Watchfloor())).forEach(command -> {
+            CommandRun run = CommandRun.of((command + " --help").strip().split(" ", -1));
             assertThat(run.status()).as(command).isEqualTo(ExitCode.DONE);
-            assertThat(run.out()).as(command).startsWith("Usage: watchfloor " + command);
-        }
+            assertThat(run.out()).as(command).startsWith(("Usage: watchfloor " + command).strip());
+            assertThat(run.out()).as(command).contains("Ends with:").doesNotContain("null");
+        });
+    }
+
+    private static Stream<String> everyCommand(CommandLine command) {
+        return Stream.concat(
+                Stream.of(command.getCommandSpec()
+                        .qualifiedName()
+                        .substring("watchfloor".length())
+                        .strip()),
+                command.getSubcommands().values().stream()
+                        .filter(sub -> !sub.getCommandName().equals("help"))
+                        .flatMap(WatchfloorTest::everyCommand));
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.watchfloor.ops.rules.Rule;
 import io.watchfloor.sensors.protocol.AssetId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What judging a recording came upon, in the order of the records. */
 public sealed interface Finding {
@@ -14,13 +15,21 @@ public sealed interface Finding {
      *
      * @param record counted from 1
      * @param because what made the match, when the judge was asked to explain
+     * @param telling what a reader looks for in the record, when the judge was asked for it and the record has it
      */
-    record Match(Rule rule, String file, long record, AssetId asset, Instant time, List<Because> because)
+    record Match(
+            Rule rule,
+            String file,
+            long record,
+            AssetId asset,
+            Instant time,
+            List<Because> because,
+            Optional<Telling> telling)
             implements Finding {}
 
     /** A correlation met its condition with this record. */
     record Correlated(CorrelationDetection detection, String file, long record) implements Finding {}
 
-    /** A record that was skipped, or (with record 0) a file that could not be read to its end. */
+    /** A record that was skipped, or (with record 0) a file or folder that could not be read, or not to its end. */
     record Unreadable(String file, long record, String code, String reason) implements Finding {}
 }

@@ -8,6 +8,7 @@ import io.watchfloor.ops.rules.Rule;
 import io.watchfloor.sensors.protocol.AssetId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Findings and figures as the command line prints them, one JSON object a line. */
 public final class FindingJson {
@@ -46,7 +47,8 @@ public final class FindingJson {
                     long record,
                     AssetId asset,
                     Instant time,
-                    List<Because> because) -> {
+                    List<Because> because,
+                    Optional<Telling> telling) -> {
                 line.put("rule_id", rule.id())
                         .put("title", rule.title())
                         .put("level", rule.level().text())

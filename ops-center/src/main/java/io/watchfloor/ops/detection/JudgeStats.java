@@ -5,7 +5,7 @@ package io.watchfloor.ops.detection;
  *
  * @param records read, the unreadable ones not counted
  * @param unreadable records, and files of which some or all could not be read
- * @param refusedFiles of the unreadable, files that hold nothing which could be judged
+ * @param refusedFiles of the unreadable, files and folders that could not be read, or not to their end, or are of no known kind
  * @param judgeSeconds mean of the timed passes, with reading, unpacking and parsing
  */
 public record JudgeStats(

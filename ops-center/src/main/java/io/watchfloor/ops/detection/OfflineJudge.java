@@ -2,6 +2,7 @@ package io.watchfloor.ops.detection;
 
 import io.watchfloor.ops.correlation.CorrelationDetection;
 import io.watchfloor.ops.correlation.CorrelationTable;
+import io.watchfloor.ops.rules.Level;
 import io.watchfloor.ops.rules.Rule;
 import io.watchfloor.ops.rules.RuleLoading;
 import io.watchfloor.ops.telemetry.Pipelines;
@@ -18,6 +19,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -33,9 +35,7 @@ public final class OfflineJudge {
     private final double loadSeconds;
     private final TelemetryLimits limits = TelemetryLimits.STANDARD;
     private final TelemetryReader reader;
-    private final @Nullable LogSource logsource;
-    private final @Nullable String asset;
-    private final boolean explains;
+    private final JudgeOptions options;
     private final LongConsumer progress;
 
     private OfflineJudge(
@@ -43,17 +43,13 @@ public final class OfflineJudge {
             DetectionEngine engine,
             TelemetryReader reader,
             double loadSeconds,
-            @Nullable LogSource logsource,
-            @Nullable String asset,
-            boolean explains,
+            JudgeOptions options,
             LongConsumer progress) {
         this.rules = rules;
         this.engine = engine;
         this.reader = reader;
         this.loadSeconds = loadSeconds;
-        this.logsource = logsource;
-        this.asset = asset;
-        this.explains = explains;
+        this.options = options;
         this.progress = progress;
     }
 
@@ -65,52 +61,67 @@ public final class OfflineJudge {
     public static OfflineJudge of(RuleLoading rules, double loadSeconds) {
         TelemetryReader reader = new TelemetryReader(TelemetryLimits.STANDARD).forRecordings(UNKNOWN);
         return new OfflineJudge(
-                rules, DetectionEngine.of(rules.pack()), reader, loadSeconds, null, null, false, bytes -> {});
+                rules, DetectionEngine.of(rules.pack()), reader, loadSeconds, JudgeOptions.USUAL, bytes -> {});
     }
 
     /** Recognises JSON records by these pipelines. */
     public OfflineJudge withPipelines(Pipelines pipelines) {
-        return new OfflineJudge(
-                rules, engine, reader.withPipelines(pipelines), loadSeconds, logsource, asset, explains, progress);
+        return new OfflineJudge(rules, engine, reader.withPipelines(pipelines), loadSeconds, options, progress);
     }
 
     /** Takes every record to be of this log source, whatever its shape. */
     public OfflineJudge withLogSource(@Nullable LogSource forced) {
-        return new OfflineJudge(rules, engine, reader, loadSeconds, forced, asset, explains, progress);
+        return with(new JudgeOptions(forced, options.asset(), options.explains(), options.tells(), options.least()));
     }
 
     /** Takes every record to be about this asset, {@code kind:name}. */
     public OfflineJudge withAsset(@Nullable String forced) {
-        return new OfflineJudge(rules, engine, reader, loadSeconds, logsource, forced, explains, progress);
+        return with(
+                new JudgeOptions(options.logsource(), forced, options.explains(), options.tells(), options.least()));
     }
 
     /** Says of every match which selections and values made it. */
     public OfflineJudge withExplanations(boolean wanted) {
-        return new OfflineJudge(rules, engine, reader, loadSeconds, logsource, asset, wanted, progress);
+        return with(new JudgeOptions(options.logsource(), options.asset(), wanted, options.tells(), options.least()));
+    }
+
+    /** Gives every match the field of its record that a reader looks for. Each record that matches is read in full for it. */
+    public OfflineJudge withTelling(boolean wanted) {
+        return with(
+                new JudgeOptions(options.logsource(), options.asset(), options.explains(), wanted, options.least()));
+    }
+
+    /** Reports and counts only matches of this level or above. */
+    public OfflineJudge withLeast(Level least) {
+        return with(new JudgeOptions(options.logsource(), options.asset(), options.explains(), options.tells(), least));
+    }
+
+    private OfflineJudge with(JudgeOptions changed) {
+        return new OfflineJudge(rules, engine, reader, loadSeconds, changed, progress);
     }
 
     /** Tells how many bytes of the files were read, each time that some were, in every pass. */
     public OfflineJudge withProgress(LongConsumer bytesRead) {
-        return new OfflineJudge(rules, engine, reader, loadSeconds, logsource, asset, explains, bytesRead);
+        return new OfflineJudge(rules, engine, reader, loadSeconds, options, bytesRead);
     }
 
-    /** Judges the files once. */
-    public JudgeStats judge(List<Path> files, Consumer<Finding> findings) {
-        return judge(files, 1, findings);
+    /** Judges the files, and those under the folders, once. */
+    public JudgeStats judge(List<Path> paths, Consumer<Finding> findings) {
+        return judge(RecordedPaths.of(paths), 1, findings);
     }
 
     /**
      * Judges the files {@code passes} times over. Only the first pass reports its findings, and only the later half of the passes is
      * timed.
      */
-    public JudgeStats judge(List<Path> files, int passes, Consumer<Finding> findings) {
+    public JudgeStats judge(RecordedPaths paths, int passes, Consumer<Finding> findings) {
         Pass told = new Pass(findings);
         int untimed = passes / 2;
         long started = System.nanoTime();
         for (int pass = 0; pass < passes; pass++) {
             started = pass == untimed ? System.nanoTime() : started;
             Pass current = pass == 0 ? told : new Pass(finding -> {});
-            files.forEach(current::judge);
+            paths.entries().forEach(current::judge);
             current.end();
         }
         double seconds = (System.nanoTime() - started) / 1e9 / Math.max(1, passes - untimed);
@@ -141,7 +152,15 @@ public final class OfflineJudge {
             this.findings = findings;
         }
 
-        void judge(Path file) {
+        void judge(RecordedPaths.Entry entry) {
+            switch (entry) {
+                case RecordedPaths.Entry.Recording recording -> judge(recording.path());
+                case RecordedPaths.Entry.Unreadable(Path path, String code, String reason) ->
+                    refuse(path.toString(), code, reason);
+            }
+        }
+
+        private void judge(Path file) {
             String name = file.toString();
             try {
                 Instant recordedAt = Files.getLastModifiedTime(file).toInstant();
@@ -170,20 +189,19 @@ public final class OfflineJudge {
 
                             @Override
                             public void refused(String code, String reason) {
-                                refusedFiles++;
-                                skip(name, 0, code, reason);
+                                refuse(name, code, reason);
                             }
                         },
                         progress);
             } catch (NoSuchFileException missing) {
-                skip(name, 0, "file.missing", "there is no such file");
+                refuse(name, "file.missing", "there is no such file");
             } catch (IOException failed) {
-                skip(name, 0, "file.unreadable", "the file cannot be read to its end: " + failed.getMessage());
+                refuse(name, "file.unreadable", "the file cannot be read to its end: " + RecordedFile.reason(failed));
             }
         }
 
         private void judge(String file, long number, byte[] body, Instant recordedAt) {
-            if (logsource != null || asset != null) {
+            if (options.logsource() != null || options.asset() != null) {
                 readInFull(file, number, body, recordedAt, engine::judge);
                 return;
             }
@@ -196,14 +214,15 @@ public final class OfflineJudge {
                 case Scanned.Matched(List<Rule> rules, AssetId about, String time) -> {
                     records++;
                     Instant at = reader.time(time, recordedAt);
-                    rules.forEach(rule -> tell(new Finding.Match(rule, file, number, about, at, List.of())));
+                    rules.forEach(rule ->
+                            tell(new Finding.Match(rule, file, number, about, at, List.of(), Optional.empty())));
                 }
             }
         }
 
-        /** Correlations and explanations need the values of the record that matched. */
+        /** Correlations, explanations and what tells of the record need the values of the record that matched. */
         private boolean asksForFields(List<Rule> matched) {
-            boolean asked = explains;
+            boolean asked = options.explains() || options.tells();
             for (int i = 0; i < matched.size() && !asked; i++) {
                 asked = !engine.pack()
                         .correlationIndex()
@@ -216,12 +235,14 @@ public final class OfflineJudge {
         private void readInFull(
                 String file, long number, byte[] body, Instant recordedAt, Function<Telemetry, List<Rule>> judging) {
             try {
-                Telemetry telemetry = reader.read(body, asset, logsource, recordedAt);
+                Telemetry telemetry = reader.read(body, options.asset(), options.logsource(), recordedAt);
                 records++;
                 List<Rule> matched = judging.apply(telemetry);
+                Optional<Telling> telling =
+                        options.tells() && !matched.isEmpty() ? Telling.of(telemetry) : Optional.empty();
                 for (Rule rule : matched) {
-                    List<Because> because = explains ? Explanation.of(rule, telemetry) : List.of();
-                    tell(new Finding.Match(rule, file, number, telemetry.asset(), telemetry.time(), because));
+                    List<Because> because = options.explains() ? Explanation.of(rule, telemetry) : List.of();
+                    tell(new Finding.Match(rule, file, number, telemetry.asset(), telemetry.time(), because, telling));
                 }
                 report(windows.observe(telemetry, file + ":" + number, matched), file, number);
             } catch (UnreadableTelemetry problem) {
@@ -230,7 +251,8 @@ public final class OfflineJudge {
         }
 
         private void tell(Finding.Match match) {
-            if (engine.pack().standsAlone(match.rule().id())) {
+            if (engine.pack().standsAlone(match.rule().id())
+                    && isReported(match.rule().level())) {
                 matches++;
                 findings.accept(match);
             }
@@ -238,9 +260,15 @@ public final class OfflineJudge {
 
         private void report(List<CorrelationDetection> detections, String file, long number) {
             for (CorrelationDetection detection : detections) {
-                correlated++;
-                findings.accept(new Finding.Correlated(detection, file, number));
+                if (isReported(detection.rule().level())) {
+                    correlated++;
+                    findings.accept(new Finding.Correlated(detection, file, number));
+                }
             }
+        }
+
+        private boolean isReported(Level level) {
+            return level.compareTo(options.least()) >= 0;
         }
 
         /** Judges the windows that still wait for late records: none will come. */
@@ -250,6 +278,11 @@ public final class OfflineJudge {
                 int colon = last.lastIndexOf(':');
                 report(List.of(detection), last.substring(0, colon), Long.parseLong(last.substring(colon + 1)));
             }
+        }
+
+        private void refuse(String path, String code, String reason) {
+            refusedFiles++;
+            skip(path, 0, code, reason);
         }
 
         private void skip(String file, long number, String code, String reason) {

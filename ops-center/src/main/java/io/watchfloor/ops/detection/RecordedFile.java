@@ -7,6 +7,7 @@ import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -69,6 +70,14 @@ final class RecordedFile {
                     sink.refused("file.unknown", "the file is neither JSON, log text nor a Windows event log (.evtx)");
             }
         }
+    }
+
+    /** What a person is told: the exceptions of the file system have only the path for a message. */
+    static String reason(IOException failure) {
+        return switch (failure) {
+            case AccessDeniedException denied -> "this user may not read it";
+            case IOException other -> other.getMessage() == null ? other.toString() : other.getMessage();
+        };
     }
 
     private static InputStream unpacked(InputStream raw) throws IOException {

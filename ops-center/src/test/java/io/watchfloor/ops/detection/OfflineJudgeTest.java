@@ -135,7 +135,7 @@ class OfflineJudgeTest {
         Path file = write("r.jsonl", RECORDS.getBytes(StandardCharsets.UTF_8));
         List<Finding> findings = new ArrayList<>();
 
-        JudgeStats stats = judge.judge(List.of(file), 5, findings::add);
+        JudgeStats stats = judge.judge(RecordedPaths.of(List.of(file)), 5, findings::add);
 
         assertThat(findings).hasSize(3);
         assertThat(stats.records()).isEqualTo(3);

@@ -37,13 +37,13 @@ final class ProgressBar {
         double seconds = Math.max(1e-3, (now - start) / 1e9);
         int filled = (int) (Math.clamp(done, 0, 1) * WIDTH);
         String eta = done <= 0 ? "--:--" : minutes(seconds / done - seconds);
-        out.print("%s[%s%s] %3.0f %%  %,d records  %,.0f/s  ETA %s"
+        out.print("%s[%s%s] %3.0f %%  %s  %,.0f/s  ETA %s"
                 .formatted(
                         CLEAR,
                         "=".repeat(filled),
                         " ".repeat(WIDTH - filled),
                         done * 100,
-                        records,
+                        Plural.of(records, "record"),
                         records / seconds,
                         eta));
         out.flush();

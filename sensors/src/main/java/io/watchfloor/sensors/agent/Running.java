@@ -89,7 +89,7 @@ final class Running {
                 drops,
                 clock,
                 new SecureRandom());
-        LOG.info("following {} files for {}", collectors.size(), center);
+        LOG.info("following {} for {}", Plural.of(collectors.size(), "file"), center);
         try (UplinkThread thread = new UplinkThread(uplink)) {
             boolean more = false;
             while (more || !stop.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {

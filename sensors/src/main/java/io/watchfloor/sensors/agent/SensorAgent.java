@@ -5,11 +5,12 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program {@code watchfloor-sensor}. Exit codes: 0 done, 1 something was rejected, 2 wrong usage, 3 cannot run. */
 @Command(
@@ -17,12 +18,15 @@ import picocli.CommandLine.Model.CommandSpec;
         mixinStandardHelpOptions = true,
         versionProvider = SensorAgent.Version.class,
         description = "Reports an asset's telemetry to a Watchfloor center.",
+        sortOptions = false,
+        exitCodeListHeading = "%nEnds with:%n",
+        exitCodeList = {"0:done", "1:something was rejected or left out", "2:wrong usage", "3:it could not run"},
         subcommands = {
             EnrollCommand.class,
             RunCommand.class,
             ReplayCommand.class,
             StatusCommand.class,
-            AutoComplete.GenerateCompletion.class,
+            CompletionCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class SensorAgent {
@@ -37,20 +41,31 @@ public final class SensorAgent {
 
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new SensorAgent());
-        line.setParameterExceptionHandler((mistake, arguments) -> {
-            CommandLine command = mistake.getCommandLine();
-            command.getErr().println(mistake.getMessage());
-            CommandLine.UnmatchedArgumentException.printSuggestions(mistake, command.getErr());
-            command.getErr().println("Try \"" + command.getCommandSpec().qualifiedName() + " --help\".");
-            command.getErr().flush();
-            return WRONG_USAGE;
-        });
+        line.setParameterExceptionHandler((mistake, arguments) -> wrongUsage(mistake));
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             command.getErr().println(message(failure));
             command.getErr().flush();
             return CANNOT_RUN;
         });
         return line;
+    }
+
+    private static int wrongUsage(ParameterException mistake) {
+        CommandLine command = mistake.getCommandLine();
+        PrintWriter err = command.getErr();
+        String name = command.getCommandSpec().qualifiedName();
+        if (!command.getSubcommands().isEmpty()
+                && !(mistake instanceof UnmatchedArgumentException)
+                && !command.getParseResult().hasSubcommand()) {
+            err.println("\"" + name + "\" needs a command:");
+            command.usage(err);
+        } else {
+            err.println(mistake.getMessage());
+            UnmatchedArgumentException.printSuggestions(mistake, err);
+            err.println("Try \"" + name + " --help\".");
+        }
+        err.flush();
+        return WRONG_USAGE;
     }
 
     private static String message(Exception failure) {

@@ -1,6 +1,7 @@
 package io.watchfloor.sensors.agent;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.sensors.agent.spool.Drops;
 import io.watchfloor.sensors.agent.spool.Spool;
 import io.watchfloor.sensors.agent.spool.SpoolDepth;
@@ -88,7 +89,13 @@ record SensorStatus(
         return WholeFile.replace(file, JSON.writeValueAsBytes(this), false);
     }
 
-    String json() throws IOException {
-        return JSON.writeValueAsString(this);
+    /**
+     * @param running whether the process that wrote it still runs; one that was killed wrote "connected" last, and nothing after it
+     */
+    String json(boolean running) {
+        ObjectNode object = JSON.valueToTree(this);
+        return object.put("running", running)
+                .put("connected", running && connected)
+                .toString();
     }
 }

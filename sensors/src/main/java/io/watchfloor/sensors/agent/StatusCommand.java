@@ -1,6 +1,5 @@
 package io.watchfloor.sensors.agent;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,28 +30,32 @@ final class StatusCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     @Override
-    public Integer call() throws CannotRun, IOException {
+    public Integer call() throws CannotRun {
         StateDirectory directory = state.directory();
         SensorStatus status = SensorStatus.read(directory.status())
                 .orElseThrow(() ->
                         new CannotRun("no sensor has run with the state directory %s yet".formatted(directory.path())));
+        boolean running = isRunning(status);
         PrintWriter out = SensorAgent.out(spec);
         if (json) {
-            out.println(status.json());
+            out.println(status.json(running));
         } else {
-            show(status, out);
+            show(status, running, out);
         }
         out.flush();
         return 0;
     }
 
-    private static void show(SensorStatus status, PrintWriter out) {
-        out.printf("sensor    %s%n", running(status));
-        out.printf("center    %s, %s%n", status.center(), status.connected() ? "connected" : "not connected");
+    private static void show(SensorStatus status, boolean running, PrintWriter out) {
+        out.printf(
+                "sensor    %s%n",
+                running ? "running (process %d)".formatted(status.pid()) : "not running; last seen " + status.at());
+        out.printf(
+                "center    %s, %s%n", status.center(), running && status.connected() ? "connected" : "not connected");
         out.printf(
                 Locale.ROOT,
-                "spool     %,d records, %s of %s%n",
-                status.spoolRecords(),
+                "spool     %s, %s of %s%n",
+                Plural.of(status.spoolRecords(), "record"),
                 mebibytes(status.spoolBytes()),
                 mebibytes(status.spoolMaxBytes()));
         out.printf(Locale.ROOT, "lag       %.1f s%n", status.lagMillis() / 1e3);
@@ -73,10 +76,9 @@ final class StatusCommand implements Callable<Integer> {
         status.drops().forEach((reason, count) -> out.printf(Locale.ROOT, "left out  %,d: %s%n", count, reason));
     }
 
-    private static String running(SensorStatus status) {
-        boolean alive = ProcessHandle.of(status.pid()).isPresent()
+    private static boolean isRunning(SensorStatus status) {
+        return ProcessHandle.of(status.pid()).isPresent()
                 && Duration.between(Instant.parse(status.at()), Instant.now()).compareTo(FRESH) < 0;
-        return alive ? "running (process %d)".formatted(status.pid()) : "not running; last seen " + status.at();
     }
 
     private static String mebibytes(long bytes) {

@@ -3,6 +3,7 @@ package io.watchfloor.sensors.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.watchfloor.sensors.agent.uplink.FakeCenter;
@@ -102,6 +103,26 @@ class EnrollAndRunTest {
             running.stop();
             assertThat(ended).succeedsWithin(Duration.ofSeconds(20)).isEqualTo("stopped");
         }
+    }
+
+    @Test
+    void statusOfASensorThatWasKilledIsNotConnected() throws Exception {
+        Files.writeString(new StateDirectory(directory).status(), """
+                {"pid":%d,"at":"2026-01-01T00:00:00Z","center":"http://127.0.0.1:1","connected":true,"spoolRecords":1,
+                 "spoolBytes":1048576,"spoolMaxBytes":2097152,"lagMillis":1500,"lastAck":null,"sent":1,"acked":0,
+                 "rejected":0,"detections":0,"drops":{}}
+                """.formatted(
+                        ProcessHandle.current().pid()));
+
+        assertThat(Typed.command("status", "--state", directory).out())
+                .contains("not running; last seen 2026-01-01T00:00:00Z")
+                .contains("http://127.0.0.1:1, not connected")
+                .contains("spool     1 record, 1.0 MiB of 2.0 MiB");
+        JsonNode json = new ObjectMapper()
+                .readTree(
+                        Typed.command("status", "--state", directory, "--json").out());
+        assertThat(json.path("running").asBoolean(true)).isFalse();
+        assertThat(json.path("connected").asBoolean(true)).isFalse();
     }
 
     @Test

@@ -1,0 +1,16 @@
+package io.watchfloor.config;
+
+/** Counts as people read them: {@code 0 records}, {@code 1 record}, {@code 2 records}. */
+public final class Plural {
+
+    private Plural() {}
+
+    /** @param one the name of one of them; more get an s */
+    public static String of(long count, String one) {
+        return of(count, one, one + "s");
+    }
+
+    public static String of(long count, String one, String more) {
+        return count + " " + (count == 1 ? one : more);
+    }
+}

@@ -1,0 +1,60 @@
+package io.watchfloor.dashboards.cli;
+
+import io.watchfloor.config.Plural;
+import io.watchfloor.config.logging.EscapedMessage;
+import io.watchfloor.ops.correlation.CorrelationDetection;
+import io.watchfloor.ops.detection.Because;
+import io.watchfloor.ops.detection.Finding;
+import io.watchfloor.ops.detection.Telling;
+
+/** What {@code detect} came upon, for people: a line each, in which no record can forge a line or speak to the terminal. */
+final class FindingText {
+
+    private FindingText() {}
+
+    static String line(Finding.Match match) {
+        return EscapedMessage.escape("%-13s %s  %s  %s%s  (%s:%d)"
+                .formatted(
+                        match.rule().level().text(),
+                        match.time(),
+                        match.asset(),
+                        match.rule().title(),
+                        match.telling().map(FindingText::text).orElse(""),
+                        match.file(),
+                        match.record()));
+    }
+
+    private static String text(Telling telling) {
+        return "  " + telling.field() + ": " + telling.value();
+    }
+
+    static String line(Because because) {
+        return EscapedMessage.escape("              %s: %s%s %s, found %s"
+                .formatted(
+                        because.selection(),
+                        because.field(),
+                        because.modifier().isEmpty() ? "" : "|" + because.modifier(),
+                        because.pattern(),
+                        because.value() == null ? "none" : because.value()));
+    }
+
+    static String line(Finding.Correlated correlated) {
+        CorrelationDetection detection = correlated.detection();
+        return EscapedMessage.escape("%-13s %s  %s  %s, %s since %s  (%s:%d)"
+                .formatted(
+                        detection.rule().level().text(),
+                        detection.to(),
+                        detection.group(),
+                        detection.rule().title(),
+                        Plural.of(detection.count(), "time"),
+                        detection.from(),
+                        correlated.file(),
+                        correlated.record()));
+    }
+
+    /** Record 0 stands for the file as a whole. */
+    static String line(Finding.Unreadable unreadable) {
+        String where = unreadable.record() == 0 ? unreadable.file() : unreadable.file() + ":" + unreadable.record();
+        return EscapedMessage.escape("%s: %s (%s)".formatted(where, unreadable.reason(), unreadable.code()));
+    }
+}

@@ -1,0 +1,141 @@
+package io.watchfloor.dashboards.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** However the demo ends, its node, sensor and database end with it. Started as {@code ./mvnw -Pdemo} starts it, by a shell in Maven's place. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class DemoEndsIT {
+
+    private static final Duration START = Duration.ofMinutes(4);
+    private static final Duration END = Duration.ofSeconds(90);
+    private static final Pattern EXECUTABLE = Pattern.compile("<executable>([^<]*/bin/watchfloor)</executable>");
+    private static final Pattern ARGUMENT = Pattern.compile("<argument>([^<]*)</argument>");
+
+    @TempDir
+    Path folder;
+
+    private final List<ProcessHandle> started = new ArrayList<>();
+
+    @AfterEach
+    void endWhatAFailureLeft() {
+        started.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    @Test
+    void demoEndsWithMavenThatIsTerminated() throws Exception {
+        ProcessHandle maven = demo();
+        maven.destroy();
+        assertAllEnd();
+        // The node ended in order, and so took its temporary folder with it.
+        assertThat(temporary()).isEmpty();
+    }
+
+    @Test
+    void demoEndsWithMavenThatIsKilled() throws Exception {
+        ProcessHandle maven = demo();
+        maven.destroyForcibly();
+        assertAllEnd();
+        assertThat(temporary()).isEmpty();
+    }
+
+    @Test
+    void sensorAndDatabaseEndWithANodeThatIsKilled() throws Exception {
+        ProcessHandle node = demo().children().findFirst().orElseThrow();
+        node.destroyForcibly();
+        assertAllEnd();
+    }
+
+    @Test
+    void sensorAndDatabaseEndWithAProcessGroupThatIsKilled() throws Exception {
+        long group = demo().pid();
+        new ProcessBuilder("kill", "-KILL", "--", "-" + group).start().waitFor();
+        assertAllEnd();
+    }
+
+    /** The process in Maven's place, the leader of a group as a terminal's job is, once the demo is ready. */
+    private ProcessHandle demo() throws IOException {
+        Path output = folder.resolve("output.txt");
+        List<String> command = new ArrayList<>(List.of("setsid", "sh", "-c", "\"$@\" & wait", "maven"));
+        command.addAll(profile());
+        command.addAll(List.of("--port", "0"));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().put("WATCHFLOOR_JAVA_OPTS", "-Xmx512m -Djava.io.tmpdir=" + folder);
+        ProcessHandle maven = builder.start().toHandle();
+        started.add(maven);
+        await().atMost(START).until(() -> {
+            String said = Files.readString(output);
+            assertThat(maven.isAlive()).as(said).isTrue();
+            return said.lines().anyMatch("ready"::equals);
+        });
+        maven.descendants().forEach(started::add);
+        // Node and sensor, by their program: the system cuts long command lines before the class.
+        assertThat(started.stream().filter(process -> program(process).endsWith("/java")))
+                .hasSize(2);
+        assertThat(started.stream().map(DemoEndsIT::program)).anyMatch(program -> program.endsWith("/postgres"));
+        return maven;
+    }
+
+    /** What the profile runs, read where Maven reads it. */
+    private static List<String> profile() throws IOException {
+        String pom = Files.readString(Path.of("pom.xml"));
+        Matcher executable = EXECUTABLE.matcher(pom);
+        assertThat(executable.find()).isTrue();
+        List<String> command = new ArrayList<>();
+        command.add(executable
+                .group(1)
+                .replace(
+                        "${project.build.directory}",
+                        Path.of("target").toAbsolutePath().toString()));
+        ARGUMENT.matcher(pom.substring(executable.end(), pom.indexOf("</arguments>", executable.end())))
+                .results()
+                .forEach(argument -> command.add(argument.group(1)));
+        assertThat(command).contains("demo");
+        return command;
+    }
+
+    private void assertAllEnd() {
+        await().atMost(END)
+                .untilAsserted(() -> assertThat(
+                                started.stream().filter(DemoEndsIT::isRunning).map(DemoEndsIT::program))
+                        .isEmpty());
+    }
+
+    /** A process that nobody has waited for yet is a mere entry in a table. */
+    private static boolean isRunning(ProcessHandle process) {
+        try {
+            Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+            return process.isAlive()
+                    && !(Files.exists(status) && Files.readString(status).contains("State:\tZ"));
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    private static String program(ProcessHandle process) {
+        return process.info().command().orElse("");
+    }
+
+    private List<Path> temporary() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> String.valueOf(file.getFileName()).startsWith("watchfloor-demo-"))
+                    .toList();
+        }
+    }
+}

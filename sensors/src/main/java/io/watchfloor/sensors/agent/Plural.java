@@ -1,0 +1,13 @@
+package io.watchfloor.sensors.agent;
+
+import java.util.Locale;
+
+/** Counts as people read them: {@code 1 record}, {@code 1,200 records}. */
+final class Plural {
+    private Plural() {}
+
+    /** @param one the name of one of them; more get an s */
+    static String of(long count, String one) {
+        return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? one : one + "s");
+    }
+}

@@ -99,9 +99,13 @@ class OneSensorOneHistoryIT {
         }
 
         @Override
-        public void close() throws IOException, InterruptedException {
+        public void close() throws IOException {
             uplink.stop();
-            thread.join();
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
             spool.close();
         }
 
@@ -168,7 +172,7 @@ class OneSensorOneHistoryIT {
                         "POST",
                         "/api/v1/sensors/enroll",
                         "",
-                        "{\"token\":\"%s\",\"name\":\"it\"}".formatted(node.sensorToken("it")))
+                        "{\"token\":\"%s\",\"name\":\"it\"}".formatted(node.sensorToken("it", List.of("*"))))
                 .body());
         return new Enrolled(
                 answer.path("sensor").asText(), answer.path("credential").asText());

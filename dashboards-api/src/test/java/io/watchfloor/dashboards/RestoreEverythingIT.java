@@ -181,7 +181,7 @@ class RestoreEverythingIT {
                 .findFirst()
                 .orElseThrow();
         assertThat(delete(node, "/api/v1/sensors/" + revoked)).isEqualTo(204);
-        node.post("/api/v1/people/links", administrator, "{\"name\":\"vic\",\"role\":\"viewer\"}");
+        node.post("/api/v1/people", administrator, "{\"name\":\"vic\",\"role\":\"viewer\"}");
 
         for (String asset : new String[] {"ws1", "ws2", "ws3", "ws4"}) {
             assertThat(telemetry(node, sensor, asset, shadowCopiesDeleted(asset)))
@@ -312,14 +312,15 @@ class RestoreEverythingIT {
     }
 
     private static String token(LaunchedNode node, String name) throws Exception {
-        return node.post("/api/v1/people/tokens", node.administrator(), "{\"name\":\"" + name + "\"}")
+        node.post("/api/v1/people", node.administrator(), "{\"name\":\"" + name + "\"}");
+        return node.post("/api/v1/people/" + name + "/tokens", node.administrator(), "{}")
                 .json()
                 .path("token")
                 .asText();
     }
 
     private static String enrolled(LaunchedNode node, String name) throws Exception {
-        String token = node.post("/api/v1/sensors/tokens", node.administrator(), "{}")
+        String token = node.post("/api/v1/sensors/tokens", node.administrator(), "{\"assets\":[\"*\"]}")
                 .json()
                 .path("token")
                 .asText();

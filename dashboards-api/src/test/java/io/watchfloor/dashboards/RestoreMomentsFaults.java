@@ -188,7 +188,7 @@ class RestoreMomentsFaults {
     }
 
     private static String enrolled(LaunchedNode node) throws IOException, InterruptedException {
-        String token = node.post("/api/v1/sensors/tokens", node.administrator(), "{}")
+        String token = node.post("/api/v1/sensors/tokens", node.administrator(), "{\"assets\":[\"*\"]}")
                 .json()
                 .path("token")
                 .asText();

@@ -40,6 +40,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
     private static final int ATTEMPTS = 3;
+    private static final int STOP_SECONDS = 60;
     private static final Duration CRASH_RECOVERY = Duration.ofMinutes(10);
 
     private final DatabaseAddress address;
@@ -144,8 +145,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     @Override
     public void close() {
         try {
-            if (!supervision.end(60)) {
-                log.warn("The embedded PostgreSQL did not stop within 60 s; the next start will stop it");
+            if (!supervision.end(STOP_SECONDS)) {
+                log.warn("The embedded PostgreSQL did not stop within {} s; the next start will stop it", STOP_SECONDS);
             }
         } catch (IOException e) {
             log.warn("The embedded PostgreSQL could not be told to stop; it ends with this process", e);
@@ -216,8 +217,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
             PostgresPrograms programs, Path data, int port, DatabaseAddress address, Path serverLog)
             throws IOException, InterruptedException {
         Leash leash = Leash.start(command(programs, data, port), serverLog);
-        if (new PostgresGreeting(address, leash).await(CRASH_RECOVERY)) {
-            return Optional.of(leash);
+        try {
+            if (new PostgresGreeting(address, leash).await(CRASH_RECOVERY)) {
+                return Optional.of(leash);
+            }
+        } catch (InterruptedException e) {
+            leash.release(STOP_SECONDS);
+            throw e;
         }
         leash.release(10);
         return Optional.empty();

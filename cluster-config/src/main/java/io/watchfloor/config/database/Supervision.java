@@ -67,13 +67,14 @@ final class Supervision {
 
     /** Stops the server, and looks after it no more; false when it did not end in time. */
     boolean end(long seconds) throws IOException, InterruptedException {
-        Leash last;
         synchronized (this) {
             ending = true;
-            last = leash;
         }
         thread.interrupt();
-        return last.release(seconds);
+        // A start under way stops what it has begun: whoever let go of the former server alone would leave the new one
+        // running.
+        thread.join(Duration.ofSeconds(seconds));
+        return current().release(seconds);
     }
 
     private void run() {

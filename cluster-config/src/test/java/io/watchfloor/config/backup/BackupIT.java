@@ -225,6 +225,9 @@ class BackupIT {
                     "INSERT INTO sensor_gap VALUES ('s', -5, 2, 3, 'spool-damaged', now())",
                     "INSERT INTO telemetry_key VALUES ('s', '\\x01', '\\x02', now())");
         }
+        if (texts(database, "SELECT to_regclass('sensor_tally')").contains("sensor_tally")) {
+            run(database, "INSERT INTO sensor_tally VALUES ('s', 'sensor.foreign-asset', 3, 'host:dc01', now())");
+        }
         if (texts(database, "SELECT to_regclass('rule_pack_content')").contains("rule_pack_content")) {
             run(database, "INSERT INTO rule_pack_content (hash, body) VALUES ('h', '\\x00')");
         }

@@ -2,18 +2,16 @@ package io.watchfloor.dashboards.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.dashboards.access.Account;
-import io.watchfloor.dashboards.access.Origins;
 import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Sessions;
 import io.watchfloor.dashboards.access.Tokens;
 import io.watchfloor.dashboards.board.BoardJson;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** {@code /people/{name}/links}, {@code /tokens} and {@code /sessions}: what lets one person in, and its end. */
@@ -22,12 +20,17 @@ final class CredentialRoutes {
     private static final int LONGEST_PURPOSE = 200;
 
     private final People people;
+    private final URI address;
     private final Clock clock;
     private final Runnable peopleChanged;
 
-    /** @param peopleChanged to be run when somebody may have lost what let them in */
-    CredentialRoutes(People people, Clock clock, Runnable peopleChanged) {
+    /**
+     * @param address where people reach the center: what links begin with
+     * @param peopleChanged to be run when somebody may have lost what let them in
+     */
+    CredentialRoutes(People people, URI address, Clock clock, Runnable peopleChanged) {
         this.people = people;
+        this.address = address;
         this.clock = clock;
         this.peopleChanged = peopleChanged;
     }
@@ -49,9 +52,8 @@ final class CredentialRoutes {
         Account account = PeopleRoutes.account(people, call);
         String code = people.link(account.name(), by(call))
                 .orElseThrow(() -> PeopleProblems.shutOut(account).asException());
-        return Answers.json(BoardJson.object()
-                .put("name", account.name())
-                .put("link", address(call.request()) + "/signin?code=" + code));
+        return Answers.json(
+                BoardJson.object().put("name", account.name()).put("link", address + "/signin?code=" + code));
     }
 
     private HttpResponse tokens(Call call) {
@@ -156,11 +158,5 @@ final class CredentialRoutes {
                 .put("createdAt", BoardJson.time(session.createdAt()))
                 .put("lastUsedAt", BoardJson.time(session.lastUsedAt()))
                 .put("expiresAt", BoardJson.time(session.expiresAt()));
-    }
-
-    /** As the person who asks reaches us. */
-    private static String address(HttpRequest request) {
-        String host = request.getHeader("Host").map(HttpHeader::value).orElse("localhost");
-        return (Origins.secure(request) ? "https://" : "http://") + host;
     }
 }

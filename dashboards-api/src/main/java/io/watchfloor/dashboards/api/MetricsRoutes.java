@@ -5,6 +5,7 @@ import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.dashboards.access.Access;
 import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.access.Recognition;
 import io.watchfloor.ops.edge.Peer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -61,9 +62,8 @@ final class MetricsRoutes {
     private boolean mayRead(Call call) {
         return Peer.of(call.request()).local()
                 || isToken(Access.bearer(call.request()))
-                || access.person(call.request())
-                        .filter(person -> person.may(Permission.READ))
-                        .isPresent();
+                || (access.recognize(call.request()) instanceof Recognition.Known known
+                        && known.person().may(Permission.READ));
     }
 
     /** In a time that does not tell how much of it was right. */

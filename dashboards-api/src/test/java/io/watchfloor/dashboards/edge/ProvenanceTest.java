@@ -99,7 +99,7 @@ class ProvenanceTest {
         assertThat(proxied.isServed(stranger, request("http://n/ready"))).isTrue();
         assertThat(proxied.isServed(InetAddress.getByName("10.0.0.4"), request("http://n/api/v1/cases")))
                 .isTrue();
-        assertThat(proxied.isServed(InetAddress.getByName("127.0.0.1"), request("http://n/api/v1/cases")))
+        assertThat(proxied.isServed(InetAddress.getLoopbackAddress(), request("http://n/api/v1/cases")))
                 .isTrue();
     }
 }

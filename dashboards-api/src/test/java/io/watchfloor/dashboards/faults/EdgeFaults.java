@@ -53,8 +53,16 @@ class EdgeFaults {
                     "x"),
             new Attack(
                     "upgrades",
-                    "GET /api/v1/stream HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n",
+                    String.join(
+                            "\r\n",
+                            "GET /api/v1/stream HTTP/1.1",
+                            "Host: localhost",
+                            "Upgrade: websocket",
+                            "Connection: Upgrade",
+                            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                            "Sec-WebSocket-Version: 13",
+                            "",
+                            ""),
                     0,
                     ""));
 

@@ -219,7 +219,7 @@ class PartitionFaults {
                         .one());
     }
 
-    private static ChildCluster cluster(Path place, String settings) throws IOException {
+    private static ChildCluster cluster(Path place, String settings) throws IOException, InterruptedException {
         List<ChildCluster.Member> members = new ArrayList<>();
         for (int node = 0; node < NODES; node++) {
             Seat seat = new Seat(Namespaces.host(node), 8080, Namespaces.in(node), ChildCluster.JVM);

@@ -122,6 +122,7 @@ class RulePackSizeFaults {
     private record Figures(double p99, double heap, boolean lostNothing) {}
 
     /** Others work at least for a while, and until that is done. */
+    @SuppressWarnings("try") // The client is there to listen.
     private Figures measured(ChildNode node, String series, CompletableFuture<?> until)
             throws IOException, InterruptedException {
         String name = series + "-" + Long.toHexString(System.nanoTime());

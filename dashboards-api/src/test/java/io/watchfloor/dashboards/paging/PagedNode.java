@@ -88,11 +88,6 @@ final class PagedNode implements AutoCloseable {
         String token = post(administrator(), "/api/v1/sensors/tokens", "{\"assets\":[\"*\"]}")
                 .path("token")
                 .asText();
-        if (token.isEmpty()) {
-            token = post(administrator(), "/api/v1/sensors/tokens", "{}")
-                    .path("token")
-                    .asText();
-        }
         return post("", "/api/v1/sensors/enroll", "{\"token\":\"%s\",\"name\":\"%s\"}".formatted(token, name))
                 .path("credential")
                 .asText();

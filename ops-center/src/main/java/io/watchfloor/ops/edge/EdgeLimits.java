@@ -20,8 +20,8 @@ public record EdgeLimits(
         long bytesPerSender,
         long bytesUnauthenticated) {
 
-    /** One connection without a header costs less than 32 KiB, see ADR 0011: all of them an eighth of the heap at most. */
-    private static final long HEAP_PER_CONNECTION = 256 * 1024;
+    /** One with a request that is answered at the moment costs up to 190 KiB, see ADR 0011: all of them a fifth of the heap at most. */
+    private static final long HEAP_PER_CONNECTION = 1024 * 1024;
 
     private static final int HEAP_SHARE = 8;
     private static final int SENDER_SHARE = 2;

@@ -42,12 +42,12 @@ final class LiveSessions implements AutoCloseable {
     /** One stream, from its opening to its end. */
     final class Live {
         private final Session session;
-        private final Consumer<UplinkSession.Answer> ending;
+        private final Consumer<Answer> ending;
         private volatile long heardAt = System.nanoTime();
         private volatile boolean busy;
         private volatile boolean spoken;
 
-        private Live(Session session, Consumer<UplinkSession.Answer> ending) {
+        private Live(Session session, Consumer<Answer> ending) {
             this.session = session;
             this.ending = ending;
         }
@@ -112,7 +112,7 @@ final class LiveSessions implements AutoCloseable {
     }
 
     /** @param ending ends the stream with this answer; called at most once from here */
-    Live open(String sensor, Consumer<UplinkSession.Answer> ending) {
+    Live open(String sensor, Consumer<Answer> ending) {
         Live opened = new Live(new Session(sensor, UUID.randomUUID().toString()), ending);
         live.put(opened.session().id(), opened);
         return opened;
@@ -125,7 +125,7 @@ final class LiveSessions implements AutoCloseable {
                         "Sensor {} has said nothing for {} s: its stream ends. It connects again when it is there.",
                         one.session().sensor(),
                         SILENCE.toSeconds());
-                end(one, new UplinkSession.Answer(List.of(), true));
+                end(one, new Answer(List.of(), true));
             }
         }
         try {
@@ -189,18 +189,17 @@ final class LiveSessions implements AutoCloseable {
             LOG.info("Sensor {} is revoked: its stream ends", one.session().sensor());
             end(
                     one,
-                    UplinkSession.refusal(
-                            "sensor.revoked", "This sensor was revoked: enrol it again if that was a mistake."));
+                    Answer.refusal("sensor.revoked", "This sensor was revoked: enrol it again if that was a mistake."));
         } else {
             LOG.info(
                     "Sensor {} speaks through another stream: this one ends",
                     one.session().sensor());
-            end(one, new UplinkSession.Answer(List.of(), true));
+            end(one, new Answer(List.of(), true));
         }
     }
 
     /** Gives the session back at once: a connection that is half open may take long to end. */
-    private static void end(Live one, UplinkSession.Answer answer) {
+    private static void end(Live one, Answer answer) {
         one.ended();
         one.ending.accept(answer);
     }

@@ -41,7 +41,7 @@ final class UplinkSession {
     private final Session session;
     private final Collaborators with;
     private final Limits limits;
-    private @Nullable Epoch epoch;
+    private @Nullable SpokenEpoch epoch;
 
     /** The latest batch that was taken: judged on, also while the sensor has been told to wait. */
     private @Nullable CompletableFuture<Answer> underWay;
@@ -61,52 +61,6 @@ final class UplinkSession {
     @FunctionalInterface
     interface Patience {
         CompletionStage<Boolean> done(CompletableFuture<?> work);
-    }
-
-    /**
-     * What goes back to the sensor.
-     *
-     * @param last whether the stream ends with it
-     */
-    record Answer(List<UplinkFrame> frames, boolean last) {
-        private static Answer of(UplinkFrame... frames) {
-            return new Answer(List.of(frames), false);
-        }
-
-        /** The sensor connects again, and everything is looked up anew. */
-        private static final Answer END = new Answer(List.of(), true);
-
-        private boolean isWait() {
-            return frames.stream().anyMatch(UplinkFrame.Wait.class::isInstance);
-        }
-    }
-
-    /** What is known of the epoch that the sensor speaks of; a new hello begins with another one. */
-    private static final class Epoch {
-        private static final int ROW = 64;
-
-        private final long number;
-        private final HeldHistory held;
-        private long row;
-
-        /** All up to here is judged. A batch that begins later would leave a gap that its cumulative ack covers, be it claimed or not. */
-        private long judged;
-
-        /** Batches that were sent before the sensor heard of it are passed over. */
-        private boolean parted;
-
-        private Epoch(long number, HeldHistory held) {
-            this.number = number;
-            this.held = held;
-            this.row = held.end() + 1;
-            this.judged = held.base();
-        }
-
-        /** Few hashes go on in the row of those before: a sensor that trickles would else make a row of each record. */
-        private long row() {
-            row = held.end() + 1 - row < ROW ? row : held.end() + 1;
-            return row;
-        }
     }
 
     UplinkSession(Session session, Collaborators with) {
@@ -179,7 +133,7 @@ final class UplinkSession {
             return parted(hello.epoch(), "The center does not know any more what it was about to judge.");
         }
         with.gate().expect(session.sensor(), hello.epoch());
-        epoch = new Epoch(hello.epoch(), new HeldHistory(means.through(), history, after));
+        epoch = new SpokenEpoch(hello.epoch(), new HeldHistory(means.through(), history, after));
         return Answer.of(new UplinkFrame.Welcome(
                 means.through(),
                 history,
@@ -217,12 +171,12 @@ final class UplinkSession {
 
     /** The hello of the new epoch says what happened; until then nothing of this one is taken. */
     private Answer parted(long number, String reason) {
-        epoch = new Epoch(number, new HeldHistory(0, 0, new long[0]));
+        epoch = new SpokenEpoch(number, new HeldHistory(0, 0, new long[0]));
         return Answer.of(new UplinkFrame.StartNewEpoch(reason));
     }
 
     private Answer onCompare(UplinkFrame.Compare compare) {
-        Epoch speaks = epoch;
+        SpokenEpoch speaks = epoch;
         boolean judged = speaks != null && speaks.number == compare.epoch() && compare.sequence() <= speaks.held.base();
         OptionalLong known = judged
                 ? with.ledger().history(session.sensor(), compare.epoch(), compare.sequence())
@@ -236,7 +190,7 @@ final class UplinkSession {
     }
 
     private CompletionStage<Answer> onBatch(TelemetryBatch batch) {
-        Epoch speaks = epoch;
+        SpokenEpoch speaks = epoch;
         if (speaks == null || speaks.number != batch.epoch()) {
             return now(refuse("frame.no-hello", "Say hello with the spool's epoch before its batches."));
         }
@@ -254,7 +208,7 @@ final class UplinkSession {
                         waits -> waits.isPresent() ? now(waits.get()) : taken(speaks, batch), with.executor());
     }
 
-    private CompletionStage<Answer> taken(Epoch speaks, TelemetryBatch batch) {
+    private CompletionStage<Answer> taken(SpokenEpoch speaks, TelemetryBatch batch) {
         if (batch.firstSequence() > speaks.judged + 1) {
             return now(pause("Records before these are still missing: send them first."));
         }
@@ -277,7 +231,7 @@ final class UplinkSession {
      * The sensor starts a new epoch with these records: they are others than those that were judged in their place. Before that it hears of what
      * is judged behind a wait: it would send that in the new epoch, too.
      */
-    private Answer differs(Epoch speaks, long sequence) {
+    private Answer differs(SpokenEpoch speaks, long sequence) {
         UplinkFrame start = differs(sequence);
         return speaks.judged > speaks.held.base()
                 ? Answer.of(
@@ -300,7 +254,7 @@ final class UplinkSession {
         return Answer.END;
     }
 
-    private CompletionStage<Boolean> claimed(Epoch speaks, TelemetryBatch batch, long[] hashes) {
+    private CompletionStage<Boolean> claimed(SpokenEpoch speaks, TelemetryBatch batch, long[] hashes) {
         long end = speaks.held.end();
         int known = (int) Math.max(0, end + 1 - batch.firstSequence());
         if (known >= hashes.length) {
@@ -317,7 +271,7 @@ final class UplinkSession {
                 });
     }
 
-    private CompletionStage<Answer> judged(Epoch speaks, TelemetryBatch batch, int agreeing) {
+    private CompletionStage<Answer> judged(SpokenEpoch speaks, TelemetryBatch batch, int agreeing) {
         if (batch.standsFor() != null) {
             long sequence = batch.firstSequence();
             Gap gap = new Gap(batch.epoch(), sequence, sequence, Gap.Reason.FRAME_LIMIT);
@@ -360,7 +314,7 @@ final class UplinkSession {
     }
 
     private CompletionStage<Answer> acknowledged(
-            Epoch speaks, TelemetryBatch batch, int agreeing, TelemetryGate.Judged judged) {
+            SpokenEpoch speaks, TelemetryBatch batch, int agreeing, TelemetryGate.Judged judged) {
         long through = batch.firstSequence() + agreeing - 1;
         speaks.judged = Math.max(speaks.judged, through);
         return with.ledger()
@@ -379,7 +333,7 @@ final class UplinkSession {
 
     /** The frames have gone out: what they acknowledge does not come again. */
     private void sent(Answer answer) {
-        Epoch speaks = epoch;
+        SpokenEpoch speaks = epoch;
         for (UplinkFrame frame : answer.frames()) {
             if (speaks != null && frame instanceof UplinkFrame.Ack ack && ack.epoch() == speaks.number) {
                 speaks.held.forget(ack.through());
@@ -424,14 +378,9 @@ final class UplinkSession {
     }
 
     private Answer refuse(String code, String message) {
-        Answer refusal = refusal(code, message);
+        Answer refusal = Answer.refusal(code, message);
         with.metrics().refused.labelValues(code).inc();
         LOG.warn("Sensor {} is refused ({}): {}", session.sensor(), code, message);
         return refusal;
-    }
-
-    /** The end of a stream, with its reason. */
-    static Answer refusal(String code, String message) {
-        return new Answer(List.of(new UplinkFrame.Refusal(code, message)), true);
     }
 }

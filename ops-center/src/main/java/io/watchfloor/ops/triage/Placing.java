@@ -81,10 +81,10 @@ final class Placing {
     /** The alert's asset keeps no tie to the flood: what comes next from it, or about it from another sensor, is judged by itself. */
     private void flood(Alert alert, String sensor, Openings lately) {
         Openings.Flood flood = lately.flood();
-        boolean goesOn = flood != null && !flood.caseId().equals(ended) && flood.takes(now, policy.joinWithin());
-        String caseId = goesOn ? flood.caseId() : DerivedId.caseOf(alert.id(), generation);
-        long caseNumber = goesOn ? flood.number() : number++;
-        placements.add(new Placement(alert, caseId, caseNumber, !goesOn, sensor));
+        boolean opens = flood == null || flood.caseId().equals(ended) || !flood.takes(now, policy.joinWithin());
+        String caseId = flood == null || opens ? DerivedId.caseOf(alert.id(), generation) : flood.caseId();
+        long caseNumber = flood == null || opens ? number++ : flood.number();
+        placements.add(new Placement(alert, caseId, caseNumber, opens, sensor));
         openings.put(sensor, lately.flooded(caseId, caseNumber, now));
     }
 }

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -87,10 +85,8 @@ class BodyReaderTest {
     @Test
     void oneSenderHasHalfOfTheBudgetAndOthersTheRest() {
         BodyReader reader = reader(Duration.ofMinutes(1), 0);
-        List<CompletableFuture<ByteString>> held = new ArrayList<>();
         for (int body = 0; body < 2; body++) {
             CompletableFuture<ByteString> begun = new CompletableFuture<>();
-            held.add(begun);
             hold(reader, ADA, begun);
             begun.join();
         }
@@ -166,7 +162,7 @@ class BodyReaderTest {
 
     @Test
     void theLeastRateCountsFromTheEndOfTheGrace() {
-        Pace pace = new Pace(Duration.ofSeconds(120), 1000);
+        Pace pace = new Pace(Duration.ofMinutes(2), 1000);
         assertThat(pace.missed(Duration.ofSeconds(5), 0)).isEmpty();
         assertThat(pace.missed(Duration.ofSeconds(7), 2000)).isEmpty();
         assertThat(pace.missed(Duration.ofSeconds(7), 1999))

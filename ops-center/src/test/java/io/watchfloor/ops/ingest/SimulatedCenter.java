@@ -4,7 +4,6 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.IngestSettings;
 import io.watchfloor.ops.ingest.Ledger.Session;
 import io.watchfloor.ops.ingest.SimulatedMachine.Done;
-import io.watchfloor.ops.ingest.UplinkSession.Answer;
 import io.watchfloor.ops.ingest.UplinkSession.Collaborators;
 import io.watchfloor.sensors.protocol.RunningHash;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
@@ -230,6 +229,7 @@ final class SimulatedCenter {
             wasPaused = paused;
         }
 
+        @SuppressWarnings("UndefinedEquals") // Each look is itself alone.
         private CompletionStage<Boolean> look(CompletableFuture<?> work) {
             CompletableFuture<Boolean> look = new CompletableFuture<>();
             looks.add(look);

@@ -158,7 +158,7 @@ class SqlLedgerIT {
             Ledger real = ledger(node);
             Ledger wanted = model.of(node, unused -> true);
             Session session = new Session(SENSOR, "s" + random.nextInt(3));
-            long epoch = 1 + random.nextInt(2);
+            long epoch = random.nextInt(1, 3);
             switch (random.nextInt(5)) {
                 case 0, 1 -> {
                     UplinkFrame.Hello hello = randomHello(random, epoch, lineage);

@@ -227,7 +227,7 @@ class TriageTest {
     void alertsOfManyAssetsThatReachAnEndedFloodFindAnotherOne() {
         String first = flood(30, NOW).getLast().caseId();
         triage = triage.apply(triage.ended(first).orElseThrow());
-        List<String> late = triage.unadmitted().get(first).stream()
+        List<String> late = triage.unadmitted().getOrDefault(first, List.of()).stream()
                 .map(placement -> placement.alert().id())
                 .toList();
         AlertsPlaced again = triage.returned(

@@ -13,9 +13,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -49,7 +47,7 @@ public final class SegmentedSpool implements Spool {
     private final StateFile commitPointer;
     private final Segments segments;
     private final SpoolCursor cursor;
-    private final Deque<Lease> leases = new ArrayDeque<>();
+    private final Leases leases = new Leases();
     private final Object appending = new Object();
     private SegmentWriter writer;
     private Epoch epoch;
@@ -57,9 +55,6 @@ public final class SegmentedSpool implements Spool {
     private long committedHistory;
     private long next;
     private long headHistory;
-
-    /** One batch under way, and the running hash after it. */
-    private record Lease(long lastIndex, long history, long oldestMillis) {}
 
     /**
      * Opens the spool in the directory, or creates it with a new epoch.
@@ -286,10 +281,10 @@ public final class SegmentedSpool implements Spool {
         if (leased.isEmpty()) {
             return Optional.empty();
         }
-        leases.add(new Lease(
+        leases.add(
                 epoch.base() + leased.getLast().sequence(),
                 hash.over(lastBefore, List.of(leased.getLast()))[0],
-                leased.getFirst().receivedAtMillis()));
+                leased.getFirst().receivedAtMillis());
         return Optional.of(new TelemetryBatch(epoch.epoch(), leased.getFirst().sequence(), before, leased));
     }
 
@@ -305,12 +300,8 @@ public final class SegmentedSpool implements Spool {
         if (index == committed) {
             return OptionalLong.of(committedHistory);
         }
-        for (Lease lease : leases) {
-            if (lease.lastIndex() == index) {
-                return OptionalLong.of(lease.history());
-            }
-        }
-        return new SpoolHistory(segments, hash).at(index);
+        OptionalLong leased = leases.history(index);
+        return leased.isPresent() ? leased : new SpoolHistory(segments, hash).at(index);
     }
 
     @Override
@@ -362,7 +353,7 @@ public final class SegmentedSpool implements Spool {
         if (cursor.expected() <= committed) {
             cursor.moveTo(committed + 1);
         }
-        leases.removeIf(lease -> lease.lastIndex() <= committed);
+        leases.removeThrough(committed);
         segments.deleteThrough(committed);
     }
 
@@ -388,10 +379,7 @@ public final class SegmentedSpool implements Spool {
         TelemetryRecord ahead = leases.isEmpty() ? cursor.peek(next) : null;
         long oldest = ahead == null ? 0 : ahead.receivedAtMillis();
         return new SpoolDepth(
-                next - 1 - committed,
-                segments.bytes(),
-                maxBytes,
-                leases.isEmpty() ? oldest : leases.getFirst().oldestMillis());
+                next - 1 - committed, segments.bytes(), maxBytes, leases.isEmpty() ? oldest : leases.oldestMillis());
     }
 
     @Override

@@ -323,7 +323,7 @@ class UplinkTest {
         FakeCenter narrow = center(100, batch -> Then.ACK);
         narrow.readsFramesOf(2048);
         narrow.takesTraces();
-        byte[] noise = new byte[2001];
+        byte[] noise = new byte[1993];
         new Random(3).nextBytes(noise);
         spool.append(List.of(new Collected(null, null, noise)));
         connect(spool, narrow, "good", 1);

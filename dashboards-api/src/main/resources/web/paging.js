@@ -39,7 +39,7 @@ class Paging extends Light {
     const told = !state || state === 'told';
     return html`<div role="alert">${told ? '' : html`<div class="untold">
       <p><strong>Nobody is told.</strong> ${state === 'nobody'
-        ? 'Cases show on this page only: no receiver of pages is set.' : 'No page of the last ten minutes arrived.'}
+        ? 'Cases show on this page only.' : 'No page of the last ten minutes arrived.'}
         ${this.paging.lastDeliveredAt ? html`The last one arrived ${when(this.paging.lastDeliveredAt)}.` : ''}</p>
       <p class="why">${this.paging.reason}</p></div>`}</div>`;
   }

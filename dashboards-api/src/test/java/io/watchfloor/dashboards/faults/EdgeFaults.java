@@ -137,6 +137,8 @@ class EdgeFaults {
     private static void stranger(Seat seat, Attack attack, AtomicBoolean on) {
         try (Socket socket = new Socket()) {
             socket.setSoTimeout(1000);
+            // From another address than the probe's: what one address may have is bounded.
+            socket.bind(new InetSocketAddress("127.0.0.2", 0));
             socket.connect(new InetSocketAddress(seat.host(), seat.port()), 5000);
             OutputStream out = socket.getOutputStream();
             InputStream in = socket.getInputStream();

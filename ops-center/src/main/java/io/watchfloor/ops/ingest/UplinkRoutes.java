@@ -48,8 +48,10 @@ public final class UplinkRoutes {
                 () -> bearer.sensor(sensor -> full()
                         ? noRoom()
                         : Directives.extractRequest(request -> Directives.concat(
+                                // Made when it runs: a request that is no upgrade must open no session.
                                 Directives.handleWebSocketMessagesForProtocol(
-                                        stream(sensor, Sender.sensor(Peer.of(request), sensor)),
+                                        Flow.fromMaterializer((materializer, attributes) ->
+                                                stream(sensor, Sender.sensor(Peer.of(request), sensor))),
                                         UplinkCodec.SUB_PROTOCOL),
                                 noUpgrade))));
     }

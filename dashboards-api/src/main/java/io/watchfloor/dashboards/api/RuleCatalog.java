@@ -2,9 +2,9 @@ package io.watchfloor.dashboards.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.dashboards.board.BoardJson;
-import io.watchfloor.ops.rules.CorrelationRule;
-import io.watchfloor.ops.rules.Rule;
-import io.watchfloor.ops.rules.RulePack;
+import io.watchfloor.sigma.language.CorrelationRule;
+import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.RulePack;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

@@ -5,7 +5,7 @@ import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.RuleHits;
 import io.watchfloor.dashboards.board.Slice;
-import io.watchfloor.ops.rules.Level;
+import io.watchfloor.sigma.language.Level;
 import java.util.List;
 import java.util.Map;
 import org.apache.pekko.http.javadsl.model.HttpResponse;

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.board;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.rules.Level;
+import io.watchfloor.sigma.language.Level;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;

@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.board;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.watchfloor.ops.rules.Level;
 import io.watchfloor.sensors.protocol.AssetId;
+import io.watchfloor.sigma.language.Level;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

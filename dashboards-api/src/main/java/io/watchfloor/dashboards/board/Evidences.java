@@ -2,11 +2,11 @@ package io.watchfloor.dashboards.board;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.watchfloor.ops.detection.Because;
 import io.watchfloor.ops.evidence.Erasure;
 import io.watchfloor.ops.evidence.EvidenceReading;
 import io.watchfloor.ops.evidence.EvidenceReading.Opened;
 import io.watchfloor.ops.evidence.Proof;
+import io.watchfloor.sigma.explain.Because;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;

@@ -29,6 +29,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -254,6 +255,39 @@ class OneSensorOneHistoryIT {
         }
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(detections(asset)).isEqualTo(3));
+    }
+
+    @Test
+    void damageInASpoolIsANamedGapAndEverythingAroundItIsJudged() throws Exception {
+        Enrolled sensor = enrolled();
+        String asset = "damaged.corp.example";
+        Path state = folder.resolve("state");
+        try (Machine away = new Machine(state, sensor)) {
+            away.append(asset, 100, 20);
+        }
+        damage(state, "quiet 104", "quiet 105");
+        try (Machine back = new Machine(state, sensor).begun()) {
+            back.awaitAcked();
+        }
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(detections(asset)).isEqualTo(18));
+        JsonNode gaps = get("/api/v1/sensors/" + sensor.id() + "/gaps").path("items");
+        assertThat(gaps).hasSize(1);
+        assertThat(gaps.path(0).path("from").asLong()).isEqualTo(5);
+        assertThat(gaps.path(0).path("to").asLong()).isEqualTo(6);
+    }
+
+    private static void damage(Path spool, String... bodies) throws IOException {
+        try (Stream<Path> files = Files.list(spool)) {
+            Path segment = files.filter(file -> file.toString().endsWith(".segment"))
+                    .findFirst()
+                    .orElseThrow();
+            String bytes = Files.readString(segment, StandardCharsets.ISO_8859_1);
+            for (String body : bodies) {
+                bytes = bytes.replace(body, body.toUpperCase(Locale.ROOT));
+            }
+            Files.writeString(segment, bytes, StandardCharsets.ISO_8859_1);
+        }
     }
 
     @Test

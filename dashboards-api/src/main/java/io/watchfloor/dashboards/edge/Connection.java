@@ -87,6 +87,11 @@ final class Connection implements Peer.Line {
         return !upgraded && (receiving || !isServing());
     }
 
+    /** Whether so many strangers are connected that what one of them sends in vain is read slowly. */
+    boolean isCrowded() {
+        return !authenticated && all.isCrowded();
+    }
+
     void onCut(Runnable how) {
         cut = how;
         if (evicted) {

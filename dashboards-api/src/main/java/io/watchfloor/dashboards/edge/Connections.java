@@ -141,6 +141,11 @@ final class Connections {
         return unauthenticated;
     }
 
+    /** Whether more than an eighth of the strangers' places is taken. */
+    synchronized boolean isCrowded() {
+        return unauthenticated > limits.maxUnauthenticated() / 8;
+    }
+
     synchronized boolean isDraining() {
         return draining;
     }

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -206,6 +207,20 @@ final class ChildNode implements AutoCloseable {
                 .start()
                 .waitFor();
         return (long) metric("jvm_memory_used_bytes{area=\"heap\"}");
+    }
+
+    /** Bytes of all objects that are reachable. Unlike the use of the heap right after a collection, it has none of the garbage made since. */
+    long liveBytes() throws IOException {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        Process process = new ProcessBuilder(jcmd.toString(), Long.toString(this.process.pid()), "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        String total = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.startsWith("Total"))
+                .findFirst()
+                .orElseThrow();
+        return Long.parseLong(total.strip().split(" +", -1)[2]);
     }
 
     ProcessHandle handle() {

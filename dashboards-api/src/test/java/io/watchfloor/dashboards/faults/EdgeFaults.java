@@ -78,12 +78,12 @@ class EdgeFaults {
             }
             List<String> failures = new ArrayList<>();
             for (Attack attack : ATTACKS) {
-                long before = node.heapAfterCollection();
+                long before = node.liveBytes();
                 Figures figures = run(node, seat, attack, EACH);
                 long cost = figures.heap() - before;
                 System.out.printf(
                         Locale.ROOT,
-                        "%d connections, %s: heap %+.1f MiB; /ready p50 %.0f ms, p99 %.0f ms of %d; opened %d times%n",
+                        "%d connections, %s: live heap %+.1f MiB; /ready p50 %.0f ms, p99 %.0f ms of %d; opened %d times%n",
                         CONNECTIONS,
                         attack.name(),
                         cost / 1048576.0,
@@ -92,7 +92,7 @@ class EdgeFaults {
                         figures.asked(),
                         figures.opened());
                 if (cost > MOST_HEAP || figures.p99() > MOST_MILLIS) {
-                    failures.add(attack.name() + ": " + figures + ", heap before " + before);
+                    failures.add(attack.name() + ": " + figures + ", live bytes before " + before);
                 }
             }
             assertThat(node.alive()).isTrue();
@@ -118,7 +118,7 @@ class EdgeFaults {
             // What is measured is the attack that goes on, not the instant in which a thousand connections begin.
             Thread.sleep(2000);
             List<Double> asked = probe(node.address(), time);
-            long heap = node.heapAfterCollection();
+            long heap = node.liveBytes();
             asked.sort(null);
             return new Figures(
                     heap,

@@ -57,7 +57,7 @@ class HotAssetLoad {
 
     private static long probe(ChildNode node, String name) throws IOException, InterruptedException {
         Probe probe = new Probe(node.address(), ChildSensor.enrol(node.address(), node.bootstrapToken(), name), name);
-        probe.run(PROBES, 50);
+        probe.run(0, PROBES, 50);
         System.out.println(name + ": " + probe.figures());
         return Math.round(probe.ackP99());
     }

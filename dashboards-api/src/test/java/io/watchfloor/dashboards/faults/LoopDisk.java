@@ -51,6 +51,21 @@ final class LoopDisk implements AutoCloseable {
         mount();
     }
 
+    /** From now on nobody can write, as when the system finds its disk broken. */
+    void becomeReadOnly() throws IOException, InterruptedException {
+        run("mount", "-o", "remount,abort", mountPoint.toString());
+        if (Files.isWritable(mountPoint)) {
+            throw new IOException(mountPoint + " can still be written");
+        }
+    }
+
+    /** Checks the disk and makes it writable again. Whoever has files open there must have ended. */
+    void repair() throws IOException, InterruptedException {
+        unmount();
+        run("e2fsck", "-p", image.toString());
+        mount();
+    }
+
     /** Ends the processes that have files open on the disk. */
     interface Writers {
         void kill() throws IOException, InterruptedException;

@@ -20,7 +20,7 @@ class MatchEverythingFaults {
 
     private static final int SECONDS = Integer.getInteger("faults.seconds", 600);
     private static final int RATE = Integer.getInteger("faults.rate", 3_000);
-    private static final int PROBES = Integer.getInteger("faults.probes", 100);
+    private static final int PROBES = Integer.getInteger("faults.probes", 600);
     private static final int ASSETS = 200;
 
     @TempDir
@@ -76,7 +76,7 @@ class MatchEverythingFaults {
 
     private String probe(ChildNode node, String name) throws IOException, InterruptedException {
         Probe probe = new Probe(node.address(), ChildSensor.enrol(node.address(), node.bootstrapToken(), name), name);
-        probe.run(PROBES, 50);
+        probe.run(0, PROBES, 50);
         return probe.figures();
     }
 

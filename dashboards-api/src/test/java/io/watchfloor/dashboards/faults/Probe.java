@@ -92,7 +92,8 @@ final class Probe {
     }
 
     String figures() {
-        return "telemetry to ack " + quantiles(acked) + "; telemetry to live frame of its case " + quantiles(shown);
+        return "telemetry to ack " + quantiles(acked)
+                + (shown.isEmpty() ? "" : "; telemetry to live frame of its case " + quantiles(shown));
     }
 
     double ackP99() {

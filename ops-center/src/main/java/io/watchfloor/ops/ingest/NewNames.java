@@ -60,28 +60,39 @@ final class NewNames {
     }
 
     /**
+     * Of a batch's assets those that this node has not met.
+     *
+     * @param over what the sensor may not bring now
+     * @param starting what it may, whether new or only new to this node
+     */
+    record Unmet(Set<AssetKey> over, Set<AssetKey> starting) {}
+
+    /**
      * Blocks when there are names that this node does not know.
      *
      * @param behind whether earlier names of the sensor wait: then it is not the turn of these
-     * @return those that the sensor may not bring now
      */
-    Set<AssetKey> over(String sensor, Collection<AssetKey> assets, boolean behind) {
+    Unmet unmet(String sensor, Collection<AssetKey> assets, boolean behind) {
         List<AssetKey> unknown = unknown(assets);
         if (unknown.isEmpty()) {
-            return Set.of();
+            return new Unmet(Set.of(), Set.of());
         }
         Set<String> stored = stored(unknown);
         Set<AssetKey> over = new HashSet<>();
+        Set<AssetKey> starting = new HashSet<>();
         synchronized (this) {
             for (AssetKey asset : unknown) {
                 if (stored.contains(asset.toString())) {
                     known.put(asset, true);
-                } else if (behind || !taken(sensor, asset)) {
+                    starting.add(asset);
+                } else if (!behind && taken(sensor, asset)) {
+                    starting.add(asset);
+                } else {
                     over.add(asset);
                 }
             }
         }
-        return over;
+        return new Unmet(over, starting);
     }
 
     /** How many names the sensor may bring now. */

@@ -52,6 +52,7 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
     private final Sorting sorting;
     private final Function<String, SensorRights> rights;
     private final NewNames names;
+    private final Starts starts = new Starts();
     private final DamagedAssets damaged = new DamagedAssets();
     private final Delivery delivery;
     private final Quarantine quarantine;
@@ -213,20 +214,29 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
     private CompletionStage<Judged> deliver(String sensor, long epoch, Sorting.Sorted sorted, Span span) {
         Map<AssetKey, List<Submission>> byAsset = sorted.byAsset();
         List<Unjudgeable> unjudgeable = new ArrayList<>(sorted.unjudgeable());
-        Set<AssetKey> over = names.over(sensor, byAsset.keySet(), parking.behind(sensor));
+        NewNames.Unmet unmet = names.unmet(sensor, byAsset.keySet(), parking.behind(sensor));
+        Set<AssetKey> over = unmet.over();
         if (!over.isEmpty()) {
             unjudgeable.addAll(park(sensor, epoch, byAsset, over));
         }
         quarantine.keep(sensor, epoch, unjudgeable, clock.instant());
         unjudgeable.forEach(one -> metrics.quarantined.labelValues(one.code()).inc());
         List<Supplier<CompletionStage<Integer>>> deliveries = new ArrayList<>();
+        List<Supplier<CompletionStage<Integer>>> firsts = new ArrayList<>();
         byAsset.forEach((asset, submissions) -> {
             if (!over.contains(asset)) {
                 presence.seen(asset, sensor, receivedAt(submissions), submissions.size());
                 Delivery.Way way = new Delivery.Way(asset, sensor, epoch, span.traceparent());
-                deliveries.add(() -> delivery.deliver(way, chunks(submissions)));
+                Supplier<CompletionStage<Integer>> work = () -> delivery.deliver(way, chunks(submissions));
+                if (unmet.starting().contains(asset)) {
+                    firsts.add(() -> starts.inTurn(sensor, work));
+                } else {
+                    deliveries.add(work);
+                }
             }
         });
+        // After the others of the batch, which would only wait behind them.
+        deliveries.addAll(firsts);
         List<Rejection> rejections = unjudgeable.stream()
                 .map(one -> new Rejection(one.record().sequence(), one.code(), one.reason()))
                 .sorted(Comparator.comparingLong(Rejection::sequence))

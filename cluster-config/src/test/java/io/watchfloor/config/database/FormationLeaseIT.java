@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** One cluster at a time, whoever is cut off, killed or late. */
 @ExtendWith(FreshDatabase.class)
-@Timeout(value = 2, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class FormationLeaseIT {
 
     private final DataSource database;

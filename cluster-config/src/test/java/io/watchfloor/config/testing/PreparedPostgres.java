@@ -12,11 +12,13 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,7 +59,7 @@ public final class PreparedPostgres {
     }
 
     static DatabaseSettings settings() {
-        return new DatabaseSettings(Optional.empty(), "", "", 4, 20, java.time.Duration.ofSeconds(10));
+        return new DatabaseSettings(Optional.empty(), "", "", 4, 20, Duration.ofSeconds(10));
     }
 
     static void delete(Path folder) throws IOException {
@@ -130,15 +132,16 @@ public final class PreparedPostgres {
         return Long.toHexString(sum.getValue());
     }
 
-    /** @param linked for files that nobody writes to */
+    /** @param linked for files that nobody writes to: they need not be copied within one file system */
     private static void copy(Path from, Path to, boolean linked) throws IOException {
+        boolean links = linked && Files.getFileStore(from).equals(Files.getFileStore(to.resolveSibling("")));
         try (Stream<Path> all = Files.walk(from)) {
             for (Path one : all.toList()) {
                 Path there = to.resolve(from.relativize(one).toString());
-                if (linked && Files.isRegularFile(one)) {
+                if (links && Files.isRegularFile(one, LinkOption.NOFOLLOW_LINKS)) {
                     Files.createLink(there, one);
                 } else {
-                    Files.copy(one, there, StandardCopyOption.COPY_ATTRIBUTES, java.nio.file.LinkOption.NOFOLLOW_LINKS);
+                    Files.copy(one, there, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
                 }
             }
         }

@@ -206,6 +206,7 @@ public final class RunningNode
         if (folder != null) {
             delete(folder);
         }
+        http.shutdownNow();
     }
 
     private static void delete(Path folder) {

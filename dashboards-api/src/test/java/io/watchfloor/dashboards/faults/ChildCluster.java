@@ -200,6 +200,11 @@ final class ChildCluster implements AutoCloseable {
     public void close() throws IOException {
         if (supervision != null) {
             supervision.interrupt();
+            try {
+                supervision.join(); // It would start a node again that is ended here.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
         nodes.parallelStream().forEach(ChildNode::close);
         database.close();

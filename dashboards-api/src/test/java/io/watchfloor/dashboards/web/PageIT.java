@@ -306,9 +306,9 @@ class PageIT {
     @Test
     void aUsedLinkSaysSo() {
         String link = center.link("mina");
-        use(person(), link);
+        SignInLink.use(person(), link);
         Page somebody = person();
-        use(somebody, link);
+        SignInLink.use(somebody, link);
         assertThat(somebody.locator(".problem")).containsText("used already");
     }
 
@@ -363,16 +363,6 @@ class PageIT {
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(java.nio.file.Path.of("target", "pictures", name + ".png"))
                 .setFullPage(true));
-    }
-
-    /** Follows a sign-in link, and confirms it. */
-    private static void use(Page page, String link) {
-        page.navigate(link);
-        Locator button = page.locator("main.signin button");
-        assertThat(button)
-                .isFocused(); // A browser gives the focus after the page is loaded, so a key right away may go nowhere.
-        page.keyboard().press("Enter");
-        assertThat(button).hasCount(0);
     }
 
     private Page signIn(String name) {

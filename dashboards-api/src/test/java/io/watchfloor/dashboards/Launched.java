@@ -13,6 +13,9 @@ record Launched(int status, String out, String err) {
     static final Path CENTER = Path.of("target", "watchfloor", "bin", "watchfloor");
     static final Path SENSOR = Path.of("..", "sensors", "target", "watchfloor-sensor", "bin", "watchfloor-sensor");
 
+    /** For a JVM that ends before the dearer compiler has paid for itself. */
+    static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
     private static final int LONGEST_SECONDS = 60;
 
     static Launched center(Object... arguments) throws IOException, InterruptedException {
@@ -26,10 +29,10 @@ record Launched(int status, String out, String err) {
     private static Launched of(Path launcher, Object... arguments) throws IOException, InterruptedException {
         Path out = Files.createTempFile("watchfloor-out", ".txt");
         Path err = Files.createTempFile("watchfloor-err", ".txt");
-        Process process = builder(launcher, arguments)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
+        ProcessBuilder builder =
+                builder(launcher, arguments).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().put("WATCHFLOOR_JAVA_OPTS", SHORT_LIVED);
+        Process process = builder.start();
         if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new IllegalStateException("The command has not ended: " + List.of(arguments));

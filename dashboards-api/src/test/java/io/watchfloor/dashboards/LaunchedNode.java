@@ -2,8 +2,8 @@ package io.watchfloor.dashboards;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.config.testing.PreparedPostgres;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,13 +16,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** A node as its launcher starts it, and what scripts do with it over HTTP. */
+/** A node as its launcher starts it, on a data folder with a database that is prepared already, and what scripts do with it over HTTP. */
 final class LaunchedNode implements AutoCloseable {
 
     static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Pattern ADDRESS = Pattern.compile(" serves at http://[^:]+:(\\d+)");
 
     final HttpClient http = HttpClient.newHttpClient();
     final Path data;
@@ -37,15 +41,29 @@ final class LaunchedNode implements AutoCloseable {
         }
     }
 
-    private LaunchedNode(Path folder, int port, Map<String, String> environment) throws IOException {
-        this.data = folder.resolve("data");
-        this.log = folder.resolve("node.log");
-        this.port = port;
-        ProcessBuilder builder = Launched.builder(Launched.CENTER, "serve", "--data", data, "--port", port)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        builder.environment().putAll(environment);
-        this.process = builder.start();
+    private LaunchedNode(Path data, Path log, Process process) throws IOException {
+        this.data = data;
+        this.log = log;
+        this.process = process;
+        String ready = "";
+        try {
+            Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> !process.isAlive() || saysReady(log));
+        } catch (ConditionTimeoutException e) {
+            ready = "The node is not ready. Its log:\n" + log();
+        }
+        if (!process.isAlive()) {
+            ready = "The node has ended. Its log:\n" + log();
+        }
+        if (!ready.isEmpty()) {
+            end(process);
+            throw new IllegalStateException(ready);
+        }
+        Matcher at = ADDRESS.matcher(log());
+        this.port = at.find() ? Integer.parseInt(at.group(1)) : 0;
+    }
+
+    private static boolean saysReady(Path log) throws IOException {
+        return Files.readString(log).lines().anyMatch("ready"::equals);
     }
 
     static LaunchedNode start(Path folder) throws IOException {
@@ -54,25 +72,17 @@ final class LaunchedNode implements AutoCloseable {
 
     /** @param environment beside the test's own, for instance settings */
     static LaunchedNode start(Path folder, Map<String, String> environment) throws IOException {
-        int port;
-        try (ServerSocket any = new ServerSocket(0)) {
-            port = any.getLocalPort();
+        Path data = folder.resolve("data");
+        if (!Files.exists(data)) {
+            PreparedPostgres.into(data);
         }
-        LaunchedNode node = new LaunchedNode(folder, port, environment);
-        try {
-            Awaitility.await()
-                    .atMost(Duration.ofMinutes(3))
-                    .ignoreExceptions()
-                    .until(() ->
-                            !node.process.isAlive() || node.get("/ready", "").status() == 200);
-        } catch (ConditionTimeoutException e) {
-            node.close();
-            throw new IllegalStateException("The node is not ready. Its log:\n" + node.log(), e);
-        }
-        if (!node.process.isAlive()) {
-            throw new IllegalStateException("The node has ended. Its log:\n" + node.log());
-        }
-        return node;
+        Path log = folder.resolve("node.log");
+        ProcessBuilder builder = Launched.builder(Launched.CENTER, "serve", "--data", data, "--port", 0)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().put("WATCHFLOOR_JAVA_OPTS", Launched.SHORT_LIVED);
+        builder.environment().putAll(environment);
+        return new LaunchedNode(data, log, builder.start());
     }
 
     URI address() {
@@ -97,6 +107,37 @@ final class LaunchedNode implements AutoCloseable {
 
     Answer post(String path, String token, BodyPublisher body) throws IOException, InterruptedException {
         return send(request(path, token).POST(body));
+    }
+
+    /** A token of that responder, who is made known if they are not. */
+    String person(String name) throws IOException, InterruptedException {
+        post("/api/v1/people", administrator(), "{\"name\":\"" + name + "\"}");
+        return post("/api/v1/people/" + name + "/tokens", administrator(), "{}")
+                .json()
+                .path("token")
+                .asText();
+    }
+
+    /** The credential of a sensor that is newly enrolled, and may speak for all assets. */
+    String sensor(String name) throws IOException, InterruptedException {
+        String token = post("/api/v1/sensors/tokens", administrator(), "{\"assets\":[\"*\"]}")
+                .json()
+                .path("token")
+                .asText();
+        return post("/api/v1/sensors/enroll", "", "{\"token\":\"" + token + "\",\"name\":\"" + name + "\"}")
+                .json()
+                .path("credential")
+                .asText();
+    }
+
+    /** Sends records under an idempotency key; how many were accepted. */
+    int telemetry(String sensor, String key, String lines) throws IOException, InterruptedException {
+        return send(request("/api/v1/telemetry", sensor)
+                        .header("Idempotency-Key", key)
+                        .POST(BodyPublishers.ofString(lines)))
+                .json()
+                .path("accepted")
+                .asInt();
     }
 
     HttpRequest.Builder request(String path, String token) {
@@ -130,6 +171,10 @@ final class LaunchedNode implements AutoCloseable {
 
     @Override
     public void close() {
+        end(process);
+    }
+
+    private static void end(Process process) {
         process.destroy();
         try {
             if (!process.waitFor(40, TimeUnit.SECONDS)) {

@@ -5,8 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.watchfloor.config.Overrides;
-import io.watchfloor.config.ProgramConfig;
+import io.watchfloor.dashboards.api.RunningNode;
 import io.watchfloor.sensors.agent.spool.Collected;
 import io.watchfloor.sensors.agent.spool.Drops;
 import io.watchfloor.sensors.agent.spool.SegmentedSpool;
@@ -33,9 +32,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Machines that are set back and cloned, before a real node: what was never sent is sent, and everybody is told. */
@@ -45,10 +43,8 @@ class OneSensorOneHistoryIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    @TempDir
-    private static Path data;
-
-    private static Node node;
+    @RegisterExtension
+    static final RunningNode NODE = RunningNode.standard();
 
     @TempDir
     private Path folder;
@@ -64,7 +60,7 @@ class OneSensorOneHistoryIT {
 
         Machine(Path spoolDirectory, Enrolled as) throws IOException {
             spool = SegmentedSpool.open(spoolDirectory, 1 << 20, Clock.systemUTC(), new SecureRandom(), new Drops());
-            URI address = URI.create(node.address().toString().replace("http", "ws") + "/api/v1/uplink");
+            URI address = URI.create(NODE.address().toString().replace("http", "ws") + "/api/v1/uplink");
             uplink = new Uplink(
                     spool,
                     UplinkSettings.of(address, as.credential(), "it", false, 0),
@@ -136,20 +132,9 @@ class OneSensorOneHistoryIT {
                 """.formatted(asset, number);
     }
 
-    @BeforeAll
-    static void start() throws Exception {
-        node = Node.start(ProgramConfig.load(
-                Optional.empty(), new Overrides(Optional.of(data), Optional.of(0), Optional.empty())));
-    }
-
-    @AfterAll
-    static void end() {
-        node.close();
-    }
-
     private static HttpResponse<String> send(String method, String path, String token, String body, String... headers)
             throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(node.address() + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(NODE.address() + path))
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
@@ -160,21 +145,16 @@ class OneSensorOneHistoryIT {
         return HTTP.send(request.build(), BodyHandlers.ofString());
     }
 
-    private static String administrator() throws IOException {
-        return Files.readString(data.resolve("bootstrap-token")).strip();
+    private static String administrator() {
+        return NODE.administrator().token();
     }
 
     private static JsonNode get(String path) throws Exception {
         return JSON.readTree(send("GET", path, administrator(), "").body());
     }
 
-    private static Enrolled enrolled() throws Exception {
-        JsonNode answer = JSON.readTree(send(
-                        "POST",
-                        "/api/v1/sensors/enroll",
-                        "",
-                        "{\"token\":\"%s\",\"name\":\"it\"}".formatted(node.sensorToken("it", List.of("*"))))
-                .body());
+    private static Enrolled enrolled() {
+        JsonNode answer = NODE.enrolled("it");
         return new Enrolled(
                 answer.path("sensor").asText(), answer.path("credential").asText());
     }

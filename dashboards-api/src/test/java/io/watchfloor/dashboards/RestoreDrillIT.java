@@ -3,12 +3,10 @@ package io.watchfloor.dashboards;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.http.HttpRequest.BodyPublishers;
+import io.watchfloor.dashboards.api.Samples;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,14 +30,12 @@ class RestoreDrillIT {
         JsonNode theCase;
         JsonNode alerts;
         try (LaunchedNode node = LaunchedNode.start(first)) {
-            node.post("/api/v1/people", node.administrator(), "{\"name\":\"ann\"}");
-            ann = node.post("/api/v1/people/ann/tokens", node.administrator(), "{}")
-                    .json()
-                    .path("token")
-                    .asText();
-            sensor = enrolled(node);
-            assertThat(telemetry(node, sensor, "k1", shadowCopiesDeleted())).isEqualTo(1);
-            assertThat(telemetry(node, sensor, "k2", refusedPasswords(0, 9))).isEqualTo(9);
+            ann = node.person("ann");
+            sensor = node.sensor("it");
+            assertThat(node.telemetry(sensor, "k1", Samples.shadowCopiesDeleted("ws1")))
+                    .isEqualTo(1);
+            assertThat(node.telemetry(sensor, "k2", Samples.refusedPasswords(0, 9)))
+                    .isEqualTo(9);
             path = "/api/v1/cases/"
                     + Awaitility.await()
                             .atMost(Duration.ofSeconds(20))
@@ -65,10 +61,10 @@ class RestoreDrillIT {
                 assertThat(node.get(path, ann).json()).isEqualTo(theCase);
                 assertThat(node.get("/api/v1/alerts", ann).json()).isEqualTo(alerts);
             });
-            assertThat(telemetry(node, sensor, "k1", shadowCopiesDeleted()))
+            assertThat(node.telemetry(sensor, "k1", Samples.shadowCopiesDeleted("ws1")))
                     .as("sent again, it changes nothing")
                     .isEqualTo(1);
-            assertThat(telemetry(node, sensor, "k3", refusedPasswords(9, 10)))
+            assertThat(node.telemetry(sensor, "k3", Samples.refusedPasswords(9, 10)))
                     .as("the tenth guess, of which the lost machine saw nine")
                     .isEqualTo(1);
             Awaitility.await()
@@ -95,26 +91,6 @@ class RestoreDrillIT {
         assertThat(data).doesNotExist();
     }
 
-    private static String enrolled(LaunchedNode node) throws Exception {
-        String token = node.post("/api/v1/sensors/tokens", node.administrator(), "{\"assets\":[\"*\"]}")
-                .json()
-                .path("token")
-                .asText();
-        return node.post("/api/v1/sensors/enroll", "", "{\"token\":\"" + token + "\",\"name\":\"it\"}")
-                .json()
-                .path("credential")
-                .asText();
-    }
-
-    private static int telemetry(LaunchedNode node, String sensor, String key, String lines) throws Exception {
-        return node.send(node.request("/api/v1/telemetry", sensor)
-                        .header("Idempotency-Key", key)
-                        .POST(BodyPublishers.ofString(lines)))
-                .json()
-                .path("accepted")
-                .asInt();
-    }
-
     private static String firstCase(LaunchedNode node, String person) throws Exception {
         return node.get("/api/v1/cases", person)
                 .json()
@@ -130,24 +106,5 @@ class RestoreDrillIT {
             count += alert.path("rule").asText().equals(rule) ? 1 : 0;
         }
         return count;
-    }
-
-    private static String shadowCopiesDeleted() {
-        return """
-                {"asset":"ws1.corp.example","time":"2026-11-24T22:26:52.123Z",\
-                "logsource":{"product":"windows","category":"process_creation"},\
-                "fields":{"Image":"C:\\\\Windows\\\\System32\\\\vssadmin.exe","User":"CORP\\\\eve",\
-                "CommandLine":"vssadmin.exe delete shadows /all /quiet"}}
-                """;
-    }
-
-    private static String refusedPasswords(int from, int to) {
-        return IntStream.range(from, to)
-                .mapToObj(second -> """
-                        {"asset":"bastion.corp.example","time":"2026-11-24T22:27:%02dZ",\
-                        "logsource":{"product":"linux","service":"sshd"},\
-                        "fields":{"message":"Failed password for root from 203.0.113.7 port 4242 ssh2"}}
-                        """.formatted(second))
-                .collect(Collectors.joining());
     }
 }

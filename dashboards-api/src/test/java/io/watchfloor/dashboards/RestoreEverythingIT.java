@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
+import io.watchfloor.dashboards.api.Samples;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,8 +19,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.awaitility.Awaitility;
@@ -102,9 +101,9 @@ class RestoreEverythingIT {
         ShownBoards before;
         Set<String> due;
         try (LaunchedNode node = LaunchedNode.start(first, paging("1 h"))) {
-            ann = token(node, "ann");
-            token(node, "bob");
-            sensor = enrolled(node, "it");
+            ann = node.person("ann");
+            node.person("bob");
+            sensor = node.sensor("it");
             fill(node, ann, sensor);
             due = open(node, ann);
             assertThat(due).as("cases that nobody has acknowledged").hasSizeGreaterThanOrEqualTo(2);
@@ -164,17 +163,22 @@ class RestoreEverythingIT {
     private void fill(LaunchedNode node, String ann, String sensor) throws Exception {
         String administrator = node.administrator();
         String night = "/api/v1/rule-packs/night";
-        assertThat(put(node, night, rule("wscript.exe", "medium"))).isEqualTo(200);
-        assertThat(put(node, night, rule("cscript.exe", "medium"))).isEqualTo(200);
+        assertThat(put(node, night, Samples.programSeen(PACK_RULE, "wscript.exe", "medium")))
+                .isEqualTo(200);
+        assertThat(put(node, night, Samples.programSeen(PACK_RULE, "cscript.exe", "medium")))
+                .isEqualTo(200);
         assertThat(node.post(night + "/rollback", administrator, "{\"revision\":1}")
                         .status())
                 .isIn(200, 503);
-        assertThat(put(node, "/api/v1/rule-packs/gone", rule("mshta.exe", "low").replace("0001", "0002")))
+        assertThat(put(
+                        node,
+                        "/api/v1/rule-packs/gone",
+                        Samples.programSeen(PACK_RULE, "mshta.exe", "low").replace("0001", "0002")))
                 .isEqualTo(200);
         assertThat(delete(node, "/api/v1/rule-packs/gone")).isIn(204, 503);
         assertThat(put(node, "/api/v1/rule-packs/day", ACROSS_ASSETS)).isEqualTo(200);
 
-        enrolled(node, "revoked");
+        node.sensor("revoked");
         String revoked = node.get("/api/v1/sensors", administrator).json().path("items").findParents("name").stream()
                 .filter(item -> item.path("name").asText().equals("revoked"))
                 .map(item -> item.path("id").asText())
@@ -184,15 +188,16 @@ class RestoreEverythingIT {
         node.post("/api/v1/people", administrator, "{\"name\":\"vic\",\"role\":\"viewer\"}");
 
         for (String asset : new String[] {"ws1", "ws2", "ws3", "ws4"}) {
-            assertThat(telemetry(node, sensor, asset, shadowCopiesDeleted(asset)))
+            assertThat(node.telemetry(sensor, asset, Samples.shadowCopiesDeleted(asset)))
                     .isEqualTo(1);
         }
-        assertThat(telemetry(node, sensor, "pack", started("ws5", "wscript.exe")))
+        assertThat(node.telemetry(sensor, "pack", started("ws5", "wscript.exe")))
                 .isEqualTo(1);
-        assertThat(telemetry(node, sensor, "guesses", refusedPasswords(0, 9))).isEqualTo(9);
-        assertThat(telemetry(node, sensor, "spray", logonFailed("ws6", 1) + logonFailed("ws7", 2)))
+        assertThat(node.telemetry(sensor, "guesses", Samples.refusedPasswords(0, 9)))
+                .isEqualTo(9);
+        assertThat(node.telemetry(sensor, "spray", logonFailed("ws6", 1) + logonFailed("ws7", 2)))
                 .isEqualTo(2);
-        telemetry(node, sensor, "unreadable", "{\"asset\":\"ws8\",\"fields\":[}\n");
+        node.telemetry(sensor, "unreadable", "{\"asset\":\"ws8\",\"fields\":[}\n");
 
         Map<String, String> cases = new TreeMap<>();
         Awaitility.await().atMost(SOON).until(() -> {
@@ -233,10 +238,12 @@ class RestoreEverythingIT {
 
     /** What needs to be remembered to be judged right. */
     private static void goesOn(LaunchedNode node, String ann, String sensor) throws Exception {
-        assertThat(telemetry(node, sensor, "ws1", shadowCopiesDeleted("ws1"))).isEqualTo(1);
-        assertThat(telemetry(node, sensor, "guess", refusedPasswords(9, 10))).isEqualTo(1);
-        assertThat(telemetry(node, sensor, "last", logonFailed("ws9", 3))).isEqualTo(1);
-        assertThat(telemetry(node, sensor, "more", started("ws10", "wscript.exe") + started("ws11", "cscript.exe")))
+        assertThat(node.telemetry(sensor, "ws1", Samples.shadowCopiesDeleted("ws1")))
+                .isEqualTo(1);
+        assertThat(node.telemetry(sensor, "guess", Samples.refusedPasswords(9, 10)))
+                .isEqualTo(1);
+        assertThat(node.telemetry(sensor, "last", logonFailed("ws9", 3))).isEqualTo(1);
+        assertThat(node.telemetry(sensor, "more", started("ws10", "wscript.exe") + started("ws11", "cscript.exe")))
                 .isEqualTo(2);
         Awaitility.await().atMost(SOON).untilAsserted(() -> {
             assertThat(alertsOf(node, ann, GUESSED)).as("tenth guess").isEqualTo(1);
@@ -311,34 +318,6 @@ class RestoreEverythingIT {
         return node.send(node.request(path, node.administrator()).DELETE()).status();
     }
 
-    private static String token(LaunchedNode node, String name) throws Exception {
-        node.post("/api/v1/people", node.administrator(), "{\"name\":\"" + name + "\"}");
-        return node.post("/api/v1/people/" + name + "/tokens", node.administrator(), "{}")
-                .json()
-                .path("token")
-                .asText();
-    }
-
-    private static String enrolled(LaunchedNode node, String name) throws Exception {
-        String token = node.post("/api/v1/sensors/tokens", node.administrator(), "{\"assets\":[\"*\"]}")
-                .json()
-                .path("token")
-                .asText();
-        return node.post("/api/v1/sensors/enroll", "", "{\"token\":\"" + token + "\",\"name\":\"" + name + "\"}")
-                .json()
-                .path("credential")
-                .asText();
-    }
-
-    private static int telemetry(LaunchedNode node, String sensor, String key, String lines) throws Exception {
-        return node.send(node.request("/api/v1/telemetry", sensor)
-                        .header("Idempotency-Key", key)
-                        .POST(BodyPublishers.ofString(lines)))
-                .json()
-                .path("accepted")
-                .asInt();
-    }
-
     private static int alertsOf(LaunchedNode node, String person, String rule) throws Exception {
         int count = 0;
         for (JsonNode alert :
@@ -346,23 +325,6 @@ class RestoreEverythingIT {
             count += alert.path("rule").asText().equals(rule) ? 1 : 0;
         }
         return count;
-    }
-
-    private static String rule(String program, String level) {
-        return """
-                title: Program Seen
-                id: 11111111-1111-4111-8111-111111110001
-                status: test
-                description: For this test.
-                author: Watchfloor
-                date: 2026-01-05
-                logsource: {product: windows, category: process_creation}
-                detection:
-                    selection:
-                        Image|endswith: '\\%s'
-                    condition: selection
-                level: %s
-                """.formatted(program, level);
     }
 
     private static String started(String asset, String program) {
@@ -373,30 +335,11 @@ class RestoreEverythingIT {
                 """.formatted(asset, program, program);
     }
 
-    private static String shadowCopiesDeleted(String asset) {
-        return """
-                {"asset":"%s.corp.example","time":"2026-11-24T22:26:52.123Z",\
-                "logsource":{"product":"windows","category":"process_creation"},\
-                "fields":{"Image":"C:\\\\Windows\\\\System32\\\\vssadmin.exe","User":"CORP\\\\eve",\
-                "CommandLine":"vssadmin.exe delete shadows /all /quiet"}}
-                """.formatted(asset);
-    }
-
     private static String logonFailed(String asset, int second) {
         return """
                 {"asset":"%s.corp.example","time":"2026-11-24T22:27:%02dZ",\
                 "logsource":{"product":"windows","service":"security"},\
                 "fields":{"EventID":4625,"IpAddress":"203.0.113.9"}}
                 """.formatted(asset, second);
-    }
-
-    private static String refusedPasswords(int from, int to) {
-        return IntStream.range(from, to)
-                .mapToObj(second -> """
-                        {"asset":"bastion.corp.example","time":"2026-11-24T22:27:%02dZ",\
-                        "logsource":{"product":"linux","service":"sshd"},\
-                        "fields":{"message":"Failed password for root from 203.0.113.7 port 4242 ssh2"}}
-                        """.formatted(second))
-                .collect(Collectors.joining());
     }
 }

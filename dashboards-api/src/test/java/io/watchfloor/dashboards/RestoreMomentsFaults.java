@@ -46,7 +46,7 @@ class RestoreMomentsFaults {
         Path first = Files.createDirectory(folder.resolve("first"));
         Taken[] taken = new Taken[BACKUPS];
         try (LaunchedNode node = LaunchedNode.start(first)) {
-            String sensor = enrolled(node);
+            String sensor = node.sensor("it");
             putPack(node);
             Thread flow = Thread.ofPlatform().start(() -> flow(node, sensor));
             Thread people = Thread.ofPlatform().start(() -> people(node));
@@ -185,17 +185,6 @@ class RestoreMomentsFaults {
             }
         }
         return counts;
-    }
-
-    private static String enrolled(LaunchedNode node) throws IOException, InterruptedException {
-        String token = node.post("/api/v1/sensors/tokens", node.administrator(), "{\"assets\":[\"*\"]}")
-                .json()
-                .path("token")
-                .asText();
-        return node.post("/api/v1/sensors/enroll", "", "{\"token\":\"" + token + "\",\"name\":\"it\"}")
-                .json()
-                .path("credential")
-                .asText();
     }
 
     private static String record(int number) {

@@ -7,8 +7,9 @@ import io.watchfloor.config.Overrides;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.backup.Backup;
 import io.watchfloor.config.backup.Restore;
-import io.watchfloor.config.database.EmbeddedPostgres;
+import io.watchfloor.config.testing.TestDatabase;
 import io.watchfloor.dashboards.access.BootstrapToken;
+import io.watchfloor.dashboards.api.Samples;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,9 +17,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -35,47 +33,45 @@ class RestoredRulePackIT {
 
     @Test
     void aCenterThatHadARulePackStartsFromItsBackup() throws Exception {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(Files.createDirectory(folder.resolve("server")))) {
-            DatabaseAddress first = postgres.address();
-            DatabaseAddress second = newDatabase(postgres, "restored");
-            Path file = folder.resolve("night.backup");
-            ProgramConfig before = config("first", first);
-            try (Node node = Node.start(before)) {
-                changePacks(node);
-                Backup.take(first, file, (table, bytes) -> {});
-            }
-            ProgramConfig after = config("second", second);
-            Restore.into(second, after.settings().database(), file, (table, bytes) -> {});
+        DatabaseAddress first = TestDatabase.migrated();
+        DatabaseAddress second = TestDatabase.empty();
+        Path file = folder.resolve("night.backup");
+        ProgramConfig before = config("first", first);
+        try (Node node = Node.start(before)) {
+            changePacks(node);
+            Backup.take(first, file, (table, bytes) -> {});
+        }
+        ProgramConfig after = config("second", second);
+        Restore.into(second, after.settings().database(), file, (table, bytes) -> {});
 
-            // In a thread of its own: a start that waits for ever must fail this test and not hang it.
-            CompletableFuture<Node> starting = new CompletableFuture<>();
-            Thread.ofPlatform().daemon().start(() -> {
-                try {
-                    starting.complete(Node.start(after));
-                } catch (RuntimeException e) {
-                    starting.completeExceptionally(e);
-                }
-            });
-            try (Node node = starting.get(3, TimeUnit.MINUTES)) {
-                assertThat(node.rules().pack().rules().stream()
-                                .map(Object::toString)
-                                .filter(rule -> rule.contains("11111111-1111-4111-8111")))
-                        .as("the rolled back pack judges, and the withdrawn one does not")
-                        .singleElement()
-                        .asString()
-                        .contains("wscript.exe");
-                assertThat(send(node, "second", "GET", "/api/v1/rule-packs/night", ""))
-                        .contains("rolledBack")
-                        .contains("\"revision\":3");
+        // In a thread of its own: a start that waits for ever must fail this test and not hang it.
+        CompletableFuture<Node> starting = new CompletableFuture<>();
+        Thread.ofPlatform().daemon().start(() -> {
+            try {
+                starting.complete(Node.start(after));
+            } catch (RuntimeException e) {
+                starting.completeExceptionally(e);
             }
+        });
+        try (Node node = starting.get(3, TimeUnit.MINUTES)) {
+            assertThat(node.rules().pack().rules().stream()
+                            .map(Object::toString)
+                            .filter(rule -> rule.contains("11111111-1111-4111-8111")))
+                    .as("the rolled back pack judges, and the withdrawn one does not")
+                    .singleElement()
+                    .asString()
+                    .contains("wscript.exe");
+            assertThat(send(node, "second", "GET", "/api/v1/rule-packs/night", ""))
+                    .contains("rolledBack")
+                    .contains("\"revision\":3");
         }
     }
 
     private void changePacks(Node node) throws Exception {
-        send(node, "first", "PUT", "/api/v1/rule-packs/night", rule("1", "\\\\wscript.exe"));
-        send(node, "first", "PUT", "/api/v1/rule-packs/night", rule("1", "\\\\cscript.exe"));
+        send(node, "first", "PUT", "/api/v1/rule-packs/night", rule("1", "wscript.exe"));
+        send(node, "first", "PUT", "/api/v1/rule-packs/night", rule("1", "cscript.exe"));
         send(node, "first", "POST", "/api/v1/rule-packs/night/rollback", "{\"revision\":1}");
-        send(node, "first", "PUT", "/api/v1/rule-packs/gone", rule("2", "\\\\mshta.exe"));
+        send(node, "first", "PUT", "/api/v1/rule-packs/gone", rule("2", "mshta.exe"));
         send(node, "first", "DELETE", "/api/v1/rule-packs/gone", "");
     }
 
@@ -102,31 +98,7 @@ class RestoredRulePackIT {
                 Optional.of(file), new Overrides(Optional.of(folder.resolve(place)), Optional.of(0), Optional.empty()));
     }
 
-    private static DatabaseAddress newDatabase(EmbeddedPostgres postgres, String name) throws Exception {
-        try (Connection connection =
-                        DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
-        }
-        String url = postgres.jdbcUrl();
-        return new DatabaseAddress(
-                url.substring(0, url.lastIndexOf('/') + 1) + name, postgres.user(), postgres.password());
-    }
-
     private static String rule(String number, String program) {
-        return """
-                title: Program Seen
-                id: 11111111-1111-4111-8111-11111111000%s
-                status: test
-                description: For this test.
-                author: Watchfloor
-                date: 2026-01-05
-                logsource: {product: windows, category: process_creation}
-                detection:
-                    selection:
-                        Image|endswith: '%s'
-                    condition: selection
-                level: low
-                """.formatted(number, program);
+        return Samples.programSeen("11111111-1111-4111-8111-11111111000" + number, program, "low");
     }
 }

@@ -10,6 +10,7 @@ import io.watchfloor.config.Overrides;
 import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.dashboards.demo.Demo;
 import io.watchfloor.dashboards.web.Browser;
+import io.watchfloor.dashboards.web.SignInLink;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -29,12 +30,7 @@ class SensorToBrowserIT {
     private final List<String> pages = new CopyOnWriteArrayList<>();
 
     private static void signIn(Page page, Demo demo, String name) {
-        page.navigate(demo.node().signInLink(name).toString());
-        Locator button = page.locator("main.signin button");
-        assertThat(button)
-                .isFocused(); // A browser gives the focus after the page is loaded, so a key right away may go nowhere.
-        page.keyboard().press("Enter");
-        assertThat(button).hasCount(0);
+        SignInLink.use(page, demo.node().signInLink(name).toString());
     }
 
     @Test
@@ -56,6 +52,7 @@ class SensorToBrowserIT {
             assertThat(pages).anySatisfy(page -> assertThat(page).contains("PAGE 1 for case #1"));
 
             mine.locator("a.title").focus();
+            assertThat(mine.locator("a.title")).isFocused();
             here.keyboard().press("a");
 
             assertThat(mine).containsText("analyst-1 (you)");

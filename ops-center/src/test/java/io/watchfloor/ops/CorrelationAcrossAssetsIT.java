@@ -5,11 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.DatabaseAddress;
 import io.watchfloor.config.Overrides;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
-import io.watchfloor.config.database.Database;
-import io.watchfloor.config.database.EmbeddedPostgres;
+import io.watchfloor.config.testing.FreshDatabase;
+import io.watchfloor.config.testing.TestDatabase;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.Submission;
@@ -48,15 +49,16 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.jdbi.v3.core.Jdbi;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Windows that hold members of several assets, on a whole watch over a real PostgreSQL that is ended and started between the steps. */
+@ExtendWith(FreshDatabase.class)
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class CorrelationAcrossAssetsIT {
 
@@ -97,8 +99,7 @@ class CorrelationAcrossAssetsIT {
     private static Path data;
 
     private static Path rules;
-    private static EmbeddedPostgres postgres;
-    private static Database database;
+    private static DatabaseAddress address;
     private static ProgramConfig config;
     private static Jdbi jdbi;
 
@@ -109,21 +110,13 @@ class CorrelationAcrossAssetsIT {
     private int started;
 
     @BeforeAll
-    static void startDatabase() throws SettingsRefused, IOException {
+    static void configure(TestDatabase database) throws SettingsRefused, IOException {
         rules = Files.writeString(data.resolve("rules.yml"), RULES);
         // Nobody is paged twice while a test runs, however slow the machine.
         Path settings = Files.writeString(data.resolve("watchfloor.conf"), "watchfloor.escalation.repeat-every = 1 h");
         config = ProgramConfig.load(Optional.of(settings), Overrides.NONE);
-        postgres = EmbeddedPostgres.start(data);
-        database = Database.open(postgres.address(), config.settings().database());
-        database.migrate();
+        address = database.address();
         jdbi = Jdbi.create(database.dataSource());
-    }
-
-    @AfterAll
-    static void endDatabase() {
-        database.close();
-        postgres.close();
     }
 
     @BeforeEach
@@ -145,7 +138,7 @@ class CorrelationAcrossAssetsIT {
                 Behaviors.empty(),
                 "watchfloor",
                 ConfigFactory.parseString("pekko.remote.artery.canonical.port = 0")
-                        .withFallback(config.pekko(postgres.address())));
+                        .withFallback(config.pekko(address)));
         Cluster cluster = Cluster.get(system);
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
         center = new OpsCenter(

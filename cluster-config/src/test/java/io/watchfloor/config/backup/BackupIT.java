@@ -7,7 +7,7 @@ import io.watchfloor.config.DatabaseAddress;
 import io.watchfloor.config.DatabaseSettings;
 import io.watchfloor.config.StartFailure;
 import io.watchfloor.config.database.Database;
-import io.watchfloor.config.database.EmbeddedPostgres;
+import io.watchfloor.config.testing.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,14 +23,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class BackupIT {
 
     private static final BackupProgress UNWATCHED = (table, bytes) -> {};
@@ -40,37 +38,19 @@ class BackupIT {
     private static final String JOURNAL = "tables/event_journal.copy";
 
     @TempDir
-    static Path data;
-
-    @TempDir
     Path folder;
-
-    private static EmbeddedPostgres postgres;
-    private static int databases;
 
     private DatabaseAddress source;
     private DatabaseAddress target;
 
-    @BeforeAll
-    static void startServer() {
-        postgres = EmbeddedPostgres.start(data);
-    }
-
-    @AfterAll
-    static void stopServer() {
-        postgres.close();
-    }
-
     @BeforeEach
-    void twoEmptyDatabases() throws SQLException {
-        source = newDatabase();
-        target = newDatabase();
+    void twoDatabases() {
+        source = TestDatabase.migrated();
+        target = TestDatabase.empty();
     }
 
     @Test
     void everyTableOfTheSchemaIsKeptOrLeftOutOnPurpose() throws SQLException {
-        migrate(source, "latest");
-
         TreeSet<String> decided = new TreeSet<>(BackupTables.LEFT_OUT);
         decided.addAll(BackupTables.KEPT);
 
@@ -80,7 +60,6 @@ class BackupIT {
 
     @Test
     void whatWasBackedUpIsThereAgainAndNumbersGoOn() throws Exception {
-        migrate(source, "latest");
         fill(source);
         Path file = folder.resolve("a.backup");
 
@@ -102,7 +81,6 @@ class BackupIT {
 
     @Test
     void aFoldReadsRestoredEventsInTheirOrderAndTheNewOnesAfterThem() throws Exception {
-        migrate(source, "latest");
         fill(source);
         Path file = folder.resolve("a.backup");
         Backup.take(source, file, UNWATCHED);
@@ -118,6 +96,7 @@ class BackupIT {
 
     @Test
     void aBackupOfAnOlderSchemaIsRestoredAndBroughtUpToDate() throws Exception {
+        source = TestDatabase.empty();
         migrate(source, "4");
         fill(source);
         Path file = folder.resolve("old.backup");
@@ -131,7 +110,6 @@ class BackupIT {
 
     @Test
     void aDamagedFileRestoresNothingAndTheNextOneIsTaken() throws Exception {
-        migrate(source, "latest");
         fill(source);
         Path whole = folder.resolve("whole.backup");
         Backup.take(source, whole, UNWATCHED);
@@ -152,7 +130,6 @@ class BackupIT {
 
     @Test
     void aFileCutShortIsRefused() throws Exception {
-        migrate(source, "latest");
         fill(source);
         Path whole = folder.resolve("whole.backup");
         Backup.take(source, whole, UNWATCHED);
@@ -167,7 +144,6 @@ class BackupIT {
 
     @Test
     void aCenterThatHoldsDataIsNotWrittenOver() throws Exception {
-        migrate(source, "latest");
         fill(source);
         Path file = folder.resolve("a.backup");
         Backup.take(source, file, UNWATCHED);
@@ -183,7 +159,7 @@ class BackupIT {
     @Test
     void aDatabaseThatNoCenterUsedCannotBeBackedUpAndLeavesNoFile() throws Exception {
         StartFailure refused = catchThrowableOfType(
-                StartFailure.class, () -> Backup.take(source, folder.resolve("none.backup"), UNWATCHED));
+                StartFailure.class, () -> Backup.take(target, folder.resolve("none.backup"), UNWATCHED));
 
         assertThat(refused.code()).isEqualTo("backup.database");
         assertThat(folder).isEmptyDirectory();
@@ -274,13 +250,6 @@ class BackupIT {
         try (Database database = Database.open(address, SETTINGS)) {
             database.migrateTo(version);
         }
-    }
-
-    private static DatabaseAddress newDatabase() throws SQLException {
-        String name = "watch" + ++databases;
-        run(postgres.address(), "CREATE DATABASE " + name);
-        String url = postgres.jdbcUrl().replaceFirst("/[^/]*$", "/" + name);
-        return new DatabaseAddress(url, postgres.user(), postgres.password());
     }
 
     private static Connection connect(DatabaseAddress database) throws SQLException {

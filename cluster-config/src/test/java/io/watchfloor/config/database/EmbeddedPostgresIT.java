@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.watchfloor.config.StartFailure;
+import io.watchfloor.config.testing.PreparedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class EmbeddedPostgresIT {
 
     @TempDir
@@ -75,7 +76,7 @@ class EmbeddedPostgresIT {
 
     @Test
     void serverEndsWithTheNodeAndTheSecondNodeIsRefused() throws Exception {
-        Path data = folder.resolve("data");
+        Path data = PreparedPostgres.into(folder.resolve("data"));
         try (NodeProcess node = new NodeProcess(data)) {
             node.await("found");
             try (NodeProcess second = new NodeProcess(data)) {
@@ -94,7 +95,7 @@ class EmbeddedPostgresIT {
 
     @Test
     void aCopiedFolderLeavesTheServerOfTheOriginalAlone() throws Exception {
-        Path data = folder.resolve("data");
+        Path data = PreparedPostgres.into(folder.resolve("data"));
         Path copy = folder.resolve("copy");
         try (NodeProcess node = new NodeProcess(data)) {
             node.await("acked");
@@ -126,7 +127,7 @@ class EmbeddedPostgresIT {
 
     @Test
     void aServerThatIsKilledComesBackAtItsAddress() throws Exception {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(PreparedPostgres.into(folder))) {
             long killed = serverPid(folder);
             execute(postgres, "CREATE TABLE kept AS SELECT 1 AS one");
             ProcessHandle.of(killed).orElseThrow().destroyForcibly();
@@ -142,7 +143,7 @@ class EmbeddedPostgresIT {
 
     @Test
     void aServerThatDoesNotComeBackIsGivenUp() throws Exception {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(PreparedPostgres.into(folder))) {
             long killed = serverPid(folder);
             Files.move(folder.resolve("pg/global/pg_control"), folder.resolve("pg_control"));
             ProcessHandle.of(killed).orElseThrow().destroyForcibly();
@@ -154,9 +155,8 @@ class EmbeddedPostgresIT {
 
     @Test
     void aCopyOfHardLinksIsRefused() throws Exception {
-        Path data = folder.resolve("data");
+        Path data = PreparedPostgres.into(folder.resolve("data"));
         Path linked = folder.resolve("linked");
-        EmbeddedPostgres.start(Files.createDirectory(data)).close();
         run("cp", "-al", data.toString(), linked.toString());
         assertThatThrownBy(() -> EmbeddedPostgres.start(linked))
                 .isInstanceOfSatisfying(

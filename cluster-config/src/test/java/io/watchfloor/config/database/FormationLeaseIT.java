@@ -2,54 +2,37 @@ package io.watchfloor.config.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.config.Overrides;
-import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.database.FormationLease.Kept;
-import java.nio.file.Path;
+import io.watchfloor.config.testing.FreshDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** One cluster at a time, whoever is cut off, killed or late. */
-@Timeout(value = 2, unit = TimeUnit.MINUTES)
+@ExtendWith(FreshDatabase.class)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class FormationLeaseIT {
 
-    @TempDir
-    static Path folder;
+    private final DataSource database;
+    private final FormationLease one;
+    private final FormationLease two;
 
-    private static EmbeddedPostgres postgres;
-    private static Database database;
-
-    private final FormationLease one = lease();
-    private final FormationLease two = lease();
-
-    @BeforeAll
-    static void startDatabase() throws Exception {
-        postgres = EmbeddedPostgres.start(folder);
-        database = Database.open(
-                postgres.address(),
-                ProgramConfig.load(Optional.empty(), Overrides.NONE).settings().database());
-        database.migrate();
-    }
-
-    @AfterAll
-    static void stopDatabase() {
-        database.close();
-        postgres.close();
+    FormationLeaseIT(DataSource database) {
+        this.database = database;
+        this.one = lease();
+        this.two = lease();
     }
 
     @BeforeEach
@@ -127,8 +110,8 @@ class FormationLeaseIT {
         }
     }
 
-    private static int expelled() throws SQLException {
-        try (Connection connection = database.dataSource().getConnection();
+    private int expelled() throws SQLException {
+        try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet found = statement.executeQuery("SELECT count(*) FROM cluster_expelled")) {
             found.next();
@@ -148,16 +131,16 @@ class FormationLeaseIT {
         return OptionalLong.empty();
     }
 
-    private static FormationLease lease() {
-        return new FormationLease(database.dataSource(), "watchfloor");
+    private FormationLease lease() {
+        return new FormationLease(database, "watchfloor");
     }
 
-    private static void expire() throws SQLException {
+    private void expire() throws SQLException {
         run("UPDATE cluster_formation SET kept_until = now() - interval '1 second'");
     }
 
-    private static void run(String sql) throws SQLException {
-        try (Connection connection = database.dataSource().getConnection();
+    private void run(String sql) throws SQLException {
+        try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }

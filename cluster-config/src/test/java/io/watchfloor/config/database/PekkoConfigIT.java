@@ -7,6 +7,7 @@ import io.watchfloor.config.DatabaseAddress;
 import io.watchfloor.config.Overrides;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.StartFailure;
+import io.watchfloor.config.testing.PreparedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -24,33 +25,33 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The files that the node is started with, proven by starting one: cluster, sharding, journal, snapshots. */
-@Timeout(value = 2, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class PekkoConfigIT {
 
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private ProgramConfig config;
-    private EmbeddedPostgres postgres;
-    private Database database;
+    private static ProgramConfig config;
+    private static EmbeddedPostgres postgres;
+    private static Database database;
 
-    @BeforeEach
-    void startDatabase() throws Exception {
+    @BeforeAll
+    static void startDatabase() throws Exception {
         config = ProgramConfig.load(Optional.empty(), Overrides.NONE);
-        postgres = EmbeddedPostgres.start(folder);
+        postgres = EmbeddedPostgres.start(PreparedPostgres.into(folder));
         database = Database.open(postgres.address(), config.settings().database());
         database.migrate();
     }
 
-    @AfterEach
-    void stopDatabase() {
+    @AfterAll
+    static void stopDatabase() {
         database.close();
         postgres.close();
     }

@@ -10,38 +10,38 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** Somebody with a token who calls the API. */
-record Caller(HttpClient http, URI center, String token) {
+public record Caller(HttpClient http, URI center, String token) {
 
-    record Answer(HttpResponse<String> response) {
+    public record Answer(HttpResponse<String> response) {
 
-        int status() {
+        public int status() {
             return response.statusCode();
         }
 
-        JsonNode json() {
+        public JsonNode json() {
             return BoardJson.parse(response.body());
         }
 
-        String code() {
+        public String code() {
             return json().path("code").asText();
         }
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return send(request(path));
     }
 
     /** @param headers name, value, name, value… */
-    Answer post(String path, String body, String... headers) {
+    public Answer post(String path, String body, String... headers) {
         HttpRequest.Builder request = request(path).POST(HttpRequest.BodyPublishers.ofString(body));
         return send(headers.length == 0 ? request : request.headers(headers));
     }
 
-    HttpRequest.Builder request(String path) {
+    public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(center + path)).header("Authorization", "Bearer " + token);
     }
 
-    Answer send(HttpRequest.Builder request) {
+    public Answer send(HttpRequest.Builder request) {
         try {
             return new Answer(
                     http.send(request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString()));
@@ -50,7 +50,7 @@ record Caller(HttpClient http, URI center, String token) {
         }
     }
 
-    Caller as(String otherToken) {
+    public Caller as(String otherToken) {
         return new Caller(http, center, otherToken);
     }
 }

@@ -3,36 +3,26 @@ package io.watchfloor.dashboards.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.config.Overrides;
-import io.watchfloor.config.ProgramConfig;
-import io.watchfloor.dashboards.Node;
 import io.watchfloor.dashboards.access.BootstrapToken;
-import java.net.http.HttpClient;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What people do with cases, on a whole node: from a record on the wire to the case that they close. */
 class CaseRoutesIT {
 
-    @TempDir
-    static Path folder;
+    @RegisterExtension
+    static final RunningNode NODE = RunningNode.standard();
 
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final AtomicInteger ASSETS = new AtomicInteger();
-    private static Node node;
-    private static Caller administrator;
     private static Caller sensor;
     private static Caller ann;
     private static Caller bob;
@@ -40,39 +30,10 @@ class CaseRoutesIT {
     private String path;
 
     @BeforeAll
-    static void startTheNode() throws Exception {
-        node = Node.start(ProgramConfig.load(
-                Optional.empty(), new Overrides(Optional.of(folder), Optional.of(0), Optional.empty())));
-        String token = Files.readString(folder.resolve(BootstrapToken.FILE)).strip();
-        administrator = new Caller(HTTP, node.address(), token);
-        ann = administrator.as(personToken("ann"));
-        bob = administrator.as(personToken("bob"));
-        String enrolment = administrator
-                .post("/api/v1/sensors/tokens", "{\"assets\":[\"*\"]}")
-                .json()
-                .path("token")
-                .asText();
-        sensor = administrator.as(administrator
-                .as("")
-                .post("/api/v1/sensors/enroll", "{\"token\":\"" + enrolment + "\",\"name\":\"it\"}")
-                .json()
-                .path("credential")
-                .asText());
-    }
-
-    private static String personToken(String name) {
-        administrator.post("/api/v1/people", "{\"name\":\"" + name + "\"}");
-        return administrator
-                .post("/api/v1/people/" + name + "/tokens", "{}")
-                .json()
-                .path("token")
-                .asText();
-    }
-
-    @AfterAll
-    static void stopTheNode() {
-        node.close();
-        HTTP.close();
+    static void oneSensorAndTwoPeople() {
+        sensor = NODE.sensor("it");
+        ann = NODE.responder("ann");
+        bob = NODE.responder("bob");
     }
 
     @BeforeEach
@@ -84,11 +45,7 @@ class CaseRoutesIT {
                 "fields":{"Image":"C:\\\\Windows\\\\System32\\\\vssadmin.exe","User":"CORP\\\\eve",\
                 "CommandLine":"vssadmin.exe delete shadows /all /quiet"}}
                 """.formatted(asset);
-        assertThat(sensor.post("/api/v1/telemetry", record)
-                        .json()
-                        .path("accepted")
-                        .asInt())
-                .isEqualTo(1);
+        RunningNode.telemetry(sensor, record);
         path = "/api/v1/cases/"
                 + Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> find(asset), found -> !found.isEmpty());
     }
@@ -224,7 +181,7 @@ class CaseRoutesIT {
         JsonNode state = ann.get("/api/v1/assets/" + asset + "/state").json();
         assertThat(state.path("watermarks")).hasSize(1);
         assertThat(state.path("openAlerts")).hasSize(1);
-        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             JsonNode shown = ann.get("/api/v1/assets/" + asset).json();
             assertThat(shown.path("lastSeen").isNull()).isFalse();
             assertThat(texts(shown.path("sensors"))).containsExactly("it");
@@ -233,7 +190,8 @@ class CaseRoutesIT {
 
     @Test
     void theBootstrapTokenIsItsOwnersAlone() throws Exception {
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(BootstrapToken.FILE))))
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(NODE.data().resolve(BootstrapToken.FILE))))
                 .isEqualTo("rw-------");
     }
 

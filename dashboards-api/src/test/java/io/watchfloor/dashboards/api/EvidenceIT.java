@@ -3,25 +3,15 @@ package io.watchfloor.dashboards.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.config.Overrides;
-import io.watchfloor.config.ProgramConfig;
-import io.watchfloor.config.database.EmbeddedPostgres;
-import io.watchfloor.dashboards.Node;
-import io.watchfloor.dashboards.access.BootstrapToken;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Jdbi;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Evidence of a running node: sealed in its database, readable for people, kept while it is held, and gone once it is erased. */
 class EvidenceIT {
@@ -29,60 +19,20 @@ class EvidenceIT {
     private static final String ASSET = "/api/v1/assets/ws1.corp.example";
     private static final String SECRET = "s3cr3t-of-the-user";
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    final RunningNode node = RunningNode.standard();
 
-    private final HttpClient http = HttpClient.newHttpClient();
-    private EmbeddedPostgres postgres;
     private Jdbi database;
-    private Node node;
     private Caller administrator;
     private Caller responder;
-    private String credential;
+    private Caller sensor;
 
     @BeforeEach
-    void begin() throws Exception {
-        postgres = EmbeddedPostgres.start(Files.createDirectory(folder.resolve("database")));
-        database = Jdbi.create(postgres.jdbcUrl(), postgres.user(), postgres.password());
-        start();
-        administrator.post("/api/v1/people", "{\"name\":\"rae\"}");
-        responder = administrator.as(administrator
-                .post("/api/v1/people/rae/tokens", "{}")
-                .json()
-                .path("token")
-                .asText());
-        String token = administrator
-                .post("/api/v1/sensors/tokens", "{\"assets\":[\"*\"]}")
-                .json()
-                .path("token")
-                .asText();
-        credential = administrator
-                .as("")
-                .post("/api/v1/sensors/enroll", "{\"token\":\"" + token + "\",\"name\":\"it\"}")
-                .json()
-                .path("credential")
-                .asText();
-    }
-
-    private void start() throws Exception {
-        Path data = folder.resolve("node");
-        Path settings = Files.writeString(
-                folder.resolve("node.conf"),
-                "watchfloor.database { jdbc-url = \"%s\", user = %s, password = \"%s\" }"
-                        .formatted(postgres.jdbcUrl(), postgres.user(), postgres.password()));
-        node = Node.start(ProgramConfig.load(
-                Optional.of(settings), new Overrides(Optional.of(data), Optional.of(0), Optional.empty())));
-        administrator = new Caller(
-                http,
-                node.address(),
-                Files.readString(data.resolve(BootstrapToken.FILE)).strip());
-    }
-
-    @AfterEach
-    void end() {
-        node.close();
-        postgres.close();
-        http.close();
+    void begin() {
+        database = node.jdbi();
+        administrator = node.administrator();
+        responder = node.responder("rae");
+        sensor = node.sensor("it");
     }
 
     @Test
@@ -122,8 +72,9 @@ class EvidenceIT {
         assertErased();
         assertThat(keys()).isZero();
 
-        node.close();
-        start();
+        node.restart();
+        administrator = node.administrator();
+        sensor = administrator.as(sensor.token());
         assertErased();
         send(2);
         Awaitility.await()
@@ -192,13 +143,7 @@ class EvidenceIT {
                 "fields":{"Image":"C:\\\\Windows\\\\System32\\\\vssadmin.exe",\
                 "CommandLine":"vssadmin.exe delete shadows /all /quiet %s"}}
                 """.formatted(number, SECRET);
-        assertThat(administrator
-                        .as(credential)
-                        .post("/api/v1/telemetry", record)
-                        .json()
-                        .path("accepted")
-                        .asInt())
-                .isEqualTo(1);
+        RunningNode.telemetry(sensor, record);
     }
 
     private JsonNode alert() {

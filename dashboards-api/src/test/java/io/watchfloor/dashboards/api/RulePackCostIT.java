@@ -2,27 +2,19 @@ package io.watchfloor.dashboards.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.config.Overrides;
-import io.watchfloor.config.ProgramConfig;
-import io.watchfloor.dashboards.Node;
-import io.watchfloor.dashboards.access.BootstrapToken;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Packs that would cost a node its life are refused by it with code and place, judge nowhere, and hinder nobody after them. */
 @Timeout(600)
@@ -30,26 +22,14 @@ class RulePackCostIT {
 
     private static final String ID = "11111111-1111-4111-8111-111111111111";
 
-    @TempDir
-    private Path folder;
+    @RegisterExtension
+    static final RunningNode NODE = RunningNode.standard();
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private Node node;
-    private Caller administrator;
-
-    @BeforeEach
-    void start() throws Exception {
-        node = Node.start(ProgramConfig.load(
-                Optional.empty(), new Overrides(Optional.of(folder), Optional.of(0), Optional.empty())));
-        administrator = new Caller(
-                http,
-                node.address(),
-                Files.readString(folder.resolve(BootstrapToken.FILE)).strip());
-    }
+    private final Caller administrator = NODE.administrator();
 
     @AfterEach
-    void stop() {
-        node.close();
+    void close() {
         http.close();
     }
 
@@ -90,7 +70,7 @@ class RulePackCostIT {
                 .PUT(BodyPublishers.ofByteArray(rule("Image: other.exe"))));
         assertThat(second.status()).isEqualTo(422);
         assertThat(second.json().path("problems").asText()).contains(ID);
-        assertThat(metric("watchfloor_rule_pack_changes_total{code=\"rule-pack.refused\"}"))
+        assertThat(NODE.metric("watchfloor_rule_pack_changes_total{code=\"rule-pack.refused\"}"))
                 .isEqualTo(6);
     }
 
@@ -121,15 +101,6 @@ class RulePackCostIT {
         } catch (java.io.IOException | InterruptedException failed) {
             throw new IllegalStateException(failed);
         }
-    }
-
-    private double metric(String start) throws Exception {
-        return http.send(administrator.request("/metrics").GET().build(), BodyHandlers.ofString())
-                .body()
-                .lines()
-                .filter(line -> line.startsWith(start))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
     }
 
     private static byte[] rule(String search) {

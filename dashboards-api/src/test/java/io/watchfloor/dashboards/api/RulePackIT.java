@@ -3,29 +3,20 @@ package io.watchfloor.dashboards.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.config.Overrides;
-import io.watchfloor.config.ProgramConfig;
-import io.watchfloor.dashboards.Node;
-import io.watchfloor.dashboards.access.BootstrapToken;
 import java.io.ByteArrayOutputStream;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Rules given to a running node: they judge at once, go back, go away, and outlive the node. */
 class RulePackIT {
@@ -33,41 +24,16 @@ class RulePackIT {
     private static final String FIRST = "11111111-1111-4111-8111-111111111111";
     private static final String SECOND = "22222222-2222-4222-8222-222222222222";
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    final RunningNode node = RunningNode.standard();
 
-    private final HttpClient http = HttpClient.newHttpClient();
-    private Node node;
     private Caller administrator;
-    private String credential = "";
+    private Caller sensor;
 
     @BeforeEach
-    void start() throws Exception {
-        node = Node.start(ProgramConfig.load(
-                Optional.empty(), new Overrides(Optional.of(folder), Optional.of(0), Optional.empty())));
-        administrator = new Caller(
-                http,
-                node.address(),
-                Files.readString(folder.resolve(BootstrapToken.FILE)).strip());
-        if (credential.isEmpty()) {
-            String token = administrator
-                    .post("/api/v1/sensors/tokens", "{\"assets\":[\"*\"]}")
-                    .json()
-                    .path("token")
-                    .asText();
-            credential = administrator
-                    .as("")
-                    .post("/api/v1/sensors/enroll", "{\"token\":\"" + token + "\",\"name\":\"it\"}")
-                    .json()
-                    .path("credential")
-                    .asText();
-        }
-    }
-
-    @AfterEach
-    void stop() {
-        node.close();
-        http.close();
+    void oneSensor() {
+        sensor = node.sensor("it");
+        administrator = node.administrator();
     }
 
     @Test
@@ -91,8 +57,9 @@ class RulePackIT {
         assertThat(detections("ws3", "wscript.exe")).isEqualTo(1);
         assertThat(detections("ws3", "mshta.exe")).isZero();
 
-        node.close();
-        start();
+        node.restart();
+        administrator = node.administrator();
+        sensor = administrator.as(sensor.token());
         assertThat(detections("ws4", "wscript.exe")).as("after a restart").isEqualTo(1);
 
         assertThat(administrator
@@ -157,17 +124,18 @@ class RulePackIT {
     }
 
     /** How often the rules of the pack hit one record. */
-    private int detections(String asset, String program) throws Exception {
+    private int detections(String asset, String program) {
         assertThat(send(asset, program, 1)).isEqualTo(1);
-        // Boards follow the ack; what does not come within a second does not come.
-        for (int look = 0; look < 20; look++) {
-            int found = counted(asset, FIRST, program) + counted(asset, SECOND, program);
-            if (found > 0) {
-                return found;
-            }
-            Thread.sleep(50);
-        }
-        return 0;
+        // What is acked is journaled; boards follow.
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> administrator
+                                .get("/api/v1/status")
+                                .json()
+                                .at("/boards/eventsBehind")
+                                .asInt()
+                        == 0);
+        return counted(asset, FIRST, program) + counted(asset, SECOND, program);
     }
 
     private int counted(String asset, String rule, String program) {
@@ -193,12 +161,7 @@ class RulePackIT {
                 "logsource":{"product":"windows","category":"process_creation"},\
                 "fields":{"Image":"C:\\\\Windows\\\\System32\\\\%s","CommandLine":"%s %d"}}
                 """.formatted(name, number % 1000, program, program, number);
-        return administrator
-                .as(credential)
-                .post("/api/v1/telemetry", record)
-                .json()
-                .path("accepted")
-                .asInt();
+        return sensor.post("/api/v1/telemetry", record).json().path("accepted").asInt();
     }
 
     private List<String> actions(String name) {
@@ -212,22 +175,7 @@ class RulePackIT {
     }
 
     private static String rule(String id, String program) {
-        return """
-                title: Program Seen
-                id: %s
-                status: test
-                description: For this test.
-                author: Watchfloor
-                date: 2026-01-05
-                logsource:
-                    product: windows
-                    category: process_creation
-                detection:
-                    selection:
-                        Image|endswith: '\\%s'
-                    condition: selection
-                level: low
-                """.formatted(id, program);
+        return Samples.programSeen(id, program, "low");
     }
 
     /** As text of one byte a character, so that both forms of a pack are texts here. */

@@ -3,49 +3,20 @@ package io.watchfloor.dashboards.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.config.Overrides;
-import io.watchfloor.config.ProgramConfig;
-import io.watchfloor.dashboards.Node;
-import io.watchfloor.dashboards.access.BootstrapToken;
-import java.net.http.HttpClient;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What sensors may speak for, from the token to the case that does not open. */
 class SensorRightsIT {
 
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    @RegisterExtension
+    static final RunningNode NODE = RunningNode.standard();
 
-    @TempDir
-    static Path folder;
+    private final Caller administrator = NODE.administrator();
 
-    private static Node node;
-    private static Caller administrator;
-
-    @BeforeAll
-    static void startTheNode() throws Exception {
-        node = Node.start(ProgramConfig.load(
-                Optional.empty(), new Overrides(Optional.of(folder), Optional.of(0), Optional.empty())));
-        administrator = new Caller(
-                HTTP,
-                node.address(),
-                Files.readString(folder.resolve(BootstrapToken.FILE)).strip());
-    }
-
-    @AfterAll
-    static void stopTheNode() {
-        node.close();
-        HTTP.close();
-    }
-
-    private static JsonNode enrol(String asked, String newcomer) {
+    private JsonNode enrol(String asked, String newcomer) {
         String token = administrator
                 .post("/api/v1/sensors/tokens", asked)
                 .json()
@@ -65,7 +36,7 @@ class SensorRightsIT {
                 """.formatted(asset);
     }
 
-    private static JsonNode listed(String id) {
+    private JsonNode listed(String id) {
         for (JsonNode one : administrator.get("/api/v1/sensors").json().path("items")) {
             if (one.path("id").asText().equals(id)) {
                 return one;

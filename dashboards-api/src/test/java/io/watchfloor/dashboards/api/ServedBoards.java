@@ -38,6 +38,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.server.Directives;
@@ -45,10 +46,13 @@ import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.stream.SystemMaterializer;
 import org.jdbi.v3.core.Jdbi;
 
-/** The dashboards on a real port over real boards, without a watch: its cases do not answer. */
+/** The dashboards on a real port over real boards, without a watch: its cases do not answer, unless a test has some. */
 public final class ServedBoards implements AutoCloseable {
 
     private static final RulePack PACK = RuleLoader.builtin().pack();
+
+    /** Of a node that has judged five records, and has a receiver of pages. */
+    public static final NodeStatus STATUS = new NodeStatus(List.of(), 5, 2, 1, List.of(), true, null);
 
     private final Jdbi jdbi;
     private final ActorSystem<Void> system;
@@ -63,6 +67,14 @@ public final class ServedBoards implements AutoCloseable {
 
     /** @param settings as an operator's file has them */
     public ServedBoards(BoardDatabase.Running database, String settings) {
+        this(database, settings, (id, command) -> CompletableFuture.failedFuture(new TimeoutException()), () -> STATUS);
+    }
+
+    /**
+     * @param cases answer what people ask of them
+     * @param status of the node that there seems to be
+     */
+    public ServedBoards(BoardDatabase.Running database, String settings, CaseDesk cases, Supplier<NodeStatus> status) {
         ProgramConfig config = config(settings);
         jdbi = database.jdbi();
         Config local = ConfigFactory.parseString("pekko.actor.provider = local")
@@ -79,7 +91,7 @@ public final class ServedBoards implements AutoCloseable {
                 system,
                 jdbi,
                 new Dashboards.Watch(
-                        (id, command) -> CompletableFuture.failedFuture(new TimeoutException()),
+                        cases,
                         key -> CompletableFuture.completedFuture(new AssetStatus(
                                 key.asset().toString(),
                                 1,
@@ -97,7 +109,7 @@ public final class ServedBoards implements AutoCloseable {
                                 new RulePackShelf(jdbi, new EntityEvents(system, "rule-packs", "default")),
                                 command -> CompletableFuture.failedFuture(new TimeoutException()),
                                 () -> 0),
-                        () -> new NodeStatus(List.of(), 5, 2, 1, List.of(), true, null)),
+                        status),
                 people,
                 config.settings().security(),
                 new Dashboards.Front(

@@ -7,15 +7,10 @@ import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
-import io.watchfloor.config.Overrides;
-import io.watchfloor.config.ProgramConfig;
-import io.watchfloor.dashboards.Node;
-import io.watchfloor.dashboards.access.BootstrapToken;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,8 +35,6 @@ class TracingIT {
     @TempDir
     Path folder;
 
-    private final HttpClient http = HttpClient.newHttpClient();
-
     /** The trace context of each page that came; empty for one without. */
     private final List<String> paged = new CopyOnWriteArrayList<>();
 
@@ -59,35 +52,21 @@ class TracingIT {
             exchange.close();
         });
         pager.start();
-        Files.writeString(folder.resolve("rule.yml"), """
-                title: Script Host Started
-                id: 11111111-1111-4111-8111-111111111111
-                status: test
-                description: For this test.
-                author: Watchfloor
-                date: 2026-01-05
-                logsource:
-                    product: windows
-                    category: process_creation
-                detection:
-                    selection:
-                        Image|endswith: '\\wscript.exe'
-                    condition: selection
-                level: high
-                """);
+        Files.writeString(
+                folder.resolve("rule.yml"),
+                Samples.programSeen("11111111-1111-4111-8111-111111111111", "wscript.exe", "high"));
     }
 
     @AfterEach
     void end() {
         pager.stop(0);
         collector.close();
-        http.close();
     }
 
     @Test
     void aBatchIsOneTraceFromTheGateToThePage() throws Exception {
-        try (Node node = node("watchfloor.tracing.otlp-endpoint = \"" + collector.endpoint() + "\"")) {
-            Caller sensor = sensor(node);
+        try (RunningNode node = node("watchfloor.tracing.otlp-endpoint = \"" + collector.endpoint() + "\"")) {
+            Caller sensor = node.sensor("it");
             post(sensor, "wscript.exe", "traceparent", TRACEPARENT);
 
             await().atMost(PATIENCE)
@@ -115,8 +94,8 @@ class TracingIT {
 
     @Test
     void aBatchThatMattersToNobodyIsJudgedAndNoMore() throws Exception {
-        try (Node node = node("watchfloor.tracing.otlp-endpoint = \"" + collector.endpoint() + "\"")) {
-            Caller sensor = sensor(node);
+        try (RunningNode node = node("watchfloor.tracing.otlp-endpoint = \"" + collector.endpoint() + "\"")) {
+            Caller sensor = node.sensor("it");
             post(sensor, "notepad.exe");
             post(sensor, "notepad.exe", "traceparent", "00-" + TRACE + "-" + SENDER + "-00");
             post(sensor, "notepad.exe", "traceparent", "no traceparent at all");
@@ -132,7 +111,7 @@ class TracingIT {
     void aSensorThatIsToldToBeginsTheTracesOfItsBatches() throws Exception {
         Path log = Files.writeString(folder.resolve("ws1.jsonl"), record("wscript.exe"));
         String onlySenders = "watchfloor.tracing { otlp-endpoint = \"%s\", ratio = 0 }".formatted(collector.endpoint());
-        try (Node node = node(onlySenders)) {
+        try (RunningNode node = node(onlySenders)) {
             Process sensor = sensorProcess(node, log);
             try {
                 await().atMost(PATIENCE)
@@ -154,11 +133,11 @@ class TracingIT {
 
     @Test
     void withoutACollectorNothingIsTracedAndThePageComes() throws Exception {
-        try (Node node = node("")) {
-            Caller sensor = sensor(node);
+        try (RunningNode node = node("")) {
+            Caller sensor = node.sensor("it");
             post(sensor, "wscript.exe", "traceparent", TRACEPARENT);
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(paged).containsExactly(""));
-            assertThat(spans(sensor, "exported") + spans(sensor, "failed") + spans(sensor, "dropped"))
+            assertThat(spans(node, "exported") + spans(node, "failed") + spans(node, "dropped"))
                     .isZero();
         }
         assertThat(collector.spans()).isEmpty();
@@ -170,50 +149,28 @@ class TracingIT {
         try (ServerSocket any = new ServerSocket(0)) {
             closed = any.getLocalPort();
         }
-        try (Node node =
+        try (RunningNode node =
                 node("watchfloor.tracing.otlp-endpoint = \"http://127.0.0.1:%d/v1/traces\"".formatted(closed))) {
-            Caller sensor = sensor(node);
+            Caller sensor = node.sensor("it");
             post(sensor, "wscript.exe", "traceparent", TRACEPARENT);
             await().atMost(PATIENCE)
                     .untilAsserted(
                             () -> assertThat(paged).singleElement().asString().contains(TRACE));
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(spans(sensor, "failed")).isPositive());
+                    .untilAsserted(() -> assertThat(spans(node, "failed")).isPositive());
         }
     }
 
-    private Node node(String tracing) throws Exception {
-        Path config = Files.writeString(folder.resolve("center.conf"), """
-                watchfloor.rules { builtin = off, paths = ["%s"] }
+    private RunningNode node(String tracing) {
+        return RunningNode.with(RunningNode.onlyRules(folder.resolve("rule.yml"))
+                        + """
                 watchfloor.escalation { webhook-url = "http://127.0.0.1:%d/page", webhook-secret = secret }
                 %s
-                """.formatted(
-                        folder.resolve("rule.yml"), pager.getAddress().getPort(), tracing));
-        return Node.start(ProgramConfig.load(
-                Optional.of(config),
-                new Overrides(Optional.of(folder.resolve("data")), Optional.of(0), Optional.empty())));
+                """.formatted(pager.getAddress().getPort(), tracing))
+                .start();
     }
 
-    private Caller sensor(Node node) throws IOException {
-        Caller administrator = new Caller(
-                http,
-                node.address(),
-                Files.readString(folder.resolve("data").resolve(BootstrapToken.FILE))
-                        .strip());
-        String token = administrator
-                .post("/api/v1/sensors/tokens", "{\"assets\":[\"*\"]}")
-                .json()
-                .path("token")
-                .asText();
-        return administrator.as(administrator
-                .as("")
-                .post("/api/v1/sensors/enroll", "{\"token\":\"" + token + "\",\"name\":\"it\"}")
-                .json()
-                .path("credential")
-                .asText());
-    }
-
-    private Process sensorProcess(Node node, Path log) throws IOException {
+    private Process sensorProcess(RunningNode node, Path log) throws IOException {
         Path config = Files.writeString(folder.resolve("sensor.conf"), """
                 watchfloor-sensor { center = "%s", files = [{ path = "%s", format = json }], trace-ratio = 1 }
                 """.formatted(node.address(), log));
@@ -225,7 +182,7 @@ class TracingIT {
                 config.toString(),
                 "--state",
                 folder.resolve("sensor").toString());
-        builder.environment().put("WATCHFLOOR_SENSOR_TOKEN", sensor(node).token());
+        builder.environment().put("WATCHFLOOR_SENSOR_TOKEN", node.sensor("it").token());
         return builder.redirectErrorStream(true)
                 .redirectOutput(folder.resolve("sensor.log").toFile())
                 .start();
@@ -240,22 +197,11 @@ class TracingIT {
     }
 
     private static void post(Caller sensor, String program, String... headers) {
-        assertThat(sensor.post("/api/v1/telemetry", record(program), headers)
-                        .json()
-                        .path("accepted")
-                        .asInt())
-                .isEqualTo(1);
+        RunningNode.telemetry(sensor, record(program), headers);
     }
 
-    private static double spans(Caller anybody, String outcome) {
-        String line = "watchfloor_tracing_spans_total{outcome=\"" + outcome + "\"} ";
-        return anybody.get("/metrics")
-                .response()
-                .body()
-                .lines()
-                .filter(one -> one.startsWith(line))
-                .mapToDouble(one -> Double.parseDouble(one.substring(line.length())))
-                .sum();
+    private static double spans(RunningNode node, String outcome) {
+        return node.metric("watchfloor_tracing_spans_total{outcome=\"" + outcome + "\"} ");
     }
 
     private static String text(AnyValue value) {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Jdbi;
@@ -106,6 +107,38 @@ public final class Story {
         List<AssetEvent.Evidence> evidence = detections.stream()
                 .map(one -> new AssetEvent.Evidence(one.record(), one.time(), "{\"record\":\"" + one.record() + "\"}"))
                 .toList();
+        absorbed(asset, evidence, new Found(detections, alerts, quiet), new TreeMap<>(), List.of());
+    }
+
+    /** A record, as it was received, that opens an alert. */
+    public void raises(Alert alert, String raw) {
+        var proof = new AssetEvent.Evidence(alert.openedBy(), alert.firstSeen(), raw);
+        var detection = new AssetEvent.Detection(
+                DerivedId.detection(alert.rule(), alert.openedBy()),
+                alert.id(),
+                alert.rule(),
+                alert.openedBy(),
+                alert.firstSeen(),
+                null,
+                null);
+        absorbed(
+                alert.asset(),
+                List.of(proof),
+                new Found(List.of(detection), List.of(alert), List.of()),
+                new TreeMap<>(),
+                List.of());
+    }
+
+    private record Found(List<AssetEvent.Detection> detections, List<Alert> alerts, List<String> quiet) {
+        private static final Found NOTHING = new Found(List.of(), List.of(), List.of());
+    }
+
+    private void absorbed(
+            String asset,
+            List<AssetEvent.Evidence> evidence,
+            Found found,
+            SortedMap<String, WindowChange> windows,
+            List<Contributed> contributions) {
         journal(
                 "asset",
                 "default/" + asset,
@@ -115,14 +148,16 @@ public final class Story {
                         record,
                         at(0),
                         evidence,
-                        detections,
-                        alerts.stream().filter(alert -> alert.count() == 1).toList(),
-                        alerts,
-                        quiet,
-                        new TreeMap<>(),
+                        found.detections(),
+                        found.alerts().stream()
+                                .filter(alert -> alert.count() == 1)
+                                .toList(),
+                        found.alerts(),
+                        found.quiet(),
+                        windows,
                         new TreeSet<>(),
                         List.of(),
-                        List.of()));
+                        contributions));
     }
 
     /** A record that only a correlation window counts. */
@@ -141,23 +176,12 @@ public final class Story {
                         null,
                         null,
                         null));
-        journal(
-                "asset",
-                "default/" + asset,
-                new AssetEvent.TelemetryAbsorbed(
-                        1,
-                        STREAM,
-                        record,
-                        at(0),
-                        List.of(new AssetEvent.Evidence(name, at(second), "counted " + name)),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        windows,
-                        new TreeSet<>(),
-                        List.of(),
-                        List.of()));
+        absorbed(
+                asset,
+                List.of(new AssetEvent.Evidence(name, at(second), "counted " + name)),
+                Found.NOTHING,
+                windows,
+                List.of());
         return name;
     }
 
@@ -169,23 +193,12 @@ public final class Story {
                 "hash",
                 new TreeMap<>(),
                 new Member(name, at(second), "base", asset, null, null, new TreeMap<>()));
-        journal(
-                "asset",
-                "default/" + asset,
-                new AssetEvent.TelemetryAbsorbed(
-                        1,
-                        STREAM,
-                        record,
-                        at(0),
-                        List.of(new AssetEvent.Evidence(name, at(second), "contributed " + name)),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        new TreeMap<>(),
-                        new TreeSet<>(),
-                        List.of(),
-                        List.of(new Contributed(1, 1, contribution))));
+        absorbed(
+                asset,
+                List.of(new AssetEvent.Evidence(name, at(second), "contributed " + name)),
+                Found.NOTHING,
+                new TreeMap<>(),
+                List.of(new Contributed(1, 1, contribution)));
         return name;
     }
 

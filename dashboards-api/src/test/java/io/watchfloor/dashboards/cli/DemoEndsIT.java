@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.watchfloor.config.testing.PreparedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,27 +57,31 @@ class DemoEndsIT {
 
     @Test
     void sensorAndDatabaseEndWithANodeThatIsKilled() throws Exception {
-        ProcessHandle node = demo().children().findFirst().orElseThrow();
+        ProcessHandle node = demo("--data", prepared()).children().findFirst().orElseThrow();
         node.destroyForcibly();
         assertAllEnd();
     }
 
     @Test
     void sensorAndDatabaseEndWithAProcessGroupThatIsKilled() throws Exception {
-        long group = demo().pid();
+        long group = demo("--data", prepared()).pid();
         new ProcessBuilder("kill", "-KILL", "--", "-" + group).start().waitFor();
         assertAllEnd();
     }
 
     /** The process in Maven's place, the leader of a group as a terminal's job is, once the demo is ready. */
-    private ProcessHandle demo() throws IOException {
+    private ProcessHandle demo(String... options) throws IOException {
         Path output = folder.resolve("output.txt");
         List<String> command = new ArrayList<>(List.of("setsid", "sh", "-c", "\"$@\" & wait", "maven"));
         command.addAll(profile());
         command.addAll(List.of("--port", "0"));
+        command.addAll(List.of(options));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-        builder.environment().put("WATCHFLOOR_JAVA_OPTS", "-Xmx512m -Djava.io.tmpdir=" + folder);
+        builder.environment()
+                .put(
+                        "WATCHFLOOR_JAVA_OPTS",
+                        "-Xmx512m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Djava.io.tmpdir=" + folder);
         ProcessHandle maven = builder.start().toHandle();
         started.add(maven);
         await().atMost(START).until(() -> {
@@ -90,6 +95,11 @@ class DemoEndsIT {
                 .hasSize(2);
         assertThat(started.stream().map(DemoEndsIT::program)).anyMatch(program -> program.endsWith("/postgres"));
         return maven;
+    }
+
+    /** A data folder whose database is there already: the way to it is not what these tests are about. */
+    private String prepared() {
+        return PreparedPostgres.into(folder.resolve("data")).toString();
     }
 
     /** What the profile runs, read where Maven reads it. */

@@ -6,6 +6,7 @@ import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.database.Database;
 import io.watchfloor.config.database.EmbeddedPostgres;
+import io.watchfloor.config.testing.PreparedPostgres;
 import io.watchfloor.dashboards.faults.ChildNode.Program;
 import io.watchfloor.dashboards.faults.ChildNode.Seat;
 import java.io.IOException;
@@ -57,7 +58,7 @@ final class ChildCluster implements AutoCloseable {
     ChildCluster(Path folder, List<Member> network, String relayHost, String settings, Program program)
             throws IOException, InterruptedException {
         this.folder = folder;
-        this.postgres = EmbeddedPostgres.start(Files.createDirectories(folder.resolve("database")));
+        this.postgres = EmbeddedPostgres.start(PreparedPostgres.into(folder.resolve("database")));
         this.relay = new Relay(
                 relayHost,
                 () -> URI.create(postgres.jdbcUrl().substring("jdbc:".length())).getPort());
@@ -101,10 +102,6 @@ final class ChildCluster implements AutoCloseable {
         /** With all roles. */
         Member(Seat seat, int arteryPort) {
             this(seat, arteryPort, List.of("ops", "api"));
-        }
-
-        Member withRole(String role) {
-            return new Member(seat, arteryPort, List.of(role));
         }
     }
 
@@ -203,6 +200,11 @@ final class ChildCluster implements AutoCloseable {
     public void close() throws IOException {
         if (supervision != null) {
             supervision.interrupt();
+            try {
+                supervision.join(); // It would start a node again that is ended here.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
         nodes.parallelStream().forEach(ChildNode::close);
         database.close();

@@ -8,52 +8,44 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A node that judges and one that people use, each with that role alone: together they are a center. */
 class RolesIT {
 
     private static final Duration SOON = Duration.ofMinutes(2);
 
-    @TempDir
-    private Path folder;
+    @RegisterExtension
+    static final RunningCluster CENTER = RunningCluster.ofRoles("ops", "api");
 
     @Test
     void oneJudgesAndTheOtherShowsIt() throws IOException, InterruptedException {
-        List<ChildCluster.Member> members = new ArrayList<>(ChildCluster.here(2));
-        members.set(0, members.get(0).withRole("ops"));
-        members.set(1, members.get(1).withRole("api"));
         Shadows shadows = new Shadows("roles", 5, 3);
-        try (ChildCluster cluster = new ChildCluster(folder, members, "127.0.0.1", "")) {
-            cluster.awaitReady();
-            URI judging = cluster.node(0).address();
-            URI showing = cluster.node(1).address();
-            String token = cluster.node(1).bootstrapToken();
-            String credential = ChildSensor.enrol(showing, token, "roles");
-            Path place = Files.createDirectories(folder.resolve("sensor"));
-            try (ChildSensor sensor = new ChildSensor(place, judging, credential, 0, List.of(shadows.write(place)))) {
-                assertThat(sensor.finish(SOON)).isEqualTo("sent 15, acked 15, rejected 0");
-            }
-            await("what the other shows")
-                    .atMost(SOON)
-                    .untilAsserted(() -> assertThat(shadows.shown(Outcome.alerts(showing, token)))
-                            .isEqualTo(shadows.expected()));
-            assertThat(cluster.writers()).as("nodes on which entities live").containsExactly("node-0");
-            assertThat(status(judging.resolve("/api/v1/alerts"), token))
-                    .as("the node that judges is not for people")
-                    .isEqualTo(404);
-            assertThat(status(showing.resolve("/api/v1/uplink"), credential))
-                    .as("the node for people is not for sensors, and says so")
-                    .isEqualTo(421);
-            assertThat(cluster.node(1).metric("watchfloor_ingest_refused_total{code=\"ingest.wrong-node\"}"))
-                    .isEqualTo(1);
+        URI judging = CENTER.node(0).address();
+        URI showing = CENTER.node(1).address();
+        String token = CENTER.token(1);
+        String credential = ChildSensor.enrol(showing, token, "roles");
+        Path place = CENTER.folder("sensor");
+        try (ChildSensor sensor = new ChildSensor(place, judging, credential, 0, List.of(shadows.write(place)))) {
+            assertThat(sensor.finish(SOON)).isEqualTo("sent 15, acked 15, rejected 0");
         }
+        await("what the other shows")
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(shadows.shown(Outcome.alerts(showing, token)))
+                        .isEqualTo(shadows.expected()));
+        assertThat(CENTER.writers()).as("nodes on which entities live").containsExactly("node-0");
+        assertThat(status(judging.resolve("/api/v1/alerts"), token))
+                .as("the node that judges is not for people")
+                .isEqualTo(404);
+        assertThat(status(showing.resolve("/api/v1/uplink"), credential))
+                .as("the node for people is not for sensors, and says so")
+                .isEqualTo(421);
+        assertThat(CENTER.node(1).metric("watchfloor_ingest_refused_total{code=\"ingest.wrong-node\"}"))
+                .isEqualTo(1);
     }
 
     private static int status(URI address, String token) throws IOException, InterruptedException {

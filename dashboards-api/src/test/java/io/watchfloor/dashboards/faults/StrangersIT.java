@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchfloor.config.testing.PreparedPostgres;
 import io.watchfloor.dashboards.edge.RawClient;
 import io.watchfloor.dashboards.faults.ChildNode.Seat;
 import java.io.IOException;
@@ -32,7 +33,8 @@ class StrangersIT {
 
     private static Seat seat() {
         try {
-            return new Seat("127.0.0.1", Recordings.freePort(), List.of(), List.of("-Xmx512m"));
+            return new Seat(
+                    "127.0.0.1", Recordings.freePort(), List.of(), List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -41,6 +43,7 @@ class StrangersIT {
     @Test
     void aNodeOf512MibSurvivesWithheldBodiesAndLetsPeopleThroughDrippingHeaders() throws Exception {
         Path config = Files.writeString(folder.resolve("node.conf"), "pekko.http.server.max-connections = 200\n");
+        PreparedPostgres.into(folder.resolve("data"));
         try (ChildNode node = new ChildNode(folder, config, SMALL, ChildNode.Program.underTest())) {
             node.awaitReady();
             withheld(node, "");

@@ -15,11 +15,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Three nodes over one database are one center, whoever is asked, and stay it when nodes go and come. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -50,31 +49,21 @@ class ThreeNodesIT {
 
     private static final Duration SOON = Duration.ofMinutes(2);
 
-    @TempDir
-    private static Path folder;
+    // On a busy machine three nodes and the test starve each other for seconds: that is no death, and not what is
+    // tested here.
+    @RegisterExtension
+    static final RunningCluster CLUSTER = RunningCluster.ofNodes(3)
+            .withRules(RULES)
+            .with("pekko.cluster.failure-detector.acceptable-heartbeat-pause = 20 s")
+            .supervised();
 
-    private static ChildCluster cluster;
     private static String token;
     private static String credential;
 
     @BeforeAll
-    static void startThreeNodes() throws IOException, InterruptedException {
-        Path rules = Files.writeString(folder.resolve("rules.yml"), RULES);
-        // On a busy machine three nodes and the test starve each other for seconds: that is no death, and not what is
-        // tested here.
-        cluster = new ChildCluster(folder, ChildCluster.here(3), "127.0.0.1", """
-                watchfloor.rules.paths = ["%s"]
-                pekko.cluster.failure-detector.acceptable-heartbeat-pause = 20 s
-                """.formatted(rules));
-        cluster.awaitReady();
-        cluster.supervise();
-        token = cluster.node(0).bootstrapToken();
-        credential = ChildSensor.enrol(cluster.node(0).address(), token, "three");
-    }
-
-    @AfterAll
-    static void end() throws IOException {
-        cluster.close();
+    static void enrolASensor() throws IOException, InterruptedException {
+        token = CLUSTER.token(0);
+        credential = ChildSensor.enrol(CLUSTER.node(0).address(), token, "three");
     }
 
     @Test
@@ -87,14 +76,14 @@ class ThreeNodesIT {
                 Set<String> heard = live.computeIfAbsent(number, unused -> ConcurrentHashMap.newKeySet());
                 clients.add(new LiveClient(
                         HttpClient.newHttpClient(),
-                        cluster.node(number).address(),
+                        CLUSTER.node(number).address(),
                         token,
                         true,
                         frame -> shadows.assets().stream()
                                 .filter(frame::contains)
                                 .forEach(heard::add)));
             }
-            replay("same", 0, List.of(shadows.write(folder), sprayed()));
+            replay("same", 0, List.of(shadows.write(CLUSTER.folder("recordings")), sprayed()));
             for (int number = 0; number < 3; number++) {
                 int asked = number;
                 await("boards of node " + asked)
@@ -112,7 +101,7 @@ class ThreeNodesIT {
         } finally {
             clients.forEach(LiveClient::close);
         }
-        assertThat(cluster.writers()).as("nodes on which entities live").hasSize(3);
+        assertThat(CLUSTER.writers()).as("nodes on which entities live").hasSize(3);
         assertThat(outcome(1)).isEqualTo(outcome(0));
         assertThat(outcome(2)).isEqualTo(outcome(0));
     }
@@ -120,16 +109,16 @@ class ThreeNodesIT {
     @Test
     void aNodeThatLeavesAndOneThatIsKilledLoseAndDoubleNothing() throws IOException, InterruptedException {
         Shadows shadows = new Shadows("stay", 40, 25);
-        Path state = Files.createDirectories(folder.resolve("stay"));
-        Path recording = shadows.write(folder);
+        Path state = CLUSTER.folder("stay");
+        Path recording = shadows.write(CLUSTER.folder("recordings"));
         try (ChildSensor sensor =
-                new ChildSensor(state, cluster.node(0).address(), credential, 60, List.of(recording))) {
-            cluster.node(1).close();
-            cluster.node(1).start();
-            cluster.awaitReady(cluster.node(1));
-            cluster.node(2).kill();
-            cluster.node(2).start();
-            cluster.awaitReady(cluster.node(2));
+                new ChildSensor(state, CLUSTER.node(0).address(), credential, 60, List.of(recording))) {
+            CLUSTER.node(1).close();
+            CLUSTER.node(1).start();
+            CLUSTER.awaitReady(1);
+            CLUSTER.node(2).kill();
+            CLUSTER.node(2).start();
+            CLUSTER.awaitReady(2);
             assertThat(sensor.finish(Duration.ofMinutes(4)))
                     .isEqualTo("sent %1$d, acked %1$d, rejected 0".formatted(shadows.records()));
         }
@@ -143,8 +132,8 @@ class ThreeNodesIT {
     }
 
     private static void replay(String name, int node, List<Path> files) throws IOException, InterruptedException {
-        Path state = Files.createDirectories(folder.resolve(name));
-        try (ChildSensor sensor = new ChildSensor(state, cluster.node(node).address(), credential, 0, files)) {
+        Path state = CLUSTER.folder(name);
+        try (ChildSensor sensor = new ChildSensor(state, CLUSTER.node(node).address(), credential, 0, files)) {
             assertThat(sensor.finish(SOON)).endsWith("rejected 0");
         }
     }
@@ -157,7 +146,7 @@ class ThreeNodesIT {
                     {"asset":"spray-%d.corp.example","time":"%s","logsource":{"product":"windows","service":"security"},"fields":{"EventID":4625,"IpAddress":"203.0.113.9"}}
                     """.formatted(host, Instant.now()));
         }
-        return Files.writeString(folder.resolve("spray.jsonl"), lines);
+        return Files.writeString(CLUSTER.folder("recordings").resolve("spray.jsonl"), lines);
     }
 
     private static List<Long> counts(Map<String, List<Long>> alerts, String rule) {
@@ -168,10 +157,10 @@ class ThreeNodesIT {
     }
 
     private static Map<String, List<Long>> alerts(int node) throws IOException, InterruptedException {
-        return Outcome.alerts(cluster.node(node).address(), token);
+        return Outcome.alerts(CLUSTER.node(node).address(), token);
     }
 
     private static Outcome outcome(int node) throws IOException, InterruptedException {
-        return Outcome.of(cluster.node(node).address(), token);
+        return Outcome.of(CLUSTER.node(node).address(), token);
     }
 }

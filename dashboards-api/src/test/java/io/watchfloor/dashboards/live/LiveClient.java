@@ -160,7 +160,7 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
 
     JsonNode await(Predicate<JsonNode> wanted) {
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(15))
+                .atMost(Duration.ofSeconds(30))
                 .until(() -> find(wanted), found -> !found.isMissingNode());
     }
 

@@ -236,7 +236,7 @@ class LiveRoutesIT {
             quick.await("snapshot", "case:" + id);
             slow.stopReading();
             int notes = 0;
-            long until = System.nanoTime() + Duration.ofSeconds(25).toNanos();
+            long until = System.nanoTime() + Duration.ofMinutes(1).toNanos();
             while (System.nanoTime() < until && !cut()) {
                 story.happens(id, new CaseEvent.NoteAdded("ann", "n" + notes, null, at(notes)));
                 notes++;
@@ -245,7 +245,7 @@ class LiveRoutesIT {
             assertThat(cut()).as("cut after %d changes", notes).isTrue();
             long version = one("/api/v1/cases/" + id).path("version").asLong();
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(5))
+                    .atMost(Duration.ofSeconds(30))
                     .until(() -> quick.items("case:" + id).values().stream()
                             .anyMatch(item -> item.path("version").asLong() == version));
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.dashboards.api.Caller;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,8 +30,8 @@ class FloodIT {
     void aSensorThatFloodsNeitherFillsTheQueueNorSilencesAnotherSensorsCase() throws Exception {
         try (Receiver receiver = new Receiver();
                 PagedNode node = new PagedNode(folder, receiver.settings())) {
-            String flooder = node.sensor("reception-printer");
-            String honest = node.sensor("dc01");
+            Caller flooder = node.sensor("reception-printer");
+            Caller honest = node.sensor("dc01");
             Instant began = Instant.now();
             for (int first = 0; first < NAMES; first += AT_ONCE) {
                 StringBuilder records = new StringBuilder();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.http.HttpRequest.BodyPublishers;
+import io.watchfloor.dashboards.api.Caller;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,7 @@ class WorsenedIT {
                 PagedNode node = new PagedNode(
                         folder,
                         receiver.settings() + "watchfloor.escalation { repeat-every = 5 s, attempts = 100 }\n")) {
-            String sensor = node.sensor("dc01");
+            Caller sensor = node.sensor("dc01");
             node.send(sensor, PagedNode.record("dc01.corp.example", PagedNode.HIGH));
             await().atMost(PATIENCE)
                     .until(() ->
@@ -61,10 +61,11 @@ class WorsenedIT {
             assertThat(shown.at("/worsened/from").asText()).isEqualTo("high");
             assertThat(shown.at("/worsened/confirmedBy").isNull()).isTrue();
 
-            JsonNode confirmed = node.post(
-                    node.administrator(),
-                    "/api/v1/cases/" + id + "/confirm",
-                    "{\"news\":%d}".formatted(shown.at("/worsened/news").asInt()));
+            JsonNode confirmed = node.administrator()
+                    .post(
+                            "/api/v1/cases/" + id + "/confirm",
+                            "{\"news\":%d}".formatted(shown.at("/worsened/news").asInt()))
+                    .json();
             assertThat(confirmed.at("/worsened/confirmedBy").asText()).isNotEmpty();
             Instant seen = Instant.now();
             assertThat(node.list("/api/v1/pages?kind=worsened&case=" + id)).hasSizeGreaterThanOrEqualTo(2);
@@ -79,7 +80,8 @@ class WorsenedIT {
     }
 
     private static int acknowledge(PagedNode node, String id) throws Exception {
-        return node.send(node.administrator(), "/api/v1/cases/" + id + "/acknowledge", BodyPublishers.noBody())
+        return node.administrator()
+                .post("/api/v1/cases/" + id + "/acknowledge", "")
                 .status();
     }
 

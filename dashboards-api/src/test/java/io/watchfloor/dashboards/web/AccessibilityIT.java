@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import io.watchfloor.dashboards.board.BoardDatabase;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** WCAG 2.2 AA as far as axe can tell, in every view, on a desk and on a phone. */
+@ExtendWith(BoardDatabase.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessibilityIT {
 
@@ -22,13 +26,18 @@ class AccessibilityIT {
             List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
 
     private Browser browser;
-    private MockCenter center;
+    private PageCenter center;
 
     @BeforeAll
-    void start() {
+    void start(BoardDatabase.Running database) {
         browser = Browser.start();
-        center = MockCenter.start();
-        MockStory.tell(center);
+        center = new PageCenter(database);
+    }
+
+    @BeforeEach
+    void tell() {
+        center.forget();
+        NightAtTheWatch.tell(center);
     }
 
     @AfterAll
@@ -103,7 +112,8 @@ class AccessibilityIT {
 
     private Page signIn(BrowserContext person) {
         Page page = person.newPage();
-        page.navigate(center.link("mina"));
+        center.signIn(person, "mina");
+        page.navigate(center.url() + "/");
         assertThat(page.locator("li.row").first()).isVisible();
         return page;
     }

@@ -8,6 +8,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import io.watchfloor.dashboards.board.BoardDatabase;
+import io.watchfloor.ops.alert.Observable;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
@@ -16,40 +18,46 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What a person at the watch sees and does, in a real browser. */
+/** What a person at the watch sees and does, in a real browser before the real routes and boards. */
+@ExtendWith(BoardDatabase.class)
 class PageIT {
 
     private static final String DC = "domain-controller:dc01.corp.example";
     private static final String WORKSTATION = "host:ws-0417.corp.example";
 
     private static Browser browser;
+    private static PageCenter center;
 
     private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private final List<String> sent = new CopyOnWriteArrayList<>();
     private final List<BrowserContext> people = new CopyOnWriteArrayList<>();
-    private MockCenter center;
 
     @BeforeAll
-    static void startBrowser() {
+    static void start(BoardDatabase.Running database) {
         browser = Browser.start();
+        center = new PageCenter(database);
     }
 
     @AfterAll
-    static void closeBrowser() {
+    static void close() {
+        if (center != null) {
+            center.close();
+        }
         if (browser != null) {
             browser.close();
         }
     }
 
     @BeforeEach
-    void startCenter() {
-        center = MockCenter.start();
+    void beginAnew() {
+        center.forget();
     }
 
     @AfterEach
-    void closeCenter() {
+    void nobodyComplained() {
         people.forEach(BrowserContext::close);
-        center.close();
         assertThat(complaints).as("what the browser complained about").isEmpty();
     }
 
@@ -63,6 +71,7 @@ class PageIT {
         assertThat(row(mina, id)).containsText("Memory of LSASS is read");
         assertThat(mina).hasTitle("(1) Queue · Watchfloor");
         mina.keyboard().press("j");
+        assertThat(row(mina, id).locator("a.title")).isFocused();
         mina.keyboard().press("a");
 
         assertThat(row(mina, id)).containsText("Acknowledged");
@@ -90,12 +99,12 @@ class PageIT {
         String id = center.open("critical", "Memory of LSASS is read", DC);
         Page jonas = signIn("jonas");
         open(jonas, id);
-        center.stream().cut();
+        center.line().cut();
         center.acknowledge(id, "mina");
 
         jonas.keyboard().press("a");
 
-        assertThat(jonas.locator(".toast.failed")).containsText("mina acknowledged this case already");
+        assertThat(jonas.locator(".toast.failed")).containsText("mina has acknowledged this case already");
         assertThat(jonas.locator(".standing")).containsText("Acknowledged by mina");
         complaints.clear(); // the browser logs the 409
     }
@@ -125,6 +134,7 @@ class PageIT {
         String id = center.open("high", "Office program starts a shell", WORKSTATION);
         Page mina = signIn("mina");
         mina.keyboard().press("j");
+        assertThat(row(mina, id).locator("a.title")).isFocused();
 
         center.acknowledge(id, "jonas");
 
@@ -140,6 +150,7 @@ class PageIT {
         Page mina = signIn("mina");
         open(mina, id);
         mina.keyboard().press("c");
+        assertThat(mina.locator("#note-text")).isFocused();
         mina.keyboard().type("jam");
 
         center.alert(id, "high", "Shadow copies are deleted", WORKSTATION, "{}");
@@ -156,12 +167,14 @@ class PageIT {
         Page mina = signIn("mina");
         assertThat(mina.locator(".pill")).hasText("Live");
 
-        center.stream().drop();
+        center.line().drop();
         String missed = center.open("critical", "While it was broken", DC);
 
         assertThat(row(mina, missed)).containsText("While it was broken");
         assertThat(mina.locator(".pill")).hasText("Live");
-        assertThat(center.stream().resumed()).isPositive();
+        assertThat(sent)
+                .as("asked for what came since, not for everything again")
+                .anyMatch(message -> message.contains("\"cases\"") && message.contains("\"from\""));
     }
 
     @Test
@@ -170,7 +183,7 @@ class PageIT {
         Page mina = signIn("mina");
         assertThat(mina.locator(".pill")).hasText("Live");
 
-        center.stream().cut();
+        center.line().cut();
 
         assertThat(mina.locator(".pill"))
                 .containsText(
@@ -179,7 +192,7 @@ class PageIT {
         assertThat(mina.locator("main")).hasClass(Pattern.compile("is-stale"));
         complaints.clear(); // the browser logs each refused attempt to come back
 
-        center.stream().restore();
+        center.line().restore();
 
         assertThat(mina.locator(".pill")).hasText("Live", new LocatorAssertions.HasTextOptions().setTimeout(30_000));
         complaints.clear();
@@ -190,21 +203,17 @@ class PageIT {
         String hostile = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>${1+1}";
         String id = center.open("high", hostile, WORKSTATION);
         center.alert(
-                id, "high", hostile, "host:<b>bold</b>", "{\"CommandLine\":\"" + hostile.replace("\"", "\\\"") + "\"}");
-        center.alert(id, "high", "plain line", WORKSTATION, hostile);
-        center.change(
-                id,
-                kase -> kase.withArray("observables")
-                        .addObject()
-                        .put("type", "url")
-                        .put("value", hostile));
+                id, "high", hostile, "host:<b>bold<b>", "{\"CommandLine\":\"" + hostile.replace("\"", "\\\"") + "\"}");
+        center.alert(id, "high", "plain line", WORKSTATION, hostile, new Observable("url", hostile));
         Page mina = signIn("mina");
         assertThat(row(mina, id)).containsText("<script>document.title='owned'</script>${1+1}");
 
         open(mina, id);
         mina.locator("wf-alert summary").all().forEach(Locator::click);
 
-        assertThat(mina.locator("pre").nth(2)).hasText(hostile);
+        Locator plain = mina.locator("wf-alert").filter(new Locator.FilterOptions().setHasText("plain line"));
+        assertThat(plain.locator("pre")).hasText(hostile);
+        assertThat(mina.locator("pre")).hasCount(3);
         assertThat(mina.locator("main script, main img, main b")).hasCount(0);
         assertThat(mina.title()).doesNotContain("owned");
     }
@@ -250,6 +259,7 @@ class PageIT {
         Page mina = signIn("mina");
 
         mina.keyboard().press("/");
+        assertThat(mina.locator("#filter-text")).isFocused();
         mina.keyboard().type("office shell");
 
         assertThat(mina.locator("li.row")).hasCount(1);
@@ -286,7 +296,7 @@ class PageIT {
         button(somebody, "Sign in").click();
         assertThat(somebody.locator(".problem")).containsText("does not know this token");
         complaints.clear();
-        somebody.getByLabel("API token").fill(MockCenter.TOKEN);
+        somebody.getByLabel("API token").fill(center.token("mina"));
         button(somebody, "Sign in").click();
 
         assertThat(somebody.locator("h1")).containsText("Memory of LSASS is read");
@@ -295,8 +305,10 @@ class PageIT {
 
     @Test
     void aUsedLinkSaysSo() {
+        String link = center.link("mina");
+        SignInLink.use(person(), link);
         Page somebody = person();
-        somebody.navigate(center.link("old"));
+        SignInLink.use(somebody, link);
         assertThat(somebody.locator(".problem")).containsText("used already");
     }
 
@@ -310,7 +322,7 @@ class PageIT {
 
     @Test
     void thatNobodyIsToldStandsOnEveryPlaceAndCannotBeDismissed() {
-        center.telling("nobody", "No receiver of pages is set. Set watchfloor.escalation.webhook-url.");
+        center.receiverOfPagesIsMissing();
         String id = center.open("high", "Memory of LSASS is read", "host:dc01");
         Page mina = signIn("mina");
         Locator banner = mina.locator("wf-paging [role=alert]");
@@ -333,7 +345,7 @@ class PageIT {
         String id = center.open("high", "Memory of LSASS is read", "host:dc01");
         center.acknowledge(id, "tom");
         Page mina = signIn("mina");
-        center.worsen(id, "high", "critical", "Shadow copies were deleted");
+        center.alert(id, "critical", "Shadow copies were deleted", "host:dc01", "{}");
         assertThat(row(mina, id)).containsText("Got worse");
         assertThat(button(mina, "Confirm that case 1 got worse")).isVisible();
         look(mina, "worse-queue");
@@ -355,7 +367,8 @@ class PageIT {
 
     private Page signIn(String name) {
         Page page = person();
-        page.navigate(center.link(name));
+        center.signIn(page.context(), name);
+        page.navigate(center.url() + "/");
         assertThat(page.locator(".pill")).hasText("Live");
         assertThat(page.locator(".headline")).isVisible();
         return page;
@@ -371,6 +384,7 @@ class PageIT {
                 complaints.add(message.text());
             }
         });
+        page.onWebSocket(socket -> socket.onFrameSent(frame -> sent.add(String.valueOf(frame.text()))));
         page.onRequest(request -> {
             if (!request.url().startsWith(center.url())) {
                 complaints.add("A request left the center: " + request.url());

@@ -2,8 +2,9 @@ package io.watchfloor.dashboards.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchfloor.dashboards.api.ServedBoards;
+import io.watchfloor.dashboards.board.BoardDatabase;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -12,17 +13,20 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExtendWith(BoardDatabase.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebRoutesIT {
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final MockCenter center = MockCenter.start();
+    private ServedBoards center;
 
     @BeforeAll
-    void theCenterAnswers() throws IOException, InterruptedException {
+    void theCenterAnswers(BoardDatabase.Running database) throws IOException, InterruptedException {
+        center = new ServedBoards(database);
         assertThat(get("/").statusCode()).isEqualTo(200);
     }
 
@@ -97,6 +101,6 @@ class WebRoutesIT {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(center.url() + path));
+        return HttpRequest.newBuilder(center.uri(path));
     }
 }

@@ -1,4 +1,4 @@
-/** The page in a real browser, before a stand-in of the center. */
+/** The page in a real browser, before the center's real routes and boards. */
 @NullMarked
 package io.watchfloor.dashboards.web;
 

@@ -9,8 +9,8 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.Overrides;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
-import io.watchfloor.config.database.Database;
-import io.watchfloor.config.database.EmbeddedPostgres;
+import io.watchfloor.config.testing.FreshDatabase;
+import io.watchfloor.config.testing.TestDatabase;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.evidence.EvidenceVault;
 import io.watchfloor.ops.identity.AssetKey;
@@ -33,20 +33,16 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Assets over the real journal, of which rows get lost or damaged. */
+@ExtendWith(FreshDatabase.class)
 class AssetJournalIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final String SPOOL = "sensor-1/0000000000000001";
 
-    @TempDir
-    private static Path data;
-
-    private static EmbeddedPostgres postgres;
-    private static Database database;
     private static Jdbi jdbi;
     private static Config local;
     private static ActorTestKit kit;
@@ -66,22 +62,17 @@ class AssetJournalIT {
     }
 
     @BeforeAll
-    static void start() throws SettingsRefused {
-        postgres = EmbeddedPostgres.start(data);
+    static void start(TestDatabase database) throws SettingsRefused {
         ProgramConfig config = ProgramConfig.load(Optional.empty(), Overrides.NONE);
-        database = Database.open(postgres.address(), config.settings().database());
-        database.migrate();
         jdbi = Jdbi.create(database.dataSource());
         local = ConfigFactory.parseString("pekko.actor.provider = local, jdbc-journal.replayBatchSize = 4")
-                .withFallback(config.pekko(postgres.address()));
+                .withFallback(config.pekko(database.address()));
         kit = ActorTestKit.create("assets", local);
     }
 
     @AfterAll
     static void end() {
         kit.shutdownTestKit();
-        database.close();
-        postgres.close();
     }
 
     private static AssetKey key(String name) {

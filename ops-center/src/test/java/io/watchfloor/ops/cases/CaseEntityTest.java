@@ -169,7 +169,7 @@ class CaseEntityTest {
         assertThat(acknowledge("analyst-1")).isInstanceOf(CaseReply.Done.class);
         int paged = neighbours.paged.size();
         await().during(Duration.ofMillis(900))
-                .atMost(Duration.ofSeconds(3))
+                .atMost(Duration.ofSeconds(30))
                 .until(() -> neighbours.paged.size() == paged);
         assertThat(neighbours.paged).doesNotHaveDuplicates();
     }
@@ -233,7 +233,7 @@ class CaseEntityTest {
         assertThat(confirm("analyst-2")).isInstanceOf(CaseReply.Done.class);
         int paged = neighbours.paged.size();
         await().during(Duration.ofMillis(900))
-                .atMost(Duration.ofSeconds(3))
+                .atMost(Duration.ofSeconds(30))
                 .until(() -> neighbours.paged.size() == paged);
         assertThat(entity.getState().acknowledgedBy()).isEqualTo("analyst-1");
         assertThat(entity.getState().round()).isEqualTo(1);

@@ -2,11 +2,7 @@ package io.watchfloor.ops.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.config.Overrides;
-import io.watchfloor.config.ProgramConfig;
-import io.watchfloor.config.SettingsRefused;
-import io.watchfloor.config.database.Database;
-import io.watchfloor.config.database.EmbeddedPostgres;
+import io.watchfloor.config.testing.FreshDatabase;
 import io.watchfloor.ops.ingest.Ledger.Claim;
 import io.watchfloor.ops.ingest.Ledger.Crowded;
 import io.watchfloor.ops.ingest.Ledger.Judged;
@@ -15,25 +11,25 @@ import io.watchfloor.ops.ingest.Ledger.Session;
 import io.watchfloor.sensors.protocol.Lost;
 import io.watchfloor.sensors.protocol.Parting;
 import io.watchfloor.sensors.protocol.UplinkFrame;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The ledger in PostgreSQL keeps what the model promises, by which the simulation of histories is judged. */
+@ExtendWith(FreshDatabase.class)
 class SqlLedgerIT {
 
     private static final String SENSOR = "sensor-1";
@@ -41,27 +37,15 @@ class SqlLedgerIT {
     private static final NodeName A = new NodeName("a", "1");
     private static final NodeName B = new NodeName("b", "1");
 
-    @TempDir
-    private static Path data;
-
-    private static EmbeddedPostgres postgres;
-    private static Database database;
     private static Jdbi jdbi;
 
     @BeforeAll
-    static void start() throws SettingsRefused {
-        postgres = EmbeddedPostgres.start(data);
-        database = Database.open(
-                postgres.address(),
-                ProgramConfig.load(Optional.empty(), Overrides.NONE).settings().database());
-        database.migrate();
-        jdbi = Jdbi.create(database.dataSource());
+    static void start(DataSource database) {
+        jdbi = Jdbi.create(database);
     }
 
     @AfterAll
     static void end() {
-        database.close();
-        postgres.close();
         THREADS.shutdownNow();
     }
 

@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.IngestSettings;
 import io.watchfloor.config.IngestSettings.NewAssets;
-import io.watchfloor.config.Overrides;
-import io.watchfloor.config.ProgramConfig;
-import io.watchfloor.config.SettingsRefused;
-import io.watchfloor.config.database.Database;
-import io.watchfloor.config.database.EmbeddedPostgres;
+import io.watchfloor.config.testing.FreshDatabase;
 import io.watchfloor.ops.asset.Judge;
 import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.sensors.protocol.AssetId;
@@ -19,18 +15,17 @@ import io.watchfloor.sigma.language.RulePack;
 import io.watchfloor.sigma.telemetry.TelemetryLimits;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
@@ -38,9 +33,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The gate over a real PostgreSQL, with assets that answer or do not. */
+@ExtendWith(FreshDatabase.class)
 class TelemetryGateIT {
 
     private static final String SENSOR = "sensor-1";
@@ -52,30 +48,18 @@ class TelemetryGateIT {
     private static final RulePack NO_RULES = RulePack.of(List.of(), List.of());
     private static final Judge JUDGE = new Judge(1, NO_RULES, DetectionEngine.of(NO_RULES));
 
-    @TempDir
-    private static Path data;
-
-    private static EmbeddedPostgres postgres;
-    private static Database database;
     private static Jdbi jdbi;
 
     private final WatermarkedAssets assets = new WatermarkedAssets();
     private TelemetryGate gate;
 
     @BeforeAll
-    static void start() throws SettingsRefused {
-        postgres = EmbeddedPostgres.start(data);
-        database = Database.open(
-                postgres.address(),
-                ProgramConfig.load(Optional.empty(), Overrides.NONE).settings().database());
-        database.migrate();
-        jdbi = Jdbi.create(database.dataSource());
+    static void start(DataSource database) {
+        jdbi = Jdbi.create(database);
     }
 
     @AfterAll
     static void end() {
-        database.close();
-        postgres.close();
         THREADS.shutdownNow();
     }
 

@@ -4,19 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
-import io.watchfloor.config.Overrides;
-import io.watchfloor.config.ProgramConfig;
-import io.watchfloor.config.SettingsRefused;
-import io.watchfloor.config.database.Database;
-import io.watchfloor.config.database.EmbeddedPostgres;
+import io.watchfloor.config.testing.FreshDatabase;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.stored.JournalSerializer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -24,37 +20,29 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The fold over a real PostgreSQL, with writers that commit in another order than they wrote. */
+@ExtendWith(FreshDatabase.class)
 class JournalFoldIT {
 
     private static final ActorTestKit KIT = ActorTestKit.create(ConfigFactory.load());
     private static final JournalSerializer SERIALIZER = new JournalSerializer();
 
-    @TempDir
-    private static Path data;
+    /** No more than what a slow machine may take: what comes, comes at once. */
+    private static final Duration SOON = Duration.ofSeconds(30);
 
-    private static EmbeddedPostgres postgres;
-    private static Database database;
     private static Jdbi jdbi;
 
     private final List<Long> folded = new CopyOnWriteArrayList<>();
 
     @BeforeAll
-    static void start() throws SettingsRefused {
-        postgres = EmbeddedPostgres.start(data);
-        database = Database.open(
-                postgres.address(),
-                ProgramConfig.load(Optional.empty(), Overrides.NONE).settings().database());
-        database.migrate();
-        jdbi = Jdbi.create(database.dataSource());
+    static void start(DataSource database) {
+        jdbi = Jdbi.create(database);
     }
 
     @AfterAll
     static void end() {
-        database.close();
-        postgres.close();
         KIT.shutdownTestKit();
     }
 
@@ -130,7 +118,7 @@ class JournalFoldIT {
         jdbi.useHandle(handle -> handle.execute("UPDATE event_journal SET event_payload = 'damaged'"));
         try (JournalFold fold = new JournalFold("test", jdbi, KIT.system(), casesOnly, () -> {}, Clock.systemUTC())) {
             fold.start();
-            await().atMost(Duration.ofSeconds(5))
+            await().atMost(SOON)
                     .until(() -> jdbi.withHandle(handle -> handle.createQuery("SELECT ordering FROM fold_position")
                                     .mapTo(Long.class)
                                     .one())
@@ -149,10 +137,10 @@ class JournalFoldIT {
             jdbi.useHandle(handle -> write(handle, "b", 2));
             jdbi.useHandle(handle -> write(handle, "b", 3));
             fold.wake();
-            await().during(Duration.ofMillis(800)).atMost(Duration.ofSeconds(3)).until(folded::isEmpty);
+            await().during(Duration.ofMillis(800)).atMost(SOON).until(folded::isEmpty);
             early.commit();
             fold.wake();
-            await().atMost(Duration.ofSeconds(5)).until(() -> folded.size() == 3);
+            await().atMost(SOON).until(() -> folded.size() == 3);
             assertThat(folded).containsExactly(1L, 2L, 3L);
         }
     }
@@ -168,7 +156,7 @@ class JournalFoldIT {
             }
             jdbi.useHandle(handle -> write(handle, "c", 3));
             fold.wake();
-            await().atMost(Duration.ofSeconds(5)).until(() -> folded.size() == 2);
+            await().atMost(SOON).until(() -> folded.size() == 2);
             assertThat(folded).containsExactly(1L, 3L);
         }
     }
@@ -179,8 +167,8 @@ class JournalFoldIT {
         jdbi.useHandle(handle -> write(handle, "b", 2));
         jdbi.useHandle(handle -> write(handle, "c", 3));
         try (JournalFold fold = pickyFold()) {
-            await().atMost(Duration.ofSeconds(5)).until(() -> fold.health().quarantined() == 1);
-            await().atMost(Duration.ofSeconds(5))
+            await().atMost(SOON).until(() -> fold.health().quarantined() == 1);
+            await().atMost(SOON)
                     .untilAsserted(() -> assertThat(foldedInTheDatabase()).containsExactly(1L, 3L));
             assertThat(fold.health().failingSince()).isNull();
         }
@@ -201,7 +189,7 @@ class JournalFoldIT {
         jdbi.useHandle(handle -> handle.execute("UPDATE event_journal SET event_payload = '\\x00'"));
         jdbi.useHandle(handle -> write(handle, "b", 3));
         try (JournalFold fold = fold()) {
-            await().atMost(Duration.ofSeconds(5)).until(() -> folded.equals(List.of(3L)));
+            await().atMost(SOON).until(() -> folded.equals(List.of(3L)));
             assertThat(fold.health().quarantined()).isEqualTo(1);
         }
         try (JournalFold fold = fold()) {
@@ -214,11 +202,11 @@ class JournalFoldIT {
         try (JournalFold fold = pickyFold()) {
             jdbi.useHandle(handle -> handle.execute("ALTER TABLE folded RENAME TO elsewhere"));
             jdbi.useHandle(handle -> write(handle, "a", 1));
-            await().atMost(Duration.ofSeconds(5)).until(() -> fold.health().failingSince() != null);
+            await().atMost(SOON).until(() -> fold.health().failingSince() != null);
             assertThat(fold.health().quarantined()).isZero();
             assertThat(fold.health().reason()).contains("folded");
             jdbi.useHandle(handle -> handle.execute("ALTER TABLE elsewhere RENAME TO folded"));
-            await().atMost(Duration.ofSeconds(8)).until(() -> fold.health().failingSince() == null);
+            await().atMost(SOON).until(() -> fold.health().failingSince() == null);
             assertThat(foldedInTheDatabase()).containsExactly(1L);
         }
     }
@@ -228,12 +216,12 @@ class JournalFoldIT {
         jdbi.useHandle(handle -> write(handle, "a", 1));
         try (JournalFold fold = fold()) {
             fold.wake();
-            await().atMost(Duration.ofSeconds(5)).until(() -> folded.size() == 1);
+            await().atMost(SOON).until(() -> folded.size() == 1);
         }
         jdbi.useHandle(handle -> write(handle, "a", 2));
         try (JournalFold fold = fold()) {
             fold.wake();
-            await().atMost(Duration.ofSeconds(5)).until(() -> folded.size() == 2);
+            await().atMost(SOON).until(() -> folded.size() == 2);
         }
         assertThat(folded).containsExactly(1L, 2L);
     }

@@ -266,7 +266,7 @@ class UplinkTest {
         connect(silent, "good");
         await().until(() -> told.lines.contains("connected"));
         silent.fallsSilent();
-        await().atMost(Duration.ofSeconds(10)).until(() -> silent.connections() > 1);
+        await().atMost(Duration.ofSeconds(30)).until(() -> silent.connections() > 1);
         assertThat(told.lines).anyMatch(line -> line.contains("silent"));
     }
 

@@ -1,13 +1,14 @@
 package io.watchfloor.dashboards.web;
 
+import io.watchfloor.ops.alert.Observable;
 import java.time.Instant;
 
 /** A night at the watch, made up: several cases in several hands. */
-final class MockStory {
+final class NightAtTheWatch {
 
-    private MockStory() {}
+    private NightAtTheWatch() {}
 
-    static void tell(MockCenter center) {
+    static void tell(PageCenter center) {
         Instant now = Instant.now();
         String mail = center.open(
                 "medium",
@@ -16,12 +17,9 @@ final class MockStory {
                 now.minusSeconds(14_400));
         center.acknowledge(mail, "jonas");
         String guess = center.open(
-                "high",
-                "Password guessing followed by success",
-                "user:corp/svc-backup".replace('/', '.'),
-                now.minusSeconds(5_400));
+                "high", "Password guessing followed by success", "user:corp.svc-backup", now.minusSeconds(5_400));
         center.acknowledge(guess, "mina");
-        center.change(guess, kase -> kase.put("status", "in_progress").put("assignee", "mina"));
+        center.begin(guess, "mina");
         String word = center.open(
                 "high", "Office program starts a shell", "host:ws-0417.corp.example", now.minusSeconds(610));
         center.alert(
@@ -41,20 +39,16 @@ final class MockStory {
                 "critical",
                 "Directory replication asked for by a machine that is no domain controller",
                 "domain-controller:dc01.corp.example",
-                "Nov 24 12:03:10 dc01 <script>alert(1)</script> not JSON at all");
+                "Nov 24 12:03:10 dc01 <script>alert(1)</script> not JSON at all",
+                new Observable("user", "CORP\\svc-backup"),
+                new Observable("ip", "10.20.7.44"),
+                new Observable("process", "C:\\Windows\\Temp\\up.exe"));
         center.alert(
                 dump,
                 "high",
                 "Shadow copies are deleted",
                 "host:fs02.corp.example",
                 "{\"EventID\":1,\"CommandLine\":\"vssadmin delete shadows /all /quiet\"}");
-        center.change(dump, kase -> {
-            kase.put("pageCount", 2);
-            kase.withArray("attack").add("T1003.006").add("T1490");
-            kase.withArray("observables").addObject().put("type", "user").put("value", "CORP\\svc-backup");
-            kase.withArray("observables").addObject().put("type", "ip").put("value", "10.20.7.44");
-            kase.withArray("observables").addObject().put("type", "process").put("value", "C:\\Windows\\Temp\\up.exe");
-        });
         center.becomeDemo();
     }
 }

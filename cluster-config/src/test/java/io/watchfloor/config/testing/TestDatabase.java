@@ -1,0 +1,113 @@
+package io.watchfloor.config.testing;
+
+import io.watchfloor.config.DatabaseAddress;
+import io.watchfloor.config.database.Database;
+import io.watchfloor.config.database.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database of a test's own with the schema of this build, on a real PostgreSQL that all tests of the process share. It forgets what was
+ * committed last when the server is killed, unlike a node's own: whoever tests that starts an {@link EmbeddedPostgres}.
+ *
+ * <p>By hand: {@link #create}. As an extension: {@link FreshDatabase}.
+ */
+public final class TestDatabase implements AutoCloseable {
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static @Nullable EmbeddedPostgres server;
+
+    private final DatabaseAddress address;
+    private final Database database;
+
+    private TestDatabase(DatabaseAddress address) {
+        this.address = address;
+        this.database = Database.open(address, PreparedPostgres.settings());
+    }
+
+    /** Takes a tenth of a second; the first of a process starts the server. */
+    public static TestDatabase create() {
+        return new TestDatabase(migrated());
+    }
+
+    /** One with the schema and without connections, there until the process ends. */
+    public static DatabaseAddress migrated() {
+        return create(" TEMPLATE " + server().user());
+    }
+
+    /** One without any table, there until the process ends. */
+    public static DatabaseAddress empty() {
+        return create("");
+    }
+
+    private static DatabaseAddress create(String how) {
+        DatabaseAddress whole = server().address();
+        String name = "test" + NUMBER.incrementAndGet();
+        onTheServer("CREATE DATABASE " + name + how);
+        // A commit need not be on the disk for a test: waiting for it is most of what a transaction costs.
+        onTheServer("ALTER DATABASE " + name + " SET synchronous_commit = off");
+        return new DatabaseAddress(whole.jdbcUrl().replaceFirst("/[^/]*$", "/" + name), whole.user(), whole.password());
+    }
+
+    private static synchronized EmbeddedPostgres server() {
+        if (server == null) {
+            try {
+                Path folder = Files.createTempDirectory("watchfloor-tests-");
+                EmbeddedPostgres started = EmbeddedPostgres.start(PreparedPostgres.into(folder));
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> end(started, folder)));
+                server = started;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return server;
+    }
+
+    private static void end(EmbeddedPostgres started, Path folder) {
+        started.close();
+        try {
+            PreparedPostgres.delete(folder);
+        } catch (IOException e) {
+            System.err.println("The tests' database is left behind in " + folder + ": " + e);
+        }
+    }
+
+    private static void onTheServer(String sql) {
+        String url = server().jdbcUrl().replaceFirst("/[^/]*$", "/postgres");
+        try (Connection connection = DriverManager.getConnection(url, server().user(), server().password());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    public DatabaseAddress address() {
+        return address;
+    }
+
+    public DataSource dataSource() {
+        return database.dataSource();
+    }
+
+    /** What makes a node use it. */
+    public String settings() {
+        return "watchfloor.database { jdbc-url = \"%s\", user = %s, password = \"%s\" }\n"
+                .formatted(address.jdbcUrl(), address.user(), address.password());
+    }
+
+    @Override
+    public void close() {
+        database.close();
+        onTheServer("DROP DATABASE " + address.jdbcUrl().replaceFirst(".*/", "") + " WITH (FORCE)");
+    }
+}

@@ -1,0 +1,246 @@
+package io.watchfloor.dashboards.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.config.Overrides;
+import io.watchfloor.config.ProgramConfig;
+import io.watchfloor.config.SettingsRefused;
+import io.watchfloor.config.testing.TestDatabase;
+import io.watchfloor.dashboards.Node;
+import io.watchfloor.dashboards.access.BootstrapToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A whole node in the process of the test, over a fresh database, and who talks to it. As an extension in a static field it runs for the
+ * class, in another field for each test; by hand: {@link #start} and {@link #close}.
+ */
+public final class RunningNode
+        implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback, AutoCloseable {
+
+    private final String settings;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private boolean forTheClass;
+    private @Nullable TestDatabase database;
+    private @Nullable Path folder;
+    private @Nullable Node node;
+
+    private RunningNode(String settings) {
+        this.settings = settings;
+    }
+
+    /** As it is delivered. */
+    public static RunningNode standard() {
+        return new RunningNode("");
+    }
+
+    /** @param settings as in an operator's file */
+    public static RunningNode with(String settings) {
+        return new RunningNode(settings);
+    }
+
+    /** Detects nothing but what these rules say. */
+    public static String onlyRules(Path... files) {
+        return "watchfloor.rules { builtin = off, paths = [%s] }\n"
+                .formatted(String.join(
+                        ", ", Stream.of(files).map(file -> "\"" + file + "\"").toList()));
+    }
+
+    public RunningNode start() {
+        try {
+            database = TestDatabase.create();
+            folder = Files.createTempDirectory("watchfloor-node-");
+            node = started();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends in order, and starts again on the same database. */
+    public void restart() {
+        node().close();
+        node = started();
+    }
+
+    private Node started() {
+        try {
+            Path config = Files.writeString(
+                    folder().resolve("center.conf"), database().settings() + settings);
+            return Node.start(ProgramConfig.load(
+                    Optional.of(config), new Overrides(Optional.of(data()), Optional.of(0), Optional.empty())));
+        } catch (SettingsRefused e) {
+            throw new IllegalStateException(e.problems().toString(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Node node() {
+        return Objects.requireNonNull(node, "not started");
+    }
+
+    public URI address() {
+        return node().address();
+    }
+
+    private Path folder() {
+        return Objects.requireNonNull(folder, "not started");
+    }
+
+    private TestDatabase database() {
+        return Objects.requireNonNull(database, "not started");
+    }
+
+    /** Its data folder. */
+    public Path data() {
+        return folder().resolve("data");
+    }
+
+    public Jdbi jdbi() {
+        return Jdbi.create(database().dataSource());
+    }
+
+    public Caller administrator() {
+        try {
+            return new Caller(
+                    http,
+                    address(),
+                    Files.readString(data().resolve(BootstrapToken.FILE)).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A responder of that name, who is made known if they are not. */
+    public Caller responder(String name) {
+        administrator().post("/api/v1/people", "{\"name\":\"" + name + "\"}");
+        return administrator()
+                .as(administrator()
+                        .post("/api/v1/people/" + name + "/tokens", "{}")
+                        .json()
+                        .path("token")
+                        .asText());
+    }
+
+    /** A sensor that is newly enrolled, and may speak for all assets. */
+    public Caller sensor(String name) {
+        return administrator().as(enrolled(name).path("credential").asText());
+    }
+
+    /** The answer to a new sensor: its id and its credential. */
+    public JsonNode enrolled(String name) {
+        String token = administrator()
+                .post("/api/v1/sensors/tokens", "{\"assets\":[\"*\"]}")
+                .json()
+                .path("token")
+                .asText();
+        return administrator()
+                .as("")
+                .post("/api/v1/sensors/enroll", "{\"token\":\"" + token + "\",\"name\":\"" + name + "\"}")
+                .json();
+    }
+
+    /** Sends records, one a line, which all must be accepted. */
+    public static void telemetry(Caller sensor, String records, String... headers) {
+        JsonNode answer = sensor.post("/api/v1/telemetry", records, headers).json();
+        assertThat(answer.path("accepted").asLong())
+                .as(answer.toString())
+                .isEqualTo(records.lines().filter(line -> !line.isBlank()).count());
+    }
+
+    /** The whole of a listing. */
+    public List<JsonNode> list(String path) {
+        List<JsonNode> items = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode page = administrator()
+                    .get(path + (path.contains("?") ? "&" : "?") + "limit=1000" + cursor)
+                    .json();
+            page.path("items").forEach(items::add);
+            cursor = page.hasNonNull("nextCursor")
+                    ? "&cursor=" + page.get("nextCursor").asText()
+                    : "";
+        } while (!cursor.isEmpty());
+        return items;
+    }
+
+    /** The sum of a metric's series whose line begins like this; 0 when there is none. */
+    public double metric(String start) {
+        return administrator()
+                .get("/metrics")
+                .response()
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(start))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    @Override
+    public void close() {
+        if (node != null) {
+            node.close();
+        }
+        if (database != null) {
+            database.close();
+        }
+        if (folder != null) {
+            delete(folder);
+        }
+        http.shutdownNow();
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(one);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        forTheClass = true;
+        start();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        close();
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        if (!forTheClass) {
+            start();
+        }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        if (!forTheClass) {
+            close();
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package io.watchfloor.dashboards.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.options.Cookie;
+import io.watchfloor.dashboards.access.Access;
+import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.api.NodeStatus;
+import io.watchfloor.dashboards.api.ServedBoards;
+import io.watchfloor.dashboards.board.BoardDatabase;
+import io.watchfloor.dashboards.board.BoardJson;
+import io.watchfloor.dashboards.board.Story;
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.Observable;
+import io.watchfloor.ops.cases.CaseCommand;
+import io.watchfloor.ops.cases.CaseReply;
+import io.watchfloor.ops.cases.DecidedCases;
+import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.identity.DerivedId;
+import io.watchfloor.sigma.language.Level;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * The center behind the page: its real routes, live stream, sign-in and boards. Alerts come by order of the test instead of by telemetry;
+ * from there on cases decide, and boards fold, as in a node.
+ */
+final class PageCenter implements AutoCloseable {
+
+    private static final String RAW = "{\"EventID\":10,\"LogonId\":9232379236109516801,\"User\":\"CORP\\\\mina\"}";
+
+    private final ServedBoards served;
+    private final Line line;
+    private DecidedCases cases;
+    private Story story;
+    private String observer = "";
+    private long opened;
+    private long ordinal;
+    private volatile NodeStatus status = ServedBoards.STATUS;
+
+    PageCenter(BoardDatabase.Running database) {
+        served = new ServedBoards(
+                database, "", (id, command) -> CompletableFuture.completedFuture(ask(id, command)), () -> status);
+        line = new Line(served.port());
+        story = new Story(served.jdbi(), served.dashboards()::boardsChanged);
+        cases = cases();
+    }
+
+    /** As if nothing had happened yet: for boards that were emptied. */
+    synchronized void forget() {
+        story = new Story(served.jdbi(), served.dashboards()::boardsChanged);
+        cases = cases();
+        opened = 0;
+        ordinal = 0;
+        observer = "";
+        status = ServedBoards.STATUS;
+        line.restore();
+    }
+
+    private DecidedCases cases() {
+        return new DecidedCases(Story.POLICY, Clock.systemUTC(), (id, event) -> story.happens(id, event));
+    }
+
+    private synchronized CaseReply ask(String id, Function<ActorRef<CaseReply>, CaseCommand> command) {
+        return cases.ask(id, command);
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + line.port();
+    }
+
+    Line line() {
+        return line;
+    }
+
+    ServedBoards served() {
+        return served;
+    }
+
+    /** Lets the responder of that name in, without the sign-in. */
+    void signIn(BrowserContext browser, String name) {
+        browser.addCookies(List.of(new Cookie(Access.COOKIE, served.session(name, Role.RESPONDER)).setUrl(url())));
+    }
+
+    /** A link that signs the person in once. */
+    String link(String name) {
+        served.people().ensure(name, Role.RESPONDER);
+        return url() + "/signin?code=" + served.people().link(name, "test").orElseThrow();
+    }
+
+    String token(String name) {
+        return served.token(name, Role.RESPONDER);
+    }
+
+    void receiverOfPagesIsMissing() {
+        status = new NodeStatus(List.of(), 0, 0, 0, List.of(), false, null);
+    }
+
+    void becomeDemo() {
+        status = new NodeStatus(
+                List.of(),
+                0,
+                0,
+                0,
+                List.of(),
+                true,
+                new NodeStatus.Demo(List.of(new NodeStatus.ReceivedPage(Instant.now(), "case #1 for the first time"))));
+    }
+
+    String open(String severity, String title, String asset) {
+        return open(severity, title, asset, Instant.now());
+    }
+
+    synchronized String open(String severity, String title, String asset, Instant at) {
+        Alert alert = raised(severity, title, asset, RAW, at, List.of());
+        String id = DerivedId.caseOf(alert.id(), 1);
+        cases.admit(id, ++opened, List.of(alert), at);
+        return id;
+    }
+
+    /** One more alert for the case, of a record as it was received. */
+    synchronized void alert(
+            String id, String level, String title, String asset, String raw, Observable... observables) {
+        Instant now = Instant.now();
+        cases.admit(id, 0, List.of(raised(level, title, asset, raw, now, List.of(observables))), now);
+    }
+
+    private Alert raised(
+            String level, String title, String asset, String raw, Instant at, List<Observable> observables) {
+        String rule =
+                UUID.nameUUIDFromBytes(title.getBytes(StandardCharsets.UTF_8)).toString();
+        String record = story.record();
+        Alert alert = new Alert(
+                DerivedId.alert(AssetKey.parse("default/" + asset), rule, record),
+                ++ordinal,
+                asset,
+                rule,
+                title,
+                Level.of(level).orElseThrow(),
+                List.of("T1003.001"),
+                1,
+                at,
+                at,
+                record,
+                observables);
+        story.raises(alert, raw);
+        return alert;
+    }
+
+    void acknowledge(String id, String by) {
+        done(id, replyTo -> new CaseCommand.Acknowledge(by(by), replyTo));
+    }
+
+    /** Who has it assigns it to themselves: the work begins. */
+    void begin(String id, String by) {
+        done(id, replyTo -> new CaseCommand.Assign(by, by(by), replyTo));
+    }
+
+    private void done(String id, Function<ActorRef<CaseReply>, CaseCommand> command) {
+        CaseReply reply = ask(id, command);
+        if (!(reply instanceof CaseReply.Done)) {
+            throw new AssertionError(reply.toString());
+        }
+    }
+
+    private static CaseCommand.Request by(String name) {
+        return new CaseCommand.Request(name, null, null);
+    }
+
+    /** As the API shows it. */
+    JsonNode find(String id) {
+        if (observer.isEmpty()) {
+            observer = served.token("observer", Role.VIEWER);
+        }
+        return BoardJson.parse(served.get(observer, "/api/v1/cases/" + id).body());
+    }
+
+    @Override
+    public void close() {
+        line.close();
+        served.close();
+    }
+}

@@ -1,0 +1,70 @@
+package io.watchfloor.ops.cases;
+
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.escalation.EscalationPolicy;
+import io.watchfloor.ops.escalation.Page;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** Cases without their actors and their journal: what they decide is decided by {@link Case} and {@link CaseDecision}, as in a node. */
+public final class DecidedCases {
+
+    private final EscalationPolicy policy;
+    private final Clock clock;
+    private final BiConsumer<String, CaseEvent> journal;
+    private final Map<String, Case> cases = new HashMap<>();
+
+    /** @param journal is handed each case's events in their order, with its id */
+    public DecidedCases(EscalationPolicy policy, Clock clock, BiConsumer<String, CaseEvent> journal) {
+        this.policy = policy;
+        this.clock = clock;
+        this.journal = journal;
+    }
+
+    /** Alerts come in; what is due is paged, and each page arrives. */
+    public synchronized void admit(String id, long number, List<Alert> alerts, Instant at) {
+        String asset = alerts.getFirst().asset();
+        known(id).admit(number, asset, null, alerts, at).forEach(event -> happens(id, event));
+        known(id).duePage(policy, at).ifPresent(due -> {
+            happens(id, due);
+            Page.Attempt arrived = new Page.Attempt(at, Page.Outcome.DELIVERED, "200 in 12 ms");
+            known(id).attempted(due.page().id(), arrived, policy).ifPresent(event -> happens(id, event));
+        });
+    }
+
+    /** A person's command, as the routes hand it in. */
+    public synchronized CaseReply ask(String id, Function<ActorRef<CaseReply>, CaseCommand> command) {
+        Case now = known(id);
+        if (!(command.apply(TestInbox.<CaseReply>create().getRef()) instanceof CaseCommand.ByPerson asked)) {
+            throw new IllegalArgumentException("Only people ask here");
+        }
+        if (!now.opened()) {
+            return new CaseReply.Unknown(id);
+        }
+        return switch (CaseDecision.decide(now, asked, clock.instant())) {
+            case CaseDecision.Repeat repeat -> new CaseReply.Done(now.summary(policy));
+            case CaseDecision.Refusal refusal ->
+                new CaseReply.Refused(refusal.code(), refusal.message(), refusal.holder(), now.summary(policy));
+            case CaseDecision.Change change -> {
+                happens(id, change.event());
+                yield new CaseReply.Done(known(id).summary(policy));
+            }
+        };
+    }
+
+    private Case known(String id) {
+        return cases.getOrDefault(id, Case.unopened(id));
+    }
+
+    private void happens(String id, CaseEvent event) {
+        cases.put(id, known(id).apply(event));
+        journal.accept(id, event);
+    }
+}

@@ -8,6 +8,7 @@ import io.watchfloor.config.Overrides;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.dashboards.Node;
 import io.watchfloor.dashboards.access.BootstrapToken;
+import io.watchfloor.dashboards.api.DescribedAnswers;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -138,7 +139,7 @@ final class PagedNode implements AutoCloseable {
     }
 
     private Answer answer(HttpRequest.Builder request) throws Exception {
-        HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+        HttpResponse<String> response = DescribedAnswers.checked(http.send(request.build(), BodyHandlers.ofString()));
         return new Answer(response.statusCode(), JSON.readTree(response.body()));
     }
 

@@ -1,5 +1,8 @@
 package io.watchfloor.dashboards.web;
 
+import io.watchfloor.ops.cases.CaseAction;
+import io.watchfloor.ops.cases.CaseStatus;
+
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -51,6 +54,7 @@ final class MockCases {
         kase.putArray("assets").add(assetOf(asset, id));
         kase.putArray("alerts");
         kase.putArray("observables");
+        allow(kase);
         cases.put(id, kase);
         activities.put(id, JSON.createArrayNode());
         recordActivity(kase, "watchfloor", "opened", "Opened by " + title);
@@ -93,8 +97,21 @@ final class MockCases {
     ObjectNode change(String id, Consumer<ObjectNode> change) {
         ObjectNode kase = known(id);
         change.accept(kase);
+        allow(kase);
         return kase.put("version", kase.get("version").asInt() + 1)
                 .put("updatedAt", Instant.now().toString());
+    }
+
+    private static void allow(ObjectNode kase) {
+        String holder = kase.path("acknowledgedBy").isTextual()
+                ? kase.path("acknowledgedBy").asText()
+                : null;
+        ArrayNode allowed = kase.putArray("allowed");
+        CaseAction.allowed(CaseStatus.of(kase.path("status").asText()), holder, null)
+                .forEach(action -> allowed.add(action.text()));
+        if (kase.path("worsened").isObject() && !kase.path("worsened").hasNonNull("confirmedBy")) {
+            allowed.add("confirm");
+        }
     }
 
     ObjectNode acknowledge(String id, String name) {

@@ -2,10 +2,10 @@ package io.watchfloor.dashboards;
 
 import io.watchfloor.config.RuleSettings;
 import io.watchfloor.config.StartFailure;
-import io.watchfloor.ops.rules.PlaceholderFiles;
-import io.watchfloor.ops.rules.RuleLimits;
-import io.watchfloor.ops.rules.RuleLoading;
-import io.watchfloor.ops.rules.RuleSources;
+import io.watchfloor.sigma.language.RuleLimits;
+import io.watchfloor.sigma.loading.PlaceholderFiles;
+import io.watchfloor.sigma.loading.RuleLoading;
+import io.watchfloor.sigma.loading.RuleSources;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -43,7 +43,7 @@ import io.watchfloor.ops.edge.BodyReader;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.ingest.SensorKeyring;
 import io.watchfloor.ops.ingest.SensorStandings;
-import io.watchfloor.ops.rules.RulePack;
+import io.watchfloor.sigma.language.RulePack;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import io.watchfloor.dashboards.wire.AlertView;
 import io.watchfloor.dashboards.wire.AlertWithProof;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.rules.Level;
+import io.watchfloor.sigma.language.Level;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;

@@ -6,7 +6,7 @@ import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.dashboards.wire.ObservableView;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.CaseSummary;
-import io.watchfloor.ops.rules.Level;
+import io.watchfloor.sigma.language.Level;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;

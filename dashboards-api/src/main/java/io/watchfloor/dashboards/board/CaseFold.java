@@ -11,7 +11,7 @@ import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.CaseSummary;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
-import io.watchfloor.ops.journal.JournalJson;
+import io.watchfloor.ops.stored.JournalJson;
 import io.watchfloor.sensors.protocol.AssetId;
 import java.util.HashSet;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.board;
 import io.watchfloor.dashboards.wire.BecauseView;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.dashboards.wire.TelemetryView;
-import io.watchfloor.ops.detection.Because;
+import io.watchfloor.sigma.explain.Because;
 import io.watchfloor.ops.evidence.EvidenceReading;
 import io.watchfloor.ops.evidence.EvidenceReading.Opened;
 import io.watchfloor.ops.evidence.Proof;

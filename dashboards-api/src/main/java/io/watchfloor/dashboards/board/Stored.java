@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.board;
 
-import io.watchfloor.ops.rules.Level;
+import io.watchfloor.sigma.language.Level;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;

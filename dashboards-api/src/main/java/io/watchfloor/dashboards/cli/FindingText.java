@@ -2,10 +2,10 @@ package io.watchfloor.dashboards.cli;
 
 import io.watchfloor.config.Plural;
 import io.watchfloor.config.logging.EscapedMessage;
-import io.watchfloor.ops.correlation.CorrelationDetection;
-import io.watchfloor.ops.detection.Because;
-import io.watchfloor.ops.detection.Finding;
-import io.watchfloor.ops.detection.Telling;
+import io.watchfloor.sigma.correlation.CorrelationDetection;
+import io.watchfloor.sigma.explain.Because;
+import io.watchfloor.sigma.offline.Finding;
+import io.watchfloor.sigma.offline.Telling;
 
 /** What {@code detect} came upon, for people: a line each, in which no record can forge a line or speak to the terminal. */
 final class FindingText {

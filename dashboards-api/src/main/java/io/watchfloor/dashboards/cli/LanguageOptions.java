@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.cli;
 
-import io.watchfloor.ops.rules.PlaceholderFiles;
-import io.watchfloor.ops.rules.Placeholders;
-import io.watchfloor.ops.telemetry.Pipelines;
+import io.watchfloor.sigma.loading.PlaceholderFiles;
+import io.watchfloor.sigma.parsing.Placeholders;
+import io.watchfloor.sigma.telemetry.Pipelines;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -3,8 +3,8 @@ package io.watchfloor.dashboards.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.config.logging.EscapedMessage;
-import io.watchfloor.ops.detection.RuleTests.Result;
-import io.watchfloor.ops.rules.RuleLoading;
+import io.watchfloor.sigma.loading.RuleLoading;
+import io.watchfloor.sigma.offline.RuleTests.Result;
 import java.io.PrintWriter;
 import java.util.List;
 

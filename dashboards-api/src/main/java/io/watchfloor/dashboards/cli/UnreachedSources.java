@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.cli;
 
-import io.watchfloor.ops.rules.Rule;
-import io.watchfloor.ops.telemetry.Pipelines;
-import io.watchfloor.sensors.protocol.LogSource;
+import io.watchfloor.sigma.language.LogSource;
+import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.telemetry.Pipelines;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;

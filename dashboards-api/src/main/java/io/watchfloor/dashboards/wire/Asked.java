@@ -5,7 +5,7 @@ import io.watchfloor.dashboards.wire.json.Bounds;
 import io.watchfloor.dashboards.wire.people.RoleName;
 
 import io.watchfloor.ops.cases.Classification;
-import io.watchfloor.ops.rules.Level;
+import io.watchfloor.sigma.language.Level;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

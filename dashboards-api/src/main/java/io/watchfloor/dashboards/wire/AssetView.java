@@ -4,7 +4,7 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.watchfloor.ops.rules.Level;
+import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

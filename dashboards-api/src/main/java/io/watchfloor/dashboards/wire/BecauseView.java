@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.wire;
 
 import io.watchfloor.dashboards.wire.json.Meaning;
 
-import io.watchfloor.ops.detection.Because;
+import io.watchfloor.sigma.explain.Because;
 import org.jspecify.annotations.Nullable;
 
 /** One thing that a rule asked for and a record had. */

@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.wire;
 import io.watchfloor.dashboards.wire.json.Meaning;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.watchfloor.ops.rules.Level;
+import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 
 /** One detection, on a time line. */

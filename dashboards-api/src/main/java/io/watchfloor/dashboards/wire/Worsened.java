@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.wire;
 import io.watchfloor.dashboards.wire.json.Meaning;
 
 import io.watchfloor.ops.cases.Worsening;
-import io.watchfloor.ops.rules.Level;
+import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -18,7 +18,7 @@ import io.watchfloor.dashboards.board.Story;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.escalation.Page;
-import io.watchfloor.ops.rules.Level;
+import io.watchfloor.sigma.language.Level;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -42,7 +42,7 @@ final class Recordings {
                 """.formatted(DATA.resolve("rules/sigma/rules"), NO_FLOODS));
     }
 
-    static final Path BUILT_IN = Path.of("..", "ops-center", "src", "main", "resources", "rules");
+    static final Path BUILT_IN = Path.of("..", "ops-center", "sigma", "src", "main", "resources", "rules");
 
     /** SigmaHQ's folders whose rules are meant to run. */
     static List<Path> allRules() {

@@ -11,7 +11,7 @@ import io.watchfloor.dashboards.board.BoardDatabase;
 import io.watchfloor.dashboards.board.Story;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.cases.CaseEvent;
-import io.watchfloor.ops.rules.Level;
+import io.watchfloor.sigma.language.Level;
 import java.net.http.HttpClient;
 import java.util.List;
 import java.util.stream.StreamSupport;

@@ -14,7 +14,7 @@ import io.watchfloor.dashboards.board.Story;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.cases.CaseEvent;
-import io.watchfloor.ops.rules.Level;
+import io.watchfloor.sigma.language.Level;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -11,7 +11,7 @@ import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.api.ServedBoards;
 import io.watchfloor.dashboards.board.BoardDatabase;
 import io.watchfloor.dashboards.board.Story;
-import io.watchfloor.ops.rules.Level;
+import io.watchfloor.sigma.language.Level;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;

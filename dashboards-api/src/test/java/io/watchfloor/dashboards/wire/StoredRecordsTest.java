@@ -7,7 +7,7 @@ import io.watchfloor.ops.cases.CaseAction;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.Classification;
 import io.watchfloor.ops.escalation.Page;
-import io.watchfloor.ops.rules.Level;
+import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.alert;
 
-import io.watchfloor.ops.telemetry.Telemetry;
+import io.watchfloor.sigma.telemetry.Telemetry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.watchfloor.ops.asset;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.Observable;
 import io.watchfloor.ops.identity.DerivedId;
-import io.watchfloor.ops.rules.Level;
+import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

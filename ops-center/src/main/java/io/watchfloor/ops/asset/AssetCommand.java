@@ -1,7 +1,7 @@
 package io.watchfloor.ops.asset;
 
-import io.watchfloor.ops.correlation.Told;
 import io.watchfloor.ops.evidence.EvidenceKey;
+import io.watchfloor.ops.window.Told;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;

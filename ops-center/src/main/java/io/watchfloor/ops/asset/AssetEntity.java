@@ -2,13 +2,13 @@ package io.watchfloor.ops.asset;
 
 import io.watchfloor.config.NodeRole;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
-import io.watchfloor.ops.correlation.Contributed;
 import io.watchfloor.ops.evidence.EvidenceKey;
 import io.watchfloor.ops.evidence.EvidenceKeys;
 import io.watchfloor.ops.identity.AssetKey;
-import io.watchfloor.ops.telemetry.TelemetryReader;
 import io.watchfloor.ops.tracing.Span;
 import io.watchfloor.ops.tracing.Tracing;
+import io.watchfloor.ops.window.Contributed;
+import io.watchfloor.sigma.telemetry.TelemetryReader;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

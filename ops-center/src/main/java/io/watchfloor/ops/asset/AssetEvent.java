@@ -1,11 +1,11 @@
 package io.watchfloor.ops.asset;
 
 import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.correlation.Contributed;
-import io.watchfloor.ops.correlation.CorrelationDetection;
-import io.watchfloor.ops.correlation.Told;
-import io.watchfloor.ops.correlation.WindowChange;
-import io.watchfloor.ops.detection.Because;
+import io.watchfloor.ops.window.Contributed;
+import io.watchfloor.ops.window.Told;
+import io.watchfloor.sigma.correlation.CorrelationDetection;
+import io.watchfloor.sigma.correlation.WindowChange;
+import io.watchfloor.sigma.explain.Because;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.watchfloor.ops.asset;
 
 import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.correlation.CorrelationWindow;
+import io.watchfloor.sigma.correlation.CorrelationWindow;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.watchfloor.ops.asset;
 
-import io.watchfloor.ops.correlation.Contributed;
 import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.window.Contributed;
 import java.util.List;
 
 /** Where an asset brings what windows elsewhere count. Messages may be lost: the asset repeats them until they are confirmed. */

@@ -1,10 +1,10 @@
 package io.watchfloor.ops.asset;
 
-import io.watchfloor.ops.detection.DetectionEngine;
-import io.watchfloor.ops.detection.Scanned;
-import io.watchfloor.ops.rules.Rule;
-import io.watchfloor.ops.rules.RulePack;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
+import io.watchfloor.sigma.engine.DetectionEngine;
+import io.watchfloor.sigma.engine.Scanned;
+import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.RulePack;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

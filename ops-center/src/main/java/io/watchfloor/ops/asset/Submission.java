@@ -2,12 +2,13 @@ package io.watchfloor.ops.asset;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import io.watchfloor.ops.detection.DetectionEngine;
-import io.watchfloor.ops.rules.Rule;
-import io.watchfloor.ops.telemetry.Telemetry;
-import io.watchfloor.ops.telemetry.TelemetryReader;
-import io.watchfloor.ops.telemetry.UnreadableTelemetry;
+import io.watchfloor.ops.identity.EngineNames;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
+import io.watchfloor.sigma.engine.DetectionEngine;
+import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.telemetry.Telemetry;
+import io.watchfloor.sigma.telemetry.TelemetryReader;
+import io.watchfloor.sigma.telemetry.UnreadableTelemetry;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,8 @@ public record Submission(
             return read;
         }
         try {
-            return reader.read(received.body(), received.asset(), received.logsource(), receivedAt());
+            return reader.read(
+                    received.body(), received.asset(), EngineNames.logsource(received.logsource()), receivedAt());
         } catch (UnreadableTelemetry e) {
             throw new IllegalStateException("The gate read record " + sequence() + ", its asset cannot", e);
         }

@@ -21,7 +21,7 @@ import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.identity.DerivedId;
 import io.watchfloor.ops.identity.RecordId;
-import io.watchfloor.ops.rules.Level;
+import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -3,7 +3,7 @@ package io.watchfloor.ops.cases;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.escalation.PagerReply;
-import io.watchfloor.ops.rules.Level;
+import io.watchfloor.sigma.language.Level;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;

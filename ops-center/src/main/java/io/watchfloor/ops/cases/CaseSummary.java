@@ -2,7 +2,7 @@ package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.Observable;
-import io.watchfloor.ops.rules.Level;
+import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.watchfloor.ops.cases;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import io.watchfloor.ops.rules.Level;
+import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.escalation.PagerCommand.Offer;
 import io.watchfloor.ops.escalation.PagerCommand.Subject;
 import io.watchfloor.ops.identity.DerivedId;
-import io.watchfloor.ops.rules.Level;
+import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

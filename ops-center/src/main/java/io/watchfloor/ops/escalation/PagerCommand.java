@@ -1,6 +1,6 @@
 package io.watchfloor.ops.escalation;
 
-import io.watchfloor.ops.rules.Level;
+import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import org.apache.pekko.actor.typed.ActorRef;
 

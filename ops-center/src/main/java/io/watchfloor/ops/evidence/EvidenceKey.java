@@ -2,8 +2,8 @@ package io.watchfloor.ops.evidence;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.watchfloor.ops.detection.Because;
 import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.sigma.explain.Because;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

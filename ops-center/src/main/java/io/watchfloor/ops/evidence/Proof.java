@@ -1,6 +1,6 @@
 package io.watchfloor.ops.evidence;
 
-import io.watchfloor.ops.detection.Because;
+import io.watchfloor.sigma.explain.Because;
 import java.util.List;
 import java.util.SortedMap;
 

@@ -4,13 +4,15 @@ import io.watchfloor.ops.asset.Judge;
 import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.asset.Submission.Judged;
 import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.identity.EngineNames;
 import io.watchfloor.ops.ingest.Quarantine.Unjudgeable;
-import io.watchfloor.ops.rules.Rule;
-import io.watchfloor.ops.telemetry.Telemetry;
-import io.watchfloor.ops.telemetry.TelemetryReader;
-import io.watchfloor.ops.telemetry.UnreadableTelemetry;
 import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
+import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.telemetry.AssetName;
+import io.watchfloor.sigma.telemetry.Telemetry;
+import io.watchfloor.sigma.telemetry.TelemetryReader;
+import io.watchfloor.sigma.telemetry.UnreadableTelemetry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -106,7 +108,8 @@ final class Sorting {
     private void sort(
             TelemetryRecord record, Judge active, Predicate<AssetId> mayReport, Map<AssetKey, List<Submission>> byAsset)
             throws UnreadableTelemetry, ForeignAsset {
-        AssetId skimmed = reader.skim(record.body(), record.asset());
+        AssetName named = reader.skim(record.body(), record.asset());
+        AssetId skimmed = named == null ? null : EngineNames.asset(named);
         if (skimmed != null) {
             check(skimmed, mayReport);
         }
@@ -116,9 +119,10 @@ final class Sorting {
             return;
         }
         Telemetry read = read(record);
-        check(read.asset(), mayReport);
+        AssetId asset = EngineNames.asset(read.asset());
+        check(asset, mayReport);
         Judged judged = matched == null ? null : new Judged(active.engine(), matched);
-        add(byAsset, read.asset(), new Submission(record, read, judged));
+        add(byAsset, asset, new Submission(record, read, judged));
     }
 
     private static void check(AssetId asset, Predicate<AssetId> mayReport) throws ForeignAsset {
@@ -143,6 +147,6 @@ final class Sorting {
 
     private Telemetry read(TelemetryRecord record) throws UnreadableTelemetry {
         Instant receivedAt = Instant.ofEpochMilli(record.receivedAtMillis());
-        return reader.read(record.body(), record.asset(), record.logsource(), receivedAt);
+        return reader.read(record.body(), record.asset(), EngineNames.logsource(record.logsource()), receivedAt);
     }
 }

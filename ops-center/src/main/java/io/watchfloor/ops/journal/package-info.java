@@ -1,6 +1,6 @@
 /**
- * The journal's stable names, its fold in the order of commit, and the sweep over what entities still owe each other.
- * Beneath {@code asset}, {@code triage} and {@code cases}.
+ * Reading the journal in the order of commit, and folding it into rows, with the health of each fold. Knows no entity: callers say what an
+ * event means to them.
  */
 @NullMarked
 package io.watchfloor.ops.journal;

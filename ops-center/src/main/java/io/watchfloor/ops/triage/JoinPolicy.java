@@ -1,6 +1,6 @@
 package io.watchfloor.ops.triage;
 
-import io.watchfloor.ops.rules.Level;
+import io.watchfloor.sigma.language.Level;
 import java.time.Duration;
 
 /**

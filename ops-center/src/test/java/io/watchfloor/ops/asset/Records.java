@@ -1,11 +1,11 @@
 package io.watchfloor.ops.asset;
 
-import io.watchfloor.ops.detection.DetectionEngine;
-import io.watchfloor.ops.rules.RuleLoader;
-import io.watchfloor.ops.rules.RuleLoading;
-import io.watchfloor.ops.telemetry.TelemetryLimits;
-import io.watchfloor.ops.telemetry.TelemetryReader;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
+import io.watchfloor.sigma.engine.DetectionEngine;
+import io.watchfloor.sigma.loading.RuleLoader;
+import io.watchfloor.sigma.loading.RuleLoading;
+import io.watchfloor.sigma.telemetry.TelemetryLimits;
+import io.watchfloor.sigma.telemetry.TelemetryReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

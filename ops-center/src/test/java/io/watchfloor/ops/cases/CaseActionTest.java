@@ -3,7 +3,7 @@ package io.watchfloor.ops.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.escalation.EscalationPolicy;
-import io.watchfloor.ops.rules.Level;
+import io.watchfloor.sigma.language.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
-import io.watchfloor.ops.rules.Level;
+import io.watchfloor.sigma.language.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

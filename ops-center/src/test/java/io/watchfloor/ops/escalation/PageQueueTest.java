@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.escalation.PageQueue.Answer;
 import io.watchfloor.ops.escalation.PagerCommand.Offer;
-import io.watchfloor.ops.rules.Level;
+import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

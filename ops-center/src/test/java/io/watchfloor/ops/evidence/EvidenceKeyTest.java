@@ -3,8 +3,8 @@ package io.watchfloor.ops.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.watchfloor.ops.detection.Because;
 import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.sigma.explain.Because;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;

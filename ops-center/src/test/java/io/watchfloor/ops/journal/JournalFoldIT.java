@@ -10,6 +10,7 @@ import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.database.Database;
 import io.watchfloor.config.database.EmbeddedPostgres;
 import io.watchfloor.ops.asset.AssetEvent;
+import io.watchfloor.ops.stored.JournalSerializer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -3,9 +3,9 @@ package io.watchfloor.ops.triage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.rules.Level;
 import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
 import io.watchfloor.ops.triage.TriageEvent.Placement;
+import io.watchfloor.sigma.language.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

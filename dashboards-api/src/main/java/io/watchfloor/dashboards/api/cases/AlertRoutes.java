@@ -12,7 +12,7 @@ import io.watchfloor.dashboards.board.AlertBoard;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.wire.AlertView;
 import io.watchfloor.dashboards.wire.AlertWithProof;
-import io.watchfloor.ops.rules.Level;
+import io.watchfloor.sigma.language.Level;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 

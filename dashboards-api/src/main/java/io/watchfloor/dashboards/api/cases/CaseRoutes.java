@@ -20,7 +20,7 @@ import io.watchfloor.dashboards.wire.CaseView;
 import io.watchfloor.dashboards.wire.DetectionView;
 import io.watchfloor.dashboards.wire.WhyView;
 import io.watchfloor.ops.cases.CaseStatus;
-import io.watchfloor.ops.rules.Level;
+import io.watchfloor.sigma.language.Level;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jdbi.v3.core.Handle;

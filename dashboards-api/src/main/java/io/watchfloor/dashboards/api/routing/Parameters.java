@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.api.routing;
 
 import io.watchfloor.dashboards.board.Slice;
 import io.watchfloor.ops.cases.CaseStatus;
-import io.watchfloor.ops.rules.Level;
+import io.watchfloor.sigma.language.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;

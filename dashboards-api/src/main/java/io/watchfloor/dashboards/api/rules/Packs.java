@@ -1,10 +1,10 @@
 package io.watchfloor.dashboards.api.rules;
 
-import io.watchfloor.ops.activation.PackTrials;
-import io.watchfloor.ops.activation.RulePackShelf;
+import io.watchfloor.ops.rulepack.PackTrials;
+import io.watchfloor.ops.rulepack.RulePackShelf;
 import io.watchfloor.ops.rulepack.RulePackCommand;
 import io.watchfloor.ops.rulepack.RulePackReply;
-import io.watchfloor.ops.rules.RuleSources.PackContent;
+import io.watchfloor.sigma.loading.RuleSources.PackContent;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.LongSupplier;

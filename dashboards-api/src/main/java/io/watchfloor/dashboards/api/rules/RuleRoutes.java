@@ -14,7 +14,7 @@ import io.watchfloor.dashboards.board.RuleHits;
 import io.watchfloor.dashboards.board.Slice;
 import io.watchfloor.dashboards.wire.RuleRow;
 import io.watchfloor.dashboards.wire.RuleView;
-import io.watchfloor.ops.rules.Level;
+import io.watchfloor.sigma.language.Level;
 import java.util.List;
 import java.util.Map;
 import org.apache.pekko.http.javadsl.model.HttpResponse;

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
-import io.watchfloor.ops.rules.Level;
+import io.watchfloor.sigma.language.Level;
 import io.watchfloor.sensors.protocol.AssetKind;
 import java.io.IOException;
 import java.time.Instant;

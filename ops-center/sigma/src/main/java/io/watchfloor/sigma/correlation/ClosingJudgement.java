@@ -1,0 +1,67 @@
+package io.watchfloor.sigma.correlation;
+
+import io.watchfloor.sigma.language.CorrelationRule;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A window of a condition that the next record could unmake: judged once, when it has closed.
+ *
+ * <p>A window opens with the first member that lies in none before it, and holds what happened until one time span later, both bounds
+ * included. It closes when a member of its group is more than the lateness past its end, or when the group has been silent for as long.
+ * What belongs to a closed window is too late. So the windows follow from the records alone, as long as none is later than that.
+ */
+final class ClosingJudgement {
+
+    private final CorrelationRule correlation;
+
+    ClosingJudgement(CorrelationRule correlation) {
+        this.correlation = correlation;
+    }
+
+    /** A member that is known already, or too late, changes nothing. */
+    Judged add(CorrelationWindow before, Member member) {
+        Instant closed = before.closedThrough();
+        boolean late = closed != null && !member.time().isAfter(closed);
+        if (late || WindowIds.holds(correlation, before.members(), member)) {
+            return Judged.unchanged(before);
+        }
+        List<Member> now = new ArrayList<>(before.members());
+        now.add(member);
+        now.sort(CorrelationWindow.ORDER);
+        CorrelationWindow taken = Thinning.closing(correlation, before.with(now));
+        Instant clock = taken.members().getLast().time();
+        return close(taken, clock.minus(correlation.lateness()));
+    }
+
+    /**
+     * Judges the windows that ended before a moment.
+     *
+     * @param moment null for all that are open
+     */
+    Judged close(CorrelationWindow before, @Nullable Instant moment) {
+        CorrelationWindow now = before;
+        List<Judged.End> ends = new ArrayList<>();
+        List<CorrelationDetection> detections = new ArrayList<>();
+        while (!now.members().isEmpty()) {
+            Instant start = now.members().getFirst().time();
+            Instant end = start.plus(correlation.timespan());
+            if (moment != null && !end.isBefore(moment)) {
+                break;
+            }
+            List<Member> held = now.members().stream()
+                    .filter(member -> !member.time().isAfter(end))
+                    .toList();
+            Measure.Reading reading = Measure.of(correlation, held, held.getLast(), now.isThinnedFrom(start));
+            if (reading.holds()) {
+                String windowId = WindowIds.of(now, start.toString());
+                ends.add(new Judged.End(reading.proof().getLast(), windowId));
+                detections.add(CorrelationDetection.of(correlation, now, windowId, reading));
+            }
+            now = now.closed(now.members().subList(held.size(), now.members().size()), end);
+        }
+        return new Judged(now, ends, detections);
+    }
+}

@@ -1,0 +1,81 @@
+package io.watchfloor.sigma.correlation;
+
+import io.watchfloor.sigma.language.CorrelationRule;
+import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.RulePack;
+import io.watchfloor.sigma.telemetry.Telemetry;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** All windows of all assets and groups in memory, for recorded telemetry: what the center's entities judge apart, judged in one place. */
+public final class CorrelationTable {
+
+    private final RulePack pack;
+    private final Map<String, Map<String, CorrelationWindow>> ofAssets = new HashMap<>();
+    private final Map<String, CorrelationWindow> apart = new TreeMap<>();
+
+    public CorrelationTable(RulePack pack) {
+        this.pack = pack;
+    }
+
+    /** What this telemetry completes. */
+    public List<CorrelationDetection> observe(Telemetry telemetry, String recordId, List<Rule> matched) {
+        if (matched.isEmpty() || pack.correlations().isEmpty()) {
+            return List.of();
+        }
+        Map<String, CorrelationWindow> windows =
+                ofAssets.computeIfAbsent(telemetry.asset().toString(), asset -> new HashMap<>());
+        Outcome outcome = Correlations.observe(pack, windows, telemetry, recordId, matched);
+        windows.keySet().removeAll(outcome.removed());
+        windows.putAll(outcome.changed());
+        List<CorrelationDetection> detections = new ArrayList<>(outcome.detections());
+        take(outcome.contributions(), detections);
+        return detections;
+    }
+
+    /** What the end of the recordings completes: it closes every window that waited for its close, and of those that they feed. */
+    public List<CorrelationDetection> close() {
+        List<CorrelationDetection> detections = new ArrayList<>();
+        for (CorrelationRule correlation : pack.correlationIndex().fromBelow()) {
+            if (!correlation.isRising()) {
+                close(correlation, detections);
+            }
+        }
+        return detections;
+    }
+
+    private void close(CorrelationRule correlation, List<CorrelationDetection> detections) {
+        for (Map.Entry<String, CorrelationWindow> entry : List.copyOf(apart.entrySet())) {
+            CorrelationWindow window = entry.getValue();
+            if (window.rule().equals(correlation.id()) && !window.members().isEmpty()) {
+                Taken taken = Correlations.close(pack, correlation, window);
+                apart.put(entry.getKey(), taken.window());
+                detections.addAll(taken.detections());
+                take(taken.contributions(), detections);
+            }
+        }
+    }
+
+    private void take(List<Contribution> contributions, List<CorrelationDetection> detections) {
+        Deque<Contribution> waiting = new ArrayDeque<>(contributions);
+        while (!waiting.isEmpty()) {
+            Contribution next = waiting.removeFirst();
+            CorrelationRule correlation = rule(next.correlation());
+            CorrelationWindow before =
+                    apart.getOrDefault(next.windowKey(), CorrelationWindow.empty(correlation, next.group()));
+            Taken taken = Correlations.take(pack, correlation, before, List.of(next.member()));
+            apart.put(next.windowKey(), taken.window());
+            detections.addAll(taken.detections());
+            waiting.addAll(taken.contributions());
+        }
+    }
+
+    private CorrelationRule rule(String id) {
+        return pack.correlationIndex().find(id).orElseThrow();
+    }
+}

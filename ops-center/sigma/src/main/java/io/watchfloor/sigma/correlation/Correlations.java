@@ -1,0 +1,178 @@
+package io.watchfloor.sigma.correlation;
+
+import io.watchfloor.sigma.language.CorrelationIndex;
+import io.watchfloor.sigma.language.CorrelationRule;
+import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.RulePack;
+import io.watchfloor.sigma.telemetry.Telemetry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Judges the correlations of a pack: those that stay within one asset with each piece of its telemetry, all others member by member.
+ *
+ * <p>Windows slide by the time in the telemetry. A record that is older than a window's newest by more than the correlation's lateness is
+ * too late and does not count; within that lateness the order of arrival changes nothing but the moment at which a detection is told.
+ */
+public final class Correlations {
+
+    private Correlations() {}
+
+    /**
+     * What this telemetry changes.
+     *
+     * @param windows all windows of the asset by their keys; not changed
+     * @param recordId the record's identity; the same one again changes nothing
+     * @param matched the rules that matched it
+     */
+    public static Outcome observe(
+            RulePack pack,
+            Map<String, CorrelationWindow> windows,
+            Telemetry telemetry,
+            String recordId,
+            List<Rule> matched) {
+        if (matched.isEmpty() || pack.correlations().isEmpty()) {
+            return new Outcome(new TreeMap<>(), new TreeSet<>(), List.of(), List.of());
+        }
+        Observation observation = new Observation(pack, windows, telemetry);
+        for (Rule rule : matched) {
+            observation.add(new Contribution.Seen(
+                    recordId, telemetry.time(), rule.id(), telemetry.asset().toString(), null, Values.in(telemetry)));
+        }
+        return observation.outcome();
+    }
+
+    /** What these members, in this order, change in a window that no asset holds. */
+    public static Taken take(
+            RulePack pack, CorrelationRule correlation, CorrelationWindow window, List<Member> members) {
+        CorrelationWindow now = window;
+        List<Judged.End> ends = new ArrayList<>();
+        List<CorrelationDetection> detections = new ArrayList<>();
+        int late = 0;
+        for (Member member : members) {
+            Judged judged = judged(correlation, now, member);
+            late += judged.window().equals(now) ? 1 : 0;
+            now = judged.window();
+            ends.addAll(judged.ends());
+            detections.addAll(judged.detections());
+        }
+        return taken(pack, correlation, new Judged(now, ends, detections), late);
+    }
+
+    /** Judges what is open in a window that waits for its close, and closes it. Changes nothing in any other. */
+    public static Taken close(RulePack pack, CorrelationRule correlation, CorrelationWindow window) {
+        Judged judged = correlation.isRising()
+                ? Judged.unchanged(window)
+                : new ClosingJudgement(correlation).close(window, null);
+        return taken(pack, correlation, judged, 0);
+    }
+
+    private static Judged judged(CorrelationRule correlation, CorrelationWindow window, Member member) {
+        return correlation.isRising()
+                ? new SlidingJudgement(correlation).add(window, member)
+                : new ClosingJudgement(correlation).add(window, member);
+    }
+
+    private static Taken taken(RulePack pack, CorrelationRule correlation, Judged judged, int late) {
+        CorrelationIndex index = pack.correlationIndex();
+        List<Contribution> contributions = new ArrayList<>();
+        for (Judged.End end : judged.ends()) {
+            Contribution.Seen seen = seen(
+                    correlation,
+                    judged.window(),
+                    end,
+                    String.valueOf(end.member().asset()));
+            for (CorrelationRule above : index.counting(correlation.id())) {
+                Contribution.of(index, above, seen).ifPresent(contributions::add);
+            }
+        }
+        boolean told = pack.standsAlone(correlation.id());
+        return new Taken(judged.window(), told ? judged.detections() : List.of(), contributions, late);
+    }
+
+    private static Contribution.Seen seen(
+            CorrelationRule correlation, CorrelationWindow window, Judged.End end, String asset) {
+        Member member = end.member();
+        return new Contribution.Seen(
+                member.record(),
+                member.time(),
+                correlation.id(),
+                asset,
+                end.windowId(),
+                Values.in(window.group(), member));
+    }
+
+    private static final class Observation {
+        private final RulePack pack;
+        private final CorrelationIndex index;
+        private final Map<String, CorrelationWindow> windows;
+        private final Telemetry telemetry;
+        private final SortedMap<String, CorrelationWindow> changed = new TreeMap<>();
+        private final List<CorrelationDetection> detections = new ArrayList<>();
+        private final List<Contribution> contributions = new ArrayList<>();
+
+        Observation(RulePack pack, Map<String, CorrelationWindow> windows, Telemetry telemetry) {
+            this.pack = pack;
+            this.index = pack.correlationIndex();
+            this.windows = windows;
+            this.telemetry = telemetry;
+        }
+
+        /** Counts what was seen wherever it is counted, and what comes of that one floor higher. */
+        void add(Contribution.Seen seen) {
+            for (CorrelationRule correlation : index.counting(seen.rule())) {
+                Contribution.of(index, correlation, seen).ifPresent(found -> {
+                    if (index.isWithinAsset(correlation.id())) {
+                        add(correlation, found);
+                    } else {
+                        contributions.add(found);
+                    }
+                });
+            }
+        }
+
+        private void add(CorrelationRule correlation, Contribution found) {
+            String key = found.windowKey();
+            CorrelationWindow known = changed.getOrDefault(key, windows.get(key));
+            CorrelationWindow before = known != null && known.ruleHash().equals(correlation.contentHash())
+                    ? known
+                    : CorrelationWindow.empty(correlation, found.group());
+            Judged judged = judged(correlation, before, found.member());
+            if (judged.window().equals(before)) {
+                return;
+            }
+            changed.put(key, judged.window());
+            if (pack.standsAlone(correlation.id())) {
+                detections.addAll(judged.detections());
+            }
+            for (Judged.End end : judged.ends()) {
+                add(seen(correlation, judged.window(), end, telemetry.asset().toString()));
+            }
+        }
+
+        Outcome outcome() {
+            SortedSet<String> removed = new TreeSet<>();
+            windows.forEach((key, window) -> {
+                if (!changed.containsKey(key) && isOutOfReach(window)) {
+                    removed.add(key);
+                }
+            });
+            return new Outcome(changed, removed, detections, contributions);
+        }
+
+        private boolean isOutOfReach(CorrelationWindow window) {
+            CorrelationRule correlation = index.find(window.rule()).orElse(null);
+            if (correlation == null || window.members().isEmpty() || !index.isWithinAsset(correlation.id())) {
+                return true;
+            }
+            Instant newest = window.members().getLast().time();
+            return newest.plus(correlation.memory()).isBefore(telemetry.time());
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.watchfloor.sigma.correlation;
+
+import io.watchfloor.sigma.language.CorrelationRule;
+import io.watchfloor.sigma.language.Folding;
+import io.watchfloor.sigma.language.Numbers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Which group of a correlation something belongs to, and what is measured in it. Values are compared without regard to case. */
+final class Grouping {
+
+    private static final char SEPARATOR = '\u001f';
+
+    private Grouping() {}
+
+    /** Empty when it lacks one of the fields: it then belongs to no group. */
+    static Optional<SortedMap<String, String>> of(CorrelationRule correlation, String counted, Values values) {
+        SortedMap<String, String> group = new TreeMap<>();
+        for (String field : correlation.groupBy()) {
+            String value = values.of(correlation.carrier(field, counted));
+            if (value == null) {
+                return Optional.empty();
+            }
+            group.put(field, Folding.fold(value));
+        }
+        return Optional.of(group);
+    }
+
+    /** The key under which a window is kept. */
+    static String key(String correlation, SortedMap<String, String> group) {
+        StringBuilder key = new StringBuilder(correlation);
+        group.values().forEach(value -> key.append(SEPARATOR).append(value.replace(SEPARATOR, ' ')));
+        return key.toString();
+    }
+
+    /** Empty when one of the fields is missing, or is no number where one is needed; the text is empty when nothing is measured. */
+    static Optional<String> measured(CorrelationRule correlation, String counted, Values values) {
+        List<String> found = new ArrayList<>();
+        for (String field : correlation.condition().fields()) {
+            String value = values.of(correlation.carrier(field, counted));
+            if (value == null) {
+                return Optional.empty();
+            }
+            found.add(Folding.fold(value.strip()).replace(SEPARATOR, ' '));
+        }
+        String text = String.join(String.valueOf(SEPARATOR), found);
+        return isNumeric(correlation) && Numbers.parse(text).isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    private static boolean isNumeric(CorrelationRule correlation) {
+        return switch (correlation.type()) {
+            case VALUE_SUM, VALUE_AVG -> true;
+            case VALUE_PERCENTILE -> correlation.condition().percentile() != null;
+            case EVENT_COUNT, VALUE_COUNT, TEMPORAL, TEMPORAL_ORDERED -> false;
+        };
+    }
+
+    static SortedMap<String, String> kept(SortedSet<String> fields, Values values) {
+        SortedMap<String, String> kept = new TreeMap<>();
+        for (String field : fields) {
+            @Nullable String value = values.of(field);
+            if (value != null) {
+                kept.put(field, value);
+            }
+        }
+        return kept;
+    }
+}

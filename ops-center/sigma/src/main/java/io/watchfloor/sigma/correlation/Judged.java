@@ -1,0 +1,20 @@
+package io.watchfloor.sigma.correlation;
+
+import java.util.List;
+
+/**
+ * What came of judging a window.
+ *
+ * @param window as it is now
+ * @param ends members that end a span in which the condition holds, and did not before; in the order of time
+ * @param detections one for each window that was not told before
+ */
+record Judged(CorrelationWindow window, List<End> ends, List<CorrelationDetection> detections) {
+
+    /** @param windowId of the detection that the end belongs to */
+    record End(Member member, String windowId) {}
+
+    static Judged unchanged(CorrelationWindow window) {
+        return new Judged(window, List.of(), List.of());
+    }
+}

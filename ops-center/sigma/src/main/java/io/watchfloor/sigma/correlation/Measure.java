@@ -1,0 +1,163 @@
+package io.watchfloor.sigma.correlation;
+
+import io.watchfloor.sigma.language.CorrelationRule;
+import io.watchfloor.sigma.language.Numbers;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What a correlation measures in the members of one span, and which of them prove that its condition holds. */
+final class Measure {
+
+    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
+    private Measure() {}
+
+    /**
+     * What was read.
+     *
+     * @param proof in the order of time; empty when the condition does not hold
+     * @param count see {@link CorrelationDetection#count}
+     */
+    record Reading(List<Member> proof, long count, @Nullable BigDecimal value, boolean estimated) {
+
+        static final Reading NOTHING = new Reading(List.of(), 0, null, false);
+
+        boolean holds() {
+            return !proof.isEmpty();
+        }
+    }
+
+    /**
+     * @param span the members of one span, in the order of time
+     * @param end the member that ends it: one of the latest
+     */
+    static Reading of(CorrelationRule correlation, List<Member> span, Member end, boolean estimated) {
+        return switch (correlation.type()) {
+            case EVENT_COUNT -> counted(correlation, span, distinct(span, Member::unit), estimated);
+            case VALUE_COUNT -> counted(correlation, span, distinct(span, Measure::text), estimated);
+            case TEMPORAL -> together(correlation, span);
+            case TEMPORAL_ORDERED -> inOrder(correlation, span, end);
+            case VALUE_SUM -> measured(correlation, span, sum(correlation, span), estimated);
+            case VALUE_AVG ->
+                measured(
+                        correlation,
+                        span,
+                        sum(correlation, span).divide(BigDecimal.valueOf(span.size()), MathContext.DECIMAL128),
+                        estimated);
+            case VALUE_PERCENTILE -> {
+                BigDecimal percentile = correlation.condition().percentile();
+                yield percentile == null
+                        ? rare(correlation, span, estimated)
+                        : measured(correlation, span, percentile(span, percentile), estimated);
+            }
+        };
+    }
+
+    /** In sums that only have a lower bound a negative number counts as nothing: what was reached stays reached. */
+    static BigDecimal number(CorrelationRule correlation, Member member) {
+        BigDecimal number = Numbers.parse(text(member)).orElse(BigDecimal.ZERO);
+        return correlation.isRising() ? number.max(BigDecimal.ZERO) : number;
+    }
+
+    static String text(Member member) {
+        return member.value() == null ? "" : member.value();
+    }
+
+    private static Reading counted(CorrelationRule correlation, List<Member> span, long count, boolean estimated) {
+        return correlation.condition().holds(count) ? new Reading(span, count, null, estimated) : Reading.NOTHING;
+    }
+
+    private static Reading measured(
+            CorrelationRule correlation, List<Member> span, BigDecimal value, boolean estimated) {
+        return correlation.condition().holds(value)
+                ? new Reading(span, span.size(), value, estimated)
+                : Reading.NOTHING;
+    }
+
+    private static long distinct(List<Member> span, java.util.function.Function<Member, String> what) {
+        return span.stream().map(what).distinct().count();
+    }
+
+    private static BigDecimal sum(CorrelationRule correlation, List<Member> span) {
+        return span.stream().map(member -> number(correlation, member)).reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    /** By nearest rank: the smallest number that at least so many percent of the numbers do not exceed. */
+    private static BigDecimal percentile(List<Member> span, BigDecimal percentile) {
+        List<BigDecimal> sorted = span.stream()
+                .map(member -> Numbers.parse(text(member)).orElse(BigDecimal.ZERO))
+                .sorted()
+                .toList();
+        int rank = percentile
+                .multiply(BigDecimal.valueOf(sorted.size()))
+                .divide(HUNDRED, 0, RoundingMode.CEILING)
+                .intValueExact();
+        return sorted.get(Math.max(1, rank) - 1);
+    }
+
+    /** The members whose value has a share of all, in percent, that meets the condition. */
+    private static Reading rare(CorrelationRule correlation, List<Member> span, boolean estimated) {
+        TreeMap<String, Integer> counts = new TreeMap<>();
+        span.forEach(member -> counts.merge(text(member), 1, Integer::sum));
+        BigDecimal all = BigDecimal.valueOf(span.size());
+        Set<String> met = new HashSet<>();
+        counts.forEach((value, count) -> {
+            BigDecimal share = BigDecimal.valueOf(count).multiply(HUNDRED).divide(all, MathContext.DECIMAL128);
+            if (correlation.condition().holds(share)) {
+                met.add(value);
+            }
+        });
+        List<Member> proof =
+                span.stream().filter(member -> met.contains(text(member))).toList();
+        return new Reading(proof, proof.size(), null, estimated);
+    }
+
+    /** The latest member of each rule, walking back from the end. */
+    private static Reading together(CorrelationRule correlation, List<Member> span) {
+        List<Member> proof = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (Member member : span.reversed()) {
+            if (seen.add(member.rule())) {
+                proof.add(member);
+            }
+        }
+        return correlation.condition().holds(seen.size())
+                ? new Reading(proof.reversed(), seen.size(), null, false)
+                : Reading.NOTHING;
+    }
+
+    /** From the last rule to the first, for each the latest record that is not after the one found before; none serves twice. */
+    private static Reading inOrder(CorrelationRule correlation, List<Member> span, Member end) {
+        List<String> rules = correlation.rules();
+        if (!end.rule().equals(rules.getLast())) {
+            return Reading.NOTHING;
+        }
+        List<Member> proof = new ArrayList<>(List.of(end));
+        for (String rule : rules.subList(0, rules.size() - 1).reversed()) {
+            Member found = latest(span, rule, proof);
+            if (found == null) {
+                return Reading.NOTHING;
+            }
+            proof.add(found);
+        }
+        return new Reading(proof.reversed(), proof.size(), null, false);
+    }
+
+    private static @Nullable Member latest(List<Member> span, String rule, List<Member> later) {
+        java.time.Instant until = later.getLast().time();
+        for (Member member : span.reversed()) {
+            boolean used = later.stream().anyMatch(other -> other.record().equals(member.record()));
+            if (!used && member.rule().equals(rule) && !member.time().isAfter(until)) {
+                return member;
+            }
+        }
+        return null;
+    }
+}

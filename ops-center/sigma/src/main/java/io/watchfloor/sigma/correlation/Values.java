@@ -1,0 +1,37 @@
+package io.watchfloor.sigma.correlation;
+
+import io.watchfloor.sigma.language.AssetFields;
+import io.watchfloor.sigma.telemetry.Telemetry;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/** Where a correlation finds the values of fields: in a record, or in the end of a window of the correlation below. */
+@FunctionalInterface
+interface Values {
+
+    /** Null when there is none; of several the first. */
+    @Nullable
+    String of(String field);
+
+    static Values in(Telemetry telemetry) {
+        return field -> {
+            if (field.equals(AssetFields.ASSET)) {
+                return telemetry.asset().toString();
+            }
+            return switch (telemetry.fields().get(field)) {
+                case null -> AssetFields.contains(field) ? telemetry.asset().name() : null;
+                case List<?> list -> list.isEmpty() ? null : String.valueOf(list.getFirst());
+                case Object value -> value.toString();
+            };
+        };
+    }
+
+    /** What the whole window has in common goes before what its last record says. */
+    static Values in(SortedMap<String, String> group, Member end) {
+        return field -> {
+            String common = group.get(field);
+            return common != null ? common : end.kept().get(field);
+        };
+    }
+}

@@ -1,0 +1,30 @@
+package io.watchfloor.sigma.correlation;
+
+import io.watchfloor.sigma.language.ContentHash;
+import io.watchfloor.sigma.language.CorrelationRule;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** When two windows, or two members of one, are the same. */
+final class WindowIds {
+
+    private WindowIds() {}
+
+    /** @param part tells the windows of one group apart */
+    static String of(CorrelationWindow window, String part) {
+        String identity = Grouping.key(window.rule(), window.group()) + '\n' + part;
+        return ContentHash.of(identity.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What counts records counts one that matches two of the rules once. */
+    static boolean holds(CorrelationRule correlation, List<Member> members, Member member) {
+        boolean byRule = correlation.type().isTemporal() || member.window() != null;
+        for (Member known : members) {
+            if (known.record().equals(member.record())
+                    && (!byRule || known.rule().equals(member.rule()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

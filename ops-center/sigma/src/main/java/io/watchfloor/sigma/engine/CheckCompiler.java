@@ -1,0 +1,139 @@
+package io.watchfloor.sigma.engine;
+
+import io.watchfloor.sigma.language.Condition;
+import io.watchfloor.sigma.language.DetectionTree;
+import io.watchfloor.sigma.language.FieldMatch;
+import io.watchfloor.sigma.language.Search;
+import io.watchfloor.sigma.language.ValueMatch;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Turns rules into checks whose questions are shared: what many rules ask of a record is answered once. */
+final class CheckCompiler {
+
+    private record Question(int field, ValueMatch match) {}
+
+    /** From so many on, tests of one field are sought together. */
+    private static final int MANY = 6;
+
+    private final FieldNames names = new FieldNames();
+    private int groups;
+    private final Map<Question, SlotTest> tests = new HashMap<>();
+
+    FieldNames names() {
+        return names;
+    }
+
+    int groups() {
+        return groups;
+    }
+
+    /** By their ids. */
+    SlotTest[] tests() {
+        SlotTest[] byId = new SlotTest[tests.size()];
+        tests.values().forEach(test -> byId[test.id()] = test);
+        return byId;
+    }
+
+    Check compile(DetectionTree detection) {
+        return compile(detection.condition(), detection);
+    }
+
+    private Check compile(Condition condition, DetectionTree detection) {
+        return switch (condition) {
+            case Condition.And(List<Condition> parts) -> join(parts, true, part -> compile(part, detection));
+            case Condition.Or(List<Condition> parts) -> join(parts, false, part -> compile(part, detection));
+            case Condition.Not(Condition part) -> new Check.Not(compile(part, detection));
+            case Condition.Named(String name) -> {
+                Search search = detection.searches().get(name);
+                yield search == null ? new Check.Join(List.of(), false) : compile(search);
+            }
+        };
+    }
+
+    private Check compile(Search search) {
+        return switch (search) {
+            case Search.All(List<Search> parts) -> join(parts, true, this::compile);
+            case Search.Any(List<Search> parts) -> join(parts, false, this::compile);
+            case Search.Field(FieldMatch match) -> compile(match);
+            case Search.Keywords(List<ValueMatch> words, boolean all) ->
+                join(words, all, word -> ask(SlotTest.ANYWHERE, word));
+        };
+    }
+
+    private Check compile(FieldMatch match) {
+        int field = names.idOf(match.field());
+        Check check = join(match.values(), match.all(), value -> ask(field, value));
+        return match.negated() ? new Check.Not(check) : check;
+    }
+
+    private Check ask(int field, ValueMatch match) {
+        if (match instanceof ValueMatch.OneOf(List<ValueMatch> spellings)) {
+            return join(spellings, false, spelling -> ask(field, spelling));
+        }
+        return new Check.Asks(tests.computeIfAbsent(
+                new Question(field, match), key -> new SlotTest(tests.size(), field, match, names)));
+    }
+
+    /** Cheap questions come first; the answer does not depend on their order. */
+    private <T> Check join(List<T> parts, boolean all, Function<T, Check> compile) {
+        List<Check> checks = new ArrayList<>();
+        parts.forEach(part -> checks.add(compile.apply(part)));
+        List<Check> joined = all ? checks : grouped(checks);
+        joined.sort(Comparator.comparingInt(CheckCompiler::cost));
+        return joined.size() == 1 ? joined.getFirst() : new Check.Join(joined, all);
+    }
+
+    private List<Check> grouped(List<Check> checks) {
+        Map<Integer, List<SlotTest>> byField = new TreeMap<>();
+        List<Check> rest = new ArrayList<>();
+        for (Check check : checks) {
+            if (check instanceof Check.Asks(SlotTest test) && canBeGrouped(test)) {
+                byField.computeIfAbsent(test.field(), field -> new ArrayList<>())
+                        .add(test);
+            } else {
+                rest.add(check);
+            }
+        }
+        for (List<SlotTest> tests : byField.values()) {
+            if (tests.size() >= MANY) {
+                rest.add(new Check.Group(groups++, tests));
+            } else {
+                tests.forEach(test -> rest.add(new Check.Asks(test)));
+            }
+        }
+        return rest;
+    }
+
+    private static boolean canBeGrouped(SlotTest test) {
+        return test.field() != SlotTest.ANYWHERE
+                && test.match() instanceof ValueMatch.Text
+                && test.anchor().isPresent();
+    }
+
+    private static int cost(Check check) {
+        return switch (check) {
+            case Check.Asks(SlotTest test) ->
+                switch (test.match()) {
+                    case ValueMatch.Pattern pattern -> 50;
+                    case ValueMatch.Text text -> test.field() == SlotTest.ANYWHERE ? 30 : 2;
+                    case ValueMatch.Exists exists -> 1;
+                    case ValueMatch.Null nothing -> 1;
+                    case ValueMatch.Cidr cidr -> 10;
+                    case ValueMatch.Compare compare -> 10;
+                    case ValueMatch.Time time -> 20;
+                    case ValueMatch.FieldRef reference -> 20;
+                    case ValueMatch.OneOf spellings -> 20;
+                };
+            case Check.Group group -> 10;
+            case Check.Not(Check part) -> cost(part) + 1;
+            case Check.Join join ->
+                join.parts().stream().mapToInt(CheckCompiler::cost).sum();
+        };
+    }
+}

@@ -1,0 +1,163 @@
+package io.watchfloor.sigma.engine;
+
+import io.watchfloor.sigma.evaluation.Routing;
+import io.watchfloor.sigma.evaluation.SimpleEvaluator;
+import io.watchfloor.sigma.language.LoadingTime;
+import io.watchfloor.sigma.language.LogSource;
+import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.RulePack;
+import io.watchfloor.sigma.telemetry.Telemetry;
+import io.watchfloor.sigma.text.OddText;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A rule pack made ready to judge. Immutable to its users, shared by all threads of a node, and without any influence but its arguments.
+ *
+ * <p>Cost follows what is found in a record, not the number of rules. No pattern and no record can make it more than proportional to the
+ * record's length.
+ */
+public final class DetectionEngine {
+
+    /** Combinations of log sources that are remembered; beyond them rules are tried one by one. */
+    private static final int MOST_PROGRAMS = 1_000;
+
+    private final RulePack pack;
+    private final List<Check> checks;
+    private final FieldNames names;
+    private final SlotTest[] tests;
+    private final int groups;
+    private final Map<List<LogSource>, AdaptiveProgram> programs = new ConcurrentHashMap<>();
+
+    /** Kinds of records that the same rules fit share a program: whoever makes up log sources makes no new one. */
+    private final Map<BitSet, AdaptiveProgram> programsByRules = new ConcurrentHashMap<>();
+
+    private final AtomicLong cells = new AtomicLong();
+    private final JudgePool judges;
+    private final boolean learns;
+
+    /** What all programs together may have: an eighth of the heap. Beyond it rules are tried one by one. */
+    private static final long MOST_CELLS = Runtime.getRuntime().maxMemory() / 8 / AdaptiveProgram.CELL_BYTES;
+
+    private DetectionEngine(RulePack pack, boolean learns, LoadingTime time) {
+        this.pack = pack;
+        this.learns = learns;
+        CheckCompiler compiler = new CheckCompiler();
+        this.names = compiler.names();
+        SystemFields.register(names);
+        WindowsRoutes.register(names);
+        this.checks = pack.rules().stream()
+                .map(rule -> {
+                    time.check();
+                    return compiler.compile(rule.detection());
+                })
+                .toList();
+        this.tests = compiler.tests();
+        this.groups = compiler.groups();
+        this.judges = new JudgePool(() -> new ThreadJudge(names, tests, groups, this::program));
+    }
+
+    public static DetectionEngine of(RulePack pack) {
+        return new DetectionEngine(pack, true, LoadingTime.UNLIMITED);
+    }
+
+    /**
+     * One that takes over from another: kinds of records that the former has judged do not wait for their programs.
+     *
+     * @throws LoadingTime.Over when the time is over before it is ready
+     */
+    public static DetectionEngine of(RulePack pack, DetectionEngine former, LoadingTime time) {
+        DetectionEngine engine = new DetectionEngine(pack, true, time);
+        for (List<LogSource> kind : former.programs.keySet()) {
+            time.check();
+            if (engine.hasRoom()) {
+                engine.program(kind);
+            }
+        }
+        return engine;
+    }
+
+    /** One that goes on as it began, whatever it sees: for measuring what choosing by experience is worth. */
+    static DetectionEngine unlearning(RulePack pack) {
+        return new DetectionEngine(pack, false, LoadingTime.UNLIMITED);
+    }
+
+    /** Begins anew, as if no record had been seen yet: for measuring what memory is worth. */
+    void forget() {
+        judges.clear();
+    }
+
+    public RulePack pack() {
+        return pack;
+    }
+
+    /** The rules that match, in the order of their ids. */
+    public List<Rule> judge(Telemetry telemetry) {
+        boolean known = programs.containsKey(telemetry.logsources());
+        if (!known && !hasRoom()) {
+            return oneByOne(telemetry);
+        }
+        AdaptiveProgram program = program(telemetry.logsources());
+        if (program.isEmpty()) {
+            return List.of();
+        }
+        ThreadJudge judge = judges.take();
+        try {
+            return judge.judge(program, telemetry);
+        } catch (OddText odd) {
+            return oneByOne(telemetry);
+        } finally {
+            judges.give(judge);
+        }
+    }
+
+    /** How many programs there are, whatever number of kinds of records they judge. */
+    int programs() {
+        return programsByRules.size();
+    }
+
+    private boolean hasRoom() {
+        return programs.size() < MOST_PROGRAMS && cells.get() < MOST_CELLS;
+    }
+
+    /** Judges a record by its bytes alone: the same as for the telemetry that is read from them. */
+    public Scanned judge(byte[] body) {
+        ThreadJudge judge = judges.take();
+        try {
+            return judge.judge(body);
+        } finally {
+            judges.give(judge);
+        }
+    }
+
+    private List<Rule> oneByOne(Telemetry telemetry) {
+        return pack.rules().stream()
+                .filter(rule -> SimpleEvaluator.matches(rule, telemetry))
+                .toList();
+    }
+
+    private AdaptiveProgram program(List<LogSource> logsources) {
+        return programs.computeIfAbsent(List.copyOf(logsources), this::compile);
+    }
+
+    private AdaptiveProgram compile(List<LogSource> logsources) {
+        BitSet fitting = new BitSet();
+        for (int i = 0; i < pack.rules().size(); i++) {
+            if (Routing.fits(pack.rules().get(i).logsource(), logsources)) {
+                fitting.set(i);
+            }
+        }
+        return programsByRules.computeIfAbsent(fitting, this::compile);
+    }
+
+    private AdaptiveProgram compile(BitSet fitting) {
+        List<Rule> rules = fitting.stream().mapToObj(pack.rules()::get).toList();
+        List<Check> fittingChecks = fitting.stream().mapToObj(checks::get).toList();
+        AdaptiveProgram program = new AdaptiveProgram(rules, fittingChecks, tests, groups, learns);
+        cells.addAndGet(program.cells());
+        return program;
+    }
+}

@@ -1,0 +1,98 @@
+package io.watchfloor.sigma.engine;
+
+import io.watchfloor.sigma.text.GramIndex;
+import io.watchfloor.sigma.text.Literal;
+import io.watchfloor.sigma.text.WordTable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is looked for in the values of one field: the anchors of tests all at once, and tests that are asked. */
+final class FieldIndex {
+
+    private final int field;
+    private final WordTable whole;
+    private final WordTable lastPart;
+    private final GramIndex pieces;
+    private final int[] beyondAscii;
+    private final Witness.Asked[] asked;
+
+    /** Over tests of this field that have an anchor. */
+    FieldIndex(int field, Collection<SlotTest> tests) {
+        this(field, tests, List.of());
+    }
+
+    /** With what has to be asked of every value. */
+    FieldIndex(int field, Collection<SlotTest> tests, List<Witness.Asked> asked) {
+        this.asked = asked.toArray(new Witness.Asked[0]);
+        Map<Anchor.Kind, List<Literal>> literals = new EnumMap<>(Anchor.Kind.class);
+        for (SlotTest test : tests) {
+            Anchor anchor = test.anchor().orElseThrow();
+            literals.computeIfAbsent(anchor.kind(), kind -> new ArrayList<>()).addAll(anchor.literals());
+        }
+        this.field = field;
+        this.whole = new WordTable(literals.getOrDefault(Anchor.Kind.WHOLE, List.of()));
+        this.lastPart = new WordTable(literals.getOrDefault(Anchor.Kind.LAST_PART, List.of()));
+        this.beyondAscii = literals.getOrDefault(Anchor.Kind.BEYOND_ASCII, List.of()).stream()
+                .mapToInt(Literal::test)
+                .toArray();
+        this.pieces = new GramIndex(literals.getOrDefault(Anchor.Kind.PIECE, List.of()));
+    }
+
+    int field() {
+        return field;
+    }
+
+    /** Else it is over all values of a record. */
+    boolean isOfField() {
+        return field != SlotTest.ANYWHERE;
+    }
+
+    /** Not to be changed. */
+    Witness.Asked[] asked() {
+        return asked;
+    }
+
+    boolean isEmpty() {
+        return whole.isEmpty() && lastPart.isEmpty() && pieces.isEmpty() && beyondAscii.length == 0;
+    }
+
+    /** Whether all that is sought are pieces, which may be sought in many values at once. */
+    boolean isOfPieces() {
+        return whole.isEmpty() && lastPart.isEmpty() && beyondAscii.length == 0;
+    }
+
+    /** Tells of the tests whose pieces stand anywhere in these bytes. */
+    void scan(byte[] bytes, GramIndex.Hits hits) {
+        pieces.scan(bytes, 0, bytes.length, hits);
+    }
+
+    /** Tells of every test whose anchor the value meets; may tell the same one several times. */
+    void scan(Slot value, GramIndex.Hits hits) {
+        if (beyondAscii.length > 0 && !value.isSurelyAscii()) {
+            for (int test : beyondAscii) {
+                hits.hit(test);
+            }
+        }
+        byte[] bytes = value.wire();
+        scan(bytes, value.wireStart(), value.wireEnd(), hits);
+    }
+
+    private void scan(byte[] bytes, int start, int end, GramIndex.Hits hits) {
+        if (!whole.isEmpty()) {
+            whole.find(bytes, start, end, hits);
+        }
+        if (!lastPart.isEmpty()) {
+            int at = end - 1;
+            while (at >= start && bytes[at] != '\\') {
+                at--;
+            }
+            if (at >= start) {
+                lastPart.find(bytes, at + 1, end, hits);
+            }
+        }
+        pieces.scan(bytes, start, end, hits);
+    }
+}

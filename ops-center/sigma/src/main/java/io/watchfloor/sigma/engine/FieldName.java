@@ -1,0 +1,136 @@
+package io.watchfloor.sigma.engine;
+
+import io.watchfloor.sigma.text.Wire;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A member's name as records have it, what it means where, and what usually comes behind it: the next name, and the values that it had
+ * lately. Guesses are checked byte by byte; a wrong one costs a comparison. For one thread.
+ */
+final class FieldName {
+
+    /** Names that mean something to the scan itself. */
+    enum Kind {
+        EVENT,
+        SYSTEM,
+        EVENT_DATA,
+        USER_DATA,
+        ATTRIBUTES,
+        TEXT,
+        NAME,
+        PROVIDER,
+        TIME_CREATED,
+        SYSTEM_TIME,
+        OTHER_SHAPE,
+        PLAIN
+    }
+
+    private static final int RECENT = 4;
+    private static final int MOST_TRUST = 32;
+
+    private final byte[] quoted;
+    private final int field;
+    private final Kind kind;
+    private final int systemPlace;
+    private @Nullable FieldName next;
+    private @Nullable FieldName otherNext;
+    private final @Nullable KnownValue[] recent = new @Nullable KnownValue[RECENT];
+
+    /** Their first bytes with the closing quote, at most eight, to tell most others without looking at them. */
+    private final long[] heads = new long[RECENT];
+
+    private final long[] masks = new long[RECENT];
+    private int oldest;
+    private int trust = MOST_TRUST;
+    private int passed;
+
+    /** @param quoted with its quotes and the colon */
+    FieldName(byte[] quoted, int field, Kind kind, int systemPlace) {
+        this.quoted = quoted;
+        this.field = field;
+        this.kind = kind;
+        this.systemPlace = systemPlace;
+    }
+
+    int field() {
+        return field;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** Its place among {@link SystemFields}, or -1. */
+    int systemPlace() {
+        return systemPlace;
+    }
+
+    int length() {
+        return quoted.length;
+    }
+
+    /** Whether this is the name between these quotes. */
+    boolean is(byte[] body, int start, int end) {
+        return end - start == quoted.length - 3 && Arrays.equals(body, start, end, quoted, 1, quoted.length - 2);
+    }
+
+    boolean stands(byte[] body, int at) {
+        return Wire.same(quoted, quoted.length, body, at);
+    }
+
+    /** The name that follows this one here, if it is one that did so before. */
+    @Nullable
+    FieldName follower(byte[] body, int at) {
+        FieldName first = next;
+        if (first != null && first.stands(body, at)) {
+            return first;
+        }
+        FieldName second = otherNext;
+        if (second != null && second.stands(body, at)) {
+            otherNext = first;
+            next = second;
+            return second;
+        }
+        return null;
+    }
+
+    void followedBy(FieldName follower) {
+        otherNext = next;
+        next = follower;
+    }
+
+    /** The value that stands here behind its opening quote, if this name had it lately. */
+    @Nullable
+    KnownValue recent(byte[] body, int at) {
+        long head = at + 8 <= body.length ? Wire.longAt(body, at) : 0;
+        for (int i = 0; i < RECENT; i++) {
+            KnownValue value = (head & masks[i]) == heads[i] ? recent[i] : null;
+            if (value != null && value.standsQuoted(body, at)) {
+                trust = Math.min(MOST_TRUST, trust + 2);
+                return value;
+            }
+        }
+        trust--;
+        return null;
+    }
+
+    void remember(KnownValue value) {
+        recent[oldest] = value;
+        masks[oldest] = value.headMask();
+        heads[oldest] = value.head();
+        oldest = (oldest + 1) % RECENT;
+    }
+
+    /** Whether its values repeat so often that it is worth comparing; now and then one looks again. */
+    boolean repeats() {
+        if (trust > 0) {
+            return true;
+        }
+        passed++;
+        if ((passed & 63) == 0) {
+            trust = 4;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,239 @@
+package io.watchfloor.sigma.engine;
+
+import io.watchfloor.sigma.regex.RegexRuns;
+import io.watchfloor.sigma.text.GramIndex;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The values of one record by number of their field, filled again and again without allocating. For one thread. */
+final class RecordSlots {
+
+    static final int NONE = -1;
+
+    private byte[] body = new byte[0];
+    private final Arena arena = new Arena();
+    private Slot[] slots = new Slot[0];
+    private int count;
+
+    /** By field; null beside a current stamp is a field without a value. */
+    private @Nullable Slot[] head;
+
+    private @Nullable Slot[] last;
+    private int[] headStamp;
+
+    private final int[] memo;
+    private final SlotTest[] tests;
+    private final Finder finder = new Finder();
+    private int stamp;
+
+    final RegexRuns runs;
+    final ValueMemory memory = new ValueMemory();
+
+    /**
+     * Slots for a pack.
+     *
+     * @param fields how many its rules ask about
+     * @param tests by their ids
+     * @param groups how many groups of tests there are
+     */
+    RecordSlots(int fields, SlotTest[] tests, int groups) {
+        this.tests = tests;
+        this.head = new @Nullable Slot[fields + 64];
+        this.last = new @Nullable Slot[fields + 64];
+        this.headStamp = new int[fields + 64];
+        this.memo = new int[tests.length + groups];
+        this.runs = new RegexRuns(tests.length);
+        grow(256);
+    }
+
+    /** Forgets the record before. */
+    void begin(byte[] body) {
+        this.body = body;
+        count = 0;
+        arena.begin(body);
+        stamp++;
+        if (stamp == Integer.MAX_VALUE >> 1) {
+            Arrays.fill(headStamp, 0);
+            Arrays.fill(memo, 0);
+            stamp = 1;
+        }
+    }
+
+    void ensureField(int field) {
+        if (field >= head.length) {
+            int size = Math.max(field + 1, head.length * 2);
+            head = Arrays.copyOf(head, size);
+            last = Arrays.copyOf(last, size);
+            headStamp = Arrays.copyOf(headStamp, size);
+        }
+    }
+
+    /** A value in the record's bytes, not yet of any field. */
+    Slot value(int from, int to, int flags, @Nullable KnownValue known, @Nullable FieldName name) {
+        Slot slot = slot();
+        slot.hold(from, to, flags, known, name);
+        return slot;
+    }
+
+    /** The same value once more. */
+    Slot copy(Slot value) {
+        Slot slot = slot();
+        slot.hold(value);
+        return slot;
+    }
+
+    /** Two values with a backslash between them. */
+    Slot value(Slot first, Slot second) {
+        if (!first.isPlain() || !second.isPlain()) {
+            return value(first.text() + '\\' + second.text());
+        }
+        Slot slot = slot();
+        slot.hold(first, second);
+        return slot;
+    }
+
+    /** A value that is not in the record's bytes. */
+    Slot value(String value) {
+        Slot slot = slot();
+        slot.hold(value);
+        return slot;
+    }
+
+    private Slot slot() {
+        if (count == slots.length) {
+            grow(count * 2);
+        }
+        return slots[count++];
+    }
+
+    private void grow(int size) {
+        int old = slots.length;
+        slots = Arrays.copyOf(slots, size);
+        for (int i = old; i < size; i++) {
+            slots[i] = new Slot(arena);
+        }
+    }
+
+    /** The field has this value only; one that it had before is gone. */
+    void put(int field, Slot value) {
+        clear(field);
+        headStamp[field] = stamp;
+        head[field] = value;
+        last[field] = value;
+    }
+
+    /** The field, which the record did not have yet, has this value. */
+    void putFirst(int field, Slot value) {
+        headStamp[field] = stamp;
+        if (head[field] != value) {
+            head[field] = value;
+        }
+        if (last[field] != value) {
+            last[field] = value;
+        }
+    }
+
+    /** The field has this value beside those that it has. */
+    void append(int field, Slot value) {
+        Slot before = headStamp[field] == stamp ? last[field] : null;
+        if (before == null) {
+            put(field, value);
+        } else {
+            before.setNext(value);
+            last[field] = value;
+        }
+    }
+
+    /** Present without a value, unless it has one. */
+    void putNull(int field) {
+        if (headStamp[field] != stamp) {
+            putEmpty(field);
+        }
+    }
+
+    /** Present with no value, in place of those that it had. */
+    void putEmpty(int field) {
+        clear(field);
+        headStamp[field] = stamp;
+        head[field] = null;
+        last[field] = null;
+    }
+
+    void remove(int field) {
+        clear(field);
+        headStamp[field] = 0;
+    }
+
+    void copyIfAbsent(int target, int source) {
+        if (first(target) == null && first(source) != null) {
+            headStamp[target] = stamp;
+            head[target] = head[source];
+            last[target] = last[source];
+        }
+    }
+
+    private void clear(int field) {
+        for (Slot value = first(field); value != null; value = value.next()) {
+            value.drop();
+        }
+    }
+
+    boolean has(int field) {
+        return headStamp[field] == stamp;
+    }
+
+    /** The first value of the field. */
+    @Nullable
+    Slot first(int field) {
+        return headStamp[field] == stamp ? head[field] : null;
+    }
+
+    /** How many values there are, the dropped ones counted. */
+    int count() {
+        return count;
+    }
+
+    Slot at(int number) {
+        return slots[number];
+    }
+
+    byte[] body() {
+        return body;
+    }
+
+    /** What is known of a test for this record: 1, 0, or {@link #NONE} when it was not made yet. */
+    int known(int test) {
+        int noted = memo[test];
+        return noted >> 1 == stamp ? noted & 1 : NONE;
+    }
+
+    boolean note(int test, boolean holds) {
+        memo[test] = (stamp << 1) | (holds ? 1 : 0);
+        return holds;
+    }
+
+    /** Groups are numbered behind the tests. */
+    int questionOf(int group) {
+        return tests.length + group;
+    }
+
+    /** Whether one of the tests of this index holds for the value. */
+    boolean finds(FieldIndex index, Slot value) {
+        finder.found = false;
+        finder.value = value;
+        index.scan(value, finder);
+        return finder.found;
+    }
+
+    /** Asks every test whose anchor is met. */
+    private final class Finder implements GramIndex.Hits {
+        private boolean found;
+        private @Nullable Slot value;
+
+        @Override
+        public void hit(int test) {
+            Slot asked = value;
+            found = found || (asked != null && tests[test].holds(RecordSlots.this, asked));
+        }
+    }
+}

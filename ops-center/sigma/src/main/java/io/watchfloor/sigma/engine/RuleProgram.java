@@ -1,0 +1,272 @@
+package io.watchfloor.sigma.engine;
+
+import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.text.GramIndex;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules that one kind of record is judged by, made ready: what each cannot do without is sought in one pass over the fields, and only
+ * the rules of which something was found are looked at. Immutable.
+ */
+final class RuleProgram {
+
+    private static final int[] NOTHING = {};
+
+    private final Rule[] rules;
+    private final Check[] checks;
+    private final long[] always;
+    private final FieldIndex[] fields;
+    private final FieldIndex anywhere;
+    private final SlotTest[] tests;
+    private final int[][] rulesByWitness;
+
+    /** By their codes, how often each was found. Threads may lose counts to each other; they only serve to choose well. */
+    private final int[] found;
+
+    /**
+     * Makes the rules ready.
+     *
+     * @param rules in the order of their ids, with their checks
+     * @param tests those of the whole pack by their ids
+     * @param groups how many groups of tests the pack has
+     */
+    RuleProgram(List<Rule> rules, List<Check> checks, SlotTest[] tests, int groups, Witnesses.Experience experience) {
+        this.tests = tests;
+        this.rules = rules.toArray(new Rule[0]);
+        this.checks = checks.toArray(new Check[0]);
+        this.always = new long[(rules.size() + 63) >>> 6];
+        Map<Integer, Set<Witness>> byField = new TreeMap<>();
+        Map<Integer, List<Integer>> rulesOf = new TreeMap<>();
+        for (int rule = 0; rule < rules.size(); rule++) {
+            Optional<Witnesses> found = Witnesses.of(checks.get(rule), experience);
+            if (found.isEmpty()) {
+                always[rule >>> 6] |= 1L << rule;
+                continue;
+            }
+            for (Witness witness : found.get().all()) {
+                byField.computeIfAbsent(witness.field(), field -> new LinkedHashSet<>())
+                        .add(witness);
+                rulesOf.computeIfAbsent(witness.code(tests.length), code -> new ArrayList<>())
+                        .add(rule);
+            }
+        }
+        this.rulesByWitness = new int[rules.isEmpty() ? 0 : Witness.codes(tests.length, groups)][];
+        this.found = new int[rulesByWitness.length];
+        rulesOf.forEach((code, list) ->
+                rulesByWitness[code] = list.stream().mapToInt(Integer::intValue).toArray());
+        this.anywhere = index(SlotTest.ANYWHERE, byField.getOrDefault(SlotTest.ANYWHERE, Set.of()));
+        byField.remove(SlotTest.ANYWHERE);
+        this.fields = byField.entrySet().stream()
+                .map(entry -> index(entry.getKey(), entry.getValue()))
+                .toArray(FieldIndex[]::new);
+    }
+
+    private static FieldIndex index(int field, Set<Witness> witnesses) {
+        List<SlotTest> sought = new ArrayList<>();
+        List<Witness.Asked> asked = new ArrayList<>();
+        for (Witness witness : witnesses) {
+            switch (witness) {
+                case Witness.Sought(SlotTest test) -> sought.add(test);
+                case Witness.Asked question -> asked.add(question);
+            }
+        }
+        sought.sort(Comparator.comparingInt(SlotTest::id));
+        return new FieldIndex(field, sought, asked);
+    }
+
+    /** Over the witnesses that were looked for here: how often each was found. */
+    void forEachFound(FoundCount count) {
+        for (int code = 0; code < rulesByWitness.length; code++) {
+            if (rulesByWitness[code] != null) {
+                count.take(code, found[code]);
+            }
+        }
+    }
+
+    /** Told the code of a witness and how often it was found. */
+    interface FoundCount {
+        void take(int code, int times);
+    }
+
+    int size() {
+        return rules.length;
+    }
+
+    /** Whether anything is sought in values whatever their field. */
+    boolean seeksAnywhere() {
+        return !anywhere.isEmpty();
+    }
+
+    /** The rules that match, in the order of their ids. */
+    List<Rule> judge(RecordSlots slots, Candidates candidates) {
+        candidates.begin(this, slots, always);
+        for (FieldIndex index : fields) {
+            Slot first = slots.first(index.field());
+            if (first == null) {
+                candidates.missing(index);
+            }
+            for (Slot value = first; value != null; value = value.next()) {
+                candidates.seek(index, value);
+            }
+        }
+        if (!anywhere.isEmpty()) {
+            seekAnywhere(slots, candidates);
+        }
+        List<Rule> matched = List.of();
+        for (int word = 0; word < always.length; word++) {
+            for (long bits = candidates.word(word); bits != 0; bits &= bits - 1) {
+                int rule = (word << 6) | Long.numberOfTrailingZeros(bits);
+                if (checks[rule].holds(slots)) {
+                    matched = matched.isEmpty() ? new ArrayList<>(4) : matched;
+                    matched.add(rules[rule]);
+                }
+            }
+        }
+        return matched;
+    }
+
+    /** Once over the whole record: only when something stands there does it matter in which value. */
+    private void seekAnywhere(RecordSlots slots, Candidates candidates) {
+        byte[] body = slots.body();
+        boolean inBody = !anywhere.isOfPieces() || candidates.stands(anywhere, body);
+        for (int i = 0; i < slots.count(); i++) {
+            Slot value = slots.at(i);
+            if (value.isAlive() && (inBody || !value.standsInRecord())) {
+                candidates.seek(anywhere, value);
+            }
+        }
+    }
+
+    /** The rules that are worth a look, as bits. For one thread. */
+    static final class Candidates implements GramIndex.Hits {
+        private long[] bits = new long[0];
+        private int[][] rulesByWitness = new int[0][];
+        private SlotTest[] tests = new SlotTest[0];
+        private int[] found = new int[0];
+        private RecordSlots slots;
+        private @Nullable Slot value;
+        private int[] holding = new int[64];
+        private int held;
+
+        /** The number of the search in which a test was asked last, so that it is asked once of a value. */
+        private final int[] askedIn;
+
+        private boolean stands;
+        private final GramIndex.Hits sighting = test -> stands = true;
+
+        private int seeks;
+
+        Candidates(RecordSlots slots, int tests) {
+            this.slots = slots;
+            this.askedIn = new int[tests];
+        }
+
+        void begin(RuleProgram program, RecordSlots slots, long[] always) {
+            this.slots = slots;
+            this.rulesByWitness = program.rulesByWitness;
+            this.tests = program.tests;
+            this.found = program.found;
+            if (bits.length < always.length) {
+                bits = new long[always.length];
+            }
+            System.arraycopy(always, 0, bits, 0, always.length);
+        }
+
+        long word(int word) {
+            return bits[word];
+        }
+
+        /** Whether anything that is sought stands somewhere in these bytes. */
+        boolean stands(FieldIndex search, byte[] bytes) {
+            stands = false;
+            search.scan(bytes, sighting);
+            return stands;
+        }
+
+        /** Of a value that was met before it is known what the search finds. */
+        void seek(FieldIndex search, Slot value) {
+            KnownValue known = search.isOfField() ? value.known(slots.memory) : value.known();
+            int[] witnesses = known == null ? null : known.found(search);
+            if (witnesses == null) {
+                held = 0;
+                seeks++;
+                if (seeks == 0) {
+                    Arrays.fill(askedIn, 0);
+                    seeks = 1;
+                }
+                this.value = value;
+                search.scan(value, this);
+                ask(search, value);
+                for (int i = 0; i < held; i++) {
+                    take(holding[i]);
+                }
+                if (known != null) {
+                    known.found(search, held == 0 ? NOTHING : Arrays.copyOf(holding, held));
+                }
+                return;
+            }
+            for (int witness : witnesses) {
+                take(witness);
+            }
+        }
+
+        /** A field without values is a witness of every test that has to fail. */
+        void missing(FieldIndex search) {
+            for (Witness.Asked witness : search.asked()) {
+                if (witness.isInNothing()) {
+                    take(witness.code(tests.length));
+                }
+            }
+        }
+
+        private void ask(FieldIndex search, Slot value) {
+            for (Witness.Asked witness : search.asked()) {
+                if (witness.isIn(slots, value)) {
+                    hold(witness.code(tests.length));
+                }
+            }
+        }
+
+        private void hold(int witness) {
+            if (held == holding.length) {
+                holding = Arrays.copyOf(holding, held * 2);
+            }
+            holding[held++] = witness;
+        }
+
+        /** What is found of a test to hold is noted, so that no rule asks it again. */
+        private void take(int witness) {
+            if (witness < tests.length) {
+                if (slots.known(witness) == 1) {
+                    return;
+                }
+                slots.note(witness, true);
+            }
+            found[witness]++;
+            for (int rule : rulesByWitness[witness]) {
+                bits[rule >>> 6] |= 1L << rule;
+            }
+        }
+
+        @Override
+        public void hit(int test) {
+            Slot asked = value;
+            if (asked == null || askedIn[test] == seeks) {
+                return;
+            }
+            askedIn[test] = seeks;
+            if (tests[test].holds(slots, asked)) {
+                hold(test);
+            }
+        }
+    }
+}

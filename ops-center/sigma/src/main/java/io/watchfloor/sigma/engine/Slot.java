@@ -1,0 +1,316 @@
+package io.watchfloor.sigma.engine;
+
+import io.watchfloor.sigma.language.Folding;
+import io.watchfloor.sigma.text.JsonText;
+import io.watchfloor.sigma.text.Wire;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One value of a record. It stays where it is in the record's bytes; its other forms (text, folded) are made when something asks for them.
+ * Used again for the next record. For one thread.
+ */
+final class Slot {
+
+    /** The value holds escapes other than the plain ones, or letters that fold to ASCII: its bytes are not what is sought. */
+    static final byte COMPLEX = 1;
+
+    static final byte ESCAPED = 2;
+    static final byte NON_ASCII = 4;
+    private static final byte DEAD = 8;
+    private static final byte LOOKED_UP = 16;
+
+    /** There is only its text: it stands in no bytes. */
+    private static final byte TEXT = 32;
+
+    private static final byte SETTLED = 64;
+
+    private final Arena arena;
+
+    /** Where the value stands, or null when that is the record. */
+    private byte @Nullable [] room;
+
+    private int start;
+    private int end;
+    private byte flags;
+    private @Nullable Slot next;
+    private @Nullable KnownValue known;
+    private @Nullable FieldName name;
+    private int wireStart;
+    private int wireEnd;
+    private int foldStart;
+    private int foldEnd;
+    private int plainStart;
+    private int plainEnd;
+    private @Nullable String text;
+
+    Slot(Arena arena) {
+        this.arena = arena;
+    }
+
+    /** A value in the record's bytes, perhaps one that was met before. */
+    void hold(int from, int to, int flag, @Nullable KnownValue met, @Nullable FieldName of) {
+        hold(null, from, to, flag, met, of);
+    }
+
+    /** Mostly the slot held a value of the same kind before: what stays is not stored, for the collector takes notice of each reference. */
+    @SuppressWarnings("ReferenceEquality")
+    private void hold(
+            byte @Nullable [] where, int from, int to, int flag, @Nullable KnownValue met, @Nullable FieldName of) {
+        start = from;
+        end = to;
+        flags = (byte) flag;
+        wireStart = RecordSlots.NONE;
+        foldStart = RecordSlots.NONE;
+        plainStart = RecordSlots.NONE;
+        if (room != where) {
+            room = where;
+        }
+        if (known != met) {
+            known = met;
+        }
+        if (name != of) {
+            name = of;
+        }
+        if (next != null) {
+            next = null;
+        }
+        if (text != null) {
+            text = null;
+        }
+    }
+
+    private byte[] bytes() {
+        byte[] elsewhere = room;
+        return elsewhere == null ? arena.record() : elsewhere;
+    }
+
+    /** The same value as another of the record. */
+    void hold(Slot other) {
+        hold(other.room, other.start, other.end, other.flags & ~(DEAD | LOOKED_UP), other.known, null);
+        text = other.text;
+    }
+
+    /** Two values with a backslash between them, both as they are in the record's bytes. */
+    void hold(Slot first, Slot second) {
+        byte[] free = arena.reserve(first.length() + second.length() + 3);
+        int from = arena.end();
+        System.arraycopy(first.bytes(), first.start, free, from, first.length());
+        int middle = from + first.length();
+        free[middle] = '\\';
+        free[middle + 1] = '\\';
+        System.arraycopy(second.bytes(), second.start, free, middle + 2, second.length());
+        int to = middle + 2 + second.length();
+        arena.end(to + 1);
+        hold(free, from, to, ESCAPED | ((first.flags | second.flags) & NON_ASCII), null, null);
+    }
+
+    /** A value that is not in the record's bytes. Printable ASCII is written as if it were. */
+    void hold(String value) {
+        byte[] free = arena.reserve(value.length() * 2 + 1);
+        int from = arena.end();
+        int to = JsonText.escapedAscii(value, free, from);
+        if (to < 0) {
+            hold(null, 0, 0, COMPLEX | TEXT, null, null);
+        } else {
+            arena.end(to + 1);
+            hold(free, from, to, to - from == value.length() ? 0 : ESCAPED, null, null);
+        }
+        text = value;
+    }
+
+    /** The value as it was remembered, if that was looked up. */
+    @Nullable
+    KnownValue known() {
+        return known;
+    }
+
+    /** The value as it was remembered; null when it is new. */
+    @Nullable
+    KnownValue known(ValueMemory memory) {
+        if (known != null || (flags & (TEXT | LOOKED_UP)) != 0) {
+            return known;
+        }
+        flags |= LOOKED_UP;
+        known = memory.find(bytes(), start, end, flags & (COMPLEX | ESCAPED | NON_ASCII));
+        if (known != null && name != null) {
+            name.remember(known);
+        }
+        return known;
+    }
+
+    /** The next value of the same field. */
+    @Nullable
+    Slot next() {
+        return next;
+    }
+
+    void setNext(Slot value) {
+        next = value;
+    }
+
+    /** The value is of no field after all. */
+    void drop() {
+        flags |= DEAD;
+    }
+
+    boolean isAlive() {
+        return (flags & DEAD) == 0;
+    }
+
+    boolean isSurelyAscii() {
+        settle();
+        return (flags & (COMPLEX | NON_ASCII)) == 0;
+    }
+
+    /** Its bytes are what is sought. */
+    boolean isPlain() {
+        return (flags & COMPLEX) == 0;
+    }
+
+    /** Its bytes, which are what is sought, are among the record's. */
+    boolean standsInRecord() {
+        return room == null && isPlain();
+    }
+
+    /** Neither escaped nor anything but ASCII. */
+    boolean isBare() {
+        return (flags & (COMPLEX | ESCAPED | NON_ASCII)) == 0;
+    }
+
+    /** Where the value stands in the record's bytes, when it stands there as it is. */
+    int start() {
+        return start;
+    }
+
+    int end() {
+        return end;
+    }
+
+    int length() {
+        return end - start;
+    }
+
+    /** The array that holds the value as {@link Wire} has it, from {@link #wireStart} to {@link #wireEnd}. */
+    byte[] wire() {
+        settle();
+        if ((flags & COMPLEX) == 0) {
+            return bytes();
+        }
+        if (wireStart == RecordSlots.NONE) {
+            byte[] utf8 = JsonText.utf8(Folding.fold(text()));
+            byte[] free = arena.reserve(utf8.length * 6);
+            wireStart = arena.end();
+            wireEnd = Wire.escape(utf8, utf8.length, free, wireStart);
+            arena.end(wireEnd);
+        }
+        return arena.bytes();
+    }
+
+    int wireStart() {
+        return (flags & COMPLEX) == 0 ? start : wireStart;
+    }
+
+    int wireEnd() {
+        return (flags & COMPLEX) == 0 ? end : wireEnd;
+    }
+
+    /** The array that holds the value folded, in UTF-8, from {@link #foldStart} to {@link #foldEnd}. */
+    byte[] folded() {
+        if (foldStart == RecordSlots.NONE) {
+            fold();
+        }
+        return arena.bytes();
+    }
+
+    int foldStart() {
+        return foldStart;
+    }
+
+    int foldEnd() {
+        return foldEnd;
+    }
+
+    /** Escapes that stand for ASCII are needless mostly: without them the value is a plain one. */
+    private void settle() {
+        if ((flags & (COMPLEX | TEXT | SETTLED)) == COMPLEX) {
+            flags |= SETTLED;
+            byte[] free = arena.reserve(length() + 1);
+            int from = arena.end();
+            int to = JsonText.withoutNeedlessEscapes(bytes(), start, end, free, from);
+            if (to >= 0) {
+                arena.end(to + 1);
+                room = free;
+                start = from;
+                end = to;
+                name = null;
+                flags = (byte) ((flags & ~COMPLEX) | ESCAPED);
+            }
+        }
+    }
+
+    private void fold() {
+        if (!isSurelyAscii()) {
+            byte[] utf8 = JsonText.utf8(Folding.fold(text()));
+            foldStart = arena.end();
+            arena.append(utf8);
+            foldEnd = arena.end();
+            return;
+        }
+        byte[] free = arena.reserve(length());
+        foldStart = arena.end();
+        foldEnd = JsonText.folded(bytes(), start, end, free, foldStart);
+        arena.end(foldEnd);
+    }
+
+    /** The array that holds the value as recorded, in UTF-8, from {@link #plainStart} to {@link #plainEnd}. */
+    byte[] plain() {
+        settle();
+        if ((flags & (COMPLEX | ESCAPED)) == 0) {
+            return bytes();
+        }
+        if (plainStart == RecordSlots.NONE) {
+            unpack();
+        }
+        return arena.bytes();
+    }
+
+    int plainStart() {
+        return (flags & (COMPLEX | ESCAPED)) == 0 ? start : plainStart;
+    }
+
+    int plainEnd() {
+        return (flags & (COMPLEX | ESCAPED)) == 0 ? end : plainEnd;
+    }
+
+    private void unpack() {
+        if ((flags & COMPLEX) != 0) {
+            byte[] utf8 = JsonText.utf8(text());
+            plainStart = arena.end();
+            arena.append(utf8);
+            plainEnd = arena.end();
+            return;
+        }
+        byte[] body = bytes();
+        byte[] free = arena.reserve(length());
+        plainStart = arena.end();
+        int to = plainStart;
+        for (int i = start; i < end; i++) {
+            free[to++] = body[i] == '\\' ? JsonText.plainEscape(body[++i]) : body[i];
+        }
+        arena.end(to);
+        plainEnd = to;
+    }
+
+    /** The value as recorded. */
+    String text() {
+        String made = text;
+        if (made == null) {
+            made = (flags & (ESCAPED | COMPLEX)) != 0
+                    ? JsonText.decode(bytes(), start, end)
+                    : new String(bytes(), start, end - start, StandardCharsets.UTF_8);
+            text = made;
+        }
+        return made;
+    }
+}

@@ -1,0 +1,189 @@
+package io.watchfloor.sigma.engine;
+
+import io.watchfloor.sigma.evaluation.ValueTest;
+import io.watchfloor.sigma.language.ValueMatch;
+import io.watchfloor.sigma.regex.RegexRuns;
+import io.watchfloor.sigma.text.ByteGlob;
+import io.watchfloor.sigma.text.Wire;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One question about one field (or about all values), asked by any number of rules and answered once a record. */
+final class SlotTest {
+
+    /** In place of a field: any value of the record. */
+    static final int ANYWHERE = -1;
+
+    /** What of a record the question is about. */
+    private enum Scope {
+        ANY_FIELD,
+        VALUES,
+        PRESENCE,
+        NO_VALUE,
+        OTHER_FIELD
+    }
+
+    private final int id;
+    private final int field;
+    private final Scope scope;
+    private final ValueMatch match;
+    private final int otherField;
+    private final @Nullable ByteGlob glob;
+    private final @Nullable PatternTest pattern;
+    private @Nullable Anchor anchor;
+    private volatile boolean anchorSought;
+
+    SlotTest(int id, int field, ValueMatch match, FieldNames names) {
+        this.id = id;
+        this.field = field;
+        this.scope = field == ANYWHERE ? Scope.ANY_FIELD : scope(match);
+        this.match = match;
+        this.otherField = match instanceof ValueMatch.FieldRef reference ? names.idOf(reference.other()) : ANYWHERE;
+        this.glob = match instanceof ValueMatch.Text(var glob, boolean cased) && !cased ? new ByteGlob(glob) : null;
+        this.pattern = match instanceof ValueMatch.Pattern(var regex) ? new PatternTest(regex) : null;
+    }
+
+    private static Scope scope(ValueMatch match) {
+        return switch (match) {
+            case ValueMatch.Exists presence -> Scope.PRESENCE;
+            case ValueMatch.Null nothing -> Scope.NO_VALUE;
+            case ValueMatch.FieldRef reference -> Scope.OTHER_FIELD;
+            case ValueMatch.Text text -> Scope.VALUES;
+            case ValueMatch.Pattern pattern -> Scope.VALUES;
+            case ValueMatch.Cidr cidr -> Scope.VALUES;
+            case ValueMatch.Compare compare -> Scope.VALUES;
+            case ValueMatch.Time time -> Scope.VALUES;
+            case ValueMatch.OneOf spellings -> throw new IllegalStateException("is spelled out before: " + spellings);
+        };
+    }
+
+    int id() {
+        return id;
+    }
+
+    int field() {
+        return field;
+    }
+
+    ValueMatch match() {
+        return match;
+    }
+
+    /** Whether it is about the values of one field, each by itself. */
+    boolean isOfOneValue() {
+        return scope == Scope.VALUES;
+    }
+
+    /** What to look for in its stead, made once or, by threads that come at the same time, a few times. */
+    Optional<Anchor> anchor() {
+        if (!anchorSought) {
+            anchor = Anchor.of(this).orElse(null);
+            anchorSought = true;
+        }
+        return Optional.ofNullable(anchor);
+    }
+
+    boolean holds(RecordSlots slots) {
+        int known = slots.known(id);
+        return known == RecordSlots.NONE ? slots.note(id, ask(slots)) : known == 1;
+    }
+
+    private boolean ask(RecordSlots slots) {
+        return switch (scope) {
+            case ANY_FIELD -> anywhere(slots);
+            case VALUES -> any(slots);
+            case PRESENCE -> match instanceof ValueMatch.Exists(boolean wanted) && slots.has(field) == wanted;
+            case NO_VALUE -> slots.first(field) == null;
+            case OTHER_FIELD -> match instanceof ValueMatch.FieldRef reference && refers(reference, slots);
+        };
+    }
+
+    private boolean anywhere(RecordSlots slots) {
+        for (int i = 0; i < slots.count(); i++) {
+            Slot value = slots.at(i);
+            if (value.isAlive() && holds(slots, value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean any(RecordSlots slots) {
+        for (Slot value = slots.first(field); value != null; value = value.next()) {
+            if (holds(slots, value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** For one value; the answer of a value that comes again is kept with it. */
+    boolean holds(RecordSlots slots, Slot value) {
+        KnownValue known = field == ANYWHERE ? value.known() : value.known(slots.memory);
+        if (known == null) {
+            return ask(slots.runs, value);
+        }
+        int answer = known.answer(id);
+        return answer == RecordSlots.NONE ? known.note(id, ask(slots.runs, value)) : answer == 1;
+    }
+
+    private boolean ask(RegexRuns runs, Slot value) {
+        if (glob != null) {
+            if (glob.isBeyondAscii() && value.isSurelyAscii()) {
+                return false;
+            }
+            byte[] folded = value.folded();
+            return glob.matches(folded, value.foldStart(), value.foldEnd());
+        }
+        if (pattern != null) {
+            return pattern.holds(runs, id, value);
+        }
+        return ValueTest.holds(match, value.text());
+    }
+
+    private boolean refers(ValueMatch.FieldRef reference, RecordSlots slots) {
+        for (Slot value = slots.first(field); value != null; value = value.next()) {
+            for (Slot other = slots.first(otherField); other != null; other = other.next()) {
+                boolean holds = reference.cased()
+                        ? ValueTest.refers(reference, value.text(), other.text())
+                        : refers(reference.place(), value, other);
+                if (holds) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Folding leaves UTF-8, in which a text stands where its bytes do. */
+    private static boolean refers(ValueMatch.Place place, Slot value, Slot other) {
+        if (place == ValueMatch.Place.WHOLE && value.isSurelyAscii() && other.isSurelyAscii()) {
+            return Wire.sameButForCase(
+                    value.wire(), value.wireStart(), value.wireEnd(), other.wire(), other.wireStart(), other.wireEnd());
+        }
+        other.folded();
+        byte[] bytes = value.folded();
+        byte[] sought = other.folded();
+        int length = other.foldEnd() - other.foldStart();
+        int start = value.foldStart();
+        int end = value.foldEnd();
+        return switch (place) {
+            case WHOLE -> end - start == length && stands(sought, other, bytes, start);
+            case START -> end - start >= length && stands(sought, other, bytes, start);
+            case END -> end - start >= length && stands(sought, other, bytes, end - length);
+            case ANYWHERE -> {
+                boolean found = false;
+                for (int at = start; at + length <= end && !found; at++) {
+                    found = stands(sought, other, bytes, at);
+                }
+                yield found;
+            }
+        };
+    }
+
+    private static boolean stands(byte[] sought, Slot other, byte[] bytes, int at) {
+        int length = other.foldEnd() - other.foldStart();
+        return Arrays.equals(bytes, at, at + length, sought, other.foldStart(), other.foldEnd());
+    }
+}

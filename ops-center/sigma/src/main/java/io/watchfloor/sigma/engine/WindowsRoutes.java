@@ -1,0 +1,125 @@
+package io.watchfloor.sigma.engine;
+
+import io.watchfloor.sigma.language.LogSource;
+import io.watchfloor.sigma.telemetry.WindowsSources;
+import io.watchfloor.sigma.text.Wire;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Which program judges a Windows record, by its channel, event id and event type. For one thread. */
+final class WindowsRoutes {
+
+    private static final int MOST = 2_048;
+
+    /** A copy from one field to another, or (with a second source) an account made up of its domain and its name. */
+    record Added(int target, int source, int second) {}
+
+    /** What is known of one combination. */
+    static final class Route {
+        private final byte[] key;
+        private final AdaptiveProgram program;
+        private final List<Added> added;
+
+        Route(byte[] key, AdaptiveProgram program, List<Added> added) {
+            this.key = key;
+            this.program = program;
+            this.added = List.copyOf(added);
+        }
+
+        AdaptiveProgram program() {
+            return program;
+        }
+
+        /** Gives the record the names under which its categories know its fields. */
+        void complete(RecordSlots slots) {
+            for (int i = 0; i < added.size(); i++) {
+                Added one = added.get(i);
+                if (one.second() < 0) {
+                    slots.copyIfAbsent(one.target(), one.source());
+                } else {
+                    Slot name = slots.first(one.second());
+                    if (name != null && slots.first(one.target()) == null) {
+                        Slot domain = slots.first(one.source());
+                        Slot account =
+                                domain == null || domain.length() == 0 ? slots.copy(name) : slots.value(domain, name);
+                        slots.put(one.target(), account);
+                    }
+                }
+            }
+        }
+    }
+
+    private final FieldNames names;
+    private final SystemFields system;
+    private final Function<List<LogSource>, AdaptiveProgram> programs;
+    private final @Nullable Route[] known = new @Nullable Route[MOST * 2];
+    private final byte[] key = new byte[256];
+    private int count;
+
+    WindowsRoutes(FieldNames names, SystemFields system, Function<List<LogSource>, AdaptiveProgram> programs) {
+        this.names = names;
+        this.system = system;
+        this.programs = programs;
+    }
+
+    /** Null when the record does not say plainly what it is. */
+    @Nullable
+    Route of(RecordSlots slots) {
+        Slot channel = slots.first(system.channel());
+        Slot event = slots.first(system.eventId());
+        Slot type = slots.first(system.eventType());
+        if (channel == null || event == null || !isPlain(channel) || !isPlain(event)) {
+            return null;
+        }
+        if (type != null && !isPlain(type)) {
+            return null;
+        }
+        int length = append(channel, 0);
+        length = append(event, length);
+        length = type == null ? length : append(type, length);
+        int slot = Math.floorMod(Wire.hash(key, 0, length), known.length);
+        for (Route route = known[slot]; route != null; route = known[slot]) {
+            if (Arrays.equals(route.key, 0, route.key.length, key, 0, length)) {
+                return route;
+            }
+            slot = (slot + 1) % known.length;
+        }
+        return count >= MOST
+                ? null
+                : learn(slot, length, channel.text(), event.text(), type == null ? null : type.text());
+    }
+
+    private Route learn(int slot, int length, String channel, String event, @Nullable String type) {
+        WindowsSources.Route route = WindowsSources.builtin().route(channel, event, type);
+        List<Added> added = new ArrayList<>();
+        route.copies().forEach((target, source) -> add(added, target, source, null));
+        route.accounts().forEach((target, parts) -> add(added, target, parts.getFirst(), parts.getLast()));
+        Route learned = new Route(Arrays.copyOf(key, length), programs.apply(route.logsources()), added);
+        known[slot] = learned;
+        count++;
+        return learned;
+    }
+
+    private void add(List<Added> added, String target, String source, @Nullable String second) {
+        added.add(new Added(names.known(target), names.known(source), second == null ? -1 : names.known(second)));
+    }
+
+    /** Numbers every name that a route may add. */
+    static void register(FieldNames names) {
+        WindowsSources.builtin().names().forEach(names::idOf);
+    }
+
+    private static boolean isPlain(Slot value) {
+        return value.isBare() && value.length() < 80;
+    }
+
+    private int append(Slot value, int at) {
+        int length = value.length();
+        System.arraycopy(value.wire(), value.start(), key, at, length);
+        key[at + length] = '\n';
+        return at + length + 1;
+    }
+}

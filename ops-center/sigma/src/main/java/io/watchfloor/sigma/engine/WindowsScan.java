@@ -1,0 +1,357 @@
+package io.watchfloor.sigma.engine;
+
+import io.watchfloor.sigma.engine.FieldName.Kind;
+import io.watchfloor.sigma.engine.JsonBytes.Unscannable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fills the slots from the bytes of a Windows record as {@code ops.telemetry} would from its text: evtx_dump's nested shape, or NXLog's
+ * flat one. Every record of another shape, or with anything unusual about it, is left to the slow way.
+ *
+ * <p>It follows the records: after a name it expects the names that came next before, and behind it the values that stood there before, and
+ * only walks what is new.
+ */
+final class WindowsScan {
+
+    /** What is longer is recognised only if somebody asks about it. */
+    private static final int LONGEST_GUESSED = 256;
+
+    private final JsonBytes json = new JsonBytes();
+    private final RecordSlots slots;
+    private final KeyTable keys;
+    private final SystemFields system;
+    private final FieldName recordBegins;
+    private final FieldName eventBegins;
+    private final FieldName systemBegins;
+    private final FieldName dataBegins;
+
+    WindowsScan(RecordSlots slots, KeyTable keys, SystemFields system) {
+        this.slots = slots;
+        this.keys = keys;
+        this.system = system;
+        this.recordBegins = keys.beginning();
+        this.eventBegins = keys.beginning();
+        this.systemBegins = keys.beginning();
+        this.dataBegins = keys.beginning();
+    }
+
+    /** False when the record has to be read the slow way. */
+    boolean fill(byte[] body) {
+        try {
+            slots.begin(body);
+            json.begin(body);
+            json.expect('{');
+            FieldName first = name(recordBegins);
+            if (first.kind() == Kind.EVENT) {
+                evtx();
+                json.expect('}');
+            } else {
+                flat(first);
+            }
+            json.expectEnd();
+            return true;
+        } catch (Unscannable slowly) {
+            return false;
+        }
+    }
+
+    /** The next member's name, usually the one that followed before. */
+    private FieldName name(FieldName before) throws Unscannable {
+        FieldName guess = before.follower(json.body(), json.position());
+        if (guess != null) {
+            json.pass(guess.length());
+            return guess;
+        }
+        json.name();
+        FieldName found = keys.find(json.body(), json.stringStart(), json.stringEnd());
+        if (found == null) {
+            throw new Unscannable();
+        }
+        before.followedBy(found);
+        return found;
+    }
+
+    /** From the value of the first member on. */
+    private void flat(FieldName first) throws Unscannable {
+        FieldName name = first;
+        member(name);
+        while (json.more('}')) {
+            name = name(name);
+            member(name);
+        }
+        system.finishFlat(slots);
+    }
+
+    private void member(FieldName name) throws Unscannable {
+        if (name.kind() == Kind.OTHER_SHAPE || name.kind() == Kind.EVENT) {
+            throw new Unscannable();
+        }
+        int field = newField(name);
+        switch (json.peek()) {
+            case '{' -> json.skip(1);
+            case '[' -> array(field);
+            default -> scalar(field, name);
+        }
+    }
+
+    /** A name that stands twice is unusual. */
+    private int newField(FieldName name) throws Unscannable {
+        int field = name.field();
+        slots.ensureField(field);
+        if (slots.has(field)) {
+            throw new Unscannable();
+        }
+        return field;
+    }
+
+    /** The string or literal that was walked last. */
+    private Slot value(@Nullable FieldName name) {
+        return slots.value(json.stringStart(), json.stringEnd(), json.stringFlags(), null, name);
+    }
+
+    private void scalar(int field, FieldName name) throws Unscannable {
+        Slot value = scalar(name);
+        if (value == null) {
+            slots.putNull(field);
+        } else {
+            slots.putFirst(field, value);
+        }
+    }
+
+    /** Null for {@code null}. */
+    private @Nullable Slot scalar(FieldName name) throws Unscannable {
+        if (!json.accept('"')) {
+            return json.literal() ? null : value(null);
+        }
+        if (!name.repeats()) {
+            json.string();
+            return value(null);
+        }
+        KnownValue recent = name.recent(json.body(), json.position());
+        if (recent != null) {
+            json.pass(recent);
+            return slots.value(json.stringStart(), json.stringEnd(), json.stringFlags(), recent, null);
+        }
+        json.string();
+        Slot value = value(name);
+        if (value.length() <= LONGEST_GUESSED) {
+            value.known(slots.memory);
+        }
+        return value;
+    }
+
+    /** Its scalars are values; what else is in it is passed over. */
+    private void array(int field) throws Unscannable {
+        json.expect('[');
+        slots.putEmpty(field);
+        if (json.accept(']')) {
+            return;
+        }
+        do {
+            switch (json.peek()) {
+                case '{', '[' -> json.skip(2);
+                case '"' -> {
+                    json.expect('"');
+                    json.string();
+                    slots.append(field, value(null));
+                }
+                default -> {
+                    if (!json.literal()) {
+                        slots.append(field, value(null));
+                    }
+                }
+            }
+        } while (json.more(']'));
+    }
+
+    private void evtx() throws Unscannable {
+        boolean hasSystem = false;
+        system.begin();
+        json.expect('{');
+        FieldName name = eventBegins;
+        do {
+            name = name(name);
+            if (name.kind() == Kind.SYSTEM && !hasSystem) {
+                hasSystem = true;
+                system();
+            } else if (name.kind() == Kind.EVENT_DATA || name.kind() == Kind.USER_DATA) {
+                data();
+            } else if (name.kind() == Kind.ATTRIBUTES) {
+                json.skip(2);
+            } else {
+                throw new Unscannable();
+            }
+        } while (json.more('}'));
+        if (!hasSystem) {
+            throw new Unscannable();
+        }
+        system.finishEvtx(slots);
+    }
+
+    private void data() throws Unscannable {
+        if (json.peek() == '{') {
+            members();
+        } else if (json.peek() == '[') {
+            throw new Unscannable();
+        } else {
+            json.skip(2);
+        }
+    }
+
+    private void members() throws Unscannable {
+        json.expect('{');
+        if (json.accept('}')) {
+            return;
+        }
+        FieldName name = dataBegins;
+        do {
+            name = name(name);
+            if (name.kind() == Kind.ATTRIBUTES) {
+                json.skip(2);
+            } else {
+                member(name, 2);
+            }
+        } while (json.more('}'));
+    }
+
+    private void member(FieldName name, int depth) throws Unscannable {
+        if (depth > 8 || name.kind() == Kind.TEXT) {
+            throw new Unscannable();
+        }
+        switch (json.peek()) {
+            case '{' -> element(name, depth);
+            case '[' -> list(newField(name));
+            default -> scalar(newField(name), name);
+        }
+    }
+
+    /** Either attributes and a text, or members that stand as if one level higher. */
+    private void element(FieldName of, int depth) throws Unscannable {
+        json.expect('{');
+        if (json.accept('}')) {
+            return;
+        }
+        boolean isFirst = true;
+        FieldName name = of;
+        do {
+            name = name(name);
+            if (name.kind() == Kind.ATTRIBUTES) {
+                json.skip(depth + 1);
+            } else if (name.kind() == Kind.TEXT && isFirst) {
+                text(newField(of), of);
+                return;
+            } else {
+                isFirst = false;
+                member(name, depth + 1);
+            }
+        } while (json.more('}'));
+    }
+
+    /** The text of an element, after which only the end of the element is expected. */
+    private void text(int field, FieldName of) throws Unscannable {
+        switch (json.peek()) {
+            case '{' -> throw new Unscannable();
+            case '[' -> array(field);
+            default -> scalar(field, of);
+        }
+        json.expect('}');
+    }
+
+    /** A list with objects in it is unusual. */
+    private void list(int field) throws Unscannable {
+        int before = json.position();
+        array(field);
+        byte[] body = slots.body();
+        for (int i = before; i < json.position(); i++) {
+            if (body[i] == '{') {
+                throw new Unscannable();
+            }
+        }
+    }
+
+    private void system() throws Unscannable {
+        json.expect('{');
+        if (json.accept('}')) {
+            return;
+        }
+        FieldName name = systemBegins;
+        do {
+            name = name(name);
+            if (name.kind() == Kind.PROVIDER) {
+                attribute(name, Kind.NAME);
+            } else if (name.kind() == Kind.TIME_CREATED && json.peek() == '{') {
+                attribute(name, Kind.SYSTEM_TIME);
+            } else if (name.systemPlace() < 0) {
+                json.skip(3);
+            } else {
+                systemValue(name);
+            }
+        } while (json.more('}'));
+    }
+
+    private void systemValue(FieldName of) throws Unscannable {
+        switch (json.peek()) {
+            case '[' -> throw new Unscannable();
+            case '{' -> {
+                json.expect('{');
+                FieldName name = of;
+                do {
+                    name = name(name);
+                    if (name.kind() == Kind.TEXT) {
+                        systemScalar(of.systemPlace(), of);
+                    } else {
+                        json.skip(3);
+                    }
+                } while (json.more('}'));
+            }
+            default -> systemScalar(of.systemPlace(), of);
+        }
+    }
+
+    private void systemScalar(int place, FieldName of) throws Unscannable {
+        if (json.peek() == '{' || json.peek() == '[') {
+            throw new Unscannable();
+        }
+        Slot value = scalar(of);
+        if (value != null) {
+            system.set(place, value);
+        }
+    }
+
+    /** The one attribute of an element that is of interest. */
+    private void attribute(FieldName of, Kind wanted) throws Unscannable {
+        json.expect('{');
+        FieldName name = of;
+        do {
+            name = name(name);
+            if (name.kind() != Kind.ATTRIBUTES || json.peek() != '{') {
+                json.skip(3);
+                continue;
+            }
+            json.expect('{');
+            FieldName inner = name;
+            do {
+                inner = name(inner);
+                if (inner.kind() != wanted) {
+                    json.skip(4);
+                } else if (wanted == Kind.NAME) {
+                    systemScalar(SystemFields.PROVIDER, inner);
+                } else {
+                    time(inner);
+                }
+            } while (json.more('}'));
+        } while (json.more('}'));
+    }
+
+    /** It is no field of the record. */
+    private void time(FieldName of) throws Unscannable {
+        if (json.peek() == '{' || json.peek() == '[') {
+            throw new Unscannable();
+        }
+        Slot value = scalar(of);
+        if (value != null) {
+            value.drop();
+            system.time(value);
+        }
+    }
+}

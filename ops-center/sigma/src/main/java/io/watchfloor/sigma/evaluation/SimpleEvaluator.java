@@ -1,0 +1,99 @@
+package io.watchfloor.sigma.evaluation;
+
+import io.watchfloor.sigma.language.Condition;
+import io.watchfloor.sigma.language.DetectionTree;
+import io.watchfloor.sigma.language.FieldMatch;
+import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.Search;
+import io.watchfloor.sigma.language.ValueMatch;
+import io.watchfloor.sigma.telemetry.Telemetry;
+import java.util.List;
+
+/**
+ * Judges one rule against one record by walking the rule's tree, as the specification reads. Slow and plain on purpose: it is what the
+ * compiled engine is checked against.
+ */
+public final class SimpleEvaluator {
+
+    private SimpleEvaluator() {}
+
+    /** Whether the rule is for this log source and its condition holds. */
+    public static boolean matches(Rule rule, Telemetry telemetry) {
+        return Routing.fits(rule.logsource(), telemetry.logsources())
+                && holds(rule.detection(), new RecordValues(telemetry.fields()));
+    }
+
+    static boolean holds(DetectionTree detection, RecordValues record) {
+        return holds(detection.condition(), detection, record);
+    }
+
+    public static boolean holds(Condition condition, DetectionTree detection, RecordValues record) {
+        return switch (condition) {
+            case Condition.And(List<Condition> parts) -> {
+                for (Condition part : parts) {
+                    if (!holds(part, detection, record)) {
+                        yield false;
+                    }
+                }
+                yield true;
+            }
+            case Condition.Or(List<Condition> parts) -> {
+                for (Condition part : parts) {
+                    if (holds(part, detection, record)) {
+                        yield true;
+                    }
+                }
+                yield false;
+            }
+            case Condition.Not(Condition part) -> !holds(part, detection, record);
+            case Condition.Named(String name) -> {
+                Search search = detection.searches().get(name);
+                yield search != null && holds(search, record);
+            }
+        };
+    }
+
+    public static boolean holds(Search search, RecordValues record) {
+        return switch (search) {
+            case Search.All(List<Search> parts) -> {
+                for (Search part : parts) {
+                    if (!holds(part, record)) {
+                        yield false;
+                    }
+                }
+                yield true;
+            }
+            case Search.Any(List<Search> parts) -> {
+                for (Search part : parts) {
+                    if (holds(part, record)) {
+                        yield true;
+                    }
+                }
+                yield false;
+            }
+            case Search.Field(FieldMatch match) -> holds(match, record);
+            case Search.Keywords(List<ValueMatch> words, boolean all) -> keywords(words, all, record);
+        };
+    }
+
+    private static boolean holds(FieldMatch match, RecordValues record) {
+        boolean found = match.all();
+        for (ValueMatch value : match.values()) {
+            boolean one = ValueTest.fieldHolds(value, match.field(), record);
+            if (one != match.all()) {
+                found = one;
+                break;
+            }
+        }
+        return found != match.negated();
+    }
+
+    private static boolean keywords(List<ValueMatch> words, boolean all, RecordValues record) {
+        for (ValueMatch word : words) {
+            if (ValueTest.anywhereHolds(word, record) != all) {
+                return !all;
+            }
+        }
+        return all;
+    }
+}

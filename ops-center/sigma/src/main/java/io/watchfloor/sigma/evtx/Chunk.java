@@ -1,0 +1,130 @@
+package io.watchfloor.sigma.evtx;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+
+/**
+ * The 64 KiB that hold records and all that they refer to: names and templates stand once, in the record that first used them, and are
+ * found by their offset. The tables of them in the chunk's header, and the links from one to the next, are not needed and not followed.
+ */
+final class Chunk {
+
+    static final int SIZE = 1 << 16;
+    static final int HEADER = 512;
+
+    private static final String SIGNATURE = "ElfChnk\0";
+    private static final int RECORDS_CHECKSUM = 52;
+    private static final int FREE_SPACE = 48;
+    private static final int HEADER_CHECKSUM = 124;
+
+    private final byte[] bytes;
+    private final int number;
+    private final int length;
+    private final Work work = new Work();
+    private final Map<Integer, Name> names = new HashMap<>();
+    private final Map<Integer, List<Node>> templates = new HashMap<>();
+
+    /**
+     * Takes the bytes as they are.
+     *
+     * @param bytes {@link #SIZE} of them
+     * @param number from 1 in the file
+     * @param length how many of the bytes the file has; the rest are zeros
+     */
+    Chunk(byte[] bytes, int number, int length) {
+        this.bytes = bytes;
+        this.number = number;
+        this.length = length;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int number() {
+        return number;
+    }
+
+    int length() {
+        return length;
+    }
+
+    Work work() {
+        return work;
+    }
+
+    /** Windows sets room aside for chunks before it has anything to write into them. */
+    boolean isUnused() {
+        for (int i = 0; i < length; i++) {
+            if (bytes[i] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static boolean isSignedAt(byte[] bytes, int at) {
+        return Bytes.starts(bytes, at, SIGNATURE);
+    }
+
+    boolean isSigned() {
+        return isSignedAt(bytes, 0);
+    }
+
+    /** Whether the header is as Windows left it, and says where the records end. */
+    boolean isHeaderSound() {
+        CRC32 crc = new CRC32();
+        crc.update(bytes, 0, 120);
+        crc.update(bytes, 128, HEADER - 128);
+        return crc.getValue() == Bytes.u32(bytes, HEADER_CHECKSUM) && freeSpace() >= HEADER && freeSpace() <= SIZE;
+    }
+
+    /** Whether the records are as Windows left them; asked only of a chunk with a sound header. */
+    boolean areRecordsSound() {
+        CRC32 crc = new CRC32();
+        crc.update(bytes, HEADER, (int) freeSpace() - HEADER);
+        return crc.getValue() == Bytes.u32(bytes, RECORDS_CHECKSUM);
+    }
+
+    /** Where the records end, if the header is right. */
+    long freeSpace() {
+        return Bytes.u32(bytes, FREE_SPACE);
+    }
+
+    /** The name that a token refers to. Where it stands right behind its offset, the cursor passes over it. */
+    Name name(Cursor cursor) throws DamagedRecord {
+        long offset = cursor.u32();
+        Cursor stored = cursor;
+        if (offset != cursor.at()) {
+            Name known = names.get((int) offset);
+            if (known != null) {
+                return known;
+            }
+            stored = new Cursor(bytes, offset, length);
+        }
+        stored.take(6);
+        int chars = stored.u16();
+        int at = stored.take(2L * chars + 2);
+        work.spend(Work.TOKEN + Work.CHARACTER * chars);
+        Name name = new Name(Bytes.utf16(bytes, at, chars));
+        names.put((int) offset, name);
+        return name;
+    }
+
+    /** The template that is defined at this offset, read on its first use. */
+    List<Node> template(long offset, TokenReader tokens, int depth) throws DamagedRecord {
+        List<Node> known = templates.get((int) offset);
+        if (known != null) {
+            return known;
+        }
+        Cursor definition = new Cursor(bytes, offset, length);
+        definition.take(20);
+        long size = definition.u32();
+        int at = definition.take(size);
+        List<Node> template = tokens.fragment(new Cursor(bytes, at, at + size), depth);
+        templates.put((int) offset, template);
+        return template;
+    }
+}

@@ -1,0 +1,135 @@
+package io.watchfloor.sigma.evtx;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.zip.CRC32;
+
+/**
+ * Reads a Windows event log file as a stream, one chunk of 64 KiB at a time, in the order of the file. What is damaged costs itself and
+ * what refers to it; everything else is read. How many chunks there are is found out by reading, so a file that was copied while it was
+ * written to needs nothing from its header.
+ */
+public final class EvtxReader {
+
+    /** How many bytes {@link #isEvtx} needs to see. */
+    public static final int START = 4_096 + 8;
+
+    private static final int HEADER = 4_096;
+    private static final String SIGNATURE = "ElfFile\0";
+    private static final int CHUNKS = 42;
+    private static final int FLAGS = 120;
+    private static final int CHECKSUM = 124;
+    private static final int DIRTY = 1;
+
+    /** Takes records and damage in the order of the file. */
+    public interface Sink {
+
+        /**
+         * One record.
+         *
+         * @param number from 1 in the file, damaged ones counted
+         * @param json in evtx_dump's shape
+         */
+        void record(long number, byte[] json);
+
+        void damaged(Damage damage);
+    }
+
+    private final InputStream in;
+    private final Sink sink;
+    private final JsonOut out;
+    private long records;
+    private int chunks;
+
+    private EvtxReader(InputStream in, int longest, Sink sink) {
+        this.in = in;
+        this.sink = sink;
+        this.out = new JsonOut(longest);
+    }
+
+    /** Whether a file that starts with these bytes is a Windows event log: by its own signature, or that of its first chunk. */
+    public static boolean isEvtx(byte[] start) {
+        return Bytes.starts(start, 0, SIGNATURE) || (start.length > HEADER && Chunk.isSignedAt(start, HEADER));
+    }
+
+    /**
+     * Reads to the end. Holds one chunk and the JSON of one record.
+     *
+     * @param longest bytes of JSON that one record may have
+     * @throws IOException from the stream, after all that came before was handed on
+     */
+    public static void read(InputStream in, int longest, Sink sink) throws IOException {
+        new EvtxReader(in, longest, sink).read();
+    }
+
+    private void read() throws IOException {
+        byte[] header = in.readNBytes(HEADER);
+        if (header.length < HEADER) {
+            tell("evtx.truncated", 0, "the file ends within its header, after %d bytes".formatted(header.length));
+            return;
+        }
+        boolean sound = headerIsSound(header);
+        boolean dirty = !sound || (Bytes.u32(header, FLAGS) & DIRTY) != 0;
+        byte[] bytes = new byte[Chunk.SIZE];
+        int length = Chunk.SIZE;
+        while (length == Chunk.SIZE) {
+            length = chunk(bytes, dirty);
+        }
+        int promised = Bytes.u16(header, CHUNKS);
+        if (!dirty && length == 0 && chunks < promised) {
+            tell(
+                    "evtx.truncated",
+                    chunks + 1,
+                    "the header tells of %d chunks, the file has %d".formatted(promised, chunks));
+        }
+    }
+
+    private boolean headerIsSound(byte[] header) {
+        if (!Bytes.starts(header, 0, SIGNATURE)) {
+            tell("evtx.header-signature", 0, "the file's header is damaged; its chunks are read all the same");
+            return false;
+        }
+        CRC32 crc = new CRC32();
+        crc.update(header, 0, FLAGS);
+        if (crc.getValue() != Bytes.u32(header, CHECKSUM)) {
+            tell(
+                    "evtx.header-checksum",
+                    0,
+                    "the checksum of the file's header does not fit; its chunks are read all the same");
+            return false;
+        }
+        return true;
+    }
+
+    /** Reads one chunk. Answers how many bytes of it there were. */
+    private int chunk(byte[] bytes, boolean dirty) throws IOException {
+        int length = 0;
+        try {
+            for (int count = 0; count >= 0 && length < Chunk.SIZE; length += Math.max(0, count)) {
+                count = in.read(bytes, length, Chunk.SIZE - length);
+            }
+        } finally {
+            Arrays.fill(bytes, length, Chunk.SIZE, (byte) 0);
+            records(new Chunk(bytes, chunks + 1, length), dirty);
+        }
+        return length;
+    }
+
+    private void records(Chunk chunk, boolean dirty) {
+        if (chunk.length() > 0) {
+            chunks++;
+        }
+        if (chunk.isUnused()) {
+            return;
+        }
+        records = new RecordWalk(chunk, out, sink, records).walk(dirty);
+        if (chunk.length() < Chunk.SIZE) {
+            tell("evtx.truncated", chunks, "the file ends within the chunk, after %d bytes".formatted(chunk.length()));
+        }
+    }
+
+    private void tell(String code, int chunk, String message) {
+        sink.damaged(new Damage(code, chunk, 0, message));
+    }
+}

@@ -1,0 +1,41 @@
+package io.watchfloor.sigma.evtx;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What tokens of binary XML amount to. Nodes of a template serve all records of its chunk. */
+sealed interface Node permits Node.Element, Node.Substitution, Node.Instance, Piece.Text {
+
+    /**
+     * An element.
+     *
+     * @param dataName the value of {@code Name} when this is {@code <Data Name="...">}
+     */
+    record Element(
+            Name name,
+            List<Attribute> attributes,
+            List<Node> content,
+            @Nullable List<Node> dataName) implements Node {
+
+        static final String DATA = "Data";
+
+        static Element of(Name name, List<Attribute> attributes, List<Node> content) {
+            List<Node> dataName = null;
+            if (name.text().equals(DATA)) {
+                for (Attribute attribute : attributes) {
+                    dataName = attribute.name().text().equals("Name") ? attribute.value() : dataName;
+                }
+            }
+            return new Element(name, attributes, content, dataName);
+        }
+    }
+
+    /** An attribute; its value has no elements. */
+    record Attribute(Name name, List<Node> value) {}
+
+    /** A place for a value of the instance. Whether it is optional makes no difference: what is null is left out. */
+    record Substitution(int index) implements Node {}
+
+    /** A template with the values for its substitutions. */
+    record Instance(List<Node> template, List<Piece.Value> values) implements Node {}
+}

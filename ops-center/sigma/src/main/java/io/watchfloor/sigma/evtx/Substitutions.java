@@ -1,0 +1,114 @@
+package io.watchfloor.sigma.evtx;
+
+import io.watchfloor.sigma.evtx.Node.Element;
+import io.watchfloor.sigma.evtx.Node.Instance;
+import io.watchfloor.sigma.evtx.Node.Substitution;
+import io.watchfloor.sigma.evtx.Piece.Text;
+import io.watchfloor.sigma.evtx.Piece.Value;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a record's values into the places that its templates keep for them. */
+final class Substitutions {
+
+    private final Chunk chunk;
+    private final TokenReader tokens;
+
+    Substitutions(Chunk chunk, TokenReader tokens) {
+        this.chunk = chunk;
+        this.tokens = tokens;
+    }
+
+    /** What is directly within an element, once templates and the fragments that are values are unfolded. */
+    Content content(List<Node> nodes, List<Value> given, int depth) throws DamagedRecord {
+        Content content = new Content();
+        gather(nodes, given, content, depth);
+        return content;
+    }
+
+    private void gather(List<Node> nodes, List<Value> given, Content content, int depth) throws DamagedRecord {
+        if (depth > TokenReader.DEEPEST) {
+            throw new DamagedRecord("evtx.depth", "more than %d levels".formatted(TokenReader.DEEPEST));
+        }
+        chunk.work().spend(Work.VISIT * nodes.size());
+        for (Node node : nodes) {
+            switch (node) {
+                case Element element -> content.add(element, given);
+                case Text text -> content.pieces.add(text);
+                case Instance(List<Node> template, List<Value> own) -> gather(template, own, content, depth + 1);
+                case Substitution(int index) -> {
+                    Value value = value(given, index);
+                    if (value != null && value.type() == ValueType.BINXML) {
+                        gather(tokens.fragment(value, depth + 1), List.of(), content, depth + 1);
+                    } else if (value != null) {
+                        content.pieces.add(value);
+                    }
+                }
+            }
+        }
+    }
+
+    /** The usual content, one piece or none, found without gathering; null when it may be more than that. */
+    @Nullable
+    List<Piece> plain(List<Node> nodes, List<Value> given) throws DamagedRecord {
+        if (nodes.size() > 1) {
+            return null;
+        }
+        chunk.work().spend(Work.VISIT);
+        if (nodes.isEmpty()) {
+            return List.of();
+        }
+        return switch (nodes.getFirst()) {
+            case Element element -> null;
+            case Instance instance -> null;
+            case Text text -> List.of(text);
+            case Substitution(int index) -> {
+                Value value = value(given, index);
+                if (value == null) {
+                    yield List.of();
+                }
+                yield value.type() == ValueType.BINXML ? null : List.of(value);
+            }
+        };
+    }
+
+    /** Null for what the record has no value for. */
+    private static @Nullable Value value(List<Value> given, int index) {
+        Value value = index < given.size() ? given.get(index) : null;
+        return value == null || value.type() == ValueType.NULL ? null : value;
+    }
+
+    /** The text of an attribute. */
+    List<Piece> attribute(List<Node> value, List<Value> given) throws DamagedRecord {
+        List<Piece> plain = plain(value, given);
+        if (plain != null) {
+            return plain;
+        }
+        Content content = content(value, given, 0);
+        if (!content.elements.isEmpty()) {
+            throw new DamagedRecord("evtx.token", "an attribute with an element in it");
+        }
+        return content.pieces;
+    }
+
+    /** Null without pieces. */
+    @Nullable
+    String text(List<Piece> pieces) throws DamagedRecord {
+        if (pieces.isEmpty()) {
+            return null;
+        }
+        if (pieces.size() == 1 && pieces.getFirst() instanceof Text only) {
+            return only.text();
+        }
+        StringBuilder all = new StringBuilder();
+        for (Piece piece : pieces) {
+            String text = switch (piece) {
+                case Text plain -> plain.text();
+                case Value value -> ValueText.of(value.type(), chunk.bytes(), value.offset(), value.size());
+            };
+            chunk.work().spend(text.length());
+            all.append(text);
+        }
+        return all.toString();
+    }
+}

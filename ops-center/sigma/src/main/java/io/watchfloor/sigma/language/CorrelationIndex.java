@@ -1,0 +1,111 @@
+package io.watchfloor.sigma.language;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** What follows from a pack's correlations, found out once. */
+public final class CorrelationIndex {
+
+    private final Map<String, CorrelationRule> byId = new HashMap<>();
+    private final Map<String, List<CorrelationRule>> byCounted = new HashMap<>();
+    private final Set<String> withinAsset = new HashSet<>();
+    private final Map<String, SortedSet<String>> kept = new HashMap<>();
+    private final Map<String, Boolean> staysWithin = new HashMap<>();
+    private final Set<CorrelationRule> fromBelow = new LinkedHashSet<>();
+
+    CorrelationIndex(List<CorrelationRule> correlations) {
+        for (CorrelationRule correlation : correlations) {
+            byId.put(correlation.id(), correlation);
+            correlation.rules().stream()
+                    .distinct()
+                    .forEach(counted -> byCounted
+                            .computeIfAbsent(counted, id -> new ArrayList<>())
+                            .add(correlation));
+        }
+        for (CorrelationRule correlation : correlations) {
+            if (staysWithinAsset(correlation)) {
+                withinAsset.add(correlation.id());
+            }
+            keptFor(correlation);
+            addFromBelow(correlation);
+        }
+    }
+
+    /** All correlations, each behind those that it counts. */
+    public List<CorrelationRule> fromBelow() {
+        return List.copyOf(fromBelow);
+    }
+
+    private void addFromBelow(CorrelationRule correlation) {
+        if (fromBelow.contains(correlation)) {
+            return;
+        }
+        for (String counted : correlation.rules()) {
+            CorrelationRule child = byId.get(counted);
+            if (child != null) {
+                addFromBelow(child);
+            }
+        }
+        fromBelow.add(correlation);
+    }
+
+    public Optional<CorrelationRule> find(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /** The correlations that count what this rule or correlation matches, in the order of their ids. */
+    public List<CorrelationRule> counting(String id) {
+        return byCounted.getOrDefault(id, List.of());
+    }
+
+    /**
+     * Whether one asset can judge it alone and at once: it and all that it counts group by the asset, and nothing waits for a window to
+     * close.
+     */
+    public boolean isWithinAsset(String correlation) {
+        return withinAsset.contains(correlation);
+    }
+
+    /** The fields that this correlation's members must bring with them, because correlations above it ask for them. */
+    public SortedSet<String> keptFields(String correlation) {
+        return kept.getOrDefault(correlation, Collections.emptySortedSet());
+    }
+
+    private boolean staysWithinAsset(CorrelationRule correlation) {
+        Boolean known = staysWithin.get(correlation.id());
+        if (known != null) {
+            return known;
+        }
+        boolean stays = correlation.isRising()
+                && correlation.groupsByAsset()
+                && correlation.rules().stream()
+                        .map(byId::get)
+                        .allMatch(child -> child == null || staysWithinAsset(child));
+        staysWithin.put(correlation.id(), stays);
+        return stays;
+    }
+
+    private SortedSet<String> keptFor(CorrelationRule correlation) {
+        SortedSet<String> known = kept.get(correlation.id());
+        if (known != null) {
+            return known;
+        }
+        SortedSet<String> fields = new TreeSet<>();
+        for (CorrelationRule above : counting(correlation.id())) {
+            above.groupBy().forEach(field -> fields.add(above.carrier(field, correlation.id())));
+            above.condition().fields().forEach(field -> fields.add(above.carrier(field, correlation.id())));
+            fields.addAll(keptFor(above));
+        }
+        kept.put(correlation.id(), Collections.unmodifiableSortedSet(fields));
+        return fields;
+    }
+}

@@ -1,0 +1,123 @@
+package io.watchfloor.sigma.language;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Sigma correlation: detections counted, measured or ordered within a time span and a group. Sigma correlation rules 2.1.
+ *
+ * @param rules what is correlated, as ids of {@link Rule}s and other correlations of the pack, in the order of the file
+ * @param groupBy fields (or aliases) whose values make one group; none for one group of everything
+ * @param aliases alias → rule id → the field that carries it in that rule's telemetry
+ * @param delayBelow how long after its last record a window that it counts may be judged; zero when all are judged at once
+ * @param generate whether the correlated rules also stand alone
+ */
+public record CorrelationRule(
+        String id,
+        @Nullable String name,
+        String title,
+        String description,
+        Level level,
+        String status,
+        Type type,
+        List<String> rules,
+        List<String> groupBy,
+        Map<String, Map<String, String>> aliases,
+        Duration timespan,
+        CorrelationCondition condition,
+        Duration delayBelow,
+        boolean generate,
+        List<String> tags,
+        String author,
+        String license,
+        List<String> references,
+        List<String> falsepositives,
+        String contentHash,
+        String file,
+        int line) {
+
+    /** The longest that a window waits for late records once its time is over. */
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+    public enum Type {
+        EVENT_COUNT,
+        VALUE_COUNT,
+        TEMPORAL,
+        TEMPORAL_ORDERED,
+        VALUE_SUM,
+        VALUE_AVG,
+        VALUE_PERCENTILE;
+
+        /** Whether it measures the values of fields. */
+        public boolean isOfValues() {
+            return switch (this) {
+                case VALUE_COUNT, VALUE_SUM, VALUE_AVG, VALUE_PERCENTILE -> true;
+                case EVENT_COUNT, TEMPORAL, TEMPORAL_ORDERED -> false;
+            };
+        }
+
+        /** Whether it asks for several rules in one span, not for a number of records. */
+        public boolean isTemporal() {
+            return this == TEMPORAL || this == TEMPORAL_ORDERED;
+        }
+
+        public String text() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    public CorrelationRule {
+        rules = List.copyOf(rules);
+        groupBy = List.copyOf(groupBy);
+        aliases = Map.copyOf(aliases);
+        tags = List.copyOf(tags);
+        references = List.copyOf(references);
+        falsepositives = List.copyOf(falsepositives);
+    }
+
+    /** ATT&CK techniques among the tags, as ATT&CK writes them: {@code T1110}. */
+    public List<String> attack() {
+        return Rule.attack(tags);
+    }
+
+    /**
+     * Whether a span that meets the condition meets it with any more in it, so that it can be told at once. All others are judged when
+     * their window has closed.
+     */
+    public boolean isRising() {
+        return switch (type) {
+            case EVENT_COUNT, VALUE_COUNT, VALUE_SUM, TEMPORAL, TEMPORAL_ORDERED -> condition.hasOnlyLowerBounds();
+            case VALUE_AVG, VALUE_PERCENTILE -> false;
+        };
+    }
+
+    /** How far behind its group's newest record, by the time in the telemetry, a record may be and still counts. */
+    public Duration lateness() {
+        Duration own = isRising() || timespan.compareTo(LONGEST_WAIT) < 0 ? timespan : LONGEST_WAIT;
+        return own.plus(delayBelow);
+    }
+
+    /** How far back a window that is judged at once remembers: what may still come late can be the end of a span, and that of another. */
+    public Duration memory() {
+        return timespan.multipliedBy(2).plus(lateness());
+    }
+
+    /** How long after its last record a window may be judged. */
+    public Duration delay() {
+        return isRising() ? delayBelow : timespan.plus(lateness());
+    }
+
+    /** The field that carries a field or alias in what this rule (or correlation) matched. */
+    public String carrier(String field, String counted) {
+        return aliases.getOrDefault(field, Map.of()).getOrDefault(counted, field);
+    }
+
+    /** Whether the group itself names one asset, whichever of the rules matched. */
+    boolean groupsByAsset() {
+        return groupBy.stream()
+                .anyMatch(field ->
+                        rules.stream().map(rule -> carrier(field, rule)).allMatch(AssetFields::contains));
+    }
+}

@@ -1,0 +1,110 @@
+package io.watchfloor.sigma.language;
+
+import io.watchfloor.sigma.language.Glob.Token;
+import java.util.List;
+
+/** The matching of a {@link Glob}: stars cut it into pieces, and each piece goes to its first place. */
+final class GlobMatch {
+
+    private static final int NOWHERE = -1;
+
+    private GlobMatch() {}
+
+    static boolean matches(List<Token> tokens, String value) {
+        int firstStar = starFrom(tokens, 0);
+        int end = pieceAt(tokens.subList(0, firstStar), value, 0);
+        if (firstStar == tokens.size()) {
+            return end == value.length();
+        }
+        if (end == NOWHERE) {
+            return false;
+        }
+        int at = end;
+        int start = firstStar + 1;
+        for (int star = starFrom(tokens, start); star < tokens.size(); star = starFrom(tokens, start)) {
+            at = findPiece(tokens.subList(start, star), value, at);
+            if (at == NOWHERE) {
+                return false;
+            }
+            start = star + 1;
+        }
+        return endsWith(tokens.subList(start, tokens.size()), value, at);
+    }
+
+    private static int starFrom(List<Token> tokens, int from) {
+        for (int i = from; i < tokens.size(); i++) {
+            if (tokens.get(i) instanceof Token.Many) {
+                return i;
+            }
+        }
+        return tokens.size();
+    }
+
+    /** Where the piece ends when it begins at {@code at}, or {@link #NOWHERE}. */
+    private static int pieceAt(List<Token> piece, String value, int at) {
+        int position = at;
+        for (Token token : piece) {
+            switch (token) {
+                case Token.Text(String text) -> {
+                    if (!value.startsWith(text, position)) {
+                        return NOWHERE;
+                    }
+                    position += text.length();
+                }
+                case Token.One() -> {
+                    if (position >= value.length()) {
+                        return NOWHERE;
+                    }
+                    position += Character.charCount(value.codePointAt(position));
+                }
+                case Token.Dash() -> {
+                    if (position >= value.length() || Glob.DASHES.indexOf(value.charAt(position)) < 0) {
+                        return NOWHERE;
+                    }
+                    position++;
+                }
+                case Token.Many() -> throw new IllegalStateException("a piece holds no star");
+            }
+        }
+        return position;
+    }
+
+    private static int findPiece(List<Token> piece, String value, int from) {
+        if (piece.size() == 1 && piece.getFirst() instanceof Token.Text(String text)) {
+            int at = value.indexOf(text, from);
+            return at < 0 ? NOWHERE : at + text.length();
+        }
+        for (int start = from; start <= value.length(); start++) {
+            int end = splits(value, start) ? NOWHERE : pieceAt(piece, value, start);
+            if (end != NOWHERE) {
+                return end;
+            }
+        }
+        return NOWHERE;
+    }
+
+    /** A piece's length differs only by the pairs that {@code ?} may take, so few starts are possible. */
+    private static boolean endsWith(List<Token> piece, String value, int from) {
+        int shortest = 0;
+        int pairs = 0;
+        for (Token token : piece) {
+            shortest += token instanceof Token.Text(String text) ? text.length() : 1;
+            pairs += token instanceof Token.One ? 1 : 0;
+        }
+        int latest = value.length() - shortest;
+        for (int start = latest; start >= Math.max(from, latest - pairs); start--) {
+            if (!splits(value, start) && pieceAt(piece, value, start) == value.length()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether this is the middle of a surrogate pair. */
+    private static boolean splits(String value, int at) {
+        return at > 0
+                && at < value.length()
+                && Character.isLowSurrogate(value.charAt(at))
+                && Character.isHighSurrogate(value.charAt(at - 1));
+    }
+}

@@ -1,0 +1,20 @@
+package io.watchfloor.sigma.language;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Sigma's log source: which rules look at a record. Lower case; a blank part is an absent one. */
+public record LogSource(
+        @Nullable String product,
+        @Nullable String category,
+        @Nullable String service) {
+    public LogSource {
+        product = canonical(product);
+        category = canonical(category);
+        service = canonical(service);
+    }
+
+    private static @Nullable String canonical(@Nullable String part) {
+        return part == null || part.isBlank() ? null : part.strip().toLowerCase(Locale.ROOT);
+    }
+}

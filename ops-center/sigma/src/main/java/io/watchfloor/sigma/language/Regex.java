@@ -1,0 +1,133 @@
+package io.watchfloor.sigma.language;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import java.util.Objects;
+
+/**
+ * A regular expression that is sought anywhere in a value, in time proportional to the value's length. Sigma 2.1, "Regular Expression".
+ *
+ * <p>{@code $} also holds before a line break that ends the value, as in PCRE.
+ */
+public final class Regex {
+
+    private static final java.util.regex.Pattern LEADING_ZERO =
+            java.util.regex.Pattern.compile("\\{(0\\d+(,\\d*)?|\\d+,0\\d+)\\}");
+
+    private final String source;
+    private final int flags;
+    private final Pattern pattern;
+    private final int steps;
+    private final boolean mayEndBeforeLineBreak;
+
+    private Regex(String source, int flags, int steps) {
+        this.source = source;
+        this.flags = flags;
+        this.steps = steps;
+        this.pattern = Pattern.compile(source, flags);
+        this.mayEndBeforeLineBreak = source.indexOf('$') >= 0;
+    }
+
+    /**
+     * Compiles the expression.
+     *
+     * @throws IllegalArgumentException if it is no regular expression, or needs more than a linear engine can give (look-around,
+     *     back-references); {@link TooCostly} if it is beyond {@link RuleLimits}
+     */
+    public static Regex of(String source, boolean ignoreCase, boolean multiline, boolean dotAll) {
+        int steps = RegexSize.of(source);
+        refuseWhatEnginesDisagreeAbout(source);
+        if (ignoreCase || source.contains("(?")) {
+            EndlessFolding.refuse(source);
+        }
+        int flags = (ignoreCase ? Pattern.CASE_INSENSITIVE : 0)
+                | (multiline ? Pattern.MULTILINE : 0)
+                | (dotAll ? Pattern.DOTALL : 0);
+        try {
+            return new Regex(source, flags, steps);
+        } catch (PatternSyntaxException unusable) {
+            throw new IllegalArgumentException(unusable.getDescription() + ": " + unusable.getPattern(), unusable);
+        }
+    }
+
+    /** About what {@code a(?i)*} repeats, and whether {@code a{02}} is a count or a text. */
+    private static void refuseWhatEnginesDisagreeAbout(String source) {
+        java.util.regex.Matcher leadingZero = LEADING_ZERO.matcher(source);
+        boolean inClass = false;
+        for (int i = 0; i < source.length(); i++) {
+            char c = source.charAt(i);
+            if (c == '\\') {
+                i++;
+                i = source.startsWith("x{", i) ? Math.max(i, source.indexOf('}', i)) : i;
+            } else if (inClass) {
+                inClass = c != ']';
+            } else if (c == '[') {
+                inClass = true;
+                i += source.startsWith("^", i + 1) ? 1 : 0;
+                i += source.startsWith("]", i + 1) ? 1 : 0;
+            } else if (c == '(' && isRepeated(source, afterFlags(source, i))) {
+                throw new IllegalArgumentException("flags cannot be repeated: " + source.substring(i));
+            } else if (c == '{' && leadingZero.region(i, source.length()).lookingAt()) {
+                throw new IllegalArgumentException("a count cannot begin with 0: " + source.substring(i));
+            }
+        }
+    }
+
+    /** The place behind {@code (?flags)}, or {@code (?)}, or -1 when it does not stand here. */
+    private static int afterFlags(String source, int open) {
+        int i = open + 2;
+        while (i < source.length() && "imsU-".indexOf(source.charAt(i)) >= 0) {
+            i++;
+        }
+        return i >= open + 2 && source.startsWith("?", open + 1) && source.startsWith(")", i) ? i + 1 : -1;
+    }
+
+    private static boolean isRepeated(String source, int at) {
+        return at > 0 && at < source.length() && "*+?{".indexOf(source.charAt(at)) >= 0;
+    }
+
+    /** How many steps its program has at most. */
+    public int steps() {
+        return steps;
+    }
+
+    public String source() {
+        return source;
+    }
+
+    public boolean ignoreCase() {
+        return (flags & Pattern.CASE_INSENSITIVE) != 0;
+    }
+
+    public boolean multiline() {
+        return (flags & Pattern.MULTILINE) != 0;
+    }
+
+    public boolean dotAll() {
+        return (flags & Pattern.DOTALL) != 0;
+    }
+
+    public boolean find(String value) {
+        if (pattern.matcher(value).find()) {
+            return true;
+        }
+        return mayEndBeforeLineBreak
+                && value.endsWith("\n")
+                && pattern.matcher(value.substring(0, value.length() - 1)).find();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Regex regex && regex.source.equals(source) && regex.flags == flags;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(source, flags);
+    }
+
+    @Override
+    public String toString() {
+        return "/" + source + "/";
+    }
+}

@@ -1,0 +1,182 @@
+package io.watchfloor.sigma.loading;
+
+import io.watchfloor.sigma.language.ContentHash;
+import io.watchfloor.sigma.language.CorrelationRule;
+import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.RuleLimits;
+import io.watchfloor.sigma.language.RuleProblem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Resolves the names and ids that correlations refer to, and refuses those that refer to nothing or to themselves. */
+final class CorrelationLinks {
+
+    /** @param problems one for each correlation that was left out */
+    record Linked(List<CorrelationRule> correlations, List<RuleProblem> problems) {}
+
+    private static final class Broken extends Exception {
+        private final String code;
+
+        Broken(String reason) {
+            this(RuleProblem.INVALID, reason);
+        }
+
+        Broken(String code, String reason) {
+            super(reason, null, false, false);
+            this.code = code;
+        }
+    }
+
+    private final Map<String, String> idByReference = new HashMap<>();
+    private final Map<String, CorrelationRule> correlationById = new TreeMap<>();
+    private final Map<String, String> hashById = new HashMap<>();
+    private final Map<String, Broken> broken = new HashMap<>();
+    private final Map<String, Integer> heights = new HashMap<>();
+
+    private CorrelationLinks(List<Rule> rules, List<CorrelationRule> correlations) {
+        for (Rule rule : rules) {
+            refer(rule.id(), rule.name());
+            hashById.put(rule.id(), rule.contentHash());
+        }
+        for (CorrelationRule correlation : correlations) {
+            refer(correlation.id(), correlation.name());
+            correlationById.put(correlation.id(), correlation);
+        }
+    }
+
+    private void refer(String id, @org.jspecify.annotations.Nullable String name) {
+        idByReference.put(id, id);
+        if (name != null) {
+            idByReference.putIfAbsent(name, id);
+        }
+    }
+
+    static Linked link(List<Rule> rules, List<CorrelationRule> correlations) {
+        CorrelationLinks links = new CorrelationLinks(rules, correlations);
+        Map<String, CorrelationRule> linked = new LinkedHashMap<>();
+        List<RuleProblem> problems = new ArrayList<>();
+        for (CorrelationRule correlation : correlations) {
+            try {
+                links.link(correlation, new ArrayList<>(), linked);
+            } catch (Broken broken) {
+                links.broken.put(correlation.id(), broken);
+                problems.add(new RuleProblem(
+                        correlation.file(), correlation.line(), 1, broken.code, String.valueOf(broken.getMessage())));
+            }
+        }
+        return new Linked(List.copyOf(linked.values()), problems);
+    }
+
+    /** Answers a hash over the correlation and all that it counts, so that a change below starts its windows afresh. */
+    private String link(CorrelationRule correlation, List<String> above, Map<String, CorrelationRule> linked)
+            throws Broken {
+        CorrelationRule done = linked.get(correlation.id());
+        if (done != null) {
+            return done.contentHash();
+        }
+        if (above.contains(correlation.id())) {
+            throw new Broken("the correlation refers to itself");
+        }
+        if (above.size() >= RuleLimits.CORRELATION_DEPTH) {
+            throw tooDeep();
+        }
+        Broken before = broken.get(correlation.id());
+        if (before != null) {
+            throw before;
+        }
+        List<String> path = new ArrayList<>(above);
+        path.add(correlation.id());
+        StringBuilder hashes = new StringBuilder(correlation.contentHash());
+        Set<String> ids = new LinkedHashSet<>();
+        List<String> ordered = new ArrayList<>();
+        Duration delay = Duration.ZERO;
+        int height = 1;
+        for (String reference : correlation.rules()) {
+            String id = resolve(reference);
+            ids.add(id);
+            ordered.add(id);
+            CorrelationRule child = correlationById.get(id);
+            hashes.append(' ').append(child == null ? hashById.get(id) : link(child, path, linked));
+            CorrelationRule below = linked.get(id);
+            height = Math.max(height, 1 + heights.getOrDefault(id, 0));
+            if (below != null && below.delay().compareTo(delay) > 0) {
+                delay = below.delay();
+            }
+        }
+        Map<String, Map<String, String>> aliases = new LinkedHashMap<>();
+        for (Map.Entry<String, Map<String, String>> alias :
+                correlation.aliases().entrySet()) {
+            Map<String, String> fields = new LinkedHashMap<>();
+            for (Map.Entry<String, String> field : alias.getValue().entrySet()) {
+                String id = resolve(field.getKey());
+                if (!ids.contains(id)) {
+                    throw new Broken("the alias '%s' names '%s', which the correlation does not refer to"
+                            .formatted(alias.getKey(), field.getKey()));
+                }
+                fields.put(id, field.getValue());
+            }
+            aliases.put(alias.getKey(), Map.copyOf(fields));
+        }
+        String hash = ContentHash.of(hashes.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        if (height > RuleLimits.CORRELATION_DEPTH) {
+            throw tooDeep();
+        }
+        heights.put(correlation.id(), height);
+        linked.put(correlation.id(), resolved(correlation, ordered, aliases, delay, hash));
+        return hash;
+    }
+
+    private static Broken tooDeep() {
+        return new Broken(
+                "rule.correlation-depth",
+                "more than %d correlations count each other, one upon the other: refer to rules instead"
+                        .formatted(RuleLimits.CORRELATION_DEPTH));
+    }
+
+    private String resolve(String reference) throws Broken {
+        String id = idByReference.get(reference);
+        if (id == null) {
+            throw new Broken(
+                    "the correlation refers to '%s', which is no id or name of a loaded rule".formatted(reference));
+        }
+        return id;
+    }
+
+    private static CorrelationRule resolved(
+            CorrelationRule rule,
+            List<String> ids,
+            Map<String, Map<String, String>> aliases,
+            Duration delayBelow,
+            String hash) {
+        return new CorrelationRule(
+                rule.id(),
+                rule.name(),
+                rule.title(),
+                rule.description(),
+                rule.level(),
+                rule.status(),
+                rule.type(),
+                ids,
+                rule.groupBy(),
+                aliases,
+                rule.timespan(),
+                rule.condition(),
+                delayBelow,
+                rule.generate(),
+                rule.tags(),
+                rule.author(),
+                rule.license(),
+                rule.references(),
+                rule.falsepositives(),
+                hash,
+                rule.file(),
+                rule.line());
+    }
+}

@@ -1,0 +1,100 @@
+package io.watchfloor.sigma.loading;
+
+import io.watchfloor.sigma.language.CorrelationRule;
+import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.RuleProblem;
+import io.watchfloor.sigma.loading.RuleFiles.RuleFile;
+import io.watchfloor.sigma.parsing.CorrelationParser;
+import io.watchfloor.sigma.parsing.FilterParser;
+import io.watchfloor.sigma.parsing.GlobalDocuments;
+import io.watchfloor.sigma.parsing.Placeholders;
+import io.watchfloor.sigma.parsing.RuleFilter;
+import io.watchfloor.sigma.parsing.RuleParser;
+import io.watchfloor.sigma.parsing.RuleRefusal;
+import io.watchfloor.sigma.parsing.SpecificationCheck;
+import io.watchfloor.sigma.parsing.Yaml;
+import io.watchfloor.sigma.parsing.YamlReader;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads one file by itself, whatever the others hold: what costs time of loading, and can be done for many files at once. */
+final class FileReading {
+
+    /** What one document of a file turned out to be. */
+    sealed interface Read {
+
+        /** Where it begins. */
+        Yaml.Place place();
+
+        record OfRule(Rule rule, Yaml.Place place) implements Read {}
+
+        record OfFilter(RuleFilter filter, Yaml.Place place) implements Read {}
+
+        record OfCorrelation(CorrelationRule correlation, Yaml.Place place) implements Read {}
+
+        record Refused(RuleProblem problem, Yaml.Place place) implements Read {}
+    }
+
+    /** All documents of a file in their order, and where they depart from the specification's schemas. */
+    record Contents(List<Read> documents, List<RuleProblem> departures) {
+        Contents {
+            documents = List.copyOf(documents);
+            departures = List.copyOf(departures);
+        }
+    }
+
+    private final RuleParser parser;
+    private final FilterParser filterParser;
+    private final boolean checked;
+
+    /** @param lists the hash of the placeholders */
+    FileReading(Placeholders placeholders, String lists, boolean checked) {
+        this.parser = new RuleParser(placeholders, lists);
+        this.filterParser = new FilterParser(placeholders, lists);
+        this.checked = checked;
+    }
+
+    boolean checked() {
+        return checked;
+    }
+
+    Contents read(RuleFile file) {
+        Yaml.Place nowhere = new Yaml.Place(0, 0);
+        if (!file.unreadable().isEmpty()) {
+            RuleProblem problem = new RuleProblem(file.name(), 0, 0, file.code(), file.unreadable());
+            return new Contents(List.of(new Read.Refused(problem, nowhere)), List.of());
+        }
+        try {
+            List<Yaml> documents = GlobalDocuments.applied(YamlReader.read(file.text()));
+            if (documents.isEmpty()) {
+                throw new RuleRefusal(new Yaml.Place(1, 1), "the file holds no rule");
+            }
+            List<Read> read = new ArrayList<>();
+            List<RuleProblem> departures = new ArrayList<>();
+            documents.forEach(document -> read.add(read(document, file.name(), departures)));
+            return new Contents(read, departures);
+        } catch (RuleRefusal refusal) {
+            return new Contents(List.of(new Read.Refused(refusal.in(file.name()), nowhere)), List.of());
+        }
+    }
+
+    private Read read(Yaml document, String file, List<RuleProblem> departures) {
+        Yaml.Place place = document.place();
+        try {
+            if (!(document instanceof Yaml.Mapping map)) {
+                throw new RuleRefusal(document, "a rule is a map with title, logsource and detection");
+            }
+            if (checked) {
+                departures.addAll(SpecificationCheck.of(map, file));
+            }
+            if (map.get("correlation") != null) {
+                return new Read.OfCorrelation(CorrelationParser.parse(map, file), place);
+            }
+            return map.get("filter") != null
+                    ? new Read.OfFilter(filterParser.parse(map, file), place)
+                    : new Read.OfRule(parser.parse(map, file), place);
+        } catch (RuleRefusal refusal) {
+            return new Read.Refused(refusal.in(file), place);
+        }
+    }
+}

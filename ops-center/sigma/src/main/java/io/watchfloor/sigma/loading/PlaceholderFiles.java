@@ -1,0 +1,95 @@
+package io.watchfloor.sigma.loading;
+
+import io.watchfloor.sigma.language.RuleLimits;
+import io.watchfloor.sigma.language.RuleProblem;
+import io.watchfloor.sigma.loading.RuleFiles.RuleFile;
+import io.watchfloor.sigma.parsing.Placeholders;
+import io.watchfloor.sigma.parsing.RuleRefusal;
+import io.watchfloor.sigma.parsing.Yaml;
+import io.watchfloor.sigma.parsing.YamlReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads the lists that {@code |expand} fills in: YAML maps of a placeholder's name, without its percent signs, to a value or a list of
+ * values. A name that stands in two places is refused, as nobody could tell which list judges.
+ */
+public final class PlaceholderFiles {
+
+    /**
+     * What came of reading them.
+     *
+     * @param problems what could not be used, with its place; the lists beside it are
+     */
+    public record Loading(Placeholders placeholders, List<RuleProblem> problems) {
+        public Loading {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    private final Map<String, List<String>> lists = new HashMap<>();
+    private final Map<String, String> whereByName = new HashMap<>();
+    private final List<RuleProblem> problems = new ArrayList<>();
+
+    private PlaceholderFiles() {}
+
+    /** Files, folders of them, or {@code .zip} archives. */
+    public static Loading read(List<Path> paths) {
+        PlaceholderFiles reading = new PlaceholderFiles();
+        new RuleFiles(RuleLimits.standard(), reading::read).find(paths);
+        return new Loading(new Placeholders(reading.lists), reading.problems);
+    }
+
+    private void read(RuleFile file) {
+        if (!file.unreadable().isEmpty()) {
+            problems.add(new RuleProblem(file.name(), 0, 0, file.code(), file.unreadable()));
+            return;
+        }
+        try {
+            for (Yaml document : YamlReader.read(file.text())) {
+                if (!(document instanceof Yaml.Mapping map)) {
+                    throw new RuleRefusal(document, "placeholders are a map of names to lists of values");
+                }
+                map.entries().forEach((name, entry) -> read(name, entry, file.name()));
+            }
+        } catch (RuleRefusal refusal) {
+            problems.add(refusal.in(file.name()));
+        }
+    }
+
+    private void read(String name, Yaml.Entry entry, String file) {
+        try {
+            if (!Placeholders.isName(name)) {
+                throw new RuleRefusal(
+                        entry.place(), "'%s' is no name: use letters, digits, '_', '-' and '.'".formatted(name));
+            }
+            List<String> values = values(entry.value(), name);
+            String before =
+                    whereByName.putIfAbsent(name, file + ":" + entry.place().line());
+            if (before != null) {
+                throw new RuleRefusal(entry.place(), "'%s' is already given by %s".formatted(name, before));
+            }
+            lists.put(name, values);
+        } catch (RuleRefusal refusal) {
+            problems.add(refusal.in(file));
+        }
+    }
+
+    private static List<String> values(Yaml given, String name) throws RuleRefusal {
+        List<Yaml> items = given instanceof Yaml.Sequence list ? list.items() : List.of(given);
+        if (items.isEmpty()) {
+            throw new RuleRefusal(given, "the list '%s' is empty".formatted(name));
+        }
+        List<String> values = new ArrayList<>();
+        for (Yaml item : items) {
+            if (!(item instanceof Yaml.Scalar scalar) || scalar.kind() == Yaml.Kind.NULL) {
+                throw new RuleRefusal(item, "'%s' holds values only".formatted(name));
+            }
+            values.add(scalar.text());
+        }
+        return values;
+    }
+}

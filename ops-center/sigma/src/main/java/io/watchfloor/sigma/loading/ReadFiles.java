@@ -1,0 +1,69 @@
+package io.watchfloor.sigma.loading;
+
+import io.watchfloor.sigma.language.ContentHash;
+import io.watchfloor.sigma.loading.FileReading.Contents;
+import io.watchfloor.sigma.loading.RuleFiles.RuleFile;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What files held when they were read last, so that a set of rules of which a few have changed costs little more than those few. A file is
+ * known by its name and the hash of its contents, and remembered for as long as a {@link RuleLoading} that it is part of: what was
+ * refused leaves nothing behind. Safe for use by many threads.
+ */
+final class ReadFiles {
+
+    private record Key(String name, String hash, String lists, boolean checked) {}
+
+    private static final class Remembered extends WeakReference<Contents> {
+        private final Key key;
+
+        Remembered(Key key, Contents contents, ReferenceQueue<Contents> forgotten) {
+            super(contents, forgotten);
+            this.key = key;
+        }
+    }
+
+    private final Map<Key, Remembered> known = new HashMap<>();
+    private final ReferenceQueue<Contents> forgotten = new ReferenceQueue<>();
+
+    /**
+     * The contents in the order of the files.
+     *
+     * @param lists the hash of the placeholders
+     * @param parallel whether new ones may be read by several threads; else the caller's alone, as beside work that must not wait
+     */
+    List<Contents> read(List<RuleFile> files, FileReading reading, String lists, boolean parallel) {
+        Stream<RuleFile> stream = parallel ? files.parallelStream() : files.stream();
+        return stream.map(file -> read(file, reading, lists)).toList();
+    }
+
+    private Contents read(RuleFile file, FileReading reading, String lists) {
+        String hash = ContentHash.of(file.text().getBytes(StandardCharsets.UTF_8));
+        Key key = new Key(file.name(), hash + file.unreadable(), lists, reading.checked());
+        Contents contents = known(key);
+        return contents == null ? keep(key, reading.read(file)) : contents;
+    }
+
+    private synchronized @Nullable Contents known(Key key) {
+        Remembered remembered = known.get(key);
+        return remembered == null ? null : remembered.get();
+    }
+
+    private synchronized Contents keep(Key key, Contents contents) {
+        for (Reference<?> gone = forgotten.poll(); gone != null; gone = forgotten.poll()) {
+            if (gone instanceof Remembered remembered) {
+                known.remove(remembered.key, remembered);
+            }
+        }
+        known.put(key, new Remembered(key, contents, forgotten));
+        return contents;
+    }
+}

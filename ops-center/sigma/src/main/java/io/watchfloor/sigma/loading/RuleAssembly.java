@@ -1,0 +1,201 @@
+package io.watchfloor.sigma.loading;
+
+import io.watchfloor.sigma.language.CorrelationRule;
+import io.watchfloor.sigma.language.LoadingTime;
+import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.RuleLimits;
+import io.watchfloor.sigma.language.RulePack;
+import io.watchfloor.sigma.language.RuleProblem;
+import io.watchfloor.sigma.language.TooCostly;
+import io.watchfloor.sigma.loading.FileReading.Contents;
+import io.watchfloor.sigma.loading.FileReading.Read;
+import io.watchfloor.sigma.loading.RuleFiles.RuleFile;
+import io.watchfloor.sigma.parsing.Placeholders;
+import io.watchfloor.sigma.parsing.RuleFilter;
+import io.watchfloor.sigma.parsing.RuleWeight;
+import io.watchfloor.sigma.parsing.Yaml;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/** Gathers the rules of many files: one id once, filters in the rules that they name, correlations only with all that they refer to. */
+final class RuleAssembly {
+
+    /** For the whole process: rules are loaded again whenever a pack of them changes. */
+    private static final ReadFiles READ_FILES = new ReadFiles();
+
+    /** So much text is read before the rules of it are, and let go. */
+    private static final int BATCH_TEXT = 4 << 20;
+
+    private static final int BATCH_FILES = 512;
+
+    private final Placeholders placeholders;
+    private final String lists;
+    private final SetCost cost;
+    private final LoadingTime time;
+    private final List<Rule> rules = new ArrayList<>();
+    private final List<RuleFilter> filters = new ArrayList<>();
+    private final List<CorrelationRule> correlations = new ArrayList<>();
+    private final Map<String, String> whereById = new LinkedHashMap<>();
+    private final List<RuleProblem> problems = new ArrayList<>();
+    private final List<RuleProblem> departures = new ArrayList<>();
+    private final List<Contents> read = new ArrayList<>();
+    private boolean checked;
+    private boolean parallel = true;
+    private int refused;
+
+    RuleAssembly(Placeholders placeholders, RuleLimits limits, LoadingTime time) {
+        this.placeholders = placeholders;
+        this.lists = placeholders.hash();
+        this.cost = new SetCost(limits);
+        this.time = time;
+    }
+
+    /** Also looks for departures from the specification's schemas. */
+    RuleAssembly checked() {
+        checked = true;
+        return this;
+    }
+
+    /** Reads on the caller's thread only. */
+    RuleAssembly alone() {
+        parallel = false;
+        return this;
+    }
+
+    RuleAssembly addPaths(List<Path> paths) {
+        return addFound(found -> new RuleFiles(cost.limits(), found).find(paths));
+    }
+
+    RuleAssembly addFound(Consumer<Consumer<RuleFile>> finding) {
+        Batches batches = new Batches((file, contents) -> add(contents, file.name()));
+        finding.accept(batches);
+        batches.end();
+        return this;
+    }
+
+    /** In the order of the names, however the archive has them. */
+    RuleAssembly addPack(RuleSources.PackContent pack) {
+        SortedMap<String, List<Contents>> byName = new TreeMap<>();
+        Batches batches = new Batches((file, contents) ->
+                byName.computeIfAbsent(file.name(), name -> new ArrayList<>()).add(contents));
+        new RuleFiles(cost.limits(), batches).pack(pack);
+        batches.end();
+        byName.forEach((name, all) -> all.forEach(contents -> add(contents, name)));
+        return this;
+    }
+
+    RuleLoading loading() {
+        Filtering.Filtered filtered = Filtering.apply(filters, rules, correlations, cost, time);
+        CorrelationLinks.Linked linked = CorrelationLinks.link(filtered.rules(), correlations);
+        List<RuleProblem> all = new ArrayList<>(problems);
+        all.addAll(filtered.problems());
+        all.addAll(linked.problems());
+        return new RuleLoading(
+                RulePack.of(filtered.rules(), linked.correlations()),
+                all,
+                refused + filtered.refused() + linked.problems().size(),
+                departures,
+                new RuleLoading.Read(read));
+    }
+
+    /** Takes files as they are found and reads some of them at a time. */
+    private final class Batches implements Consumer<RuleFile> {
+        private final FileReading reading = new FileReading(placeholders, lists, checked);
+        private final BiConsumer<RuleFile, Contents> taker;
+        private final List<RuleFile> waiting = new ArrayList<>();
+        private long text;
+
+        Batches(BiConsumer<RuleFile, Contents> taker) {
+            this.taker = taker;
+        }
+
+        @Override
+        public void accept(RuleFile file) {
+            time.check();
+            waiting.add(file);
+            text += file.text().length();
+            if (!parallel || text >= BATCH_TEXT || waiting.size() >= BATCH_FILES) {
+                end();
+            }
+        }
+
+        /** Once the set is full no file is read any more: each is told as it stands. */
+        private boolean refused() {
+            Optional<TooCostly> full = cost.full();
+            full.ifPresent(costly -> waiting.forEach(file ->
+                    refuse(new RuleProblem(file.name(), 0, 0, costly.code(), String.valueOf(costly.getMessage())))));
+            return full.isPresent();
+        }
+
+        void end() {
+            if (refused()) {
+                waiting.clear();
+                text = 0;
+                return;
+            }
+            List<Contents> contents = READ_FILES.read(waiting, reading, lists, parallel);
+            for (int i = 0; i < waiting.size(); i++) {
+                read.add(contents.get(i));
+                taker.accept(waiting.get(i), contents.get(i));
+            }
+            waiting.clear();
+            text = 0;
+        }
+    }
+
+    private void add(Contents contents, String file) {
+        departures.addAll(contents.departures());
+        for (Read read : contents.documents()) {
+            switch (read) {
+                case Read.OfRule(Rule rule, Yaml.Place place) -> {
+                    if (claim(rule.id(), place, file) && fits(RuleWeight.of(rule), place, file)) {
+                        rules.add(rule);
+                    }
+                }
+                case Read.OfFilter(RuleFilter filter, Yaml.Place place) -> {
+                    if (claim(filter.id(), place, file) && fits(RuleWeight.of(filter.detection()), place, file)) {
+                        filters.add(filter);
+                    }
+                }
+                case Read.OfCorrelation(CorrelationRule correlation, Yaml.Place place) -> {
+                    if (claim(correlation.id(), place, file) && fits(RuleWeight.of(correlation), place, file)) {
+                        correlations.add(correlation);
+                    }
+                }
+                case Read.Refused(RuleProblem problem, Yaml.Place place) -> refuse(problem);
+            }
+        }
+    }
+
+    /** False when another has the id already, which is refused. */
+    private boolean claim(String id, Yaml.Place place, String file) {
+        String here = "%s:%d".formatted(file, place.line());
+        String before = whereById.putIfAbsent(id, here);
+        if (before != null) {
+            String reason = "the id %s is already taken by %s".formatted(id, before);
+            refuse(new RuleProblem(file, place.line(), place.column(), reason));
+        }
+        return before == null;
+    }
+
+    /** False when the set has no room for it, which is refused. */
+    private boolean fits(long weight, Yaml.Place place, String file) {
+        Optional<TooCostly> beyond = cost.add(weight);
+        beyond.ifPresent(costly -> refuse(new RuleProblem(
+                file, place.line(), place.column(), costly.code(), String.valueOf(costly.getMessage()))));
+        return beyond.isEmpty();
+    }
+
+    private void refuse(RuleProblem problem) {
+        problems.add(problem);
+        refused++;
+    }
+}

@@ -1,0 +1,227 @@
+package io.watchfloor.sigma.loading;
+
+import io.watchfloor.sigma.language.RuleLimits;
+import io.watchfloor.sigma.language.RuleProblem;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
+
+/**
+ * Finds rule files in folders and archives, one after the other, so that never all of their texts are in memory. Paths always give the
+ * same order; a pack gives the order of its archive.
+ */
+final class RuleFiles {
+
+    private static final int SCRATCH = 64 << 10;
+
+    /** Either the text, or why there is none. */
+    record RuleFile(String name, String text, String unreadable, String code) {
+
+        static RuleFile of(String name, byte[] bytes) {
+            if (bytes.length > RuleLimits.FILE) {
+                return beyond(
+                        name,
+                        "rule.file-size",
+                        "a rule file has at most %d bytes: split it".formatted(RuleLimits.FILE));
+            }
+            try {
+                String text = StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(bytes))
+                        .toString();
+                return new RuleFile(name, text, "", "");
+            } catch (CharacterCodingException malformed) {
+                return unreadable(name, "not YAML: the file is not UTF-8");
+            }
+        }
+
+        static RuleFile unreadable(String name, String reason) {
+            return beyond(name, RuleProblem.INVALID, reason);
+        }
+
+        static RuleFile beyond(String name, String code, String reason) {
+            return new RuleFile(name, "", reason, code);
+        }
+
+        RuleFile named(String other) {
+            return new RuleFile(other, text, unreadable, code);
+        }
+    }
+
+    /** An archive that holds too much. Thrown on the way, so that no more of it is unpacked. */
+    private static final class TooMuch extends Exception {
+        private final String code;
+
+        TooMuch(String code, String reason) {
+            super(reason, null, false, false);
+            this.code = code;
+        }
+    }
+
+    private final RuleLimits limits;
+    private final Consumer<RuleFile> found;
+
+    RuleFiles(RuleLimits limits, Consumer<RuleFile> found) {
+        this.limits = limits;
+        this.found = found;
+    }
+
+    /** Files, folders and archives. */
+    void find(List<Path> paths) {
+        for (Path path : paths) {
+            if (Files.isDirectory(path)) {
+                folder(path);
+            } else if (path.toString().toLowerCase(Locale.ROOT).endsWith(".zip")) {
+                archive(path, name -> true);
+            } else {
+                found.accept(file(path));
+            }
+        }
+    }
+
+    /** Of a zip archive its rule files, of anything else the one file that it is. When it holds too much, last the reason. */
+    void pack(RuleSources.PackContent pack) {
+        byte[] body = pack.body();
+        if (body.length < 4 || body[0] != 'P' || body[1] != 'K') {
+            found.accept(RuleFile.of(pack.prefix() + "rules.yml", body));
+            return;
+        }
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(body), StandardCharsets.UTF_8)) {
+            unpack(zip, pack.prefix());
+        } catch (TooMuch tooMuch) {
+            found.accept(RuleFile.beyond(pack.prefix(), tooMuch.code, String.valueOf(tooMuch.getMessage())));
+        } catch (IOException | IllegalArgumentException broken) {
+            found.accept(RuleFile.unreadable(pack.prefix(), "the archive cannot be read: " + broken.getMessage()));
+        }
+    }
+
+    /** The bytes of every entry are counted as they come out: to reach the next entry a stream unpacks the one before. */
+    private void unpack(ZipInputStream zip, String prefix) throws IOException, TooMuch {
+        byte[] scratch = new byte[SCRATCH];
+        long unpacked = 0;
+        int entries = 0;
+        for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+            entries++;
+            refuse(entry.getName(), entries);
+            byte[] text = isWanted(entry) ? zip.readNBytes(RuleLimits.FILE + 1) : new byte[0];
+            unpacked += text.length;
+            for (int read = zip.read(scratch); read >= 0; read = zip.read(scratch)) {
+                unpacked += read;
+                refuse(entry.getName(), unpacked);
+            }
+            refuse(entry.getName(), unpacked);
+            if (isWanted(entry)) {
+                found.accept(RuleFile.of(prefix + entry.getName(), text));
+            }
+        }
+    }
+
+    private static boolean isWanted(ZipEntry entry) {
+        return !entry.isDirectory() && isRule(entry.getName());
+    }
+
+    private static void refuse(String name, int entries) throws TooMuch {
+        if (entries > RuleLimits.ENTRIES) {
+            throw new TooMuch(
+                    "pack.entries",
+                    "the archive has more than %d entries: leave out what holds no rules, or make several packs"
+                            .formatted(RuleLimits.ENTRIES));
+        }
+        if (name.length() > RuleLimits.ENTRY_NAME) {
+            throw new TooMuch(
+                    "pack.entry-name",
+                    "an entry's name has more than %d characters, it begins with %s: shorten it"
+                            .formatted(RuleLimits.ENTRY_NAME, name.substring(0, 60)));
+        }
+    }
+
+    private void refuse(String name, long unpacked) throws TooMuch {
+        if (unpacked > limits.unpacked()) {
+            throw new TooMuch(
+                    "pack.unpacked",
+                    "the archive unpacks to more than %d bytes, counted up to %s: leave out what holds no rules, or make several packs"
+                            .formatted(limits.unpacked(), name));
+        }
+    }
+
+    private void folder(Path folder) {
+        try (Stream<Path> walk = Files.walk(folder, 50, FileVisitOption.FOLLOW_LINKS)) {
+            List<Path> files = walk.filter(path -> isRule(path.toString()) && Files.isRegularFile(path))
+                    .limit(RuleLimits.ENTRIES + 1L)
+                    .sorted(Comparator.comparing(Path::toString))
+                    .toList();
+            files.stream().limit(RuleLimits.ENTRIES).forEach(path -> found.accept(file(path)));
+            if (files.size() > RuleLimits.ENTRIES) {
+                found.accept(RuleFile.beyond(
+                        folder.toString(),
+                        "pack.entries",
+                        "the folder has more than %d rule files, the others are not read: name several folders"
+                                .formatted(RuleLimits.ENTRIES)));
+            }
+        } catch (IOException | UncheckedIOException failed) {
+            found.accept(RuleFile.unreadable(folder.toString(), "the folder cannot be read: " + failed.getMessage()));
+        }
+    }
+
+    private static RuleFile file(Path path) {
+        try (InputStream in = Files.newInputStream(path)) {
+            return RuleFile.of(path.toString(), in.readNBytes(RuleLimits.FILE + 1));
+        } catch (IOException failed) {
+            String reason =
+                    Files.exists(path) ? "the file cannot be read: " + failed.getMessage() : "there is no such file";
+            return RuleFile.unreadable(path.toString(), reason);
+        }
+    }
+
+    /** The entries of an archive on disk whose names fit. Its directory is read, and nothing else is unpacked. */
+    void archive(Path path, Predicate<String> names) {
+        try (ZipFile zip = new ZipFile(path.toFile())) {
+            List<ZipEntry> entries = new ArrayList<>();
+            Enumeration<? extends ZipEntry> all = zip.entries();
+            while (all.hasMoreElements()) {
+                ZipEntry entry = all.nextElement();
+                if (isWanted(entry) && names.test(entry.getName())) {
+                    entries.add(entry);
+                    refuse(entry.getName(), entries.size());
+                }
+            }
+            entries.sort(Comparator.comparing(ZipEntry::getName));
+            long unpacked = 0;
+            for (ZipEntry entry : entries) {
+                try (InputStream in = zip.getInputStream(entry)) {
+                    byte[] text = in.readNBytes(RuleLimits.FILE + 1);
+                    unpacked += text.length;
+                    refuse(entry.getName(), unpacked);
+                    found.accept(RuleFile.of(path + "!" + entry.getName(), text));
+                }
+            }
+        } catch (TooMuch tooMuch) {
+            found.accept(RuleFile.beyond(path.toString(), tooMuch.code, String.valueOf(tooMuch.getMessage())));
+        } catch (IOException | IllegalArgumentException failed) {
+            found.accept(RuleFile.unreadable(path.toString(), "the archive cannot be read: " + failed.getMessage()));
+        }
+    }
+
+    private static boolean isRule(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.endsWith(".yml") || lower.endsWith(".yaml");
+    }
+}

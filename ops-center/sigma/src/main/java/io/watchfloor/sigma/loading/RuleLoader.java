@@ -1,0 +1,95 @@
+package io.watchfloor.sigma.loading;
+
+import io.watchfloor.sigma.language.LoadingTime;
+import io.watchfloor.sigma.language.RuleLimits;
+import io.watchfloor.sigma.loading.RuleFiles.RuleFile;
+import io.watchfloor.sigma.parsing.Placeholders;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Loads Sigma rules from files, folders and {@code .zip} archives, always in the same order. What cannot be honoured as written is
+ * refused and reported, never weakened; its neighbours load.
+ */
+public final class RuleLoader {
+
+    private static final String BUILTIN = "rules/";
+
+    private RuleLoader() {}
+
+    public static RuleLoading load(List<Path> paths) {
+        return load(paths, Placeholders.NONE);
+    }
+
+    public static RuleLoading load(List<Path> paths, Placeholders placeholders) {
+        return new RuleAssembly(placeholders, RuleLimits.standard(), LoadingTime.UNLIMITED)
+                .addPaths(paths)
+                .loading();
+    }
+
+    /** Loads them, and tells where they depart from the specification's schemas. */
+    public static RuleLoading check(List<Path> paths, Placeholders placeholders) {
+        return new RuleAssembly(placeholders, RuleLimits.standard(), LoadingTime.UNLIMITED)
+                .checked()
+                .addPaths(paths)
+                .loading();
+    }
+
+    /** The pack that comes with the program. */
+    public static RuleLoading builtin() {
+        RuleAssembly assembly = new RuleAssembly(Placeholders.NONE, RuleLimits.standard(), LoadingTime.UNLIMITED);
+        return assembly.addFound(RuleLoader::builtinFiles).loading();
+    }
+
+    /** Everything that a center judges with, read by several threads. */
+    public static RuleLoading load(RuleSources sources) {
+        return load(sources, new RuleAssembly(sources.placeholders(), sources.limits(), LoadingTime.UNLIMITED));
+    }
+
+    /**
+     * Everything that a center judges with, read by the caller's thread alone, beside the work.
+     *
+     * @throws LoadingTime.Over when the time is over before all is read
+     */
+    public static RuleLoading load(RuleSources sources, LoadingTime time) {
+        return load(sources, new RuleAssembly(sources.placeholders(), sources.limits(), time).alone());
+    }
+
+    private static RuleLoading load(RuleSources sources, RuleAssembly assembly) {
+        if (sources.builtin()) {
+            assembly.addFound(RuleLoader::builtinFiles);
+        }
+        assembly.addPaths(sources.paths());
+        sources.packs().forEach(assembly::addPack);
+        return assembly.loading();
+    }
+
+    private static void builtinFiles(Consumer<RuleFile> found) {
+        CodeSource source = RuleLoader.class.getProtectionDomain().getCodeSource();
+        if (source == null) {
+            throw new IllegalStateException("the program's own jar cannot be located");
+        }
+        try {
+            Path origin = Path.of(source.getLocation().toURI());
+            RuleLimits limits = RuleLimits.standard();
+            if (!Files.isDirectory(origin)) {
+                new RuleFiles(limits, found).archive(origin, name -> name.startsWith(BUILTIN));
+                return;
+            }
+            Path rules = origin.resolve(BUILTIN);
+            if (Files.isDirectory(rules)) {
+                new RuleFiles(
+                                limits,
+                                file -> found.accept(file.named(
+                                        origin.relativize(Path.of(file.name())).toString())))
+                        .find(List.of(rules));
+            }
+        } catch (URISyntaxException odd) {
+            throw new IllegalStateException("the program's own jar cannot be located", odd);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.watchfloor.sigma.offline;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.sigma.correlation.CorrelationDetection;
+import io.watchfloor.sigma.explain.Because;
+import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.telemetry.AssetName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Findings and figures as the command line prints them, one JSON object a line. */
+public final class FindingJson {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private FindingJson() {}
+
+    /** One line without its end. */
+    public static String line(Finding finding) {
+        return json(finding).toString();
+    }
+
+    /** The same with {@code because}: which selections and values made a rule match. */
+    public static String explained(Finding finding) {
+        ObjectNode line = json(finding);
+        if (finding instanceof Finding.Match match) {
+            ArrayNode because = line.putArray("because");
+            match.because()
+                    .forEach(one -> because.addObject()
+                            .put("selection", one.selection())
+                            .put("field", one.field())
+                            .put("modifier", one.modifier())
+                            .put("pattern", one.pattern())
+                            .put("value", one.value()));
+        }
+        return line.toString();
+    }
+
+    private static ObjectNode json(Finding finding) {
+        ObjectNode line = JSON.createObjectNode();
+        switch (finding) {
+            case Finding.Match(
+                    Rule rule,
+                    String file,
+                    long record,
+                    AssetName asset,
+                    Instant time,
+                    List<Because> because,
+                    Optional<Telling> telling) -> {
+                line.put("rule_id", rule.id())
+                        .put("title", rule.title())
+                        .put("level", rule.level().text())
+                        .put("file", file)
+                        .put("record", record)
+                        .put("time", time.toString())
+                        .put("asset", asset.toString());
+                texts(line, "tags", rule.tags());
+                line.put("author", rule.author()).put("license", rule.license());
+                texts(line, "references", rule.references());
+                texts(line, "falsepositives", rule.falsepositives());
+            }
+            case Finding.Correlated(CorrelationDetection detection, String file, long record) -> {
+                line.put("rule_id", detection.rule().id())
+                        .put("title", detection.rule().title())
+                        .put("level", detection.rule().level().text())
+                        .put("correlation", true)
+                        .put("file", file)
+                        .put("record", record);
+                ObjectNode group = line.putObject("group");
+                detection.group().forEach(group::put);
+                line.put("count", detection.count())
+                        .put("from", detection.from().toString())
+                        .put("to", detection.to().toString());
+                if (detection.value() != null) {
+                    line.put("value", detection.value());
+                }
+                if (detection.estimated()) {
+                    line.put("estimated", true);
+                }
+                if (!detection.assets().isEmpty()) {
+                    texts(line, "assets", detection.assets());
+                }
+                texts(line, "records", detection.records());
+                texts(line, "tags", detection.rule().tags());
+                line.put("author", detection.rule().author());
+            }
+            case Finding.Unreadable(String file, long record, String code, String reason) ->
+                line.put("unreadable", true)
+                        .put("file", file)
+                        .put("record", record)
+                        .put("code", code)
+                        .put("reason", reason);
+        }
+        return line;
+    }
+
+    /** The line of {@code --stats}. */
+    public static String line(JudgeStats stats) {
+        return JSON.createObjectNode()
+                .put("records", stats.records())
+                .put("unreadable", stats.unreadable())
+                .put("matches", stats.matches())
+                .put("correlations", stats.correlations())
+                .put("rules_loaded", stats.rulesLoaded())
+                .put("rules_refused", stats.rulesRefused())
+                .put("load_seconds", seconds(stats.loadSeconds()))
+                .put("judge_seconds", seconds(stats.judgeSeconds()))
+                .put("records_per_second", Math.round(stats.recordsPerSecond()))
+                .toString();
+    }
+
+    private static double seconds(double seconds) {
+        return Math.round(seconds * 1e6) / 1e6;
+    }
+
+    private static void texts(ObjectNode line, String name, List<String> texts) {
+        var array = line.putArray(name);
+        texts.forEach(array::add);
+    }
+}

@@ -1,0 +1,297 @@
+package io.watchfloor.sigma.offline;
+
+import io.watchfloor.sigma.correlation.CorrelationDetection;
+import io.watchfloor.sigma.correlation.CorrelationTable;
+import io.watchfloor.sigma.engine.DetectionEngine;
+import io.watchfloor.sigma.engine.Scanned;
+import io.watchfloor.sigma.explain.Because;
+import io.watchfloor.sigma.explain.Explanation;
+import io.watchfloor.sigma.language.Level;
+import io.watchfloor.sigma.language.LogSource;
+import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.loading.RuleLoading;
+import io.watchfloor.sigma.telemetry.AssetKind;
+import io.watchfloor.sigma.telemetry.AssetName;
+import io.watchfloor.sigma.telemetry.Pipelines;
+import io.watchfloor.sigma.telemetry.Telemetry;
+import io.watchfloor.sigma.telemetry.TelemetryLimits;
+import io.watchfloor.sigma.telemetry.TelemetryReader;
+import io.watchfloor.sigma.telemetry.UnreadableTelemetry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Judges recorded telemetry with the engine that the center runs. Two runs over the same files find the same in the same order. */
+public final class OfflineJudge {
+
+    private static final AssetName UNKNOWN = new AssetName(AssetKind.HOST, "unknown");
+
+    private final RuleLoading rules;
+    private final DetectionEngine engine;
+    private final double loadSeconds;
+    private final TelemetryLimits limits = TelemetryLimits.STANDARD;
+    private final TelemetryReader reader;
+    private final JudgeOptions options;
+    private final LongConsumer progress;
+
+    private OfflineJudge(
+            RuleLoading rules,
+            DetectionEngine engine,
+            TelemetryReader reader,
+            double loadSeconds,
+            JudgeOptions options,
+            LongConsumer progress) {
+        this.rules = rules;
+        this.engine = engine;
+        this.reader = reader;
+        this.loadSeconds = loadSeconds;
+        this.options = options;
+        this.progress = progress;
+    }
+
+    /**
+     * Makes the rules ready.
+     *
+     * @param loadSeconds what loading the rules took, for the figures
+     */
+    public static OfflineJudge of(RuleLoading rules, double loadSeconds) {
+        TelemetryReader reader = new TelemetryReader(TelemetryLimits.STANDARD).forRecordings(UNKNOWN);
+        return new OfflineJudge(
+                rules, DetectionEngine.of(rules.pack()), reader, loadSeconds, JudgeOptions.USUAL, bytes -> {});
+    }
+
+    /** Recognises JSON records by these pipelines. */
+    public OfflineJudge withPipelines(Pipelines pipelines) {
+        return new OfflineJudge(rules, engine, reader.withPipelines(pipelines), loadSeconds, options, progress);
+    }
+
+    /** Takes every record to be of this log source, whatever its shape. */
+    public OfflineJudge withLogSource(@Nullable LogSource forced) {
+        return with(new JudgeOptions(forced, options.asset(), options.explains(), options.tells(), options.least()));
+    }
+
+    /** Takes every record to be about this asset, {@code kind:name}. */
+    public OfflineJudge withAsset(@Nullable String forced) {
+        return with(
+                new JudgeOptions(options.logsource(), forced, options.explains(), options.tells(), options.least()));
+    }
+
+    /** Says of every match which selections and values made it. */
+    public OfflineJudge withExplanations(boolean wanted) {
+        return with(new JudgeOptions(options.logsource(), options.asset(), wanted, options.tells(), options.least()));
+    }
+
+    /** Gives every match the field of its record that a reader looks for. Each record that matches is read in full for it. */
+    public OfflineJudge withTelling(boolean wanted) {
+        return with(
+                new JudgeOptions(options.logsource(), options.asset(), options.explains(), wanted, options.least()));
+    }
+
+    /** Reports and counts only matches of this level or above. */
+    public OfflineJudge withLeast(Level least) {
+        return with(new JudgeOptions(options.logsource(), options.asset(), options.explains(), options.tells(), least));
+    }
+
+    private OfflineJudge with(JudgeOptions changed) {
+        return new OfflineJudge(rules, engine, reader, loadSeconds, changed, progress);
+    }
+
+    /** Tells how many bytes of the files were read, each time that some were, in every pass. */
+    public OfflineJudge withProgress(LongConsumer bytesRead) {
+        return new OfflineJudge(rules, engine, reader, loadSeconds, options, bytesRead);
+    }
+
+    /** Judges the files, and those under the folders, once. */
+    public JudgeStats judge(List<Path> paths, Consumer<Finding> findings) {
+        return judge(RecordedPaths.of(paths), 1, findings);
+    }
+
+    /**
+     * Judges the files {@code passes} times over. Only the first pass reports its findings, and only the later half of the passes is
+     * timed.
+     */
+    public JudgeStats judge(RecordedPaths paths, int passes, Consumer<Finding> findings) {
+        Pass told = new Pass(findings);
+        int untimed = passes / 2;
+        long started = System.nanoTime();
+        for (int pass = 0; pass < passes; pass++) {
+            started = pass == untimed ? System.nanoTime() : started;
+            Pass current = pass == 0 ? told : new Pass(finding -> {});
+            paths.entries().forEach(current::judge);
+            current.end();
+        }
+        double seconds = (System.nanoTime() - started) / 1e9 / Math.max(1, passes - untimed);
+        int loaded = rules.pack().rules().size() + rules.pack().correlations().size();
+        return new JudgeStats(
+                told.records,
+                told.unreadable,
+                told.refusedFiles,
+                told.matches,
+                told.correlated,
+                loaded,
+                rules.refused(),
+                loadSeconds,
+                seconds);
+    }
+
+    /** The state of one pass: windows go on from file to file, as they do for a sensor that replays them. */
+    private final class Pass {
+        private final Consumer<Finding> findings;
+        private final CorrelationTable windows = new CorrelationTable(engine.pack());
+        private long records;
+        private long unreadable;
+        private long matches;
+        private long correlated;
+        private int refusedFiles;
+
+        Pass(Consumer<Finding> findings) {
+            this.findings = findings;
+        }
+
+        void judge(RecordedPaths.Entry entry) {
+            switch (entry) {
+                case RecordedPaths.Entry.Recording recording -> judge(recording.path());
+                case RecordedPaths.Entry.Unreadable(Path path, String code, String reason) ->
+                    refuse(path.toString(), code, reason);
+            }
+        }
+
+        private void judge(Path file) {
+            String name = file.toString();
+            try {
+                Instant recordedAt = Files.getLastModifiedTime(file).toInstant();
+                RecordedFile.read(
+                        file,
+                        limits.bytes(),
+                        new RecordedFile.Sink() {
+                            @Override
+                            public void record(long number, byte[] body) {
+                                judge(name, number, body, recordedAt);
+                            }
+
+                            @Override
+                            public void tooLong(long number) {
+                                skip(
+                                        name,
+                                        number,
+                                        "telemetry.too-large",
+                                        "the record has more than %d bytes".formatted(limits.bytes()));
+                            }
+
+                            @Override
+                            public void unreadable(long number, String code, String reason) {
+                                skip(name, number, code, reason);
+                            }
+
+                            @Override
+                            public void refused(String code, String reason) {
+                                refuse(name, code, reason);
+                            }
+                        },
+                        progress);
+            } catch (NoSuchFileException missing) {
+                refuse(name, "file.missing", "there is no such file");
+            } catch (IOException failed) {
+                refuse(name, "file.unreadable", "the file cannot be read to its end: " + RecordedFile.reason(failed));
+            }
+        }
+
+        private void judge(String file, long number, byte[] body, Instant recordedAt) {
+            if (options.logsource() != null || options.asset() != null) {
+                readInFull(file, number, body, recordedAt, engine::judge);
+                return;
+            }
+            switch (engine.judge(body)) {
+                case Scanned.Nothing nothing -> records++;
+                case Scanned.Unclear unclear -> readInFull(file, number, body, recordedAt, engine::judge);
+                case Scanned.Matched found
+                when asksForFields(found.rules()) ->
+                    readInFull(file, number, body, recordedAt, telemetry -> found.rules());
+                case Scanned.Matched(List<Rule> rules, AssetName about, String time) -> {
+                    records++;
+                    Instant at = reader.time(time, recordedAt);
+                    rules.forEach(rule ->
+                            tell(new Finding.Match(rule, file, number, about, at, List.of(), Optional.empty())));
+                }
+            }
+        }
+
+        /** Correlations, explanations and what tells of the record need the values of the record that matched. */
+        private boolean asksForFields(List<Rule> matched) {
+            boolean asked = options.explains() || options.tells();
+            for (int i = 0; i < matched.size() && !asked; i++) {
+                asked = !engine.pack()
+                        .correlationIndex()
+                        .counting(matched.get(i).id())
+                        .isEmpty();
+            }
+            return asked;
+        }
+
+        private void readInFull(
+                String file, long number, byte[] body, Instant recordedAt, Function<Telemetry, List<Rule>> judging) {
+            try {
+                Telemetry telemetry = reader.read(body, options.asset(), options.logsource(), recordedAt);
+                records++;
+                List<Rule> matched = judging.apply(telemetry);
+                Optional<Telling> telling =
+                        options.tells() && !matched.isEmpty() ? Telling.of(telemetry) : Optional.empty();
+                for (Rule rule : matched) {
+                    List<Because> because = options.explains() ? Explanation.of(rule, telemetry) : List.of();
+                    tell(new Finding.Match(rule, file, number, telemetry.asset(), telemetry.time(), because, telling));
+                }
+                report(windows.observe(telemetry, file + ":" + number, matched), file, number);
+            } catch (UnreadableTelemetry problem) {
+                skip(file, number, problem.code(), String.valueOf(problem.getMessage()));
+            }
+        }
+
+        private void tell(Finding.Match match) {
+            if (engine.pack().standsAlone(match.rule().id())
+                    && isReported(match.rule().level())) {
+                matches++;
+                findings.accept(match);
+            }
+        }
+
+        private void report(List<CorrelationDetection> detections, String file, long number) {
+            for (CorrelationDetection detection : detections) {
+                if (isReported(detection.rule().level())) {
+                    correlated++;
+                    findings.accept(new Finding.Correlated(detection, file, number));
+                }
+            }
+        }
+
+        private boolean isReported(Level level) {
+            return level.compareTo(options.least()) >= 0;
+        }
+
+        /** Judges the windows that still wait for late records: none will come. */
+        void end() {
+            for (CorrelationDetection detection : windows.close()) {
+                String last = detection.records().getLast();
+                int colon = last.lastIndexOf(':');
+                report(List.of(detection), last.substring(0, colon), Long.parseLong(last.substring(colon + 1)));
+            }
+        }
+
+        private void refuse(String path, String code, String reason) {
+            refusedFiles++;
+            skip(path, 0, code, reason);
+        }
+
+        private void skip(String file, long number, String code, String reason) {
+            unreadable++;
+            findings.accept(new Finding.Unreadable(file, number, code, reason));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.watchfloor.sigma.offline;
+
+import io.watchfloor.sigma.evtx.EvtxReader;
+
+/** What a recorded file holds, once unpacked. */
+enum RecordedContent {
+    /** Windows' own event log file, .evtx. */
+    EVENT_LOG,
+    JSON_ARRAY,
+    /** JSON objects or log text, a record a line. */
+    LINES,
+    UTF_16,
+    UNKNOWN;
+
+    /** As much of the start as tells text from other bytes; packed or encrypted bytes have a tenth of control characters in any part. */
+    private static final int SAMPLE = 4_096;
+
+    private static final int CONTROLS_PERCENT = 5;
+
+    static RecordedContent of(byte[] start) {
+        if (EvtxReader.isEvtx(start)) {
+            return EVENT_LOG;
+        }
+        return switch (firstVisible(start)) {
+            case '[' -> JSON_ARRAY;
+            case '{' -> startsLikeUtf16(start) ? UTF_16 : LINES;
+            default -> {
+                if (startsLikeUtf16(start)) {
+                    yield UTF_16;
+                }
+                yield isText(start) ? LINES : UNKNOWN;
+            }
+        };
+    }
+
+    private static int firstVisible(byte[] start) {
+        for (byte b : start) {
+            if (b < 0 || b > ' ') {
+                return b;
+            }
+        }
+        return -1;
+    }
+
+    /** A byte order mark, or a first character that is of ASCII. */
+    private static boolean startsLikeUtf16(byte[] start) {
+        if (start.length < 4) {
+            return false;
+        }
+        boolean marked = (start[0] == (byte) 0xff && start[1] == (byte) 0xfe)
+                || (start[0] == (byte) 0xfe && start[1] == (byte) 0xff);
+        return marked || (start[0] > ' ' && start[1] == 0 && start[2] > ' ' && start[3] == 0);
+    }
+
+    private static boolean isText(byte[] start) {
+        int length = Math.min(start.length, SAMPLE);
+        int controls = 0;
+        for (int i = 0; i < length; i++) {
+            byte b = start[i];
+            boolean blank = b >= '\t' && b <= '\r';
+            boolean colour = b == 0x1b;
+            controls += b >= 0 && b < ' ' && !blank && !colour ? 1 : 0;
+        }
+        return controls * 100 <= length * CONTROLS_PERCENT;
+    }
+}

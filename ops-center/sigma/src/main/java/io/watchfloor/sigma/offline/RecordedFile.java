@@ -1,0 +1,148 @@
+package io.watchfloor.sigma.offline;
+
+import com.github.luben.zstd.ZstdInputStream;
+import io.watchfloor.sigma.evtx.Damage;
+import io.watchfloor.sigma.evtx.EvtxReader;
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.LongConsumer;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * A file of recorded telemetry: JSON lines, a JSON array, a Windows event log or log text, plain or packed with gzip or zstd. Which of
+ * them it is its first bytes tell, not its name. Read as a stream.
+ */
+final class RecordedFile {
+
+    private static final int BUFFER = 1 << 18;
+    private static final Pattern EVENT_LOG_NAME = Pattern.compile("\\.evtx(\\.(gz|zst))?$");
+    private static final int GZIP_MAGIC = 0x1f8b;
+    private static final int ZSTD_MAGIC = 0x28b5;
+
+    /** Takes the records in their order. */
+    interface Sink {
+
+        /**
+         * One record.
+         *
+         * @param number from 1; the line, when the file is one of lines
+         */
+        void record(long number, byte[] body);
+
+        /** A record longer than may be read; the rest of the file follows. */
+        void tooLong(long number);
+
+        /**
+         * Something else that cannot be read; the rest of the file follows.
+         *
+         * @param number 0 when it is not about one record
+         */
+        void unreadable(long number, String code, String reason);
+
+        /** The file holds nothing that could be read. */
+        void refused(String code, String reason);
+    }
+
+    private RecordedFile() {}
+
+    /**
+     * Reads to the end; what was read before an error has been given to the sink.
+     *
+     * @param progress told the bytes of each read, as they stand in the file
+     */
+    static void read(Path file, int longest, Sink sink, LongConsumer progress) throws IOException {
+        try (InputStream raw = new BufferedInputStream(new Counted(Files.newInputStream(file), progress), BUFFER);
+                InputStream in = new BufferedInputStream(unpacked(raw), BUFFER)) {
+            byte[] start = start(in);
+            switch (RecordedContent.of(start)) {
+                case EVENT_LOG -> EvtxReader.read(in, longest, new EventLogSink(sink));
+                case JSON_ARRAY -> new ArraySplitter(longest, sink).read(in);
+                case LINES -> lines(file, start, in, longest, sink);
+                case UTF_16 -> sink.refused("file.utf-16", "the file is text in UTF-16; convert it to UTF-8 first");
+                case UNKNOWN ->
+                    sink.refused("file.unknown", "the file is neither JSON, log text nor a Windows event log (.evtx)");
+            }
+        }
+    }
+
+    /** What a person is told: the exceptions of the file system have only the path for a message. */
+    static String reason(IOException failure) {
+        return switch (failure) {
+            case AccessDeniedException denied -> "this user may not read it";
+            case IOException other -> other.getMessage() == null ? other.toString() : other.getMessage();
+        };
+    }
+
+    private static InputStream unpacked(InputStream raw) throws IOException {
+        raw.mark(2);
+        int magic = (raw.read() << 8) | raw.read();
+        raw.reset();
+        return switch (magic) {
+            case GZIP_MAGIC -> new GZIPInputStream(raw, BUFFER);
+            case ZSTD_MAGIC -> new ZstdInputStream(raw);
+            default -> raw;
+        };
+    }
+
+    /** Text where the name promises an event log is judged as text; nothing at all is not taken for a log without records. */
+    private static void lines(Path file, byte[] start, InputStream in, int longest, Sink sink) throws IOException {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        if (start.length == 0 && EVENT_LOG_NAME.matcher(name).find()) {
+            sink.refused("file.empty", "the file is empty, and no Windows event log is");
+        } else {
+            new LineSplitter(longest, sink).read(in);
+        }
+    }
+
+    /** The first bytes, without taking them. */
+    private static byte[] start(InputStream in) throws IOException {
+        in.mark(BUFFER / 2);
+        byte[] start = in.readNBytes(BUFFER / 4);
+        in.reset();
+        return start;
+    }
+
+    /** Hands on the records of a Windows event log, and says where in the file its damage is. */
+    private record EventLogSink(Sink sink) implements EvtxReader.Sink {
+        @Override
+        public void record(long number, byte[] json) {
+            sink.record(number, json);
+        }
+
+        @Override
+        public void damaged(Damage damage) {
+            String where = damage.chunk() == 0 ? "" : "chunk %d: ".formatted(damage.chunk());
+            sink.unreadable(damage.record(), damage.code(), where + damage.message());
+        }
+    }
+
+    private static final class Counted extends FilterInputStream {
+        private final LongConsumer progress;
+
+        Counted(InputStream in, LongConsumer progress) {
+            super(in);
+            this.progress = progress;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int next = super.read();
+            progress.accept(next < 0 ? 0 : 1);
+            return next;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int count = super.read(buffer, offset, length);
+            progress.accept(Math.max(0, count));
+            return count;
+        }
+    }
+}

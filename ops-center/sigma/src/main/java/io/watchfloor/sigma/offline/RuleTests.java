@@ -1,0 +1,179 @@
+package io.watchfloor.sigma.offline;
+
+import io.watchfloor.sigma.language.CorrelationRule;
+import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.RulePack;
+import io.watchfloor.sigma.loading.RuleLoading;
+import io.watchfloor.sigma.telemetry.Pipelines;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Runs each rule against its own samples: every record of its hits must match, none of its misses may.
+ *
+ * <p>The samples of {@code name.yml} are {@code name.hits.jsonl} and {@code name.misses.jsonl} beside it, or in a folder of samples, where
+ * they may also be {@code name/hits.jsonl} and {@code name/misses.jsonl}. A correlation must be met by its hits as a whole, and not by its
+ * misses.
+ */
+public final class RuleTests {
+
+    /**
+     * How one file of rules did.
+     *
+     * @param file of the rules, as it was loaded
+     * @param hits how many sample records (or, for a correlation, files) had to match
+     * @param misses how many were not allowed to
+     * @param failures one sentence each; empty when all is well
+     */
+    public record Result(String file, String title, int hits, int misses, List<String> failures) {
+        public Result {
+            failures = List.copyOf(failures);
+        }
+
+        public boolean hasSamples() {
+            return hits + misses > 0;
+        }
+
+        public boolean passed() {
+            return failures.isEmpty();
+        }
+    }
+
+    private final RulePack pack;
+    private final List<Path> sampleFolders;
+    private final Pipelines pipelines;
+
+    private RuleTests(RulePack pack, List<Path> sampleFolders, Pipelines pipelines) {
+        this.pack = pack;
+        this.pipelines = pipelines;
+        this.sampleFolders = List.copyOf(sampleFolders);
+    }
+
+    /** One result for each file of the pack, in the order of their names; a file without samples has counted nothing. */
+    public static List<Result> run(RuleLoading rules, List<Path> sampleFolders, Pipelines pipelines) {
+        return new RuleTests(rules.pack(), sampleFolders, pipelines).run();
+    }
+
+    private List<Result> run() {
+        Map<String, List<Rule>> rulesByFile = new java.util.TreeMap<>();
+        pack.rules()
+                .forEach(rule -> rulesByFile
+                        .computeIfAbsent(rule.file(), file -> new ArrayList<>())
+                        .add(rule));
+        Map<String, List<CorrelationRule>> correlationsByFile = new LinkedHashMap<>();
+        for (CorrelationRule correlation : pack.correlations()) {
+            rulesByFile.computeIfAbsent(correlation.file(), file -> new ArrayList<>());
+            if (pack.standsAlone(correlation.id())) {
+                correlationsByFile
+                        .computeIfAbsent(correlation.file(), file -> new ArrayList<>())
+                        .add(correlation);
+            }
+        }
+        List<Result> results = new ArrayList<>();
+        rulesByFile.forEach((file, rules) -> {
+            List<CorrelationRule> correlations = correlationsByFile.getOrDefault(file, List.of());
+            results.add(correlations.isEmpty() ? rules(file, rules) : correlations(file, correlations));
+        });
+        return results;
+    }
+
+    private Result rules(String file, List<Rule> rules) {
+        List<String> failures = new ArrayList<>();
+        int hits = 0;
+        int misses = 0;
+        Optional<Path> hitFile = sample(file, "hits");
+        Optional<Path> missFile = sample(file, "misses");
+        String title = rules.isEmpty() ? file : rules.getFirst().title();
+        for (Rule rule : rules) {
+            if (hitFile.isPresent()) {
+                hits += judge(rule, hitFile.get(), true, failures);
+            }
+            if (missFile.isPresent()) {
+                misses += judge(rule, missFile.get(), false, failures);
+            }
+        }
+        return new Result(file, title, hits, misses, failures);
+    }
+
+    private int judge(Rule rule, Path sample, boolean shouldMatch, List<String> failures) {
+        RulePack alone = RulePack.of(List.of(rule), List.of());
+        Map<Long, Boolean> matched = new LinkedHashMap<>();
+        JudgeStats stats = judge(alone, sample, failures, finding -> {
+            if (finding instanceof Finding.Match match) {
+                matched.put(match.record(), true);
+            }
+        });
+        if (shouldMatch && matched.size() < stats.records()) {
+            failures.add("%s: %d of %d records of %s do not match"
+                    .formatted(rule.id(), stats.records() - matched.size(), stats.records(), sample));
+        }
+        if (!shouldMatch && !matched.isEmpty()) {
+            failures.add("%s: records %s of %s match and should not".formatted(rule.id(), matched.keySet(), sample));
+        }
+        return (int) stats.records();
+    }
+
+    private Result correlations(String file, List<CorrelationRule> correlations) {
+        List<String> failures = new ArrayList<>();
+        int hits = 0;
+        int misses = 0;
+        Optional<Path> hitFile = sample(file, "hits");
+        Optional<Path> missFile = sample(file, "misses");
+        for (CorrelationRule correlation : correlations) {
+            if (hitFile.isPresent()) {
+                hits++;
+                if (detections(correlation, hitFile.get(), failures) == 0) {
+                    failures.add("%s: %s does not meet the correlation".formatted(correlation.id(), hitFile.get()));
+                }
+            }
+            if (missFile.isPresent()) {
+                misses++;
+                if (detections(correlation, missFile.get(), failures) > 0) {
+                    failures.add(
+                            "%s: %s meets the correlation and should not".formatted(correlation.id(), missFile.get()));
+                }
+            }
+        }
+        return new Result(file, correlations.getFirst().title(), hits, misses, failures);
+    }
+
+    private int detections(CorrelationRule correlation, Path sample, List<String> failures) {
+        List<Finding> found = new ArrayList<>();
+        judge(pack, sample, failures, finding -> {
+            if (finding instanceof Finding.Correlated met
+                    && met.detection().rule().id().equals(correlation.id())) {
+                found.add(finding);
+            }
+        });
+        return found.size();
+    }
+
+    private JudgeStats judge(
+            RulePack pack, Path sample, List<String> failures, java.util.function.Consumer<Finding> findings) {
+        RuleLoading loading = new RuleLoading(pack, List.of(), 0);
+        return OfflineJudge.of(loading, 0).withPipelines(pipelines).judge(List.of(sample), finding -> {
+            if (finding instanceof Finding.Unreadable unreadable) {
+                failures.add("%s, record %d: %s".formatted(sample, unreadable.record(), unreadable.reason()));
+            }
+            findings.accept(finding);
+        });
+    }
+
+    private Optional<Path> sample(String ruleFile, String kind) {
+        String path = ruleFile.substring(ruleFile.lastIndexOf('!') + 1);
+        Path given = Path.of(path);
+        String name = String.valueOf(given.getFileName()).replaceFirst("\\.ya?ml$", "");
+        List<Path> possible = new ArrayList<>();
+        possible.add(given.resolveSibling(name + "." + kind + ".jsonl"));
+        for (Path folder : sampleFolders) {
+            possible.add(folder.resolve(name).resolve(kind + ".jsonl"));
+            possible.add(folder.resolve(name + "." + kind + ".jsonl"));
+        }
+        return possible.stream().filter(Files::isRegularFile).findFirst();
+    }
+}

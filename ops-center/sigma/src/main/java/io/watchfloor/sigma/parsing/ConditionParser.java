@@ -1,0 +1,200 @@
+package io.watchfloor.sigma.parsing;
+
+import io.watchfloor.sigma.language.Condition;
+import io.watchfloor.sigma.language.Glob;
+import io.watchfloor.sigma.language.RuleLimits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Reads a condition by recursive descent. From least to most binding: {@code or}, {@code and}, {@code not}, {@code x of}, brackets.
+ * Sigma 2.1, "Condition".
+ */
+final class ConditionParser {
+
+    private record Token(String text, int at) {
+        boolean is(String word) {
+            return text.equalsIgnoreCase(word);
+        }
+    }
+
+    private final Yaml.Scalar condition;
+    private final Set<String> searches;
+    private final Allowance allowance;
+    private final List<Token> tokens;
+    private int next;
+    private int depth;
+
+    private ConditionParser(Yaml.Scalar condition, Set<String> searches, Allowance allowance) throws RuleRefusal {
+        this.condition = condition;
+        this.searches = searches;
+        this.allowance = allowance;
+        this.tokens = split(condition.text());
+    }
+
+    static Condition parse(Yaml.Scalar condition, Set<String> searches, Allowance allowance) throws RuleRefusal {
+        ConditionParser parser = new ConditionParser(condition, searches, allowance);
+        Condition parsed = parser.or();
+        if (!parser.atEnd()) {
+            throw parser.refusal(
+                    "'%s' is not expected here".formatted(parser.peek().text()));
+        }
+        return parsed;
+    }
+
+    private Condition or() throws RuleRefusal {
+        List<Condition> parts = new ArrayList<>(List.of(and()));
+        while (accept("or")) {
+            parts.add(and());
+        }
+        return parts.size() == 1 ? parts.getFirst() : new Condition.Or(parts);
+    }
+
+    private Condition and() throws RuleRefusal {
+        List<Condition> parts = new ArrayList<>(List.of(not()));
+        while (accept("and")) {
+            parts.add(not());
+        }
+        return parts.size() == 1 ? parts.getFirst() : new Condition.And(parts);
+    }
+
+    private Condition not() throws RuleRefusal {
+        depth++;
+        if (depth > RuleLimits.CONDITION_DEPTH) {
+            throw RuleRefusal.beyond(
+                    refusalPlace(),
+                    "rule.depth",
+                    "the condition is nested more than %d deep: write it with fewer brackets"
+                            .formatted(RuleLimits.CONDITION_DEPTH));
+        }
+        Condition parsed = accept("not") ? new Condition.Not(not()) : operand();
+        depth--;
+        return parsed;
+    }
+
+    private Condition operand() throws RuleRefusal {
+        if (atEnd()) {
+            throw refusal("the condition ends where a search is expected");
+        }
+        if (accept("(")) {
+            Condition inner = or();
+            if (!accept(")")) {
+                throw refusal("a bracket is not closed");
+            }
+            return inner;
+        }
+        Token token = peek();
+        if (token.is(")") || token.is("and") || token.is("or") || token.is("of")) {
+            throw refusal("a search is expected instead of '%s'".formatted(token.text()));
+        }
+        next++;
+        if (!atEnd() && peek().is("of")) {
+            next++;
+            return quantified(token);
+        }
+        if (!searches.contains(token.text())) {
+            throw refusal(token, "the condition names '%s', but there is no such search".formatted(token.text()));
+        }
+        return new Condition.Named(token.text());
+    }
+
+    private Condition quantified(Token quantity) throws RuleRefusal {
+        boolean all = quantity.is("all");
+        if (!all && !quantity.is("1") && !quantity.is("any")) {
+            throw refusal(quantity, "'%s of' is not Sigma: use '1 of' or 'all of'".formatted(quantity.text()));
+        }
+        if (atEnd()) {
+            throw refusal("'of' must be followed by a pattern or 'them'");
+        }
+        Token pattern = peek();
+        next++;
+        allowance.condition(place(pattern), searches.size());
+        boolean them = pattern.is("them");
+        Glob glob = them ? Glob.parse("*") : starsOnly(pattern.text());
+        List<Condition> named = searches.stream()
+                .filter(search -> glob.matches(search) && !(them && search.startsWith("_")))
+                .map(search -> (Condition) new Condition.Named(search))
+                .toList();
+        if (named.isEmpty()) {
+            throw refusal(pattern, "no search fits '%s'".formatted(pattern.text()));
+        }
+        if (named.size() == 1) {
+            return named.getFirst();
+        }
+        return all ? new Condition.And(named) : new Condition.Or(named);
+    }
+
+    private static Glob starsOnly(String pattern) {
+        return Glob.parse(pattern.replace("\\", "\\\\").replace("?", "\\?"));
+    }
+
+    private boolean accept(String word) {
+        if (!atEnd() && peek().is(word)) {
+            next++;
+            return true;
+        }
+        return false;
+    }
+
+    private boolean atEnd() {
+        return next >= tokens.size();
+    }
+
+    private Token peek() {
+        return tokens.get(next);
+    }
+
+    private RuleRefusal refusal(String reason) {
+        return atEnd() ? refusal(new Token("", condition.text().length()), reason) : refusal(peek(), reason);
+    }
+
+    private RuleRefusal refusal(Token at, String reason) {
+        return new RuleRefusal(place(at), reason);
+    }
+
+    private Yaml.Place refusalPlace() {
+        return atEnd() ? condition.place() : place(peek());
+    }
+
+    private Yaml.Place place(Token token) {
+        return condition.place().plus(token.at() + (condition.quoted() ? 1 : 0));
+    }
+
+    private List<Token> split(String text) throws RuleRefusal {
+        List<Token> found = new ArrayList<>();
+        int counted = 0;
+        int i = 0;
+        while (i < text.length()) {
+            if (!found.isEmpty()) {
+                allowance.condition(place(found.getLast()), found.size() - counted);
+                counted = found.size();
+            }
+            char c = text.charAt(i);
+            if (Character.isWhitespace(c)) {
+                i++;
+            } else if (c == '(' || c == ')') {
+                found.add(new Token(String.valueOf(c), i));
+                i++;
+            } else if (c == '|') {
+                throw refusal(new Token("|", i), aggregation(text.substring(i + 1)));
+            } else {
+                int start = i;
+                while (i < text.length()
+                        && !Character.isWhitespace(text.charAt(i))
+                        && "()|".indexOf(text.charAt(i)) < 0) {
+                    i++;
+                }
+                found.add(new Token(text.substring(start, i), start));
+            }
+        }
+        return found;
+    }
+
+    private static String aggregation(String after) {
+        String function = after.strip().toLowerCase(Locale.ROOT);
+        String name = function.startsWith("near") ? "near" : "aggregation";
+        return "'| %s' is not part of Sigma 2: write a correlation rule instead".formatted(name);
+    }
+}

@@ -1,0 +1,162 @@
+package io.watchfloor.sigma.parsing;
+
+import io.watchfloor.sigma.language.CorrelationRule;
+import io.watchfloor.sigma.language.RuleLimits;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads one Sigma correlation from its document. Sigma correlation rules specification 2.1. */
+public final class CorrelationParser {
+
+    private static final Duration LONGEST = Duration.ofDays(31);
+
+    private static final Set<String> KEYS =
+            Set.of("type", "rules", "aliases", "group-by", "timespan", "condition", "generate");
+
+    private CorrelationParser() {}
+
+    /** The rules that it refers to are still named as the document names them. */
+    public static CorrelationRule parse(Yaml.Mapping document, String file) throws RuleRefusal {
+        RuleHeader header = RuleHeader.of(document);
+        if (!(document.get("correlation") instanceof Yaml.Mapping correlation)) {
+            throw new RuleRefusal(document, "'correlation' must be a map");
+        }
+        List<String> rules = RuleHeader.texts(correlation, "rules");
+        if (rules.isEmpty()) {
+            throw new RuleRefusal(correlation, "the correlation refers to no rules");
+        }
+        refuseUnknown(correlation);
+        refuseTooMany(correlation);
+        CorrelationRule.Type type = type(correlation);
+        long asked = type == CorrelationRule.Type.TEMPORAL
+                ? rules.stream().distinct().count()
+                : rules.size();
+        return new CorrelationRule(
+                header.id(),
+                header.name(),
+                header.title(),
+                header.description(),
+                header.level(),
+                header.status(),
+                type,
+                rules,
+                RuleHeader.texts(correlation, "group-by"),
+                aliases(correlation),
+                timespan(correlation),
+                CorrelationConditionParser.parse(correlation, type, (int) asked),
+                Duration.ZERO,
+                generate(document, correlation),
+                header.tags(),
+                header.author(),
+                header.license(),
+                header.references(),
+                header.falsepositives(),
+                header.contentHash(),
+                file,
+                document.place().line());
+    }
+
+    /** A mistyped {@code group-by} must not make one group of everything. */
+    private static void refuseUnknown(Yaml.Mapping correlation) throws RuleRefusal {
+        for (Map.Entry<String, Yaml.Entry> entry : correlation.entries().entrySet()) {
+            if (!KEYS.contains(entry.getKey())) {
+                throw new RuleRefusal(
+                        entry.getValue().place(), "'%s' is no part of a correlation".formatted(entry.getKey()));
+            }
+        }
+    }
+
+    private static void refuseTooMany(Yaml.Mapping correlation) throws RuleRefusal {
+        for (Yaml.Entry entry : correlation.entries().values()) {
+            long size = size(entry.value());
+            if (size > RuleLimits.REFERENCES) {
+                throw RuleRefusal.beyond(
+                        entry.place(),
+                        "rule.references",
+                        "a correlation has at most %d rules, fields and aliases: split it"
+                                .formatted(RuleLimits.REFERENCES));
+            }
+        }
+    }
+
+    private static long size(Yaml yaml) {
+        return switch (yaml) {
+            case Yaml.Scalar scalar -> 1;
+            case Yaml.Sequence list ->
+                list.items().stream().mapToLong(CorrelationParser::size).sum();
+            case Yaml.Mapping map ->
+                map.entries().values().stream()
+                        .mapToLong(entry -> size(entry.value()))
+                        .sum();
+        };
+    }
+
+    private static CorrelationRule.Type type(Yaml.Mapping correlation) throws RuleRefusal {
+        String text = RuleHeader.text(correlation, "type");
+        Yaml at = correlation.get("type");
+        if (at == null || text.isEmpty()) {
+            throw new RuleRefusal(correlation, "the correlation has no type");
+        }
+        for (CorrelationRule.Type type : CorrelationRule.Type.values()) {
+            if (type.text().equals(text)) {
+                return type;
+            }
+        }
+        throw new RuleRefusal(at, "correlations of type '%s' are not supported".formatted(text));
+    }
+
+    private static Map<String, Map<String, String>> aliases(Yaml.Mapping correlation) throws RuleRefusal {
+        Map<String, Map<String, String>> aliases = new LinkedHashMap<>();
+        Yaml given = correlation.get("aliases");
+        if (given == null) {
+            return aliases;
+        }
+        if (!(given instanceof Yaml.Mapping byAlias)) {
+            throw new RuleRefusal(given, "'aliases' must be a map");
+        }
+        for (Map.Entry<String, Yaml.Entry> alias : byAlias.entries().entrySet()) {
+            if (!(alias.getValue().value() instanceof Yaml.Mapping byRule)) {
+                throw new RuleRefusal(alias.getValue().value(), "an alias is a map from rule to field");
+            }
+            Map<String, String> fields = new LinkedHashMap<>();
+            for (String rule : byRule.entries().keySet()) {
+                fields.put(rule, RuleHeader.text(byRule, rule));
+            }
+            aliases.put(alias.getKey(), fields);
+        }
+        return aliases;
+    }
+
+    private static Duration timespan(Yaml.Mapping correlation) throws RuleRefusal {
+        String text = RuleHeader.text(correlation, "timespan");
+        Yaml given = correlation.get("timespan");
+        Yaml at = given == null ? correlation : given;
+        if (text.matches("\\d+[My]")) {
+            throw new RuleRefusal(at, "months and years have no one length: give 'timespan' in days, such as 30d");
+        }
+        if (!text.matches("[1-9]\\d{0,8}[smhdw]")) {
+            throw new RuleRefusal(at, "'timespan' must be a number and one of s, m, h, d, w, such as 10m");
+        }
+        long number = Long.parseLong(text.substring(0, text.length() - 1));
+        Duration timespan = switch (text.charAt(text.length() - 1)) {
+            case 's' -> Duration.ofSeconds(number);
+            case 'm' -> Duration.ofMinutes(number);
+            case 'h' -> Duration.ofHours(number);
+            case 'd' -> Duration.ofDays(number);
+            default -> Duration.ofDays(7 * number);
+        };
+        if (timespan.compareTo(LONGEST) > 0) {
+            throw new RuleRefusal(at, "'timespan' is longer than %d days".formatted(LONGEST.toDays()));
+        }
+        return timespan;
+    }
+
+    /** The specification draws it beside {@code level}, the schema within {@code correlation}: both are read. */
+    private static boolean generate(Yaml.Mapping document, Yaml.Mapping correlation) throws RuleRefusal {
+        return RuleHeader.text(document, "generate").equals("true")
+                || RuleHeader.text(correlation, "generate").equals("true");
+    }
+}

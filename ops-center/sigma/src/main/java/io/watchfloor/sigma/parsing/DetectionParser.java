@@ -1,0 +1,217 @@
+package io.watchfloor.sigma.parsing;
+
+import io.watchfloor.sigma.language.Condition;
+import io.watchfloor.sigma.language.DetectionTree;
+import io.watchfloor.sigma.language.FieldMatch;
+import io.watchfloor.sigma.language.Glob;
+import io.watchfloor.sigma.language.RuleLimits;
+import io.watchfloor.sigma.language.Search;
+import io.watchfloor.sigma.language.ValueMatch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads the {@code detection} of a rule. Sigma 2.1, "Detection". */
+final class DetectionParser {
+
+    private static final String CONDITION = "condition";
+    private static final String TIMEFRAME = "timeframe";
+
+    private final Placeholders placeholders;
+    private final Allowance allowance = new Allowance();
+
+    private DetectionParser(Placeholders placeholders) {
+        this.placeholders = placeholders;
+    }
+
+    static DetectionTree parse(Yaml.Mapping detection, Placeholders placeholders) throws RuleRefusal {
+        return new DetectionParser(placeholders).parse(detection);
+    }
+
+    private DetectionTree parse(Yaml.Mapping detection) throws RuleRefusal {
+        Map<String, Search> searches = new LinkedHashMap<>();
+        for (Map.Entry<String, Yaml.Entry> entry : detection.entries().entrySet()) {
+            String name = entry.getKey();
+            if (!name.equals(CONDITION) && !name.equals(TIMEFRAME)) {
+                searches.put(name, search(entry.getValue().value()));
+            }
+        }
+        Yaml condition = detection.get(CONDITION);
+        if (condition == null) {
+            throw new RuleRefusal(detection, "the detection has no condition");
+        }
+        Condition parsed = condition(condition, searches);
+        Yaml.Entry timeframe = detection.entries().get(TIMEFRAME);
+        if (timeframe != null) {
+            throw new RuleRefusal(
+                    timeframe.place(), "'timeframe' is not part of Sigma 2: write a correlation rule instead");
+        }
+        DetectionTree tree = new DetectionTree(searches, parsed);
+        refuseTooManyQuestions(tree, condition);
+        return tree;
+    }
+
+    /** A search is asked wherever the condition names it. */
+    private static void refuseTooManyQuestions(DetectionTree tree, Yaml condition) throws RuleRefusal {
+        if (RuleWeight.questions(tree) > RuleLimits.QUESTIONS) {
+            throw RuleRefusal.beyond(
+                    condition.place(),
+                    "rule.values",
+                    "the condition asks for more than %d values, each search counted wherever it is named: split the rule"
+                            .formatted(RuleLimits.QUESTIONS));
+        }
+    }
+
+    private Condition condition(Yaml condition, Map<String, Search> searches) throws RuleRefusal {
+        List<Condition> alternatives = new ArrayList<>();
+        List<Yaml> given = condition instanceof Yaml.Sequence list ? list.items() : List.of(condition);
+        for (Yaml one : given) {
+            if (!(one instanceof Yaml.Scalar scalar) || scalar.text().isBlank()) {
+                throw new RuleRefusal(one, "a condition is a text or a list of texts");
+            }
+            alternatives.add(ConditionParser.parse(scalar, searches.keySet(), allowance));
+        }
+        if (alternatives.isEmpty()) {
+            throw new RuleRefusal(condition, "the list of conditions is empty");
+        }
+        return alternatives.size() == 1 ? alternatives.getFirst() : new Condition.Or(alternatives);
+    }
+
+    private Search search(Yaml yaml) throws RuleRefusal {
+        return switch (yaml) {
+            case Yaml.Mapping map -> map(map);
+            case Yaml.Sequence list -> list(list);
+            case Yaml.Scalar word -> keywords(List.of(word), "", word.place());
+        };
+    }
+
+    private Search list(Yaml.Sequence list) throws RuleRefusal {
+        List<Search> parts = new ArrayList<>();
+        List<Yaml.Scalar> words = new ArrayList<>();
+        for (Yaml item : list.items()) {
+            switch (item) {
+                case Yaml.Mapping map -> parts.add(map(map));
+                case Yaml.Scalar word -> words.add(word);
+                case Yaml.Sequence nested ->
+                    throw new RuleRefusal(nested, "a list directly within a list means nothing in Sigma");
+            }
+        }
+        if (!words.isEmpty()) {
+            parts.add(keywords(words, "", list.place()));
+        }
+        if (parts.isEmpty()) {
+            throw new RuleRefusal(list, "the list is empty");
+        }
+        return parts.size() == 1 ? parts.getFirst() : new Search.Any(parts);
+    }
+
+    private Search map(Yaml.Mapping map) throws RuleRefusal {
+        List<Search> parts = new ArrayList<>();
+        for (Map.Entry<String, Yaml.Entry> entry : map.entries().entrySet()) {
+            parts.add(item(entry.getKey(), entry.getValue()));
+        }
+        if (parts.isEmpty()) {
+            throw new RuleRefusal(map, "the map is empty");
+        }
+        return parts.size() == 1 ? parts.getFirst() : new Search.All(parts);
+    }
+
+    private Search item(String key, Yaml.Entry entry) throws RuleRefusal {
+        int bar = key.indexOf('|');
+        String field = bar < 0 ? key : key.substring(0, bar);
+        String modifiers = bar < 0 ? "" : key.substring(bar + 1);
+        List<Yaml.Scalar> values = scalars(entry.value());
+        if (field.isEmpty()) {
+            return keywords(values, modifiers, entry.place());
+        }
+        ModifierChain chain = chain(modifiers, entry.place());
+        refuseNullInList(values);
+        refuseAllOfOne(chain, values, entry.place());
+        ValueParser parser = new ValueParser(chain, placeholders, allowance);
+        List<ValueMatch> matches = new ArrayList<>();
+        for (Yaml.Scalar value : values) {
+            matches.add(parser.parse(value));
+        }
+        return new Search.Field(new FieldMatch(field, matches, chain.has(Modifier.ALL), chain.has(Modifier.NEQ)));
+    }
+
+    private Search keywords(List<Yaml.Scalar> values, String modifiers, Yaml.Place place) throws RuleRefusal {
+        ModifierChain chain = chain(modifiers, place);
+        boolean sought = chain.type() == ModifierChain.Type.TEXT || chain.type() == ModifierChain.Type.REGEX;
+        if (!sought || chain.has(Modifier.NEQ)) {
+            throw new RuleRefusal(place, "keywords take only modifiers of text, and 're'");
+        }
+        refuseAllOfOne(chain, values, place);
+        ValueParser parser = new ValueParser(chain, placeholders, allowance);
+        List<ValueMatch> words = new ArrayList<>();
+        for (Yaml.Scalar value : values) {
+            if (value.kind() == Yaml.Kind.NULL || value.text().isEmpty()) {
+                throw new RuleRefusal(value, "a keyword may not be empty");
+            }
+            words.add(anywhere(parser.parse(value), chain));
+        }
+        return new Search.Keywords(words, chain.has(Modifier.ALL));
+    }
+
+    /** A keyword stands anywhere in a value, unless a modifier says where. */
+    private static ValueMatch anywhere(ValueMatch word, ModifierChain chain) {
+        if (chain.has(Modifier.STARTSWITH) || chain.has(Modifier.ENDSWITH)) {
+            return word;
+        }
+        return switch (word) {
+            case ValueMatch.Text(Glob glob, boolean cased) ->
+                new ValueMatch.Text(glob.startingAnywhere().endingAnywhere(), cased);
+            case ValueMatch.OneOf(List<ValueMatch> spellings) ->
+                new ValueMatch.OneOf(
+                        spellings.stream().map(one -> anywhere(one, chain)).toList());
+            case ValueMatch.Pattern pattern -> pattern;
+            case ValueMatch.Cidr other -> other;
+            case ValueMatch.Compare other -> other;
+            case ValueMatch.Time other -> other;
+            case ValueMatch.Exists other -> other;
+            case ValueMatch.Null other -> other;
+            case ValueMatch.FieldRef other -> other;
+        };
+    }
+
+    private static ModifierChain chain(String modifiers, Yaml.Place place) throws RuleRefusal {
+        return ModifierChain.of(modifiers.isEmpty() ? List.of() : Arrays.asList(modifiers.split("\\|", -1)), place);
+    }
+
+    private static List<Yaml.Scalar> scalars(Yaml value) throws RuleRefusal {
+        if (value instanceof Yaml.Scalar scalar) {
+            return List.of(scalar);
+        }
+        if (!(value instanceof Yaml.Sequence list)) {
+            throw new RuleRefusal(value, "a field takes a value or a list of values, not a map");
+        }
+        List<Yaml.Scalar> scalars = new ArrayList<>();
+        for (Yaml item : list.items()) {
+            if (!(item instanceof Yaml.Scalar scalar)) {
+                throw new RuleRefusal(item, "a field's list holds values only");
+            }
+            scalars.add(scalar);
+        }
+        if (scalars.isEmpty()) {
+            throw new RuleRefusal(value, "the list of values is empty");
+        }
+        return scalars;
+    }
+
+    private static void refuseNullInList(List<Yaml.Scalar> values) throws RuleRefusal {
+        for (Yaml.Scalar value : values) {
+            if (values.size() > 1 && value.kind() == Yaml.Kind.NULL) {
+                throw new RuleRefusal(value, "null cannot be part of a list: make it a search of its own");
+            }
+        }
+    }
+
+    private static void refuseAllOfOne(ModifierChain chain, List<Yaml.Scalar> values, Yaml.Place place)
+            throws RuleRefusal {
+        if (chain.has(Modifier.ALL) && values.size() < 2) {
+            throw new RuleRefusal(place, "'all' needs a list of at least two values");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.watchfloor.sigma.parsing;
+
+import io.watchfloor.sigma.language.Condition;
+import io.watchfloor.sigma.language.DetectionTree;
+import io.watchfloor.sigma.language.LogSource;
+import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.Search;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One Sigma filter: a condition that is added with {@code and} to the rules that it names. Sigma filters 2.1; what the condition says is
+ * taken as it stands, so a filter that is to suppress says {@code not selection}.
+ *
+ * @param rules ids or names of rules; none when it is for any rule of its log source
+ */
+public record RuleFilter(
+        String id,
+        LogSource logsource,
+        List<Reference> rules,
+        DetectionTree detection,
+        String contentHash,
+        String file,
+        int line) {
+
+    /** @param place where the filter names the rule */
+    public record Reference(String text, Yaml.Place place) {}
+
+    public RuleFilter {
+        rules = List.copyOf(rules);
+    }
+
+    public boolean isForAny() {
+        return rules.isEmpty();
+    }
+
+    /** Whether the rule's log source is the filter's, or a part of it. */
+    public boolean fits(LogSource of) {
+        return fits(logsource.product(), of.product())
+                && fits(logsource.category(), of.category())
+                && fits(logsource.service(), of.service());
+    }
+
+    private static boolean fits(
+            @org.jspecify.annotations.Nullable String asked, @org.jspecify.annotations.Nullable String given) {
+        return asked == null || asked.equals(given);
+    }
+
+    /** The rule with this filter's searches under names of their own, and its condition beside the rule's. */
+    public Rule appliedTo(Rule rule) {
+        Map<String, Search> searches = new LinkedHashMap<>(rule.detection().searches());
+        Map<String, String> renamed = new LinkedHashMap<>();
+        detection.searches().forEach((name, search) -> {
+            String free = "_filter_" + name;
+            for (int number = 2; searches.containsKey(free); number++) {
+                free = "_filter_" + name + "_" + number;
+            }
+            renamed.put(name, free);
+            searches.put(free, search);
+        });
+        // One list, however many filters: a tree as deep as their number would be walked by as deep a recursion.
+        List<Condition> parts = new ArrayList<>();
+        Condition own = rule.detection().condition();
+        parts.addAll(own instanceof Condition.And(List<Condition> before) ? before : List.of(own));
+        parts.add(renamed(detection.condition(), renamed));
+        return rule.filtered(new DetectionTree(searches, new Condition.And(parts)), contentHash);
+    }
+
+    private static Condition renamed(Condition condition, Map<String, String> names) {
+        return switch (condition) {
+            case Condition.And(List<Condition> parts) -> new Condition.And(renamed(parts, names));
+            case Condition.Or(List<Condition> parts) -> new Condition.Or(renamed(parts, names));
+            case Condition.Not(Condition part) -> new Condition.Not(renamed(part, names));
+            case Condition.Named(String search) -> new Condition.Named(names.getOrDefault(search, search));
+        };
+    }
+
+    private static List<Condition> renamed(List<Condition> parts, Map<String, String> names) {
+        List<Condition> renamed = new ArrayList<>();
+        parts.forEach(part -> renamed.add(renamed(part, names)));
+        return renamed;
+    }
+}

@@ -1,0 +1,97 @@
+package io.watchfloor.sigma.parsing;
+
+import io.watchfloor.sigma.language.Level;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What rules and correlations say about themselves. */
+record RuleHeader(
+        String id,
+        @Nullable String name,
+        String title,
+        String description,
+        Level level,
+        String status,
+        List<String> tags,
+        String author,
+        String license,
+        List<String> references,
+        List<String> falsepositives,
+        String contentHash) {
+
+    private static final int LONGEST_TITLE = 256;
+    private static final int LONGEST_ID = 128;
+
+    static RuleHeader of(Yaml.Mapping document) throws RuleRefusal {
+        String title = text(document, "title");
+        if (title.isBlank()) {
+            throw new RuleRefusal(document, "the rule has no title");
+        }
+        if (title.length() > LONGEST_TITLE) {
+            throw new RuleRefusal(document, "a title has at most %d characters".formatted(LONGEST_TITLE));
+        }
+        String contentHash = Yaml.contentHash(document);
+        String id = text(document, "id");
+        if (id.length() > LONGEST_ID || id.chars().anyMatch(c -> c <= ' ' || c == '/' || c == 0x7f)) {
+            throw new RuleRefusal(
+                    document, "an id has at most %d characters, and no blanks or slashes".formatted(LONGEST_ID));
+        }
+        String name = text(document, "name");
+        return new RuleHeader(
+                id.isBlank() ? "content-" + contentHash : id,
+                name.isBlank() ? null : name,
+                title,
+                text(document, "description"),
+                level(document),
+                text(document, "status"),
+                texts(document, "tags"),
+                text(document, "author"),
+                text(document, "license"),
+                texts(document, "references"),
+                texts(document, "falsepositives"),
+                contentHash);
+    }
+
+    private static Level level(Yaml.Mapping document) throws RuleRefusal {
+        Yaml level = document.get("level");
+        if (level == null) {
+            return Level.MEDIUM;
+        }
+        String text = text(document, "level");
+        return Level.of(text)
+                .orElseThrow(() -> new RuleRefusal(
+                        level, "'%s' is no level: use informational, low, medium, high or critical".formatted(text)));
+    }
+
+    static String text(Yaml.Mapping map, String key) throws RuleRefusal {
+        Yaml value = map.get(key);
+        if (value == null) {
+            return "";
+        }
+        if (!(value instanceof Yaml.Scalar scalar)) {
+            throw new RuleRefusal(value, "'%s' must be a text".formatted(key));
+        }
+        return scalar.text().strip();
+    }
+
+    /** A list of texts; a single text counts as a list of one. */
+    static List<String> texts(Yaml.Mapping map, String key) throws RuleRefusal {
+        Yaml value = map.get(key);
+        return switch (value) {
+            case null -> List.of();
+            case Yaml.Scalar scalar -> scalar.text().isBlank() ? List.of() : List.of(scalar.text());
+            case Yaml.Mapping other -> throw new RuleRefusal(other, "'%s' must be a list of texts".formatted(key));
+            case Yaml.Sequence list -> {
+                List<String> texts = new ArrayList<>();
+                for (Yaml item : list.items()) {
+                    if (!(item instanceof Yaml.Scalar scalar)) {
+                        throw new RuleRefusal(item, "'%s' must be a list of texts".formatted(key));
+                    }
+                    texts.add(scalar.text());
+                }
+                yield texts;
+            }
+        };
+    }
+}

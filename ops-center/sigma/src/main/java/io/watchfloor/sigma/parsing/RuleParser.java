@@ -1,0 +1,60 @@
+package io.watchfloor.sigma.parsing;
+
+import io.watchfloor.sigma.language.LogSource;
+import io.watchfloor.sigma.language.Rule;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one Sigma rule from its document. Sigma rules specification 2.1. */
+public final class RuleParser {
+
+    private final Placeholders placeholders;
+    private final String lists;
+
+    /** @param lists the hash of the placeholders */
+    public RuleParser(Placeholders placeholders, String lists) {
+        this.placeholders = placeholders;
+        this.lists = lists;
+    }
+
+    public Rule parse(Yaml.Mapping document, String file) throws RuleRefusal {
+        RuleHeader header = RuleHeader.of(document);
+        if (!(document.get("logsource") instanceof Yaml.Mapping logsource)) {
+            throw new RuleRefusal(document, "the rule has no logsource");
+        }
+        if (!(document.get("detection") instanceof Yaml.Mapping detection)) {
+            throw new RuleRefusal(document, "the rule has no detection");
+        }
+        return new Rule(
+                header.id(),
+                header.name(),
+                header.title(),
+                header.description(),
+                header.level(),
+                header.status(),
+                logsource(logsource),
+                DetectionParser.parse(detection, placeholders),
+                header.tags(),
+                header.author(),
+                header.license(),
+                header.references(),
+                header.falsepositives(),
+                Placeholders.contentHash(detection, header.contentHash(), lists),
+                file,
+                document.place().line());
+    }
+
+    static LogSource logsource(Yaml.Mapping logsource) throws RuleRefusal {
+        String product = part(logsource, "product");
+        String category = part(logsource, "category");
+        String service = part(logsource, "service");
+        if (product == null && category == null && service == null) {
+            throw new RuleRefusal(logsource, "the logsource names no product, category or service");
+        }
+        return new LogSource(product, category, service);
+    }
+
+    private static @Nullable String part(Yaml.Mapping logsource, String name) throws RuleRefusal {
+        String text = RuleHeader.text(logsource, name);
+        return text.isEmpty() ? null : text;
+    }
+}

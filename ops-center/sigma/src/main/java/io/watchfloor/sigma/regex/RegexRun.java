@@ -1,0 +1,245 @@
+package io.watchfloor.sigma.regex;
+
+import io.watchfloor.sigma.regex.RegexAutomaton.Op;
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs an automaton over values, one table look-up a byte. Tables are made when they are first needed and thrown away when they grow too
+ * large, so that memory is bounded and time proportional to the value's length, whatever the expression. For one thread.
+ */
+public final class RegexRun {
+
+    private static final int MOST_STATES = 4_000;
+    private static final int MOST_STEPS_KEPT = 1 << 21;
+    private static final int UNKNOWN = -1;
+
+    /** What a state needs beside its steps and its table, in numbers of four bytes. */
+    private static final int STATE = 32;
+
+    /** The set of steps that the machine may be at, and where each class of bytes takes it. */
+    private static final class State {
+        private final int[] steps;
+        private final boolean matched;
+        private final boolean matchesAtEnd;
+        private final int[] next;
+
+        State(int[] steps, boolean matched, boolean matchesAtEnd, int classes) {
+            this.steps = steps;
+            this.matched = matched;
+            this.matchesAtEnd = matchesAtEnd;
+            this.next = new int[classes];
+            Arrays.fill(next, UNKNOWN);
+        }
+    }
+
+    private final RegexAutomaton automaton;
+    private final List<State> states = new ArrayList<>();
+    private final Map<IntBuffer, Integer> known = new HashMap<>();
+    private final RegexRoom room;
+    private final int[] seen;
+    private int mark;
+    private int stepsKept;
+    private long work;
+
+    RegexRun(RegexAutomaton automaton) {
+        this(automaton, new RegexRoom());
+    }
+
+    /** @param room that it shares with others */
+    RegexRun(RegexAutomaton automaton, RegexRoom room) {
+        this.automaton = automaton;
+        this.room = room;
+        room.add(this);
+        this.seen = new int[automaton.size()];
+    }
+
+    /** How many steps were looked at so far to make tables, over all values. */
+    long work() {
+        return work;
+    }
+
+    public boolean find(byte[] bytes, int start, int end) {
+        if (end - start < automaton.shortest()) {
+            return false;
+        }
+        int state = begin();
+        for (int i = start; i < end; i++) {
+            State current = states.get(state);
+            if (current.matched) {
+                return true;
+            }
+            int b = bytes[i] & 0xff;
+            if (b == '\n' && i == end - 1 && current.matchesAtEnd) {
+                return true;
+            }
+            int next = current.next[automaton.classOf(b)];
+            state = next >= 0 ? next : step(current, b);
+        }
+        State last = states.get(state);
+        return last.matched || last.matchesAtEnd;
+    }
+
+    private int begin() {
+        if (states.isEmpty()) {
+            IntList steps = new IntList();
+            mark++;
+            close(automaton.start(), true, true, false, steps);
+            return state(steps);
+        }
+        return 0;
+    }
+
+    private int step(State from, int b) {
+        IntList steps = new IntList();
+        mark++;
+        boolean afterBreak = b == '\n';
+        work += from.steps.length;
+        for (int step : from.steps) {
+            Op op = automaton.op(step);
+            if (op == Op.BYTES && automaton.takes(step, b)) {
+                close(automaton.followers(step)[0], false, afterBreak, false, steps);
+            } else if (op == Op.END_LINE && afterBreak) {
+                beyondEnd(step, b, steps);
+            }
+        }
+        close(automaton.start(), false, afterBreak, false, steps);
+        if (room.isFull()) {
+            room.clear();
+            begin();
+            return state(steps);
+        }
+        if (states.size() >= MOST_STATES || stepsKept + steps.size > MOST_STEPS_KEPT) {
+            forget();
+            begin();
+            return state(steps);
+        }
+        int to = state(steps);
+        from.next[automaton.classOf(b)] = to;
+        return to;
+    }
+
+    /** The end of a line has been reached and the expression goes on behind it, with the line break itself. */
+    private void beyondEnd(int end, int b, IntList steps) {
+        IntList behind = new IntList();
+        int outer = mark;
+        int[] kept = seen.clone();
+        mark = outer + 1;
+        close(automaton.followers(end)[0], false, false, true, behind);
+        System.arraycopy(kept, 0, seen, 0, kept.length);
+        mark = outer;
+        for (int i = 0; i < behind.size; i++) {
+            int step = behind.items[i];
+            if (automaton.op(step) == Op.MATCH) {
+                steps.add(step);
+            } else if (automaton.op(step) == Op.BYTES && automaton.takes(step, b)) {
+                close(automaton.followers(step)[0], false, b == '\n', false, steps);
+            }
+        }
+    }
+
+    /** All steps that are reached from here without taking a byte. */
+    private void close(int from, boolean atBegin, boolean atLine, boolean atLineEnd, IntList steps) {
+        IntList open = new IntList();
+        open.add(from);
+        while (open.size > 0) {
+            int step = open.items[--open.size];
+            work++;
+            if (seen[step] == mark) {
+                continue;
+            }
+            seen[step] = mark;
+            boolean through = switch (automaton.op(step)) {
+                case SPLIT -> true;
+                case BEGIN -> atBegin;
+                case BEGIN_LINE -> atLine;
+                case BYTES, MATCH, END -> {
+                    steps.add(step);
+                    yield false;
+                }
+                case END_LINE -> {
+                    steps.add(step);
+                    yield atLineEnd;
+                }
+            };
+            if (through) {
+                for (int next : automaton.followers(step)) {
+                    open.add(next);
+                }
+            }
+        }
+    }
+
+    private int state(IntList steps) {
+        int[] sorted = Arrays.copyOf(steps.items, steps.size);
+        Arrays.sort(sorted);
+        IntBuffer key = IntBuffer.wrap(sorted);
+        Integer found = known.get(key);
+        if (found != null) {
+            return found;
+        }
+        boolean matched = false;
+        for (int step : sorted) {
+            matched |= automaton.op(step) == Op.MATCH;
+        }
+        states.add(new State(sorted, matched, matched || matchesAtEnd(sorted), automaton.classes()));
+        known.put(key, states.size() - 1);
+        stepsKept += sorted.length;
+        room.take(needs(sorted.length));
+        return states.size() - 1;
+    }
+
+    private boolean matchesAtEnd(int[] steps) {
+        boolean[] passed = new boolean[automaton.size()];
+        IntList open = new IntList();
+        for (int step : steps) {
+            open.add(step);
+        }
+        while (open.size > 0) {
+            int step = open.items[--open.size];
+            work++;
+            if (passed[step]) {
+                continue;
+            }
+            passed[step] = true;
+            Op op = automaton.op(step);
+            if (op == Op.MATCH) {
+                return true;
+            }
+            if (op == Op.END || op == Op.END_LINE || op == Op.SPLIT) {
+                for (int next : automaton.followers(step)) {
+                    open.add(next);
+                }
+            }
+        }
+        return false;
+    }
+
+    private int needs(int steps) {
+        return steps + automaton.classes() + STATE;
+    }
+
+    /** Lets go of all tables. */
+    void forget() {
+        room.give((long) states.size() * needs(0) + stepsKept);
+        states.clear();
+        known.clear();
+        stepsKept = 0;
+    }
+
+    private static final class IntList {
+        private int[] items = new int[16];
+        private int size;
+
+        void add(int item) {
+            if (size == items.length) {
+                items = Arrays.copyOf(items, size * 2);
+            }
+            items[size++] = item;
+        }
+    }
+}

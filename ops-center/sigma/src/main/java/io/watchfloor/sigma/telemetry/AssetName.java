@@ -1,0 +1,76 @@
+package io.watchfloor.sigma.telemetry;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * What a record is about, named the same way whatever wrote the record: trimmed, lower case, without a trailing dot.
+ *
+ * @param name 1 to {@value #LONGEST} characters, no control character and no {@code /}
+ */
+public record AssetName(AssetKind kind, String name) {
+    private static final int LONGEST = 255;
+
+    /** IPv6 and MAC addresses, with an optional zone: colons in them do not separate a kind. */
+    private static final Pattern ADDRESS = Pattern.compile("(?i)[0-9a-f.]*(:[0-9a-f.]*){2,}(%[\\w.-]+)?");
+
+    /**
+     * Makes the name canonical.
+     *
+     * @throws IllegalArgumentException when the name is empty, too long, or holds a forbidden character
+     */
+    public AssetName {
+        name = canonical(name);
+    }
+
+    /**
+     * Reads {@code kind:name}, or a plain name, which is a host's.
+     *
+     * @throws IllegalArgumentException saying what is wrong; for an unknown kind it lists the known ones
+     */
+    public static AssetName parse(String text) {
+        String given = text.strip();
+        int colon = given.indexOf(':');
+        if (colon < 0 || ADDRESS.matcher(given).matches()) {
+            return new AssetName(AssetKind.HOST, given);
+        }
+        String kind = given.substring(0, colon);
+        return AssetKind.of(kind)
+                .map(known -> new AssetName(known, given.substring(colon + 1)))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "unknown asset kind \"%s\": use one of %s".formatted(printable(kind), AssetKind.listed())));
+    }
+
+    /** The form that {@link #parse} reads back, for instance {@code host:dc01.corp.example}. */
+    @Override
+    public String toString() {
+        return kind.text() + ":" + name;
+    }
+
+    private static String canonical(String name) {
+        String canonical = name.strip().toLowerCase(Locale.ROOT);
+        while (canonical.endsWith(".")) {
+            canonical = canonical.substring(0, canonical.length() - 1).stripTrailing();
+        }
+        if (canonical.isEmpty()) {
+            throw new IllegalArgumentException("an asset's name is empty");
+        }
+        if (canonical.length() > LONGEST) {
+            throw new IllegalArgumentException(
+                    "an asset's name has %d characters, %d are allowed".formatted(canonical.length(), LONGEST));
+        }
+        for (int i = 0; i < canonical.length(); i++) {
+            char c = canonical.charAt(i);
+            if (Character.isISOControl(c) || c == '/') {
+                throw new IllegalArgumentException(
+                        "the asset name \"%s\" holds a control character or a slash".formatted(printable(canonical)));
+            }
+        }
+        return canonical;
+    }
+
+    private static String printable(String text) {
+        String shown = text.length() > 40 ? text.substring(0, 40) + "…" : text;
+        return shown.replaceAll("\\p{Cntrl}", "?");
+    }
+}

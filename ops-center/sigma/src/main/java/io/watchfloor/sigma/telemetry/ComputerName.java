@@ -1,0 +1,142 @@
+package io.watchfloor.sigma.telemetry;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the computer's name in a Windows record of evtx_dump's nested shape or NXLog's flat one: a record that no rule matches need not be
+ * read for more. Told of the strings as {@link LimitScan} goes over them. Says nothing when in doubt; then {@link WindowsShapes} tells. What
+ * is no such record, or no JSON, may be given a name all the same: whoever asks knows that it is one.
+ */
+final class ComputerName {
+
+    private static final int LONGEST = 200;
+
+    private static final int NOWHERE = 0;
+    private static final int IN_RECORD = 1;
+    private static final int IN_EVENT = 2;
+    private static final int IN_SYSTEM = 3;
+
+    private static final byte[] EVENT = ascii("Event");
+    private static final byte[] SYSTEM = ascii("System");
+    private static final byte[] COMPUTER = ascii("Computer");
+    private static final byte[] HOSTNAME = ascii("Hostname");
+
+    private final byte[] body;
+
+    private int watched = IN_RECORD;
+    private @Nullable String computer;
+    private @Nullable String hostname;
+    private boolean doubtful;
+
+    ComputerName(byte[] body) {
+        this.body = body;
+    }
+
+    /** The depth at which members' names are of interest now; 0 when none are any more. */
+    int watched() {
+        return watched;
+    }
+
+    /** Looks at a string of the watched depth, from behind its opening quote to its closing one. */
+    void string(int start, int end) {
+        int colon = colon(end);
+        if (colon > 0) {
+            member(start, end, colon);
+        }
+    }
+
+    /** Something of the watched depth has ended. */
+    void closed() {
+        if (watched == IN_SYSTEM) {
+            watched = NOWHERE;
+        }
+    }
+
+    @Nullable
+    String found() {
+        if (doubtful) {
+            return null;
+        }
+        return computer == null && watched == IN_RECORD ? hostname : computer;
+    }
+
+    /** The colon that makes a string a member's name, or -1. */
+    private int colon(int closingQuote) {
+        int i = closingQuote + 1;
+        while (i < body.length && body[i] == ' ') {
+            i++;
+        }
+        return i < body.length && body[i] == ':' ? i : -1;
+    }
+
+    private void member(int start, int end, int colon) {
+        if (watched == IN_RECORD && is(EVENT, start, end)) {
+            watched = IN_EVENT;
+        } else if (watched == IN_EVENT && is(SYSTEM, start, end)) {
+            watched = IN_SYSTEM;
+        } else if (watched != IN_EVENT && is(COMPUTER, start, end)) {
+            doubtful |= computer != null;
+            computer = value(colon);
+        } else if (watched == IN_RECORD && is(HOSTNAME, start, end)) {
+            doubtful |= hostname != null;
+            hostname = value(colon);
+        } else {
+            doubtful |= isOddlyWritten(start, end);
+        }
+    }
+
+    /** Blanks in names do not count. */
+    private boolean isOddlyWritten(int start, int end) {
+        if (end == start || (body[start] != 'C' && body[start] != ' ')) {
+            return false;
+        }
+        for (int i = start; i < end; i++) {
+            if (body[i] == ' ') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean is(byte[] name, int start, int end) {
+        if (end - start != name.length) {
+            return false;
+        }
+        for (int i = 0; i < name.length; i++) {
+            if (body[start + i] != name[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A plain name; anything else is doubtful. */
+    private @Nullable String value(int colon) {
+        int quote = colon + 1;
+        while (quote < body.length && body[quote] == ' ') {
+            quote++;
+        }
+        int end = quote + 1;
+        while (end < body.length && isPlain(body[end])) {
+            end++;
+        }
+        int length = end - quote - 1;
+        boolean whole = end < body.length && body[quote] == '"' && body[end] == '"' && length > 0 && length <= LONGEST;
+        doubtful |= !whole;
+        return whole ? new String(body, quote + 1, length, StandardCharsets.US_ASCII) : null;
+    }
+
+    private static boolean isPlain(byte b) {
+        return (b >= 'a' && b <= 'z')
+                || (b >= 'A' && b <= 'Z')
+                || (b >= '0' && b <= '9')
+                || b == '-'
+                || b == '.'
+                || b == '_';
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

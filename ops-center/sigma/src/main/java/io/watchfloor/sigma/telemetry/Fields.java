@@ -1,0 +1,107 @@
+package io.watchfloor.sigma.telemetry;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of a record while they are gathered. Names lose their blanks, as Sigma writes them. */
+final class Fields {
+
+    private final Map<String, Object> values = new LinkedHashMap<>();
+
+    Map<String, Object> unmodifiable() {
+        return Collections.unmodifiableMap(values);
+    }
+
+    boolean has(String name) {
+        return values.get(name) instanceof List<?> list ? !list.isEmpty() : values.containsKey(name);
+    }
+
+    /** The first value of a field, or null. */
+    @Nullable
+    String text(String name) {
+        Object value = values.get(name);
+        if (value instanceof String text) {
+            return text;
+        }
+        if (value instanceof List<?> list) {
+            return list.isEmpty() ? null : String.valueOf(list.getFirst());
+        }
+        return value == null ? null : value.toString();
+    }
+
+    /** In place of what stood there; a null leaves a field without a value, unless it has one. */
+    void put(String name, @Nullable Object json) {
+        String key = withoutBlanks(name);
+        if (json instanceof String text) {
+            values.put(key, text);
+        } else if (json == null) {
+            values.putIfAbsent(key, List.of());
+        } else if (json instanceof List<?> list) {
+            values.put(key, texts(list));
+        } else {
+            values.put(key, text(json));
+        }
+    }
+
+    void putIfAbsent(String name, @Nullable Object json) {
+        if (json != null && !has(name)) {
+            put(name, json);
+        }
+    }
+
+    /** One value more beside those that the field has. */
+    void add(String name, String value) {
+        String key = withoutBlanks(name);
+        Object known = values.get(key);
+        if (known == null) {
+            values.put(key, value);
+        } else {
+            List<String> longer = new ArrayList<>();
+            if (known instanceof List<?> list) {
+                list.forEach(one -> longer.add(String.valueOf(one)));
+            } else {
+                longer.add(known.toString());
+            }
+            longer.add(value);
+            values.put(key, longer.size() == 1 ? value : Collections.unmodifiableList(longer));
+        }
+    }
+
+    /** Under another name too, unless that is taken. */
+    void copyIfAbsent(String target, String source) {
+        Object value = values.get(source);
+        if (value != null && has(source) && !has(target)) {
+            values.put(target, value);
+        }
+    }
+
+    void remove(String name) {
+        values.remove(name);
+    }
+
+    static boolean isScalar(@Nullable Object json) {
+        return json instanceof String || json instanceof Json.Literal;
+    }
+
+    static String text(Object scalar) {
+        return scalar instanceof Json.Literal(String text) ? text : scalar.toString();
+    }
+
+    private static List<String> texts(List<?> list) {
+        List<String> texts = new ArrayList<>(list.size());
+        for (Object item : list) {
+            if (isScalar(item)) {
+                texts.add(text(item));
+            }
+        }
+        return List.copyOf(texts);
+    }
+
+    private static String withoutBlanks(String name) {
+        return name.indexOf(' ') < 0 ? name : name.replace(" ", "");
+    }
+}

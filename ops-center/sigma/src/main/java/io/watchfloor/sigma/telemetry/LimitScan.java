@@ -1,0 +1,108 @@
+package io.watchfloor.sigma.telemetry;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/** One pass over the bytes of a record that measures it without parsing, so that a hostile one costs no more than its length. */
+final class LimitScan {
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHS = 0x8080808080808080L;
+
+    private LimitScan() {}
+
+    static void check(byte[] body, TelemetryLimits limits) throws UnreadableTelemetry {
+        if (body.length > limits.bytes()) {
+            throw new UnreadableTelemetry(
+                    "telemetry.too-large",
+                    "the record has %d bytes, %d are allowed".formatted(body.length, limits.bytes()));
+        }
+    }
+
+    /** Depth, number of members and length of strings. */
+    static void checkJson(byte[] body, TelemetryLimits limits) throws UnreadableTelemetry {
+        checkJson(body, limits, null);
+    }
+
+    /** @param names is told of the strings on the way */
+    static void checkJson(byte[] body, TelemetryLimits limits, @Nullable ComputerName names)
+            throws UnreadableTelemetry {
+        int depth = 0;
+        int fields = 0;
+        int i = 0;
+        while (i < body.length) {
+            switch (body[i]) {
+                case '"' -> {
+                    int start = i + 1;
+                    i = endOfString(body, i, limits);
+                    if (names != null && depth == names.watched()) {
+                        names.string(start, i);
+                    }
+                }
+                case '{', '[' -> {
+                    depth++;
+                    if (depth > limits.depth()) {
+                        throw new UnreadableTelemetry(
+                                "telemetry.depth", "nested more than %d deep at byte %d".formatted(limits.depth(), i));
+                    }
+                }
+                case '}', ']' -> {
+                    if (names != null && depth == names.watched()) {
+                        names.closed();
+                    }
+                    depth--;
+                }
+                case ',' -> {
+                    fields++;
+                    if (fields >= limits.fields()) {
+                        throw new UnreadableTelemetry(
+                                "telemetry.fields", "more than %d fields".formatted(limits.fields()));
+                    }
+                }
+                default -> {}
+            }
+            i++;
+        }
+    }
+
+    private static int endOfString(byte[] body, int start, TelemetryLimits limits) throws UnreadableTelemetry {
+        int i = closingQuote(body, start + 1);
+        if (i - start > limits.stringBytes()) {
+            throw new UnreadableTelemetry(
+                    "telemetry.string",
+                    "a string of more than %d bytes at byte %d".formatted(limits.stringBytes(), start));
+        }
+        return i;
+    }
+
+    /** Where the string ends whose text starts here; at or behind the end of the bytes when it does not end. */
+    private static int closingQuote(byte[] body, int from) {
+        int i = from;
+        while (i < body.length && body[i] != '"') {
+            if (body[i] == '\\') {
+                i += 2;
+            } else {
+                i = plain(body, i + 1);
+            }
+        }
+        return i;
+    }
+
+    /** The next quote or backslash, or a place before it: eight bytes at a time. */
+    private static int plain(byte[] body, int from) {
+        int i = from;
+        for (; i + 8 <= body.length; i += 8) {
+            long word = (long) LONGS.get(body, i);
+            long quote = word ^ (ONES * '"');
+            long slash = word ^ (ONES * '\\');
+            long special = (((quote - ONES) & ~quote) | ((slash - ONES) & ~slash)) & HIGHS;
+            if (special != 0) {
+                return i + (Long.numberOfTrailingZeros(special) >>> 3);
+            }
+        }
+        return i;
+    }
+}

@@ -1,0 +1,127 @@
+package io.watchfloor.sigma.telemetry;
+
+import io.watchfloor.sigma.parsing.BoundedYaml;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/** YAML of which every part knows its place, so that a mistake can be told with it. */
+final class MarkedYaml {
+
+    /** Characters of a file. */
+    static final int LONGEST = 1 << 20;
+
+    private static final int DEEPEST = 50;
+
+    /** Something that is not as it must be. */
+    static final class Misplaced extends Exception {
+        private final int line;
+        private final int column;
+
+        Misplaced(Optional<Mark> mark, String reason) {
+            super(reason, null, false, false);
+            this.line = mark.map(at -> at.getLine() + 1).orElse(0);
+            this.column = mark.map(at -> at.getColumn() + 1).orElse(0);
+        }
+
+        Misplaced(Node at, String reason) {
+            this(at.getStartMark(), reason);
+        }
+
+        PipelineProblem in(String file) {
+            return new PipelineProblem(file, line, column, String.valueOf(getMessage()));
+        }
+    }
+
+    private MarkedYaml() {}
+
+    /** The items of all documents, each of which is a list. */
+    static List<Node> items(String text) throws Misplaced {
+        if (text.length() > LONGEST) {
+            throw new Misplaced(Optional.empty(), "a file of pipelines has at most %d characters".formatted(LONGEST));
+        }
+        LoadSettings settings = LoadSettings.builder()
+                .setMaxAliasesForCollections(100)
+                .setCodePointLimit(LONGEST)
+                .setBufferSize(text.length() + 16)
+                .build();
+        List<Node> items = new ArrayList<>();
+        try {
+            for (Node document : BoundedYaml.documents(settings, text, DEEPEST)) {
+                items.addAll(list(document, "a file of pipelines is a list of shapes"));
+            }
+        } catch (MarkedYamlEngineException broken) {
+            throw new Misplaced(broken.getProblemMark(), "not YAML: " + broken.getProblem());
+        } catch (BoundedYaml.TooDeep tooDeep) {
+            throw new Misplaced(tooDeep.mark(), "nested more than %d deep".formatted(DEEPEST));
+        } catch (YamlEngineException broken) {
+            throw new Misplaced(Optional.empty(), "not YAML: " + broken.getMessage());
+        }
+        return items;
+    }
+
+    static List<Node> list(Node node, String reason) throws Misplaced {
+        if (!(node instanceof SequenceNode list) || list.getValue().isEmpty()) {
+            throw new Misplaced(node, reason);
+        }
+        return list.getValue();
+    }
+
+    /** A map with none but these keys; with any when there are none. */
+    static Map<String, Node> map(Node node, Set<String> keys, String what) throws Misplaced {
+        if (!(node instanceof MappingNode mapping)) {
+            throw new Misplaced(node, "%s is a map".formatted(what));
+        }
+        Map<String, Node> map = new LinkedHashMap<>();
+        for (NodeTuple tuple : mapping.getValue()) {
+            String key = text(tuple.getKeyNode());
+            if (!keys.isEmpty() && !keys.contains(key)) {
+                throw new Misplaced(
+                        tuple.getKeyNode(),
+                        "%s has no '%s': %s"
+                                .formatted(
+                                        what,
+                                        key,
+                                        String.join(", ", keys.stream().sorted().toList())));
+            }
+            if (map.put(key, tuple.getValueNode()) != null) {
+                throw new Misplaced(tuple.getKeyNode(), "'%s' stands twice".formatted(key));
+            }
+        }
+        return map;
+    }
+
+    static String text(Node node) throws Misplaced {
+        if (node instanceof ScalarNode scalar
+                && !scalar.getTag().equals(Tag.NULL)
+                && !scalar.getValue().isBlank()) {
+            return scalar.getValue();
+        }
+        throw new Misplaced(node, "a text is expected");
+    }
+
+    /** A list of texts; one text counts as a list of one. */
+    static List<String> texts(Node node) throws Misplaced {
+        if (node instanceof ScalarNode) {
+            return List.of(text(node));
+        }
+        List<String> texts = new ArrayList<>();
+        for (Node item : list(node, "a list of texts is expected")) {
+            texts.add(text(item));
+        }
+        return texts;
+    }
+}

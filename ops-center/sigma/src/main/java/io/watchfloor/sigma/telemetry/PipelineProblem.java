@@ -1,0 +1,11 @@
+package io.watchfloor.sigma.telemetry;
+
+/** Why something in a file of pipelines cannot be used. Lines and columns count from 1; 0 when the whole file is meant. */
+public record PipelineProblem(String file, int line, int column, String reason) {
+
+    /** {@code file:line:column: reason}, as compilers print it. */
+    @Override
+    public String toString() {
+        return file + ":" + line + ":" + column + ": " + reason;
+    }
+}

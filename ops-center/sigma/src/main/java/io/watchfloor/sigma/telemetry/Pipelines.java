@@ -1,0 +1,115 @@
+package io.watchfloor.sigma.telemetry;
+
+import io.watchfloor.sigma.language.LogSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How JSON records other than Windows' are recognised, of which log sources they are, and under which names Sigma rules know their
+ * fields: pipelines of users first, in the order of their files, then those that come with the program. The format is described in
+ * {@code docs/pipelines.md}.
+ */
+public final class Pipelines {
+
+    /** None but those that come with the program. */
+    public static final Pipelines BUILTIN = new Pipelines(builtin());
+
+    /**
+     * What came of reading files of pipelines.
+     *
+     * @param problems shapes, or whole files, that were left out
+     */
+    public record Loading(Pipelines pipelines, List<PipelineProblem> problems) {
+        public Loading {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    private final List<Shape> shapes;
+
+    private Pipelines(List<Shape> shapes) {
+        this.shapes = List.copyOf(shapes);
+    }
+
+    private static List<Shape> builtin() {
+        List<PipelineProblem> problems = new ArrayList<>();
+        List<Shape> shapes = PipelineReader.read("shapes.yml", Resources.text("shapes.yml"), problems);
+        if (!problems.isEmpty()) {
+            throw new IllegalStateException("the program's own pipelines: " + problems);
+        }
+        return shapes;
+    }
+
+    /** Reads files, or folders of {@code .yml} and {@code .yaml} files, before the built-in ones. */
+    public static Loading read(List<Path> paths) {
+        List<Shape> shapes = new ArrayList<>();
+        List<PipelineProblem> problems = new ArrayList<>();
+        for (Path path : paths) {
+            try {
+                for (Path file : files(path)) {
+                    shapes.addAll(PipelineReader.read(file.toString(), text(file), problems));
+                }
+            } catch (IOException failed) {
+                problems.add(new PipelineProblem(
+                        path.toString(), 0, 0, "cannot be read as UTF-8 text: " + failed.getMessage()));
+            }
+        }
+        shapes.addAll(BUILTIN.shapes);
+        return new Loading(new Pipelines(shapes), problems);
+    }
+
+    /** No more of it than is needed to see that it is too long. */
+    private static String text(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MarkedYaml.LONGEST * 4 + 1);
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        }
+    }
+
+    private static List<Path> files(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            return List.of(path);
+        }
+        try (Stream<Path> walk = Files.walk(path)) {
+            return walk.filter(file -> isYaml(file) && Files.isRegularFile(file))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static boolean isYaml(Path file) {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        return name.endsWith(".yml") || name.endsWith(".yaml");
+    }
+
+    /** Null when the record is of none of these shapes. */
+    @Nullable
+    Reading of(Map<String, @Nullable Object> record) {
+        for (Shape shape : shapes) {
+            if (shape.fits(record)) {
+                return shape.read(Flattening.of(record));
+            }
+        }
+        return null;
+    }
+
+    /** Whether some record can be recognised, by its own shape, as one of the log source that a rule is for. */
+    public boolean canReach(LogSource rule) {
+        return Reach.ofText(rule)
+                || WindowsSources.builtin().canReach(rule)
+                || shapes.stream().anyMatch(shape -> shape.canReach(rule));
+    }
+}

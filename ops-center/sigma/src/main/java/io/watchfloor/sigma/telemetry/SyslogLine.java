@@ -1,0 +1,76 @@
+package io.watchfloor.sigma.telemetry;
+
+import io.watchfloor.sigma.language.LogSource;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One line of a Linux log: the whole line is the field {@code message}, and the program's name tells the services. */
+final class SyslogLine {
+
+    private static final Pattern RFC_3164 = Pattern.compile(
+            "(?:<\\d{1,3}>)?(\\w{3}\\s+\\d{1,2} \\d\\d:\\d\\d:\\d\\d) (\\S+) ([\\w./-]+)(?:\\([^)]*\\))?(?:\\[[^\\]]*\\])?:.*",
+            Pattern.DOTALL);
+    private static final Pattern RFC_5424 = Pattern.compile(
+            "(?:<\\d{1,3}>\\d )?(\\d{4}-\\d\\d-\\d\\dT\\S+) (\\S+) ([\\w./-]+)(?:\\[[^\\]]*\\])?:? .*", Pattern.DOTALL);
+
+    private static final Map<String, List<String>> SERVICES = Map.ofEntries(
+            Map.entry("sshd", List.of("sshd", "auth")),
+            Map.entry("sudo", List.of("sudo", "auth")),
+            Map.entry("su", List.of("auth")),
+            Map.entry("login", List.of("auth")),
+            Map.entry("cron", List.of("cron")),
+            Map.entry("crond", List.of("cron")),
+            Map.entry("crontab", List.of("cron")),
+            Map.entry("vsftpd", List.of("vsftpd")),
+            Map.entry("clamd", List.of("clamav")),
+            Map.entry("freshclam", List.of("clamav")),
+            Map.entry("clamscan", List.of("clamav")),
+            Map.entry("guacd", List.of("guacamole")));
+
+    private SyslogLine() {}
+
+    static List<LogSource> logsources() {
+        return Stream.concat(Stream.of("syslog"), SERVICES.values().stream().flatMap(List::stream))
+                .map(SyslogLine::source)
+                .toList();
+    }
+
+    static Reading read(String line, Instant receivedAt) {
+        Fields fields = new Fields();
+        fields.put("message", line);
+        List<LogSource> logsources = new ArrayList<>();
+        logsources.add(source("syslog"));
+        Matcher old = RFC_3164.matcher(line);
+        if (old.matches()) {
+            services(old.group(3), logsources);
+            Instant time = RecordTime.syslog(old.group(1), receivedAt);
+            return reading(fields, logsources, old.group(2), time == null ? null : time.toString());
+        }
+        Matcher recent = RFC_5424.matcher(line);
+        if (recent.matches()) {
+            services(recent.group(3), logsources);
+            return reading(fields, logsources, recent.group(2), recent.group(1));
+        }
+        return reading(fields, logsources, null, null);
+    }
+
+    private static void services(String program, List<LogSource> logsources) {
+        String name = program.substring(program.lastIndexOf('/') + 1).toLowerCase(java.util.Locale.ROOT);
+        SERVICES.getOrDefault(name, List.of()).forEach(service -> logsources.add(source(service)));
+    }
+
+    private static LogSource source(String service) {
+        return new LogSource("linux", null, service);
+    }
+
+    private static Reading reading(
+            Fields fields, List<LogSource> logsources, @Nullable String asset, @Nullable String time) {
+        return new Reading(fields, List.copyOf(logsources), asset, time);
+    }
+}

@@ -1,0 +1,152 @@
+package io.watchfloor.sigma.telemetry;
+
+import io.watchfloor.sigma.language.LogSource;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a record of any known shape: a JSON object, or one line of text. Finds the shape by itself and names the fields as Sigma rules
+ * do. Safe for use by many threads.
+ */
+public final class TelemetryReader {
+
+    /** How far a record's clock may run ahead of ours before its time is not believed. */
+    private static final Duration FURTHEST_AHEAD = Duration.ofMinutes(5);
+
+    private final TelemetryLimits limits;
+    private final @Nullable AssetName fallbackAsset;
+    private final boolean believesAnyTime;
+    private final Pipelines pipelines;
+
+    public TelemetryReader() {
+        this(TelemetryLimits.STANDARD);
+    }
+
+    public TelemetryReader(TelemetryLimits limits) {
+        this(limits, null, false, Pipelines.BUILTIN);
+    }
+
+    private TelemetryReader(
+            TelemetryLimits limits, @Nullable AssetName fallbackAsset, boolean believesAnyTime, Pipelines pipelines) {
+        this.limits = limits;
+        this.fallbackAsset = fallbackAsset;
+        this.believesAnyTime = believesAnyTime;
+        this.pipelines = pipelines;
+    }
+
+    /**
+     * A reader for recordings: it believes the time of every record, and takes this asset for records that name none instead of
+     * refusing them.
+     */
+    public TelemetryReader forRecordings(AssetName asset) {
+        return new TelemetryReader(limits, asset, true, pipelines);
+    }
+
+    /** A reader that recognises JSON records by these pipelines. */
+    public TelemetryReader withPipelines(Pipelines others) {
+        return new TelemetryReader(limits, fallbackAsset, believesAnyTime, others);
+    }
+
+    /**
+     * Reads one record.
+     *
+     * @param asset what the sensor says that the record is about, {@code kind:name}; goes before what the record says
+     * @param logsource what the sensor says; goes before what the shape says
+     * @param receivedAt serves when the record has no time, or one more than five minutes ahead of it
+     * @throws UnreadableTelemetry with a stable code: {@code telemetry.too-large}, {@code telemetry.depth}, {@code telemetry.fields},
+     *     {@code telemetry.string}, {@code telemetry.json}, {@code telemetry.empty}, {@code telemetry.asset}, {@code
+     *     telemetry.asset-kind}, {@code telemetry.no-asset}
+     */
+    public Telemetry read(byte[] body, @Nullable String asset, @Nullable LogSource logsource, Instant receivedAt)
+            throws UnreadableTelemetry {
+        LimitScan.check(body, limits);
+        int start = firstByte(body);
+        if (start == body.length) {
+            throw new UnreadableTelemetry("telemetry.empty", "the record is empty");
+        }
+        Reading reading;
+        if (body[start] == '{' || body[start] == '[' || body[start] == '"') {
+            LimitScan.checkJson(body, limits);
+            reading = JsonShapes.read(Json.object(body), pipelines, receivedAt);
+        } else {
+            reading = text(body, start, receivedAt);
+        }
+        List<LogSource> logsources = logsource == null ? reading.logsources() : List.of(logsource);
+        return new Telemetry(
+                asset(asset, reading),
+                time(reading.time(), receivedAt),
+                logsources,
+                reading.fields().unmodifiable(),
+                new String(body, StandardCharsets.UTF_8));
+    }
+
+    /**
+     * What a Windows record is about, without reading it: for records that are known to be well formed and of interest to nobody.
+     *
+     * @param asset what the sensor says that the record is about
+     * @return null when the record has to be read in full
+     * @throws UnreadableTelemetry when it is beyond the limits, as {@link #read}
+     */
+    public @Nullable AssetName skim(byte[] body, @Nullable String asset) throws UnreadableTelemetry {
+        LimitScan.check(body, limits);
+        if (body.length == 0 || body[0] != '{') {
+            return null;
+        }
+        ComputerName computer = new ComputerName(body);
+        LimitScan.checkJson(body, limits, computer);
+        String name = asset == null || asset.isBlank() ? computer.found() : asset;
+        return name == null ? null : AssetFinder.parse(name);
+    }
+
+    private Reading text(byte[] body, int start, Instant receivedAt) throws UnreadableTelemetry {
+        if (body.length > limits.stringBytes()) {
+            throw new UnreadableTelemetry(
+                    "telemetry.string", "a line of more than %d bytes".formatted(limits.stringBytes()));
+        }
+        String line = new String(body, start, body.length - start, StandardCharsets.UTF_8).stripTrailing();
+        Reading sysmon = LinuxSysmon.read(line);
+        if (sysmon != null) {
+            return sysmon;
+        }
+        Reading audit = AuditdLine.read(line);
+        if (audit != null) {
+            return audit;
+        }
+        Reading access = AccessLine.read(line);
+        return access != null ? access : SyslogLine.read(line, receivedAt);
+    }
+
+    private AssetName asset(@Nullable String given, Reading reading) throws UnreadableTelemetry {
+        String text = given == null || given.isBlank() ? reading.asset() : given;
+        if (text != null && !text.isBlank()) {
+            return AssetFinder.parse(text);
+        }
+        if (fallbackAsset == null) {
+            throw new UnreadableTelemetry(
+                    "telemetry.no-asset", "neither the record nor its sensor says which asset it is about");
+        }
+        return fallbackAsset;
+    }
+
+    /** When a record happened that writes it so, and was received then: the same as {@link #read} has it. */
+    public Instant time(@Nullable String written, Instant receivedAt) {
+        Instant time = RecordTime.parse(written);
+        if (time == null) {
+            return receivedAt;
+        }
+        return !believesAnyTime && time.isAfter(receivedAt.plus(FURTHEST_AHEAD)) ? receivedAt : time;
+    }
+
+    private static int firstByte(byte[] body) {
+        int start =
+                body.length >= 3 && body[0] == (byte) 0xef && body[1] == (byte) 0xbb && body[2] == (byte) 0xbf ? 3 : 0;
+        while (start < body.length
+                && (body[start] == ' ' || body[start] == '\t' || body[start] == '\n' || body[start] == '\r')) {
+            start++;
+        }
+        return start;
+    }
+}

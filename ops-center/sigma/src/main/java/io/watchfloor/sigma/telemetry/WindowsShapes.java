@@ -1,0 +1,135 @@
+package io.watchfloor.sigma.telemetry;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The shapes in which Windows records arrive: evtx_dump's, Winlogbeat's old and new, and NXLog's flat one. */
+final class WindowsShapes {
+
+    /** What the shipper puts into EventType, where Sysmon has a name of its own. */
+    private static final Set<String> SHIPPERS_TYPES =
+            Set.of("info", "warning", "error", "critical", "debug", "verbose", "audit_success", "audit_failure");
+
+    private static final List<String> SYSTEM_FIELDS = List.of("Level", "Task", "Opcode", "Keywords", "Version");
+
+    private WindowsShapes() {}
+
+    /** Null when the record is of none of these shapes. */
+    static @Nullable Reading read(Map<String, @Nullable Object> record) {
+        if (record.get("Event") instanceof Map<?, ?> event && event.get("System") instanceof Map<?, ?> system) {
+            return evtx(event, system);
+        }
+        if (record.containsKey("event_id") && record.containsKey("log_name")) {
+            return winlogbeat(record, record, "computer_name", "log_name", "source_name");
+        }
+        if (record.get("winlog") instanceof Map<?, ?> winlog && winlog.containsKey("event_id")) {
+            return winlogbeat(record, winlog, "computer_name", "channel", "provider_name");
+        }
+        return record.containsKey("EventID") ? flat(record) : null;
+    }
+
+    private static Reading evtx(Map<?, ?> event, Map<?, ?> system) {
+        Fields fields = new Fields();
+        data(event.get("EventData"), fields);
+        data(event.get("UserData"), fields);
+        for (String name : SYSTEM_FIELDS) {
+            fields.putIfAbsent(name, scalar(system.get(name)));
+        }
+        Object id = scalar(system.get("EventID"));
+        always("EventID", id, fields);
+        always("Channel", scalar(system.get("Channel")), fields);
+        always("Computer", scalar(system.get("Computer")), fields);
+        always("Provider_Name", attribute(system.get("Provider"), "Name"), fields);
+        Object time = attribute(system.get("TimeCreated"), "SystemTime");
+        return reading(fields, time == null ? null : Fields.text(time));
+    }
+
+    private static void data(@Nullable Object data, Fields fields) {
+        if (data instanceof List<?> list) {
+            list.forEach(item -> data(item, fields));
+        } else if (data instanceof Map<?, ?> members) {
+            members.forEach((name, value) -> {
+                if (!name.equals("#attributes")) {
+                    member(String.valueOf(name), value, fields);
+                }
+            });
+        }
+    }
+
+    private static void member(String name, @Nullable Object value, Fields fields) {
+        if (value instanceof Map<?, ?> object) {
+            if (object.containsKey("#text")) {
+                fields.put(name, object.get("#text"));
+            } else {
+                data(object, fields);
+            }
+        } else if (value instanceof List<?> list && list.stream().anyMatch(Map.class::isInstance)) {
+            list.forEach(item -> data(item, fields));
+        } else {
+            fields.put(name, value);
+        }
+    }
+
+    private static Reading winlogbeat(
+            Map<String, @Nullable Object> record, Map<?, ?> log, String computer, String channel, String provider) {
+        Fields fields = new Fields();
+        top(record, fields);
+        data(log.get("event_data"), fields);
+        data(log.get("user_data"), fields);
+        always("EventID", scalar(log.get("event_id")), fields);
+        always("Channel", scalar(log.get(channel)), fields);
+        always("Provider_Name", scalar(log.get(provider)), fields);
+        always("Computer", scalar(log.get(computer)), fields);
+        fields.copyIfAbsent("Message", "message");
+        return reading(fields, fields.text("@timestamp"));
+    }
+
+    private static Reading flat(Map<String, @Nullable Object> record) {
+        Fields fields = new Fields();
+        top(record, fields);
+        fields.copyIfAbsent("Provider_Name", "SourceName");
+        fields.copyIfAbsent("Computer", "Hostname");
+        String type = fields.text("EventType");
+        if (type != null && SHIPPERS_TYPES.contains(type.toLowerCase(Locale.ROOT))) {
+            fields.remove("EventType");
+        }
+        String time = fields.text("@timestamp");
+        for (String name : List.of("TimeCreated", "UtcTime", "EventTime")) {
+            time = time == null ? fields.text(name) : time;
+        }
+        return reading(fields, time);
+    }
+
+    private static void top(Map<String, @Nullable Object> record, Fields fields) {
+        record.forEach((name, value) -> {
+            if (!(value instanceof Map)) {
+                fields.put(name, value);
+            }
+        });
+    }
+
+    private static Reading reading(Fields fields, @Nullable String time) {
+        return new Reading(fields, WindowsSources.builtin().of(fields), fields.text("Computer"), time);
+    }
+
+    private static void always(String name, @Nullable Object value, Fields fields) {
+        if (value != null) {
+            fields.put(name, value);
+        }
+    }
+
+    /** A scalar, or the text of an element that has attributes too. */
+    private static @Nullable Object scalar(@Nullable Object value) {
+        Object inner = value instanceof Map<?, ?> object ? object.get("#text") : value;
+        return Fields.isScalar(inner) ? inner : null;
+    }
+
+    private static @Nullable Object attribute(@Nullable Object element, String name) {
+        return element instanceof Map<?, ?> object && object.get("#attributes") instanceof Map<?, ?> attributes
+                ? scalar(attributes.get(name))
+                : null;
+    }
+}

@@ -1,0 +1,93 @@
+package io.watchfloor.sigma.text;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Four bytes that stand in very many values are a bad sign of a literal; this knows the worst of them. */
+public final class GramRarity {
+
+    /** Words of everyday telemetry, as they stand in JSON. */
+    private static final List<String> EVERYDAY = List.of(
+            "c:\\\\windows\\\\system32\\\\",
+            "c:\\\\program files (x86)\\\\",
+            "\\\\microsoft\\\\",
+            "\\\\windowspowershell\\\\v1.0\\\\powershell.exe",
+            "\\\\users\\\\",
+            "\\\\appdata\\\\local\\\\temp\\\\",
+            "\\\\appdata\\\\roaming\\\\",
+            "\\\\programdata\\\\",
+            "\\\\syswow64\\\\",
+            "hklm\\\\software\\\\microsoft\\\\windows\\\\currentversion\\\\",
+            "hklm\\\\system\\\\currentcontrolset\\\\services\\\\",
+            "svchost.exe -k",
+            "cmd.exe /c ",
+            "rundll32.exe",
+            ".dll,",
+            ".exe\\\" ",
+            "http://www.",
+            "https://",
+            "nt authority\\\\system",
+            "{000000-0000-0000-c000-000000000000}",
+            "0x0000",
+            "-type",
+            "microsoft corporation",
+            "operating system",
+            "service",
+            "object",
+            "command",
+            "system.",
+            "security",
+            "network",
+            "process",
+            "script",
+            "string",
+            "\\r\\n");
+
+    private static final int COMMON_COST = 50;
+
+    private static final GramCounts COMMON =
+            new GramCounts(EVERYDAY.stream().mapToInt(String::length).sum());
+
+    static {
+        for (String word : EVERYDAY) {
+            byte[] bytes = Wire.lowered(word.getBytes(StandardCharsets.US_ASCII));
+            for (int i = 0; i + 4 <= bytes.length; i++) {
+                COMMON.add(Wire.intAt(bytes, i));
+            }
+        }
+    }
+
+    private GramRarity() {}
+
+    /**
+     * Where the {@code stride} neighbouring grams begin that are met least: few of them common, and few of them shared with other
+     * literals.
+     *
+     * @param shared how many literals have a gram
+     */
+    static int rarestWindow(byte[] lowered, int stride, GramCounts shared) {
+        int best = 0;
+        int bestCost = Integer.MAX_VALUE;
+        for (int from = 0; from + stride + 3 <= lowered.length; from++) {
+            int cost = 0;
+            for (int offset = from; offset < from + stride; offset++) {
+                int gram = Wire.intAt(lowered, offset);
+                cost += (COMMON.of(gram) > 0 ? COMMON_COST : 0) + Math.max(1, shared.of(gram));
+            }
+            if (cost <= bestCost) {
+                best = from;
+                bestCost = cost;
+            }
+        }
+        return best;
+    }
+
+    /** Grams that are not common; with none, the literal itself is everyday. */
+    public static int rareGrams(byte[] lowered) {
+        int rare = 0;
+        for (int i = 0; i + 4 <= lowered.length; i++) {
+            rare += COMMON.of(Wire.intAt(lowered, i)) > 0 ? 0 : 1;
+        }
+        return rare;
+    }
+}

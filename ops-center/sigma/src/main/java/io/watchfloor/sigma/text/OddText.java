@@ -1,0 +1,9 @@
+package io.watchfloor.sigma.text;
+
+/** A value with half a surrogate pair: bytes cannot stand for it, so the record is judged by its characters instead. */
+public final class OddText extends RuntimeException {
+
+    OddText() {
+        super("half a surrogate pair", null, false, false);
+    }
+}

@@ -1,0 +1,194 @@
+package io.watchfloor.sigma.loading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.watchfloor.sigma.language.CorrelationRule;
+import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.RulePack;
+import io.watchfloor.sigma.telemetry.Telemetry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The pack that comes with the program: whole, attributed, and each rule hitting and missing what it says it does. */
+class BuiltinPackTest {
+
+    private static final Path TECHNIQUES = Path.of("../../../shared/data/intel/attack/techniques.tsv");
+
+    private final RuleLoading loading = RuleLoader.builtin();
+    private final RulePack pack = loading.pack();
+
+    /** What rules and correlations have in common. */
+    private record Entry(
+            String id,
+            String title,
+            String description,
+            String status,
+            List<String> tags,
+            String author,
+            String license,
+            List<String> references,
+            List<String> falsepositives,
+            String file) {
+
+        /** The file's name without folder and suffix. */
+        String name() {
+            return Path.of(file).getFileName().toString().replace(".yml", "");
+        }
+    }
+
+    private List<Entry> entries() {
+        List<Entry> entries = new ArrayList<>();
+        pack.rules()
+                .forEach(r -> entries.add(new Entry(
+                        r.id(),
+                        r.title(),
+                        r.description(),
+                        r.status(),
+                        r.tags(),
+                        r.author(),
+                        r.license(),
+                        r.references(),
+                        r.falsepositives(),
+                        r.file())));
+        pack.correlations()
+                .forEach(c -> entries.add(new Entry(
+                        c.id(),
+                        c.title(),
+                        c.description(),
+                        c.status(),
+                        c.tags(),
+                        c.author(),
+                        c.license(),
+                        c.references(),
+                        c.falsepositives(),
+                        c.file())));
+        return entries;
+    }
+
+    @Test
+    void everyRuleLoads() {
+        assertThat(loading.problems()).isEmpty();
+        assertThat(loading.refused()).isZero();
+        assertThat(pack.rules()).hasSizeGreaterThanOrEqualTo(30);
+        assertThat(pack.correlations()).hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void filesAreNamedAsSigmaAsks() throws IOException {
+        assertThat(PackSamples.files(PackSamples.RULES, ".yml"))
+                .allMatch(file -> file.matches("[a-z0-9]+/[a-z0-9_]{10,70}\\.yml"));
+    }
+
+    @Test
+    void everyRuleHasSamplesAndEverySampleItsRule() throws IOException {
+        Set<String> samples = new HashSet<>();
+        for (String file : PackSamples.files(PackSamples.SAMPLES, ".jsonl")) {
+            samples.add(file);
+            assertThat(Files.readAllLines(PackSamples.SAMPLES.resolve(file))).hasSizeGreaterThanOrEqualTo(2);
+        }
+        Set<String> expected = new HashSet<>();
+        for (Entry entry : entries()) {
+            expected.add(entry.name() + "/hits.jsonl");
+            expected.add(entry.name() + "/misses.jsonl");
+        }
+        assertThat(samples).isEqualTo(expected);
+    }
+
+    @Test
+    void everyRuleSaysWhoWroteItAndWhatItMeans() {
+        assertThat(entries()).allSatisfy(entry -> {
+            assertThat(UUID.fromString(entry.id()).version()).isEqualTo(4);
+            assertThat(entry.author()).isEqualTo("Watchfloor");
+            assertThat(entry.license()).isEqualTo("Apache-2.0");
+            assertThat(entry.status()).isEqualTo("test");
+            assertThat(entry.description()).isNotBlank();
+            assertThat(entry.falsepositives()).isNotEmpty();
+        });
+        assertThat(entries()).extracting(Entry::id).doesNotHaveDuplicates();
+        assertThat(entries()).extracting(Entry::title).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void tagsNameATacticAndTechniquesThatTheReferencesExplain() {
+        assertThat(entries()).allSatisfy(entry -> {
+            assertThat(entry.tags()).allMatch(tag -> tag.matches("attack\\.([a-z]+(-[a-z]+)*|t\\d{4}(\\.\\d{3})?)"));
+            assertThat(entry.tags()).anyMatch(tag -> tag.matches("attack\\.[a-su-z].*"));
+            assertThat(entry.references())
+                    .containsExactlyElementsOf(Rule.attack(entry.tags()).stream()
+                            .map(id -> "https://attack.mitre.org/techniques/" + id.replace('.', '/') + "/")
+                            .toList())
+                    .isNotEmpty();
+        });
+    }
+
+    @Test
+    void techniquesExistInAttack() throws IOException {
+        assumeTrue(Files.exists(TECHNIQUES), "skipped: no ATT&CK data at " + TECHNIQUES);
+        Set<String> known = new HashSet<>();
+        Files.readAllLines(TECHNIQUES).forEach(line -> known.add(line.split("\t", 2)[0]));
+        assertThat(entries()).allSatisfy(entry -> assertThat(known).containsAll(Rule.attack(entry.tags())));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> hitsHit() {
+        return Stream.concat(
+                pack.rules().stream()
+                        .map(rule -> DynamicTest.dynamicTest(name(rule.file()) + " hits", () -> {
+                            for (Telemetry sample : PackSamples.samples(name(rule.file()), "hits")) {
+                                assertThat(matches(sample)).as(sample.raw()).contains(rule.id());
+                            }
+                        })),
+                outermost()
+                        .map(rule -> DynamicTest.dynamicTest(
+                                name(rule.file()) + " fires",
+                                () -> assertThat(fired(rule, "hits")).contains(rule.id()))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> missesMiss() {
+        return Stream.concat(
+                pack.rules().stream()
+                        .map(rule -> DynamicTest.dynamicTest(name(rule.file()) + " misses", () -> {
+                            for (Telemetry sample : PackSamples.samples(name(rule.file()), "misses")) {
+                                assertThat(matches(sample)).as(sample.raw()).doesNotContain(rule.id());
+                            }
+                        })),
+                outermost()
+                        .map(rule -> DynamicTest.dynamicTest(
+                                name(rule.file()) + " does not fire",
+                                () -> assertThat(fired(rule, "misses")).doesNotContain(rule.id()))));
+    }
+
+    /** Correlations that raise alerts; the others are parts of these and have no samples of their own. */
+    private Stream<CorrelationRule> outermost() {
+        return pack.correlations().stream().filter(rule -> pack.standsAlone(rule.id()));
+    }
+
+    private List<String> matches(Telemetry telemetry) {
+        return new PackJudge(pack).matches(telemetry).stream().map(Rule::id).toList();
+    }
+
+    private List<String> fired(CorrelationRule rule, String kind) throws Exception {
+        PackJudge judge = new PackJudge(pack);
+        List<String> fired = new ArrayList<>();
+        for (Telemetry sample : PackSamples.samples(name(rule.file()), kind)) {
+            judge.detections(sample).forEach(detection -> fired.add(detection.rule()));
+        }
+        return fired;
+    }
+
+    private static String name(String file) {
+        return Path.of(file).getFileName().toString().replace(".yml", "");
+    }
+}

@@ -1,0 +1,100 @@
+package io.watchfloor.sigma.loading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.RuleProblem;
+import io.watchfloor.sigma.loading.FileReading.Contents;
+import io.watchfloor.sigma.loading.FileReading.Read;
+import io.watchfloor.sigma.loading.RuleFiles.RuleFile;
+import io.watchfloor.sigma.parsing.Placeholders;
+import io.watchfloor.sigma.parsing.Yaml;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+class ReadFilesTest {
+
+    private final ReadFiles files = new ReadFiles();
+
+    private static RuleFile file(int number, String value) {
+        String text = """
+                title: Rule %d
+                id: 00000000-0000-4000-8000-%012d
+                logsource: {product: windows}
+                detection: {a: {F: '%s'}, condition: a}
+                """.formatted(number, number, value);
+        return new RuleFile(number + ".yml", text, "", "");
+    }
+
+    private List<Contents> read(List<RuleFile> given) {
+        return read(given, Placeholders.NONE);
+    }
+
+    private List<Contents> read(List<RuleFile> given, Placeholders placeholders) {
+        String lists = placeholders.hash();
+        return files.read(given, new FileReading(placeholders, lists, false), lists, true);
+    }
+
+    @Test
+    void whatNobodyHoldsIsForgotten() {
+        WeakReference<Contents> refused =
+                new WeakReference<>(read(List.of(file(1, "x"))).getFirst());
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> {
+            System.gc();
+            return refused.get() == null;
+        });
+    }
+
+    @Test
+    void onlyWhatChangedIsReadAgain() {
+        List<RuleFile> given = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            given.add(file(i, "x"));
+        }
+        List<Contents> first = read(given);
+        given.set(7, file(7, "y"));
+        List<Contents> second = read(given);
+        for (int i = 0; i < 50; i++) {
+            if (i == 7) {
+                assertThat(second.get(i)).isNotEqualTo(first.get(i));
+            } else {
+                assertThat(second.get(i)).isSameAs(first.get(i));
+            }
+        }
+    }
+
+    @Test
+    void theSameTextInAnotherFileTellsThatFile() {
+        RuleFile one = file(1, "x");
+        RuleFile other = one.named("other.yml");
+        List<Contents> read = read(List.of(one, other));
+        assertThat(fileOf(read.get(0))).isEqualTo("1.yml");
+        assertThat(fileOf(read.get(1))).isEqualTo("other.yml");
+    }
+
+    private static String fileOf(Contents contents) {
+        return contents.documents().getFirst() instanceof Read.OfRule(Rule rule, Yaml.Place place) ? rule.file() : "";
+    }
+
+    @Test
+    void whatAPlaceholderStandsForIsPartOfWhatAFileHolds() {
+        String text = file(1, "x").text().replace("{F: 'x'}", "{'F|expand': '%names%'}");
+        List<RuleFile> given = List.of(new RuleFile("1.yml", text, "", ""));
+        assertThat(read(given).getFirst().documents().getFirst()).isInstanceOf(Read.Refused.class);
+        Placeholders names = new Placeholders(Map.of("names", List.of("a", "b")));
+        assertThat(read(given, names).getFirst().documents().getFirst()).isInstanceOf(Read.OfRule.class);
+    }
+
+    @Test
+    void anUnreadableFileIsRefusedWithItsReason() {
+        List<Contents> read = read(List.of(RuleFile.unreadable("gone.yml", "there is no such file")));
+        assertThat(read.getFirst().documents().getFirst())
+                .isEqualTo(new Read.Refused(
+                        new RuleProblem("gone.yml", 0, 0, "there is no such file"), new Yaml.Place(0, 0)));
+    }
+}

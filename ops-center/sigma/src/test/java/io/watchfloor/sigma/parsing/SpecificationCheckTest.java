@@ -1,0 +1,121 @@
+package io.watchfloor.sigma.parsing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.watchfloor.sigma.language.RuleProblem;
+import io.watchfloor.sigma.loading.RuleLoader;
+import io.watchfloor.sigma.loading.RuleLoading;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SpecificationCheckTest {
+
+    private static final Path SHARED = Path.of("../../../shared/data");
+
+    @TempDir
+    private Path folder;
+
+    private RuleLoading check(String text) throws IOException {
+        Path file = folder.resolve("rule.yml");
+        Files.writeString(file, text);
+        return RuleLoader.check(List.of(file), Placeholders.NONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            value = {
+                "id: one                          # 2 #  5 # an id is a UUID",
+                "date: 2025/01/02                 # 2 #  7 # written YYYY-MM-DD",
+                "modified: 2025-13-02             # 2 # 11 # written YYYY-MM-DD",
+                "status: tested                   # 2 #  9 # 'status' is one of deprecated, experimental",
+                "tags: [attack.T1003]             # 2 #  8 # is no tag",
+                "tags: [attack.t1003, attack.t1003] # 2 # 22 # stands twice in 'tags'",
+                "falsepositives: [x]              # 2 # 18 # at least 2 characters",
+                "falsepositives: Unknown          # 2 # 17 # 'falsepositives' is a list",
+                "related: [{id: one, type: similar}] # 2 # 16 # an id is a UUID",
+                "related: [{type: similar}]       # 2 # 11 # has an id and a type",
+                "scope: [a]                       # 2 #  9 # at least 2 characters"
+            })
+    void departuresAreToldWithTheirPlaceAndKeepNoRuleOut(String entry, int line, int column, String reason)
+            throws IOException {
+        RuleLoading loading = check("""
+                title: A rule
+                %s
+                logsource: {product: test}
+                detection: {a: {F: x}, condition: a}
+                """.formatted(entry));
+        assertThat(loading.pack().rules()).hasSize(1);
+        assertThat(loading.problems()).isEmpty();
+        assertThat(loading.departures()).singleElement().satisfies(departure -> {
+            assertThat(departure.reason()).contains(reason);
+            assertThat(departure.line()).isEqualTo(line);
+            assertThat(departure.column()).isEqualTo(column);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            value = {
+                "F|re: 'a\\d'         # \\d",
+                "F|re: ['a.b', 'a+?']  # +?",
+                "F|re|i: '(?:a|b)'     # (?",
+                "F|re: 'a\\.b\\\\d[x]' # ''",
+                "F|contains: '(?a)'    # ''"
+            })
+    void regularExpressionsBeyondTheSpecificationAreTold(String entry, String construct) throws IOException {
+        RuleLoading loading = check("""
+                title: A rule
+                logsource: {product: test}
+                detection: {a: {%s}, condition: a}
+                """.formatted(entry));
+        assertThat(loading.pack().rules()).hasSize(1);
+        assertThat(loading.departures())
+                .extracting(RuleProblem::reason)
+                .containsExactlyElementsOf(
+                        construct.isEmpty()
+                                ? List.of()
+                                : List.of("'%s' is more than the specification's regular expressions have"
+                                        .formatted(construct)));
+    }
+
+    @Test
+    void correlationsAndFiltersHaveShapesOfTheirOwn() throws IOException {
+        assertThat(check("""
+                title: A rule
+                name: one
+                logsource: {product: test}
+                detection: {a: {F: x}, condition: a}
+                ---
+                title: A correlation
+                correlation: {type: temporal, rules: [one], timespan: 1m, generate: 'yes'}
+                ---
+                title: A filter
+                logsource: {product: test}
+                filter: {rules: any, a: {F: y}, condition: not a}
+                """).departures())
+                .extracting(RuleProblem::reason)
+                .containsExactly(
+                        "a correlation has a group-by; without it everything is one group",
+                        "a temporal correlation is of several rules",
+                        "'generate' is true or false",
+                        "'rules' is a list",
+                        "a filter has a search named 'selection'");
+    }
+
+    @Test
+    void theExamplesOfTheSpecificationDepartInNothing() {
+        Path examples = SHARED.resolve("spec/sigma/tests/schema");
+        assumeTrue(Files.isDirectory(examples), "the specification stands beside the checkout");
+        assertThat(RuleLoader.check(List.of(examples), Placeholders.NONE).departures())
+                .isEmpty();
+    }
+}

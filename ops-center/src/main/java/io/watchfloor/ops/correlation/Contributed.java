@@ -1,9 +1,0 @@
-package io.watchfloor.ops.correlation;
-
-/**
- * A contribution as its sender journals it, until the window has taken it.
- *
- * @param ordinal 1 for the sender's first, then counting
- * @param ruleSet number of the rule set under which it was made
- */
-public record Contributed(long ordinal, long ruleSet, Contribution contribution) {}

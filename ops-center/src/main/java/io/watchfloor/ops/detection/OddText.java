@@ -1,9 +1,0 @@
-package io.watchfloor.ops.detection;
-
-/** A value with half a surrogate pair: bytes cannot stand for it, so the record is judged by its characters instead. */
-final class OddText extends RuntimeException {
-
-    OddText() {
-        super("half a surrogate pair", null, false, false);
-    }
-}

@@ -1,0 +1,149 @@
+package io.watchfloor.ops.outbox;
+
+import io.watchfloor.ops.asset.AssetEvent;
+import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.escalation.EscalationPolicy;
+import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.rulepack.RulePackEvent;
+import io.watchfloor.ops.triage.TriageEvent;
+import io.watchfloor.ops.window.CorrelationEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an event makes its entity owe to somebody, or settles. What is owed stands in a table until it is settled, so that the
+ * sweeper can wake an entity that fell silent or whose node died.
+ */
+public sealed interface Obligation {
+
+    /** The next page of a case that nobody has. */
+    String PAGE = "page";
+
+    /** The next page of a case that got worse. */
+    String WORSENED = "worsened";
+
+    /** The longest that the page of a case waits for a digest, if nothing is lost. */
+    Duration DIGEST_WAIT = Duration.ofMinutes(1);
+
+    /** The name of what is owed, unique within its entity, or the start of several such names. */
+    String what();
+
+    /** @param dueAt when it is due; the moment of the fold for null */
+    record Owed(String what, @Nullable Instant dueAt) implements Obligation {}
+
+    record Settled(String what) implements Obligation {}
+
+    /** Everything of the entity whose name starts like this is settled. */
+    record AllSettled(String what) implements Obligation {}
+
+    /** Everything of the entity that is named with this start and a number up to this one is settled. */
+    record SettledThrough(String what, long through) implements Obligation {}
+
+    static List<Obligation> of(Object event, EscalationPolicy policy) {
+        return switch (event) {
+            case AssetEvent asset -> ofAsset(asset);
+            case CorrelationEvent correlation -> ofCorrelation(correlation);
+            case TriageEvent triage -> ofTriage(triage);
+            case CaseEvent one -> ofCase(one, policy);
+            case RulePackEvent packs -> List.of();
+            default -> throw new IllegalArgumentException("Not an event of ours: " + event.getClass());
+        };
+    }
+
+    private static List<Obligation> ofAsset(AssetEvent event) {
+        return switch (event) {
+            case AssetEvent.TelemetryAbsorbed absorbed -> {
+                List<Obligation> found = new ArrayList<>();
+                absorbed.opened().forEach(alert -> found.add(new Owed("place:" + alert.ordinal(), null)));
+                if (!absorbed.contributions().isEmpty()) {
+                    found.add(new Owed("contribute", null));
+                }
+                yield found;
+            }
+            case AssetEvent.ContributionsTaken taken ->
+                taken.left() == 0 ? List.of(new Settled("contribute")) : List.of();
+            case AssetEvent.AlertsPlaced placed -> List.of(new SettledThrough("place:", placed.through()));
+            case AssetEvent.FoldingEnded ended -> List.of();
+            case AssetEvent.HoldPlaced placed -> List.of();
+            case AssetEvent.HoldReleased released -> List.of();
+            case AssetEvent.EvidenceErased erased -> List.of();
+        };
+    }
+
+    private static List<Obligation> ofCorrelation(CorrelationEvent event) {
+        return switch (event) {
+            case CorrelationEvent.WindowMoved moved -> {
+                List<Obligation> found = new ArrayList<>();
+                if (!moved.told().isEmpty()) {
+                    found.add(new Owed("tell", null));
+                }
+                if (!moved.contributions().isEmpty()) {
+                    found.add(new Owed("contribute", null));
+                }
+                if (moved.closesAt() != null) {
+                    found.add(new Owed("close", moved.closesAt()));
+                } else if (moved.closed()) {
+                    found.add(new Settled("close"));
+                }
+                yield found;
+            }
+            case CorrelationEvent.ToldTaken taken -> taken.left() == 0 ? List.of(new Settled("tell")) : List.of();
+            case CorrelationEvent.ContributionsTaken taken ->
+                taken.left() == 0 ? List.of(new Settled("contribute")) : List.of();
+        };
+    }
+
+    private static List<Obligation> ofTriage(TriageEvent event) {
+        List<Obligation> found = new ArrayList<>();
+        switch (event) {
+            case TriageEvent.AlertsPlaced placed ->
+                placed.placements()
+                        .forEach(
+                                one -> found.add(new Owed("admit:" + one.alert().id(), null)));
+            case TriageEvent.AdmissionConfirmed confirmed ->
+                confirmed.alerts().forEach(alert -> found.add(new Settled("admit:" + alert)));
+            case TriageEvent.CaseEnded ended -> {}
+            case TriageEvent.CaseReopened reopened -> {}
+        }
+        return found;
+    }
+
+    /** A repeat may wait for the next digest; nobody needs waking before. */
+    private static List<Obligation> queued(Page page, EscalationPolicy policy) {
+        String stream = switch (page.kind()) {
+            case OPENED -> PAGE;
+            case WORSENED -> WORSENED;
+        };
+        @Nullable
+        Instant deliveredBy = page.step() == 1 ? null : page.queuedAt().plus(DIGEST_WAIT);
+        return List.of(
+                new Owed(stream, page.queuedAt().plus(policy.repeatEvery())),
+                new Owed("deliver:" + page.id(), deliveredBy));
+    }
+
+    private static List<Obligation> ofCase(CaseEvent event, EscalationPolicy policy) {
+        return switch (event) {
+            case CaseEvent.Opened opened -> List.of(new Owed(PAGE, opened.at()));
+            case CaseEvent.PageQueued queued -> queued(queued.page(), policy);
+            case CaseEvent.Worsened worse -> List.of(new Owed(WORSENED, worse.at()));
+            case CaseEvent.WorseningConfirmed done -> List.of(new Settled(WORSENED), new AllSettled("deliver:"));
+            case CaseEvent.PageAttempted tried ->
+                tried.status() == Page.Status.QUEUED ? List.of() : List.of(new Settled("deliver:" + tried.page()));
+            case CaseEvent.Acknowledged done -> List.of(new Settled(PAGE), new AllSettled("deliver:"));
+            case CaseEvent.Resolved done ->
+                List.of(new Settled(PAGE), new Settled(WORSENED), new AllSettled("deliver:"), new Owed("notice", null));
+            case CaseEvent.Reopened done -> List.of(new Owed(PAGE, done.at()), new Owed("notice", null));
+            case CaseEvent.NoticeConfirmed confirmed ->
+                confirmed.left() == 0 ? List.of(new Settled("notice")) : List.of();
+            case CaseEvent.AlertsJoined joined -> List.of();
+            case CaseEvent.Assigned done -> List.of();
+            case CaseEvent.NoteAdded done -> List.of();
+            case CaseEvent.SeverityChanged done -> List.of();
+            case CaseEvent.StatusChanged done -> List.of();
+            case CaseEvent.Closed done -> List.of();
+        };
+    }
+}

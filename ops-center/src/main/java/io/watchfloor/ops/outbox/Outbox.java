@@ -1,0 +1,96 @@
+package io.watchfloor.ops.outbox;
+
+import io.watchfloor.ops.escalation.EscalationPolicy;
+import io.watchfloor.ops.journal.JournalReader;
+import io.watchfloor.ops.journal.JournaledEvent;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** The table of what entities owe, folded from the journal: the journal is the outbox, this is its index. */
+public final class Outbox implements JournalReader {
+
+    private final EscalationPolicy policy;
+
+    /** What owes something for too long. */
+    public record Overdue(String entityType, String entityId) {}
+
+    public Outbox(EscalationPolicy policy) {
+        this.policy = policy;
+    }
+
+    /** What is owed is swept seconds later. */
+    @Override
+    public Duration patience() {
+        return Duration.ofMillis(100);
+    }
+
+    @Override
+    public void fold(Handle transaction, JournaledEvent event) {
+        for (Obligation obligation : Obligation.of(event.event(), policy)) {
+            switch (obligation) {
+                case Obligation.Owed owed -> owe(transaction, event, owed);
+                case Obligation.Settled settled -> settle(transaction, event, "what = :what", settled.what());
+                case Obligation.AllSettled settled ->
+                    settle(transaction, event, "starts_with(what, :what)", settled.what());
+                case Obligation.SettledThrough settled ->
+                    settle(
+                            transaction,
+                            event,
+                            "starts_with(what, :what) AND substring(what FROM length(:what) + 1)::bigint <= "
+                                    + settled.through(),
+                            settled.what());
+            }
+        }
+    }
+
+    private static void owe(Handle transaction, JournaledEvent event, Obligation.Owed owed) {
+        transaction
+                .createUpdate("""
+                        INSERT INTO obligation (entity_type, entity_id, what, due_at)
+                        VALUES (:type, :id, :what, coalesce(:due, now()))
+                        ON CONFLICT (entity_type, entity_id, what) DO UPDATE SET due_at = excluded.due_at
+                        """)
+                .bind("type", event.entityType())
+                .bind("id", event.entityId())
+                .bind("what", owed.what())
+                .bind("due", owed.dueAt() == null ? null : OffsetDateTime.ofInstant(owed.dueAt(), ZoneOffset.UTC))
+                .execute();
+    }
+
+    private static void settle(Handle transaction, JournaledEvent event, String which, String what) {
+        transaction
+                .createUpdate("DELETE FROM obligation WHERE entity_type = :type AND entity_id = :id AND " + which)
+                .bind("type", event.entityType())
+                .bind("id", event.entityId())
+                .bind("what", what)
+                .execute();
+    }
+
+    /**
+     * Takes what is overdue, at most {@code limit} rows, and gives each as long again before it is taken anew.
+     *
+     * @param graceSeconds how long after its time something is overdue
+     */
+    static List<Overdue> overdue(Handle handle, int graceSeconds, int limit) {
+        return handle
+                .createQuery("""
+                        WITH late AS (
+                            SELECT entity_type, entity_id, what FROM obligation
+                            WHERE due_at < now() - make_interval(secs => :grace)
+                            ORDER BY due_at LIMIT :limit FOR UPDATE SKIP LOCKED)
+                        UPDATE obligation o SET due_at = now() FROM late l
+                        WHERE o.entity_type = l.entity_type AND o.entity_id = l.entity_id AND o.what = l.what
+                        RETURNING o.entity_type, o.entity_id
+                        """)
+                .bind("grace", graceSeconds)
+                .bind("limit", limit)
+                .map((row, context) -> new Overdue(row.getString(1), row.getString(2)))
+                .list()
+                .stream()
+                .distinct()
+                .toList();
+    }
+}

@@ -1,0 +1,212 @@
+package io.watchfloor.ops.rulepack;
+
+import io.watchfloor.ops.journal.EntityEvents;
+import io.watchfloor.sigma.language.ContentHash;
+import io.watchfloor.sigma.loading.RuleSources.PackContent;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The packs' contents by their hash, and the list of changes, which is an index of the journal: {@link #catchUp} reads the packs' own events by
+ * their key. A backup leaves the list out, and a start must know it before anything is judged, so it waits for no fold of the whole journal.
+ */
+public final class RulePackShelf {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RulePackShelf.class);
+
+    private static final int EVENTS_AT_ONCE = 500;
+
+    private static final String ACTIVE = """
+            SELECT * FROM (SELECT DISTINCT ON (name) * FROM rule_pack_change ORDER BY name, revision DESC) latest
+            WHERE content IS NOT NULL""";
+
+    private final Jdbi database;
+    private final EntityEvents journaled;
+
+    /** How far this node has read, over events that cannot be read, too: those are told once. */
+    private long readThrough;
+
+    /**
+     * One change of a pack.
+     *
+     * @param content null when the pack was withdrawn
+     * @param rolledBackTo 0 when the content was new
+     */
+    public record Change(
+            long revision,
+            String name,
+            @Nullable String content,
+            int rules,
+            long rolledBackTo,
+            String by,
+            Instant at) {}
+
+    /**
+     * What judges beside the program's and the settings' rules.
+     *
+     * @param revision of the latest change that the journal holds
+     */
+    record Packs(long revision, List<PackContent> contents) {}
+
+    /** @param journaled the events of the entity that decides about packs */
+    public RulePackShelf(Jdbi database, EntityEvents journaled) {
+        this.database = database;
+        this.journaled = journaled;
+    }
+
+    /**
+     * Notes the changes that the journal holds and the list does not. Any node may do it: a change that another one has noted stays as it is.
+     *
+     * @return the revision of the latest change in the journal
+     */
+    synchronized long catchUp() {
+        int noted = noteNext();
+        while (noted == EVENTS_AT_ONCE) {
+            LOG.info("Rule packs: changes up to {} are read from the journal, going on", readThrough);
+            noted = noteNext();
+        }
+        return readThrough;
+    }
+
+    /** @return how many events were read */
+    private int noteNext() {
+        List<EntityEvents.Read> read = database.inTransaction(handle -> {
+            List<EntityEvents.Read> next =
+                    journaled.after(handle, Math.max(readThrough, revision(handle)), EVENTS_AT_ONCE);
+            next.forEach(one -> note(handle, one));
+            return next;
+        });
+        readThrough = read.isEmpty()
+                ? Math.max(readThrough, database.withHandle(RulePackShelf::revision))
+                : read.getLast().sequence();
+        return read.size();
+    }
+
+    /** An event that cannot be read must not keep the center down: it judges without that change, and says so. */
+    private static void note(Handle transaction, EntityEvents.Read read) {
+        switch (read.event()) {
+            case RulePackEvent event -> write(transaction, change(event));
+            case null ->
+                LOG.error(
+                        "Change {} of the rule packs cannot be read from the journal, and this node judges without it: {}."
+                                + " Put the pack again, or restore a backup.",
+                        read.sequence(),
+                        read.problem());
+            default -> throw new IllegalStateException("Not an event of rule packs: " + read.event());
+        }
+    }
+
+    /** Keeps a content until it is asked for; the same content is kept once. Its hash. */
+    public String keep(byte[] body) {
+        String hash = ContentHash.of(body);
+        database.useHandle(handle -> handle.createUpdate(
+                        "INSERT INTO rule_pack_content (hash, body) VALUES (:hash, :body) ON CONFLICT DO NOTHING")
+                .bind("hash", hash)
+                .bind("body", body)
+                .execute());
+        return hash;
+    }
+
+    /** What is kept by this hash. */
+    public byte[] body(String hash) {
+        return database.withHandle(handle -> handle.createQuery("SELECT body FROM rule_pack_content WHERE hash = :hash")
+                .bind("hash", hash)
+                .map((row, context) -> row.getBytes(1))
+                .one());
+    }
+
+    /** The packs that judge, by name. */
+    public List<Change> active() {
+        return database.withHandle(handle -> handle.createQuery(ACTIVE + " ORDER BY name")
+                .map((row, context) -> change(row))
+                .list());
+    }
+
+    /** All that was ever done to a pack, the latest first. */
+    public List<Change> history(String name) {
+        return database.withHandle(
+                handle -> handle.createQuery("SELECT * FROM rule_pack_change WHERE name = :name ORDER BY revision DESC")
+                        .bind("name", name)
+                        .map((row, context) -> change(row))
+                        .list());
+    }
+
+    /** The contents of the active packs, but for one that is about to change. */
+    public List<PackContent> contentsWithout(String name) {
+        return packs().contents().stream()
+                .filter(pack -> !pack.name().equals(name))
+                .toList();
+    }
+
+    /** Of one snapshot of the database, so that revision and contents fit. */
+    Packs packs() {
+        long through = catchUp();
+        return database.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
+            // Another node may have noted later changes meanwhile.
+            long revision = Math.max(through, revision(handle));
+            List<PackContent> contents = handle.createQuery("SELECT a.name, c.body FROM (" + ACTIVE
+                            + ") a JOIN rule_pack_content c ON c.hash = a.content ORDER BY a.name")
+                    .map((row, context) -> new PackContent(row.getString(1), row.getBytes(2)))
+                    .list();
+            return new Packs(revision, contents);
+        });
+    }
+
+    private static long revision(Handle handle) {
+        return handle.createQuery("SELECT coalesce(max(revision), 0) FROM rule_pack_change")
+                .mapTo(Long.class)
+                .one();
+    }
+
+    private static Change change(RulePackEvent event) {
+        return switch (event) {
+            case RulePackEvent.Activated a ->
+                new Change(a.revision(), a.name(), a.content(), a.rules(), a.rolledBackTo(), a.by(), a.at());
+            case RulePackEvent.Withdrawn w -> new Change(w.revision(), w.name(), null, 0, 0, w.by(), w.at());
+        };
+    }
+
+    private static void write(Handle transaction, Change change) {
+        transaction
+                .createUpdate("""
+                        INSERT INTO rule_pack_change (revision, name, content, rules, rolled_back_to, by, at)
+                        VALUES (:revision, :name, :content, :rules, :back, :by, :at) ON CONFLICT DO NOTHING""")
+                .bind("revision", change.revision())
+                .bind("name", change.name())
+                .bind("content", change.content())
+                .bind("rules", change.rules())
+                .bind("back", change.rolledBackTo())
+                .bind("by", change.by())
+                .bind("at", OffsetDateTime.ofInstant(change.at(), ZoneOffset.UTC))
+                .execute();
+    }
+
+    /** The change with this revision of the pack. */
+    public Optional<Change> change(String name, long revision) {
+        return history(name).stream()
+                .filter(change -> change.revision() == revision)
+                .findFirst();
+    }
+
+    private static Change change(ResultSet row) throws SQLException {
+        return new Change(
+                row.getLong("revision"),
+                row.getString("name"),
+                row.getString("content"),
+                row.getInt("rules"),
+                row.getLong("rolled_back_to"),
+                row.getString("by"),
+                row.getObject("at", OffsetDateTime.class).toInstant());
+    }
+}

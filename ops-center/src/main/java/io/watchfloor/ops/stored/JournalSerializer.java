@@ -1,0 +1,130 @@
+package io.watchfloor.ops.stored;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.ops.asset.Asset;
+import io.watchfloor.ops.asset.AssetEvent;
+import io.watchfloor.ops.cases.Case;
+import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.rulepack.RulePackEvent;
+import io.watchfloor.ops.rulepack.RulePacks;
+import io.watchfloor.ops.triage.Triage;
+import io.watchfloor.ops.triage.TriageEvent;
+import io.watchfloor.ops.window.Correlation;
+import io.watchfloor.ops.window.CorrelationEvent;
+import java.io.IOException;
+import java.io.NotSerializableException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.pekko.serialization.SerializerWithStringManifest;
+
+/**
+ * Events and snapshots as JSON under stable names with a version. The names, not the classes, are what the journal holds:
+ * a class may be renamed, a name never. A changed shape gets a new version, and the old one stays readable.
+ */
+public final class JournalSerializer extends SerializerWithStringManifest {
+
+    /** Stored with each row; must never change. */
+    private static final int IDENTIFIER = 7_401;
+
+    private static final Map<String, Class<?>> CLASSES = classes();
+    private static final Map<Class<?>, String> MANIFESTS = manifests();
+
+    private final ObjectMapper json = JournalJson.mapper();
+
+    private static Map<String, Class<?>> classes() {
+        Map<String, Class<?>> classes = new LinkedHashMap<>();
+        classes.put("asset.telemetry-absorbed.v3", AssetEvent.TelemetryAbsorbed.class);
+        classes.put("asset.alerts-placed.v1", AssetEvent.AlertsPlaced.class);
+        classes.put("asset.contributions-taken.v1", AssetEvent.ContributionsTaken.class);
+        classes.put("asset.folding-ended.v1", AssetEvent.FoldingEnded.class);
+        classes.put("asset.hold-placed.v1", AssetEvent.HoldPlaced.class);
+        classes.put("asset.hold-released.v1", AssetEvent.HoldReleased.class);
+        classes.put("asset.evidence-erased.v1", AssetEvent.EvidenceErased.class);
+        classes.put("asset.snapshot.v2", Asset.class);
+        classes.put("correlation.window-moved.v1", CorrelationEvent.WindowMoved.class);
+        classes.put("correlation.told-taken.v1", CorrelationEvent.ToldTaken.class);
+        classes.put("correlation.contributions-taken.v1", CorrelationEvent.ContributionsTaken.class);
+        classes.put("correlation.snapshot.v1", Correlation.class);
+        classes.put("triage.alerts-placed.v1", TriageEvent.AlertsPlaced.class);
+        classes.put("triage.admission-confirmed.v1", TriageEvent.AdmissionConfirmed.class);
+        classes.put("triage.case-ended.v1", TriageEvent.CaseEnded.class);
+        classes.put("triage.case-reopened.v1", TriageEvent.CaseReopened.class);
+        classes.put("triage.snapshot.v1", Triage.class);
+        classes.put("case.opened.v1", CaseEvent.Opened.class);
+        classes.put("case.alerts-joined.v1", CaseEvent.AlertsJoined.class);
+        classes.put("case.acknowledged.v1", CaseEvent.Acknowledged.class);
+        classes.put("case.assigned.v1", CaseEvent.Assigned.class);
+        classes.put("case.note-added.v1", CaseEvent.NoteAdded.class);
+        classes.put("case.severity-changed.v1", CaseEvent.SeverityChanged.class);
+        classes.put("case.status-changed.v1", CaseEvent.StatusChanged.class);
+        classes.put("case.resolved.v1", CaseEvent.Resolved.class);
+        classes.put("case.closed.v1", CaseEvent.Closed.class);
+        classes.put("case.reopened.v1", CaseEvent.Reopened.class);
+        classes.put("case.worsened.v1", CaseEvent.Worsened.class);
+        classes.put("case.worsening-confirmed.v1", CaseEvent.WorseningConfirmed.class);
+        classes.put("case.page-queued.v1", CaseEvent.PageQueued.class);
+        classes.put("case.page-attempted.v1", CaseEvent.PageAttempted.class);
+        classes.put("case.notice-confirmed.v1", CaseEvent.NoticeConfirmed.class);
+        classes.put("case.snapshot.v1", Case.class);
+        classes.put("rule-packs.activated.v1", RulePackEvent.Activated.class);
+        classes.put("rule-packs.withdrawn.v1", RulePackEvent.Withdrawn.class);
+        classes.put("rule-packs.snapshot.v1", RulePacks.class);
+        return classes;
+    }
+
+    private static Map<Class<?>, String> manifests() {
+        Map<Class<?>, String> manifests = new LinkedHashMap<>();
+        CLASSES.forEach((manifest, type) -> manifests.put(type, manifest));
+        return manifests;
+    }
+
+    static Map<String, Class<?>> stored() {
+        return CLASSES;
+    }
+
+    @Override
+    public int identifier() {
+        return IDENTIFIER;
+    }
+
+    @Override
+    public String manifest(Object event) {
+        String manifest = MANIFESTS.get(event.getClass());
+        if (manifest == null) {
+            throw new IllegalArgumentException(
+                    "No journal name for " + event.getClass().getName());
+        }
+        return manifest;
+    }
+
+    @Override
+    public byte[] toBinary(Object event) {
+        try {
+            return json.writeValueAsBytes(event);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public Object fromBinary(byte[] bytes, String manifest) throws NotSerializableException {
+        OlderShapes.Step step = OlderShapes.steps().get(manifest);
+        Class<?> type = CLASSES.get(step == null ? manifest : step.now());
+        if (type == null) {
+            throw new NotSerializableException(
+                    "The journal holds an event that this version does not know: " + manifest);
+        }
+        try {
+            if (step == null) {
+                return json.readValue(bytes, type);
+            }
+            ObjectNode tree = json.readValue(bytes, ObjectNode.class);
+            step.change().accept(tree);
+            return json.treeToValue(tree, type);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The journal holds a damaged " + manifest, e);
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package io.watchfloor.ops.window;
+
+import io.watchfloor.config.NodeRole;
+import io.watchfloor.sigma.language.RulePack;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
+import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
+import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+
+/**
+ * The shell of {@link Correlation}: one for each tenant, correlation and group; entity id = tenant, a slash, and a hash of the other two.
+ * The telemetry's acknowledgement never waits for it.
+ */
+public final class CorrelationEntity
+        extends EventSourcedBehaviorWithEnforcedReplies<CorrelationCommand, CorrelationEvent, Correlation> {
+
+    public static final EntityTypeKey<CorrelationCommand> KEY =
+            EntityTypeKey.create(CorrelationCommand.class, "correlation");
+
+    private static final int SNAPSHOT_EVERY = 200;
+    private static final int SNAPSHOTS_KEPT = 2;
+
+    /** Detections told to one asset at once: the rest follows when these are confirmed. */
+    private static final int TOLD_AT_ONCE = 100;
+
+    private final String id;
+    private final Surroundings surroundings;
+
+    /** Contributions that are taken but whose taking is not journaled yet. */
+    private final TreeSet<Long> confirmed = new TreeSet<>();
+
+    /** The rules that a node judges with, and their number. */
+    public record Active(long ruleSet, RulePack pack) {}
+
+    /**
+     * What every correlation entity of a node shares.
+     *
+     * @param committed told after each commit
+     * @param late told how many members came too late or a second time
+     */
+    public record Surroundings(
+            Supplier<Active> rules, Neighbours neighbours, Clock clock, Runnable committed, IntConsumer late) {}
+
+    private CorrelationEntity(String id, Surroundings surroundings) {
+        super(
+                PersistenceId.of(KEY.name(), id),
+                SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+        this.id = id;
+        this.surroundings = surroundings;
+    }
+
+    public static ActorRef<ShardingEnvelope<CorrelationCommand>> init(
+            ActorSystem<?> system, Surroundings surroundings) {
+        return ClusterSharding.get(system)
+                .init(Entity.of(KEY, entity -> create(entity.getEntityId(), surroundings))
+                        .withRole(NodeRole.OPS.text())
+                        .withEntityProps(DispatcherSelector.fromConfig("watchfloor-dispatcher.telemetry")));
+    }
+
+    static Behavior<CorrelationCommand> create(String id, Surroundings surroundings) {
+        return new CorrelationEntity(id, surroundings);
+    }
+
+    @Override
+    public Correlation emptyState() {
+        return Correlation.empty(id);
+    }
+
+    @Override
+    public CommandHandlerWithReply<CorrelationCommand, CorrelationEvent, Correlation> commandHandler() {
+        return this::onCommand;
+    }
+
+    private ReplyEffect<CorrelationEvent, Correlation> onCommand(Correlation now, CorrelationCommand command) {
+        return switch (command) {
+            case CorrelationCommand.Take take -> take(now, take);
+            case CorrelationCommand.ConfirmTold confirm ->
+                now.told(confirm.asset(), confirm.through())
+                        .map(event -> persist(event, () -> {}))
+                        .orElseGet(() -> Effect().noReply());
+            case CorrelationCommand.ConfirmContributions confirm -> {
+                confirmed.addAll(confirm.ordinals());
+                confirmed.headSet(now.contributions().firstUntaken()).clear();
+                yield now.contributed(confirmed)
+                        .map(event -> persist(event, () -> {}))
+                        .orElseGet(() -> Effect().noReply());
+            }
+            case CorrelationCommand.Wake wake -> wake(now);
+        };
+    }
+
+    private ReplyEffect<CorrelationEvent, Correlation> take(Correlation now, CorrelationCommand.Take take) {
+        Active active = surroundings.rules().get();
+        List<Long> ordinals =
+                take.contributions().stream().map(Contributed::ordinal).toList();
+        Runnable confirm = () -> surroundings.neighbours().taken(take.from(), ordinals);
+        return switch (now.take(
+                active.pack(),
+                active.ruleSet(),
+                take.contributions(),
+                surroundings.clock().instant())) {
+            case Correlation.Decision.Wait wait -> Effect().noReply();
+            case Correlation.Decision.Nothing nothing -> {
+                surroundings.late().accept(nothing.late());
+                confirm.run();
+                yield Effect().noReply();
+            }
+            case Correlation.Decision.Move move -> {
+                surroundings.late().accept(move.late());
+                yield persist(move.event(), confirm);
+            }
+        };
+    }
+
+    private ReplyEffect<CorrelationEvent, Correlation> wake(Correlation now) {
+        Active active = surroundings.rules().get();
+        Optional<CorrelationEvent.WindowMoved> closed =
+                now.close(active.pack(), active.ruleSet(), surroundings.clock().instant());
+        if (closed.isPresent()) {
+            return persist(closed.get(), () -> {});
+        }
+        resume(now);
+        return Effect().noReply();
+    }
+
+    private ReplyEffect<CorrelationEvent, Correlation> persist(CorrelationEvent event, Runnable then) {
+        return Effect()
+                .persist(event)
+                .thenRun(state -> {
+                    surroundings.committed().run();
+                    then.run();
+                    if (event instanceof CorrelationEvent.WindowMoved moved) {
+                        contribute(moved.contributions());
+                    }
+                    tell(state);
+                })
+                .thenNoReply();
+    }
+
+    /** Does everything that the state owes. */
+    private void resume(Correlation now) {
+        tell(now);
+        contribute(now.contributions().untaken().stream()
+                .filter(one -> !confirmed.contains(one.ordinal()))
+                .toList());
+    }
+
+    /** Each asset is told from the first that it has not confirmed: that makes its watermark safe. */
+    private void tell(Correlation now) {
+        SortedMap<String, List<Told>> byAsset = new TreeMap<>();
+        for (Told told : now.untold()) {
+            List<Told> ofAsset = byAsset.computeIfAbsent(told.asset(), asset -> new ArrayList<>());
+            if (ofAsset.size() < TOLD_AT_ONCE) {
+                ofAsset.add(told);
+            }
+        }
+        byAsset.forEach((asset, told) -> surroundings.neighbours().tell(id, asset, told));
+    }
+
+    private void contribute(List<Contributed> contributions) {
+        if (!contributions.isEmpty()) {
+            surroundings.neighbours().contribute(id, contributions);
+        }
+    }
+
+    @Override
+    public EventHandler<Correlation, CorrelationEvent> eventHandler() {
+        return Correlation::apply;
+    }
+
+    @Override
+    public SignalHandler<Correlation> signalHandler() {
+        return newSignalHandlerBuilder()
+                .onSignal(RecoveryCompleted.instance(), this::resume)
+                .build();
+    }
+
+    @Override
+    public RetentionCriteria retentionCriteria() {
+        return RetentionCriteria.snapshotEvery(SNAPSHOT_EVERY, SNAPSHOTS_KEPT);
+    }
+}

@@ -1,0 +1,43 @@
+package io.watchfloor.ops.window;
+
+import io.watchfloor.sigma.correlation.WindowChange;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the journal of a window across assets holds. */
+public sealed interface CorrelationEvent {
+
+    /**
+     * Members were taken, or the window closed.
+     *
+     * @param ruleSet number of the rule set that judged; never falls
+     * @param told detections for the assets of their last records, ordinals ascending
+     * @param contributions members for the windows of correlations above, ordinals ascending
+     * @param closesAt when the window closes if its group stays silent; null when nothing waits for a close
+     * @param closed whether something waited for a close until now and nothing does any more
+     */
+    record WindowMoved(
+            long ruleSet,
+            Instant at,
+            WindowChange change,
+            List<Told> told,
+            List<Contributed> contributions,
+            @Nullable Instant closesAt,
+            boolean closed)
+            implements CorrelationEvent {}
+
+    /**
+     * An asset has journaled its detections up to this ordinal.
+     *
+     * @param left how many others still wait
+     */
+    record ToldTaken(String asset, long through, int left) implements CorrelationEvent {}
+
+    /**
+     * Windows above have taken the contributions up to this ordinal.
+     *
+     * @param left how many are still owed
+     */
+    record ContributionsTaken(long through, int left) implements CorrelationEvent {}
+}

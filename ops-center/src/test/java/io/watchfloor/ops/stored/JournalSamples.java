@@ -1,0 +1,279 @@
+package io.watchfloor.ops.stored;
+
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.Observable;
+import io.watchfloor.ops.asset.Asset;
+import io.watchfloor.ops.asset.AssetEvent;
+import io.watchfloor.ops.asset.AssetEvent.Detection;
+import io.watchfloor.ops.asset.AssetEvent.Evidence;
+import io.watchfloor.ops.asset.AssetEvent.Window;
+import io.watchfloor.ops.asset.Hold;
+import io.watchfloor.ops.asset.Watermark;
+import io.watchfloor.ops.cases.Case;
+import io.watchfloor.ops.cases.CaseAlerts;
+import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.cases.CaseStatus;
+import io.watchfloor.ops.cases.CaseVerb;
+import io.watchfloor.ops.cases.Classification;
+import io.watchfloor.ops.cases.Worsening;
+import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.rulepack.RulePackEvent;
+import io.watchfloor.ops.rulepack.RulePacks;
+import io.watchfloor.ops.triage.Openings;
+import io.watchfloor.ops.triage.Triage;
+import io.watchfloor.ops.triage.TriageEvent;
+import io.watchfloor.ops.window.Contributed;
+import io.watchfloor.ops.window.Contributions;
+import io.watchfloor.ops.window.Correlation;
+import io.watchfloor.ops.window.CorrelationEvent;
+import io.watchfloor.ops.window.Told;
+import io.watchfloor.sigma.correlation.Contribution;
+import io.watchfloor.sigma.correlation.CorrelationWindow;
+import io.watchfloor.sigma.correlation.Member;
+import io.watchfloor.sigma.correlation.WindowChange;
+import io.watchfloor.sigma.explain.Because;
+import io.watchfloor.sigma.language.Level;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** One object for each name that the journal holds, with every field filled. */
+final class JournalSamples {
+
+    private static final Instant AT = Instant.parse("2026-01-05T08:00:00.123Z");
+    private static final String ASSET = "host:ws01.corp.example";
+    private static final String STREAM = "sensor-1/00000000000000ff";
+
+    private JournalSamples() {}
+
+    private static List<Because> because() {
+        return List.of(
+                new Because("selection", "TargetImage", "endswith", "\\lsass.exe", "C:\\Windows\\system32\\lsass.exe"),
+                new Because("absent", "CallTrace", "", "null", null));
+    }
+
+    static Object of(String manifest) {
+        return switch (manifest) {
+            case "asset.telemetry-absorbed.v3" ->
+                new AssetEvent.TelemetryAbsorbed(
+                        4,
+                        STREAM,
+                        17,
+                        AT,
+                        List.of(new Evidence(STREAM + "/17", AT, "{\"EventID\":10}")),
+                        List.of(
+                                new Detection("d1", "a1", "rule-1", STREAM + "/17", AT, null, because()),
+                                new Detection("d2", "a2", "rule-2", STREAM + "/17", AT, window(), null)),
+                        List.of(alert()),
+                        List.of(alert()),
+                        List.of("a0"),
+                        new TreeMap<>(Map.of("rule-2|ws01", windowChange(null))),
+                        new TreeSet<>(List.of("rule-3|ws01")),
+                        List.of("sensor-0/0000000000000001"),
+                        List.of(contributed()));
+            case "asset.alerts-placed.v1" -> new AssetEvent.AlertsPlaced(3);
+            case "asset.contributions-taken.v1" -> new AssetEvent.ContributionsTaken(5, 1);
+            case "asset.folding-ended.v1" -> new AssetEvent.FoldingEnded("c1", List.of("a1"));
+            case "asset.snapshot.v2" ->
+                new Asset(
+                        AssetKey.parse("default/" + ASSET),
+                        4,
+                        new TreeMap<>(Map.of(STREAM, new Watermark(17, AT))),
+                        new TreeMap<>(Map.of("rule-1", alert())),
+                        new TreeMap<>(Map.of("rule-2|ws01", correlationWindow())),
+                        List.of(alert()),
+                        2,
+                        new Contributions(5, List.of(contributed())),
+                        new TreeMap<>(Map.of("2026-117", new Hold("ann", "A court asks for it", AT))),
+                        1);
+            case "asset.hold-placed.v1" -> new AssetEvent.HoldPlaced("2026-117", "ann", "A court asks for it", AT);
+            case "asset.hold-released.v1" -> new AssetEvent.HoldReleased("2026-117", "ann", AT);
+            case "asset.evidence-erased.v1" -> new AssetEvent.EvidenceErased(1, "ann", "The user asked for it", AT);
+            case "correlation.window-moved.v1" ->
+                new CorrelationEvent.WindowMoved(
+                        4, AT, windowChange(null), List.of(told()), List.of(contributed()), AT.plusSeconds(60), true);
+            case "correlation.told-taken.v1" -> new CorrelationEvent.ToldTaken(ASSET, 2, 1);
+            case "correlation.contributions-taken.v1" -> new CorrelationEvent.ContributionsTaken(5, 0);
+            case "correlation.snapshot.v1" ->
+                new Correlation(
+                        "default/0123456789abcdef01234567",
+                        4,
+                        correlationWindow(),
+                        AT,
+                        List.of(told()),
+                        2,
+                        new Contributions(5, List.of(contributed())));
+            case "triage.alerts-placed.v1" -> new TriageEvent.AlertsPlaced(ASSET, 2, List.of(placement()), AT);
+            case "triage.admission-confirmed.v1" -> new TriageEvent.AdmissionConfirmed("c1", List.of("a1"));
+            case "triage.case-ended.v1" -> new TriageEvent.CaseEnded("c1");
+            case "triage.case-reopened.v1" -> new TriageEvent.CaseReopened("c1", 7, ASSET, AT);
+            case "triage.snapshot.v1" ->
+                new Triage(
+                        8,
+                        new TreeMap<>(Map.of(ASSET, 2L)),
+                        new TreeMap<>(Map.of(ASSET, new Triage.OpenCase("c1", 7, AT))),
+                        new TreeMap<>(Map.of("c1", List.of(placement()))),
+                        new TreeMap<>(
+                                Map.of("sensor-1", new Openings(List.of(AT), new Openings.Flood("c1", 7, 12, AT)))));
+            case "case.opened.v1" -> new CaseEvent.Opened(7, ASSET, "sensor-1", List.of(alert()), AT);
+            case "case.alerts-joined.v1" -> new CaseEvent.AlertsJoined(List.of(alert()), AT);
+            case "case.acknowledged.v1" -> new CaseEvent.Acknowledged("analyst-1", 1, "key-1", AT);
+            case "case.assigned.v1" -> new CaseEvent.Assigned("analyst-1", "analyst-2", "key-1", AT);
+            case "case.note-added.v1" -> new CaseEvent.NoteAdded("analyst-1", "Looking at it", "key-1", AT);
+            case "case.severity-changed.v1" -> new CaseEvent.SeverityChanged("analyst-1", Level.CRITICAL, "key-1", AT);
+            case "case.status-changed.v1" ->
+                new CaseEvent.StatusChanged("analyst-1", CaseVerb.START, CaseStatus.IN_PROGRESS, "key-1", AT);
+            case "case.resolved.v1" -> new CaseEvent.Resolved("analyst-1", "Reimaged", "key-1", AT);
+            case "case.closed.v1" ->
+                new CaseEvent.Closed("analyst-1", Classification.TRUE_POSITIVE, "malware", "key-1", AT);
+            case "case.reopened.v1" -> new CaseEvent.Reopened("analyst-1", "It is back", 2, "key-1", AT);
+            case "case.worsened.v1" ->
+                new CaseEvent.Worsened(Level.HIGH, Level.CRITICAL, List.of("LSASS memory was read"), AT);
+            case "case.worsening-confirmed.v1" -> new CaseEvent.WorseningConfirmed("analyst-1", 2, "key-1", AT);
+            case "case.page-queued.v1" -> new CaseEvent.PageQueued(page(), AT);
+            case "case.page-attempted.v1" -> new CaseEvent.PageAttempted("p1", attempt(), Page.Status.DELIVERED, AT);
+            case "case.notice-confirmed.v1" -> new CaseEvent.NoticeConfirmed(ASSET, 1, AT);
+            case "case.snapshot.v1" ->
+                new Case(
+                        "c1",
+                        7,
+                        ASSET,
+                        "sensor-1",
+                        new CaseAlerts(List.of(alert()), List.of(new CaseAlerts.Member("a2", ASSET))),
+                        CaseStatus.CLOSED,
+                        Level.HIGH,
+                        "analyst-2",
+                        "analyst-1",
+                        AT,
+                        AT,
+                        AT,
+                        1,
+                        AT,
+                        1,
+                        1,
+                        List.of(page().attempted(attempt(), Page.Status.DELIVERED)),
+                        new TreeSet<>(List.of(Case.TRIAGE_ENDED)),
+                        List.of("key-1"),
+                        Classification.TRUE_POSITIVE,
+                        "malware",
+                        new Worsening(
+                                2,
+                                3,
+                                AT,
+                                AT.plusSeconds(60),
+                                Level.HIGH,
+                                Level.CRITICAL,
+                                List.of("LSASS memory was read"),
+                                4,
+                                new Worsening.Confirmation("analyst-1", AT.plusSeconds(90))),
+                        9);
+            case "rule-packs.activated.v1" ->
+                new RulePackEvent.Activated(4, "night", "0123456789abcdef", 12, 2, "ann", AT);
+            case "rule-packs.withdrawn.v1" -> new RulePackEvent.Withdrawn(5, "night", "ann", AT);
+            case "rule-packs.snapshot.v1" ->
+                new RulePacks(5, new TreeMap<>(Map.of("day", "fedcba9876543210", "night", "0123456789abcdef")));
+            default -> throw new IllegalArgumentException("No sample for " + manifest);
+        };
+    }
+
+    private static Alert alert() {
+        return new Alert(
+                "a1",
+                2,
+                ASSET,
+                "rule-1",
+                "LSASS memory was read",
+                Level.HIGH,
+                List.of("T1003.001"),
+                3,
+                AT,
+                AT,
+                STREAM + "/11",
+                List.of(new Observable("user", "CORP\\jdoe")));
+    }
+
+    private static Window window() {
+        return new Window(
+                new TreeMap<>(Map.of("Computer", "ws01")),
+                5,
+                AT,
+                AT,
+                List.of(STREAM + "/16", STREAM + "/17"),
+                new BigDecimal("12.5"),
+                List.of(ASSET, "host:ws02.corp.example"),
+                true);
+    }
+
+    private static CorrelationWindow correlationWindow() {
+        return new CorrelationWindow(
+                "rule-2",
+                "hash",
+                new TreeMap<>(Map.of("Computer", "ws01")),
+                List.of(new Member(STREAM + "/17", AT, "rule-1"), member()),
+                List.of(12_345L),
+                AT,
+                AT);
+    }
+
+    /** @param whole true as it is read from the first version of the event */
+    static WindowChange windowChange(@Nullable Boolean whole) {
+        boolean old = whole != null;
+        return new WindowChange(
+                "rule-2",
+                "hash",
+                new TreeMap<>(Map.of("Computer", "ws01")),
+                List.of(old ? new Member(STREAM + "/17", AT, "rule-1") : member()),
+                old ? List.of() : List.of(STREAM + "/11 rule-1"),
+                List.of(12_345L),
+                old ? null : AT,
+                old ? null : AT,
+                whole);
+    }
+
+    private static Member member() {
+        return new Member(
+                STREAM + "/17", AT, "rule-3", ASSET, "42", "window-1", new TreeMap<>(Map.of("User", "CORP\\jdoe")));
+    }
+
+    private static Contributed contributed() {
+        return new Contributed(
+                5, 4, new Contribution("rule-4", "hash", new TreeMap<>(Map.of("IpAddress", "192.0.2.7")), member()));
+    }
+
+    private static Told told() {
+        return new Told(
+                2,
+                AT,
+                ASSET,
+                "d3",
+                "rule-4",
+                "Passwords are sprayed",
+                Level.HIGH,
+                List.of("T1110.003"),
+                new TreeMap<>(Map.of("IpAddress", "192.0.2.7")),
+                10,
+                new BigDecimal("12.5"),
+                AT,
+                AT,
+                List.of(STREAM + "/17"),
+                List.of(ASSET),
+                false);
+    }
+
+    private static TriageEvent.Placement placement() {
+        return new TriageEvent.Placement(alert(), "c1", 7, true, "sensor-1");
+    }
+
+    private static Page page() {
+        return new Page("p1", Page.Kind.OPENED, 1, 1, AT, List.of(), Page.Status.QUEUED);
+    }
+
+    private static Page.Attempt attempt() {
+        return new Page.Attempt(AT, Page.Outcome.DELIVERED, "The receiver answered 202", "digest-1");
+    }
+}

@@ -1,0 +1,106 @@
+package io.watchfloor.ops.stored;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.watchfloor.ops.asset.Asset;
+import io.watchfloor.ops.asset.AssetEvent;
+import io.watchfloor.ops.window.Contributions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.NotSerializableException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * What the journal holds stays readable. Each stored name has a golden file; what is written now must equal it, and what it says must be
+ * read as the same object. A test that fails leaves what was written under {@code target/golden}.
+ */
+class JournalV1Test {
+
+    private static final Path WRITTEN = Path.of("target", "golden", "journal");
+
+    private final JournalSerializer serializer = new JournalSerializer();
+    private final ObjectMapper pretty = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    @TestFactory
+    Stream<DynamicTest> everyStoredNameIsWrittenAndReadAsItsGoldenFileSays() {
+        return JournalSerializer.stored().keySet().stream()
+                .map(manifest -> DynamicTest.dynamicTest(manifest, () -> check(manifest)));
+    }
+
+    private void check(String manifest) throws IOException {
+        Object sample = JournalSamples.of(manifest);
+        byte[] bytes = serializer.toBinary(sample);
+        String written = pretty.writeValueAsString(pretty.readTree(bytes)) + "\n";
+        Files.createDirectories(WRITTEN);
+        Files.writeString(WRITTEN.resolve(manifest + ".json"), written);
+
+        assertThat(serializer.manifest(sample)).isEqualTo(manifest);
+        String golden = golden(manifest);
+        assertThat(written).isEqualTo(golden);
+        assertThat(serializer.fromBinary(golden.getBytes(StandardCharsets.UTF_8), manifest))
+                .isEqualTo(sample);
+    }
+
+    private static String golden(String manifest) throws IOException {
+        try (InputStream in = JournalV1Test.class.getResourceAsStream("/journal/v1/" + manifest + ".json")) {
+            assertThat(in)
+                    .as("a golden file for %s; what is written now stands in %s", manifest, WRITTEN)
+                    .isNotNull();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void shapesThatAreWrittenNoMoreAreReadAsTodays() throws IOException {
+        var event = (AssetEvent.TelemetryAbsorbed) earlier("asset.telemetry-absorbed.v1");
+        assertThat(event.windows()).containsExactly(Map.entry("rule-2|ws01", JournalSamples.windowChange(true)));
+        assertThat(event.detections()).hasSize(2);
+        assertThat(event.contributions()).isEmpty();
+
+        var unexplained = (AssetEvent.TelemetryAbsorbed) earlier("asset.telemetry-absorbed.v2");
+        assertThat(unexplained.detections())
+                .hasSize(2)
+                .allSatisfy(detection -> assertThat(detection.because()).isNull());
+        assertThat(unexplained.contributions()).hasSize(1);
+
+        var unheld = (Asset) serializer.fromBinary(
+                golden("asset.snapshot.v2-before-holds").getBytes(StandardCharsets.UTF_8), "asset.snapshot.v2");
+        assertThat(unheld.holds()).isEmpty();
+        assertThat(unheld.erasures()).isZero();
+
+        var asset = (Asset) earlier("asset.snapshot.v1");
+        assertThat(asset.contributions()).isEqualTo(Contributions.NONE);
+        assertThat(asset.windows().values())
+                .singleElement()
+                .satisfies(window -> assertThat(window.members()).hasSize(1));
+        assertThat(asset.apply(event).windows()).isEqualTo(asset.windows());
+    }
+
+    private Object earlier(String manifest) throws IOException {
+        return serializer.fromBinary(golden(manifest).getBytes(StandardCharsets.UTF_8), manifest);
+    }
+
+    @Test
+    void fieldsOfALaterVersionArePassedOver() throws NotSerializableException {
+        byte[] later = "{\"through\":3,\"since\":\"later\"}".getBytes(StandardCharsets.UTF_8);
+        assertThat(serializer.fromBinary(later, "asset.alerts-placed.v1"))
+                .isEqualTo(JournalSamples.of("asset.alerts-placed.v1"));
+    }
+
+    @Test
+    void anUnknownNameIsRefusedByName() {
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(
+                        () -> serializer.fromBinary(new byte[0], "asset.renamed.v9")))
+                .isInstanceOf(NotSerializableException.class)
+                .hasMessageContaining("asset.renamed.v9");
+    }
+}

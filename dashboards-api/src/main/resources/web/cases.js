@@ -40,6 +40,8 @@ export const DETERMINATIONS = {
 
 const DONE = new Set(['resolved', 'closed', 'merged']);
 
+/** Whether this person may do it to the case now: the center says so with each case, and checks it again. */
+export const may = (kase, verb) => Boolean(kase.allowed?.includes(verb));
 export const waits = (kase) => kase.status === 'new';
 /** It got worse while somebody had it, and nobody has confirmed that they saw it. */
 export const isWorse = (kase) => Boolean(kase.worsened) && !kase.worsened.confirmedBy;

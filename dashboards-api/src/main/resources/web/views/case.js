@@ -7,7 +7,7 @@ import { live } from '../live.js';
 import { EverySecond, age, countdown, now, span } from '../time.js';
 import { Light, assetLink, loading, plural, severityMark, statusChip, techniques, trouble, when } from '../parts.js';
 import { announce, done, failed } from '../toasts.js';
-import { command, confirmSeen, isOpen, isWorse, waits, whoHasIt } from '../cases.js';
+import { command, confirmSeen, isWorse, may, waits, whoHasIt } from '../cases.js';
 import './alert.js';
 import './closing.js';
 
@@ -16,12 +16,13 @@ const MOST_ITEMS = 1000;
 const OBSERVABLES = ['user', 'ip', 'domain', 'url', 'email', 'process', 'file', 'hash']; // what people ask first, first
 const FEW = { pages: 4, activity: 12, observables: 10 };
 
+// What each button says; whether it is there is the center's word (`allowed` of the case).
 const VERBS = {
-  start: { label: 'Start work', from: ['acknowledged'], said: 'Work on it has started.' },
-  resume: { label: 'Resume work', from: ['on_hold'], said: 'Work on it goes on.' },
-  hold: { label: 'Put on hold', from: ['in_progress'], said: 'It is on hold.' },
-  contain: { label: 'Contained', from: ['acknowledged', 'in_progress', 'on_hold'], said: 'It is contained.' },
-  resolve: { label: 'Resolve', from: ['acknowledged', 'in_progress', 'on_hold', 'contained'], said: 'It is resolved.' },
+  start: { label: 'Start work', said: 'Work on it has started.' },
+  resume: { label: 'Resume work', said: 'Work on it goes on.' },
+  hold: { label: 'Put on hold', said: 'It is on hold.' },
+  contain: { label: 'Contained', said: 'It is contained.' },
+  resolve: { label: 'Resolve', said: 'It is resolved.' },
 };
 
 class CaseView extends Light {
@@ -118,17 +119,18 @@ class CaseView extends Light {
   }
 
   acknowledge() {
-    if (!waits(this.kase)) done(whoHasIt(this.kase, this.me));
+    if (!may(this.kase, 'acknowledge')) done(whoHasIt(this.kase, this.me));
     else this.act('acknowledge', {}, 'You have it. Its pages have stopped.');
   }
 
   confirm() {
-    if (!isWorse(this.kase)) done('There is no worse news to confirm.');
+    if (!may(this.kase, 'confirm')) done(isWorse(this.kase) ? 'Your role may not confirm it.' : 'There is no worse news to confirm.');
     else this.give('confirm', () => confirmSeen(this.kase), 'You have seen that it got worse. Its pages have stopped.');
   }
 
   assignToMe() {
     if (this.kase.assignee === this.me?.name) done('It is assigned to you already.');
+    else if (!may(this.kase, 'assign')) done('You cannot assign this case now.');
     else this.act('assign', { assignee: this.me.name }, 'It is assigned to you.', this.kase.version);
   }
 
@@ -179,20 +181,20 @@ class CaseView extends Light {
 
   actions() {
     const { kase, busy } = this;
-    if (this.me?.role === 'viewer') return '';
+    if (!kase.allowed?.length) return '';
     const edit = (verb, said) => (body) => this.act(verb, body, said, kase.version);
-    const verbs = Object.entries(VERBS).filter(([, verb]) => verb.from.includes(kase.status));
+    const verbs = Object.entries(VERBS).filter(([verb]) => may(kase, verb));
     return html`<div class="actions" role="group" aria-label="Actions">
-      ${waits(kase) ? html`<button class="primary large" ?disabled=${busy} @click=${() => this.acknowledge()}>
+      ${may(kase, 'acknowledge') ? html`<button class="primary large" ?disabled=${busy} @click=${() => this.acknowledge()}>
         ${busy === 'acknowledge' ? 'Sending…' : html`Acknowledge <kbd aria-hidden="true">a</kbd>`}</button>` : ''}
-      ${isWorse(kase) ? html`<button class="primary large" ?disabled=${busy} @click=${() => this.confirm()}>
+      ${may(kase, 'confirm') ? html`<button class="primary large" ?disabled=${busy} @click=${() => this.confirm()}>
         ${busy === 'confirm' ? 'Sending…' : html`Confirm: I have seen it <kbd aria-hidden="true">w</kbd>`}</button>` : ''}
-      ${isOpen(kase) && this.me && kase.assignee !== this.me.name
+      ${may(kase, 'assign') && this.me && kase.assignee !== this.me.name
         ? html`<button ?disabled=${busy} @click=${() => this.assignToMe()}>Assign to me <kbd aria-hidden="true">i</kbd></button>` : ''}
       ${verbs.map(([verb, { label, said }]) => html`<button ?disabled=${busy}
         @click=${() => edit(verb, said)({})}>${label}</button>`)}
-      ${kase.status === 'resolved' ? html`<wf-closing .act=${edit('close', 'It is closed.')} .busy=${busy}></wf-closing>` : ''}
-      ${['resolved', 'closed'].includes(kase.status)
+      ${may(kase, 'close') ? html`<wf-closing .act=${edit('close', 'It is closed.')} .busy=${busy}></wf-closing>` : ''}
+      ${may(kase, 'reopen')
         ? html`<wf-reopening .act=${edit('reopen', 'It is open again.')} .busy=${busy}></wf-reopening>` : ''}</div>`;
   }
 
@@ -228,9 +230,9 @@ class CaseView extends Light {
   activity() {
     const { shown, more } = this.few('activity', [...this.story.activity].reverse());
     return html`<section aria-labelledby="activity-title"><h2 id="activity-title">Activity</h2>
-      <form class="note" @submit=${(event) => this.note(event)}><label for="note-text">Add a note <kbd aria-hidden="true">c</kbd></label>
+      ${may(this.kase, 'notes') ? html`<form class="note" @submit=${(event) => this.note(event)}><label for="note-text">Add a note <kbd aria-hidden="true">c</kbd></label>
         <textarea id="note-text" name="text" rows="2" maxlength="10000" required></textarea>
-        <button ?disabled=${this.busy}>Keep note</button></form>
+        <button ?disabled=${this.busy}>Keep note</button></form>` : ''}
       <ol class="activity">${shown.map((item) => html`<li class=${!item.by || item.by === 'watchfloor' ? 'by-itself' : ''}>
         <div class="facts"><strong>${item.by ?? 'watchfloor'}</strong> <span>${item.verb}</span> ${when(item.at)}</div>
         ${item.text ? html`<p>${item.text}</p>` : ''}</li>`)}</ol>${more}</section>`;

@@ -10,10 +10,8 @@ import { live } from '../live.js';
 import { EverySecond, age, countdown, now } from '../time.js';
 import { Light, assetName, loading, plural, severityMark, statusChip, techniques } from '../parts.js';
 import { announce, done, failed } from '../toasts.js';
-import {
-  SEVERITIES, STATUS_WORDS, command, confirmSeen, filterFromUrl, holder, inOrder, isFiltered, isMine, isOpen, isWorse, matches, noFilter,
-  urlOfFilter, waits, whoHasIt,
-} from '../cases.js';
+import { SEVERITIES, STATUS_WORDS, command, confirmSeen, filterFromUrl, holder, inOrder, isFiltered, isMine,
+  isOpen, isWorse, matches, may, noFilter, urlOfFilter, waits, whoHasIt } from '../cases.js';
 
 const SHOWN_AT_FIRST = 150;
 const TECHNIQUES_SHOWN = 4; // a row keeps its height while the attack grows
@@ -173,13 +171,13 @@ class Queue extends Light {
 
   acknowledgeAt(kase) {
     if (!kase) done('Choose a case with j or k first; then a acknowledges it.');
-    else if (!waits(kase)) done(whoHasIt(kase, this.me));
+    else if (!may(kase, 'acknowledge')) done(whoHasIt(kase, this.me));
     else this.acknowledge(kase);
   }
 
   confirmAt(kase) {
     if (!kase) done('Choose a case with j or k first; then w confirms that it got worse.');
-    else if (!isWorse(kase)) done(`Case #${kase.number} has no worse news to confirm.`);
+    else if (!may(kase, 'confirm')) done(`Case #${kase.number} has no worse news to confirm.`);
     else this.confirm(kase);
   }
 
@@ -274,9 +272,9 @@ class Queue extends Light {
       <div class="who">${this.whoHas(kase)}</div>
       <div class="due-in">${this.clockOf(kase)}</div>
       <div class="age"><span class="unseen">opened </span><time datetime=${kase.openedAt}>${age(kase.openedAt)}</time></div>
-      <div class="act">${waits(kase) && this.me?.role !== 'viewer' ? html`<button class="primary" ?disabled=${busy} @click=${() => this.acknowledge(kase)}
+      <div class="act">${may(kase, 'acknowledge') ? html`<button class="primary" ?disabled=${busy} @click=${() => this.acknowledge(kase)}
         aria-label="Acknowledge case ${kase.number}">${busy ? 'Sending…' : 'Acknowledge'}</button>` : ''}
-        ${isWorse(kase) && this.me?.role !== 'viewer' ? html`<button class="primary" ?disabled=${busy} @click=${() => this.confirm(kase)}
+        ${may(kase, 'confirm') ? html`<button class="primary" ?disabled=${busy} @click=${() => this.confirm(kase)}
         aria-label="Confirm that case ${kase.number} got worse">${busy ? 'Sending…' : 'Confirm'}</button>` : ''}</div>
     </li>`;
   }

@@ -3,7 +3,7 @@ package io.watchfloor.dashboards;
 import io.watchfloor.config.ClusterSettings;
 import io.watchfloor.config.StartFailure;
 import io.watchfloor.config.database.FormationLease;
-import io.watchfloor.dashboards.api.NodeStatus;
+import io.watchfloor.dashboards.wire.StatusView;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -204,9 +204,9 @@ final class ClusterMembership {
         }
     }
 
-    List<NodeStatus.Member> members() {
+    List<StatusView.Member> members() {
         return StreamSupport.stream(cluster.state().getMembers().spliterator(), false)
-                .map(member -> new NodeStatus.Member(
+                .map(member -> new StatusView.Member(
                         member.address().toString(),
                         member.status().toString().toLowerCase(Locale.ROOT),
                         member.getRoles().stream()

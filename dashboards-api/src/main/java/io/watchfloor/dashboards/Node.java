@@ -19,10 +19,12 @@ import io.watchfloor.dashboards.access.Origins;
 import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.api.Dashboards;
-import io.watchfloor.dashboards.api.NodeStatus;
+import io.watchfloor.dashboards.api.center.NodeStatus;
+import io.watchfloor.dashboards.api.rules.Packs;
 import io.watchfloor.dashboards.board.BoardFold;
 import io.watchfloor.dashboards.edge.Exposure;
 import io.watchfloor.dashboards.web.WebRoutes;
+import io.watchfloor.dashboards.wire.StatusView;
 import io.watchfloor.ops.OpsCenter;
 import io.watchfloor.ops.ingest.AssetDoor;
 import io.watchfloor.sigma.loading.RuleLoading;
@@ -67,7 +69,7 @@ public final class Node implements AutoCloseable {
     private final OpsCenter center;
     private final CompletableFuture<StartFailure> ended = new CompletableFuture<>();
 
-    private Node(ProgramConfig config, UnaryOperator<AssetDoor> door, Supplier<NodeStatus.@Nullable Demo> demo) {
+    private Node(ProgramConfig config, UnaryOperator<AssetDoor> door, Supplier<StatusView.@Nullable Demo> demo) {
         try {
             Settings settings = config.settings();
             Path dir = settings.data().dir();
@@ -127,7 +129,7 @@ public final class Node implements AutoCloseable {
     }
 
     /** Starts a node that says of itself that it is a demo. */
-    public static Node startDemo(ProgramConfig config, Supplier<NodeStatus.@Nullable Demo> demo) {
+    public static Node startDemo(ProgramConfig config, Supplier<StatusView.@Nullable Demo> demo) {
         return new Node(config, UnaryOperator.identity(), demo);
     }
 
@@ -148,7 +150,7 @@ public final class Node implements AutoCloseable {
                 center::askEvidence,
                 center.keyring(),
                 () -> center.judge().pack(),
-                new Dashboards.Packs(
+                new Packs(
                         center.packTrials()::run,
                         center.packTrials()::forget,
                         center.packs(),
@@ -196,7 +198,7 @@ public final class Node implements AutoCloseable {
                 "Start it again: it joins anew. If this repeats, look for lost connections between the nodes.");
     }
 
-    private NodeStatus status(ClusterMembership membership, NodeStatus.@Nullable Demo demo) {
+    private NodeStatus status(ClusterMembership membership, StatusView.@Nullable Demo demo) {
         return new NodeStatus(
                 membership.members(),
                 center.metrics().recordsSoFar(),

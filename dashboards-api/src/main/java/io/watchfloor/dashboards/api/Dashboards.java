@@ -5,6 +5,36 @@ import io.watchfloor.config.SecuritySettings;
 import io.watchfloor.dashboards.access.Access;
 import io.watchfloor.dashboards.access.Origins;
 import io.watchfloor.dashboards.access.People;
+import io.watchfloor.dashboards.api.assets.AssetRoutes;
+import io.watchfloor.dashboards.api.assets.EvidenceDesk;
+import io.watchfloor.dashboards.api.assets.EvidenceRoutes;
+import io.watchfloor.dashboards.api.cases.AlertRoutes;
+import io.watchfloor.dashboards.api.cases.CaseCommands;
+import io.watchfloor.dashboards.api.cases.CaseDesk;
+import io.watchfloor.dashboards.api.cases.CaseRoutes;
+import io.watchfloor.dashboards.api.cases.CaseWhy;
+import io.watchfloor.dashboards.api.cases.PageRoutes;
+import io.watchfloor.dashboards.api.center.CenterStatus;
+import io.watchfloor.dashboards.api.center.DocsRoutes;
+import io.watchfloor.dashboards.api.center.MetricsRoutes;
+import io.watchfloor.dashboards.api.center.NodeStatus;
+import io.watchfloor.dashboards.api.center.StatusRoutes;
+import io.watchfloor.dashboards.api.center.StreamRoutes;
+import io.watchfloor.dashboards.api.description.Described;
+import io.watchfloor.dashboards.api.people.CredentialRoutes;
+import io.watchfloor.dashboards.api.people.PeopleRoutes;
+import io.watchfloor.dashboards.api.people.SignInRoutes;
+import io.watchfloor.dashboards.api.routing.ApiMetrics;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.ApiRoutes;
+import io.watchfloor.dashboards.api.routing.BlockingCalls;
+import io.watchfloor.dashboards.api.rules.Packs;
+import io.watchfloor.dashboards.api.rules.RuleCatalog;
+import io.watchfloor.dashboards.api.rules.RulePackMetrics;
+import io.watchfloor.dashboards.api.rules.RulePackRoutes;
+import io.watchfloor.dashboards.api.rules.RuleRoutes;
+import io.watchfloor.dashboards.api.sensors.SensorDoors;
+import io.watchfloor.dashboards.api.sensors.SensorRoutes;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.PresenceFold;
 import io.watchfloor.dashboards.live.LiveStream;
@@ -13,12 +43,7 @@ import io.watchfloor.ops.edge.BodyReader;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.ingest.SensorKeyring;
 import io.watchfloor.ops.ingest.SensorStandings;
-import io.watchfloor.ops.rulepack.PackTrials;
-import io.watchfloor.ops.rulepack.RulePackCommand;
-import io.watchfloor.ops.rulepack.RulePackReply;
-import io.watchfloor.ops.rulepack.RulePackShelf;
 import io.watchfloor.sigma.language.RulePack;
-import io.watchfloor.sigma.loading.RuleSources.PackContent;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -27,9 +52,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.http.javadsl.server.Route;
@@ -55,21 +78,6 @@ public final class Dashboards {
             Supplier<RulePack> pack,
             Packs packs,
             Supplier<NodeStatus> node) {}
-
-    /**
-     * What the routes of rule packs need of the watch.
-     *
-     * @param trial loads what would judge, without a change
-     * @param forget of what the latest trial left
-     * @param desk takes the changes
-     * @param judging the revision of the packs that this node judges with
-     */
-    public record Packs(
-            Function<PackContent, CompletionStage<PackTrials.Outcome>> trial,
-            Runnable forget,
-            RulePackShelf shelf,
-            Function<Function<ActorRef<RulePackReply>, RulePackCommand>, CompletionStage<RulePackReply>> desk,
-            LongSupplier judging) {}
 
     /**
      * What the routes need of the way in.
@@ -117,7 +125,7 @@ public final class Dashboards {
                 clock,
                 threads,
                 registry,
-                () -> boards.read(status::json),
+                () -> boards.read(status::view),
                 sensors::items,
                 people::standings);
         CaseCommands commands = new CaseCommands(boards, watch.cases(), blocking, threads);
@@ -134,12 +142,14 @@ public final class Dashboards {
         table.addAll(new StatusRoutes(boards, status, blocking).routes());
         table.addAll(new MetricsRoutes(registry, access, front.metricsToken()).routes());
         table.addAll(new StreamRoutes(stream, access, front.origins()).routes());
-        table.addAll(new SignInRoutes(people, settings.sessionLifetime(), front, stream::peopleChanged).routes());
+        table.addAll(
+                new SignInRoutes(people, settings.sessionLifetime(), front.origins(), stream::peopleChanged).routes());
         table.addAll(new PeopleRoutes(people, stream::peopleChanged).routes());
         table.addAll(new CredentialRoutes(people, front.address(), clock, stream::peopleChanged).routes());
-        table.addAll(new DocsRoutes().routes());
+        List<Described> doors = SensorDoors.all();
+        table.addAll(new DocsRoutes(table, doors).routes());
         table.add(commands.unknownVerb());
-        ApiRoutes routes = new ApiRoutes(table, access, blocking, front.bodies(), new ApiMetrics(registry));
+        ApiRoutes routes = new ApiRoutes(table, doors, access, blocking, front.bodies(), new ApiMetrics(registry));
         return new Dashboards(routes, stream);
     }
 
@@ -160,12 +170,12 @@ public final class Dashboards {
         Access access = new Access(people, front.origins());
         List<ApiRoute> table = new ArrayList<>(new StatusRoutes(boards, status, blocking).routes());
         table.addAll(new MetricsRoutes(registry, access, front.metricsToken()).routes());
-        return new ApiRoutes(table, access, blocking, front.bodies(), new ApiMetrics(registry)).route();
+        return new ApiRoutes(table, List.of(), access, blocking, front.bodies(), new ApiMetrics(registry)).route();
     }
 
     /**
-     * The API, the probes and {@code /signin?code=}. Goes behind the sensors' doors, because it answers 404 to whatever else is
-     * below {@code /api/v1}, and before or after the page.
+     * The API, the probes and {@code /signin?code=}. Goes behind the sensors' doors and the page, because it answers 404 to whatever else
+     * is asked.
      */
     public Route route() {
         return routes.route();
@@ -176,7 +186,7 @@ public final class Dashboards {
         stream.changed();
     }
 
-    List<ApiRoute> table() {
+    public List<ApiRoute> table() {
         return routes.table();
     }
 }

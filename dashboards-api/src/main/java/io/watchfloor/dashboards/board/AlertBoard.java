@@ -1,6 +1,8 @@
 package io.watchfloor.dashboards.board;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.dashboards.wire.AlertView;
+import io.watchfloor.dashboards.wire.AlertWithProof;
+import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.sigma.language.Level;
 import java.sql.ResultSet;
@@ -51,7 +53,7 @@ public final class AlertBoard {
                 .bind("rule", Stored.text(alert.rule()))
                 .bind("title", Stored.text(alert.title()))
                 .bind("level", Stored.rank(alert.level()))
-                .bind("attack", BoardJson.write(BoardJson.texts(alert.attack())))
+                .bind("attack", Json.write(alert.attack()))
                 .bind("count", alert.count())
                 .bind("first", Stored.time(alert.firstSeen()))
                 .bind("last", Stored.time(alert.lastSeen()))
@@ -88,8 +90,8 @@ public final class AlertBoard {
                         .list();
     }
 
-    public static Listing list(Handle handle, Filter filter, Slice slice) {
-        List<Listing.Row> rows = new Search(SELECT)
+    public static Listing<AlertView> list(Handle handle, Filter filter, Slice slice) {
+        List<Listing.Row<AlertView>> rows = new Search(SELECT)
                 .with("asset = :asset", "asset", filter.asset())
                 .with("rule = :rule", "rule", filter.rule())
                 .with("case_id = :case", "case", filter.caseId())
@@ -100,42 +102,40 @@ public final class AlertBoard {
                         filter.levels().stream().map(Stored::rank).toList())
                 .with("seq < :after", "after", slice.afterNumber())
                 .query(handle, "seq DESC", slice.limit() + 1)
-                .map((row, context) -> new Listing.Row(item(row), row.getString("seq")))
+                .map((row, context) -> new Listing.Row<>(view(row), row.getString("seq")))
                 .list();
         return Listing.of(rows, slice.limit());
     }
 
     /** With the telemetry that proves it, latest first. */
-    public static Optional<ObjectNode> find(Handle handle, String id) {
-        Optional<ObjectNode> found = handle.createQuery(SELECT + " WHERE id = :id")
+    public static Optional<AlertWithProof> find(Handle handle, String id) {
+        return handle.createQuery(SELECT + " WHERE id = :id")
                 .bind("id", id)
-                .map((row, context) -> item(row))
-                .findOne();
-        found.ifPresent(item -> item.set("telemetry", Evidences.telemetry(handle, id)));
-        return found;
+                .map((row, context) -> view(row))
+                .findOne()
+                .map(alert -> new AlertWithProof(alert, Evidences.telemetry(handle, id)));
     }
 
     /** The first {@value #MOST_OF_A_CASE} in the order in which they arrived; the list of alerts has them all. */
-    static List<ObjectNode> ofCase(Handle handle, String caseId) {
+    static List<AlertView> ofCase(Handle handle, String caseId) {
         return handle.createQuery(SELECT + " WHERE case_id = :case ORDER BY seq LIMIT :most")
                 .bind("case", caseId)
                 .bind("most", MOST_OF_A_CASE)
-                .map((row, context) -> item(row))
+                .map((row, context) -> view(row))
                 .list();
     }
 
-    private static ObjectNode item(ResultSet row) throws SQLException {
-        return BoardJson.object()
-                .put("id", row.getString("id"))
-                .put("rule", row.getString("rule"))
-                .put("title", row.getString("title"))
-                .put("level", Stored.level(row.getInt("level")).text())
-                .put("asset", row.getString("asset"))
-                .put("count", row.getLong("count"))
-                .put("firstSeen", BoardJson.time(Stored.time(row, "first_seen")))
-                .put("lastSeen", BoardJson.time(Stored.time(row, "last_seen")))
-                .put("status", row.getBoolean("open") ? "open" : "closed")
-                .put("case", row.getString("case_id"))
-                .set("attack", BoardJson.parse(row.getString("attack")));
+    private static AlertView view(ResultSet row) throws SQLException {
+        return new AlertView(
+                row.getString("id"),
+                row.getString("rule"),
+                row.getString("title"),
+                Stored.level(row.getInt("level")),
+                row.getString("asset"),
+                new AlertView.Seen(
+                        row.getLong("count"), Stored.moment(row, "first_seen"), Stored.moment(row, "last_seen")),
+                row.getBoolean("open") ? AlertView.Status.OPEN : AlertView.Status.CLOSED,
+                row.getString("case_id"),
+                Json.readList(row.getString("attack"), String.class));
     }
 }

@@ -1,8 +1,10 @@
 package io.watchfloor.dashboards.board;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.dashboards.wire.AssetGap;
+import io.watchfloor.dashboards.wire.AssetName;
+import io.watchfloor.dashboards.wire.AssetView;
+import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.sensors.protocol.AssetId;
-import io.watchfloor.sigma.language.Level;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -60,43 +62,40 @@ public final class AssetBoard {
                 > 0;
     }
 
-    public static Listing list(Handle handle, Filter filter, Slice slice) {
-        List<Listing.Row> rows = new Search(SELECT)
+    public static Listing<AssetView> list(Handle handle, Filter filter, Slice slice) {
+        List<Listing.Row<AssetView>> rows = new Search(SELECT)
                 .with("kind = :kind", "kind", filter.kind())
                 .words("asset", filter.text())
                 .with("asset > :after", "after", slice.after())
                 .query(handle, "asset", slice.limit() + 1)
-                .map((row, context) -> new Listing.Row(item(row), row.getString("asset")))
+                .map((row, context) -> new Listing.Row<>(view(row), row.getString("asset")))
                 .list();
         return Listing.of(rows, slice.limit());
     }
 
     /** @param id {@code kind:name} */
-    public static Optional<ObjectNode> find(Handle handle, String id) {
+    public static Optional<AssetView> find(Handle handle, String id) {
         return find(handle, List.of(id)).stream().findFirst();
     }
 
-    static List<ObjectNode> find(Handle handle, Collection<String> ids) {
+    static List<AssetView> find(Handle handle, Collection<String> ids) {
         return new Search(SELECT)
                 .in("asset", "ids", ids)
                 .query(handle, "asset", ids.size())
-                .map((row, context) -> item(row))
+                .map((row, context) -> view(row))
                 .list();
     }
 
-    private static ObjectNode item(ResultSet row) throws SQLException {
-        Level risk = Stored.level(row.getInt("risk"));
-        ObjectNode item = BoardJson.object()
-                .put("id", row.getString("asset"))
-                .put("kind", row.getString("kind"))
-                .put("name", row.getString("name"))
-                .put("risk", risk == Level.INFORMATIONAL ? "none" : risk.text())
-                .put("openAlerts", row.getInt("open_alerts"))
-                .put("lastSeen", BoardJson.time(Stored.time(row, "last_seen")))
-                .put("lastDetectionAt", BoardJson.time(Stored.time(row, "last_detection_at")));
-        item.set("sensors", BoardJson.parse(row.getString("sensors")));
-        item.set("gaps", BoardJson.parse(row.getString("gaps")));
-        item.set("tags", BoardJson.array());
-        return item.putNull("criticality").put("openCase", row.getString("open_case"));
+    private static AssetView view(ResultSet row) throws SQLException {
+        return new AssetView(
+                AssetName.of(row.getString("asset")),
+                AssetView.Risk.of(Stored.level(row.getInt("risk"))),
+                row.getInt("open_alerts"),
+                new AssetView.Seen(Stored.time(row, "last_seen"), Stored.time(row, "last_detection_at")),
+                new AssetView.Reporting(
+                        Json.readList(row.getString("sensors"), String.class),
+                        Json.readList(row.getString("gaps"), AssetGap.class)),
+                new AssetView.Context(List.of(), null),
+                row.getString("open_case"));
     }
 }

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.board;
 
+import io.watchfloor.dashboards.wire.ActivityView;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.CaseVerb;
@@ -93,17 +94,17 @@ public final class CaseActivity {
         return titles.size() > TITLES_TOLD ? told + " and " + (titles.size() - TITLES_TOLD) + " more" : told;
     }
 
-    public static Listing list(Handle handle, String caseId, Slice slice) {
-        List<Listing.Row> rows = new Search("SELECT * FROM case_activity")
+    public static Listing<ActivityView> list(Handle handle, String caseId, Slice slice) {
+        List<Listing.Row<ActivityView>> rows = new Search("SELECT * FROM case_activity")
                 .with("case_id = :case", "case", caseId)
                 .with("version > :after", "after", slice.afterNumber())
                 .query(handle, "version", slice.limit() + 1)
-                .map((row, context) -> new Listing.Row(
-                        BoardJson.object()
-                                .put("at", BoardJson.time(Stored.time(row, "at")))
-                                .put("by", row.getString("by"))
-                                .put("verb", row.getString("verb"))
-                                .put("text", row.getString("text")),
+                .map((row, context) -> new Listing.Row<>(
+                        new ActivityView(
+                                Stored.moment(row, "at"),
+                                row.getString("by"),
+                                row.getString("verb"),
+                                row.getString("text")),
                         row.getString("version")))
                 .list();
         return Listing.of(rows, slice.limit());

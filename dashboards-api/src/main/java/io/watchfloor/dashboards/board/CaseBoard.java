@@ -1,10 +1,14 @@
 package io.watchfloor.dashboards.board;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.dashboards.wire.CaseRow;
+import io.watchfloor.dashboards.wire.CaseView;
+import io.watchfloor.dashboards.wire.ObservableView;
+import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.CaseSummary;
 import io.watchfloor.sigma.language.Level;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -32,8 +36,8 @@ public final class CaseBoard {
         public static final Filter ALL = new Filter(List.of(), List.of(), null, null);
     }
 
-    public static Listing list(Handle handle, Filter filter, Slice slice) {
-        List<Listing.Row> rows = new Search("SELECT number, item FROM case_board")
+    public static Listing<CaseRow> list(Handle handle, Filter filter, Slice slice) {
+        List<Listing.Row<CaseRow>> rows = new Search("SELECT number, item FROM case_board")
                 .in(
                         "status",
                         "statuses",
@@ -46,24 +50,20 @@ public final class CaseBoard {
                 .words("search", filter.text())
                 .with("number < :after", "after", slice.afterNumber())
                 .query(handle, "number DESC", slice.limit() + 1)
-                .map((row, context) ->
-                        new Listing.Row(BoardJson.parseObject(row.getString("item")), row.getString("number")))
+                .map((row, context) -> new Listing.Row<>(row(row), row.getString("number")))
                 .list();
         return Listing.of(rows, slice.limit());
     }
 
     /** With its alerts as they are now, and its observables. */
-    public static Optional<ObjectNode> find(Handle handle, String id) {
-        Optional<ObjectNode> found = handle.createQuery("SELECT item, observables FROM case_board WHERE id = :id")
+    public static Optional<CaseView> find(Handle handle, String id) {
+        return handle.createQuery("SELECT item, observables FROM case_board WHERE id = :id")
                 .bind("id", id)
-                .map((row, context) -> {
-                    ObjectNode item = BoardJson.parseObject(row.getString("item"));
-                    item.set("observables", BoardJson.parse(row.getString("observables")));
-                    return item;
-                })
+                .map((row, context) -> new CaseView(
+                        row(row),
+                        Json.readList(row.getString("observables"), ObservableView.class),
+                        AlertBoard.ofCase(handle, id)))
                 .findOne();
-        found.ifPresent(item -> item.set("alerts", alerts(handle, id)));
-        return found;
     }
 
     /** People write {@code 12} or {@code #12} for the case that they see as number 12. */
@@ -79,26 +79,24 @@ public final class CaseBoard {
                 .findFirst();
     }
 
-    static List<ObjectNode> rows(Handle handle, Collection<String> ids) {
+    static List<CaseRow> rows(Handle handle, Collection<String> ids) {
         return new Search("SELECT item FROM case_board")
                 .in("id", "ids", ids)
                 .query(handle, "number", ids.size())
-                .map((row, context) -> BoardJson.parseObject(row.getString("item")))
+                .map((row, context) -> row(row))
                 .list();
     }
 
-    /** The case as the board will show it once it has caught up. */
-    public static ObjectNode preview(Handle handle, CaseSummary summary) {
-        ObjectNode item = CaseJson.row(summary);
-        item.set("observables", CaseJson.observables(summary.observables()));
-        item.set("alerts", alerts(handle, summary.id()));
-        return item;
+    private static CaseRow row(ResultSet row) throws SQLException {
+        return Json.read(row.getString("item"), CaseRow.class);
     }
 
-    private static ArrayNode alerts(Handle handle, String id) {
-        ArrayNode alerts = BoardJson.array();
-        AlertBoard.ofCase(handle, id).forEach(alerts::add);
-        return alerts;
+    /** The case as the board will show it once it has caught up. */
+    public static CaseView preview(Handle handle, CaseSummary summary) {
+        return new CaseView(
+                CaseRow.of(summary),
+                summary.observables().stream().map(ObservableView::of).toList(),
+                AlertBoard.ofCase(handle, summary.id()));
     }
 
     /** @return how far the case's events are folded, 0 when it is not on the board */

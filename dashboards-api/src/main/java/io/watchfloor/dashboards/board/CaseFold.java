@@ -2,6 +2,9 @@ package io.watchfloor.dashboards.board;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.dashboards.wire.CaseRow;
+import io.watchfloor.dashboards.wire.ObservableView;
+import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.cases.CaseEvent;
@@ -93,11 +96,15 @@ final class CaseFold {
                 .bind("open", summary.status().open())
                 .bind("severity", Stored.rank(summary.severity()))
                 .bind("assignee", summary.assignee())
-                .bind("assets", BoardJson.write(BoardJson.texts(now.alerts().assets())))
+                .bind("assets", Json.write(now.alerts().assets()))
                 .bind("search", search(summary))
                 .bind("version", now.version())
-                .bind("item", BoardJson.write(CaseJson.row(summary)))
-                .bind("observables", BoardJson.write(CaseJson.observables(summary.observables())))
+                .bind("item", Json.write(CaseRow.of(summary)))
+                .bind(
+                        "observables",
+                        Json.write(summary.observables().stream()
+                                .map(ObservableView::of)
+                                .toList()))
                 .bind("state", text(now))
                 .execute();
     }

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.board;
 
+import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.asset.AssetEvent.Detection;
 import io.watchfloor.ops.asset.AssetEvent.Evidence;
@@ -114,7 +115,7 @@ final class EvidenceStep {
     }
 
     private static @Nullable String json(@Nullable List<Because> because) {
-        return because == null || because.isEmpty() ? null : Stored.text(BoardJson.write(Evidences.because(because)));
+        return because == null || because.isEmpty() ? null : Stored.text(Json.write(Evidences.views(because)));
     }
 
     private static void trim(Alert alert, Map<String, Proof> proof) {

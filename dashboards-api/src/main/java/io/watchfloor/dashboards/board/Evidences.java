@@ -1,12 +1,13 @@
 package io.watchfloor.dashboards.board;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.watchfloor.ops.evidence.Erasure;
+import io.watchfloor.dashboards.wire.BecauseView;
+import io.watchfloor.dashboards.wire.TelemetryView;
+import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.evidence.EvidenceReading;
 import io.watchfloor.ops.evidence.EvidenceReading.Opened;
 import io.watchfloor.ops.evidence.Proof;
 import io.watchfloor.sigma.explain.Because;
+import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -16,68 +17,51 @@ final class Evidences {
 
     private Evidences() {}
 
+    /** @param because as JSON */
     private record Kept(
-            ObjectNode item, String raw, @Nullable String because, String rule) {}
+            String record,
+            Instant time,
+            String raw,
+            @Nullable String because,
+            String rule) {}
 
     /** Latest first. Of evidence that was erased {@code raw} is null and {@code erased} tells when, by whom and why. */
-    static ArrayNode telemetry(Handle handle, String alert) {
+    static List<TelemetryView> telemetry(Handle handle, String alert) {
         List<Kept> kept = handle.createQuery("""
                         SELECT e.record, e.time, e.raw, e.because, a.rule
                         FROM alert_evidence e JOIN alert_board a ON a.id = e.alert
                         WHERE e.alert = :alert ORDER BY e.seq DESC""")
                 .bind("alert", alert)
                 .map((row, context) -> new Kept(
-                        BoardJson.object()
-                                .put("record", row.getString("record"))
-                                .put("time", BoardJson.time(Stored.time(row, "time"))),
+                        row.getString("record"),
+                        Stored.moment(row, "time"),
                         row.getString("raw"),
                         row.getString("because"),
                         row.getString("rule")))
                 .list();
         EvidenceReading reading = new EvidenceReading(handle);
-        ArrayNode all = BoardJson.array();
-        kept.forEach(one -> all.add(opened(one, reading)));
-        return all;
+        return kept.stream().map(one -> opened(one, reading)).toList();
     }
 
-    private static ObjectNode opened(Kept kept, EvidenceReading reading) {
-        ObjectNode item = kept.item();
-        return switch (reading.open(item.path("record").asText(), kept.raw())) {
-            case Opened.Legible legible -> legible(kept, legible.proof());
-            case Opened.Erased erased -> {
-                item.putNull("raw").set("erased", json(erased.erasure()));
-                yield item;
-            }
-            case Opened.Damaged damaged -> item.putNull("raw").put("damaged", true);
+    private static TelemetryView opened(Kept kept, EvidenceReading reading) {
+        return switch (reading.open(kept.record(), kept.raw())) {
+            case Opened.Legible legible ->
+                TelemetryView.legible(
+                        kept.record(), kept.time(), legible.proof().raw(), because(kept, legible.proof()));
+            case Opened.Erased erased -> TelemetryView.erased(kept.record(), kept.time(), erased.erasure());
+            case Opened.Damaged damaged -> TelemetryView.damaged(kept.record(), kept.time());
         };
     }
 
-    private static ObjectNode legible(Kept kept, Proof proof) {
-        ObjectNode item = kept.item().put("raw", proof.raw());
+    private static @Nullable List<BecauseView> because(Kept kept, Proof proof) {
         List<Because> because = proof.because().get(kept.rule());
         if (because != null && !because.isEmpty()) {
-            item.set("because", because(because));
-        } else if (kept.because() != null) {
-            item.set("because", BoardJson.parse(kept.because()));
+            return views(because);
         }
-        return item;
+        return kept.because() == null ? null : Json.readList(kept.because(), BecauseView.class);
     }
 
-    static ArrayNode because(List<Because> because) {
-        ArrayNode all = BoardJson.array();
-        because.forEach(one -> all.add(BoardJson.object()
-                .put("selection", one.selection())
-                .put("field", one.field())
-                .put("modifier", one.modifier())
-                .put("pattern", one.pattern())
-                .put("value", one.value())));
-        return all;
-    }
-
-    static ObjectNode json(Erasure erasure) {
-        return BoardJson.object()
-                .put("at", BoardJson.time(erasure.at()))
-                .put("by", erasure.by())
-                .put("reason", erasure.reason());
+    static List<BecauseView> views(List<Because> because) {
+        return because.stream().map(BecauseView::of).toList();
     }
 }

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.board;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,16 +9,36 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next where the next part starts, null at the end
  */
-public record Listing(List<ObjectNode> items, @Nullable String next) {
+public record Listing<T>(List<T> items, @Nullable String next) {
 
     /** One row of a list with its place in it. */
-    record Row(ObjectNode item, String place) {}
+    record Row<T>(T item, String place) {}
 
     /** @param rows one more than the limit when there are more */
-    static Listing of(List<Row> rows, int limit) {
+    static <T> Listing<T> of(List<Row<T>> rows, int limit) {
         boolean more = rows.size() > limit;
-        List<Row> shown = more ? rows.subList(0, limit) : rows;
-        return new Listing(
+        List<Row<T>> shown = more ? rows.subList(0, limit) : rows;
+        return new Listing<>(
                 shown.stream().map(Row::item).toList(), more ? shown.getLast().place() : null);
+    }
+
+    /**
+     * A part of a list that lies in memory.
+     *
+     * @param all by id, ascending
+     */
+    public static <T> Listing<T> cut(List<T> all, Function<T, String> id, Slice slice) {
+        String after = slice.after();
+        return of(
+                all.stream()
+                        .map(item -> new Row<>(item, id.apply(item)))
+                        .filter(row -> after == null || row.place().compareTo(after) > 0)
+                        .limit(slice.limit() + 1L)
+                        .toList(),
+                slice.limit());
+    }
+
+    public <R> Listing<R> map(Function<T, R> change) {
+        return new Listing<>(items.stream().map(change).toList(), next);
     }
 }

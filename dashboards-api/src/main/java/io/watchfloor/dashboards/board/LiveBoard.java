@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.board;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.dashboards.wire.CaseView;
+import io.watchfloor.dashboards.wire.LiveItem;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -10,7 +11,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** What changed on the boards since a cursor, and the items themselves: the same JSON that the lists and the single resources serve. */
+/** What changed on the boards since a cursor, and the items themselves: the same records that the lists and the single resources serve. */
 public final class LiveBoard {
 
     /** The longest snapshot: of cases the newest, of assets the first by id. */
@@ -63,29 +64,29 @@ public final class LiveBoard {
     }
 
     /** By id; an id that is not on the board is not among them. */
-    public static Map<String, ObjectNode> items(Handle handle, LiveKind kind, Collection<String> ids) {
+    public static Map<String, LiveItem> items(Handle handle, LiveKind kind, Collection<String> ids) {
         if (ids.isEmpty()) {
             return Map.of();
         }
-        List<ObjectNode> found = switch (kind) {
+        List<? extends LiveItem> found = switch (kind) {
             case CASE_ROW -> CaseBoard.rows(handle, ids);
             case CASE -> cases(handle, ids);
             case ASSET -> AssetBoard.find(handle, ids);
             case PAGE -> PageBoard.find(handle, ids);
         };
-        Map<String, ObjectNode> byId = new LinkedHashMap<>();
-        found.forEach(item -> byId.put(item.path("id").asText(), item));
+        Map<String, LiveItem> byId = new LinkedHashMap<>();
+        found.forEach(item -> byId.put(item.id(), item));
         return byId;
     }
 
-    private static List<ObjectNode> cases(Handle handle, Collection<String> ids) {
-        List<ObjectNode> found = new ArrayList<>();
+    private static List<CaseView> cases(Handle handle, Collection<String> ids) {
+        List<CaseView> found = new ArrayList<>();
         ids.forEach(id -> CaseBoard.find(handle, id).ifPresent(found::add));
         return found;
     }
 
     /** All items of the kind, in the order of their list. */
-    public static List<ObjectNode> all(Handle handle, LiveKind kind) {
+    public static List<? extends LiveItem> all(Handle handle, LiveKind kind) {
         Slice slice = Slice.first(LONGEST_SNAPSHOT);
         return switch (kind) {
             case CASE_ROW -> CaseBoard.list(handle, CaseBoard.Filter.ALL, slice).items();

@@ -1,9 +1,11 @@
 package io.watchfloor.dashboards.board;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.dashboards.wire.PageView;
+import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.escalation.Page;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -37,7 +39,7 @@ public final class PageBoard {
                 .bind("id", page.id())
                 .bind("case", of.id())
                 .bind("status", page.status().text())
-                .bind("item", Stored.text(BoardJson.write(item(page, of))))
+                .bind("item", Stored.text(Json.write(PageView.of(page, of.id(), of.number()))))
                 .bind("kind", page.kind().text())
                 .bind("digest", latest == null ? null : latest.digest())
                 .bind("tried", latest == null ? null : Stored.time(latest.at()))
@@ -46,45 +48,29 @@ public final class PageBoard {
                 .execute();
     }
 
-    private static ObjectNode item(Page page, Case of) {
-        ObjectNode item = BoardJson.object()
-                .put("id", page.id())
-                .put("case", of.id())
-                .put("caseNumber", of.number())
-                .put("kind", page.kind().text())
-                .put("round", page.round())
-                .put("step", page.step())
-                .put("queuedAt", BoardJson.time(page.queuedAt()));
-        ArrayNode attempts = item.putArray("attempts");
-        page.attempts()
-                .forEach(attempt -> attempts.addObject()
-                        .put("at", BoardJson.time(attempt.at()))
-                        .put("outcome", attempt.outcome().text())
-                        .put("detail", attempt.detail())
-                        .put("digest", attempt.digest()));
-        return item.put("status", page.status().text());
-    }
-
-    public static Listing list(Handle handle, Filter filter, Slice slice) {
+    public static Listing<PageView> list(Handle handle, Filter filter, Slice slice) {
         Page.Status status = filter.status();
-        List<Listing.Row> rows = new Search("SELECT seq, item FROM page_board")
+        List<Listing.Row<PageView>> rows = new Search("SELECT seq, item FROM page_board")
                 .with("case_id = :case", "case", filter.caseId())
                 .with("status = :status", "status", status == null ? null : status.text())
                 .with("kind = :kind", "kind", filter.kind())
                 .with("digest = :digest", "digest", filter.digest())
                 .with("seq < :after", "after", slice.afterNumber())
                 .query(handle, "seq DESC", slice.limit() + 1)
-                .map((row, context) ->
-                        new Listing.Row(BoardJson.parseObject(row.getString("item")), row.getString("seq")))
+                .map((row, context) -> new Listing.Row<>(page(row), row.getString("seq")))
                 .list();
         return Listing.of(rows, slice.limit());
     }
 
-    static List<ObjectNode> find(Handle handle, Collection<String> ids) {
+    static List<PageView> find(Handle handle, Collection<String> ids) {
         return new Search("SELECT item FROM page_board")
                 .in("id", "ids", ids)
                 .query(handle, "seq", ids.size())
-                .map((row, context) -> BoardJson.parseObject(row.getString("item")))
+                .map((row, context) -> page(row))
                 .list();
+    }
+
+    private static PageView page(ResultSet row) throws SQLException {
+        return Json.read(row.getString("item"), PageView.class);
     }
 }

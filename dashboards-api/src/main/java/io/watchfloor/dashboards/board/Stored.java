@@ -51,6 +51,11 @@ final class Stored {
         return time.isAfter(LATEST) ? LATEST : time.truncatedTo(ChronoUnit.MILLIS);
     }
 
+    /** Of a column that always has one. */
+    static Instant moment(ResultSet row, String column) throws SQLException {
+        return row.getTimestamp(column).toInstant();
+    }
+
     static @Nullable Instant time(ResultSet row, String column) throws SQLException {
         Timestamp time = row.getTimestamp(column);
         return time == null ? null : time.toInstant();

@@ -1,5 +1,8 @@
 package io.watchfloor.dashboards.board;
 
+import io.watchfloor.dashboards.wire.DetectionView;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
@@ -14,33 +17,35 @@ public final class Timeline {
     private Timeline() {}
 
     /** The attack's time line. */
-    public static Listing ofCase(Handle handle, String caseId, Slice slice) {
+    public static Listing<DetectionView> ofCase(Handle handle, String caseId, Slice slice) {
         return list(handle, new Search(SELECT).with("case_id = :case", "case", caseId), slice);
     }
 
-    public static Listing ofAsset(Handle handle, String asset, Slice slice) {
+    public static Listing<DetectionView> ofAsset(Handle handle, String asset, Slice slice) {
         return list(handle, new Search(SELECT).with("asset = :asset", "asset", asset), slice);
     }
 
-    private static Listing list(Handle handle, Search search, Slice slice) {
+    private static Listing<DetectionView> list(Handle handle, Search search, Slice slice) {
         String after = slice.after();
         if (after != null) {
             place(search, after.split("/", -1));
         }
-        List<Listing.Row> rows = search.query(handle, "time, alert, nth", slice.limit() + 1)
-                .map((row, context) -> new Listing.Row(
-                        BoardJson.object()
-                                .put("time", BoardJson.time(Stored.time(row, "time")))
-                                .put("kind", "detection")
-                                .put("alert", row.getString("alert"))
-                                .put("rule", row.getString("rule"))
-                                .put("title", row.getString("title"))
-                                .put("level", Stored.level(row.getInt("level")).text())
-                                .put("asset", row.getString("asset"))
-                                .put("record", row.getString("record")),
-                        row.getString("place")))
+        List<Listing.Row<DetectionView>> rows = search.query(handle, "time, alert, nth", slice.limit() + 1)
+                .map((row, context) -> new Listing.Row<>(view(row), row.getString("place")))
                 .list();
         return Listing.of(rows, slice.limit());
+    }
+
+    private static DetectionView view(ResultSet row) throws SQLException {
+        return new DetectionView(
+                Stored.moment(row, "time"),
+                DetectionView.Kind.DETECTION,
+                row.getString("alert"),
+                row.getString("rule"),
+                row.getString("title"),
+                Stored.level(row.getInt("level")),
+                row.getString("asset"),
+                row.getString("record"));
     }
 
     private static void place(Search search, String[] parts) {

@@ -6,7 +6,7 @@ import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.StartFailure;
 import io.watchfloor.dashboards.Node;
-import io.watchfloor.dashboards.api.NodeStatus;
+import io.watchfloor.dashboards.wire.StatusView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +64,7 @@ public final class Demo implements AutoCloseable {
                     watchfloor.escalation.webhook-secret = "%s"
                     """.formatted(pager.address(), key));
             Node node = Node.startDemo(
-                    ProgramConfig.load(Optional.of(file), overrides), () -> new NodeStatus.Demo(pager.received()));
+                    ProgramConfig.load(Optional.of(file), overrides), () -> new StatusView.Demo(pager.received()));
             StoryPlayer player = new StoryPlayer(folder.resolve("telemetry"), clock, speed);
             player.start();
             // It reports for all assets of the story, as a forwarder does.

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.watchfloor.dashboards.api.NodeStatus.ReceivedPage;
+import io.watchfloor.dashboards.wire.StatusView.ReceivedPage;
 import io.watchfloor.ops.escalation.Signature;
 import java.io.IOException;
 import java.net.InetAddress;

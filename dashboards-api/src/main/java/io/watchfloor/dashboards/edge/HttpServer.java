@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.edge;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.HttpSettings;
-import io.watchfloor.dashboards.api.Problem;
+import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.ops.edge.Edge;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -70,14 +70,15 @@ public final class HttpServer {
     private HttpServer(
             ActorSystem<?> system, HttpSettings settings, int port, Edge edge, Route route, PrometheusRegistry registry)
             throws ExecutionException, TimeoutException, InterruptedException {
-        ServerSettings server = ServerSettings.create(Adapter.toClassic(system));
+        ServerSettings server = ServerSettings.create(Adapter.toClassic(system))
+                .withParsingErrorHandler(MalformedRequest.class.getName());
         this.edge = edge;
         this.clocks = Clocks.of(settings.edge());
         this.provenance = new Provenance(settings);
         this.connections =
                 new Connections(edge.limits().withMaxConnections(server.getMaxConnections()), edge.metrics());
         this.materializer = SystemMaterializer.get(system).materializer();
-        this.routes = route.handler(system);
+        this.routes = Fallback.behind(route).handler(system);
         this.http = Http.get(system).serverLayer(server).atop(inClear());
         register(registry);
         this.binding = Tcp.get(Adapter.toClassic(system))

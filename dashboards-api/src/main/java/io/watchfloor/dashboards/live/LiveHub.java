@@ -14,6 +14,7 @@ import io.watchfloor.dashboards.live.LiveCommand.Subscribe;
 import io.watchfloor.dashboards.live.LiveCommand.Tick;
 import io.watchfloor.dashboards.live.LiveCommand.Told;
 import io.watchfloor.dashboards.live.LiveCommand.Unsubscribe;
+import io.watchfloor.dashboards.wire.LiveMessage;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -1,13 +1,13 @@
 package io.watchfloor.dashboards.live;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.LiveBoard;
 import io.watchfloor.dashboards.board.LiveKind;
-import io.watchfloor.dashboards.live.LiveMessage.Change;
-import io.watchfloor.dashboards.live.LiveMessage.Delta;
-import io.watchfloor.dashboards.live.LiveMessage.Gap;
-import io.watchfloor.dashboards.live.LiveMessage.Snapshot;
+import io.watchfloor.dashboards.wire.LiveItem;
+import io.watchfloor.dashboards.wire.LiveMessage.Change;
+import io.watchfloor.dashboards.wire.LiveMessage.Delta;
+import io.watchfloor.dashboards.wire.LiveMessage.Gap;
+import io.watchfloor.dashboards.wire.LiveMessage.Snapshot;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
@@ -25,7 +25,7 @@ final class LiveReading {
     static final int MOST_AT_ONCE = 2000;
 
     private final BoardStore boards;
-    private final Map<String, Supplier<List<ObjectNode>>> whole;
+    private final Map<String, Supplier<? extends List<? extends LiveItem>>> whole;
 
     /** A changed item for one topic. */
     record Item(String topic, long cursor, Outgoing message) {}
@@ -42,7 +42,7 @@ final class LiveReading {
     record Opening(long through, List<Outgoing> messages) {}
 
     /** @param whole topics that no board holds */
-    LiveReading(BoardStore boards, Map<String, Supplier<List<ObjectNode>>> whole) {
+    LiveReading(BoardStore boards, Map<String, Supplier<? extends List<? extends LiveItem>>> whole) {
         this.boards = boards;
         this.whole = Map.copyOf(whole);
     }
@@ -61,10 +61,10 @@ final class LiveReading {
                     .filter(change ->
                             Topic.of(change.kind(), change.item()).stream().anyMatch(wanted::contains))
                     .toList();
-            Map<LiveKind, Map<String, ObjectNode>> found = items(handle, asked);
+            Map<LiveKind, Map<String, LiveItem>> found = items(handle, asked);
             List<Item> items = new ArrayList<>();
             for (LiveBoard.Change change : asked) {
-                ObjectNode item = found.getOrDefault(change.kind(), Map.of()).get(change.item());
+                LiveItem item = found.getOrDefault(change.kind(), Map.of()).get(change.item());
                 if (item != null) {
                     Topic.of(change.kind(), change.item()).stream()
                             .filter(wanted::contains)
@@ -76,17 +76,17 @@ final class LiveReading {
         });
     }
 
-    private static Map<LiveKind, Map<String, ObjectNode>> items(Handle handle, List<LiveBoard.Change> changes) {
+    private static Map<LiveKind, Map<String, LiveItem>> items(Handle handle, List<LiveBoard.Change> changes) {
         Map<LiveKind, Set<String>> ids = new EnumMap<>(LiveKind.class);
         changes.forEach(change -> ids.computeIfAbsent(change.kind(), kind -> new LinkedHashSet<>())
                 .add(change.item()));
-        Map<LiveKind, Map<String, ObjectNode>> items = new EnumMap<>(LiveKind.class);
+        Map<LiveKind, Map<String, LiveItem>> items = new EnumMap<>(LiveKind.class);
         ids.forEach((kind, some) -> items.put(kind, LiveBoard.items(handle, kind, some)));
         return items;
     }
 
     private static Outgoing delta(
-            String lineage, String topic, LiveBoard.Change change, ObjectNode item, long seenThrough) {
+            String lineage, String topic, LiveBoard.Change change, LiveItem item, long seenThrough) {
         String cursor = new Cursor(lineage, change.cursor()).toString();
         Change what = change.added() > seenThrough ? Change.ADDED : Change.CHANGED;
         return Outgoing.resumable(topic + '\n' + change.item(), new Delta(topic, cursor, what, item), cursor);
@@ -132,16 +132,16 @@ final class LiveReading {
 
     private static List<Outgoing> resumed(
             Handle handle, LiveBoard.Head head, Topic.OfBoard topic, Cursor from, List<LiveBoard.Change> changes) {
-        Map<String, ObjectNode> items = LiveBoard.items(
+        Map<String, LiveItem> items = LiveBoard.items(
                 handle,
                 topic.kind(),
                 changes.stream().map(LiveBoard.Change::item).toList());
         List<Outgoing> deltas = new ArrayList<>();
         for (LiveBoard.Change change : changes) {
-            ObjectNode item = items.get(change.item());
+            LiveItem item = items.get(change.item());
             if (item != null) {
                 Outgoing delta = delta(head.lineage(), topic.text(), change, item, from.place());
-                deltas.add(new Outgoing(delta.key(), delta.type(), null, delta.json()));
+                deltas.add(delta.withId(null));
             }
         }
         return deltas;
@@ -149,7 +149,7 @@ final class LiveReading {
 
     private static Outgoing snapshot(Handle handle, LiveBoard.Head head, Topic.OfBoard topic) {
         String item = topic.item();
-        List<ObjectNode> items = item == null
+        List<? extends LiveItem> items = item == null
                 ? LiveBoard.all(handle, topic.kind())
                 : List.copyOf(
                         LiveBoard.items(handle, topic.kind(), List.of(item)).values());
@@ -159,10 +159,10 @@ final class LiveReading {
 
     /** @throws IllegalArgumentException when nobody gives this topic */
     Outgoing whole(Topic.Whole topic) {
-        Supplier<List<ObjectNode>> items = whole.get(topic.text());
+        Supplier<? extends List<? extends LiveItem>> items = whole.get(topic.text());
         if (items == null) {
             throw new IllegalArgumentException("Nobody gives the topic " + topic.text());
         }
-        return Outgoing.of(topic.text() + "\nsnapshot", new Snapshot(topic.text(), "", items.get()));
+        return Outgoing.of(topic.text() + "\nsnapshot", new Snapshot(topic.text(), null, items.get()));
     }
 }

@@ -37,6 +37,11 @@ final class LiveSession {
         return client.person();
     }
 
+    /** Whether the client may work cases, as it was when the stream began. */
+    boolean responds() {
+        return client.responds();
+    }
+
     Credential credential() {
         return client.credential();
     }
@@ -71,11 +76,11 @@ final class LiveSession {
         }
         Outgoing before = waiting.remove(message.key());
         if (before != null) {
-            characters -= before.json().length();
+            characters -= before.length();
             metrics.conflated();
         }
         waiting.put(message.key(), message);
-        characters += message.json().length();
+        characters += message.length();
         // One snapshot may be longer than the bound: it is what the client asked for.
         if (waiting.size() > MOST_WAITING || (waiting.size() > 1 && characters > MOST_CHARACTERS)) {
             end(CloseCode.TOO_SLOW);
@@ -91,7 +96,7 @@ final class LiveSession {
         }
         if (!waiting.isEmpty()) {
             Outgoing first = waiting.pollFirstEntry().getValue();
-            characters -= first.json().length();
+            characters -= first.length();
             return CompletableFuture.completedFuture(Optional.of(first));
         }
         asked = new CompletableFuture<>();

@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.live;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.watchfloor.dashboards.wire.LiveMessage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,8 @@ final class LiveSocket {
                 .throttle(ASKS_A_SECOND, Duration.ofSeconds(1))
                 .mapAsync(1, this::text)
                 .to(Sink.foreach(text -> text.ifPresent(this::hear)));
-        Source<Message, NotUsed> told = outgoing(session).map(message -> TextMessage.create(message.json()));
+        Source<Message, NotUsed> told =
+                outgoing(session).map(message -> TextMessage.create(message.json(session.responds())));
         return Flow.fromSinkAndSourceCoupled(asked, told).watchTermination((before, ended) -> {
             ended.whenComplete((done, failure) -> {
                 session.gone();

@@ -1,11 +1,12 @@
 package io.watchfloor.dashboards.live;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.dashboards.access.Credential;
 import io.watchfloor.dashboards.access.Standing;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.PresenceFold;
+import io.watchfloor.dashboards.wire.LiveItem;
+import io.watchfloor.dashboards.wire.LiveMessage;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +45,12 @@ public final class LiveStream {
     private final Clock clock;
     private final String version;
 
-    /** Who connects, and what let them in: when that ends, so does their stream. */
-    public record Client(String person, Credential credential) {}
+    /**
+     * Who connects, and what let them in: when that ends, so does their stream.
+     *
+     * @param responds whether they may work cases
+     */
+    public record Client(String person, boolean responds, Credential credential) {}
 
     /**
      * Starts to look at the boards.
@@ -64,8 +69,8 @@ public final class LiveStream {
             Clock clock,
             Executor blocking,
             PrometheusRegistry registry,
-            Supplier<ObjectNode> status,
-            Supplier<List<ObjectNode>> sensors,
+            Supplier<? extends LiveItem> status,
+            Supplier<? extends List<? extends LiveItem>> sensors,
             Function<Set<Credential>, Map<Credential, Standing>> standings) {
         this.metrics = new LiveMetrics(registry);
         this.closing = new ClosingFrames(system);
@@ -149,13 +154,16 @@ public final class LiveStream {
         LiveSession session = join(client);
         hub.tell(new LiveCommand.Subscribe(session, wanted, from));
         return Optional.of(LiveSocket.outgoing(session)
-                .concatLazy(Source.lazySource(
-                        () -> Source.single(Outgoing.of("closed", new LiveMessage.Closed(session.closeCode())))))
-                .map(message -> ByteString.fromString(message.event()))
+                .concatLazy(Source.lazySource(() -> Source.single(Outgoing.of("closed", closed(session.closeCode())))))
+                .map(message -> ByteString.fromString(message.event(session.responds())))
                 .watchTermination((before, ended) -> {
                     ended.whenComplete((done, failure) -> left(session));
                     return before;
                 }));
+    }
+
+    private static LiveMessage.Closed closed(CloseCode code) {
+        return new LiveMessage.Closed(code.number(), code.reason());
     }
 
     private LiveSession join(Client client) {

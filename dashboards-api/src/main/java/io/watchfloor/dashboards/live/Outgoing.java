@@ -1,6 +1,8 @@
 package io.watchfloor.dashboards.live;
 
-import io.watchfloor.dashboards.board.BoardJson;
+import io.watchfloor.dashboards.wire.LiveMessage;
+import io.watchfloor.dashboards.wire.json.Json;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,23 +11,57 @@ import org.jspecify.annotations.Nullable;
  * @param key a later message with the same key makes this one worthless
  * @param id where an event stream can be resumed once this has arrived
  */
-record Outgoing(String key, String type, @Nullable String id, String json) {
+record Outgoing(String key, String type, @Nullable String id, Written text) {
+
+    /** The message as JSON. Who may only read gets another text, which is made when the first of them does. */
+    static final class Written {
+
+        private final String json;
+        private final Supplier<String> readOnly;
+        private volatile @Nullable String known;
+
+        Written(String json, Supplier<String> readOnly) {
+            this.json = json;
+            this.readOnly = readOnly;
+        }
+
+        static Written of(LiveMessage message) {
+            return new Written(Json.write(message), () -> Json.write(message.forReaders()));
+        }
+
+        private String forReaders() {
+            String made = known;
+            if (made == null) {
+                made = readOnly.get();
+                known = made;
+            }
+            return made;
+        }
+    }
 
     static Outgoing of(String key, LiveMessage message) {
         return resumable(key, message, null);
     }
 
     static Outgoing resumable(String key, LiveMessage message, @Nullable String id) {
-        var json = message.json();
-        return new Outgoing(key, json.path("type").asText(), id, BoardJson.write(json));
+        return new Outgoing(key, message.type(), id, Written.of(message));
     }
 
-    Outgoing withId(String newId) {
-        return new Outgoing(key, type, newId, json);
+    Outgoing withId(@Nullable String newId) {
+        return new Outgoing(key, type, newId, text);
+    }
+
+    int length() {
+        return text.json.length();
+    }
+
+    /** @param responds whether who gets it may work cases */
+    String json(boolean responds) {
+        return responds ? text.json : text.forReaders();
     }
 
     /** As a server-sent event; JSON has no line breaks. */
-    String event() {
-        return (id == null ? "" : "id: " + id + "\n") + "event: " + type + "\ndata: " + json + "\n\n";
+    String event(boolean responds) {
+        return (id == null ? "" : "id: " + id + "\n") + "event: " + type + "\ndata: " + json(responds) + "\n\n";
     }
 }

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.dashboards.board.BoardJson;
+import io.watchfloor.dashboards.wire.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,7 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** Somebody with a token who calls the API. */
+/** Somebody with a token who calls the API. Each answer must be as the API is described. */
 public record Caller(HttpClient http, URI center, String token) {
 
     public record Answer(HttpResponse<String> response) {
@@ -19,7 +19,7 @@ public record Caller(HttpClient http, URI center, String token) {
         }
 
         public JsonNode json() {
-            return BoardJson.parse(response.body());
+            return Json.parse(response.body());
         }
 
         public String code() {
@@ -43,8 +43,8 @@ public record Caller(HttpClient http, URI center, String token) {
 
     public Answer send(HttpRequest.Builder request) {
         try {
-            return new Answer(
-                    http.send(request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString()));
+            return new Answer(DescribedAnswers.checked(
+                    http.send(request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString())));
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -6,6 +6,7 @@ import io.watchfloor.dashboards.access.Access;
 import io.watchfloor.dashboards.access.AccountChange;
 import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.board.BoardDatabase;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -10,6 +10,9 @@ import io.watchfloor.dashboards.access.Origins;
 import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.Tokens;
+import io.watchfloor.dashboards.api.cases.CaseDesk;
+import io.watchfloor.dashboards.api.center.NodeStatus;
+import io.watchfloor.dashboards.api.rules.Packs;
 import io.watchfloor.dashboards.board.BoardDatabase;
 import io.watchfloor.dashboards.edge.HttpServer;
 import io.watchfloor.dashboards.web.WebRoutes;
@@ -103,7 +106,7 @@ public final class ServedBoards implements AutoCloseable {
                         (key, command) -> CompletableFuture.failedFuture(new TimeoutException()),
                         new SensorKeyring(jdbi, random),
                         () -> PACK,
-                        new Dashboards.Packs(
+                        new Packs(
                                 pack -> CompletableFuture.failedFuture(new TimeoutException()),
                                 () -> {},
                                 new RulePackShelf(jdbi, new EntityEvents(system, "rule-packs", "default")),
@@ -196,7 +199,8 @@ public final class ServedBoards implements AutoCloseable {
 
     public HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return client.send(request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
+            return DescribedAnswers.checked(
+                    client.send(request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString()));
         } catch (java.io.IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

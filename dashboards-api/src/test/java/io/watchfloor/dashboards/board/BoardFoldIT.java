@@ -4,7 +4,9 @@ import static io.watchfloor.dashboards.board.Story.ASSET;
 import static io.watchfloor.dashboards.board.Story.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.dashboards.wire.PageView;
+import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.cases.CaseEvent;
@@ -82,7 +84,8 @@ class BoardFoldIT {
                 .map(one -> one.path("record").asText())
                 .toList();
         assertThat(records).contains(alert.openedBy());
-        Listing timeline = boards.read(handle -> Timeline.ofCase(handle, id, Slice.first(1000)));
+        Listing<JsonNode> timeline = boards.read(handle -> Timeline.ofCase(handle, id, Slice.first(1000)))
+                .map(Json::tree);
         assertThat(timeline.items()).hasSize(EvidenceStep.FIRST_KEPT + EvidenceStep.LATEST_KEPT);
         assertThat(timeline.items().getFirst().path("record").asText()).isEqualTo(alert.openedBy());
     }
@@ -163,7 +166,7 @@ class BoardFoldIT {
         String id = story.caseOpens(12, 2, alert);
         story.grows(alert, 4, 10);
 
-        ObjectNode found = theCase(id);
+        JsonNode found = theCase(id);
         assertThat(found.path("alerts").path(0).path("count").asLong()).isEqualTo(5);
         assertThat(found.path("alertCount").asInt()).isEqualTo(1);
         assertThat(found.path("title").asText()).isEqualTo("Rule rule on dc01.corp.example");
@@ -188,11 +191,14 @@ class BoardFoldIT {
         story.happens(id, new CaseEvent.Acknowledged("ann", 1, null, at(5)));
         story.happens(id, new CaseEvent.NoteAdded("ann", "looking", null, at(6)));
 
-        Listing activity = boards.read(handle -> CaseActivity.list(handle, id, Slice.first(10)));
+        Listing<JsonNode> activity = boards.read(handle -> CaseActivity.list(handle, id, Slice.first(10)))
+                .map(Json::tree);
         assertThat(activity.items().stream().map(item -> item.path("verb").asText()))
                 .containsExactly("opened", "paged", "acknowledged", "noted");
         assertThat(theCase(id).path("status").asText()).isEqualTo("in_progress");
-        Listing pages = boards.read(handle -> PageBoard.list(handle, PageBoard.Filter.ofCase(id), Slice.first(10)));
+        Listing<JsonNode> pages = boards.read(
+                        handle -> PageBoard.list(handle, PageBoard.Filter.ofCase(id), Slice.first(10)))
+                .map(Json::tree);
         assertThat(pages.items()).singleElement().satisfies(item -> {
             assertThat(item.path("status").asText()).isEqualTo("delivered");
             assertThat(item.path("attempts")).hasSize(1);
@@ -206,7 +212,7 @@ class BoardFoldIT {
         story.paged(id, 1, 3);
         story.happens(id, new CaseEvent.Acknowledged("ann", 1, null, at(5)));
 
-        Listing pages = boards.read(handle ->
+        Listing<PageView> pages = boards.read(handle ->
                 PageBoard.list(handle, new PageBoard.Filter(id, Page.Status.CANCELLED, null, null), Slice.first(10)));
         assertThat(pages.items()).hasSize(1);
     }
@@ -215,7 +221,7 @@ class BoardFoldIT {
     void anEventThatIsFoldedAgainChangesNothing() {
         Alert alert = story.opens(ASSET, "rule", Level.HIGH, 1);
         String id = story.caseOpens(1, 2, alert);
-        ObjectNode before = theCase(id);
+        JsonNode before = theCase(id);
         BoardFold fold = new BoardFold(Story.POLICY);
         jdbi.useTransaction(handle -> {
             fold.fold(
@@ -290,9 +296,9 @@ class BoardFoldIT {
         for (int i = 1; i <= 5; i++) {
             story.caseOpens(i, i, story.opens(ASSET, "rule-" + i, Level.HIGH, i));
         }
-        Listing first = cases(Slice.first(2));
-        Listing second = cases(new Slice(2, first.next()));
-        Listing third = cases(new Slice(2, second.next()));
+        Listing<JsonNode> first = cases(Slice.first(2));
+        Listing<JsonNode> second = cases(new Slice(2, first.next()));
+        Listing<JsonNode> third = cases(new Slice(2, second.next()));
 
         assertThat(first.items().stream().map(item -> item.path("number").asInt()))
                 .containsExactly(5, 4);
@@ -331,8 +337,8 @@ class BoardFoldIT {
         long cursor = boards.read(LiveBoard::head).cursor();
         presence.run();
 
-        ObjectNode found =
-                boards.read(handle -> AssetBoard.find(handle, "host:ws9")).orElseThrow();
+        JsonNode found = Json.tree(
+                boards.read(handle -> AssetBoard.find(handle, "host:ws9")).orElseThrow());
         assertThat(found.path("lastSeen").asText()).isEqualTo("2026-11-24T22:00:00.123Z");
         assertThat(found.path("sensors").path(0).asText()).isEqualTo("sensor of ws9");
         assertThat(found.path("risk").asText()).isEqualTo("none");
@@ -343,23 +349,25 @@ class BoardFoldIT {
 
     private List<Integer> numbers(CaseBoard.Filter filter) {
         return boards.read(handle -> CaseBoard.list(handle, filter, Slice.first(10))).items().stream()
-                .map(item -> item.path("number").asInt())
+                .map(item -> (int) item.heading().number())
                 .toList();
     }
 
-    private Listing cases(Slice slice) {
-        return boards.read(handle -> CaseBoard.list(handle, CaseBoard.Filter.ALL, slice));
+    private Listing<JsonNode> cases(Slice slice) {
+        return boards.read(handle -> CaseBoard.list(handle, CaseBoard.Filter.ALL, slice))
+                .map(Json::tree);
     }
 
-    private ObjectNode asset() {
-        return boards.read(handle -> AssetBoard.find(handle, ASSET)).orElseThrow();
+    private JsonNode asset() {
+        return Json.tree(boards.read(handle -> AssetBoard.find(handle, ASSET)).orElseThrow());
     }
 
-    private ObjectNode alert(Alert alert) {
-        return boards.read(handle -> AlertBoard.find(handle, alert.id())).orElseThrow();
+    private JsonNode alert(Alert alert) {
+        return Json.tree(
+                boards.read(handle -> AlertBoard.find(handle, alert.id())).orElseThrow());
     }
 
-    private ObjectNode theCase(String id) {
-        return boards.read(handle -> CaseBoard.find(handle, id)).orElseThrow();
+    private JsonNode theCase(String id) {
+        return Json.tree(boards.read(handle -> CaseBoard.find(handle, id)).orElseThrow());
     }
 }

@@ -54,9 +54,13 @@ final class LoopDisk implements AutoCloseable {
     /** From now on nobody can write, as when the system finds its disk broken. */
     void becomeReadOnly() throws IOException, InterruptedException {
         run("mount", "-o", "remount,abort", mountPoint.toString());
-        if (Files.isWritable(mountPoint)) {
-            throw new IOException(mountPoint + " can still be written");
+        Path written = mountPoint.resolve("written");
+        try {
+            Files.createFile(written);
+        } catch (IOException readOnly) {
+            return;
         }
+        throw new IOException(written + " could still be written");
     }
 
     /** Checks the disk and makes it writable again. Whoever has files open there must have ended. */

@@ -1,7 +1,8 @@
 package io.watchfloor.dashboards.live;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.dashboards.board.BoardJson;
+import io.watchfloor.dashboards.api.DescribedAnswers;
+import io.watchfloor.dashboards.wire.json.Json;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -9,9 +10,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +26,10 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
     private final Map<String, Long> places = new TreeMap<>();
     private final Map<String, String> cursors = new TreeMap<>();
     private final List<JsonNode> messages = new ArrayList<>();
-    private final List<String> complaints = new ArrayList<>();
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final StringBuilder part = new StringBuilder();
+    private final Optional<DescribedAnswers> described;
     private final WebSocket socket;
     private volatile boolean reading = true;
     private volatile String closeReason = "";
@@ -38,6 +42,7 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
         for (int i = 0; i < headers.length; i += 2) {
             builder.header(headers[i], headers[i + 1]);
         }
+        described = DescribedAnswers.of(uri);
         URI ws = URI.create("ws" + uri.toString().substring("http".length()));
         socket = builder.buildAsync(ws, this).join();
     }
@@ -78,7 +83,12 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
     public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
         part.append(data);
         if (last) {
-            hear(BoardJson.parse(part.toString()));
+            try {
+                described.ifPresent(answers -> answers.checkMessage(part.toString()));
+            } catch (AssertionError undescribed) {
+                complaints.add(undescribed.getMessage());
+            }
+            hear(Json.parse(part.toString()));
             part.setLength(0);
         }
         if (reading) {

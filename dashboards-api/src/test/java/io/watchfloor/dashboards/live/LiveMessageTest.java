@@ -2,7 +2,10 @@ package io.watchfloor.dashboards.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.dashboards.board.BoardJson;
+import io.watchfloor.dashboards.wire.LiveMessage;
+import io.watchfloor.dashboards.wire.PageView;
+import io.watchfloor.dashboards.wire.json.Json;
+import io.watchfloor.ops.escalation.Page;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,17 +17,19 @@ class LiveMessageTest {
 
     @Test
     void everyMessageKeepsItsShape() {
-        var item = BoardJson.object().put("id", "c1").put("version", 2);
+        var item = new PageView("p1", "c1", 2, Page.Kind.OPENED, 1, 1, NOW, List.of(), Page.Status.QUEUED);
+        String written = "{\"id\":\"p1\",\"case\":\"c1\",\"caseNumber\":2,\"kind\":\"opened\",\"round\":1,\"step\":1,"
+                + "\"queuedAt\":\"2026-11-24T22:26:52.120Z\",\"attempts\":[],\"status\":\"queued\"}";
         assertThat(text(new LiveMessage.Hello(NOW, "1.0")))
                 .isEqualTo("{\"type\":\"hello\",\"serverTime\":\"2026-11-24T22:26:52.120Z\",\"version\":\"1.0\"}");
         assertThat(text(new LiveMessage.Snapshot("cases", "ab-7", List.of(item))))
-                .isEqualTo("{\"type\":\"snapshot\",\"topic\":\"cases\",\"cursor\":\"ab-7\","
-                        + "\"items\":[{\"id\":\"c1\",\"version\":2}]}");
-        assertThat(text(new LiveMessage.Snapshot("status", "", List.of())))
+                .isEqualTo("{\"type\":\"snapshot\",\"topic\":\"cases\",\"cursor\":\"ab-7\"," + "\"items\":[" + written
+                        + "]}");
+        assertThat(text(new LiveMessage.Snapshot("status", null, List.of())))
                 .isEqualTo("{\"type\":\"snapshot\",\"topic\":\"status\",\"items\":[]}");
         assertThat(text(new LiveMessage.Delta("cases", "ab-8", LiveMessage.Change.ADDED, item)))
                 .isEqualTo("{\"type\":\"delta\",\"topic\":\"cases\",\"cursor\":\"ab-8\",\"change\":\"added\","
-                        + "\"item\":{\"id\":\"c1\",\"version\":2}}");
+                        + "\"item\":" + written + "}");
         assertThat(text(new LiveMessage.Heartbeat(NOW)))
                 .isEqualTo("{\"type\":\"heartbeat\",\"serverTime\":\"2026-11-24T22:26:52.120Z\"}");
         assertThat(text(new LiveMessage.Gap("cases"))).isEqualTo("{\"type\":\"gap\",\"topic\":\"cases\"}");
@@ -35,7 +40,8 @@ class LiveMessageTest {
     @Test
     void anEventNamesItsKindAndWhereToResume() {
         Outgoing message = Outgoing.resumable("k", new LiveMessage.Gap("cases"), "ab-9");
-        assertThat(message.event()).isEqualTo("id: ab-9\nevent: gap\ndata: {\"type\":\"gap\",\"topic\":\"cases\"}\n\n");
+        assertThat(message.event(true))
+                .isEqualTo("id: ab-9\nevent: gap\ndata: {\"type\":\"gap\",\"topic\":\"cases\"}\n\n");
     }
 
     @Test
@@ -58,6 +64,6 @@ class LiveMessageTest {
     }
 
     private static String text(LiveMessage message) {
-        return BoardJson.write(message.json());
+        return Json.write(message);
     }
 }

@@ -10,8 +10,8 @@ import io.watchfloor.dashboards.access.Access;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.api.ServedBoards;
 import io.watchfloor.dashboards.board.BoardDatabase;
-import io.watchfloor.dashboards.board.BoardJson;
 import io.watchfloor.dashboards.board.Story;
+import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.sigma.language.Level;
@@ -296,6 +296,6 @@ class LiveRoutesIT {
     }
 
     private JsonNode one(String path) {
-        return BoardJson.parse(center.get(token, path).body());
+        return Json.parse(center.get(token, path).body());
     }
 }

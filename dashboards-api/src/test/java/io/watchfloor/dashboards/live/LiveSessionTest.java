@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 class LiveSessionTest {
 
     private final LiveSession session = new LiveSession(
-            new LiveStream.Client("ann", new Credential.OfSession("s1")), new LiveMetrics(new PrometheusRegistry()), 0);
+            new LiveStream.Client("ann", true, new Credential.OfSession("s1")),
+            new LiveMetrics(new PrometheusRegistry()),
+            0);
 
     @Test
     void aLaterMessageOfAnItemTakesTheEndAndTheEarlierOneIsDropped() {
@@ -32,7 +34,7 @@ class LiveSessionTest {
         offer("a", "a1");
         assertThat(next)
                 .isCompletedWithValueMatching(
-                        message -> message.orElseThrow().json().equals("a1"));
+                        message -> message.orElseThrow().json(true).equals("a1"));
     }
 
     @Test
@@ -84,7 +86,7 @@ class LiveSessionTest {
     }
 
     private void offer(String key, String text) {
-        session.offer(new Outgoing(key, "delta", null, text));
+        session.offer(new Outgoing(key, "delta", null, new Outgoing.Written(text, () -> text)));
     }
 
     private List<String> drain() {
@@ -94,7 +96,7 @@ class LiveSessionTest {
             if (!next.isDone()) {
                 return texts;
             }
-            texts.add(next.join().orElseThrow().json());
+            texts.add(next.join().orElseThrow().json(true));
         }
     }
 }

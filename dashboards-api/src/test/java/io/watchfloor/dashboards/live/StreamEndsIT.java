@@ -8,7 +8,7 @@ import io.watchfloor.dashboards.access.AccountChange;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.api.ServedBoards;
 import io.watchfloor.dashboards.board.BoardDatabase;
-import io.watchfloor.dashboards.board.BoardJson;
+import io.watchfloor.dashboards.wire.json.Json;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -70,7 +70,7 @@ class StreamEndsIT {
     void aRevokedTokenAndWhatWasOpenedWithItAreCutOnEveryNode() {
         String root = here.token("root", Role.ADMINISTRATOR);
         String token = here.token("ann", Role.RESPONDER);
-        String id = BoardJson.parse(here.get(root, "/api/v1/people/ann/tokens").body())
+        String id = Json.parse(here.get(root, "/api/v1/people/ann/tokens").body())
                 .path("items")
                 .path(0)
                 .path("id")
@@ -164,7 +164,7 @@ class StreamEndsIT {
                                 return all;
                             },
                             all -> !all.isEmpty());
-            JsonNode last = BoardJson.parse(rest.stream()
+            JsonNode last = Json.parse(rest.stream()
                     .filter(line -> line.startsWith("data: "))
                     .reduce("", (first, second) -> second)
                     .substring("data: ".length()));

@@ -5,11 +5,12 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.options.Cookie;
 import io.watchfloor.dashboards.access.Access;
 import io.watchfloor.dashboards.access.Role;
-import io.watchfloor.dashboards.api.NodeStatus;
 import io.watchfloor.dashboards.api.ServedBoards;
+import io.watchfloor.dashboards.api.center.NodeStatus;
 import io.watchfloor.dashboards.board.BoardDatabase;
-import io.watchfloor.dashboards.board.BoardJson;
 import io.watchfloor.dashboards.board.Story;
+import io.watchfloor.dashboards.wire.StatusView;
+import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.Observable;
 import io.watchfloor.ops.cases.CaseCommand;
@@ -110,7 +111,7 @@ final class PageCenter implements AutoCloseable {
                 0,
                 List.of(),
                 true,
-                new NodeStatus.Demo(List.of(new NodeStatus.ReceivedPage(Instant.now(), "case #1 for the first time"))));
+                new StatusView.Demo(List.of(new StatusView.ReceivedPage(Instant.now(), "case #1 for the first time"))));
     }
 
     String open(String severity, String title, String asset) {
@@ -178,7 +179,7 @@ final class PageCenter implements AutoCloseable {
         if (observer.isEmpty()) {
             observer = served.token("observer", Role.VIEWER);
         }
-        return BoardJson.parse(served.get(observer, "/api/v1/cases/" + id).body());
+        return Json.parse(served.get(observer, "/api/v1/cases/" + id).body());
     }
 
     @Override

@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person's command does to a case: an event, nothing (a repeat), or a refusal. The state machine of the outer contract, in
- * one place.
+ * What a person's command does to a case: an event, nothing (a repeat), or a refusal. Which moves there are from a status is told by
+ * {@link CaseAction}.
  */
 sealed interface CaseDecision {
 
@@ -35,35 +35,33 @@ sealed interface CaseDecision {
             case CaseCommand.Acknowledge acknowledge -> acknowledge(now, by, request.id(), at);
             case CaseCommand.Confirm confirm -> confirm(now, confirm.news(), by, request.id(), at);
             case CaseCommand.Assign assign ->
-                now.status().open()
+                CaseAction.ASSIGN.fits(now.status())
                         ? new Change(new CaseEvent.Assigned(by, assign.assignee(), request.id(), at))
                         : illegal(now, "assigned");
             case CaseCommand.AddNote note -> new Change(new CaseEvent.NoteAdded(by, note.text(), request.id(), at));
             case CaseCommand.ChangeSeverity change ->
-                now.status().open()
+                CaseAction.SEVERITY.fits(now.status())
                         ? new Change(new CaseEvent.SeverityChanged(by, change.severity(), request.id(), at))
                         : illegal(now, "given another severity");
             case CaseCommand.Move move -> move(now, move.verb(), by, request.id(), at);
             case CaseCommand.Resolve resolve ->
-                switch (now.status()) {
-                    case ACKNOWLEDGED, IN_PROGRESS, ON_HOLD, CONTAINED ->
-                        new Change(new CaseEvent.Resolved(by, resolve.note(), request.id(), at));
-                    case NEW, RESOLVED, CLOSED, MERGED -> illegal(now, "resolved");
-                };
+                CaseAction.RESOLVE.fits(now.status())
+                        ? new Change(new CaseEvent.Resolved(by, resolve.note(), request.id(), at))
+                        : illegal(now, "resolved");
             case CaseCommand.Close close ->
-                now.status() == CaseStatus.RESOLVED
+                CaseAction.CLOSE.fits(now.status())
                         ? new Change(new CaseEvent.Closed(
                                 by, close.classification(), close.determination(), request.id(), at))
                         : illegal(now, "closed");
             case CaseCommand.Reopen reopen ->
-                now.status() == CaseStatus.RESOLVED || now.status() == CaseStatus.CLOSED
+                CaseAction.REOPEN.fits(now.status())
                         ? new Change(new CaseEvent.Reopened(by, reopen.reason(), now.round() + 1, request.id(), at))
                         : illegal(now, "reopened");
         };
     }
 
     private static CaseDecision acknowledge(Case now, String by, @Nullable String request, Instant at) {
-        if (!now.status().open()) {
+        if (!CaseAction.ACKNOWLEDGE.fits(now.status())) {
             return illegal(now, "acknowledged");
         }
         String holder = now.acknowledgedBy();
@@ -108,20 +106,9 @@ sealed interface CaseDecision {
     }
 
     private static CaseDecision move(Case now, CaseVerb verb, String by, @Nullable String request, Instant at) {
-        CaseStatus from = now.status();
-        CaseStatus to = switch (verb) {
-            case START -> from == CaseStatus.ACKNOWLEDGED ? CaseStatus.IN_PROGRESS : from;
-            case HOLD -> from == CaseStatus.IN_PROGRESS ? CaseStatus.ON_HOLD : from;
-            case RESUME -> from == CaseStatus.ON_HOLD ? CaseStatus.IN_PROGRESS : from;
-            case CONTAIN ->
-                switch (from) {
-                    case ACKNOWLEDGED, IN_PROGRESS, ON_HOLD -> CaseStatus.CONTAINED;
-                    case NEW, CONTAINED, RESOLVED, CLOSED, MERGED -> from;
-                };
-        };
-        return to == from
-                ? illegal(now, verb.participle())
-                : new Change(new CaseEvent.StatusChanged(by, verb, to, request, at));
+        return verb.action().fits(now.status())
+                ? new Change(new CaseEvent.StatusChanged(by, verb, verb.leadsTo(), request, at))
+                : illegal(now, verb.participle());
     }
 
     private static CaseDecision illegal(Case now, String participle) {

@@ -6,15 +6,27 @@ import java.util.Locale;
 
 /** The verbs that only move a case's status. */
 public enum CaseVerb {
-    START("started"),
-    HOLD("put on hold"),
-    RESUME("resumed"),
-    CONTAIN("contained");
+    START("started", CaseAction.START, CaseStatus.IN_PROGRESS),
+    HOLD("put on hold", CaseAction.HOLD, CaseStatus.ON_HOLD),
+    RESUME("resumed", CaseAction.RESUME, CaseStatus.IN_PROGRESS),
+    CONTAIN("contained", CaseAction.CONTAIN, CaseStatus.CONTAINED);
 
     private final String participle;
+    private final CaseAction action;
+    private final CaseStatus leadsTo;
 
-    CaseVerb(String participle) {
+    CaseVerb(String participle, CaseAction action, CaseStatus leadsTo) {
         this.participle = participle;
+        this.action = action;
+        this.leadsTo = leadsTo;
+    }
+
+    CaseAction action() {
+        return action;
+    }
+
+    CaseStatus leadsTo() {
+        return leadsTo;
     }
 
     String participle() {

@@ -1,8 +1,5 @@
 package io.watchfloor.ops.ingest;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.edge.BodyReader;
 import io.watchfloor.ops.edge.BodyRefusal;
 import io.watchfloor.ops.edge.Peer;
@@ -17,8 +14,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
-import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
@@ -176,16 +171,7 @@ public final class TelemetryRoutes {
     }
 
     private static HttpResponse accepted(int count, List<Rejection> rejections) {
-        ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        answer.put("accepted", count);
-        ArrayNode rejected = answer.putArray("rejected");
-        for (Rejection one : rejections) {
-            rejected.addObject()
-                    .put("line", one.sequence())
-                    .put("code", one.code())
-                    .put("reason", one.reason());
-        }
-        return HttpResponse.create().withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, answer.toString()));
+        return TelemetryReceipt.of(count, rejections).response();
     }
 
     private static Optional<String> header(HttpRequest request, String name) {

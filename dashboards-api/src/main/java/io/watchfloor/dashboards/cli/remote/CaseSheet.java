@@ -24,6 +24,9 @@ record CaseSheet(JsonNode item, JsonNode activity) {
                 out,
                 "  paged %s times, next page %s"
                         .formatted(Shown.text(item, "pageCount"), Shown.time(item, "nextPageAt")));
+        if (!item.path("allowed").isEmpty()) {
+            line(out, "  you may now: %s".formatted(Shown.list(item.path("allowed"), "verb")));
+        }
         JsonNode worsened = item.path("worsened");
         if (worsened.isObject()) {
             line(

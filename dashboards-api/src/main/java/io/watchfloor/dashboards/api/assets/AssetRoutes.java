@@ -1,0 +1,113 @@
+package io.watchfloor.dashboards.api.assets;
+
+import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.api.description.Operation;
+import io.watchfloor.dashboards.api.description.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Parameters;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.board.AssetBoard;
+import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.board.Slice;
+import io.watchfloor.dashboards.board.Timeline;
+import io.watchfloor.dashboards.wire.AssetState;
+import io.watchfloor.dashboards.wire.AssetView;
+import io.watchfloor.dashboards.wire.DetectionView;
+import io.watchfloor.ops.asset.AssetStatus;
+import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.sensors.protocol.AssetId;
+import io.watchfloor.sensors.protocol.AssetKind;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** {@code /assets}: from the board, and the detection state from the asset itself. */
+public final class AssetRoutes {
+
+    private static final List<String> KINDS =
+            Arrays.stream(AssetKind.values()).map(AssetKind::text).toList();
+
+    static final Parameter ID =
+            Parameter.path("id", "kind:name; host: may be left out.").as("asset");
+
+    private final BoardStore boards;
+    private final Function<AssetKey, CompletionStage<AssetStatus>> assets;
+
+    public AssetRoutes(BoardStore boards, Function<AssetKey, CompletionStage<AssetStatus>> assets) {
+        this.boards = boards;
+        this.assets = assets;
+    }
+
+    public List<ApiRoute> routes() {
+        return List.of(
+                ApiRoute.get("/api/v1/assets", Permission.READ, this::list)
+                        .is(Operation.of("listAssets", "Assets that ever reported, by id")
+                                .with(
+                                        Parameter.query("kind", "One kind.").oneOf(KINDS),
+                                        Parameter.query("q", "Words in the id."))
+                                .lists(AssetView.class)),
+                ApiRoute.get("/api/v1/assets/{id}", Permission.READ, call -> Answers.json(find(id(call))))
+                        .is(Operation.of("getAsset", "One asset").with(ID).answers(AssetView.class)),
+                ApiRoute.get("/api/v1/assets/{id}/timeline", Permission.READ, this::timeline)
+                        .is(Operation.of("getAssetTimeline", "Detections on the asset, by the time of their telemetry")
+                                .with(ID)
+                                .lists(DetectionView.class)),
+                new ApiRoute("GET", "/api/v1/assets/{id}/state", Permission.READ, this::state)
+                        .is(Operation.of(
+                                        "getAssetState",
+                                        "What the asset's entity remembers: watermarks, open windows, open alerts")
+                                .with(ID)
+                                .answers(AssetState.class)));
+    }
+
+    private HttpResponse list(Call call) {
+        Parameters parameters = call.query();
+        AssetBoard.Filter filter = new AssetBoard.Filter(parameters.oneOf("kind", KINDS), parameters.text("q"));
+        return Answers.list(boards.read(handle -> AssetBoard.list(handle, filter, parameters.slice())));
+    }
+
+    /** People may leave out {@code host:}. */
+    static AssetId id(Call call) {
+        String id = call.path("id");
+        try {
+            return AssetId.parse(id);
+        } catch (IllegalArgumentException e) {
+            throw Problem.unknown("asset", id).asException();
+        }
+    }
+
+    private AssetView find(AssetId id) {
+        return boards.read(handle -> AssetBoard.find(handle, id.toString()))
+                .orElseThrow(() -> Problem.unknown("asset", id.toString()).asException());
+    }
+
+    private HttpResponse timeline(Call call) {
+        AssetId id = id(call);
+        Slice slice = call.query().slice();
+        find(id);
+        return Answers.list(boards.read(handle -> Timeline.ofAsset(handle, id.toString(), slice)));
+    }
+
+    private CompletionStage<HttpResponse> state(Call call) {
+        AssetId id = id(call);
+        find(id);
+        return assets.apply(AssetKey.of(id)).thenApply(status -> Answers.json(state(id, status)));
+    }
+
+    private static AssetState state(AssetId id, AssetStatus status) {
+        return new AssetState(
+                id.toString(),
+                status.ruleSet(),
+                status.watermarks(),
+                status.windows().stream()
+                        .map(window -> new AssetState.OpenWindow(
+                                window.rule(), window.members().size(), window.group()))
+                        .toList(),
+                status.openAlerts().stream().map(alert -> alert.id()).toList(),
+                status.unplacedAlerts());
+    }
+}

@@ -1,0 +1,16 @@
+package io.watchfloor.dashboards.api.assets;
+
+import io.watchfloor.ops.asset.AssetCommand;
+import io.watchfloor.ops.asset.EvidenceReply;
+import io.watchfloor.ops.identity.AssetKey;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** Where holds on evidence, and its erasure, are handed in. */
+@FunctionalInterface
+public interface EvidenceDesk {
+
+    /** Fails with a {@link java.util.concurrent.TimeoutException} when the asset does not answer. */
+    CompletionStage<EvidenceReply> ask(AssetKey asset, Function<ActorRef<EvidenceReply>, AssetCommand> command);
+}

@@ -1,0 +1,65 @@
+package io.watchfloor.dashboards.api.cases;
+
+import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.api.description.Operation;
+import io.watchfloor.dashboards.api.description.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Parameters;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.board.AlertBoard;
+import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.wire.AlertView;
+import io.watchfloor.dashboards.wire.AlertWithProof;
+import io.watchfloor.sigma.language.Level;
+import java.util.List;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** {@code /alerts}. */
+public final class AlertRoutes {
+
+    private static final List<String> STATUSES = List.of("open", "closed");
+
+    private final BoardStore boards;
+
+    public AlertRoutes(BoardStore boards) {
+        this.boards = boards;
+    }
+
+    public List<ApiRoute> routes() {
+        return List.of(
+                ApiRoute.get("/api/v1/alerts", Permission.READ, this::list)
+                        .is(Operation.of("listAlerts", "Alerts, newest first")
+                                .with(
+                                        Parameter.query("asset", "kind:name"),
+                                        Parameter.query("rule", "A rule's id."),
+                                        Parameter.query("case", "A case's id."),
+                                        Parameter.query("status", "Whether it still grows.")
+                                                .oneOf(STATUSES),
+                                        Parameter.query("level", "Levels.").anyOf(Level.class))
+                                .lists(AlertView.class)),
+                ApiRoute.get("/api/v1/alerts/{id}", Permission.READ, this::find)
+                        .is(Operation.of("getAlert", "One alert with the telemetry that proves it")
+                                .with(Parameter.path("id", "The alert's id."))
+                                .answers(AlertWithProof.class)));
+    }
+
+    private HttpResponse list(Call call) {
+        Parameters parameters = call.query();
+        String status = parameters.oneOf("status", STATUSES);
+        AlertBoard.Filter filter = new AlertBoard.Filter(
+                parameters.text("asset"),
+                parameters.text("rule"),
+                parameters.text("case"),
+                status == null ? null : status.equals("open"),
+                parameters.levels("level"));
+        return Answers.list(boards.read(handle -> AlertBoard.list(handle, filter, parameters.slice())));
+    }
+
+    private HttpResponse find(Call call) {
+        String id = call.path("id");
+        return Answers.json(boards.read(handle -> AlertBoard.find(handle, id))
+                .orElseThrow(() -> Problem.unknown("alert", id).asException()));
+    }
+}

@@ -1,0 +1,118 @@
+package io.watchfloor.dashboards.api.cases;
+
+import io.watchfloor.dashboards.api.description.Operation;
+import io.watchfloor.dashboards.api.description.Parameter;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.dashboards.wire.CaseView;
+import io.watchfloor.ops.cases.CaseAction;
+import io.watchfloor.ops.cases.CaseCommand;
+import io.watchfloor.ops.cases.CaseReply;
+import io.watchfloor.ops.cases.CaseVerb;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What a person orders with a verb and a body, before it is known who, and when. */
+@FunctionalInterface
+interface CaseOrder {
+
+    CaseCommand command(CaseCommand.Request request, ActorRef<CaseReply> replyTo);
+
+    /** @throws Problem.Refused when its body is wrong */
+    static CaseOrder of(CaseAction action, Call call) {
+        return switch (action) {
+            case ACKNOWLEDGE -> {
+                call.body(Asked.Nothing.class);
+                yield CaseCommand.Acknowledge::new;
+            }
+            case CONFIRM -> {
+                Integer news = call.body(Asked.Confirmation.class).news();
+                yield (request, to) -> new CaseCommand.Confirm(news, request, to);
+            }
+            case ASSIGN -> {
+                String assignee = call.body(Asked.Assignment.class).assignee();
+                yield (request, to) -> new CaseCommand.Assign(assignee, request, to);
+            }
+            case NOTES -> {
+                String text = call.body(Asked.Note.class).text();
+                yield (request, to) -> new CaseCommand.AddNote(text, request, to);
+            }
+            case SEVERITY -> {
+                var severity = call.body(Asked.Grading.class).severity();
+                yield (request, to) -> new CaseCommand.ChangeSeverity(severity, request, to);
+            }
+            case START -> move(CaseVerb.START, call);
+            case HOLD -> move(CaseVerb.HOLD, call);
+            case RESUME -> move(CaseVerb.RESUME, call);
+            case CONTAIN -> move(CaseVerb.CONTAIN, call);
+            case RESOLVE -> {
+                String note = call.body(Asked.Resolution.class).note();
+                yield (request, to) -> new CaseCommand.Resolve(note, request, to);
+            }
+            case CLOSE -> {
+                Asked.Judgement judgement = call.body(Asked.Judgement.class);
+                yield (request, to) ->
+                        new CaseCommand.Close(judgement.classification(), judgement.determination(), request, to);
+            }
+            case REOPEN -> {
+                String reason = call.body(Asked.Reopening.class).reason();
+                yield (request, to) -> new CaseCommand.Reopen(reason, request, to);
+            }
+        };
+    }
+
+    private static CaseOrder move(CaseVerb verb, Call call) {
+        call.body(Asked.Nothing.class);
+        return (request, to) -> new CaseCommand.Move(verb, request, to);
+    }
+
+    static Operation described(CaseAction action) {
+        return operation(action)
+                .with(CaseRoutes.ID, Parameter.IDEMPOTENCY_KEY, Parameter.IF_MATCH)
+                .answersVersioned(CaseView.class)
+                .refuses(
+                        409,
+                        action == CaseAction.CONFIRM
+                                ? "There is nothing to confirm, or more bad news came since you looked."
+                                : "The case's state does not allow it, or somebody else has it; state and version tell.");
+    }
+
+    private static Operation operation(CaseAction action) {
+        return switch (action) {
+            case ACKNOWLEDGE ->
+                Operation.of("acknowledgeCase", "You have it: its pages stop").takes(Asked.Nothing.class);
+            case CONFIRM ->
+                Operation.of("confirmCase", "You have seen that it got worse: its pages about that stop")
+                        .text(
+                                "Any responder may; the case says who did. Refused with `case.nothing-to-confirm` when there is nothing, and with `case.worse-since` when more bad news came than `news` says.")
+                        .takes(Asked.Confirmation.class);
+            case ASSIGN -> Operation.of("assignCase", "Give it to somebody").takes(Asked.Assignment.class);
+            case NOTES -> Operation.of("notesCase", "Add a note").takes(Asked.Note.class);
+            case SEVERITY -> Operation.of("severityCase", "Grade it anew").takes(Asked.Grading.class);
+            case START -> Operation.of("startCase", "The work has started").takes(Asked.Nothing.class);
+            case HOLD -> Operation.of("holdCase", "Put it on hold").takes(Asked.Nothing.class);
+            case RESUME -> Operation.of("resumeCase", "Go on").takes(Asked.Nothing.class);
+            case CONTAIN ->
+                Operation.of("containCase", "The attack is contained").takes(Asked.Nothing.class);
+            case RESOLVE -> Operation.of("resolveCase", "It is resolved").takes(Asked.Resolution.class);
+            case CLOSE -> Operation.of("closeCase", "Close it with a judgement").takes(Asked.Judgement.class);
+            case REOPEN ->
+                Operation.of("reopenCase", "Open it again: a new escalation round")
+                        .takes(Asked.Reopening.class);
+        };
+    }
+
+    static Problem unknown(String verb) {
+        return Problem.of(
+                404,
+                "case.verb-unknown",
+                "A case cannot be told to %s. It knows %s."
+                        .formatted(
+                                verb,
+                                Arrays.stream(CaseAction.values())
+                                        .map(CaseAction::text)
+                                        .collect(Collectors.joining(", "))));
+    }
+}

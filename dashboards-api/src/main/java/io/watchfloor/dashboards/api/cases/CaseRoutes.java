@@ -1,0 +1,118 @@
+package io.watchfloor.dashboards.api.cases;
+
+import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.api.description.Operation;
+import io.watchfloor.dashboards.api.description.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Parameters;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.board.CaseActivity;
+import io.watchfloor.dashboards.board.CaseBoard;
+import io.watchfloor.dashboards.board.Listing;
+import io.watchfloor.dashboards.board.Slice;
+import io.watchfloor.dashboards.board.Timeline;
+import io.watchfloor.dashboards.wire.ActivityView;
+import io.watchfloor.dashboards.wire.CaseRow;
+import io.watchfloor.dashboards.wire.CaseView;
+import io.watchfloor.dashboards.wire.DetectionView;
+import io.watchfloor.dashboards.wire.WhyView;
+import io.watchfloor.ops.cases.CaseStatus;
+import io.watchfloor.sigma.language.Level;
+import java.util.List;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jdbi.v3.core.Handle;
+
+/** {@code /cases} to read; {@link CaseCommands} are what people do with one. An id may also be the case's number. */
+public final class CaseRoutes {
+
+    private final BoardStore boards;
+    private final CaseWhy why;
+
+    static final Parameter ID = Parameter.path("id", "The case's id or number.").as("case");
+
+    @FunctionalInterface
+    private interface Part<T> {
+        Listing<T> list(Handle handle, String caseId, Slice slice);
+    }
+
+    public CaseRoutes(BoardStore boards, CaseWhy why) {
+        this.boards = boards;
+        this.why = why;
+    }
+
+    public List<ApiRoute> routes() {
+        return List.of(
+                ApiRoute.get("/api/v1/cases", Permission.READ, this::list)
+                        .is(Operation.of("listCases", "Cases, newest first")
+                                .with(
+                                        Parameter.query("status", "Statuses.").anyOf(CaseStatus.class),
+                                        Parameter.query("severity", "Severities.")
+                                                .anyOf(Level.class),
+                                        Parameter.query("assignee", "A name, or me."),
+                                        Parameter.query(
+                                                "q", "Words in number, title, people, assets or technique ids."))
+                                .lists(CaseRow.class)),
+                ApiRoute.get("/api/v1/cases/{id}", Permission.READ, this::find)
+                        .is(Operation.of("getCase", "One case with its alerts and observables")
+                                .with(ID)
+                                .answersVersioned(CaseView.class)),
+                ApiRoute.get("/api/v1/cases/{id}/timeline", Permission.READ, call -> part(call, Timeline::ofCase))
+                        .is(Operation.of("getCaseTimeline", "The attack's timeline")
+                                .with(ID)
+                                .lists(DetectionView.class)),
+                ApiRoute.get("/api/v1/cases/{id}/activity", Permission.READ, call -> part(call, CaseActivity::list))
+                        .is(Operation.of("getCaseActivity", "What people did")
+                                .with(ID)
+                                .lists(ActivityView.class)),
+                ApiRoute.get("/api/v1/cases/{id}/why", Permission.READ, this::why)
+                        .is(Operation.of(
+                                        "getCaseWhy",
+                                        "The chain from raw telemetry through rule and alert to the pages")
+                                .with(ID)
+                                .answers(WhyView.class)));
+    }
+
+    private HttpResponse list(Call call) {
+        Parameters parameters = call.query();
+        String assignee = parameters.text("assignee");
+        CaseBoard.Filter filter = new CaseBoard.Filter(
+                parameters.statuses("status"),
+                parameters.levels("severity"),
+                "me".equals(assignee) ? call.person().name() : assignee,
+                parameters.text("q"));
+        Listing<CaseRow> cases = boards.read(handle -> CaseBoard.list(handle, filter, parameters.slice()));
+        return Answers.list(call.mayRespond() ? cases : cases.map(CaseRow::forReaders));
+    }
+
+    private HttpResponse find(Call call) {
+        return shown(boards.read(handle -> find(handle, id(handle, call))), call);
+    }
+
+    /** As who asks may see it, with its version. */
+    static HttpResponse shown(CaseView found, Call call) {
+        return Answers.versioned(call.mayRespond() ? found : found.forReaders(), found.version());
+    }
+
+    private <T> HttpResponse part(Call call, Part<T> part) {
+        Slice slice = call.query().slice();
+        return Answers.list(boards.read(handle -> part.list(handle, id(handle, call), slice)));
+    }
+
+    private HttpResponse why(Call call) {
+        return Answers.json(boards.read(handle -> why.of(handle, find(handle, id(handle, call)))));
+    }
+
+    static CaseView find(Handle handle, String id) {
+        return CaseBoard.find(handle, id)
+                .orElseThrow(() -> Problem.unknown("case", id).asException());
+    }
+
+    static String id(Handle handle, Call call) {
+        String id = call.path("id");
+        return CaseBoard.idOf(handle, id)
+                .orElseThrow(() -> Problem.unknown("case", id).asException());
+    }
+}

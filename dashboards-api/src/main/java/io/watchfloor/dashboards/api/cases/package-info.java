@@ -1,0 +1,5 @@
+/** {@code /cases}, {@code /alerts} and {@code /pages}: what was found, who works on it, who was told. */
+@NullMarked
+package io.watchfloor.dashboards.api.cases;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,142 @@
+package io.watchfloor.dashboards.api.center;
+
+import io.watchfloor.dashboards.api.rules.RuleCatalog;
+import io.watchfloor.dashboards.board.BoardCounts;
+import io.watchfloor.dashboards.board.PagingBoard;
+import io.watchfloor.dashboards.wire.StatusView;
+import io.watchfloor.ops.ingest.ParkedCounts;
+import io.watchfloor.ops.ingest.SensorStandings;
+import io.watchfloor.ops.journal.FoldHealth;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** How the center is: for {@code /status} and for the live topic of that name. */
+public final class CenterStatus {
+
+    private static final Duration COUNT_AGAIN_AFTER = Duration.ofSeconds(2);
+    private static final Duration FOLD_PATIENCE = Duration.ofSeconds(15);
+
+    private static final String NO_RECEIVER =
+            "No receiver of pages is set. Set watchfloor.escalation.webhook-url and webhook-secret.";
+
+    private final Supplier<NodeStatus> node;
+    private final RuleCatalog rules;
+    private final String version;
+    private final Clock clock;
+    private final Instant startedAt;
+    private @Nullable Counted counted;
+
+    private record Counted(ParkedCounts counts, Instant at) {}
+
+    public CenterStatus(Supplier<NodeStatus> node, RuleCatalog rules, String version, Clock clock) {
+        this.node = node;
+        this.rules = rules;
+        this.version = version;
+        this.clock = clock;
+        this.startedAt = clock.instant();
+    }
+
+    public StatusView view(Handle handle) {
+        NodeStatus now = node.get();
+        BoardCounts counts = BoardCounts.read(handle);
+        ParkedCounts parked = parked(handle);
+        return new StatusView(
+                new StatusView.Program(version, startedAt, clock.instant()),
+                now.demo(),
+                now.members(),
+                new StatusView.Figures(
+                        counts.assets(),
+                        new StatusView.Cases(counts.casesOpen(), counts.casesNew()),
+                        new StatusView.Alerts(counts.alertsOpen()),
+                        new StatusView.Sensors(now.connectedSensors(), SensorStandings.crowded(handle)),
+                        new StatusView.Telemetry(now.records(), now.detections())),
+                paging(PagingBoard.read(handle, clock.instant()), now.receiver()),
+                new StatusView.Rules(rules.version(), rules.count()),
+                new StatusView.Boards(counts.behind()),
+                new StatusView.Waiting(
+                        new StatusView.Parked(
+                                parked.records(),
+                                byCode(parked.waiting()),
+                                parked.groups().stream()
+                                        .map(CenterStatus::group)
+                                        .toList()),
+                        quarantine(parked)),
+                now.folds().stream().map(CenterStatus::fold).toList());
+    }
+
+    private static StatusView.Fold fold(FoldHealth fold) {
+        return new StatusView.Fold(fold.fold(), fold.failingSince(), fold.reason(), fold.quarantined());
+    }
+
+    private static StatusView.Group group(ParkedCounts.Group group) {
+        return new StatusView.Group(
+                group.code(), group.asset(), group.sensor(), group.records(), group.since(), group.reason());
+    }
+
+    private static StatusView.Quarantine quarantine(ParkedCounts parked) {
+        return new StatusView.Quarantine(
+                parked.quarantined().stream()
+                        .mapToLong(ParkedCounts.ByCode::records)
+                        .sum(),
+                byCode(parked.quarantined()));
+    }
+
+    private static Map<String, Long> byCode(List<ParkedCounts.ByCode> counts) {
+        Map<String, Long> all = new LinkedHashMap<>();
+        counts.forEach(one -> all.put(one.code(), one.records()));
+        return all;
+    }
+
+    /** A node that only serves people cannot know the receiver; it judges by what became of pages. */
+    private static StatusView.Paging paging(PagingBoard board, boolean receiver) {
+        StatusView.PagingState state = !receiver
+                ? StatusView.PagingState.NOBODY
+                : board.failing() ? StatusView.PagingState.FAILING : StatusView.PagingState.TOLD;
+        String reason = switch (state) {
+            case NOBODY -> NO_RECEIVER;
+            case FAILING -> board.reason();
+            case TOLD -> null;
+        };
+        return new StatusView.Paging(state, reason, board.lastDeliveredAt());
+    }
+
+    /** Counting goes over all that waits, and many ask. */
+    private synchronized ParkedCounts parked(Handle handle) {
+        Instant now = clock.instant();
+        Counted known = counted;
+        if (known == null
+                || known.at().plus(COUNT_AGAIN_AFTER).isBefore(now)
+                || known.at().isAfter(now)) {
+            known = new Counted(ParkedCounts.read(handle), now);
+            counted = known;
+        }
+        return known.counts();
+    }
+
+    /**
+     * What somebody should look at although the node is ready. Names nobody: who asks for readiness is not known.
+     */
+    List<String> notes(Handle handle) {
+        return parked(handle).waiting().stream()
+                .map(one -> "%d records about %d assets wait (%s): GET /api/v1/status names them."
+                        .formatted(one.records(), one.assets(), one.code()))
+                .toList();
+    }
+
+    /** Why this node should get no work; empty when it should. */
+    Optional<String> whyNotReady() {
+        return node.get().folds().stream()
+                .filter(fold -> fold.stalled(clock.instant(), FOLD_PATIENCE))
+                .map(fold -> "The fold " + fold.fold() + " of the journal stands still since " + fold.failingSince()
+                        + ": " + fold.reason() + " Nothing is lost; look at the node's log and at the database.")
+                .findFirst();
+    }
+}

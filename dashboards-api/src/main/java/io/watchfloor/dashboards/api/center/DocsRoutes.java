@@ -1,0 +1,86 @@
+package io.watchfloor.dashboards.api.center;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.api.description.Described;
+import io.watchfloor.dashboards.api.description.OpenApi;
+import io.watchfloor.dashboards.api.description.Operation;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.wire.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** The description of the API, made from the table of routes when the node starts, and a page that draws it. */
+public final class DocsRoutes {
+
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+            + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private final List<ApiRoute> own;
+    private final String description;
+
+    /**
+     * Describes all routes, its own among them.
+     *
+     * @param others that this node serves
+     * @param doors of the watch
+     */
+    public DocsRoutes(List<ApiRoute> others, List<Described> doors) {
+        own = List.of(
+                ApiRoute.get("/api/v1/openapi.json", Permission.NONE, call -> description())
+                        .is(Operation.of("describe", "This description").answers(JsonNode.class)),
+                file("/api/docs", "docs.html", "text/html", Operation.of("docs", "This description, drawn")),
+                file(
+                        "/api/docs/docs.js",
+                        "docs.js",
+                        "text/javascript",
+                        Operation.of("docsJs", "Part of the drawn description")),
+                file(
+                        "/api/docs/docs.css",
+                        "docs.css",
+                        "text/css",
+                        Operation.of("docsCss", "Part of the drawn description")));
+        description = Json.write(OpenApi.of(Stream.concat(
+                        Stream.concat(others.stream(), own.stream())
+                                .map(ApiRoute::described)
+                                .flatMap(Optional::stream),
+                        doors.stream())
+                .toList()));
+    }
+
+    public List<ApiRoute> routes() {
+        return own;
+    }
+
+    /** Public: it says what there is to ask, and nothing that was asked. */
+    private HttpResponse description() {
+        return HttpResponse.create()
+                .withEntity(Answers.entity("application/json", description))
+                .addHeader(Answers.header("Content-Security-Policy", POLICY));
+    }
+
+    private static ApiRoute file(String path, String name, String type, Operation operation) {
+        HttpResponse response = HttpResponse.create()
+                .withEntity(Answers.entity(type + "; charset=UTF-8", text(name)))
+                .addHeader(Answers.header("Content-Security-Policy", POLICY));
+        return ApiRoute.get(path, Permission.NONE, call -> response).is(operation.answersText(type, "A file."));
+    }
+
+    private static String text(String name) {
+        try (InputStream in = DocsRoutes.class.getResourceAsStream("/api/" + name)) {
+            if (in == null) {
+                throw new IllegalStateException("api/" + name + " is missing from the class path.");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.watchfloor.dashboards.api.center;
+
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.dashboards.access.Access;
+import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.access.Recognition;
+import io.watchfloor.dashboards.api.description.Operation;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.ops.edge.Peer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/**
+ * {@code /metrics} for Prometheus. They tell how busy the watch is, whom it misses and what it refuses, so they are open on this machine alone;
+ * beyond it and behind a proxy they take a token.
+ */
+public final class MetricsRoutes {
+
+    private final PrometheusRegistry registry;
+    private final Access access;
+    private final Optional<String> token;
+    private final ExpositionFormatWriter writer = PrometheusTextFormatWriter.create();
+
+    /** @param token that opens them and nothing else */
+    public MetricsRoutes(PrometheusRegistry registry, Access access, Optional<String> token) {
+        this.registry = registry;
+        this.access = access;
+        this.token = token;
+    }
+
+    public List<ApiRoute> routes() {
+        // Who may is decided here: the token of Prometheus is nobody's.
+        return List.of(ApiRoute.get("/metrics", Permission.NONE, this::metrics)
+                .is(Operation.of(
+                                "metrics",
+                                "For Prometheus: open on this machine alone, else with watchfloor.metrics.token or an API token")
+                        .answersText("text/plain", "Text format 0.0.4.")
+                        .refuses(
+                                401,
+                                "metrics.token-needed: the request comes from another machine or through a proxy.")));
+    }
+
+    private HttpResponse metrics(Call call) {
+        if (!mayRead(call)) {
+            throw Problem.of(
+                            401,
+                            "metrics.token-needed",
+                            "From other machines the metrics take a bearer token: watchfloor.metrics.token, or an API token.")
+                    .asException();
+        }
+        Peer.of(call.request()).line().authenticated();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            writer.write(out, registry.scrape());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return HttpResponse.create()
+                .withEntity(Answers.entity(
+                        "text/plain; version=0.0.4; charset=UTF-8", out.toString(StandardCharsets.UTF_8)));
+    }
+
+    private boolean mayRead(Call call) {
+        return Peer.of(call.request()).local()
+                || isToken(Access.bearer(call.request()))
+                || (access.recognize(call.request()) instanceof Recognition.Known known
+                        && known.person().may(Permission.READ));
+    }
+
+    /** In a time that does not tell how much of it was right. */
+    private boolean isToken(Optional<String> given) {
+        return token.isPresent()
+                && given.isPresent()
+                && MessageDigest.isEqual(
+                        token.get().getBytes(StandardCharsets.UTF_8),
+                        given.get().getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,102 @@
+package io.watchfloor.dashboards.api.description;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What a route does, takes and answers.
+ *
+ * @param id for programs that are made from the description
+ * @param summary a line
+ * @param text more than that, in Markdown; empty for nothing
+ * @param bodies in which the request may come; none when it has no body
+ * @param bodyNeeded whether it must have one
+ * @param refusals beside those that every route has: status → what is refused, with its codes
+ */
+public record Operation(
+        String id,
+        String summary,
+        String text,
+        List<Parameter> parameters,
+        List<Content> bodies,
+        boolean bodyNeeded,
+        List<Reply> replies,
+        SortedMap<Integer, String> refusals) {
+
+    public static Operation of(String id, String summary) {
+        return new Operation(id, summary, "", List.of(), List.of(), false, List.of(), new TreeMap<>());
+    }
+
+    public Operation text(String more) {
+        return new Operation(id, summary, more, parameters, bodies, bodyNeeded, replies, refusals);
+    }
+
+    public Operation with(Parameter... more) {
+        List<Parameter> all = new ArrayList<>(parameters);
+        all.addAll(List.of(more));
+        return new Operation(id, summary, text, List.copyOf(all), bodies, bodyNeeded, replies, refusals);
+    }
+
+    /** The body must be JSON of this record; where nothing of it is needed, it may be left out. */
+    public Operation takes(Class<? extends Record> body) {
+        return takes(Schemas.anythingNeeded(body), Content.of(body));
+    }
+
+    public Operation takes(boolean needed, Content... any) {
+        return new Operation(id, summary, text, parameters, List.of(any), needed, replies, refusals);
+    }
+
+    public Operation answers(Class<?> type) {
+        return replies(new Reply(200, "Done.", Content.of(type), Map.of()));
+    }
+
+    /** With the version as the tag that {@code If-Match} takes. */
+    public Operation answersVersioned(Class<?> type) {
+        return replies(
+                new Reply(200, "As it is now.", Content.of(type), Map.of("ETag", "The version, such as \"7\".")));
+    }
+
+    /** A list, which takes {@code limit} and {@code cursor}. */
+    public Operation lists(Class<?> type) {
+        return with(Parameter.LIMIT, Parameter.CURSOR)
+                .replies(new Reply(
+                        200, "A part of the list; nextCursor is absent at its end.", Content.listOf(type), Map.of()));
+    }
+
+    public Operation answersText(String mediaType, String meaning) {
+        return replies(new Reply(200, meaning, Content.text(mediaType), Map.of()));
+    }
+
+    public Operation answersNothing() {
+        return replies(new Reply(204, "Done, or done already.", null, Map.of()));
+    }
+
+    public Operation replies(Reply reply) {
+        List<Reply> all = new ArrayList<>(replies);
+        all.add(reply);
+        return new Operation(id, summary, text, parameters, bodies, bodyNeeded, List.copyOf(all), refusals);
+    }
+
+    public Operation refuses(int status, String what) {
+        SortedMap<Integer, String> all = new TreeMap<>(refusals);
+        all.put(status, what);
+        return new Operation(id, summary, text, parameters, bodies, bodyNeeded, replies, all);
+    }
+
+    /** The names that its query may have. */
+    public Set<String> queries() {
+        return parameters.stream()
+                .filter(one -> one.place().equals("query"))
+                .map(Parameter::name)
+                .collect(Collectors.toCollection(java.util.LinkedHashSet::new));
+    }
+
+    public boolean takesBody(Class<?> type) {
+        return bodies.stream().anyMatch(one -> type.equals(one.type()));
+    }
+}

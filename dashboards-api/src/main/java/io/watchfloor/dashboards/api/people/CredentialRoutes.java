@@ -1,0 +1,169 @@
+package io.watchfloor.dashboards.api.people;
+
+import io.watchfloor.dashboards.access.Account;
+import io.watchfloor.dashboards.access.People;
+import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.access.Tokens;
+import io.watchfloor.dashboards.api.description.Operation;
+import io.watchfloor.dashboards.api.description.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Body;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.board.Listing;
+import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.dashboards.wire.Told;
+import io.watchfloor.dashboards.wire.people.ApiTokenView;
+import io.watchfloor.dashboards.wire.people.SessionView;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /people/{name}/links}, {@code /tokens} and {@code /sessions}: what lets one person in, and its end. */
+public final class CredentialRoutes {
+
+    private final People people;
+    private final URI address;
+    private final Clock clock;
+    private final Runnable peopleChanged;
+
+    /**
+     * @param address where people reach the center: what links begin with
+     * @param peopleChanged to be run when somebody may have lost what let them in
+     */
+    public CredentialRoutes(People people, URI address, Clock clock, Runnable peopleChanged) {
+        this.people = people;
+        this.address = address;
+        this.clock = clock;
+        this.peopleChanged = peopleChanged;
+    }
+
+    public List<ApiRoute> routes() {
+        String of = "/api/v1/people/{name}/";
+        return List.of(
+                ApiRoute.reading("POST", of + "links", Permission.ADMINISTER, this::link)
+                        .is(operation("makeLink", "A one-time sign-in link")
+                                .takes(Asked.Nothing.class)
+                                .answers(Told.SignInLink.class)
+                                .refuses(409, "people.disabled.")),
+                ApiRoute.get(of + "tokens", Permission.ADMINISTER, this::tokens)
+                        .is(operation(
+                                        "listTokens",
+                                        "A person's API tokens, by id, also those that ended; never their secrets")
+                                .lists(ApiTokenView.class)),
+                ApiRoute.reading("POST", of + "tokens", Permission.ADMINISTER, this::token)
+                        .is(operation("makeToken", "An API token, told once")
+                                .takes(Asked.NewToken.class)
+                                .answers(ApiTokenView.WithSecret.class)
+                                .refuses(409, "people.disabled or people.too-many-tokens.")),
+                ApiRoute.reading("DELETE", of + "tokens/{id}", Permission.ADMINISTER, this::revoke)
+                        .is(operation(
+                                        "revokeToken",
+                                        "Revokes an API token, and ends the sessions that were opened with it")
+                                .with(Parameter.path("id", "The token's id."))
+                                .answersNothing()),
+                ApiRoute.get(of + "sessions", Permission.ADMINISTER, this::sessions)
+                        .is(operation("listSessions", "Where a person is signed in, by id")
+                                .lists(SessionView.class)),
+                ApiRoute.reading("DELETE", of + "sessions", Permission.ADMINISTER, this::signOut)
+                        .is(operation("endSessions", "Signs a person out of every browser")
+                                .answersNothing()),
+                ApiRoute.reading("DELETE", of + "sessions/{id}", Permission.ADMINISTER, this::end)
+                        .is(operation("endSession", "Ends one session")
+                                .with(Parameter.path("id", "The session's id."))
+                                .answersNothing()));
+    }
+
+    private static Operation operation(String id, String summary) {
+        return Operation.of(id, summary).with(PeopleRoutes.NAME);
+    }
+
+    private HttpResponse link(Call call) {
+        call.body(Asked.Nothing.class);
+        Account account = PeopleRoutes.account(people, call);
+        String code = people.link(account.name(), by(call))
+                .orElseThrow(() -> PeopleProblems.shutOut(account).asException());
+        return Answers.json(new Told.SignInLink(account.name(), address + "/signin?code=" + code));
+    }
+
+    private HttpResponse tokens(Call call) {
+        Account account = PeopleRoutes.account(people, call);
+        Instant now = clock.instant();
+        List<ApiTokenView> items = people.tokens().of(account.name()).stream()
+                .map(token -> ApiTokenView.of(token, now))
+                .toList();
+        return Answers.list(Listing.cut(items, ApiTokenView::id, call.query().slice()));
+    }
+
+    private HttpResponse token(Call call) {
+        Asked.NewToken asked = call.body(Asked.NewToken.class);
+        String purpose = asked.purpose();
+        Duration lifetime = lifetime(asked.expiresInDays());
+        Account account = PeopleRoutes.account(people, call);
+        return switch (people.tokens().make(account.name(), purpose == null ? "" : purpose, lifetime, by(call))) {
+            case Tokens.Made.Done done ->
+                Answers.json(new ApiTokenView.WithSecret(
+                        ApiTokenView.of(done.token(), clock.instant()), account.name(), done.secret()));
+            case Tokens.Made.Nobody nobody ->
+                throw PeopleProblems.shutOut(account).asException();
+            case Tokens.Made.TooMany tooMany ->
+                throw PeopleProblems.tooManyTokens(account.name()).asException();
+        };
+    }
+
+    private Duration lifetime(@Nullable Long days) {
+        if (days == null) {
+            return people.tokens().usualLifetime();
+        }
+        long most = people.tokens().longestLifetime().toDays();
+        if (days > most) {
+            throw Body.wrong(
+                    "expiresInDays",
+                    "expiresInDays may be %d at most here (watchfloor.security.longest-token-lifetime)."
+                            .formatted(most));
+        }
+        return Duration.ofDays(days);
+    }
+
+    private HttpResponse revoke(Call call) {
+        Account account = PeopleRoutes.account(people, call);
+        if (!people.tokens().revoke(account.name(), call.path("id"), by(call))) {
+            throw PeopleProblems.unknownCredential("token", call.path("id"), account.name())
+                    .asException();
+        }
+        peopleChanged.run();
+        return Answers.noContent();
+    }
+
+    private HttpResponse sessions(Call call) {
+        Account account = PeopleRoutes.account(people, call);
+        List<SessionView> items = people.sessions().of(account.name()).stream()
+                .map(SessionView::of)
+                .toList();
+        return Answers.list(Listing.cut(items, SessionView::id, call.query().slice()));
+    }
+
+    private HttpResponse signOut(Call call) {
+        people.sessions().endAll(PeopleRoutes.account(people, call).name(), by(call));
+        peopleChanged.run();
+        return Answers.noContent();
+    }
+
+    private HttpResponse end(Call call) {
+        Account account = PeopleRoutes.account(people, call);
+        if (!people.sessions().end(account.name(), call.path("id"), by(call))) {
+            throw PeopleProblems.unknownCredential("session", call.path("id"), account.name())
+                    .asException();
+        }
+        peopleChanged.run();
+        return Answers.noContent();
+    }
+
+    private static String by(Call call) {
+        return call.person().name();
+    }
+}

@@ -1,0 +1,72 @@
+package io.watchfloor.dashboards.api.people;
+
+import io.watchfloor.dashboards.api.routing.Answers;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * What a one-time link shows: a button. Opening it changes nothing, because mail scanners and chat previews open links too; they press no
+ * buttons. It needs no script, and does not say whom the link is for.
+ */
+final class LinkPage {
+
+    private static final String FIELD = "code=";
+    private static final int LONGEST_CODE = 200;
+
+    /** What a code is made of: nothing that a form or a page would write otherwise. Anything else has no business on a page of ours. */
+    private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_-]{1," + LONGEST_CODE + "}");
+
+    private static final String POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
+            + "form-action 'self'; frame-ancestors 'none'";
+
+    private static final String PAGE = """
+            <!doctype html>
+            <html lang="en">
+            <head>
+              <meta charset="utf-8">
+              <meta name="viewport" content="width=device-width, initial-scale=1">
+              <meta name="color-scheme" content="dark">
+              <meta name="theme-color" content="#0c1117">
+              <meta name="robots" content="noindex">
+              <title>Sign in · Watchfloor</title>
+              <link rel="icon" href="/page/icon.svg" type="image/svg+xml">
+              <link rel="stylesheet" href="/page/style.css">
+              <link rel="stylesheet" href="/page/views.css">
+            </head>
+            <body>
+              <main class="signin">
+                <p class="brand"><img src="/page/icon.svg" alt="" width="32" height="32"> <span>Watchfloor</span></p>
+                <h1>Sign in to the watch</h1>
+                <p>This link works once. The button uses it and signs this browser in.</p>
+                <form method="post" action="/signin">
+                  <input type="hidden" name="code" value="{code}">
+                  <button class="primary large" autofocus>Sign in</button>
+                </form>
+              </main>
+            </body>
+            </html>
+            """;
+
+    private LinkPage() {}
+
+    static HttpResponse of(String code) {
+        String safe = CODE.matcher(code).matches() ? code : "unknown";
+        return HttpResponse.create()
+                .withEntity(Answers.entity("text/html; charset=UTF-8", PAGE.replace("{code}", safe)))
+                .addHeader(Answers.header("Content-Security-Policy", POLICY))
+                // With "no-referrer" a browser would not say that the form is ours, and it would be refused.
+                .addHeader(Answers.header("Referrer-Policy", "same-origin"));
+    }
+
+    /** The code in what the form sends. */
+    static Optional<String> code(ByteString form) {
+        return Arrays.stream(form.utf8String().split("&", -1))
+                .filter(field -> field.startsWith(FIELD))
+                .map(field -> field.substring(FIELD.length()))
+                .filter(code -> CODE.matcher(code).matches())
+                .findFirst();
+    }
+}

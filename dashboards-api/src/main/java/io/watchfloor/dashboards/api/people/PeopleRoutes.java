@@ -1,0 +1,162 @@
+package io.watchfloor.dashboards.api.people;
+
+import io.watchfloor.dashboards.access.Account;
+import io.watchfloor.dashboards.access.AccountChange;
+import io.watchfloor.dashboards.access.AccountReply;
+import io.watchfloor.dashboards.access.People;
+import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.api.description.Operation;
+import io.watchfloor.dashboards.api.description.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Body;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Parameters;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.board.Listing;
+import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.dashboards.wire.people.AccountView;
+import io.watchfloor.dashboards.wire.people.RoleName;
+import java.text.Normalizer;
+import java.util.List;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** {@code /people}: who is let in, as what, and who is shut out again. */
+public final class PeopleRoutes {
+
+    static final Parameter NAME = Parameter.path("name", "The person's name.").as("person");
+
+    private static final List<String> FLAG = List.of("true", "false");
+
+    private final People people;
+    private final Runnable peopleChanged;
+
+    /** @param peopleChanged to be run when somebody may have lost what let them in */
+    public PeopleRoutes(People people, Runnable peopleChanged) {
+        this.people = people;
+        this.peopleChanged = peopleChanged;
+    }
+
+    public List<ApiRoute> routes() {
+        return List.of(
+                ApiRoute.get("/api/v1/people", Permission.ADMINISTER, this::list)
+                        .is(Operation.of("listPeople", "People, by name")
+                                .with(Parameter.query("removed", "true: also those who were removed.")
+                                        .oneOf(FLAG))
+                                .lists(AccountView.class)),
+                ApiRoute.reading("POST", "/api/v1/people", Permission.ADMINISTER, this::add)
+                        .is(Operation.of("addPerson", "Adds a person; the same again changes nothing")
+                                .takes(Asked.NewPerson.class)
+                                .answersVersioned(AccountView.class)
+                                .refuses(409, "people.exists, people.name-taken or people.removed.")),
+                ApiRoute.get("/api/v1/people/{name}", Permission.ADMINISTER, call -> shown(account(people, call)))
+                        .is(Operation.of("getPerson", "One person").with(NAME).answersVersioned(AccountView.class)),
+                ApiRoute.reading("PATCH", "/api/v1/people/{name}", Permission.ADMINISTER, this::edit)
+                        .is(Operation.of("changePerson", "Changes the role, disables or enables")
+                                .text(
+                                        "Who is disabled loses sessions, tokens and links for good, and open streams within 5 s on every node.")
+                                .with(NAME, Parameter.IF_MATCH)
+                                .takes(Asked.PersonChange.class)
+                                .answersVersioned(AccountView.class)
+                                .refuses(409, "people.last-administrator or people.removed.")),
+                ApiRoute.reading("DELETE", "/api/v1/people/{name}", Permission.ADMINISTER, this::remove)
+                        .is(Operation.of("removePerson", "Shuts a person out for good; cases keep the name")
+                                .with(NAME, Parameter.IF_MATCH)
+                                .answersNothing()
+                                .refuses(409, "people.last-administrator.")));
+    }
+
+    private HttpResponse list(Call call) {
+        Parameters parameters = call.query();
+        boolean removed = "true".equals(parameters.oneOf("removed", FLAG));
+        List<AccountView> all =
+                people.roster().all(removed).stream().map(AccountView::of).toList();
+        return Answers.list(Listing.cut(all, AccountView::name, parameters.slice()));
+    }
+
+    private HttpResponse add(Call call) {
+        Asked.NewPerson asked = call.body(Asked.NewPerson.class);
+        RoleName role = asked.role();
+        return answer(people.roster()
+                .add(
+                        name(asked.name()),
+                        role == null ? Role.RESPONDER : role(role),
+                        Boolean.TRUE.equals(asked.returning()),
+                        call.person().name()));
+    }
+
+    private HttpResponse edit(Call call) {
+        Asked.PersonChange asked = call.body(Asked.PersonChange.class);
+        RoleName role = asked.role();
+        if (role == null && asked.disabled() == null) {
+            throw Problem.field("body.missing-field", "role", "Say what to change: role, disabled, or both.")
+                    .asException();
+        }
+        return change(call, new AccountChange.Edit(role == null ? null : role(role), asked.disabled()));
+    }
+
+    private HttpResponse remove(Call call) {
+        change(call, AccountChange.Remove.REMOVE);
+        return Answers.noContent();
+    }
+
+    private HttpResponse change(Call call, AccountChange change) {
+        AccountReply reply = people.roster()
+                .change(
+                        call.path("name"),
+                        change,
+                        call.version("person"),
+                        call.person().name());
+        peopleChanged.run();
+        return answer(reply);
+    }
+
+    private static HttpResponse answer(AccountReply reply) {
+        return switch (reply) {
+            case AccountReply.Done done -> shown(done.account());
+            case AccountReply.Unknown unknown ->
+                throw PeopleProblems.unknown(unknown.name()).asException();
+            case AccountReply.Refused refused ->
+                throw PeopleProblems.of(refused).asException();
+        };
+    }
+
+    private static HttpResponse shown(Account account) {
+        return Answers.versioned(AccountView.of(account), account.version());
+    }
+
+    /** Whose credentials the path is about. */
+    static Account account(People people, Call call) {
+        String name = call.path("name");
+        return people.roster()
+                .find(name)
+                .orElseThrow(() -> PeopleProblems.unknown(name).asException());
+    }
+
+    /** One spelling of each name: what looks the same on the screen is the same. */
+    private static String name(String given) {
+        String name = Normalizer.normalize(given, Normalizer.Form.NFC);
+        boolean plain = name.codePoints().noneMatch(c -> switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        });
+        if (!plain) {
+            throw Body.wrong("name", "name may hold no line breaks, tabs or other characters that cannot be seen.");
+        }
+        return name;
+    }
+
+    private static Role role(RoleName name) {
+        return switch (name) {
+            case ADMINISTRATOR -> Role.ADMINISTRATOR;
+            case RESPONDER -> Role.RESPONDER;
+            case VIEWER -> Role.VIEWER;
+        };
+    }
+}

@@ -1,0 +1,124 @@
+package io.watchfloor.dashboards.api.people;
+
+import io.watchfloor.dashboards.access.Access;
+import io.watchfloor.dashboards.access.Origins;
+import io.watchfloor.dashboards.access.People;
+import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.access.Person;
+import io.watchfloor.dashboards.api.description.Content;
+import io.watchfloor.dashboards.api.description.Operation;
+import io.watchfloor.dashboards.api.description.Parameter;
+import io.watchfloor.dashboards.api.description.Reply;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.dashboards.wire.people.PersonView;
+import io.watchfloor.dashboards.wire.people.RoleName;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** Signing in and out. */
+public final class SignInRoutes {
+
+    private final People people;
+    private final Duration sessionLifetime;
+    private final Origins origins;
+    private final Runnable peopleChanged;
+
+    /** @param peopleChanged to be run when somebody may have lost what let them in */
+    public SignInRoutes(People people, Duration sessionLifetime, Origins origins, Runnable peopleChanged) {
+        this.people = people;
+        this.sessionLifetime = sessionLifetime;
+        this.origins = origins;
+        this.peopleChanged = peopleChanged;
+    }
+
+    public List<ApiRoute> routes() {
+        return List.of(
+                ApiRoute.get("/api/v1/me", Permission.READ, call -> Answers.json(view(call.person())))
+                        .is(Operation.of("getMe", "Who you are").answers(PersonView.class)),
+                // The code, and the token in the body, are the proof.
+                ApiRoute.get("/signin", Permission.NONE, SignInRoutes::showLink)
+                        .is(Operation.of("showLink", "Shows a one-time link: a page with a button. Uses nothing up")
+                                .with(
+                                        Parameter.query("code", "From the link."),
+                                        Parameter.query("error", "Why a link did not sign in."))
+                                .answersText("text/html", "A page that needs no script.")),
+                ApiRoute.reading("POST", "/signin", Permission.NONE, this::useLink)
+                        .is(Operation.of(
+                                        "useLink",
+                                        "Uses a one-time link: sets the session's cookie and goes to the page")
+                                .takes(true, Content.text("application/x-www-form-urlencoded"))
+                                .replies(new Reply(
+                                        303,
+                                        "To / when you are in, to /signin?error= when not.",
+                                        null,
+                                        Map.of("Location", "Where to go.")))),
+                ApiRoute.reading("POST", "/api/v1/signin", Permission.NONE, this::signIn)
+                        .is(Operation.of("signIn", "Signs a browser in with an API token")
+                                .takes(Asked.SignIn.class)
+                                .answers(PersonView.class)
+                                .refuses(401, "access.unknown-token.")),
+                ApiRoute.reading("POST", "/api/v1/signout", Permission.READ, this::signOut)
+                        .is(Operation.of("signOut", "Ends the session")
+                                .takes(Asked.Nothing.class)
+                                .answersNothing()));
+    }
+
+    /** Uses nothing up: whoever scans mails follows every link in them. */
+    private static HttpResponse showLink(Call call) {
+        return LinkPage.of(call.request().getUri().query().get("code").orElse(""));
+    }
+
+    private HttpResponse useLink(Call call) {
+        String code = LinkPage.code(call.bytes()).orElse("");
+        return switch (people.signInByLink(code)) {
+            case People.SignIn.Done done ->
+                seeOther("/").addHeader(cookie(call.request(), done.session(), sessionLifetime.toSeconds()));
+            case People.SignIn.Refused refused -> seeOther("/signin?error=" + refused.reason());
+        };
+    }
+
+    private HttpResponse signIn(Call call) {
+        String token = call.body(Asked.SignIn.class).token();
+        People.SignIn.Done done = people.signInByToken(token)
+                .orElseThrow(() -> Problem.of(
+                                401,
+                                "access.unknown-token",
+                                "This API token is not known here. Check that it was copied whole.")
+                        .asException());
+        return Answers.json(view(done.person()))
+                .addHeader(cookie(call.request(), done.session(), sessionLifetime.toSeconds()));
+    }
+
+    private HttpResponse signOut(Call call) {
+        call.body(Asked.Nothing.class);
+        Access.session(call.request()).ifPresent(people::signOut);
+        peopleChanged.run();
+        return Answers.noContent().addHeader(cookie(call.request(), "", 0));
+    }
+
+    private static PersonView view(Person person) {
+        return new PersonView(person.name(), RoleName.of(person.role()));
+    }
+
+    private static HttpResponse seeOther(String where) {
+        return HttpResponse.create().withStatus(303).addHeader(Answers.header("Location", where));
+    }
+
+    /**
+     * Strict: it never goes along with a request that another site provoked. That holds for the answer to the form
+     * of a sign-in link too, which is therefore a redirect to a page that needs no session and asks for its data itself.
+     */
+    private HttpHeader cookie(HttpRequest request, String value, long seconds) {
+        String attributes = "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + seconds;
+        return Answers.header(
+                "Set-Cookie", Access.COOKIE + "=" + value + attributes + (origins.secure(request) ? "; Secure" : ""));
+    }
+}

@@ -1,0 +1,105 @@
+package io.watchfloor.dashboards.api.routing;
+
+import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.api.description.Described;
+import io.watchfloor.dashboards.api.description.Operation;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of the table of routes.
+ *
+ * @param method upper case
+ * @param path {@code /api/v1/cases/{id}}: a segment in braces takes any value
+ * @param needs what the person must be allowed
+ * @param largestBody in bytes; a larger one is refused
+ * @param operation what it takes and answers; null for a route that the description leaves out
+ */
+public record ApiRoute(
+        String method,
+        String path,
+        Permission needs,
+        Endpoint endpoint,
+        long largestBody,
+        @Nullable Operation operation) {
+
+    private static final long LARGEST_BODY = 64 * 1024;
+
+    /** Anybody may send it, so it is no larger than a token and a name. */
+    private static final long LARGEST_OF_ANYBODY = 4 * 1024;
+
+    public ApiRoute(String method, String path, Permission needs, Endpoint endpoint) {
+        this(method, path, needs, endpoint, needs == Permission.NONE ? LARGEST_OF_ANYBODY : LARGEST_BODY, null);
+    }
+
+    public ApiRoute withBodyOf(long bytes) {
+        return new ApiRoute(method, path, needs, endpoint, bytes, operation);
+    }
+
+    /** Where the route stands in the description, what it takes and what it answers. */
+    public ApiRoute is(Operation described) {
+        return new ApiRoute(method, path, needs, endpoint, largestBody, described);
+    }
+
+    /** Called on a thread that may block. */
+    @FunctionalInterface
+    public interface Endpoint {
+        CompletionStage<HttpResponse> answer(Call call);
+    }
+
+    /** An endpoint that has its answer at once. */
+    @FunctionalInterface
+    public interface Reading {
+        HttpResponse answer(Call call);
+    }
+
+    public static ApiRoute get(String path, Permission needs, Reading reading) {
+        return reading("GET", path, needs, reading);
+    }
+
+    public static ApiRoute reading(String method, String path, Permission needs, Reading reading) {
+        return new ApiRoute(method, path, needs, call -> CompletableFuture.completedFuture(reading.answer(call)));
+    }
+
+    /** @return nothing for a route that the description leaves out */
+    public Optional<Described> described() {
+        String right = needs == Permission.NONE ? "nothing" : needs.name().toLowerCase(Locale.ROOT);
+        return Optional.ofNullable(operation).map(known -> new Described(method, path, right, known));
+    }
+
+    /** The names that its query may have. */
+    Set<String> queries() {
+        return operation == null ? Set.of() : operation.queries();
+    }
+
+    /** @return the values of the segments in braces, or nothing when the path is another one */
+    Optional<Map<String, String>> match(List<String> segments) {
+        List<String> own = segments(path);
+        if (own.size() != segments.size()) {
+            return Optional.empty();
+        }
+        Map<String, String> values = new LinkedHashMap<>();
+        for (int i = 0; i < own.size(); i++) {
+            String segment = own.get(i);
+            if (segment.startsWith("{")) {
+                values.put(segment.substring(1, segment.length() - 1), segments.get(i));
+            } else if (!segment.equals(segments.get(i))) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(values);
+    }
+
+    private static List<String> segments(String path) {
+        return Arrays.asList(path.substring(1).split("/", -1));
+    }
+}

@@ -1,0 +1,258 @@
+package io.watchfloor.dashboards.api.routing;
+
+import io.watchfloor.dashboards.access.Access;
+import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.access.Person;
+import io.watchfloor.dashboards.api.description.Described;
+import io.watchfloor.dashboards.board.Slice;
+import io.watchfloor.dashboards.web.SecurityHeaders;
+import io.watchfloor.ops.edge.BodyReader;
+import io.watchfloor.ops.edge.BodyRefusal;
+import io.watchfloor.ops.edge.Peer;
+import io.watchfloor.ops.edge.Sender;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.Directives;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.http.scaladsl.model.IllegalUriException;
+import org.apache.pekko.util.ByteString;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers requests from the table of routes: a route that is not in it does not exist, and none runs before {@link Access}
+ * has let it.
+ */
+public final class ApiRoutes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiRoutes.class);
+
+    private static final List<HttpHeader> HEADERS = headers();
+
+    private final List<ApiRoute> table;
+    private final List<Described> doors;
+    private final Access access;
+    private final BlockingCalls blocking;
+    private final BodyReader bodies;
+    private final ApiMetrics metrics;
+
+    private record Found(ApiRoute route, Map<String, String> path) {}
+
+    /** @param doors of others on the same port, which are only described here */
+    public ApiRoutes(
+            List<ApiRoute> table,
+            List<Described> doors,
+            Access access,
+            BlockingCalls blocking,
+            BodyReader bodies,
+            ApiMetrics metrics) {
+        // Literal paths win over parameters.
+        this.table = table.stream()
+                .sorted(Comparator.comparing((ApiRoute route) -> route.path().replace('{', '~')))
+                .toList();
+        this.doors = List.copyOf(doors);
+        this.access = access;
+        this.blocking = blocking;
+        this.bodies = bodies;
+        this.metrics = metrics;
+    }
+
+    /** Answers everything: what is in no table is not there. Goes behind all other routes. */
+    public Route route() {
+        return Directives.extractRequest(
+                request -> Directives.completeWithFuture(answer(request, find(segments(request)))));
+    }
+
+    public List<ApiRoute> table() {
+        return table;
+    }
+
+    private CompletionStage<HttpResponse> answer(HttpRequest request, List<Found> found) {
+        String method = request.method().name().equals("HEAD")
+                ? "GET"
+                : request.method().name();
+        Optional<Found> exact = found.stream()
+                .filter(one -> one.route().method().equals(method))
+                .findFirst();
+        CompletionStage<HttpResponse> answer = exact.map(one -> answer(request, one))
+                .orElseGet(() -> CompletableFuture.completedFuture(elsewhere(request, found)));
+        return answer.exceptionally(failure -> answerTo(request, BodyReader.unwrap(failure)))
+                .thenApply(response -> {
+                    metrics.answered(response.status().intValue());
+                    return withHeaders(response);
+                });
+    }
+
+    /**
+     * Nothing of a body is read before it is known who sends it; what a refused sender still sends is not read at all, and its connection
+     * ends with the answer.
+     */
+    private CompletionStage<HttpResponse> answer(HttpRequest request, Found found) {
+        if (request.entity().isKnownEmpty()) {
+            return blocking.call(() -> run(request, found, admit(request, found), ByteString.emptyByteString()))
+                    .thenCompose(Function.identity());
+        }
+        return blocking.call(() -> admit(request, found))
+                .thenCompose(person -> bodies.read(
+                        request,
+                        sender(request, person),
+                        found.route().largestBody(),
+                        bytes -> blocking.call(() -> run(request, found, person, bytes))
+                                .thenCompose(Function.identity())));
+    }
+
+    private static Sender sender(HttpRequest request, Optional<Person> person) {
+        Peer peer = Peer.of(request);
+        return person.map(one -> Sender.person(peer, one.name())).orElseGet(() -> Sender.unauthenticated(peer));
+    }
+
+    private Optional<Person> admit(HttpRequest request, Found found) {
+        return switch (access.decide(request, found.route().needs())) {
+            case Access.Decision.Allowed allowed -> {
+                if (allowed.person().isPresent()) {
+                    Peer.of(request).line().authenticated();
+                }
+                yield allowed.person();
+            }
+            case Access.Decision.SignedOut signedOut ->
+                throw Problem.signedOut(signedOut.why()).asException();
+            case Access.Decision.Foreign foreign ->
+                throw Problem.of(
+                                403,
+                                "access.foreign-origin",
+                                "This request comes from another site. Do it in Watchfloor's own page at its public address (watchfloor.http.public-address), or use an API token.")
+                        .asException();
+            case Access.Decision.Forbidden forbidden -> {
+                Peer.of(request).line().authenticated();
+                throw forbidden(forbidden).asException();
+            }
+        };
+    }
+
+    private static Problem forbidden(Access.Decision.Forbidden forbidden) {
+        String who = forbidden.needed() == Permission.ADMINISTER ? "an administrator" : "a responder";
+        return Problem.of(
+                403,
+                "access.forbidden",
+                "This needs %s; %s is %s. Ask an administrator."
+                        .formatted(
+                                who,
+                                forbidden.person().name(),
+                                forbidden.person().role().text()));
+    }
+
+    private static CompletionStage<HttpResponse> run(
+            HttpRequest request, Found found, Optional<Person> person, ByteString bytes) {
+        return found.route().endpoint().answer(new Call(request, found.route(), found.path(), person, bytes));
+    }
+
+    private HttpResponse elsewhere(HttpRequest request, List<Found> found) {
+        String path = request.getUri().getPathString();
+        TreeSet<String> methods = new TreeSet<>();
+        found.forEach(one -> methods.add(one.route().method()));
+        doors.stream().filter(door -> door.path().equals(path)).forEach(door -> methods.add(door.method()));
+        if (methods.isEmpty() && NotFoundPage.isFor(request)) {
+            return NotFoundPage.answer();
+        }
+        if (methods.isEmpty()) {
+            return Problem.of(
+                            404,
+                            "request.unknown-path",
+                            "There is nothing at %s. /api/docs lists what there is.".formatted(path))
+                    .response();
+        }
+        String allowed = String.join(", ", methods);
+        return Problem.of(
+                        405,
+                        "request.method",
+                        "This takes %s, not %s."
+                                .formatted(allowed, request.method().name()))
+                .response()
+                .addHeader(Answers.header("Allow", allowed));
+    }
+
+    private static HttpResponse answerTo(HttpRequest request, Throwable failure) {
+        if (failure instanceof BodyRefusal.Refused refused) {
+            BodyRefusal why = refused.refusal();
+            HttpResponse response =
+                    Problem.of(why.status(), why.code(), why.detail()).response();
+            return why.worthRetrying() ? retryLater(response) : response;
+        }
+        return problem(request, failure).response();
+    }
+
+    private static HttpResponse retryLater(HttpResponse response) {
+        return response.removeHeader("Retry-After")
+                .addHeader(Answers.header("Retry-After", Integer.toString(BodyRefusal.RETRY_AFTER_SECONDS)));
+    }
+
+    /** The route's own word on a matter wins. */
+    private static HttpResponse withHeaders(HttpResponse response) {
+        return response.addHeaders(HEADERS.stream()
+                .filter(header -> response.getHeader(header.name()).isEmpty())
+                .toList());
+    }
+
+    private static Problem problem(HttpRequest request, Throwable failure) {
+        return switch (failure) {
+            case Problem.Refused refused -> refused.problem();
+            case IllegalUriException malformed -> Problem.malformed();
+            case Slice.UnknownCursor unknown -> Parameters.unknownCursor();
+            case BlockingCalls.Busy busy ->
+                Problem.of(503, "server.busy", "Too many requests wait for the database. Try again in a second.");
+            case TimeoutException late ->
+                Problem.of(
+                        503,
+                        "server.no-answer",
+                        "There was no answer in time, and it is not known whether this was done. Repeat it with the same Idempotency-Key.");
+            default -> broken(request, failure);
+        };
+    }
+
+    private static Problem broken(HttpRequest request, Throwable failure) {
+        String reference = UUID.randomUUID().toString();
+        LOG.error(
+                "{} {} failed, reference {}",
+                request.method().name(),
+                request.getUri().getPathString(),
+                reference,
+                failure);
+        return Problem.failure(reference);
+    }
+
+    private List<Found> find(List<String> segments) {
+        List<Found> found = new ArrayList<>();
+        if (segments.stream().anyMatch(segment -> segment.indexOf('\0') >= 0)) {
+            return found; // No id holds it, and the database takes no text with it.
+        }
+        for (ApiRoute route : table) {
+            route.match(segments).ifPresent(values -> found.add(new Found(route, values)));
+        }
+        return found;
+    }
+
+    /** Decoded, so that an id may hold any character. */
+    private static List<String> segments(HttpRequest request) {
+        List<String> segments = new ArrayList<>();
+        request.getUri().pathSegments().forEach(segments::add);
+        return segments;
+    }
+
+    private static List<HttpHeader> headers() {
+        List<HttpHeader> headers = new ArrayList<>(SecurityHeaders.always());
+        headers.add(Answers.header("Cache-Control", "no-store"));
+        return List.copyOf(headers);
+    }
+}

@@ -1,0 +1,34 @@
+package io.watchfloor.dashboards.api.routing;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+
+/** Calls that wait for the database, on threads of their own, and no more at a time than can be answered soon. */
+public final class BlockingCalls {
+
+    private static final int MOST_WAITING = 256;
+
+    private final Executor executor;
+    private final Semaphore places = new Semaphore(MOST_WAITING);
+
+    /** Too many calls wait already. */
+    static final class Busy extends RuntimeException {
+        Busy() {
+            super("too many calls", null, false, false);
+        }
+    }
+
+    public BlockingCalls(Executor executor) {
+        this.executor = executor;
+    }
+
+    public <T> CompletionStage<T> call(Supplier<T> call) {
+        if (!places.tryAcquire()) {
+            return CompletableFuture.failedFuture(new Busy());
+        }
+        return CompletableFuture.supplyAsync(call, executor).whenComplete((done, failure) -> places.release());
+    }
+}

@@ -1,0 +1,79 @@
+package io.watchfloor.dashboards.api.routing;
+
+import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.access.Person;
+import io.watchfloor.dashboards.api.description.Operation;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An authorised request.
+ *
+ * @param route that it came in by
+ * @param path values of the route's {@code {names}}
+ * @param signedIn who asks; present wherever the route asks for a permission
+ */
+public record Call(
+        HttpRequest request, ApiRoute route, Map<String, String> path, Optional<Person> signedIn, ByteString bytes) {
+
+    public String path(String name) {
+        String value = path.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("The route has no {" + name + "}");
+        }
+        return value;
+    }
+
+    public Person person() {
+        return signedIn.orElseThrow(() -> new IllegalStateException("The route asks for no permission"));
+    }
+
+    /** Whether who asks may change cases. */
+    public boolean mayRespond() {
+        return signedIn.filter(person -> person.may(Permission.RESPOND)).isPresent();
+    }
+
+    public Optional<String> header(String name) {
+        return request.getHeader(name).map(HttpHeader::value);
+    }
+
+    /** The query, of which the route's description names each parameter. */
+    public Parameters query() {
+        return Parameters.of(request, route.queries());
+    }
+
+    /** The body, which the route's description says is this record. */
+    public <T extends Record> T body(Class<T> type) {
+        Operation operation = route.operation();
+        if (operation == null || !operation.takesBody(type)) {
+            throw new IllegalStateException(
+                    "%s %s does not say that it takes %s.".formatted(route.method(), route.path(), type));
+        }
+        return Body.of(bytes, type);
+    }
+
+    /**
+     * The version that {@code If-Match} names, null for any.
+     *
+     * @param of what it is a version of, for the person
+     */
+    public @Nullable Long version(String of) {
+        Optional<String> match = header("If-Match").map(String::strip);
+        if (match.isEmpty() || match.get().equals("*")) {
+            return null;
+        }
+        String digits = match.get().replaceFirst("^W/", "").replace("\"", "");
+        if (!digits.matches("[0-9]{1,18}")) {
+            throw Problem.field(
+                            "request.if-match",
+                            "If-Match",
+                            "If-Match must be the version of the %s that you saw, such as \"7\".".formatted(of))
+                    .asException();
+        }
+        return Long.valueOf(digits);
+    }
+}

@@ -1,0 +1,130 @@
+package io.watchfloor.dashboards.api.routing;
+
+import io.watchfloor.dashboards.board.Slice;
+import io.watchfloor.ops.cases.CaseStatus;
+import io.watchfloor.sigma.language.Level;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters of a query. One that the resource does not know is refused: a misspelt filter must not show everything. */
+public final class Parameters {
+
+    private static final int USUAL_LIMIT = 100;
+
+    private final Map<String, String> values;
+
+    private Parameters(Map<String, String> values) {
+        this.values = values;
+    }
+
+    /** @throws Problem.Refused when the query has a parameter that is not known */
+    static Parameters of(HttpRequest request, Set<String> known) {
+        Map<String, String> values = request.getUri().query().toMap();
+        for (String name : values.keySet()) {
+            if (!known.contains(name)) {
+                throw Problem.field(
+                                "query.unknown-parameter",
+                                name,
+                                "There is no parameter %s here. It takes %s."
+                                        .formatted(name, known.isEmpty() ? "none" : String.join(", ", known)))
+                        .asException();
+            }
+        }
+        values.forEach((name, value) -> {
+            if (value.chars().anyMatch(Character::isISOControl)) {
+                throw Problem.field("query.value", name, "%s may not hold control characters.".formatted(name))
+                        .asException();
+            }
+        });
+        return new Parameters(values);
+    }
+
+    /** Absent and empty are the same. */
+    public @Nullable String text(String name) {
+        String value = values.get(name);
+        return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    public Slice slice() {
+        String cursor = text("cursor");
+        return new Slice(limit(), cursor == null ? null : place(cursor));
+    }
+
+    private int limit() {
+        String text = text("limit");
+        if (text == null) {
+            return USUAL_LIMIT;
+        }
+        if (!text.matches("[0-9]{1,6}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > Slice.LONGEST) {
+            throw Problem.field("query.limit", "limit", "limit must be a number from 1 to " + Slice.LONGEST + ".")
+                    .asException();
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static String place(String cursor) {
+        try {
+            String place = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            if (place.indexOf('\0') >= 0) {
+                throw unknownCursor().asException();
+            }
+            return place;
+        } catch (IllegalArgumentException e) {
+            throw unknownCursor().asException();
+        }
+    }
+
+    static Problem unknownCursor() {
+        return Problem.field(
+                "query.cursor",
+                "cursor",
+                "This cursor does not belong to this list. Take nextCursor of the answer before, or leave it out.");
+    }
+
+    public List<Level> levels(String name) {
+        return any(
+                name, Level::of, Arrays.stream(Level.values()).map(Level::text).toList());
+    }
+
+    public List<CaseStatus> statuses(String name) {
+        return any(
+                name,
+                text -> Arrays.stream(CaseStatus.values())
+                        .filter(status -> status.text().equals(text))
+                        .findFirst(),
+                Arrays.stream(CaseStatus.values()).map(CaseStatus::text).toList());
+    }
+
+    /** One of the words, or null. */
+    public @Nullable String oneOf(String name, List<String> words) {
+        List<String> found =
+                any(name, text -> words.stream().filter(text::equals).findFirst(), words);
+        return found.isEmpty() ? null : found.getFirst();
+    }
+
+    /** Values separated by commas. */
+    private <T> List<T> any(String name, Function<String, Optional<T>> reading, List<String> possible) {
+        String text = text(name);
+        if (text == null) {
+            return List.of();
+        }
+        return Arrays.stream(text.split(",", -1))
+                .map(word -> reading.apply(word.strip())
+                        .orElseThrow(() -> Problem.field(
+                                        "query.value",
+                                        name,
+                                        "%s cannot be %s. It must be one of %s."
+                                                .formatted(name, word, String.join(", ", possible)))
+                                .asException()))
+                .collect(Collectors.toList());
+    }
+}

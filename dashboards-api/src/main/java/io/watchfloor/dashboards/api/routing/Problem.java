@@ -1,0 +1,104 @@
+package io.watchfloor.dashboards.api.routing;
+
+import io.watchfloor.dashboards.access.Standing;
+import io.watchfloor.ops.cases.CaseReply;
+import io.watchfloor.ops.edge.ProblemJson;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/**
+ * A refusal, as {@code application/problem+json} (RFC 9457).
+ *
+ * @param status HTTP status
+ * @param code stable, for programs: {@code area.what}
+ * @param detail for the person: what is wrong, and what to do
+ * @param more further members, such as the field that is wrong
+ */
+public record Problem(int status, String code, String detail, Map<String, String> more) {
+
+    public Problem {
+        more = Map.copyOf(more);
+    }
+
+    /** Thrown where a request cannot be answered otherwise. */
+    public static final class Refused extends RuntimeException {
+        private final transient Problem problem;
+
+        public Refused(Problem problem) {
+            super(problem.code(), null, false, false);
+            this.problem = problem;
+        }
+
+        public Problem problem() {
+            return problem;
+        }
+    }
+
+    public static Problem of(int status, String code, String detail) {
+        return new Problem(status, code, detail, Map.of());
+    }
+
+    public static Problem unknown(String what, String id) {
+        return of(
+                404,
+                what + ".unknown",
+                "There is no %s with the id %s. List them to see their ids.".formatted(what, id));
+    }
+
+    /** @param field the member of the body, the parameter or the header that is wrong */
+    public static Problem field(String code, String field, String detail) {
+        return new Problem(400, code, detail, Map.of("field", field));
+    }
+
+    /** A path or a query with a bad percent encoding, or with characters that none may have. */
+    public static Problem malformed() {
+        return of(
+                400,
+                "request.malformed",
+                "The address of this request is not well formed. Encode what is not a letter or a digit, such as %20 for a space.");
+    }
+
+    /** @param reference under which the log has it */
+    public static Problem failure(String reference) {
+        return new Problem(
+                500,
+                "server.failure",
+                "The center failed here; nothing is known to be lost. Try again, and give the administrator the reference.",
+                Map.of("reference", reference));
+    }
+
+    /** The one code of all who are not signed in; the reason says why this credential is none. */
+    public static Problem signedOut(Standing why) {
+        return new Problem(
+                401,
+                "access.signed-out",
+                why.sentence() + " Open a one-time link, or send an API token as a bearer token.",
+                Map.of("reason", why.code()));
+    }
+
+    /** The one mapping of what a case refuses. */
+    public static Problem of(CaseReply.Refused refused) {
+        Map<String, String> more = new LinkedHashMap<>();
+        more.put("state", refused.summary().status().text());
+        more.put("version", Long.toString(refused.summary().version()));
+        if (refused.holder() != null) {
+            more.put("holder", refused.holder());
+        }
+        return new Problem(
+                refused.code().equals("case.stale-version") ? 412 : 409, refused.code(), refused.message(), more);
+    }
+
+    public Refused asException() {
+        return new Refused(this);
+    }
+
+    public HttpResponse response() {
+        HttpResponse response = ProblemJson.of(status, code, detail, more).response();
+        return switch (status) {
+            case 401 -> response.addHeader(Answers.header("WWW-Authenticate", "Bearer realm=\"watchfloor\""));
+            case 503 -> response.addHeader(Answers.header("Retry-After", "1"));
+            default -> response;
+        };
+    }
+}

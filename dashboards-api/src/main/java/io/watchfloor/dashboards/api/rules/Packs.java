@@ -1,0 +1,26 @@
+package io.watchfloor.dashboards.api.rules;
+
+import io.watchfloor.ops.rulepack.PackTrials;
+import io.watchfloor.ops.rulepack.RulePackCommand;
+import io.watchfloor.ops.rulepack.RulePackReply;
+import io.watchfloor.ops.rulepack.RulePackShelf;
+import io.watchfloor.sigma.loading.RuleSources.PackContent;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * What the routes of rule packs need of the watch.
+ *
+ * @param trial loads what would judge, without a change
+ * @param forget of what the latest trial left
+ * @param desk takes the changes
+ * @param judging the revision of the packs that this node judges with
+ */
+public record Packs(
+        Function<PackContent, CompletionStage<PackTrials.Outcome>> trial,
+        Runnable forget,
+        RulePackShelf shelf,
+        Function<Function<ActorRef<RulePackReply>, RulePackCommand>, CompletionStage<RulePackReply>> desk,
+        LongSupplier judging) {}

@@ -1,0 +1,144 @@
+package io.watchfloor.dashboards.api.rules;
+
+import io.watchfloor.dashboards.wire.RuleRow;
+import io.watchfloor.dashboards.wire.RuleView;
+import io.watchfloor.dashboards.wire.WhyView;
+import io.watchfloor.sigma.language.CorrelationRule;
+import io.watchfloor.sigma.language.Level;
+import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.RulePack;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The rules that judge now, with whose they are: their licences ask that this is shown wherever they match. */
+public final class RuleCatalog {
+
+    private final Supplier<RulePack> pack;
+
+    public RuleCatalog(Supplier<RulePack> pack) {
+        this.pack = pack;
+    }
+
+    public String version() {
+        return pack.get().version();
+    }
+
+    public int count() {
+        RulePack now = pack.get();
+        return now.rules().size() + now.correlations().size();
+    }
+
+    /** What a rule or correlation is looked for by, and how it is shown: there may be very many, so only what is shown is made. */
+    private record Entry(String id, Level level, String title, List<String> tags, Supplier<RuleView> view) {
+
+        static Entry of(Rule rule) {
+            return new Entry(rule.id(), rule.level(), rule.title(), rule.tags(), () -> RuleCatalog.view(rule));
+        }
+
+        static Entry of(CorrelationRule rule) {
+            return new Entry(rule.id(), rule.level(), rule.title(), rule.tags(), () -> RuleCatalog.view(rule));
+        }
+
+        boolean says(String[] words) {
+            String all = (id + " " + title + " " + tags).toLowerCase(Locale.ROOT);
+            return Stream.of(words).allMatch(all::contains);
+        }
+    }
+
+    /**
+     * In the order of their ids.
+     *
+     * @param after an id behind which to begin; null for all
+     * @param levels none for any
+     * @param text words that all must stand in id, title or tags; null for any
+     */
+    List<RuleRow> list(@Nullable String after, int most, List<Level> levels, @Nullable String text) {
+        RulePack now = pack.get();
+        String[] words =
+                text == null ? new String[0] : text.toLowerCase(Locale.ROOT).split("\\s+", -1);
+        return Stream.concat(
+                        now.rules().stream().map(Entry::of),
+                        now.correlations().stream().map(Entry::of))
+                .filter(entry -> after == null || entry.id().compareTo(after) > 0)
+                .filter(entry -> levels.isEmpty() || levels.contains(entry.level()))
+                .filter(entry -> entry.says(words))
+                .sorted(Comparator.comparing(Entry::id))
+                .limit(most)
+                .map(entry -> entry.view().get().row())
+                .toList();
+    }
+
+    Optional<RuleView> find(String id) {
+        RulePack now = pack.get();
+        return now.rule(id)
+                .map(RuleCatalog::view)
+                .or(() -> now.correlations().stream()
+                        .filter(rule -> rule.id().equals(id))
+                        .findFirst()
+                        .map(RuleCatalog::view));
+    }
+
+    /** What a match of it must name. */
+    public Optional<WhyView.Credit> credit(String id) {
+        return find(id).map(rule -> {
+            RuleRow row = rule.row();
+            return new WhyView.Credit(
+                    row.id(),
+                    row.title(),
+                    new WhyView.Known(
+                            row.kind(),
+                            row.level(),
+                            row.status(),
+                            row.rights().author(),
+                            row.rights().license(),
+                            row.tags(),
+                            rule.description(),
+                            rule.references()),
+                    true);
+        });
+    }
+
+    private static RuleView view(Rule rule) {
+        return new RuleView(
+                new RuleRow(
+                        rule.id(),
+                        RuleView.Kind.RULE,
+                        rule.title(),
+                        rule.level(),
+                        rule.status(),
+                        new RuleRow.Rights(rule.author(), rule.license()),
+                        rule.tags(),
+                        RuleRow.Hits.NONE),
+                rule.description(),
+                rule.references(),
+                rule.falsepositives(),
+                new RuleView.Source(
+                        rule.logsource().product(),
+                        rule.logsource().category(),
+                        rule.logsource().service()),
+                null);
+    }
+
+    private static RuleView view(CorrelationRule rule) {
+        return new RuleView(
+                new RuleRow(
+                        rule.id(),
+                        RuleView.Kind.CORRELATION,
+                        rule.title(),
+                        rule.level(),
+                        rule.status(),
+                        new RuleRow.Rights(rule.author(), rule.license()),
+                        rule.tags(),
+                        RuleRow.Hits.NONE),
+                rule.description(),
+                rule.references(),
+                rule.falsepositives(),
+                null,
+                rule.rules());
+    }
+}

@@ -1,0 +1,208 @@
+package io.watchfloor.dashboards.api.sensors;
+
+import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.api.description.Operation;
+import io.watchfloor.dashboards.api.description.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.board.Listing;
+import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.dashboards.wire.SensorGap;
+import io.watchfloor.dashboards.wire.SensorView;
+import io.watchfloor.dashboards.wire.Told;
+import io.watchfloor.ops.ingest.AssetPattern;
+import io.watchfloor.ops.ingest.SensorKeyring;
+import io.watchfloor.ops.ingest.SensorKeyring.Newcomer;
+import io.watchfloor.ops.ingest.SensorKeyring.Reach;
+import io.watchfloor.ops.ingest.SensorKeyring.Tallied;
+import io.watchfloor.ops.ingest.SensorRights;
+import io.watchfloor.ops.ingest.SensorStandings;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /sensors}: their health, their enrolment with a one-time token, their revocation. */
+public final class SensorRoutes {
+
+    private static final Duration QUIET_AFTER = Duration.ofMinutes(2);
+    private static final Parameter ID = Parameter.path("id", "The sensor's id.").as("sensor");
+
+    /** A sensor that was enrolled in between is told of with the next look. */
+    private static final SensorStandings.Standing WHOLE =
+            new SensorStandings.Standing(0, 0, 0, null, false, null, null);
+
+    private static final String FOREIGN = "sensor.foreign-asset";
+
+    private final SensorKeyring keyring;
+    private final SensorStandings standings;
+    private final Duration enrolmentLifetime;
+    private final Clock clock;
+
+    public SensorRoutes(SensorKeyring keyring, SensorStandings standings, Duration enrolmentLifetime, Clock clock) {
+        this.keyring = keyring;
+        this.standings = standings;
+        this.enrolmentLifetime = enrolmentLifetime;
+        this.clock = clock;
+    }
+
+    public List<ApiRoute> routes() {
+        return List.of(
+                ApiRoute.get("/api/v1/sensors", Permission.READ, this::list)
+                        .is(Operation.of("listSensors", "Sensors, by id").lists(SensorView.class)),
+                ApiRoute.get("/api/v1/sensors/{id}", Permission.READ, call -> Answers.json(find(call.path("id"))))
+                        .is(Operation.of("getSensor", "One sensor").with(ID).answers(SensorView.class)),
+                ApiRoute.get("/api/v1/sensors/{id}/gaps", Permission.READ, this::gaps)
+                        .is(Operation.of(
+                                        "listSensorGaps",
+                                        "Records that the sensor counts as done and that this center has not judged, as far as it knows")
+                                .with(ID)
+                                .lists(SensorGap.class)),
+                ApiRoute.reading("POST", "/api/v1/sensors/tokens", Permission.ADMINISTER, this::token)
+                        .is(Operation.of("makeSensorToken", "A token that enrols one sensor")
+                                .takes(Asked.NewEnrolmentToken.class)
+                                .answers(Told.EnrolmentToken.class)),
+                // The one-time token is the proof: a sensor that enrols has nothing else yet.
+                ApiRoute.reading("POST", "/api/v1/sensors/enroll", Permission.NONE, this::enroll)
+                        .is(
+                                Operation.of("enrollSensor", "Turns a one-time token into a sensor's credential")
+                                        .takes(Asked.Enrolment.class)
+                                        .answers(Told.EnrolledSensor.class)
+                                        .refuses(
+                                                401,
+                                                "sensor.unknown-token: the token is not known here, was used already or has expired.")),
+                ApiRoute.reading("DELETE", "/api/v1/sensors/{id}", Permission.ADMINISTER, this::revoke)
+                        .is(Operation.of("revokeSensor", "The sensor may no longer report")
+                                .with(ID)
+                                .answersNothing()));
+    }
+
+    /** All of them, by id. */
+    public List<SensorView> items() {
+        Instant now = clock.instant();
+        Map<String, SensorStandings.Standing> all = standings.all();
+        return keyring.sensors().stream()
+                .map(sensor -> view(sensor, all.getOrDefault(sensor.id(), WHOLE), now))
+                .toList();
+    }
+
+    private SensorView find(String id) {
+        return items().stream()
+                .filter(item -> item.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> Problem.unknown("sensor", id).asException());
+    }
+
+    private HttpResponse gaps(Call call) {
+        String id = call.path("id");
+        find(id);
+        List<SensorGap> gaps = standings.missing(id).stream()
+                .map(SensorGap::of)
+                .sorted(Comparator.comparing(SensorGap::id))
+                .toList();
+        return Answers.list(Listing.cut(gaps, SensorGap::id, call.query().slice()));
+    }
+
+    private HttpResponse list(Call call) {
+        return Answers.list(Listing.cut(items(), SensorView::id, call.query().slice()));
+    }
+
+    private static SensorView view(SensorKeyring.Sensor sensor, SensorStandings.Standing standing, Instant now) {
+        Reach reach = sensor.reach();
+        Tallied foreign = sensor.tally().get(FOREIGN);
+        Map<String, Long> tally = new LinkedHashMap<>();
+        sensor.tally().forEach((code, one) -> tally.put(code, one.records()));
+        return new SensorView(
+                new SensorView.Enrolment(
+                        sensor.id(),
+                        sensor.name(),
+                        status(sensor, now),
+                        sensor.enrolledAt(),
+                        sensor.revokedAt(),
+                        sensor.agentVersion()),
+                new SensorView.Traffic(sensor.connectedAt(), sensor.lastAckAt(), sensor.records(), sensor.rejected()),
+                new SensorView.Reach(reach.assets(), reach.names(), reach.addresses()),
+                foreign == null
+                        ? SensorView.Foreign.NONE
+                        : new SensorView.Foreign(foreign.records(), foreign.lastAsset(), foreign.lastAt()),
+                tally,
+                new SensorView.Missing(standing.gaps(), standing.gapRecords()),
+                new SensorView.Doubles(standing.secondSessions(), standing.lastSecondSessionAt(), standing.crowded()),
+                new SensorView.Parting(standing.partedAt(), standing.partedReason()));
+    }
+
+    private static SensorView.Status status(SensorKeyring.Sensor sensor, Instant now) {
+        if (sensor.revokedAt() != null) {
+            return SensorView.Status.REVOKED;
+        }
+        Instant heard = latest(sensor.connectedAt(), sensor.lastAckAt());
+        if (heard == null) {
+            return SensorView.Status.ENROLLED;
+        }
+        return heard.isAfter(now.minus(QUIET_AFTER)) ? SensorView.Status.REPORTING : SensorView.Status.QUIET;
+    }
+
+    private static @Nullable Instant latest(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.isAfter(other) ? one : other;
+    }
+
+    private HttpResponse token(Call call) {
+        Asked.NewEnrolmentToken asked = call.body(Asked.NewEnrolmentToken.class);
+        List<String> assets = assets(orNone(asked.assets()));
+        String token = keyring.createEnrolment(call.person().name(), enrolmentLifetime, assets);
+        return Answers.json(
+                new Told.EnrolmentToken(token, asked.name(), clock.instant().plus(enrolmentLifetime), assets));
+    }
+
+    private static List<String> orNone(@Nullable List<String> texts) {
+        return texts == null ? List.of() : texts;
+    }
+
+    /** What the sensor may speak for: its own host where nothing else is asked for. */
+    private static List<String> assets(List<String> asked) {
+        for (String one : asked) {
+            try {
+                if (!one.equals(SensorRights.OWN)) {
+                    AssetPattern.parse(one);
+                }
+            } catch (IllegalArgumentException e) {
+                throw Problem.field("sensor.asset-pattern", "assets", String.valueOf(e.getMessage()))
+                        .asException();
+            }
+        }
+        return asked.isEmpty() ? List.of(SensorRights.OWN) : asked;
+    }
+
+    private HttpResponse enroll(Call call) {
+        Asked.Enrolment asked = call.body(Asked.Enrolment.class);
+        List<String> names = orNone(asked.names());
+        // Who sends no names of its host says with its own name which host that is.
+        Newcomer newcomer =
+                new Newcomer(asked.name(), names.isEmpty() ? List.of(asked.name()) : names, orNone(asked.addresses()));
+        return keyring.enroll(asked.token(), newcomer)
+                .map(enrolled -> Answers.json(new Told.EnrolledSensor(enrolled.sensor(), enrolled.credential())))
+                .orElseThrow(() -> Problem.of(
+                                401,
+                                "sensor.unknown-token",
+                                "This enrolment token is not known here, was used already or has expired. Make a new one.")
+                        .asException());
+    }
+
+    private HttpResponse revoke(Call call) {
+        String id = call.path("id");
+        if (!keyring.revoke(id)) {
+            throw Problem.unknown("sensor", id).asException();
+        }
+        return Answers.noContent();
+    }
+}

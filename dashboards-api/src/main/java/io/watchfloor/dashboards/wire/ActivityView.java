@@ -1,0 +1,19 @@
+package io.watchfloor.dashboards.wire;
+
+import io.watchfloor.dashboards.wire.json.Meaning;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What somebody, or the watch by itself, did with a case. */
+@Meaning("What somebody, or the center by itself, did with a case.")
+public record ActivityView(
+        Instant at,
+
+        @Meaning("Null when the center did it by itself.") @Nullable
+        String by,
+
+        @Meaning(
+                "opened, joined, acknowledged, assigned, noted, graded, started, held, resumed, contained, resolved, closed, reopened, worsened, confirmed or paged.")
+        String verb,
+
+        String text) {}

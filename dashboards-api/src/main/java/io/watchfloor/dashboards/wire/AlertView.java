@@ -1,0 +1,39 @@
+package io.watchfloor.dashboards.wire;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.sigma.language.Level;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** An alert as it is now. */
+@Meaning("Detections of one asset and one rule, with an exact count.")
+public record AlertView(
+        String id,
+        String rule,
+        String title,
+        Level level,
+        String asset,
+        @JsonUnwrapped Seen seen,
+        Status status,
+        @JsonProperty("case") @Nullable String caseId,
+        @Meaning("ATT&CK technique ids.") List<String> attack) {
+
+    /** How often, and when. */
+    public record Seen(long count, Instant firstSeen, Instant lastSeen) {}
+
+    /** Whether it still grows. */
+    public enum Status {
+        OPEN,
+        CLOSED;
+
+        @JsonValue
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.watchfloor.dashboards.wire;
+
+import io.watchfloor.dashboards.wire.json.Bounds;
+import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.dashboards.wire.people.RoleName;
+import io.watchfloor.ops.cases.Classification;
+import io.watchfloor.sigma.language.Level;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What requests bring. Members that may be left out are nullable; the bounds are checked. */
+public final class Asked {
+
+    static final int NOTE = 10_000;
+    static final int WORD = 200;
+    static final int NAME = 100;
+    static final int REASON = 2_000;
+    static final int HOST = 255;
+
+    private Asked() {}
+
+    /** Nothing. */
+    public record Nothing() {}
+
+    /** That somebody has seen that a case got worse. */
+    public record Confirmation(
+            @Meaning("worsened.news of the case as you saw it; without it, all of it is confirmed.") @Nullable
+            Integer news) {}
+
+    /** Who gets a case. */
+    public record Assignment(@Bounds(longest = WORD) String assignee) {}
+
+    /** A note on a case. */
+    public record Note(@Bounds(longest = NOTE) String text) {}
+
+    /** Another severity of a case. */
+    public record Grading(Level severity) {}
+
+    /** That a case is resolved. */
+    public record Resolution(
+            @Bounds(longest = NOTE) @Nullable String note) {}
+
+    /** What a case turned out to be. */
+    public record Judgement(
+            Classification classification,
+            @Bounds(longest = WORD) String determination) {}
+
+    /** Why a case opens again. */
+    public record Reopening(@Bounds(longest = NOTE) String reason) {}
+
+    /** Why evidence is kept, or erased. */
+    public record Reason(@Bounds(longest = REASON) String reason) {}
+
+    /** A token that enrols a sensor. */
+    public record NewEnrolmentToken(
+            @Meaning("A note to oneself: the sensor brings its own name when it enrols.")
+            @Bounds(longest = WORD)
+            @Nullable
+            String name,
+
+            @Meaning(
+                    "Which assets the sensor may speak for: own (the default: its host, by the names and addresses that it enrols with), patterns such as *.branch.example or user:*, or * for a forwarder.")
+            @Bounds(longest = HOST)
+            @Nullable
+            List<String> assets) {}
+
+    /** A sensor that enrols. */
+    public record Enrolment(
+            @Bounds(longest = WORD) String token,
+            @Bounds(longest = WORD) String name,
+
+            @Meaning("Names of the sensor's host; without them the sensor's own name is its host's.")
+            @Bounds(longest = HOST)
+            @Nullable
+            List<String> names,
+
+            @Meaning("Addresses of the sensor's host.") @Bounds(longest = HOST) @Nullable
+            List<String> addresses) {}
+
+    /** Which revision of a rule pack judges again. */
+    public record Rollback(long revision) {}
+
+    /** A person to let in. */
+    public record NewPerson(
+            @Bounds(longest = NAME) String name,
+
+            @Meaning("responder, when it is left out.") @Nullable
+            RoleName role,
+
+            @Meaning(
+                    "true: a person who was removed comes back. Without it the name of somebody who was removed is refused, because what they did stands under it.")
+            @Nullable
+            Boolean returning) {}
+
+    /** What changes of a person. */
+    public record PersonChange(
+            @Nullable RoleName role, @Nullable Boolean disabled) {}
+
+    /** A new API token. */
+    public record NewToken(
+            @Meaning("What it is for.") @Bounds(longest = WORD) @Nullable
+            String purpose,
+
+            @Meaning(
+                    "Without it watchfloor.security.token-lifetime; at most watchfloor.security.longest-token-lifetime.")
+            @Nullable
+            Long expiresInDays) {}
+
+    /** The API token to sign in with. */
+    public record SignIn(@Bounds(longest = WORD) String token) {}
+}

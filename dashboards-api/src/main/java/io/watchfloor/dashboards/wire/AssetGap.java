@@ -1,0 +1,18 @@
+package io.watchfloor.dashboards.wire;
+
+import io.watchfloor.dashboards.wire.json.Meaning;
+import java.time.Instant;
+
+/** Records of a sensor that are missing, as its assets show them. */
+@Meaning("Records of a sensor that are missing.")
+public record AssetGap(
+        String sensor,
+        @Meaning("16 hex digits.") String epoch,
+        long from,
+        long to,
+        long count,
+
+        @Meaning("center-restored, unknown-to-center, spool-damaged or frame-limit.")
+        String reason,
+
+        Instant at) {}

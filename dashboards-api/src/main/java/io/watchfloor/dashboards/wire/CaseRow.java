@@ -1,0 +1,105 @@
+package io.watchfloor.dashboards.wire;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.cases.CaseAction;
+import io.watchfloor.ops.cases.CaseStatus;
+import io.watchfloor.ops.cases.CaseSummary;
+import io.watchfloor.ops.cases.Classification;
+import io.watchfloor.sigma.language.Level;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A case in a list: everything but its alerts and observables. */
+@Meaning("A case in a list.")
+public record CaseRow(
+        @JsonUnwrapped Heading heading,
+        @JsonUnwrapped Holder holder,
+        @JsonUnwrapped Rounds rounds,
+        @JsonUnwrapped Extent extent,
+        @Nullable Worsened worsened,
+        @Meaning("ATT&CK technique ids.") List<String> attack,
+        @JsonUnwrapped Verdict verdict,
+        @JsonUnwrapped Next next)
+        implements LiveItem {
+
+    /** What it is called, and where the work on it stands. */
+    public record Heading(String id, long number, String title, CaseStatus status, Level severity) {}
+
+    /** Who has it. */
+    public record Holder(
+            @Nullable String assignee,
+            @Nullable String acknowledgedBy,
+            @Nullable Instant acknowledgedAt) {}
+
+    /** When it began, and how people are told of it. */
+    public record Rounds(
+            Instant openedAt,
+            Instant updatedAt,
+
+            @Meaning("1 at the opening, one more at each reopening.")
+            int round,
+
+            int pageCount,
+
+            @Meaning("When people are paged next; null when no page is due.") @Nullable
+            Instant nextPageAt) {}
+
+    /** How far it reaches. */
+    public record Extent(
+            List<AssetName> assets,
+
+            @Meaning("All of them; assets names a hundred at most.")
+            int assetCount,
+
+            int alertCount,
+
+            @Meaning("The sensor whose flood of alerts the case gathers; null for a case of one asset.") @Nullable
+            String flood) {}
+
+    /** What it turned out to be. */
+    public record Verdict(
+            @Nullable Classification classification,
+            @Nullable String determination) {}
+
+    /** What may come next. */
+    public record Next(
+            @Meaning("Counts what happened to the case; also the ETag.")
+            long version,
+
+            @Meaning("What you may do with the case now: POST to the path of that name.")
+            List<CaseAction> allowed) {}
+
+    public static CaseRow of(CaseSummary summary) {
+        return new CaseRow(
+                new Heading(summary.id(), summary.number(), summary.title(), summary.status(), summary.severity()),
+                new Holder(summary.assignee(), summary.acknowledgedBy(), summary.acknowledgedAt()),
+                new Rounds(
+                        summary.openedAt(),
+                        summary.updatedAt(),
+                        summary.round(),
+                        summary.pageCount(),
+                        summary.nextPageAt()),
+                new Extent(
+                        summary.assets().stream().map(AssetName::of).toList(),
+                        summary.extent().assets(),
+                        summary.extent().alerts(),
+                        summary.extent().flood()),
+                Worsened.of(summary.worsening()),
+                summary.attack(),
+                new Verdict(summary.classification(), summary.determination()),
+                new Next(summary.version(), CaseAction.allowed(summary)));
+    }
+
+    @Override
+    public String id() {
+        return heading.id();
+    }
+
+    @Override
+    public CaseRow forReaders() {
+        return new CaseRow(
+                heading, holder, rounds, extent, worsened, attack, verdict, new Next(next.version(), List.of()));
+    }
+}

@@ -1,0 +1,30 @@
+package io.watchfloor.dashboards.wire;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.watchfloor.dashboards.wire.json.Meaning;
+import java.util.List;
+
+/** A case with everything. */
+@Meaning("One case, with its alerts and observables.")
+public record CaseView(
+        @JsonUnwrapped CaseRow row,
+        List<ObservableView> observables,
+
+        @Meaning("At most 200, in the order in which they arrived; the list of alerts has them all.")
+        List<AlertView> alerts)
+        implements LiveItem {
+
+    @Override
+    public String id() {
+        return row.id();
+    }
+
+    @Override
+    public CaseView forReaders() {
+        return new CaseView(row.forReaders(), observables, alerts);
+    }
+
+    public long version() {
+        return row.next().version();
+    }
+}

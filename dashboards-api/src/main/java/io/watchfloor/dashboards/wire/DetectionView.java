@@ -1,0 +1,22 @@
+package io.watchfloor.dashboards.wire;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.sigma.language.Level;
+import java.time.Instant;
+
+/** One detection, on a time line. */
+@Meaning("One detection, on a time line.")
+public record DetectionView(
+        Instant time, Kind kind, String alert, String rule, String title, Level level, String asset, String record) {
+
+    /** What stands on a time line. */
+    public enum Kind {
+        DETECTION;
+
+        @JsonValue
+        public String text() {
+            return "detection";
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.watchfloor.dashboards.wire;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.watchfloor.dashboards.wire.json.Meaning;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What the live stream tells a client. Each is one JSON object with its kind as {@code type}. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@Meaning("What the live stream tells.")
+public sealed interface LiveMessage {
+
+    /** The name of its kind. */
+    default String type() {
+        return getClass().getAnnotation(JsonTypeName.class).value();
+    }
+
+    /** The message as somebody gets it who may only read. */
+    default LiveMessage forReaders() {
+        return this;
+    }
+
+    /** The first message. */
+    @JsonTypeName("hello")
+    @Meaning("The first message.")
+    record Hello(Instant serverTime, String version) implements LiveMessage {}
+
+    /** All items of a topic. */
+    @JsonTypeName("snapshot")
+    @Meaning("All items of a topic: what the client had of it before is void.")
+    record Snapshot(
+            String topic,
+
+            @Meaning("Absent when the topic cannot be resumed.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String cursor,
+
+            List<? extends LiveItem> items)
+            implements LiveMessage {
+
+        @Override
+        public LiveMessage forReaders() {
+            return new Snapshot(
+                    topic, cursor, items.stream().map(LiveItem::forReaders).toList());
+        }
+    }
+
+    /** One item as it is now. */
+    @JsonTypeName("delta")
+    @Meaning("One item as it is now.")
+    record Delta(String topic, String cursor, Change change, LiveItem item) implements LiveMessage {
+
+        @Override
+        public LiveMessage forReaders() {
+            return new Delta(topic, cursor, change, item.forReaders());
+        }
+    }
+
+    /** Whether the client may know the item. Nothing leaves a board yet. */
+    enum Change {
+        ADDED,
+        CHANGED;
+
+        @JsonValue
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** That the connection lives. */
+    @JsonTypeName("heartbeat")
+    @Meaning("Every five seconds.")
+    record Heartbeat(Instant serverTime) implements LiveMessage {}
+
+    /** The client's cursor cannot be resumed from; a snapshot follows. */
+    @JsonTypeName("gap")
+    @Meaning("The client's cursor cannot be resumed from; a snapshot follows.")
+    record Gap(String topic) implements LiveMessage {}
+
+    /** The end of an event stream, which has no closing frame. */
+    @JsonTypeName("closed")
+    @Meaning("The end of an event stream: the code and the reason with which the WebSocket closes.")
+    record Closed(int code, String reason) implements LiveMessage {}
+
+    /** Something that the client asked for is not done; the connection goes on. */
+    @JsonTypeName("refused")
+    @Meaning("Something that the client asked for is not done; the connection goes on.")
+    record Refused(String topic, String code, String detail) implements LiveMessage {}
+}

@@ -1,0 +1,31 @@
+package io.watchfloor.dashboards.wire;
+
+import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.ingest.SensorStandings;
+import java.time.Instant;
+
+/** Records of a sensor that are missing. */
+@Meaning("Records that the sensor counts as done and that this center has not judged.")
+public record SensorGap(
+        String id,
+        @Meaning("16 hex digits.") String epoch,
+        long from,
+        long to,
+        long count,
+
+        @Meaning("center-restored, unknown-to-center, spool-damaged or frame-limit.")
+        String reason,
+
+        Instant at) {
+
+    public static SensorGap of(SensorStandings.Missing gap) {
+        return new SensorGap(
+                "%s:%d-%d:%s".formatted(gap.epoch(), gap.from(), gap.to(), gap.reason()),
+                gap.epoch(),
+                gap.from(),
+                gap.to(),
+                gap.to() - gap.from() + 1,
+                gap.reason(),
+                gap.at());
+    }
+}

@@ -1,0 +1,104 @@
+package io.watchfloor.dashboards.wire;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.watchfloor.dashboards.wire.json.Meaning;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A sensor: its health, what it may speak for, and what is missing of it. */
+@Meaning("A sensor: its health, what it may speak for, and what is missing of it.")
+public record SensorView(
+        @JsonUnwrapped Enrolment enrolment,
+        @JsonUnwrapped Traffic traffic,
+        @JsonUnwrapped Reach reach,
+        @JsonUnwrapped Foreign foreign,
+
+        @Meaning(
+                "Records that are counted beside being judged, by code: in quarantine (telemetry.*, sensor.foreign-asset, sensor.too-many-new-assets), or judged with a time that was not believed (sensor.clock-ahead, sensor.clock-behind).")
+        Map<String, Long> tally,
+
+        @JsonUnwrapped Missing missing,
+        @JsonUnwrapped Doubles doubles,
+        @JsonUnwrapped Parting parting)
+        implements LiveItem {
+
+    /** Which sensor. */
+    public record Enrolment(
+            String id,
+            String name,
+            Status status,
+            Instant enrolledAt,
+            @Nullable Instant revokedAt,
+            @Nullable String agentVersion) {}
+
+    /** Whether it reports. */
+    public enum Status {
+        ENROLLED,
+        REPORTING,
+        QUIET,
+        REVOKED;
+
+        @JsonValue
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** What came of it. */
+    public record Traffic(
+            @Nullable Instant connectedAt, @Nullable Instant lastAckAt, long records, long rejected) {}
+
+    /** What it may speak for. */
+    public record Reach(
+            @Meaning("Which assets it may speak for: own, patterns, or *.")
+            List<String> assets,
+
+            @Meaning("Of its host, as it gave them when it enrolled: proven by the token's holder alone.")
+            List<String> names,
+
+            List<String> addresses) {}
+
+    /** What it may not speak for, and did. */
+    public record Foreign(
+            @Meaning("Records about assets that it may not speak for: they are in quarantine (sensor.foreign-asset).")
+            long foreign,
+
+            @Nullable String lastForeignAsset,
+            @Nullable Instant lastForeignAt) {
+
+        public static final Foreign NONE = new Foreign(0, null, null);
+    }
+
+    /** What is missing of it. */
+    public record Missing(
+            @Meaning("Ranges of its records that are missing here.")
+            long gaps,
+
+            long gapRecords) {}
+
+    /** Whether it is one. */
+    public record Doubles(
+            @Meaning("Connections turned away because another one speaks for the sensor.")
+            long secondSessions,
+
+            @Nullable Instant lastSecondSessionAt,
+
+            @Meaning("Two machines use its credential: enrol each.")
+            boolean crowded) {}
+
+    /** Whether its history is the center's. */
+    public record Parting(
+            @Meaning("When its spool and the center were last found to hold different records.") @Nullable
+            Instant partedAt,
+
+            @Nullable String partedReason) {}
+
+    @Override
+    public String id() {
+        return enrolment.id();
+    }
+}

@@ -1,0 +1,143 @@
+package io.watchfloor.dashboards.wire;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.watchfloor.dashboards.wire.json.Meaning;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How the center is. */
+@Meaning("How the center is.")
+public record StatusView(
+        @JsonUnwrapped Program program,
+        @Meaning("Null when this is no demo.") @Nullable Demo demo,
+        @Meaning("The nodes of the cluster.") List<Member> members,
+        @JsonUnwrapped Figures figures,
+        Paging paging,
+        Rules rules,
+        Boards boards,
+        @JsonUnwrapped Waiting waiting,
+        @Meaning("Readers of the journal.") List<Fold> folds)
+        implements LiveItem {
+
+    /** What runs. */
+    public record Program(String version, Instant startedAt, Instant serverTime) {}
+
+    /** What the demo's own pager received. */
+    @Meaning("What the demo's own pager received, latest first.")
+    public record Demo(List<ReceivedPage> pagesReceived) {}
+
+    /** A page that the demo's pager received. */
+    @Meaning("A page that the demo's pager received.")
+    public record ReceivedPage(Instant at, String text) {}
+
+    /** A node of the cluster. */
+    @Meaning("A node of the cluster.")
+    public record Member(String address, String status, List<String> roles) {}
+
+    /** Counts. */
+    public record Figures(
+            @Meaning("Assets that ever reported.") long assets,
+            Cases cases,
+            Alerts alerts,
+            Sensors sensors,
+            @Meaning("Of this node since it started.") Telemetry telemetry) {}
+
+    /** Cases. */
+    @Meaning("Open cases, and those that nobody has.")
+    public record Cases(long open, @JsonProperty("new") long unassigned) {}
+
+    /** Alerts. */
+    @Meaning("Open alerts.")
+    public record Alerts(long open) {}
+
+    /** Sensors. */
+    @Meaning("Sensors of this node.")
+    public record Sensors(
+            int connected,
+
+            @Meaning("Sensors whose credential two machines use.")
+            List<String> crowded) {}
+
+    /** Telemetry. */
+    @Meaning("Records judged, and detections made.")
+    public record Telemetry(long records, long detections) {}
+
+    /** Whether people are told. */
+    @Meaning("Whether people are told.")
+    public record Paging(
+            @Meaning(
+                    "nobody: no receiver of pages is set. failing: pages were tried in the last ten minutes and none arrived.")
+            PagingState state,
+
+            @Nullable String reason,
+            @Nullable Instant lastDeliveredAt) {}
+
+    /** Whether people are told, in a word. */
+    public enum PagingState {
+        TOLD,
+        NOBODY,
+        FAILING;
+
+        @JsonValue
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** What judges. */
+    @Meaning("What judges.")
+    public record Rules(String version, int active) {}
+
+    /** The read models. */
+    @Meaning("The read models.")
+    public record Boards(
+            @Meaning("Journaled events that the boards do not show yet.")
+            long eventsBehind) {}
+
+    /** What is not judged. */
+    public record Waiting(Parked parked, Quarantine quarantine) {}
+
+    /** Records that wait. */
+    @Meaning("Records that wait: nothing of them is lost, and they are judged as soon as that is possible.")
+    public record Parked(
+            long records,
+            Map<String, Long> byCode,
+            @Meaning("The oldest first, at most 50.") List<Group> groups) {}
+
+    /** Records that wait for the same thing. */
+    @Meaning("Records that wait for the same thing.")
+    public record Group(
+            @Meaning("asset.failing, asset.damaged or sensor.too-many-new-assets.")
+            String code,
+
+            @Nullable String asset,
+            @Nullable String sensor,
+            long records,
+            Instant since,
+            String reason) {}
+
+    /** Records that are kept unjudged. */
+    @Meaning("Records that are not judged and are kept with the reason.")
+    public record Quarantine(long records, Map<String, Long> byCode) {}
+
+    /** One reader of the journal. */
+    @Meaning("One reader of the journal.")
+    public record Fold(
+            String name,
+            @Meaning("Null while it goes on.") @Nullable Instant failingSince,
+
+            @Meaning("Why it cannot go on; empty while it can.")
+            String reason,
+
+            @Meaning("Events that it went on without.") long quarantinedEvents) {}
+
+    @Override
+    public String id() {
+        return "";
+    }
+}

@@ -1,0 +1,45 @@
+package io.watchfloor.dashboards.wire;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.evidence.Erasure;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A record that proves an alert. */
+@Meaning("A record that proves an alert.")
+public record TelemetryView(
+        @Meaning("sensor/epoch/sequence") String record,
+        Instant time,
+
+        @Meaning("As the sensor sent it; null when it cannot be read any more.") @Nullable
+        String raw,
+
+        @Meaning("What the rule asked for and the record had; absent for the records of correlations.")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        List<BecauseView> because,
+
+        @Meaning("When the evidence was erased, by whom and why; absent when it was not.")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        ErasureView erased,
+
+        @Meaning("True when the record's key does not fit it; absent otherwise.")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        Boolean damaged) {
+
+    public static TelemetryView legible(String record, Instant time, String raw, @Nullable List<BecauseView> because) {
+        return new TelemetryView(record, time, raw, because, null, null);
+    }
+
+    public static TelemetryView erased(String record, Instant time, Erasure erasure) {
+        return new TelemetryView(record, time, null, null, ErasureView.of(erasure), null);
+    }
+
+    public static TelemetryView damaged(String record, Instant time) {
+        return new TelemetryView(record, time, null, null, null, true);
+    }
+}

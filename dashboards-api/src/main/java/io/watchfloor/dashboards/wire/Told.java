@@ -1,0 +1,52 @@
+package io.watchfloor.dashboards.wire;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.watchfloor.dashboards.wire.json.Meaning;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Small answers of one route each. */
+public final class Told {
+
+    private Told() {}
+
+    /** A sign-in link. */
+    @Meaning("A one-time sign-in link.")
+    public record SignInLink(String name, String link) {}
+
+    /** A token that enrols one sensor. */
+    @Meaning("A token that enrols one sensor.")
+    public record EnrolmentToken(
+            @Meaning("The secret: told this once.") String token,
+            @Nullable String name,
+            Instant expiresAt,
+
+            @Meaning("Which assets the sensor may speak for.")
+            List<String> assets) {}
+
+    /** What a sensor must keep secret. */
+    @Meaning("A sensor's own credential.")
+    public record EnrolledSensor(
+            @Meaning("The sensor's id.") String sensor,
+            @Meaning("The secret: told this once.") String credential) {}
+
+    /** The program turns. */
+    @Meaning("The program turns.")
+    public record Alive(@Meaning("alive") String status) {}
+
+    /** The node takes work. */
+    @Meaning("The node takes work.")
+    public record Ready(
+            @Meaning("ready") String status,
+
+            @Meaning("What somebody should look at although the node is ready: records that wait.")
+            List<String> notes) {}
+
+    /** A part of a list. */
+    public record Items<T>(
+            List<T> items,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String nextCursor) {}
+}

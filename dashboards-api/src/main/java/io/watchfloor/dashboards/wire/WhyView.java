@@ -1,0 +1,53 @@
+package io.watchfloor.dashboards.wire;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.sigma.language.Level;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Why a case is there. */
+@Meaning("From the raw telemetry through rule and alert to the pages.")
+public record WhyView(@JsonProperty("case") CaseName of, List<Link> chain, List<PageView> pages) {
+
+    /** Which case. */
+    @Meaning("Which case.")
+    public record CaseName(String id, long number, String title, Level severity, Instant openedAt) {
+
+        public static CaseName of(CaseView found) {
+            CaseRow.Heading heading = found.row().heading();
+            return new CaseName(
+                    heading.id(),
+                    heading.number(),
+                    heading.title(),
+                    heading.severity(),
+                    found.row().rounds().openedAt());
+        }
+    }
+
+    /** One alert with its proof and its rule. */
+    @Meaning("One alert with its proof and its rule.")
+    public record Link(List<TelemetryView> telemetry, Credit rule, AlertView alert) {}
+
+    /** The rule, with what a match of it must name. */
+    @Meaning(
+            "The rule, with what a match of it must name; of a rule that does not judge any more only id and title are known.")
+    public record Credit(
+            String id,
+            String title,
+            @JsonUnwrapped @Nullable Known known,
+            @Meaning("Whether it judges now.") boolean active) {}
+
+    /** What is known of a rule that judges. */
+    public record Known(
+            RuleView.Kind kind,
+            Level level,
+            String status,
+            String author,
+            String license,
+            List<String> tags,
+            String description,
+            List<String> references) {}
+}

@@ -1,0 +1,116 @@
+package io.watchfloor.dashboards.wire.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import io.watchfloor.sensors.protocol.AssetKind;
+import io.watchfloor.sigma.language.Level;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.function.Function;
+
+/** JSON as every answer writes it: RFC 3339 times in UTC with milliseconds, members in the order of the records. */
+public final class Json {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .addModule(new SimpleModule()
+                    .addSerializer(Instant.class, new Written<>(Instant.class, TIME::format))
+                    .addDeserializer(Instant.class, new Read<>(Instant.class, Instant::parse))
+                    .addSerializer(Level.class, new Written<>(Level.class, Level::text))
+                    .addDeserializer(
+                            Level.class,
+                            new Read<>(Level.class, text -> Level.of(text).orElseThrow()))
+                    .addSerializer(AssetKind.class, new Written<>(AssetKind.class, AssetKind::text))
+                    .addDeserializer(
+                            AssetKind.class,
+                            new Read<>(
+                                    AssetKind.class, text -> AssetKind.of(text).orElseThrow())))
+            .build();
+
+    private Json() {}
+
+    /** Values of the domain that know no JSON. */
+    private static final class Written<T> extends StdSerializer<T> {
+
+        private final transient Function<T, String> text;
+
+        Written(Class<T> type, Function<T, String> text) {
+            super(type);
+            this.text = text;
+        }
+
+        @Override
+        public void serialize(T value, JsonGenerator to, SerializerProvider provider) throws IOException {
+            to.writeString(text.apply(value));
+        }
+    }
+
+    private static final class Read<T> extends StdDeserializer<T> {
+
+        private final transient Function<String, T> value;
+
+        Read(Class<T> type, Function<String, T> value) {
+            super(type);
+            this.value = value;
+        }
+
+        @Override
+        public T deserialize(JsonParser from, DeserializationContext context) throws IOException {
+            return value.apply(from.getValueAsString());
+        }
+    }
+
+    public static String write(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(value.getClass().getSimpleName() + " cannot be written as JSON", e);
+        }
+    }
+
+    /** @throws IllegalStateException when the text is not what {@link #write} wrote for this type */
+    public static <T> T read(String json, Class<T> type) {
+        try {
+            return MAPPER.readValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("This is no " + type.getSimpleName() + " that was written here", e);
+        }
+    }
+
+    /** @throws IllegalStateException when the text is not what {@link #write} wrote for a list of this type */
+    public static <T> List<T> readList(String json, Class<T> type) {
+        try {
+            return MAPPER.readerForListOf(type).readValue(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("This is no list of " + type.getSimpleName() + " that was written here", e);
+        }
+    }
+
+    public static JsonNode tree(Object value) {
+        return MAPPER.valueToTree(value);
+    }
+
+    /** @throws IllegalStateException when the text is not JSON */
+    public static JsonNode parse(String json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("This is not JSON", e);
+        }
+    }
+}

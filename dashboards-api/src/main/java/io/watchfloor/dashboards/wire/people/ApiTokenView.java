@@ -1,0 +1,68 @@
+package io.watchfloor.dashboards.wire.people;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.watchfloor.dashboards.access.Tokens;
+import io.watchfloor.dashboards.wire.json.Meaning;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** An API token, without its secret. */
+@Meaning("An API token, without its secret.")
+public record ApiTokenView(
+        String id,
+        @Meaning("personal or bootstrap.") String kind,
+        String purpose,
+        Status status,
+        @JsonUnwrapped Origin origin,
+        @JsonUnwrapped Use use) {
+
+    /** Who made it. */
+    public record Origin(
+            Instant createdAt,
+            @Meaning("Empty when the center made it.") String createdBy) {}
+
+    /** How long it is good. */
+    public record Use(
+            @Nullable Instant expiresAt,
+            @Nullable Instant lastUsedAt,
+            @Nullable Instant revokedAt) {}
+
+    /** Whether it is good. */
+    public enum Status {
+        VALID,
+        EXPIRED,
+        REVOKED;
+
+        @JsonValue
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** A token that was just made. */
+    @Meaning("A token that was just made.")
+    public record WithSecret(
+            @JsonUnwrapped ApiTokenView about,
+            String person,
+            @Meaning("The secret: told this once.") String token) {}
+
+    public static ApiTokenView of(Tokens.Token token, Instant now) {
+        return new ApiTokenView(
+                token.id(),
+                token.kind(),
+                token.purpose(),
+                status(token, now),
+                new Origin(token.createdAt(), token.createdBy()),
+                new Use(token.expiresAt(), token.lastUsedAt(), token.revokedAt()));
+    }
+
+    private static Status status(Tokens.Token token, Instant now) {
+        Instant expires = token.expiresAt();
+        if (token.revokedAt() != null) {
+            return Status.REVOKED;
+        }
+        return expires != null && !expires.isAfter(now) ? Status.EXPIRED : Status.VALID;
+    }
+}

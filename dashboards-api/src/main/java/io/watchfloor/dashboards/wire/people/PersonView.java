@@ -1,0 +1,7 @@
+package io.watchfloor.dashboards.wire.people;
+
+import io.watchfloor.dashboards.wire.json.Meaning;
+
+/** Who you are. */
+@Meaning("Who you are.")
+public record PersonView(String name, RoleName role) {}

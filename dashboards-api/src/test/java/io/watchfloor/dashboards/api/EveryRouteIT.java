@@ -1,0 +1,433 @@
+package io.watchfloor.dashboards.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.config.Overrides;
+import io.watchfloor.config.ProgramConfig;
+import io.watchfloor.dashboards.Node;
+import io.watchfloor.dashboards.access.BootstrapToken;
+import io.watchfloor.dashboards.live.LiveStream;
+import io.watchfloor.sensors.protocol.UplinkCodec;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Asks a whole node for everything that its description names, once each, and holds each answer against it: a route that is added stands in
+ * the description by itself, and this test fails until somebody asks for it here.
+ */
+class EveryRouteIT {
+
+    private static final ObjectMapper PRETTY =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private static final String RULE = """
+            title: %s
+            id: 33333333-3333-4333-8333-333333333333
+            status: test
+            description: For this test.
+            author: Watchfloor
+            date: 2026-01-05
+            logsource:
+                product: windows
+                category: process_creation
+            detection:
+                selection:
+                    Image|endswith: '\\nothing.exe'
+                condition: selection
+            level: low
+            """;
+
+    @TempDir
+    static Path folder;
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static Node node;
+    private static Caller root;
+    private static DescribedAnswers described;
+
+    @BeforeAll
+    static void startTheNode() throws Exception {
+        node = Node.start(ProgramConfig.load(
+                Optional.empty(), new Overrides(Optional.of(folder), Optional.of(0), Optional.empty())));
+        root = new Caller(
+                HTTP,
+                node.address(),
+                Files.readString(folder.resolve(BootstrapToken.FILE)).strip());
+        described = DescribedAnswers.of(node.address()).orElseThrow();
+        // For linters, see the profile lint-api.
+        Files.writeString(
+                Files.createDirectories(Path.of("target")).resolve("openapi.json"),
+                PRETTY.writeValueAsString(described.document()));
+    }
+
+    @AfterAll
+    static void stopTheNode() {
+        node.close();
+        HTTP.close();
+    }
+
+    @Test
+    void everyRouteAnswersAsItIsDescribed() throws Exception {
+        people();
+        rulePacks();
+        String sensor = sensors();
+        workOnACase();
+        assets();
+        center();
+        streams(sensor);
+        refusals();
+        writeExamples();
+
+        assertThat(described.seen()).as("routes that answered as described").isEqualTo(all());
+    }
+
+    /** One of each status that every route may refuse with. */
+    private static void refusals() {
+        assertThat(root.post("/api/v1/cases/1/notes", "{}").status()).isEqualTo(400);
+        assertThat(root.as("wf_wrong").get("/api/v1/me").status()).isEqualTo(401);
+        assertThat(root.send(root.request("/api/v1/people/eve")
+                                .header("Origin", "https://evil.example")
+                                .DELETE())
+                        .status())
+                .isEqualTo(403);
+        assertThat(root.get("/api/v1/cases/99").status()).isEqualTo(404);
+        assertThat(root.post("/api/v1/cases/1/resolve", "{}").status()).isEqualTo(409);
+        assertThat(root.post("/api/v1/cases/1/notes", "{\"text\":\"late\"}", "If-Match", "\"1\"")
+                        .status())
+                .isEqualTo(412);
+        assertThat(root.post("/api/v1/cases/1/notes", "x".repeat(70_000)).status())
+                .isEqualTo(413);
+    }
+
+    /** {@code -Dwatchfloor.examples=FOLDER} writes the examples that are missing there. */
+    private static void writeExamples() throws IOException {
+        String folder = System.getProperty("watchfloor.examples");
+        if (folder == null) {
+            return;
+        }
+        for (Map.Entry<String, JsonNode> one : described.answers().entrySet()) {
+            Path file = Path.of(folder, one.getKey() + ".json");
+            if (!one.getKey().isEmpty() && !Files.exists(file)) {
+                Files.writeString(file, PRETTY.writeValueAsString(shortened(one.getValue())) + "\n");
+            }
+        }
+    }
+
+    /** Two items of a list say as much as a hundred, and a secret says too much. */
+    private static JsonNode shortened(JsonNode answer) {
+        if (answer.path("items") instanceof ArrayNode items) {
+            while (items.size() > 2) {
+                items.remove(2);
+            }
+        }
+        if (answer instanceof ObjectNode object) {
+            List.of("token", "credential").forEach(secret -> {
+                if (object.path(secret).isTextual()) {
+                    object.put(secret, "secret-that-is-told-once");
+                }
+            });
+            if (object.has("link")) {
+                object.put("link", "https://watch.example/signin?code=secret-that-works-once");
+            }
+        }
+        return answer;
+    }
+
+    private static Set<String> all() {
+        Set<String> all = new TreeSet<>();
+        described
+                .document()
+                .path("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .fieldNames()
+                        .forEachRemaining(method -> all.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+        return all;
+    }
+
+    private static JsonNode get(String path) {
+        return done(root.get(path));
+    }
+
+    private static JsonNode post(String path, String body) {
+        return done(root.post(path, body));
+    }
+
+    private static JsonNode send(String method, String path, String body) {
+        return done(root.send(root.request(path).method(method, HttpRequest.BodyPublishers.ofString(body))));
+    }
+
+    private static JsonNode done(Caller.Answer answer) {
+        assertThat(answer.status())
+                .as(answer.response().uri() + ": " + answer.response().body())
+                .isLessThan(400);
+        String type = answer.response().headers().firstValue("Content-Type").orElse("");
+        return type.startsWith("application/json") ? answer.json() : PRETTY.createObjectNode();
+    }
+
+    private static void people() {
+        post("/api/v1/people", "{\"name\":\"eve\",\"role\":\"viewer\"}");
+        get("/api/v1/people");
+        get("/api/v1/people/eve");
+        send("PATCH", "/api/v1/people/eve", "{\"role\":\"responder\"}");
+        String link = post("/api/v1/people/eve/links", "{}").path("link").asText();
+        String code = link.substring(link.indexOf("code="));
+        get("/signin?" + code);
+        done(root.send(HttpRequest.newBuilder(URI.create(node.address() + "/signin"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Origin", node.address().toString())
+                .POST(HttpRequest.BodyPublishers.ofString(code))));
+        String session = get("/api/v1/people/eve/sessions")
+                .path("items")
+                .path(0)
+                .path("id")
+                .asText();
+        send("DELETE", "/api/v1/people/eve/sessions/" + session, "");
+        send("DELETE", "/api/v1/people/eve/sessions", "");
+        JsonNode token = post("/api/v1/people/eve/tokens", "{\"purpose\":\"report\",\"expiresInDays\":3}");
+        get("/api/v1/people/eve/tokens");
+        post("/api/v1/signin", "{\"token\":\"" + token.path("token").asText() + "\"}");
+        post("/api/v1/signout", "");
+        get("/api/v1/me");
+        send("DELETE", "/api/v1/people/eve/tokens/" + token.path("id").asText(), "");
+        send("DELETE", "/api/v1/people/eve", "");
+    }
+
+    private static void rulePacks() {
+        send("PUT", "/api/v1/rule-packs/night", RULE.formatted("First"));
+        send("PUT", "/api/v1/rule-packs/night", RULE.formatted("Second"));
+        get("/api/v1/rule-packs");
+        JsonNode pack = get("/api/v1/rule-packs/night");
+        long first = pack.path("history").path(1).path("revision").asLong();
+        post("/api/v1/rule-packs/night/rollback", "{\"revision\":" + first + "}");
+        get("/api/v1/rules?q=First");
+        get("/api/v1/rules/33333333-3333-4333-8333-333333333333");
+        JsonNode correlations = get("/api/v1/rules?limit=1000");
+        for (JsonNode rule : correlations.path("items")) {
+            if (rule.path("kind").asText().equals("correlation")) {
+                get("/api/v1/rules/" + rule.path("id").asText());
+                break;
+            }
+        }
+        send("DELETE", "/api/v1/rule-packs/night", "");
+    }
+
+    /** @return the credential of a sensor that may speak for everything */
+    private static String sensors() {
+        String token = post("/api/v1/sensors/tokens", "{\"name\":\"forwarder\",\"assets\":[\"*\"]}")
+                .path("token")
+                .asText();
+        JsonNode enrolled = done(root.as("")
+                .post(
+                        "/api/v1/sensors/enroll",
+                        "{\"token\":\"%s\",\"name\":\"dc01\",\"addresses\":[\"192.0.2.7\"]}".formatted(token)));
+        String id = enrolled.path("sensor").asText();
+        String credential = enrolled.path("credential").asText();
+        String record = """
+                {"asset":"dc01.corp.example","time":"2026-11-24T22:26:52.123Z",\
+                "logsource":{"product":"windows","category":"process_creation"},\
+                "fields":{"Image":"C:\\\\Windows\\\\System32\\\\vssadmin.exe","User":"CORP\\\\eve",\
+                "CommandLine":"vssadmin.exe delete shadows /all /quiet"}}
+                not a record
+                """;
+        JsonNode receipt = done(root.as(credential).post("/api/v1/telemetry", record));
+        assertThat(receipt.path("accepted").asInt()).isEqualTo(1);
+        assertThat(receipt.path("rejected")).hasSize(1);
+        get("/api/v1/sensors");
+        get("/api/v1/sensors/" + id);
+        get("/api/v1/sensors/" + id + "/gaps");
+        String other = post("/api/v1/sensors/tokens", "{}").path("token").asText();
+        String gone = done(root.as("")
+                        .post("/api/v1/sensors/enroll", "{\"token\":\"%s\",\"name\":\"old\"}".formatted(other)))
+                .path("sensor")
+                .asText();
+        send("DELETE", "/api/v1/sensors/" + gone, "");
+        return credential;
+    }
+
+    private static void workOnACase() {
+        String path = "/api/v1/cases/"
+                + Awaitility.await()
+                        .atMost(Duration.ofSeconds(30))
+                        .until(
+                                () -> get("/api/v1/cases")
+                                        .path("items")
+                                        .path(0)
+                                        .path("id")
+                                        .asText(),
+                                id -> !id.isEmpty());
+        JsonNode found = get(path);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> !get("/api/v1/pages").path("items").isEmpty());
+        post(path + "/acknowledge", "{}");
+        post(path + "/start", "{}");
+        post(path + "/hold", "{}");
+        post(path + "/resume", "{}");
+        post(path + "/notes", "{\"text\":\"I look at it.\"}");
+        post(path + "/severity", "{\"severity\":\"low\"}");
+        confirmWorseNews(path);
+        post(path + "/assign", "{\"assignee\":\"administrator\"}");
+        post(path + "/contain", "{}");
+        post(path + "/resolve", "{\"note\":\"Done.\"}");
+        post(path + "/close", "{\"classification\":\"truePositive\",\"determination\":\"malware\"}");
+        post(path + "/reopen", "{\"reason\":\"It goes on.\"}");
+        get(path + "/timeline");
+        get(path + "/activity");
+        get(path + "/why");
+        get("/api/v1/alerts?case=" + found.path("id").asText());
+        get("/api/v1/alerts/" + found.path("alerts").path(0).path("id").asText());
+    }
+
+    /** A graver alert on the same asset, while somebody has the case. */
+    private static void confirmWorseNews(String path) {
+        String token = post("/api/v1/sensors/tokens", "{\"assets\":[\"*\"]}")
+                .path("token")
+                .asText();
+        String credential = done(root.as("")
+                        .post("/api/v1/sensors/enroll", "{\"token\":\"%s\",\"name\":\"second\"}".formatted(token)))
+                .path("credential")
+                .asText();
+        done(root.as(credential).post("/api/v1/telemetry", """
+                {"asset":"dc01.corp.example","time":"2026-11-24T22:27:52.123Z",\
+                "logsource":{"product":"windows","category":"process_access"},\
+                "fields":{"SourceImage":"C:\\\\Users\\\\eve\\\\mimikatz.exe","TargetImage":"C:\\\\Windows\\\\System32\\\\lsass.exe",\
+                "GrantedAccess":"0x1010","CallTrace":"C:\\\\Windows\\\\SYSTEM32\\\\ntdll.dll+9d4c4|UNKNOWN(0000)"}}
+                """));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> get(path).path("worsened").isObject());
+        post(path + "/confirm", "{}");
+    }
+
+    private static void assets() {
+        get("/api/v1/assets");
+        String asset = "/api/v1/assets/host:dc01.corp.example";
+        get(asset);
+        get(asset + "/timeline");
+        get(asset + "/state");
+        get(asset + "/evidence");
+        send("PUT", asset + "/evidence/holds/case-12", "{\"reason\":\"The court asks for it.\"}");
+        send("DELETE", asset + "/evidence/holds/case-12", "");
+        post(asset + "/evidence/erase", "{\"reason\":\"Their owner asked for it.\"}");
+        String alert = get("/api/v1/alerts").path("items").path(0).path("id").asText();
+        assertThat(get("/api/v1/alerts/" + alert).path("telemetry").path(0).has("erased"))
+                .isTrue();
+    }
+
+    private static void center() {
+        List.of(
+                        "/alive",
+                        "/ready",
+                        "/metrics",
+                        "/api/v1/status",
+                        "/api/v1/openapi.json",
+                        "/api/docs",
+                        "/api/docs/docs.js",
+                        "/api/docs/docs.css")
+                .forEach(EveryRouteIT::get);
+    }
+
+    private static void streams(String sensor) throws Exception {
+        open("/api/v1/uplink", sensor, UplinkCodec.SUB_PROTOCOL);
+        open("/api/v1/stream", root.token(), LiveStream.PROTOCOL);
+        HttpResponse<Stream<String>> events = HTTP.send(
+                root.request("/api/v1/stream/events?topic=cases&topic=assets&topic=sensors&topic=status&topic=pages:me")
+                        .build(),
+                HttpResponse.BodyHandlers.ofLines());
+        assertThat(events.statusCode()).isEqualTo(200);
+        List<String> lines = new ArrayList<>();
+        try (Stream<String> from = events.body()) {
+            // hello and five snapshots
+            from.filter(line -> line.startsWith("data:")).limit(6).forEach(lines::add);
+        }
+        described.checkEvents("/api/v1/stream/events", lines);
+    }
+
+    private static void open(String path, String token, String protocol) {
+        CompletableFuture<Void> opened = new CompletableFuture<>();
+        WebSocket socket = HTTP.newWebSocketBuilder()
+                .subprotocols(protocol)
+                .header("Authorization", "Bearer " + token)
+                .buildAsync(
+                        URI.create(node.address().toString().replaceFirst("^http", "ws") + path),
+                        new WebSocket.Listener() {
+                            @Override
+                            public void onOpen(WebSocket ready) {
+                                opened.complete(null);
+                            }
+                        })
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
+        opened.orTimeout(30, TimeUnit.SECONDS).join();
+        assertThat(socket.getSubprotocol()).isEqualTo(protocol);
+        socket.abort();
+        described.switched(path);
+    }
+
+    @Test
+    void everyAnswerInJsonHasAnExampleThatIsAsDescribed() throws Exception {
+        List<String> without = new ArrayList<>();
+        described
+                .document()
+                .path("paths")
+                .forEach(path ->
+                        path.forEach(operation -> operation.path("responses").forEach(response -> {
+                            JsonNode media = response.path("content").path("application/json");
+                            JsonNode schema = media.path("schema");
+                            if (media.has("example")) {
+                                described.check(
+                                        "the example of "
+                                                + operation.path("operationId").asText(),
+                                        schema,
+                                        media.path("example").toString());
+                            } else if (media.isObject() && !isAny(schema)) {
+                                without.add(operation.path("operationId").asText());
+                            }
+                        })));
+        described.document().path("components").path("responses").forEach(response -> {
+            JsonNode media = response.path("content").path("application/problem+json");
+            if (media.has("example")) {
+                described.check(
+                        "an example of a refusal",
+                        media.path("schema"),
+                        media.path("example").toString());
+            }
+        });
+        assertThat(without).as("operations without an example").isEmpty();
+    }
+
+    /** The description itself, and the live stream. */
+    private static boolean isAny(JsonNode schema) {
+        return (schema.path("type").asText().equals("object") && !schema.has("properties"))
+                || schema.path("$ref").asText().endsWith("/LiveMessage");
+    }
+}

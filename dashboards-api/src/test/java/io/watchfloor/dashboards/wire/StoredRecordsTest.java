@@ -1,0 +1,65 @@
+package io.watchfloor.dashboards.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchfloor.dashboards.wire.json.Json;
+import io.watchfloor.ops.cases.CaseAction;
+import io.watchfloor.ops.cases.CaseStatus;
+import io.watchfloor.ops.cases.Classification;
+import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.sigma.language.Level;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The boards keep these as JSON: they must come back as they were written, unwrapped members and absent values included. */
+class StoredRecordsTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-24T22:26:52.120Z");
+
+    private static final CaseRow ROW = new CaseRow(
+            new CaseRow.Heading("c1", 12, "LSASS memory was read", CaseStatus.IN_PROGRESS, Level.HIGH),
+            new CaseRow.Holder(null, "ann", NOW),
+            new CaseRow.Rounds(NOW, NOW, 1, 2, null),
+            new CaseRow.Extent(List.of(AssetName.of("domain-controller:dc01")), 1, 1, "forwarder"),
+            new Worsened(NOW, NOW, Level.HIGH, Level.CRITICAL, List.of("Worse"), 1, null, null),
+            List.of("T1003.001"),
+            new CaseRow.Verdict(Classification.TRUE_POSITIVE, "malware"),
+            new CaseRow.Next(4, List.of(CaseAction.ASSIGN, CaseAction.NOTES)));
+
+    @Test
+    void whatTheBoardsWriteTheyReadBack() {
+        assertThat(Json.read(Json.write(ROW), CaseRow.class)).isEqualTo(ROW);
+        PageView page = new PageView(
+                "p1",
+                "c1",
+                12,
+                Page.Kind.WORSENED,
+                1,
+                2,
+                NOW,
+                List.of(new PageView.Attempt(NOW, Page.Outcome.FAILED, "503", null)),
+                Page.Status.QUEUED);
+        assertThat(Json.read(Json.write(page), PageView.class)).isEqualTo(page);
+        List<BecauseView> because = List.of(new BecauseView("selection", "Image", "endswith", "/sh", null));
+        assertThat(Json.readList(Json.write(because), BecauseView.class)).isEqualTo(because);
+    }
+
+    @Test
+    void aReaderIsAllowedNothing() {
+        assertThat(ROW.forReaders().next().allowed()).isEmpty();
+        assertThat(ROW.forReaders().heading()).isEqualTo(ROW.heading());
+        CaseView whole = new CaseView(ROW, List.of(), List.of());
+        assertThat(Json.tree(whole.forReaders()).path("allowed")).isEmpty();
+        assertThat(Json.tree(whole).path("allowed")).hasSize(2);
+    }
+
+    @Test
+    void aRecordOfManyPartsIsOneFlatObject() {
+        assertThat(Json.tree(new CaseView(ROW, List.of(), List.of())).fieldNames())
+                .toIterable()
+                .startsWith("id", "number", "title", "status", "severity", "assignee")
+                .endsWith("version", "allowed", "observables", "alerts")
+                .doesNotContain("heading", "row", "next");
+    }
+}

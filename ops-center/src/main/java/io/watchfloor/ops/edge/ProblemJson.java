@@ -1,0 +1,49 @@
+package io.watchfloor.ops.edge;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+
+/**
+ * A refusal as {@code application/problem+json} (RFC 9457): the one place that writes it.
+ *
+ * @param code stable, for programs: {@code area.what}
+ * @param detail for the person: what is wrong, and what to do
+ * @param more further members, such as the field that is wrong
+ */
+public record ProblemJson(
+        String type,
+        String title,
+        int status,
+        String code,
+        String detail,
+        @JsonAnyGetter Map<String, String> more) {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private static final ContentType TYPE =
+            ContentTypes.create(MediaTypes.customBinary("application", "problem+json", true));
+
+    public static ProblemJson of(int status, String code, String detail, Map<String, String> more) {
+        return new ProblemJson(
+                "about:blank", StatusCodes.get(status).reason(), status, code, detail, new TreeMap<>(more));
+    }
+
+    public HttpResponse response() {
+        try {
+            return HttpResponse.create()
+                    .withStatus(status)
+                    .withEntity(HttpEntities.create(TYPE, MAPPER.writeValueAsBytes(this)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A problem can always be written", e);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.watchfloor.ops.cases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchfloor.ops.escalation.EscalationPolicy;
+import io.watchfloor.sigma.language.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.Test;
+
+/** What a case says may be done with it is what its decisions take: pages and programs hold no state machine of their own. */
+class CaseActionTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
+    private static final EscalationPolicy POLICY =
+            new EscalationPolicy(Duration.ofMinutes(1), 3, Duration.ofSeconds(2));
+
+    private final Set<CaseStatus> met = new TreeSet<>();
+
+    @Test
+    void whatIsAllowedIsWhatTheCaseWouldDo() {
+        for (Case state : everyState()) {
+            met.add(state.status());
+            List<CaseAction> would = Arrays.stream(CaseAction.values())
+                    .filter(action -> CaseDecision.decide(state, command(action), NOW) instanceof CaseDecision.Change)
+                    .toList();
+            assertThat(CaseAction.allowed(state.summary(POLICY)))
+                    .as("a case that is %s, of %s", state.status(), state.acknowledgedBy())
+                    .isEqualTo(would);
+        }
+        assertThat(met).as("every status that people bring about").hasSize(CaseStatus.values().length - 1);
+    }
+
+    /** All that is reached by five moves of one person, with and without worse news in between. */
+    private static List<Case> everyState() {
+        List<Case> reached = new ArrayList<>(List.of(CaseTest.opened()));
+        List<Case> latest = List.copyOf(reached);
+        for (int moves = 0; moves < 5; moves++) {
+            List<Case> next = new ArrayList<>();
+            for (Case state : latest) {
+                for (CaseAction action : CaseAction.values()) {
+                    if (CaseDecision.decide(state, command(action), NOW) instanceof CaseDecision.Change change) {
+                        next.add(state.apply(change.event()));
+                    }
+                }
+                if (state.status().open()) {
+                    next.add(CaseTest.admitted(state, NOW, CaseTest.alert(100 + moves, Level.CRITICAL)));
+                }
+            }
+            latest = next.stream().filter(state -> isNew(state, reached)).toList();
+            reached.addAll(latest);
+        }
+        return reached;
+    }
+
+    private static boolean isNew(Case state, List<Case> reached) {
+        return reached.stream().noneMatch(one -> same(one, state));
+    }
+
+    /** As far as decisions look at it. */
+    private static boolean same(Case one, Case other) {
+        return one.status() == other.status()
+                && (one.acknowledgedBy() == null) == (other.acknowledgedBy() == null)
+                && worse(one) == worse(other);
+    }
+
+    private static int worse(Case state) {
+        Worsening worsening = state.worsening();
+        return worsening == null ? 0 : worsening.isOpen() ? 1 : 2;
+    }
+
+    private static CaseCommand.ByPerson command(CaseAction action) {
+        CaseCommand.Request eve = new CaseCommand.Request("eve", null, null);
+        ActorRef<CaseReply> to = nobody();
+        return switch (action) {
+            case ACKNOWLEDGE -> new CaseCommand.Acknowledge(eve, to);
+            case CONFIRM -> new CaseCommand.Confirm(null, eve, to);
+            case ASSIGN -> new CaseCommand.Assign("bob", eve, to);
+            case NOTES -> new CaseCommand.AddNote("note", eve, to);
+            case SEVERITY -> new CaseCommand.ChangeSeverity(Level.LOW, eve, to);
+            case START -> new CaseCommand.Move(CaseVerb.START, eve, to);
+            case HOLD -> new CaseCommand.Move(CaseVerb.HOLD, eve, to);
+            case RESUME -> new CaseCommand.Move(CaseVerb.RESUME, eve, to);
+            case CONTAIN -> new CaseCommand.Move(CaseVerb.CONTAIN, eve, to);
+            case RESOLVE -> new CaseCommand.Resolve(null, eve, to);
+            case CLOSE -> new CaseCommand.Close(Classification.TRUE_POSITIVE, "malware", eve, to);
+            case REOPEN -> new CaseCommand.Reopen("again", eve, to);
+        };
+    }
+
+    @SuppressWarnings("NullAway") // the reply address is the shell's business, the decision never looks at it
+    private static ActorRef<CaseReply> nobody() {
+        return null;
+    }
+}

@@ -37,6 +37,7 @@ final class RuleAssembly {
     private final List<RuleProblem> departures = new ArrayList<>();
     private final List<Contents> read = new ArrayList<>();
     private boolean checked;
+    private final Map<String, Integer> leftOut = new TreeMap<>();
     private boolean parallel = true;
     private int refused;
 
@@ -60,7 +61,11 @@ final class RuleAssembly {
     }
 
     RuleAssembly addPaths(List<Path> paths) {
-        return addFound(found -> new RuleFiles(cost.limits(), found).find(paths));
+        return addFound(found -> {
+            RuleFiles files = new RuleFiles(cost.limits(), found);
+            files.find(paths);
+            files.leftOut().forEach((kind, number) -> leftOut.merge(kind, number, Integer::sum));
+        });
     }
 
     RuleAssembly addFound(Consumer<Consumer<RuleFile>> finding) {
@@ -92,7 +97,7 @@ final class RuleAssembly {
                 all,
                 refused + filtered.refused() + linked.problems().size(),
                 departures,
-                new RuleLoading.Read(read));
+                new RuleLoading.Read(read, leftOut));
     }
 
     /** Takes files as they are found and reads some of them at a time. */

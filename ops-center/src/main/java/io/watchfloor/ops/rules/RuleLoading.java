@@ -1,7 +1,14 @@
 package io.watchfloor.ops.rules;
 
+import io.watchfloor.config.Plural;
 import io.watchfloor.ops.rules.FileReading.Contents;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What came of loading rule files.
@@ -18,12 +25,37 @@ public record RuleLoading(
     /** What was read of the files: kept so that the next loading need not read them again. */
     public static final class Read {
 
-        static final Read NOTHING = new Read(List.of());
+        static final Read NOTHING = new Read(List.of(), Map.of());
 
         private final List<Contents> contents;
+        private final SortedMap<String, Integer> leftOut;
 
-        Read(List<Contents> contents) {
+        Read(List<Contents> contents, Map<String, Integer> leftOut) {
             this.contents = List.copyOf(contents);
+            this.leftOut = new TreeMap<>(leftOut);
+        }
+
+        /** How many filters the files hold whose names begin so. */
+        public int filters(String prefix) {
+            return (int) contents.stream()
+                    .flatMap(one -> one.documents().stream())
+                    .filter(one -> one instanceof FileReading.Read.OfFilter(RuleFilter filter, Yaml.Place place)
+                            && filter.file().startsWith(prefix))
+                    .count();
+        }
+
+        /** Files that were not read because nobody named their folders: by kind, such as {@code deprecated}. */
+        public SortedMap<String, Integer> leftOut() {
+            return Collections.unmodifiableSortedMap(leftOut);
+        }
+
+        /** The same as a sentence; empty when nothing was left out. */
+        public Optional<String> leftOutText() {
+            return leftOut.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(leftOut.entrySet().stream()
+                            .map(one -> Plural.of(one.getValue(), one.getKey() + " rule file"))
+                            .collect(Collectors.joining(", ", "left out: ", " (name their folder to load them)")));
         }
 
         /** How many files. */

@@ -33,6 +33,9 @@ final class Answers {
         if (next != null) {
             json.put("nextCursor", Base64.getUrlEncoder().withoutPadding().encodeToString(utf8(next)));
         }
+        if (listing.total() != null) {
+            json.put("total", listing.total());
+        }
         return json(json);
     }
 

@@ -24,6 +24,8 @@ final class AssetRoutes {
     private static final List<String> KINDS =
             Arrays.stream(AssetKind.values()).map(AssetKind::text).toList();
 
+    private static final List<String> SORTS = List.of("id", "risk");
+
     private final BoardStore boards;
     private final Function<AssetKey, CompletionStage<AssetStatus>> assets;
 
@@ -41,9 +43,11 @@ final class AssetRoutes {
     }
 
     private HttpResponse list(Call call) {
-        Parameters parameters = call.list("kind", "q");
+        Parameters parameters = call.list("kind", "q", "sort");
         AssetBoard.Filter filter = new AssetBoard.Filter(parameters.oneOf("kind", KINDS), parameters.text("q"));
-        return Answers.list(boards.read(handle -> AssetBoard.list(handle, filter, parameters.slice())));
+        AssetBoard.Order order =
+                "risk".equals(parameters.oneOf("sort", SORTS)) ? AssetBoard.Order.RISK : AssetBoard.Order.ID;
+        return Answers.list(boards.read(handle -> AssetBoard.list(handle, filter, order, parameters.slice())));
     }
 
     /** People may leave out {@code host:}. */

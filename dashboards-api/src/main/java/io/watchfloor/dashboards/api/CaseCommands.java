@@ -1,7 +1,11 @@
 package io.watchfloor.dashboards.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.config.NearestName;
+import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.access.Roster;
+import io.watchfloor.dashboards.board.BoardJson;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.CaseBoard;
 import io.watchfloor.ops.cases.CaseCommand;
@@ -33,12 +37,14 @@ final class CaseCommands {
 
     private final BoardStore boards;
     private final CaseDesk cases;
+    private final Roster people;
     private final BlockingCalls blocking;
     private final Executor later;
 
     /** @param threads for the looks at the board */
-    CaseCommands(BoardStore boards, CaseDesk cases, BlockingCalls blocking, Executor threads) {
+    CaseCommands(BoardStore boards, CaseDesk cases, Roster people, BlockingCalls blocking, Executor threads) {
         this.boards = boards;
+        this.people = people;
         this.cases = cases;
         this.blocking = blocking;
         this.later = CompletableFuture.delayedExecutor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS, threads);
@@ -46,6 +52,7 @@ final class CaseCommands {
 
     List<ApiRoute> routes() {
         List<ApiRoute> routes = new ArrayList<>();
+        routes.add(ApiRoute.get("/api/v1/assignees", Permission.READ, this::assignees));
         for (String verb : CaseOrder.VERBS) {
             routes.add(
                     new ApiRoute("POST", "/api/v1/cases/{id}/" + verb, Permission.RESPOND, call -> order(call, verb)));
@@ -62,10 +69,31 @@ final class CaseCommands {
 
     private CompletionStage<HttpResponse> order(Call call, String verb) {
         CaseOrder order = CaseOrder.of(verb, call);
+        if (verb.equals("assign")) {
+            checkAssignee(call.body("assignee").text("assignee", CaseOrder.LONGEST_WORD));
+        }
         CaseCommand.Request request =
                 new CaseCommand.Request(call.person().name(), requestId(call, verb), version(call));
         String id = boards.read(handle -> CaseRoutes.id(handle, call));
         return cases.ask(id, replyTo -> order.command(request, replyTo)).thenCompose(this::answer);
+    }
+
+    private void checkAssignee(String name) {
+        List<String> names = people.assignable().stream().map(Account::name).toList();
+        if (!names.contains(name)) {
+            throw PeopleProblems.notAssignable(name, NearestName.of(name, names))
+                    .asException();
+        }
+    }
+
+    private HttpResponse assignees(Call call) {
+        List<ObjectNode> items = people.assignable().stream()
+                .map(account -> BoardJson.object()
+                        .put("id", account.name())
+                        .put("name", account.name())
+                        .put("role", account.role().text()))
+                .toList();
+        return Answers.list(Listings.cut(items, call.list().slice()).map(item -> item.without(List.of("id"))));
     }
 
     private CompletionStage<HttpResponse> answer(CaseReply reply) {

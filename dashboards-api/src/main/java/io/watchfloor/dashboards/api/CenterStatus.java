@@ -155,7 +155,8 @@ final class CenterStatus {
         }
         ObjectNode json = BoardJson.object();
         ArrayNode pages = json.putArray("pagesReceived");
-        demo.pagesReceived()
+        json.put("pagesReceivedTotal", demo.total());
+        demo.latest()
                 .forEach(page ->
                         pages.addObject().put("at", BoardJson.time(page.at())).put("text", page.text()));
         return json;

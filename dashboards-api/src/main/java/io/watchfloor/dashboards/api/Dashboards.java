@@ -15,6 +15,7 @@ import io.watchfloor.ops.edge.BodyReader;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.ingest.SensorKeyring;
 import io.watchfloor.ops.ingest.SensorStandings;
+import io.watchfloor.ops.ingest.SetAside;
 import io.watchfloor.ops.rulepack.RulePackCommand;
 import io.watchfloor.ops.rulepack.RulePackReply;
 import io.watchfloor.ops.rules.RulePack;
@@ -45,6 +46,7 @@ public final class Dashboards {
      * What the dashboards need of the watch.
      *
      * @param pack the rules that judge now
+     * @param setAside telemetry that is not judged
      * @param node read for each status
      */
     public record Watch(
@@ -54,6 +56,7 @@ public final class Dashboards {
             SensorKeyring keyring,
             Supplier<RulePack> pack,
             Packs packs,
+            SetAside setAside,
             Supplier<NodeStatus> node) {}
 
     /**
@@ -120,7 +123,7 @@ public final class Dashboards {
                 () -> boards.read(status::json),
                 sensors::items,
                 people::standings);
-        CaseCommands commands = new CaseCommands(boards, watch.cases(), blocking, threads);
+        CaseCommands commands = new CaseCommands(boards, watch.cases(), people.roster(), blocking, threads);
         List<ApiRoute> table = new ArrayList<>();
         table.addAll(new AssetRoutes(boards, watch.assets()).routes());
         table.addAll(new EvidenceRoutes(boards, watch.assets(), watch.evidence(), threads).routes());
@@ -129,6 +132,7 @@ public final class Dashboards {
         table.addAll(commands.routes());
         table.addAll(new PageRoutes(boards).routes());
         table.addAll(sensors.routes());
+        table.addAll(new SetAsideRoutes(watch.setAside()).routes());
         table.addAll(new RuleRoutes(boards, rules).routes());
         table.addAll(new RulePackRoutes(watch.packs(), new RulePackMetrics(registry), clock, threads).routes());
         table.addAll(new StatusRoutes(boards, status, blocking).routes());
@@ -174,6 +178,11 @@ public final class Dashboards {
     /** To be run after each step of the fold of the boards. */
     public void boardsChanged() {
         stream.changed();
+    }
+
+    /** Closes the live streams before the node stops, so that their pages go to another node at once; does not wait. */
+    public void letGo() {
+        stream.letGo();
     }
 
     List<ApiRoute> table() {

@@ -17,10 +17,13 @@ record Listings(Listing listing) {
                 .toList();
         boolean more = rest.size() > slice.limit();
         List<ObjectNode> shown = more ? rest.subList(0, slice.limit()) : rest;
-        return new Listings(new Listing(shown, more ? shown.getLast().path("id").asText() : null));
+        return new Listings(new Listing(
+                shown,
+                more ? shown.getLast().path("id").asText() : null,
+                after == null ? (Long) (long) all.size() : null));
     }
 
     Listing map(Function<ObjectNode, ObjectNode> change) {
-        return new Listing(listing.items().stream().map(change).toList(), listing.next());
+        return new Listing(listing.items().stream().map(change).toList(), listing.next(), listing.total());
     }
 }

@@ -27,8 +27,13 @@ public record NodeStatus(
     /** A node of the cluster. */
     public record Member(String address, String status, List<String> roles) {}
 
-    /** What the demo's own pager received, latest first. */
-    public record Demo(List<ReceivedPage> pagesReceived) {}
+    /**
+     * What the demo's own pager received.
+     *
+     * @param latest the latest first
+     * @param total of all that it ever received
+     */
+    public record Demo(List<ReceivedPage> latest, long total) {}
 
     public record ReceivedPage(Instant at, String text) {}
 }

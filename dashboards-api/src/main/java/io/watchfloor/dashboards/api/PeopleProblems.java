@@ -4,7 +4,9 @@ import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.AccountReply;
 import io.watchfloor.dashboards.access.Standing;
 import io.watchfloor.dashboards.access.Tokens;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** What is refused about people and their credentials. */
 final class PeopleProblems {
@@ -13,11 +15,14 @@ final class PeopleProblems {
 
     /** The one code of all who are not signed in; the reason says why this credential is none. */
     static Problem signedOut(Standing why) {
-        return new Problem(
-                401,
-                "access.signed-out",
-                why.sentence() + " Open a one-time link, or send an API token as a bearer token.",
-                Map.of("reason", why.code()));
+        String advice = switch (why) {
+            case TOKEN_UNKNOWN, TOKEN_REVOKED, TOKEN_EXPIRED ->
+                " An administrator makes another one: watchfloor people token NAME.";
+            case PERSON_DISABLED, PERSON_REMOVED -> " Ask an administrator.";
+            case GOOD, NOT_ALLOWED, NOT_SIGNED_IN, SESSION_ENDED, SESSION_IDLE, SESSION_OVER ->
+                " Open a one-time link, or send an API token as a bearer token.";
+        };
+        return new Problem(401, "access.signed-out", why.sentence() + advice, Map.of("reason", why.code()));
     }
 
     static Problem unknown(String name) {
@@ -26,6 +31,21 @@ final class PeopleProblems {
                 "person.unknown",
                 "There is no person called %s. GET /api/v1/people lists them; POST /api/v1/people adds one."
                         .formatted(name));
+    }
+
+    /** A case is for people who can work on it: a slip in the name would leave it with nobody. */
+    static Problem notAssignable(String name, Optional<String> nearest) {
+        Map<String, String> more = new LinkedHashMap<>(Map.of("field", "assignee"));
+        nearest.ifPresent(one -> more.put("nearest", one));
+        return new Problem(
+                422,
+                "case.assignee-unknown",
+                "There is nobody called %s who can work on cases.%s GET /api/v1/assignees lists who can."
+                        .formatted(
+                                name,
+                                nearest.map(one -> " Did you mean %s?".formatted(one))
+                                        .orElse("")),
+                more);
     }
 
     /** A link or token for somebody who may not come in would be good for nothing. */

@@ -64,9 +64,8 @@ final class SensorRoutes {
     }
 
     private ObjectNode find(String id) {
-        return items().stream()
-                .filter(item -> item.path("id").asText().equals(id))
-                .findFirst()
+        return keyring.find(id)
+                .map(sensor -> with(standings.of(id).orElse(null), json(sensor, clock.instant())))
                 .orElseThrow(() -> Problem.unknown("sensor", id).asException());
     }
 

@@ -94,18 +94,19 @@ public final class CaseActivity {
     }
 
     public static Listing list(Handle handle, String caseId, Slice slice) {
-        List<Listing.Row> rows = new Search("SELECT * FROM case_activity")
+        return new Search("SELECT * FROM case_activity")
                 .with("case_id = :case", "case", caseId)
                 .with("version > :after", "after", slice.afterNumber())
-                .query(handle, "version", slice.limit() + 1)
-                .map((row, context) -> new Listing.Row(
-                        BoardJson.object()
-                                .put("at", BoardJson.time(Stored.time(row, "at")))
-                                .put("by", row.getString("by"))
-                                .put("verb", row.getString("verb"))
-                                .put("text", row.getString("text")),
-                        row.getString("version")))
-                .list();
-        return Listing.of(rows, slice.limit());
+                .list(
+                        handle,
+                        "version",
+                        slice,
+                        (row, context) -> new Listing.Row(
+                                BoardJson.object()
+                                        .put("at", BoardJson.time(Stored.time(row, "at")))
+                                        .put("by", row.getString("by"))
+                                        .put("verb", row.getString("verb"))
+                                        .put("text", row.getString("text")),
+                                row.getString("version")));
     }
 }

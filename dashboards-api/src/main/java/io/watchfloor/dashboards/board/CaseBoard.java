@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.CaseSummary;
 import io.watchfloor.ops.rules.Level;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -33,7 +35,7 @@ public final class CaseBoard {
     }
 
     public static Listing list(Handle handle, Filter filter, Slice slice) {
-        List<Listing.Row> rows = new Search("SELECT number, item FROM case_board")
+        return new Search("SELECT number, item FROM case_board")
                 .in(
                         "status",
                         "statuses",
@@ -45,11 +47,35 @@ public final class CaseBoard {
                 .with("assignee = :assignee", "assignee", filter.assignee())
                 .words("search", filter.text())
                 .with("number < :after", "after", slice.afterNumber())
-                .query(handle, "number DESC", slice.limit() + 1)
-                .map((row, context) ->
-                        new Listing.Row(BoardJson.parseObject(row.getString("item")), row.getString("number")))
+                .list(
+                        handle,
+                        "number DESC",
+                        slice,
+                        (row, context) ->
+                                new Listing.Row(BoardJson.parseObject(row.getString("item")), row.getString("number")));
+    }
+
+    /** Every open case, however many there are, and the newest of the others: {@code most} in all where that is more. Newest first. */
+    static List<ObjectNode> openAndLatest(Handle handle, int most) {
+        List<ObjectNode> items = new ArrayList<>(items(handle, "open", Integer.MAX_VALUE));
+        if (items.size() < most) {
+            items.addAll(items(handle, "NOT open", most - items.size()));
+            items.sort(Comparator.comparingLong(
+                            (ObjectNode item) -> item.path("number").asLong())
+                    .reversed());
+        }
+        return items;
+    }
+
+    private static List<ObjectNode> items(Handle handle, String which, int most) {
+        return handle.createQuery("SELECT item FROM case_board WHERE " + which + " ORDER BY number DESC LIMIT :most")
+                .bind("most", most)
+                .map((row, context) -> BoardJson.parseObject(row.getString("item")))
                 .list();
-        return Listing.of(rows, slice.limit());
+    }
+
+    static long count(Handle handle) {
+        return new Search("SELECT id FROM case_board").count(handle);
     }
 
     /** With its alerts as they are now, and its observables. */

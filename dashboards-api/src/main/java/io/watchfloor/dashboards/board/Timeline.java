@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.board;
 
-import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /** Detections by the time of their telemetry: of each alert the first and the latest. */
@@ -27,8 +26,11 @@ public final class Timeline {
         if (after != null) {
             place(search, after.split("/", -1));
         }
-        List<Listing.Row> rows = search.query(handle, "time, alert, nth", slice.limit() + 1)
-                .map((row, context) -> new Listing.Row(
+        return search.list(
+                handle,
+                "time, alert, nth",
+                slice,
+                (row, context) -> new Listing.Row(
                         BoardJson.object()
                                 .put("time", BoardJson.time(Stored.time(row, "time")))
                                 .put("kind", "detection")
@@ -38,9 +40,7 @@ public final class Timeline {
                                 .put("level", Stored.level(row.getInt("level")).text())
                                 .put("asset", row.getString("asset"))
                                 .put("record", row.getString("record")),
-                        row.getString("place")))
-                .list();
-        return Listing.of(rows, slice.limit());
+                        row.getString("place")));
     }
 
     private static void place(Search search, String[] parts) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.dashboards.board.BoardJson;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the center tells a client. Each is one JSON object with its kind as {@code type}. */
 sealed interface LiveMessage {
@@ -26,8 +27,13 @@ sealed interface LiveMessage {
      * All items of a topic: what the client had of it before is void.
      *
      * @param cursor empty when the topic cannot be resumed
+     * @param total of a list how many items there are, which may be more than these
      */
-    record Snapshot(String topic, String cursor, List<ObjectNode> items) implements LiveMessage {
+    record Snapshot(
+            String topic,
+            String cursor,
+            List<ObjectNode> items,
+            @Nullable Long total) implements LiveMessage {
         @Override
         public ObjectNode json() {
             ObjectNode json = BoardJson.object().put("type", "snapshot").put("topic", topic);
@@ -36,7 +42,7 @@ sealed interface LiveMessage {
             }
             ArrayNode array = json.putArray("items");
             items.forEach(array::add);
-            return json;
+            return total == null ? json : json.put("total", total);
         }
     }
 

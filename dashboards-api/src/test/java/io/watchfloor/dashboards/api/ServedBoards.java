@@ -14,12 +14,22 @@ import io.watchfloor.dashboards.board.BoardDatabase;
 import io.watchfloor.dashboards.edge.HttpServer;
 import io.watchfloor.dashboards.web.WebRoutes;
 import io.watchfloor.ops.activation.RulePackShelf;
+import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.AssetStatus;
+import io.watchfloor.ops.asset.Judge;
+import io.watchfloor.ops.detection.DetectionEngine;
 import io.watchfloor.ops.edge.Edge;
+import io.watchfloor.ops.ingest.IngestMetrics;
 import io.watchfloor.ops.ingest.SensorKeyring;
+import io.watchfloor.ops.ingest.SensorRights;
+import io.watchfloor.ops.ingest.SetAside;
+import io.watchfloor.ops.ingest.TelemetryGate;
 import io.watchfloor.ops.journal.EntityEvents;
 import io.watchfloor.ops.rules.RuleLoader;
 import io.watchfloor.ops.rules.RulePack;
+import io.watchfloor.ops.telemetry.TelemetryLimits;
+import io.watchfloor.ops.telemetry.TelemetryReader;
+import io.watchfloor.ops.tracing.Tracing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -37,6 +47,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -97,6 +108,7 @@ public final class ServedBoards implements AutoCloseable {
                                 new RulePackShelf(jdbi, new EntityEvents(system, "rule-packs", "default")),
                                 command -> CompletableFuture.failedFuture(new TimeoutException()),
                                 () -> 0),
+                        setAside(config, registry),
                         () -> new NodeStatus(List.of(), 5, 2, 1, List.of(), true, null)),
                 people,
                 config.settings().security(),
@@ -118,6 +130,26 @@ public final class ServedBoards implements AutoCloseable {
         } catch (ExecutionException | TimeoutException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A gate of its own, whose assets judge everything at once. */
+    private SetAside setAside(ProgramConfig config, PrometheusRegistry registry) {
+        return new TelemetryGate(
+                        config.settings().ingest(),
+                        Duration.ofDays(30),
+                        new TelemetryReader(TelemetryLimits.STANDARD),
+                        () -> new Judge(1, PACK, DetectionEngine.of(PACK)),
+                        (asset, sensor, epoch, records, traceparent) ->
+                                CompletableFuture.completedFuture(new AssetReply.Absorbed(
+                                        records.getLast().received().sequence(), 0)),
+                        sensor -> SensorRights.ALL,
+                        jdbi,
+                        new IngestMetrics(registry),
+                        Tracing.off(),
+                        Clock.systemUTC(),
+                        ForkJoinPool.commonPool(),
+                        ForkJoinPool.commonPool())
+                .setAside();
     }
 
     private static ProgramConfig config(String settings) {

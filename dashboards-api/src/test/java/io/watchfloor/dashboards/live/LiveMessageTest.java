@@ -17,10 +17,10 @@ class LiveMessageTest {
         var item = BoardJson.object().put("id", "c1").put("version", 2);
         assertThat(text(new LiveMessage.Hello(NOW, "1.0")))
                 .isEqualTo("{\"type\":\"hello\",\"serverTime\":\"2026-11-24T22:26:52.120Z\",\"version\":\"1.0\"}");
-        assertThat(text(new LiveMessage.Snapshot("cases", "ab-7", List.of(item))))
+        assertThat(text(new LiveMessage.Snapshot("cases", "ab-7", List.of(item), 3L)))
                 .isEqualTo("{\"type\":\"snapshot\",\"topic\":\"cases\",\"cursor\":\"ab-7\","
-                        + "\"items\":[{\"id\":\"c1\",\"version\":2}]}");
-        assertThat(text(new LiveMessage.Snapshot("status", "", List.of())))
+                        + "\"items\":[{\"id\":\"c1\",\"version\":2}],\"total\":3}");
+        assertThat(text(new LiveMessage.Snapshot("status", "", List.of(), null)))
                 .isEqualTo("{\"type\":\"snapshot\",\"topic\":\"status\",\"items\":[]}");
         assertThat(text(new LiveMessage.Delta("cases", "ab-8", LiveMessage.Change.ADDED, item)))
                 .isEqualTo("{\"type\":\"delta\",\"topic\":\"cases\",\"cursor\":\"ab-8\",\"change\":\"added\","

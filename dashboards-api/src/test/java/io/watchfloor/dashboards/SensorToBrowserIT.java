@@ -31,7 +31,8 @@ class SensorToBrowserIT {
     private static void signIn(Page page, Demo demo, String name) {
         page.navigate(demo.node().signInLink(name).toString());
         Locator button = page.locator("main.signin button");
-        assertThat(button).isFocused(); // A browser gives the focus after the page is loaded, so a key right away may go nowhere.
+        assertThat(button)
+                .isFocused(); // A browser gives the focus after the page is loaded, so a key right away may go nowhere.
         page.keyboard().press("Enter");
         assertThat(button).hasCount(0);
     }

@@ -1,4 +1,4 @@
-// The queue: which cases wait for somebody, which one to take first, and how long until the next page.
+// The queue: which cases are unassigned, which one to take first, and how long until the next page.
 //
 // The order on the screen is settled only while nobody points at a row. While somebody does, news are counted in a bar
 // and every row stays where it is: an acknowledgement must never hit the row that slid under the finger.

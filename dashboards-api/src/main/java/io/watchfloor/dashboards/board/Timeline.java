@@ -12,7 +12,7 @@ public final class Timeline {
 
     private Timeline() {}
 
-    /** The attack's time line. */
+    /** The attack's timeline. */
     public static Listing ofCase(Handle handle, String caseId, Slice slice) {
         return list(handle, new Search(SELECT).with("case_id = :case", "case", caseId), slice);
     }

@@ -52,8 +52,13 @@ async function call(path, options) {
 
 export const get = (path) => call(path, { method: 'GET' });
 
-/** The items of a list's first page. */
-export const list = async (path) => (await get(path))?.items ?? [];
+/** The items of a list's first page; `total` on them says how many there are in all. */
+export async function list(path) {
+  const answer = await get(path);
+  const items = answer?.items ?? [];
+  items.total = answer?.total ?? items.length;
+  return items;
+}
 
 // crypto.randomUUID exists on secure origins only, and a center inside a network is often reached without TLS.
 function freshKey() {

@@ -38,7 +38,7 @@ function routeOf(path) {
 }
 
 class App extends Light {
-  static properties = { route: { state: true }, me: { state: true }, waiting: { state: true } };
+  static properties = { route: { state: true }, me: { state: true }, waiting: { state: true }, unreached: { state: true } };
 
   constructor() {
     super();
@@ -46,6 +46,7 @@ class App extends Light {
     this.route = routeOf(location.pathname);
     this.query = location.search;
     this.me = null;
+    this.unreached = false;
     this.waiting = 0;
     this.chord = 0;
     new EverySecond(this);
@@ -64,7 +65,9 @@ class App extends Light {
     if (this.route.view === 'signin') return;
     try {
       this.me = await get('/me');
+      this.unreached = false;
     } catch (failure) {
+      this.unreached = failure.status !== 401;
       if (failure.status !== 401) failed(failure.message, { label: 'Try again', run: () => this.begin() });
       if (failure.status) return;
     }
@@ -117,6 +120,11 @@ class App extends Light {
 
   async signedIn() {
     const next = new URLSearchParams(location.search).get('next') ?? '/';
+    try {
+      this.me = await get('/me');
+    } catch {
+      // Asked again below, where the failure is told.
+    }
     await this.go(/^\/(?![/\\])/.test(next) ? next : '/', { replace: true });
     await this.begin();
   }
@@ -221,6 +229,8 @@ class App extends Light {
 
   render() {
     const signin = this.route.view === 'signin';
+    // Before it is known who looks, there is nothing for them to see: not even for the moment after a sign-out and Back.
+    if (!signin && !this.me && !this.unreached) return html`<p class="booting" role="status">Loading…</p><wf-toasts></wf-toasts>`;
     return html`<a class="skip" href="#main" @click=${(e) => this.skip(e)}>Skip to the main part</a>
       ${signin ? '' : html`${this.bar()}<wf-demo></wf-demo><wf-paging></wf-paging><wf-parked></wf-parked>`}
       <main id="main" tabindex="-1" class=${!signin && live.stale ? 'is-stale' : ''}>${this.place()}</main>

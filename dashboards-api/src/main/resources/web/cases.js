@@ -2,6 +2,7 @@
 
 import { post, segment } from './api.js';
 import { live } from './live.js';
+import { clock, countdown, now } from './time.js';
 
 export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'informational'];
 
@@ -51,8 +52,20 @@ export const isMine = (kase, me) => Boolean(me) && (kase.assignee ?? kase.acknow
 
 export function whoHasIt(kase, me) {
   const status = STATUS_WORDS[kase.status]?.toLowerCase() ?? kase.status;
-  if (isMine(kase, me)) return `You have case #${kase.number}: it is ${status}.`;
-  return `Case #${kase.number} is ${status}: ${holder(kase) ?? 'nobody'} has it.`;
+  if (isMine(kase, me)) return `Case ${kase.number} is ${status}, and yours.`;
+  return `Case ${kase.number} is ${status}: ${holder(kase) ?? 'nobody'} has it.`;
+}
+
+/**
+ * When the next page of a case goes out, in words. While the center cannot be heard nobody knows what it does: then only the time stands here at
+ * which the page was due.
+ */
+export function nextPage(kase) {
+  if (!kase.nextPageAt) return { text: 'no page is due', urgent: false };
+  const left = Date.parse(kase.nextPageAt) - now();
+  if (live.isBlind()) return { text: `next page ${left > 0 ? 'due' : 'was due'} ${clock(kase.nextPageAt)}`, urgent: false };
+  if (left <= 0) return { text: 'paging now', urgent: true };
+  return { text: 'next page in', left: countdown(left), urgent: left < 15_000 };
 }
 
 /** Those that nobody has come first, then those that got worse, then the gravest, then the latest. */

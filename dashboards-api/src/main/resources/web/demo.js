@@ -54,9 +54,11 @@ class Demo extends Light {
     const demo = this.status?.demo;
     if (!demo) return '';
     const pages = demo.pagesReceived ?? [];
+    const total = demo.pagesReceivedTotal ?? pages.length;
     return html`<aside class="demo" aria-label="Demo">
       <p><strong>DEMO</strong> A staged attack on made-up assets. Nothing here is real.</p>
-      <details><summary>The demo's pager received ${plural(pages.length, 'page')}</summary>
+      <details><summary>The demo's pager received ${plural(total, 'page')}</summary>
+        ${total > pages.length ? html`<p>Showing the latest ${pages.length}.</p>` : ''}
         <ol>${pages.map((page) => html`<li>${when(page.at)} ${page.text}</li>`)}</ol></details></aside>`;
   }
 }

@@ -12,7 +12,7 @@ const KEYS = {
     ['j', 'next case'], ['k', 'previous case'], ['Enter', 'open the case'], ['a', 'acknowledge it'],
     ['w', 'confirm that it got worse'], ['n', 'show new cases'], ['m', 'only mine'], ['/', 'filter by text'], ['Esc', 'let go of the row'],
   ],
-  'In a case': [['a', 'acknowledge it'], ['w', 'confirm that it got worse'], ['i', 'assign it to me'], ['c', 'write a note'], ['u', 'back to the queue']],
+  'In a case': [['a', 'acknowledge it'], ['w', 'confirm that it got worse'], ['i', 'assign it to me'], ['c', 'write a note'], ['Ctrl Enter', 'add the note'], ['u', 'back to the queue']],
   Anywhere: [['g q', 'go to the queue'], ['g a', 'go to the assets'], ['?', 'this list']],
 };
 

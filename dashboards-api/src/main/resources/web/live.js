@@ -17,6 +17,7 @@ class Topic {
     this.items = new Map();
     this.cursor = undefined;
     this.arrived = false;
+    this.total = 0; // how many there are, which may be more than the items here
     this.followers = new Set();
   }
 
@@ -27,6 +28,7 @@ class Topic {
   snapshot(message) {
     this.items = new Map(message.items.map((item) => [this.keyOf(item), item]));
     this.cursor = message.cursor;
+    this.total = message.total ?? this.items.size;
     this.arrived = true;
     this.tell({ kind: 'snapshot' });
   }
@@ -34,6 +36,7 @@ class Topic {
   delta(message) {
     this.cursor = message.cursor ?? this.cursor;
     const key = this.keyOf(message.item);
+    if (message.change === 'added' && !this.items.has(key)) this.total++;
     if (message.change === 'removed') {
       this.items.delete(key);
       this.tell({ kind: 'removed', key });
@@ -52,7 +55,7 @@ class Topic {
   }
 
   tell(change) {
-    for (const follower of this.followers) follower(this.items, change);
+    for (const follower of this.followers) follower(this.items, { ...change, total: this.total });
   }
 }
 
@@ -77,6 +80,11 @@ export class LiveStream extends EventTarget {
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible') this.retryNow();
     });
+  }
+
+  /** Whether what is on the screen may be old: then nothing may be said about what the center does now. */
+  isBlind() {
+    return this.stale || this.link !== 'live';
   }
 
   start() {
@@ -104,7 +112,7 @@ export class LiveStream extends EventTarget {
       if (this.link === 'live') this.subscribe(topic);
     }
     topic.followers.add(follower);
-    if (topic.arrived) follower(topic.items, { kind: 'snapshot' });
+    if (topic.arrived) follower(topic.items, { kind: 'snapshot', total: topic.total });
     return () => {
       topic.followers.delete(follower);
       if (topic.followers.size > 0 || this.topics.get(name) !== topic) return;

@@ -62,7 +62,7 @@ class Parked extends Light {
     const more = groups.length - SHOWN;
     return html`<aside class="parked" role="status" aria-label="Waiting telemetry">
       ${groups.slice(0, SHOWN).map((group) => html`<p><strong>NOT JUDGED</strong> ${sentence(group)} Since ${when(group.since)}.</p>`)}
-      ${more > 0 ? html`<p>And ${plural(more, 'more reason', 'more reasons')}: GET /api/v1/status names them.</p>` : ''}</aside>`;
+      ${more > 0 ? html`<p>And ${plural(more, 'more reason', 'more reasons')}: “watchfloor parking list” names them.</p>` : ''}</aside>`;
   }
 }
 

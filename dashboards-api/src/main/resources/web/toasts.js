@@ -5,6 +5,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { Light } from './parts.js';
 
 const SHOWN_MILLIS = 6000;
+const OFFERED_MILLIS = 15_000; // with something to press
 const SUMMARY_MILLIS = 5000;
 const MOST_SAID = 3;
 const bus = new EventTarget();
@@ -34,7 +35,7 @@ class Toasts extends Light {
   add(toast) {
     toast.id = ++this.last;
     this.toasts = [...this.toasts.filter((other) => other.text !== toast.text), toast].slice(-4);
-    if (toast.kind === 'done') setTimeout(() => this.dismiss(toast), SHOWN_MILLIS);
+    if (toast.kind === 'done') setTimeout(() => this.dismiss(toast), toast.action ? OFFERED_MILLIS : SHOWN_MILLIS);
   }
 
   dismiss(toast) {

@@ -15,7 +15,7 @@ class AlertView extends Light {
   }
 
   willUpdate(changed) {
-    const isOpen = this.querySelector('details')?.open;
+    const isOpen = this.querySelector('details.alert')?.open;
     if (changed.has('alert') && isOpen && this.alert.count !== this.proven) this.load();
   }
 
@@ -30,7 +30,7 @@ class AlertView extends Light {
   }
 
   toggled(event) {
-    if (event.target.open && (!this.proof || this.alert.count !== this.proven)) this.load();
+    if (event.target === event.currentTarget && event.target.open && (!this.proof || this.alert.count !== this.proven)) this.load();
   }
 
   gone(record) {
@@ -56,7 +56,10 @@ class AlertView extends Light {
     }
     if (!this.proof) return html`<p class="faint">Loading…</p>`;
     if (!this.proof.length) return html`<p class="faint">The telemetry behind this alert is no longer kept.</p>`;
-    return this.proof.map((record) => this.record(record));
+    const [latest, ...earlier] = this.proof;
+    return html`${this.record(latest)}${earlier.length ? html`<details class="earlier"><summary>${plural(earlier.length, 'earlier record')}</summary>
+      ${earlier.map((record) => this.record(record))}</details>` : ''}${this.proof.length < this.alert.count
+        ? html`<p class="faint">${plural(this.proof.length, 'record')} kept of ${this.alert.count}: the one that opened the alert, and the latest.</p>` : ''}`;
   }
 
   render() {

@@ -63,8 +63,8 @@ class AssetView extends Light {
       <div><dt>Risk</dt><dd>${riskChip(asset.risk)}</dd></div>
       <div><dt>Open alerts</dt><dd class="figures">${asset.openAlerts ?? 0}</dd></div>
       <div><dt>Last seen</dt><dd>${seen}</dd></div>
-      <div><dt>Open case</dt><dd>${asset.openCase
-        ? html`<a href="/cases/${encodeURIComponent(asset.openCase)}">Go to its case</a>` : 'none'}</dd></div>
+      <div><dt>Case</dt><dd>${asset.openCase
+        ? html`<a href="/cases/${encodeURIComponent(asset.openCase)}">Open case</a>` : 'none'}</dd></div>
       <div><dt>Reported by</dt><dd>${asset.sensors?.length ? asset.sensors.join(', ') : 'no sensor'}</dd></div>
       <div><dt>Criticality</dt><dd>${asset.criticality ?? 'not set'}</dd></div>
       ${asset.tags?.length ? html`<div><dt>Tags</dt><dd>${asset.tags.join(', ')}</dd></div>` : ''}</dl>`;
@@ -88,29 +88,37 @@ class AssetView extends Light {
         <h1 tabindex="-1">${asset.name}</h1><p class="faint">${asset.kind}</p></header>
       ${this.pairs(asset)}
       ${this.gaps(asset)}
-      <section aria-labelledby="seen-title"><h2 id="seen-title">Alerts <span class="count">${alerts?.length ?? ''}</span></h2>
+      <section aria-labelledby="seen-title"><h2 id="seen-title">Alerts <span class="count">${alerts?.total ?? ''}</span></h2>
         ${alerts?.length ? repeat(alerts, (alert) => alert.id, (alert) => html`<wf-alert .alert=${alert}></wf-alert>`)
-          : html`<p class="faint">${alerts ? 'No rule has matched on this asset.' : 'Loading…'}</p>`}</section>
+          : html`<p class="faint">${alerts ? 'No rule has matched on this asset.' : 'Loading…'}</p>`}
+        ${alerts?.total > alerts?.length ? html`<p class="more faint">Showing the newest ${alerts.length} of ${alerts.total}</p>` : ''}</section>
     </article>`;
   }
 }
 
 const RISKS = ['critical', 'high', 'medium', 'low', 'none'];
 
+const SHOWN_AT_FIRST = 200;
+const SEARCH_MILLIS = 300;
+
 class Assets extends Light {
-  static properties = { items: { state: true }, text: { state: true } };
+  static properties = { items: { state: true }, text: { state: true }, shown: { state: true }, found: { state: true } };
 
   constructor() {
     super();
     this.items = null;
     this.text = '';
+    this.total = 0;
+    this.shown = SHOWN_AT_FIRST;
+    this.found = null;
     new EverySecond(this);
   }
 
   connectedCallback() {
     super.connectedCallback();
-    this.unfollow = live.follow('assets', (items) => {
+    this.unfollow = live.follow('assets', (items, change) => {
       this.items = items;
+      this.total = change.total;
       this.requestUpdate();
     });
   }
@@ -126,27 +134,51 @@ class Assets extends Light {
     return true;
   }
 
+  /** The center sends the riskiest by itself; where there are more, it is asked for those that match. */
+  search(text) {
+    this.text = text;
+    this.shown = SHOWN_AT_FIRST;
+    this.found = null;
+    clearTimeout(this.searching);
+    if (text && this.total > this.items.size) this.searching = setTimeout(() => this.ask(text), SEARCH_MILLIS);
+  }
+
+  async ask(text) {
+    try {
+      const found = await list(`/assets?sort=risk&limit=1000&q=${segment(text)}`);
+      if (text === this.text) this.found = found;
+    } catch (failure) {
+      failed(failure.message, { label: 'Try again', run: () => this.ask(text) });
+    }
+  }
+
   row(asset) {
     return html`<tr><th scope="row"><a href="/assets/${encodeURIComponent(asset.id)}">${asset.name}</a></th>
-      <td>${asset.kind}</td><td>${riskChip(asset.risk)}</td><td class="number">${asset.openAlerts ?? 0}</td>
-      <td>${asset.lastSeen ? `${age(asset.lastSeen)} ago` : 'never'}</td>
-      <td>${asset.openCase ? html`<a href="/cases/${encodeURIComponent(asset.openCase)}">case<span class="unseen"> of ${asset.name}</span></a>` : ''}</td></tr>`;
+      <td data-label="Kind">${asset.kind}</td><td data-label="Risk">${riskChip(asset.risk)}</td>
+      <td data-label="Open alerts" class="number">${asset.openAlerts ?? 0}</td>
+      <td data-label="Last seen">${asset.lastSeen ? `${age(asset.lastSeen)} ago` : 'never'}</td>
+      <td data-label="Case">${asset.openCase ? html`<a href="/cases/${encodeURIComponent(asset.openCase)}">case<span class="unseen"> of ${asset.name}</span></a>` : ''}</td></tr>`;
   }
 
   render() {
     if (!this.items) return loading;
     const all = [...this.items.values()];
-    const wanted = all.filter((asset) => asset.id.includes(this.text))
-      .sort((a, b) => RISKS.indexOf(a.risk) - RISKS.indexOf(b.risk) || (a.id < b.id ? -1 : 1));
-    return html`<div class="headline calm"><h1 tabindex="-1">${plural(all.length, 'asset')}</h1>
+    const words = this.text.split(/\s+/);
+    const wanted = this.found ?? all.filter((asset) => words.every((word) => asset.id.includes(word)))
+      .sort((a, b) => RISKS.indexOf(a.risk) - RISKS.indexOf(b.risk) || (b.openAlerts ?? 0) - (a.openAlerts ?? 0) || (a.id < b.id ? -1 : 1));
+    const matching = this.found?.total ?? (this.text ? wanted.length : this.total);
+    return html`<div class="headline calm"><h1 tabindex="-1">${plural(this.total, 'asset')}</h1>
         <p>Riskiest first.</p></div>
       <form class="filters" role="search" aria-label="Filter the assets" @submit=${(e) => e.preventDefault()}>
         <label class="field grow"><span class="unseen">Name or kind</span><input id="asset-text" type="search" placeholder="Name or kind"
-          @input=${(e) => (this.text = e.target.value.trim().toLowerCase())}><kbd aria-hidden="true">/</kbd></label></form>
+          @input=${(e) => this.search(e.target.value.trim().toLowerCase())}><kbd aria-hidden="true">/</kbd></label></form>
       ${wanted.length ? html`<div class="scroller" tabindex="0" role="region" aria-label="Assets"><table class="assets">
         <thead><tr><th scope="col">Asset</th><th scope="col">Kind</th><th scope="col">Risk</th>
           <th scope="col" class="number">Open alerts</th><th scope="col">Last seen</th><th scope="col">Case</th></tr></thead>
-        <tbody>${repeat(wanted.slice(0, 500), (asset) => asset.id, (asset) => this.row(asset))}</tbody></table></div>`
+        <tbody>${repeat(wanted.slice(0, this.shown), (asset) => asset.id, (asset) => this.row(asset))}</tbody></table></div>
+        ${matching > Math.min(this.shown, wanted.length) ? html`<p class="more">Showing ${Math.min(this.shown, wanted.length)} of ${matching}
+          ${this.shown < wanted.length ? html`<button @click=${() => (this.shown += SHOWN_AT_FIRST)}>Show more</button>`
+            : html`<span class="faint">A part of the name finds the others.</span>`}</p>` : ''}`
         : html`<div class="empty"><h2>${all.length ? 'No asset matches' : 'No asset has reported yet'}</h2>
           <p>${all.length ? 'Shorten the text above.' : 'Start a sensor: watchfloor-sensor run --center URL --token TOKEN, and its assets appear here.'}</p></div>`}`;
   }

@@ -4,25 +4,29 @@ import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { get, list, segment } from '../api.js';
 import { live } from '../live.js';
-import { EverySecond, age, countdown, now, span } from '../time.js';
+import { EverySecond, age, span } from '../time.js';
 import { Light, assetLink, loading, plural, severityMark, statusChip, techniques, trouble, when } from '../parts.js';
 import { announce, done, failed } from '../toasts.js';
-import { command, confirmSeen, isWorse, may, waits, whoHasIt } from '../cases.js';
+import { command, confirmSeen, isWorse, may, nextPage, waits, whoHasIt } from '../cases.js';
+import { folded } from '../timeline.js';
 import './alert.js';
 import './closing.js';
 
 const SETTLE_MILLIS = 300;
-const MOST_ITEMS = 1000;
+const MOST_ITEMS = 1000; // of a list, at once
+
+const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
+const ordinal = (n) => ORDINALS[n - 1] ?? `${n}th`;
+
 const OBSERVABLES = ['user', 'ip', 'domain', 'url', 'email', 'process', 'file', 'hash']; // what people ask first, first
 const FEW = { pages: 4, activity: 12, observables: 10 };
 
 // What each button says; whether it is there is the center's word (`allowed` of the case).
 const VERBS = {
-  start: { label: 'Start work', said: 'Work on it has started.' },
-  resume: { label: 'Resume work', said: 'Work on it goes on.' },
-  hold: { label: 'Put on hold', said: 'It is on hold.' },
-  contain: { label: 'Contained', said: 'It is contained.' },
-  resolve: { label: 'Resolve', said: 'It is resolved.' },
+  start: { label: 'Start work', said: 'work started' },
+  resume: { label: 'Resume work', said: 'work resumed' },
+  hold: { label: 'Put on hold', said: 'put on hold' },
+  contain: { label: 'Mark contained', said: 'contained' },
 };
 
 class CaseView extends Light {
@@ -79,10 +83,11 @@ class CaseView extends Light {
       const kase = await get(path);
       const [timeline, activity, pages] = await Promise.all([
         list(`${path}/timeline?limit=${MOST_ITEMS}`), list(`${path}/activity?limit=${MOST_ITEMS}`),
-        list(`/pages?case=${segment(kase.id)}`),
+        list(`/pages?case=${segment(kase.id)}&limit=${MOST_ITEMS}`),
       ]);
       if (kase.id !== this.followed) this.follow(kase.id); // the address may name the case by its number
       if (!this.kase || kase.version >= this.kase.version) this.kase = { ...this.kase, ...kase };
+      timeline.total = Math.max(timeline.total, timeline.length);
       timeline.sort((a, b) => Date.parse(a.time) - Date.parse(b.time));
       this.story = { timeline, activity, pages, version: kase.version };
       this.failure = null;
@@ -98,13 +103,16 @@ class CaseView extends Light {
     return this.give(verb, () => command(this.caseId, verb, body, version), said);
   }
 
-  async give(verb, order, said) {
+  /** `undo` is offered with the message, for what people press by mistake. */
+  async give(verb, order, said, undo) {
     if (this.busy) return false;
     this.busy = verb;
     try {
+      const before = this.kase.status;
       const answer = await order();
       if (answer?.id) this.kase = { ...this.kase, ...answer };
-      done(`Case #${this.kase.number}: ${said}`);
+      const began = verb !== 'start' && before === 'acknowledged' && this.kase.status === 'in_progress';
+      done(`Case ${this.kase.number} ${said}${began ? '. It is now in progress' : ''}`, undo);
       return true;
     } catch (failure) {
       const stale = failure.status === 412 ? ' It changed meanwhile: look at it as it is now, then repeat.' : '';
@@ -120,25 +128,49 @@ class CaseView extends Light {
 
   acknowledge() {
     if (!may(this.kase, 'acknowledge')) done(whoHasIt(this.kase, this.me));
-    else this.act('acknowledge', {}, 'You have it. Its pages have stopped.');
+    else this.act('acknowledge', {}, 'acknowledged. Its pages have stopped');
   }
 
   confirm() {
     if (!may(this.kase, 'confirm')) done(isWorse(this.kase) ? 'Your role may not confirm it.' : 'There is no worse news to confirm.');
-    else this.give('confirm', () => confirmSeen(this.kase), 'You have seen that it got worse. Its pages have stopped.');
+    else this.give('confirm', () => confirmSeen(this.kase), 'confirmed: you have seen that it got worse. Its pages have stopped');
   }
 
   assignToMe() {
-    if (this.kase.assignee === this.me?.name) done('It is assigned to you already.');
+    if (this.kase.assignee === this.me?.name) done('This case is assigned to you already.');
     else if (!may(this.kase, 'assign')) done('You cannot assign this case now.');
-    else this.act('assign', { assignee: this.me.name }, 'It is assigned to you.', this.kase.version);
+    else this.act('assign', { assignee: this.me.name }, 'assigned to you', this.kase.version);
+  }
+
+  resolve(body) {
+    const undo = { label: 'Undo', run: () => this.unresolve() };
+    return this.give('resolve', () => command(this.caseId, 'resolve', body, this.kase.version), 'resolved', undo);
+  }
+
+  /** Back to the person who pressed it, before it pages anybody anew. */
+  unresolve() {
+    return this.give('reopen', async () => {
+      await command(this.caseId, 'reopen', { reason: 'Resolved by mistake' });
+      return command(this.caseId, 'acknowledge');
+    }, 'open again, and yours');
   }
 
   async note(event) {
     event.preventDefault();
     const field = event.target.elements.text;
     const text = field.value.trim();
-    if (text && (await this.act('notes', { text }, 'Your note is kept.'))) field.value = '';
+    if (text && (await this.act('notes', { text }, 'has your note'))) field.value = '';
+  }
+
+  noteKey(event) {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  }
+
+  /** The first note of who acknowledged says that work has begun: nobody should be surprised by it. */
+  noteBegins() {
+    return this.kase.status === 'acknowledged' && this.kase.acknowledgedBy === this.me?.name;
   }
 
   key(key) {
@@ -156,10 +188,8 @@ class CaseView extends Light {
   standing() {
     const { kase } = this;
     if (waits(kase)) {
-      const left = kase.nextPageAt ? Date.parse(kase.nextPageAt) - now() : null;
-      return html`<p class="standing nobody">Nobody has it.
-        ${left === null ? 'No page is due.' : left > 0
-          ? html`${kase.pageCount ? 'Pages again' : 'Pages'} in <span class="figures">${countdown(left)}</span>` : 'Paging now.'}</p>`;
+      return html`<p class="standing nobody">${kase.assignee ? html`Assigned to <strong>${kase.assignee}</strong>, not acknowledged`
+        : 'Unassigned'} · ${this.due()}</p>`;
     }
     return html`<p class="standing">${statusChip(kase.status)}
       ${kase.acknowledgedBy ? html`<span class="taken">Acknowledged by <strong>${kase.acknowledgedBy}</strong></span>
@@ -168,15 +198,19 @@ class CaseView extends Light {
       ${kase.classification ? html`<span class="faint">${kase.classification}, ${kase.determination}</span>` : ''}</p>`;
   }
 
+  due() {
+    const { text, left } = nextPage(this.kase);
+    return left === undefined ? text : html`${text} <span class="figures">${left}</span>`;
+  }
+
   worse() {
-    const { worsened, nextPageAt } = this.kase;
+    const { worsened } = this.kase;
     if (!worsened) return '';
     const severity = worsened.from === worsened.to ? '' : ` from ${worsened.from} to ${worsened.to}`;
-    const left = nextPageAt ? Date.parse(nextPageAt) - now() : null;
     return html`<div class="worse ${isWorse(this.kase) ? 'unseen-yet' : ''}"><p><strong>It got worse</strong>${severity} ${when(worsened.updatedAt)}:
         ${worsened.what.join('; ')}</p>
       <p class="faint">${worsened.confirmedBy ? html`Confirmed by ${worsened.confirmedBy} ${when(worsened.confirmedAt)}`
-        : html`Nobody has confirmed it.${left === null ? '' : left > 0 ? html` Pages again in <span class="figures">${countdown(left)}</span>.` : ' Paging now.'}`}</p></div>`;
+        : html`Nobody has confirmed it · ${this.due()}`}</p></div>`;
   }
 
   actions() {
@@ -193,9 +227,11 @@ class CaseView extends Light {
         ? html`<button ?disabled=${busy} @click=${() => this.assignToMe()}>Assign to me <kbd aria-hidden="true">i</kbd></button>` : ''}
       ${verbs.map(([verb, { label, said }]) => html`<button ?disabled=${busy}
         @click=${() => edit(verb, said)({})}>${label}</button>`)}
-      ${may(kase, 'close') ? html`<wf-closing .act=${edit('close', 'It is closed.')} .busy=${busy}></wf-closing>` : ''}
+      ${may(kase, 'assign') ? html`<wf-assigning .act=${edit('assign', 'assigned')} .assignee=${kase.assignee} .busy=${busy}></wf-assigning>` : ''}
+      ${may(kase, 'resolve') ? html`<wf-resolving .act=${(body) => this.resolve(body)} .busy=${busy}></wf-resolving>` : ''}
+      ${may(kase, 'close') ? html`<wf-closing .act=${edit('close', 'closed')} .busy=${busy}></wf-closing>` : ''}
       ${may(kase, 'reopen')
-        ? html`<wf-reopening .act=${edit('reopen', 'It is open again.')} .busy=${busy}></wf-reopening>` : ''}</div>`;
+        ? html`<wf-reopening .act=${edit('reopen', 'open again')} .busy=${busy}></wf-reopening>` : ''}</div>`;
   }
 
   /** The first of many; the rest on demand. */
@@ -211,42 +247,65 @@ class CaseView extends Light {
     };
   }
 
+  /** The case comes with some of its alerts; a flood has a thousand. */
+  async loadAlerts() {
+    try {
+      const rest = await list(`/alerts?case=${segment(this.kase.id)}&limit=${MOST_ITEMS}`);
+      this.allAlerts = rest.reverse();
+      this.requestUpdate();
+    } catch (failure) {
+      failed(failure.message, { label: 'Try again', run: () => this.loadAlerts() });
+    }
+  }
+
   alerts() {
-    const alerts = this.kase.alerts ?? [];
-    return html`<section aria-labelledby="alerts-title"><h2 id="alerts-title">Alerts <span class="count">${alerts.length}</span></h2>
-      ${repeat(alerts, (alert) => alert.id, (alert) => html`<wf-alert .alert=${alert}></wf-alert>`)}</section>`;
+    const some = this.kase.alerts ?? [];
+    const alerts = this.allAlerts?.length > some.length ? this.allAlerts : some;
+    const total = Math.max(this.kase.alertCount ?? 0, alerts.length);
+    return html`<section aria-labelledby="alerts-title"><h2 id="alerts-title">Alerts <span class="count">${total}</span></h2>
+      ${repeat(alerts, (alert) => alert.id, (alert) => html`<wf-alert .alert=${alert}></wf-alert>`)}
+      ${total > alerts.length ? html`<p class="more">Showing ${alerts.length} of ${total}
+        <button class="quiet" @click=${() => this.loadAlerts()}>Show more</button></p>` : ''}</section>`;
+  }
+
+  /** What was read of a list that goes on. */
+  cut(items) {
+    return items.total > items.length ? html`<p class="more faint">Showing ${items.length} of ${items.total}: the API lists them all.</p>` : '';
   }
 
   timeline() {
     const { timeline } = this.story;
     const started = timeline.length ? Date.parse(timeline[0].time) : 0;
-    return html`<section aria-labelledby="line-title"><h2 id="line-title">The attack's time line</h2>
-      ${timeline.length === 0 ? html`<p class="faint">No detection yet.</p>` : html`<ol class="timeline">${timeline.map((item) =>
+    return html`<section aria-labelledby="line-title"><h2 id="line-title">Timeline</h2>
+      ${timeline.length === 0 ? html`<p class="faint">No detection yet.</p>` : html`<ol class="timeline">${folded(timeline, this.kase.alerts ?? []).map((item) =>
         html`<li class="sev-${item.level}">${severityMark(item.level)}
-          <div><strong>${item.title}</strong><div class="facts">${assetLink(item.asset)}${when(item.time)}
-          ${Date.parse(item.time) - started >= 1000 ? html`<span title="since the first detection">+${span(Date.parse(item.time) - started)}</span>` : ''}</div></div></li>`)}</ol>`}</section>`;
+          <div>${item.times > 1 ? html`<span class="times">${item.times} ×</span> ` : ''}<strong>${item.title}</strong><div class="facts">${assetLink(item.asset)}<span>${when(item.time)}${
+            item.until === item.time ? '' : html` to ${when(item.until)}`}</span>
+          ${Date.parse(item.time) - started >= 1000 ? html`<span title="since the first detection">+${span(Date.parse(item.time) - started)}</span>` : ''}</div></div></li>`)}</ol>`}${this.cut(timeline)}</section>`;
   }
 
   activity() {
     const { shown, more } = this.few('activity', [...this.story.activity].reverse());
     return html`<section aria-labelledby="activity-title"><h2 id="activity-title">Activity</h2>
       ${may(this.kase, 'notes') ? html`<form class="note" @submit=${(event) => this.note(event)}><label for="note-text">Add a note <kbd aria-hidden="true">c</kbd></label>
-        <textarea id="note-text" name="text" rows="2" maxlength="10000" required></textarea>
-        <button ?disabled=${this.busy}>Keep note</button></form>` : ''}
+        <textarea id="note-text" name="text" rows="2" maxlength="10000" required @keydown=${(event) => this.noteKey(event)}
+          aria-describedby=${this.noteBegins() ? 'note-begins' : 'note-sends'}></textarea>
+        ${this.noteBegins() ? html`<p id="note-begins" class="faint">Your first note moves the case to In progress.</p>` : ''}
+        <button id="note-sends" ?disabled=${this.busy} title="Ctrl+Enter">Add note</button></form>` : ''}
       <ol class="activity">${shown.map((item) => html`<li class=${!item.by || item.by === 'watchfloor' ? 'by-itself' : ''}>
         <div class="facts"><strong>${item.by ?? 'watchfloor'}</strong> <span>${item.verb}</span> ${when(item.at)}</div>
-        ${item.text ? html`<p>${item.text}</p>` : ''}</li>`)}</ol>${more}</section>`;
+        ${item.text ? html`<p>${item.text}</p>` : ''}</li>`)}</ol>${more}${this.cut(this.story.activity)}</section>`;
   }
 
   pages() {
     const { pages } = this.story;
     const { shown, more } = this.few('pages', pages);
-    return html`<section aria-labelledby="pages-title"><h2 id="pages-title">Pages <span class="count">${pages.length}</span></h2>
+    return html`<section aria-labelledby="pages-title"><h2 id="pages-title">Pages <span class="count">${pages.total ?? pages.length}</span></h2>
       ${pages.length === 0 ? html`<p class="faint">Nobody was paged for this case.</p>` : html`<ol class="pages">${shown.map((page) =>
         html`<li><span class="outcome outcome-${page.status}">${page.status}</span> ${when(page.queuedAt)}
-          <span class="faint">${page.kind === 'worsened' ? 'got worse' : `round ${page.round}`}, page ${page.step}</span>
+          <span class="faint">${ordinal(page.step)} page (${page.kind === 'worsened' ? 'got worse' : `round ${page.round}`})</span>
           ${(page.attempts ?? []).map((attempt) => html`<p class="attempt">${when(attempt.at)} ${attempt.outcome}${attempt.detail ? `: ${attempt.detail}` : ''}</p>`)}
-        </li>`)}</ol>${more}`}</section>`;
+        </li>`)}</ol>${more}${this.cut(pages)}`}</section>`;
   }
 
   observables() {

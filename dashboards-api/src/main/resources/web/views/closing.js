@@ -1,6 +1,8 @@
-// Closing asks for the judgement that later reports rest on, reopening for its reason.
+// What needs an answer before it is done: resolving asks for the outcome, closing for the judgement that later reports rest on, reopening for
+// its reason, assigning for the person.
 
 import { html } from 'lit';
+import { list } from '../api.js';
 import { CLASSIFICATIONS, DETERMINATIONS } from '../cases.js';
 import { Light } from '../parts.js';
 
@@ -14,6 +16,14 @@ class Asking extends Light {
     return this.querySelector('dialog');
   }
 
+  /** Before the dialog shows. */
+  opens() {}
+
+  show() {
+    this.opens();
+    this.dialog.showModal();
+  }
+
   async submit(event) {
     event.preventDefault();
     if (await this.act(Object.fromEntries(new FormData(event.target)))) this.dialog?.close();
@@ -21,7 +31,7 @@ class Asking extends Light {
 
   ask({ label, title, fields, stay }) {
     const id = `${this.localName}-title`;
-    return html`<button ?disabled=${this.busy} @click=${() => this.dialog.showModal()}>${label}…</button>
+    return html`<button ?disabled=${this.busy} @click=${() => this.show()}>${label}…</button>
       <dialog aria-labelledby=${id}>
         <form @submit=${(event) => this.submit(event)}>
           <h2 id=${id}>${title}</h2>${fields}
@@ -29,6 +39,41 @@ class Asking extends Light {
             <button class="primary" ?disabled=${this.busy}>${title}</button></div>
         </form>
       </dialog>`;
+  }
+}
+
+class Resolving extends Asking {
+  render() {
+    const fields = html`<label>What was the outcome?
+        <textarea name="note" rows="3" maxlength="10000" required placeholder="What was found, and what was done"></textarea></label>`;
+    return this.ask({ label: 'Resolve', title: 'Resolve the case', fields, stay: 'Keep it open' });
+  }
+}
+
+/** People whom the center knows, and who can work on cases. */
+class Assigning extends Asking {
+  static properties = { assignee: {}, people: { state: true }, failure: { state: true } };
+
+  constructor() {
+    super();
+    this.people = null;
+    this.failure = null;
+  }
+
+  async opens() {
+    try {
+      this.people = await list('/assignees?limit=1000');
+      this.failure = null;
+    } catch (failure) {
+      this.failure = failure;
+    }
+  }
+
+  render() {
+    const fields = this.failure ? html`<p role="alert">${this.failure.message}</p>` : html`<label>To whom?
+        <select name="assignee" required><option value="">Choose</option>${(this.people ?? []).map(({ name, role }) =>
+          html`<option value=${name} ?selected=${name === this.assignee}>${name} (${role})</option>`)}</select></label>`;
+    return this.ask({ label: 'Assign', title: 'Assign the case', fields, stay: 'Keep it as it is' });
   }
 }
 
@@ -50,5 +95,7 @@ class Reopening extends Asking {
   }
 }
 
+customElements.define('wf-resolving', Resolving);
+customElements.define('wf-assigning', Assigning);
 customElements.define('wf-closing', Closing);
 customElements.define('wf-reopening', Reopening);

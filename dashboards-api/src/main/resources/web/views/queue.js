@@ -1,4 +1,4 @@
-// The queue: which cases wait for somebody, which one to take first, and how long until the next page.
+// The queue: which cases are unassigned, which one to take first, and how long until the next page.
 //
 // The order on the screen is settled only while nobody points at a row. While somebody does, news are counted in a bar
 // and every row stays where it is: an acknowledgement must never hit the row that slid under the finger.
@@ -7,11 +7,13 @@ import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { live as typed } from 'lit/directives/live.js';
 import { live } from '../live.js';
-import { EverySecond, age, countdown, now } from '../time.js';
+import { EverySecond, age } from '../time.js';
 import { Light, assetName, loading, plural, severityMark, statusChip, techniques } from '../parts.js';
 import { announce, done, failed } from '../toasts.js';
-import { SEVERITIES, STATUS_WORDS, command, confirmSeen, filterFromUrl, holder, inOrder, isFiltered, isMine,
-  isOpen, isWorse, matches, may, noFilter, urlOfFilter, waits, whoHasIt } from '../cases.js';
+import {
+  SEVERITIES, STATUS_WORDS, command, confirmSeen, filterFromUrl, holder, inOrder, isFiltered, isMine, isOpen, isWorse, matches, may, nextPage,
+  noFilter, urlOfFilter, waits, whoHasIt,
+} from '../cases.js';
 
 const SHOWN_AT_FIRST = 150;
 const TECHNIQUES_SHOWN = 4; // a row keeps its height while the attack grows
@@ -51,6 +53,7 @@ class Queue extends Light {
   heard(items, change) {
     const first = this.items === null;
     this.items = items;
+    this.total = change.total;
     if (change.kind === 'added') announce(`New ${items.get(change.key).severity} case: ${items.get(change.key).title}`);
     if (change.kind === 'changed') this.tellTaking(change.before, items.get(change.key));
     if (first || !this.isHeld()) this.settle();
@@ -128,11 +131,11 @@ class Queue extends Light {
   }
 
   acknowledge(kase) {
-    return this.orderFor(kase, () => command(kase.id, 'acknowledge'), `You acknowledged case #${kase.number}. Its pages have stopped.`);
+    return this.orderFor(kase, () => command(kase.id, 'acknowledge'), `Case ${kase.number} acknowledged. Its pages have stopped.`);
   }
 
   confirm(kase) {
-    return this.orderFor(kase, () => confirmSeen(kase), `You confirmed that case #${kase.number} got worse. Its pages have stopped.`);
+    return this.orderFor(kase, () => confirmSeen(kase), `Case ${kase.number}: you confirmed that it got worse. Its pages have stopped.`);
   }
 
   async orderFor(kase, order, said) {
@@ -144,7 +147,7 @@ class Queue extends Light {
       done(said);
     } catch (failure) {
       const retry = failure.status ? undefined : { label: 'Try again', run: () => this.orderFor(kase, order, said) };
-      failed(`Case #${kase.number}: ${failure.message}`, retry);
+      failed(`Case ${kase.number}: ${failure.message}`, retry);
     } finally {
       this.busy.delete(kase.id);
       const hadFocus = document.activeElement?.closest('li[data-case]')?.dataset.case === kase.id;
@@ -177,7 +180,7 @@ class Queue extends Light {
 
   confirmAt(kase) {
     if (!kase) done('Choose a case with j or k first; then w confirms that it got worse.');
-    else if (!may(kase, 'confirm')) done(`Case #${kase.number} has no worse news to confirm.`);
+    else if (!may(kase, 'confirm')) done(`Case ${kase.number} has no worse news that you may confirm.`);
     else this.confirm(kase);
   }
 
@@ -203,14 +206,12 @@ class Queue extends Light {
     const all = [...this.items.values()];
     const waiting = all.filter(waits);
     const open = all.filter(isOpen).length;
-    const next = Math.min(...waiting.map((kase) => Date.parse(kase.nextPageAt)).filter((at) => !Number.isNaN(at)));
+    const first = waiting.filter((kase) => kase.nextPageAt).sort((a, b) => Date.parse(a.nextPageAt) - Date.parse(b.nextPageAt))[0];
     return html`<div class="headline ${waiting.length ? 'waiting' : 'calm'}">
       <h1 tabindex="-1">${waiting.length
-        ? html`<strong>${waiting.length}</strong> ${waiting.length === 1 ? 'case waits' : 'cases wait'} for somebody`
-        : open ? 'Every open case has somebody' : 'All quiet'}</h1>
-      <p>${plural(open, 'open case')}${waiting.length && Number.isFinite(next)
-        ? html` · next page ${next > now() ? html`in <span class="figures">${countdown(next - now())}</span>` : 'is going out'}`
-        : ''}</p>
+        ? html`<strong>${waiting.length}</strong> unassigned ${waiting.length === 1 ? 'case' : 'cases'}`
+        : open ? 'No unassigned cases' : 'All quiet'}</h1>
+      <p>${plural(open, 'open case')}${first ? html` · ${this.due(first)}` : ''}</p>
     </div>`;
   }
 
@@ -245,15 +246,18 @@ class Queue extends Light {
 
   clockOf(kase) {
     if (!waits(kase) && !isWorse(kase)) return '';
-    if (!kase.nextPageAt) return html`<span class="faint">no page is due</span>`;
-    const left = Date.parse(kase.nextPageAt) - now();
-    if (left <= 0) return html`<span class="due">paging now</span>`;
-    return html`<span class="label">pages in</span> <span class="figures ${left < 15_000 ? 'due' : ''}">${countdown(left)}</span>`;
+    return this.due(kase);
+  }
+
+  due(kase) {
+    const { text, left, urgent } = nextPage(kase);
+    if (left === undefined) return html`<span class=${urgent ? 'due' : 'faint'}>${text}</span>`;
+    return html`<span class="label">${text}</span> <span class="figures ${urgent ? 'due' : ''}">${left}</span>`;
   }
 
   whoHas(kase) {
     const who = holder(kase);
-    if (waits(kase)) return html`<span class="nobody">${who ? `${who} (assigned)` : 'Nobody has it'}</span>`;
+    if (waits(kase)) return html`<span class="nobody">${who ? `${who} (assigned)` : 'Unassigned'}</span>`;
     return html`${isWorse(kase) ? html`<span class="nobody">Got worse</span> ` : ''}${statusChip(kase.status)} <span class="holder">${isMine(kase, this.me) ? `${who} (you)` : who ?? ''}</span>`;
   }
 
@@ -305,7 +309,14 @@ class Queue extends Light {
           @pointerenter=${() => this.pointer(true)} @pointerleave=${() => this.pointer(false)}>
           ${repeat(rows.slice(0, this.shown), (kase) => kase.id, (kase) => this.row(kase))}</ol>` : this.empty()}
       ${rows.length > this.shown ? html`<p class="more"><button @click=${() => (this.shown += SHOWN_AT_FIRST)}>
-        Show more of ${rows.length}</button></p>` : ''}`;
+        Show more of ${rows.length}</button></p>` : ''}${this.cut()}`;
+  }
+
+  /** Open cases are all here; of the others the center sends the newest. */
+  cut() {
+    if (this.filter.status === 'open' || this.total <= this.items.size) return '';
+    return html`<p class="more faint">Searching ${this.items.size.toLocaleString('en')} of ${this.total.toLocaleString('en')} cases: all
+      open ones, and the newest of the others. “watchfloor cases list” searches them all.</p>`;
   }
 }
 

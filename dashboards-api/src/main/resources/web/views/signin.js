@@ -57,7 +57,7 @@ class SignIn extends Light {
   render() {
     return html`<div class="signin">
       <p class="brand"><img src="/page/icon.svg" alt="" width="32" height="32"> <span>Watchfloor</span></p>
-      <h1 tabindex="-1">Sign in to the watch</h1>
+      <h1 tabindex="-1">Sign in</h1>
       ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : ''}
       <p>Open the one-time link that the center printed when it started, or that an administrator made for you.</p>
       <form @submit=${(event) => this.submit(event)}>

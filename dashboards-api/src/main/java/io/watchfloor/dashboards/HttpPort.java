@@ -59,23 +59,26 @@ record HttpPort(String bind, int port) {
         return URI.create("http://" + (here ? "localhost" : bind) + ":" + port);
     }
 
+    /** @param letGo ends the streams, before the port waits for what it answers */
     void serve(
             ActorSystem<?> system,
             HttpSettings settings,
             Edge edge,
             Route route,
             PrometheusRegistry registry,
+            Runnable letGo,
             Endings endings) {
         try {
             HttpServer server = HttpServer.start(system, settings, port, edge, route, registry);
             endings.add(
                     "the port", () -> server.stop(DRAIN).toCompletableFuture().get());
+            // Streams do not end by themselves: the port would wait for them.
+            endings.add("the streams", letGo::run);
             // A node that its cluster removes must take nothing more while its entities go.
-            CoordinatedShutdown.get(system)
-                    .addTask(
-                            CoordinatedShutdown.PhaseServiceUnbind(),
-                            "the port",
-                            () -> server.stop(DRAIN).thenApply(stopped -> Done.getInstance()));
+            CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseServiceUnbind(), "the port", () -> {
+                letGo.run();
+                return server.stop(DRAIN).thenApply(stopped -> Done.getInstance());
+            });
         } catch (ExecutionException | TimeoutException e) {
             throw taken(bind, port, e);
         } catch (InterruptedException e) {

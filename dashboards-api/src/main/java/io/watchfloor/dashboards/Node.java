@@ -67,6 +67,7 @@ public final class Node implements AutoCloseable {
     private final URI publicAddress;
     private final People people;
     private final OpsCenter center;
+    private @Nullable Dashboards dashboards;
     private final CompletableFuture<StartFailure> ended = new CompletableFuture<>();
 
     private Node(ProgramConfig config, UnaryOperator<AssetDoor> door, Supplier<StatusView.@Nullable Demo> demo) {
@@ -106,12 +107,12 @@ public final class Node implements AutoCloseable {
             Route forPeople = forPeople(system, settings, jdbi, registry, () -> status(membership, demo.get()));
             membership.awaitUp();
             Route all = Directives.concat(center.sensorRoute(), forPeople);
-            port.serve(system, settings.http(), center.edge(), all, registry, endings);
+            port.serve(system, settings.http(), center.edge(), all, registry, this::letGo, endings);
             var unused = membership.ended().thenAccept(removed -> ended.complete(removed()));
             LOG.info(
-                    "Ready at {}: {}, {} refused",
+                    "Ready at {}: {} active, {} rejected",
                     publicAddress,
-                    Plural.of(rules().pack().rules().size(), "rule judges", "rules judge"),
+                    Plural.of(rules().pack().rules().size(), "rule"),
                     rules().refused());
         } catch (RuntimeException e) {
             endings.close();
@@ -156,6 +157,7 @@ public final class Node implements AutoCloseable {
                         center.packs(),
                         center::askPacks,
                         center::packsRevision),
+                center.setAside(),
                 status);
         Dashboards.Front front = new Dashboards.Front(
                 new Origins(settings.http().publicAddress()),
@@ -165,10 +167,19 @@ public final class Node implements AutoCloseable {
         if (!settings.cluster().roles().contains(NodeRole.API)) {
             return Dashboards.probes(system, jdbi, watch, people, front, version(), clock, registry);
         }
-        Dashboards dashboards =
+        Dashboards served =
                 Dashboards.create(system, jdbi, watch, people, settings.security(), front, version(), clock, registry);
-        center.fold(BoardFold.NAME, new BoardFold(center.escalation()), dashboards::boardsChanged);
-        return Directives.concat(new WebRoutes().route(), dashboards.route());
+        center.fold(BoardFold.NAME, new BoardFold(center.escalation()), served::boardsChanged);
+        dashboards = served;
+        return Directives.concat(new WebRoutes().route(), served.route());
+    }
+
+    private void letGo() {
+        center.letGo();
+        Dashboards served = dashboards;
+        if (served != null) {
+            served.letGo();
+        }
     }
 
     /** A database that only this node can reach has no other cluster on it. */

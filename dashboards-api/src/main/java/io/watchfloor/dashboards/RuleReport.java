@@ -49,6 +49,7 @@ final class RuleReport {
     }
 
     static void log(RuleLoading loading) {
+        loading.read().leftOutText().ifPresent(text -> LOG.info("Rules {}", text));
         loading.problems().stream().limit(SHOWN).forEach(problem -> LOG.warn("Rule refused: {}", problem));
         if (loading.problems().size() > SHOWN) {
             LOG.warn(

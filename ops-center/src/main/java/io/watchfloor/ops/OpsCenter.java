@@ -35,6 +35,7 @@ import io.watchfloor.ops.ingest.Ingest;
 import io.watchfloor.ops.ingest.IngestMetrics;
 import io.watchfloor.ops.ingest.NodeName;
 import io.watchfloor.ops.ingest.SensorKeyring;
+import io.watchfloor.ops.ingest.SetAside;
 import io.watchfloor.ops.journal.EntityEvents;
 import io.watchfloor.ops.journal.FoldHealth;
 import io.watchfloor.ops.journal.FoldMetrics;
@@ -365,12 +366,21 @@ public final class OpsCenter implements AutoCloseable {
         return edge;
     }
 
+    public SetAside setAside() {
+        return ingest.setAside();
+    }
+
     public SensorKeyring keyring() {
         return keyring;
     }
 
     public IngestMetrics metrics() {
         return metrics;
+    }
+
+    /** Lets go of the sensors, before the node leaves its cluster; does not wait. */
+    public void letGo() {
+        ingest.letGo();
     }
 
     @Override

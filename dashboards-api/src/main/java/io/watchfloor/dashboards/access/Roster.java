@@ -48,6 +48,13 @@ public final class Roster {
                         .list());
     }
 
+    /** Who can be given a case: those who may work on it and may come in. */
+    public List<Account> assignable() {
+        return all(false).stream()
+                .filter(account -> !account.disabled() && account.person().may(Permission.RESPOND))
+                .toList();
+    }
+
     public Optional<Account> find(String name) {
         return database.jdbi().withHandle(handle -> find(handle, name));
     }

@@ -35,6 +35,7 @@ import io.watchfloor.dashboards.api.rules.RulePackRoutes;
 import io.watchfloor.dashboards.api.rules.RuleRoutes;
 import io.watchfloor.dashboards.api.sensors.SensorDoors;
 import io.watchfloor.dashboards.api.sensors.SensorRoutes;
+import io.watchfloor.dashboards.api.sensors.SetAsideRoutes;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.PresenceFold;
 import io.watchfloor.dashboards.live.LiveStream;
@@ -43,6 +44,7 @@ import io.watchfloor.ops.edge.BodyReader;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.ingest.SensorKeyring;
 import io.watchfloor.ops.ingest.SensorStandings;
+import io.watchfloor.ops.ingest.SetAside;
 import io.watchfloor.sigma.language.RulePack;
 import java.net.URI;
 import java.time.Clock;
@@ -68,6 +70,7 @@ public final class Dashboards {
      * What the dashboards need of the watch.
      *
      * @param pack the rules that judge now
+     * @param setAside telemetry that is not judged
      * @param node read for each status
      */
     public record Watch(
@@ -77,6 +80,7 @@ public final class Dashboards {
             SensorKeyring keyring,
             Supplier<RulePack> pack,
             Packs packs,
+            SetAside setAside,
             Supplier<NodeStatus> node) {}
 
     /**
@@ -128,7 +132,7 @@ public final class Dashboards {
                 () -> boards.read(status::view),
                 sensors::items,
                 people::standings);
-        CaseCommands commands = new CaseCommands(boards, watch.cases(), blocking, threads);
+        CaseCommands commands = new CaseCommands(boards, watch.cases(), people.roster(), blocking, threads);
         List<ApiRoute> table = new ArrayList<>();
         table.addAll(new AssetRoutes(boards, watch.assets()).routes());
         table.addAll(new EvidenceRoutes(boards, watch.assets(), watch.evidence(), threads).routes());
@@ -137,6 +141,7 @@ public final class Dashboards {
         table.addAll(commands.routes());
         table.addAll(new PageRoutes(boards).routes());
         table.addAll(sensors.routes());
+        table.addAll(new SetAsideRoutes(watch.setAside()).routes());
         table.addAll(new RuleRoutes(boards, rules).routes());
         table.addAll(new RulePackRoutes(watch.packs(), new RulePackMetrics(registry), clock, threads).routes());
         table.addAll(new StatusRoutes(boards, status, blocking).routes());
@@ -184,6 +189,11 @@ public final class Dashboards {
     /** To be run after each step of the fold of the boards. */
     public void boardsChanged() {
         stream.changed();
+    }
+
+    /** Closes the live streams before the node stops, so that their pages go to another node at once; does not wait. */
+    public void letGo() {
+        stream.letGo();
     }
 
     public List<ApiRoute> table() {

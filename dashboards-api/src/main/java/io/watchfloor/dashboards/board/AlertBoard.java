@@ -91,7 +91,7 @@ public final class AlertBoard {
     }
 
     public static Listing<AlertView> list(Handle handle, Filter filter, Slice slice) {
-        List<Listing.Row<AlertView>> rows = new Search(SELECT)
+        return new Search(SELECT)
                 .with("asset = :asset", "asset", filter.asset())
                 .with("rule = :rule", "rule", filter.rule())
                 .with("case_id = :case", "case", filter.caseId())
@@ -101,10 +101,7 @@ public final class AlertBoard {
                         "levels",
                         filter.levels().stream().map(Stored::rank).toList())
                 .with("seq < :after", "after", slice.afterNumber())
-                .query(handle, "seq DESC", slice.limit() + 1)
-                .map((row, context) -> new Listing.Row<>(view(row), row.getString("seq")))
-                .list();
-        return Listing.of(rows, slice.limit());
+                .list(handle, "seq DESC", slice, (row, context) -> new Listing.Row<>(view(row), row.getString("seq")));
     }
 
     /** With the telemetry that proves it, latest first. */

@@ -16,15 +16,26 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
-/** Assets that ever reported, in the order of their ids. */
+/** Assets that ever reported, in the order of their ids or the riskiest first. */
 public final class AssetBoard {
 
     private static final String SELECT = "SELECT * FROM asset_board";
+    private static final String RISKIEST_FIRST = "coalesce(risk, 0) DESC, open_alerts DESC, asset";
 
     private AssetBoard() {}
 
     /** What to list; null does not restrict. */
-    public record Filter(@Nullable String kind, @Nullable String text) {}
+    public record Filter(@Nullable String kind, @Nullable String text) {
+
+        public static final Filter ALL = new Filter(null, null);
+    }
+
+    /** How a list is ordered. */
+    public enum Order {
+        ID,
+        /** By the highest level of its open alerts, then by their number. */
+        RISK
+    }
 
     /**
      * Counts the open alerts of assets anew.
@@ -62,15 +73,52 @@ public final class AssetBoard {
                 > 0;
     }
 
-    public static Listing<AssetView> list(Handle handle, Filter filter, Slice slice) {
-        List<Listing.Row<AssetView>> rows = new Search(SELECT)
-                .with("kind = :kind", "kind", filter.kind())
-                .words("asset", filter.text())
-                .with("asset > :after", "after", slice.after())
-                .query(handle, "asset", slice.limit() + 1)
-                .map((row, context) -> new Listing.Row<>(view(row), row.getString("asset")))
-                .list();
-        return Listing.of(rows, slice.limit());
+    public static Listing<AssetView> list(Handle handle, Filter filter, Order order, Slice slice) {
+        Search search =
+                new Search(SELECT).with("kind = :kind", "kind", filter.kind()).words("asset", filter.text());
+        return switch (order) {
+            case ID ->
+                search.with("asset > :after", "after", slice.after())
+                        .list(
+                                handle,
+                                "asset",
+                                slice,
+                                (row, context) -> new Listing.Row<>(view(row), row.getString("asset")));
+            case RISK ->
+                after(search, slice.after())
+                        .list(
+                                handle,
+                                RISKIEST_FIRST,
+                                slice,
+                                (row, context) -> new Listing.Row<>(
+                                        view(row),
+                                        "%d/%d/%s"
+                                                .formatted(
+                                                        row.getInt("risk"),
+                                                        row.getInt("open_alerts"),
+                                                        row.getString("asset"))));
+        };
+    }
+
+    /** Behind the one with that risk, so many open alerts and that id. */
+    private static Search after(Search search, @Nullable String after) {
+        if (after == null) {
+            return search;
+        }
+        String[] parts = after.split("/", 3);
+        if (parts.length != 3) {
+            throw new Slice.UnknownCursor();
+        }
+        return search.with(
+                        "(-coalesce(risk, 0), -open_alerts, asset) > (-CAST(:risk AS bigint), -CAST(:alerts AS bigint), :asset)",
+                        "risk",
+                        new Slice(1, parts[0]).afterNumber())
+                .with("true", "alerts", new Slice(1, parts[1]).afterNumber())
+                .with("true", "asset", parts[2]);
+    }
+
+    static long count(Handle handle) {
+        return new Search(SELECT).count(handle);
     }
 
     /** @param id {@code kind:name} */

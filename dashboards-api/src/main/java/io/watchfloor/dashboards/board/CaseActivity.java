@@ -95,18 +95,19 @@ public final class CaseActivity {
     }
 
     public static Listing<ActivityView> list(Handle handle, String caseId, Slice slice) {
-        List<Listing.Row<ActivityView>> rows = new Search("SELECT * FROM case_activity")
+        return new Search("SELECT * FROM case_activity")
                 .with("case_id = :case", "case", caseId)
                 .with("version > :after", "after", slice.afterNumber())
-                .query(handle, "version", slice.limit() + 1)
-                .map((row, context) -> new Listing.Row<>(
-                        new ActivityView(
-                                Stored.moment(row, "at"),
-                                row.getString("by"),
-                                row.getString("verb"),
-                                row.getString("text")),
-                        row.getString("version")))
-                .list();
-        return Listing.of(rows, slice.limit());
+                .list(
+                        handle,
+                        "version",
+                        slice,
+                        (row, context) -> new Listing.Row<>(
+                                new ActivityView(
+                                        Stored.moment(row, "at"),
+                                        row.getString("by"),
+                                        row.getString("verb"),
+                                        row.getString("text")),
+                                row.getString("version")));
     }
 }

@@ -9,7 +9,9 @@ import io.watchfloor.ops.cases.CaseSummary;
 import io.watchfloor.sigma.language.Level;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -37,7 +39,7 @@ public final class CaseBoard {
     }
 
     public static Listing<CaseRow> list(Handle handle, Filter filter, Slice slice) {
-        List<Listing.Row<CaseRow>> rows = new Search("SELECT number, item FROM case_board")
+        return new Search("SELECT number, item FROM case_board")
                 .in(
                         "status",
                         "statuses",
@@ -49,10 +51,33 @@ public final class CaseBoard {
                 .with("assignee = :assignee", "assignee", filter.assignee())
                 .words("search", filter.text())
                 .with("number < :after", "after", slice.afterNumber())
-                .query(handle, "number DESC", slice.limit() + 1)
-                .map((row, context) -> new Listing.Row<>(row(row), row.getString("number")))
+                .list(
+                        handle,
+                        "number DESC",
+                        slice,
+                        (row, context) -> new Listing.Row<>(row(row), row.getString("number")));
+    }
+
+    /** Every open case, however many there are, and the newest of the others: {@code most} in all where that is more. Newest first. */
+    static List<CaseRow> openAndLatest(Handle handle, int most) {
+        List<CaseRow> items = new ArrayList<>(items(handle, "open", Integer.MAX_VALUE));
+        if (items.size() < most) {
+            items.addAll(items(handle, "NOT open", most - items.size()));
+            items.sort(Comparator.comparingLong((CaseRow row) -> row.heading().number())
+                    .reversed());
+        }
+        return items;
+    }
+
+    private static List<CaseRow> items(Handle handle, String which, int most) {
+        return handle.createQuery("SELECT item FROM case_board WHERE " + which + " ORDER BY number DESC LIMIT :most")
+                .bind("most", most)
+                .map((row, context) -> row(row))
                 .list();
-        return Listing.of(rows, slice.limit());
+    }
+
+    static long count(Handle handle) {
+        return new Search("SELECT id FROM case_board").count(handle);
     }
 
     /** With its alerts as they are now, and its observables. */

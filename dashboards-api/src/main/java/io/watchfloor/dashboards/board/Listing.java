@@ -2,24 +2,31 @@ package io.watchfloor.dashboards.board;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Items of a list, in its order.
  *
  * @param next where the next part starts, null at the end
+ * @param total of the whole list, told with its first part
  */
-public record Listing<T>(List<T> items, @Nullable String next) {
+public record Listing<T>(
+        List<T> items, @Nullable String next, @Nullable Long total) {
 
     /** One row of a list with its place in it. */
     record Row<T>(T item, String place) {}
 
-    /** @param rows one more than the limit when there are more */
-    static <T> Listing<T> of(List<Row<T>> rows, int limit) {
-        boolean more = rows.size() > limit;
-        List<Row<T>> shown = more ? rows.subList(0, limit) : rows;
+    /**
+     * @param rows one more than the limit when there are more
+     * @param count asked for the total where the first part is not all
+     */
+    static <T> Listing<T> of(List<Row<T>> rows, Slice slice, LongSupplier count) {
+        boolean more = rows.size() > slice.limit();
+        List<Row<T>> shown = more ? rows.subList(0, slice.limit()) : rows;
+        Long total = slice.after() != null ? null : (Long) (more ? count.getAsLong() : shown.size());
         return new Listing<>(
-                shown.stream().map(Row::item).toList(), more ? shown.getLast().place() : null);
+                shown.stream().map(Row::item).toList(), more ? shown.getLast().place() : null, total);
     }
 
     /**
@@ -35,10 +42,20 @@ public record Listing<T>(List<T> items, @Nullable String next) {
                         .filter(row -> after == null || row.place().compareTo(after) > 0)
                         .limit(slice.limit() + 1L)
                         .toList(),
-                slice.limit());
+                slice,
+                all::size);
+    }
+
+    /**
+     * What a store gave for a part.
+     *
+     * @param found one more than the limit when there are more
+     */
+    public static <T> Listing<T> found(List<T> found, Function<T, String> place, Slice slice, LongSupplier count) {
+        return of(found.stream().map(item -> new Row<>(item, place.apply(item))).toList(), slice, count);
     }
 
     public <R> Listing<R> map(Function<T, R> change) {
-        return new Listing<>(items.stream().map(change).toList(), next);
+        return new Listing<>(items.stream().map(change).toList(), next, total);
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** What changed on the boards since a cursor, and the items themselves: the same records that the lists and the single resources serve. */
 public final class LiveBoard {
 
-    /** The longest snapshot: of cases the newest, of assets the first by id. */
+    /** The longest snapshot, but for open cases, which are all in it; who gets it is told how many items there are. */
     public static final int LONGEST_SNAPSHOT = 10_000;
 
     private LiveBoard() {}
@@ -85,16 +85,17 @@ public final class LiveBoard {
         return found;
     }
 
-    /** All items of the kind, in the order of their list. */
-    public static List<? extends LiveItem> all(Handle handle, LiveKind kind) {
-        Slice slice = Slice.first(LONGEST_SNAPSHOT);
+    /** Of cases all that are open and the newest of the others, of assets the riskiest, of pages the newest; with the total. */
+    public static Listing<? extends LiveItem> all(Handle handle, LiveKind kind) {
+        return all(handle, kind, LONGEST_SNAPSHOT);
+    }
+
+    static Listing<? extends LiveItem> all(Handle handle, LiveKind kind, int most) {
+        Slice slice = Slice.first(most);
         return switch (kind) {
-            case CASE_ROW -> CaseBoard.list(handle, CaseBoard.Filter.ALL, slice).items();
-            case ASSET ->
-                AssetBoard.list(handle, new AssetBoard.Filter(null, null), slice)
-                        .items();
-            case PAGE ->
-                PageBoard.list(handle, PageBoard.Filter.ofCase(null), slice).items();
+            case CASE_ROW -> new Listing<>(CaseBoard.openAndLatest(handle, most), null, CaseBoard.count(handle));
+            case ASSET -> AssetBoard.list(handle, AssetBoard.Filter.ALL, AssetBoard.Order.RISK, slice);
+            case PAGE -> PageBoard.list(handle, PageBoard.Filter.ofCase(null), slice);
             case CASE -> throw new IllegalArgumentException("Cases with everything are read one by one");
         };
     }

@@ -50,16 +50,13 @@ public final class PageBoard {
 
     public static Listing<PageView> list(Handle handle, Filter filter, Slice slice) {
         Page.Status status = filter.status();
-        List<Listing.Row<PageView>> rows = new Search("SELECT seq, item FROM page_board")
+        return new Search("SELECT seq, item FROM page_board")
                 .with("case_id = :case", "case", filter.caseId())
                 .with("status = :status", "status", status == null ? null : status.text())
                 .with("kind = :kind", "kind", filter.kind())
                 .with("digest = :digest", "digest", filter.digest())
                 .with("seq < :after", "after", slice.afterNumber())
-                .query(handle, "seq DESC", slice.limit() + 1)
-                .map((row, context) -> new Listing.Row<>(page(row), row.getString("seq")))
-                .list();
-        return Listing.of(rows, slice.limit());
+                .list(handle, "seq DESC", slice, (row, context) -> new Listing.Row<>(page(row), row.getString("seq")));
     }
 
     static List<PageView> find(Handle handle, Collection<String> ids) {

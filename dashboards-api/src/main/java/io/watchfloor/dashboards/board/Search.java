@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
@@ -52,11 +53,30 @@ final class Search {
         return this;
     }
 
+    /** A part of the list, with the total when it is the first one. */
+    <T> Listing<T> list(Handle handle, String orderBy, Slice slice, RowMapper<Listing.Row<T>> row) {
+        List<Listing.Row<T>> rows =
+                query(handle, orderBy, slice.limit() + 1).map(row).list();
+        return Listing.of(rows, slice, () -> count(handle));
+    }
+
+    long count(Handle handle) {
+        return bound(handle.createQuery("SELECT count(*) FROM (" + select + where() + ") matching"))
+                .mapTo(Long.class)
+                .one();
+    }
+
     Query query(Handle handle, String orderBy, int limit) {
-        String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
-        Query query = handle.createQuery(select + where + " ORDER BY " + orderBy + " LIMIT :limit")
-                .bindMap(values)
+        return bound(handle.createQuery(select + where() + " ORDER BY " + orderBy + " LIMIT :limit"))
                 .bind("limit", limit);
+    }
+
+    private String where() {
+        return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+    }
+
+    private Query bound(Query query) {
+        query.bindMap(values);
         lists.forEach((name, any) -> query.bindList(name, List.copyOf(any)));
         return query;
     }

@@ -24,8 +24,7 @@ public record Slice(int limit, @Nullable String after) {
     }
 
     /** @return null for the first part */
-    @Nullable
-    Long afterNumber() {
+    public @Nullable Long afterNumber() {
         if (after == null) {
             return null;
         }

@@ -3,7 +3,6 @@ package io.watchfloor.dashboards.board;
 import io.watchfloor.dashboards.wire.DetectionView;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /** Detections by the time of their telemetry: of each alert the first and the latest. */
@@ -16,7 +15,7 @@ public final class Timeline {
 
     private Timeline() {}
 
-    /** The attack's time line. */
+    /** The attack's timeline. */
     public static Listing<DetectionView> ofCase(Handle handle, String caseId, Slice slice) {
         return list(handle, new Search(SELECT).with("case_id = :case", "case", caseId), slice);
     }
@@ -30,10 +29,11 @@ public final class Timeline {
         if (after != null) {
             place(search, after.split("/", -1));
         }
-        List<Listing.Row<DetectionView>> rows = search.query(handle, "time, alert, nth", slice.limit() + 1)
-                .map((row, context) -> new Listing.Row<>(view(row), row.getString("place")))
-                .list();
-        return Listing.of(rows, slice.limit());
+        return search.list(
+                handle,
+                "time, alert, nth",
+                slice,
+                (row, context) -> new Listing.Row<>(view(row), row.getString("place")));
     }
 
     private static DetectionView view(ResultSet row) throws SQLException {

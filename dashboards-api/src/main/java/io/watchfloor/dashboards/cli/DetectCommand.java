@@ -126,6 +126,7 @@ final class DetectCommand implements Callable<Integer> {
             throw new StartFailure(
                     "rules.none", "There is no usable rule at " + rules + ".", "\"watchfloor rules check\" says why.");
         }
+        loading.read().leftOutText().ifPresent(text -> err.println("Rules " + text + "."));
         if (loading.refused() > 0) {
             err.println(Plural.of(loading.refused(), "rule is", "rules are")
                     + " refused: \"watchfloor rules check\" says why.");

@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.config.logging.EscapedMessage;
+import io.watchfloor.dashboards.cli.remote.LiveRules;
 import io.watchfloor.sigma.language.RuleProblem;
 import io.watchfloor.sigma.loading.RuleLoader;
 import io.watchfloor.sigma.loading.RuleLoading;
@@ -18,7 +19,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "rules", description = "Checks Sigma rules before they judge anything.")
+@Command(
+        name = "rules",
+        description =
+                "Checks Sigma rules before they judge anything, and tells which ones a running center judges with.",
+        subcommands = {LiveRules.Listed.class, LiveRules.One.class})
 final class RulesCommand {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -53,6 +58,10 @@ final class RulesCommand {
                             .put("note", true)
                             .put("rules", rules)
                             .put("reason", note)));
+            loading.read()
+                    .leftOut()
+                    .forEach((kind, files) -> out.println(
+                            JSON.createObjectNode().put("leftOut", kind).put("files", files)));
             out.println(JSON.createObjectNode().put("loaded", loaded).put("refused", loading.refused()));
         } else {
             loading.problems().forEach(problem -> out.println(EscapedMessage.escape(problem.toString())));
@@ -60,6 +69,7 @@ final class RulesCommand {
                     .forEach(problem -> out.println(EscapedMessage.escape("%s:%d:%d: warning: %s"
                             .formatted(problem.file(), problem.line(), problem.column(), problem.reason()))));
             unreached.notes().keySet().forEach(note -> out.println(EscapedMessage.escape("note: " + note)));
+            loading.read().leftOutText().ifPresent(out::println);
             out.println("loaded " + loaded + ", refused " + loading.refused());
         }
         return loading.refused() == 0 ? ExitCode.DONE : ExitCode.NO;

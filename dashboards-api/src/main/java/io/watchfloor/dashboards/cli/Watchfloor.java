@@ -6,7 +6,11 @@ import io.watchfloor.config.StartFailure;
 import io.watchfloor.dashboards.cli.remote.AssetsCommand;
 import io.watchfloor.dashboards.cli.remote.CasesCommand;
 import io.watchfloor.dashboards.cli.remote.CenterRefusal;
+import io.watchfloor.dashboards.cli.remote.PacksCommand;
+import io.watchfloor.dashboards.cli.remote.PagesCommand;
+import io.watchfloor.dashboards.cli.remote.ParkingCommand;
 import io.watchfloor.dashboards.cli.remote.PeopleCommand;
+import io.watchfloor.dashboards.cli.remote.QuarantineCommand;
 import io.watchfloor.dashboards.cli.remote.SensorsCommand;
 import io.watchfloor.dashboards.cli.remote.TailCommand;
 import java.io.PrintWriter;
@@ -41,7 +45,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ConfigCommand.class,
             CasesCommand.class,
             AssetsCommand.class,
+            PagesCommand.class,
             SensorsCommand.class,
+            QuarantineCommand.class,
+            ParkingCommand.class,
+            PacksCommand.class,
             PeopleCommand.class,
             TailCommand.class,
             BackupCommand.class,

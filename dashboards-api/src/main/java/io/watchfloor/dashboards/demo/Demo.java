@@ -6,7 +6,6 @@ import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.StartFailure;
 import io.watchfloor.dashboards.Node;
-import io.watchfloor.dashboards.wire.StatusView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,15 +55,14 @@ public final class Demo implements AutoCloseable {
             byte[] secret = new byte[SECRET_BYTES];
             new SecureRandom().nextBytes(secret);
             String key = HexFormat.of().formatHex(secret);
-            PagerReceiver pager = new PagerReceiver(key, clock, shout);
             Path folder = PrivateFiles.folder(data.resolve("demo"));
+            PagerReceiver pager = new PagerReceiver(key, folder.resolve("pages.jsonl"), clock, shout);
             Path file = folder.resolve("watchfloor.conf");
             Files.writeString(file, """
                     watchfloor.escalation.webhook-url = "%s"
                     watchfloor.escalation.webhook-secret = "%s"
                     """.formatted(pager.address(), key));
-            Node node = Node.startDemo(
-                    ProgramConfig.load(Optional.of(file), overrides), () -> new StatusView.Demo(pager.received()));
+            Node node = Node.startDemo(ProgramConfig.load(Optional.of(file), overrides), pager::received);
             StoryPlayer player = new StoryPlayer(folder.resolve("telemetry"), clock, speed);
             player.start();
             // It reports for all assets of the story, as a forwarder does.

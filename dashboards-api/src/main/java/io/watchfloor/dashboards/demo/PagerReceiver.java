@@ -1,9 +1,11 @@
 package io.watchfloor.dashboards.demo;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.watchfloor.dashboards.wire.StatusView;
 import io.watchfloor.dashboards.wire.StatusView.ReceivedPage;
 import io.watchfloor.ops.escalation.Signature;
 import java.io.IOException;
@@ -11,7 +13,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -40,19 +47,24 @@ final class PagerReceiver implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService executor = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("demo-pager").factory());
+    private final Path file;
+    private long total;
     private final Set<String> keys = new LinkedHashSet<>();
     private final Deque<ReceivedPage> latest = new ArrayDeque<>();
 
     /**
+     * @param file what it received, a line each, so that a demo that is started again goes on counting
      * @param shout told one line for each page received
      */
-    PagerReceiver(String secret, Clock clock, Consumer<String> shout) throws IOException {
+    PagerReceiver(String secret, Path file, Clock clock, Consumer<String> shout) throws IOException {
+        this.file = file;
         this.signature = new Signature(secret);
         this.clock = clock;
         this.shout = shout;
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
         server.setExecutor(executor);
         server.createContext("/page", this::receive);
+        recall();
         server.start();
     }
 
@@ -60,9 +72,36 @@ final class PagerReceiver implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/page");
     }
 
-    /** The latest pages, the newest first. */
-    synchronized List<ReceivedPage> received() {
-        return List.copyOf(latest);
+    synchronized StatusView.Demo received() {
+        return new StatusView.Demo(List.copyOf(latest), total);
+    }
+
+    private void recall() throws IOException {
+        if (Files.exists(file)) {
+            for (String line : Files.readAllLines(file)) {
+                recall(line);
+            }
+        }
+    }
+
+    private void recall(String line) {
+        try {
+            JsonNode page = json.readTree(line);
+            fresh(page.path("key").asText());
+            keep(new ReceivedPage(
+                    Instant.parse(page.path("at").asText()), page.path("text").asText()));
+        } catch (JsonProcessingException | DateTimeParseException e) {
+            LOG.warn("A page that the demo received before cannot be read, as after a power cut: {}", e.getMessage());
+        }
+    }
+
+    private void write(String key, ReceivedPage page) throws IOException {
+        String line = json.createObjectNode()
+                .put("key", key)
+                .put("at", page.at().toString())
+                .put("text", page.text())
+                .toString();
+        Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     private void receive(HttpExchange exchange) throws IOException {
@@ -84,7 +123,9 @@ final class PagerReceiver implements AutoCloseable {
         if (fresh(key)) {
             JsonNode page = json.readTree(body);
             String text = text(page);
-            keep(new ReceivedPage(clock.instant(), text));
+            ReceivedPage received = new ReceivedPage(clock.instant(), text);
+            write(key, received);
+            keep(received);
             shout.accept(text);
         }
         return 202;
@@ -106,6 +147,7 @@ final class PagerReceiver implements AutoCloseable {
     }
 
     private synchronized void keep(ReceivedPage page) {
+        total++;
         latest.addFirst(page);
         if (latest.size() > PAGES_SHOWN) {
             latest.removeLast();

@@ -4,7 +4,6 @@ import io.watchfloor.ops.edge.EdgeLimits;
 import io.watchfloor.ops.edge.EdgeMetrics;
 import io.watchfloor.ops.edge.Peer;
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * All connections of a node. Those that have not shown who sends on them are bounded, of each address and in all; where one more comes,
@@ -20,6 +20,9 @@ import java.util.Set;
  * each other, and a person or a sensor needs only the moment that its first header takes.
  */
 final class Connections {
+
+    /** How long WebSockets have for their closing frames. */
+    private static final long GOODBYE_MILLIS = 500;
 
     private final EdgeLimits limits;
     private final EdgeMetrics metrics;
@@ -150,7 +153,10 @@ final class Connections {
         return draining;
     }
 
-    /** Takes no more, closes what is idle, waits for what is being answered, and closes the rest. */
+    /**
+     * Takes no more, closes what is idle, waits for what is being answered, and closes the rest. A WebSocket has been told that the node stops: it is
+     * over when its client has heard that, and not when the client closes it.
+     */
     void drain(long millis) throws InterruptedException {
         List<Connection> idle;
         synchronized (this) {
@@ -158,12 +164,19 @@ final class Connections {
             idle = open.stream().filter(Connection::waits).toList();
         }
         idle.forEach(Connection::evict);
-        awaitNone(millis);
-        List<Connection> rest;
+        long goodbye = Math.min(millis, GOODBYE_MILLIS);
+        awaitNone(goodbye);
+        evict(Connection::isUpgraded);
+        awaitNone(millis - goodbye);
+        evict(connection -> true);
+    }
+
+    private void evict(Predicate<Connection> which) {
+        List<Connection> found;
         synchronized (this) {
-            rest = new ArrayList<>(open);
+            found = open.stream().filter(which).toList();
         }
-        rest.forEach(Connection::evict);
+        found.forEach(Connection::evict);
     }
 
     private synchronized void awaitNone(long millis) throws InterruptedException {

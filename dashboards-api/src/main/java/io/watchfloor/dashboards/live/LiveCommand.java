@@ -37,6 +37,11 @@ sealed interface LiveCommand {
         TICK
     }
 
+    /** The node stops: its clients go to another one. */
+    enum LetGo implements LiveCommand {
+        LET_GO
+    }
+
     /** Somebody may have lost what let them in. */
     enum Check implements LiveCommand {
         CHECK

@@ -7,6 +7,7 @@ import io.watchfloor.dashboards.live.LiveCommand.Check;
 import io.watchfloor.dashboards.live.LiveCommand.Checked;
 import io.watchfloor.dashboards.live.LiveCommand.Join;
 import io.watchfloor.dashboards.live.LiveCommand.Leave;
+import io.watchfloor.dashboards.live.LiveCommand.LetGo;
 import io.watchfloor.dashboards.live.LiveCommand.Look;
 import io.watchfloor.dashboards.live.LiveCommand.Looked;
 import io.watchfloor.dashboards.live.LiveCommand.Opened;
@@ -72,6 +73,7 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
     private boolean checkAgain;
     private boolean looking;
     private boolean lookAgain;
+    private boolean leaving;
     private long ticks;
 
     private LiveHub(
@@ -110,7 +112,7 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
     @Override
     public Behavior<LiveCommand> onMessage(LiveCommand command) {
         switch (command) {
-            case Join join -> audience.join(join.session());
+            case Join join -> join(join.session());
             case Leave leave -> leave(leave.session());
             case Subscribe subscribe -> subscribe(subscribe);
             case Unsubscribe unsubscribe -> audience.unsubscribe(unsubscribe.session(), unsubscribe.topic());
@@ -118,11 +120,25 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
             case Looked looked -> looked(looked.news());
             case Opened opened -> opened(opened);
             case Told told -> tell(told);
+            case LetGo letGo -> letGo();
             case Check check -> check();
             case Checked checked -> checked(checked.standings());
             case Tick tick -> tick();
         }
         return this;
+    }
+
+    private void join(LiveSession session) {
+        if (leaving) {
+            session.close(CloseCode.GOING_AWAY);
+        } else {
+            audience.join(session);
+        }
+    }
+
+    private void letGo() {
+        leaving = true;
+        audience.sessions().forEach(session -> session.close(CloseCode.GOING_AWAY));
     }
 
     private void leave(LiveSession session) {

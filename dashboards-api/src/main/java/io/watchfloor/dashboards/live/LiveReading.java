@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.live;
 
 import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.board.Listing;
 import io.watchfloor.dashboards.board.LiveBoard;
 import io.watchfloor.dashboards.board.LiveKind;
 import io.watchfloor.dashboards.wire.LiveItem;
@@ -149,12 +150,15 @@ final class LiveReading {
 
     private static Outgoing snapshot(Handle handle, LiveBoard.Head head, Topic.OfBoard topic) {
         String item = topic.item();
-        List<? extends LiveItem> items = item == null
-                ? LiveBoard.all(handle, topic.kind())
-                : List.copyOf(
-                        LiveBoard.items(handle, topic.kind(), List.of(item)).values());
         String cursor = new Cursor(head.lineage(), head.cursor()).toString();
-        return Outgoing.of(topic.text() + "\nsnapshot", new Snapshot(topic.text(), cursor, items));
+        if (item == null) {
+            Listing<? extends LiveItem> all = LiveBoard.all(handle, topic.kind());
+            return Outgoing.of(
+                    topic.text() + "\nsnapshot", new Snapshot(topic.text(), cursor, all.items(), all.total()));
+        }
+        List<? extends LiveItem> one =
+                List.copyOf(LiveBoard.items(handle, topic.kind(), List.of(item)).values());
+        return Outgoing.of(topic.text() + "\nsnapshot", new Snapshot(topic.text(), cursor, one, null));
     }
 
     /** @throws IllegalArgumentException when nobody gives this topic */
@@ -163,6 +167,6 @@ final class LiveReading {
         if (items == null) {
             throw new IllegalArgumentException("Nobody gives the topic " + topic.text());
         }
-        return Outgoing.of(topic.text() + "\nsnapshot", new Snapshot(topic.text(), null, items.get()));
+        return Outgoing.of(topic.text() + "\nsnapshot", new Snapshot(topic.text(), null, items.get(), null));
     }
 }

@@ -88,6 +88,11 @@ public final class LiveStream {
         hub.tell(LiveCommand.Look.LOOK);
     }
 
+    /** The node stops: closes all streams, and those that open from now on, with 1001; returns at once. */
+    public void letGo() {
+        hub.tell(LiveCommand.LetGo.LET_GO);
+    }
+
     /** Says that somebody may have lost what let them in: whoever did is cut on this node at once; returns at once. */
     public void peopleChanged() {
         hub.tell(LiveCommand.Check.CHECK);

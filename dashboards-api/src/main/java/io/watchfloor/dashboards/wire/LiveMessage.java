@@ -39,13 +39,18 @@ public sealed interface LiveMessage {
             @Meaning("Absent when the topic cannot be resumed.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String cursor,
 
-            List<? extends LiveItem> items)
+            List<? extends LiveItem> items,
+
+            @Meaning("Of a list how many items there are, which may be more than these.")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
+            Long total)
             implements LiveMessage {
 
         @Override
         public LiveMessage forReaders() {
             return new Snapshot(
-                    topic, cursor, items.stream().map(LiveItem::forReaders).toList());
+                    topic, cursor, items.stream().map(LiveItem::forReaders).toList(), total);
         }
     }
 

@@ -28,8 +28,11 @@ public record StatusView(
     public record Program(String version, Instant startedAt, Instant serverTime) {}
 
     /** What the demo's own pager received. */
-    @Meaning("What the demo's own pager received, latest first.")
-    public record Demo(List<ReceivedPage> pagesReceived) {}
+    @Meaning("What the demo's own pager received.")
+    public record Demo(
+            @Meaning("The latest, latest first.") List<ReceivedPage> pagesReceived,
+
+            @Meaning("All that it ever received.") long pagesReceivedTotal) {}
 
     /** A page that the demo's pager received. */
     @Meaning("A page that the demo's pager received.")

@@ -48,5 +48,10 @@ public final class Told {
             List<T> items,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            String nextCursor) {}
+            String nextCursor,
+
+            @Meaning("Of the whole list; told with its first part.")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
+            Long total) {}
 }

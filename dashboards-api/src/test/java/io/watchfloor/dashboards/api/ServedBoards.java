@@ -16,13 +16,23 @@ import io.watchfloor.dashboards.api.rules.Packs;
 import io.watchfloor.dashboards.board.BoardDatabase;
 import io.watchfloor.dashboards.edge.HttpServer;
 import io.watchfloor.dashboards.web.WebRoutes;
+import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.AssetStatus;
+import io.watchfloor.ops.asset.Judge;
 import io.watchfloor.ops.edge.Edge;
+import io.watchfloor.ops.ingest.IngestMetrics;
 import io.watchfloor.ops.ingest.SensorKeyring;
+import io.watchfloor.ops.ingest.SensorRights;
+import io.watchfloor.ops.ingest.SetAside;
+import io.watchfloor.ops.ingest.TelemetryGate;
 import io.watchfloor.ops.journal.EntityEvents;
 import io.watchfloor.ops.rulepack.RulePackShelf;
+import io.watchfloor.ops.tracing.Tracing;
+import io.watchfloor.sigma.engine.DetectionEngine;
 import io.watchfloor.sigma.language.RulePack;
 import io.watchfloor.sigma.loading.RuleLoader;
+import io.watchfloor.sigma.telemetry.TelemetryLimits;
+import io.watchfloor.sigma.telemetry.TelemetryReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -40,6 +50,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -112,6 +123,7 @@ public final class ServedBoards implements AutoCloseable {
                                 new RulePackShelf(jdbi, new EntityEvents(system, "rule-packs", "default")),
                                 command -> CompletableFuture.failedFuture(new TimeoutException()),
                                 () -> 0),
+                        setAside(config, registry),
                         status),
                 people,
                 config.settings().security(),
@@ -133,6 +145,26 @@ public final class ServedBoards implements AutoCloseable {
         } catch (ExecutionException | TimeoutException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A gate of its own, whose assets judge everything at once. */
+    private SetAside setAside(ProgramConfig config, PrometheusRegistry registry) {
+        return new TelemetryGate(
+                        config.settings().ingest(),
+                        Duration.ofDays(30),
+                        new TelemetryReader(TelemetryLimits.STANDARD),
+                        () -> new Judge(1, PACK, DetectionEngine.of(PACK)),
+                        (asset, sensor, epoch, records, traceparent) ->
+                                CompletableFuture.completedFuture(new AssetReply.Absorbed(
+                                        records.getLast().received().sequence(), 0)),
+                        sensor -> SensorRights.ALL,
+                        jdbi,
+                        new IngestMetrics(registry),
+                        Tracing.off(),
+                        Clock.systemUTC(),
+                        ForkJoinPool.commonPool(),
+                        ForkJoinPool.commonPool())
+                .setAside();
     }
 
     private static ProgramConfig config(String settings) {

@@ -22,10 +22,10 @@ class LiveMessageTest {
                 + "\"queuedAt\":\"2026-11-24T22:26:52.120Z\",\"attempts\":[],\"status\":\"queued\"}";
         assertThat(text(new LiveMessage.Hello(NOW, "1.0")))
                 .isEqualTo("{\"type\":\"hello\",\"serverTime\":\"2026-11-24T22:26:52.120Z\",\"version\":\"1.0\"}");
-        assertThat(text(new LiveMessage.Snapshot("cases", "ab-7", List.of(item))))
-                .isEqualTo("{\"type\":\"snapshot\",\"topic\":\"cases\",\"cursor\":\"ab-7\"," + "\"items\":[" + written
-                        + "]}");
-        assertThat(text(new LiveMessage.Snapshot("status", null, List.of())))
+        assertThat(text(new LiveMessage.Snapshot("cases", "ab-7", List.of(item), 3L)))
+                .isEqualTo("{\"type\":\"snapshot\",\"topic\":\"cases\",\"cursor\":\"ab-7\",\"items\":[" + written
+                        + "],\"total\":3}");
+        assertThat(text(new LiveMessage.Snapshot("status", null, List.of(), null)))
                 .isEqualTo("{\"type\":\"snapshot\",\"topic\":\"status\",\"items\":[]}");
         assertThat(text(new LiveMessage.Delta("cases", "ab-8", LiveMessage.Change.ADDED, item)))
                 .isEqualTo("{\"type\":\"delta\",\"topic\":\"cases\",\"cursor\":\"ab-8\",\"change\":\"added\","

@@ -111,7 +111,8 @@ final class PageCenter implements AutoCloseable {
                 0,
                 List.of(),
                 true,
-                new StatusView.Demo(List.of(new StatusView.ReceivedPage(Instant.now(), "case #1 for the first time"))));
+                new StatusView.Demo(
+                        List.of(new StatusView.ReceivedPage(Instant.now(), "case #1 for the first time")), 1));
     }
 
     String open(String severity, String title, String asset) {

@@ -86,7 +86,7 @@ class PageIT {
         Page mina = signIn("mina");
         Page jonas = signIn("jonas");
         open(jonas, id);
-        assertThat(jonas.locator(".standing")).containsText("Nobody has it");
+        assertThat(jonas.locator(".standing")).containsText("Unassigned");
 
         row(mina, id).getByRole(AriaRole.BUTTON).click();
 
@@ -238,7 +238,9 @@ class PageIT {
         mina.keyboard().press("a");
         button(mina, "Start work").click();
         assertThat(mina.locator(".standing")).containsText("In progress");
-        button(mina, "Resolve").click();
+        button(mina, "Resolve…").click();
+        mina.getByLabel("What was the outcome?").fill("Reimaged.");
+        button(mina, "Resolve the case").click();
         button(mina, "Close…").click();
         mina.getByLabel("What was it?").selectOption("truePositive");
         mina.getByLabel("What did it come from?").selectOption("malware");
@@ -249,7 +251,7 @@ class PageIT {
         button(mina, "Reopen…").click();
         mina.getByLabel("Why?").fill("It came back.");
         button(mina, "Reopen the case").click();
-        assertThat(mina.locator(".standing")).containsText("Nobody has it");
+        assertThat(mina.locator(".standing")).containsText("Unassigned");
     }
 
     @Test
@@ -280,7 +282,7 @@ class PageIT {
 
         assertThat(mina.locator("h1")).hasText("dc01.corp.example");
         assertThat(mina.locator("wf-alert")).containsText("Memory of LSASS is read");
-        mina.getByText("Go to its case").click();
+        mina.getByText("Open case").click();
         assertThat(mina).hasURL(center.url() + "/cases/" + id);
     }
 
@@ -289,7 +291,7 @@ class PageIT {
         String id = center.open("critical", "Memory of LSASS is read", DC);
         Page somebody = person();
         somebody.navigate(center.url() + "/cases/" + id);
-        assertThat(somebody.locator("h1")).hasText("Sign in to the watch");
+        assertThat(somebody.locator("h1")).hasText("Sign in");
         complaints.clear(); // the browser logs the 401
 
         somebody.getByLabel("API token").fill("wrong");

@@ -54,6 +54,11 @@ public final class DerivedId {
         return of("digest", pages.toArray(String[]::new));
     }
 
+    /** The epoch of a record that was in quarantine and is judged again. */
+    public static long retryEpoch(String place) {
+        return Long.parseUnsignedLong(of("retry", place), 0, 16, 16);
+    }
+
     static String of(String kind, String... parts) {
         MessageDigest digest = sha256();
         update(digest, kind);

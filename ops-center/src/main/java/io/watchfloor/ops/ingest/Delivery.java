@@ -5,10 +5,13 @@ import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.identity.AssetKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings records to their asset until they are judged, or parked when the asset keeps failing or is damaged: one asset must not hold the others
- * of a batch for ever. Both count as done; nothing else does.
+ * of a batch for ever. Both count as done; nothing else does. A node that leaves is no asset that fails: it lets go of what is under way, and parks
+ * none of it.
  */
 final class Delivery {
 
@@ -31,6 +35,13 @@ final class Delivery {
     private final IngestMetrics metrics;
     private final Executor executor;
     private final int triesBeforeParking;
+
+    /** What is not done yet, so that {@link #letGo} reaches it. */
+    private final Map<Long, CompletableFuture<Integer>> underWay = new ConcurrentHashMap<>();
+
+    private final AtomicLong deliveries = new AtomicLong();
+
+    private volatile boolean leaving;
 
     /**
      * Of one spool to one asset.
@@ -67,9 +78,38 @@ final class Delivery {
      * Sends the chunks one after the other: the next waits until the one before is confirmed, which is what makes the asset's watermark
      * safe.
      *
-     * @return the detections made
+     * @return the detections made; fails with {@link NodeLeaves} when the node leaves first
      */
     CompletionStage<Integer> deliver(Way way, List<List<Submission>> chunks) {
+        CompletableFuture<Integer> done = brought(way, chunks).toCompletableFuture();
+        if (done.isDone()) {
+            return done;
+        }
+        // A future of its own: to end that of the asset's answer would not end what hangs behind it.
+        CompletableFuture<Integer> told = new CompletableFuture<>();
+        Long number = deliveries.incrementAndGet();
+        underWay.put(number, told);
+        if (leaving) {
+            told.completeExceptionally(new NodeLeaves());
+        }
+        var unused = done.whenComplete((made, failure) -> {
+            underWay.remove(number);
+            if (failure == null) {
+                told.complete(made);
+            } else {
+                told.completeExceptionally(failure);
+            }
+        });
+        return told;
+    }
+
+    /** Ends at once what is under way, and takes no more. What an asset judges all the same is a repeat when it comes again. */
+    void letGo() {
+        leaving = true;
+        underWay.values().forEach(one -> one.completeExceptionally(new NodeLeaves()));
+    }
+
+    private CompletionStage<Integer> brought(Way way, List<List<Submission>> chunks) {
         CompletionStage<Integer> done = CompletableFuture.completedFuture(0);
         for (List<Submission> chunk : chunks) {
             done = done.thenCompose(made -> attempt(way, chunk, 1).thenApply(more -> made + more));
@@ -79,6 +119,9 @@ final class Delivery {
 
     /** Goes on where the asset's answer arrives, unless something is to be written: each change of threads costs more than a record. */
     private CompletionStage<Integer> attempt(Way way, List<Submission> chunk, int number) {
+        if (leaving) {
+            return CompletableFuture.failedFuture(new NodeLeaves());
+        }
         if (parking.mayHold(way.queue()) || damaged.contains(way.asset())) {
             return elsewhere(() -> park(way, chunk, number));
         }
@@ -86,6 +129,9 @@ final class Delivery {
     }
 
     private CompletionStage<Integer> park(Way way, List<Submission> chunk, int number) {
+        if (leaving) {
+            return CompletableFuture.failedFuture(new NodeLeaves());
+        }
         String code = parking.holds(way.queue());
         boolean sick = damaged.contains(way.asset());
         if (code == null && !sick) {
@@ -116,6 +162,9 @@ final class Delivery {
     /** After a try that was not confirmed. */
     private CompletionStage<Integer> settle(
             Way way, List<Submission> chunk, int number, @Nullable AssetReply reply, @Nullable Throwable failure) {
+        if (leaving) {
+            return CompletableFuture.failedFuture(new NodeLeaves());
+        }
         if (reply instanceof AssetReply.Damaged damage) {
             return damaged(way, chunk, number, damage);
         }

@@ -16,6 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
@@ -32,6 +33,7 @@ public final class Ingest implements AutoCloseable {
     private final Forgetting forgetting;
     private final UplinkRoutes uplink;
     private final TelemetryRoutes telemetry;
+    private final IngestMetrics metrics;
 
     /**
      * @param retention how far back a time of receipt is believed; after so long a silent spool is forgotten
@@ -54,6 +56,7 @@ public final class Ingest implements AutoCloseable {
             Executor judging,
             Executor executor,
             BodyReader bodies) {
+        this.metrics = metrics;
         rights = new RightsOnFile(keyring);
         gate = new TelemetryGate(
                 settings, retention, reader, judge, door, rights, database, metrics, tracing, clock, judging, executor);
@@ -78,6 +81,10 @@ public final class Ingest implements AutoCloseable {
         forgetting.start();
     }
 
+    public SetAside setAside() {
+        return gate.setAside();
+    }
+
     /** Assets that this node knows to be damaged: their records are parked. */
     public int damagedAssets() {
         return gate.damagedAssets();
@@ -85,7 +92,30 @@ public final class Ingest implements AutoCloseable {
 
     /** {@code /api/v1/uplink} and {@code /api/v1/telemetry}. */
     public Route route() {
-        return Directives.concat(uplink.route(), telemetry.route());
+        return Directives.concat(
+                Directives.extractRequest(
+                        request -> sessions.leaving() ? refusing(this::leavingRefusal) : Directives.reject()),
+                uplink.route(),
+                telemetry.route());
+    }
+
+    /**
+     * Lets go of all sensors and of what they sent and is not confirmed, at once and before the node leaves its cluster: they bring it to another
+     * node. Does not wait.
+     */
+    public void letGo() {
+        sessions.letGo();
+        gate.letGo();
+    }
+
+    private Route leavingRefusal() {
+        metrics.refused.labelValues(NodeLeaves.CODE).inc();
+        return Directives.respondWithHeader(
+                RawHeader.create("Retry-After", "1"),
+                () -> Bearer.problem(
+                        StatusCodes.SERVICE_UNAVAILABLE,
+                        NodeLeaves.CODE,
+                        "This node is leaving: send to another node, or here again when it is back."));
     }
 
     /** The same on a node that takes no telemetry: refuses, and counts it. */
@@ -98,10 +128,13 @@ public final class Ingest implements AutoCloseable {
             metrics.refused.labelValues("ingest.wrong-node").inc();
             return refusal;
         });
+        return refusing(() -> answer);
+    }
+
+    private static Route refusing(Supplier<Route> answer) {
         return Directives.pathPrefix(
                 PathMatchers.segment("api").slash("v1"),
-                () -> Directives.concat(
-                        Directives.path("uplink", () -> answer), Directives.path("telemetry", () -> answer)));
+                () -> Directives.concat(Directives.path("uplink", answer), Directives.path("telemetry", answer)));
     }
 
     @Override

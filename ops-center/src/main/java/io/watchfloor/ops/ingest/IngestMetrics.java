@@ -31,6 +31,7 @@ public final class IngestMetrics {
     final Counter detections;
     final Counter quarantined;
     final Counter refused;
+    private final Counter setAside;
     final Counter retried;
     final Counter parked;
     private final Gauge parkedRecords;
@@ -62,6 +63,11 @@ public final class IngestMetrics {
                 .name("watchfloor_telemetry_quarantined_total")
                 .help("Records that could not be judged and are kept in quarantine")
                 .labelNames("code")
+                .register(registry);
+        setAside = Counter.builder()
+                .name("watchfloor_set_aside_total")
+                .help("Records in quarantine or parked that people had judged again or dropped")
+                .labelNames("from", "outcome")
                 .register(registry);
         refused = Counter.builder()
                 .name("watchfloor_ingest_refused_total")
@@ -172,5 +178,13 @@ public final class IngestMetrics {
     /** Sensors connected to this node now. */
     public int connectedSensors() {
         return (int) sessions.get();
+    }
+
+    /**
+     * @param from {@code quarantine} or {@code parking}
+     * @param outcome {@code retried}, {@code refused} or {@code dropped}
+     */
+    void setAside(String from, String outcome, int count) {
+        setAside.labelValues(from, outcome).inc(count);
     }
 }

@@ -1,5 +1,6 @@
 package io.watchfloor.ops.ingest;
 
+import io.watchfloor.config.Plural;
 import io.watchfloor.ops.ingest.Ledger.Session;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ final class LiveSessions implements AutoCloseable {
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("live-sessions").factory());
     private boolean fails;
+    private volatile boolean leaving;
 
     /** One stream, from its opening to its end. */
     final class Live {
@@ -115,7 +117,24 @@ final class LiveSessions implements AutoCloseable {
     Live open(String sensor, Consumer<Answer> ending) {
         Live opened = new Live(new Session(sensor, UUID.randomUUID().toString()), ending);
         live.put(opened.session().id(), opened);
+        if (leaving) {
+            end(opened, Answer.END);
+        }
         return opened;
+    }
+
+    boolean leaving() {
+        return leaving;
+    }
+
+    /** Ends all streams, and those that open from now on: the sensors connect to another node. */
+    void letGo() {
+        leaving = true;
+        List<Live> all = List.copyOf(live.values());
+        if (!all.isEmpty()) {
+            LOG.info("This node leaves: the streams of its {} end", Plural.of(all.size(), "sensor", "sensors"));
+        }
+        all.forEach(one -> end(one, Answer.END));
     }
 
     private void look() {

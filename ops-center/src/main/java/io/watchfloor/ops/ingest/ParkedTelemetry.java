@@ -208,6 +208,16 @@ final class ParkedTelemetry {
                 .findOne());
     }
 
+    /** Of one row; empty when it is not there. */
+    List<TelemetryRecord> records(long id) {
+        return database.withHandle(handle -> handle.createQuery("SELECT records FROM parked_telemetry WHERE id = :id")
+                        .bind("id", id)
+                        .mapTo(byte[].class)
+                        .findOne())
+                .map(this::read)
+                .orElseGet(List::of);
+    }
+
     private static Query of(Handle handle, String sql, Queue queue) {
         return handle.createQuery(sql.formatted("asset = :asset AND sensor = :sensor AND epoch = :epoch"))
                 .bind("asset", queue.asset())

@@ -167,6 +167,13 @@ final class Parking implements AutoCloseable {
         }
     }
 
+    /** Tries one queue now. Blocks. @return whether nothing of it waits any more */
+    boolean retry(Queue queue) {
+        boolean done = drained(queue);
+        forget();
+        return done;
+    }
+
     /** Lets new assets in that wait, the oldest of each sensor first, as many as its rate allows. */
     void letIn() {
         try {
@@ -234,7 +241,7 @@ final class Parking implements AutoCloseable {
     }
 
     /** Lets the queues that are empty flow again. None can fill meanwhile, because parking waits for this. */
-    private synchronized void forget() {
+    synchronized void forget() {
         List<Waiting> left = new ArrayList<>(table.waiting(MOST_IN_MEMORY + 1));
         Set<Queue> queues = new HashSet<>();
         left.forEach(one -> queues.add(one.queue()));

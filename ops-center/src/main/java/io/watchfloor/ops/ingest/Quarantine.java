@@ -1,7 +1,11 @@
 package io.watchfloor.ops.ingest;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.ops.ingest.SensorTally.Count;
+import io.watchfloor.sensors.protocol.LogSource;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
+import java.io.UncheckedIOException;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -22,13 +26,16 @@ import org.jspecify.annotations.Nullable;
 final class Quarantine {
 
     /** A longer record is kept cut to this: enough to see what it is. */
-    private static final int KEPT_BYTES = 64 * 1024;
+    static final int KEPT_BYTES = 64 * 1024;
 
     private static final String INSERT = """
-            INSERT INTO quarantined_telemetry (sensor, epoch, sequence, received_at, code, reason, body)
-            SELECT ?, ?, * FROM unnest(?, ?, ?, ?, ?)
+            INSERT INTO quarantined_telemetry
+                (sensor, epoch, sequence, received_at, code, reason, body, named_asset, log_source, about)
+            SELECT ?, ?, * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING RETURNING sequence
             """;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Jdbi database;
 
@@ -84,6 +91,12 @@ final class Quarantine {
                     connection.createArrayOf(
                             "bytea",
                             found.stream().map(one -> cut(one.record().body())).toArray(byte[][]::new)));
+            insert.setArray(
+                    8, column(connection, "text", found, one -> one.record().asset()));
+            insert.setArray(
+                    9,
+                    column(connection, "text", found, one -> text(one.record().logsource())));
+            insert.setArray(10, column(connection, "text", found, Unjudgeable::asset));
             Set<Long> kept = new HashSet<>();
             try (ResultSet rows = insert.executeQuery()) {
                 while (rows.next()) {
@@ -95,9 +108,17 @@ final class Quarantine {
     }
 
     private static Array column(
-            Connection connection, String type, List<Unjudgeable> found, Function<Unjudgeable, Object> value)
+            Connection connection, String type, List<Unjudgeable> found, Function<Unjudgeable, @Nullable Object> value)
             throws SQLException {
         return connection.createArrayOf(type, found.stream().map(value).toArray());
+    }
+
+    private static @Nullable String text(@Nullable LogSource source) {
+        try {
+            return source == null ? null : JSON.writeValueAsString(source);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String receivedAt(TelemetryRecord record) {

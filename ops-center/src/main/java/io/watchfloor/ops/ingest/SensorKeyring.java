@@ -213,12 +213,19 @@ public final class SensorKeyring {
 
     /** All sensors, by id; revoked ones too. */
     public List<Sensor> sensors() {
-        return database.withHandle(SensorKeyring::sensors);
+        return database.withHandle(handle -> sensors(handle, null));
     }
 
-    private static List<Sensor> sensors(Handle handle) {
+    /** One sensor, also when it is revoked. */
+    public Optional<Sensor> find(String id) {
+        return database.withHandle(handle -> sensors(handle, id)).stream().findFirst();
+    }
+
+    /** @param id of one, null for all */
+    private static List<Sensor> sensors(Handle handle, @Nullable String id) {
         Map<String, Map<String, Tallied>> tally = new HashMap<>();
-        handle.createQuery("SELECT * FROM sensor_tally ORDER BY sensor, code")
+        handle.createQuery("SELECT * FROM sensor_tally WHERE :id IS NULL OR sensor = :id ORDER BY sensor, code")
+                .bindByType("id", id, String.class)
                 .map((row, context) -> new TallyRow(
                         row.getString("sensor"),
                         row.getString("code"),
@@ -228,7 +235,8 @@ public final class SensorKeyring {
                                 instant(row.getObject("last_at", OffsetDateTime.class), Instant.EPOCH))))
                 .forEach(row -> tally.computeIfAbsent(row.sensor(), sensor -> new TreeMap<>())
                         .put(row.code(), row.tally()));
-        return handle.createQuery("SELECT * FROM sensor ORDER BY id")
+        return handle.createQuery("SELECT * FROM sensor WHERE :id IS NULL OR id = :id ORDER BY id")
+                .bindByType("id", id, String.class)
                 .map((row, context) -> new Sensor(
                         row.getString("id"),
                         row.getString("name"),

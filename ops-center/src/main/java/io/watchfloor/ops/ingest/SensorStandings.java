@@ -5,6 +5,7 @@ import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +18,14 @@ public final class SensorStandings {
             s.last_second_session_at > now() - interval '60 s'
                 AND s.last_second_session_at > s.second_sessions_since + interval '20 s'""";
 
+    /** Of one sensor, or of all for null. */
     private static final String STANDINGS = """
             SELECT s.id, s.parted_at, s.parted_reason, s.second_sessions, s.last_second_session_at,
                 coalesce(%s, false) AS crowded, coalesce(g.gaps, 0) AS gaps, coalesce(g.records, 0) AS gap_records
             FROM sensor s LEFT JOIN (
-                SELECT sensor, count(*) AS gaps, sum(last - first + 1)::bigint AS records FROM sensor_gap GROUP BY sensor) g
-            ON g.sensor = s.id
+                SELECT sensor, count(*) AS gaps, sum(last - first + 1)::bigint AS records FROM sensor_gap
+                WHERE :id IS NULL OR sensor = :id GROUP BY sensor) g
+            ON g.sensor = s.id WHERE :id IS NULL OR s.id = :id
             """.formatted(CROWDED);
 
     private final Jdbi database;
@@ -58,8 +61,18 @@ public final class SensorStandings {
 
     /** By the sensors' ids. Blocks. */
     public Map<String, Standing> all() {
+        return read(null);
+    }
+
+    /** Blocks. */
+    public Optional<Standing> of(String sensor) {
+        return Optional.ofNullable(read(sensor).get(sensor));
+    }
+
+    private Map<String, Standing> read(@Nullable String id) {
         Map<String, Standing> all = new LinkedHashMap<>();
         database.useHandle(handle -> handle.createQuery(STANDINGS)
+                .bindByType("id", id, String.class)
                 .map((row, context) -> Map.entry(
                         row.getString("id"),
                         new Standing(

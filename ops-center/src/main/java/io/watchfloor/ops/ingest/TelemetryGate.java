@@ -57,6 +57,7 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
     private final Delivery delivery;
     private final Quarantine quarantine;
     private final Parking parking;
+    private final SetAside setAside;
     private final Presence presence;
     private final DatabasePulse pulse;
     private final IngestMetrics metrics;
@@ -67,6 +68,7 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
     private final Executor judging;
     private final Executor executor;
     private final Semaphore room;
+    private volatile boolean leaving;
 
     /**
      * What became of a batch.
@@ -75,6 +77,13 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
      * @param rejected what could not be judged, by sequence
      */
     public record Judged(int detections, List<Rejection> rejected) {}
+
+    /** What came of one record that is judged again. */
+    sealed interface Again {
+        record Judged(int detections) implements Again {}
+
+        record Refused(Unjudgeable why) implements Again {}
+    }
 
     /**
      * @param retention how far back a time of receipt is believed
@@ -104,7 +113,11 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
         this.clock = clock;
         this.names = new NewNames(settings.newAssets(), database, metrics, System::nanoTime);
         this.presence = new Presence(database);
-        this.parking = new Parking(new ParkedTelemetry(database), door, names, presence, damaged, metrics);
+        ParkedTelemetry table = new ParkedTelemetry(database);
+        this.parking = new Parking(table, door, names, presence, damaged, metrics);
+        this.setAside = new SetAside(
+                new QuarantineReview(database, this::again, metrics),
+                new ParkingReview(database, table, parking, metrics));
         this.pulse = new DatabasePulse(database);
         this.metrics = metrics;
         this.tracing = tracing;
@@ -140,6 +153,12 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
         parking.retry();
     }
 
+    /** Takes no more, and lets go of what is not done: it stays with the sensors, and nothing of it is parked. Does not wait. */
+    void letGo() {
+        leaving = true;
+        delivery.letGo();
+    }
+
     @Override
     public boolean commits() {
         return pulse.beats();
@@ -159,6 +178,9 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
     @Override
     public Optional<CompletionStage<Judged>> submit(
             String sensor, long epoch, List<TelemetryRecord> records, @Nullable String traceparent) {
+        if (leaving) {
+            return Optional.of(CompletableFuture.failedFuture(new NodeLeaves()));
+        }
         return room.tryAcquire(records.size())
                 ? Optional.of(submitted(sensor, epoch, records, traceparent))
                 : Optional.empty();
@@ -244,6 +266,31 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
         return Lanes.run(deliveries, LANES).thenApply(detections -> new Judged(detections, rejections));
     }
 
+    /** Brings one record that was in quarantine to its asset; refuses it, and keeps nothing, when it still cannot be judged. */
+    CompletionStage<Again> again(String sensor, long epoch, TelemetryRecord record) {
+        return allowed(sensor)
+                .thenApplyAsync(allowed -> sorting.sort(sensor, allowed, List.of(record)), judging)
+                .thenComposeAsync(sorted -> again(sensor, epoch, sorted), executor);
+    }
+
+    private CompletionStage<Again> again(String sensor, long epoch, Sorting.Sorted sorted) {
+        if (!sorted.unjudgeable().isEmpty()) {
+            return CompletableFuture.completedFuture(
+                    new Again.Refused(sorted.unjudgeable().getFirst()));
+        }
+        Map.Entry<AssetKey, List<Submission>> one =
+                sorted.byAsset().entrySet().iterator().next();
+        presence.seen(
+                one.getKey(), sensor, receivedAt(one.getValue()), one.getValue().size());
+        return delivery.deliver(new Delivery.Way(one.getKey(), sensor, epoch, null), chunks(one.getValue()))
+                .thenApply(Again.Judged::new);
+    }
+
+    /** What is not judged, for people. */
+    public SetAside setAside() {
+        return setAside;
+    }
+
     /** @return what found no place, and is to be quarantined */
     private List<Unjudgeable> park(
             String sensor, long epoch, Map<AssetKey, List<Submission>> byAsset, Set<AssetKey> over) {
@@ -290,6 +337,7 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
 
     @Override
     public void close() {
+        letGo();
         parking.close();
         presence.close();
         pulse.close();

@@ -359,6 +359,9 @@ final class UplinkSession {
                         with.executor())
                 .thenCompose(stage -> stage)
                 .exceptionally(failure -> {
+                    if (NodeLeaves.caused(failure)) {
+                        return Answer.END;
+                    }
                     LOG.warn("A batch of sensor {} is not acknowledged: {}", session.sensor(), failure.getMessage());
                     with.metrics().refused.labelValues("gate.unavailable").inc();
                     return pause("The center cannot store what the records change: try again.");

@@ -189,8 +189,8 @@ public final class ActiveRules implements AutoCloseable {
                     changed -> RuleLoader.load(changed, LoadingTime.UNLIMITED),
                     pack -> DetectionEngine.of(pack, now.judge().engine(), LoadingTime.UNLIMITED));
             LOG.info(
-                    "Rule packs changed: {} as rule set {}, ready after {} ms",
-                    Plural.of(active.judge().pack().rules().size(), "rule judges", "rules judge"),
+                    "Rule packs changed: {} active as rule set {}, ready after {} ms",
+                    Plural.of(active.judge().pack().rules().size(), "rule"),
                     active.judge().ruleSet(),
                     (System.nanoTime() - begin) / 1_000_000);
             for (RuleProblem problem : active.loading().problems()) {

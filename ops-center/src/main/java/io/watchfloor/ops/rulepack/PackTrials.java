@@ -159,7 +159,8 @@ public final class PackTrials implements AutoCloseable {
                 .filter(problem -> problem.file().startsWith(pack.prefix()) || !known.contains(problem))
                 .toList();
         int rules = count(with, pack.prefix());
-        if (!problems.isEmpty() || rules == 0) {
+        boolean empty = rules == 0 && with.read().filters(pack.prefix()) == 0;
+        if (!problems.isEmpty() || empty) {
             return new Outcome.Refused(problems);
         }
         DetectionEngine engine = DetectionEngine.of(with.pack(), judge.get().engine(), time);

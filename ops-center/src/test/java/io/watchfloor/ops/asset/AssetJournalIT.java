@@ -16,7 +16,6 @@ import io.watchfloor.ops.evidence.EvidenceVault;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.ops.window.Contributed;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;

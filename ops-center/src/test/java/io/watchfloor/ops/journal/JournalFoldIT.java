@@ -7,7 +7,6 @@ import com.typesafe.config.ConfigFactory;
 import io.watchfloor.config.testing.FreshDatabase;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.stored.JournalSerializer;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -31,6 +31,8 @@ public final class AssetRoutes {
     private static final List<String> KINDS =
             Arrays.stream(AssetKind.values()).map(AssetKind::text).toList();
 
+    private static final List<String> SORTS = List.of("id", "risk");
+
     static final Parameter ID =
             Parameter.path("id", "kind:name; host: may be left out.").as("asset");
 
@@ -45,10 +47,12 @@ public final class AssetRoutes {
     public List<ApiRoute> routes() {
         return List.of(
                 ApiRoute.get("/api/v1/assets", Permission.READ, this::list)
-                        .is(Operation.of("listAssets", "Assets that ever reported, by id")
+                        .is(Operation.of("listAssets", "Assets that ever reported")
                                 .with(
                                         Parameter.query("kind", "One kind.").oneOf(KINDS),
-                                        Parameter.query("q", "Words in the id."))
+                                        Parameter.query("q", "Words in the id."),
+                                        Parameter.query("sort", "By id, which is usual, or the riskiest first.")
+                                                .oneOf(SORTS))
                                 .lists(AssetView.class)),
                 ApiRoute.get("/api/v1/assets/{id}", Permission.READ, call -> Answers.json(find(id(call))))
                         .is(Operation.of("getAsset", "One asset").with(ID).answers(AssetView.class)),
@@ -67,7 +71,9 @@ public final class AssetRoutes {
     private HttpResponse list(Call call) {
         Parameters parameters = call.query();
         AssetBoard.Filter filter = new AssetBoard.Filter(parameters.oneOf("kind", KINDS), parameters.text("q"));
-        return Answers.list(boards.read(handle -> AssetBoard.list(handle, filter, parameters.slice())));
+        AssetBoard.Order order =
+                "risk".equals(parameters.oneOf("sort", SORTS)) ? AssetBoard.Order.RISK : AssetBoard.Order.ID;
+        return Answers.list(boards.read(handle -> AssetBoard.list(handle, filter, order, parameters.slice())));
     }
 
     /** People may leave out {@code host:}. */

@@ -1,13 +1,22 @@
 package io.watchfloor.dashboards.api.cases;
 
+import io.watchfloor.config.NearestName;
+import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.access.Roster;
+import io.watchfloor.dashboards.api.description.Operation;
+import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.CaseBoard;
+import io.watchfloor.dashboards.board.Listing;
+import io.watchfloor.dashboards.wire.Asked;
 import io.watchfloor.dashboards.wire.CaseView;
+import io.watchfloor.dashboards.wire.people.Assignee;
+import io.watchfloor.dashboards.wire.people.RoleName;
 import io.watchfloor.ops.cases.CaseAction;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
@@ -15,9 +24,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -38,26 +50,33 @@ public final class CaseCommands {
 
     private final BoardStore boards;
     private final CaseDesk cases;
+    private final Roster people;
     private final BlockingCalls blocking;
     private final Executor later;
 
     /** @param threads for the looks at the board */
-    public CaseCommands(BoardStore boards, CaseDesk cases, BlockingCalls blocking, Executor threads) {
+    public CaseCommands(BoardStore boards, CaseDesk cases, Roster people, BlockingCalls blocking, Executor threads) {
         this.boards = boards;
+        this.people = people;
         this.cases = cases;
         this.blocking = blocking;
         this.later = CompletableFuture.delayedExecutor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS, threads);
     }
 
     public List<ApiRoute> routes() {
-        return Arrays.stream(CaseAction.values())
+        List<ApiRoute> routes = new ArrayList<>();
+        routes.add(ApiRoute.get("/api/v1/assignees", Permission.READ, this::assignees)
+                .is(Operation.of("listAssignees", "Whom a case can be assigned to, by name")
+                        .lists(Assignee.class)));
+        Arrays.stream(CaseAction.values())
                 .map(action -> new ApiRoute(
                                 "POST",
                                 "/api/v1/cases/{id}/" + action.text(),
                                 Permission.RESPOND,
                                 call -> order(call, action))
                         .is(CaseOrder.described(action)))
-                .toList();
+                .forEach(routes::add);
+        return routes;
     }
 
     /** Not in the description: it only says which verbs there are. */
@@ -69,10 +88,42 @@ public final class CaseCommands {
 
     private CompletionStage<HttpResponse> order(Call call, CaseAction action) {
         CaseOrder order = CaseOrder.of(action, call);
+        if (action == CaseAction.ASSIGN) {
+            checkAssignee(call.body(Asked.Assignment.class).assignee());
+        }
         CaseCommand.Request request =
                 new CaseCommand.Request(call.person().name(), requestId(call, action.text()), call.version("case"));
         String id = boards.read(handle -> CaseRoutes.id(handle, call));
         return cases.ask(id, replyTo -> order.command(request, replyTo)).thenCompose(reply -> answer(reply, call));
+    }
+
+    private void checkAssignee(String name) {
+        List<String> names = people.assignable().stream().map(Account::name).toList();
+        if (!names.contains(name)) {
+            throw notAssignable(name, NearestName.of(name, names)).asException();
+        }
+    }
+
+    /** A case is for people who can work on it: a slip in the name would leave it with nobody. */
+    private static Problem notAssignable(String name, Optional<String> nearest) {
+        Map<String, String> more = new LinkedHashMap<>(Map.of("field", "assignee"));
+        nearest.ifPresent(one -> more.put("nearest", one));
+        return new Problem(
+                422,
+                "case.assignee-unknown",
+                "There is nobody called %s who can work on cases.%s GET /api/v1/assignees lists who can."
+                        .formatted(
+                                name,
+                                nearest.map(one -> " Did you mean %s?".formatted(one))
+                                        .orElse("")),
+                more);
+    }
+
+    private HttpResponse assignees(Call call) {
+        List<Assignee> items = people.assignable().stream()
+                .map(account -> new Assignee(account.name(), RoleName.of(account.role())))
+                .toList();
+        return Answers.list(Listing.cut(items, Assignee::name, call.query().slice()));
     }
 
     private CompletionStage<HttpResponse> answer(CaseReply reply, Call call) {

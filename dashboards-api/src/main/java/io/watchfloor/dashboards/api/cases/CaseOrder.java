@@ -88,7 +88,12 @@ interface CaseOrder {
                         .text(
                                 "Any responder may; the case says who did. Refused with `case.nothing-to-confirm` when there is nothing, and with `case.worse-since` when more bad news came than `news` says.")
                         .takes(Asked.Confirmation.class);
-            case ASSIGN -> Operation.of("assignCase", "Give it to somebody").takes(Asked.Assignment.class);
+            case ASSIGN ->
+                Operation.of("assignCase", "Give it to somebody")
+                        .takes(Asked.Assignment.class)
+                        .refuses(
+                                422,
+                                "case.assignee-unknown: nobody who can work on cases has that name; nearest is one who has nearly.");
             case NOTES -> Operation.of("notesCase", "Add a note").takes(Asked.Note.class);
             case SEVERITY -> Operation.of("severityCase", "Grade it anew").takes(Asked.Grading.class);
             case START -> Operation.of("startCase", "The work has started").takes(Asked.Nothing.class);

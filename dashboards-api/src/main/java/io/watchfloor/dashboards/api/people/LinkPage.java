@@ -39,7 +39,7 @@ final class LinkPage {
             <body>
               <main class="signin">
                 <p class="brand"><img src="/page/icon.svg" alt="" width="32" height="32"> <span>Watchfloor</span></p>
-                <h1>Sign in to the watch</h1>
+                <h1>Sign in</h1>
                 <p>This link works once. The button uses it and signs this browser in.</p>
                 <form method="post" action="/signin">
                   <input type="hidden" name="code" value="{code}">

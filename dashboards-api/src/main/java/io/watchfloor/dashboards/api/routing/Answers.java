@@ -27,7 +27,8 @@ public final class Answers {
         String next = listing.next();
         return json(new Told.Items<>(
                 listing.items(),
-                next == null ? null : Base64.getUrlEncoder().withoutPadding().encodeToString(utf8(next))));
+                next == null ? null : Base64.getUrlEncoder().withoutPadding().encodeToString(utf8(next)),
+                listing.total()));
     }
 
     /** With the version as the tag that {@code If-Match} takes. */

@@ -83,7 +83,7 @@ public final class Parameters {
         }
     }
 
-    static Problem unknownCursor() {
+    public static Problem unknownCursor() {
         return Problem.field(
                 "query.cursor",
                 "cursor",

@@ -70,11 +70,14 @@ public record Problem(int status, String code, String detail, Map<String, String
 
     /** The one code of all who are not signed in; the reason says why this credential is none. */
     public static Problem signedOut(Standing why) {
-        return new Problem(
-                401,
-                "access.signed-out",
-                why.sentence() + " Open a one-time link, or send an API token as a bearer token.",
-                Map.of("reason", why.code()));
+        String advice = switch (why) {
+            case TOKEN_UNKNOWN, TOKEN_REVOKED, TOKEN_EXPIRED ->
+                " An administrator makes another one: watchfloor people token NAME.";
+            case PERSON_DISABLED, PERSON_REMOVED -> " Ask an administrator.";
+            case GOOD, NOT_ALLOWED, NOT_SIGNED_IN, SESSION_ENDED, SESSION_IDLE, SESSION_OVER ->
+                " Open a one-time link, or send an API token as a bearer token.";
+        };
+        return new Problem(401, "access.signed-out", why.sentence() + advice, Map.of("reason", why.code()));
     }
 
     /** The one mapping of what a case refuses. */

@@ -94,9 +94,8 @@ public final class SensorRoutes {
     }
 
     private SensorView find(String id) {
-        return items().stream()
-                .filter(item -> item.id().equals(id))
-                .findFirst()
+        return keyring.find(id)
+                .map(sensor -> view(sensor, standings.of(id).orElse(WHOLE), clock.instant()))
                 .orElseThrow(() -> Problem.unknown("sensor", id).asException());
     }
 

@@ -27,7 +27,7 @@ public final class AssetsCommand {
         list.print(
                 center.connect(),
                 "/assets",
-                Map.of(),
+                Map.of("sort", "risk"),
                 spec.commandLine().getOut(),
                 table,
                 (rows, item) -> row(rows, item));
@@ -57,30 +57,37 @@ public final class AssetsCommand {
     }
 
     @Command(name = "evidence", description = "Who needs an asset's evidence kept, and when it was erased.")
-    int evidence(@Mixin CenterOptions center, @Parameters(paramLabel = "ID", description = ID) String id) {
-        print(center.connect().get(evidencePath(id)));
+    int evidence(
+            @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
+            @Parameters(paramLabel = "ID", description = ID) String id) {
+        print(answer, center.connect().get(evidencePath(id)));
         return ExitCode.DONE;
     }
 
     @Command(name = "hold", description = "Keeps an asset's evidence: while there is a hold, nobody can erase it.")
     int hold(
             @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
             @Option(names = "--matter", required = true, description = "What for, such as a file number.")
                     String matter,
             @Option(names = "--reason", required = true, description = "Why.") String reason,
             @Parameters(paramLabel = "ID", description = ID) String id) {
-        print(center.connect().put(evidencePath(id) + "/holds/" + Center.segment(matter), Map.of("reason", reason)));
+        print(
+                answer,
+                center.connect().put(evidencePath(id) + "/holds/" + Center.segment(matter), Map.of("reason", reason)));
         return ExitCode.DONE;
     }
 
     @Command(name = "release", description = "Releases a hold.")
     int release(
             @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
             @Option(names = "--matter", required = true, description = "Whose hold.") String matter,
             @Parameters(paramLabel = "ID", description = ID) String id) {
         Center connected = center.connect();
         connected.delete(evidencePath(id) + "/holds/" + Center.segment(matter));
-        print(connected.get(evidencePath(id)));
+        print(answer, connected.get(evidencePath(id)));
         return ExitCode.DONE;
     }
 
@@ -90,6 +97,7 @@ public final class AssetsCommand {
                     "Destroys the key of an asset's evidence: nobody can read it again. Detections, alerts and cases stay.")
     int erase(
             @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
             @Option(names = "--reason", required = true, description = "Why.") String reason,
             @Option(
                             names = "--yes",
@@ -97,7 +105,7 @@ public final class AssetsCommand {
                             description = "There is no way back, and this says that you know it.")
                     boolean yes,
             @Parameters(paramLabel = "ID", description = ID) String id) {
-        print(center.connect().post(evidencePath(id) + "/erase", Map.of("reason", reason)));
+        print(answer, center.connect().post(evidencePath(id) + "/erase", Map.of("reason", reason)));
         return ExitCode.DONE;
     }
 
@@ -109,7 +117,11 @@ public final class AssetsCommand {
         return id.contains(":") ? id : "host:" + id;
     }
 
-    private void print(JsonNode evidence) {
+    private void print(AnswerOptions answer, JsonNode evidence) {
+        if (answer.json()) {
+            spec.commandLine().getOut().println(evidence);
+            return;
+        }
         Table table = new Table("WHAT", "MATTER", "BY", "AT", "REASON");
         evidence.path("holds")
                 .forEach(hold -> table.row(

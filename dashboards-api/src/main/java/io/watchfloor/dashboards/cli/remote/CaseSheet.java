@@ -71,6 +71,11 @@ record CaseSheet(JsonNode item, JsonNode activity) {
                     Shown.text(alert, "title"));
         }
         alerts.print(out);
+        int shown = item.path("alerts").size();
+        if (item.path("alertCount").asInt() > shown) {
+            out.println("Showing %d of %s alerts: GET /api/v1/alerts?case=ID lists them all."
+                    .formatted(shown, Shown.text(item, "alertCount")));
+        }
         out.println();
         for (JsonNode entry : activity) {
             line(

@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.cli.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.watchfloor.dashboards.cli.ExitCode;
 import io.watchfloor.dashboards.cli.Table;
 import java.io.PrintWriter;
@@ -15,8 +16,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "cases", description = "Lists, shows, acknowledges, confirms and resolves cases of a running center.")
+@Command(name = "cases", description = "Lists and shows cases of a running center, and works on them.")
 public final class CasesCommand {
+
+    private static final String ONE = "The case's id or number.";
+    private static final String MANY = "Ids or numbers of cases.";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -68,14 +72,16 @@ public final class CasesCommand {
     int show(
             @Mixin CenterOptions center,
             @Option(names = "--json", description = "As the API gives it.") boolean json,
-            @Parameters(paramLabel = "ID", description = "The case's id or number.") String id) {
+            @Parameters(paramLabel = "ID", description = ONE) String id) {
         Center connected = center.connect();
-        String path = path(connected, id);
+        String path = path(id);
         JsonNode found = connected.get(path);
         if (json) {
             out().println(found);
         } else {
-            new CaseSheet(found, connected.get(path + "/activity").path("items")).print(out());
+            ArrayNode activity = Center.JSON.createArrayNode();
+            connected.each(path + "/activity", Map.of(), Integer.MAX_VALUE, activity::add);
+            new CaseSheet(found, activity).print(out());
         }
         return ExitCode.DONE;
     }
@@ -83,8 +89,9 @@ public final class CasesCommand {
     @Command(name = "ack", description = "Acknowledges cases: nobody else is paged for them in this round.")
     int acknowledge(
             @Mixin CenterOptions center,
-            @Parameters(arity = "1..*", paramLabel = "ID", description = "Ids or numbers of cases.") List<String> ids) {
-        return each(center, ids, "/acknowledge", Map.of());
+            @Mixin AnswerOptions answer,
+            @Parameters(arity = "1..*", paramLabel = "ID", description = MANY) List<String> ids) {
+        return each(center, answer, ids, "/acknowledge", Map.of());
     }
 
     @Command(
@@ -92,35 +99,102 @@ public final class CasesCommand {
             description = "Confirms that you have seen how cases got worse: nobody is paged about that any more.")
     int confirm(
             @Mixin CenterOptions center,
-            @Parameters(arity = "1..*", paramLabel = "ID", description = "Ids or numbers of cases.") List<String> ids) {
-        return each(center, ids, "/confirm", Map.of());
+            @Mixin AnswerOptions answer,
+            @Parameters(arity = "1..*", paramLabel = "ID", description = MANY) List<String> ids) {
+        return each(center, answer, ids, "/confirm", Map.of());
     }
 
     @Command(name = "resolve", description = "Resolves cases.")
     int resolve(
             @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
             @Option(names = "--note", paramLabel = "TEXT", description = "What was found and done.") @Nullable
                     String note,
-            @Parameters(arity = "1..*", paramLabel = "ID", description = "Ids or numbers of cases.") List<String> ids) {
-        return each(center, ids, "/resolve", note == null ? Map.of() : Map.of("note", note));
+            @Parameters(arity = "1..*", paramLabel = "ID", description = MANY) List<String> ids) {
+        return each(center, answer, ids, "/resolve", note == null ? Map.of() : Map.of("note", note));
+    }
+
+    @Command(
+            name = "note",
+            description = "Adds a note. The first note of the person who acknowledged a case moves it to in progress.")
+    int note(
+            @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
+            @Parameters(index = "0", paramLabel = "ID", description = ONE) String id,
+            @Parameters(index = "1", paramLabel = "TEXT", description = "The note.") String text) {
+        return each(center, answer, List.of(id), "/notes", Map.of("text", text));
+    }
+
+    @Command(name = "assign", description = "Assigns cases to a person.")
+    int assign(
+            @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
+            @Option(names = "--to", required = true, paramLabel = "NAME", description = "Who works on them.")
+                    String name,
+            @Parameters(arity = "1..*", paramLabel = "ID", description = MANY) List<String> ids) {
+        return each(center, answer, ids, "/assign", Map.of("assignee", name));
+    }
+
+    @Command(name = "close", description = "Closes resolved cases with their judgement.")
+    int close(
+            @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
+            @Option(
+                            names = "--classification",
+                            required = true,
+                            paramLabel = "WORD",
+                            description =
+                                    "truePositive, benignTruePositive, falsePositive or informationalExpectedActivity.")
+                    String classification,
+            @Option(
+                            names = "--determination",
+                            required = true,
+                            paramLabel = "WORD",
+                            description = "What it came from, such as malware, phishing or securityTesting.")
+                    String determination,
+            @Parameters(arity = "1..*", paramLabel = "ID", description = MANY) List<String> ids) {
+        return each(
+                center,
+                answer,
+                ids,
+                "/close",
+                Map.of("classification", classification, "determination", determination));
+    }
+
+    @Command(name = "reopen", description = "Reopens resolved or closed cases: they are new again, and page.")
+    int reopen(
+            @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
+            @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why.") String reason,
+            @Parameters(arity = "1..*", paramLabel = "ID", description = MANY) List<String> ids) {
+        return each(center, answer, ids, "/reopen", Map.of("reason", reason));
+    }
+
+    @Command(
+            name = "why",
+            description = "Why there is a case: from the raw records over rules and alerts to its pages.")
+    int why(
+            @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
+            @Parameters(paramLabel = "ID", description = ONE) String id) {
+        JsonNode why = center.connect().get(path(id) + "/why");
+        if (answer.json()) {
+            out().println(why);
+        } else {
+            new CaseReasons(why).print(out());
+        }
+        return ExitCode.DONE;
     }
 
     /** Does the same to each; a refusal of one does not keep the others from it. */
-    private int each(CenterOptions center, List<String> ids, String verb, Map<String, String> body) {
+    private int each(
+            CenterOptions center, AnswerOptions answer, List<String> ids, String verb, Map<String, String> body) {
         Center connected = center.connect();
         int status = ExitCode.DONE;
         for (String id : ids) {
             try {
-                JsonNode done = connected.post(path(connected, id) + verb, body);
-                out().println("Case " + Shown.text(done, "number") + " is " + Shown.text(done, "status")
-                        + (done.hasNonNull("acknowledgedBy")
-                                ? ", acknowledged by " + Shown.text(done, "acknowledgedBy")
-                                : "")
-                        + (verb.equals("/confirm")
-                                ? "; you have seen that it got worse ("
-                                        + Shown.list(done.path("worsened").path("what"), "title") + ")"
-                                : "")
-                        + ".");
+                JsonNode done = connected.post(path(id) + verb, body);
+                answer.say(out(), done, sentence(done, verb));
             } catch (CenterRefusal refusal) {
                 if (!refusal.isAnswer()) {
                     throw refusal;
@@ -132,19 +206,20 @@ public final class CasesCommand {
         return status;
     }
 
-    /** People say numbers; the API knows ids. */
-    private static String path(Center center, String idOrNumber) {
-        String number = idOrNumber.startsWith("#") ? idOrNumber.substring(1) : idOrNumber;
-        if (!number.matches("[0-9]{1,9}")) {
-            return "/cases/" + Center.segment(idOrNumber);
-        }
-        String[] id = {idOrNumber};
-        center.each("/cases", Map.of(), Integer.MAX_VALUE, item -> {
-            if (item.path("number").asText().equals(number)) {
-                id[0] = item.path("id").asText();
-            }
-        });
-        return "/cases/" + Center.segment(id[0]);
+    private static String sentence(JsonNode done, String verb) {
+        return "Case " + Shown.text(done, "number") + " is " + Shown.text(done, "status")
+                + (done.hasNonNull("acknowledgedBy") ? ", acknowledged by " + Shown.text(done, "acknowledgedBy") : "")
+                + (done.hasNonNull("assignee") ? ", assigned to " + Shown.text(done, "assignee") : "")
+                + (verb.equals("/confirm")
+                        ? "; you have seen that it got worse ("
+                                + Shown.list(done.path("worsened").path("what"), "title") + ")"
+                        : "")
+                + ".";
+    }
+
+    /** The API takes ids and numbers. */
+    private static String path(String idOrNumber) {
+        return "/cases/" + Center.segment(idOrNumber.startsWith("#") ? idOrNumber.substring(1) : idOrNumber);
     }
 
     private static void put(Map<String, String> query, String name, @Nullable String value) {

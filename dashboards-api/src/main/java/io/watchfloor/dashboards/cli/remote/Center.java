@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A running center, seen from a terminal. Every refusal is a {@link CenterRefusal}. */
 final class Center {
@@ -65,6 +67,11 @@ final class Center {
         return send("PUT", path, JSON.valueToTree(body));
     }
 
+    /** A file as it is. */
+    JsonNode putBytes(String path, byte[] body) {
+        return send("PUT", path, BodyPublishers.ofByteArray(body), "application/octet-stream");
+    }
+
     JsonNode patch(String path, Object body) {
         return send("PATCH", path, JSON.valueToTree(body));
     }
@@ -73,23 +80,30 @@ final class Center {
         send("DELETE", path, null);
     }
 
-    /** All pages of a list, until they end or {@code limit} items were seen. */
-    void each(String path, Map<String, String> query, int limit, Consumer<JsonNode> item) {
+    /**
+     * All pages of a list, until they end or {@code limit} items were seen.
+     *
+     * @return how many there are in all; 0 where the center does not say
+     */
+    long each(String path, Map<String, String> query, int limit, Consumer<JsonNode> item) {
         Map<String, String> asked = new TreeMap<>(query);
         int left = limit;
+        long total = 0;
         while (left > 0) {
             asked.put("limit", Integer.toString(Math.min(left, PAGE)));
             JsonNode page = get(path + "?" + encode(asked));
+            total = Math.max(total, page.path("total").asLong());
             for (JsonNode one : page.path("items")) {
                 item.accept(one);
                 left--;
             }
             String cursor = page.path("nextCursor").asText("");
             if (cursor.isEmpty() || page.path("items").isEmpty()) {
-                return;
+                return total;
             }
             asked.put("cursor", cursor);
         }
+        return total;
     }
 
     /** One segment of a path, whatever it holds. */
@@ -110,16 +124,22 @@ final class Center {
                 cause);
     }
 
-    private JsonNode send(String method, String path, @org.jspecify.annotations.Nullable JsonNode body) {
+    private JsonNode send(String method, String path, @Nullable JsonNode body) {
+        return body == null
+                ? send(method, path, BodyPublishers.noBody(), null)
+                : send(method, path, BodyPublishers.ofString(body.toString()), "application/json");
+    }
+
+    private JsonNode send(String method, String path, BodyPublisher body, @Nullable String type) {
         HttpRequest.Builder request = HttpRequest.newBuilder(resolve(path))
                 .timeout(PATIENCE)
                 .header("Accept", "application/json, application/problem+json")
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()));
+                .method(method, body);
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
-        if (body != null) {
-            request.header("Content-Type", "application/json");
+        if (type != null) {
+            request.header("Content-Type", type);
             request.header("Idempotency-Key", UUID.randomUUID().toString());
         }
         try {

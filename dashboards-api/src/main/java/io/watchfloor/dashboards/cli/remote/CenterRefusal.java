@@ -17,9 +17,11 @@ public final class CenterRefusal extends RuntimeException {
     static CenterRefusal of(int status, JsonNode problem, String asked) {
         String said = problem.path("detail").asText(problem.path("title").asText(""));
         String sentence = said.isEmpty() ? "The center answered " + status + " to " + asked + "." : said;
-        String code = problem.path("code").asText("");
+        // Why somebody is not let in says more than that they are not: a token that nobody knows is no sign-out.
+        String code = problem.path(status == 401 && problem.hasNonNull("reason") ? "reason" : "code")
+                .asText("");
         String advice = switch (status) {
-            case 401 -> "\n" + CenterOptions.TOKEN_ADVICE;
+            case 401 -> code.startsWith("token-") ? "" : "\n" + CenterOptions.TOKEN_ADVICE;
             case 403 -> "\nThis token does not have the right to do that.";
             default -> "";
         };

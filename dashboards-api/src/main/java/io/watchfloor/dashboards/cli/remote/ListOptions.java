@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.cli.Table;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import picocli.CommandLine.Option;
 
@@ -32,7 +33,14 @@ final class ListOptions {
             center.each(path, query, limit, out::println);
             return;
         }
-        center.each(path, query, limit, item -> row.accept(table, item));
+        AtomicInteger shown = new AtomicInteger();
+        long total = center.each(path, query, limit, item -> {
+            row.accept(table, item);
+            shown.incrementAndGet();
+        });
         table.print(out);
+        if (total > shown.get()) {
+            out.println("Showing %d of %d: without --limit all.".formatted(shown.get(), total));
+        }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.config.StartFailure;
+import io.watchfloor.config.logging.EscapedMessage;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.net.http.WebSocket;
@@ -20,8 +21,13 @@ final class LiveStream {
 
     private static final long PAUSE_MILLIS = 2000;
     private static final long SILENCE_SECONDS = 20;
+    private static final int SILENT = 1006;
     private static final int NOT_SIGNED_IN = 4401;
     private static final int NOT_ALLOWED = 4403;
+    private static final int TOO_MANY = 4429;
+
+    /** Of ours: the center keeps the connection, and will never tell anything on it. */
+    private static final int UNKNOWN_TOPIC = 4400;
 
     private final Center center;
     private final String topic;
@@ -47,13 +53,20 @@ final class LiveStream {
                 connection.open();
                 connectedOnce = true;
                 int code = connection.ended();
-                if (code == NOT_SIGNED_IN || code == NOT_ALLOWED) {
+                if (code == UNKNOWN_TOPIC) {
+                    throw CenterRefusal.of(400, connection.problem, "the live stream");
+                }
+                if (code == NOT_SIGNED_IN || code == NOT_ALLOWED || code == TOO_MANY) {
                     throw new StartFailure(
                             "live.refused",
-                            "The center does not let this token watch " + topic + ".",
-                            CenterOptions.TOKEN_ADVICE);
+                            "The center ended the stream: %s (%d)."
+                                    .formatted(connection.said("it gives no reason"), code),
+                            code == TOO_MANY
+                                    ? "End some of the streams that this person has open."
+                                    : CenterOptions.TOKEN_ADVICE);
                 }
-                err.println("The stream broke off (" + code + "): connecting again.");
+                err.println("The stream broke off (%d: %s): connecting again."
+                        .formatted(code, connection.said("without a reason, as when the node or the network ends")));
             } catch (CompletionException e) {
                 if (!connectedOnce) {
                     throw connection.refused(e);
@@ -68,6 +81,8 @@ final class LiveStream {
         private final CompletableFuture<Integer> end = new CompletableFuture<>();
         private final StringBuilder partial = new StringBuilder();
         private volatile long lastHeard = System.nanoTime();
+        private volatile String reason = "";
+        private volatile JsonNode problem = Center.JSON.createObjectNode();
 
         void open() {
             URI http = center.resolve("/stream");
@@ -87,6 +102,12 @@ final class LiveStream {
             var unused = socket.sendText(subscribe.toString(), true);
         }
 
+        /** The center's own words, without the code that stands before them. */
+        String said(String otherwise) {
+            String words = reason.replaceFirst("^[a-z-]+: ", "").replaceFirst("[.]$", "");
+            return words.isEmpty() ? otherwise : words;
+        }
+
         /** Waits for the end; a server that is silent for four heartbeats has ended too. */
         int ended() throws InterruptedException {
             while (true) {
@@ -94,7 +115,8 @@ final class LiveStream {
                     return end.get(SILENCE_SECONDS, TimeUnit.SECONDS);
                 } catch (TimeoutException silent) {
                     if (System.nanoTime() - lastHeard > TimeUnit.SECONDS.toNanos(SILENCE_SECONDS)) {
-                        return WebSocket.NORMAL_CLOSURE;
+                        reason = "nothing was heard for %d s".formatted(SILENCE_SECONDS);
+                        return SILENT;
                     }
                 } catch (java.util.concurrent.ExecutionException e) {
                     throw new CompletionException(e.getCause());
@@ -125,6 +147,7 @@ final class LiveStream {
 
         @Override
         public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            this.reason = EscapedMessage.escape(reason);
             end.complete(code);
             return null;
         }
@@ -137,6 +160,11 @@ final class LiveStream {
         private void heard(String text) {
             try {
                 JsonNode message = Center.JSON.readTree(text);
+                if (message.path("type").asText().equals("refused")) {
+                    problem = message;
+                    end.complete(UNKNOWN_TOPIC);
+                    return;
+                }
                 if (message.hasNonNull("cursor")) {
                     cursor = message.path("cursor").asText();
                 }

@@ -42,9 +42,18 @@ public final class PeopleCommand {
         return ExitCode.DONE;
     }
 
+    @Command(name = "show", description = "One person.")
+    int show(
+            @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
+            @Parameters(paramLabel = "NAME", description = WHO) String name) {
+        return say(answer, center.connect().get(path(name)));
+    }
+
     @Command(name = "add", description = "Adds a person; \"people link\" then lets them in.")
     int add(
             @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
             @Option(names = "--role", paramLabel = "ROLE", defaultValue = "responder", description = ROLE) String role,
             @Option(
                             names = "--returning",
@@ -56,27 +65,34 @@ public final class PeopleCommand {
         if (returning) {
             body.put("returning", true);
         }
-        return say(center.connect().post("/people", body));
+        return say(answer, center.connect().post("/people", body));
     }
 
     @Command(name = "role", description = "Changes what a person may do.")
     int role(
             @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
             @Parameters(index = "0", paramLabel = "NAME", description = WHO) String name,
             @Parameters(index = "1", paramLabel = "ROLE", description = ROLE) String role) {
-        return say(center.connect().patch(path(name), Map.of("role", role)));
+        return say(answer, center.connect().patch(path(name), Map.of("role", role)));
     }
 
     @Command(
             name = "disable",
             description = "Shuts a person out: sessions, API tokens and links end everywhere at once.")
-    int disable(@Mixin CenterOptions center, @Parameters(paramLabel = "NAME", description = WHO) String name) {
-        return say(center.connect().patch(path(name), Map.of("disabled", true)));
+    int disable(
+            @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
+            @Parameters(paramLabel = "NAME", description = WHO) String name) {
+        return say(answer, center.connect().patch(path(name), Map.of("disabled", true)));
     }
 
     @Command(name = "enable", description = "Lets a person in again who was disabled, with new links and tokens.")
-    int enable(@Mixin CenterOptions center, @Parameters(paramLabel = "NAME", description = WHO) String name) {
-        return say(center.connect().patch(path(name), Map.of("disabled", false)));
+    int enable(
+            @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
+            @Parameters(paramLabel = "NAME", description = WHO) String name) {
+        return say(answer, center.connect().patch(path(name), Map.of("disabled", false)));
     }
 
     @Command(name = "remove", description = "Shuts a person out for good. What they did stays under their name.")
@@ -86,9 +102,13 @@ public final class PeopleCommand {
     }
 
     @Command(name = "link", description = "A one-time link with which somebody signs in.")
-    int link(@Mixin CenterOptions center, @Parameters(paramLabel = "NAME", description = WHO) String name) {
-        JsonNode answer = center.connect().post(path(name) + "/links", Map.of());
-        return say(Shown.text(answer, "link"));
+    int link(
+            @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
+            @Parameters(paramLabel = "NAME", description = WHO) String name) {
+        JsonNode made = center.connect().post(path(name) + "/links", Map.of());
+        answer.say(spec.commandLine().getOut(), made, Shown.text(made, "link"));
+        return ExitCode.DONE;
     }
 
     @Command(name = "token", description = "Makes an API token for a person and prints it, this once.")
@@ -190,9 +210,12 @@ public final class PeopleCommand {
         return "/people/" + Center.segment(name);
     }
 
-    private int say(JsonNode account) {
+    private int say(AnswerOptions answer, JsonNode account) {
         return say(
-                "%s is %s, %s.".formatted(Shown.text(account, "name"), Shown.text(account, "role"), status(account)));
+                answer.json()
+                        ? account.toString()
+                        : "%s is %s, %s."
+                                .formatted(Shown.text(account, "name"), Shown.text(account, "role"), status(account)));
     }
 
     private int say(String line) {

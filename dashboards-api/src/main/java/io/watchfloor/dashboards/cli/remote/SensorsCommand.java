@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.cli.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.dashboards.cli.ExitCode;
 import io.watchfloor.dashboards.cli.Table;
@@ -69,8 +70,8 @@ public final class SensorsCommand {
             @Parameters(paramLabel = "ID", description = "The sensor's id.") String id) {
         Center connected = center.connect();
         JsonNode sensor = connected.get("/sensors/" + Center.segment(id));
-        JsonNode gaps =
-                connected.get("/sensors/" + Center.segment(id) + "/gaps").path("items");
+        ArrayNode gaps = Center.JSON.createArrayNode();
+        connected.each("/sensors/" + Center.segment(id) + "/gaps", Map.of(), Integer.MAX_VALUE, gaps::add);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(((ObjectNode) sensor.deepCopy()).set("gapList", gaps));
@@ -125,6 +126,7 @@ public final class SensorsCommand {
             })
     int token(
             @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
             @Option(names = "--name", paramLabel = "NAME", description = "What the sensor will be called.") @Nullable
                     String name,
             @Option(
@@ -141,8 +143,8 @@ public final class SensorsCommand {
         if (assets != null) {
             body.put("assets", assets);
         }
-        JsonNode answer = center.connect().post("/sensors/tokens", body);
-        spec.commandLine().getOut().println(Shown.text(answer, "token"));
+        JsonNode made = center.connect().post("/sensors/tokens", body);
+        answer.say(spec.commandLine().getOut(), made, Shown.text(made, "token"));
         return ExitCode.DONE;
     }
 

@@ -48,6 +48,7 @@ final class RuleAssembly {
     private final List<RuleProblem> departures = new ArrayList<>();
     private final List<Contents> read = new ArrayList<>();
     private boolean checked;
+    private final Map<String, Integer> leftOut = new TreeMap<>();
     private boolean parallel = true;
     private int refused;
 
@@ -71,7 +72,11 @@ final class RuleAssembly {
     }
 
     RuleAssembly addPaths(List<Path> paths) {
-        return addFound(found -> new RuleFiles(cost.limits(), found).find(paths));
+        return addFound(found -> {
+            RuleFiles files = new RuleFiles(cost.limits(), found);
+            files.find(paths);
+            files.leftOut().forEach((kind, number) -> leftOut.merge(kind, number, Integer::sum));
+        });
     }
 
     RuleAssembly addFound(Consumer<Consumer<RuleFile>> finding) {
@@ -103,7 +108,7 @@ final class RuleAssembly {
                 all,
                 refused + filtered.refused() + linked.problems().size(),
                 departures,
-                new RuleLoading.Read(read));
+                new RuleLoading.Read(read, leftOut));
     }
 
     /** Takes files as they are found and reads some of them at a time. */

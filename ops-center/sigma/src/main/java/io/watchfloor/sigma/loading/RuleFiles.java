@@ -17,8 +17,13 @@ import java.util.Comparator;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -76,12 +81,35 @@ final class RuleFiles {
         }
     }
 
+    /**
+     * Folders of SigmaHQ whose rules are for those who ask for them: they are read when the path names them, or lies in them, and left out when it
+     * names what is above.
+     */
+    private static final Map<String, String> ASIDE = Map.of(
+            "deprecated", "deprecated",
+            "unsupported", "unsupported",
+            "rules-threat-hunting", "hunting",
+            "threat-hunting", "hunting");
+
     private final RuleLimits limits;
     private final Consumer<RuleFile> found;
+    private final Map<String, Integer> leftOut = new TreeMap<>();
 
     RuleFiles(RuleLimits limits, Consumer<RuleFile> found) {
         this.limits = limits;
         this.found = found;
+    }
+
+    /** How many files were left out, by kind. */
+    Map<String, Integer> leftOut() {
+        return leftOut;
+    }
+
+    /** Counts the file as left out when one of its folders is set aside. */
+    private boolean isAside(Stream<String> folders) {
+        Optional<String> kind = folders.map(ASIDE::get).filter(Objects::nonNull).findFirst();
+        kind.ifPresent(one -> leftOut.merge(one, 1, Integer::sum));
+        return kind.isPresent();
     }
 
     /** Files, folders and archives. */
@@ -165,6 +193,7 @@ final class RuleFiles {
     private void folder(Path folder) {
         try (Stream<Path> walk = Files.walk(folder, 50, FileVisitOption.FOLLOW_LINKS)) {
             List<Path> files = walk.filter(path -> isRule(path.toString()) && Files.isRegularFile(path))
+                    .filter(path -> !isAside(folders(folder.relativize(path))))
                     .limit(RuleLimits.ENTRIES + 1L)
                     .sorted(Comparator.comparing(Path::toString))
                     .toList();
@@ -179,6 +208,11 @@ final class RuleFiles {
         } catch (IOException | UncheckedIOException failed) {
             found.accept(RuleFile.unreadable(folder.toString(), "the folder cannot be read: " + failed.getMessage()));
         }
+    }
+
+    private static Stream<String> folders(Path relative) {
+        return IntStream.range(0, relative.getNameCount() - 1)
+                .mapToObj(place -> relative.getName(place).toString());
     }
 
     private static RuleFile file(Path path) {
@@ -198,7 +232,7 @@ final class RuleFiles {
             Enumeration<? extends ZipEntry> all = zip.entries();
             while (all.hasMoreElements()) {
                 ZipEntry entry = all.nextElement();
-                if (isWanted(entry) && names.test(entry.getName())) {
+                if (isWanted(entry) && names.test(entry.getName()) && !isAside(folders(Path.of(entry.getName())))) {
                     entries.add(entry);
                     refuse(entry.getName(), entries.size());
                 }

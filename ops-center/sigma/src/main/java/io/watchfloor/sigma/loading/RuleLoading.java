@@ -3,7 +3,15 @@ package io.watchfloor.sigma.loading;
 import io.watchfloor.sigma.language.RulePack;
 import io.watchfloor.sigma.language.RuleProblem;
 import io.watchfloor.sigma.loading.FileReading.Contents;
+import io.watchfloor.sigma.parsing.RuleFilter;
+import io.watchfloor.sigma.parsing.Yaml;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What came of loading rule files.
@@ -20,12 +28,38 @@ public record RuleLoading(
     /** What was read of the files: kept so that the next loading need not read them again. */
     public static final class Read {
 
-        static final Read NOTHING = new Read(List.of());
+        static final Read NOTHING = new Read(List.of(), Map.of());
 
         private final List<Contents> contents;
+        private final SortedMap<String, Integer> leftOut;
 
-        Read(List<Contents> contents) {
+        Read(List<Contents> contents, Map<String, Integer> leftOut) {
             this.contents = List.copyOf(contents);
+            this.leftOut = new TreeMap<>(leftOut);
+        }
+
+        /** How many filters the files hold whose names begin so. */
+        public int filters(String prefix) {
+            return (int) contents.stream()
+                    .flatMap(one -> one.documents().stream())
+                    .filter(one -> one instanceof FileReading.Read.OfFilter(RuleFilter filter, Yaml.Place place)
+                            && filter.file().startsWith(prefix))
+                    .count();
+        }
+
+        /** Files that were not read because nobody named their folders: by kind, such as {@code deprecated}. */
+        public SortedMap<String, Integer> leftOut() {
+            return Collections.unmodifiableSortedMap(leftOut);
+        }
+
+        /** The same as a sentence; empty when nothing was left out. */
+        public Optional<String> leftOutText() {
+            return leftOut.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(leftOut.entrySet().stream()
+                            .map(one -> one.getValue() + " " + one.getKey()
+                                    + (one.getValue() == 1 ? " rule file" : " rule files"))
+                            .collect(Collectors.joining(", ", "left out: ", " (name their folder to load them)")));
         }
 
         /** How many files. */

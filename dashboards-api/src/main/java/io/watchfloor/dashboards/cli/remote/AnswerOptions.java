@@ -1,0 +1,20 @@
+package io.watchfloor.dashboards.cli.remote;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import picocli.CommandLine.Option;
+
+/** How a command that changes something tells what it did. */
+final class AnswerOptions {
+
+    @Option(names = "--json", description = "One JSON object, as the API gives it.")
+    private boolean json;
+
+    boolean json() {
+        return json;
+    }
+
+    void say(PrintWriter out, JsonNode answer, String sentence) {
+        out.println(json ? answer.toString() : sentence);
+    }
+}

@@ -1,0 +1,113 @@
+package io.watchfloor.dashboards.cli.remote;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.config.StartFailure;
+import io.watchfloor.dashboards.cli.ExitCode;
+import io.watchfloor.dashboards.cli.Table;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(name = "packs", description = "Rule packs of a running center: lists, puts, rolls back and withdraws them.")
+public final class PacksCommand {
+
+    private static final String NAME = "The pack's name.";
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Command(name = "list", description = "The packs that judge.")
+    int list(@Mixin CenterOptions center, @Mixin ListOptions list) {
+        list.print(center.connect(), "/rule-packs", Map.of(), spec.commandLine().getOut(), table(), PacksCommand::row);
+        return ExitCode.DONE;
+    }
+
+    @Command(name = "show", description = "Everything that was done to a pack, the latest first.")
+    int show(
+            @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
+            @Parameters(paramLabel = "NAME", description = NAME) String name) {
+        JsonNode found = center.connect().get(path(name));
+        if (answer.json()) {
+            spec.commandLine().getOut().println(found);
+            return ExitCode.DONE;
+        }
+        Table table = table();
+        found.path("history").forEach(change -> row(table, change));
+        table.print(spec.commandLine().getOut());
+        return ExitCode.DONE;
+    }
+
+    @Command(name = "put", description = "Gives the center a pack: it judges with it when this ends with 0.")
+    int put(
+            @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
+            @Parameters(index = "0", paramLabel = "NAME", description = NAME) String name,
+            @Parameters(index = "1", paramLabel = "FILE", description = "A YAML file, or a zip of them.") Path file) {
+        try {
+            return say(answer, center.connect().putBytes(path(name), Files.readAllBytes(file)));
+        } catch (IOException e) {
+            throw new StartFailure(
+                    "packs.file", "The file " + file + " cannot be read.", "Name a YAML file or a zip of them.", e);
+        }
+    }
+
+    @Command(name = "rollback", description = "Goes back to an earlier revision of a pack.")
+    int rollback(
+            @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
+            @Option(names = "--to", required = true, paramLabel = "N", description = "Which, as \"packs show\" tells.")
+                    long revision,
+            @Parameters(paramLabel = "NAME", description = NAME) String name) {
+        return say(answer, center.connect().post(path(name) + "/rollback", Map.of("revision", revision)));
+    }
+
+    @Command(name = "withdraw", description = "Takes a pack away: its rules judge nothing more.")
+    int withdraw(
+            @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
+            @Parameters(paramLabel = "NAME", description = NAME) String name) {
+        Center connected = center.connect();
+        connected.delete(path(name));
+        return say(answer, connected.get(path(name)));
+    }
+
+    private int say(AnswerOptions answer, JsonNode pack) {
+        answer.say(
+                spec.commandLine().getOut(),
+                pack,
+                "Pack %s: %s, revision %s, %s rules."
+                        .formatted(
+                                Shown.text(pack, "name"),
+                                Shown.text(pack, "action"),
+                                Shown.text(pack, "revision"),
+                                Shown.text(pack, "rules")));
+        return ExitCode.DONE;
+    }
+
+    private static Table table() {
+        return new Table("PACK", "REVISION", "ACTION", "RULES", "BY", "AT", "JUDGING");
+    }
+
+    private static void row(Table rows, JsonNode item) {
+        rows.row(
+                Shown.text(item, "name"),
+                Shown.text(item, "revision"),
+                Shown.text(item, "action"),
+                Shown.text(item, "rules"),
+                Shown.text(item, "by"),
+                Shown.time(item, "at"),
+                Shown.text(item, "judging"));
+    }
+
+    private static String path(String name) {
+        return "/rule-packs/" + Center.segment(name);
+    }
+}

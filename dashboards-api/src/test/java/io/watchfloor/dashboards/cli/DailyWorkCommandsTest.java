@@ -1,0 +1,125 @@
+package io.watchfloor.dashboards.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The daily work from a terminal: each verb asks the center for just that, and tells the answer as a sentence or as JSON. */
+class DailyWorkCommandsTest {
+
+    private static final String CASE = "{\"id\":\"c7\",\"number\":7,\"status\":\"in_progress\",\"assignee\":\"ruth\"}";
+
+    private final List<String> asked = new ArrayList<>();
+    private HttpServer server;
+    private String answer = CASE;
+
+    @BeforeEach
+    void listen() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/api/v1", this::answer);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        asked.add("%s %s %s"
+                .formatted(
+                        exchange.getRequestMethod(),
+                        exchange.getRequestURI().toString().substring("/api/v1".length()),
+                        body));
+        boolean none = exchange.getRequestMethod().equals("DELETE");
+        byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(none ? 204 : 200, none ? -1 : bytes.length);
+        if (!none) {
+            exchange.getResponseBody().write(bytes);
+        }
+        exchange.close();
+    }
+
+    private CommandRun run(String... words) {
+        List<String> arguments = new ArrayList<>(List.of(words));
+        arguments.addAll(
+                List.of("--center", "http://127.0.0.1:" + server.getAddress().getPort(), "--token", "t"));
+        CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
+        assertThat(run.status()).as(run.err()).isEqualTo(ExitCode.DONE);
+        return run;
+    }
+
+    private void asks(String expected, String... words) {
+        run(words);
+        assertThat(asked).last().isEqualTo(expected);
+    }
+
+    @Test
+    void everyVerbOfACaseIsThere() {
+        asks("POST /cases/7/notes {\"text\":\"called\"}", "cases", "note", "#7", "called");
+        asks("POST /cases/7/assign {\"assignee\":\"ruth\"}", "cases", "assign", "--to", "ruth", "7");
+        asks("POST /cases/c7/reopen {\"reason\":\"again\"}", "cases", "reopen", "--reason", "again", "c7");
+        run("cases", "close", "--classification", "truePositive", "--determination", "malware", "7");
+        assertThat(asked).last().asString().startsWith("POST /cases/7/close ").contains("\"malware\"");
+        assertThat(run("cases", "note", "7", "called").out().strip())
+                .isEqualTo("Case 7 is in_progress, assigned to ruth.");
+        assertThat(run("cases", "note", "--json", "7", "called").out().strip()).isEqualTo(CASE);
+        answer =
+                "{\"case\":{\"number\":7,\"title\":\"T\"},\"chain\":[{\"telemetry\":[{\"record\":\"s/1\",\"raw\":\"{raw}\","
+                        + "\"because\":[{\"selection\":\"sel\",\"field\":\"Image\",\"pattern\":\"*\\\\x.exe\",\"value\":\"C:\\\\x.exe\"}]}],"
+                        + "\"rule\":{\"id\":\"r1\"},\"alert\":{\"title\":\"A\",\"level\":\"high\"}}],\"pages\":[]}";
+        assertThat(run("cases", "why", "7").out())
+                .contains("rule r1")
+                .contains("sel: Image")
+                .contains("{raw}");
+        assertThat(asked).last().isEqualTo("GET /cases/7/why ");
+    }
+
+    @Test
+    void whatIsNotJudgedIsReachedFromATerminal() {
+        answer = "{\"items\":[{\"id\":\"s:0:1\",\"code\":\"telemetry.json\"}],\"total\":1}";
+        assertThat(run("quarantine", "list", "--code", "telemetry.json").out()).contains("s:0:1");
+        assertThat(asked).last().isEqualTo("GET /quarantine?code=telemetry.json&limit=200 ");
+        run("quarantine", "retry", "--code", "telemetry.json");
+        assertThat(asked).last().isEqualTo("POST /quarantine/s%3A0%3A1/retry {}");
+        asks("DELETE /quarantine/s%3A0%3A1 ", "quarantine", "drop", "--yes", "s:0:1");
+        asks("POST /parking/12/retry {}", "parking", "retry", "12");
+        asks("DELETE /parking/12 ", "parking", "drop", "--yes", "12");
+        assertThat(run("parking", "list", "--json").out().strip()).startsWith("{\"id\":\"s:0:1\"");
+        assertThat(CommandRun.of("quarantine", "drop", "s:0:1").status()).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(CommandRun.of("quarantine", "retry").status()).isEqualTo(ExitCode.WRONG_USAGE);
+    }
+
+    @Test
+    void packsLiveRulesAndPagesAreThere() {
+        answer =
+                "{\"items\":[{\"name\":\"night\",\"revision\":3,\"rules\":12,\"id\":\"r1\",\"title\":\"T\",\"caseNumber\":7}]}";
+        assertThat(run("packs", "list").out()).contains("night");
+        assertThat(run("rules", "list", "--level", "high").out()).contains("r1");
+        assertThat(asked).last().isEqualTo("GET /rules?level=high&limit=200 ");
+        assertThat(run("pages", "list", "--json").out()).contains("\"caseNumber\":7");
+        answer = "{\"name\":\"night\",\"revision\":2,\"action\":\"rolledBack\",\"rules\":11}";
+        assertThat(run("packs", "rollback", "--to", "2", "night").out().strip())
+                .isEqualTo("Pack night: rolledBack, revision 2, 11 rules.");
+        assertThat(asked).last().isEqualTo("POST /rule-packs/night/rollback {\"revision\":2}");
+    }
+
+    @Test
+    void aListThatIsCutSaysOfHowMany() {
+        answer = "{\"items\":[{\"id\":\"a\"}],\"nextCursor\":\"x\",\"total\":345}";
+        assertThat(run("assets", "list", "--limit", "1").out()).contains("Showing 1 of 345");
+        assertThat(asked).last().isEqualTo("GET /assets?limit=1&sort=risk ");
+        assertThat(run("assets", "list", "--limit", "1", "--json").out()).doesNotContain("Showing");
+    }
+}

@@ -1,0 +1,21 @@
+package io.watchfloor.ops.ingest;
+
+/** The node leaves its cluster: what it has not confirmed stays with the sensor, which brings it to another node. */
+final class NodeLeaves extends RuntimeException {
+
+    static final String CODE = "node.leaving";
+
+    NodeLeaves() {
+        super("This node is leaving: the sensor keeps the records and brings them to another node", null, false, false);
+    }
+
+    /** Whether this is why something failed. */
+    static boolean caused(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof NodeLeaves) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

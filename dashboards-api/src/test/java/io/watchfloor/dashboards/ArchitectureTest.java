@@ -1,5 +1,7 @@
 package io.watchfloor.dashboards;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -87,6 +89,38 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.nio.file..", "java.net..", "java.nio.channels..")
+                .check(all);
+    }
+
+    /** Its face is what its README names; the rest may change without asking anyone. Holds for tests too. */
+    @Test
+    void theEngineIsUsedByItsFaceAlone() {
+        JavaClasses tests = new ClassFileImporter()
+                .importPaths(Path.of("target/test-classes"), Path.of("../ops-center/target/test-classes"));
+        for (JavaClasses users : List.of(all, tests)) {
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("io.watchfloor.sigma..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "io.watchfloor.sigma.parsing..",
+                            "io.watchfloor.sigma.text..",
+                            "io.watchfloor.sigma.regex..",
+                            "io.watchfloor.sigma.evaluation..",
+                            "io.watchfloor.sigma.evtx..")
+                    .check(users);
+        }
+    }
+
+    @Test
+    void theJournalIsReadWithoutKnowingWhoWritesIt() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.watchfloor.ops.journal..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.watchfloor.ops..")
+                        .and(not(resideInAPackage("io.watchfloor.ops.journal.."))))
                 .check(all);
     }
 

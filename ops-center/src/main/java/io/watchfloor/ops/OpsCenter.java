@@ -100,7 +100,7 @@ public final class OpsCenter implements AutoCloseable {
     private final IngestMetrics metrics;
     private final Tracing tracing;
     private final Edge edge;
-    private final Entities entities;
+    private final Messages messages;
     private final Ingest ingest;
     private final OutboxSweeper sweeper;
     private final Clock clock;
@@ -145,9 +145,9 @@ public final class OpsCenter implements AutoCloseable {
                 new PagingHealth(pager(paging, clock), paging.webhookUrl().isPresent(), clock);
         PagingHealth.Gauges.register(registry, health, judges);
         Pager pager = health;
-        this.entities = new Entities(
+        this.messages = new Messages(
                 ClusterSharding.get(system),
-                new Entities.Paging(pager, paging.webhookUrl().isPresent(), publicAddress),
+                new Messages.Paging(pager, paging.webhookUrl().isPresent(), publicAddress),
                 limits.askTimeout(),
                 JournalJson.mapper());
         TelemetryReader reader = new TelemetryReader(new TelemetryLimits(
@@ -163,7 +163,7 @@ public final class OpsCenter implements AutoCloseable {
                 nodeName(settings.cluster()),
                 reader,
                 this::judge,
-                door.apply(entities),
+                door.apply(messages),
                 keyring,
                 database,
                 metrics,
@@ -173,7 +173,7 @@ public final class OpsCenter implements AutoCloseable {
                 judging,
                 blocking,
                 edge.bodies());
-        this.sweeper = new OutboxSweeper(database, entities::wake);
+        this.sweeper = new OutboxSweeper(database, messages::wake);
         initPager(system, paging, pager, publicAddress, clock, registry);
         initEntities(settings, reader, new EvidenceVault(database, random, blocking), clock, registry);
     }
@@ -223,8 +223,8 @@ public final class OpsCenter implements AutoCloseable {
                         this::judge,
                         reader,
                         folding,
-                        entities,
-                        entities,
+                        messages,
+                        messages,
                         keys,
                         clock,
                         this::committed,
@@ -235,7 +235,7 @@ public final class OpsCenter implements AutoCloseable {
                 system,
                 new CorrelationEntity.Surroundings(
                         () -> new CorrelationEntity.Active(judge().ruleSet(), judge().pack()),
-                        entities,
+                        messages,
                         clock,
                         this::committed,
                         metrics::membersUncounted));
@@ -245,11 +245,11 @@ public final class OpsCenter implements AutoCloseable {
         TriageEntity.init(
                 system,
                 new TriageEntity.Surroundings(
-                        joining, entities, clock, this::committed, new TriageMetrics(registry), tracing));
+                        joining, messages, clock, this::committed, new TriageMetrics(registry), tracing));
         CaseEntity.init(
                 system,
                 new CaseEntity.Surroundings(
-                        escalation, entities, clock, this::committed, new CaseMetrics(registry), tracing));
+                        escalation, messages, clock, this::committed, new CaseMetrics(registry), tracing));
         RulePackEntity.init(system, clock, this::committed);
     }
 
@@ -302,18 +302,18 @@ public final class OpsCenter implements AutoCloseable {
 
     /** Asks a case; fails with a time-out after {@code PEOPLE_WAIT}. */
     public CompletionStage<CaseReply> askCase(String id, Function<ActorRef<CaseReply>, CaseCommand> command) {
-        return entities.caseOf(id).ask(command::apply, PEOPLE_WAIT);
+        return messages.caseOf(id).ask(command::apply, PEOPLE_WAIT);
     }
 
     /** The detection state of an asset; an asset that nobody has heard of has an empty one. */
     public CompletionStage<AssetStatus> askAsset(AssetKey key) {
-        return entities.asset(key).ask(AssetCommand.Describe::new, PEOPLE_WAIT);
+        return messages.asset(key).ask(AssetCommand.Describe::new, PEOPLE_WAIT);
     }
 
     /** Asks for holds on an asset's evidence, or its erasure; fails with a time-out after {@code PEOPLE_WAIT}. */
     public CompletionStage<EvidenceReply> askEvidence(
             AssetKey key, Function<ActorRef<EvidenceReply>, AssetCommand> command) {
-        return entities.asset(key).ask(command::apply, PEOPLE_WAIT);
+        return messages.asset(key).ask(command::apply, PEOPLE_WAIT);
     }
 
     /** The rules that this node judges with now. */
@@ -343,7 +343,7 @@ public final class OpsCenter implements AutoCloseable {
 
     /** Asks for a change of the packs; fails with a time-out after {@code PACKS_WAIT}. */
     public CompletionStage<RulePackReply> askPacks(Function<ActorRef<RulePackReply>, RulePackCommand> command) {
-        return entities.rulePacks().ask(command::apply, PACKS_WAIT);
+        return messages.rulePacks().ask(command::apply, PACKS_WAIT);
     }
 
     /** How this node's folds of the journal do. */

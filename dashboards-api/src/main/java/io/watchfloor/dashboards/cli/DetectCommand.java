@@ -132,7 +132,8 @@ final class DetectCommand implements Callable<Integer> {
                     + " refused: \"watchfloor rules check\" says why.");
         }
         boolean forced = product != null || category != null || service != null;
-        return OfflineJudge.of(loading, seconds)
+        return OfflineJudge.of(loading)
+                .timed(seconds, System::nanoTime)
                 .withPipelines(language.pipelines(spec))
                 .withAsset(asset)
                 .withExplanations(explain)

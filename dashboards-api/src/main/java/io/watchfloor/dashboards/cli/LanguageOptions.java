@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.cli;
 
+import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.loading.PlaceholderFiles;
-import io.watchfloor.sigma.parsing.Placeholders;
 import io.watchfloor.sigma.telemetry.Pipelines;
 import java.nio.file.Path;
 import java.util.List;

@@ -75,8 +75,11 @@ class EveryRouteIT {
 
     @BeforeAll
     static void startTheNode() throws Exception {
+        Path few = Files.writeString(folder.resolve("few.conf"), """
+                watchfloor.ingest { new-assets-burst = 1, new-assets-per-minute = 1, new-assets-waiting = 2 }
+                """);
         node = Node.start(ProgramConfig.load(
-                Optional.empty(), new Overrides(Optional.of(folder), Optional.of(0), Optional.empty())));
+                Optional.of(few), new Overrides(Optional.of(folder), Optional.of(0), Optional.empty())));
         root = new Caller(
                 HTTP,
                 node.address(),
@@ -99,6 +102,7 @@ class EveryRouteIT {
         people();
         rulePacks();
         String sensor = sensors();
+        setAside();
         workOnACase();
         assets();
         center();
@@ -273,7 +277,37 @@ class EveryRouteIT {
         return credential;
     }
 
+    /** A sensor that brings more new assets than it may: one is let in, two wait, the rest is in quarantine. */
+    private static void setAside() {
+        String token = post("/api/v1/sensors/tokens", "{\"assets\":[\"*\"]}")
+                .path("token")
+                .asText();
+        JsonNode enrolled = done(
+                root.as("").post("/api/v1/sensors/enroll", "{\"token\":\"%s\",\"name\":\"names\"}".formatted(token)));
+        StringBuilder records = new StringBuilder();
+        for (int number = 1; number <= 5; number++) {
+            records.append("""
+                    {"asset":"made-up-%d","time":"2026-11-24T22:26:52Z","logsource":{"product":"linux","service":"sshd"},"fields":{"message":"hello"}}
+                    """.formatted(number));
+        }
+        done(root.as(enrolled.path("credential").asText()).post("/api/v1/telemetry", records.toString()));
+
+        JsonNode parked = get("/api/v1/parking").path("items");
+        String part = "/api/v1/parking/" + parked.path(0).path("id").asText();
+        get(part);
+        post(part + "/retry", "{}");
+        send("DELETE", "/api/v1/parking/" + parked.path(1).path("id").asText(), "");
+
+        JsonNode kept =
+                get("/api/v1/quarantine?code=sensor.too-many-new-assets").path("items");
+        String record = "/api/v1/quarantine/" + kept.path(0).path("id").asText();
+        get(record);
+        post(record + "/retry", "{}");
+        send("DELETE", "/api/v1/quarantine/" + kept.path(1).path("id").asText(), "");
+    }
+
     private static void workOnACase() {
+        get("/api/v1/assignees");
         String path = "/api/v1/cases/"
                 + Awaitility.await()
                         .atMost(Duration.ofSeconds(30))

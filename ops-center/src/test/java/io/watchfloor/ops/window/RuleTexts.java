@@ -1,10 +1,10 @@
 package io.watchfloor.ops.window;
 
+import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.loading.RuleLoader;
 import io.watchfloor.sigma.loading.RuleLoading;
 import io.watchfloor.sigma.loading.RuleSources;
 import io.watchfloor.sigma.loading.RuleSources.PackContent;
-import io.watchfloor.sigma.parsing.Placeholders;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

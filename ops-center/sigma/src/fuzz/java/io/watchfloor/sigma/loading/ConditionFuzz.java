@@ -1,10 +1,13 @@
 package io.watchfloor.sigma.loading;
 
+import io.watchfloor.sigma.loading.RuleFiles.RuleFile;
+import io.watchfloor.sigma.language.LoadingTime;
+import io.watchfloor.sigma.language.Placeholders;
+import io.watchfloor.sigma.language.RuleLimits;
 import io.watchfloor.sigma.engine.Agreement;
 import io.watchfloor.sigma.engine.DetectionEngine;
 import io.watchfloor.sigma.language.LogSource;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /** Any text is a condition, or refused as one; one that loads is judged alike by both engines. */
 public final class ConditionFuzz {
@@ -32,8 +35,8 @@ public final class ConditionFuzz {
                     sel_2: {J|contains: [q, r]}
                     condition: "%s"
                 """.formatted(condition);
-        RuleLoading loading = new RuleAssembly(Placeholders.NONE)
-                .add(List.of(RuleFile.of("rule.yml", rule.getBytes(StandardCharsets.UTF_8))))
+        RuleLoading loading = new RuleAssembly(Placeholders.NONE, RuleLimits.standard(), LoadingTime.UNLIMITED)
+                .addFound(found -> found.accept(RuleFile.of("rule.yml", rule.getBytes(StandardCharsets.UTF_8))))
                 .loading();
         int bits = data[0];
         String record = "{\"F\":\"%s\",\"G\":\"%s\",\"H\":\"%s\",\"I\":%d,\"J\":\"%s\"}"

@@ -1,12 +1,13 @@
 package io.watchfloor.sigma.loading;
 
-import io.watchfloor.sigma.parsing.Placeholders;
+import io.watchfloor.sigma.language.LoadingTime;
+import io.watchfloor.sigma.language.RuleLimits;
+import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.engine.Agreement;
 import io.watchfloor.sigma.engine.DetectionEngine;
 import io.watchfloor.sigma.loading.RuleFiles.RuleFile;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /** Any bytes are rules, or refused with a reason; what loads is judged alike by both engines. */
 public final class RuleFileFuzz {
@@ -20,9 +21,9 @@ public final class RuleFileFuzz {
 
     /** One input. */
     public static void fuzzerTestOneInput(byte[] data) {
-        RuleLoading loading = new RuleAssembly(Placeholders.NONE)
+        RuleLoading loading = new RuleAssembly(Placeholders.NONE, RuleLimits.standard(), LoadingTime.UNLIMITED)
                 .checked()
-                .add(List.of(RuleFile.of("rule.yml", data)))
+                .addFound(found -> found.accept(RuleFile.of("rule.yml", data)))
                 .loading();
         DetectionEngine engine = DetectionEngine.of(loading.pack());
         Agreement.check(engine, RECORD, null);

@@ -1,13 +1,13 @@
 package io.watchfloor.sigma.loading;
 
 import io.watchfloor.sigma.language.CorrelationRule;
+import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RuleProblem;
 import io.watchfloor.sigma.loading.RuleFiles.RuleFile;
 import io.watchfloor.sigma.parsing.CorrelationParser;
 import io.watchfloor.sigma.parsing.FilterParser;
 import io.watchfloor.sigma.parsing.GlobalDocuments;
-import io.watchfloor.sigma.parsing.Placeholders;
 import io.watchfloor.sigma.parsing.RuleFilter;
 import io.watchfloor.sigma.parsing.RuleParser;
 import io.watchfloor.sigma.parsing.RuleRefusal;

@@ -1,9 +1,9 @@
 package io.watchfloor.sigma.loading;
 
+import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.RuleLimits;
 import io.watchfloor.sigma.language.RuleProblem;
 import io.watchfloor.sigma.loading.RuleFiles.RuleFile;
-import io.watchfloor.sigma.parsing.Placeholders;
 import io.watchfloor.sigma.parsing.RuleRefusal;
 import io.watchfloor.sigma.parsing.Yaml;
 import io.watchfloor.sigma.parsing.YamlReader;

@@ -2,6 +2,7 @@ package io.watchfloor.sigma.loading;
 
 import io.watchfloor.sigma.language.CorrelationRule;
 import io.watchfloor.sigma.language.LoadingTime;
+import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RuleLimits;
 import io.watchfloor.sigma.language.RulePack;
@@ -10,7 +11,6 @@ import io.watchfloor.sigma.language.TooCostly;
 import io.watchfloor.sigma.loading.FileReading.Contents;
 import io.watchfloor.sigma.loading.FileReading.Read;
 import io.watchfloor.sigma.loading.RuleFiles.RuleFile;
-import io.watchfloor.sigma.parsing.Placeholders;
 import io.watchfloor.sigma.parsing.RuleFilter;
 import io.watchfloor.sigma.parsing.RuleWeight;
 import io.watchfloor.sigma.parsing.Yaml;

@@ -1,9 +1,9 @@
 package io.watchfloor.sigma.loading;
 
 import io.watchfloor.sigma.language.LoadingTime;
+import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.RuleLimits;
 import io.watchfloor.sigma.loading.RuleFiles.RuleFile;
-import io.watchfloor.sigma.parsing.Placeholders;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.watchfloor.sigma.loading;
 
+import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.RuleLimits;
-import io.watchfloor.sigma.parsing.Placeholders;
 import java.nio.file.Path;
 import java.util.List;
 

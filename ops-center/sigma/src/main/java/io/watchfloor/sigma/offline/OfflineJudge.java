@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Judges recorded telemetry with the engine that the center runs. Two runs over the same files find the same in the same order. */
@@ -36,7 +37,7 @@ public final class OfflineJudge {
 
     private final RuleLoading rules;
     private final DetectionEngine engine;
-    private final double loadSeconds;
+    private final Timing timing;
     private final TelemetryLimits limits = TelemetryLimits.STANDARD;
     private final TelemetryReader reader;
     private final JudgeOptions options;
@@ -46,31 +47,47 @@ public final class OfflineJudge {
             RuleLoading rules,
             DetectionEngine engine,
             TelemetryReader reader,
-            double loadSeconds,
+            Timing timing,
             JudgeOptions options,
             LongConsumer progress) {
         this.rules = rules;
         this.engine = engine;
         this.reader = reader;
-        this.loadSeconds = loadSeconds;
+        this.timing = timing;
         this.options = options;
         this.progress = progress;
     }
 
     /**
-     * Makes the rules ready.
+     * What the figures need to know of time.
      *
-     * @param loadSeconds what loading the rules took, for the figures
+     * @param loadSeconds what loading the rules took
+     * @param nanos nanoseconds since any moment
      */
-    public static OfflineJudge of(RuleLoading rules, double loadSeconds) {
+    private record Timing(double loadSeconds, LongSupplier nanos) {
+        static final Timing NONE = new Timing(0, () -> 0);
+    }
+
+    /** Makes the rules ready. The figures tell no time. */
+    public static OfflineJudge of(RuleLoading rules) {
         TelemetryReader reader = new TelemetryReader(TelemetryLimits.STANDARD).forRecordings(UNKNOWN);
         return new OfflineJudge(
-                rules, DetectionEngine.of(rules.pack()), reader, loadSeconds, JudgeOptions.USUAL, bytes -> {});
+                rules, DetectionEngine.of(rules.pack()), reader, Timing.NONE, JudgeOptions.USUAL, bytes -> {});
+    }
+
+    /**
+     * Tells in its figures how long it took.
+     *
+     * @param loadSeconds what loading the rules took
+     * @param nanos a clock that never goes back, {@code System::nanoTime}
+     */
+    public OfflineJudge timed(double loadSeconds, LongSupplier nanos) {
+        return new OfflineJudge(rules, engine, reader, new Timing(loadSeconds, nanos), options, progress);
     }
 
     /** Recognises JSON records by these pipelines. */
     public OfflineJudge withPipelines(Pipelines pipelines) {
-        return new OfflineJudge(rules, engine, reader.withPipelines(pipelines), loadSeconds, options, progress);
+        return new OfflineJudge(rules, engine, reader.withPipelines(pipelines), timing, options, progress);
     }
 
     /** Takes every record to be of this log source, whatever its shape. */
@@ -101,12 +118,12 @@ public final class OfflineJudge {
     }
 
     private OfflineJudge with(JudgeOptions changed) {
-        return new OfflineJudge(rules, engine, reader, loadSeconds, changed, progress);
+        return new OfflineJudge(rules, engine, reader, timing, changed, progress);
     }
 
     /** Tells how many bytes of the files were read, each time that some were, in every pass. */
     public OfflineJudge withProgress(LongConsumer bytesRead) {
-        return new OfflineJudge(rules, engine, reader, loadSeconds, options, bytesRead);
+        return new OfflineJudge(rules, engine, reader, timing, options, bytesRead);
     }
 
     /** Judges the files, and those under the folders, once. */
@@ -121,14 +138,14 @@ public final class OfflineJudge {
     public JudgeStats judge(RecordedPaths paths, int passes, Consumer<Finding> findings) {
         Pass told = new Pass(findings);
         int untimed = passes / 2;
-        long started = System.nanoTime();
+        long started = timing.nanos().getAsLong();
         for (int pass = 0; pass < passes; pass++) {
-            started = pass == untimed ? System.nanoTime() : started;
+            started = pass == untimed ? timing.nanos().getAsLong() : started;
             Pass current = pass == 0 ? told : new Pass(finding -> {});
             paths.entries().forEach(current::judge);
             current.end();
         }
-        double seconds = (System.nanoTime() - started) / 1e9 / Math.max(1, passes - untimed);
+        double seconds = (timing.nanos().getAsLong() - started) / 1e9 / Math.max(1, passes - untimed);
         int loaded = rules.pack().rules().size() + rules.pack().correlations().size();
         return new JudgeStats(
                 told.records,
@@ -138,7 +155,7 @@ public final class OfflineJudge {
                 told.correlated,
                 loaded,
                 rules.refused(),
-                loadSeconds,
+                timing.loadSeconds(),
                 seconds);
     }
 

@@ -156,7 +156,7 @@ public final class RuleTests {
     private JudgeStats judge(
             RulePack pack, Path sample, List<String> failures, java.util.function.Consumer<Finding> findings) {
         RuleLoading loading = new RuleLoading(pack, List.of(), 0);
-        return OfflineJudge.of(loading, 0).withPipelines(pipelines).judge(List.of(sample), finding -> {
+        return OfflineJudge.of(loading).withPipelines(pipelines).judge(List.of(sample), finding -> {
             if (finding instanceof Finding.Unreadable unreadable) {
                 failures.add("%s, record %d: %s".formatted(sample, unreadable.record(), unreadable.reason()));
             }

@@ -4,6 +4,7 @@ import io.watchfloor.sigma.language.Condition;
 import io.watchfloor.sigma.language.DetectionTree;
 import io.watchfloor.sigma.language.FieldMatch;
 import io.watchfloor.sigma.language.Glob;
+import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.RuleLimits;
 import io.watchfloor.sigma.language.Search;
 import io.watchfloor.sigma.language.ValueMatch;

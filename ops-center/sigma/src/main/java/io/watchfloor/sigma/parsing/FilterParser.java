@@ -1,5 +1,6 @@
 package io.watchfloor.sigma.parsing;
 
+import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.parsing.RuleFilter.Reference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,7 +39,7 @@ public final class FilterParser {
                 RuleParser.logsource(logsource),
                 rules(filter),
                 DetectionParser.parse(new Yaml.Mapping(filter.place(), detection), placeholders),
-                Placeholders.contentHash(filter, header.contentHash(), lists),
+                Expansion.contentHash(filter, header.contentHash(), lists),
                 file,
                 document.place().line());
     }

@@ -1,6 +1,7 @@
 package io.watchfloor.sigma.parsing;
 
 import io.watchfloor.sigma.language.LogSource;
+import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.Rule;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ public final class RuleParser {
                 header.license(),
                 header.references(),
                 header.falsepositives(),
-                Placeholders.contentHash(detection, header.contentHash(), lists),
+                Expansion.contentHash(detection, header.contentHash(), lists),
                 file,
                 document.place().line());
     }

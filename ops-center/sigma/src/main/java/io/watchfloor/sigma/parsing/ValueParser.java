@@ -3,6 +3,7 @@ package io.watchfloor.sigma.parsing;
 import io.watchfloor.sigma.language.Glob;
 import io.watchfloor.sigma.language.Network;
 import io.watchfloor.sigma.language.Numbers;
+import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.Regex;
 import io.watchfloor.sigma.language.TooCostly;
 import io.watchfloor.sigma.language.ValueMatch;
@@ -39,7 +40,7 @@ final class ValueParser {
                 case EXISTS -> exists(value);
                 case FIELDREF -> fieldRef(value);
             };
-        } catch (Placeholders.Unresolved unresolved) {
+        } catch (Expansion.Unresolved unresolved) {
             throw new RuleRefusal(
                     value, "there is no list for the placeholder %%%s%%".formatted(unresolved.getMessage()));
         } catch (TooCostly costly) {
@@ -56,9 +57,10 @@ final class ValueParser {
         return new ValueMatch.Null();
     }
 
-    private ValueMatch text(Yaml.Scalar value) throws Placeholders.Unresolved {
-        List<String> given =
-                chain.has(Modifier.EXPAND) ? placeholders.expand(value.text(), allowance) : List.of(value.text());
+    private ValueMatch text(Yaml.Scalar value) throws Expansion.Unresolved {
+        List<String> given = chain.has(Modifier.EXPAND)
+                ? Expansion.expand(value.text(), placeholders, allowance)
+                : List.of(value.text());
         List<Encoding> spellings =
                 given.stream().map(Glob::parse).map(Encoding::of).toList();
         for (Modifier modifier : chain.modifiers()) {

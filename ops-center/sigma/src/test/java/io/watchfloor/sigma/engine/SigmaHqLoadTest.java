@@ -2,11 +2,11 @@ package io.watchfloor.sigma.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RuleProblem;
 import io.watchfloor.sigma.loading.RuleLoader;
 import io.watchfloor.sigma.loading.RuleLoading;
-import io.watchfloor.sigma.parsing.Placeholders;
 import io.watchfloor.sigma.telemetry.Pipelines;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,9 +3,9 @@ package io.watchfloor.sigma.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.sigma.evaluation.SimpleEvaluator;
+import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.loading.RuleTexts;
-import io.watchfloor.sigma.parsing.Placeholders;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
 import java.nio.charset.StandardCharsets;

@@ -183,7 +183,7 @@ class BuiltinPackTest {
         PackJudge judge = new PackJudge(pack);
         List<String> fired = new ArrayList<>();
         for (Telemetry sample : PackSamples.samples(name(rule.file()), kind)) {
-            judge.detections(sample).forEach(detection -> fired.add(detection.rule()));
+            fired.addAll(judge.detections(sample));
         }
         return fired;
     }

@@ -1,10 +1,7 @@
 package io.watchfloor.sigma.loading;
 
-import io.watchfloor.sigma.correlation.CorrelationDetection;
 import io.watchfloor.sigma.correlation.CorrelationTable;
 import io.watchfloor.sigma.engine.DetectionEngine;
-import io.watchfloor.sigma.language.CorrelationRule;
-import io.watchfloor.sigma.language.Level;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RulePack;
 import io.watchfloor.sigma.telemetry.Telemetry;
@@ -13,9 +10,6 @@ import java.util.List;
 
 /** Judges records in their order as the center's entities would, and remembers nothing but windows. */
 final class PackJudge {
-
-    /** One detection; {@code rule} is the id of a rule or a correlation. */
-    record Fired(String rule, Level level, String title, String asset) {}
 
     private final RulePack pack;
     private final DetectionEngine engine;
@@ -33,25 +27,14 @@ final class PackJudge {
         return engine.judge(telemetry);
     }
 
-    /** What an alert would come of. */
-    List<Fired> detections(Telemetry telemetry) {
-        String asset = telemetry.asset().toString();
+    /** The ids of the rules and correlations that an alert would come of. */
+    List<String> detections(Telemetry telemetry) {
         List<Rule> matched = engine.judge(telemetry);
-        List<Fired> fired = new ArrayList<>();
-        for (Rule rule : matched) {
-            if (pack.standsAlone(rule.id())) {
-                fired.add(new Fired(rule.id(), rule.level(), rule.title(), asset));
-            }
-        }
-        for (CorrelationDetection detection : correlations(telemetry, matched)) {
-            CorrelationRule rule = detection.rule();
-            fired.add(new Fired(rule.id(), rule.level(), rule.title(), asset));
-        }
-        return fired;
-    }
-
-    private List<CorrelationDetection> correlations(Telemetry telemetry, List<Rule> matched) {
+        List<String> fired = new ArrayList<>();
+        matched.stream().map(Rule::id).filter(pack::standsAlone).forEach(fired::add);
         records++;
-        return windows.observe(telemetry, "test/1/" + records, matched);
+        windows.observe(telemetry, "test/1/" + records, matched)
+                .forEach(met -> fired.add(met.rule().id()));
+        return fired;
     }
 }

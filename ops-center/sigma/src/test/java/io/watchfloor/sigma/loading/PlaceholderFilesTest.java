@@ -2,7 +2,7 @@ package io.watchfloor.sigma.loading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.sigma.parsing.Placeholders;
+import io.watchfloor.sigma.language.Placeholders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

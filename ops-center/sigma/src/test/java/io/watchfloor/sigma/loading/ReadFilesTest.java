@@ -2,12 +2,12 @@ package io.watchfloor.sigma.loading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RuleProblem;
 import io.watchfloor.sigma.loading.FileReading.Contents;
 import io.watchfloor.sigma.loading.FileReading.Read;
 import io.watchfloor.sigma.loading.RuleFiles.RuleFile;
-import io.watchfloor.sigma.parsing.Placeholders;
 import io.watchfloor.sigma.parsing.Yaml;
 import java.lang.ref.WeakReference;
 import java.time.Duration;

@@ -2,10 +2,10 @@ package io.watchfloor.sigma.loading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RuleLimits;
 import io.watchfloor.sigma.language.RuleProblem;
-import io.watchfloor.sigma.parsing.Placeholders;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

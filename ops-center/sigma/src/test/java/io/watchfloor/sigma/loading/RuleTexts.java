@@ -1,7 +1,7 @@
 package io.watchfloor.sigma.loading;
 
+import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.Rule;
-import io.watchfloor.sigma.parsing.Placeholders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -65,7 +65,7 @@ class CorrelationExamplesTest {
         Path file = folder.resolve("records.jsonl");
         Files.write(file, records);
         List<Finding.Correlated> found = new ArrayList<>();
-        OfflineJudge.of(loading, 0)
+        OfflineJudge.of(loading)
                 .withLogSource(new LogSource("test", null, null))
                 .judge(List.of(file), finding -> {
                     assertThat(finding).isNotInstanceOf(Finding.Unreadable.class);

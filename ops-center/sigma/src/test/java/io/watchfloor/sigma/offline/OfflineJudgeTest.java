@@ -31,7 +31,7 @@ class OfflineJudgeTest {
     @TempDir
     Path folder;
 
-    private final OfflineJudge judge = OfflineJudge.of(RuleTexts.load(RuleTexts.rule("a: {F: x}\ncondition: a")), 0);
+    private final OfflineJudge judge = OfflineJudge.of(RuleTexts.load(RuleTexts.rule("a: {F: x}\ncondition: a")));
 
     @Test
     void linesAreNumberedAndUnreadableOnesReportedAndSkipped() throws Exception {
@@ -79,7 +79,7 @@ class OfflineJudgeTest {
                 logsource: {product: windows, category: process_creation}
                 detection: {a: {Image|endswith: '\\whoami.exe'}, condition: a}
                 level: high
-                """), 0);
+                """));
 
         assertThat(findings(whoami, write("r.evtx", log))).containsExactly("2 test-rule");
         assertThat(findings(whoami, write("r.evtx.zst", Zstd.compress(log)))).containsExactly("2 test-rule");

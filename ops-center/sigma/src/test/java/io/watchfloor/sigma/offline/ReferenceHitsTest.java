@@ -45,7 +45,7 @@ class ReferenceHitsTest {
         Map<String, Map<String, Integer>> expected = expected(reference);
         RuleLoading rules =
                 RuleLoader.load(SharedData.sigmaHq("rules", "rules-emerging-threats", "rules-threat-hunting"));
-        OfflineJudge judge = OfflineJudge.of(rules, 0);
+        OfflineJudge judge = OfflineJudge.of(rules);
         List<String> differences = new ArrayList<>();
         int pairs = 0;
         int files = 0;

@@ -36,7 +36,7 @@ class RegressionSetTest {
     @Test
     void everyCaseOfTheRegressionSetIsFoundInItsEventLog() throws Exception {
         Path logs = SharedData.path("regression/evtx");
-        OfflineJudge judge = OfflineJudge.of(rules(), 0);
+        OfflineJudge judge = OfflineJudge.of(rules());
         everyCaseIsFound("evtx", (id, test) -> found(judge, id, logs.resolve(id + ".evtx.gz"), test.get("events")));
     }
 

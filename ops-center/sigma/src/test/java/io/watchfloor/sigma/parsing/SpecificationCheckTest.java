@@ -3,6 +3,7 @@ package io.watchfloor.sigma.parsing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.RuleProblem;
 import io.watchfloor.sigma.loading.RuleLoader;
 import io.watchfloor.sigma.loading.RuleLoading;

@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * Who tells whom: the ports of assets, correlations, triage and cases, joined through sharding. The one place that knows them all, so that
  * none of them knows another.
  */
-final class Entities implements AlertDesk, Admissions, CaseNotices, AssetDoor, CorrelationDesk, Neighbours {
+final class Messages implements AlertDesk, Admissions, CaseNotices, AssetDoor, CorrelationDesk, Neighbours {
 
     /** Below the remoting frame limit, whatever the members hold. */
     private static final int CONTRIBUTIONS_AT_ONCE = 50;
@@ -70,7 +70,7 @@ final class Entities implements AlertDesk, Admissions, CaseNotices, AssetDoor, C
      */
     record Paging(Pager pager, boolean told, String publicAddress) {}
 
-    Entities(ClusterSharding sharding, Paging paging, Duration askTimeout, ObjectMapper json) {
+    Messages(ClusterSharding sharding, Paging paging, Duration askTimeout, ObjectMapper json) {
         this.sharding = sharding;
         this.paging = paging;
         this.askTimeout = askTimeout;

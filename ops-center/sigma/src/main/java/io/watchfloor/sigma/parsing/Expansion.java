@@ -1,26 +1,17 @@
 package io.watchfloor.sigma.parsing;
 
 import io.watchfloor.sigma.language.ContentHash;
+import io.watchfloor.sigma.language.Placeholders;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
-/**
- * What {@code |expand} puts in place of {@code %name%}. Sigma 2.1, "Placeholders".
- *
- * @param values the values of each name: Sigma strings, so they may hold wildcards
- */
-public record Placeholders(Map<String, List<String>> values) {
+/** Fills in {@code %name%} in the values of {@code |expand}, and tells which documents depend on that. */
+final class Expansion {
 
-    public static final Placeholders NONE = new Placeholders(Map.of());
-
-    public Placeholders {
-        values = Map.copyOf(values);
-    }
+    private Expansion() {}
 
     /** A placeholder for which there is no list. */
     static final class Unresolved extends Exception {
@@ -30,7 +21,7 @@ public record Placeholders(Map<String, List<String>> values) {
     }
 
     /** Every way of filling in the value, still as Sigma strings; {@code \%} is a plain percent sign. */
-    List<String> expand(String sigma, Allowance allowance) throws Unresolved {
+    static List<String> expand(String sigma, Placeholders placeholders, Allowance allowance) throws Unresolved {
         List<StringBuilder> filled = new ArrayList<>(List.of(new StringBuilder()));
         StringBuilder plain = new StringBuilder();
         int i = 0;
@@ -43,7 +34,7 @@ public record Placeholders(Map<String, List<String>> values) {
             } else if (name.isPresent()) {
                 filled.forEach(text -> text.append(plain));
                 plain.setLength(0);
-                filled = each(filled, list(name.get()), allowance);
+                filled = each(filled, list(name.get(), placeholders), allowance);
                 i += name.get().length() + 2;
             } else {
                 plain.append(c);
@@ -54,8 +45,8 @@ public record Placeholders(Map<String, List<String>> values) {
         return filled.stream().map(StringBuilder::toString).toList();
     }
 
-    private List<String> list(String name) throws Unresolved {
-        List<String> list = values.get(name);
+    private static List<String> list(String name, Placeholders placeholders) throws Unresolved {
+        List<String> list = placeholders.values().get(name);
         if (list == null || list.isEmpty()) {
             throw new Unresolved(name);
         }
@@ -78,18 +69,6 @@ public record Placeholders(Map<String, List<String>> values) {
         return longer;
     }
 
-    /** Of all lists; the lists may be large, so it is taken once for many documents. */
-    public String hash() {
-        StringBuilder lists = new StringBuilder();
-        new TreeMap<>(values)
-                .forEach((name, list) -> lists.append('\n')
-                        .append(name.length())
-                        .append(name)
-                        .append(list.size())
-                        .append(list));
-        return ContentHash.of(lists.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
     /** The hash of what a document means with lists of this hash: its own when it has no placeholders. */
     static String contentHash(Yaml.Mapping document, String own, String lists) {
         return hasExpand(document) ? ContentHash.of((own + '\n' + lists).getBytes(StandardCharsets.UTF_8)) : own;
@@ -98,7 +77,7 @@ public record Placeholders(Map<String, List<String>> values) {
     private static boolean hasExpand(Yaml yaml) {
         return switch (yaml) {
             case Yaml.Scalar scalar -> false;
-            case Yaml.Sequence list -> list.items().stream().anyMatch(Placeholders::hasExpand);
+            case Yaml.Sequence list -> list.items().stream().anyMatch(Expansion::hasExpand);
             case Yaml.Mapping map ->
                 map.entries().entrySet().stream()
                         .anyMatch(
@@ -113,11 +92,6 @@ public record Placeholders(Map<String, List<String>> values) {
             return Optional.empty();
         }
         String name = sigma.substring(percent + 1, end);
-        return isName(name) ? Optional.of(name) : Optional.empty();
-    }
-
-    public static boolean isName(String text) {
-        return !text.isEmpty()
-                && text.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.');
+        return Placeholders.isName(name) ? Optional.of(name) : Optional.empty();
     }
 }

@@ -1,0 +1,130 @@
+package io.watchfloor.sigma;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The engine is a library: what it may know, which way its packages look, and how much one of them may hold. */
+class ArchitectureTest {
+
+    private static final int MOST_FILES = 30;
+
+    private static JavaClasses engine;
+
+    @BeforeAll
+    static void read() {
+        engine = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("io.watchfloor");
+    }
+
+    @Test
+    void itKnowsNothingButItself() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("io.watchfloor..").and(not(resideInAnyPackage("io.watchfloor.sigma.."))))
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.apache.pekko..",
+                        "org.jdbi..",
+                        "java.sql..",
+                        "java.net.http..",
+                        "org.slf4j..",
+                        "com.typesafe..")
+                .check(engine);
+    }
+
+    @Test
+    void itAsksNoClockAndNoChance() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.time.Clock")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.util.Random")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom")
+                .orShould()
+                .callMethod(java.time.Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .check(engine);
+    }
+
+    @Test
+    void itStartsNoThread() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(Executor.class)
+                .orShould()
+                .callConstructor(Thread.class, Runnable.class)
+                .orShould()
+                .callMethod(Thread.class, "ofVirtual")
+                .orShould()
+                .callMethod(Thread.class, "ofPlatform")
+                .check(engine);
+    }
+
+    @Test
+    void filesAreReadByLoadingAndByTheOfflineJudgeAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.watchfloor.sigma.loading", "io.watchfloor.sigma.offline")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.nio.file.Files")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.io.FileInputStream")
+                .check(engine);
+    }
+
+    /** It is what the compiled engine is compared with. */
+    @Test
+    void thePlainEvaluatorKnowsNothingOfTheCompiledEngine() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.watchfloor.sigma.evaluation")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.watchfloor.sigma.engine", "io.watchfloor.sigma.text", "io.watchfloor.sigma.regex")
+                .check(engine);
+    }
+
+    @Test
+    void packagesHaveNoCircles() {
+        slices().matching("io.watchfloor.sigma.(**)").should().beFreeOfCycles().check(engine);
+    }
+
+    @Test
+    void noPackageHoldsMoreThanOneCanSurvey() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".java") && !file.endsWith("package-info.java"))
+                            .collect(Collectors.groupingBy(Path::getParent, Collectors.counting())))
+                    .allSatisfy(
+                            (folder, count) -> assertThat(count).as(folder + "").isLessThanOrEqualTo(MOST_FILES));
+        }
+    }
+}

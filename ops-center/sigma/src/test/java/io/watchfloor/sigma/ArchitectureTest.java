@@ -86,11 +86,14 @@ class ArchitectureTest {
                 .check(engine);
     }
 
+    /** And by Pipelines, which reads the shapes that people write. */
     @Test
     void filesAreReadByLoadingAndByTheOfflineJudgeAlone() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages("io.watchfloor.sigma.loading", "io.watchfloor.sigma.offline")
+                .and()
+                .doNotHaveFullyQualifiedName("io.watchfloor.sigma.telemetry.Pipelines")
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.nio.file.Files")

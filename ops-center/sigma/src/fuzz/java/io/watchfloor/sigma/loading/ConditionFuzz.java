@@ -1,12 +1,12 @@
 package io.watchfloor.sigma.loading;
 
-import io.watchfloor.sigma.loading.RuleFiles.RuleFile;
-import io.watchfloor.sigma.language.LoadingTime;
-import io.watchfloor.sigma.language.Placeholders;
-import io.watchfloor.sigma.language.RuleLimits;
 import io.watchfloor.sigma.engine.Agreement;
 import io.watchfloor.sigma.engine.DetectionEngine;
+import io.watchfloor.sigma.language.LoadingTime;
 import io.watchfloor.sigma.language.LogSource;
+import io.watchfloor.sigma.language.Placeholders;
+import io.watchfloor.sigma.language.RuleLimits;
+import io.watchfloor.sigma.loading.RuleFiles.RuleFile;
 import java.nio.charset.StandardCharsets;
 
 /** Any text is a condition, or refused as one; one that loads is judged alike by both engines. */

@@ -1,18 +1,18 @@
 package io.watchfloor.sigma.loading;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.sigma.engine.Agreement;
+import io.watchfloor.sigma.engine.DetectionEngine;
 import io.watchfloor.sigma.language.Condition;
 import io.watchfloor.sigma.language.DetectionTree;
 import io.watchfloor.sigma.language.FieldMatch;
 import io.watchfloor.sigma.language.Level;
+import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.language.Regex;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RulePack;
 import io.watchfloor.sigma.language.Search;
 import io.watchfloor.sigma.language.ValueMatch;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.watchfloor.sigma.engine.Agreement;
-import io.watchfloor.sigma.engine.DetectionEngine;
-import io.watchfloor.sigma.language.LogSource;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package io.watchfloor.sigma.loading;
 
-import io.watchfloor.sigma.language.LoadingTime;
-import io.watchfloor.sigma.language.RuleLimits;
-import io.watchfloor.sigma.language.Placeholders;
-import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.engine.Agreement;
 import io.watchfloor.sigma.engine.DetectionEngine;
+import io.watchfloor.sigma.language.LoadingTime;
+import io.watchfloor.sigma.language.Placeholders;
+import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.RuleLimits;
 import io.watchfloor.sigma.loading.RuleFiles.RuleFile;
 import java.nio.charset.StandardCharsets;
 

@@ -145,6 +145,10 @@ public final class OpenApi {
         ObjectNode members = list.putObject("properties");
         members.set("items", Schemas.listOf(one));
         members.putObject("nextCursor").put("type", "string");
+        members.putObject("total")
+                .put("type", "integer")
+                .put("minimum", 0)
+                .put("description", "Of the whole list; told with its first part.");
         list.putArray("required").add("items");
         return list;
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 final class Preface {
 
     private static final String TEXT = """
-            Lists answer `items` and `nextCursor`. Times are RFC 3339 in UTC. Refusals are `application/problem+json` (RFC 9457) with a stable \
+            Lists answer `items`, `nextCursor` and, with their first part, `total`. Times are RFC 3339 in UTC. Refusals are `application/problem+json` (RFC 9457) with a stable \
             `code`. `x-needs` says what the person must be allowed. A path or a query that is not well formed is 400 `request.malformed`.
 
             Who sends a request is asked before its body is read. Refusals of the port itself: 403 `connection.not-through-proxy`, 408 \

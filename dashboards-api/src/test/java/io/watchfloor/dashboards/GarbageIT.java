@@ -210,7 +210,7 @@ class GarbageIT {
         assertThatThrownBy(() -> uplink("wrong", new Frames())).hasMessageContaining("WebSocketHandshakeException");
 
         told(replay("wrong", record), 3, "does not accept this sensor's credential", "enroll the sensor again");
-        told(Launched.center("cases", "list", "--center", node.address(), "--token", "wrong"), 3, "--token");
+        told(Launched.center("cases", "list", "--center", node.address(), "--token", "wrong"), 3, "is not known here");
         told(Launched.center("tail", "--center", node.address(), "--token", "wrong"), 3, "does not let this token");
     }
 

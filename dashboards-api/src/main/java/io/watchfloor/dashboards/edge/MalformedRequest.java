@@ -29,7 +29,7 @@ public final class MalformedRequest extends ParsingErrorHandler {
                                         400,
                                         "request.not-http",
                                         "This is not a request that HTTP knows: %s. Look at what sent it."
-                                                .formatted(error.summary()))
+                                                .formatted(reason(error)))
                                 .response();
             case 431 ->
                 Problem.of(
@@ -41,9 +41,15 @@ public final class MalformedRequest extends ParsingErrorHandler {
                 Problem.of(
                                 status.intValue(),
                                 "request.not-http",
-                                "This request cannot be read: %s.".formatted(error.summary()))
+                                "This request cannot be read: %s.".formatted(reason(error)))
                         .response();
         };
         return answer.addHeaders(SecurityHeaders.always());
+    }
+
+    private static String reason(ErrorInfo error) {
+        return error.summary().endsWith(".")
+                ? error.summary().substring(0, error.summary().length() - 1)
+                : error.summary();
     }
 }

@@ -251,7 +251,7 @@ class PageIT {
         button(mina, "Reopen…").click();
         mina.getByLabel("Why?").fill("It came back.");
         button(mina, "Reopen the case").click();
-        assertThat(mina.locator(".standing")).containsText("Unassigned");
+        assertThat(mina.locator(".standing")).containsText("Assigned to mina, not acknowledged");
     }
 
     @Test

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class Uplink {
     private static final Duration CROWDED_RETRY = Duration.ofSeconds(5);
 
+    /** Two minutes, with the usual 30 s: where nodes are killed, assets come back within one. */
+    private static final int CROWDED_ANSWERS = 4;
+
     private final Spool spool;
     private final UplinkSettings settings;
     private final UplinkReport report;
@@ -105,13 +108,17 @@ public final class Uplink {
         }
     }
 
-    /** The center may just not have noticed yet that this sensor's former connection is gone: that passes within half a minute. */
+    /**
+     * The center may just not have noticed yet that this sensor's former connection is gone, or still judges what that brought: until then another
+     * machine's records under the same numbers would pass for repeats.
+     */
     private void crowded(SessionLive refusal) throws UplinkFailure {
         long now = System.nanoTime();
         crowdedSince = crowdedSince == 0 ? now : crowdedSince;
         backoff.noMoreThan(CROWDED_RETRY);
         if (settings.giveUpOnRefusal()
-                && now - crowdedSince > settings.answerWithin().toNanos()) {
+                && now - crowdedSince
+                        > settings.answerWithin().multipliedBy(CROWDED_ANSWERS).toNanos()) {
             throw new UplinkFailure(
                     "another machine uses this sensor's credential: %s (sensor.session-live)"
                             .formatted(refusal.getMessage()),

@@ -47,7 +47,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
 
     public static final EntityTypeKey<CaseCommand> KEY = EntityTypeKey.create(CaseCommand.class, "case");
 
-    /** A case that nobody takes repeats its page each minute: few events to read again when it is woken. */
+    /** An unanswered case repeats its page each minute: this keeps the events to replay few when it is loaded. */
     private static final int SNAPSHOT_EVERY = 50;
 
     private static final int SNAPSHOTS_KEPT = 2;
@@ -59,7 +59,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
     private final ActorContext<CaseCommand> context;
     private final TimerScheduler<CaseCommand> timers;
 
-    /** Pages with a try under way, so that a wake-up does not start a second one. */
+    /** Pages with an attempt in progress, so that a wake-up does not start a second one. */
     private final Set<String> trying = new HashSet<>();
 
     /** Pages that the pager has been asked about. Asked again on a wake-up: the answer, or the pager, may have got lost. */

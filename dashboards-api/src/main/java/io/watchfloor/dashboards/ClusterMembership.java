@@ -41,9 +41,10 @@ import org.slf4j.LoggerFactory;
 /**
  * This node in its cluster, which may be a cluster of one.
  *
- * <p>On a shared database it joins through the other seeds, and forms a cluster only after it has taken the formation lease. Once it is a
- * member it keeps the lease with the others, and tells it whom its cluster has removed; when it is refused, another cluster works on the
- * journal, or the others have removed this node, and it ends.
+ * <p>On a shared database it joins through the other seeds, and forms a cluster only after it has taken the formation
+ * lease. As a member it renews the lease together with the others, and records in it which nodes its cluster has
+ * removed. When the lease refuses it, another cluster works on the journal, or the others have removed this node, and
+ * it ends.
  */
 final class ClusterMembership {
 
@@ -52,7 +53,7 @@ final class ClusterMembership {
     private static final Duration UP_WAIT = Duration.ofSeconds(60);
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
-    /** A fraction of the time after which a lease that is not kept is free. */
+    /** A fraction of the time after which an unrenewed lease is free. */
     private static final Duration STEP_EVERY = Duration.ofSeconds(1);
 
     private final ActorSystem<?> system;
@@ -61,14 +62,14 @@ final class ClusterMembership {
     private final Optional<FormationLease> lease;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("membership").factory());
-    /** Members that this one's cluster has removed, until the lease was told so. */
+    /** Members that this cluster has removed, until the lease records them. */
     private final Set<String> removed = ConcurrentHashMap.newKeySet();
 
     private final CompletableFuture<Done> ended = new CompletableFuture<>();
     private volatile OptionalLong token = OptionalLong.empty();
     private boolean asking = true;
 
-    /** @param lease none for a node whose database nobody else can reach */
+    /** @param lease empty for a node whose database nobody else can reach */
     ClusterMembership(ActorSystem<?> system, ClusterSettings settings, Optional<FormationLease> lease) {
         this.system = system;
         this.cluster = Cluster.get(system);
@@ -81,7 +82,7 @@ final class ClusterMembership {
                 });
     }
 
-    /** Begins to join or to form; {@link #awaitUp} waits for it. */
+    /** Starts to join or to form a cluster; {@link #awaitUp} waits for it. */
     void join() {
         lease.ifPresentOrElse(this::joinOthers, this::form);
     }
@@ -146,12 +147,12 @@ final class ClusterMembership {
         }
     }
 
-    /** Done when this node is a member no more, or must not be, and has to stop working. */
+    /** Completes when this node is no longer a member, or must not be, and has to stop working. */
     CompletionStage<Done> ended() {
         return ended;
     }
 
-    /** Notes who is removed, for the lease. Whoever leaves in order has given it up already. */
+    /** Notes removed members for the lease. A member that leaves in order has already given it up. */
     private Behavior<MemberEvent> removals() {
         return Behaviors.setup(context -> {
             cluster.subscriptions().tell(Subscribe.create(context.getSelf(), MemberEvent.class));
@@ -170,7 +171,7 @@ final class ClusterMembership {
         return MemberStatus.up().equals(cluster.selfMember().status());
     }
 
-    /** An address and an incarnation: a node that is started again is another member. */
+    /** An address and an incarnation: a restarted node is another member. */
     private String self() {
         return name(cluster.selfMember().uniqueAddress());
     }
@@ -216,7 +217,7 @@ final class ClusterMembership {
                 .toList();
     }
 
-    /** Gives the lease up, after the actor system has ended and with it the last writer. */
+    /** Gives up the lease, after the actor system, and with it the last writer, has ended. */
     void leave() throws SQLException, InterruptedException {
         executor.shutdownNow();
         if (!executor.awaitTermination(LOOK_EVERY.multipliedBy(100).toMillis(), TimeUnit.MILLISECONDS)) {

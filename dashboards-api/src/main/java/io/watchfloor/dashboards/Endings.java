@@ -5,7 +5,9 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What was started and must be ended, the latest first. One that cannot be ended does not keep the others alive. */
+/**
+ * Things that were started and must be ended, latest first. One that cannot be ended does not keep the others alive.
+ */
 final class Endings implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Endings.class);

@@ -19,8 +19,8 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
- * The port for people, scripts and sensors. It is tried before anything else starts, so that a taken port is told in a moment and not
- * after the database has come up.
+ * The port for people, scripts and sensors. It is tried before anything else starts, so that a taken port is reported
+ * at once, and not after the database has started.
  */
 record HttpPort(String bind, int port) {
 
@@ -52,14 +52,14 @@ record HttpPort(String bind, int port) {
                 cause);
     }
 
-    /** Where people on this machine reach it. */
+    /** Its address for people on this machine. */
     URI address() {
         InetAddress any = new InetSocketAddress(bind, port).getAddress();
         boolean here = any == null || any.isAnyLocalAddress() || any.isLoopbackAddress();
         return URI.create("http://" + (here ? "localhost" : bind) + ":" + port);
     }
 
-    /** @param letGo ends the streams, before the port waits for what it answers */
+    /** @param letGo ends the streams, before the port waits for answers in progress */
     void serve(
             ActorSystem<?> system,
             HttpSettings settings,
@@ -74,7 +74,7 @@ record HttpPort(String bind, int port) {
                     "the port", () -> server.stop(DRAIN).toCompletableFuture().get());
             // Streams do not end by themselves: the port would wait for them.
             endings.add("the streams", letGo::run);
-            // A node that its cluster removes must take nothing more while its entities go.
+            // A node that is removed from its cluster must accept nothing more while its entities stop.
             CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseServiceUnbind(), "the port", () -> {
                 letGo.run();
                 return server.stop(DRAIN).thenApply(stopped -> Done.getInstance());

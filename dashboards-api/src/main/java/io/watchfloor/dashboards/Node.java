@@ -51,8 +51,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One node of the center, from its lock on the data folder to its open port. What is started is ended in the reverse order, also when the
- * start fails half way.
+ * One node of the center, from its lock on the data folder to its open port. Its parts are ended in reverse order, also
+ * when the start fails half way.
  */
 public final class Node implements AutoCloseable {
 
@@ -121,7 +121,7 @@ public final class Node implements AutoCloseable {
     }
 
     /**
-     * Starts a node and returns when it serves.
+     * Starts a node and returns once it serves.
      *
      * @throws StartFailure when it cannot run; nothing is left running then
      */
@@ -129,12 +129,12 @@ public final class Node implements AutoCloseable {
         return new Node(config, UnaryOperator.identity(), () -> null);
     }
 
-    /** Starts a node that says of itself that it is a demo. */
+    /** Starts a node that presents itself as a demo. */
     public static Node startDemo(ProgramConfig config, Supplier<StatusView.@Nullable Demo> demo) {
         return new Node(config, UnaryOperator.identity(), demo);
     }
 
-    /** @param door stands between the gate and the assets: fault tests put a lying one there */
+    /** @param door is placed between the gate and the assets: fault tests pass one that lies */
     static Node start(ProgramConfig config, UnaryOperator<AssetDoor> door) {
         return new Node(config, door, () -> null);
     }
@@ -182,7 +182,7 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    /** A database that only this node can reach has no other cluster on it. */
+    /** No other cluster can work on a database that only this node can reach. */
     private static Optional<FormationLease> lease(Settings settings, Database database) {
         return settings.database()
                 .jdbcUrl()
@@ -190,7 +190,7 @@ public final class Node implements AutoCloseable {
                         database.dataSource(), settings.cluster().systemName()));
     }
 
-    /** The same whenever the node starts; empty for a node alone, whose port may be any. */
+    /** The same at every start of the node; empty for a node alone, whose port may change. */
     private static String nodeName(ClusterSettings cluster) {
         return cluster.seedNodes().isEmpty() ? "" : cluster.self();
     }
@@ -225,23 +225,23 @@ public final class Node implements AutoCloseable {
         system.getWhenTerminated().toCompletableFuture().get(END_WAIT.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** As the jar says it. */
+    /** The version in the jar. */
     public static String version() {
         return Optional.ofNullable(Node.class.getPackage().getImplementationVersion())
                 .orElse("development");
     }
 
-    /** Where this machine reaches it, without a slash at the end. */
+    /** Its address on this machine, without a trailing slash. */
     public URI address() {
         return address;
     }
 
-    /** Where people reach it: the setting, else as this machine does. */
+    /** Its address for people: the setting, or else the address on this machine. */
     public URI publicAddress() {
         return publicAddress;
     }
 
-    /** What judges now, and what was refused. */
+    /** The current rules, and those that were refused. */
     public RuleLoading rules() {
         return center.rules();
     }
@@ -262,7 +262,10 @@ public final class Node implements AutoCloseable {
         return center.keyring().createEnrolment(by, Duration.ofMinutes(15), assets);
     }
 
-    /** Why the node cannot go on, if it must end by itself: the cluster removes it, another supersedes its own, or its database is gone. */
+    /**
+     * Why the node must end by itself: its cluster removes it, another cluster supersedes its own, or its database is
+     * gone.
+     */
     public CompletionStage<StartFailure> ended() {
         return ended.minimalCompletionStage();
     }

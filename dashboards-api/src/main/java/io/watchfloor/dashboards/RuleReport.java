@@ -12,7 +12,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where the settings say that the rules are, and in the log what was refused: a center that judges less than it was given must not be quiet about it. */
+/**
+ * Finds the rules that the settings name, and logs the refused ones: a center that judges with fewer rules than it was
+ * given must say so.
+ */
 final class RuleReport {
 
     private static final Logger LOG = LoggerFactory.getLogger(RuleReport.class);

@@ -46,12 +46,12 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who tells whom: the ports of assets, correlations, triage and cases, joined through sharding. The one place that knows them all, so that
- * none of them knows another.
+ * Routes messages: the ports of assets, correlations, triage and cases, connected through sharding. It is the only
+ * place that knows them all, so that none of them knows another.
  */
 final class Messages implements AlertDesk, Admissions, CaseNotices, AssetDoor, CorrelationDesk, Neighbours {
 
-    /** Below the remoting frame limit, whatever the members hold. */
+    /** Keeps messages below the remoting frame limit, whatever the members contain. */
     private static final int CONTRIBUTIONS_AT_ONCE = 50;
 
     private static final String FROM_ASSET = "asset:";
@@ -63,10 +63,10 @@ final class Messages implements AlertDesk, Admissions, CaseNotices, AssetDoor, C
     private final ObjectMapper json;
 
     /**
-     * How people are told.
+     * How people are paged.
      *
      * @param told whether there is a receiver
-     * @param publicAddress where people reach the center, for the link in a page, without a slash at the end
+     * @param publicAddress where people reach the center, for the link in a page, without a trailing slash
      */
     record Paging(Pager pager, boolean told, String publicAddress) {}
 
@@ -230,7 +230,7 @@ final class Messages implements AlertDesk, Admissions, CaseNotices, AssetDoor, C
         asset(key(asset)).tell(new AssetCommand.EndFolding(caseId, alerts));
     }
 
-    /** Where nobody can be told, there is nothing to limit: the page goes at once and fails with the reason. */
+    /** Without a receiver there is nothing to limit: the page goes at once and fails with the reason. */
     @Override
     public void offer(CaseSummary summary, Page page, ActorRef<PagerReply> replyTo) {
         if (!paging.told()) {

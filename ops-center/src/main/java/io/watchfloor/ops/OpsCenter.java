@@ -82,7 +82,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A node's part of the watch. Started once its database is migrated; closed before its actor system ends. */
+/** A node's part of the watch. Start it once its database is migrated, and close it before its actor system ends. */
 public final class OpsCenter implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpsCenter.class);
@@ -109,10 +109,10 @@ public final class OpsCenter implements AutoCloseable {
     private final List<JournalFold> folds = new CopyOnWriteArrayList<>();
 
     /**
-     * Puts the watch together and registers its entities; {@link #start} lets it work.
+     * Assembles the watch and registers its entities; {@link #start} starts its work.
      *
-     * @param publicAddress where people reach the center, without a slash at the end
-     * @param door stands between the gate and the assets: the identity, but for fault tests
+     * @param publicAddress where people reach the center, without a trailing slash
+     * @param door is placed between the gate and the assets: the identity, except in fault tests
      */
     public OpsCenter(
             ActorSystem<?> system,
@@ -178,7 +178,7 @@ public final class OpsCenter implements AutoCloseable {
         initEntities(settings, reader, new EvidenceVault(database, random, blocking), clock, registry);
     }
 
-    /** A node alone on its database has no name, whatever its port; those of a cluster have their addresses. */
+    /** A node alone on its database has no name, whatever its port; nodes of a cluster are named by their addresses. */
     private static NodeName nodeName(ClusterSettings cluster) {
         return new NodeName(
                 cluster.seedNodes().isEmpty() ? "" : cluster.self(),
@@ -197,7 +197,7 @@ public final class OpsCenter implements AutoCloseable {
         return loading.pipelines();
     }
 
-    /** Lets new rule packs in and, on a node that judges, starts the folds, the sweeper of the outbox and the way in. */
+    /** Admits new rule packs and, on a node that judges, starts the folds, the outbox's sweeper and the way in. */
     public void start() {
         rules.start();
         if (!judges) {
@@ -274,7 +274,7 @@ public final class OpsCenter implements AutoCloseable {
                 .orElseGet(() -> WebhookPager.unconfigured(clock));
     }
 
-    /** Where nobody can be told, trying again tells nobody either. */
+    /** Without a receiver, retrying reaches nobody either. */
     private static int attempts(EscalationSettings paging) {
         return paging.webhookUrl().isPresent() ? paging.attempts() : 1;
     }
@@ -283,7 +283,7 @@ public final class OpsCenter implements AutoCloseable {
      * Adds a fold of the journal, woken after each commit of this node.
      *
      * @param name of its position, never to be changed
-     * @param afterCommit run after each transaction that folded something
+     * @param afterCommit run after each transaction that folded events
      */
     public void fold(String name, JournalReader reader, Runnable afterCommit) {
         JournalFold fold = new JournalFold(name, database, system, reader, afterCommit, clock);
@@ -295,7 +295,10 @@ public final class OpsCenter implements AutoCloseable {
         folds.forEach(JournalFold::wake);
     }
 
-    /** The sensors' doors, {@code /api/v1/uplink} and {@code /api/v1/telemetry}; a node that does not judge says that it has none. */
+    /**
+     * The sensors' doors, {@code /api/v1/uplink} and {@code /api/v1/telemetry}; a node that does not judge answers that
+     * it has none.
+     */
     public Route sensorRoute() {
         return judges ? ingest.route() : Ingest.elsewhere(metrics);
     }
@@ -305,7 +308,7 @@ public final class OpsCenter implements AutoCloseable {
         return messages.caseOf(id).ask(command::apply, PEOPLE_WAIT);
     }
 
-    /** The detection state of an asset; an asset that nobody has heard of has an empty one. */
+    /** The detection state of an asset; an unknown asset has an empty one. */
     public CompletionStage<AssetStatus> askAsset(AssetKey key) {
         return messages.asset(key).ask(AssetCommand.Describe::new, PEOPLE_WAIT);
     }

@@ -5,7 +5,7 @@ import org.apache.pekko.http.javadsl.model.HttpMethod;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 
-/** Decides, before a route runs, whether the request may. Blocks on the database. */
+/** Decides, before a route runs, whether the request is allowed. Blocks on the database. */
 public final class Access {
 
     public static final String COOKIE = "watchfloor_session";
@@ -19,13 +19,13 @@ public final class Access {
     /** The answer. */
     public sealed interface Decision {
 
-        /** @param person empty only where the route asks for nothing */
+        /** @param person empty only when the route needs no permission */
         record Allowed(Optional<Person> person) implements Decision {}
 
-        /** Nobody is signed in, or not any more. */
+        /** Nobody is signed in, or no longer. */
         record SignedOut(Standing why) implements Decision {}
 
-        /** A browser was sent by another site. */
+        /** The browser was sent here by another site. */
         record Foreign() implements Decision {}
 
         record Forbidden(Person person, Permission needed) implements Decision {}
@@ -58,8 +58,9 @@ public final class Access {
     }
 
     /**
-     * Who sends this, by token or else by session. A request of a page that nobody has touched for a while says so, and then keeps no
-     * session from becoming idle; neither does a page's WebSocket, which connects again by itself.
+     * Identifies the sender by token, or otherwise by session. A request of an untouched page says that it is
+     * unattended, and does not keep the session from becoming idle; neither does a page's WebSocket, which reconnects
+     * by itself.
      */
     public Recognition recognize(HttpRequest request) {
         boolean attended = Origins.header(request, UNATTENDED).isEmpty()

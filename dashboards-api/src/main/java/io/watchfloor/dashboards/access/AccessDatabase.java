@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jdbi.v3.core.Jdbi;
 
-/** What everything that keeps people and their credentials works with. */
+/** Shared by everything that stores people and their credentials. */
 record AccessDatabase(Jdbi jdbi, SecuritySettings settings, Clock clock, SecureRandom random) {
 
-    /** As the database keeps it. */
+    /** The time, in the precision of the database. */
     Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }

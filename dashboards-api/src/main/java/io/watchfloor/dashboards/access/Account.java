@@ -4,9 +4,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the center keeps of a person.
+ * What the center stores about a person.
  *
- * @param removedAt when the person was removed: the name stays theirs, because cases name them
+ * @param removedAt when the person was removed: the name stays reserved, because cases refer to it
  * @param version goes up with each change
  */
 public record Account(
@@ -28,7 +28,7 @@ public record Account(
         return removedAt != null;
     }
 
-    /** Whether the person may be let in, and would then be an administrator. */
+    /** Whether the person may sign in, and is then an administrator. */
     boolean administers() {
         return role() == Role.ADMINISTRATOR && !disabled && !removed();
     }

@@ -2,17 +2,17 @@ package io.watchfloor.dashboards.access;
 
 import org.jspecify.annotations.Nullable;
 
-/** What is to become of an account. */
+/** A change of an account. */
 public sealed interface AccountChange {
 
-    /** @param disabled null to leave it; likewise the role */
+    /** @param disabled null to leave it unchanged; likewise the role */
     record Edit(@Nullable Role role, @Nullable Boolean disabled) implements AccountChange {}
 
     enum Remove implements AccountChange {
         REMOVE
     }
 
-    /** How the account stands afterwards, as far as rights go. */
+    /** The account's rights after the change. */
     record Rights(Role role, boolean disabled, boolean removed) {
 
         static Rights of(Account account) {
@@ -28,7 +28,7 @@ public sealed interface AccountChange {
         }
     }
 
-    /** Pure: what it comes to. */
+    /** Pure: the rights that result. */
     default Rights appliedTo(Account account) {
         Rights now = Rights.of(account);
         return switch (this) {

@@ -1,9 +1,9 @@
 package io.watchfloor.dashboards.access;
 
-/** What came of a change of an account. */
+/** The outcome of changing an account. */
 public sealed interface AccountReply {
 
-    /** @param changed false when it was so already */
+    /** @param changed false when the account was already in that state */
     record Done(Account account, boolean changed) implements AccountReply {}
 
     record Unknown(String name) implements AccountReply {}
@@ -11,17 +11,17 @@ public sealed interface AccountReply {
     /** Nothing was changed. */
     record Refused(Reason reason, Account account) implements AccountReply {}
 
-    /** Why. */
+    /** Why not. */
     enum Reason {
-        /** There is somebody of this name, with another role. */
+        /** Somebody of this name exists, with another role. */
         EXISTS,
-        /** The name differs from this account's in upper and lower case only. */
+        /** The name differs from this account's only in upper and lower case. */
         TOO_ALIKE,
-        /** The name was somebody's who was removed. */
+        /** The name belonged to somebody who was removed. */
         REMOVED,
-        /** Nobody would be left who can let people in. */
+        /** Nobody who can let people in would be left. */
         LAST_ADMINISTRATOR,
-        /** It was changed since it was seen. */
+        /** It has changed since the person saw it. */
         STALE
     }
 }

@@ -15,23 +15,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The first administrator's API token, in the file {@code bootstrap-token} of the data folder: who can write that may be
- * administrator.
+ * The first administrator's API token, in the file {@code bootstrap-token} of the data folder: whoever can write there
+ * may be administrator.
  *
  * <ul>
- *   <li>It has no end of its own. It is revoked like any token, and stays revoked while its file is there.
- *   <li>Deleting the file and starting the node again replaces the token.
- *   <li>Where the person {@value #PERSON} is disabled, removed or no administrator any more, a node without the file writes none
- *       while another administrator can come in, so that a new node does not open the door again. When nobody can, it does.
- *   <li>A token that the center does not know was put into the file by hand, by somebody who wants to come in: it is valid, and makes
- *       the person administrator again.
+ * <li>It does not expire. It is revoked like any token, and stays revoked while its file is there.
+ * <li>Deleting the file and starting the node again replaces the token.
+ * <li>When the person {@value #PERSON} is disabled, removed or no longer an administrator, a node without the file
+ * writes none as long as another administrator can sign in, so that a new node does not open the door again. When
+ * nobody can, it does.
+ * <li>An unknown token in the file was put there by hand, by somebody who needs access: it becomes valid, and makes the
+ * person administrator again.
  * </ul>
  */
 public final class BootstrapToken {
 
     public static final String FILE = "bootstrap-token";
 
-    /** Whom it makes of its holder. */
+    /** The person that the token belongs to. */
     public static final String PERSON = "administrator";
 
     private static final Logger LOG = LoggerFactory.getLogger(BootstrapToken.class);
@@ -44,8 +45,8 @@ public final class BootstrapToken {
     /**
      * Writes the file if there is none and one is wanted, and makes its token valid.
      *
-     * @param node whose token it is: it replaces an older one of the same node alone
-     * @return the file, or nothing when there is none
+     * @param node the token's node: the token replaces only older ones of the same node
+     * @return the file, or empty when there is none
      * @throws StartFailure when the file can be neither read nor written
      */
     public static Optional<Path> ensure(Path dataDir, People people, String node) {
@@ -91,7 +92,7 @@ public final class BootstrapToken {
         }
     }
 
-    /** Never readable by others, not even for a moment, and whole or not there at all. */
+    /** Never readable by others, not even for a moment, and either complete or absent. */
     private static void write(Path file, String token) throws IOException {
         Path draft = file.resolveSibling(FILE + ".new");
         Files.deleteIfExists(draft);

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.access;
 
-/** What somebody proved themselves with, by its id: it names the proof without being one. */
+/** The proof that somebody used, by its id: the id names the proof without revealing it. */
 public sealed interface Credential {
 
     String id();

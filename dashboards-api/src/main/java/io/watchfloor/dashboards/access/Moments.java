@@ -6,7 +6,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Times as rows hold them. */
+/** Times as stored in rows. */
 final class Moments {
 
     private Moments() {}

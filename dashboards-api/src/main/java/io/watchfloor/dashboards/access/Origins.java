@@ -8,14 +8,14 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 
 /**
- * Whether a browser sent a request from a page of our own. A session's cookie goes along with requests that other sites
- * provoke, so what it proves is not enough for anything that changes, nor for a WebSocket.
+ * Whether a browser sent a request from one of our own pages. A browser also sends a session's cookie with requests
+ * that other sites provoke, so the cookie alone is not enough for a change or a WebSocket.
  *
- * @param publicAddress where people reach the center; empty: at whatever address they use
+ * @param publicAddress where people reach the center; empty when any address is accepted
  */
 public record Origins(Optional<URI> publicAddress) {
 
-    /** Says that it comes from another site. One that says nothing, as programs do, is not. */
+    /** Whether it says that it comes from another site. Programs say nothing, and are not foreign. */
     public boolean foreign(HttpRequest request) {
         Optional<String> site = header(request, "Sec-Fetch-Site").map(value -> value.toLowerCase(Locale.ROOT));
         if (site.isPresent() && !site.get().equals("same-origin") && !site.get().equals("none")) {
@@ -24,7 +24,10 @@ public record Origins(Optional<URI> publicAddress) {
         return header(request, "Origin").isPresent() && !own(request);
     }
 
-    /** Says, as every browser does, that it comes from the public address, or on this machine from the very address that it goes to. */
+    /**
+     * Whether it says, as every browser does, that it comes from the public address or, on this machine, from the
+     * address that it goes to.
+     */
     public boolean own(HttpRequest request) {
         Optional<URI> origin = header(request, "Origin").flatMap(Origins::uri);
         if (origin.isEmpty()) {
@@ -51,7 +54,7 @@ public record Origins(Optional<URI> publicAddress) {
         }
     }
 
-    /** Whether the browser speaks TLS, to a proxy before us. */
+    /** Whether the browser uses TLS, to a proxy in front of us. */
     public boolean secure(HttpRequest request) {
         boolean encrypted = publicAddress
                 .map(address -> address.getScheme().equals("https"))

@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** People and the proofs that they are who they say: signing in, and telling who somebody is. Every call blocks on the database. */
+/** People and the proofs of their identity: signing in, and recognising a person. Every call blocks on the database. */
 public final class People {
 
     private static final Logger LOG = LoggerFactory.getLogger(People.class);
@@ -23,7 +23,7 @@ public final class People {
     private final Sessions sessions;
     private final Standings standings;
 
-    /** What came of a one-time code. */
+    /** The outcome of using a one-time code. */
     public sealed interface SignIn {
 
         /** @param session the secret for the browser's cookie */
@@ -54,16 +54,16 @@ public final class People {
         return sessions;
     }
 
-    /** Adds a person of the center's own, such as the demo's; one who is known stays as they are. */
+    /** Adds one of the center's own people, such as the demo's; an existing person stays unchanged. */
     public Person ensure(String name, Role role) {
         return database.jdbi().inTransaction(handle -> roster.ensure(handle, name, role));
     }
 
     /**
-     * Makes a code that signs a person in once, for {@code /signin?code=}.
+     * Makes a code for one sign-in, for {@code /signin?code=}.
      *
-     * @param by who makes it
-     * @return nothing when there is nobody of this name who may come in
+     * @param by the person who makes it
+     * @return empty when nobody of this name may sign in
      */
     public Optional<String> link(String name, String by) {
         String code = Secret.next(database.random(), "");
@@ -114,7 +114,7 @@ public final class People {
                 .orElse("unknown");
     }
 
-    /** Signs a browser in with an API token; the session ends with the token at the latest. */
+    /** Signs a browser in with an API token; the session ends no later than the token. */
     public Optional<SignIn.Done> signInByToken(String token) {
         return byToken(token) instanceof Recognition.Known known
                 ? Optional.of(database.jdbi()
@@ -127,7 +127,7 @@ public final class People {
                 : Optional.empty();
     }
 
-    /** Whose token this is. Counts as a use of it. */
+    /** The person of this token. Counts as a use of it. */
     public Recognition byToken(String token) {
         return database.jdbi().withHandle(handle -> {
             Recognition recognition = standings.ofToken(handle, Secret.hash(token));
@@ -139,9 +139,10 @@ public final class People {
     }
 
     /**
-     * Whose session this is.
+     * The person of this session.
      *
-     * @param attended whether the person is there: then it is a use of the session, which does not become idle
+     * @param attended whether the person is present: only then it counts as a use, which keeps the session from
+     *     becoming idle
      */
     public Recognition bySession(String session, boolean attended) {
         return database.jdbi().withHandle(handle -> {
@@ -153,7 +154,7 @@ public final class People {
         });
     }
 
-    /** How credentials stand now, for who is connected already. Is no use of them. */
+    /** The current state of credentials, for connected clients. Does not count as a use. */
     public Map<Credential, Standing> standings(Set<Credential> credentials) {
         return database.jdbi().withHandle(handle -> standings.of(handle, credentials));
     }

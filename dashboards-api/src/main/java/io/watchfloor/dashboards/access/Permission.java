@@ -1,12 +1,12 @@
 package io.watchfloor.dashboards.access;
 
-/** What a route asks for. */
+/** The permission that a route needs. */
 public enum Permission {
-    /** Nothing: for those who are not signed in, too. */
+    /** None: even people who are not signed in may call it. */
     NONE,
     READ,
     /** Work on cases. */
     RESPOND,
-    /** People, sensors. */
+    /** Manage people and sensors. */
     ADMINISTER
 }

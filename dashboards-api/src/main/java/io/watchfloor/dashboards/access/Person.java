@@ -1,9 +1,9 @@
 package io.watchfloor.dashboards.access;
 
 /**
- * Somebody whom the center knows.
+ * Somebody known to the center.
  *
- * @param name 1 to {@value #LONGEST_NAME} characters; what cases and activities show
+ * @param name 1 to {@value #LONGEST_NAME} characters; shown in cases and activities
  */
 public record Person(String name, Role role) {
 

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.access;
 
-/** Who sends a request, as far as its credential tells. */
+/** Who sends a request, according to its credential. */
 public sealed interface Recognition {
 
     record Known(Person person, Credential credential) implements Recognition {}

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a person is to the center. */
+/** What a person may do in the center. */
 public enum Role {
     ADMINISTRATOR,
     RESPONDER,
@@ -26,7 +26,7 @@ public enum Role {
         return parse(text).orElseThrow(() -> new IllegalArgumentException("No role is called " + text));
     }
 
-    /** As people write it. */
+    /** Reads the word that people write. */
     public static Optional<Role> parse(String text) {
         return Arrays.stream(values()).filter(role -> role.text().equals(text)).findFirst();
     }

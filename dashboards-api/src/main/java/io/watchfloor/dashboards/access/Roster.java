@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The accounts of people: who they are, what role they have, whether they may come in. Who is disabled or removed loses
- * everything that lets them in, for good: an account that is enabled again begins without tokens. Every call blocks on the database.
+ * The accounts of people: who they are, their role, and whether they may sign in. A disabled or removed person loses
+ * all credentials for good: an account that is enabled again starts without tokens. Every call blocks on the database.
  */
 public final class Roster {
 
@@ -21,7 +21,7 @@ public final class Roster {
     private static final String COLUMNS =
             "SELECT name, role, disabled_at, removed_at, created_at, version FROM person ";
 
-    /** One who can come in now; an account to which nobody has a key helps nobody. */
+    /** One who can sign in now; an account without a credential helps nobody. */
     private static final String ANOTHER_ADMINISTRATOR = """
             SELECT EXISTS (
                 SELECT 1 FROM person p
@@ -39,7 +39,7 @@ public final class Roster {
         this.database = database;
     }
 
-    /** @param removed whether those who were removed are wanted, too */
+    /** @param removed whether to include removed accounts */
     public List<Account> all(boolean removed) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(
@@ -48,7 +48,7 @@ public final class Roster {
                         .list());
     }
 
-    /** Who can be given a case: those who may work on it and may come in. */
+    /** People who can be given a case: those who may work on it and may sign in. */
     public List<Account> assignable() {
         return all(false).stream()
                 .filter(account -> !account.disabled() && account.person().may(Permission.RESPOND))
@@ -60,10 +60,10 @@ public final class Roster {
     }
 
     /**
-     * Lets somebody in whom the center does not know yet.
+     * Adds a person whom the center does not know yet.
      *
-     * @param returning says that a person who was removed has come back, rather than that another one has the same name
-     * @param by who does it
+     * @param returning says that a removed person has come back, rather than that another person has the same name
+     * @param by the person who adds
      */
     public AccountReply add(String name, Role role, boolean returning, String by) {
         return database.jdbi().inTransaction(handle -> {
@@ -96,8 +96,8 @@ public final class Roster {
     /**
      * Changes or removes an account.
      *
-     * @param seen the version that it was decided on, null for whatever it is now
-     * @param by who does it
+     * @param seen the version that the decision was based on, null for the current one
+     * @param by the person who changes it
      */
     public AccountReply change(String name, AccountChange change, @Nullable Long seen, String by) {
         return database.jdbi().inTransaction(handle -> {
@@ -109,7 +109,7 @@ public final class Roster {
             Account before = found.get();
             AccountChange.Rights after = change.appliedTo(before);
             if (before.removed()) {
-                // To remove again is done already; to change who was removed would let them in by a side door.
+                // Removing a removed account is a repeat; changing one would readmit the person by a side door.
                 return change instanceof AccountChange.Remove
                         ? new AccountReply.Done(before, false)
                         : new AccountReply.Refused(Reason.REMOVED, before);
@@ -124,8 +124,8 @@ public final class Roster {
                 return new AccountReply.Refused(Reason.LAST_ADMINISTRATOR, before);
             }
             write(handle, name, after);
-            // Also when somebody is let in again: a sign-in that was under way when they were shut out leaves nothing
-            // behind.
+            // Also when the account is enabled again: a sign-in that was in progress when it was disabled leaves
+            // nothing behind.
             String ended =
                     after.letsIn() == AccountChange.Rights.of(before).letsIn() ? "" : endEverything(handle, name);
             LOG.info("{} {} {}{}", by, told(change, after), name, ended);
@@ -141,7 +141,7 @@ public final class Roster {
         };
     }
 
-    /** What lets the person in, and what the person made to let others in and nobody has used. */
+    /** Ends the person's credentials, and the unused links that the person made for others. */
     private String endEverything(Handle handle, String name) {
         int sessions = handle.createUpdate(
                         "UPDATE session SET ended_at = :now WHERE person = :name AND ended_at IS NULL")
@@ -165,7 +165,7 @@ public final class Roster {
                 .formatted(sessions, tokens, links, enrolments);
     }
 
-    /** Adds a person of the center's own; one who is known stays as they are. */
+    /** Adds one of the center's own people; an existing person stays unchanged. */
     Person ensure(Handle handle, String name, Role role) {
         if (find(handle, name).isEmpty()) {
             insert(handle, name, role);
@@ -173,7 +173,7 @@ public final class Roster {
         return get(handle, name).person();
     }
 
-    /** Makes an administrator of a person whom the center's operator lets in, whatever they were before. */
+    /** Makes the person an administrator, as the center's operator wants, whatever they were before. */
     void readmit(Handle handle, String name) {
         ensure(handle, name, Role.ADMINISTRATOR);
         if (!get(handle, name).administers()) {
@@ -191,7 +191,10 @@ public final class Roster {
                 .one();
     }
 
-    /** One change of people at a time on all nodes, so that two administrators cannot remove each other. Readers go on. */
+    /**
+     * One change of people at a time on all nodes, so that two administrators cannot remove each other. Readers are not
+     * blocked.
+     */
     void lock(Handle handle) {
         handle.execute("LOCK TABLE person IN SHARE ROW EXCLUSIVE MODE");
     }
@@ -207,7 +210,7 @@ public final class Roster {
         return find(handle, name).orElseThrow(() -> new IllegalStateException("There is no person " + name));
     }
 
-    /** The very name first. */
+    /** An exact match comes first. */
     private static Optional<Account> alike(Handle handle, String name) {
         return handle.createQuery(COLUMNS + "WHERE lower(name) = lower(:name) ORDER BY name = :name DESC LIMIT 1")
                 .bind("name", name)

@@ -7,7 +7,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** Random secrets of 256 bits. So much cannot be guessed, which makes a fast hash enough to keep them by. */
+/** Random secrets of 256 bits. They cannot be guessed, so storing a fast hash is enough. */
 final class Secret {
 
     private static final int BYTES = 32;
@@ -15,14 +15,14 @@ final class Secret {
 
     private Secret() {}
 
-    /** @param prefix says what it is, so that scanners find one that got into a repository */
+    /** @param prefix says what it is, so that scanners find a secret that got into a repository */
     static String next(SecureRandom random, String prefix) {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
         return prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** Names a secret without telling it: short enough to be typed. */
+    /** Names a secret without revealing it: short enough to be typed. */
     static String id(SecureRandom random) {
         byte[] bytes = new byte[ID_BYTES];
         random.nextBytes(bytes);

@@ -15,7 +15,7 @@ public final class Sessions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
-    /** A last use is written this coarsely. */
+    /** Granularity in which the last use is recorded. */
     private static final Duration USE_NOTED_EVERY = Duration.ofMinutes(1);
 
     private final AccessDatabase database;
@@ -23,8 +23,8 @@ public final class Sessions {
     /**
      * A session without its secret.
      *
-     * @param token id of the API token that it was opened with, null when it was a link
-     * @param expiresAt at the latest: without use it ends sooner
+     * @param token id of the API token that opened it, null when a link did
+     * @param expiresAt the latest end: without use it ends sooner
      */
     public record Session(
             String id, @Nullable String token, Instant createdAt, Instant lastUsedAt, Instant expiresAt) {}
@@ -65,7 +65,7 @@ public final class Sessions {
                 .execute();
     }
 
-    /** Those that are good now, by id. */
+    /** The person's valid sessions, by id. */
     public List<Session> of(String name) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("""
@@ -84,9 +84,9 @@ public final class Sessions {
     }
 
     /**
-     * Ends one of a person's.
+     * Ends one of a person's sessions.
      *
-     * @return false when the person has no such session; one that has ended already stays so
+     * @return false when the person has no such session; one that has already ended stays so
      */
     public boolean end(String name, String id, String by) {
         return database.jdbi().inTransaction(handle -> {
@@ -119,7 +119,7 @@ public final class Sessions {
         LOG.info("{} ended all sessions of {}: {}", by, name, ended);
     }
 
-    /** The browser's own wish. */
+    /** Ends the browser's own session, at its request. */
     void end(String secret) {
         database.jdbi()
                 .useHandle(handle -> handle.createUpdate(

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.access;
 
 import java.util.Arrays;
 
-/** Whether a credential is good, or why it is not. */
+/** Whether a credential is valid, or why it is not. */
 public enum Standing {
     GOOD("good", "This is valid."),
     NOT_SIGNED_IN("not-signed-in", "You are not signed in."),
@@ -30,7 +30,7 @@ public enum Standing {
         return code;
     }
 
-    /** For the person. Short enough for the closing frame of a WebSocket. */
+    /** For the person. Short enough for a WebSocket's closing frame. */
     public String sentence() {
         return sentence;
     }

@@ -12,8 +12,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
 /**
- * The one place that says whether a credential is good. Requests and open streams ask the same statements, so that no stream
- * outlives what its requests would be refused for.
+ * The only place that says whether a credential is valid. Requests and open streams use the same statements, so no
+ * stream outlives the point at which its requests would be refused.
  */
 final class Standings {
 
@@ -27,7 +27,7 @@ final class Standings {
             WHEN t.expires_at <= :now THEN 'token-expired'
             """;
 
-    /** A session that was opened with a token is good for as long as the token is. */
+    /** A session opened with a token is valid as long as the token is. */
     private static final String SESSIONS = """
             SELECT s.id, p.name, p.role, CASE
             """ + OF_PERSON + OF_TOKEN + """
@@ -77,7 +77,10 @@ final class Standings {
                 : new Recognition.Unknown(found.standing());
     }
 
-    /** Of all these at once, each with an answer. It is no use of them: who only listens becomes idle. */
+    /**
+     * Looks up all of them at once, with an answer for each. Does not count as a use: a person who only listens becomes
+     * idle.
+     */
     Map<Credential, Standing> of(Handle handle, Set<Credential> credentials) {
         Map<Credential, Standing> standings = new HashMap<>();
         for (Credential credential : credentials) {

@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** API tokens: made, listed, revoked. Each has an end; the secret is told once. Every call blocks on the database. */
+/** API tokens: made, listed, revoked. Each one expires; the secret is shown once. Every call blocks on the database. */
 public final class Tokens {
 
     private static final Logger LOG = LoggerFactory.getLogger(Tokens.class);
 
-    /** More than anybody needs, and few enough that a list of them can be read. */
+    /** More than anybody needs, and few enough for a readable list. */
     public static final int MOST_OF_ONE = 100;
 
     private static final String PREFIX = "wf_";
-    /** A last use is written this coarsely. */
+    /** Granularity in which the last use is recorded. */
     private static final Duration USE_NOTED_EVERY = Duration.ofMinutes(1);
 
     private final AccessDatabase database;
@@ -32,7 +32,7 @@ public final class Tokens {
      * @param kind {@code personal} or {@code bootstrap}
      * @param purpose what it is for, as its maker wrote it; may be empty
      * @param createdBy empty when the center made it
-     * @param expiresAt null for a bootstrap token, which goes with its file
+     * @param expiresAt null for a bootstrap token, which is tied to its file
      */
     public record Token(
             String id,
@@ -44,15 +44,15 @@ public final class Tokens {
             @Nullable Instant lastUsedAt,
             @Nullable Instant revokedAt) {}
 
-    /** What came of making one. */
+    /** The outcome of making a token. */
     public sealed interface Made {
 
         record Done(String secret, Token token) implements Made {}
 
-        /** There is nobody of this name who may come in. */
+        /** Nobody of this name may sign in. */
         record Nobody() implements Made {}
 
-        /** The person has {@value #MOST_OF_ONE} that are good. */
+        /** The person already has {@value #MOST_OF_ONE} valid ones. */
         record TooMany() implements Made {}
     }
 
@@ -61,7 +61,7 @@ public final class Tokens {
         this.roster = roster;
     }
 
-    /** How long one is good for which nobody said it. */
+    /** How long a token is valid when nobody says so. */
     public Duration usualLifetime() {
         return database.settings().tokenLifetime();
     }
@@ -70,7 +70,7 @@ public final class Tokens {
         return database.settings().longestTokenLifetime();
     }
 
-    /** @param by who makes it */
+    /** @param by the person who makes it */
     public Made make(String name, String purpose, Duration lifetime, String by) {
         String secret = next();
         Token token = new Token(
@@ -109,7 +109,7 @@ public final class Tokens {
                 .one();
     }
 
-    /** All that there ever were, by id. */
+    /** All tokens of the person that ever existed, by id. */
     public List<Token> of(String name) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("""
@@ -121,9 +121,9 @@ public final class Tokens {
     }
 
     /**
-     * Revokes one; the sessions that were opened with it end too.
+     * Revokes a token; the sessions that it opened end, too.
      *
-     * @return false when the person has no such token; one that is revoked already stays so
+     * @return false when the person has no such token; one that is already revoked stays so
      */
     public boolean revoke(String name, String id, String by) {
         return database.jdbi().inTransaction(handle -> {
@@ -157,14 +157,14 @@ public final class Tokens {
                 .execute();
     }
 
-    /** What nobody knows yet. */
+    /** A new random token. */
     String next() {
         return Secret.next(database.random(), PREFIX);
     }
 
     /**
-     * Whether a node whose data folder has no bootstrap token may write one: not where its administrator was shut out on purpose
-     * and somebody else can let people in.
+     * Whether a node without a bootstrap token in its data folder may write one: not when its administrator was shut
+     * out on purpose and somebody else can let people in.
      */
     boolean bootstrapWanted(String person) {
         return database.jdbi()
@@ -174,8 +174,8 @@ public final class Tokens {
     }
 
     /**
-     * Makes this the node's only bootstrap token. One that is known already stays what it is, also when it was revoked; one that is
-     * not was put into the data folder just now, and makes its person administrator.
+     * Makes this the node's only bootstrap token. A known token keeps its state, even when it is revoked; an unknown
+     * one was just put into the data folder, and makes its person administrator.
      *
      * @return whether it lets anybody in
      */

@@ -1,6 +1,6 @@
 /**
- * Who may read and who may act: people, their sessions, one-time links and API tokens. Asked by {@code api} and {@code live}
- * before anything is shown or done.
+ * Who may read and who may act: people, their sessions, one-time links and API tokens. Asked by {@code api} and
+ * {@code live} before they show or do anything.
  */
 @NullMarked
 package io.watchfloor.dashboards.access;

@@ -60,16 +60,16 @@ import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.jdbi.v3.core.Jdbi;
 
-/** Everything that people see and do, put together: the routes and the live stream of one node. */
+/** Assembles everything that people see and do: the routes and the live stream of one node. */
 public final class Dashboards {
 
     private final ApiRoutes routes;
     private final LiveStream stream;
 
     /**
-     * What the dashboards need of the watch.
+     * What the dashboards need from the watch.
      *
-     * @param pack the rules that judge now
+     * @param pack the current rules
      * @param setAside telemetry that is not judged
      * @param node read for each status
      */
@@ -84,11 +84,11 @@ public final class Dashboards {
             Supplier<NodeStatus> node) {}
 
     /**
-     * What the routes need of the way in.
+     * What the routes need from the entry side.
      *
-     * @param address where people reach the center, without a slash at the end
-     * @param metricsToken of Prometheus alone
-     * @param bodies reads what they send
+     * @param address where people reach the center, without a trailing slash
+     * @param metricsToken for Prometheus only
+     * @param bodies reads request bodies
      */
     public record Front(Origins origins, URI address, Optional<String> metricsToken, BodyReader bodies) {}
 
@@ -98,7 +98,7 @@ public final class Dashboards {
     }
 
     /**
-     * Starts the live stream and lays out the routes.
+     * Starts the live stream and builds the routes.
      *
      * @param system has the dispatcher {@code watchfloor-dispatcher.blocking}
      * @param version of the program
@@ -158,7 +158,7 @@ public final class Dashboards {
         return new Dashboards(routes, stream);
     }
 
-    /** What a node answers that serves no people: its status, the probes and the metrics. */
+    /** What a node without people's routes answers: its status, the probes and the metrics. */
     public static Route probes(
             ActorSystem<?> system,
             Jdbi database,
@@ -179,19 +179,21 @@ public final class Dashboards {
     }
 
     /**
-     * The API, the probes and {@code /signin?code=}. Goes behind the sensors' doors and the page, because it answers 404 to whatever else
-     * is asked.
+     * The API, the probes and {@code /signin?code=}. Must come after the sensors' doors and the page, because it
+     * answers 404 to everything else.
      */
     public Route route() {
         return routes.route();
     }
 
-    /** To be run after each step of the fold of the boards. */
+    /** Run this after each step of the boards' fold. */
     public void boardsChanged() {
         stream.changed();
     }
 
-    /** Closes the live streams before the node stops, so that their pages go to another node at once; does not wait. */
+    /**
+     * Closes the live streams before the node stops, so that their pages move to another node at once; does not wait.
+     */
     public void letGo() {
         stream.letGo();
     }

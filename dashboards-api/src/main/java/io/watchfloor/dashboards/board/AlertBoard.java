@@ -14,12 +14,12 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
-/** Alerts as they are now, newest first. */
+/** Alerts in their current state, newest first. */
 public final class AlertBoard {
 
     private static final String SELECT = "SELECT * FROM alert_board";
 
-    /** A flood has a thousand: a case that is looked at shows some, with their number. */
+    /** A flood has a thousand alerts: the view of a case shows some of them and the total. */
     private static final int MOST_OF_A_CASE = 200;
 
     private AlertBoard() {}
@@ -60,7 +60,7 @@ public final class AlertBoard {
                 .bind("openedBy", alert.openedBy());
     }
 
-    /** The journal has alerts before the case that they join, but a row that is missing all the same is made. */
+    /** The journal has alerts before the case that they join; a row that is missing all the same is created. */
     static void join(Handle tx, List<Alert> alerts, String caseId) {
         try (PreparedBatch batch = tx.prepareBatch("""
                 INSERT INTO alert_board
@@ -113,7 +113,7 @@ public final class AlertBoard {
                 .map(alert -> new AlertWithProof(alert, Evidences.telemetry(handle, id)));
     }
 
-    /** The first {@value #MOST_OF_A_CASE} in the order in which they arrived; the list of alerts has them all. */
+    /** The first {@value #MOST_OF_A_CASE} in order of arrival; the list of alerts has all of them. */
     static List<AlertView> ofCase(Handle handle, String caseId) {
         return handle.createQuery(SELECT + " WHERE case_id = :case ORDER BY seq LIMIT :most")
                 .bind("case", caseId)

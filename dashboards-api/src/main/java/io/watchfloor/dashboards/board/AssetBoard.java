@@ -16,7 +16,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
-/** Assets that ever reported, in the order of their ids or the riskiest first. */
+/** Assets that ever reported, in the order of their ids, or riskiest first. */
 public final class AssetBoard {
 
     private static final String SELECT = "SELECT * FROM asset_board";
@@ -33,12 +33,12 @@ public final class AssetBoard {
     /** How a list is ordered. */
     public enum Order {
         ID,
-        /** By the highest level of its open alerts, then by their number. */
+        /** By the highest level of open alerts, then by their number. */
         RISK
     }
 
     /**
-     * Counts the open alerts of assets anew.
+     * Recounts the open alerts of assets.
      *
      * @param assets with the time of their latest detection, {@link Instant#MIN} for none
      */
@@ -58,7 +58,7 @@ public final class AssetBoard {
         }
     }
 
-    /** @return whether it was another one */
+    /** @return whether the open case has changed */
     static boolean findOpenCase(Handle tx, AssetId asset) {
         return tx.createUpdate("""
                 INSERT INTO asset_board (asset, kind, name, open_case)
@@ -100,7 +100,7 @@ public final class AssetBoard {
         };
     }
 
-    /** Behind the one with that risk, so many open alerts and that id. */
+    /** Continues after the asset with this risk, number of open alerts and id. */
     private static Search after(Search search, @Nullable String after) {
         if (after == null) {
             return search;

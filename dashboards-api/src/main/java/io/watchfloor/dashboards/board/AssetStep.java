@@ -20,10 +20,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
-/** What assets' events change of assets, alerts and evidence: collected, then written in few statements. */
+/** What assets' events change in assets, alerts and evidence: collected, then written in few statements. */
 final class AssetStep {
 
-    /** As they are after the events so far, in the order in which they arrived. */
+    /** In their state after the events so far, in order of arrival. */
     private final Map<String, Alert> alerts = new LinkedHashMap<>();
 
     private final Set<String> closed = new LinkedHashSet<>();
@@ -64,7 +64,7 @@ final class AssetStep {
         touched.merge(asset, detection, (one, other) -> one.isAfter(other) ? one : other);
     }
 
-    /** Leaves nothing behind. */
+    /** Writes everything and clears the collections. */
     void write(Handle tx, LiveChanges changes) {
         AlertBoard.upsert(tx, alerts.values());
         AlertBoard.close(tx, closed);

@@ -5,7 +5,7 @@ import org.jdbi.v3.core.Handle;
 /**
  * The boards in figures.
  *
- * @param casesNew nobody has them
+ * @param casesNew cases that nobody has taken
  * @param behind journaled events that are not on the boards yet, at most {@value #MOST_COUNTED}
  */
 public record BoardCounts(long assets, long alertsOpen, long casesOpen, long casesNew, long behind) {

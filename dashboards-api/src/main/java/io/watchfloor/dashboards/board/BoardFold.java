@@ -12,32 +12,32 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds the journal into the boards. What the assets' events of one transaction change is written together at its end: most of
- * them grow the same few alerts, and one statement for many rows costs as much as one for one.
+ * Folds the journal into the boards. Changes by the assets' events of one transaction are written together at its end:
+ * most of them grow the same few alerts, and one statement for many rows costs as much as for one.
  */
 public final class BoardFold implements JournalReader {
 
-    /** Of its position. Another name folds the whole journal anew. */
+    /** Name of its position. Another name folds the whole journal again. */
     public static final String NAME = "boards";
 
     private final CaseFold cases;
     private @Nullable Step step;
 
-    /** One transaction's events. Of one that was rolled back nothing is kept: the next one has another handle. */
+    /** One transaction's events. Nothing of a rolled-back transaction is kept: the next one has another handle. */
     private record Step(Handle transaction, LiveChanges changes, AssetStep assets) {
 
-        @SuppressWarnings("ReferenceEquality") // the same transaction is the very same handle
+        @SuppressWarnings("ReferenceEquality") // the same transaction has the same handle
         boolean isOf(Handle other) {
             return transaction == other;
         }
     }
 
-    /** @param policy tells when a case's next page is due */
+    /** @param policy determines when a case's next page is due */
     public BoardFold(EscalationPolicy policy) {
         this.cases = new CaseFold(policy);
     }
 
-    /** What triage decides shows in the events of the case that it decided for. */
+    /** Triage's decisions show up in the events of the case concerned, so its own events are not read. */
     @Override
     public boolean reads(String entityType) {
         return entityType.equals(AssetEntity.KEY.name()) || entityType.equals(CaseEntity.KEY.name());

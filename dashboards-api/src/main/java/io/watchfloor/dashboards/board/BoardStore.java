@@ -14,12 +14,12 @@ public final class BoardStore {
         this.database = database;
     }
 
-    /** Reads several rows that belong together: all as they were at one moment. Blocks. */
+    /** Reads several rows that belong together, in one snapshot. Blocks. */
     public <T> T read(Function<Handle, T> reading) {
         return database.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, reading::apply);
     }
 
-    /** Writes a row of no meaning, so that "the database is writable" is known and not guessed. Blocks. */
+    /** Writes a row without meaning, to know for certain that the database is writable. Blocks. */
     public void probe() {
         database.useHandle(handle -> handle.createUpdate("UPDATE write_probe SET at = now()")
                 .setQueryTimeout(1)

@@ -10,14 +10,14 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** What people, and the watch by itself, did with a case, oldest first. */
+/** What people, and the center itself, did with a case, oldest first. */
 public final class CaseActivity {
 
     private static final int TITLES_TOLD = 3;
 
     private CaseActivity() {}
 
-    /** @param by null when the watch did it by itself */
+    /** @param by null when the center did it by itself */
     private record Line(@Nullable String by, String verb, String text) {}
 
     static void add(Handle tx, String caseId, long version, CaseEvent event) {

@@ -58,7 +58,9 @@ public final class CaseBoard {
                         (row, context) -> new Listing.Row<>(row(row), row.getString("number")));
     }
 
-    /** Every open case, however many there are, and the newest of the others: {@code most} in all where that is more. Newest first. */
+    /**
+     * Every open case, however many there are, and the newest of the others, up to {@code most} in total. Newest first.
+     */
     static List<CaseRow> openAndLatest(Handle handle, int most) {
         List<CaseRow> items = new ArrayList<>(items(handle, "open", Integer.MAX_VALUE));
         if (items.size() < most) {
@@ -80,7 +82,7 @@ public final class CaseBoard {
         return new Search("SELECT id FROM case_board").count(handle);
     }
 
-    /** With its alerts as they are now, and its observables. */
+    /** With its alerts in their current state, and its observables. */
     public static Optional<CaseView> find(Handle handle, String id) {
         return handle.createQuery("SELECT item, observables FROM case_board WHERE id = :id")
                 .bind("id", id)
@@ -91,7 +93,7 @@ public final class CaseBoard {
                 .findOne();
     }
 
-    /** People write {@code 12} or {@code #12} for the case that they see as number 12. */
+    /** Finds the id for {@code 12} or {@code #12}, as people write the number of a case. */
     public static Optional<String> idOf(Handle handle, String idOrNumber) {
         String digits = idOrNumber.startsWith("#") ? idOrNumber.substring(1) : idOrNumber;
         boolean number = !digits.isEmpty()
@@ -116,7 +118,7 @@ public final class CaseBoard {
         return Json.read(row.getString("item"), CaseRow.class);
     }
 
-    /** The case as the board will show it once it has caught up. */
+    /** The case as the board shows it once it has caught up. */
     public static CaseView preview(Handle handle, CaseSummary summary) {
         return new CaseView(
                 CaseRow.of(summary),
@@ -124,7 +126,7 @@ public final class CaseBoard {
                 AlertBoard.ofCase(handle, summary.id()));
     }
 
-    /** @return how far the case's events are folded, 0 when it is not on the board */
+    /** @return up to which event the case is folded; 0 when it is not on the board */
     public static long version(Handle handle, String id) {
         return handle.createQuery("SELECT version FROM case_board WHERE id = :id")
                 .bind("id", id)

@@ -22,7 +22,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
-/** Folds a case's events into its row with the case's own {@code apply}, so that the board cannot mean anything else by them. */
+/**
+ * Folds a case's events into its row with the case's own {@code apply}, so that the board cannot interpret them
+ * differently.
+ */
 final class CaseFold {
 
     private final EscalationPolicy policy;
@@ -56,7 +59,7 @@ final class CaseFold {
         changes.touch(LiveKind.CASE, id);
     }
 
-    /** The assets whose open case may now be another one. */
+    /** The assets whose open case may have changed. */
     private static List<String> retied(Case before, Case now, CaseEvent event) {
         if (before.opened() && before.status().open() != now.status().open()) {
             return now.alerts().assets();

@@ -23,12 +23,12 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The detections and the raw telemetry of some events: of each alert the first and the latest are kept, so that a rule that
+ * The detections and raw telemetry of some events. Only the first and the latest of each alert are kept, so a rule that
  * matches everything costs no more than another.
  */
 final class EvidenceStep {
 
-    /** Beside the record that opened the alert. */
+    /** In addition to the record that opened the alert. */
     static final int LATEST_KEPT = 50;
 
     static final int FIRST_KEPT = 10;
@@ -40,7 +40,7 @@ final class EvidenceStep {
     private final List<Kept> windowRecords = new ArrayList<>();
     private final List<Missing> missing = new ArrayList<>();
 
-    /** @param nth within its alert, from 1 */
+    /** @param nth its number within its alert, from 1 */
     private record Seen(long nth, Detection detection) {}
 
     /** @param because as JSON */
@@ -50,7 +50,7 @@ final class EvidenceStep {
 
     private final Map<String, SealedProof> erased = new LinkedHashMap<>();
 
-    /** Records of a window that earlier events brought, of these assets. */
+    /** Records of a window that came with earlier events of these assets. */
     private record Missing(Set<String> assets, String alert, List<String> records) {}
 
     void add(String asset, TelemetryAbsorbed event) {
@@ -74,7 +74,7 @@ final class EvidenceStep {
         }
     }
 
-    /** Records that a window counts, here or elsewhere. */
+    /** Records that a window of this or another asset counts. */
     private static Set<String> members(TelemetryAbsorbed event) {
         return Stream.concat(
                         event.windows().values().stream().flatMap(change -> change.added().stream()),
@@ -128,12 +128,12 @@ final class EvidenceStep {
         }
     }
 
-    /** What is sealed is unreadable without its key; this is for what was journaled in clear, before there were keys. */
+    /** Sealed evidence is unreadable without its key; this is for evidence journaled in clear, before keys existed. */
     void erase(String asset, SealedProof instead) {
         erased.put(asset, instead);
     }
 
-    /** @param alerts as they are after these events, on the board already; leaves nothing behind */
+    /** @param alerts in their state after these events, already on the board; cleared afterwards */
     void write(Handle tx, Map<String, Alert> alerts) {
         writeWindowRecords(tx);
         writeDetections(tx, alerts);
@@ -148,7 +148,9 @@ final class EvidenceStep {
         erased.clear();
     }
 
-    /** Records of a correlation stand among the alerts of other assets, too: whose they are is known by the windows' records. */
+    /**
+     * Records of a correlation also appear among the alerts of other assets: the windows' records tell whose they are.
+     */
     private static void clear(Handle tx, String asset, SealedProof instead) {
         tx.createUpdate("""
                 UPDATE alert_evidence e SET raw = :instead, because = NULL

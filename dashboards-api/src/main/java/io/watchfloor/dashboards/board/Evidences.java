@@ -12,7 +12,7 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The raw telemetry behind alerts, opened with the keys of its assets. */
+/** The raw telemetry behind alerts, decrypted with its assets' keys. */
 final class Evidences {
 
     private Evidences() {}
@@ -25,7 +25,7 @@ final class Evidences {
             @Nullable String because,
             String rule) {}
 
-    /** Latest first. Of evidence that was erased {@code raw} is null and {@code erased} tells when, by whom and why. */
+    /** Latest first. For erased evidence {@code raw} is null, and {@code erased} says when, by whom and why. */
     static List<TelemetryView> telemetry(Handle handle, String alert) {
         List<Kept> kept = handle.createQuery("""
                         SELECT e.record, e.time, e.raw, e.because, a.rule

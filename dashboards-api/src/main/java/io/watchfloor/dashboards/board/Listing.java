@@ -8,18 +8,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Items of a list, in its order.
  *
- * @param next where the next part starts, null at the end
- * @param total of the whole list, told with its first part
+ * @param next where the next page starts, null at the end
+ * @param total of the whole list, given with its first page
  */
 public record Listing<T>(
         List<T> items, @Nullable String next, @Nullable Long total) {
 
-    /** One row of a list with its place in it. */
+    /** One row of a list with its position in it. */
     record Row<T>(T item, String place) {}
 
     /**
      * @param rows one more than the limit when there are more
-     * @param count asked for the total where the first part is not all
+     * @param count provides the total when the first page is not everything
      */
     static <T> Listing<T> of(List<Row<T>> rows, Slice slice, LongSupplier count) {
         boolean more = rows.size() > slice.limit();
@@ -30,7 +30,7 @@ public record Listing<T>(
     }
 
     /**
-     * A part of a list that lies in memory.
+     * A page of an in-memory list.
      *
      * @param all by id, ascending
      */
@@ -47,7 +47,7 @@ public record Listing<T>(
     }
 
     /**
-     * What a store gave for a part.
+     * The rows that a store returned for a page.
      *
      * @param found one more than the limit when there are more
      */

@@ -11,10 +11,16 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** What changed on the boards since a cursor, and the items themselves: the same records that the lists and the single resources serve. */
+/**
+ * What changed on the boards since a cursor, with the items themselves: the same records that the lists and the single
+ * resources serve.
+ */
 public final class LiveBoard {
 
-    /** The longest snapshot, but for open cases, which are all in it; who gets it is told how many items there are. */
+    /**
+     * The longest snapshot, apart from open cases, which it always contains in full; it says how many items there are
+     * in total.
+     */
     public static final int LONGEST_SNAPSHOT = 10_000;
 
     private LiveBoard() {}
@@ -22,7 +28,7 @@ public final class LiveBoard {
     /**
      * How far the boards are.
      *
-     * @param lineage another one is another database, whose cursors mean nothing here
+     * @param lineage identifies the database: cursors of another one mean nothing here
      */
     public record Head(String lineage, long cursor) {}
 
@@ -35,7 +41,7 @@ public final class LiveBoard {
                 .one();
     }
 
-    /** Each item that changed, once, in the order of its latest change. */
+    /** Each changed item, once, in the order of its latest change. */
     public static List<Change> changes(Handle handle, long after, int limit) {
         return read(
                 handle.createQuery("SELECT * FROM live_change WHERE cursor > :after ORDER BY cursor LIMIT :limit"),
@@ -63,7 +69,7 @@ public final class LiveBoard {
                 .list();
     }
 
-    /** By id; an id that is not on the board is not among them. */
+    /** By id; ids that are not on the board are left out. */
     public static Map<String, LiveItem> items(Handle handle, LiveKind kind, Collection<String> ids) {
         if (ids.isEmpty()) {
             return Map.of();
@@ -85,7 +91,7 @@ public final class LiveBoard {
         return found;
     }
 
-    /** Of cases all that are open and the newest of the others, of assets the riskiest, of pages the newest; with the total. */
+    /** All open cases and the newest of the others; of assets the riskiest, of pages the newest; with the total. */
     public static Listing<? extends LiveItem> all(Handle handle, LiveKind kind) {
         return all(handle, kind, LONGEST_SNAPSHOT);
     }

@@ -8,8 +8,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * What one step of a fold changed on the boards, with a cursor each. From {@link #begin} to the commit the step is the only
- * one that changes boards, so cursors ascend in the order of commit.
+ * What one step of a fold changed on the boards, each with a cursor. From {@link #begin} to the commit no other step
+ * changes boards, so cursors ascend in commit order.
  */
 final class LiveChanges {
 
@@ -22,7 +22,7 @@ final class LiveChanges {
         this.cursor = cursor;
     }
 
-    /** Must come before the step's first write: two steps that locked in different orders would wait for each other. */
+    /** Must come before the step's first write: two steps that lock in different orders would deadlock. */
     static LiveChanges begin(Handle transaction) {
         long cursor = transaction
                 .createQuery("SELECT cursor FROM live_head FOR UPDATE")

@@ -23,7 +23,7 @@ public final class PageBoard {
             @Nullable String kind,
             @Nullable String digest) {
 
-        /** Of one case, or of all for null. */
+        /** Of one case, or of all when null. */
         public static Filter ofCase(@Nullable String caseId) {
             return new Filter(caseId, null, null, null);
         }

@@ -6,10 +6,10 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether pages arrive, judged by the latest tries of all nodes.
+ * Whether pages arrive, judged by the latest attempts of all nodes.
  *
- * @param failing pages were tried lately, and none of them arrived
- * @param reason how the latest try ended; null when none was made lately
+ * @param failing pages were attempted recently, and none of them arrived
+ * @param reason how the latest attempt ended; null when there was none recently
  * @param lastDeliveredAt null when no page ever arrived
  */
 public record PagingBoard(

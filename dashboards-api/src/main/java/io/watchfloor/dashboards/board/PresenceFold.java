@@ -10,12 +10,16 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * Brings onto the asset board who reports about an asset, when last, and what is missing of these sensors' records: also of assets that only send routine telemetry, of
- * which the journal knows nothing. Any node may do it; what another one has done is left alone.
+ * Updates the asset board with who reports about an asset, when last, and which of these sensors' records are missing:
+ * also for assets that only send routine telemetry, of which the journal knows nothing. Any node may do it; the work of
+ * another node is left alone.
  */
 public final class PresenceFold {
 
-    /** A transaction that began earlier may commit later: look again at what is this much older than the last look. */
+    /**
+     * A transaction that began earlier may commit later, so each look also covers this much time before the previous
+     * one.
+     */
     private static final Duration OVERLAP = Duration.ofSeconds(30);
 
     private static final int MOST_AT_ONCE = 2000;
@@ -64,7 +68,7 @@ public final class PresenceFold {
             return 0;
         }
         LiveChanges changes = LiveChanges.begin(tx);
-        List<Seen> news = news(tx); // again: another node may have done it before the lock was ours
+        List<Seen> news = news(tx); // checked again: another node may have done it before this one got the lock
         try (PreparedBatch batch = tx.prepareBatch("""
                 INSERT INTO asset_board (asset, kind, name, last_seen, sensors, gaps)
                 VALUES (:asset, :kind, :name, :seen, CAST(:sensors AS jsonb), CAST(:gaps AS jsonb))

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
-/** How often rules were detections, and when last. */
+/** How often rules made detections, and when last. */
 public final class RuleHits {
 
     private RuleHits() {}

@@ -11,7 +11,7 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** A query whose conditions are given one by one; an absent or empty one does not restrict. */
+/** A query whose conditions are added one by one; an absent or empty one does not restrict. */
 final class Search {
 
     private final String select;
@@ -23,7 +23,7 @@ final class Search {
         this.select = select;
     }
 
-    /** @param condition holds {@code :name} */
+    /** @param condition contains {@code :name} */
     Search with(String condition, String name, @Nullable Object value) {
         if (value != null) {
             conditions.add(condition);
@@ -53,7 +53,7 @@ final class Search {
         return this;
     }
 
-    /** A part of the list, with the total when it is the first one. */
+    /** A page of the list, with the total when it is the first one. */
     <T> Listing<T> list(Handle handle, String orderBy, Slice slice, RowMapper<Listing.Row<T>> row) {
         List<Listing.Row<T>> rows =
                 query(handle, orderBy, slice.limit() + 1).map(row).list();

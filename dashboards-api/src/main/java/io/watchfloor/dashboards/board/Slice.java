@@ -3,16 +3,16 @@ package io.watchfloor.dashboards.board;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a list.
+ * A page of a list.
  *
- * @param limit at most so many items, at least 1
- * @param after the {@link Listing#next()} of the part before, null for the first one
+ * @param limit most items, at least 1
+ * @param after the {@link Listing#next()} of the previous page, null for the first one
  */
 public record Slice(int limit, @Nullable String after) {
 
     public static final int LONGEST = 1000;
 
-    /** A list's continuation that this list never gave. */
+    /** A cursor that this list never returned. */
     public static final class UnknownCursor extends RuntimeException {
         UnknownCursor() {
             super("not a cursor of this list");
@@ -23,7 +23,7 @@ public record Slice(int limit, @Nullable String after) {
         return new Slice(limit, null);
     }
 
-    /** @return null for the first part */
+    /** @return null for the first page */
     public @Nullable Long afterNumber() {
         if (after == null) {
             return null;

@@ -8,14 +8,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** How values go into rows and come back. */
+/** How values are stored in rows and read back. */
 final class Stored {
 
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
     private Stored() {}
 
-    /** How rows hold a level, so that the highest is the greatest: never to be changed. */
+    /** How rows store a level, so that the highest is the greatest: never to be changed. */
     static int rank(Level level) {
         return switch (level) {
             case INFORMATIONAL -> 0;
@@ -35,14 +35,14 @@ final class Stored {
         throw new IllegalArgumentException("No level has the rank " + rank);
     }
 
-    /** PostgreSQL's text holds every character but NUL, which telemetry may carry. */
+    /** PostgreSQL's text stores every character except NUL, which telemetry may contain. */
     static String text(String any) {
         return any.indexOf('\0') < 0 ? any : any.replace('\0', '\uFFFD');
     }
 
     /**
-     * Milliseconds, as they are served: the database would round a longer fraction up. And within the years that it holds: one event
-     * that it refuses would hold up the boards for ever.
+     * In milliseconds, as served, because the database would round a longer fraction up. Also within the years that the
+     * database accepts: one event that it refuses would stop the boards for ever.
      */
     static @Nullable Instant time(@Nullable Instant time) {
         if (time == null || time.isBefore(Instant.EPOCH)) {
@@ -51,7 +51,7 @@ final class Stored {
         return time.isAfter(LATEST) ? LATEST : time.truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** Of a column that always has one. */
+    /** Of a column that is never null. */
     static Instant moment(ResultSet row, String column) throws SQLException {
         return row.getTimestamp(column).toInstant();
     }

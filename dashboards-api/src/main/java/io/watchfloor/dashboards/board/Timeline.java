@@ -5,7 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jdbi.v3.core.Handle;
 
-/** Detections by the time of their telemetry: of each alert the first and the latest. */
+/** Detections by the time of their telemetry: the first and the latest of each alert. */
 public final class Timeline {
 
     private static final String SELECT = """
@@ -15,7 +15,7 @@ public final class Timeline {
 
     private Timeline() {}
 
-    /** The attack's timeline. */
+    /** The timeline of the attack. */
     public static Listing<DetectionView> ofCase(Handle handle, String caseId, Slice slice) {
         return list(handle, new Search(SELECT).with("case_id = :case", "case", caseId), slice);
     }

@@ -48,7 +48,7 @@ final class BackupCommand implements Callable<Integer> {
         if (serving.isPresent()) {
             manifest = take(serving.get());
         } else {
-            // No node runs: the database is started for the backup alone.
+            // No node is running: the database is started just for the backup.
             try (NodeLock lock = NodeLock.acquire(dir);
                     EmbeddedPostgres postgres = EmbeddedPostgres.start(lock.folder())) {
                 manifest = take(postgres.address());

@@ -4,7 +4,7 @@ import io.watchfloor.config.Plural;
 import io.watchfloor.config.backup.BackupManifest;
 import java.io.PrintWriter;
 
-/** What a backup holds, for whoever took or restored it. */
+/** What a backup contains, for the person who made or restored it. */
 final class BackupReport {
 
     private BackupReport() {}

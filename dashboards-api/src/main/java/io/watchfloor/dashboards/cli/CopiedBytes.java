@@ -4,7 +4,7 @@ import io.watchfloor.config.backup.BackupProgress;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** How far a backup has come, on a terminal: how much there is to copy is not known before it is copied. */
+/** Progress of a backup on a terminal: the total is unknown until everything is copied. */
 final class CopiedBytes implements BackupProgress {
 
     private static final long REDRAW_NANOS = 200_000_000L;
@@ -37,7 +37,7 @@ final class CopiedBytes implements BackupProgress {
         }
     }
 
-    /** Wipes the line away. */
+    /** Clears the line. */
     void clear() {
         if (shown) {
             terminal.print("\r\u001b[K");

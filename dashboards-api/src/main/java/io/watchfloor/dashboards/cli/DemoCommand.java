@@ -48,7 +48,7 @@ final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--speed must be above 0 and at most 100.");
         }
         if (endWithParent) {
-            // As if SIGTERM came: what runs is closed in order.
+            // As on SIGTERM: everything is closed in order.
             ParentProcess.whenEnded(() -> System.exit(ExitCode.DONE));
         }
         boolean temporary = node.data().isEmpty();
@@ -60,7 +60,7 @@ final class DemoCommand implements Callable<Integer> {
         try {
             Demo demo = started(data);
             started = true;
-            // Within what the shutdown waits for: after it the process is gone at once.
+            // Within the shutdown's time limit: after it the process ends at once.
             Foreground.until(
                     () -> {
                         demo.close();

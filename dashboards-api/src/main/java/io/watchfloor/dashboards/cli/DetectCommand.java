@@ -157,7 +157,7 @@ final class DetectCommand implements Callable<Integer> {
         }
     }
 
-    /** Sigma's own words for levels, whatever their case. */
+    /** Sigma's own names for levels, in any letter case. */
     static final class LevelOption implements ITypeConverter<Level> {
         @Override
         public Level convert(String text) {

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.cli;
 
 import java.util.Locale;
 
-/** What the doctor found about one thing. {@code advice} is empty when all is well. */
+/** The doctor's finding on one subject. {@code advice} is empty when all is well. */
 record Diagnosis(Verdict verdict, String what, String detail, String advice) {
 
     enum Verdict {

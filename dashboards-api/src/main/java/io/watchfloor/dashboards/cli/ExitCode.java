@@ -1,13 +1,13 @@
 package io.watchfloor.dashboards.cli;
 
-/** How every command ends. */
+/** Exit codes of all commands. */
 public final class ExitCode {
     public static final int DONE = 0;
-    /** The answer is no: a rule refused, a check failed, a case that somebody else has. */
+    /** The answer is no: a rule is refused, a check failed, or a case belongs to somebody else. */
     public static final int NO = 1;
 
     public static final int WRONG_USAGE = 2;
-    /** It could not run: no center, no database, settings that cannot be used. */
+    /** It could not run: no center, no database, or unusable settings. */
     public static final int COULD_NOT_RUN = 3;
 
     private ExitCode() {}

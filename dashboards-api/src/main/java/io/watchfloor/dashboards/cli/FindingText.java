@@ -7,7 +7,10 @@ import io.watchfloor.sigma.explain.Because;
 import io.watchfloor.sigma.offline.Finding;
 import io.watchfloor.sigma.offline.Telling;
 
-/** What {@code detect} came upon, for people: a line each, in which no record can forge a line or speak to the terminal. */
+/**
+ * The findings of {@code detect}, for people: one line each. No record can forge a line or send control characters to
+ * the terminal.
+ */
 final class FindingText {
 
     private FindingText() {}
@@ -52,7 +55,7 @@ final class FindingText {
                         correlated.record()));
     }
 
-    /** Record 0 stands for the file as a whole. */
+    /** Record 0 means the file as a whole. */
     static String line(Finding.Unreadable unreadable) {
         String where = unreadable.record() == 0 ? unreadable.file() : unreadable.file() + ":" + unreadable.record();
         return EscapedMessage.escape("%s: %s (%s)".formatted(where, unreadable.reason(), unreadable.code()));

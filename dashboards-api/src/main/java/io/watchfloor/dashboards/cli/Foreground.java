@@ -6,17 +6,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Keeps a program running until it is told to end (Ctrl-C, SIGTERM), and ends it in order. */
+/** Keeps a program running until it is told to end (Ctrl-C, SIGTERM), and then closes it in order. */
 final class Foreground {
 
     private Foreground() {}
 
     /**
-     * Returns when the program was told to end, or what runs cannot go on, and it is closed.
+     * Returns once the program was told to end, or cannot continue, and is closed.
      *
-     * @param running closed before the process goes
-     * @param ended why it cannot go on
-     * @throws StartFailure why it could not go on, unless the program was told to end
+     * @param running closed before the process ends
+     * @param ended why it cannot continue
+     * @throws StartFailure why it could not continue, unless the program was told to end
      */
     static void until(AutoCloseable running, CompletionStage<StartFailure> ended) throws Exception {
         AtomicBoolean signalled = new AtomicBoolean();

@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** What rules are read with and records are recognised by, where they are named on the command line. */
+/** Lists for reading rules and pipelines for recognising records, as named on the command line. */
 final class LanguageOptions {
 
     @Option(
@@ -26,7 +26,7 @@ final class LanguageOptions {
                     "How records are recognised and their fields named, before the built-in ways; may be repeated.")
     private List<Path> pipelines = List.of();
 
-    /** Refuses the command line with every mistake in the files. */
+    /** Refuses the command line and reports every mistake in the files. */
     Placeholders placeholders(CommandSpec spec) {
         ReadablePaths.require(spec, placeholders);
         PlaceholderFiles.Loading loading = PlaceholderFiles.read(placeholders);
@@ -34,7 +34,7 @@ final class LanguageOptions {
         return loading.placeholders();
     }
 
-    /** Refuses the command line with every mistake in the files. */
+    /** Refuses the command line and reports every mistake in the files. */
     Pipelines pipelines(CommandSpec spec) {
         ReadablePaths.require(spec, pipelines);
         Pipelines.Loading loading = Pipelines.read(pipelines);

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What the commands share that run a node or look at one's settings. */
+/** Options shared by commands that run a node or look at its settings. */
 final class NodeOptions {
 
     @Option(
@@ -31,7 +31,7 @@ final class NodeOptions {
         return Optional.ofNullable(data);
     }
 
-    /** @param folder for the data, whatever the command line says */
+    /** @param folder for the data, instead of the one on the command line */
     Overrides overrides(Path folder) {
         return new Overrides(Optional.of(folder), Optional.ofNullable(port), Optional.ofNullable(bind));
     }

@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.cli;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** How far long work has come: on a terminal one line that is drawn over, elsewhere nothing. */
+/** Progress of the work: on a terminal one line that is redrawn, elsewhere nothing. */
 final class ProgressBar {
 
     private static final long REDRAW_NANOS = 200_000_000L;
@@ -18,8 +18,8 @@ final class ProgressBar {
     private long drawn = begin;
 
     /**
-     * @param terminal usually standard error: standard output belongs to what was asked for
-     * @param total bytes to be read
+     * @param terminal usually standard error: standard output is for results
+     * @param total bytes to read
      */
     ProgressBar(PrintWriter terminal, boolean shown, long total) {
         this.terminal = terminal;
@@ -42,7 +42,7 @@ final class ProgressBar {
         }
     }
 
-    /** Wipes the line away. */
+    /** Clears the line. */
     void clear() {
         if (shown) {
             terminal.print("\r\u001b[K");

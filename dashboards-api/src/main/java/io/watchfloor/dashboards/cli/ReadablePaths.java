@@ -6,7 +6,7 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** Refuses a command line that names files which are not there, before any work is done. */
+/** Refuses a command line that names missing files, before any work is done. */
 final class ReadablePaths {
 
     private ReadablePaths() {}

@@ -39,7 +39,7 @@ final class RestoreCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SettingsRefused {
         Settings settings = node.load(config).settings();
-        // Before anything is made: a file that is no backup leaves no trace.
+        // Checked before anything is created: a file that is not a backup leaves no trace.
         Restore.examine(file);
         BackupManifest manifest;
         try (NodeLock lock = NodeLock.acquire(settings.data().dir())) {

@@ -8,7 +8,7 @@ import io.watchfloor.sigma.offline.RuleTests.Result;
 import java.io.PrintWriter;
 import java.util.List;
 
-/** What came of running rules against their own samples. */
+/** The outcome of running rules against their own samples. */
 record RuleTestReport(RuleLoading loading, List<Result> results) {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -31,7 +31,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        // Before the first logger is made: a node says what it decides, other commands only what went wrong.
+        // Before the first logger is created: a node logs its decisions, other commands only failures.
         System.setProperty("watchfloor.log.level", "INFO");
         ProgramConfig settings = node.load(config);
         Node running = Node.start(settings);

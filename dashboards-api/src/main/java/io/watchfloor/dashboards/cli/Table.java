@@ -5,7 +5,10 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows for people: columns as wide as their widest cell. What sensors and strangers wrote cannot speak to the terminal. */
+/**
+ * Rows for people: columns as wide as their widest cell. Text from sensors and strangers cannot send control characters
+ * to the terminal.
+ */
 public final class Table {
 
     private static final String GAP = "  ";

@@ -9,7 +9,10 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The log sources of rules that no record is recognised as: these rules judge only what a sensor, or an option, says to be of them. */
+/**
+ * The log sources of rules that no record is recognised as: these rules only judge records that a sensor, or an option,
+ * assigns to that log source.
+ */
 record UnreachedSources(Map<String, Integer> rulesBySource) {
 
     static UnreachedSources of(List<Rule> rules, Pipelines pipelines) {
@@ -22,7 +25,7 @@ record UnreachedSources(Map<String, Integer> rulesBySource) {
         return new UnreachedSources(bySource);
     }
 
-    /** One sentence for each, and how many rules it is about. */
+    /** One sentence for each, with the number of rules concerned. */
     Map<String, Integer> notes() {
         Map<String, Integer> notes = new TreeMap<>();
         rulesBySource.forEach((source, rules) -> notes.put(

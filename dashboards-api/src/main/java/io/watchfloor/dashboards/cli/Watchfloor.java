@@ -22,7 +22,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The program {@code watchfloor}. A user never sees a stack trace unless WATCHFLOOR_DEBUG is set. */
+/** The program {@code watchfloor}. It shows a stack trace only when WATCHFLOOR_DEBUG is set. */
 @Command(
         name = "watchfloor",
         description = "The center of a cyber-defense operations center.",
@@ -61,7 +61,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Watchfloor {
 
     public static void main(String[] arguments) {
-        // Not flushed at each line: "detect" may print many. What must be seen at once is flushed by who prints it.
+        // Not flushed at each line, because "detect" may print many. Code that must be seen at once flushes itself.
         PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int status = run(out, err, arguments);
@@ -70,7 +70,7 @@ public final class Watchfloor {
         System.exit(status);
     }
 
-    /** Runs one command line to its end; the exit status. */
+    /** Runs one command line to its end; returns the exit status. */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
         return new CommandLine(new Watchfloor())
                 .setOut(out)
@@ -106,7 +106,7 @@ public final class Watchfloor {
         return ExitCode.WRONG_USAGE;
     }
 
-    /** A command that does nothing but hold others. */
+    /** A command that only groups others. */
     private static boolean isGroup(CommandLine command) {
         return !command.getSubcommands().isEmpty();
     }

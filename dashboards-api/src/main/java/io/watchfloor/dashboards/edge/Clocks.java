@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.edge;
 import io.watchfloor.config.EdgeSettings;
 import java.time.Duration;
 
-/** How long a connection may keep the node waiting, and with what. */
+/** How long a connection may keep the node waiting, by phase. */
 record Clocks(Duration header, Duration keepAlive, long leastRate) {
 
     private static final int UNAUTHENTICATED_SHARE = 6;
@@ -17,12 +17,12 @@ record Clocks(Duration header, Duration keepAlive, long leastRate) {
         return authenticated ? keepAlive : keepAlive.dividedBy(UNAUTHENTICATED_SHARE);
     }
 
-    /** A request that is being worked on has a time-out of its own; this is for a client that is gone without a word. */
+    /** A request that is being processed has a time-out of its own; this one is for a client that has silently gone. */
     Duration serving() {
         return keepAlive.multipliedBy(2);
     }
 
-    /** How long a client may take to read so many bytes. */
+    /** How long a client may take to read this many bytes. */
     Duration writing(int bytes) {
         return READING_GRACE.plusMillis(bytes * 1000L / leastRate);
     }

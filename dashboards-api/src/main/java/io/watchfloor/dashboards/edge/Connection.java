@@ -5,7 +5,10 @@ import java.net.InetAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** One TCP connection. Its requests are counted where they are answered, its bytes are watched by its {@link Watch}; both read this. */
+/**
+ * One TCP connection. Its requests are counted where they are answered, and its {@link Watch} observes its bytes; both
+ * use this.
+ */
 final class Connection implements Peer.Line {
 
     private final Connections all;
@@ -19,7 +22,9 @@ final class Connection implements Peer.Line {
     private volatile @Nullable Runnable cut;
     private volatile boolean evicted;
 
-    /** @param authenticated from the beginning: the connection of a listed proxy, which carries requests of many */
+    /**
+     * @param authenticated true from the start for a listed proxy, whose connection carries requests of many clients
+     */
     Connection(Connections all, InetAddress remote, boolean authenticated) {
         this.all = all;
         this.remote = remote;
@@ -42,7 +47,7 @@ final class Connection implements Peer.Line {
         }
     }
 
-    /** For {@link Connections} alone, which counts. */
+    /** Only for {@link Connections}, which counts. */
     void noteAuthenticated() {
         authenticated = true;
     }
@@ -62,7 +67,7 @@ final class Connection implements Peer.Line {
         all.changed(this);
     }
 
-    /** @param upgrades its bytes are no longer HTTP */
+    /** @param upgrades whether its bytes are no longer HTTP */
     void answered(boolean upgrades) {
         answeredAt = System.nanoTime();
         upgraded |= upgrades;
@@ -82,12 +87,12 @@ final class Connection implements Peer.Line {
         return answeredAt;
     }
 
-    /** Whether it waits for its client, so that closing it undoes nothing. */
+    /** Whether it waits for its client, so that closing it interrupts no work. */
     boolean waits() {
         return !upgraded && (receiving || !isServing());
     }
 
-    /** Whether so many strangers are connected that what one of them sends in vain is read slowly. */
+    /** Whether so many strangers are connected that refused bodies are read slowly. */
     boolean isCrowded() {
         return !authenticated && all.isCrowded();
     }

@@ -15,13 +15,14 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * All connections of a node. Those that have not shown who sends on them are bounded, of each address and in all; where one more comes,
- * the one that has waited longest for its client is closed for it, of the address that has most of them. So strangers compete with
- * each other, and a person or a sensor needs only the moment that its first header takes.
+ * All connections of a node. Unauthenticated ones are bounded, both per address and in total. When one more comes, the
+ * node closes a connection for it: of the address with the most connections, the one that has waited longest for its
+ * client. So strangers compete with each other, and a person or a sensor needs a place only until its first header is
+ * read.
  */
 final class Connections {
 
-    /** How long WebSockets have for their closing frames. */
+    /** How long WebSockets may take for their closing frames. */
     private static final long GOODBYE_MILLIS = 500;
 
     private final EdgeLimits limits;
@@ -43,10 +44,10 @@ final class Connections {
     }
 
     /**
-     * Takes a connection in, if need be in the place of another one.
+     * Admits a connection, if need be in place of another one.
      *
-     * @param proxy it comes from a listed proxy
-     * @return nothing when there is no room, which is counted
+     * @param proxy whether it comes from a listed proxy
+     * @return empty when there is no room, which is counted
      */
     synchronized Optional<Connection> admit(InetAddress remote, boolean proxy) {
         if (draining) {
@@ -104,7 +105,7 @@ final class Connections {
         connection.noteAuthenticated();
     }
 
-    /** Whether it waits for its client may have changed. */
+    /** Called when the connection may have started or stopped waiting for its client. */
     synchronized void changed(Connection connection) {
         Strangers here = strangers.get(connection.origin());
         if (here == null || !here.all.contains(connection)) {
@@ -154,8 +155,9 @@ final class Connections {
     }
 
     /**
-     * Takes no more, closes what is idle, waits for what is being answered, and closes the rest. A WebSocket has been told that the node stops: it is
-     * over when its client has heard that, and not when the client closes it.
+     * Accepts no more, closes idle connections, waits for answers in progress, and closes the rest. A WebSocket has
+     * been told that the node stops: it is over as soon as its client has heard that, even if the client does not close
+     * it.
      */
     void drain(long millis) throws InterruptedException {
         List<Connection> idle;

@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.edge;
 import java.nio.charset.StandardCharsets;
 import org.apache.pekko.util.ByteString;
 
-/** A last answer to a connection that never became a request: written without the HTTP layer, which it must not cost. */
+/** A last answer to a connection that never sent a complete request: written without the cost of the HTTP layer. */
 enum Cut {
     HEADER_TOO_SLOW(
             "408 Request Timeout",

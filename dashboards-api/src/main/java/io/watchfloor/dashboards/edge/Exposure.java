@@ -5,12 +5,12 @@ import io.watchfloor.config.Settings;
 import io.watchfloor.config.StartFailure;
 import java.util.Optional;
 
-/** Whether the settings let others read what must stay secret on its way, or send people to an address that is not theirs. */
+/** Whether the settings expose secrets in transit, or send people to an address that is not theirs. */
 public final class Exposure {
 
     private Exposure() {}
 
-    /** @return why a node with these settings does not start */
+    /** @return why a node with these settings refuses to start */
     public static Optional<StartFailure> refused(Settings settings) {
         HttpSettings http = settings.http();
         if (http.loopbackOnly()) {

@@ -12,7 +12,9 @@ import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the routes themselves leave unanswered is a problem like every other refusal, and not the library's text. */
+/**
+ * Turns whatever the routes leave unanswered into a problem like every other refusal, instead of the library's text.
+ */
 final class Fallback {
 
     private static final Logger LOG = LoggerFactory.getLogger(Fallback.class);

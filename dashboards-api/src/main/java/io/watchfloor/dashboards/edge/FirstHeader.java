@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.apache.pekko.util.ByteString;
 
 /**
- * The first header of a connection while it comes in: nothing else of HTTP is there yet, so that a connection that never ends its header
- * costs these bytes. They are copied, so that one byte does not hold on to the block that it was read with.
+ * Collects the first header of a connection. The HTTP layer does not exist yet, so a connection that never ends its
+ * header costs only these bytes. They are copied, so that one byte does not keep the block alive that it was read with.
  */
 final class FirstHeader {
 
@@ -16,7 +16,7 @@ final class FirstHeader {
     private byte[] bytes = new byte[0];
     private int length;
 
-    /** What is to be done next. */
+    /** What to do next. */
     enum State {
         INCOMPLETE,
         COMPLETE,
@@ -38,7 +38,7 @@ final class FirstHeader {
         return length > LARGEST ? State.TOO_LARGE : State.INCOMPLETE;
     }
 
-    /** What does not begin with a method, such as the hello of TLS, is for the parser to refuse, at once. */
+    /** Input that does not begin with a method, such as a TLS hello, goes to the parser at once, which refuses it. */
     private boolean isRequestLine() {
         return bytes[0] >= 'A' && bytes[0] <= 'Z';
     }

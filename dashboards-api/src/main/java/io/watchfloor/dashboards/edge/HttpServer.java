@@ -38,8 +38,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves HTTP on one port. The library's own binding leaves a connection beyond its limit unheard and lets a header take for ever, so the
- * connections are accepted here: each gets a {@link Watch}, and the layer of HTTP only with its first complete header.
+ * Serves HTTP on one port. The library's own binding ignores connections beyond its limit and lets a header take for
+ * ever, so connections are accepted here: each gets a {@link Watch}, and an HTTP layer only with its first complete
+ * header.
  */
 public final class HttpServer {
 
@@ -57,9 +58,9 @@ public final class HttpServer {
     private final Tcp.ServerBinding binding;
 
     /**
-     * Begins to listen, and waits for that.
+     * Starts to listen, and waits until it does.
      *
-     * @param port of {@code settings}, or the one that was chosen where that says 0
+     * @param port of {@code settings}, or the chosen one when that is 0
      */
     public static HttpServer start(
             ActorSystem<?> system, HttpSettings settings, int port, Edge edge, Route route, PrometheusRegistry registry)
@@ -95,7 +96,10 @@ public final class HttpServer {
                 .get(10, TimeUnit.SECONDS);
     }
 
-    /** The layer below HTTP is made for TLS. What comes out of its stand-in is always bytes of a session, which the Java API knows too exactly. */
+    /**
+     * The layer below HTTP expects TLS. Its stand-in always emits session bytes, but the Java API's type is more
+     * precise than needed.
+     */
     @SuppressWarnings("unchecked")
     private static BidiFlow<SslTlsOutbound, ByteString, ByteString, SslTlsInbound, NotUsed> inClear() {
         BidiFlow<SslTlsOutbound, ByteString, ByteString, ? extends SslTlsInbound, NotUsed> clear =
@@ -116,7 +120,7 @@ public final class HttpServer {
                 .register(registry);
     }
 
-    /** Must not fail: it would end the listening. */
+    /** Must not fail: that would stop the listener. */
     private void accept(Tcp.IncomingConnection incoming) {
         try {
             InetSocketAddress remote = incoming.remoteAddress();
@@ -167,7 +171,7 @@ public final class HttpServer {
         return binding.localAddress().getPort();
     }
 
-    /** Listens no more, lets what is being answered end within the time, and closes what is left. */
+    /** Stops listening, lets answers in progress finish within the time, and closes the rest. */
     public CompletionStage<Void> stop(Duration within) {
         return binding.unbind().thenAcceptAsync(unbound -> {
             try {

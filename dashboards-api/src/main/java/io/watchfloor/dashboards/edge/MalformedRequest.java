@@ -10,8 +10,8 @@ import org.apache.pekko.http.scaladsl.model.StatusCode;
 import org.apache.pekko.http.scaladsl.settings.ServerSettings;
 
 /**
- * Answers what is no request that HTTP knows, before any route sees it. The library finds it by its name, and wants it to be a singleton of
- * Scala's kind.
+ * Answers malformed HTTP requests before any route sees them. The library finds this class by name, and requires it to
+ * look like a Scala singleton.
  */
 public final class MalformedRequest extends ParsingErrorHandler {
 

@@ -16,21 +16,24 @@ import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 
-/** Tells where requests come from. Only a listed proxy is believed about others; what anybody else says of that is ignored. */
+/**
+ * Determines where requests come from. Only a listed proxy is believed about other addresses; anybody else's statement
+ * is ignored.
+ */
 record Provenance(HttpSettings http) {
 
     private static final Pattern WITH_PORT = Pattern.compile("\\[?([^\\]]+?)\\]?(?::\\d+)?");
     private static final Pattern IPV4_WITH_PORT = Pattern.compile("([0-9.]+):\\d+");
     private static final List<String> BROUGHT = List.of("x-forwarded-for", "x-real-ip", "forwarded", "via");
 
-    /** Everything that asks a node how it does, and holds nothing secret: the probes of systemd and Kubernetes come from anywhere. */
+    /** Routes for health checks, without secrets: probes of systemd and Kubernetes may come from anywhere. */
     private static final List<String> PROBES = List.of("/alive", "/ready");
 
     boolean isProxy(InetAddress remote) {
         return http.proxies().stream().anyMatch(range -> range.contains(remote));
     }
 
-    /** Whether a request may be answered: beyond loopback it must come through a proxy, which has ended TLS. */
+    /** Whether a request may be answered: beyond loopback it must come through a proxy, which terminates TLS. */
     boolean isServed(InetAddress remote, HttpRequest request) {
         return http.loopbackOnly()
                 || isThisMachine(remote)
@@ -38,7 +41,7 @@ record Provenance(HttpSettings http) {
                 || PROBES.contains(request.getUri().path());
     }
 
-    /** What a machine sends to an address of its own comes from that address. */
+    /** A machine that sends to one of its own addresses uses that address as the source. */
     private boolean isThisMachine(InetAddress remote) {
         return remote.isLoopbackAddress()
                 || remote.equals(new InetSocketAddress(http.bind(), http.port()).getAddress());
@@ -59,7 +62,10 @@ record Provenance(HttpSettings http) {
                 && HttpSettings.isLoopbackName(request.getUri().getHost().address());
     }
 
-    /** The last address in {@code X-Forwarded-For} that is not a listed proxy: what is before it, the client may have written. */
+    /**
+     * The last address in {@code X-Forwarded-For} that is not a listed proxy: the client may have forged anything
+     * before it.
+     */
     private Optional<InetAddress> behind(HttpRequest request) {
         List<String> hops = new ArrayList<>();
         for (HttpHeader header : request.getHeaders()) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Who is connected, and who listens to which topic. Used by the hub alone. */
+/** Who is connected, and who listens to which topic. Used only by the hub. */
 final class Audience {
 
     static final int MOST_TOPICS = 64;
@@ -36,7 +36,7 @@ final class Audience {
     }
 
     /**
-     * A topic that the session has already begins anew.
+     * A topic that the session already has restarts.
      *
      * @return whether there is something to open
      */
@@ -86,12 +86,12 @@ final class Audience {
         topics.getOrDefault(topic, Map.of()).values().forEach(one -> one.change(cursor, message));
     }
 
-    /** Those that somebody listens to. */
+    /** Topics with at least one listener. */
     Set<String> topics() {
         return Set.copyOf(topics.keySet());
     }
 
-    /** What let them in, each once. */
+    /** The credentials of all sessions, each once. */
     Set<Credential> credentials() {
         return sessions.keySet().stream()
                 .filter(session -> !session.isClosed())

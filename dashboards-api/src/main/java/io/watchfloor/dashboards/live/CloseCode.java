@@ -3,9 +3,9 @@ package io.watchfloor.dashboards.live;
 import io.watchfloor.dashboards.access.Standing;
 
 /**
- * Why the center ends a stream. RFC 6455, section 7.4, and our own above 4000.
+ * Why the center ends a stream. RFC 6455, section 7.4, and our own codes above 4000.
  *
- * @param reason for people; where a client's credential ended, its code for programs and a colon stand before it
+ * @param reason for people; when a client's credential ended, its code for programs and a colon come first
  */
 record CloseCode(int number, String reason) {
 
@@ -16,7 +16,7 @@ record CloseCode(int number, String reason) {
     static final CloseCode TOO_SLOW = new CloseCode(4408, "too slow; connect again and resume");
     static final CloseCode TOO_MANY = new CloseCode(4429, "too many subscriptions");
 
-    /** The credential with which the stream was opened, or would be, is not good. */
+    /** The credential that opened the stream, or was to open it, is not valid. */
     static CloseCode of(Standing standing) {
         int number = switch (standing) {
             case NOT_ALLOWED -> 4403;

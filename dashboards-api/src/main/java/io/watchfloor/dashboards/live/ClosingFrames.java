@@ -21,9 +21,9 @@ import scala.Option;
 import scala.concurrent.duration.FiniteDuration;
 
 /**
- * Closes a WebSocket with a code of our choice. Pekko HTTP 1.3 ends a finished flow of messages with 1000 and offers no other
- * way, so this works one layer below, on its internal frames, and puts our code into the closing frame. It is the one place
- * that does; the version is pinned, and {@code LiveRoutesIT} sees the codes arrive.
+ * Closes a WebSocket with a code of our choice. Pekko HTTP 1.3 ends a finished flow of messages with 1000 and offers no
+ * other way, so this works one layer below, on internal frames, and puts our code into the closing frame. It is the
+ * only place that does so; the version is pinned, and {@code LiveRoutesIT} checks that the codes arrive.
  */
 final class ClosingFrames {
 
@@ -52,7 +52,7 @@ final class ClosingFrames {
 
     /**
      * @param messages ended by the center, or by the client
-     * @param code asked for at the end; empty when it was the client's
+     * @param code used at the end; empty when the client closed
      */
     HttpResponse answer(
             UpgradeToWebSocketLowLevel upgrade,
@@ -74,7 +74,7 @@ final class ClosingFrames {
         return upgrade.handleFrames(frames.asScala(), Option.apply(subProtocol.orElse(null)));
     }
 
-    /** Messages of the one DSL come in as those of the other, but do not go out so. */
+    /** The Scala DSL's messages fit where the Java DSL's are expected, but not the other way round. */
     @SuppressWarnings({"unchecked", "rawtypes"})
     private static org.apache.pekko.stream.scaladsl.Flow<
                     org.apache.pekko.http.scaladsl.model.ws.Message, org.apache.pekko.http.scaladsl.model.ws.Message, ?>

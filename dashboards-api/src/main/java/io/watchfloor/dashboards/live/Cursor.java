@@ -3,10 +3,10 @@ package io.watchfloor.dashboards.live;
 import io.watchfloor.dashboards.board.LiveBoard;
 import org.jspecify.annotations.Nullable;
 
-/** A place in the live stream, as clients keep it: {@code lineage-number}. */
+/** A position in the live stream, as clients store it: {@code lineage-number}. */
 record Cursor(String lineage, long place) {
 
-    /** @return null when it is none */
+    /** @return null when it is malformed */
     static @Nullable Cursor parse(String text) {
         int dash = text.lastIndexOf('-');
         if (dash < 1 || !text.substring(dash + 1).matches("[0-9]{1,18}")) {
@@ -15,7 +15,7 @@ record Cursor(String lineage, long place) {
         return new Cursor(text.substring(0, dash), Long.parseLong(text.substring(dash + 1)));
     }
 
-    /** Whether all that happened since can be told. */
+    /** Whether everything since then can still be delivered. */
     boolean isBefore(LiveBoard.Head head) {
         return lineage.equals(head.lineage()) && place <= head.cursor();
     }

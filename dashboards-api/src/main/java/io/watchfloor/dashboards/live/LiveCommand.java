@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the hub is told. */
+/** Messages to the hub. */
 sealed interface LiveCommand {
 
     /** A client has come. */
@@ -18,7 +18,7 @@ sealed interface LiveCommand {
     /**
      * Topics that are opened together.
      *
-     * @param from the cursor that the client has seen all of them up to, null for a snapshot
+     * @param from the cursor up to which the client has seen all of them, null for a snapshot
      */
     record Subscribe(
             LiveSession session,
@@ -32,7 +32,7 @@ sealed interface LiveCommand {
         LOOK
     }
 
-    /** Time for what comes around: presence, heartbeats, whole topics. */
+    /** Time for periodic work: presence, heartbeats, whole topics. */
     enum Tick implements LiveCommand {
         TICK
     }
@@ -42,7 +42,7 @@ sealed interface LiveCommand {
         LET_GO
     }
 
-    /** Somebody may have lost what let them in. */
+    /** Somebody's credential may have ended. */
     enum Check implements LiveCommand {
         CHECK
     }

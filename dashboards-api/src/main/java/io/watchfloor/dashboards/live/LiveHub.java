@@ -38,11 +38,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells every client of this node what changed: reads each changed item once, however many look at it. One read of the news is
- * under way at a time, and none of it is waited for: the fold and the telemetry never notice how many clients there are.
+ * Tells every client of this node what changed. Each changed item is read once, however many clients see it. One read
+ * of news is in progress at a time, and nothing waits for it: neither the fold nor the telemetry notices how many
+ * clients there are.
  *
- * <p>A new subscription misses nothing and sees nothing twice, because its snapshot is read after it was entered here, from a
- * state that lies behind no news already told, and is sent when the news have caught up with it.
+ * <p>A new subscription misses nothing and sees nothing twice: its snapshot is read after it is registered here, from a
+ * state at least as new as all news already sent, and is sent when the news has caught up with it.
  */
 final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
 
@@ -154,7 +155,7 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
         }
     }
 
-    /** Not while news are read: that read may not know the topic, and must not be ahead of the snapshot. */
+    /** Not while news is being read: that read may not know the topic, and must not be ahead of the snapshot. */
     private void openNext() {
         while (!looking && opening < OPENINGS_AT_ONCE && !toOpen.isEmpty()) {
             Subscribe request = toOpen.poll();
@@ -166,7 +167,7 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
     private void opened(Opened opened) {
         opening--;
         if (opened.opening() == null) {
-            // The client comes back, and the database with it, or not.
+            // The client reconnects, whether or not the database is back.
             opened.request().session().close(CloseCode.GOING_AWAY);
         } else if (opened.opening().through() > position) {
             held.add(opened);
@@ -244,8 +245,8 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
     }
 
     /**
-     * Asks for everybody at once whether they may still listen. What another node ended is found by the next look; a client that came
-     * after the question is asked about by the next one, too.
+     * Checks in one request whether all clients may still listen. Credentials that another node ended are found by the
+     * next check, as are clients that connect after the request.
      */
     private void check() {
         if (checking) {

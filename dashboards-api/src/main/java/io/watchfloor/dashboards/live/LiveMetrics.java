@@ -4,7 +4,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
-/** What the live stream counts. */
+/** Metrics of the live stream. */
 final class LiveMetrics {
 
     private final Gauge sessions;

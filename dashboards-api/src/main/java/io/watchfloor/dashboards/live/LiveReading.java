@@ -19,10 +19,10 @@ import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Reads for the hub what it tells. Each call sees the boards at one moment, and blocks on the database. */
+/** Reads for the hub what it sends. Each call sees one snapshot of the boards, and blocks on the database. */
 final class LiveReading {
 
-    /** More changes than this are told as a snapshot to who resumes, and in several steps to the others. */
+    /** A client that resumes after more changes than this gets a snapshot; the others get them in several steps. */
     static final int MOST_AT_ONCE = 2000;
 
     private final BoardStore boards;
@@ -34,7 +34,7 @@ final class LiveReading {
     /**
      * What changed after a cursor.
      *
-     * @param through all changes up to here are among them
+     * @param through all changes up to here are included
      * @param more whether there may be further ones
      */
     record News(long through, List<Item> items, boolean more) {}
@@ -42,7 +42,7 @@ final class LiveReading {
     /** What a new subscription begins with. */
     record Opening(long through, List<Outgoing> messages) {}
 
-    /** @param whole topics that no board holds */
+    /** @param whole topics that are not read from a board */
     LiveReading(BoardStore boards, Map<String, Supplier<? extends List<? extends LiveItem>>> whole) {
         this.boards = boards;
         this.whole = Map.copyOf(whole);
@@ -52,7 +52,7 @@ final class LiveReading {
         return boards.read(LiveBoard::head);
     }
 
-    /** @param wanted topics that somebody has subscribed to: items of no other one are read */
+    /** @param wanted topics with subscribers: items of other topics are not read */
     News news(String lineage, long after, Set<String> wanted) {
         return boards.read(handle -> {
             LiveBoard.Head head = LiveBoard.head(handle);
@@ -107,7 +107,7 @@ final class LiveReading {
             LiveBoard.Head head = LiveBoard.head(handle);
             List<Outgoing> messages = new ArrayList<>(wholes);
             ofBoards.forEach(topic -> messages.addAll(open(handle, head, topic, from)));
-            // Only who has all of it may resume from there.
+            // Only a client that has all of it may resume from there.
             if (!messages.isEmpty()) {
                 Outgoing last = messages.removeLast();
                 messages.add(last.withId(new Cursor(head.lineage(), head.cursor()).toString()));
@@ -161,7 +161,7 @@ final class LiveReading {
         return Outgoing.of(topic.text() + "\nsnapshot", new Snapshot(topic.text(), cursor, one, null));
     }
 
-    /** @throws IllegalArgumentException when nobody gives this topic */
+    /** @throws IllegalArgumentException when nobody provides this topic */
     Outgoing whole(Topic.Whole topic) {
         Supplier<? extends List<? extends LiveItem>> items = whole.get(topic.text());
         if (items == null) {

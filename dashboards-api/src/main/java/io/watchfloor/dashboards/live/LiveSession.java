@@ -10,8 +10,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client: what waits for it, bounded. A message that a later one makes worthless is dropped when that comes, and the later
- * one takes its place at the end, so that cursors reach the client in ascending order. Whoever falls behind all the same is cut.
+ * One client: its queue of messages, bounded. A message that a later one supersedes is dropped, and the later one is
+ * added at the end, so that cursors reach the client in ascending order. A client that still falls behind is
+ * disconnected.
  */
 final class LiveSession {
 
@@ -37,7 +38,7 @@ final class LiveSession {
         return client.person();
     }
 
-    /** Whether the client may work cases, as it was when the stream began. */
+    /** Whether the client might work on cases when the stream began. */
     boolean responds() {
         return client.responds();
     }
@@ -46,7 +47,7 @@ final class LiveSession {
         return client.credential();
     }
 
-    /** Ends it when what let the client in is not good any more. */
+    /** Ends it when the client's credential is no longer valid. */
     void stands(Standing standing) {
         if (standing != Standing.GOOD) {
             close(CloseCode.of(standing));
@@ -66,7 +67,7 @@ final class LiveSession {
         }
     }
 
-    /** @return who waits for it, to be told outside of the lock; else null */
+    /** @return the waiting consumer, to be called outside the lock; otherwise null */
     private synchronized @Nullable Consumer<Optional<Outgoing>> put(Outgoing message) {
         if (closed != null) {
             return null;
@@ -81,14 +82,14 @@ final class LiveSession {
         }
         waiting.put(message.key(), message);
         characters += message.length();
-        // One snapshot may be longer than the bound: it is what the client asked for.
+        // One snapshot may exceed the bound: the client asked for it.
         if (waiting.size() > MOST_WAITING || (waiting.size() > 1 && characters > MOST_CHARACTERS)) {
             end(CloseCode.TOO_SLOW);
         }
         return null;
     }
 
-    /** The next message, when there is one; nothing at the end. One call at a time. */
+    /** The next message, as soon as there is one; empty at the end. One call at a time. */
     synchronized CompletionStage<Optional<Outgoing>> next(long nanos) {
         takenAt = nanos;
         if (closed != null) {
@@ -103,12 +104,12 @@ final class LiveSession {
         return asked;
     }
 
-    /** Whether messages wait, and none was taken for so long. */
+    /** Whether messages wait, and none was taken for this long. */
     synchronized boolean stalled(long nanos, long patienceNanos) {
         return closed == null && !waiting.isEmpty() && nanos - takenAt > patienceNanos;
     }
 
-    /** Ends it; what waits is dropped, because a client that comes back resumes. The first code counts. */
+    /** Ends it; waiting messages are dropped, because a client that reconnects resumes. The first code counts. */
     void close(CloseCode code) {
         Consumer<Optional<Outgoing>> ask = end(code);
         if (ask != null) {

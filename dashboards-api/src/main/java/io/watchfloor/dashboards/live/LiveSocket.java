@@ -19,7 +19,7 @@ import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 
-/** One client's WebSocket: what it asks goes to the hub, what waits for it goes out as fast as it takes it. */
+/** One client's WebSocket: its requests go to the hub, and waiting messages go out as fast as the client takes them. */
 final class LiveSocket {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -60,7 +60,7 @@ final class LiveSocket {
                         .thenApply(next -> next.map(message -> Pair.create(same, message))));
     }
 
-    /** The text of a message, or nothing when it ends the session. A message that comes in parts is read to its end. */
+    /** The text of a message, or empty when it ends the session. A message that comes in parts is read to its end. */
     private CompletionStage<Optional<String>> text(Message message) {
         if (!message.isText()) {
             session.close(CloseCode.NOT_UNDERSTOOD);

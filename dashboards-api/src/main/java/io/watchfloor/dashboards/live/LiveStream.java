@@ -46,20 +46,20 @@ public final class LiveStream {
     private final String version;
 
     /**
-     * Who connects, and what let them in: when that ends, so does their stream.
+     * The person who connects, and their credential: when it ends, so does the stream.
      *
-     * @param responds whether they may work cases
+     * @param responds whether they may work on cases
      */
     public record Client(String person, boolean responds, Credential credential) {}
 
     /**
-     * Starts to look at the boards.
+     * Starts to watch the boards.
      *
      * @param version of the program, for the hello
-     * @param blocking where reads wait for the database
+     * @param blocking runs reads, which wait for the database
      * @param status the item of the topic {@code status}
      * @param sensors the items of the topic {@code sensors}
-     * @param standings asked every 2 s how the credentials of those who listen stand; blocks
+     * @param standings asked every 2 s whether the listeners' credentials are still valid; blocks
      */
     public LiveStream(
             ActorSystem<?> system,
@@ -83,26 +83,30 @@ public final class LiveStream {
                 LiveHub.create(reading, presence, clock, blocking, metrics, standings), "live-hub", Props.empty());
     }
 
-    /** Says that the boards changed; returns at once. */
+    /** Reports that the boards changed; returns at once. */
     public void changed() {
         hub.tell(LiveCommand.Look.LOOK);
     }
 
-    /** The node stops: closes all streams, and those that open from now on, with 1001; returns at once. */
+    /** The node stops: closes all streams, including those that open later, with 1001; returns at once. */
     public void letGo() {
         hub.tell(LiveCommand.LetGo.LET_GO);
     }
 
-    /** Says that somebody may have lost what let them in: whoever did is cut on this node at once; returns at once. */
+    /**
+     * Reports that somebody's credential may have ended: such clients are disconnected on this node at once; returns at
+     * once.
+     */
     public void peopleChanged() {
         hub.tell(LiveCommand.Check.CHECK);
     }
 
     /**
-     * Closes a WebSocket as soon as it is open: a browser cannot see why an upgrade was refused, so it is told by a closing code.
+     * Closes a WebSocket as soon as it is open: a browser cannot see why an upgrade was refused, so it gets a closing
+     * code.
      *
      * @param why not {@link Standing#GOOD}
-     * @return nothing when the request is no upgrade, or for another sub-protocol
+     * @return empty when the request is not an upgrade, or for another sub-protocol
      */
     public Optional<HttpResponse> refused(HttpRequest request, Standing why) {
         return upgraded(
@@ -117,7 +121,7 @@ public final class LiveStream {
     /**
      * Answers a request for the WebSocket.
      *
-     * @return nothing when the request is no upgrade, or for another sub-protocol
+     * @return empty when the request is not an upgrade, or for another sub-protocol
      */
     public Optional<HttpResponse> socket(HttpRequest request, Client client) {
         return upgraded(request, (upgrade, chosen) -> {
@@ -148,7 +152,7 @@ public final class LiveStream {
      *
      * @param topics as clients write them
      * @param from the cursor that the client has seen, null for snapshots
-     * @return nothing when a topic is not known, or there is none
+     * @return empty when a topic is unknown, or none is given
      */
     public Optional<Source<ByteString, NotUsed>> events(Client client, List<String> topics, @Nullable String from) {
         List<Topic> wanted =

@@ -8,12 +8,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message on its way to clients: written once, whoever gets it.
  *
- * @param key a later message with the same key makes this one worthless
- * @param id where an event stream can be resumed once this has arrived
+ * @param key a later message with the same key supersedes this one
+ * @param id where an event stream can resume once this has arrived
  */
 record Outgoing(String key, String type, @Nullable String id, Written text) {
 
-    /** The message as JSON. Who may only read gets another text, which is made when the first of them does. */
+    /**
+     * The message as JSON. Clients with read-only access get another text, which is created when the first of them
+     * needs it.
+     */
     static final class Written {
 
         private final String json;
@@ -55,7 +58,7 @@ record Outgoing(String key, String type, @Nullable String id, Written text) {
         return text.json.length();
     }
 
-    /** @param responds whether who gets it may work cases */
+    /** @param responds whether the recipient may work on cases */
     String json(boolean responds) {
         return responds ? text.json : text.forReaders();
     }

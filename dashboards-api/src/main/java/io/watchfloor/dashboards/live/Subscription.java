@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.live;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** One topic of one session. Until its snapshot is there, changes are kept back, the latest of each item. */
+/** One topic of one session. Until its snapshot is there, changes are held back, only the latest of each item. */
 final class Subscription {
 
     private final LiveSession session;
@@ -27,7 +27,7 @@ final class Subscription {
         return topic;
     }
 
-    /** The session has all of the topic up to this cursor; what was kept back follows. */
+    /** The session has all of the topic up to this cursor; the held-back changes follow. */
     void opened(long cursor) {
         open = true;
         through = cursor;

@@ -8,17 +8,17 @@ import org.jspecify.annotations.Nullable;
 /** What a client can subscribe to. */
 sealed interface Topic {
 
-    /** As clients write it. */
+    /** The name that clients use. */
     String text();
 
     /**
-     * Cut from the boards, with cursors to resume from.
+     * Part of the boards, with cursors to resume from.
      *
      * @param item null for all items of the kind
      */
     record OfBoard(String text, LiveKind kind, @Nullable String item) implements Topic {}
 
-    /** Read as a whole now and then; a snapshot each time. */
+    /** Read as a whole from time to time; a snapshot each time. */
     record Whole(String text) implements Topic {}
 
     String CASES = "cases";

@@ -1,6 +1,6 @@
 /**
- * The live stream: tells browsers what changes on the boards, as a snapshot and what came after it. Reads {@code board}, is
- * asked for through {@code api}.
+ * The live stream: tells browsers what changes on the boards, as a snapshot followed by changes. Reads {@code board},
+ * and is opened through {@code api}.
  */
 @NullMarked
 package io.watchfloor.dashboards.live;

@@ -26,7 +26,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** One batch being judged: collects what changes, against the asset as it was before. Lives for one call. */
+/** Judges one batch: collects what changes, compared with the asset as it was before. Lives for one call. */
 final class Absorption {
 
     private final Asset before;

@@ -5,16 +5,16 @@ import io.watchfloor.ops.identity.AssetKey;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where an asset brings its alerts. Messages may be lost: the asset repeats them until they are confirmed. */
+/** Where an asset sends its alerts. Messages may be lost: the asset repeats them until they are confirmed. */
 public interface AlertDesk {
 
     /**
      * Offers alerts, ordinals ascending; answered with {@link AssetCommand.ConfirmPlacement}.
      *
-     * @param traceparent of the batch that brought the latest of them, if it is traced
+     * @param traceparent the trace of the batch that brought the latest of them, if it is traced
      */
     void place(AssetKey asset, List<Alert> alerts, @Nullable String traceparent);
 
-    /** Tells the case that its alerts are folded no more. */
+    /** Tells the case that no more detections are folded into its alerts. */
     void foldingEnded(AssetKey asset, String caseId);
 }

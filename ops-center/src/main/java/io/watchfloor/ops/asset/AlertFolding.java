@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Folds detections into alerts, against the asset as it was before. Lives for one event. */
+/** Folds detections into alerts, starting from the asset as it was before. Lives for one event. */
 final class AlertFolding {
 
     /** What detections of one rule have in common. */
@@ -21,7 +21,7 @@ final class AlertFolding {
     private final Asset before;
     private final FoldPolicy policy;
     private final TreeMap<String, Alert> touched = new TreeMap<>();
-    /** Alerts that opened in this very event and gave way to a later one in it. */
+    /** Alerts that opened in this same event and were replaced by a later one in it. */
     private final List<Alert> superseded = new ArrayList<>();
 
     private final List<String> quiet = new ArrayList<>();
@@ -34,7 +34,7 @@ final class AlertFolding {
         this.ordinal = before.alertsOpened();
     }
 
-    /** @return the id of the alert that holds the detection now */
+    /** @return the id of the alert that now holds the detection */
     String fold(Rule rule, String record, Instant time, Supplier<List<Observable>> observables) {
         Alert open = touched.getOrDefault(rule.id(), before.openAlerts().get(rule.id()));
         Alert now;
@@ -70,7 +70,7 @@ final class AlertFolding {
         return List.copyOf(opened);
     }
 
-    /** Opened or grown, as they are now, ordinals ascending. */
+    /** Alerts that opened or grew, in their current state, ordinals ascending. */
     List<Alert> alerts() {
         return Stream.concat(superseded.stream(), touched.values().stream())
                 .sorted(Comparator.comparingLong(Alert::ordinal))

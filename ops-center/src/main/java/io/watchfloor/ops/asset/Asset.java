@@ -28,18 +28,19 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What is known of one asset: how far each sensor's telemetry is judged, the alerts that still grow, the correlation
- * windows that are open and the alerts that triage has not taken yet. It changes only by events, and the same records
+ * What is known of one asset: how far each sensor's telemetry is judged, the alerts that still grow, the open
+ * correlation windows, and the alerts that triage has not placed yet. It changes only by events, and the same records
  * under the same rules give the same events: no clock, no randomness, no I/O.
  *
  * @param ruleSet highest number of a rule set that changed anything here
- * @param watermarks by stream: {@code sensor/epoch}, or {@code correlation:id} for what a correlation across assets told
+ * @param watermarks by stream: {@code sensor/epoch}, or {@code correlation:id} for detections of a correlation
+ *     across assets
  * @param openAlerts by rule id
  * @param windows by window key
  * @param unplaced alerts as they opened, ordinals ascending, until triage has placed them
  * @param alertsOpened how many alerts this asset ever opened: the highest ordinal
- * @param contributions what windows elsewhere have not taken yet
- * @param holds on the evidence, by their matter; nobody can erase it while there is one
+ * @param contributions members that windows elsewhere have not confirmed yet
+ * @param holds legal holds on the evidence, by their matter; while there is one, nobody can erase it
  * @param erasures how many times the evidence was erased: the generation of the key that seals it now
  */
 public record Asset(
@@ -56,8 +57,8 @@ public record Asset(
 
     private static final String CORRELATION_STREAM = "correlation:";
 
-    /** Snapshots of before there were holds have none. */
-    @SuppressWarnings("NullAway") // what a snapshot lacks is null
+    /** Snapshots from before legal holds existed have none. */
+    @SuppressWarnings("NullAway") // a field that a snapshot lacks is null
     public Asset {
         holds = holds == null ? Collections.emptySortedMap() : holds;
     }
@@ -81,7 +82,7 @@ public record Asset(
      *
      * @param records of one spool, sequences ascending
      * @param now by the center's clock
-     * @return what changed, or nothing: most telemetry changes nothing and costs no journal write
+     * @return what changed; empty for most telemetry, which changes nothing and costs no journal write
      */
     public Optional<TelemetryAbsorbed> absorb(
             String sensor,
@@ -102,10 +103,10 @@ public record Asset(
     }
 
     /**
-     * Makes alerts of what a correlation across assets has found.
+     * Turns the detections of a correlation across assets into alerts.
      *
      * @param told ordinals ascending, from the first that this asset has not confirmed
-     * @return what changed, or nothing when all is known
+     * @return what changed; empty when all of them are known
      */
     public Optional<TelemetryAbsorbed> correlated(String correlation, List<Told> told, FoldPolicy policy) {
         String stream = CORRELATION_STREAM + correlation;
@@ -140,7 +141,7 @@ public record Asset(
                 List.of()));
     }
 
-    /** @return what changed, or nothing when that is not worth an event yet */
+    /** @return what changed; empty when it does not justify an event yet */
     public Optional<AssetEvent> contributed(Collection<Long> confirmed) {
         OptionalLong through = contributions.settled(confirmed);
         if (through.isEmpty()) {
@@ -150,13 +151,13 @@ public record Asset(
         return Optional.of(new ContributionsTaken(through.getAsLong(), left));
     }
 
-    /** @return what changed, or nothing when that much was placed already */
+    /** @return what changed; empty when these were placed already */
     public Optional<AssetEvent> placed(long through) {
         boolean news = unplaced.stream().anyMatch(alert -> alert.ordinal() <= through);
         return news ? Optional.of(new AlertsPlaced(through)) : Optional.empty();
     }
 
-    /** @return what changed, or nothing when none of these alerts is open any more */
+    /** @return what changed; empty when none of these alerts is open any more */
     public Optional<AssetEvent> endFolding(String caseId, List<String> alerts) {
         List<String> open = openAlerts.values().stream()
                 .map(Alert::id)
@@ -165,17 +166,17 @@ public record Asset(
         return open.isEmpty() ? Optional.empty() : Optional.of(new FoldingEnded(caseId, open));
     }
 
-    /** @return what changed, or nothing when there is a hold for this matter already */
+    /** @return what changed; empty when there is already a hold for this matter */
     Optional<AssetEvent> hold(String matter, String by, String reason, Instant at) {
         return holds.containsKey(matter) ? Optional.empty() : Optional.of(new HoldPlaced(matter, by, reason, at));
     }
 
-    /** @return what changed, or nothing when there is no hold for this matter */
+    /** @return what changed; empty when there is no hold for this matter */
     Optional<AssetEvent> release(String matter, String by, Instant at) {
         return holds.containsKey(matter) ? Optional.of(new HoldReleased(matter, by, at)) : Optional.empty();
     }
 
-    /** @return what changed, or nothing while there is a hold */
+    /** @return what changed; empty while there is a hold */
     Optional<AssetEvent> erase(String by, String reason, Instant at) {
         return holds.isEmpty() ? Optional.of(new EvidenceErased(erasures, by, reason, at)) : Optional.empty();
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
-/** What an asset can be told. */
+/** Messages to an asset. */
 public sealed interface AssetCommand {
 
     /**
@@ -24,17 +24,21 @@ public sealed interface AssetCommand {
             ActorRef<AssetReply> replyTo)
             implements AssetCommand {}
 
-    /** Triage has placed the alerts up to this ordinal. Not answered: triage says it again when it is offered them again. */
+    /**
+     * Triage has placed the alerts up to this ordinal. Not answered: triage repeats it when the alerts are offered
+     * again.
+     */
     record ConfirmPlacement(long through) implements AssetCommand {}
 
-    /** Windows elsewhere have taken the contributions of these ordinals. Not answered. */
+    /** Windows elsewhere have confirmed the contributions with these ordinals. Not answered. */
     record ConfirmContributions(List<Long> ordinals) implements AssetCommand {}
 
     /**
-     * A correlation across assets was met with a record of this one. Answered through {@link CorrelationDesk#toldTaken}.
+     * A correlation across assets made detections, and a record of this asset completed them. Answered through
+     * {@link CorrelationDesk#toldTaken}.
      *
-     * @param correlation id of the entity that tells
-     * @param told ordinals ascending, from the first that is not confirmed
+     * @param correlation id of the entity that sends them
+     * @param told ordinals ascending, from the first unconfirmed one
      */
     record TakeCorrelated(String correlation, List<Told> told) implements AssetCommand {}
 
@@ -42,9 +46,10 @@ public sealed interface AssetCommand {
     record EndFolding(String caseId, List<String> alerts) implements AssetCommand {}
 
     /**
-     * Somebody needs the evidence kept. Answered with {@link EvidenceReply}, also when it was kept for this matter already.
+     * Somebody needs the evidence kept. Answered with {@link EvidenceReply}, even when there already was a hold for
+     * this matter.
      *
-     * @param matter what for
+     * @param matter why it is needed
      */
     record PlaceHold(String matter, String by, String reason, ActorRef<EvidenceReply> replyTo)
             implements AssetCommand {}
@@ -52,26 +57,29 @@ public sealed interface AssetCommand {
     /** Answered with {@link EvidenceReply}. */
     record ReleaseHold(String matter, String by, ActorRef<EvidenceReply> replyTo) implements AssetCommand {}
 
-    /** Makes the evidence so far unreadable for good. Answered with {@link EvidenceReply}; refused while there are holds. */
+    /**
+     * Makes all evidence collected so far unreadable for good. Answered with {@link EvidenceReply}; refused while there
+     * are holds.
+     */
     record EraseEvidence(String by, String reason, ActorRef<EvidenceReply> replyTo) implements AssetCommand {}
 
-    /** Told to itself only: the key of its evidence is there. */
+    /** Sent only to itself: the key for its evidence has arrived. */
     record TakeKey(EvidenceKey key) implements AssetCommand {}
 
-    /** Told to itself only: the database did not give the key. */
+    /** Sent only to itself: the database did not deliver the key. */
     record MissKey(String reason) implements AssetCommand {}
 
-    /** Told to itself only: it is time to ask for the key once more. */
+    /** Sent only to itself: it is time to ask for the key again. */
     enum AskForKey implements AssetCommand {
         AGAIN
     }
 
-    /** Something is owed for too long: do it again. */
+    /** Something is overdue: do it again. */
     enum Wake implements AssetCommand {
         WAKE
     }
 
-    /** Leave the memory: told by sharding, when the asset was silent for long or others need the place. */
+    /** Unload from memory: sent by sharding when the asset was idle for long or the memory is needed. */
     enum Leave implements AssetCommand {
         LEAVE
     }

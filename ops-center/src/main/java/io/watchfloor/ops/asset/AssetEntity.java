@@ -48,12 +48,12 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
 
     private static final Logger LOG = LoggerFactory.getLogger(AssetEntity.class);
 
-    /** Alerts offered at once: an asset with more unplaced ones offers the rest when these are confirmed. */
+    /** Alerts offered at once: an asset with more unplaced ones offers the rest after these are confirmed. */
     private static final int OFFERED_AT_ONCE = 100;
 
     private static final int SNAPSHOTS_KEPT = 2;
 
-    /** Contributions that correlations have not taken: beyond these the asset takes no more telemetry until they have. */
+    /** Most unconfirmed contributions: an asset with more takes no telemetry until correlations confirm some. */
     private static final int MOST_OWED = 10_000;
 
     private static final Duration ASK_FOR_KEY_AGAIN_AFTER = Duration.ofSeconds(1);
@@ -64,13 +64,13 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
     private final Surroundings surroundings;
     private final RecoveryWatch watch;
 
-    /** Contributions that are taken but whose taking is not journaled yet. */
+    /** Contributions that are confirmed, but whose confirmation is not journaled yet. */
     private final TreeSet<Long> confirmed = new TreeSet<>();
 
-    /** When the oldest alerts that triage has not placed were committed, in nanoseconds; null when there are none. */
+    /** When the oldest unplaced alerts were committed, in nanoseconds; null when there are none. */
     private @Nullable Long unplacedSince;
 
-    /** What evidence is sealed with; null until there is some, and after an erasure. */
+    /** The key that seals the evidence; null until there is some, and after an erasure. */
     private @Nullable EvidenceKey sealing;
 
     private boolean awaitsKey;
@@ -81,9 +81,9 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
      * What every asset entity of a node shares.
      *
      * @param judge the active rules; read once a batch
-     * @param correlations takes what windows elsewhere count
-     * @param keys what evidence is sealed with
-     * @param committed told after each commit, so that the folds of the journal need not wait for their next look
+     * @param correlations receives members for windows elsewhere
+     * @param keys the keys that seal evidence
+     * @param committed called after each commit, so that the folds of the journal need not wait for their next poll
      * @param snapshotEvery events between two snapshots
      */
     public record Surroundings(
@@ -110,7 +110,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
         this.watch = watch;
     }
 
-    /** @param maxLive assets that a node keeps in memory: of all entities there are most of these */
+    /** @param maxLive most assets that a node keeps in memory: no other entity is as numerous */
     public static ActorRef<ShardingEnvelope<AssetCommand>> init(
             ActorSystem<?> system, int maxLive, Surroundings surroundings) {
         ClusterShardingSettings usual = ClusterShardingSettings.create(system);
@@ -181,7 +181,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
                 yield Effect().noReply();
             }
             case AssetCommand.Wake wake -> offer(asset);
-            // What waits for its key goes first, or it would be lost with the memory.
+            // Commands that wait for the key come first, or unloading the asset would lose them.
             case AssetCommand.Leave leave ->
                 awaitsKey ? Effect().stash() : Effect().stop().thenNoReply();
             case AssetCommand.Describe describe -> Effect().reply(describe.replyTo(), asset.status());
@@ -190,7 +190,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
 
     private ReplyEffect<AssetEvent, Asset> absorb(Asset asset, AssetCommand.Absorb absorb) {
         if (awaitsKey) {
-            return Effect().stash(); // In their order: what comes later must not pass the watermark of what waits.
+            return Effect().stash(); // In order: a later command must not move the watermark past a waiting one.
         }
         Judge judge = surroundings.judge().get();
         if (judge.ruleSet() < asset.ruleSet()) {
@@ -264,7 +264,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
         return Effect().noReply().thenUnstashAll();
     }
 
-    /** What waits goes on waiting until there is a key. */
+    /** Waiting commands keep waiting until there is a key. */
     private ReplyEffect<AssetEvent, Asset> missKey(String reason) {
         if (keyRefusals++ % REFUSALS_FOR_A_WARNING == 0) {
             LOG.warn("{} waits for the key of its evidence: {}", key, reason);
@@ -325,14 +325,14 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
         return Effect().noReply();
     }
 
-    /** Also after a failed write, when the key's message may have been lost. */
+    /** Also after a failed write, when the message with the key may have been lost. */
     private void recovered(Asset asset) {
         awaitsKey = false;
         watch.recovered();
         resume(asset);
     }
 
-    /** Does everything that the state owes. */
+    /** Does everything that the state still owes. */
     private void resume(Asset asset) {
         place(asset, Span.NONE);
         contribute(asset.contributions().untaken().stream()

@@ -8,7 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** How long an asset's work takes, from the outside in: of detections, of the journal, of the way into a case. */
+/** How long an asset's work takes: detection, the journal, and the way into a case. */
 public final class AssetMetrics {
 
     private static final double NANOS = 1e9;
@@ -50,7 +50,7 @@ public final class AssetMetrics {
                 .register(registry);
     }
 
-    /** @param receivedAt as the sensor's clock had it: any time at all */
+    /** @param receivedAt by the sensor's clock: it may be any time */
     void detected(Instant receivedAt) {
         Duration taken = Duration.between(receivedAt, clock.instant());
         detection.observe(Math.max(0, taken.getSeconds() + taken.getNano() / NANOS));

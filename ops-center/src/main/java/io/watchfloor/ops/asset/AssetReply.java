@@ -10,12 +10,14 @@ public sealed interface AssetReply {
      */
     record Absorbed(long through, int detections) implements AssetReply {}
 
-    /** This node judges with an older rule set than the asset has journaled: try again when the node has caught up. */
+    /**
+     * This node's rule set is older than the one that the asset has journaled: try again when the node has caught up.
+     */
     record Behind(long journaled, long active) implements AssetReply {}
 
-    /** Correlations across assets have not taken what this asset gave them: try again later. */
+    /** Correlations across assets have not confirmed what this asset gave them: try again later. */
     record Owing(int contributions) implements AssetReply {}
 
-    /** The asset cannot be read back from its journal: trying again does not help until somebody repairs it. */
+    /** The asset cannot be restored from its journal: retrying does not help until somebody repairs it. */
     record Damaged(String reason) implements AssetReply {}
 }

@@ -22,8 +22,8 @@ public record AssetStatus(
         int unplacedAlerts,
         SortedMap<String, Hold> holds) {
 
-    /** A node of before there were holds says none. */
-    @SuppressWarnings("NullAway") // what its message lacks is null
+    /** Nodes from before legal holds existed send none. */
+    @SuppressWarnings("NullAway") // a field that the message lacks is null
     public AssetStatus {
         holds = holds == null ? Collections.emptySortedMap() : holds;
     }

@@ -4,7 +4,10 @@ import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.window.Contributed;
 import java.util.List;
 
-/** Where an asset brings what windows elsewhere count. Messages may be lost: the asset repeats them until they are confirmed. */
+/**
+ * Where an asset sends members for windows elsewhere. Messages may be lost: the asset repeats them until they are
+ * confirmed.
+ */
 public interface CorrelationDesk {
 
     /** Brings members to their windows; answered with {@link AssetCommand.ConfirmContributions}. */

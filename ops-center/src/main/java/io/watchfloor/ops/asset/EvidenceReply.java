@@ -2,19 +2,19 @@ package io.watchfloor.ops.asset;
 
 import java.util.SortedMap;
 
-/** Answers to what people ask of an asset's evidence. */
+/** Answers to people's requests about an asset's evidence. */
 public sealed interface EvidenceReply {
 
     /**
-     * It is so now, and committed. The key of an erasure is destroyed soon after.
+     * It is done and committed. After an erasure the key is destroyed soon.
      *
-     * @param generation of the key that seals from now on: how many erasures there were
+     * @param generation of the key that seals from now on: the number of erasures
      */
     record Done(long generation) implements EvidenceReply {}
 
     /** Not erased: these holds forbid it, by their matter. */
     record Held(SortedMap<String, Hold> holds) implements EvidenceReply {}
 
-    /** There is no such hold to release. */
+    /** There is no hold to release for this matter. */
     record NotHeld(String matter) implements EvidenceReply {}
 }

@@ -3,7 +3,7 @@ package io.watchfloor.ops.asset;
 import java.time.Instant;
 
 /**
- * Somebody needs the asset's evidence kept: while it has a hold, nobody can erase it.
+ * A legal hold: somebody needs the asset's evidence kept, and nobody can erase it meanwhile.
  *
  * @param by the person who placed it
  */

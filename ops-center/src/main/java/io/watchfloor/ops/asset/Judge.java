@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rules that a node judges with.
  *
- * @param ruleSet number of the rule set: counts up with each change of content, so that "older" has a meaning
+ * @param ruleSet number of the rule set: it rises with each change of content, so that "older" is defined
  * @param pack the rules, and the correlations over them
  * @param engine the rules, ready to run
  */
 public record Judge(long ruleSet, RulePack pack, DetectionEngine engine) {
 
-    /** The rules that a record matches, told from its bytes alone; null when it has to be read in full first. */
+    /** The rules that a record matches, from its bytes alone; null when it has to be parsed in full first. */
     public @Nullable List<Rule> scan(TelemetryRecord record) {
         if (record.logsource() != null) {
             return null;

@@ -20,14 +20,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stands before an asset and answers for it while its journal cannot be read: who asks hears at once that the asset is damaged, instead of waiting
- * for an answer that never comes. Behind it the asset is read again and again, so that a repair is noticed without a restart.
+ * Answers in place of an asset whose journal cannot be read: senders learn at once that the asset is damaged, instead
+ * of waiting for an answer that never comes. In the background it keeps trying to read the journal, so a repair is
+ * noticed without a restart.
  */
 final class RecoveryWatch extends BehaviorInterceptor<AssetCommand, AssetCommand> {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecoveryWatch.class);
 
-    /** Who asks while the asset is read. The gate sends one part of a batch at a time, so that there are hardly more than sensors. */
+    /**
+     * Senders that wait while the asset is restored. The gate sends one part of a batch at a time, so there are hardly
+     * more of them than sensors.
+     */
     private static final int MOST_ASKING = 1_000;
 
     private final AssetKey key;
@@ -92,7 +96,7 @@ final class RecoveryWatch extends BehaviorInterceptor<AssetCommand, AssetCommand
         asking.clear();
     }
 
-    /** A database that does not answer is no damage: then who asks waits, and tries again. */
+    /** A database that does not answer is not damage: senders wait and try again. */
     void failed(Throwable failure) {
         reading = true;
         if (passes(failure)) {
@@ -124,7 +128,7 @@ final class RecoveryWatch extends BehaviorInterceptor<AssetCommand, AssetCommand
         return false;
     }
 
-    /** With the innermost cause: what wraps it says little. */
+    /** The innermost cause: its wrappers say little. */
     private static String reason(Throwable failure) {
         String said = String.valueOf(failure.getMessage());
         Throwable cause = failure.getCause();

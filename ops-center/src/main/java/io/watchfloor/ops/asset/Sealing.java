@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Puts an event's evidence, and what its detections quote of it, under the asset's key. */
+/** Encrypts an event's evidence, and what its detections quote of it, with the asset's key. */
 final class Sealing {
 
     private Sealing() {}

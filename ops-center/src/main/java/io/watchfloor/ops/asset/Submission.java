@@ -14,18 +14,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record on its way to its asset: as received and, on the node that received it, what was found out about it. Only the first crosses the
- * network: finding out again gives the same, and is cheaper than shipping it.
+ * One record on its way to its asset: as received and, on the receiving node, what was found out about it. Only the
+ * received bytes cross the network: working out the rest again gives the same result, and is cheaper than sending it.
  *
- * @param read the record as read, unless that was not needed
- * @param judged the rules that it matched, unless it has to be read first
+ * @param read the parsed record, unless that was not needed
+ * @param judged the rules that it matched, unless it has to be parsed first
  */
 public record Submission(
         TelemetryRecord received,
         @JsonIgnore @Nullable Telemetry read,
         @JsonIgnore @Nullable Judged judged) {
 
-    /** Which rules matched, and who said so: of use only to an asset that judges with the same rules. */
+    /** Which rules matched, and which engine found them: valid only for an asset that judges with the same rules. */
     public record Judged(DetectionEngine by, List<Rule> matched) {}
 
     @JsonCreator
@@ -41,7 +41,7 @@ public record Submission(
         return Instant.ofEpochMilli(received.receivedAtMillis());
     }
 
-    /** The rules that match; null when the record has to be read in full to tell. */
+    /** The matching rules; null when the record has to be parsed in full first. */
     @Nullable
     List<Rule> matched(Judge judge) {
         if (judged != null && judged.by().equals(judge.engine())) {

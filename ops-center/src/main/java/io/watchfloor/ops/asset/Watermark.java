@@ -11,15 +11,20 @@ import java.util.SortedMap;
  * How far a sensor's spool is judged.
  *
  * @param through every sequence up to this one is judged
- * @param at when the center moved it last, by its own clock: a sensor's clock cannot make it, or others, expire
+ * @param at when the center last moved it, by the center's clock, so that a sensor's clock cannot expire this or
+ *     other watermarks
  */
 public record Watermark(long through, Instant at) {
 
-    /** Spools of one sensor that an asset remembers: each POST without a key is one of its own, and would stay for the whole retention. */
+    /**
+     * Spools of one sensor that an asset remembers: each POST without a key counts as a spool of its own, and would
+     * stay for the whole retention.
+     */
     static final int MOST_OF_A_SENSOR = 1_000;
 
     /**
-     * The streams to give up: those that are too old and, where the sensor that moves has too many, its own oldest; never another one's.
+     * The streams to drop: those that are too old and, if the moving sensor has too many, its own oldest; never another
+     * sensor's.
      *
      * @param marks by stream
      * @param sensor whose stream moves now

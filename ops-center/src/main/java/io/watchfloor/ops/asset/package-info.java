@@ -1,5 +1,5 @@
 /**
- * The sharded, event-sourced asset: judges telemetry that comes from {@code ingest} with the rules of {@code detection} and
+ * The sharded, event-sourced asset: judges telemetry from {@code ingest} with the rules of {@code detection} and
  * {@code correlation}, folds detections into alerts and offers them to {@code triage}.
  */
 @NullMarked

@@ -33,16 +33,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Alerts judged one attack, and the work on them. Acknowledgement is monotone within a round: once it is in the journal,
- * nothing but a new round, which has its own event, takes it away.
+ * Alerts that belong to one attack, and the work on them. Acknowledgement is monotone within a round: once it is in the
+ * journal, only a new round, which has its own event, removes it.
  *
- * @param number 0 as long as the case has not opened
+ * @param number 0 until the case opens
  * @param flood the sensor whose flood of alerts it gathers; null for a case of one asset
- * @param worsening the latest, if it ever got worse while somebody had it
- * @param round 1 at the opening, one more at each reopening
+ * @param worsening the latest one, if the case ever got worse while somebody worked on it
+ * @param round 1 at the opening, plus one at each reopening
  * @param lastStep the latest page's step in this round
  * @param pages the latest {@value #PAGES_KEPT} pages
- * @param unconfirmed neighbours that must still hear of the end or of the reopening
+ * @param unconfirmed neighbours that have not yet confirmed the end or the reopening
  * @param requests ids of the latest {@value #REQUESTS_KEPT} requests that changed something
  * @param version counts events
  */
@@ -71,10 +71,10 @@ public record Case(
         @Nullable Worsening worsening,
         long version) {
 
-    /** Triage, as the neighbour that must hear of the end. */
+    /** Triage, as the neighbour to notify of the end. */
     public static final String TRIAGE_ENDED = "triage:ended";
 
-    /** Triage, as the neighbour that must hear of the reopening. */
+    /** Triage, as the neighbour to notify of the reopening. */
     public static final String TRIAGE_REOPENED = "triage:reopened";
 
     private static final int PAGES_KEPT = 10;
@@ -116,7 +116,7 @@ public record Case(
      * Alerts come in.
      *
      * @param fromFlood the sensor whose flood opens the case; null when it is a case of one asset
-     * @return what changed; nothing when the alerts are in already. Must not be asked of an ended case.
+     * @return what changed; empty when the case already has the alerts. Must not be called on an ended case.
      */
     public List<CaseEvent> admit(
             long caseNumber, String fromAsset, @Nullable String fromFlood, List<Alert> offered, Instant now) {
@@ -134,8 +134,8 @@ public record Case(
     }
 
     /**
-     * Worse news for who has the case: a higher severity than it has now, or a rule of the top level that it does not hold yet.
-     * As long as nobody has it, the pages of its round tell.
+     * Worse news for the holder of the case: a severity higher than now, or a new rule of the top level. Until somebody
+     * holds the case, the pages of its round carry such news.
      */
     private Optional<Worsened> worsened(List<Alert> fresh, Instant now) {
         Level highest = CaseAlerts.highest(fresh).orElse(severity);
@@ -155,13 +155,13 @@ public record Case(
         return alerts.holds(alert);
     }
 
-    /** The page that is due now, if one is: none once somebody has answered, and none while one is under way. */
+    /** The page that is due now, if any: none once somebody has answered, and none while one is in progress. */
     public Optional<PageQueued> duePage(EscalationPolicy policy, Instant now) {
         boolean underWay = pages.stream().anyMatch(page -> page.status() == Page.Status.QUEUED);
         return underWay ? Optional.empty() : pageable().flatMap(news -> news.due(this, policy, now));
     }
 
-    /** What people must be told of until one of them answers. */
+    /** News that is paged until somebody answers. */
     private record News(Page.Kind kind, Instant since, int lastStep, int worsening) {
 
         private Optional<PageQueued> due(Case of, EscalationPolicy policy, Instant now) {
@@ -190,7 +190,7 @@ public record Case(
                 : Optional.empty();
     }
 
-    /** Whether a try to deliver this page may start: asked before each, retries included. */
+    /** Whether an attempt to deliver this page may start: checked before each attempt, retries included. */
     public Optional<Page> deliverable(String page) {
         return pages.stream()
                 .filter(one -> one.id().equals(page) && one.status() == Page.Status.QUEUED && one.round() == round)
@@ -199,7 +199,7 @@ public record Case(
                 .findFirst();
     }
 
-    /** @return what changed; nothing for a page that is settled or forgotten */
+    /** @return what changed; empty for a page that is settled or forgotten */
     public Optional<CaseEvent> attempted(String page, Page.Attempt attempt, EscalationPolicy policy) {
         return pages.stream()
                 .filter(one -> one.id().equals(page) && one.status() == Page.Status.QUEUED)
@@ -237,7 +237,7 @@ public record Case(
         return alerts.lastSeen().orElse(openedAt);
     }
 
-    /** Whose telemetry opened it. */
+    /** The sensor whose telemetry opened it. */
     String sensor() {
         return alerts.shown().isEmpty()
                 ? ""
@@ -283,7 +283,7 @@ public record Case(
                 version);
     }
 
-    /** The rule that says most: of the highest level, of these the first. */
+    /** The title of the rule with the highest level; the first of several. */
     private String title() {
         return alerts.shown().stream()
                 .max(Comparator.comparing(Alert::level).thenComparing(Alert::ordinal, Comparator.reverseOrder()))

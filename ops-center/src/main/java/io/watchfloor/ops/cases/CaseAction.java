@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What people do with a case. On the wire in lower case, as the route of that name. */
+/** People's actions on a case. On the wire in lower case, as the route of that name. */
 public enum CaseAction {
     ACKNOWLEDGE,
     CONFIRM,
@@ -23,7 +23,7 @@ public enum CaseAction {
     CLOSE,
     REOPEN;
 
-    /** Whether the state machine of the outer contract has this move from a status. */
+    /** Whether the outer contract's state machine allows this move from a status. */
     boolean fits(CaseStatus from) {
         return switch (this) {
             case ACKNOWLEDGE, ASSIGN, SEVERITY -> from.open();
@@ -46,12 +46,12 @@ public enum CaseAction {
         };
     }
 
-    /** What would change the case now. Whoever may work cases may do each of it. */
+    /** The actions that would change the case now. Everybody who may work on cases may do each of them. */
     public static List<CaseAction> allowed(CaseSummary now) {
         return allowed(now.status(), now.acknowledgedBy(), now.worsening());
     }
 
-    /** @param holder who has acknowledged it in this round; null when nobody has */
+    /** @param holder who acknowledged it in this round; null when nobody did */
     public static List<CaseAction> allowed(CaseStatus status, @Nullable String holder, @Nullable Worsening worsening) {
         return Arrays.stream(values())
                 .filter(action -> action.fits(status))

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The alerts of a case: a bounded number in full, of the others what it takes to count them once and to tell their assets of the end.
- * The boards list them all.
+ * The alerts of a case: a bounded number in full; of the others only what is needed to count them once and to notify
+ * their assets of the end. The boards list them all.
  *
  * @param shown the first {@value #FIRST_SHOWN}, the latest, and between them the gravest
  * @param others in the order in which they joined
@@ -25,10 +25,10 @@ public record CaseAlerts(List<Alert> shown, List<Member> others) {
 
     static final CaseAlerts NONE = new CaseAlerts(List.of(), List.of());
 
-    /** An alert of which the case holds no more than this. */
+    /** An alert of which the case holds only this much. */
     public record Member(String alert, String asset) {}
 
-    /** @return those of them that are not in yet, each once */
+    /** @return those that are not in the case yet, each once */
     List<Alert> fresh(List<Alert> offered) {
         Set<String> in = new HashSet<>();
         shown.forEach(alert -> in.add(alert.id()));
@@ -54,7 +54,7 @@ public record CaseAlerts(List<Alert> shown, List<Member> others) {
         return new CaseAlerts(List.copyOf(all), List.copyOf(rest));
     }
 
-    /** The oldest after the first ones that is not of the highest level; the oldest of these when all are. */
+    /** The oldest alert after the first ones that is not of the highest level; the oldest one when all are. */
     private static int leastTelling(List<Alert> all) {
         Level highest = highest(all).orElseThrow();
         for (int at = FIRST_SHOWN; at < MOST_SHOWN; at++) {
@@ -77,7 +77,7 @@ public record CaseAlerts(List<Alert> shown, List<Member> others) {
         return shown.size() + others.size();
     }
 
-    /** Of all its alerts, each once, in the order in which they joined as far as that is known. */
+    /** The assets of all alerts, each once, in the order in which they joined as far as that is known. */
     public List<String> assets() {
         return Stream.concat(shown.stream().map(Alert::asset), others.stream().map(Member::asset))
                 .distinct()

@@ -10,7 +10,10 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** How one event changes a case: the case before, field by field, until {@link #result()}. Lives for one call. */
+/**
+ * How one event changes a case: starts from the previous case and changes fields until {@link #result()}. Lives for one
+ * call.
+ */
 final class CaseChange {
 
     private final Case before;
@@ -108,7 +111,7 @@ final class CaseChange {
         return this;
     }
 
-    /** Who resolves a case has seen that it got worse. */
+    /** Resolving a case also confirms that it got worse. */
     CaseChange end(CaseEvent.Resolved done) {
         status = CaseStatus.RESOLVED;
         unconfirmed = neighbours();

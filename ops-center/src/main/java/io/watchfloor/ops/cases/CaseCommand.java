@@ -8,12 +8,12 @@ import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
-/** What a case can be told. */
+/** Messages to a case. */
 public sealed interface CaseCommand {
 
     /**
-     * A person's command. Answered with {@link CaseReply.Done} once it is committed, also when a repeat changed nothing, or with
-     * {@link CaseReply.Refused}.
+     * A person's command. Answered with {@link CaseReply.Done} once it is committed, even when a repeat changes
+     * nothing, or with {@link CaseReply.Refused}.
      */
     sealed interface ByPerson extends CaseCommand {
 
@@ -23,7 +23,7 @@ public sealed interface CaseCommand {
     }
 
     /**
-     * Who asks, and with what.
+     * The person who asks, and the request's key and version.
      *
      * @param by name of the person
      * @param id the request's idempotency key, if it has one
@@ -36,7 +36,7 @@ public sealed interface CaseCommand {
     /**
      * Somebody has seen that the case got worse.
      *
-     * @param news how many pieces of worse news they have seen; null when they do not say, which confirms all
+     * @param news how many pieces of worse news they have seen; null confirms all
      */
     record Confirm(@Nullable Integer news, Request request, ActorRef<CaseReply> replyTo) implements ByPerson {}
 
@@ -64,7 +64,7 @@ public sealed interface CaseCommand {
      *
      * @param asset of the first alert, {@code kind:name}
      * @param flood the sensor whose flood of alerts the case gathers; null for a case of one asset
-     * @param traceparent of the batch that brought the latest of them, if it is traced
+     * @param traceparent the trace of the batch that brought the latest of them, if it is traced
      */
     record Admit(
             long number,
@@ -73,7 +73,7 @@ public sealed interface CaseCommand {
             List<Alert> alerts,
             @Nullable String traceparent) implements CaseCommand {}
 
-    /** {@code triage} or an asset knows of the end, or of the reopening. */
+    /** {@code triage} or an asset confirms the end or the reopening. */
     record ConfirmNotice(String neighbour) implements CaseCommand {}
 
     /** A page may be due. */
@@ -81,16 +81,16 @@ public sealed interface CaseCommand {
         TICK
     }
 
-    /** A try to deliver a page ended. */
+    /** An attempt to deliver a page ended. */
     record Attempted(String page, Page.Attempt attempt) implements CaseCommand {}
 
-    /** What the pager says about a page that this case offered. */
+    /** The pager's answer about a page that this case offered. */
     record FromPager(PagerReply reply) implements CaseCommand {}
 
-    /** The pause before the next try of this page is over. */
+    /** The pause before the next attempt for this page is over. */
     record Retry(String page) implements CaseCommand {}
 
-    /** Something is owed for too long: do it again. */
+    /** Something is overdue: do it again. */
     enum Wake implements CaseCommand {
         WAKE
     }

@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person's command does to a case: an event, nothing (a repeat), or a refusal. Which moves there are from a status is told by
- * {@link CaseAction}.
+ * What a person's command does to a case: an event, nothing (a repeat), or a refusal. {@link CaseAction} lists the
+ * moves from each status.
  */
 sealed interface CaseDecision {
 
@@ -77,7 +77,7 @@ sealed interface CaseDecision {
                         holder);
     }
 
-    /** Any responder may: whoever looks at the case at night is the one who must not be paged again. */
+    /** Any responder may: whoever looks at the case at night must not be paged again. */
     private static CaseDecision confirm(
             Case now, @Nullable Integer news, String by, @Nullable String request, Instant at) {
         Worsening worsening = now.worsening();

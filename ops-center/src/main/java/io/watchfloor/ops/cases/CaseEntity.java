@@ -47,7 +47,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
 
     public static final EntityTypeKey<CaseCommand> KEY = EntityTypeKey.create(CaseCommand.class, "case");
 
-    /** A case that nobody takes repeats its page each minute: few events to read again when it is woken. */
+    /** An unanswered case repeats its page each minute: this keeps the events to replay few when it is loaded. */
     private static final int SNAPSHOT_EVERY = 50;
 
     private static final int SNAPSHOTS_KEPT = 2;
@@ -59,23 +59,29 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
     private final ActorContext<CaseCommand> context;
     private final TimerScheduler<CaseCommand> timers;
 
-    /** Pages with a try under way, so that a wake-up does not start a second one. */
+    /** Pages with an attempt in progress, so that a wake-up does not start a second one. */
     private final Set<String> trying = new HashSet<>();
 
-    /** Pages that the pager has been asked about. Asked again on a wake-up: the answer, or the pager, may have got lost. */
+    /**
+     * Pages offered to the pager. They are offered again on a wake-up, because the answer, or the pager, may have been
+     * lost.
+     */
     private final Set<String> offered = new HashSet<>();
 
     private final ActorRef<PagerReply> pager;
 
-    /** The latest page that a traced batch made due; its later tries are traced too, unless the case leaves the memory before. */
+    /**
+     * The latest page made due by a traced batch. Its later attempts are traced, too, unless the case is unloaded
+     * before.
+     */
     private TracedPage tracedPage = new TracedPage("", null);
 
     private record TracedPage(String id, @Nullable String traceparent) {}
 
     /**
-     * What every case entity of a node shares.
+     * What all case entities of a node share.
      *
-     * @param committed told after each commit
+     * @param committed called after each commit
      */
     public record Surroundings(
             EscalationPolicy policy,
@@ -267,7 +273,10 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
         resume(now);
     }
 
-    /** Does everything that the state owes: the next page's timer, tries that are due, notices that nobody confirmed. */
+    /**
+     * Does everything that the state still owes: the next page's timer, due attempts, and notices that nobody has
+     * confirmed.
+     */
     private void resume(Case now) {
         Instant next = now.nextPageAt(surroundings.policy());
         if (next == null) {
@@ -300,7 +309,9 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
         }
     }
 
-    /** Asked in the very turn in which the try starts: none starts after an acknowledgement or a confirmation. */
+    /**
+     * Checked in the same turn in which the attempt starts, so none starts after an acknowledgement or a confirmation.
+     */
     private void tryToDeliver(Case now, String page) {
         Optional<Page> deliverable = now.deliverable(page);
         if (deliverable.isPresent() && trying.add(page)) {
@@ -340,7 +351,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
         }
     }
 
-    /** A flood's case that was opened again gathers nothing more, so triage need not know: what floods now opens another one. */
+    /** A reopened flood case gathers no more alerts, so triage need not know: a new flood opens another case. */
     private void notifyOfReopening(Case now) {
         if (now.flood() == null) {
             surroundings.notices().reopened(id, now.number(), now.asset(), now.lastAlertAt());

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a case's journal holds. Each event carries when it happened; what people did also carries who, and the id of their
+ * What a case's journal holds. Each event has its time; people's actions also have the person and the id of their
  * request, so that a repeated request changes nothing twice.
  */
 public sealed interface CaseEvent {
@@ -23,10 +23,10 @@ public sealed interface CaseEvent {
     record Opened(long number, String asset, @Nullable String flood, List<Alert> alerts, Instant at)
             implements CaseEvent {}
 
-    /** Further alerts were joined to it. */
+    /** Further alerts joined it. */
     record AlertsJoined(List<Alert> alerts, Instant at) implements CaseEvent {}
 
-    /** A person has it: no attempt to page starts in this round any more. */
+    /** A person has taken it: no attempt to page starts in this round any more. */
     record Acknowledged(String by, int round, @Nullable String request, Instant at) implements CaseEvent {}
 
     record Assigned(String by, String assignee, @Nullable String request, Instant at) implements CaseEvent {}
@@ -58,18 +58,18 @@ public sealed interface CaseEvent {
             @Nullable String request,
             Instant at) implements CaseEvent {}
 
-    /** Open again, with a new escalation round. */
+    /** The case is open again, with a new escalation round. */
     record Reopened(
             String by, String reason, int round, @Nullable String request, Instant at) implements CaseEvent {}
 
     /**
-     * It got worse while somebody had it: people are told until one of them confirms.
+     * It got worse while somebody worked on it: people are paged until one of them confirms.
      *
      * @param what titles of the alerts that made it worse
      */
     record Worsened(Level from, Level to, List<String> what, Instant at) implements CaseEvent {}
 
-    /** A person has seen that it got worse: no attempt to page about that starts any more. */
+    /** A person has seen that it got worse: no attempt to page about this starts any more. */
     record WorseningConfirmed(
             String by, int worsening, @Nullable String request, Instant at) implements CaseEvent {}
 
@@ -80,9 +80,9 @@ public sealed interface CaseEvent {
     record PageAttempted(String page, Page.Attempt attempt, Page.Status status, Instant at) implements CaseEvent {}
 
     /**
-     * A neighbour (triage or an asset) knows that the case has ended or opened again.
+     * A neighbour (triage or an asset) has confirmed that the case ended or reopened.
      *
-     * @param left how many others still have to confirm
+     * @param left how many others have yet to confirm
      */
     record NoticeConfirmed(String neighbour, int left, Instant at) implements CaseEvent {}
 }

@@ -6,7 +6,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.escalation.Page;
 import java.time.Duration;
 
-/** Whether people are told, and how soon. */
+/** Whether people are paged, and how soon. */
 public final class CaseMetrics {
 
     private static final double NANOS = 1e9;

@@ -13,10 +13,10 @@ public sealed interface CaseReply {
     /**
      * Nothing was changed.
      *
-     * @param code stable: {@code case.acknowledged-by-other}, {@code case.illegal-move}, {@code case.stale-version},
-     *     {@code case.nothing-to-confirm}, {@code case.worse-since}
-     * @param message for the person: what is so, and what to do
-     * @param holder who has acknowledged the case, when that is the reason
+     * @param code stable: {@code case.acknowledged-by-other}, {@code case.illegal-move},
+     *     {@code case.stale-version}, {@code case.nothing-to-confirm}, {@code case.worse-since}
+     * @param message for the person: what the situation is, and what to do
+     * @param holder the person who acknowledged the case, if that is the reason
      */
     record Refused(String code, String message, @Nullable String holder, CaseSummary summary) implements CaseReply {}
 }

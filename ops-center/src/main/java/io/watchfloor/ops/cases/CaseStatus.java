@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** Where the work on a case stands. On the wire and in the journal in lower case, such as {@code in_progress}. */
+/** The progress of the work on a case. On the wire and in the journal in lower case, such as {@code in_progress}. */
 public enum CaseStatus {
     NEW,
     ACKNOWLEDGED,
@@ -15,7 +15,7 @@ public enum CaseStatus {
     CLOSED,
     MERGED;
 
-    /** Whether alerts may still join and people still work on it. */
+    /** Whether alerts may still join it, and people may still work on it. */
     public boolean open() {
         return switch (this) {
             case NEW, ACKNOWLEDGED, IN_PROGRESS, ON_HOLD, CONTAINED -> true;
@@ -28,7 +28,7 @@ public enum CaseStatus {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @throws IllegalArgumentException when there is no such status */
+    /** @throws IllegalArgumentException for an unknown status */
     @JsonCreator
     public static CaseStatus of(String text) {
         return valueOf(text.toUpperCase(Locale.ROOT));

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A case as people see it.
  *
- * @param assets those of {@code alerts}
- * @param alerts those that the case holds in full, as they were when they joined; their counts grow at their assets
- * @param version counts the case's events; a stale one is refused where a command names it
+ * @param assets the assets of {@code alerts}
+ * @param alerts those that the case holds in full, in their state when they joined; their counts continue to grow
+ *     at their assets
+ * @param version counts the case's events; a command that names a stale version is refused
  */
 public record CaseSummary(
         String id,
@@ -39,10 +40,10 @@ public record CaseSummary(
         long version) {
 
     /**
-     * All of it.
+     * The case's full size.
      *
      * @param flood the sensor whose flood of alerts it gathers; null for a case of one asset
-     * @param sensor whose telemetry opened it
+     * @param sensor the sensor whose telemetry opened it
      */
     public record Extent(int alerts, int assets, @Nullable String flood, String sensor) {}
 }

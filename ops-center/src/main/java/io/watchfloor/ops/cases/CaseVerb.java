@@ -38,7 +38,7 @@ public enum CaseVerb {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @throws IllegalArgumentException when there is no such verb */
+    /** @throws IllegalArgumentException for an unknown verb */
     @JsonCreator
     public static CaseVerb of(String text) {
         return valueOf(text.toUpperCase(Locale.ROOT));

@@ -23,7 +23,7 @@ public enum Classification {
         return text;
     }
 
-    /** @throws IllegalArgumentException with the possible values when there is no such classification */
+    /** @throws IllegalArgumentException for an unknown classification, with the possible values */
     @JsonCreator
     public static Classification of(String text) {
         return Arrays.stream(values())

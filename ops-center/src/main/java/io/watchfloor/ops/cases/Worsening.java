@@ -8,12 +8,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A case got worse while somebody had it. People are told until one of them confirms; what comes meanwhile is added to it.
+ * A case got worse while somebody worked on it. People are paged until one of them confirms; worse news in the meantime
+ * is added to it.
  *
- * @param number 1 for the first of its case, then counting
- * @param news how often worse news came, 1 at the start: who confirms says how many of them they have seen
+ * @param number 1 for the first of its case, then counting up
+ * @param news how often worse news came, 1 at the start: a confirmation says how many of them the person has seen
  * @param at when it began
- * @param from the severity before, {@code to} the severity now
+ * @param from the severity before; {@code to} is the severity now
  * @param what titles of the alerts that made it worse, the latest {@value #TITLES_KEPT}
  * @param lastStep the latest page's step
  * @param confirmed null until somebody confirms
@@ -31,7 +32,7 @@ public record Worsening(
 
     private static final int TITLES_KEPT = 10;
 
-    /** Who has seen it. */
+    /** The person who confirmed it, and when. */
     public record Confirmation(String by, Instant at) {}
 
     @JsonIgnore

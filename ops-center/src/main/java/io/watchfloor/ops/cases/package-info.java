@@ -1,5 +1,5 @@
 /**
- * The work of people: the case, its verbs and its pages. Admits alerts from {@code triage}, tells people through
+ * People's work: the case, its verbs and its pages. Receives alerts from {@code triage} and pages people through
  * {@code escalation}.
  */
 @NullMarked

@@ -10,7 +10,10 @@ import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
-/** Reads bodies within the budget of their sender and in time. To be asked only when it is known who sends the body, or that nobody can know. */
+/**
+ * Reads bodies within their sender's budget and in time. Call it only once the sender of the body is known, or cannot
+ * be known.
+ */
 public final class BodyReader {
 
     private final ByteBudget budget;
@@ -26,9 +29,9 @@ public final class BodyReader {
     }
 
     /**
-     * Reads the body of a request and has something done with it; its bytes stay charged until that is done.
+     * Reads the body of a request and applies a function to it; its bytes stay charged until the function is done.
      *
-     * @param limit bytes that it may have; one that says that it is larger is not read at all
+     * @param limit most bytes; a body that declares more is not read at all
      * @return fails with {@link BodyRefusal.Refused}
      */
     public <T> CompletionStage<T> read(
@@ -43,7 +46,10 @@ public final class BodyReader {
         return read(parts, sender, new Terms(limit, pace, false), use);
     }
 
-    /** The same for a message of a WebSocket that comes in parts. It has no deadline but its least rate, and is read to its end in any case. */
+    /**
+     * The same for a WebSocket message that comes in parts. It has a least rate but no deadline, and is always read to
+     * its end.
+     */
     public <T> CompletionStage<T> readMessage(
             Source<ByteString, ?> parts, Sender sender, long limit, Function<ByteString, CompletionStage<T>> use) {
         return read(parts, sender, new Terms(limit, pace.withoutDeadline(), true), use);
@@ -67,7 +73,7 @@ public final class BodyReader {
                 .whenComplete((done, failure) -> claim.giveBack());
     }
 
-    /** What a reading failed with. */
+    /** The cause of a failed reading. */
     public static Throwable unwrap(Throwable failure) {
         Throwable inner = failure;
         while (inner instanceof CompletionException && inner.getCause() != null) {

@@ -3,7 +3,7 @@ package io.watchfloor.ops.edge;
 import java.time.Duration;
 
 /**
- * Why a body is not read to its end. Nothing was done with what was read of it.
+ * Why a body is not read to its end. The part that was read is discarded.
  *
  * @param status HTTP status
  * @param code stable, for programs
@@ -11,7 +11,7 @@ import java.time.Duration;
  */
 public record BodyRefusal(int status, String code, String detail) {
 
-    /** Seconds until it is worth trying again, where that helps. */
+    /** Seconds until a retry makes sense, where one helps. */
     public static final int RETRY_AFTER_SECONDS = 2;
 
     /** Fails the reading. */

@@ -16,8 +16,9 @@ import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Reads one body into one array of bytes, charged as it grows. It always asks for more, so that a body that comes slowly is slow by its
- * sender's doing. Parts are copied: kept as they are, a part of one byte would hold on to the whole block that it was read with.
+ * Reads one body into one array of bytes, charged as it grows. It always asks for more, so when a body comes slowly,
+ * the sender is the cause. Parts are copied: otherwise a part of one byte would keep the whole block alive that it was
+ * read with.
  */
 final class BodySink
         extends AbstractGraphStageWithMaterializedValue<SinkShape<ByteString>, CompletionStage<ByteString>> {
@@ -32,7 +33,7 @@ final class BodySink
     private final Pace pace;
     private final boolean drains;
 
-    /** @param drains a body that is refused is read to its end, uncharged, because its connection goes on */
+    /** @param drains whether a refused body is read to its end, uncharged, because its connection continues */
     BodySink(ByteBudget.Claim claim, long limit, Pace pace, boolean drains) {
         this.claim = claim;
         this.limit = limit;
@@ -90,7 +91,7 @@ final class BodySink
 
         @Override
         public void postStop() {
-            // Also when the actor system ends in the middle of a body.
+            // Also called when the actor system ends in the middle of a body.
             result.completeExceptionally(BodyRefusal.broken().asException());
         }
 

@@ -5,10 +5,10 @@ import io.watchfloor.config.EdgeSettings;
 /**
  * The settings, with what follows from the size of the heap.
  *
- * @param maxConnections of everybody
+ * @param maxConnections in total
  * @param maxUnauthenticated connections of unknown senders
  * @param maxUnauthenticatedPerAddress of these from one address
- * @param bytes in flight of everybody
+ * @param bytes in flight in total
  * @param bytesPerSender of one address, person or sensor
  * @param bytesUnauthenticated of all unknown senders together
  */
@@ -20,7 +20,10 @@ public record EdgeLimits(
         long bytesPerSender,
         long bytesUnauthenticated) {
 
-    /** One with a request that is answered at the moment costs up to 190 KiB, see ADR 0011: all of them a fifth of the heap at most. */
+    /**
+     * A connection whose request is being answered costs up to 190 KiB, see ADR 0011: all of them may use a fifth of
+     * the heap at most.
+     */
     private static final long HEAP_PER_CONNECTION = 1024 * 1024;
 
     private static final int HEAP_SHARE = 8;
@@ -28,7 +31,7 @@ public record EdgeLimits(
     private static final int UNAUTHENTICATED_SHARE = 16;
     private static final int FEWEST = 5;
 
-    /** @param heap that the node may have, in bytes */
+    /** @param heap maximum heap of the node, in bytes */
     public static EdgeLimits of(EdgeSettings settings, long heap) {
         int half = settings.maxConnections() / 2;
         int unauthenticated = settings.maxUnauthenticated() > 0
@@ -47,7 +50,7 @@ public record EdgeLimits(
                 bytes / UNAUTHENTICATED_SHARE);
     }
 
-    /** The same with no more connections than so many. */
+    /** The same with at most this many connections. */
     public EdgeLimits withMaxConnections(int most) {
         return new EdgeLimits(
                 Math.min(maxConnections, most),

@@ -5,7 +5,7 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 
-/** What the edge counts. */
+/** Metrics of the edge. */
 public final class EdgeMetrics {
 
     private static final List<String> CODES = List.of(
@@ -33,7 +33,7 @@ public final class EdgeMetrics {
         CODES.forEach(refused::initLabelValues);
     }
 
-    /** Shows a budget as well. */
+    /** Also exposes a budget. */
     static EdgeMetrics of(PrometheusRegistry registry, ByteBudget budget) {
         GaugeWithCallback.builder()
                 .name("watchfloor_http_body_bytes")

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * How fast a body must come.
  *
- * @param deadline for all of it
+ * @param deadline for the whole body
  * @param leastRate bytes a second, counted from the end of {@link #GRACE}
  */
 record Pace(Duration deadline, long leastRate) {
@@ -15,7 +15,7 @@ record Pace(Duration deadline, long leastRate) {
 
     private static final Duration EVER = Duration.ofDays(365);
 
-    /** For a frame of a stream, which a slow line may carry for long. */
+    /** For a frame of a stream, which may take long on a slow line. */
     Pace withoutDeadline() {
         return new Pace(EVER, leastRate);
     }

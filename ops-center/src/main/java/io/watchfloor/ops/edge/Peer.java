@@ -10,8 +10,8 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 /**
  * Where a request comes from. The port adds it to each request.
  *
- * @param address of the client; behind a listed proxy, the one that the proxy tells
- * @param local the request comes from this machine, and no proxy brought it
+ * @param address of the client; behind a listed proxy, the one that the proxy reports
+ * @param local whether the request comes from this machine, without a proxy
  */
 public record Peer(InetAddress address, boolean local, Line line) {
 
@@ -31,11 +31,11 @@ public record Peer(InetAddress address, boolean local, Line line) {
         /** A valid token, session or credential came over it: it is no longer closed to make room for others. */
         void authenticated();
 
-        /** A body is being read from it, or no longer. */
+        /** Reading a body from it has begun or ended. */
         void receiving(boolean begins);
     }
 
-    /** A request that did not come through the port, as in tests of single routes, comes from nowhere near. */
+    /** A request that did not come through the port, as in tests of single routes, counts as remote. */
     public static Peer of(HttpRequest request) {
         return request.getAttribute(KEY).orElse(UNKNOWN);
     }
@@ -44,7 +44,7 @@ public record Peer(InetAddress address, boolean local, Line line) {
         return request.addAttribute(KEY, this);
     }
 
-    /** What counts as one address: of IPv6 a network of 64 bits, because each customer of a provider has one. */
+    /** What counts as one address: for IPv6 a 64-bit network, because each customer of a provider has one. */
     public static InetAddress origin(InetAddress address) {
         if (!(address instanceof Inet6Address)) {
             return address;

@@ -13,7 +13,7 @@ import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 
 /**
- * A refusal as {@code application/problem+json} (RFC 9457): the one place that writes it.
+ * A refusal as {@code application/problem+json} (RFC 9457): the only place that writes one.
  *
  * @param code stable, for programs: {@code area.what}
  * @param detail for the person: what is wrong, and what to do

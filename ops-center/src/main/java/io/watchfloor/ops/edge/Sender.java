@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * Who is charged for a body.
  *
- * @param name {@code person:NAME} or {@code sensor:ID}; empty while it is not known who sends it
+ * @param name {@code person:NAME} or {@code sensor:ID}; empty while the sender is unknown
  */
 public record Sender(Peer peer, Optional<String> name) {
 

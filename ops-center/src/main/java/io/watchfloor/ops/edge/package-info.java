@@ -1,8 +1,9 @@
 /**
- * What a sender may cost before it is known, and after: bytes of bodies in flight, their pace, who a request comes from.
+ * What a sender may cost before and after it is known: bytes of bodies in flight, and their pace. Also the origin of a
+ * request.
  *
- * <p>Used by {@code io.watchfloor.ops.ingest} for sensors and by the dashboards for people; the connections themselves are watched in the
- * dashboards, where the port is.
+ * <p>Used by {@code io.watchfloor.ops.ingest} for sensors and by the dashboards for people; the connections themselves
+ * are watched in the dashboards, where the port is.
  */
 @NullMarked
 package io.watchfloor.ops.edge;

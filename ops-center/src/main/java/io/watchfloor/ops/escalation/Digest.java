@@ -17,7 +17,7 @@ import java.util.TreeMap;
 /**
  * One page about many cases.
  *
- * @param id hash of the pages that it stands for, and its idempotency key
+ * @param id hash of the pages that it replaces, and its idempotency key
  * @param offers the most urgent first, never empty
  */
 record Digest(String id, List<Offer> offers, Instant at) {
@@ -30,9 +30,9 @@ record Digest(String id, List<Offer> offers, Instant at) {
     }
 
     /**
-     * What the receiver gets.
+     * The body that the receiver gets.
      *
-     * @param publicAddress where people reach the center, without a slash at the end
+     * @param publicAddress where people reach the center, without a trailing slash
      */
     ObjectNode body(ObjectMapper json, String publicAddress) {
         Map<String, Offer> byCase = new LinkedHashMap<>();

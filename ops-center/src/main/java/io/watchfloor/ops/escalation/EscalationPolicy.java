@@ -4,16 +4,17 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * When people are told. The first page goes out when a round starts, and one more for each full interval that the case
- * stays unacknowledged. Intervals that passed while nothing ran are not made up for: the next page is the latest one due.
+ * When people are paged. The first page goes out when a round starts, and another one for each full interval in which
+ * the case stays unacknowledged. Intervals that passed while the center was down are skipped: the next page is the
+ * latest one due.
  *
  * @param repeatEvery the interval
- * @param attempts tries to deliver one page before it is given up
- * @param retryAfter pause before the second try; it doubles with each further one
+ * @param attempts attempts to deliver one page before it is given up
+ * @param retryAfter pause before the second attempt; it doubles with each further one
  */
 public record EscalationPolicy(Duration repeatEvery, int attempts, Duration retryAfter) {
 
-    /** @return the step that is due now: 1 at the start of the round, then counting the intervals */
+    /** @return the step that is due now: 1 at the start of the round, plus one for each interval */
     public int stepAt(Instant roundStartedAt, Instant now) {
         Duration waited = Duration.between(roundStartedAt, now);
         return waited.isNegative() ? 1 : Math.toIntExact(waited.dividedBy(repeatEvery)) + 1;
@@ -23,7 +24,7 @@ public record EscalationPolicy(Duration repeatEvery, int attempts, Duration retr
         return roundStartedAt.plus(repeatEvery.multipliedBy(step - 1L));
     }
 
-    /** @param tried how many tries there were, at least 1 */
+    /** @param tried number of attempts so far, at least 1 */
     public Duration retryPause(int tried) {
         return retryAfter.multipliedBy(1L << Math.min(tried - 1, 10));
     }

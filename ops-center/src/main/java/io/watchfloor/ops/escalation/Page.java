@@ -9,19 +9,19 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to tell one person, with its tries to deliver.
+ * One page to one person, with the attempts to deliver it.
  *
- * @param id hash of case, round or worsening, and step: the idempotency key of every try
+ * @param id hash of case, round or worsening, and step: the idempotency key of every attempt
  * @param round the escalation round that it belongs to
- * @param step 1 for the page that brings the news, then one more for each interval in which nobody answered it
+ * @param step 1 for the page that brings the news, plus one for each interval without an answer
  */
 public record Page(String id, Kind kind, int round, int step, Instant queuedAt, List<Attempt> attempts, Status status) {
 
-    /** What a page tells. */
+    /** What a page is about. */
     public enum Kind {
-        /** A case opened, or opened again, and nobody has it. */
+        /** A case opened or reopened, and nobody has taken it. */
         OPENED,
-        /** A case that somebody has got worse. */
+        /** A case that somebody has taken got worse. */
         WORSENED;
 
         @JsonValue
@@ -36,9 +36,9 @@ public record Page(String id, Kind kind, int round, int step, Instant queuedAt, 
     }
 
     /**
-     * How one try ended.
+     * How one attempt ended.
      *
-     * @param digest id of the digest page that told about the case; null when the page went alone
+     * @param digest id of the digest that included the case; null when the page went alone
      */
     public record Attempt(
             Instant at,
@@ -46,7 +46,7 @@ public record Page(String id, Kind kind, int round, int step, Instant queuedAt, 
             String detail,
             @Nullable String digest) {
 
-        /** A try of a page that went alone. */
+        /** An attempt of a page that went alone. */
         public Attempt(Instant at, Outcome outcome, String detail) {
             this(at, outcome, detail, null);
         }
@@ -70,8 +70,8 @@ public record Page(String id, Kind kind, int round, int step, Instant queuedAt, 
     }
 
     /**
-     * {@code QUEUED} until delivered or given up; given up as what the last try was. {@code CANCELLED} when somebody answered
-     * before: by an acknowledgement, a confirmation or the end of the case.
+     * {@code QUEUED} until delivered or given up; a page that is given up has the outcome of its last attempt.
+     * {@code CANCELLED} when somebody answered before, by an acknowledgement, a confirmation or the end of the case.
      */
     public enum Status {
         QUEUED,

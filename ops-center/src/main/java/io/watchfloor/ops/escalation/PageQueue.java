@@ -14,15 +14,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which pages go alone and which wait for the next digest. News go before repeats, and a sensor that floods uses up its own share
- * only. Holds no promise: a case offers its page again when this queue is lost. Not thread-safe; time is handed in.
+ * Decides which pages go alone and which wait for the next digest. News goes before repeats, and a flooding sensor uses
+ * up only its own share. Safe to lose: a case then offers its page again. Not thread-safe; time is passed in.
  */
 final class PageQueue {
 
-    /** A digest tells about all that come within this time of the first. */
+    /** A digest includes everything that arrives within this time of the first page. */
     private static final Duration GATHERING = Duration.ofSeconds(1);
 
-    /** Bounds the memory; a case whose page finds no room offers it again. */
+    /** Bounds the memory; a case whose page finds no room offers it again later. */
     static final int MOST_WAITING = 20_000;
 
     private final PageLimits limits;
@@ -60,7 +60,7 @@ final class PageQueue {
         return Answer.WAITS;
     }
 
-    /** Repeats leave half of the pages to news, and where one waits for the digest the next ones do. */
+    /** Repeats leave half of the pages to news; once one repeat waits for the digest, the following ones do, too. */
     private boolean mayGoAlone(Offer offer) {
         int room = offer.isNews() ? limits.alone() : limits.alone() / 2;
         long ofSensor = sentAlone.stream()
@@ -71,7 +71,7 @@ final class PageQueue {
                 && (offer.isNews() || waiting.isEmpty());
     }
 
-    /** A time that lies ahead is of before a clock was set back: it counts no more. */
+    /** A time in the future is from before a clock was set back: it no longer counts. */
     private void forget(Instant now) {
         Instant start = now.minus(PageLimits.WINDOW);
         sentAlone.removeIf(sent -> !sent.at().isAfter(start) || sent.at().isAfter(now));
@@ -95,7 +95,7 @@ final class PageQueue {
         return gone;
     }
 
-    /** Empty when nothing waits. Repeats alone make one digest a minute. */
+    /** Empty when nothing waits. When only repeats wait, there is one digest a minute. */
     Optional<Instant> digestDueAt() {
         if (waiting.isEmpty()) {
             return Optional.empty();
@@ -108,7 +108,7 @@ final class PageQueue {
         return Optional.of(allowed.isAfter(gathered) ? allowed : gathered);
     }
 
-    /** Takes all that waits when a digest is due; the most urgent first. */
+    /** Takes everything that waits when a digest is due, the most urgent first. */
     List<Offer> takeDigest(Instant now) {
         forget(now);
         if (digestDueAt().filter(due -> !due.isAfter(now)).isEmpty()) {
@@ -127,8 +127,8 @@ final class PageQueue {
     }
 
     /**
-     * News first, then the gravest. Among equals the first of each sensor, then the second of each, and so on: a sensor that floods
-     * cannot push another's case off the list. Of one sensor the newest first.
+     * News first, then the gravest. Among equals the first of each sensor, then the second of each, and so on: a
+     * flooding sensor cannot push another sensor's case off the list. For one sensor the newest first.
      */
     private static List<Offer> mostUrgentFirst(List<Offer> offers) {
         Comparator<Offer> urgency = Comparator.comparing(Offer::isNews)

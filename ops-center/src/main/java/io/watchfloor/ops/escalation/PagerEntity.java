@@ -22,9 +22,9 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shell of {@link PageQueue}: one for the whole center, so that nodes do not multiply what a receiver gets. It keeps nothing:
- * each page is owed by its case, which offers it again when this entity moves or its node dies. A digest that was sent in that
- * moment may then be followed by another that names the same cases; none is forgotten.
+ * The shell of {@link PageQueue}: one for the whole center, so that more nodes do not mean more pages. It stores
+ * nothing: each page is owed by its case, which offers it again when this entity moves or its node dies. A digest sent
+ * at that moment may be followed by another one with the same cases; none is forgotten.
  */
 public final class PagerEntity {
 
@@ -39,7 +39,7 @@ public final class PagerEntity {
     /**
      * What the pager needs from its node.
      *
-     * @param publicAddress where people reach the center, without a slash at the end
+     * @param publicAddress where people reach the center, without a trailing slash
      */
     public record Surroundings(
             PageLimits limits,
@@ -98,7 +98,7 @@ public final class PagerEntity {
         }
     }
 
-    /** One at a time: while the receiver keeps one waiting, the next one only gathers more. */
+    /** One digest at a time: while the receiver is slow to answer, the next one only gathers more. */
     private void digestIfDue() {
         if (underWay != null) {
             return;

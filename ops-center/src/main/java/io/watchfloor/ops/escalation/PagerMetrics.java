@@ -4,7 +4,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
-/** What the limits of the pager do to pages. */
+/** What the pager's limits do to pages. */
 public final class PagerMetrics {
 
     private final Counter digests;

@@ -1,12 +1,12 @@
 package io.watchfloor.ops.escalation;
 
-/** Answers of the pager to a case, about the page that it offered. */
+/** The pager's answers to a case about an offered page. */
 public sealed interface PagerReply {
 
     /** The page may go now, by itself: the case sends it. */
     record Alone(String page) implements PagerReply {}
 
-    /** A digest told, or tried to tell, about the case. */
+    /** A digest with the case was delivered, or an attempt to do so was made. */
     record Digested(String page, Page.Attempt attempt) implements PagerReply {}
 
     /** Too many pages wait: offer it again later. */

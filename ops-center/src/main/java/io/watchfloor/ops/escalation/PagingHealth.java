@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A pager that notices when none of its pages arrives, so that somebody is told that nobody is told. */
+/** A pager that notices when none of its pages arrive, so that somebody learns that nobody is being paged. */
 public final class PagingHealth implements Pager {
 
     private static final Logger LOG = LoggerFactory.getLogger(PagingHealth.class);
@@ -25,7 +25,7 @@ public final class PagingHealth implements Pager {
 
     private record Failing(Instant since, Instant latest) {}
 
-    /** Why nobody hears. */
+    /** Why nobody is reached. */
     public enum Silence {
         NO_RECEIVER("no-receiver"),
         FAILING("failing");
@@ -37,7 +37,7 @@ public final class PagingHealth implements Pager {
         }
     }
 
-    /** @param receiver whether there is one */
+    /** @param receiver whether a receiver is configured */
     public PagingHealth(Pager pager, boolean receiver, Clock clock) {
         this.pager = pager;
         this.receiver = receiver;
@@ -71,7 +71,7 @@ public final class PagingHealth implements Pager {
         }
     }
 
-    /** Whether this node tells nobody, for this reason. */
+    /** Whether this node reaches nobody, for this reason. */
     boolean isSilent(Silence reason) {
         Failing now = failing;
         return switch (reason) {
@@ -85,7 +85,7 @@ public final class PagingHealth implements Pager {
 
         private Gauges() {}
 
-        /** @param judges whether this node tells people at all */
+        /** @param judges whether this node pages people at all */
         public static void register(PrometheusRegistry registry, PagingHealth health, boolean judges) {
             GaugeWithCallback.builder()
                     .name("watchfloor_paging_silent")

@@ -27,8 +27,8 @@ public final class Signature {
     }
 
     /**
-     * @param tolerance seconds that the signature's time may lie from {@code nowEpochSecond}
-     * @return whether the header signs this body, now
+     * @param tolerance most seconds between the signature's time and {@code nowEpochSecond}
+     * @return whether the header is a valid signature of this body now
      */
     public boolean signs(String header, String body, long nowEpochSecond, long tolerance) {
         Matcher form = FORM.matcher(header);

@@ -18,16 +18,17 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pages by an HTTP POST of JSON. Every try of one page carries the same {@code Idempotency-Key}, and the header
- * {@code Watchfloor-Signature: t=SECONDS,v1=HEX}, where HEX is HMAC-SHA256 with the shared secret over {@code SECONDS.BODY}: the
- * receiver recomputes it and refuses old times. A try that is traced carries its {@code traceparent}.
+ * Pages by an HTTP POST of JSON. Every attempt of one page carries the same {@code Idempotency-Key}, and the header
+ * {@code Watchfloor-Signature: t=SECONDS,v1=HEX}, where HEX is HMAC-SHA256 with the shared secret over
+ * {@code SECONDS.BODY}: the receiver recomputes it and refuses old times. A traced attempt carries its
+ * {@code traceparent}.
  *
- * <p>Any answer of 200 to 299 is a delivery, any other answer or a refused connection a failure; a time-out or a connection that
- * breaks after the request went out is ambiguous.
+ * <p>A status of 200 to 299 is a delivery; any other status, or a refused connection, is a failure; a time-out, or a
+ * connection that breaks after the request was sent, is ambiguous.
  */
 public final class WebhookPager implements Pager {
 
-    /** The pager's limits keep tries far below this; more at once would only queue at the receiver. */
+    /** The pager's limits keep attempts far below this; more at once would only queue at the receiver. */
     private static final int AT_ONCE = 64;
 
     private final URI receiver;
@@ -50,7 +51,7 @@ public final class WebhookPager implements Pager {
                 .build();
     }
 
-    /** The pager of a center that nobody has given a receiver: each page fails and says what to do. */
+    /** The pager of a center without a receiver: each page fails with what to do. */
     public static Pager unconfigured(Clock clock) {
         return (key, body, traceparent) -> CompletableFuture.completedFuture(new Page.Attempt(
                 clock.instant(),

@@ -1,6 +1,4 @@
-/**
- * How people are told: a page is one attempt to tell one person. Called by {@code cases}.
- */
+/** How people are paged. Called by {@code cases}. */
 @NullMarked
 package io.watchfloor.ops.escalation;
 

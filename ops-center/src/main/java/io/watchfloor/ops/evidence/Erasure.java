@@ -3,9 +3,9 @@ package io.watchfloor.ops.evidence;
 import java.time.Instant;
 
 /**
- * A key that is destroyed: what it sealed cannot be read by anyone.
+ * A destroyed key: nobody can read what it sealed.
  *
- * @param at when the person said so
+ * @param at when the person asked for it
  * @param by the person
  */
 public record Erasure(Instant at, String by, String reason) {}

@@ -22,13 +22,13 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * One key of one asset: AES-256-GCM (NIST SP 800-38D) over the deflated proof, bound to asset, generation and record. The nonce is an HMAC
- * of what is sealed, as in synthetic IVs (RFC 5297): judging the same record again gives the same text, without chance, and no nonce
- * serves two texts.
+ * One key of one asset: AES-256-GCM (NIST SP 800-38D) over the deflated proof, bound to asset, generation and record.
+ * The nonce is an HMAC of the plain text, as in synthetic IVs (RFC 5297): judging the same record again gives the same
+ * cipher text without randomness, and no nonce is used for two texts.
  */
 public final class EvidenceKey {
 
-    /** Bytes of a key. */
+    /** Size of a key in bytes. */
     public static final int BYTES = 32;
 
     private static final int NONCE_BYTES = 12;
@@ -61,7 +61,7 @@ public final class EvidenceKey {
         return generation;
     }
 
-    /** @param record id of the record that the proof holds */
+    /** @param record id of the record in the proof */
     public SealedProof seal(String record, Proof proof) {
         byte[] plain = deflated(plain(proof));
         byte[] bound = bound(record);
@@ -73,7 +73,7 @@ public final class EvidenceKey {
         return new SealedProof(asset, generation, content);
     }
 
-    /** @return nothing when it is not what this key sealed for that record */
+    /** @return empty when this key did not seal it for that record */
     public Optional<Proof> open(String record, SealedProof sealed) {
         byte[] content = sealed.content();
         if (sealed.generation() != generation || content.length < NONCE_BYTES + TAG_BITS / 8) {
@@ -143,7 +143,7 @@ public final class EvidenceKey {
         }
     }
 
-    /** A record shrinks to about a third, sealed bytes no more: so before. */
+    /** A record deflates to about a third, cipher text not at all: so it is deflated first. */
     private static byte[] deflated(byte[] plain) {
         Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
         try {

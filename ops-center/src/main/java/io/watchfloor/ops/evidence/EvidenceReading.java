@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** Opens evidence for one answer: looks up each key once. */
+/** Decrypts evidence for one answer: looks up each key once. */
 public final class EvidenceReading {
 
     private final Handle handle;
@@ -16,7 +16,7 @@ public final class EvidenceReading {
 
     private record KeyName(AssetKey asset, long generation) {}
 
-    /** What came out. */
+    /** The result. */
     public sealed interface Opened {
 
         record Legible(Proof proof) implements Opened {}
@@ -24,7 +24,7 @@ public final class EvidenceReading {
         /** The key is destroyed. */
         record Erased(Erasure erasure) implements Opened {}
 
-        /** There is no such key, or it is not what it sealed: the database was tampered with, or restored in part. */
+        /** There is no such key, or it did not seal this text: the database was tampered with, or partly restored. */
         record Damaged() implements Opened {}
     }
 
@@ -34,7 +34,7 @@ public final class EvidenceReading {
 
     /**
      * @param record id of the record
-     * @param kept as a journal or a board holds it, sealed or, from before there were keys, in clear
+     * @param kept as a journal or a board stores it: sealed or, from before keys existed, in clear
      */
     public Opened open(String record, String kept) {
         Optional<SealedProof> sealed = SealedProof.parse(kept);

@@ -14,14 +14,14 @@ import java.util.concurrent.Executor;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** The table of keys. A row outlives its key: it says who destroyed it, and why. */
+/** The table of keys. A row outlives its key: it records who destroyed it, and why. */
 public final class EvidenceVault implements EvidenceKeys {
 
     private final Jdbi database;
     private final SecureRandom random;
     private final Executor executor;
 
-    /** @param executor blocking is allowed there */
+    /** @param executor may block */
     public EvidenceVault(Jdbi database, SecureRandom random, Executor executor) {
         this.database = database;
         this.random = random;
@@ -41,7 +41,7 @@ public final class EvidenceVault implements EvidenceKeys {
                 executor);
     }
 
-    /** Two nodes may want it at the same moment: the first one's is everybody's. */
+    /** Two nodes may create it at the same moment: the first one's key counts for both. */
     private void make(Handle handle, AssetKey asset, long generation) {
         byte[] secret = new byte[EvidenceKey.BYTES];
         random.nextBytes(secret);
@@ -62,7 +62,7 @@ public final class EvidenceVault implements EvidenceKeys {
                 .findOne();
     }
 
-    /** Destroys the key of this generation, in the transaction of the handle; and keeps who wanted it. */
+    /** Destroys the key of this generation in the handle's transaction, and records who asked for it. */
     public static void destroy(Handle transaction, AssetKey asset, long generation, Erasure erasure) {
         transaction
                 .createUpdate("""
@@ -87,7 +87,7 @@ public final class EvidenceVault implements EvidenceKeys {
                 .findOne();
     }
 
-    /** The latest first. */
+    /** Latest first. */
     public static List<Erasure> erasures(Handle handle, AssetKey asset) {
         return handle.createQuery(
                         "SELECT * FROM evidence_key WHERE asset = :asset AND key IS NULL ORDER BY generation DESC")

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * What is sealed of a record that proves detections.
+ * The sealed content of a record that proves detections.
  *
  * @param raw the record as received
  * @param because by rule id: which of its values made the rule match

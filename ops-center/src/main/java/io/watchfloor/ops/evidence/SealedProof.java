@@ -5,24 +5,24 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * A proof as journal and boards hold it, written {@code sealed:1:GENERATION:BASE64:ASSET}. It says whose key opens it, because the
- * evidence of a correlation stands among the alerts of other assets, too.
+ * A proof as journal and boards store it, written {@code sealed:1:GENERATION:BASE64:ASSET}. It names the asset whose
+ * key opens it, because the evidence of a correlation also appears among the alerts of other assets.
  *
  * @param generation of the asset's key: how many erasures came before it
- * @param content what {@link EvidenceKey} made; empty for evidence that was journaled in clear and erased later
+ * @param content the output of {@link EvidenceKey}; empty for evidence that was journaled in clear and erased later
  */
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
 public record SealedProof(AssetKey asset, long generation, byte[] content) {
 
-    /** What a sealed proof begins with. */
+    /** The prefix of a sealed proof. */
     public static final String START = "sealed:1:";
 
-    /** What stands in place of evidence that was never sealed, and is erased. */
+    /** Replaces evidence that was never sealed, and is erased. */
     public static SealedProof erased(AssetKey asset, long generation) {
         return new SealedProof(asset, generation, new byte[0]);
     }
 
-    /** @return nothing for evidence in clear, as it was journaled before there were keys */
+    /** @return empty for evidence in clear, as journaled before keys existed */
     public static Optional<SealedProof> parse(String text) {
         if (!text.startsWith(START)) {
             return Optional.empty();
@@ -37,7 +37,7 @@ public record SealedProof(AssetKey asset, long generation, byte[] content) {
                     Long.parseLong(parts[0]),
                     Base64.getDecoder().decode(parts[1])));
         } catch (IllegalArgumentException e) {
-            return Optional.empty(); // A record that only begins like one.
+            return Optional.empty(); // A record that only begins like a sealed proof.
         }
     }
 

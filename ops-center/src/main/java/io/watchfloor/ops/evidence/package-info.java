@@ -1,6 +1,6 @@
 /**
- * Evidence under the key of its asset: sealed by {@code ops.asset} before it is journaled, opened for those who read boards, and gone for
- * good when {@code ops.erasure} has destroyed the key.
+ * Evidence encrypted with its asset's key: sealed by {@code ops.asset} before it is journaled, opened for those who
+ * read boards, and gone for good once {@code ops.erasure} has destroyed the key.
  */
 @NullMarked
 package io.watchfloor.ops.evidence;

@@ -1,10 +1,10 @@
 package io.watchfloor.ops.ingest;
 
 /**
- * So many at once, then so many a minute: a token bucket.
+ * A token bucket: this many at once, then this many a minute.
  *
- * @param left as of then
- * @param nanos when, by a clock that only runs forward
+ * @param left tokens left at {@code nanos}
+ * @param nanos a time on a monotonic clock
  */
 record Allowance(double left, long nanos) {
 

@@ -14,7 +14,7 @@ public interface AssetDoor {
     /**
      * Asks the asset to judge records.
      *
-     * @param traceparent of the batch that they came in, if it is traced
+     * @param traceparent the trace of their batch, if it is traced
      * @return fails with a time-out when the asset does not confirm
      */
     CompletionStage<AssetReply> absorb(

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names assets: {@code *} all of every kind, {@code *.branch.example} hosts, {@code user:*} those of another kind. A star stands for any
- * characters, none included.
+ * A pattern for asset names: {@code *} all assets of every kind, {@code *.branch.example} hosts, {@code user:*} assets
+ * of another kind. A star matches any number of characters, including none.
  *
  * @param kind null for every kind
  * @param glob in lower case
@@ -23,7 +23,7 @@ public record AssetPattern(@Nullable AssetKind kind, String glob) {
     /** A colon of an IPv6 address does not separate a kind. */
     private static final Pattern ADDRESS = Pattern.compile("[0-9a-f.*]*(:[0-9a-f.*]*)+");
 
-    /** @throws IllegalArgumentException saying what is wrong with it */
+    /** @throws IllegalArgumentException with what is wrong in the pattern */
     public static AssetPattern parse(String text) {
         String given = text.strip().toLowerCase(Locale.ROOT);
         if (given.equals("*")) {
@@ -66,7 +66,7 @@ public record AssetPattern(@Nullable AssetKind kind, String glob) {
         return (kind == null || kind == asset.kind()) && matches(asset.name());
     }
 
-    /** Goes back to the last star only, so that no pattern takes more than its length times the name's. */
+    /** Backtracks to the last star only, so no pattern costs more than its length times the name's. */
     private boolean matches(String name) {
         int at = 0;
         int in = 0;

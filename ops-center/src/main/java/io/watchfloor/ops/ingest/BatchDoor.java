@@ -9,21 +9,22 @@ import org.jspecify.annotations.Nullable;
 /** The gate as a sensor's session sees it. */
 interface BatchDoor {
 
-    /** Whether what a batch changes could be committed now. */
+    /** Whether changes could be committed now. */
     boolean commits();
 
-    /** Whether it goes on with the traces of senders. */
+    /** Whether it continues the senders' traces. */
     boolean traces();
 
-    /** Makes ready for a spool's batches. Blocks. */
+    /** Prepares for a spool's batches. Blocks. */
     void expect(String sensor, long epoch);
 
     /**
-     * Judges records of one spool, sequences ascending. The caller keeps to one batch of a spool at a time.
+     * Judges records of one spool, sequences ascending. The caller sends one batch of a spool at a time.
      *
-     * @param traceparent of the sender, if it has one
-     * @return nothing when the node has no room for them now: the sender tries again. Else nothing is acknowledged before the stage
-     *     completes; it fails only when the database does not take what is to be kept, and then the sender still has everything
+     * @param traceparent the sender's, if it has one
+     * @return empty when the node has no room now: the sender tries again. Otherwise nothing is acknowledged before
+     *     the stage completes. It fails only when the database cannot store the result; then the sender still has
+     *     everything
      */
     Optional<CompletionStage<TelemetryGate.Judged>> submit(
             String sensor, long epoch, List<TelemetryRecord> records, @Nullable String traceparent);

@@ -10,7 +10,7 @@ import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/** Lets a sensor in by its credential ({@code Authorization: Bearer}, RFC 6750). */
+/** Authenticates a sensor by its credential ({@code Authorization: Bearer}, RFC 6750). */
 final class Bearer {
 
     private static final String PREFIX = "Bearer ";
@@ -19,14 +19,14 @@ final class Bearer {
     private final IngestMetrics metrics;
     private final Executor executor;
 
-    /** @param executor blocking is allowed there: sensors that come back all at once must not hold up the threads of HTTP */
+    /** @param executor may block: sensors that all come back at once must not hold up the HTTP threads */
     Bearer(SensorKeyring keyring, IngestMetrics metrics, Executor executor) {
         this.keyring = keyring;
         this.metrics = metrics;
         this.executor = executor;
     }
 
-    /** @param inner gets the sensor's id */
+    /** @param inner receives the sensor's id */
     Route sensor(Function<String, Route> inner) {
         return Directives.optionalHeaderValueByName(
                 "Authorization",

@@ -13,14 +13,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
-/** Splits a body into records, one a line, within the budgets: nothing is inflated beyond them. Blank lines count but are no records. */
+/**
+ * Splits a body into records, one a line, within the budgets: nothing is inflated beyond them. Blank lines are counted
+ * but skipped.
+ */
 final class BodyLines {
 
     private static final int BUFFER = 64 * 1024;
 
     private final IngestSettings settings;
 
-    /** A body that is not taken: nothing of it was judged. */
+    /** A refused body: none of it was judged. */
     static final class Refused extends Exception {
         private final int status;
         private final String code;

@@ -5,12 +5,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Assets that cannot be read back from their journal, as far as this node has met them: their records are parked at once instead of being offered
- * again and again, so that a sensor's other records do not wait. Only a parked record that is judged after all takes an asset out.
+ * Assets that this node knows cannot be restored from their journal. Their records are parked at once instead of being
+ * offered again and again, so a sensor's other records do not wait. An asset leaves this set only when one of its
+ * parked records is judged.
  */
 final class DamagedAssets {
 
-    /** A damage beyond these is met anew by each batch, which costs that batch a question. */
+    /** Damaged assets beyond this number are discovered again by each batch, which costs that batch one request. */
     private static final int MOST_KNOWN = 10_000;
 
     private final Set<AssetKey> known = ConcurrentHashMap.newKeySet();

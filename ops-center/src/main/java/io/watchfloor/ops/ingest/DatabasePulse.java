@@ -8,14 +8,17 @@ import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether the database answers now. Asked often and cheaply, so that sensors are told to wait instead of waiting unknowing. */
+/**
+ * Whether the database answers now. The check is frequent and cheap, so sensors are told to wait instead of waiting
+ * without knowing why.
+ */
 final class DatabasePulse implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabasePulse.class);
 
     private static final Duration BEAT = Duration.ofMillis(200);
 
-    /** Without an answer for so long it does not answer. A pause for garbage is shorter. */
+    /** After this long without an answer the database counts as silent. Pauses for garbage collection are shorter. */
     private static final Duration SILENCE = Duration.ofMillis(700);
 
     private final Jdbi database;

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings records to their asset until they are judged, or parked when the asset keeps failing or is damaged: one asset must not hold the others
- * of a batch for ever. Both count as done; nothing else does. A node that leaves is no asset that fails: it lets go of what is under way, and parks
- * none of it.
+ * Brings records to their asset until they are judged, or parked when the asset keeps failing or is damaged: one asset
+ * must not block the others of a batch for ever. Only these two outcomes count as done. A leaving node is not a failing
+ * asset: it abandons what is in progress and parks none of it.
  */
 final class Delivery {
 
@@ -36,7 +36,7 @@ final class Delivery {
     private final Executor executor;
     private final int triesBeforeParking;
 
-    /** What is not done yet, so that {@link #letGo} reaches it. */
+    /** Unfinished deliveries, so that {@link #letGo} can end them. */
     private final Map<Long, CompletableFuture<Integer>> underWay = new ConcurrentHashMap<>();
 
     private final AtomicLong deliveries = new AtomicLong();
@@ -44,9 +44,9 @@ final class Delivery {
     private volatile boolean leaving;
 
     /**
-     * Of one spool to one asset.
+     * From one spool to one asset.
      *
-     * @param traceparent of the batch, if it is traced
+     * @param traceparent the batch's, if it is traced
      */
     record Way(
             AssetKey asset,
@@ -54,8 +54,8 @@ final class Delivery {
             long epoch,
             @Nullable String traceparent) {
 
-        Parking.Queue queue() {
-            return new Parking.Queue(asset.toString(), sensor, epoch);
+        ParkedTelemetry.Queue queue() {
+            return new ParkedTelemetry.Queue(asset.toString(), sensor, epoch);
         }
     }
 
@@ -75,17 +75,17 @@ final class Delivery {
     }
 
     /**
-     * Sends the chunks one after the other: the next waits until the one before is confirmed, which is what makes the asset's watermark
+     * Sends the chunks one at a time: each waits until the previous one is confirmed. This makes the asset's watermark
      * safe.
      *
-     * @return the detections made; fails with {@link NodeLeaves} when the node leaves first
+     * @return the number of detections; fails with {@link NodeLeaves} when the node leaves first
      */
     CompletionStage<Integer> deliver(Way way, List<List<Submission>> chunks) {
         CompletableFuture<Integer> done = brought(way, chunks).toCompletableFuture();
         if (done.isDone()) {
             return done;
         }
-        // A future of its own: to end that of the asset's answer would not end what hangs behind it.
+        // A separate future: completing the one of the asset's answer early would not stop the stages after it.
         CompletableFuture<Integer> told = new CompletableFuture<>();
         Long number = deliveries.incrementAndGet();
         underWay.put(number, told);
@@ -103,7 +103,10 @@ final class Delivery {
         return told;
     }
 
-    /** Ends at once what is under way, and takes no more. What an asset judges all the same is a repeat when it comes again. */
+    /**
+     * Ends all deliveries in progress at once, and accepts no more. If an asset judges such records all the same, their
+     * next delivery is a repeat.
+     */
     void letGo() {
         leaving = true;
         underWay.values().forEach(one -> one.completeExceptionally(new NodeLeaves()));
@@ -117,7 +120,10 @@ final class Delivery {
         return done;
     }
 
-    /** Goes on where the asset's answer arrives, unless something is to be written: each change of threads costs more than a record. */
+    /**
+     * Continues on the thread where the asset's answer arrives, unless something must be written: each change of
+     * threads costs more than judging a record.
+     */
     private CompletionStage<Integer> attempt(Way way, List<Submission> chunk, int number) {
         if (leaving) {
             return CompletableFuture.failedFuture(new NodeLeaves());
@@ -154,12 +160,12 @@ final class Delivery {
                 .thenCompose(stage -> stage);
     }
 
-    /** Where blocking is allowed. */
+    /** On threads that may block. */
     private CompletionStage<Integer> elsewhere(Supplier<CompletionStage<Integer>> work) {
         return CompletableFuture.supplyAsync(work, executor).thenCompose(stage -> stage);
     }
 
-    /** After a try that was not confirmed. */
+    /** After an unconfirmed attempt. */
     private CompletionStage<Integer> settle(
             Way way, List<Submission> chunk, int number, @Nullable AssetReply reply, @Nullable Throwable failure) {
         if (leaving) {
@@ -179,7 +185,7 @@ final class Delivery {
         return later(way, chunk, number);
     }
 
-    /** Asking again does not mend a journal: the records wait where they hold nobody. */
+    /** Asking again does not repair a journal: the records wait where they block nobody. */
     private CompletionStage<Integer> damaged(Way way, List<Submission> chunk, int number, AssetReply.Damaged damage) {
         if (damaged.add(way.asset())) {
             LOG.error(
@@ -204,7 +210,7 @@ final class Delivery {
         try {
             parking.park(way.queue(), chunk, code, reason);
         } catch (RuntimeException e) {
-            // The database does not take it: then the sensor keeps it, because nothing is confirmed.
+            // The database cannot store it: nothing is confirmed, so the sensor keeps it.
             LOG.warn(
                     "Records of asset {} could not be parked, trying the asset again: {}", way.asset(), e.getMessage());
             return false;

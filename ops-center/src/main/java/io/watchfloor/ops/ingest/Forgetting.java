@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forgets epochs that have been silent for as long as assets remember them, and what is known of Idempotency-Keys. Beyond that, what a sensor
- * can make the center remember is bounded: the oldest goes first.
+ * Removes epochs that have been silent for as long as assets remember them, and old Idempotency-Keys. It also bounds
+ * what one sensor can make the center remember: the oldest is removed first.
  */
 final class Forgetting implements AutoCloseable {
 

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Running hashes as the database keeps them: 8 bytes each, one behind the other. */
+/** Running hashes as the database stores them: 8 bytes each, one after the other. */
 final class Hashes {
 
     private Hashes() {}

@@ -3,8 +3,8 @@ package io.watchfloor.ops.ingest;
 import java.util.Arrays;
 
 /**
- * The running hashes from the last ack that a sensor has heard to the last claim: what a batch that comes again, however it is cut, is
- * compared with. As long as what is under way.
+ * The running hashes from the last ack that the sensor has received to the last claim. A repeated batch, however it is
+ * cut, is compared with them. Its size is bounded by the records in flight.
  */
 final class HeldHistory {
 
@@ -15,7 +15,7 @@ final class HeldHistory {
     /**
      * @param base a sequence
      * @param atBase the running hash there
-     * @param after the running hash after each record behind it
+     * @param after the running hash after each record beyond it
      */
     HeldHistory(long base, long atBase, long[] after) {
         this.base = base;
@@ -23,7 +23,7 @@ final class HeldHistory {
         this.after = after;
     }
 
-    /** The last sequence that is bound to a record. */
+    /** The last sequence bound to a record. */
     long end() {
         return base + after.length;
     }
@@ -38,9 +38,9 @@ final class HeldHistory {
     }
 
     /**
-     * How many of a batch's records are those that the sequences are bound to, or follow them.
+     * How many of a batch's leading records match those bound to their sequences, or follow after them.
      *
-     * @param first the first record's sequence, at most one behind {@link #end}
+     * @param first the first record's sequence, at most one after {@link #end}
      * @param before the running hash before it
      * @param hashes the running hash after each of its records
      */
@@ -63,7 +63,7 @@ final class HeldHistory {
         after = all;
     }
 
-    /** The sensor has heard an ack: it sends nothing up to there again. */
+    /** The sensor has received an ack: it sends nothing up to there again. */
     void forget(long through) {
         if (through > base && through <= end()) {
             atBase = at(through);

@@ -22,7 +22,7 @@ import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.jdbi.v3.core.Jdbi;
 
-/** The way in, put together: the gate and its two doors. */
+/** The assembled way in: the gate and its two doors. */
 public final class Ingest implements AutoCloseable {
 
     private static final int LOOK_MILLIS = 200;
@@ -36,9 +36,9 @@ public final class Ingest implements AutoCloseable {
     private final IngestMetrics metrics;
 
     /**
-     * @param retention how far back a time of receipt is believed; after so long a silent spool is forgotten
+     * @param retention how far back a receipt time is believed; a spool that is silent for this long is forgotten
      * @param judging for judging records
-     * @param executor for SQL: blocking is allowed there
+     * @param executor for SQL: may block
      */
     public Ingest(
             IngestSettings settings,
@@ -85,7 +85,7 @@ public final class Ingest implements AutoCloseable {
         return gate.setAside();
     }
 
-    /** Assets that this node knows to be damaged: their records are parked. */
+    /** How many assets this node knows to be damaged; their records are parked. */
     public int damagedAssets() {
         return gate.damagedAssets();
     }
@@ -100,8 +100,8 @@ public final class Ingest implements AutoCloseable {
     }
 
     /**
-     * Lets go of all sensors and of what they sent and is not confirmed, at once and before the node leaves its cluster: they bring it to another
-     * node. Does not wait.
+     * Disconnects all sensors and abandons their unconfirmed records at once, before the node leaves its cluster: the
+     * sensors bring them to another node. Does not wait.
      */
     public void letGo() {
         sessions.letGo();
@@ -118,7 +118,7 @@ public final class Ingest implements AutoCloseable {
                         "This node is leaving: send to another node, or here again when it is back."));
     }
 
-    /** The same on a node that takes no telemetry: refuses, and counts it. */
+    /** The same routes on a node that takes no telemetry: they refuse, and count it. */
     public static Route elsewhere(IngestMetrics metrics) {
         Route refusal = Bearer.problem(
                 StatusCodes.MISDIRECTED_REQUEST,

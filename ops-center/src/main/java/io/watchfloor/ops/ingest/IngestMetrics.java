@@ -6,10 +6,10 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 
-/** What the way in counts: everything that enters, and everything that is refused, by reason. */
+/** Counters of the way in: everything that enters, and everything that is refused, by reason. */
 public final class IngestMetrics {
 
-    /** Shown as zero from the start, so that their first occurrence is a rise. */
+    /** Exposed as zero from the start, so that the first occurrence is an increase. */
     private static final List<String> REFUSALS = List.of(
             "gate.unavailable",
             "gate.no-room",
@@ -156,14 +156,14 @@ public final class IngestMetrics {
         return (long) detections.get();
     }
 
-    /** Counts members that a correlation across assets did not count. */
+    /** Counts correlation members that were not counted across assets. */
     public void membersUncounted(int members) {
         if (members > 0) {
             uncounted.inc(members);
         }
     }
 
-    /** What waits of the whole center. */
+    /** Parked records of the whole center. */
     void waiting(List<ParkedCounts.ByCode> counts) {
         for (String code : PARKED) {
             parkedRecords.labelValues(code).set(0);

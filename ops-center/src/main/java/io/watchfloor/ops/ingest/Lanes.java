@@ -8,8 +8,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Does many things at once, but not all of them: a batch with thousands of assets must not make others wait behind thousands of recoveries and
- * writes.
+ * Runs many tasks at once, up to a limit: a batch with thousands of assets must not make others wait behind thousands
+ * of recoveries and writes.
  */
 final class Lanes {
 
@@ -20,8 +20,8 @@ final class Lanes {
     }
 
     /**
-     * @param width how much is under way at most
-     * @return the sum of the results, when all are there; fails when one does, after the others
+     * @param width most tasks at once
+     * @return the sum of the results once all are there; if one fails, it fails after the others are done
      */
     static CompletionStage<Integer> run(List<Supplier<CompletionStage<Integer>>> work, int width) {
         Lanes lanes = new Lanes(work.iterator());
@@ -34,7 +34,7 @@ final class Lanes {
                         running.stream().mapToInt(CompletableFuture::join).sum());
     }
 
-    /** Goes on in a loop where the result is there already, so that a long batch needs no deep stack. */
+    /** Loops over results that are already there, so a long batch needs no deep stack. */
     private CompletableFuture<Integer> go(int sum) {
         int soFar = sum;
         for (Supplier<CompletionStage<Integer>> next = next(); next != null; next = next()) {

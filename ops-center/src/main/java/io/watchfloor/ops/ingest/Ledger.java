@@ -9,12 +9,13 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the center knows of spools, and who speaks for each sensor: shared by all nodes. A sequence is claimed for a record, by the running
- * hash, before the record may be judged. So no other record is ever judged, or acknowledged, in its place.
+ * What the center knows of spools, and which session speaks for each sensor: shared by all nodes. A sequence is claimed
+ * for a record, by its running hash, before the record may be judged. So no other record is ever judged or acknowledged
+ * under that sequence.
  */
 interface Ledger {
 
-    /** How many of the latest records of a spool have their running hash kept. */
+    /** How many of a spool's latest records have their running hash stored. */
     int WINDOW = 65_536;
 
     /** One stream of one sensor. */
@@ -23,11 +24,11 @@ interface Ledger {
     /**
      * What is known of an epoch.
      *
-     * @param through all of it is judged
-     * @param claimed which records these sequences stand for is decided
+     * @param through everything up to here is judged
+     * @param claimed up to here it is decided which record a sequence stands for
      * @param lineage of the database that wrote this last
-     * @param former the lineage before, when this was restored from a backup
-     * @param restored what {@code through} was then
+     * @param former the previous lineage, when this was restored from a backup
+     * @param restored the value of {@code through} at that time
      */
     record Standing(
             long through,
@@ -36,16 +37,16 @@ interface Ledger {
             @Nullable Long former,
             long restored) {}
 
-    /** How a hello is met. */
+    /** The outcome of a hello. */
     sealed interface Met {}
 
     /** Another session of the sensor is live. */
     record Crowded() implements Met {}
 
     /**
-     * The sensor's session is this one now.
+     * This is now the sensor's session.
      *
-     * @param standing empty for an epoch that was never heard of
+     * @param standing empty for an unknown epoch
      * @param atFirst the running hash before the hello's first pending record, if known
      * @param atThrough the running hash at {@code through}, if known
      * @param lineage of this database
@@ -57,7 +58,7 @@ interface Ledger {
      * What a hello changes.
      *
      * @param before null when there was nothing
-     * @param adopted the running hash at {@code after.claimed()}, when the center takes the sensor's word for it
+     * @param adopted the running hash at {@code after.claimed()}, when the center trusts the sensor's own value
      */
     record Settlement(
             long epoch,
@@ -68,19 +69,19 @@ interface Ledger {
             @Nullable Parting parting) {}
 
     /**
-     * What became of a settlement.
+     * The outcome of a settlement.
      *
-     * @param done false when somebody else was faster: then nothing changed
-     * @param fresh the gaps that were not known
-     * @param partingIsNews whether this parting was not known
+     * @param done false when another session was faster: then nothing changed
+     * @param fresh the gaps that are new
+     * @param partingIsNews whether this parting is new
      */
     record Settled(boolean done, List<Gap> fresh, boolean partingIsNews) {}
 
     /**
      * Binds sequences to records.
      *
-     * @param expected what {@code claimed} is now
-     * @param row first sequence of the row of hashes that this goes on with, or begins
+     * @param expected the current value of {@code claimed}
+     * @param row first sequence of the row of hashes that this extends or begins
      * @param hashes the running hash after each record from {@code expected + 1} on
      */
     @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
@@ -99,22 +100,22 @@ interface Ledger {
     /** Blocks. */
     Settled settle(Session session, Settlement settlement);
 
-    /** @return false when the session is not the sensor's any more, or the claim does not follow what is claimed */
+    /** @return false when another session holds the sensor, or the claim does not follow the last one */
     CompletionStage<Boolean> claim(Claim claim);
 
     /** Completes before the ack may go out. */
     CompletionStage<Void> judged(Judged judged);
 
-    /** The running hash at a sequence, if it is known still. Blocks. */
+    /** The running hash at a sequence, if it is still known. Blocks. */
     OptionalLong history(String sensor, long epoch, long sequence);
 
     /** The running hashes after {@code from} up to {@code through}; fewer when some are unknown. Blocks. */
     long[] histories(String sensor, long epoch, long from, long through);
 
     /**
-     * Notes what is missing. Blocks.
+     * Records a gap. Blocks.
      *
-     * @return whether that is news
+     * @return whether the gap is new
      */
     boolean missing(String sensor, Gap gap);
 

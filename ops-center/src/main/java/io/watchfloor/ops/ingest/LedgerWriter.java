@@ -21,19 +21,20 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Writes what all sessions of a node claim and judge. While one statement is under way the next one gathers, so that a crowd of sensors
- * costs hardly more statements than one does. Bounded by the sessions: each waits for its own.
+ * Writes the claims and judgements of all sessions of a node. While one statement runs, the next one gathers entries,
+ * so many sensors cost hardly more statements than one. Bounded by the number of sessions: each waits for its own
+ * entry.
  */
 final class LedgerWriter {
 
-    /** Of records that belong to no spool. */
+    /** For records that belong to no spool. */
     static final long NO_EPOCH = Long.MIN_VALUE;
 
     private static final int MOST_AT_ONCE = 500;
 
     /**
-     * A claim must follow what is claimed, in a session that is the sensor's still; one that was written although its answer was lost
-     * is the same again. Hashes that fall out of the window go.
+     * A claim must follow the last one, in the session that still holds the sensor. A claim that was written although
+     * its answer was lost is accepted again. Hashes that fall out of the window are deleted.
      */
     private static final String WRITE = """
             WITH hurried AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)),
@@ -94,7 +95,7 @@ final class LedgerWriter {
         }
     }
 
-    /** @param executor blocking is allowed there */
+    /** @param executor may block */
     LedgerWriter(Jdbi database, Executor executor) {
         this.database = database;
         this.executor = executor;
@@ -152,7 +153,10 @@ final class LedgerWriter {
         }
     }
 
-    /** One of each sensor: a statement changes a row once. Those that wait keep their order. */
+    /**
+     * At most one entry per sensor, because a statement can change a row only once. The remaining entries keep their
+     * order.
+     */
     private List<Entry> next() {
         List<Entry> entries = new ArrayList<>();
         Set<String> sensors = new HashSet<>();

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The streams of this node's sensors. Says every {@value #LOOK_SECONDS} s that the node lives, and ends streams whose sensor was revoked,
- * speaks through another stream, or has been silent for too long: its machine may be gone without a word.
+ * The streams of this node's sensors. Renews the node's sign of life every {@value #LOOK_SECONDS} s, and ends streams
+ * whose sensor is revoked, has another session, or has been silent too long: its machine may be gone without a word.
  */
 final class LiveSessions implements AutoCloseable {
 
@@ -58,7 +58,7 @@ final class LiveSessions implements AutoCloseable {
             return session;
         }
 
-        /** A frame has come. While the center works for it, the sensor may be as silent as it likes. */
+        /** A frame has arrived. While the center works on it, the sensor may stay silent. */
         void heard() {
             busy = true;
             spoken = true;
@@ -107,7 +107,7 @@ final class LiveSessions implements AutoCloseable {
         this.executor = executor;
     }
 
-    /** What an earlier incarnation of the node left is dead from now on. */
+    /** Declares sessions of earlier incarnations of this node dead. */
     void start() {
         renew();
         var unused = watch.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
@@ -127,7 +127,7 @@ final class LiveSessions implements AutoCloseable {
         return leaving;
     }
 
-    /** Ends all streams, and those that open from now on: the sensors connect to another node. */
+    /** Ends all streams, including those that open later: the sensors connect to another node. */
     void letGo() {
         leaving = true;
         List<Live> all = List.copyOf(live.values());
@@ -173,7 +173,9 @@ final class LiveSessions implements AutoCloseable {
                 .execute());
     }
 
-    /** Streams whose sensor is revoked, and those that lost their session to another. One that has said no hello yet has none to lose. */
+    /**
+     * Streams whose sensor is revoked or whose session was taken over. A stream without a hello has no session to lose.
+     */
     private List<Over> over() {
         List<Live> mine = new ArrayList<>(live.values());
         if (mine.isEmpty()) {
@@ -202,7 +204,7 @@ final class LiveSessions implements AutoCloseable {
     private void end(Over over) {
         Live one = live.get(over.id());
         if (one == null || !(over.revoked() || one.spoken)) {
-            return; // whoever has said no hello yet has no session to lose
+            return;
         }
         if (over.revoked()) {
             LOG.info("Sensor {} is revoked: its stream ends", one.session().sensor());
@@ -217,7 +219,7 @@ final class LiveSessions implements AutoCloseable {
         }
     }
 
-    /** Gives the session back at once: a connection that is half open may take long to end. */
+    /** Releases the session at once: a half-open connection may take long to end. */
     private static void end(Live one, Answer answer) {
         one.ended();
         one.ending.accept(answer);

@@ -16,15 +16,16 @@ import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Lets sensors bring assets that nobody has heard of, within their rate. An asset is known when it was reported before or has a journal. What
- * a node knows of that stands in memory, bounded; the database knows the rest, asked once for all unknown names of a batch.
+ * Admits new assets within each sensor's rate. An asset is known when it was reported before or has a journal. Each
+ * node keeps a bounded set of known assets in memory; the database knows the rest, and is asked once for all unknown
+ * names of a batch.
  */
 final class NewNames {
 
-    /** A record for a name over the limit waits, or is in quarantine, under this code. */
+    /** Code of a record that waits, or is in quarantine, because its new asset is over the limit. */
     static final String CODE = "sensor.too-many-new-assets";
 
-    /** About 10 MB. */
+    /** About 10 MB of memory. */
     private static final int MOST_KNOWN = 50_000;
 
     private static final int MOST_SENSORS = 20_000;
@@ -42,7 +43,7 @@ final class NewNames {
     private final Map<AssetKey, Boolean> known = bounded(MOST_KNOWN);
     private final Map<String, Allowance> allowances = bounded(MOST_SENSORS);
 
-    /** @param nanos a clock that only runs forward */
+    /** @param nanos a monotonic clock */
     NewNames(NewAssets limits, Jdbi database, IngestMetrics metrics, LongSupplier nanos) {
         this.limits = limits;
         this.database = database;
@@ -60,17 +61,17 @@ final class NewNames {
     }
 
     /**
-     * Of a batch's assets those that this node has not met.
+     * The assets of a batch that this node has not met.
      *
-     * @param over what the sensor may not bring now
-     * @param starting what it may, whether new or only new to this node
+     * @param over those that the sensor may not bring now
+     * @param starting those that it may, whether new or only new to this node
      */
     record Unmet(Set<AssetKey> over, Set<AssetKey> starting) {}
 
     /**
      * Blocks when there are names that this node does not know.
      *
-     * @param behind whether earlier names of the sensor wait: then it is not the turn of these
+     * @param behind whether earlier names of the sensor wait: then these must wait, too
      */
     Unmet unmet(String sensor, Collection<AssetKey> assets, boolean behind) {
         List<AssetKey> unknown = unknown(assets);
@@ -100,7 +101,7 @@ final class NewNames {
         return (int) current(sensor).left();
     }
 
-    /** Lets one name in that has waited, whether or not it has become known meanwhile. */
+    /** Admits one waiting name, whether or not it has become known meanwhile. */
     synchronized boolean admit(String sensor, AssetKey asset) {
         return known.containsKey(asset) || taken(sensor, asset);
     }

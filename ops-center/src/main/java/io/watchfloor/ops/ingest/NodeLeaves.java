@@ -1,6 +1,6 @@
 package io.watchfloor.ops.ingest;
 
-/** The node leaves its cluster: what it has not confirmed stays with the sensor, which brings it to another node. */
+/** The node leaves its cluster: unconfirmed records stay with the sensor, which brings them to another node. */
 final class NodeLeaves extends RuntimeException {
 
     static final String CODE = "node.leaving";
@@ -9,7 +9,7 @@ final class NodeLeaves extends RuntimeException {
         super("This node is leaving: the sensor keeps the records and brings them to another node", null, false, false);
     }
 
-    /** Whether this is why something failed. */
+    /** Whether this caused the failure. */
     static boolean caused(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof NodeLeaves) {

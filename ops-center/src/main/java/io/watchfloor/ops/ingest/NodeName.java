@@ -1,9 +1,9 @@
 package io.watchfloor.ops.ingest;
 
 /**
- * A node as the ledger knows it.
+ * A node's identity in the ledger.
  *
- * @param name the same whenever the node starts
- * @param incarnation another one each time: what an earlier one left is dead
+ * @param name the same at each start of the node
+ * @param incarnation new at each start: sessions of earlier ones are dead
  */
 public record NodeName(String name, String incarnation) {}

@@ -8,11 +8,12 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is not judged, for people: records that wait, by reason and by the asset or sensor that they wait for, and what is in quarantine.
+ * Telemetry that is not judged, for people: waiting records by reason and by the asset or sensor that they wait for,
+ * and quarantined ones.
  *
  * @param waiting by code
  * @param groups the oldest first, at most {@value #MOST_GROUPS}
- * @param quarantined by code, as counted since this schema counts
+ * @param quarantined by code, counted since this version of the schema
  */
 public record ParkedCounts(List<ByCode> waiting, List<Group> groups, List<ByCode> quarantined) {
 
@@ -21,7 +22,7 @@ public record ParkedCounts(List<ByCode> waiting, List<Group> groups, List<ByCode
     /**
      * Records under one code.
      *
-     * @param assets that they are about; 0 where that is not known
+     * @param assets how many assets they are about; 0 when unknown
      */
     public record ByCode(String code, long records, long assets) {}
 
@@ -39,7 +40,7 @@ public record ParkedCounts(List<ByCode> waiting, List<Group> groups, List<ByCode
         return waiting.stream().mapToLong(ByCode::records).sum();
     }
 
-    /** Reads the counts. Costs a pass over the parked rows, without what they hold. */
+    /** Reads the counts. Costs a scan of the parked rows, without their content. */
     public static ParkedCounts read(Handle handle) {
         return new ParkedCounts(waiting(handle), groups(handle), quarantined(handle));
     }

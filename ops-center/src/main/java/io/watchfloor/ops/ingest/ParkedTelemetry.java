@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.ops.asset.Submission;
-import io.watchfloor.ops.ingest.Parking.Queue;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +20,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
 
-/** The table of parked records: each row a part of one batch about one asset. */
+/** The table of parked records: each row is the part of one batch about one asset. */
 final class ParkedTelemetry {
 
     private static final String INSERT = """
@@ -42,10 +41,13 @@ final class ParkedTelemetry {
     private final Jdbi database;
     private final ObjectMapper json = new ObjectMapper();
 
+    /** The records of one spool for one asset. */
+    record Queue(String asset, String sensor, long epoch) {}
+
     /** The oldest records of a queue. */
     record Row(long id, Queue queue, long through, List<TelemetryRecord> records) {}
 
-    /** What is to be parked about one asset. */
+    /** Records to park about one asset. */
     record Part(String asset, List<Submission> records) {
 
         long first() {
@@ -61,7 +63,7 @@ final class ParkedTelemetry {
         this.database = database;
     }
 
-    /** A part that is there already stays, unless this one is cut longer. */
+    /** An existing part stays, unless this one has more records. */
     void insert(String sensor, long epoch, List<Part> parts, String code, String reason) {
         database.useHandle(handle -> {
             try {
@@ -95,7 +97,7 @@ final class ParkedTelemetry {
         }
     }
 
-    /** Which of them are parked already, at this length or longer. */
+    /** Which of them are already parked with at least as many records. */
     BitSet present(String sensor, long epoch, List<Part> parts) {
         return database.withHandle(handle -> {
             try (PreparedStatement query = handle.getConnection().prepareStatement(PRESENT)) {
@@ -225,7 +227,7 @@ final class ParkedTelemetry {
                 .bind("epoch", queue.epoch());
     }
 
-    /** A longer cut of the same records may have taken the row meanwhile: then it is not done, and stays. */
+    /** A larger part of the same records may have replaced the row meanwhile: it is not done yet, and stays. */
     void delete(Row row) {
         database.useHandle(
                 handle -> handle.createUpdate("DELETE FROM parked_telemetry WHERE id = :id AND through = :through")

@@ -4,6 +4,7 @@ import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.ingest.ParkedTelemetry.Part;
+import io.watchfloor.ops.ingest.ParkedTelemetry.Queue;
 import io.watchfloor.ops.ingest.ParkedTelemetry.Row;
 import io.watchfloor.ops.ingest.ParkedTelemetry.Waiting;
 import java.time.Instant;
@@ -23,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where records wait whose asset keeps failing or is damaged, or is new and over its sensor's rate. While records of one spool wait for an asset,
- * all later ones of that spool for that asset queue behind them: so they reach the asset in order, under their own sequences, and its watermark
- * tells whether a try that seemed to fail was judged after all.
+ * Where records wait whose asset keeps failing or is damaged, or is new and over its sensor's rate. While records of
+ * one spool wait for an asset, all later ones of that spool for that asset queue after them. So they reach the asset in
+ * order, under their own sequences, and its watermark shows whether a seemingly failed attempt was judged after all.
  */
 final class Parking implements AutoCloseable {
 
@@ -37,7 +38,7 @@ final class Parking implements AutoCloseable {
     private static final int LOOK_SECONDS = 30;
     private static final int NAMES_SECONDS = 5;
 
-    /** Queues tried in one turn: the oldest. */
+    /** Queues tried per round, oldest first. */
     private static final int QUEUES_AT_ONCE = 1000;
 
     /** About 40 MB. Queues beyond these are looked up in the table. */
@@ -52,16 +53,16 @@ final class Parking implements AutoCloseable {
     private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(
             2, Thread.ofPlatform().daemon().name("parking-", 0).factory());
 
-    /** One spool's records for one asset. */
-    record Queue(String asset, String sensor, long epoch) {}
-
-    /** What waits, and why, as far as this node knows: each parked here, or found in the table when its sensor said hello. */
+    /**
+     * Which queues wait, and why, as far as this node knows: each was parked here, or found in the table at its
+     * sensor's hello.
+     */
     private final Map<Queue, String> waiting = new ConcurrentHashMap<>();
 
-    /** Sensors of whose new assets some wait. */
+    /** Sensors with waiting new assets. */
     private final Set<String> behind = ConcurrentHashMap.newKeySet();
 
-    /** Whether more waits than is kept in memory. */
+    /** Whether there are more queues than memory holds. */
     private volatile boolean spilled;
 
     Parking(
@@ -88,7 +89,7 @@ final class Parking implements AutoCloseable {
         var unused = executor.scheduleWithFixedDelay(work, seconds, seconds, TimeUnit.SECONDS);
     }
 
-    /** Learns what waits of a spool, before its next batch. Another node may have parked it. */
+    /** Loads the waiting queues of a spool before its next batch: another node may have parked them. */
     void recall(String sensor, long epoch) {
         table.waiting(sensor, epoch, MOST_IN_MEMORY).forEach(this::remember);
     }
@@ -104,13 +105,14 @@ final class Parking implements AutoCloseable {
         }
     }
 
-    /** Whether records may wait in the queue; where it says yes, {@link #holds} knows. */
+    /** Whether records may be waiting in the queue; if so, {@link #holds} gives the exact answer. */
     boolean mayHold(Queue queue) {
         return spilled || waiting.containsKey(queue);
     }
 
     /**
-     * Why records of the queue wait, or null when none do: then further ones must be parked too, or their order is lost. May block.
+     * Why records of the queue wait, or null when none do. While some wait, further records must be parked, too, to
+     * keep their order. May block.
      */
     @Nullable
     String holds(Queue queue) {
@@ -118,7 +120,7 @@ final class Parking implements AutoCloseable {
         return code == null && spilled ? table.code(queue).orElse(null) : code;
     }
 
-    /** Whether new assets of the sensor wait: then it is not the turn of further ones. */
+    /** Whether new assets of the sensor wait: then further ones must wait, too. */
     boolean behind(String sensor) {
         return behind.contains(sensor);
     }
@@ -129,13 +131,13 @@ final class Parking implements AutoCloseable {
     }
 
     /**
-     * Parks parts of a batch about assets that are new and over their sensor's rate.
+     * Parks the parts of a batch about assets that are new and over their sensor's rate.
      *
      * @param most parts of the sensor that may wait
-     * @return those for which there is no place
+     * @return the parts that found no place
      */
     synchronized List<Part> parkNew(String sensor, long epoch, List<Part> parts, int most) {
-        // A repeat of a batch finds its parts where they were put before.
+        // A repeated batch finds its parts where they were parked before.
         BitSet there = table.present(sensor, epoch, parts);
         int room = Math.max(0, most - table.rows(NewNames.CODE, sensor));
         List<Part> fitting = new ArrayList<>();
@@ -152,7 +154,7 @@ final class Parking implements AutoCloseable {
         return beyond;
     }
 
-    /** Brings what waits to its assets, each queue in its order until it is empty or its asset fails again. */
+    /** Delivers waiting records to their assets, each queue in order until it is empty or its asset fails again. */
     void retry() {
         try {
             Set<String> failed = new HashSet<>();
@@ -167,14 +169,17 @@ final class Parking implements AutoCloseable {
         }
     }
 
-    /** Tries one queue now. Blocks. @return whether nothing of it waits any more */
+    /**
+     * Tries one queue now. Blocks.
+     * @return whether the queue is empty
+     */
     boolean retry(Queue queue) {
         boolean done = drained(queue);
         forget();
         return done;
     }
 
-    /** Lets new assets in that wait, the oldest of each sensor first, as many as its rate allows. */
+    /** Admits waiting new assets, the oldest of each sensor first, as many as its rate allows. */
     void letIn() {
         try {
             boolean any = false;
@@ -240,7 +245,7 @@ final class Parking implements AutoCloseable {
         return true;
     }
 
-    /** Lets the queues that are empty flow again. None can fill meanwhile, because parking waits for this. */
+    /** Lets empty queues flow again. None can fill meanwhile, because parking waits for this lock. */
     synchronized void forget() {
         List<Waiting> left = new ArrayList<>(table.waiting(MOST_IN_MEMORY + 1));
         Set<Queue> queues = new HashSet<>();

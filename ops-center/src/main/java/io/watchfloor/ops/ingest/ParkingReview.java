@@ -1,6 +1,6 @@
 package io.watchfloor.ops.ingest;
 
-import io.watchfloor.ops.ingest.Parking.Queue;
+import io.watchfloor.ops.ingest.ParkedTelemetry.Queue;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Parked telemetry, for people: to list, to read, to try at once, and to drop. Each call blocks. */
+/** Parked telemetry, for people: list, read, retry now, or drop. Each call blocks. */
 public final class ParkingReview {
 
     private static final Logger LOG = LoggerFactory.getLogger(ParkingReview.class);
@@ -40,7 +40,7 @@ public final class ParkingReview {
     /** How much waits, why, and since when. */
     public record Waits(int records, String code, String reason, Instant since) {}
 
-    /** What is wanted; null does not restrict. */
+    /** What to list; null does not restrict. */
     public record Filter(
             @Nullable String asset,
             @Nullable String sensor,
@@ -110,15 +110,16 @@ public final class ParkingReview {
                         .findOne());
     }
 
-    /** The records of a part, as the sensor sent them; empty when it is not there any more. */
+    /** The records of a part, as the sensor sent them; empty when it is gone. */
     public List<TelemetryRecord> records(long id) {
         return table.records(id);
     }
 
     /**
-     * Tries now what the part waits for, with everything of its spool for that asset, in order: a part alone would overtake those before it.
+     * Retries what the part waits for, with all records of its spool for that asset, in order: the part alone would
+     * overtake earlier ones.
      *
-     * @return false when something of it still waits
+     * @return false when some of them still wait
      */
     public boolean retry(Item item, String by) {
         boolean done = parking.retry(queue(item));

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which sensor reported which asset, and when last, and what else happened to a sensor's records: collected in memory, written every
- * {@value #FLUSH_SECONDS} seconds or when much has come together. Coarse on purpose: routine telemetry costs no journal write, and what is lost
- * here at a crash comes again with the next record.
+ * Which sensor reported which asset, when last, and what else happened to a sensor's records. Collected in memory and
+ * written every {@value #FLUSH_SECONDS} seconds, or when a lot has accumulated. Deliberately coarse: routine telemetry
+ * costs no journal write, and what a crash loses here comes again with the next record.
  */
 final class Presence implements AutoCloseable {
 
@@ -29,10 +29,13 @@ final class Presence implements AutoCloseable {
 
     private static final int FLUSH_SECONDS = 2;
 
-    /** Written at once when so many have come together, by whoever brings the last: that slows those who bring many. */
+    /**
+     * Written at once when this many have accumulated, by the thread that brings the last one: this slows heavy
+     * senders.
+     */
     private static final int MOST_HELD = 20_000;
 
-    /** One statement takes an array of each column: thousands of rows cost little more than one. */
+    /** A statement takes one array per column: thousands of rows cost little more than one. */
     private static final int ROWS_AT_ONCE = 5_000;
 
     private static final String WRITE = """
@@ -67,7 +70,7 @@ final class Presence implements AutoCloseable {
         var unused = executor.scheduleWithFixedDelay(this::flush, FLUSH_SECONDS, FLUSH_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Blocks on the database when it holds too much. */
+    /** Blocks on the database when it holds too many entries. */
     void seen(AssetKey asset, String sensor, Instant receivedAt, int records) {
         boolean full;
         synchronized (this) {
@@ -79,7 +82,7 @@ final class Presence implements AutoCloseable {
         }
     }
 
-    /** There are few lines a sensor, so that these need no bound of their own. */
+    /** There are few lines per sensor, so they need no bound of their own. */
     synchronized void count(String sensor, String code, SensorTally.Count count) {
         tally.add(sensor, code, count);
     }

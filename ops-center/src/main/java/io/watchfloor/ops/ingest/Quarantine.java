@@ -22,10 +22,10 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps telemetry that cannot be judged, with the reason, so that it is neither lost nor in the way. */
+/** Keeps telemetry that cannot be judged, with the reason: it is not lost, and blocks nobody. */
 final class Quarantine {
 
-    /** A longer record is kept cut to this: enough to see what it is. */
+    /** A longer record is cut to this size: enough to see what it is. */
     static final int KEPT_BYTES = 64 * 1024;
 
     private static final String INSERT = """
@@ -54,7 +54,7 @@ final class Quarantine {
         this.database = database;
     }
 
-    /** A record that is there already stays as it is, and counts once: a repeat is the same thing again. */
+    /** A record that is already there stays as it is and counts once: repeats change nothing. */
     void keep(String sensor, long epoch, List<Unjudgeable> found, Instant now) {
         if (found.isEmpty()) {
             return;

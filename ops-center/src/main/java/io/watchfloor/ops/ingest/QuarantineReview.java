@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Records in quarantine, for people: to list, to read, to judge again when the reason is gone, and to drop. Each call blocks on the database. */
+/**
+ * Quarantined records, for people: list, read, judge again once the cause is gone, or drop. Each call blocks on the
+ * database.
+ */
 public final class QuarantineReview {
 
     private static final Logger LOG = LoggerFactory.getLogger(QuarantineReview.class);
@@ -38,7 +41,7 @@ public final class QuarantineReview {
     private final IngestMetrics metrics;
     private final ObjectMapper json = new ObjectMapper();
 
-    /** Where a record is: its sensor, the spool's epoch and its sequence there. */
+    /** Where a record comes from: its sensor, the spool's epoch, and its sequence there. */
     public record Place(String sensor, long epoch, long sequence) {
 
         /** {@code SENSOR:EPOCH:SEQUENCE}, the epoch as 16 hex digits. */
@@ -66,8 +69,8 @@ public final class QuarantineReview {
     /**
      * One record.
      *
-     * @param about the asset, if that could be read
-     * @param bytes of its body; what is kept of a longer one is cut
+     * @param about the asset, if it could be read
+     * @param bytes size of its body; a longer body is cut when stored
      */
     public record Item(
             Place place,
@@ -77,31 +80,31 @@ public final class QuarantineReview {
             @Nullable String about,
             int bytes) {
 
-        /** Whether only its beginning is kept: then nobody can judge it. */
+        /** Whether only its beginning was stored: then it cannot be judged. */
         public boolean cut() {
             return bytes >= Quarantine.KEPT_BYTES;
         }
     }
 
-    /** What is wanted; null does not restrict. */
+    /** What to list; null does not restrict. */
     public record Filter(@Nullable String sensor, @Nullable String code) {}
 
-    /** What came of judging a record again. */
+    /** The outcome of judging a record again. */
     public sealed interface Retried {
 
         /** Its asset has judged it. */
         record Done(int detections) implements Retried {}
 
-        /** The reason is still there. */
+        /** The cause persists. */
         record Refused(String code, String reason) implements Retried {}
 
-        /** It is not in quarantine, or not any more. */
+        /** It is not in quarantine, or no longer. */
         enum Unknown implements Retried {
             UNKNOWN
         }
     }
 
-    /** Brings a record to its asset. */
+    /** Delivers a record to its asset. */
     @FunctionalInterface
     interface Judging {
         CompletionStage<TelemetryGate.Again> again(String sensor, long epoch, TelemetryRecord record);
@@ -113,7 +116,7 @@ public final class QuarantineReview {
         this.metrics = metrics;
     }
 
-    /** @param after the last one of the part before, null for the first part */
+    /** @param after the last item of the previous page, null for the first page */
     public List<Item> list(Filter filter, @Nullable Item after, int most) {
         return database.withHandle(handle -> {
             Query query = matching(
@@ -186,8 +189,8 @@ public final class QuarantineReview {
     }
 
     /**
-     * Judges a record again, with the rights, limits and rules of now. It goes to its asset in an epoch of its own, which follows from its place:
-     * its own sequence lies behind the asset's watermark, and a repeat changes nothing.
+     * Judges a record again, with the current rights, limits and rules. It goes to its asset in an epoch of its own,
+     * derived from its place: its own sequence is below the asset's watermark, and a repeat changes nothing.
      */
     public CompletionStage<Retried> retry(Place place, String by) {
         Optional<TelemetryRecord> found = database.withHandle(handle -> of(
@@ -233,7 +236,7 @@ public final class QuarantineReview {
         return dropped;
     }
 
-    /** The tally says what is in quarantine now. */
+    /** The tally counts what is in quarantine now. */
     private boolean forget(Place place) {
         return database.inTransaction(handle -> {
             Optional<String> code = handle.createQuery("DELETE FROM quarantined_telemetry" + ONE + " RETURNING code")

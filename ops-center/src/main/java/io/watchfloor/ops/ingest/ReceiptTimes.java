@@ -7,18 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * When records were received, as far as the center believes it: a sensor's clock may be wrong, and a sensor may lie. What is out of bounds gets
- * the nearest time that is believed.
+ * Receipt times, as far as the center believes them: a sensor's clock may be wrong, and a sensor may lie. A time out of
+ * bounds is replaced by the nearest believable one.
  *
  * @param ahead records whose time lay too far ahead of the center's clock
- * @param behind records whose time lay further back than anything is remembered
+ * @param behind records whose time was further back than the center remembers anything
  */
 record ReceiptTimes(List<TelemetryRecord> records, int ahead, int behind) {
 
     static final String AHEAD = "sensor.clock-ahead";
     static final String BEHIND = "sensor.clock-behind";
 
-    /** As far as clocks of one organisation differ that are set at all. */
+    /** The most that synchronised clocks within one organisation differ. */
     private static final Duration SKEW = Duration.ofMinutes(5);
 
     static ReceiptTimes believed(List<TelemetryRecord> given, Instant now, Duration retention) {

@@ -13,17 +13,18 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a hello means beside what the center knows: where the sensor goes on, and what is missing. Pure.
+ * Compares a hello with what the center knows: where the sensor continues, and what is missing. Pure.
  *
- * @param settlement to be written first; empty when the hello tells nothing new
- * @param through where the sensor goes on behind
- * @param claimed which records are decided up to here
- * @param history the running hash at {@code through}; empty when the center cannot tell, and only a new epoch is safe
+ * @param settlement to be written first; empty when the hello brings nothing new
+ * @param through the sensor continues after this sequence
+ * @param claimed up to here it is decided which record a sequence stands for
+ * @param history the running hash at {@code through}; empty when the center does not know it, and only a new epoch
+ *     is safe
  */
 record Reconciling(Optional<Settlement> settlement, long through, long claimed, OptionalLong history) {
 
     static Reconciling of(UplinkFrame.Hello hello, Known known) {
-        long let = hello.firstPending() - 1; // the spool has let go up to here
+        long let = hello.firstPending() - 1; // the spool has removed everything up to here
         Standing before = known.standing().orElse(null);
         Standing now = current(before, known.lineage());
         boolean same = before != null
@@ -47,13 +48,13 @@ record Reconciling(Optional<Settlement> settlement, long through, long claimed, 
                     now.claimed(),
                     OptionalLong.of(hello.history()));
         }
-        // Let go of what is claimed for other records: nothing that this epoch could go on with.
+        // The spool has removed sequences that are claimed for other records: this epoch cannot continue.
         OptionalLong history = let > now.through() ? OptionalLong.empty() : known.atThrough();
         return new Reconciling(
                 settled(hello, before, now, OptionalLong.empty(), gaps), now.through(), now.claimed(), history);
     }
 
-    /** A restored row keeps how far its center was when the backup was taken. */
+    /** A restored row keeps the value of {@code through} at the time of the backup. */
     private static Standing current(@Nullable Standing before, long lineage) {
         if (before == null) {
             return new Standing(0, 0, lineage, null, 0);
@@ -79,11 +80,12 @@ record Reconciling(Optional<Settlement> settlement, long through, long claimed, 
         List<Gap> gaps = new ArrayList<>();
         Long lineage = hello.lineage();
         if (lineage != null && lineage != known.lineage()) {
-            // What its acks are worth here ends where the backup was taken.
+            // Beyond the backup this center has no proof of what its acks stood for.
             long floor = now.former() != null && lineage.equals(now.former()) ? now.restored() : 0;
             addUncovered(gaps, hello, floor + 1, let, Gap.Reason.CENTER_RESTORED);
         } else if (!same) {
-            // Contents that differ below what is judged were acknowledged to somebody else: then all of it is in doubt.
+            // If contents differ below what is judged, another sender was acknowledged for them: then all of it is in
+            // doubt.
             boolean differs =
                     !unheardOf && let <= now.through() && known.atFirst().isPresent();
             addUncovered(gaps, hello, differs ? 1 : now.through() + 1, let, Gap.Reason.UNKNOWN_TO_CENTER);
@@ -97,7 +99,7 @@ record Reconciling(Optional<Settlement> settlement, long through, long claimed, 
         return gaps;
     }
 
-    /** What the sensor itself names as lost has its reason. */
+    /** Losses that the sensor itself reports already have their reason. */
     private static void addUncovered(
             List<Gap> gaps, UplinkFrame.Hello hello, long first, long last, Gap.Reason reason) {
         long from = first;

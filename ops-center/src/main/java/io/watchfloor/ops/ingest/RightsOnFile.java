@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What sensors may speak for, from memory where a batch needs it; a change in the database is known within some {@value #LOOK_SECONDS} seconds. */
+/**
+ * What sensors may speak for, kept in memory because each batch needs it; a change in the database takes effect within
+ * about {@value #LOOK_SECONDS} seconds.
+ */
 final class RightsOnFile implements Function<String, SensorRights>, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RightsOnFile.class);
@@ -22,7 +25,7 @@ final class RightsOnFile implements Function<String, SensorRights>, AutoCloseabl
     /** A change that began earlier may commit later. */
     private static final Duration OVERLAP = Duration.ofSeconds(30);
 
-    /** More than sensors of one node; the one that was asked for longest ago is forgotten. */
+    /** More than the sensors of one node; the least recently used one is forgotten. */
     private static final int MOST_KNOWN = 20_000;
 
     private final SensorKeyring keyring;
@@ -46,7 +49,7 @@ final class RightsOnFile implements Function<String, SensorRights>, AutoCloseabl
         var unused = executor.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Blocks when the sensor was not heard of before. */
+    /** Blocks when the sensor is not in memory. */
     @Override
     public SensorRights apply(String sensor) {
         synchronized (known) {

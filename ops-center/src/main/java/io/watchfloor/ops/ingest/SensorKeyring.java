@@ -25,8 +25,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which sensors may report. A person makes a one-time token, the sensor turns it into a credential of its own. Only hashes
- * are stored: tokens and credentials are random 256-bit values, so that a fast hash is enough.
+ * Which sensors may report. A person creates a one-time token, and the sensor exchanges it for its own credential. Only
+ * hashes are stored: tokens and credentials are random 256-bit values, so a fast hash is enough.
  */
 public final class SensorKeyring {
 
@@ -53,8 +53,8 @@ public final class SensorKeyring {
      * What a sensor may speak for.
      *
      * @param assets {@code own}, or patterns
-     * @param names of its host, as it gave them when it enrolled: proven by its token's holder and by nobody else
-     * @param addresses the same
+     * @param names of its host, as stated at enrolment: only the token's holder vouches for them
+     * @param addresses likewise
      */
     public record Reach(List<String> assets, List<String> names, List<String> addresses) {
 
@@ -70,10 +70,10 @@ public final class SensorKeyring {
         }
     }
 
-    /** Records of a sensor that are counted beside being judged, under the code of it. */
+    /** Records of a sensor that are counted under a code in addition to being judged. */
     public record Tallied(long records, @Nullable String lastAsset, Instant lastAt) {}
 
-    /** A sensor that enrols: what people call it, and the names and addresses of its host. */
+    /** A sensor that enrols: its display name, and the names and addresses of its host. */
     public record Newcomer(String name, List<String> names, List<String> addresses) {
 
         public Newcomer {
@@ -84,7 +84,7 @@ public final class SensorKeyring {
 
     private record TallyRow(String sensor, String code, Tallied tally) {}
 
-    /** Rights that may have changed, and when that was looked up. */
+    /** Rights that may have changed, and when this was looked up. */
     record ChangedRights(Map<String, SensorRights> rights, Instant asOf) {}
 
     /** What the sensor must keep secret, together with its new id. */
@@ -118,7 +118,7 @@ public final class SensorKeyring {
     /**
      * Turns a one-time token into a sensor's credential.
      *
-     * @return nothing when the token is unknown, used or expired
+     * @return empty when the token is unknown, used or expired
      */
     public Optional<Enrolled> enroll(String token, Newcomer newcomer) {
         return database.inTransaction(handle -> {
@@ -150,7 +150,7 @@ public final class SensorKeyring {
         });
     }
 
-    /** What the sensor may speak for: nothing when it is not known. */
+    /** What the sensor may speak for: nothing when it is unknown. */
     SensorRights rights(String sensor) {
         return database.withHandle(
                 handle -> handle.createQuery("SELECT assets, names, addresses FROM sensor WHERE id = :id")
@@ -160,7 +160,7 @@ public final class SensorKeyring {
                         .orElse(SensorRights.NONE));
     }
 
-    /** @param since null for all that changes from now on */
+    /** @param since null for all changes from now on */
     ChangedRights rightsChangedSince(@Nullable Instant since) {
         return database.withHandle(handle -> {
             Instant asOf =
@@ -202,7 +202,7 @@ public final class SensorKeyring {
                 .findOne());
     }
 
-    /** @return whether there is such a sensor that was not revoked before */
+    /** @return whether the sensor exists and was not revoked before */
     public boolean revoke(String sensor) {
         return database.withHandle(handle -> handle.createUpdate(
                                 "UPDATE sensor SET revoked_at = now(), changed_at = now() WHERE id = :id AND revoked_at IS NULL")
@@ -211,17 +211,17 @@ public final class SensorKeyring {
                 > 0;
     }
 
-    /** All sensors, by id; revoked ones too. */
+    /** All sensors, by id, including revoked ones. */
     public List<Sensor> sensors() {
         return database.withHandle(handle -> sensors(handle, null));
     }
 
-    /** One sensor, also when it is revoked. */
+    /** One sensor, even a revoked one. */
     public Optional<Sensor> find(String id) {
         return database.withHandle(handle -> sensors(handle, id)).stream().findFirst();
     }
 
-    /** @param id of one, null for all */
+    /** @param id of one sensor, or null for all */
     private static List<Sensor> sensors(Handle handle, @Nullable String id) {
         Map<String, Map<String, Tallied>> tally = new HashMap<>();
         handle.createQuery("SELECT * FROM sensor_tally WHERE :id IS NULL OR sensor = :id ORDER BY sensor, code")

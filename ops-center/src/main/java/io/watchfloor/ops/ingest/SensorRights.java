@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /**
  * Which assets a sensor may speak for.
  *
- * @param own its host, by each of the names and addresses that it gave when it enrolled
+ * @param own its host, under each of the names and addresses stated at enrolment
  * @param patterns of further assets
  */
 public record SensorRights(Set<AssetId> own, List<AssetPattern> patterns) {
@@ -19,13 +19,13 @@ public record SensorRights(Set<AssetId> own, List<AssetPattern> patterns) {
     /** Grants the sensor's own host. */
     public static final String OWN = "own";
 
-    /** Of a forwarder: everything. */
+    /** For a forwarder: all assets. */
     public static final SensorRights ALL = new SensorRights(Set.of(), List.of(AssetPattern.parse("*")));
 
-    /** Of a sensor that is not known. */
+    /** For an unknown sensor: no assets. */
     static final SensorRights NONE = new SensorRights(Set.of(), List.of());
 
-    /** What each host calls itself: it tells no host from another. */
+    /** Names that every host has for itself: they do not identify a host. */
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost(\\..*)?|ip6-(localhost|loopback)|127(\\.[0-9]+){3}|0\\.0\\.0\\.0|[0:]*:[01]?");
 
@@ -36,7 +36,8 @@ public record SensorRights(Set<AssetId> own, List<AssetPattern> patterns) {
 
     /**
      * @param granted {@link #OWN}, or patterns that {@link AssetPattern#parse} reads
-     * @param names names and addresses of the sensor's host; those that no asset can have, or that every host has, stand for nothing
+     * @param names names and addresses of the sensor's host; those that no asset can have, or that every host has,
+     *     are ignored
      */
     static SensorRights of(Collection<String> granted, Collection<String> names) {
         Set<AssetId> own = new HashSet<>();
@@ -54,7 +55,7 @@ public record SensorRights(Set<AssetId> own, List<AssetPattern> patterns) {
                         .toList());
     }
 
-    /** Whether it names one host and no other. */
+    /** Whether the name identifies exactly one host. */
     static boolean tellsAHost(String name) {
         try {
             return !LOOPBACK.matcher(new AssetId(AssetKind.HOST, name).name()).matches();

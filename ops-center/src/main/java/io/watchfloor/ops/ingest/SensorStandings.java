@@ -10,15 +10,18 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** What people must know of a sensor beside its health: whether it is whole, and whether it is one. */
+/**
+ * What people must know of a sensor besides its health: whether records are missing, and whether two machines share its
+ * credential.
+ */
 public final class SensorStandings {
 
-    /** A lost connection explains second sessions for 15 s. */
+    /** A lost connection explains second sessions for up to 15 s. */
     private static final String CROWDED = """
             s.last_second_session_at > now() - interval '60 s'
                 AND s.last_second_session_at > s.second_sessions_since + interval '20 s'""";
 
-    /** Of one sensor, or of all for null. */
+    /** Of one sensor, or of all when null. */
     private static final String STANDINGS = """
             SELECT s.id, s.parted_at, s.parted_reason, s.second_sessions, s.last_second_session_at,
                 coalesce(%s, false) AS crowded, coalesce(g.gaps, 0) AS gaps, coalesce(g.records, 0) AS gap_records
@@ -35,8 +38,8 @@ public final class SensorStandings {
      *
      * @param gaps how many ranges of its records are missing
      * @param gapRecords how many records these are
-     * @param secondSessions connections that were turned away because another one speaks for it
-     * @param crowded whether that has gone on for longer than a lost connection explains: two machines use one credential
+     * @param secondSessions connections that were turned away because another session holds the sensor
+     * @param crowded whether that has lasted longer than a lost connection explains: two machines use one credential
      * @param partedAt when its spool and the center were last found to hold different records
      */
     public record Standing(
@@ -94,7 +97,7 @@ public final class SensorStandings {
                 .list();
     }
 
-    /** What is missing of a sensor, the latest first; bounded, because what is kept is. Blocks. */
+    /** The missing records of a sensor, latest first; bounded, because the stored gaps are. Blocks. */
     public List<Missing> missing(String sensor) {
         return database.withHandle(handle -> handle.createQuery(
                         "SELECT * FROM sensor_gap WHERE sensor = :sensor ORDER BY at DESC, epoch, first")

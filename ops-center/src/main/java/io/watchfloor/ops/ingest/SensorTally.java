@@ -10,10 +10,10 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
-/** What happened to sensors' records beside being judged, counted by sensor and code. */
+/** What happened to sensors' records besides being judged, counted by sensor and code. */
 final class SensorTally {
 
-    /** Whose, and what. */
+    /** The sensor and the code. */
     record Line(String sensor, String code) implements Comparable<Line> {
         @Override
         public int compareTo(Line other) {
@@ -23,9 +23,9 @@ final class SensorTally {
     }
 
     /**
-     * How often.
+     * The count.
      *
-     * @param lastAsset what the latest record was about, if anybody knows
+     * @param lastAsset what the latest record was about, if known
      */
     record Count(long records, @Nullable String lastAsset, Instant lastAt) {
         Count and(Count later) {
@@ -48,12 +48,14 @@ final class SensorTally {
         return counts.isEmpty();
     }
 
-    /** The sensors and codes that it holds. */
+    /** The sensors and codes that it contains. */
     Collection<Line> lines() {
         return new TreeSet<>(counts.keySet());
     }
 
-    /** Adds to what is stored, in the transaction of the handle; in one order, so that two nodes cannot wait for each other. */
+    /**
+     * Adds to the stored counts in the handle's transaction; always in the same order, so two nodes cannot deadlock.
+     */
     void write(Handle handle) {
         if (counts.isEmpty()) {
             return;

@@ -26,27 +26,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells which assets a batch is about, and which rules its records match. Most match none: those are never read in full, which costs several
- * times what judging them does. What a rule matches is read here, because what cannot be read must not get to its asset.
+ * Determines which assets a batch is about, and which rules its records match. Most records match none: they are never
+ * parsed in full, which costs several times what judging them does. A record that matches a rule is parsed here,
+ * because an unreadable one must not reach its asset.
  */
 final class Sorting {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sorting.class);
 
-    /** Of records about assets that their sensor may not speak for. */
+    /** For records about assets that their sensor may not speak for. */
     static final String FOREIGN = "sensor.foreign-asset";
 
     private final TelemetryReader reader;
     private final Supplier<Judge> judge;
 
     /**
-     * A batch by its assets, in the order in which they first appear.
+     * A batch grouped by asset, in order of first appearance.
      *
-     * @param unjudgeable what goes to no asset
+     * @param unjudgeable records that go to no asset
      */
     record Sorted(Map<AssetKey, List<Submission>> byAsset, List<Unjudgeable> unjudgeable) {}
 
-    /** Carries no trace: a sensor can cause thousands a second. */
+    /** Carries no stack trace: a sensor can cause thousands a second. */
     private static final class ForeignAsset extends Exception {
 
         private static final long serialVersionUID = 1;
@@ -78,7 +79,7 @@ final class Sorting {
             } catch (UnreadableTelemetry e) {
                 unjudgeable.add(new Unjudgeable(record, e.code(), String.valueOf(e.getMessage()), null));
             } catch (RuntimeException e) {
-                // A fault of the reader. The record is kept, and must not hold its neighbours for ever.
+                // A bug in the reader. The record is kept, and must not block its neighbours for ever.
                 LOG.error(
                         "Record {} of sensor {} broke the reader and is in quarantine: {}",
                         record.sequence(),
@@ -91,7 +92,7 @@ final class Sorting {
         return new Sorted(byAsset, unjudgeable);
     }
 
-    /** Each asset of the batch is looked up once: most records are about the one before. */
+    /** Each asset of the batch is looked up once: most records are about the same asset as the previous one. */
     private static Predicate<AssetId> remembered(SensorRights rights) {
         if (rights.everything()) {
             return asset -> true;
@@ -135,7 +136,7 @@ final class Sorting {
         byAsset.computeIfAbsent(AssetKey.of(asset), key -> new ArrayList<>()).add(submission);
     }
 
-    /** A fault of the engine is left to the asset, which keeps the record until it can be judged. */
+    /** A failure of the engine is left to the asset, which keeps the record until it can be judged. */
     private static @Nullable List<Rule> scan(TelemetryRecord record, Judge active) {
         try {
             return active.scan(record);

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.ingest;
 
-/** What a stream knows of the epoch that its sensor speaks of; a new hello begins with another one. */
+/** What a stream knows of its sensor's current epoch; a new hello starts another one. */
 final class SpokenEpoch {
 
     private static final int ROW = 64;
@@ -9,10 +9,13 @@ final class SpokenEpoch {
     final HeldHistory held;
     private long row;
 
-    /** All up to here is judged. A batch that begins later would leave a gap that its cumulative ack covers, be it claimed or not. */
+    /**
+     * Everything up to here is judged. A batch that begins later would leave a gap that its cumulative ack covers,
+     * claimed or not.
+     */
     long judged;
 
-    /** Batches that were sent before the sensor heard of it are passed over. */
+    /** Batches that were sent before the sensor learned of the parting are ignored. */
     boolean parted;
 
     SpokenEpoch(long number, HeldHistory held) {
@@ -22,7 +25,7 @@ final class SpokenEpoch {
         this.judged = held.base();
     }
 
-    /** Few hashes go on in the row of those before: a sensor that trickles would else make a row of each record. */
+    /** A few hashes extend the previous row: otherwise a sensor that trickles records makes a row for each. */
     long row() {
         row = held.end() + 1 - row < ROW ? row : held.end() + 1;
         return row;

@@ -17,15 +17,16 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The ledger in the database. Commits do not wait for the disk: a claim is written before its records are judged, so whatever an asset makes
- * durable of them, the claim is durable, too. Ten thousand sensors may say hello at once: a hello that tells nothing new is one statement.
+ * The ledger in the database. Commits do not wait for the disk: a claim is written before its records are judged, so
+ * whenever an asset's result is durable, the claim is, too. Ten thousand sensors may say hello at once: a hello that
+ * brings nothing new is one statement.
  */
 final class SqlLedger implements Ledger {
 
-    /** A node that is not heard of for so long is dead; it renews its row every 2 s. */
+    /** A node that is silent for this long counts as dead; it renews its row every 2 s. */
     static final int NODE_PATIENCE_SECONDS = 6;
 
-    /** Without a pause of this length a run of second sessions goes on. */
+    /** A pause of this length ends a run of second sessions. */
     private static final int RUN_SECONDS = 60;
 
     private static final String MEET = """
@@ -54,7 +55,7 @@ final class SqlLedger implements Ledger {
             FROM mine, center_lineage l LEFT JOIN sensor_progress p ON p.sensor = :sensor AND p.epoch = :epoch
             """.formatted(NODE_PATIENCE_SECONDS, RUN_SECONDS);
 
-    /** One statement also for what is rare, so that it happens as a whole. Only a gap waits for the disk. */
+    /** Rare changes are part of the same statement, so that it is atomic. Only a gap waits for the disk. */
     private static final String SETTLE = """
             WITH hurried AS (SELECT set_config('synchronous_commit', :commit, true)),
             settled AS (
@@ -96,7 +97,7 @@ final class SqlLedger implements Ledger {
     private final NodeName node;
     private final LedgerWriter writer;
 
-    /** @param executor blocking is allowed there */
+    /** @param executor may block */
     SqlLedger(Jdbi database, NodeName node, Executor executor) {
         this.database = database;
         this.node = node;
@@ -263,7 +264,7 @@ final class SqlLedger implements Ledger {
                 .execute());
     }
 
-    /** What was judged on the other way in. */
+    /** Records judged through the other door. */
     CompletionStage<Void> counted(String sensor, int records, int rejected) {
         return writer.judged(new Judged(sensor, LedgerWriter.NO_EPOCH, 0, records, rejected));
     }

@@ -9,12 +9,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * First deliveries to assets that this node has not met. Each recovers or begins a journal, several queries and a write, so a sensor has only a few
- * under way; more would make everybody's records wait at the database. What waits is bounded by the gate's room.
+ * First deliveries to assets that this node has not met. Each restores or starts a journal: several queries and one
+ * write. So each sensor has only a few in progress; more would make everybody's records wait for the database. The
+ * gate's room bounds the queue.
  */
 final class Starts {
 
-    /** The database's connections are shared by all sensors: 64 for each batch made others wait ten times as long, 16 for all of a sensor's about twice. */
+    /**
+     * All sensors share the database's connections: 64 for each batch made others wait ten times as long, 16 for all
+     * batches of a sensor about twice.
+     */
     private static final int PER_SENSOR = 16;
 
     private final Map<String, Line> lines = new HashMap<>();

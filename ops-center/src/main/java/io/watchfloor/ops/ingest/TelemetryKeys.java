@@ -11,8 +11,8 @@ import java.util.OptionalLong;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Binds each Idempotency-Key to the body that came with it first. The body is what it says, not how it was packed: a client that packs it
- * again repeats itself all the same.
+ * Binds each Idempotency-Key to the body that first came with it. The content counts, not its compression: a client
+ * that compresses it again still repeats itself.
  */
 final class TelemetryKeys {
 
@@ -25,7 +25,8 @@ final class TelemetryKeys {
     /**
      * Claims the key for the records before they are judged. Blocks.
      *
-     * @return the epoch of their sequences, which follows from key and records: a repeat changes nothing. Empty when the key stands for others
+     * @return the epoch of their sequences, derived from key and records, so a repeat changes nothing; empty when
+     *     the key belongs to other records
      */
     OptionalLong claim(String sensor, String key, List<TelemetryRecord> records) {
         byte[] body = digest(records);

@@ -9,7 +9,7 @@ import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * What became of the records of one body, once it is committed.
+ * The outcome for the records of one body, once it is committed.
  *
  * @param accepted how many are judged
  * @param rejected the others, by their line

@@ -25,9 +25,10 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /api/v1/telemetry}: one record a line, plain, gzip or zstd. The answer comes when everything that the records changed is
- * committed. With an {@code Idempotency-Key} the line number is the record's sequence in an epoch that follows from sensor, key and body, so
- * a repeat changes nothing; the same key with another body is refused. With a {@code traceparent} (W3C) the way of the records is part of the sender's trace.
+ * {@code POST /api/v1/telemetry}: one record a line, plain, gzip or zstd. The answer comes when everything that the
+ * records changed is committed. With an {@code Idempotency-Key} the line number is the record's sequence in an epoch
+ * derived from sensor, key and body, so a repeat changes nothing; the same key with another body is refused. With a
+ * {@code traceparent} (W3C), processing the records becomes part of the sender's trace.
  */
 public final class TelemetryRoutes {
 

@@ -48,7 +48,7 @@ public final class UplinkRoutes {
                 () -> bearer.sensor(sensor -> full()
                         ? noRoom()
                         : Directives.extractRequest(request -> Directives.concat(
-                                // Made when it runs: a request that is no upgrade must open no session.
+                                // Created on use: a request that is not an upgrade must not open a session.
                                 Directives.handleWebSocketMessagesForProtocol(
                                         Flow.fromMaterializer((materializer, attributes) ->
                                                 stream(sensor, Sender.sensor(Peer.of(request), sensor))),
@@ -56,7 +56,7 @@ public final class UplinkRoutes {
                                 noUpgrade))));
     }
 
-    /** Sensors that come at the same moment may exceed the limit by a few. */
+    /** Sensors that connect at the same moment may exceed the limit by a few. */
     private boolean full() {
         return collaborators.metrics().connectedSensors()
                 >= collaborators.settings().maxSensors();
@@ -70,7 +70,7 @@ public final class UplinkRoutes {
                 "This node serves as many sensors as it may (watchfloor.ingest.max-sensors): keep the records and try again.");
     }
 
-    /** Whoever looks after the sessions may end the stream from its side, too. */
+    /** The session guard may end the stream from its side, too. */
     private Flow<Message, Message, NotUsed> stream(String sensor, Sender sender) {
         CompletableFuture<Optional<Answer>> ending = new CompletableFuture<>();
         LiveSessions.Live live = sessions.open(sensor, answer -> ending.complete(Optional.of(answer)));
@@ -121,7 +121,10 @@ public final class UplinkRoutes {
                         .exceptionallyCompose(failure -> unread(session, failure));
     }
 
-    /** A frame that is too large is told. For one that is too slow, or finds no room, the stream fails: the sensor keeps it and sends it again. */
+    /**
+     * The sensor is told when a frame is too large. When a frame is too slow or finds no room, the stream fails: the
+     * sensor keeps the frame and sends it again.
+     */
     private static CompletionStage<Answer> unread(UplinkSession session, Throwable failure) {
         return BodyReader.unwrap(failure) instanceof BodyRefusal.Refused refused
                         && refused.refusal().status() == StatusCodes.CONTENT_TOO_LARGE.intValue()

@@ -27,9 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One sensor's stream: hello, then batches, each answered with an ack. It is fed one message at a time and takes the next when the one
- * before is answered, so that at most one sub-batch per asset of this spool is under way. A record is judged, and acknowledged, only in the
- * place that is claimed for it.
+ * One sensor's stream: hello, then batches, each answered with an ack. It handles one message at a time and takes the
+ * next when the previous one is answered, so at most one sub-batch per asset of this spool is in progress. A record is
+ * judged and acknowledged only under the sequence claimed for it.
  */
 final class UplinkSession {
 
@@ -43,7 +43,7 @@ final class UplinkSession {
     private final Limits limits;
     private @Nullable SpokenEpoch epoch;
 
-    /** The latest batch that was taken: judged on, also while the sensor has been told to wait. */
+    /** The latest accepted batch: its judging continues even while the sensor has been told to wait. */
     private @Nullable CompletableFuture<Answer> underWay;
 
     /** What all sessions of a node share. */
@@ -57,7 +57,7 @@ final class UplinkSession {
             Clock clock,
             Executor executor) {}
 
-    /** Tells after a while whether work is done: an uplink looks up from it, in case the database falls silent. */
+    /** Signals after a while whether work is done: an uplink checks back, in case the database falls silent. */
     @FunctionalInterface
     interface Patience {
         CompletionStage<Boolean> done(CompletableFuture<?> work);
@@ -169,7 +169,7 @@ final class UplinkSession {
                 gap.reason().sentence());
     }
 
-    /** The hello of the new epoch says what happened; until then nothing of this one is taken. */
+    /** The hello of the new epoch says what happened; until then nothing of this epoch is accepted. */
     private Answer parted(long number, String reason) {
         epoch = new SpokenEpoch(number, new HeldHistory(0, 0, new long[0]));
         return Answer.of(new UplinkFrame.StartNewEpoch(reason));
@@ -228,8 +228,9 @@ final class UplinkSession {
     }
 
     /**
-     * The sensor starts a new epoch with these records: they are others than those that were judged in their place. Before that it hears of what
-     * is judged behind a wait: it would send that in the new epoch, too.
+     * The sensor starts a new epoch with these records: they differ from those that were judged under the same
+     * sequences. Before that, it is told about records judged after a wait, because it would send those in the new
+     * epoch, too.
      */
     private Answer differs(SpokenEpoch speaks, long sequence) {
         UplinkFrame start = differs(sequence);
@@ -295,8 +296,9 @@ final class UplinkSession {
     }
 
     /**
-     * The work's answer, or a wait as soon as the database is silent. The work goes on behind it, and a repeat of the batch is answered
-     * when it is done: each sub-batch still starts where its asset is known to be, so nothing is skipped or judged twice.
+     * The work's answer, or a wait as soon as the database is silent. The work continues in the background, and a
+     * repeat of the batch is answered when it is done. Each sub-batch still starts where its asset's watermark is, so
+     * nothing is skipped or judged twice.
      */
     private CompletionStage<Answer> patiently(CompletableFuture<Answer> work) {
         if (work.isDone()) {
@@ -331,7 +333,7 @@ final class UplinkSession {
                 });
     }
 
-    /** The frames have gone out: what they acknowledge does not come again. */
+    /** The frames have been sent: acknowledged records do not come again. */
     private void sent(Answer answer) {
         SpokenEpoch speaks = epoch;
         for (UplinkFrame frame : answer.frames()) {

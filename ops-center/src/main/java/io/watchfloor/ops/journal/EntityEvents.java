@@ -8,8 +8,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of one entity, read by the journal's key. For who needs a few entities' events at once and cannot wait until a fold has read
- * all that stands before them, as on a restored center.
+ * The events of one entity, read by the journal's key. For callers that need a few entities' events at once and cannot
+ * wait until a fold has read everything before them, as on a restored center.
  */
 public final class EntityEvents {
 
@@ -33,7 +33,7 @@ public final class EntityEvents {
         this.persistenceId = entityType + "|" + entityId;
     }
 
-    /** @return those with a higher sequence number, in order, at most {@code limit} */
+    /** @return events with a higher sequence number, in order, at most {@code limit} */
     public List<Read> after(Handle handle, long sequence, int limit) {
         return handle.createQuery(AFTER)
                 .bind("id", persistenceId)

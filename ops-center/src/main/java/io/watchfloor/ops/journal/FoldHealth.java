@@ -5,12 +5,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a fold does. What it has not folded yet is safe in the journal, but nobody sees it.
+ * Health of a fold. Events that it has not folded yet are safe in the journal, but nobody sees them.
  *
  * @param fold its name
- * @param failingSince since when it cannot go on, null while it can
- * @param reason why it cannot, empty while it can
- * @param quarantined events that it went on without, since ever
+ * @param failingSince since when it has been stuck; null while it works
+ * @param reason why it is stuck; empty while it works
+ * @param quarantined how many events it has ever skipped
  */
 public record FoldHealth(String fold, @Nullable Instant failingSince, String reason, long quarantined) {
 
@@ -22,7 +22,7 @@ public record FoldHealth(String fold, @Nullable Instant failingSince, String rea
         return new FoldHealth(fold, failingSince == null ? now : failingSince, why, quarantined);
     }
 
-    /** Whether it has failed for longer than a hiccup of the database takes. */
+    /** Whether it has failed for longer than a short outage of the database. */
     public boolean stalled(Instant now, Duration patience) {
         return failingSince != null && failingSince.plus(patience).isBefore(now);
     }

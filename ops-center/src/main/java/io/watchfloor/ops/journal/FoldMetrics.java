@@ -5,7 +5,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** What the folds of the journal show to Prometheus. */
+/** Prometheus metrics of the journal's folds. */
 public final class FoldMetrics {
 
     private FoldMetrics() {}

@@ -7,13 +7,19 @@ import org.apache.pekko.serialization.Serialization;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** One fold's steps through the journal: each is one transaction that applies rows and moves the position, or does neither. */
+/**
+ * One fold's steps through the journal: each is one transaction that either applies rows and moves the position, or
+ * does neither.
+ */
 final class FoldedRows {
 
     private static final String POSITION =
             "SELECT xid::text, ordering FROM fold_position WHERE fold = :fold FOR UPDATE SKIP LOCKED";
 
-    /** The position is given, not joined: joined, PostgreSQL walks the index from the journal's beginning to it, each time. */
+    /**
+     * The position is passed as a parameter: with a join PostgreSQL scans the index from the journal's beginning each
+     * time.
+     */
     private static final String NEXT_ROWS = """
             SELECT ordering, persistence_id, sequence_number, event_payload, event_ser_id, event_ser_manifest,
                    xid::text AS xid
@@ -24,7 +30,7 @@ final class FoldedRows {
             LIMIT :limit
             """;
 
-    /** SQL states (their class) with which PostgreSQL refuses what it is given: data, integrity, limits. */
+    /** Classes of SQL states with which PostgreSQL rejects the data itself: data, integrity, limits. */
     private static final Set<String> REFUSALS = Set.of("22", "23", "54");
 
     private final String fold;
@@ -56,7 +62,7 @@ final class FoldedRows {
         this.reader = reader;
     }
 
-    /** Puts the fold at the start of the journal unless it has a position already. */
+    /** Puts the fold at the start of the journal, unless it already has a position. */
     void ensurePosition() {
         database.useHandle(
                 handle -> handle.createUpdate("INSERT INTO fold_position (fold) VALUES (:fold) ON CONFLICT DO NOTHING")
@@ -64,7 +70,7 @@ final class FoldedRows {
                         .execute());
     }
 
-    /** @return how many rows were applied, at most {@code limit}; none also while another node folds */
+    /** @return how many rows were applied, at most {@code limit}; also 0 while another node folds */
     int apply(int limit) {
         return database.inTransaction(handle -> {
             List<Row> rows = next(handle, limit);
@@ -78,7 +84,7 @@ final class FoldedRows {
         });
     }
 
-    /** Goes on without the next row, and keeps which it was and why. */
+    /** Skips the next row, and stores which one it was and why. */
     void quarantine(String reason) {
         database.useTransaction(handle -> {
             for (Row row : next(handle, 1)) {
@@ -107,8 +113,8 @@ final class FoldedRows {
     }
 
     /**
-     * Whether a failure is an event's own: it cannot be read, or PostgreSQL refuses what it says. Any other failure of the database
-     * (connection, disk, a missing table) passes or is mended, and has nothing to do with the event that met it.
+     * Whether the event itself causes the failure: it cannot be read, or PostgreSQL rejects its content. Any other
+     * failure of the database (connection, disk, a missing table) passes or is repaired, and is unrelated to the event.
      */
     static boolean isOfTheEvent(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

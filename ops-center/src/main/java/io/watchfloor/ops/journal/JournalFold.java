@@ -11,15 +11,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the journal in the order of commit and hands it to one reader, rows and position in one transaction.
+ * Reads the journal in commit order and passes it to one reader, with rows and position in one transaction.
  *
- * <p>Each journal row carries the id of the transaction that wrote it. The fold goes by (transaction, ordering) and stops below
- * the oldest transaction that is still running ({@code pg_snapshot_xmin}): a row below that line can no longer appear behind
- * the position, so nothing is skipped, and a gap in the orderings, which a rolled back transaction leaves, is nothing to wait
- * for. The position's row is locked while it moves, so on a cluster one node at a time folds.
+ * <p>Each journal row carries the id of the transaction that wrote it. The fold goes by (transaction, ordering) and
+ * stops below the oldest transaction that is still running ({@code pg_snapshot_xmin}): a row below that line can no
+ * longer appear behind the position, so nothing is skipped, and the fold need not wait for a gap in the orderings,
+ * which a rolled-back transaction leaves. The position's row is locked while it moves, so in a cluster only one node
+ * folds at a time.
  *
- * <p>An event that cannot be applied is quarantined, with an alarm, and the fold goes on: one bad event must not blind the watch to all
- * later ones. To find it the fold goes row by row for a while.
+ * <p>An event that cannot be applied is quarantined, with an alarm, and the fold continues: one bad event must not hide
+ * all later ones. To find it, the fold applies single rows for a while.
  */
 public final class JournalFold implements AutoCloseable {
 
@@ -29,7 +30,10 @@ public final class JournalFold implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
 
-    /** So many bad events in a row mean that the reader is wrong and not the events: it stops rather than skip the journal. */
+    /**
+     * This many bad events in a row mean that the reader is wrong, not the events: it stops rather than skip the
+     * journal.
+     */
     private static final int QUARANTINED_IN_A_ROW = 100;
 
     private final String name;
@@ -46,7 +50,7 @@ public final class JournalFold implements AutoCloseable {
 
     /**
      * @param name of the fold's position, never to be changed
-     * @param afterCommit run after each transaction that folded something
+     * @param afterCommit run after each transaction that folded events
      */
     public JournalFold(
             String name,
@@ -71,7 +75,7 @@ public final class JournalFold implements AutoCloseable {
         thread.start();
     }
 
-    /** Says that something was committed: the fold looks at once instead of at its next turn. */
+    /** Reports a commit: the fold looks at once instead of at its next poll. */
     public void wake() {
         if (news.availablePermits() == 0) {
             news.release();

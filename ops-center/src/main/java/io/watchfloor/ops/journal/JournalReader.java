@@ -8,23 +8,29 @@ import org.jdbi.v3.core.Handle;
 @FunctionalInterface
 public interface JournalReader {
 
-    /** Applies one event. Called again with the same events when the transaction is rolled back, so it only writes through the handle. */
+    /**
+     * Applies one event. Called again with the same events when the transaction is rolled back, so it must only write
+     * through the handle.
+     */
     void fold(Handle transaction, JournaledEvent event);
 
-    /** Whether it wants the events of entities of this type: others are passed over unread. */
+    /** Whether it wants the events of entities of this type: others are skipped unread. */
     default boolean reads(String entityType) {
         return true;
     }
 
-    /** How long an event may wait for those that follow it. Under load one step for many costs a fraction of one for each. */
+    /**
+     * How long an event may wait for the following ones. Under load one step for many events costs a fraction of one
+     * step each.
+     */
     default Duration patience() {
         return Duration.ZERO;
     }
 
-    /** Ends a transaction's events, before its commit: what was collected from them is to be written now. */
+    /** Ends a transaction's events before its commit: write now what was collected from them. */
     default void settle(Handle transaction) {}
 
-    /** Both in one fold: reading the journal costs as much as what one of them does with it. */
+    /** Combines both in one fold: reading the journal costs as much as what one reader does with it. */
     default JournalReader and(JournalReader second) {
         JournalReader first = this;
         return new JournalReader() {

@@ -14,32 +14,32 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an event makes its entity owe to somebody, or settles. What is owed stands in a table until it is settled, so that the
- * sweeper can wake an entity that fell silent or whose node died.
+ * What an event obliges its entity to do for another one, or settles. Obligations stay in a table until they are
+ * settled, so that the sweeper can wake an entity that fell silent or whose node died.
  */
 public sealed interface Obligation {
 
-    /** The next page of a case that nobody has. */
+    /** The next page of a case that nobody has taken. */
     String PAGE = "page";
 
     /** The next page of a case that got worse. */
     String WORSENED = "worsened";
 
-    /** The longest that the page of a case waits for a digest, if nothing is lost. */
+    /** The longest that a case's page waits for a digest, if nothing is lost. */
     Duration DIGEST_WAIT = Duration.ofMinutes(1);
 
-    /** The name of what is owed, unique within its entity, or the start of several such names. */
+    /** The name of the obligation, unique within its entity, or the prefix of several names. */
     String what();
 
-    /** @param dueAt when it is due; the moment of the fold for null */
+    /** @param dueAt when it is due; null means the moment of the fold */
     record Owed(String what, @Nullable Instant dueAt) implements Obligation {}
 
     record Settled(String what) implements Obligation {}
 
-    /** Everything of the entity whose name starts like this is settled. */
+    /** All of the entity's obligations whose names have this prefix are settled. */
     record AllSettled(String what) implements Obligation {}
 
-    /** Everything of the entity that is named with this start and a number up to this one is settled. */
+    /** All of the entity's obligations named with this prefix and a number up to this one are settled. */
     record SettledThrough(String what, long through) implements Obligation {}
 
     static List<Obligation> of(Object event, EscalationPolicy policy) {

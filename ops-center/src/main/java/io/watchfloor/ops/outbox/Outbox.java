@@ -9,19 +9,19 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** The table of what entities owe, folded from the journal: the journal is the outbox, this is its index. */
+/** The table of what entities owe, folded from the journal: the journal is the outbox, and this is its index. */
 public final class Outbox implements JournalReader {
 
     private final EscalationPolicy policy;
 
-    /** What owes something for too long. */
+    /** An entity with an overdue obligation. */
     public record Overdue(String entityType, String entityId) {}
 
     public Outbox(EscalationPolicy policy) {
         this.policy = policy;
     }
 
-    /** What is owed is swept seconds later. */
+    /** Obligations are swept only seconds later, so they can wait. */
     @Override
     public Duration patience() {
         return Duration.ofMillis(100);
@@ -70,9 +70,9 @@ public final class Outbox implements JournalReader {
     }
 
     /**
-     * Takes what is overdue, at most {@code limit} rows, and gives each as long again before it is taken anew.
+     * Takes at most {@code limit} overdue rows, and gives each the same time again before it is taken again.
      *
-     * @param graceSeconds how long after its time something is overdue
+     * @param graceSeconds how long after its due time something is overdue
      */
     static List<Overdue> overdue(Handle handle, int graceSeconds, int limit) {
         return handle

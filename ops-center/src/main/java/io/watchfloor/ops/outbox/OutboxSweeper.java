@@ -17,7 +17,7 @@ public final class OutboxSweeper implements AutoCloseable {
     private static final int GRACE_SECONDS = 5;
     private static final int SWEEP_SECONDS = 2;
 
-    /** Bounds the recoveries that one sweep starts; the next sweep takes the rest. */
+    /** Bounds the recoveries that one sweep starts; the next sweep handles the rest. */
     private static final int ROWS_AT_ONCE = 200;
 
     private final Jdbi database;

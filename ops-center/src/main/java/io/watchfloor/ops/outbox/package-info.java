@@ -1,6 +1,6 @@
 /**
- * What entities still owe each other, found in the journal, and the sweep that wakes whoever owes. Above {@code asset}, {@code triage},
- * {@code cases}, {@code window} and {@code rulepack}.
+ * What entities still owe each other, found in the journal, and the sweep that wakes the debtors. Above {@code asset},
+ * {@code triage}, {@code cases}, {@code window} and {@code rulepack}.
  */
 @NullMarked
 package io.watchfloor.ops.outbox;

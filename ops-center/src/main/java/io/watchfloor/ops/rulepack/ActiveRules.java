@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this node judges with. Each content that was ever active on the cluster has a number, in the order of activation, so that
- * entities can tell older rules from newer ones. A thread looks for changes of the packs, loads and compiles beside the work, and
- * swaps the judge between two batches.
+ * The rules that this node judges with. Each content that was ever active on the cluster has a number, in the order of
+ * activation, so entities can tell older rules from newer ones. A background thread watches the packs for changes,
+ * loads and compiles them, and swaps the judge between two batches.
  */
 public final class ActiveRules implements AutoCloseable {
 
@@ -31,7 +31,7 @@ public final class ActiveRules implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
 
-    /** Another node numbers its rules within a blink; one that hangs in it must not hang the others. */
+    /** Another node numbers its rules within moments; a node that hangs while it does so must not block the others. */
     private static final Duration NUMBERING_WAIT = Duration.ofSeconds(20);
 
     private final Jdbi database;
@@ -42,13 +42,13 @@ public final class ActiveRules implements AutoCloseable {
     private volatile Active active;
     private volatile boolean closed;
 
-    /** @param packs revision of the packs in it */
+    /** @param packs revision of the packs that it contains */
     private record Active(Judge judge, RuleLoading loading, long packs) {}
 
     private record Numbered(long number, String version, long packs) {}
 
     /**
-     * Loads the rules, those of active packs among them.
+     * Loads the rules, including those of active packs.
      *
      * @param trialTime how long loading a changed pack may take before it is refused
      * @throws StartFailure {@code rules.packs-missing} or {@code rules.database}
@@ -72,7 +72,7 @@ public final class ActiveRules implements AutoCloseable {
         return active.judge();
     }
 
-    /** What judges, and what was refused. */
+    /** The active rules, and those that were refused. */
     public RuleLoading loading() {
         return active.loading();
     }
@@ -82,7 +82,7 @@ public final class ActiveRules implements AutoCloseable {
         return active.packs();
     }
 
-    /** Where a changed pack is tried before it is decided. */
+    /** Where a changed pack is tried before the change is decided. */
     public PackTrials trials() {
         return trials;
     }
@@ -99,7 +99,10 @@ public final class ActiveRules implements AutoCloseable {
         }
     }
 
-    /** Anew when the packs change meanwhile: never in vain, since {@link RulePackShelf#packs} reads them from the journal each time. */
+    /**
+     * Loads again when the packs change meanwhile. This ends, because {@link RulePackShelf#packs} reads them from the
+     * journal each time.
+     */
     private Active load(Function<RuleSources, RuleLoading> loader, Function<RulePack, DetectionEngine> compiler) {
         long missing = 0;
         while (true) {
@@ -124,17 +127,18 @@ public final class ActiveRules implements AutoCloseable {
         }
     }
 
-    /** What came of asking for a number. */
+    /** The outcome of asking for a number. */
     private sealed interface Numbering {
         record Given(long number) implements Numbering {}
 
-        /** @param packs the later change that judges already */
+        /** @param packs the later change that already judges */
         record Outrun(long packs) implements Numbering {}
     }
 
     /**
-     * The same content as the latest keeps its number; any other gets the next one, also when it was active before. None when the
-     * packs have changed since they were read: what would be numbered is older than what judges.
+     * Content equal to the latest keeps its number; any other content gets the next one, even if it was active before.
+     * Returns none when the packs have changed since they were read: the loaded rules are then older than those that
+     * judge.
      */
     private Numbering number(String version, long packs) {
         return database.inTransaction(handle -> {
@@ -201,7 +205,7 @@ public final class ActiveRules implements AutoCloseable {
             return;
         }
         Optional<Numbered> latest = database.withHandle(ActiveRules::latest);
-        // Another node has numbered the same content anew, after one that differed in between.
+        // Another node has numbered the same content again, after a different one in between.
         latest.filter(other -> other.number() > now.judge().ruleSet()
                         && other.version().equals(now.judge().pack().version()))
                 .ifPresent(other -> active = new Active(

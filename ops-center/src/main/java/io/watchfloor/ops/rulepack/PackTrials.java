@@ -30,17 +30,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads and compiles what would judge with a changed pack, before the change is decided. One at a time, on a thread of its own, within a
- * time: neither telemetry nor people wait for it. What came of the latest is kept, so that the change need not do it again.
+ * Loads and compiles a changed pack with all other rules before the change is decided. Runs one trial at a time, on its
+ * own thread and within a time limit, so neither telemetry nor people wait for it. The latest result is kept, so that
+ * the change need not compute it again.
  */
 public final class PackTrials implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PackTrials.class);
 
-    /** What came of a trial. */
+    /** The outcome of a trial. */
     public sealed interface Outcome {
 
-        /** @param rules and correlations of the pack */
+        /** @param rules how many rules and correlations the pack has */
         record Fits(int rules) implements Outcome {}
 
         /** @param problems of the pack, or of others because of it */
@@ -52,11 +53,11 @@ public final class PackTrials implements AutoCloseable {
 
         record TooSlow(Duration allowed) implements Outcome {}
 
-        /** Another trial is under way. */
+        /** Another trial is running. */
         record Busy() implements Outcome {}
     }
 
-    /** Everything that would judge. */
+    /** All rules that would judge. */
     record Ready(List<PackContent> contents, RuleLoading loading, DetectionEngine engine) {
 
         boolean isOf(List<PackContent> others) {
@@ -82,11 +83,9 @@ public final class PackTrials implements AutoCloseable {
     private final AtomicReference<Optional<Ready>> ready = new AtomicReference<>(Optional.empty());
 
     /**
-     * Trials beside what judges now.
-     *
-     * @param others the contents of the active packs but for the one of this name
-     * @param allowed the time of one trial
-     * @param nanos a clock that never goes back
+     * @param others the contents of the active packs except the one of this name
+     * @param allowed time limit of one trial
+     * @param nanos a monotonic clock
      */
     PackTrials(
             RuleSources sources,
@@ -108,7 +107,7 @@ public final class PackTrials implements AutoCloseable {
         });
     }
 
-    /** Tries the active packs with this one in place of the one of its name. */
+    /** Tries the active packs, with this one replacing the one of its name. */
     public CompletionStage<Outcome> run(PackContent pack) {
         long until = nanos.getAsLong() + allowed.toNanos();
         LoadingTime time = () -> {
@@ -126,7 +125,7 @@ public final class PackTrials implements AutoCloseable {
         }
     }
 
-    /** Before the answer is there, so that who has it can ask for the next. */
+    /** Frees the place before it answers, so that a caller with an answer can start the next trial. */
     private Outcome freeing(Supplier<Outcome> trial) {
         try {
             return trial.get();
@@ -136,7 +135,7 @@ public final class PackTrials implements AutoCloseable {
     }
 
     private Outcome outcome(PackContent pack, LoadingTime time) {
-        // The one before is let go first: of all that could judge never more than two are in memory.
+        // The previous result is discarded first, so memory never holds more than two complete rule sets.
         ready.set(Optional.empty());
         try {
             List<PackContent> all = new ArrayList<>(others.apply(pack.name()));
@@ -193,7 +192,7 @@ public final class PackTrials implements AutoCloseable {
         return (int) (rules + correlations);
     }
 
-    /** What the latest trial left, if it was of these packs. It is handed out once. */
+    /** The latest trial's result, if it was for these packs. It is handed out only once. */
     Optional<Ready> take(List<PackContent> contents) {
         Optional<Ready> found = ready.get().filter(one -> one.isOf(contents));
         if (found.isPresent()) {
@@ -202,7 +201,7 @@ public final class PackTrials implements AutoCloseable {
         return found;
     }
 
-    /** Lets go of what the latest trial left: the change will not come. */
+    /** Discards the latest trial's result: the change will not come. */
     public void forget() {
         ready.set(Optional.empty());
     }

@@ -3,15 +3,16 @@ package io.watchfloor.ops.rulepack;
 import java.time.Instant;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** What can be asked of the rule packs. */
+/** Commands to the rule packs. */
 public sealed interface RulePackCommand {
 
     /**
-     * Makes the pack this content; asked for what it is already, it changes nothing.
+     * Gives the pack this content; if it already has it, nothing changes.
      *
-     * @param content hash of what the shelf keeps already
+     * @param content hash of content that is already on the shelf
      * @param rolledBackTo the revision whose content it is again; 0 when it is new
-     * @param until after this nothing is changed any more: who asked has stopped waiting. The clocks of two nodes may differ by as much
+     * @param until deadline, after which nothing is changed: the caller has stopped waiting. It also bounds how far
+     *     the clocks of two nodes may differ
      */
     record Activate(
             String name,
@@ -23,10 +24,12 @@ public sealed interface RulePackCommand {
             ActorRef<RulePackReply> replyTo)
             implements RulePackCommand {}
 
-    /** Ends the pack. */
+    /** Withdraws the pack. */
     record Withdraw(String name, String by, Instant until, ActorRef<RulePackReply> replyTo)
             implements RulePackCommand {}
 
-    /** What the pack is: answered after all that was asked before, so that it settles what came of it. */
+    /**
+     * Asks for the pack's current state. It is answered after all earlier commands, so the answer shows what they did.
+     */
     record Describe(String name, ActorRef<RulePackReply> replyTo) implements RulePackCommand {}
 }

@@ -20,7 +20,7 @@ import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforc
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 
-/** The shell of {@link RulePacks}: one a tenant, entity id = tenant. */
+/** The shell of {@link RulePacks}: one entity per tenant, entity id = tenant. */
 public final class RulePackEntity
         extends EventSourcedBehaviorWithEnforcedReplies<RulePackCommand, RulePackEvent, RulePacks> {
 
@@ -40,7 +40,7 @@ public final class RulePackEntity
         this.committed = committed;
     }
 
-    /** @param committed told after each commit */
+    /** @param committed called after each commit */
     public static ActorRef<ShardingEnvelope<RulePackCommand>> init(
             ActorSystem<?> system, Clock clock, Runnable committed) {
         return ClusterSharding.get(system)

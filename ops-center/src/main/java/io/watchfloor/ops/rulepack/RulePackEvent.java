@@ -2,16 +2,18 @@ package io.watchfloor.ops.rulepack;
 
 import java.time.Instant;
 
-/** What the journal holds of rule packs: who decided what, and when. The rules themselves are kept by their hash. */
+/**
+ * What the journal holds of rule packs: who decided what, and when. The rules themselves are stored under their hash.
+ */
 public sealed interface RulePackEvent {
 
     /** Counts the changes of all packs of the tenant, from 1. */
     long revision();
 
     /**
-     * From now on the pack is this content.
+     * From now on the pack has this content.
      *
-     * @param content hash of what the shelf keeps
+     * @param content hash of content on the shelf
      * @param rules how many rules and correlations it holds
      * @param rolledBackTo the revision whose content it is again; 0 when it is new
      * @param by who asked for it
@@ -19,6 +21,6 @@ public sealed interface RulePackEvent {
     record Activated(long revision, String name, String content, int rules, long rolledBackTo, String by, Instant at)
             implements RulePackEvent {}
 
-    /** The pack judges no more. */
+    /** The pack no longer judges. */
     record Withdrawn(long revision, String name, String by, Instant at) implements RulePackEvent {}
 }

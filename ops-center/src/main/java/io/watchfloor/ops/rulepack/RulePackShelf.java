@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The packs' contents by their hash, and the list of changes, which is an index of the journal: {@link #catchUp} reads the packs' own events by
- * their key. A backup leaves the list out, and a start must know it before anything is judged, so it waits for no fold of the whole journal.
+ * The packs' contents by their hash, and the list of changes, which indexes the journal: {@link #catchUp} reads the
+ * packs' own events by their key. A backup leaves the list out, and a starting node needs it before it judges anything,
+ * so it does not wait for a fold of the whole journal.
  */
 public final class RulePackShelf {
 
@@ -34,7 +35,7 @@ public final class RulePackShelf {
     private final Jdbi database;
     private final EntityEvents journaled;
 
-    /** How far this node has read, over events that cannot be read, too: those are told once. */
+    /** How far this node has read, including unreadable events: each of them is reported once. */
     private long readThrough;
 
     /**
@@ -53,9 +54,9 @@ public final class RulePackShelf {
             Instant at) {}
 
     /**
-     * What judges beside the program's and the settings' rules.
+     * The packs that judge in addition to the program's and the settings' rules.
      *
-     * @param revision of the latest change that the journal holds
+     * @param revision of the latest change in the journal
      */
     record Packs(long revision, List<PackContent> contents) {}
 
@@ -66,7 +67,8 @@ public final class RulePackShelf {
     }
 
     /**
-     * Notes the changes that the journal holds and the list does not. Any node may do it: a change that another one has noted stays as it is.
+     * Adds journaled changes that the list lacks. Any node may do so: a change that another node has added stays as it
+     * is.
      *
      * @return the revision of the latest change in the journal
      */
@@ -93,7 +95,7 @@ public final class RulePackShelf {
         return read.size();
     }
 
-    /** An event that cannot be read must not keep the center down: it judges without that change, and says so. */
+    /** An unreadable event must not keep the center down: the center judges without that change, and says so. */
     private static void note(Handle transaction, EntityEvents.Read read) {
         switch (read.event()) {
             case RulePackEvent event -> write(transaction, change(event));
@@ -107,7 +109,10 @@ public final class RulePackShelf {
         }
     }
 
-    /** Keeps a content until it is asked for; the same content is kept once. Its hash. */
+    /**
+     * Stores a content under its hash, once however often it comes.
+     * @return the hash
+     */
     public String keep(byte[] body) {
         String hash = ContentHash.of(body);
         database.useHandle(handle -> handle.createUpdate(
@@ -118,7 +123,7 @@ public final class RulePackShelf {
         return hash;
     }
 
-    /** What is kept by this hash. */
+    /** The content stored under this hash. */
     public byte[] body(String hash) {
         return database.withHandle(handle -> handle.createQuery("SELECT body FROM rule_pack_content WHERE hash = :hash")
                 .bind("hash", hash)
@@ -126,14 +131,14 @@ public final class RulePackShelf {
                 .one());
     }
 
-    /** The packs that judge, by name. */
+    /** The active packs, by name. */
     public List<Change> active() {
         return database.withHandle(handle -> handle.createQuery(ACTIVE + " ORDER BY name")
                 .map((row, context) -> change(row))
                 .list());
     }
 
-    /** All that was ever done to a pack, the latest first. */
+    /** All changes of a pack, latest first. */
     public List<Change> history(String name) {
         return database.withHandle(
                 handle -> handle.createQuery("SELECT * FROM rule_pack_change WHERE name = :name ORDER BY revision DESC")
@@ -142,18 +147,18 @@ public final class RulePackShelf {
                         .list());
     }
 
-    /** The contents of the active packs, but for one that is about to change. */
+    /** The contents of the active packs, except one that is about to change. */
     public List<PackContent> contentsWithout(String name) {
         return packs().contents().stream()
                 .filter(pack -> !pack.name().equals(name))
                 .toList();
     }
 
-    /** Of one snapshot of the database, so that revision and contents fit. */
+    /** Reads one snapshot of the database, so that revision and contents match. */
     Packs packs() {
         long through = catchUp();
         return database.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
-            // Another node may have noted later changes meanwhile.
+            // Another node may have added later changes meanwhile.
             long revision = Math.max(through, revision(handle));
             List<PackContent> contents = handle.createQuery("SELECT a.name, c.body FROM (" + ACTIVE
                             + ") a JOIN rule_pack_content c ON c.hash = a.content ORDER BY a.name")

@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The packs that judge, of one tenant.
+ * The active packs of one tenant.
  *
  * @param revision of the latest change; 0 before the first
  * @param active by name: the hash of its content
@@ -18,7 +18,7 @@ public record RulePacks(long revision, SortedMap<String, String> active) {
 
     static final RulePacks NONE = new RulePacks(0, new TreeMap<>());
 
-    /** Nothing when the pack is this content already. */
+    /** Empty when the pack already has this content. */
     Optional<RulePackEvent> activate(RulePackCommand.Activate asked, Instant now) {
         if (asked.content().equals(active.get(asked.name()))) {
             return Optional.empty();
@@ -27,7 +27,7 @@ public record RulePacks(long revision, SortedMap<String, String> active) {
                 revision + 1, asked.name(), asked.content(), asked.rules(), asked.rolledBackTo(), asked.by(), now));
     }
 
-    /** Nothing when no pack of this name judges. */
+    /** Empty when no active pack has this name. */
     Optional<RulePackEvent> withdraw(RulePackCommand.Withdraw asked, Instant now) {
         return active.containsKey(asked.name())
                 ? Optional.of(new Withdrawn(revision + 1, asked.name(), asked.by(), now))

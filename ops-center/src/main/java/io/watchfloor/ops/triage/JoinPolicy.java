@@ -7,10 +7,10 @@ import java.time.Duration;
  * Which alerts open a case, and which join one.
  *
  * @param opensFrom alerts of this level or above open a case
- * @param joinWithin an alert joins its asset's open case when it lies no farther than this from the case's latest alert, by
- *     the time of the telemetry
- * @param newPerSensorAndMinute cases that telemetry of one sensor may open in any minute; further alerts that would open one go
- *     into the sensor's flood case
+ * @param joinWithin an alert joins its asset's open case when it is at most this far from the case's latest alert,
+ *     by the time of the telemetry
+ * @param newPerSensorAndMinute cases that telemetry of one sensor may open in any minute; beyond that, alerts that
+ *     would open a case go into the sensor's flood case
  */
 public record JoinPolicy(Level opensFrom, Duration joinWithin, int newPerSensorAndMinute) {
 

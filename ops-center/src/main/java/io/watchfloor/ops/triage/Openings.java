@@ -7,16 +7,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cases that telemetry of one sensor opened lately, by the center's clock.
+ * The cases that telemetry of one sensor opened recently, by the center's clock.
  *
- * @param at when, ascending; no more than one minute may have, and none that is older
- * @param flood where alerts go that would open too many; null when none has
+ * @param at when, ascending; at most as many as one minute allows, and none that is older
+ * @param flood where alerts go that would open too many; null when there is none
  */
 public record Openings(List<Instant> at, @Nullable Flood flood) {
 
     static final Openings NONE = new Openings(List.of(), null);
 
-    /** Bounds what one case must hold and tell at its end: when it is reached, another flood case opens. */
+    /** Bounds what one case must hold, and must notify at its end: when it is reached, another flood case opens. */
     static final int MOST_ALERTS_OF_A_FLOOD = 1_000;
 
     private static final Duration WINDOW = Duration.ofMinutes(1);
@@ -35,7 +35,7 @@ public record Openings(List<Instant> at, @Nullable Flood flood) {
         return (int) at.stream().filter(one -> isNear(one, now)).count();
     }
 
-    /** Also of a time ahead, which a clock that was set back leaves behind: it counts for a minute at most. */
+    /** A time in the future, left by a clock that was set back, also counts, for a minute at most. */
     private static boolean isNear(Instant one, Instant now) {
         return Duration.between(one, now).abs().compareTo(WINDOW) < 0;
     }
@@ -56,7 +56,7 @@ public record Openings(List<Instant> at, @Nullable Flood flood) {
         return new Openings(at, null);
     }
 
-    /** Whether it says nothing any more. */
+    /** Whether it can be forgotten. */
     boolean isOver(Instant now) {
         return flood == null && within(now) == 0;
     }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Decides alert by alert, each decision seeing the ones before. Lives for one call. */
+/** Decides alert by alert; each decision sees the previous ones. Lives for one call. */
 final class Placing {
 
     private final Triage before;
@@ -27,7 +27,7 @@ final class Placing {
     private long number;
 
     /**
-     * @param generation 1, or more when the alerts come back from a case that had ended
+     * @param generation 1, or more when the alerts come back from an ended case
      * @param ended that case
      */
     Placing(Triage before, JoinPolicy policy, int generation, @Nullable String ended, Instant now) {
@@ -78,7 +78,10 @@ final class Placing {
         }
     }
 
-    /** The alert's asset keeps no tie to the flood: what comes next from it, or about it from another sensor, is judged by itself. */
+    /**
+     * The alert's asset stays independent of the flood: its next alerts, or alerts about it from another sensor, are
+     * judged on their own.
+     */
     private void flood(Alert alert, String sensor, Openings lately) {
         Openings.Flood flood = lately.flood();
         boolean opens = flood == null || flood.caseId().equals(ended) || !flood.takes(now, policy.joinWithin());

@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 
 /**
- * Who decides which alerts are one attack. Alerts of an asset arrive in the order of their ordinals, so the decision does
- * not depend on how messages of different assets interleave; only the case numbers do.
+ * Decides which alerts belong to one attack. Alerts of an asset arrive in the order of their ordinals, so the decision
+ * does not depend on how messages of different assets interleave; only the case numbers do.
  *
  * @param nextNumber number of the next case
  * @param placedThrough by asset: alerts up to this ordinal are decided
  * @param openCases by asset: the case that its alerts join
  * @param unadmitted by case: placements that the case has not confirmed yet, in order
- * @param openings by sensor: the cases that its telemetry opened lately, and where its flood goes
+ * @param openings by sensor: the cases that its telemetry opened recently, and where its flood goes
  */
 public record Triage(
         long nextNumber,
@@ -36,7 +36,7 @@ public record Triage(
         SortedMap<String, List<Placement>> unadmitted,
         SortedMap<String, Openings> openings) {
 
-    /** Sensors whose openings are remembered before those are forgotten that say nothing any more. */
+    /** Most sensors with openings before those that can be forgotten are removed. */
     private static final int SENSORS_UNSWEPT = 1_000;
 
     public Triage {
@@ -61,7 +61,7 @@ public record Triage(
     /**
      * Decides about alerts that an asset offers.
      *
-     * @return what changed; nothing when all was decided before, or when none of them belongs to a case
+     * @return what changed; empty when all was decided before, or when none of them belongs to a case
      */
     public Optional<AlertsPlaced> place(String asset, List<Alert> alerts, JoinPolicy policy, Instant now) {
         long decided = placedThrough.getOrDefault(asset, 0L);
@@ -76,7 +76,7 @@ public record Triage(
     /**
      * Finds another case for alerts whose case had ended before they reached it.
      *
-     * @return what changed; nothing when they are not waiting for that case any more
+     * @return what changed; empty when they no longer wait for that case
      */
     public Optional<AlertsPlaced> returned(String caseId, List<String> alerts, JoinPolicy policy, Instant now) {
         List<Alert> waiting = unadmitted.getOrDefault(caseId, List.of()).stream()
@@ -106,14 +106,14 @@ public record Triage(
         return alert.lastSeen().isAfter(lastAlertAt) ? alert.lastSeen() : lastAlertAt;
     }
 
-    /** @return what changed, or nothing when the case was not waited for */
+    /** @return what changed; empty when nothing waited for the case */
     public Optional<TriageEvent> admitted(String caseId, List<String> alerts) {
         boolean waiting = unadmitted.getOrDefault(caseId, List.of()).stream()
                 .anyMatch(placement -> alerts.contains(placement.alert().id()));
         return waiting ? Optional.of(new AdmissionConfirmed(caseId, alerts)) : Optional.empty();
     }
 
-    /** @return what changed, or nothing when no alert could join the case anyway */
+    /** @return what changed; empty when no alert could join the case anyway */
     public Optional<TriageEvent> ended(String caseId) {
         boolean open = openCases.values().stream().anyMatch(one -> one.caseId().equals(caseId))
                 || openings.values().stream().anyMatch(one -> floods(one, caseId));
@@ -124,7 +124,7 @@ public record Triage(
         return openings.flood() != null && openings.flood().caseId().equals(caseId);
     }
 
-    /** @return what changed, or nothing when the asset has another open case, which then keeps its alerts */
+    /** @return what changed; empty when the asset has another open case, which then keeps its alerts */
     public Optional<TriageEvent> reopened(String caseId, long number, String asset, Instant lastAlertAt) {
         return openCases.containsKey(asset)
                 ? Optional.empty()
@@ -212,7 +212,7 @@ public record Triage(
                 .toList());
     }
 
-    /** What waits, without alerts that get another case: only those that came back can wait already. */
+    /** What waits, without alerts that move to another case: only alerts that came back can be waiting already. */
     private TreePMap<String, List<Placement>> taken(List<Placement> again) {
         Set<String> alerts =
                 again.stream().map(placement -> placement.alert().id()).collect(Collectors.toSet());
@@ -231,7 +231,10 @@ public record Triage(
         return left.isEmpty() ? waiting.minus(caseId) : waiting.plus(caseId, left);
     }
 
-    /** A map whose changed copy shares what did not change: an event costs the same with ten assets and with a million. */
+    /**
+     * A persistent map, whose changed copy shares the unchanged parts: an event costs the same with ten assets and with
+     * a million.
+     */
     private static <V> TreePMap<String, V> persistent(SortedMap<String, V> map) {
         return map instanceof TreePMap<String, V> already ? already : TreePMap.fromSortedMap(map);
     }

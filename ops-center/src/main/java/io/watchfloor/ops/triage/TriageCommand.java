@@ -5,10 +5,13 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What triage can be told. Nothing is answered directly: answers go through {@link Admissions}, so that they also wake who sleeps. */
+/**
+ * Messages to triage. Nothing is answered directly: answers go through {@link Admissions}, so that they also wake
+ * sleeping entities.
+ */
 public sealed interface TriageCommand {
 
-    /** What triage decides about. Who sent it owes it until it is answered, and sends it again. */
+    /** A request that triage decides. Its sender repeats it until it is answered. */
     sealed interface Request extends TriageCommand {}
 
     /**
@@ -16,7 +19,7 @@ public sealed interface TriageCommand {
      *
      * @param asset {@code kind:name}
      * @param alerts ordinals ascending
-     * @param traceparent of the batch that brought the latest of them, if it is traced
+     * @param traceparent the trace of the batch that brought the latest of them, if it is traced
      */
     record Place(String asset, List<Alert> alerts, @Nullable String traceparent) implements Request {}
 
@@ -29,15 +32,15 @@ public sealed interface TriageCommand {
     /** A case has ended. */
     record EndCase(String caseId) implements Request {}
 
-    /** A person has opened a case again. */
+    /** A person has reopened a case. */
     record ReopenCase(String caseId, long number, String asset, Instant lastAlertAt) implements Request {}
 
-    /** Something is owed for too long: do it again. */
+    /** Something is overdue: do it again. */
     enum Wake implements TriageCommand {
         WAKE
     }
 
-    /** Decide about all that came before. */
+    /** Decide everything that arrived before. */
     enum Decide implements TriageCommand {
         DECIDE
     }

@@ -35,7 +35,7 @@ import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.jspecify.annotations.Nullable;
 
-/** The shell of {@link Triage}: one a tenant, entity id = tenant. */
+/** The shell of {@link Triage}: one entity per tenant, entity id = tenant. */
 public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<TriageCommand, TriageEvent, Triage> {
 
     public static final EntityTypeKey<TriageCommand> KEY = EntityTypeKey.create(TriageCommand.class, "triage");
@@ -43,10 +43,10 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
     private static final int SNAPSHOT_EVERY = 500;
     private static final int SNAPSHOTS_KEPT = 2;
 
-    /** Below the remoting frame limit, whatever the alerts hold. */
+    /** Keeps messages below the remoting frame limit, whatever the alerts contain. */
     private static final int ADMITTED_AT_ONCE = 50;
 
-    /** Bounds how long one commit takes, and with it how long the next offer waits. */
+    /** Bounds the duration of one commit, and so how long the next offer waits. */
     private static final int DECIDED_AT_ONCE = 500;
 
     /** Bounds the memory. */
@@ -55,7 +55,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
     private final Surroundings surroundings;
     private final ActorContext<TriageCommand> context;
 
-    /** What waits for the next commit. */
+    /** Requests that wait for the next commit. */
     private final List<TriageCommand.Request> gathered = new ArrayList<>();
 
     private boolean deciding;
@@ -63,7 +63,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
     /**
      * What triage needs from its node.
      *
-     * @param committed told after each commit
+     * @param committed called after each commit
      */
     public record Surroundings(
             JoinPolicy policy,
@@ -102,7 +102,10 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
         return this::onCommand;
     }
 
-    /** Decided together with all that wait, so that a thousand offers cost a few commits and the last of them seconds, not minutes. */
+    /**
+     * Decides all waiting requests together, so that a thousand offers cost a few commits, and the last one waits
+     * seconds, not minutes.
+     */
     private ReplyEffect<TriageEvent, Triage> onCommand(Triage triage, TriageCommand command) {
         return switch (command) {
             case TriageCommand.Wake wake -> {
@@ -116,7 +119,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
 
     private ReplyEffect<TriageEvent, Triage> gather(TriageCommand.Request request) {
         if (gathered.size() >= MOST_GATHERED) {
-            surroundings.metrics().deferred(); // who sent it owes it still, and sends it again
+            surroundings.metrics().deferred(); // the sender still owes it, and sends it again
             return Effect().noReply();
         }
         gathered.add(request);
@@ -124,7 +127,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
         return Effect().noReply();
     }
 
-    /** Behind the commands that have arrived already. */
+    /** Queued after the commands that have already arrived. */
     private void decideSoon() {
         if (!deciding) {
             deciding = true;
@@ -132,7 +135,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
         }
     }
 
-    /** Each decision sees the ones before it, as if they had been committed one by one. */
+    /** Each decision sees the previous ones, as if they had been committed one by one. */
     private ReplyEffect<TriageEvent, Triage> decideAll(Triage triage) {
         deciding = false;
         List<TriageCommand.Request> batch = gathered.subList(0, Math.min(DECIDED_AT_ONCE, gathered.size()));
@@ -168,7 +171,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
 
     private record Decision(@Nullable TriageEvent event, Consumer<Triage> then) {}
 
-    /** @param touched takes the cases that get alerts */
+    /** @param touched receives the cases that get alerts */
     private Decision decide(Triage now, TriageCommand.Request request, Map<String, Span> touched) {
         return switch (request) {
             case TriageCommand.Place place -> place(now, place, touched);
@@ -232,7 +235,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
         triage.unadmitted().keySet().forEach(caseId -> deliver(triage, caseId, Span.NONE));
     }
 
-    /** What has just been placed; behind many that the case has not confirmed yet, it waits until it has. */
+    /** Delivers new placements; if the case has many unconfirmed ones, they wait until it confirms. */
     private void deliver(Triage before, Triage state, String caseId, Span span) {
         int waiting = state.unadmitted().getOrDefault(caseId, List.of()).size();
         if (waiting <= ADMITTED_AT_ONCE || !before.unadmitted().containsKey(caseId)) {
@@ -240,7 +243,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
         }
     }
 
-    /** The first of those that wait. */
+    /** The first of the waiting placements. */
     private void deliver(Triage triage, String caseId, Span span) {
         List<Placement> waiting = triage.unadmitted().getOrDefault(caseId, List.of());
         if (!waiting.isEmpty()) {

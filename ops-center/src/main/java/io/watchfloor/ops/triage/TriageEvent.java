@@ -11,9 +11,9 @@ public sealed interface TriageEvent {
     /**
      * Alerts of one asset found their cases.
      *
-     * @param asset of the alerts; of the first of them when they came back from an ended case
+     * @param the alerts' asset; that of the first alert when they came back from an ended case
      * @param through the asset's alerts up to this ordinal are placed; 0 when they came back from an ended case
-     * @param placements in the order of the alerts; alerts that belong to no case are not among them
+     * @param placements in the order of the alerts; without alerts that belong to no case
      */
     record AlertsPlaced(String asset, long through, List<Placement> placements, Instant at) implements TriageEvent {}
 
@@ -23,13 +23,13 @@ public sealed interface TriageEvent {
     /** The case has ended: no alert joins it any more. */
     record CaseEnded(String caseId) implements TriageEvent {}
 
-    /** The case is open again: alerts of its asset join it as before. */
+    /** The case is open again: alerts of its asset join it again. */
     record CaseReopened(String caseId, long number, String asset, Instant lastAlertAt) implements TriageEvent {}
 
     /**
      * One alert in its case.
      *
-     * @param opens whether the case opens with it
+     * @param opens whether it opens the case
      * @param flood the sensor whose flood case it is; null for a case of the alert's asset
      */
     record Placement(

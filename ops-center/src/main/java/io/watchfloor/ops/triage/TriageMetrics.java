@@ -5,7 +5,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.triage.TriageEvent.Placement;
 import java.util.List;
 
-/** What becomes a case, and what is too much for cases of its own. */
+/** Counts what becomes a case, and what is too much for cases of its own. */
 public final class TriageMetrics {
 
     private final Counter opened;

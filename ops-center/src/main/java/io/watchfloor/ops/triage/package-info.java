@@ -1,5 +1,5 @@
 /**
- * The one place that opens cases, joins alerts to them and hands out numbers: between {@code asset} and {@code cases}.
+ * The only place that opens cases, joins alerts to them and assigns numbers: between {@code asset} and {@code cases}.
  */
 @NullMarked
 package io.watchfloor.ops.triage;

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What sort of thing is defended. A record's kind is {@link #HOST} unless its shape or its sensor says otherwise. */
+/** The kind of a defended asset. A record's kind is {@link #HOST} unless its shape or its sensor says otherwise. */
 public enum AssetKind {
     HOST,
     USER,

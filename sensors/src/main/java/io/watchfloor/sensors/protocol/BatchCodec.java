@@ -11,13 +11,14 @@ import java.util.zip.Inflater;
 
 /**
  * A batch as one binary frame: a header of {@value #HEADER} bytes (magic {@code WFTB}, version, flags, epoch, first
- * sequence, running hash before it, count, inflated length, CRC32C), what the flags say (the trace context, the running hash that a note stands for), then the records, deflated or as they are. The checksum
- * covers all of it as sent, so that damage is seen before anything is inflated.
+ * sequence, running hash before it, count, inflated length, CRC32C), what the flags say (the trace context, the running
+ * hash of the record that a note replaces), then the records, deflated or as they are. The checksum covers the frame as
+ * sent, so damage is detected before anything is inflated.
  */
 final class BatchCodec {
     static final int LARGEST_RATIO = 100;
 
-    /** Writers keep well below what readers allow: telemetry that is denser than this goes as it is. */
+    /** Writers stay well below what readers accept: telemetry that compresses more than this is sent uncompressed. */
     private static final int WRITTEN_RATIO = 50;
 
     private static final int MAGIC = 0x57465442;
@@ -29,7 +30,7 @@ final class BatchCodec {
     private static final int HEADER = 42;
     private static final int CHECKSUM_AT = HEADER - 4;
 
-    /** The end of the year 9999: databases do not hold every time that a long does. */
+    /** The end of the year 9999: databases do not store every time that fits a long. */
     private static final long LATEST_MILLIS = 253_402_300_799_999L;
 
     private BatchCodec() {}
@@ -73,7 +74,7 @@ final class BatchCodec {
         return (traced ? TraceContext.BYTES : 0) + (note ? NOTE_BYTES : 0);
     }
 
-    /** Deflated length, or 0 when it would not be smaller. */
+    /** Deflated length, or 0 when deflating does not make it smaller. */
     private static int deflate(byte[] frame, int start, int length, byte[] into) {
         Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
         try {

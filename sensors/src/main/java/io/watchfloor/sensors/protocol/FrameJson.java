@@ -18,15 +18,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Text frames as JSON, field by field: the wire's names do not follow a renamed class, and each wrong field is named.
- * Epochs and running hashes are 16 hex digits, because JSON readers lose bits of large numbers.
+ * Text frames as JSON, field by field, so that renaming a class does not change the wire, and each wrong field is
+ * named. Epochs and running hashes are 16 hex digits, because JSON readers lose bits of large numbers.
  */
 final class FrameJson {
     private static final int DEEPEST = 16;
     private static final int LONGEST_VERSION = 100;
     private static final int MOST_LOST = 100;
 
-    /** Leaves room to count on from it. */
+    /** Leaves room to count on from the largest sequence. */
     private static final long LARGEST_SEQUENCE = Long.MAX_VALUE - Integer.MAX_VALUE;
 
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
@@ -259,7 +259,7 @@ final class FrameJson {
         return new Parting(
                 eightBytes(json, "epoch"),
                 number(json, "through", 0, LARGEST_SEQUENCE),
-                // A later sensor may know more reasons: then at least the parting is told.
+                // A later sensor may know more reasons: the parting itself is still reported.
                 Parting.Reason.of(reason).orElse(Parting.Reason.CENTER_ASKED));
     }
 

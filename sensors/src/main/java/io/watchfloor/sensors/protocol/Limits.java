@@ -1,7 +1,7 @@
 package io.watchfloor.sensors.protocol;
 
 /**
- * What a reader of batches is ready to take; each is checked before anything is inflated or allocated.
+ * What a reader of batches accepts; each limit is checked before anything is inflated or allocated.
  *
  * @param frameBytes largest binary frame
  * @param inflatedBytes largest batch once inflated

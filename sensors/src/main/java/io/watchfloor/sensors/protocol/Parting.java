@@ -5,15 +5,18 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Why an epoch is new: up to {@code through} of the epoch before, spool and center hold the same records, and no further.
+ * Why an epoch is new: spool and center hold the same records of the previous epoch up to {@code through}, and no
+ * further.
  *
- * @param epoch the one before
+ * @param epoch the previous one
  * @param through its last sequence that both sides share
  */
 public record Parting(long epoch, long through, Reason reason) {
     /** What made both sides notice. */
     public enum Reason {
-        /** The center knows more of the epoch than the spool: its machine was set back to an earlier copy. */
+        /**
+         * The center knows more of the epoch than the spool does: the sensor's machine was set back to an earlier copy.
+         */
         SET_BACK(
                 1,
                 "the machine was set back to an earlier copy, or cloned: the center knows more of its spool than the spool itself"),
@@ -48,7 +51,7 @@ public record Parting(long epoch, long through, Reason reason) {
             return number;
         }
 
-        /** The reason with this {@link #number()}, else the one that says least. */
+        /** The reason with this {@link #number()}, or else the least specific one. */
         public static Reason numbered(long number) {
             return Arrays.stream(values())
                     .filter(one -> one.number == number)

@@ -1,6 +1,9 @@
 package io.watchfloor.sensors.protocol;
 
-/** The other side sent what the wire does not allow. The {@link #code()} is stable, the message is for a person. */
+/**
+ * The other side sent something that the protocol does not allow. The {@link #code()} is stable; the message is for a
+ * person.
+ */
 public final class ProtocolException extends Exception {
     private final String code;
 

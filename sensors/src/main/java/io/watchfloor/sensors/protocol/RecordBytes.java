@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record as bytes, in an inflated batch and in a sensor's spool: receive time (8 bytes), which texts follow (1),
- * each text as length (2) and UTF-8, then the body as length (4) and bytes. The sequence is not among them: it follows
- * from where the record stands.
+ * One record as bytes, in an inflated batch and in a sensor's spool: receive time (8 bytes), flags for the texts that
+ * follow (1), each text as length (2) and UTF-8, then the body as length (4) and bytes. The sequence is not stored: it
+ * follows from the record's position.
  */
 public final class RecordBytes {
     /** Receive time, texts that follow, body's length. */

@@ -6,9 +6,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.List;
 
 /**
- * The history of a spool in eight bytes: the value after a record follows from the value before it and from the record's bytes, so that two
- * spools with the same value at one sequence hold the same records up to it. A sequence alone does not tell: a machine that was set back to
- * an earlier copy, or cloned, gives it to another record.
+ * The history of a spool in eight bytes: the value after a record follows from the value before it and from the
+ * record's bytes, so that two spools with the same value at one sequence hold the same records up to it. A sequence
+ * alone is not enough: a machine that was set back to an earlier copy, or cloned, gives the same sequence to another
+ * record.
  */
 @FunctionalInterface
 public interface RunningHash {
@@ -20,7 +21,7 @@ public interface RunningHash {
         return first8(digest);
     };
 
-    /** The value after the record whose bytes stand between the buffer's position and limit, which stay as they are. */
+    /** The value after the record between the buffer's position and limit, both of which stay unchanged. */
     long after(long before, ByteBuffer record);
 
     /** The values after each of the records. */
@@ -37,8 +38,8 @@ public interface RunningHash {
     }
 
     /**
-     * The epoch of what follows where the histories of one epoch part. Not random: copies of a machine that part at the same place come to the
-     * same epoch, and what one of them sent there is known when the other one comes.
+     * The epoch that follows where the histories of one epoch diverge. Not random: copies of a machine that diverge at
+     * the same place derive the same epoch, so what one of them sent there is known when the other connects.
      *
      * @param history at the last record that the histories share
      */

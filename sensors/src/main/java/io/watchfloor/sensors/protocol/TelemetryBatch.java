@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param firstSequence the first record's sequence, at least 1; the others count on from it without a gap
  * @param history the running hash before the first record
  * @param records at least one
- * @param standsFor when the only record is a note that stands for one that is too large: the running hash after that one
- * @param trace that the batch belongs to, if it belongs to one
+ * @param standsFor when the only record is a note in place of one that is too large: the running hash after the
+ *     replaced record
+ * @param trace the trace that the batch belongs to, if any
  */
 public record TelemetryBatch(
         long epoch,

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sequence position within the spool's epoch; the first record has 1
  * @param receivedAtMillis when the record entered the spool, given once (milliseconds since 1970, UTC)
- * @param asset what the sensor says that the record is about ({@code kind:name} or a host's name), else the center reads
- *     it from the body
- * @param logsource what the sensor says, else the center tells it from the body's shape
+ * @param asset the asset that the record is about, as the sensor states it ({@code kind:name} or a host's name);
+ *     otherwise the center reads it from the body
+ * @param logsource as the sensor states it; otherwise the center infers it from the body's shape
  * @param body one JSON object in any shape that the center reads, or one line of plain text; UTF-8, never changed
  */
 @SuppressWarnings(
@@ -23,7 +23,7 @@ public record TelemetryRecord(
         @Nullable LogSource logsource,
         byte[] body) {
 
-    /** The same record at another place: a spool that starts a new epoch numbers its records anew. */
+    /** The same record at another place: a spool that starts a new epoch renumbers its records. */
     public TelemetryRecord at(long newSequence) {
         return new TelemetryRecord(newSequence, receivedAtMillis, asset, logsource, body);
     }

@@ -5,8 +5,8 @@ import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
 /**
- * The trace that a batch belongs to (W3C Trace Context, version 00). Any bits are a context here; one that W3C does not allow is ignored by who
- * uses it.
+ * The trace that a batch belongs to (W3C Trace Context, version 00). Any bits are accepted here; whoever uses a context
+ * ignores one that W3C does not allow.
  *
  * @param traceHigh first half of the trace's id
  * @param traceLow second half of the trace's id
@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
  * @param flags bit 0: the sender wants the trace to be kept
  */
 public record TraceContext(long traceHigh, long traceLow, long parent, byte flags) {
-    /** What it takes in a frame. */
+    /** Its size in a frame, in bytes. */
     static final int BYTES = 25;
 
     /** To be kept, and its id is random. */
@@ -27,7 +27,7 @@ public record TraceContext(long traceHigh, long traceLow, long parent, byte flag
         return new TraceContext(random.nextLong(), random.nextLong(), random.nextLong(), SAMPLED_AND_RANDOM);
     }
 
-    /** As in the HTTP header {@code traceparent}. */
+    /** In the format of the HTTP header {@code traceparent}. */
     public String traceparent() {
         return "00-" + traceId() + "-" + HEX.toHexDigits(parent) + "-" + HEX.toHexDigits(flags);
     }

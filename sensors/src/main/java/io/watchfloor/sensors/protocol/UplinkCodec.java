@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 
 /**
  * Turns frames into what travels on the WebSocket, and back. Text frames are JSON, batches are binary; both are pinned
- * by golden files and laid out in {@code sensors/README.md}. Stateless and thread-safe.
+ * by golden files and documented in {@code sensors/README.md}. Stateless and thread-safe.
  */
 public final class UplinkCodec {
     /** The WebSocket sub-protocol that both sides must agree on. */

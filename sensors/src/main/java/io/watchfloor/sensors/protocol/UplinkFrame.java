@@ -5,20 +5,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What sensor and center say to each other beside the batches: JSON text frames with a {@code type}. The sensor opens
- * with {@link Hello}; {@link Compare} and {@link Beat} are the sensor's, too, everything else is the center's. Fields that a reader does not know are passed over, so that
- * later versions may add some.
+ * Messages between sensor and center other than batches: JSON text frames with a {@code type}. The sensor sends
+ * {@link Hello} first; {@link Compare} and {@link Beat} also come from the sensor, all others from the center. Readers
+ * ignore unknown fields, so later versions may add some.
  */
 public sealed interface UplinkFrame {
     /**
-     * Opens the stream. By the histories both sides see whether they speak of the same records. May be said again on the same stream.
+     * Opens the stream. The histories show both sides whether they mean the same records. May be sent again on the same
+     * stream.
      *
      * @param nextSequence the spool's end: the sequence that the next appended record will get
-     * @param firstPending the first sequence that no ack has covered yet; equals {@code nextSequence} when none is pending
+     * @param firstPending the first sequence that no ack has covered yet; equals {@code nextSequence} when none is
+     *     pending
      * @param history the running hash at {@code firstPending - 1}
-     * @param lineage of the center that welcomed this spool last, null for none yet
-     * @param lost what damage took from the spool, as far as {@code firstPending} passes over it
-     * @param after when the epoch is new because histories parted, until a welcome
+     * @param lineage the lineage of the center that last welcomed this spool; null when there was none
+     * @param lost records lost to damage that {@code firstPending} skips
+     * @param after set from when histories diverged and a new epoch began until the next welcome
      */
     record Hello(
             String agentVersion,
@@ -36,15 +38,15 @@ public sealed interface UplinkFrame {
     }
 
     /**
-     * The sensor may send, from the record after {@code ackedThrough} on, if its own history there is the same. Else the histories part: the
-     * sensor finds out where, and goes on from there in a new epoch.
+     * The sensor may send from the record after {@code ackedThrough} on, if its own history there is the same.
+     * Otherwise the histories have diverged: the sensor finds out where, and continues from there in a new epoch.
      *
      * @param ackedThrough at least the hello's {@code firstPending - 1}
      * @param history the center's running hash at {@code ackedThrough}
-     * @param lineage tells this center's database from any other, also from one that was restored from its backup
-     * @param credit how many records may be sent and not yet acked
+     * @param lineage distinguishes this center's database from any other, including one restored from its backup
+     * @param credit how many unacked records may be in flight
      * @param maxFrameBytes the largest binary frame that the center reads
-     * @param traceContext whether batches may say which trace they belong to
+     * @param traceContext whether batches may carry their trace context
      */
     record Welcome(
             long ackedThrough,
@@ -61,24 +63,27 @@ public sealed interface UplinkFrame {
 
     /** Answers {@link Compare}. */
     record Compared(long epoch, long sequence, Same same) implements UplinkFrame {
-        /** What the center can say about the records up to a sequence. */
+        /** What the center knows about the records up to a sequence. */
         public enum Same {
             TRUE,
             FALSE,
-            /** It does not know any more, or has not acked that much. */
+            /** It does not know any more, or has not acked that many. */
             UNKNOWN
         }
     }
 
-    /** Says that the sensor is there, when nothing else does: a center cannot tell a silent sensor from one that is gone. */
+    /**
+     * Shows that the sensor is alive when it sends nothing else: a center cannot tell a silent sensor from one that is
+     * gone.
+     */
     record Beat() implements UplinkFrame {}
 
     /**
      * Cumulative: every record up to {@code through} is judged, and what it changed is committed.
      *
-     * @param credit how many records may be under way from now on (replaces the earlier credit, is not added to it)
+     * @param credit how many records may be in flight from now on (replaces the earlier credit)
      * @param detections how many detections the newly acked records brought
-     * @param rejected newly acked records that could not be judged; they are done, and are not sent again
+     * @param rejected newly acked records that could not be judged; they count as done, and are not sent again
      */
     record Ack(long epoch, long through, int credit, int detections, List<Rejection> rejected) implements UplinkFrame {
         public Ack {
@@ -89,12 +94,12 @@ public sealed interface UplinkFrame {
     /** The sensor gives its pending records, in their order, a new epoch and new sequences, and says hello again. */
     record StartNewEpoch(String reason) implements UplinkFrame {}
 
-    /** The sensor sends nothing for this long, then goes on from the record after the last ack. */
+    /** The sensor sends nothing for this long, then continues from the record after the last ack. */
     record Wait(int retryAfterMillis, String reason) implements UplinkFrame {}
 
     /** The center closes the stream; the code is stable, the message says what to do. */
     record Refusal(String code, String message) implements UplinkFrame {}
 
-    /** One record that could not be judged, with a stable code and a sentence. */
+    /** One record that could not be judged, with a stable code and an explanation. */
     record Rejection(long sequence, String code, String reason) {}
 }

@@ -17,7 +17,7 @@ public final class Answers {
 
     private Answers() {}
 
-    /** @param record of the wire */
+    /** @param record a record of the wire */
     public static HttpResponse json(Object record) {
         return HttpResponse.create()
                 .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, utf8(Json.write(record))));
@@ -31,7 +31,7 @@ public final class Answers {
                 listing.total()));
     }
 
-    /** With the version as the tag that {@code If-Match} takes. */
+    /** With the version as the entity tag for {@code If-Match}. */
     public static HttpResponse versioned(Object record, long version) {
         return json(record).addHeader(header("ETag", "\"" + version + "\""));
     }

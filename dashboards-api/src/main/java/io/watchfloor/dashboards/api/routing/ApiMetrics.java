@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.api.routing;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
-/** What the API counts. */
+/** Metrics of the API. */
 public final class ApiMetrics {
 
     private final Counter answers;

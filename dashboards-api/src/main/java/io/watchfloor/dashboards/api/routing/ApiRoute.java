@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * One line of the table of routes.
  *
  * @param method upper case
- * @param path {@code /api/v1/cases/{id}}: a segment in braces takes any value
- * @param needs what the person must be allowed
+ * @param path {@code /api/v1/cases/{id}}: a segment in braces matches any value
+ * @param needs the permission that the person must have
  * @param largestBody in bytes; a larger one is refused
- * @param operation what it takes and answers; null for a route that the description leaves out
+ * @param operation its input and answers; null for a route that the description leaves out
  */
 public record ApiRoute(
         String method,
@@ -34,7 +34,7 @@ public record ApiRoute(
 
     private static final long LARGEST_BODY = 64 * 1024;
 
-    /** Anybody may send it, so it is no larger than a token and a name. */
+    /** Anybody may send it, so the limit is just enough for a token and a name. */
     private static final long LARGEST_OF_ANYBODY = 4 * 1024;
 
     public ApiRoute(String method, String path, Permission needs, Endpoint endpoint) {
@@ -45,18 +45,18 @@ public record ApiRoute(
         return new ApiRoute(method, path, needs, endpoint, bytes, operation);
     }
 
-    /** Where the route stands in the description, what it takes and what it answers. */
+    /** Adds the route's description: its place, input and answers. */
     public ApiRoute is(Operation described) {
         return new ApiRoute(method, path, needs, endpoint, largestBody, described);
     }
 
-    /** Called on a thread that may block. */
+    /** Runs on a thread that may block. */
     @FunctionalInterface
     public interface Endpoint {
         CompletionStage<HttpResponse> answer(Call call);
     }
 
-    /** An endpoint that has its answer at once. */
+    /** An endpoint that answers at once, without a stage. */
     @FunctionalInterface
     public interface Reading {
         HttpResponse answer(Call call);
@@ -70,18 +70,18 @@ public record ApiRoute(
         return new ApiRoute(method, path, needs, call -> CompletableFuture.completedFuture(reading.answer(call)));
     }
 
-    /** @return nothing for a route that the description leaves out */
+    /** @return empty for a route that the description leaves out */
     public Optional<Described> described() {
         String right = needs == Permission.NONE ? "nothing" : needs.name().toLowerCase(Locale.ROOT);
         return Optional.ofNullable(operation).map(known -> new Described(method, path, right, known));
     }
 
-    /** The names that its query may have. */
+    /** The allowed names of query parameters. */
     Set<String> queries() {
         return operation == null ? Set.of() : operation.queries();
     }
 
-    /** @return the values of the segments in braces, or nothing when the path is another one */
+    /** @return the values of the segments in braces; empty when the path does not match */
     Optional<Map<String, String>> match(List<String> segments) {
         List<String> own = segments(path);
         if (own.size() != segments.size()) {

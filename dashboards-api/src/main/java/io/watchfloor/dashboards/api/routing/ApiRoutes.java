@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers requests from the table of routes: a route that is not in it does not exist, and none runs before {@link Access}
- * has let it.
+ * Answers requests from the table of routes: a route that is not in it does not exist, and none runs before
+ * {@link Access} has allowed it.
  */
 public final class ApiRoutes {
 
@@ -50,7 +50,7 @@ public final class ApiRoutes {
 
     private record Found(ApiRoute route, Map<String, String> path) {}
 
-    /** @param doors of others on the same port, which are only described here */
+    /** @param doors other routes on the same port, which are only described here */
     public ApiRoutes(
             List<ApiRoute> table,
             List<Described> doors,
@@ -69,7 +69,7 @@ public final class ApiRoutes {
         this.metrics = metrics;
     }
 
-    /** Answers everything: what is in no table is not there. Goes behind all other routes. */
+    /** Answers everything: a path in no table is not found. Must come after all other routes. */
     public Route route() {
         return Directives.extractRequest(
                 request -> Directives.completeWithFuture(answer(request, find(segments(request)))));
@@ -96,7 +96,7 @@ public final class ApiRoutes {
     }
 
     /**
-     * Nothing of a body is read before it is known who sends it; what a refused sender still sends is not read at all, and its connection
+     * No body is read before its sender is known. The rest of a refused sender's body is not read, and its connection
      * ends with the answer.
      */
     private CompletionStage<HttpResponse> answer(HttpRequest request, Found found) {
@@ -198,7 +198,7 @@ public final class ApiRoutes {
                 .addHeader(Answers.header("Retry-After", Integer.toString(BodyRefusal.RETRY_AFTER_SECONDS)));
     }
 
-    /** The route's own word on a matter wins. */
+    /** Headers that the route sets itself win. */
     private static HttpResponse withHeaders(HttpResponse response) {
         return response.addHeaders(HEADERS.stream()
                 .filter(header -> response.getHeader(header.name()).isEmpty())
@@ -235,7 +235,7 @@ public final class ApiRoutes {
     private List<Found> find(List<String> segments) {
         List<Found> found = new ArrayList<>();
         if (segments.stream().anyMatch(segment -> segment.indexOf('\0') >= 0)) {
-            return found; // No id holds it, and the database takes no text with it.
+            return found; // No id contains it, and the database accepts no text with it.
         }
         for (ApiRoute route : table) {
             route.match(segments).ifPresent(values -> found.add(new Found(route, values)));
@@ -243,7 +243,7 @@ public final class ApiRoutes {
         return found;
     }
 
-    /** Decoded, so that an id may hold any character. */
+    /** Split first, then decoded, so that an id may contain any character. */
     private static List<String> segments(HttpRequest request) {
         List<String> segments = new ArrayList<>();
         request.getUri().pathSegments().forEach(segments::add);

@@ -6,7 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
-/** Calls that wait for the database, on threads of their own, and no more at a time than can be answered soon. */
+/** Runs calls that wait for the database on threads of their own, and admits only as many as can be answered soon. */
 public final class BlockingCalls {
 
     private static final int MOST_WAITING = 256;
@@ -14,7 +14,7 @@ public final class BlockingCalls {
     private final Executor executor;
     private final Semaphore places = new Semaphore(MOST_WAITING);
 
-    /** Too many calls wait already. */
+    /** Too many calls are waiting. */
     static final class Busy extends RuntimeException {
         Busy() {
             super("too many calls", null, false, false);

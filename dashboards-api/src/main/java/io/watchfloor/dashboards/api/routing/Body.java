@@ -22,8 +22,8 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON object that a command brings, read into the record that describes it. Every member that is missing, unknown or of the wrong kind is
- * told by name.
+ * Reads a command's JSON object into the record that describes it. Every missing, unknown or mistyped member is
+ * reported by name.
  */
 public final class Body {
 
@@ -104,7 +104,7 @@ public final class Body {
         } else if (type == Boolean.class) {
             value = flag(name);
         } else if (type == Integer.class) {
-            // Within what an int holds.
+            // Within the range of an int.
             Long number = number(name);
             value = number == null ? null : (Integer) (int) Math.min(Integer.MAX_VALUE, number);
         } else if (type == Long.class || type == long.class) {
@@ -129,7 +129,7 @@ public final class Body {
         return bounds;
     }
 
-    /** Without control characters but line breaks and tabs; null when it is absent or blank. */
+    /** Without control characters except line breaks and tabs; null when it is absent or blank. */
     private @Nullable String text(String field, int longest) {
         if (!json.hasNonNull(field)) {
             return null;

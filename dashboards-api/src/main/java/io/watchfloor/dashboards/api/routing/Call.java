@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An authorised request.
  *
- * @param route that it came in by
+ * @param route the matched route
  * @param path values of the route's {@code {names}}
- * @param signedIn who asks; present wherever the route asks for a permission
+ * @param signedIn the person; present wherever the route needs a permission
  */
 public record Call(
         HttpRequest request, ApiRoute route, Map<String, String> path, Optional<Person> signedIn, ByteString bytes) {
@@ -32,7 +32,7 @@ public record Call(
         return signedIn.orElseThrow(() -> new IllegalStateException("The route asks for no permission"));
     }
 
-    /** Whether who asks may change cases. */
+    /** Whether the person may change cases. */
     public boolean mayRespond() {
         return signedIn.filter(person -> person.may(Permission.RESPOND)).isPresent();
     }
@@ -41,12 +41,12 @@ public record Call(
         return request.getHeader(name).map(HttpHeader::value);
     }
 
-    /** The query, of which the route's description names each parameter. */
+    /** The query; the route's description names each parameter. */
     public Parameters query() {
         return Parameters.of(request, route.queries());
     }
 
-    /** The body, which the route's description says is this record. */
+    /** The body, as the record in the route's description. */
     public <T extends Record> T body(Class<T> type) {
         Operation operation = route.operation();
         if (operation == null || !operation.takesBody(type)) {
@@ -59,7 +59,7 @@ public record Call(
     /**
      * The version that {@code If-Match} names, null for any.
      *
-     * @param of what it is a version of, for the person
+     * @param of the thing that has the version, named for the person
      */
     public @Nullable Long version(String of) {
         Optional<String> match = header("If-Match").map(String::strip);

@@ -4,7 +4,7 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** What a person sees whose browser asks for something that is not there. Programs get a problem. */
+/** What a person sees when the browser asks for something that does not exist. Programs get a problem. */
 final class NotFoundPage {
 
     private static final String POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
@@ -35,7 +35,7 @@ final class NotFoundPage {
 
     private NotFoundPage() {}
 
-    /** The API itself answers programs, whatever they say that they accept. */
+    /** The API itself answers programs, whatever their Accept header says. */
     static boolean isFor(HttpRequest request) {
         boolean reads =
                 request.method().name().equals("GET") || request.method().name().equals("HEAD");

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of a query. One that the resource does not know is refused: a misspelt filter must not show everything. */
+/** The parameters of a query. An unknown parameter is refused: a misspelt filter must not show everything. */
 public final class Parameters {
 
     private static final int USUAL_LIMIT = 100;
@@ -26,7 +26,7 @@ public final class Parameters {
         this.values = values;
     }
 
-    /** @throws Problem.Refused when the query has a parameter that is not known */
+    /** @throws Problem.Refused when the query has an unknown parameter */
     static Parameters of(HttpRequest request, Set<String> known) {
         Map<String, String> values = request.getUri().query().toMap();
         for (String name : values.keySet()) {

@@ -21,7 +21,7 @@ public record Problem(int status, String code, String detail, Map<String, String
         more = Map.copyOf(more);
     }
 
-    /** Thrown where a request cannot be answered otherwise. */
+    /** Thrown when a request cannot be answered in any other way. */
     public static final class Refused extends RuntimeException {
         private final transient Problem problem;
 
@@ -51,7 +51,7 @@ public record Problem(int status, String code, String detail, Map<String, String
         return new Problem(400, code, detail, Map.of("field", field));
     }
 
-    /** A path or a query with a bad percent encoding, or with characters that none may have. */
+    /** A path or a query with a bad percent encoding, or with characters that are not allowed. */
     public static Problem malformed() {
         return of(
                 400,
@@ -59,7 +59,7 @@ public record Problem(int status, String code, String detail, Map<String, String
                 "The address of this request is not well formed. Encode what is not a letter or a digit, such as %20 for a space.");
     }
 
-    /** @param reference under which the log has it */
+    /** @param reference identifies the failure in the log */
     public static Problem failure(String reference) {
         return new Problem(
                 500,
@@ -68,7 +68,7 @@ public record Problem(int status, String code, String detail, Map<String, String
                 Map.of("reference", reference));
     }
 
-    /** The one code of all who are not signed in; the reason says why this credential is none. */
+    /** The code for everybody who is not signed in; the reason says why this credential is not valid. */
     public static Problem signedOut(Standing why) {
         String advice = switch (why) {
             case TOKEN_UNKNOWN, TOKEN_REVOKED, TOKEN_EXPIRED ->
@@ -80,7 +80,7 @@ public record Problem(int status, String code, String detail, Map<String, String
         return new Problem(401, "access.signed-out", why.sentence() + advice, Map.of("reason", why.code()));
     }
 
-    /** The one mapping of what a case refuses. */
+    /** The only mapping of a case's refusals. */
     public static Problem of(CaseReply.Refused refused) {
         Map<String, String> more = new LinkedHashMap<>();
         more.put("state", refused.summary().status().text());

@@ -1,6 +1,6 @@
 /**
- * From a request to an answer: the table of routes, what a call brings, and how answers and refusals are written. Asks {@code access} before
- * any route runs.
+ * From a request to an answer: the table of routes, the call's content, and the format of answers and refusals. Asks
+ * {@code access} before any route runs.
  */
 @NullMarked
 package io.watchfloor.dashboards.api.routing;

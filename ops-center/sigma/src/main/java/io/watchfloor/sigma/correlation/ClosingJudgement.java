@@ -7,11 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A window of a condition that the next record could unmake: judged once, when it has closed.
+ * Judges a window whose condition a further record could make false: once, when it has closed.
  *
- * <p>A window opens with the first member that lies in none before it, and holds what happened until one time span later, both bounds
- * included. It closes when a member of its group is more than the lateness past its end, or when the group has been silent for as long.
- * What belongs to a closed window is too late. So the windows follow from the records alone, as long as none is later than that.
+ * <p>A window opens with the first member that belongs to no earlier window, and covers one time span from there, both
+ * bounds included. It closes when a member of its group is more than the lateness past its end, or when the group has
+ * been silent for that long. Members of a closed window are too late. So the windows depend on the records alone, as
+ * long as none is later than that.
  */
 final class ClosingJudgement {
 
@@ -21,7 +22,7 @@ final class ClosingJudgement {
         this.correlation = correlation;
     }
 
-    /** A member that is known already, or too late, changes nothing. */
+    /** A known or late member changes nothing. */
     Judged add(CorrelationWindow before, Member member) {
         Instant closed = before.closedThrough();
         boolean late = closed != null && !member.time().isAfter(closed);
@@ -39,7 +40,7 @@ final class ClosingJudgement {
     /**
      * Judges the windows that ended before a moment.
      *
-     * @param moment null for all that are open
+     * @param moment null for all open ones
      */
     Judged close(CorrelationWindow before, @Nullable Instant moment) {
         CorrelationWindow now = before;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One member on its way to the window that counts it.
  *
- * @param ruleHash the correlation's, so that no other version of it counts the member
+ * @param ruleHash the correlation's hash, so that no other version of it counts the member
  */
 public record Contribution(String correlation, String ruleHash, SortedMap<String, String> group, Member member) {
 
@@ -23,7 +23,7 @@ public record Contribution(String correlation, String ruleHash, SortedMap<String
             @Nullable String window,
             Values values) {}
 
-    /** Empty when what was seen lacks a field that the correlation groups by or measures. */
+    /** Empty when a field is missing that the correlation groups by or measures. */
     static Optional<Contribution> of(CorrelationIndex index, CorrelationRule correlation, Seen seen) {
         Optional<SortedMap<String, String>> group = Grouping.of(correlation, seen.rule(), seen.values());
         Optional<String> measured = Grouping.measured(correlation, seen.rule(), seen.values());

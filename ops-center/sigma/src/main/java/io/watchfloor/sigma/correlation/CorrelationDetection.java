@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A window that met its condition.
  *
- * @param windowId derived from rule, group and time: the same whatever the order of arrival, so a repeat is the same detection again
- * @param count what was counted: records, different values or different rules; of sums, averages and percentiles the records
+ * @param windowId derived from rule, group and time: the same whatever the order of arrival, so a repeat is the
+ *     same detection again
+ * @param count how many records, different values or different rules were counted; for sums, averages and
+ *     percentiles, how many records
  * @param value the sum, average or percentile; null for the types that count
  * @param records the records that prove it, oldest first, the latest {@value #MOST_RECORDS}
- * @param assets those of the records, sorted; none when all are of one asset
- * @param closingAsset that of the last record; null when all are of one asset
+ * @param assets the assets of the records, sorted; empty when they share one asset
+ * @param closingAsset the asset of the last record; null when they share one asset
  * @param estimated whether the bound of the window was reached: then the count is at least this
  */
 public record CorrelationDetection(

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** All windows of all assets and groups in memory, for recorded telemetry: what the center's entities judge apart, judged in one place. */
+/**
+ * All windows of all assets and groups in memory, for recorded telemetry: it judges in one place what the center's
+ * entities judge separately.
+ */
 public final class CorrelationTable {
 
     private final RulePack pack;
@@ -23,7 +26,7 @@ public final class CorrelationTable {
         this.pack = pack;
     }
 
-    /** What this telemetry completes. */
+    /** The detections that this telemetry completes. */
     public List<CorrelationDetection> observe(Telemetry telemetry, String recordId, List<Rule> matched) {
         if (matched.isEmpty() || pack.correlations().isEmpty()) {
             return List.of();
@@ -38,7 +41,10 @@ public final class CorrelationTable {
         return detections;
     }
 
-    /** What the end of the recordings completes: it closes every window that waited for its close, and of those that they feed. */
+    /**
+     * The detections that the end of the recordings completes: it closes every waiting window, and those that they
+     * feed.
+     */
     public List<CorrelationDetection> close() {
         List<CorrelationDetection> detections = new ArrayList<>();
         for (CorrelationRule correlation : pack.correlationIndex().fromBelow()) {

@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one correlation remembers of one group.
  *
- * @param ruleHash of the correlation and of all that it counts; under another hash the window starts empty
+ * @param ruleHash hash of the correlation and everything that it counts; under another hash the window starts empty
  * @param members in the order of time, then of record id; bounded
- * @param toldSlots slots of time, of one time span each, that have given their detection; those that can still be reached
- * @param closedThrough for conditions that wait for the close: records up to this time are judged; null before the first close
- * @param thinnedThrough members up to this time were given up for the bound: counts that reach so far back are lower bounds
+ * @param toldSlots time slots, of one time span each, that have already given their detection; only those that can
+ *     still be reached
+ * @param closedThrough for conditions that wait for the close: records up to this time are judged; null before the
+ *     first close
+ * @param thinnedThrough members up to this time were dropped because of the bound: counts that reach back so far
+ *     are lower bounds
  */
 public record CorrelationWindow(
         String rule,
@@ -44,7 +47,7 @@ public record CorrelationWindow(
         return new CorrelationWindow(rule, ruleHash, group, List.of(), List.of(), null, null);
     }
 
-    /** The window after a change; of none, or of one under another hash, nothing is left. */
+    /** The window after a change; if there was none, or one under another hash, it starts empty. */
     public static CorrelationWindow changed(@Nullable CorrelationWindow known, WindowChange change) {
         CorrelationWindow before = known != null && change.whole() == null && known.ruleHash.equals(change.ruleHash())
                 ? known
@@ -68,7 +71,7 @@ public record CorrelationWindow(
                 change.thinnedThrough());
     }
 
-    /** Without its members, as when nothing judges them any more. */
+    /** Without its members, for a window that nothing judges any more. */
     public CorrelationWindow emptied() {
         return with(List.of());
     }
@@ -85,7 +88,7 @@ public record CorrelationWindow(
         return new CorrelationWindow(rule, ruleHash, group, left, toldSlots, through, thinnedThrough);
     }
 
-    /** The bound was reached, and members up to this time are no longer all there. */
+    /** The bound was reached, and some members up to this time are gone. */
     CorrelationWindow thinned(List<Member> left, Instant through) {
         Instant latest = thinnedThrough == null || through.isAfter(thinnedThrough) ? through : thinnedThrough;
         return new CorrelationWindow(rule, ruleHash, group, left, toldSlots, closedThrough, latest);

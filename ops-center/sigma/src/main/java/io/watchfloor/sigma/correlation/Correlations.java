@@ -15,10 +15,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Judges the correlations of a pack: those that stay within one asset with each piece of its telemetry, all others member by member.
+ * Judges the correlations of a pack: those within one asset with each piece of its telemetry, all others member by
+ * member.
  *
- * <p>Windows slide by the time in the telemetry. A record that is older than a window's newest by more than the correlation's lateness is
- * too late and does not count; within that lateness the order of arrival changes nothing but the moment at which a detection is told.
+ * <p>Windows slide by the time in the telemetry. A record that is older than a window's newest one by more than the
+ * correlation's lateness is too late and does not count. Within that lateness the order of arrival only changes when a
+ * detection is reported.
  */
 public final class Correlations {
 
@@ -27,8 +29,8 @@ public final class Correlations {
     /**
      * What this telemetry changes.
      *
-     * @param windows all windows of the asset by their keys; not changed
-     * @param recordId the record's identity; the same one again changes nothing
+     * @param windows all windows of the asset by their keys; not modified
+     * @param recordId the record's identity; a repeat changes nothing
      * @param matched the rules that matched it
      */
     public static Outcome observe(
@@ -65,7 +67,7 @@ public final class Correlations {
         return taken(pack, correlation, new Judged(now, ends, detections), late);
     }
 
-    /** Judges what is open in a window that waits for its close, and closes it. Changes nothing in any other. */
+    /** Judges and closes the open part of a window that waits for its close. Changes nothing in any other window. */
     public static Taken close(RulePack pack, CorrelationRule correlation, CorrelationWindow window) {
         Judged judged = correlation.isRising()
                 ? Judged.unchanged(window)
@@ -124,7 +126,7 @@ public final class Correlations {
             this.telemetry = telemetry;
         }
 
-        /** Counts what was seen wherever it is counted, and what comes of that one floor higher. */
+        /** Counts a record or window end wherever it is counted, and passes resulting window ends one level up. */
         void add(Contribution.Seen seen) {
             for (CorrelationRule correlation : index.counting(seen.rule())) {
                 Contribution.of(index, correlation, seen).ifPresent(found -> {

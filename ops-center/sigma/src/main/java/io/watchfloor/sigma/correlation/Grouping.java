@@ -11,14 +11,14 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Which group of a correlation something belongs to, and what is measured in it. Values are compared without regard to case. */
+/** Which group of a correlation a record belongs to, and what is measured in it. Values are compared ignoring case. */
 final class Grouping {
 
     private static final char SEPARATOR = '\u001f';
 
     private Grouping() {}
 
-    /** Empty when it lacks one of the fields: it then belongs to no group. */
+    /** Empty when a field is missing: the record then belongs to no group. */
     static Optional<SortedMap<String, String>> of(CorrelationRule correlation, String counted, Values values) {
         SortedMap<String, String> group = new TreeMap<>();
         for (String field : correlation.groupBy()) {
@@ -38,7 +38,10 @@ final class Grouping {
         return key.toString();
     }
 
-    /** Empty when one of the fields is missing, or is no number where one is needed; the text is empty when nothing is measured. */
+    /**
+     * Empty when a field is missing, or is not a number where one is needed; the text is empty when nothing is
+     * measured.
+     */
     static Optional<String> measured(CorrelationRule correlation, String counted, Values values) {
         List<String> found = new ArrayList<>();
         for (String field : correlation.condition().fields()) {

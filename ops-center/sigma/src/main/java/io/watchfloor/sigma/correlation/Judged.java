@@ -3,11 +3,11 @@ package io.watchfloor.sigma.correlation;
 import java.util.List;
 
 /**
- * What came of judging a window.
+ * The outcome of judging a window.
  *
- * @param window as it is now
+ * @param window its new state
  * @param ends members that end a span in which the condition holds, and did not before; in the order of time
- * @param detections one for each window that was not told before
+ * @param detections one for each window that was not reported before
  */
 record Judged(CorrelationWindow window, List<End> ends, List<CorrelationDetection> detections) {
 

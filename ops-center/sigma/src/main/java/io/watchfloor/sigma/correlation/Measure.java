@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What a correlation measures in the members of one span, and which of them prove that its condition holds. */
+/** Measures the members of one span, and finds those that prove its condition. */
 final class Measure {
 
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
@@ -20,7 +20,7 @@ final class Measure {
     private Measure() {}
 
     /**
-     * What was read.
+     * The result.
      *
      * @param proof in the order of time; empty when the condition does not hold
      * @param count see {@link CorrelationDetection#count}
@@ -60,7 +60,7 @@ final class Measure {
         };
     }
 
-    /** In sums that only have a lower bound a negative number counts as nothing: what was reached stays reached. */
+    /** In sums that are only lower bounds, a negative number counts as 0: a sum once reached stays reached. */
     static BigDecimal number(CorrelationRule correlation, Member member) {
         BigDecimal number = Numbers.parse(text(member)).orElse(BigDecimal.ZERO);
         return correlation.isRising() ? number.max(BigDecimal.ZERO) : number;
@@ -89,7 +89,7 @@ final class Measure {
         return span.stream().map(member -> number(correlation, member)).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    /** By nearest rank: the smallest number that at least so many percent of the numbers do not exceed. */
+    /** By nearest rank: the smallest number such that at least this many percent of the numbers do not exceed it. */
     private static BigDecimal percentile(List<Member> span, BigDecimal percentile) {
         List<BigDecimal> sorted = span.stream()
                 .map(member -> Numbers.parse(text(member)).orElse(BigDecimal.ZERO))
@@ -102,7 +102,7 @@ final class Measure {
         return sorted.get(Math.max(1, rank) - 1);
     }
 
-    /** The members whose value has a share of all, in percent, that meets the condition. */
+    /** The members whose value's share of all, in percent, meets the condition. */
     private static Reading rare(CorrelationRule correlation, List<Member> span, boolean estimated) {
         TreeMap<String, Integer> counts = new TreeMap<>();
         span.forEach(member -> counts.merge(text(member), 1, Integer::sum));
@@ -133,7 +133,10 @@ final class Measure {
                 : Reading.NOTHING;
     }
 
-    /** From the last rule to the first, for each the latest record that is not after the one found before; none serves twice. */
+    /**
+     * From the last rule to the first, the latest record of each that is not after the one found before; no record is
+     * used twice.
+     */
     private static Reading inOrder(CorrelationRule correlation, List<Member> span, Member end) {
         List<String> rules = correlation.rules();
         if (!end.rule().equals(rules.getLast())) {

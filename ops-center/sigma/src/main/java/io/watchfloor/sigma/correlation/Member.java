@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param record its id
  * @param rule the rule that it matched, or the correlation whose window it ended
- * @param asset {@code kind:name}; null within the windows of one asset
- * @param value what the correlation measures in it; null when it counts
- * @param window the window that it ended, when a correlation is counted: its ends are then one
- * @param kept values of the fields that correlations above ask for
+ * @param asset {@code kind:name}; null in windows of one asset
+ * @param value the measured value; null when the correlation only counts
+ * @param window the window that it ended, when a correlation is counted: all ends of one window count once
+ * @param kept values of the fields that correlations above need
  */
 public record Member(
         String record,
@@ -26,7 +26,7 @@ public record Member(
         @Nullable String window,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, String> kept) {
 
-    @SuppressWarnings("ConstantValue") // absent in what was journaled without it
+    @SuppressWarnings("ConstantValue") // absent when it was journaled without it
     public Member {
         kept = kept == null || kept.isEmpty()
                 ? Collections.emptySortedMap()
@@ -42,7 +42,7 @@ public record Member(
         return record + ' ' + rule;
     }
 
-    /** What is counted: a record, or a window of the correlation below. */
+    /** The counted unit: a record, or a window of the correlation below. */
     String unit() {
         return window == null ? record : window;
     }

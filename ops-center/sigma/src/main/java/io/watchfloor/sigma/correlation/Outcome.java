@@ -5,11 +5,11 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 
 /**
- * What one piece of telemetry did to the windows of an asset.
+ * How one piece of telemetry changed the windows of an asset.
  *
- * @param changed windows by key, to be kept in place of the old ones
+ * @param changed windows by key, to be kept instead of the old ones
  * @param removed keys of windows that nothing can reach any more
- * @param detections windows that met their condition just now, by rule id and window
+ * @param detections windows that just met their condition, by rule id and window
  * @param contributions members for windows that no asset holds
  */
 public record Outcome(

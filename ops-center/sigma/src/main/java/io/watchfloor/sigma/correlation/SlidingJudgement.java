@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A window of a condition that more records never unmake: judged with each member that comes.
+ * Judges a window whose condition, once met, stays met: with each new member.
  *
- * <p>A member is an <em>end</em> when the members of the time span that ends at its time, both bounds included, meet the condition. Ends
- * only ever appear as members are added, so the set of ends does not depend on their order. Time is cut into slots of one time span; a
- * slot with an end gives one detection, named by rule, group and slot. So an attack that goes on is told once a time span, and the same
- * records give the same detections in any order.
+ * <p>A member is an <em>end</em> when the members of the time span that ends at its time, both bounds included, meet
+ * the condition. Ends only ever appear as members are added, so the set of ends does not depend on their order. Time is
+ * cut into slots of one time span; a slot with an end gives one detection, named by rule, group and slot. So a
+ * continuing attack is reported once per time span, and the same records give the same detections in any order.
  */
 final class SlidingJudgement {
 
@@ -24,7 +24,7 @@ final class SlidingJudgement {
         this.correlation = correlation;
     }
 
-    /** A member that is known already, or too late, changes nothing. */
+    /** A known or late member changes nothing. */
     Judged add(CorrelationWindow before, Member member) {
         CorrelationWindow taken = with(before, member);
         if (taken.members().equals(before.members())) {

@@ -3,10 +3,10 @@ package io.watchfloor.sigma.correlation;
 import java.util.List;
 
 /**
- * What members, or the close, did to a window that no asset holds.
+ * How members, or the close, changed a window that no asset holds.
  *
- * @param window as it is now; the very same when nothing changed
- * @param detections windows that met their condition just now; none when the correlation is only counted by others
+ * @param window its new state; the same object when nothing changed
+ * @param detections windows that just met their condition; empty when the correlation is only counted by others
  * @param contributions members for the windows of correlations above
  * @param late members that came too late, or a second time
  */

@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What a span holds while it slides over the members: each comes and goes once, whatever the span's length. */
+/** Totals of a span that slides over the members: each member enters and leaves once, whatever the span's length. */
 final class Tally {
 
     private final CorrelationRule correlation;

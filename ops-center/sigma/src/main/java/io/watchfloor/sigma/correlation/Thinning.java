@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Bounds what a window holds. The bound of counts lies so far above what decides them that only the count told is a lower bound, never
- * the decision; sums, averages and percentiles are of the members that are left.
+ * Bounds the members of a window. The bound for counts is so far above the deciding count that only the reported count
+ * becomes a lower bound, never the decision; sums, averages and percentiles use the remaining members.
  */
 final class Thinning {
 
-    /** Members kept, of temporal ones for each rule, unless the count that decides asks for more. */
+    /** Members kept (for temporal correlations per rule), unless the deciding count needs more. */
     private static final int COUNTED = 64;
 
     /** Members kept for sums, averages and percentiles. */
@@ -35,7 +35,7 @@ final class Thinning {
         };
     }
 
-    /** Gives up the oldest. */
+    /** Drops the oldest. */
     static CorrelationWindow slid(CorrelationRule correlation, CorrelationWindow window) {
         int bound = bound(correlation);
         if (window.members().size() <= bound) {
@@ -56,7 +56,10 @@ final class Thinning {
         return thinned == null ? window.with(kept.reversed()) : window.thinned(kept.reversed(), thinned);
     }
 
-    /** A value between two of its kind that are no farther apart than the span is in no span without one of them. */
+    /**
+     * Drop a value between two equal ones that are at most one span apart: every span that includes it also includes
+     * one of them.
+     */
     private static List<Member> withoutRepeats(CorrelationRule correlation, List<Member> members) {
         Function<Member, String> counted = switch (correlation.type()) {
             case EVENT_COUNT -> Member::unit;
@@ -83,7 +86,7 @@ final class Thinning {
                 .toList();
     }
 
-    /** Of each window that is open the first are kept, and its latest. */
+    /** Of each open window the first members are kept, and its latest. */
     static CorrelationWindow closing(CorrelationRule correlation, CorrelationWindow window) {
         int bound = bound(correlation);
         if (window.members().size() <= bound) {

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** Where a correlation finds the values of fields: in a record, or in the end of a window of the correlation below. */
+/** Where a correlation finds field values: in a record, or in the end of a window of the correlation below. */
 @FunctionalInterface
 interface Values {
 
-    /** Null when there is none; of several the first. */
+    /** Null when there is none; the first of several. */
     @Nullable
     String of(String field);
 
@@ -27,7 +27,7 @@ interface Values {
         };
     }
 
-    /** What the whole window has in common goes before what its last record says. */
+    /** A value shared by the whole window wins over that of its last record. */
     static Values in(SortedMap<String, String> group, Member end) {
         return field -> {
             String common = group.get(field);

@@ -8,12 +8,12 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a window changed, as it is journaled: its cost follows what came, not what the window holds.
+ * How a window changed, as it is journaled: the cost depends on the change, not on the window's size.
  *
  * @param added members that were not there before
- * @param removed of those that are gone: record id, a blank, and rule
- * @param toldSlots as they are now, like all that follows
- * @param whole true when {@code added} is all that the window holds, whatever it held before; null otherwise
+ * @param removed of members that are gone: record id, a blank, and rule
+ * @param toldSlots the current ones, as for all fields below
+ * @param whole true when {@code added} is the window's full content, whatever it held before; null otherwise
  */
 public record WindowChange(
         String rule,
@@ -26,14 +26,14 @@ public record WindowChange(
         @Nullable Instant thinnedThrough,
         @Nullable Boolean whole) {
 
-    @SuppressWarnings("ConstantValue") // absent in what was journaled whole
+    @SuppressWarnings("ConstantValue") // absent when it was journaled as a whole
     public WindowChange {
         added = List.copyOf(added);
         removed = removed == null ? List.of() : List.copyOf(removed);
         toldSlots = List.copyOf(toldSlots);
     }
 
-    /** @param before the window as it was last journaled; null when there was none */
+    /** @param before the last journaled state of the window; null when there was none */
     public static WindowChange between(@Nullable CorrelationWindow before, CorrelationWindow after) {
         List<Member> old = before == null || !before.ruleHash().equals(after.ruleHash()) ? List.of() : before.members();
         Set<String> had = new HashSet<>();

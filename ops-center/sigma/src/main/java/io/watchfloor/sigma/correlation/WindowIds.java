@@ -5,18 +5,18 @@ import io.watchfloor.sigma.language.CorrelationRule;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** When two windows, or two members of one, are the same. */
+/** When two windows, or two members of one window, are the same. */
 final class WindowIds {
 
     private WindowIds() {}
 
-    /** @param part tells the windows of one group apart */
+    /** @param part distinguishes the windows of one group */
     static String of(CorrelationWindow window, String part) {
         String identity = Grouping.key(window.rule(), window.group()) + '\n' + part;
         return ContentHash.of(identity.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** What counts records counts one that matches two of the rules once. */
+    /** A correlation that counts records counts a record once, even if it matches two of the rules. */
     static boolean holds(CorrelationRule correlation, List<Member> members, Member member) {
         boolean byRule = correlation.type().isTemporal() || member.window() != null;
         for (Member known : members) {

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The program for one kind of record, which chooses its witnesses anew a few times as it sees what its records hold. The choice changes
- * what is looked at first, and never what matches.
+ * The program for one kind of record. It chooses its witnesses again a few times, as it learns what its records
+ * contain. The choice changes what is checked first, never what matches.
  */
 final class AdaptiveProgram {
 
-    /** After so many records by the same program the choice is made again. */
+    /** After this many records of the same program the choice is made again. */
     private static final int[] MOMENTS = {256, 2_048, 16_384, 131_072};
 
     private static final int NEVER_SEEN = -1;
 
-    /** Of the share, the count and the rules that a witness of the pack has in each program. */
+    /** Bytes for the share, the count and the rules that a witness of the pack has in each program. */
     static final int CELL_BYTES = 12;
 
     private final List<Rule> rules;
@@ -42,7 +42,7 @@ final class AdaptiveProgram {
         this.program = choose();
     }
 
-    /** How many witnesses the pack has, when the program has any rule. */
+    /** How many witnesses the pack has, or 0 when the program has no rules. */
     int cells() {
         return shares.length;
     }
@@ -62,7 +62,7 @@ final class AdaptiveProgram {
         return matched;
     }
 
-    /** Counts of several threads may run into each other: at worst the choice is made a little early or late. */
+    /** Counts of several threads may collide: at worst the choice is made a little early or late. */
     private void chooseAgain() {
         int records = Math.max(1, judged);
         program.forEachFound((code, times) -> shares[code] = Math.min(1f, times / (float) records));

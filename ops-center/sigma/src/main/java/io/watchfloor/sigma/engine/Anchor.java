@@ -15,27 +15,27 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What must be found in a value for a test to hold at all, and how often everyday telemetry has it.
+ * What a value must contain for a test to hold at all, and how often that occurs in everyday telemetry.
  *
  * @param literals in their {@link Wire} form; one of them must be there
- * @param share of records, as far as one can say without having seen any
+ * @param share of records, estimated without having seen any
  */
 record Anchor(Kind kind, List<Literal> literals, double share) {
 
     enum Kind {
-        /** The whole value. */
+        /** The whole value equals it. */
         WHOLE,
-        /** What follows the value's last backslash. */
+        /** The part after the value's last backslash equals it. */
         LAST_PART,
-        /** Anywhere within. */
+        /** It occurs anywhere in the value. */
         PIECE,
-        /** Nothing in particular, but the value cannot be all ASCII. */
+        /** No literal, but the value cannot be all ASCII. */
         BEYOND_ASCII
     }
 
     private static final int SHORTEST_PIECE = 2;
 
-    /** File names that run on every machine all day. */
+    /** Names of programs that run on every machine all day. */
     private static final Map<String, Double> BUSY = Map.ofEntries(
             Map.entry("svchost.exe", 0.2),
             Map.entry("cmd.exe", 0.12),
@@ -52,7 +52,7 @@ record Anchor(Kind kind, List<Literal> literals, double share) {
             Map.entry("ntdll.dll", 0.05),
             Map.entry("kernel32.dll", 0.05));
 
-    /** Empty when the test may hold without anything that could be looked for. */
+    /** Empty when the test may hold without anything that can be searched for. */
     static Optional<Anchor> of(SlotTest test) {
         return switch (test.match()) {
             case ValueMatch.Text(Glob glob, boolean cased) -> text(cased ? glob.folded() : glob, test);
@@ -117,7 +117,7 @@ record Anchor(Kind kind, List<Literal> literals, double share) {
         return Optional.of(new Anchor(Kind.PIECE, List.of(best), share(best)));
     }
 
-    /** The runs of characters that stand in a value in one way only, but for the case of ASCII letters. */
+    /** The runs of characters that can appear in a value in only one form, apart from the case of ASCII letters. */
     private static List<String> unmistakablePieces(List<Token> tokens) {
         List<String> pieces = new ArrayList<>();
         for (Token token : tokens) {

@@ -2,22 +2,22 @@ package io.watchfloor.sigma.engine;
 
 import java.util.Arrays;
 
-/** Room for the other forms of one record's values, emptied for the next. For one thread. */
+/** Buffer for the other forms of one record's values, cleared for the next record. For one thread. */
 final class Arena {
 
-    /** What one extraordinary record needed is not kept for good. */
+    /** Memory for one extraordinary record is not kept for good. */
     private static final int MOST_KEPT = 1 << 20;
 
     private byte[] record = new byte[0];
     private byte[] bytes = new byte[1 << 13];
     private int end;
 
-    /** The record itself, where most values stand. */
+    /** The record itself, which contains most values. */
     byte[] record() {
         return record;
     }
 
-    /** Begins with the next record. */
+    /** Starts the next record. */
     void begin(byte[] next) {
         record = next;
         end = 0;
@@ -26,7 +26,7 @@ final class Arena {
         }
     }
 
-    /** The array after making room for so many bytes behind its end; earlier answers of {@link #bytes} are void. */
+    /** The array, with room for this many more bytes at its end; earlier results of {@link #bytes} become invalid. */
     byte[] reserve(int more) {
         if (end + more > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, end + more));

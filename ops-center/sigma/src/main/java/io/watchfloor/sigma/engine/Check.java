@@ -3,7 +3,7 @@ package io.watchfloor.sigma.engine;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The condition of a rule with its searches put in place of their names. */
+/** The condition of a rule, with its searches inlined. */
 sealed interface Check {
 
     boolean holds(RecordSlots slots);
@@ -22,12 +22,12 @@ sealed interface Check {
         }
     }
 
-    /** At least one of many tests of the same field holds: they are sought together instead of one by one. */
+    /** At least one of many tests of the same field holds: they are searched for together instead of one by one. */
     final class Group implements Check {
         private final int id;
         private final List<SlotTest> tests;
 
-        /** Made when the group is asked first, for most never are; by threads that come at the same time, a few times. */
+        /** Built on first use, because most groups are never asked; concurrent threads may build it more than once. */
         private volatile @Nullable FieldIndex index;
 
         Group(int id, List<SlotTest> tests) {
@@ -72,7 +72,7 @@ sealed interface Check {
             return false;
         }
 
-        /** For one value; the answer of a value that comes again is kept with it. */
+        /** For one value; for a repeating value the answer is remembered. */
         boolean holds(RecordSlots slots, Slot value) {
             KnownValue known = value.known(slots.memory);
             if (known == null) {

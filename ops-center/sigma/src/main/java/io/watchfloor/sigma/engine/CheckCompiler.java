@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Turns rules into checks whose questions are shared: what many rules ask of a record is answered once. */
+/** Compiles rules into checks that share questions: what many rules ask of a record is answered once. */
 final class CheckCompiler {
 
     private record Question(int field, ValueMatch match) {}
 
-    /** From so many on, tests of one field are sought together. */
+    /** From this many on, tests of one field are searched for together. */
     private static final int MANY = 6;
 
     private final FieldNames names = new FieldNames();

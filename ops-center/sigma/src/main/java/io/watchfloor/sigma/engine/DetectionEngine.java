@@ -15,14 +15,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A rule pack made ready to judge. Immutable to its users, shared by all threads of a node, and without any influence but its arguments.
+ * A rule pack made ready to judge. Immutable from outside, shared by all threads of a node, and dependent on nothing
+ * but its arguments.
  *
- * <p>Cost follows what is found in a record, not the number of rules. No pattern and no record can make it more than proportional to the
- * record's length.
+ * <p>Cost depends on what is found in a record, not on the number of rules. No pattern and no record can make it more
+ * than proportional to the record's length.
  */
 public final class DetectionEngine {
 
-    /** Combinations of log sources that are remembered; beyond them rules are tried one by one. */
+    /** Combinations of log sources with a program of their own; for others, rules are tried one by one. */
     private static final int MOST_PROGRAMS = 1_000;
 
     private final RulePack pack;
@@ -32,14 +33,14 @@ public final class DetectionEngine {
     private final int groups;
     private final Map<List<LogSource>, AdaptiveProgram> programs = new ConcurrentHashMap<>();
 
-    /** Kinds of records that the same rules fit share a program: whoever makes up log sources makes no new one. */
+    /** Kinds of records that the same rules fit share a program: invented log sources do not create new ones. */
     private final Map<BitSet, AdaptiveProgram> programsByRules = new ConcurrentHashMap<>();
 
     private final AtomicLong cells = new AtomicLong();
     private final JudgePool judges;
     private final boolean learns;
 
-    /** What all programs together may have: an eighth of the heap. Beyond it rules are tried one by one. */
+    /** Limit for all programs together: an eighth of the heap. Beyond it rules are tried one by one. */
     private static final long MOST_CELLS = Runtime.getRuntime().maxMemory() / 8 / AdaptiveProgram.CELL_BYTES;
 
     private DetectionEngine(RulePack pack, boolean learns, LoadingTime time) {
@@ -65,9 +66,10 @@ public final class DetectionEngine {
     }
 
     /**
-     * One that takes over from another: kinds of records that the former has judged do not wait for their programs.
+     * An engine that takes over from another: kinds of records that the other has judged do not wait for their
+     * programs.
      *
-     * @throws LoadingTime.Over when the time is over before it is ready
+     * @throws LoadingTime.Over when the time limit passes before it is ready
      */
     public static DetectionEngine of(RulePack pack, DetectionEngine former, LoadingTime time) {
         DetectionEngine engine = new DetectionEngine(pack, true, time);
@@ -80,12 +82,12 @@ public final class DetectionEngine {
         return engine;
     }
 
-    /** One that goes on as it began, whatever it sees: for measuring what choosing by experience is worth. */
+    /** An engine that never adapts, to measure the benefit of adapting. */
     static DetectionEngine unlearning(RulePack pack) {
         return new DetectionEngine(pack, false, LoadingTime.UNLIMITED);
     }
 
-    /** Begins anew, as if no record had been seen yet: for measuring what memory is worth. */
+    /** Forgets all records seen so far, to measure the benefit of memory. */
     void forget() {
         judges.clear();
     }
@@ -114,7 +116,7 @@ public final class DetectionEngine {
         }
     }
 
-    /** How many programs there are, whatever number of kinds of records they judge. */
+    /** How many programs there are, however many kinds of records share them. */
     int programs() {
         return programsByRules.size();
     }
@@ -123,7 +125,7 @@ public final class DetectionEngine {
         return programs.size() < MOST_PROGRAMS && cells.get() < MOST_CELLS;
     }
 
-    /** Judges a record by its bytes alone: the same as for the telemetry that is read from them. */
+    /** Judges a record from its bytes alone, with the same result as for the telemetry parsed from them. */
     public Scanned judge(byte[] body) {
         ThreadJudge judge = judges.take();
         try {

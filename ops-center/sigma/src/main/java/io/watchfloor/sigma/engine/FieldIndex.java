@@ -9,7 +9,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is looked for in the values of one field: the anchors of tests all at once, and tests that are asked. */
+/**
+ * Everything that is searched for in the values of one field: the anchors of all tests at once, and tests that must be
+ * evaluated.
+ */
 final class FieldIndex {
 
     private final int field;
@@ -19,12 +22,12 @@ final class FieldIndex {
     private final int[] beyondAscii;
     private final Witness.Asked[] asked;
 
-    /** Over tests of this field that have an anchor. */
+    /** For tests of this field that have an anchor. */
     FieldIndex(int field, Collection<SlotTest> tests) {
         this(field, tests, List.of());
     }
 
-    /** With what has to be asked of every value. */
+    /** For tests with an anchor, and tests that must be evaluated on every value. */
     FieldIndex(int field, Collection<SlotTest> tests, List<Witness.Asked> asked) {
         this.asked = asked.toArray(new Witness.Asked[0]);
         Map<Anchor.Kind, List<Literal>> literals = new EnumMap<>(Anchor.Kind.class);
@@ -45,12 +48,12 @@ final class FieldIndex {
         return field;
     }
 
-    /** Else it is over all values of a record. */
+    /** False when it covers all values of a record. */
     boolean isOfField() {
         return field != SlotTest.ANYWHERE;
     }
 
-    /** Not to be changed. */
+    /** Must not be modified. */
     Witness.Asked[] asked() {
         return asked;
     }
@@ -59,17 +62,17 @@ final class FieldIndex {
         return whole.isEmpty() && lastPart.isEmpty() && pieces.isEmpty() && beyondAscii.length == 0;
     }
 
-    /** Whether all that is sought are pieces, which may be sought in many values at once. */
+    /** Whether it searches only for pieces, which can be found in many values at once. */
     boolean isOfPieces() {
         return whole.isEmpty() && lastPart.isEmpty() && beyondAscii.length == 0;
     }
 
-    /** Tells of the tests whose pieces stand anywhere in these bytes. */
+    /** Reports the tests whose pieces occur anywhere in these bytes. */
     void scan(byte[] bytes, GramIndex.Hits hits) {
         pieces.scan(bytes, 0, bytes.length, hits);
     }
 
-    /** Tells of every test whose anchor the value meets; may tell the same one several times. */
+    /** Reports every test whose anchor the value meets; may report a test several times. */
     void scan(Slot value, GramIndex.Hits hits) {
         if (beyondAscii.length > 0 && !value.isSurelyAscii()) {
             for (int test : beyondAscii) {

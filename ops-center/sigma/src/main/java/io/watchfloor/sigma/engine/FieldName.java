@@ -5,12 +5,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member's name as records have it, what it means where, and what usually comes behind it: the next name, and the values that it had
- * lately. Guesses are checked byte by byte; a wrong one costs a comparison. For one thread.
+ * A member's name as it appears in records, its meaning, and what usually follows: the next name, and recent values.
+ * Guesses are checked byte by byte; a wrong one costs a comparison. For one thread.
  */
 final class FieldName {
 
-    /** Names that mean something to the scan itself. */
+    /** Names with a meaning for the scan itself. */
     enum Kind {
         EVENT,
         SYSTEM,
@@ -37,7 +37,10 @@ final class FieldName {
     private @Nullable FieldName otherNext;
     private final @Nullable KnownValue[] recent = new @Nullable KnownValue[RECENT];
 
-    /** Their first bytes with the closing quote, at most eight, to tell most others without looking at them. */
+    /**
+     * The first bytes of the recent values with the closing quote, at most eight: they rule out most others without a
+     * full comparison.
+     */
     private final long[] heads = new long[RECENT];
 
     private final long[] masks = new long[RECENT];
@@ -45,7 +48,7 @@ final class FieldName {
     private int trust = MOST_TRUST;
     private int passed;
 
-    /** @param quoted with its quotes and the colon */
+    /** @param quoted the name with its quotes and the colon */
     FieldName(byte[] quoted, int field, Kind kind, int systemPlace) {
         this.quoted = quoted;
         this.field = field;
@@ -61,7 +64,7 @@ final class FieldName {
         return kind;
     }
 
-    /** Its place among {@link SystemFields}, or -1. */
+    /** Its index in {@link SystemFields}, or -1. */
     int systemPlace() {
         return systemPlace;
     }
@@ -79,7 +82,7 @@ final class FieldName {
         return Wire.same(quoted, quoted.length, body, at);
     }
 
-    /** The name that follows this one here, if it is one that did so before. */
+    /** The name at this position, if it has followed this one before. */
     @Nullable
     FieldName follower(byte[] body, int at) {
         FieldName first = next;
@@ -100,7 +103,7 @@ final class FieldName {
         next = follower;
     }
 
-    /** The value that stands here behind its opening quote, if this name had it lately. */
+    /** The value at this position after its opening quote, if this name had it recently. */
     @Nullable
     KnownValue recent(byte[] body, int at) {
         long head = at + 8 <= body.length ? Wire.longAt(body, at) : 0;
@@ -122,7 +125,7 @@ final class FieldName {
         oldest = (oldest + 1) % RECENT;
     }
 
-    /** Whether its values repeat so often that it is worth comparing; now and then one looks again. */
+    /** Whether its values repeat often enough to compare; checked again from time to time. */
     boolean repeats() {
         if (trust > 0) {
             return true;

@@ -3,7 +3,9 @@ package io.watchfloor.sigma.engine;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The fields that rules ask about, numbered. Complete before the first record is judged, and never changed after. */
+/**
+ * The fields that rules ask about, numbered. Complete before the first record is judged, and never changed afterwards.
+ */
 final class FieldNames {
 
     private final Map<String, Integer> ids = new HashMap<>();

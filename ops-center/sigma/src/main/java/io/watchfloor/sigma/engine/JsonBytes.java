@@ -4,12 +4,12 @@ import io.watchfloor.sigma.text.JsonText;
 import io.watchfloor.sigma.text.Wire;
 
 /**
- * Walks strict JSON without building anything. Whatever is not well formed, or not worth understanding here, ends the walk by {@link
- * Unscannable}: the record is then read the slow way, which says what is wrong with it.
+ * Walks strict JSON without building objects. Anything malformed, or not worth handling here, ends the walk with
+ * {@link Unscannable}: the record is then read by the full parser, which reports what is wrong with it.
  */
 final class JsonBytes {
 
-    /** Not well formed, or of no shape that is walked here. */
+    /** Malformed, or of a shape that is not walked here. */
     static final class Unscannable extends Exception {
         Unscannable() {
             super("to be read in full", null, false, false);
@@ -26,7 +26,7 @@ final class JsonBytes {
     private int at;
     private int values;
 
-    /** Of the string that was passed last. */
+    /** Start of the last string. */
     private int stringStart;
 
     private int stringEnd;
@@ -54,7 +54,7 @@ final class JsonBytes {
         return stringFlags;
     }
 
-    /** The next byte that is no blank, not taken. */
+    /** The next non-blank byte, not consumed. */
     int peek() throws Unscannable {
         if (at < body.length && body[at] > ' ') {
             return body[at];
@@ -91,7 +91,7 @@ final class JsonBytes {
         return false;
     }
 
-    /** After an element: whether another follows; takes the comma, or the closing bracket. */
+    /** After an element: whether another follows; consumes the comma, or the closing bracket. */
     boolean more(int closing) throws Unscannable {
         if (accept(',')) {
             values++;
@@ -114,7 +114,7 @@ final class JsonBytes {
         }
     }
 
-    /** A member's name and its colon; names with escapes or beyond ASCII are not walked. */
+    /** A member's name and its colon; names with escapes or non-ASCII characters are not walked. */
     void name() throws Unscannable {
         expect('"');
         string();
@@ -132,12 +132,12 @@ final class JsonBytes {
         return body;
     }
 
-    /** Goes on behind bytes that were found to be as expected. */
+    /** Continues after bytes that were as expected. */
     void pass(int bytes) {
         at += bytes;
     }
 
-    /** Goes on behind a string that was met before, from behind its opening quote. */
+    /** Continues after a known string, from after its opening quote. */
     void pass(KnownValue string) {
         stringStart = at;
         stringEnd = at + string.length();
@@ -145,7 +145,7 @@ final class JsonBytes {
         at = stringEnd + 1;
     }
 
-    /** From behind the opening quote to behind the closing one. */
+    /** Reads from after the opening quote to after the closing one. */
     void string() throws Unscannable {
         byte[] bytes = body;
         int p = at;
@@ -210,7 +210,7 @@ final class JsonBytes {
         at = p + 1;
     }
 
-    /** Half a surrogate pair cannot stand in UTF-8, so no escape that may be one is walked. */
+    /** UTF-8 cannot contain half a surrogate pair, so an escape that may be one is not walked. */
     private void checkHex(int from) throws Unscannable {
         if (from + 4 > body.length) {
             throw new Unscannable();
@@ -281,7 +281,7 @@ final class JsonBytes {
         endsHere();
     }
 
-    /** Whole numbers only, as nearly all are. */
+    /** Only whole numbers, as nearly all are. */
     private void number() throws Unscannable {
         int start = at;
         if (body[at] == '-') {
@@ -317,7 +317,7 @@ final class JsonBytes {
         }
     }
 
-    /** Whatever value comes next, checked and dropped. */
+    /** Checks and skips whatever value comes next. */
     void skip(int depth) throws Unscannable {
         if (depth > DEEPEST) {
             throw new Unscannable();

@@ -5,8 +5,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The judges of an engine that no thread is using. A thread mostly gets back the one that it gave, which knows its telemetry. They live
- * and die with their engine; in a thread-local each would hold its engine, and the thread both, long after the rules have changed.
+ * The idle judges of an engine. A thread mostly gets back the judge that it returned, which knows its telemetry. Judges
+ * live and die with their engine: in a thread-local, each would keep its engine alive as long as the thread, long after
+ * the rules have changed.
  */
 final class JudgePool {
 
@@ -19,7 +20,7 @@ final class JudgePool {
         this.maker = maker;
     }
 
-    /** One for this thread alone, until it is given back. */
+    /** A judge for this thread alone, until it is returned. */
     ThreadJudge take() {
         int own = own();
         for (int i = 0; i < PLACES; i++) {
@@ -32,7 +33,7 @@ final class JudgePool {
         return maker.get();
     }
 
-    /** More than there are places for are let go. */
+    /** Surplus judges are discarded. */
     void give(ThreadJudge judge) {
         int own = own();
         for (int i = 0; i < PLACES; i++) {
@@ -42,7 +43,7 @@ final class JudgePool {
         }
     }
 
-    /** Lets go of all that are idle. */
+    /** Discards all idle judges. */
     void clear() {
         for (int place = 0; place < PLACES; place++) {
             idle.set(place, null);

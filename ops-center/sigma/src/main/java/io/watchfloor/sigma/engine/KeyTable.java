@@ -8,15 +8,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of members as they stand in records. Names that no rule asks about get numbers of their own as they are met, up to a bound, so
- * that a name met twice is noticed. For one thread.
+ * The names of members as they appear in records. Names that no rule asks about get numbers of their own when they
+ * first appear, up to a bound, so that a repeated name is noticed. For one thread.
  */
 final class KeyTable {
 
     private static final int MOST = 4_096;
     private static final int SIZE = MOST * 4;
 
-    /** Names that mean something to the scan. */
+    /** Names with a meaning for the scan. */
     private static final Map<String, Kind> KINDS = Map.ofEntries(
             Map.entry("Event", Kind.EVENT),
             Map.entry("System", Kind.SYSTEM),
@@ -43,7 +43,7 @@ final class KeyTable {
         this.names = names;
     }
 
-    /** Where a walk begins: it stands for no member. */
+    /** Where a walk begins: it represents no member. */
     FieldName beginning() {
         return new FieldName(new byte[] {0}, 0, Kind.PLAIN, -1);
     }
@@ -62,7 +62,7 @@ final class KeyTable {
         return learn(slot, hash, body, start, end);
     }
 
-    /** Only as it is written does the event's number tell a record of Windows. */
+    /** The event's number identifies a Windows record only in exactly this spelling. */
     private static Kind kind(String written, String name) {
         boolean isSpread = name.equals("EventID") && !written.equals(name);
         return isSpread ? Kind.OTHER_SHAPE : KINDS.getOrDefault(written, Kind.PLAIN);

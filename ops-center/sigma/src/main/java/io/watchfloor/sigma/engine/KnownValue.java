@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that was met more than once, and what has been found out about it: telemetry repeats itself so much that most questions have been
- * answered before. All of it follows from the value's bytes alone. For one thread.
+ * A value that occurred more than once, and what is known about it: telemetry repeats itself so much that most
+ * questions have been answered before. Everything known depends only on the value's bytes. For one thread.
  */
 final class KnownValue {
 
@@ -24,14 +24,14 @@ final class KnownValue {
 
     private int answered;
 
-    /** What the latest search found stands here itself, for most values meet no other. */
+    /** The latest search and its result are kept in fields, because most values meet no other search. */
     private @Nullable FieldIndex latest;
 
     private int @Nullable [] foundByLatest;
     private Earlier[] earlier = NO_EARLIER;
     private int nextEarlier;
 
-    /** What a search found before another came. */
+    /** The result of an earlier search. */
     private static final class Earlier {
         private final FieldIndex search;
         private final int[] found;
@@ -42,7 +42,7 @@ final class KnownValue {
         }
     }
 
-    /** A copy of the value from the record's bytes. */
+    /** Copies the value from the record's bytes. */
     KnownValue(byte[] body, int start, int end, int flags) {
         this.quoted = Arrays.copyOfRange(body, start, end + 1);
         this.quoted[end - start] = '"';
@@ -57,7 +57,7 @@ final class KnownValue {
         return quoted.length - 1;
     }
 
-    /** Which bytes of {@link #head} there are. */
+    /** Which bytes of {@link #head} are used. */
     long headMask() {
         return quoted.length >= 8 ? -1 : (1L << (quoted.length * 8)) - 1;
     }
@@ -71,7 +71,7 @@ final class KnownValue {
         return head;
     }
 
-    /** Whether exactly this value and its closing quote stand there. */
+    /** Whether exactly this value and its closing quote are at this position. */
     boolean standsQuoted(byte[] body, int at) {
         return Wire.same(quoted, quoted.length, body, at);
     }
@@ -130,7 +130,7 @@ final class KnownValue {
         return mixed >>> 16;
     }
 
-    /** The witnesses that a search found in this value, or null when it did not look yet, or that was forgotten. */
+    /** The witnesses that a search found in this value, or null when it has not run yet or its result was forgotten. */
     int @Nullable [] found(FieldIndex search) {
         if (latest == search) {
             return foundByLatest;

@@ -13,10 +13,13 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A regular expression as a test of values: its machine is made when a value first has all that it cannot do without. */
+/**
+ * A regular expression as a test of values. Its machine is built when a value first contains all literals that a match
+ * needs.
+ */
 final class PatternTest {
 
-    /** At most one of them; without any, the general engine does it. */
+    /** At most one is set; with neither, the general engine is used. */
     private record Machine(@Nullable CharRun run, @Nullable RegexAutomaton automaton) {}
 
     private final Regex regex;

@@ -5,7 +5,7 @@ import io.watchfloor.sigma.text.GramIndex;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The values of one record by number of their field, filled again and again without allocating. For one thread. */
+/** The values of one record by field number, reused for each record without allocating. For one thread. */
 final class RecordSlots {
 
     static final int NONE = -1;
@@ -15,7 +15,7 @@ final class RecordSlots {
     private Slot[] slots = new Slot[0];
     private int count;
 
-    /** By field; null beside a current stamp is a field without a value. */
+    /** By field; null with a current stamp is a field without a value. */
     private @Nullable Slot[] head;
 
     private @Nullable Slot[] last;
@@ -46,7 +46,7 @@ final class RecordSlots {
         grow(256);
     }
 
-    /** Forgets the record before. */
+    /** Clears the previous record. */
     void begin(byte[] body) {
         this.body = body;
         count = 0;
@@ -75,14 +75,14 @@ final class RecordSlots {
         return slot;
     }
 
-    /** The same value once more. */
+    /** Another slot for the same value. */
     Slot copy(Slot value) {
         Slot slot = slot();
         slot.hold(value);
         return slot;
     }
 
-    /** Two values with a backslash between them. */
+    /** Joins two values with a backslash. */
     Slot value(Slot first, Slot second) {
         if (!first.isPlain() || !second.isPlain()) {
             return value(first.text() + '\\' + second.text());
@@ -114,7 +114,7 @@ final class RecordSlots {
         }
     }
 
-    /** The field has this value only; one that it had before is gone. */
+    /** Sets the only value of the field; earlier ones are dropped. */
     void put(int field, Slot value) {
         clear(field);
         headStamp[field] = stamp;
@@ -122,7 +122,7 @@ final class RecordSlots {
         last[field] = value;
     }
 
-    /** The field, which the record did not have yet, has this value. */
+    /** Sets the value of a field that the record did not have yet. */
     void putFirst(int field, Slot value) {
         headStamp[field] = stamp;
         if (head[field] != value) {
@@ -133,7 +133,7 @@ final class RecordSlots {
         }
     }
 
-    /** The field has this value beside those that it has. */
+    /** Adds a value to those that the field has. */
     void append(int field, Slot value) {
         Slot before = headStamp[field] == stamp ? last[field] : null;
         if (before == null) {
@@ -188,7 +188,7 @@ final class RecordSlots {
         return headStamp[field] == stamp ? head[field] : null;
     }
 
-    /** How many values there are, the dropped ones counted. */
+    /** How many values there are, including dropped ones. */
     int count() {
         return count;
     }
@@ -201,7 +201,7 @@ final class RecordSlots {
         return body;
     }
 
-    /** What is known of a test for this record: 1, 0, or {@link #NONE} when it was not made yet. */
+    /** The known result of a test for this record: 1, 0, or {@link #NONE} when it has not run yet. */
     int known(int test) {
         int noted = memo[test];
         return noted >> 1 == stamp ? noted & 1 : NONE;
@@ -212,7 +212,7 @@ final class RecordSlots {
         return holds;
     }
 
-    /** Groups are numbered behind the tests. */
+    /** Groups are numbered after the tests. */
     int questionOf(int group) {
         return tests.length + group;
     }
@@ -225,7 +225,7 @@ final class RecordSlots {
         return finder.found;
     }
 
-    /** Asks every test whose anchor is met. */
+    /** Runs every test whose anchor is met. */
     private final class Finder implements GramIndex.Hits {
         private boolean found;
         private @Nullable Slot value;

@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules that one kind of record is judged by, made ready: what each cannot do without is sought in one pass over the fields, and only
- * the rules of which something was found are looked at. Immutable.
+ * The compiled rules for one kind of record. It searches all fields in one pass for what each rule requires, and
+ * evaluates only rules for which something was found. Immutable.
  */
 final class RuleProgram {
 
@@ -29,11 +29,14 @@ final class RuleProgram {
     private final SlotTest[] tests;
     private final int[][] rulesByWitness;
 
-    /** By their codes, how often each was found. Threads may lose counts to each other; they only serve to choose well. */
+    /**
+     * How often each witness was found, by its code. Concurrent threads may lose counts; they only improve the choice
+     * of witnesses.
+     */
     private final int[] found;
 
     /**
-     * Makes the rules ready.
+     * Compiles the rules.
      *
      * @param rules in the order of their ids, with their checks
      * @param tests those of the whole pack by their ids
@@ -83,7 +86,7 @@ final class RuleProgram {
         return new FieldIndex(field, sought, asked);
     }
 
-    /** Over the witnesses that were looked for here: how often each was found. */
+    /** Reports how often each of this program's witnesses was found. */
     void forEachFound(FoundCount count) {
         for (int code = 0; code < rulesByWitness.length; code++) {
             if (rulesByWitness[code] != null) {
@@ -92,7 +95,7 @@ final class RuleProgram {
         }
     }
 
-    /** Told the code of a witness and how often it was found. */
+    /** Receives the code of a witness and how often it was found. */
     interface FoundCount {
         void take(int code, int times);
     }
@@ -101,7 +104,7 @@ final class RuleProgram {
         return rules.length;
     }
 
-    /** Whether anything is sought in values whatever their field. */
+    /** Whether anything is searched for in values of all fields. */
     boolean seeksAnywhere() {
         return !anywhere.isEmpty();
     }
@@ -134,7 +137,7 @@ final class RuleProgram {
         return matched;
     }
 
-    /** Once over the whole record: only when something stands there does it matter in which value. */
+    /** Searches the whole record once: only if something is found does it matter in which value. */
     private void seekAnywhere(RecordSlots slots, Candidates candidates) {
         byte[] body = slots.body();
         boolean inBody = !anywhere.isOfPieces() || candidates.stands(anywhere, body);
@@ -146,7 +149,7 @@ final class RuleProgram {
         }
     }
 
-    /** The rules that are worth a look, as bits. For one thread. */
+    /** The rules that are worth evaluating, as bits. For one thread. */
     static final class Candidates implements GramIndex.Hits {
         private long[] bits = new long[0];
         private int[][] rulesByWitness = new int[0][];
@@ -157,7 +160,7 @@ final class RuleProgram {
         private int[] holding = new int[64];
         private int held;
 
-        /** The number of the search in which a test was asked last, so that it is asked once of a value. */
+        /** The number of the last search that ran a test, so that it runs once per value. */
         private final int[] askedIn;
 
         private boolean stands;
@@ -185,14 +188,14 @@ final class RuleProgram {
             return bits[word];
         }
 
-        /** Whether anything that is sought stands somewhere in these bytes. */
+        /** Whether anything searched for occurs somewhere in these bytes. */
         boolean stands(FieldIndex search, byte[] bytes) {
             stands = false;
             search.scan(bytes, sighting);
             return stands;
         }
 
-        /** Of a value that was met before it is known what the search finds. */
+        /** For a repeating value, what the search finds is already known. */
         void seek(FieldIndex search, Slot value) {
             KnownValue known = search.isOfField() ? value.known(slots.memory) : value.known();
             int[] witnesses = known == null ? null : known.found(search);
@@ -219,7 +222,7 @@ final class RuleProgram {
             }
         }
 
-        /** A field without values is a witness of every test that has to fail. */
+        /** A field without values is a witness of every test that must fail. */
         void missing(FieldIndex search) {
             for (Witness.Asked witness : search.asked()) {
                 if (witness.isInNothing()) {
@@ -243,7 +246,7 @@ final class RuleProgram {
             holding[held++] = witness;
         }
 
-        /** What is found of a test to hold is noted, so that no rule asks it again. */
+        /** Remembers that a test holds, so that no rule asks it again. */
         private void take(int witness) {
             if (witness < tests.length) {
                 if (slots.known(witness) == 1) {

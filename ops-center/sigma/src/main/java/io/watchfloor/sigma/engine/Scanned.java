@@ -5,10 +5,10 @@ import io.watchfloor.sigma.telemetry.AssetName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What came of judging a record by its bytes alone. */
+/** The outcome of judging a record from its bytes alone. */
 public sealed interface Scanned {
 
-    /** The record must be read in full first: it is of a shape that is not scanned, or there is something unusual about it. */
+    /** The record must be parsed in full first: its shape is not scanned, or something in it is unusual. */
     record Unclear() implements Scanned {}
 
     /** No rule matches. */
@@ -18,8 +18,8 @@ public sealed interface Scanned {
      * Some rules match.
      *
      * @param rules in the order of their ids, at least one
-     * @param asset what the record is about
-     * @param time when it happened as the record writes it, or null when it does not say
+     * @param asset the asset that the record is about
+     * @param time the time as the record writes it, or null when it has none
      */
     record Matched(
             List<Rule> rules, AssetName asset, @Nullable String time) implements Scanned {}

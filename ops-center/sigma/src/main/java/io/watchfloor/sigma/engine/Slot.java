@@ -7,12 +7,15 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One value of a record. It stays where it is in the record's bytes; its other forms (text, folded) are made when something asks for them.
- * Used again for the next record. For one thread.
+ * One value of a record. It stays in the record's bytes; its other forms (text, folded) are made on demand. Reused for
+ * the next record. For one thread.
  */
 final class Slot {
 
-    /** The value holds escapes other than the plain ones, or letters that fold to ASCII: its bytes are not what is sought. */
+    /**
+     * The value contains escapes other than the plain ones, or letters that fold to ASCII: its bytes cannot be searched
+     * directly.
+     */
     static final byte COMPLEX = 1;
 
     static final byte ESCAPED = 2;
@@ -20,14 +23,14 @@ final class Slot {
     private static final byte DEAD = 8;
     private static final byte LOOKED_UP = 16;
 
-    /** There is only its text: it stands in no bytes. */
+    /** Only its text exists: no bytes contain it. */
     private static final byte TEXT = 32;
 
     private static final byte SETTLED = 64;
 
     private final Arena arena;
 
-    /** Where the value stands, or null when that is the record. */
+    /** The array that holds the value, or null when that is the record. */
     private byte @Nullable [] room;
 
     private int start;
@@ -48,12 +51,15 @@ final class Slot {
         this.arena = arena;
     }
 
-    /** A value in the record's bytes, perhaps one that was met before. */
+    /** A value in the record's bytes, possibly a known one. */
     void hold(int from, int to, int flag, @Nullable KnownValue met, @Nullable FieldName of) {
         hold(null, from, to, flag, met, of);
     }
 
-    /** Mostly the slot held a value of the same kind before: what stays is not stored, for the collector takes notice of each reference. */
+    /**
+     * Mostly the slot held a value of the same kind before. Unchanged references are not stored again, because each
+     * store costs the garbage collector's write barrier.
+     */
     @SuppressWarnings("ReferenceEquality")
     private void hold(
             byte @Nullable [] where, int from, int to, int flag, @Nullable KnownValue met, @Nullable FieldName of) {
@@ -91,7 +97,7 @@ final class Slot {
         text = other.text;
     }
 
-    /** Two values with a backslash between them, both as they are in the record's bytes. */
+    /** Two values joined with a backslash, both as they are in the record's bytes. */
     void hold(Slot first, Slot second) {
         byte[] free = arena.reserve(first.length() + second.length() + 3);
         int from = arena.end();
@@ -105,7 +111,7 @@ final class Slot {
         hold(free, from, to, ESCAPED | ((first.flags | second.flags) & NON_ASCII), null, null);
     }
 
-    /** A value that is not in the record's bytes. Printable ASCII is written as if it were. */
+    /** A value that is not in the record's bytes. Printable ASCII is stored as if it were. */
     void hold(String value) {
         byte[] free = arena.reserve(value.length() * 2 + 1);
         int from = arena.end();
@@ -119,13 +125,13 @@ final class Slot {
         text = value;
     }
 
-    /** The value as it was remembered, if that was looked up. */
+    /** The remembered value, if it was looked up. */
     @Nullable
     KnownValue known() {
         return known;
     }
 
-    /** The value as it was remembered; null when it is new. */
+    /** The remembered value; null when it is new. */
     @Nullable
     KnownValue known(ValueMemory memory) {
         if (known != null || (flags & (TEXT | LOOKED_UP)) != 0) {
@@ -149,7 +155,7 @@ final class Slot {
         next = value;
     }
 
-    /** The value is of no field after all. */
+    /** The value belongs to no field after all. */
     void drop() {
         flags |= DEAD;
     }
@@ -163,22 +169,22 @@ final class Slot {
         return (flags & (COMPLEX | NON_ASCII)) == 0;
     }
 
-    /** Its bytes are what is sought. */
+    /** Its bytes can be searched directly. */
     boolean isPlain() {
         return (flags & COMPLEX) == 0;
     }
 
-    /** Its bytes, which are what is sought, are among the record's. */
+    /** Its bytes are part of the record's and can be searched directly. */
     boolean standsInRecord() {
         return room == null && isPlain();
     }
 
-    /** Neither escaped nor anything but ASCII. */
+    /** Plain ASCII without escapes. */
     boolean isBare() {
         return (flags & (COMPLEX | ESCAPED | NON_ASCII)) == 0;
     }
 
-    /** Where the value stands in the record's bytes, when it stands there as it is. */
+    /** Where the value starts in the record's bytes, if it is there unchanged. */
     int start() {
         return start;
     }
@@ -231,7 +237,7 @@ final class Slot {
         return foldEnd;
     }
 
-    /** Escapes that stand for ASCII are needless mostly: without them the value is a plain one. */
+    /** Escapes of ASCII characters are mostly needless: without them the value is a plain one. */
     private void settle() {
         if ((flags & (COMPLEX | TEXT | SETTLED)) == COMPLEX) {
             flags |= SETTLED;

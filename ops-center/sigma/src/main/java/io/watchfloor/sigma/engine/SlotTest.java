@@ -9,13 +9,13 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One question about one field (or about all values), asked by any number of rules and answered once a record. */
+/** One question about one field (or about all values), asked by any number of rules and answered once per record. */
 final class SlotTest {
 
-    /** In place of a field: any value of the record. */
+    /** Instead of a field: any value of the record. */
     static final int ANYWHERE = -1;
 
-    /** What of a record the question is about. */
+    /** The part of a record that the question is about. */
     private enum Scope {
         ANY_FIELD,
         VALUES,
@@ -70,12 +70,12 @@ final class SlotTest {
         return match;
     }
 
-    /** Whether it is about the values of one field, each by itself. */
+    /** Whether it is about the values of one field, each on its own. */
     boolean isOfOneValue() {
         return scope == Scope.VALUES;
     }
 
-    /** What to look for in its stead, made once or, by threads that come at the same time, a few times. */
+    /** What to search for instead of it. Built once; concurrent threads may build it more than once. */
     Optional<Anchor> anchor() {
         if (!anchorSought) {
             anchor = Anchor.of(this).orElse(null);
@@ -118,7 +118,7 @@ final class SlotTest {
         return false;
     }
 
-    /** For one value; the answer of a value that comes again is kept with it. */
+    /** For one value; for a repeating value the answer is remembered. */
     boolean holds(RecordSlots slots, Slot value) {
         KnownValue known = field == ANYWHERE ? value.known() : value.known(slots.memory);
         if (known == null) {
@@ -156,7 +156,7 @@ final class SlotTest {
         return false;
     }
 
-    /** Folding leaves UTF-8, in which a text stands where its bytes do. */
+    /** Folded text stays UTF-8, so a text occurs exactly where its bytes do. */
     private static boolean refers(ValueMatch.Place place, Slot value, Slot other) {
         if (place == ValueMatch.Place.WHOLE && value.isSurelyAscii() && other.isSurelyAscii()) {
             return Wire.sameButForCase(

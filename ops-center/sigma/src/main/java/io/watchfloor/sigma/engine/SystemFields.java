@@ -5,15 +5,15 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of Windows records that stand outside their data, and what becomes of them. For one thread. */
+/** The fields of Windows records outside their data, and how they are used. For one thread. */
 final class SystemFields {
 
-    /** These always count; the others only when the data has no field of their name. */
+    /** These always count; the others only when the data has no field of that name. */
     private static final List<String> ALWAYS = List.of("EventID", "Channel", "Computer", "Provider_Name");
 
     private static final List<String> IF_ABSENT = List.of("Level", "Task", "Opcode", "Keywords", "Version");
 
-    /** Where a flat record says when it happened; the first that there is counts. */
+    /** Where a flat record has its time; the first one present counts. */
     private static final List<String> FLAT_TIMES = List.of("@timestamp", "TimeCreated", "UtcTime", "EventTime");
 
     private static final List<String> SHIPPERS_TYPES =
@@ -75,7 +75,7 @@ final class SystemFields {
         time = null;
     }
 
-    /** Or -1. The provider has its name elsewhere. */
+    /** Or -1. The provider's name is handled elsewhere. */
     static int placeOf(String name) {
         int always = ALWAYS.indexOf(name);
         if (always >= 0) {
@@ -93,7 +93,7 @@ final class SystemFields {
         time = value;
     }
 
-    /** When the record happened, as it writes it, or null. */
+    /** The record's time as it writes it, or null. */
     @Nullable
     String time() {
         Slot known = time;

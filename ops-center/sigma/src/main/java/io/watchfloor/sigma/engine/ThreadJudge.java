@@ -51,7 +51,7 @@ final class ThreadJudge {
                 : new Scanned.Matched(matched, new AssetName(AssetKind.HOST, computer.text()), system.time());
     }
 
-    /** What is doubtful is read in full. */
+    /** In doubt the record is read in full. */
     private boolean isSurelyAName(Slot computer) {
         if (!computer.isBare() || computer.length() == 0 || computer.length() > 200) {
             return false;
@@ -77,7 +77,7 @@ final class ThreadJudge {
         return program.judge(slots, candidates);
     }
 
-    /** A field that no rule asks about still has its values, for the rules that seek words anywhere. */
+    /** A field that no rule asks about still has values, for rules that look for words anywhere. */
     private void fill(int field, Object value) {
         if (value instanceof List<?> list) {
             if (field >= 0) {

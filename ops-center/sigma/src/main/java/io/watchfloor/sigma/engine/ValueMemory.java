@@ -4,15 +4,16 @@ import io.watchfloor.sigma.text.Wire;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values met again and again. What is new is only noted by its hash, and kept when it comes a second time: a flood of values that never
- * come back costs no memory. A fixed number of places, the older value giving way. For one thread.
+ * Values that occur again and again. A new value is noted only by its hash, and stored when it occurs a second time, so
+ * a flood of values that never return costs no memory. Places are fixed in number, and older values make room. For one
+ * thread.
  */
 final class ValueMemory {
 
-    /** A command line of Windows has at most so many characters; longer values seldom come back. */
+    /** A Windows command line has at most this many characters; longer values seldom return. */
     private static final int LONGEST = 32 << 10;
 
-    /** Of all values together. */
+    /** For all values together. */
     private static final int MOST_BYTES = 6 << 20;
 
     private static final int PLACES = 1 << 14;
@@ -23,7 +24,7 @@ final class ValueMemory {
     private final int[] glimpsed = new int[GLIMPSES];
     private int bytes;
 
-    /** Null when the value was not met before, or is not worth remembering. */
+    /** Null when the value has not occurred before, or is not worth remembering. */
     @Nullable
     KnownValue find(byte[] body, int start, int end, int flags) {
         if (end - start > LONGEST || end >= body.length) {
@@ -64,7 +65,7 @@ final class ValueMemory {
         }
     }
 
-    /** Of all values that are kept. */
+    /** Of all stored values. */
     int bytes() {
         return bytes;
     }

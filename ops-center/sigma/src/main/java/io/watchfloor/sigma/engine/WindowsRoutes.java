@@ -14,7 +14,7 @@ final class WindowsRoutes {
 
     private static final int MOST = 2_048;
 
-    /** A copy from one field to another, or (with a second source) an account made up of its domain and its name. */
+    /** A copy from one field to another or, with a second source, an account joined from its domain and its name. */
     record Added(int target, int source, int second) {}
 
     /** What is known of one combination. */
@@ -33,7 +33,7 @@ final class WindowsRoutes {
             return program;
         }
 
-        /** Gives the record the names under which its categories know its fields. */
+        /** Adds the names under which the record's categories know its fields. */
         void complete(RecordSlots slots) {
             for (int i = 0; i < added.size(); i++) {
                 Added one = added.get(i);
@@ -65,7 +65,7 @@ final class WindowsRoutes {
         this.programs = programs;
     }
 
-    /** Null when the record does not say plainly what it is. */
+    /** Null when the record does not clearly say what it is. */
     @Nullable
     Route of(RecordSlots slots) {
         Slot channel = slots.first(system.channel());

@@ -5,15 +5,16 @@ import io.watchfloor.sigma.engine.JsonBytes.Unscannable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills the slots from the bytes of a Windows record as {@code ops.telemetry} would from its text: evtx_dump's nested shape, or NXLog's
- * flat one. Every record of another shape, or with anything unusual about it, is left to the slow way.
+ * Fills the slots from the bytes of a Windows record as {@code ops.telemetry} would from its text: evtx_dump's nested
+ * shape, or NXLog's flat one. Every record of another shape, or with anything unusual about it, is left to the full
+ * parser.
  *
- * <p>It follows the records: after a name it expects the names that came next before, and behind it the values that stood there before, and
- * only walks what is new.
+ * <p>It learns from the records: after a name it expects the value and the next name that followed before, and walks
+ * only what is new.
  */
 final class WindowsScan {
 
-    /** What is longer is recognised only if somebody asks about it. */
+    /** Longer values are remembered only if a rule asks about them. */
     private static final int LONGEST_GUESSED = 256;
 
     private final JsonBytes json = new JsonBytes();
@@ -35,7 +36,7 @@ final class WindowsScan {
         this.dataBegins = keys.beginning();
     }
 
-    /** False when the record has to be read the slow way. */
+    /** False when the record must be read by the full parser. */
     boolean fill(byte[] body) {
         try {
             slots.begin(body);
@@ -55,7 +56,7 @@ final class WindowsScan {
         }
     }
 
-    /** The next member's name, usually the one that followed before. */
+    /** The next member's name, usually the one that followed last time. */
     private FieldName name(FieldName before) throws Unscannable {
         FieldName guess = before.follower(json.body(), json.position());
         if (guess != null) {
@@ -94,7 +95,7 @@ final class WindowsScan {
         }
     }
 
-    /** A name that stands twice is unusual. */
+    /** A name that occurs twice is unusual. */
     private int newField(FieldName name) throws Unscannable {
         int field = name.field();
         slots.ensureField(field);
@@ -140,7 +141,7 @@ final class WindowsScan {
         return value;
     }
 
-    /** Its scalars are values; what else is in it is passed over. */
+    /** Its scalars are values; everything else in it is skipped. */
     private void array(int field) throws Unscannable {
         json.expect('[');
         slots.putEmpty(field);
@@ -225,7 +226,7 @@ final class WindowsScan {
         }
     }
 
-    /** Either attributes and a text, or members that stand as if one level higher. */
+    /** Either attributes and a text, or members that count as if one level higher. */
     private void element(FieldName of, int depth) throws Unscannable {
         json.expect('{');
         if (json.accept('}')) {
@@ -318,7 +319,7 @@ final class WindowsScan {
         }
     }
 
-    /** The one attribute of an element that is of interest. */
+    /** The one attribute of an element that matters. */
     private void attribute(FieldName of, Kind wanted) throws Unscannable {
         json.expect('{');
         FieldName name = of;
@@ -343,7 +344,7 @@ final class WindowsScan {
         } while (json.more('}'));
     }
 
-    /** It is no field of the record. */
+    /** It is not a field of the record. */
     private void time(FieldName of) throws Unscannable {
         if (json.peek() == '{' || json.peek() == '[') {
             throw new Unscannable();

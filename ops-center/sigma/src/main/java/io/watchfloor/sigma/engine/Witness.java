@@ -1,9 +1,9 @@
 package io.watchfloor.sigma.engine;
 
-/** Something about a value that a matching rule cannot do without. */
+/** A fact about a value that a matching rule requires. */
 sealed interface Witness {
 
-    /** The field whose values are looked at, or {@link SlotTest#ANYWHERE}. */
+    /** The field whose values are checked, or {@link SlotTest#ANYWHERE}. */
     int field();
 
     /** Different for every witness of a pack, and below {@link #codes}. */
@@ -14,7 +14,7 @@ sealed interface Witness {
         return tests * 2 + groups;
     }
 
-    /** The test holds; its anchor is sought together with those of all others. */
+    /** The test holds; its anchor is searched for together with those of all others. */
     record Sought(SlotTest test) implements Witness {
         @Override
         public int field() {
@@ -27,16 +27,16 @@ sealed interface Witness {
         }
     }
 
-    /** Has to be asked of every value that is new. */
+    /** Must be evaluated on every new value. */
     sealed interface Asked extends Witness {
 
         boolean isIn(RecordSlots slots, Slot value);
 
-        /** Whether a field without values is a witness too. */
+        /** Whether a field without values is also a witness. */
         boolean isInNothing();
     }
 
-    /** The test holds, and there is nothing by which it could be sought. */
+    /** The test holds, and it has nothing that can be searched for. */
     record Holds(SlotTest test) implements Asked {
         @Override
         public int field() {

@@ -11,30 +11,30 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Of a record that a rule matches at least one of these is true: a rule none of whose witnesses is found need not be looked at.
+ * If a rule matches a record, at least one of these is true: a rule without a found witness need not be evaluated.
  *
- * @param share of records in which one is expected; the cheapest set is taken
+ * @param share of records in which one is expected; the cheapest set is chosen
  */
 record Witnesses(Set<Witness> all, double share) {
 
-    /** Even what was never seen costs something to look for. */
+    /** Even a witness that was never seen costs something to search for. */
     private static final double LEAST = 1e-5;
 
-    /** What has to be asked of every new value is taken only where nothing that can be sought is much rarer. */
+    /** A witness that must be evaluated on every new value is chosen only when no searchable one is much rarer. */
     private static final double ASKING = 0.05;
 
     private static final double ASKING_WHAT_FAILS = 0.5;
 
     private static final double UNKNOWN = 0.45;
 
-    /** What has been seen of records. */
+    /** Statistics of the records seen so far. */
     interface Experience {
 
-        /** The share of records in which the witness was found, or a negative number when nobody has looked yet. */
+        /** The share of records in which the witness was found, or a negative number when it has not been measured. */
         double share(Witness witness);
     }
 
-    /** Empty when the rule may match without any. */
+    /** Empty when the rule may match without a witness. */
     static Optional<Witnesses> of(Check check, Experience experience) {
         return find(check, true, experience);
     }
@@ -80,7 +80,7 @@ record Witnesses(Set<Witness> all, double share) {
         return new Witnesses(Set.of(witness), (seen >= 0 ? seen : UNKNOWN) + price);
     }
 
-    /** A word anywhere in the record is met more often than in one field. */
+    /** A word anywhere in the record is more frequent than one in a single field. */
     private static double guess(SlotTest test, Anchor anchor) {
         return test.field() == SlotTest.ANYWHERE ? Math.min(1, anchor.share() * 4) : anchor.share();
     }

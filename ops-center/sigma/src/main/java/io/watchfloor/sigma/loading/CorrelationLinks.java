@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Resolves the names and ids that correlations refer to, and refuses those that refer to nothing or to themselves. */
+/**
+ * Resolves the names and ids that correlations refer to, and refuses correlations that refer to nothing or to
+ * themselves.
+ */
 final class CorrelationLinks {
 
     /** @param problems one for each correlation that was left out */
@@ -74,7 +77,9 @@ final class CorrelationLinks {
         return new Linked(List.copyOf(linked.values()), problems);
     }
 
-    /** Answers a hash over the correlation and all that it counts, so that a change below starts its windows afresh. */
+    /**
+     * Returns a hash over the correlation and everything that it counts, so that a change below restarts its windows.
+     */
     private String link(CorrelationRule correlation, List<String> above, Map<String, CorrelationRule> linked)
             throws Broken {
         CorrelationRule done = linked.get(correlation.id());

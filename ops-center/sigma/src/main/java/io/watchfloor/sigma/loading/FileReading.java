@@ -17,7 +17,10 @@ import io.watchfloor.sigma.parsing.YamlReader;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads one file by itself, whatever the others hold: what costs time of loading, and can be done for many files at once. */
+/**
+ * Reads one file on its own, whatever the others contain. This is the slow part of loading, and can be done for many
+ * files at once.
+ */
 final class FileReading {
 
     /** What one document of a file turned out to be. */
@@ -35,7 +38,7 @@ final class FileReading {
         record Refused(RuleProblem problem, Yaml.Place place) implements Read {}
     }
 
-    /** All documents of a file in their order, and where they depart from the specification's schemas. */
+    /** All documents of a file in order, and where they depart from the specification's schemas. */
     record Contents(List<Read> documents, List<RuleProblem> departures) {
         Contents {
             documents = List.copyOf(documents);
@@ -47,7 +50,7 @@ final class FileReading {
     private final FilterParser filterParser;
     private final boolean checked;
 
-    /** @param lists the hash of the placeholders */
+    /** @param lists the hash of the placeholder lists */
     FileReading(Placeholders placeholders, String lists, boolean checked) {
         this.parser = new RuleParser(placeholders, lists);
         this.filterParser = new FilterParser(placeholders, lists);

@@ -17,13 +17,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Applies filters to the rules that they name, and tells of those that name nothing. */
+/** Applies filters to the rules that they name, and reports those that name nothing. */
 final class Filtering {
 
     /**
-     * @param rules with the filters in them
-     * @param problems each name that is no rule's, and each named rule of another log source
-     * @param refused how many filters apply to no rule that they name
+     * @param rules with their filters applied
+     * @param problems each name that is not a rule's, and each named rule of another log source
+     * @param refused how many filters apply to none of the rules that they name
      */
     record Filtered(List<Rule> rules, List<RuleProblem> problems, int refused) {}
 
@@ -50,10 +50,10 @@ final class Filtering {
     }
 
     /**
-     * The rules with their filters.
+     * Applies the filters to the rules.
      *
-     * @param correlations which filters never apply to
-     * @param cost of the set so far: a filter costs again in each rule that it goes into
+     * @param correlations to which filters never apply
+     * @param cost of the set so far: a filter adds its cost to each rule that it is applied to
      */
     static Filtered apply(
             List<RuleFilter> filters,
@@ -82,7 +82,7 @@ final class Filtering {
         for (Rule rule : rules) {
             time.check();
             Set<RuleFilter> own = byRule.getOrDefault(rule.id(), Set.of());
-            // In the order of the files, which is the one that names and hashes follow.
+            // In the order of the files, because names and hashes follow it.
             List<RuleFilter> all = filters.size() == own.size() + forAny.size() && forAny.isEmpty()
                     ? List.copyOf(own)
                     : filters.stream()
@@ -94,7 +94,7 @@ final class Filtering {
         return new Filtered(applied, filtering.problems, filtering.refused);
     }
 
-    /** Nothing when the rule costs too much with its filters; without them it would match what nobody wants to see. */
+    /** Empty when the rule with its filters costs too much; without them it would match what nobody wants to see. */
     private Optional<Rule> applied(List<RuleFilter> filters, Rule rule, SetCost cost) {
         if (filters.size() > RuleLimits.FILTERS) {
             return refuse(

@@ -14,15 +14,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the lists that {@code |expand} fills in: YAML maps of a placeholder's name, without its percent signs, to a value or a list of
- * values. A name that stands in two places is refused, as nobody could tell which list judges.
+ * Reads the lists that {@code |expand} fills in: YAML maps of a placeholder's name, without its percent signs, to a
+ * value or a list of values. A name that is defined twice is refused, because it is unclear which list applies.
  */
 public final class PlaceholderFiles {
 
     /**
-     * What came of reading them.
+     * The outcome of reading them.
      *
-     * @param problems what could not be used, with its place; the lists beside it are
+     * @param problems what could not be used, with its place; other lists still load
      */
     public record Loading(Placeholders placeholders, List<RuleProblem> problems) {
         public Loading {

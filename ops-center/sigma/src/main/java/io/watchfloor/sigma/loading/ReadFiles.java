@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What files held when they were read last, so that a set of rules of which a few have changed costs little more than those few. A file is
- * known by its name and the hash of its contents, and remembered for as long as a {@link RuleLoading} that it is part of: what was
- * refused leaves nothing behind. Safe for use by many threads.
+ * What files held when they were last read, so that loading a rule set again costs little more than its changed files.
+ * A file is identified by its name and the hash of its contents, and remembered as long as a {@link RuleLoading} that
+ * includes it: a refused loading leaves nothing behind. Thread-safe.
  */
 final class ReadFiles {
 
@@ -38,7 +38,8 @@ final class ReadFiles {
      * The contents in the order of the files.
      *
      * @param lists the hash of the placeholders
-     * @param parallel whether new ones may be read by several threads; else the caller's alone, as beside work that must not wait
+     * @param parallel whether new ones may be read by several threads; otherwise only by the caller's, so that
+     *     other work does not wait
      */
     List<Contents> read(List<RuleFile> files, FileReading reading, String lists, boolean parallel) {
         Stream<RuleFile> stream = parallel ? files.parallelStream() : files.stream();

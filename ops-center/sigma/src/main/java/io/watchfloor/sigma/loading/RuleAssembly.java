@@ -25,13 +25,16 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** Gathers the rules of many files: one id once, filters in the rules that they name, correlations only with all that they refer to. */
+/**
+ * Combines the rules of many files: each id once, filters applied to the rules that they name, and correlations only
+ * when everything that they refer to is there.
+ */
 final class RuleAssembly {
 
-    /** For the whole process: rules are loaded again whenever a pack of them changes. */
+    /** Shared by the whole process: rules are loaded again whenever a pack changes. */
     private static final ReadFiles READ_FILES = new ReadFiles();
 
-    /** So much text is read before the rules of it are, and let go. */
+    /** Most text that is read before its rules are parsed and the text is discarded. */
     private static final int BATCH_TEXT = 4 << 20;
 
     private static final int BATCH_FILES = 512;
@@ -59,7 +62,7 @@ final class RuleAssembly {
         this.time = time;
     }
 
-    /** Also looks for departures from the specification's schemas. */
+    /** Also reports departures from the specification's schemas. */
     RuleAssembly checked() {
         checked = true;
         return this;
@@ -86,7 +89,7 @@ final class RuleAssembly {
         return this;
     }
 
-    /** In the order of the names, however the archive has them. */
+    /** In the order of the names, whatever their order in the archive. */
     RuleAssembly addPack(RuleSources.PackContent pack) {
         SortedMap<String, List<Contents>> byName = new TreeMap<>();
         Batches batches = new Batches((file, contents) ->
@@ -111,7 +114,7 @@ final class RuleAssembly {
                 new RuleLoading.Read(read, leftOut));
     }
 
-    /** Takes files as they are found and reads some of them at a time. */
+    /** Collects files as they are found, and reads several of them at a time. */
     private final class Batches implements Consumer<RuleFile> {
         private final FileReading reading = new FileReading(placeholders, lists, checked);
         private final BiConsumer<RuleFile, Contents> taker;
@@ -132,7 +135,7 @@ final class RuleAssembly {
             }
         }
 
-        /** Once the set is full no file is read any more: each is told as it stands. */
+        /** Once the set is full no file is read any more: each is reported as unread. */
         private boolean refused() {
             Optional<TooCostly> full = cost.full();
             full.ifPresent(costly -> waiting.forEach(file ->
@@ -180,7 +183,7 @@ final class RuleAssembly {
         }
     }
 
-    /** False when another has the id already, which is refused. */
+    /** False when another rule already has the id: then this one is refused. */
     private boolean claim(String id, Yaml.Place place, String file) {
         String here = "%s:%d".formatted(file, place.line());
         String before = whereById.putIfAbsent(id, here);
@@ -191,7 +194,7 @@ final class RuleAssembly {
         return before == null;
     }
 
-    /** False when the set has no room for it, which is refused. */
+    /** False when the set has no room for it: then it is refused. */
     private boolean fits(long weight, Yaml.Place place, String file) {
         Optional<TooCostly> beyond = cost.add(weight);
         beyond.ifPresent(costly -> refuse(new RuleProblem(

@@ -30,8 +30,8 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 
 /**
- * Finds rule files in folders and archives, one after the other, so that never all of their texts are in memory. Paths always give the
- * same order; a pack gives the order of its archive.
+ * Finds rule files in folders and archives one by one, so that their texts are never all in memory. Paths always give
+ * the same order; a pack gives the order of its archive.
  */
 final class RuleFiles {
 
@@ -71,7 +71,7 @@ final class RuleFiles {
         }
     }
 
-    /** An archive that holds too much. Thrown on the way, so that no more of it is unpacked. */
+    /** An archive that holds too much. Thrown while unpacking, so that no more of it is unpacked. */
     private static final class TooMuch extends Exception {
         private final String code;
 
@@ -82,8 +82,8 @@ final class RuleFiles {
     }
 
     /**
-     * Folders of SigmaHQ whose rules are for those who ask for them: they are read when the path names them, or lies in them, and left out when it
-     * names what is above.
+     * Folders of SigmaHQ whose rules are opt-in: they are read when the path names them or lies in them, and left out
+     * when it names a folder above.
      */
     private static final Map<String, String> ASIDE = Map.of(
             "deprecated", "deprecated",
@@ -105,7 +105,7 @@ final class RuleFiles {
         return leftOut;
     }
 
-    /** Counts the file as left out when one of its folders is set aside. */
+    /** Counts the file as left out when one of its folders is opt-in. */
     private boolean isAside(Stream<String> folders) {
         Optional<String> kind = folders.map(ASIDE::get).filter(Objects::nonNull).findFirst();
         kind.ifPresent(one -> leftOut.merge(one, 1, Integer::sum));
@@ -125,7 +125,9 @@ final class RuleFiles {
         }
     }
 
-    /** Of a zip archive its rule files, of anything else the one file that it is. When it holds too much, last the reason. */
+    /**
+     * The rule files of a zip archive, or the single file that it is. When it holds too much, the reason comes last.
+     */
     void pack(RuleSources.PackContent pack) {
         byte[] body = pack.body();
         if (body.length < 4 || body[0] != 'P' || body[1] != 'K') {
@@ -141,7 +143,10 @@ final class RuleFiles {
         }
     }
 
-    /** The bytes of every entry are counted as they come out: to reach the next entry a stream unpacks the one before. */
+    /**
+     * The bytes of every entry are counted as they are unpacked: to reach the next entry, a stream must unpack the
+     * previous one.
+     */
     private void unpack(ZipInputStream zip, String prefix) throws IOException, TooMuch {
         byte[] scratch = new byte[SCRATCH];
         long unpacked = 0;
@@ -225,7 +230,7 @@ final class RuleFiles {
         }
     }
 
-    /** The entries of an archive on disk whose names fit. Its directory is read, and nothing else is unpacked. */
+    /** The entries of an archive on disk with matching names. Only its directory is read; nothing else is unpacked. */
     void archive(Path path, Predicate<String> names) {
         try (ZipFile zip = new ZipFile(path.toFile())) {
             List<ZipEntry> entries = new ArrayList<>();

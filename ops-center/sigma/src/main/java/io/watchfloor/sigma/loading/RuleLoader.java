@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Loads Sigma rules from files, folders and {@code .zip} archives, always in the same order. What cannot be honoured as written is
- * refused and reported, never weakened; its neighbours load.
+ * Loads Sigma rules from files, folders and {@code .zip} archives, always in the same order. A rule that cannot be
+ * applied as written is refused and reported, never weakened; the others load.
  */
 public final class RuleLoader {
 
@@ -31,7 +31,7 @@ public final class RuleLoader {
                 .loading();
     }
 
-    /** Loads them, and tells where they depart from the specification's schemas. */
+    /** Loads rules, and reports where they depart from the specification's schemas. */
     public static RuleLoading check(List<Path> paths, Placeholders placeholders) {
         return new RuleAssembly(placeholders, RuleLimits.standard(), LoadingTime.UNLIMITED)
                 .checked()
@@ -39,21 +39,21 @@ public final class RuleLoader {
                 .loading();
     }
 
-    /** The pack that comes with the program. */
+    /** The pack that ships with the program. */
     public static RuleLoading builtin() {
         RuleAssembly assembly = new RuleAssembly(Placeholders.NONE, RuleLimits.standard(), LoadingTime.UNLIMITED);
         return assembly.addFound(RuleLoader::builtinFiles).loading();
     }
 
-    /** Everything that a center judges with, read by several threads. */
+    /** All rules of a center, read by several threads. */
     public static RuleLoading load(RuleSources sources) {
         return load(sources, new RuleAssembly(sources.placeholders(), sources.limits(), LoadingTime.UNLIMITED));
     }
 
     /**
-     * Everything that a center judges with, read by the caller's thread alone, beside the work.
+     * All rules of a center, read by the caller's thread only, while other work goes on.
      *
-     * @throws LoadingTime.Over when the time is over before all is read
+     * @throws LoadingTime.Over when the time limit passes before everything is read
      */
     public static RuleLoading load(RuleSources sources, LoadingTime time) {
         return load(sources, new RuleAssembly(sources.placeholders(), sources.limits(), time).alone());

@@ -14,12 +14,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What came of loading rule files.
+ * The outcome of loading rule files.
  *
- * @param pack what can be honoured
+ * @param pack the rules that can be applied
  * @param problems everything that cannot, in the order of the files
  * @param refused how many rules (or unreadable files) were left out; one rule may have several problems
- * @param departures from the shape that the specification's schemas ask for, in what can be honoured all the same; only when asked for
+ * @param departures of applicable rules from the specification's schemas; only on request
  * @param read what was read of the files
  */
 public record RuleLoading(
@@ -38,7 +38,7 @@ public record RuleLoading(
             this.leftOut = new TreeMap<>(leftOut);
         }
 
-        /** How many filters the files hold whose names begin so. */
+        /** How many filters are in files whose names begin with the prefix. */
         public int filters(String prefix) {
             return (int) contents.stream()
                     .flatMap(one -> one.documents().stream())
@@ -47,7 +47,7 @@ public record RuleLoading(
                     .count();
         }
 
-        /** Files that were not read because nobody named their folders: by kind, such as {@code deprecated}. */
+        /** Files that were not read because their folders are opt-in: by kind, such as {@code deprecated}. */
         public SortedMap<String, Integer> leftOut() {
             return Collections.unmodifiableSortedMap(leftOut);
         }

@@ -6,18 +6,18 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Where the rules of a center come from. Correlations and filters may refer to rules of any of them.
+ * The sources of a center's rules. Correlations and filters may refer to rules of any source.
  *
- * @param builtin whether the pack that comes with the program is among them
+ * @param builtin whether the pack that ships with the program is included
  * @param paths files, folders and {@code .zip} archives
- * @param placeholders the lists that {@code |expand} fills in, in all of them
- * @param packs what people gave to the running center
- * @param limits what all of them together may cost
+ * @param placeholders the lists that {@code |expand} fills in, for all of them
+ * @param packs added by people to the running center
+ * @param limits the most that all of them together may cost
  */
 public record RuleSources(
         boolean builtin, List<Path> paths, Placeholders placeholders, List<PackContent> packs, RuleLimits limits) {
 
-    /** With the limits of this program's own heap. */
+    /** With limits derived from this program's heap. */
     public RuleSources(boolean builtin, List<Path> paths, Placeholders placeholders, List<PackContent> packs) {
         this(builtin, paths, placeholders, packs, RuleLimits.standard());
     }
@@ -27,10 +27,10 @@ public record RuleSources(
      *
      * @param body YAML text, or a zip archive of YAML files
      */
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody, and large
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and large
     public record PackContent(String name, byte[] body) {
 
-        /** How the places of its problems begin. */
+        /** The prefix of the places in its problems. */
         public String prefix() {
             return "pack:" + name + "/";
         }

@@ -4,7 +4,7 @@ import io.watchfloor.sigma.language.RuleLimits;
 import io.watchfloor.sigma.language.TooCostly;
 import java.util.Optional;
 
-/** What a set of rules costs so far, and whether one more has room. */
+/** The cost of a set of rules so far, and whether another one fits. */
 final class SetCost {
 
     private final RuleLimits limits;
@@ -20,12 +20,12 @@ final class SetCost {
         return limits;
     }
 
-    /** Why no more can be added, once something could not. */
+    /** Why nothing more can be added, once something did not fit. */
     Optional<TooCostly> full() {
         return full;
     }
 
-    /** One rule more, or why not; then it counts for nothing. */
+    /** Adds one rule, or says why not; then it does not count. */
     Optional<TooCostly> add(long weight) {
         if (rules >= limits.rules()) {
             full = Optional.of(new TooCostly(

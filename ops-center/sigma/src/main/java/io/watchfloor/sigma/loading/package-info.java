@@ -1,7 +1,8 @@
 /**
- * Files, folders and archives of rules to one rule set: finds them, links correlations, adds filters, fills in placeholders.
+ * Turns files, folders and archives of rules into one rule set: finds them, links correlations, adds filters, fills in
+ * placeholders.
  *
- * <p>{@link io.watchfloor.sigma.loading.RuleLoader} is the way in. What is refused is reported, its neighbours load.
+ * <p>{@link io.watchfloor.sigma.loading.RuleLoader} is the entry point. A refused rule is reported; the others load.
  */
 @NullMarked
 package io.watchfloor.sigma.loading;

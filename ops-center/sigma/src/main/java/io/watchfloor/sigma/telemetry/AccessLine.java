@@ -12,7 +12,7 @@ final class AccessLine {
     private static final LogSource WEBSERVER = new LogSource(null, "webserver", null);
     private static final LogSource PROXY = new LogSource(null, "proxy", null);
 
-    /** All that such lines can be of. */
+    /** All log sources of such lines. */
     static final List<LogSource> LOGSOURCES = List.of(WEBSERVER, PROXY);
 
     private static final int LONGEST = 16_384;
@@ -24,7 +24,7 @@ final class AccessLine {
 
     private AccessLine() {}
 
-    /** Null when the line is of neither. */
+    /** Null when the line has neither format. */
     static @Nullable Reading read(String line) {
         if (line.length() > LONGEST) {
             return null;
@@ -89,7 +89,7 @@ final class AccessLine {
         }
     }
 
-    /** Of {@code http://host:port/path}, or of {@code host:port} as CONNECT writes it. */
+    /** From {@code http://host:port/path}, or from {@code host:port} as CONNECT writes it. */
     private static @Nullable String host(String url) {
         int start = url.indexOf("://");
         String rest = start < 0 ? url : url.substring(start + 3);

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what a record is about among the fields that may name it. */
+/** Finds the asset of a record among the fields that may name it. */
 final class AssetFinder {
 
     private static final Pattern PRIVATE = Pattern.compile(
@@ -17,7 +17,10 @@ final class AssetFinder {
 
     private AssetFinder() {}
 
-    /** As {@code kind:name}, or null. Kinds in the order of the map; of several addresses a private one goes first. */
+    /**
+     * As {@code kind:name}, or null. Kinds are tried in the order of the map; among several addresses a private one
+     * wins.
+     */
     static @Nullable String find(Map<String, List<String>> byKind, Fields fields) {
         for (Map.Entry<String, List<String>> kind : byKind.entrySet()) {
             String name = name(kind.getValue(), fields);
@@ -28,7 +31,7 @@ final class AssetFinder {
         return null;
     }
 
-    /** What a record of no known shape calls the machine that it comes from. */
+    /** The usual fields for the originating machine, for a record of no known shape. */
     static @Nullable String general(Fields fields) {
         for (String field : GENERAL) {
             String name = fields.text(field);
@@ -51,7 +54,10 @@ final class AssetFinder {
         return first;
     }
 
-    /** A name may stand in a path of a cloud, or in addresses of mail, of which the first counts, with a display name before it. */
+    /**
+     * A name may be a cloud path, or a list of mail addresses, of which the first counts and may have a display name
+     * before it.
+     */
     private static @Nullable String usable(@Nullable String name) {
         if (name == null || name.isBlank() || name.equals("-")) {
             return null;

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What sort of thing is defended. A record's kind is {@link #HOST} unless its shape or the caller says otherwise. */
+/** The kind of a defended asset. A record's kind is {@link #HOST} unless its shape or the caller says otherwise. */
 public enum AssetKind {
     HOST,
     USER,
@@ -17,7 +17,7 @@ public enum AssetKind {
 
     private final String text = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
-    /** As a pipeline spells it, for instance {@code domain-controller}. */
+    /** The spelling in a pipeline, for instance {@code domain-controller}. */
     public String text() {
         return text;
     }

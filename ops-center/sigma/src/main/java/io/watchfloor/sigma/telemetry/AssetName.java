@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What a record is about, named the same way whatever wrote the record: trimmed, lower case, without a trailing dot.
+ * The asset of a record, named the same way whatever wrote the record: trimmed, lower case, without a trailing dot.
  *
  * @param name 1 to {@value #LONGEST} characters, no control character and no {@code /}
  */

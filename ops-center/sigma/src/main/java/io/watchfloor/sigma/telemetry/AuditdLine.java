@@ -11,14 +11,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** One line of the Linux audit log. Lines of one event are not joined: rules of auditd ask for single lines. */
+/** One line of the Linux audit log. Lines of one event are not joined: auditd rules match single lines. */
 final class AuditdLine {
 
     private static final LogSource AUDITD = new LogSource("linux", null, "auditd");
     private static final Pattern LINE =
             Pattern.compile("(?:node=(\\S+) )?type=(\\S+) msg=audit\\(([\\d.]+):\\d+\\):\\s*(.*)", Pattern.DOTALL);
 
-    /** Fields that the kernel writes as hexadecimal digits when they hold blanks or quotes. */
+    /** Fields that the kernel writes as hexadecimal digits when they contain blanks or quotes. */
     private static final Set<String> ENCODED = Set.of("exe", "comm", "name", "cwd", "cmd", "proctitle", "acct", "key");
 
     private static final Pattern ARGUMENT = Pattern.compile("a\\d+");
@@ -31,7 +31,7 @@ final class AuditdLine {
         return List.of(AUDITD);
     }
 
-    /** Null when the line is none. */
+    /** Null when the line is not an audit line. */
     static @Nullable Reading read(String line) {
         if (!line.startsWith("type=") && !line.startsWith("node=")) {
             return null;

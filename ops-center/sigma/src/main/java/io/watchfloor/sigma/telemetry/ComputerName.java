@@ -4,9 +4,10 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the computer's name in a Windows record of evtx_dump's nested shape or NXLog's flat one: a record that no rule matches need not be
- * read for more. Told of the strings as {@link LimitScan} goes over them. Says nothing when in doubt; then {@link WindowsShapes} tells. What
- * is no such record, or no JSON, may be given a name all the same: whoever asks knows that it is one.
+ * Finds the computer's name in a Windows record of evtx_dump's nested shape or NXLog's flat one, so that a record that
+ * no rule matches need not be parsed. {@link LimitScan} reports the strings as it scans them. Returns nothing when in
+ * doubt; then {@link WindowsShapes} decides. It may find a name in other records, or in invalid JSON, too: callers must
+ * know that the record is a Windows one.
  */
 final class ComputerName {
 
@@ -33,12 +34,12 @@ final class ComputerName {
         this.body = body;
     }
 
-    /** The depth at which members' names are of interest now; 0 when none are any more. */
+    /** The depth whose member names matter now; 0 when none do any more. */
     int watched() {
         return watched;
     }
 
-    /** Looks at a string of the watched depth, from behind its opening quote to its closing one. */
+    /** Looks at a string of the watched depth, from after its opening quote to its closing one. */
     void string(int start, int end) {
         int colon = colon(end);
         if (colon > 0) {
@@ -46,7 +47,7 @@ final class ComputerName {
         }
     }
 
-    /** Something of the watched depth has ended. */
+    /** An object or array of the watched depth has ended. */
     void closed() {
         if (watched == IN_SYSTEM) {
             watched = NOWHERE;
@@ -86,7 +87,7 @@ final class ComputerName {
         }
     }
 
-    /** Blanks in names do not count. */
+    /** Names are compared without blanks. */
     private boolean isOddlyWritten(int start, int end) {
         if (end == start || (body[start] != 'C' && body[start] != ' ')) {
             return false;

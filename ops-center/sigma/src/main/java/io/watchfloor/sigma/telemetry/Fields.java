@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a record while they are gathered. Names lose their blanks, as Sigma writes them. */
+/** The fields of a record while they are collected. Blanks are removed from names, as Sigma writes them. */
 final class Fields {
 
     private final Map<String, Object> values = new LinkedHashMap<>();
@@ -33,7 +33,7 @@ final class Fields {
         return value == null ? null : value.toString();
     }
 
-    /** In place of what stood there; a null leaves a field without a value, unless it has one. */
+    /** Replaces the value of a field; null leaves a field without a value, unless it has one. */
     void put(String name, @Nullable Object json) {
         String key = withoutBlanks(name);
         if (json instanceof String text) {
@@ -53,7 +53,7 @@ final class Fields {
         }
     }
 
-    /** One value more beside those that the field has. */
+    /** Adds a value to those that the field has. */
     void add(String name, String value) {
         String key = withoutBlanks(name);
         Object known = values.get(key);
@@ -71,7 +71,7 @@ final class Fields {
         }
     }
 
-    /** Under another name too, unless that is taken. */
+    /** Copies the value to another name, unless that is taken. */
     void copyIfAbsent(String target, String source) {
         Object value = values.get(source);
         if (value != null && has(source) && !has(target)) {

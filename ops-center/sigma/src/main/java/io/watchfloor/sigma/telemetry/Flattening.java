@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nested objects as dotted names. An object below the top also stands under its own name as compact JSON, because rules ask for words
- * anywhere in it; elements of lists add their values to the list's name.
+ * Flattens nested objects to dotted names. An object below the top is also kept under its own name as compact JSON,
+ * because rules look for words anywhere in it; elements of lists add their values to the list's name.
  */
 final class Flattening {
 

@@ -14,13 +14,15 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** JSON as plain trees: maps, lists, {@code String}, {@link Literal}, and null. Numbers keep the digits that they were written with. */
+/**
+ * JSON as plain trees: maps, lists, {@code String}, {@link Literal}, and null. Numbers keep their digits as written.
+ */
 final class Json {
 
     /** A number, {@code true} or {@code false}. */
     record Literal(String text) {}
 
-    /** The scan before has checked length and depth already. */
+    /** {@link LimitScan} has already checked length and depth. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(2_000)
@@ -29,12 +31,12 @@ final class Json {
                     .build())
             .build();
 
-    /** What the parser says of where it reads from: nothing that helps. */
+    /** The parser's description of its source: it helps nobody. */
     private static final Pattern PARSERS_SOURCE = Pattern.compile(" \\(start marker at \\[.*?\\]\\)|, from `[^`]*`");
 
     private Json() {}
 
-    /** The object that is the whole of these bytes. */
+    /** The object that makes up all of these bytes. */
     static Map<String, @Nullable Object> object(byte[] bytes) throws UnreadableTelemetry {
         try (JsonParser parser = FACTORY.createParser(bytes)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -65,7 +67,7 @@ final class Json {
                 .strip();
     }
 
-    /** A number that is too long is told without a place. */
+    /** A number that is too long is reported without a place. */
     private static String place(@Nullable JsonLocation location) {
         return location == null ? "" : " at byte " + location.getByteOffset();
     }
@@ -95,7 +97,7 @@ final class Json {
         };
     }
 
-    /** Without blanks, as the record would have been written most shortly. */
+    /** Without blanks: the shortest form of the record. */
     static void write(@Nullable Object value, StringBuilder out) {
         switch (value) {
             case null -> out.append("null");

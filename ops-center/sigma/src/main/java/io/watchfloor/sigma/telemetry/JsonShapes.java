@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the shape of a JSON record: our own envelope, Windows', a collector's around a line of text, one of the pipelines', or none. */
+/**
+ * Determines the shape of a JSON record: our own envelope, a Windows event, a collector's record around a line of text,
+ * a pipeline's shape, or none.
+ */
 final class JsonShapes {
 
     private static final List<String> TIMES =
@@ -38,7 +41,7 @@ final class JsonShapes {
         return new Reading(fields, List.of(), AssetFinder.general(fields), time(fields));
     }
 
-    /** {@code {"asset","time","logsource","fields"}}, of which only the fields must be there. */
+    /** Whether it is {@code {"asset","time","logsource","fields"}}, of which only the fields are required. */
     private static boolean isEnvelope(Map<String, @Nullable Object> record) {
         return record.keySet().stream()
                 .allMatch(name -> name.equals("fields")

@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
-/** One pass over the bytes of a record that measures it without parsing, so that a hostile one costs no more than its length. */
+/** Measures the bytes of a record in one pass without parsing, so a hostile record costs no more than its length. */
 final class LimitScan {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -27,7 +27,7 @@ final class LimitScan {
         checkJson(body, limits, null);
     }
 
-    /** @param names is told of the strings on the way */
+    /** @param names receives the strings on the way */
     static void checkJson(byte[] body, TelemetryLimits limits, @Nullable ComputerName names)
             throws UnreadableTelemetry {
         int depth = 0;
@@ -78,7 +78,7 @@ final class LimitScan {
         return i;
     }
 
-    /** Where the string ends whose text starts here; at or behind the end of the bytes when it does not end. */
+    /** Where the string ends that starts here; at or after the end of the bytes when it does not end. */
     private static int closingQuote(byte[] body, int from) {
         int i = from;
         while (i < body.length && body[i] != '"') {
@@ -91,7 +91,7 @@ final class LimitScan {
         return i;
     }
 
-    /** The next quote or backslash, or a place before it: eight bytes at a time. */
+    /** The next quote or backslash, or a position before it: eight bytes at a time. */
     private static int plain(byte[] body, int from) {
         int i = from;
         for (; i + 8 <= body.length; i += 8) {

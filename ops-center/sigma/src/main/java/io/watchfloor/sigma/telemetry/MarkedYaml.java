@@ -18,15 +18,15 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/** YAML of which every part knows its place, so that a mistake can be told with it. */
+/** YAML in which every node knows its position, so that mistakes can be reported with it. */
 final class MarkedYaml {
 
-    /** Characters of a file. */
+    /** Most characters of a file. */
     static final int LONGEST = 1 << 20;
 
     private static final int DEEPEST = 50;
 
-    /** Something that is not as it must be. */
+    /** A node that is not as required. */
     static final class Misplaced extends Exception {
         private final int line;
         private final int column;
@@ -80,7 +80,7 @@ final class MarkedYaml {
         return list.getValue();
     }
 
-    /** A map with none but these keys; with any when there are none. */
+    /** A map with no other keys than these; with any keys when none are given. */
     static Map<String, Node> map(Node node, Set<String> keys, String what) throws Misplaced {
         if (!(node instanceof MappingNode mapping)) {
             throw new Misplaced(node, "%s is a map".formatted(what));
@@ -113,7 +113,7 @@ final class MarkedYaml {
         throw new Misplaced(node, "a text is expected");
     }
 
-    /** A list of texts; one text counts as a list of one. */
+    /** A list of texts; a single text counts as a list of one. */
     static List<String> texts(Node node) throws Misplaced {
         if (node instanceof ScalarNode) {
             return List.of(text(node));

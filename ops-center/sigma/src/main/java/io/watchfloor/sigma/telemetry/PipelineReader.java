@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Reads pipelines, those that come with the program and those of its users alike. A shape with a mistake is left out, and told. */
+/** Reads pipelines, both the built-in ones and the users' own. A shape with a mistake is left out and reported. */
 final class PipelineReader {
 
     private static final Set<String> SHAPE_KEYS = Set.of("shape", "recognised-by", "where", "time", "asset", "sources");

@@ -15,17 +15,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How JSON records other than Windows' are recognised, of which log sources they are, and under which names Sigma rules know their
- * fields: pipelines of users first, in the order of their files, then those that come with the program. The format is described in
- * {@code docs/pipelines.md}.
+ * Recognises JSON records other than Windows events: their log sources, and the names under which Sigma rules know
+ * their fields. Users' pipelines come first, in the order of their files, then the built-in ones. The format is
+ * described in {@code docs/pipelines.md}.
  */
 public final class Pipelines {
 
-    /** None but those that come with the program. */
+    /** Only the built-in pipelines. */
     public static final Pipelines BUILTIN = new Pipelines(builtin());
 
     /**
-     * What came of reading files of pipelines.
+     * The outcome of reading pipeline files.
      *
      * @param problems shapes, or whole files, that were left out
      */
@@ -68,7 +68,7 @@ public final class Pipelines {
         return new Loading(new Pipelines(shapes), problems);
     }
 
-    /** No more of it than is needed to see that it is too long. */
+    /** Reads only as much as is needed to see that it is too long. */
     private static String text(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MarkedYaml.LONGEST * 4 + 1);
@@ -106,7 +106,9 @@ public final class Pipelines {
         return null;
     }
 
-    /** Whether some record can be recognised, by its own shape, as one of the log source that a rule is for. */
+    /**
+     * Whether some records can be recognised, by their own shape, as belonging to the log source that a rule is for.
+     */
     public boolean canReach(LogSource rule) {
         return Reach.ofText(rule)
                 || WindowsSources.builtin().canReach(rule)

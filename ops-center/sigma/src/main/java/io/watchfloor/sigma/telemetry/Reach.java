@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Which log sources can be told from records at all. */
+/** Which log sources can be recognised from records at all. */
 final class Reach {
 
     private Reach() {}
 
-    /** Whether a rule for the one log source is tried on records of the other. */
+    /** Whether a rule for one log source is tried on records of the other. */
     static boolean fits(LogSource rule, LogSource record) {
         return fits(rule.product(), record.product())
                 && fits(rule.category(), record.category())
                 && fits(rule.service(), record.service());
     }
 
-    /** By lines of text. */
+    /** From lines of text. */
     static boolean ofText(LogSource rule) {
         return Stream.of(
                         AuditdLine.logsources(),

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a record says by its shape.
+ * What the shape of a record reveals.
  *
  * @param asset as {@code AssetName} reads it, or null when the shape names none
  * @param time as the record writes it, or null

@@ -15,7 +15,7 @@ import java.time.temporal.TemporalQueries;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Times as records write them. Without a zone UTC is meant. */
+/** Times as records write them. A time without a zone is UTC. */
 final class RecordTime {
 
     private static final int LONGEST = 64;
@@ -57,7 +57,10 @@ final class RecordTime {
 
     private RecordTime() {}
 
-    /** Null when it cannot be read, or lies outside of the years 1970 to 9999: no record was written there, and not every store holds it. */
+    /**
+     * Null when it cannot be read or lies outside the years 1970 to 9999: no record is from then, and not every store
+     * accepts such a time.
+     */
     static @Nullable Instant parse(@Nullable String text) {
         Instant time = read(text);
         return time == null || time.isBefore(Instant.EPOCH) || !time.isBefore(TOO_LATE) ? null : time;
@@ -80,7 +83,10 @@ final class RecordTime {
         return mail != null ? mail : with(ACCESS, given);
     }
 
-    /** {@code 2026-11-24 22:26:52.123}, as nearly all records write it, perhaps with a T or a Z. Null leaves it to the formats. */
+    /**
+     * {@code 2026-11-24 22:26:52.123}, as nearly all records write it, perhaps with a T or a Z. Null when the formats
+     * must be tried.
+     */
     private static @Nullable Instant usual(String text) {
         int end = text.length();
         if (end > 0 && (text.charAt(end - 1) == 'Z' || text.charAt(end - 1) == 'z')) {
@@ -123,7 +129,7 @@ final class RecordTime {
         return year < 0 ? 0 : YearMonth.of(year, month).lengthOfMonth();
     }
 
-    /** Negative when they are no digits. */
+    /** Negative when they are not digits. */
     private static int digits(String text, int from, int to) {
         int number = 0;
         for (int i = from; i < to; i++) {
@@ -136,7 +142,7 @@ final class RecordTime {
         return number;
     }
 
-    /** {@code Dec 10 06:55:46}: of the year that brings it closest before the time of receipt. */
+    /** {@code Dec 10 06:55:46}: in the year that brings it closest before the time of receipt. */
     static @Nullable Instant syslog(String text, Instant receivedAt) {
         try {
             TemporalAccessor parsed = SYSLOG.parse(text);
@@ -180,7 +186,7 @@ final class RecordTime {
                 && text.length() <= 24;
     }
 
-    /** Seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by their size. */
+    /** Seconds, milliseconds, microseconds or nanoseconds since 1970, distinguished by magnitude. */
     private static @Nullable Instant epoch(String text) {
         double number = text.equals(".") ? 0 : Double.parseDouble(text);
         double seconds = number;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** The tables that come with the program. A mistake in them is a mistake in the program. */
+/** The tables that ship with the program. A mistake in them is a bug of the program. */
 final class Resources {
 
     private Resources() {}

@@ -10,7 +10,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One line of a Linux log: the whole line is the field {@code message}, and the program's name tells the services. */
+/**
+ * One line of a Linux log: the whole line is the field {@code message}, and the program's name determines the services.
+ */
 final class SyslogLine {
 
     private static final Pattern RFC_3164 = Pattern.compile(

@@ -8,11 +8,13 @@ import java.util.Map;
 /**
  * One record as rules see it.
  *
- * @param asset what the record is about
- * @param time when it happened, by the record's own clock; never far ahead of when it was received
- * @param logsources every log source that the record belongs to: a Sysmon record of a registry value is of several categories at once
- * @param fields the fields by the names that Sigma rules use; a value is a {@code String} or a {@code List<String>}, and the empty list
- *     stands for a field that is present without a value. In the order of the record, unmodifiable
+ * @param asset the asset that the record is about
+ * @param time when it happened, by the record's own clock; never far ahead of its receipt
+ * @param logsources every log source that the record belongs to: a Sysmon record of a registry value is of several
+ *     categories at once
+ * @param fields the fields by the names that Sigma rules use; a value is a {@code String} or a
+ *     {@code List<String>}, and the empty list stands for a field that is present without a value. In the order of the
+ *     record, unmodifiable
  * @param raw the record as it was received
  */
 public record Telemetry(

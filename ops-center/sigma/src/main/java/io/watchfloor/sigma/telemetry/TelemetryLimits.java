@@ -4,7 +4,7 @@ package io.watchfloor.sigma.telemetry;
  * What one record may cost, checked on its bytes before anything is parsed.
  *
  * @param bytes the whole record
- * @param depth objects and arrays within each other
+ * @param depth nesting of objects and arrays
  * @param fields members of objects plus elements of arrays, counted over the whole record
  * @param stringBytes one string, as it stands in the record
  */

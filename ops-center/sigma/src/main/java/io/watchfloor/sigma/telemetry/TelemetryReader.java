@@ -8,12 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a record of any known shape: a JSON object, or one line of text. Finds the shape by itself and names the fields as Sigma rules
- * do. Safe for use by many threads.
+ * Reads a record of any known shape: a JSON object, or one line of text. Detects the shape and names the fields as
+ * Sigma rules do. Thread-safe.
  */
 public final class TelemetryReader {
 
-    /** How far a record's clock may run ahead of ours before its time is not believed. */
+    /** A record's clock may run this far ahead of ours; beyond that its time is not believed. */
     private static final Duration FURTHEST_AHEAD = Duration.ofMinutes(5);
 
     private final TelemetryLimits limits;
@@ -38,14 +38,14 @@ public final class TelemetryReader {
     }
 
     /**
-     * A reader for recordings: it believes the time of every record, and takes this asset for records that name none instead of
-     * refusing them.
+     * A reader for recordings: it believes the time of every record, and uses this asset for records that name none
+     * instead of refusing them.
      */
     public TelemetryReader forRecordings(AssetName asset) {
         return new TelemetryReader(limits, asset, true, pipelines);
     }
 
-    /** A reader that recognises JSON records by these pipelines. */
+    /** A reader that recognises JSON records with these pipelines. */
     public TelemetryReader withPipelines(Pipelines others) {
         return new TelemetryReader(limits, fallbackAsset, believesAnyTime, others);
     }
@@ -53,12 +53,12 @@ public final class TelemetryReader {
     /**
      * Reads one record.
      *
-     * @param asset what the sensor says that the record is about, {@code kind:name}; goes before what the record says
-     * @param logsource what the sensor says; goes before what the shape says
-     * @param receivedAt serves when the record has no time, or one more than five minutes ahead of it
-     * @throws UnreadableTelemetry with a stable code: {@code telemetry.too-large}, {@code telemetry.depth}, {@code telemetry.fields},
-     *     {@code telemetry.string}, {@code telemetry.json}, {@code telemetry.empty}, {@code telemetry.asset}, {@code
-     *     telemetry.asset-kind}, {@code telemetry.no-asset}
+     * @param asset the asset as the sensor states it, {@code kind:name}; wins over what the record says
+     * @param logsource as the sensor states it; wins over what the shape says
+     * @param receivedAt used when the record has no time, or one more than five minutes ahead of it
+     * @throws UnreadableTelemetry with a stable code: {@code telemetry.too-large}, {@code telemetry.depth},
+     *     {@code telemetry.fields}, {@code telemetry.string}, {@code telemetry.json}, {@code telemetry.empty},
+     *     {@code telemetry.asset}, {@code telemetry.asset-kind}, {@code telemetry.no-asset}
      */
     public Telemetry read(byte[] body, @Nullable String asset, @Nullable LogSource logsource, Instant receivedAt)
             throws UnreadableTelemetry {
@@ -84,9 +84,10 @@ public final class TelemetryReader {
     }
 
     /**
-     * What a Windows record is about, without reading it: for records that are known to be well formed and of interest to nobody.
+     * The asset of a Windows record, without parsing it: for records that are known to be well formed and match no
+     * rule.
      *
-     * @param asset what the sensor says that the record is about
+     * @param asset the asset as the sensor states it
      * @return null when the record has to be read in full
      * @throws UnreadableTelemetry when it is beyond the limits, as {@link #read}
      */
@@ -131,7 +132,7 @@ public final class TelemetryReader {
         return fallbackAsset;
     }
 
-    /** When a record happened that writes it so, and was received then: the same as {@link #read} has it. */
+    /** The time of a record that writes it this way and was received then: the same as {@link #read} gives. */
     public Instant time(@Nullable String written, Instant receivedAt) {
         Instant time = RecordTime.parse(written);
         if (time == null) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The shapes in which Windows records arrive: evtx_dump's, Winlogbeat's old and new, and NXLog's flat one. */
 final class WindowsShapes {
 
-    /** What the shipper puts into EventType, where Sysmon has a name of its own. */
+    /** The values that shippers put into EventType, where Sysmon has its own field of that name. */
     private static final Set<String> SHIPPERS_TYPES =
             Set.of("info", "warning", "error", "critical", "debug", "verbose", "audit_success", "audit_failure");
 
@@ -17,7 +17,7 @@ final class WindowsShapes {
 
     private WindowsShapes() {}
 
-    /** Null when the record is of none of these shapes. */
+    /** Null when the record has none of these shapes. */
     static @Nullable Reading read(Map<String, @Nullable Object> record) {
         if (record.get("Event") instanceof Map<?, ?> event && event.get("System") instanceof Map<?, ?> system) {
             return evtx(event, system);
@@ -121,7 +121,7 @@ final class WindowsShapes {
         }
     }
 
-    /** A scalar, or the text of an element that has attributes too. */
+    /** A scalar, or the text of an element that also has attributes. */
     private static @Nullable Object scalar(@Nullable Object value) {
         Object inner = value instanceof Map<?, ?> object ? object.get("#text") : value;
         return Fields.isScalar(inner) ? inner : null;

@@ -12,7 +12,10 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Which log sources a Windows record is of, and which Sigma names its fields also have: the table {@code windows.yml}. */
+/**
+ * Which log sources a Windows record belongs to, and which Sigma names its fields also have: the table
+ * {@code windows.yml}.
+ */
 public final class WindowsSources {
 
     private static final String PRODUCT = "windows";
@@ -23,8 +26,8 @@ public final class WindowsSources {
     /**
      * Where a Windows record belongs.
      *
-     * @param copies Sigma's name → the record's own, to be used when the record lacks the first
-     * @param accounts Sigma's name → the two fields, domain and name, that make it up, when the record lacks it
+     * @param copies Sigma's name → the record's own, used when the record lacks the first
+     * @param accounts Sigma's name → the two fields, domain and name, that are joined to it when the record lacks it
      */
     public record Route(List<LogSource> logsources, Map<String, String> copies, Map<String, List<String>> accounts) {}
 
@@ -100,7 +103,7 @@ public final class WindowsSources {
         return service + "/" + event;
     }
 
-    /** The record's log sources; adds to the fields the names under which its categories know them. */
+    /** The record's log sources; also adds the names under which its categories know the fields. */
     List<LogSource> of(Fields fields) {
         Route route = route(fields.text("Channel"), fields.text("EventID"), fields.text(EVENT_TYPE));
         route.copies().forEach(fields::copyIfAbsent);
@@ -108,7 +111,7 @@ public final class WindowsSources {
         return route.logsources();
     }
 
-    /** What channel, event id and event type decide; each is null when the record has none. */
+    /** The route for a channel, event id and event type; each is null when the record has none. */
     public Route route(@Nullable String channel, @Nullable String event, @Nullable String eventType) {
         LogSource service = channel == null ? null : serviceByChannel.get(channel.toLowerCase(Locale.ROOT));
         if (service == null) {

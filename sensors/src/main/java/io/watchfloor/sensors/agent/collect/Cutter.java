@@ -2,11 +2,11 @@ package io.watchfloor.sensors.agent.collect;
 
 import java.nio.ByteBuffer;
 
-/** Cuts bytes that arrive in pieces into bodies, and hands each on as soon as it is complete. */
+/** Cuts bytes that arrive in pieces into bodies, and passes each one on as soon as it is complete. */
 interface Cutter {
-    /** Takes all that the buffer holds. */
+    /** Consumes everything in the buffer. */
     void cut(ByteBuffer bytes);
 
-    /** The source has ended, and with it its last body. */
+    /** The source has ended, so its last body is complete. */
     void finish();
 }

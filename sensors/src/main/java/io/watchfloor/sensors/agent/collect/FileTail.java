@@ -24,7 +24,10 @@ public final class FileTail implements Collector {
     private static final Logger LOG = LoggerFactory.getLogger(FileTail.class);
     private static final int CHUNK = 1 << 17;
 
-    /** Empty looks at a renamed file before it counts as finished: its writer may still hold it for a moment. */
+    /**
+     * How many times a renamed file must read empty before it counts as finished: its writer may still have it open for
+     * a moment.
+     */
     private static final int LOOKS_AT_A_RENAMED_FILE = 4;
 
     private final Path path;
@@ -48,7 +51,7 @@ public final class FileTail implements Collector {
     private boolean found;
     private boolean waiting;
 
-    /** @param lineLimit longest line in bytes; a longer one is passed over and counted */
+    /** @param lineLimit longest line in bytes; a longer one is skipped and counted */
     public FileTail(Path path, Source source, int lineLimit, Spool spool, Positions positions, Drops drops) {
         this.path = path.toAbsolutePath().normalize();
         this.source = source;
@@ -78,7 +81,7 @@ public final class FileTail implements Collector {
             fillGroup(open);
         }
         if (nothingNew() && renamedAway(open)) {
-            // Its last line is finished now, with or without its newline.
+            // Its last line is now finished, with or without a newline.
             lines.finish();
             if (nothingNew()) {
                 open.close();
@@ -150,7 +153,7 @@ public final class FileTail implements Collector {
         chunk.position(mark ? 3 : 0);
     }
 
-    /** Goes on where the checkpoint says: in the file of that name, or in one beside it that it was renamed to. */
+    /** Continues where the checkpoint says: in the file of that name, or in a file beside it that it was renamed to. */
     private TailedFile open() throws IOException {
         Optional<Position> position = found ? Optional.empty() : positions.of(path);
         if (position.isPresent()) {

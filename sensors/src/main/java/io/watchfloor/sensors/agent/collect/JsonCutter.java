@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * Cuts JSON text into its values byte by byte, without changing them: the elements of an array, those of CloudTrail's
- * {@code {"Records":[…]}}, or values that just follow one another. Values that are broken are cut somehow and left to
- * the center to reject; a value over the limit is passed over as it comes.
+ * {@code {"Records":[…]}}, or values that simply follow one another. Broken values are cut at an arbitrary place, and
+ * the center rejects them. A value over the limit is skipped as it arrives.
  */
 final class JsonCutter implements Cutter {
     private static final Pattern RECORDS = Pattern.compile("\\{\\s*\"Records\"\\s*:\\s*\\[");

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * Cuts bytes that arrive in pieces into lines. Holds the unfinished line and never more than the limit: a line over it
- * is passed over as it comes. Carriage returns before the line's end are cut off; blank lines are no lines.
+ * Cuts bytes that arrive in pieces into lines. Holds the unfinished line and never more than the limit: a longer line
+ * is skipped as it arrives. Carriage returns before the end of the line are removed; blank lines are ignored.
  */
 final class LineCutter implements Cutter {
     private static final int START = 1 << 12;
@@ -53,7 +53,7 @@ final class LineCutter implements Cutter {
         forget();
     }
 
-    /** Nothing is held any more. */
+    /** Drops the unfinished line. */
     void forget() {
         length = 0;
         skipping = false;
@@ -62,7 +62,7 @@ final class LineCutter implements Cutter {
         }
     }
 
-    /** How many bytes of an unfinished line were taken; none when it is being passed over. */
+    /** How many bytes of an unfinished line were read; 0 while it is being skipped. */
     int unfinished() {
         return length;
     }
@@ -71,7 +71,7 @@ final class LineCutter implements Cutter {
         return skipping;
     }
 
-    /** Goes on within a line that an earlier run found too long. */
+    /** Continues inside a line that an earlier run found too long. */
     void skip() {
         skipping = true;
     }
@@ -94,8 +94,8 @@ final class LineCutter implements Cutter {
     }
 
     /**
-     * Eight bytes at a time, in the array itself: every byte of every file comes by here, and the agent's compiler takes three times as
-     * long for one after the other.
+     * Compares eight bytes at a time, in the array itself: every byte of every file passes through here, and one byte
+     * at a time takes three times as long on the JVM that runs the agent.
      */
     private static int newline(ByteBuffer bytes) {
         byte[] array = bytes.array();

@@ -3,16 +3,16 @@ package io.watchfloor.sensors.agent.collect;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
-/** Says when a recording's next record may go. Times are nanoseconds of a clock that only runs forward. */
+/** Decides when the next record of a recording may be sent. Times are nanoseconds of a monotonic clock. */
 @FunctionalInterface
 public interface Pace {
-    /** As fast as the spool takes them. */
+    /** As fast as the spool accepts records. */
     Pace MAX = body -> true;
 
-    /** Whether this record may go now; a yes is used up. */
+    /** Whether this record may go now; a yes uses up the permission. */
     boolean admits(byte[] body);
 
-    /** So many records a second, evenly; what was not used for a while is not made up for beyond half a second. */
+    /** This many records a second, evenly spaced. At most half a second of unused time is caught up. */
     static Pace perSecond(double rate, LongSupplier nanos) {
         return new Pace() {
             private double allowed = 1;
@@ -32,7 +32,7 @@ public interface Pace {
         };
     }
 
-    /** As the records' own times say, so many times faster. A record without time goes at once. */
+    /** Follows the records' own times, sped up by this factor. A record without a time goes at once. */
     static Pace byRecordTime(double speed, LongSupplier nanos) {
         return new Pace() {
             private OptionalLong first = OptionalLong.empty();

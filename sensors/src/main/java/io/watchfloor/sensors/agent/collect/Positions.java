@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
  * The checkpoint file: how far each tailed file is in the spool. Written as a whole, forced, and renamed over the one
  * before.
  *
- * <p>Before a group enters the spool, {@link #entering} notes whose it is and how many records had entered until then.
- * An agent that was killed between spool and checkpoint therefore knows which lines are in the spool already. (That note
- * is not forced: after a power cut the group, at most 1 MiB, may be read again.)
+ * <p>Before a group enters the spool, {@link #entering} records its source and how many records have entered so far.
+ * After a kill between spool and checkpoint, the agent therefore knows which lines are already in the spool. (This note
+ * is not forced to disk: after a power cut the group, at most 1 MiB, may be read again.)
  */
 public final class Positions {
     private static final Logger LOG = LoggerFactory.getLogger(Positions.class);
@@ -31,7 +31,7 @@ public final class Positions {
      * @param file the file's identity on its disk (inode), empty where there is none
      * @param offset of the first byte that is not in the spool
      * @param headLength how many of the file's first bytes {@code headHash} covers
-     * @param headHash tells whether the file under this name is still the same one
+     * @param headHash shows whether the file under this name is still the same one
      * @param skipping whether the offset lies within a line that is too long
      */
     public record Position(String file, long offset, int headLength, long headHash, boolean skipping) {}
@@ -52,7 +52,7 @@ public final class Positions {
         this.entering = content.entering();
     }
 
-    /** Reads the file; one that cannot be read is said in the log, and the tailed files are read from their start. */
+    /** Reads the file. If it cannot be read, the log says so and the tailed files are read from their start. */
     public static Positions open(Path path) throws IOException {
         Content nothing = new Content(new TreeMap<>(), null);
         if (!Files.exists(path)) {
@@ -85,7 +85,7 @@ public final class Positions {
         return write(false);
     }
 
-    /** When the disk has no room, the note that the group is entering stays: it tells the same after a crash. */
+    /** When the disk has no room, the {@link #entering} note stays: after a crash it leads to the same position. */
     void entered(Path source, Position position) throws IOException {
         files.put(source.toString(), position);
         entering = null;

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /**
  * A guess at a record's own time, good enough to pace a replay: the first field with a usual name and an ISO time. The
- * center reads the time for itself.
+ * center determines the time on its own.
  */
 final class RecordTime {
     private static final Pattern TIME =

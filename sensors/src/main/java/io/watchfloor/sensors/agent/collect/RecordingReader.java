@@ -42,7 +42,7 @@ final class RecordingReader implements Closeable {
         return path.toString().endsWith(".gz");
     }
 
-    /** Reads a piece and hands on the bodies that it completes; false at the end. */
+    /** Reads a piece and passes on the bodies that it completes; false at the end. */
     boolean read() throws IOException {
         int count = in.read(chunk);
         Cutter cut = cutter == null ? cutterFor(Math.max(count, 0)) : cutter;
@@ -57,7 +57,7 @@ final class RecordingReader implements Closeable {
         return true;
     }
 
-    /** How many bytes of the file were read, packed as it is. */
+    /** How many bytes of the file were read, counted as compressed. */
     long bytesRead() {
         return counted.bytes;
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads recordings one after the other, streaming, at a pace: JSON lines, JSON arrays, plain text, and {@code .gz} of
- * each. What is held at a time is one piece of the file and one group.
+ * each. Memory holds one piece of the file and one group at a time.
  */
 public final class RecordingReplay implements Collector {
     private final Deque<Path> files;
@@ -32,7 +32,7 @@ public final class RecordingReplay implements Collector {
     private long finishedBytes;
     private volatile Progressed progress;
 
-    /** How far the replay is, for whoever draws it. */
+    /** Progress of the replay, for a progress bar. */
     public record Progressed(long records, long bytes, long totalBytes) {}
 
     /** @throws IOException when a file is not there */

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the settings say about everything that one source reports.
  *
- * @param asset whose telemetry it is, as {@code kind:name}; null when the records tell
- * @param logsource which rules look at it; null when the records tell
- * @param onlyJson whether a line that is no JSON object is left out (and counted) instead of sent as text
+ * @param asset the asset that the telemetry is about, as {@code kind:name}; null when each record names it
+ * @param logsource selects the rules that are applied; null when each record implies it
+ * @param onlyJson whether a line that is not a JSON object is dropped (and counted) instead of sent as text
  */
 public record Source(@Nullable String asset, @Nullable LogSource logsource, boolean onlyJson) {
-    /** The records tell everything. */
+    /** Asset and log source are taken from the records. */
     public static final Source PLAIN = new Source(null, null, false);
 
     Collected collected(byte[] body) {

@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.zip.CRC32C;
 
-/** One file that is open, known by its identity and by its first bytes, whatever its name becomes. */
+/** One open file, known by its identity and its first bytes, whatever its name becomes. */
 final class TailedFile implements Closeable {
     private static final int HEAD = 1024;
 
@@ -51,7 +51,7 @@ final class TailedFile implements Closeable {
         return identity(path).equals(identity);
     }
 
-    /** Truncated, or truncated and written anew: what stands before the offset is not what was read. */
+    /** Truncated, or truncated and rewritten: the bytes before the offset are not those that were read. */
     boolean wasRewritten(long offset) throws IOException {
         return file.size() < offset || (headLength > 0 && hash(file, headLength) != headHash);
     }
@@ -60,7 +60,7 @@ final class TailedFile implements Closeable {
         return file.read(into, offset);
     }
 
-    /** @param readTo how far the file was read: its head is known that far */
+    /** @param readTo how far the file was read, and so how much of its head is known */
     Position position(long offset, boolean skipping, long readTo) throws IOException {
         int covered = (int) Math.min(readTo, HEAD);
         if (covered > headLength) {

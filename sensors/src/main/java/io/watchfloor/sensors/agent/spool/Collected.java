@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a collector read: a record that has no place in the spool yet.
  *
- * @param asset {@code kind:name} when the settings say whose record it is
+ * @param asset {@code kind:name} when the settings name the asset
  * @param body at most {@link SegmentedSpool#LARGEST_BODY} bytes
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared

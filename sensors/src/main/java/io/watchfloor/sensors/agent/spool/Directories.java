@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A created or renamed file survives a power cut only once its directory is forced, too. */
 final class Directories {
-    /** Windows opens no directory as a file, and needs none of this. */
+    /** Windows does not open a directory as a file, and needs no such force. */
     private static final boolean FORCED = !System.getProperty("os.name", "").startsWith("Windows");
 
     private Directories() {}

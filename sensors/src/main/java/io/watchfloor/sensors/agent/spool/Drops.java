@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What did not reach the center, counted by reason: nothing is left out silently. */
+/** What did not reach the center, counted by reason: nothing is dropped silently. */
 public final class Drops {
     private static final Logger LOG = LoggerFactory.getLogger(Drops.class);
 
@@ -17,7 +17,7 @@ public final class Drops {
         LINE_TOO_LONG,
         /** A recording cannot be read to its end. */
         FILE_DAMAGED,
-        /** A source that says JSON had a line that is no JSON object. */
+        /** A source declared as JSON had a line that is not a JSON object. */
         NOT_JSON,
         /** A source's file was rotated away before its end was read. */
         ROTATED_AWAY,
@@ -40,12 +40,12 @@ public final class Drops {
 
     public Drops() {}
 
-    /** Goes on from what an earlier run counted. */
+    /** Continues the counts of an earlier run. */
     public Drops(Map<String, Long> earlier) {
         counts.putAll(earlier);
     }
 
-    /** Counts, and says where and what in the log. */
+    /** Counts the drop, and logs where it happened and what was dropped. */
     public synchronized void add(Reason reason, long count, String message) {
         counts.merge(reason.text(), count, Long::sum);
         LOG.warn("{} ({})", message, reason.text());

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The spool's header file: what its sequences mean, and to which center. */
+/** The spool's header file: what its sequences mean, and which center they were sent to. */
 record EpochFile(StateFile file) {
     private static final int MAGIC = 0x57465350;
     private static final int NUMBERS = 9;
@@ -17,7 +17,7 @@ record EpochFile(StateFile file) {
      *
      * @param base a sequence is an index less the base
      * @param history the running hash at the base
-     * @param lineage of the center that welcomed the spool last
+     * @param lineage the lineage of the center that last welcomed the spool
      * @param parting why the epoch is new, until a center has welcomed it
      */
     record Epoch(

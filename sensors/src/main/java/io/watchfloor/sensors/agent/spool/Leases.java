@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.OptionalLong;
 
-/** The batches under way, oldest first. Their running hashes are asked for with each ack, and need not be read again. */
+/** The batches in flight, oldest first. Their running hashes are needed again for each ack, so they are kept here. */
 final class Leases {
 
     private final Deque<Lease> leases = new ArrayDeque<>();

@@ -13,8 +13,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What a sensor keeps is telemetry and its credential: only the user that it runs as can read it, whatever the umask. Where the file system
- * has no such permissions (Windows), the directory's own rights hold.
+ * A sensor stores telemetry and its credential: only the user that runs the sensor can read them, whatever the umask.
+ * On file systems without such permissions (Windows), the directory's own rights apply.
  */
 public final class PrivateFiles {
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
@@ -34,12 +34,12 @@ public final class PrivateFiles {
         }
     }
 
-    /** Creates the directory, and those above it that are missing, with mode 0700. One that is there keeps its mode. */
+    /** Creates the directory and its missing parents with mode 0700. An existing directory keeps its mode. */
     public static void createDirectories(Path directory) throws IOException {
         Files.createDirectories(directory, attributes(directory, DIRECTORY));
     }
 
-    /** Takes from a file that is there what others may do with it. */
+    /** Removes the access of other users from an existing file. */
     private static void tighten(Path path, Set<PosixFilePermission> most) throws IOException {
         PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
         if (view == null) {

@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * How records stand in a segment file: a header (magic {@code WFSG}, format version, the first record's index, the running hash
- * before it), then frames of length (4), CRC32C (4) over what follows, index (8), the running hash before the record (8), and the record's
- * bytes. An index counts all records that ever entered the spool; a sequence counts those of one epoch.
+ * The layout of a segment file: a header (magic {@code WFSG}, format version, the first record's index, the running
+ * hash before it), then frames of length (4), CRC32C (4) over what follows, index (8), the running hash before the
+ * record (8), and the record's bytes. An index counts all records that ever entered the spool; a sequence counts those
+ * of one epoch.
  */
 final class SegmentFormat {
     static final int HEADER = 4 + 4 + 8 + 8;
@@ -51,7 +52,7 @@ final class SegmentFormat {
         return header.limit() >= 8 && header.getInt(0) == MAGIC && header.getInt(4) != VERSION;
     }
 
-    /** Whether the header is whole, as far as it can be told. */
+    /** Whether the header is whole, as far as that can be known. */
     static boolean isHeader(ByteBuffer header, long firstIndex) {
         return header.limit() == HEADER
                 && header.getInt(0) == MAGIC
@@ -59,7 +60,7 @@ final class SegmentFormat {
                 && header.getLong(8) == firstIndex;
     }
 
-    /** Records one behind the other, and the running hash after the last of them. */
+    /** Encoded records in sequence, and the running hash after the last of them. */
     record Frames(ByteBuffer bytes, long history) {}
 
     /** @param before the running hash before the first record; a record's sequence is its index */

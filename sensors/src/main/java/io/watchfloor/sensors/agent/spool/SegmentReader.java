@@ -19,8 +19,9 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one segment forward. Where bytes are no record, it steps on byte by byte until they are one again: indexes only
- * grow and cannot grow faster than records fit, so chance finds none, and damage costs just the damaged records.
+ * Reads one segment forward. Where the bytes are not a record, it advances byte by byte to the next record. Indexes
+ * only grow, and cannot grow faster than records fit, so a false match is practically impossible and damage costs only
+ * the damaged records.
  */
 final class SegmentReader implements Closeable {
     private static final int WINDOW = 1 << 16;
@@ -46,7 +47,7 @@ final class SegmentReader implements Closeable {
                 : OptionalLong.empty();
     }
 
-    /** The next record that stands before {@code end}, its index as sequence; null when there is none. */
+    /** The next record before {@code end}, with its index as the sequence; null when there is none. */
     @Nullable
     TelemetryRecord next(long end) throws IOException {
         while (position + FRAME + SMALLEST <= end) {
@@ -114,7 +115,7 @@ final class SegmentReader implements Closeable {
             goodEnd = position;
             return record;
         } catch (ProtocolException e) {
-            return null; // a checksum that fits by chance: as damaged as one that does not
+            return null; // a checksum that matches by chance: the record is damaged all the same
         }
     }
 

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/** The end of the newest segment. Nothing counts as written before it was forced to the disk. */
+/** The end of the newest segment. Nothing counts as written until it is forced to disk. */
 final class SegmentWriter implements Closeable {
     private final FileChannel file;
     private long end;
@@ -33,7 +33,7 @@ final class SegmentWriter implements Closeable {
         return Optional.empty();
     }
 
-    /** Goes on at {@code end}; whatever stands behind it is cut off. */
+    /** Continues at {@code end}; everything after it is cut off. */
     static SegmentWriter reopen(Path path, long end) throws IOException {
         FileChannel file = PrivateFiles.open(path, StandardOpenOption.WRITE);
         if (file.size() > end) {
@@ -54,7 +54,7 @@ final class SegmentWriter implements Closeable {
             file.truncate(end);
             return false;
         }
-        // Never tried again: after a failed force the kernel may have forgotten pages that it did not write.
+        // Never retried: after a failed force the kernel may have discarded pages that it did not write.
         file.force(false);
         end += frames.limit();
         return true;

@@ -23,11 +23,11 @@ import java.util.random.RandomGenerator;
  * A spool in a directory: an append log cut into segments, a header with the epoch, and the commit pointer.
  *
  * <p>Durability: {@link #append} writes the whole group and forces it once before it returns; only forced records are
- * leased. The commit pointer is not forced: losing it costs a resend, which the center recognises. An end that was torn
- * by a crash is cut off when the spool is opened; it was never leased.
+ * leased. The commit pointer is not forced: losing it costs a resend, which the center recognises. An end torn by a
+ * crash is cut off when the spool is opened; it was never leased.
  *
- * <p>Inside, records are numbered by an index that never starts anew. A sequence is an index less the epoch's base, so
- * that a new epoch costs one small file, however much is pending.
+ * <p>Internally, records are numbered by an index that never restarts. A sequence is an index minus the epoch's base,
+ * so a new epoch costs one small file, however many records are pending.
  */
 public final class SegmentedSpool implements Spool {
     /** The largest body of a record, in bytes. */
@@ -67,7 +67,7 @@ public final class SegmentedSpool implements Spool {
         return open(directory, maxBytes, clock, random, RunningHash.SHA_256, drops);
     }
 
-    /** @param hash binds sequences to records; tests have others */
+    /** @param hash binds sequences to records; tests pass others */
     public static SegmentedSpool open(
             Path directory, long maxBytes, Clock clock, RandomGenerator random, RunningHash hash, Drops drops)
             throws IOException {
@@ -110,8 +110,8 @@ public final class SegmentedSpool implements Spool {
     }
 
     /**
-     * Without a pointer everything that is there is pending: a resend is harmless, a gap is not. The pointer is not forced, but what was
-     * committed when the epoch began is known from the header, which is.
+     * Without a pointer every record on disk is pending: a resend is harmless, a gap is not. The pointer is not forced,
+     * but the epoch's header is, and it says what was committed when the epoch began.
      */
     private void readCommitted(Optional<Epoch> read) throws IOException {
         long[] pointer = commitPointer.read().orElse(new long[] {0, 0});
@@ -129,7 +129,7 @@ public final class SegmentedSpool implements Spool {
         }
     }
 
-    /** Where nobody knows the running hash any more, a value that equals no other makes both sides notice. */
+    /** When the running hash is lost, use a value that equals no other, so that both sides notice. */
     private long found(long index) throws IOException {
         return new SpoolHistory(segments, hash).at(index).orElseGet(random::nextLong);
     }
@@ -348,7 +348,7 @@ public final class SegmentedSpool implements Spool {
         OptionalLong history = history(through);
         committedHistory = history.isPresent() ? history.getAsLong() : random.nextLong();
         committed = index;
-        // Without room the older pointer stays, until the next commit: what was acked since may be sent again.
+        // Without room the older pointer stays until the next commit: records acked since may be sent again.
         commitPointer.write(false, committed, committedHistory);
         if (cursor.expected() <= committed) {
             cursor.moveTo(committed + 1);

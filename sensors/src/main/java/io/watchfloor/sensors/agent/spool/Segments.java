@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The segment files of a spool by the index of their first record. Not thread-safe: the spool guards it. */
+/** The segment files of a spool, by the index of their first record. Not thread-safe: the spool guards it. */
 final class Segments {
     /** @param bytes how far the file is known to be on the disk */
     record Segment(Path path, long firstIndex, long bytes) {}
@@ -50,7 +50,7 @@ final class Segments {
         return Optional.ofNullable(byFirstIndex.firstEntry()).map(Map.Entry::getValue);
     }
 
-    /** @throws IOException when there is one that this sensor does not read */
+    /** @throws IOException when a segment has a version that this sensor cannot read */
     void refuseOtherVersions() throws IOException {
         for (Segment segment : byFirstIndex.values()) {
             ByteBuffer start = ByteBuffer.allocate(SegmentFormat.HEADER);

@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A queue that outlives crashes. Records are appended, leased in order, and leave only by a commit; what was leased and
- * not committed is leased again after {@link #rollBack} or a restart. One appender and one lessee may work at the same
- * time.
+ * A queue that survives crashes. Records are appended, leased in order, and removed only by a commit. Leased but
+ * uncommitted records are leased again after {@link #rollBack} or a restart. One appender and one lessee may work at
+ * the same time.
  */
 public interface Spool extends Closeable {
     /**
-     * Random per spool and changed by {@link #startNewEpoch}. With the sequence it names a place; which record stands there, its
-     * {@link #history} tells.
+     * Random per spool and changed by {@link #startNewEpoch}. Together with the sequence it names a place;
+     * {@link #history} says which record is there.
      */
     long epoch();
 
@@ -27,7 +27,9 @@ public interface Spool extends Closeable {
     /** The first sequence that is not committed; equals {@link #nextSequence} when nothing is pending. */
     long firstPending();
 
-    /** How many records ever entered this spool, whatever the epochs: collectors find their place by it after a crash. */
+    /**
+     * How many records ever entered this spool, across all epochs: after a crash, collectors find their position by it.
+     */
     long entered();
 
     /**
@@ -39,13 +41,13 @@ public interface Spool extends Closeable {
     boolean append(List<Collected> group) throws IOException;
 
     /**
-     * The records after those already leased: at most {@code records} of them, and at most {@code bytes} together as
-     * batches count them, but always one when one is there. Empty when everything is leased.
+     * The records after those already leased: at most {@code records} of them, and at most {@code bytes} in total as
+     * batches count them, but always at least one if any is there. Empty when everything is leased.
      */
     Optional<TelemetryBatch> lease(int records, int bytes) throws IOException;
 
     /**
-     * Lets everything up to this sequence go. What is committed already stays committed.
+     * Removes everything up to and including this sequence. A lower sequence than before changes nothing.
      *
      * @throws IllegalArgumentException for a sequence that the spool has not given yet
      */
@@ -54,24 +56,24 @@ public interface Spool extends Closeable {
     /** The running hash at the sequence; empty when the spool does not know it: long committed, damaged, or not given yet. */
     OptionalLong history(long sequence) throws IOException;
 
-    /** Damage from behind what is leased to the spool's end: nothing follows it that could be leased. */
+    /** Damage from the end of the leased records to the end of the spool: no record after it can be leased. */
     Optional<Lost> lostAtEnd() throws IOException;
 
-    /** The center that welcomed this spool last; empty for none yet. */
+    /** The lineage of the center that last welcomed this spool; empty when there was none. */
     OptionalLong lineage();
 
     /** Why the epoch is new, until {@link #welcomed}. */
     Optional<Parting> parting();
 
-    /** Notes which center welcomed the spool in its epoch. */
+    /** Records which center welcomed the spool in its epoch. */
     void welcomed(long lineage) throws IOException;
 
-    /** Makes everything that is leased and not committed leasable again. */
+    /** Makes all leased but uncommitted records leasable again. */
     void rollBack() throws IOException;
 
     /**
-     * Gives what is pending, in its order, the sequences from 1 on under the epoch that follows here; also rolls back. The running hash goes
-     * on: the new epoch's sequence 0 has the value of the last committed record.
+     * Renumbers the pending records, in their order, from sequence 1 under the next epoch; also rolls back. The running
+     * hash continues: the new epoch's sequence 0 has the value of the last committed record.
      */
     void startNewEpoch(Parting.Reason reason) throws IOException;
 

@@ -6,7 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Walks the records of all segments in order, and counts the indexes that damage has swallowed, each once. */
+/** Walks the records of all segments in order, and counts each index lost to damage once. */
 final class SpoolCursor implements Closeable {
     private final Segments segments;
     private final Drops drops;
@@ -16,7 +16,10 @@ final class SpoolCursor implements Closeable {
     private long historyAhead;
     private long nextIndex;
 
-    /** The index behind what was taken last: where {@link #nextIndex} is ahead of it, damage is in between. */
+    /**
+     * The index after the last record taken: when {@link #nextIndex} is ahead of it, the records in between are
+     * damaged.
+     */
     private long expected;
 
     private long countedThrough;
@@ -59,7 +62,9 @@ final class SpoolCursor implements Closeable {
         return historyAhead;
     }
 
-    /** The first index of the damage that reaches from what was taken last to the end of what was looked at; 0 for none. */
+    /**
+     * The first index of the damage that reaches from the last record taken to the end of what was read; 0 for none.
+     */
     long lostAtEndFrom() {
         return ahead == null && expected < nextIndex ? expected : 0;
     }
@@ -93,7 +98,7 @@ final class SpoolCursor implements Closeable {
         countedThrough = Math.max(countedThrough, index - 1);
     }
 
-    /** Damage shows as a jump of the index; after a roll back it shows again, and is not counted again. */
+    /** Damage shows as a jump of the index; after a rollback it shows again, and is not counted again. */
     private void countLost(long found) {
         long lost = found - Math.max(nextIndex, countedThrough + 1);
         if (lost > 0) {
@@ -114,7 +119,7 @@ final class SpoolCursor implements Closeable {
         return reader;
     }
 
-    /** Goes to the segment behind this one; false when this is the last. */
+    /** Moves to the next segment; false when this is the last. */
     private boolean advance() throws IOException {
         Segment following = segment == null ? null : segments.after(segment);
         if (following == null) {

@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 
 /** Finds the running hash at an index in the segments. Reads up to two of them, so it is for rare questions. */
 record SpoolHistory(Segments segments, RunningHash hash) {
-    /** Empty when damage took both the record at the index and the one behind it, or their segments are gone. */
+    /** Empty when damage took both the record at the index and the one after it, or when their segments are gone. */
     OptionalLong at(long index) throws IOException {
         OptionalLong before = beforeRecord(index + 1);
         return before.isPresent() ? before : afterRecord(index);

@@ -37,7 +37,7 @@ record StateFile(Path path, int magic, int numbers) {
         return Optional.of(read);
     }
 
-    /** @return false when the disk has no room: the numbers are as they were */
+    /** @return false when the disk has no room: the numbers are unchanged */
     boolean write(boolean force, long... values) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(START + 8 * numbers + CHECKSUM)
                 .putInt(magic)

@@ -8,14 +8,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Small files that are replaced as a whole: whoever reads one sees all of the old content or all of the new. Only their owner can read them. */
+/**
+ * Small files that are replaced as a whole: a reader sees either all of the old content or all of the new. Only their
+ * owner can read them.
+ */
 public final class WholeFile {
     private WholeFile() {}
 
     /**
      * Writes the new content beside the file, and renames it over it.
      *
-     * @param force whether it must outlive a power cut when this returns
+     * @param force whether it must survive a power cut once this returns
      * @return false when the disk has no room: the file is as it was
      * @throws IOException also when what was written cannot be forced to the disk
      */

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the center's text messages together, and holds one at a time: the next part is asked for when the one before was
- * taken, so a center that talks too much is slowed by TCP instead of filling the heap.
+ * Assembles the center's text messages and holds one at a time. The next part is requested only when the previous
+ * message is taken, so TCP slows a center that sends too much, and the heap does not fill.
  */
 final class CenterMessages implements WebSocket.Listener {
     private final BlockingQueue<String> complete = new ArrayBlockingQueue<>(4);
@@ -77,7 +77,7 @@ final class CenterMessages implements WebSocket.Listener {
         lost = "the connection broke";
     }
 
-    /** A complete message, if there is one in time. What came before the connection was lost is still handed out. */
+    /** A complete message, if one arrives in time. Messages from before the connection was lost are still returned. */
     Optional<String> poll(Duration wait) throws ConnectionLost {
         try {
             long nanos = lost == null ? wait.toNanos() : 0;
@@ -92,7 +92,7 @@ final class CenterMessages implements WebSocket.Listener {
         return Optional.ofNullable(lost);
     }
 
-    /** For how long nothing was heard. */
+    /** How long the center has been silent. */
     Duration silence() {
         return Duration.ofNanos(System.nanoTime() - heardAt);
     }

@@ -16,9 +16,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection, used by one thread. The JDK's client allows one send at a time, so each send is waited for; it hands
- * messages over in parts, which {@link CenterMessages} puts together. A center that is silent although it was pinged is
- * lost.
+ * One connection, used by one thread. The JDK's client allows one send at a time, so each send waits for the one
+ * before; it delivers messages in parts, which {@link CenterMessages} assembles. A center that does not answer a ping
+ * counts as lost.
  */
 final class CenterSocket implements Line, AutoCloseable {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -108,7 +108,7 @@ final class CenterSocket implements Line, AutoCloseable {
         }
     }
 
-    /** Also the moment to ping a silent center. */
+    /** Also pings the center if it has been silent. */
     @Override
     public Optional<UplinkFrame> poll(Duration wait) throws ConnectionLost {
         Optional<String> text = messages.poll(wait);
@@ -141,11 +141,10 @@ final class CenterSocket implements Line, AutoCloseable {
         }
     }
 
-    /** Says good-bye. */
     @Override
     public void close() {
         if (!socket.isOutputClosed()) {
-            // Waited for briefly and whatever comes of it: the center also understands a connection that just ends.
+            // Waits briefly and ignores the outcome: the center also copes with a connection that just ends.
             socket.sendClose(WebSocket.NORMAL_CLOSURE, "")
                     .completeOnTimeout(socket, 1, TimeUnit.SECONDS)
                     .exceptionally(failure -> socket)

@@ -3,7 +3,7 @@ package io.watchfloor.sensors.agent.uplink;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** This connection is over; another one may succeed. The message says why, for the person at the sensor. */
+/** This connection is over; another one may succeed. The message says why, for the sensor's operator. */
 class ConnectionLost extends IOException {
     ConnectionLost(String message) {
         super(message);

@@ -9,8 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Makes frames that the center reads. Only a single record can be too large for one: it does without its trace before a note takes its place,
- * so that the center's sequence has no hole. The note's batch tells the running hash of the record that it stands for.
+ * Makes frames that the center accepts. Only a single record can be too large for a frame: its trace is dropped first;
+ * if that is not enough, a note takes the record's place, so that the center's sequence has no gap. The note's batch
+ * carries the running hash of the record that it replaces.
  */
 record FrameLimit(RunningHash hash, Drops drops) {
     byte[] fitting(TelemetryBatch batch, int maxFrameBytes) {

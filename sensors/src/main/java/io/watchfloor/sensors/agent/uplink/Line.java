@@ -4,7 +4,7 @@ import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A connection to the center as a conversation sees it: {@link CenterSocket}, or what a simulation puts there. */
+/** A connection to the center as a conversation sees it: {@link CenterSocket}, or a simulated one. */
 interface Line {
     void send(UplinkFrame frame) throws ConnectionLost;
 

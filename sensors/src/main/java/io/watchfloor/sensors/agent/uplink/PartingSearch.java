@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Finds the last sequence up to which spool and center hold the same records, by halves: as the running hash covers everything before, what
- * is the same at one sequence is the same at all before it.
+ * Finds the last sequence up to which spool and center hold the same records, by binary search: the running hash covers
+ * all earlier records, so when it agrees at one sequence, all records before agree.
  */
 final class PartingSearch {
     private final Spool spool;
@@ -18,8 +18,8 @@ final class PartingSearch {
     record Question(long sequence, long history) {}
 
     /**
-     * @param low up to here both are known to hold the same, or the spool has let go
-     * @param high up to here the center has acked, and the spool reaches
+     * @param low up to here both are known to agree, or the spool has removed the records
+     * @param high up to here the center has acked, and the spool still has records
      */
     PartingSearch(Spool spool, long low, long high) {
         this.spool = spool;
@@ -27,7 +27,7 @@ final class PartingSearch {
         this.high = Math.max(low, high);
     }
 
-    /** Empty when the place is found. Damage hides some of the spool's own values: then the next one above is as good. */
+    /** Empty when the place is found. Damage may hide the spool's own value: then the next one above serves as well. */
     Optional<Question> next() throws IOException {
         while (low < high) {
             long middle = low + (high - low + 1) / 2;
@@ -51,7 +51,7 @@ final class PartingSearch {
         }
     }
 
-    /** Where the histories part, once there is nothing to ask. */
+    /** Where the histories diverge, once there is nothing left to ask. */
     long through() {
         return low;
     }

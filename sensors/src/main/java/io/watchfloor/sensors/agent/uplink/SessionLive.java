@@ -1,6 +1,9 @@
 package io.watchfloor.sensors.agent.uplink;
 
-/** The center talks to another machine that uses this sensor's credential, or has not noticed yet that this one lost its connection. */
+/**
+ * The center talks to another machine with this sensor's credential, or has not yet noticed that this sensor lost its
+ * connection.
+ */
 final class SessionLive extends ConnectionLost {
     SessionLive(String message) {
         super(message);

@@ -3,7 +3,7 @@ package io.watchfloor.sensors.agent.uplink;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
 import java.time.Clock;
 
-/** Counts each record once, though batches are resent and acks repeat. Written by the uplink, read by anyone. */
+/** Counts each record once, although batches are resent and acks repeat. Written by the uplink, read by anyone. */
 final class Tally {
     private final Clock clock;
     private long highestSent;
@@ -43,7 +43,7 @@ final class Tally {
                 clock.millis());
     }
 
-    /** What was pending from {@code firstPending} on counts from 1 on now. */
+    /** Records pending from {@code firstPending} on are now numbered from 1. */
     synchronized void newEpoch(long firstPending) {
         highestSent = Math.max(0, highestSent - firstPending + 1);
     }

@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a conversation with the center going until stopped: connects, talks, and connects again after a wait. Nothing
+ * Keeps up a conversation with the center until stopped: connects, talks, and connects again after a wait. Nothing
  * leaves the spool without an ack.
  */
 public final class Uplink {
@@ -33,7 +33,7 @@ public final class Uplink {
     private @Nullable String lastReason;
     private volatile boolean answered;
 
-    /** Since when another machine is the one that the center talks to; 0 for not. */
+    /** Since when the center has been talking to another machine; 0 when it is not. */
     private long crowdedSince;
 
     public Uplink(
@@ -55,7 +55,7 @@ public final class Uplink {
     /**
      * Works on the caller's thread until {@link #stop}.
      *
-     * @throws UplinkFailure when somebody must do something first
+     * @throws UplinkFailure when retrying does not help: the message says what to do
      * @throws IOException when the spool fails
      */
     public void run() throws UplinkFailure, IOException {
@@ -109,8 +109,8 @@ public final class Uplink {
     }
 
     /**
-     * The center may just not have noticed yet that this sensor's former connection is gone, or still judges what that brought: until then another
-     * machine's records under the same numbers would pass for repeats.
+     * The center may not have noticed yet that this sensor's previous connection is gone, or it still judges what that connection brought. Until
+     * that is done, another machine's records under the same numbers would pass for repeats.
      */
     private void crowded(SessionLive refusal) throws UplinkFailure {
         long now = System.nanoTime();
@@ -127,7 +127,7 @@ public final class Uplink {
         lost(String.valueOf(refusal.getMessage()));
     }
 
-    /** Whether the center ever answered a hello, be it with a refusal. */
+    /** Whether the center ever answered a hello, even with a refusal. */
     public boolean answered() {
         return answered;
     }
@@ -152,7 +152,7 @@ public final class Uplink {
         return stop.getCount() == 0;
     }
 
-    /** Ends {@link #run} soon; what is not acked stays in the spool. */
+    /** Ends {@link #run} soon; unacked records stay in the spool. */
     public void stop() {
         stop.countDown();
     }

@@ -2,18 +2,18 @@ package io.watchfloor.sensors.agent.uplink;
 
 import io.watchfloor.sensors.protocol.UplinkFrame;
 
-/** What the uplink tells while it works, on its own thread. */
+/** What the uplink reports while it works, on its own thread. */
 public interface UplinkReport {
     /** The center welcomed this sensor, for the first time or again. */
     void connected();
 
-    /** Said once a change of state: trying goes on silently until the reason changes or the center is back. */
+    /** Reported once per change of state: retries stay silent until the reason changes or the center is back. */
     void disconnected(String why);
 
-    /** A wait that the center asked for. */
+    /** The center asked the sensor to wait. */
     void told(String what);
 
-    /** Spool and center do not hold the same records: a new epoch starts, and why. */
+    /** Spool and center hold different records: a new epoch starts, and why. */
     void parted(String what);
 
     /** The spool is committed through this ack; its rejections are those not reported before. */

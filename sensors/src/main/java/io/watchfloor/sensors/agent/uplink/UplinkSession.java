@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One conversation: hello, welcome, then batches within the credit against cumulative acks. At most {@code credit}
- * records are under way; what is not acked when the conversation ends is sent again in the next one. Between welcome and batches stands the
- * comparison of histories: only what both sides hold alike counts as acked.
+ * records are in flight; records unacked at the end are sent again in the next conversation. Between welcome and
+ * batches, both sides compare histories: only records that both hold alike count as acked.
  */
 final class UplinkSession {
     private static final Logger LOG = LoggerFactory.getLogger(UplinkSession.class);
@@ -49,10 +49,10 @@ final class UplinkSession {
     private long answerBy;
     private long spokenAt;
 
-    /** Met by leasing, passed over when all before it is acked. */
+    /** Found while leasing; skipped when all records before it are acked. */
     private @Nullable Lost hole;
 
-    /** What the latest hello said: nothing at or below it is pending any more once the center welcomes it. */
+    /** The latest hello's first pending sequence: once the center welcomes it, nothing below is pending any more. */
     private long said;
 
     private @Nullable PartingSearch search;
@@ -80,7 +80,7 @@ final class UplinkSession {
     /**
      * Talks until told to stop.
      *
-     * @throws ConnectionLost when the connection or the center's manners fail
+     * @throws ConnectionLost when the connection fails or the center breaks the protocol
      * @throws UplinkFailure when the center refuses this sensor
      * @throws IOException when the spool fails
      */
@@ -112,7 +112,7 @@ final class UplinkSession {
         }
     }
 
-    /** Whether this conversation ever came to its welcome. */
+    /** Whether this conversation reached its welcome. */
     boolean wasWelcomed() {
         return wasWelcomed;
     }
@@ -122,7 +122,7 @@ final class UplinkSession {
         spokenAt = nanos.getAsLong();
     }
 
-    /** @param passed what damage took before the first record that can be sent */
+    /** @param passed records lost to damage before the first one that can be sent */
     private void hello(@Nullable Lost passed) throws IOException {
         welcomed = false;
         search = null;
@@ -135,7 +135,8 @@ final class UplinkSession {
                 spool.epoch(),
                 spool.nextSequence(),
                 said + 1,
-                // Where even the spool does not know it, chance equals no other value: the histories part there.
+                // When even the spool does not know the hash, send one that matches no other: the histories then
+                // diverge there.
                 spool.history(said).orElseGet(random::nextLong),
                 lineage.isPresent() ? (Long) lineage.getAsLong() : null,
                 passed == null ? List.of() : List.of(passed),
@@ -215,7 +216,7 @@ final class UplinkSession {
 
     private void acked(UplinkFrame.Ack ack) throws IOException {
         if (ack.epoch() != spool.epoch()) {
-            return; // of records that were renumbered since
+            return; // of records that have been renumbered since
         }
         if (ack.through() >= spool.nextSequence()) {
             throw new ConnectionLost("the center acked a record that was never sent");
@@ -239,7 +240,7 @@ final class UplinkSession {
         }
     }
 
-    /** What is pending is sent in a new epoch: what both sides hold alike is committed before. */
+    /** Sends the pending records in a new epoch, after committing those that both sides hold alike. */
     private void part(Parting.Reason reason, String why) throws IOException {
         long through = spool.firstPending() - 1;
         report.parted("from record %d on a new epoch starts, and what is not sent yet is sent in it: %s"
@@ -249,7 +250,7 @@ final class UplinkSession {
         hello(null);
     }
 
-    /** What is under way may have been passed over: everything after the last ack is sent again afterwards. */
+    /** Batches in flight may have been ignored: everything after the last ack is sent again afterwards. */
     private void quiet(UplinkFrame.Wait wait) throws IOException {
         report.told("the center asks to wait for %d ms: %s".formatted(wait.retryAfterMillis(), wait.reason()));
         quietUntil =
@@ -270,7 +271,7 @@ final class UplinkSession {
         throw new ConnectionLost(why);
     }
 
-    /** Sends one batch if it may; false when there is nothing to send or no leave to. */
+    /** Sends one batch if it may; false when there is nothing to send or no credit. */
     boolean sendBatch() throws IOException {
         if (quietUntil != 0 && !quietIsOver()) {
             return false;
@@ -281,7 +282,7 @@ final class UplinkSession {
             return false;
         }
         int room = (int) Math.min(credit - (sent - acked), settings.batchRecords());
-        // A trickle of credit would else make a trickle of tiny batches, each with its own deflate and ack.
+        // Otherwise a trickle of credit makes a trickle of tiny batches, each with its own deflate and ack.
         boolean worthwhile = sent == acked || room >= Math.min(credit / 4, settings.batchRecords());
         if (!welcomed || room <= 0 || !worthwhile) {
             return false;
@@ -314,8 +315,8 @@ final class UplinkSession {
     }
 
     /**
-     * Damage swallowed these records. A center takes no batch that leaves a gap, since its ack would cover the gap, too: once all before it is
-     * acked, the hello names them, and its welcome lets the spool pass over them.
+     * Damage took these records. A center accepts no batch that leaves a gap, because its ack would cover the gap, too.
+     * So once all records before it are acked, a hello names the lost ones, and its welcome lets the spool skip them.
      */
     private void passHole(Lost met) throws IOException {
         if (sent == acked) {

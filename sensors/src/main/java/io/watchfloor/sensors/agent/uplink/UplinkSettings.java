@@ -32,8 +32,9 @@ public record UplinkSettings(
         double traceRatio) {
 
     /**
-     * Notices a dead center within 15 s and is back within 20 s of its return: ten thousand sensors come back at 500 a second. They wait long for
-     * an answer, because the work of a center for a sensor that gave up is lost, and done again for its next try.
+     * Notices a dead center within 15 s and is back within 20 s of its return: ten thousand sensors come back at 500 a
+     * second. The answer time-out is long, because when a sensor gives up, the center's work for it is wasted and done
+     * again at its next try.
      */
     public static UplinkSettings of(
             URI uplink, String token, String agentVersion, boolean giveUpOnRefusal, double traceRatio) {

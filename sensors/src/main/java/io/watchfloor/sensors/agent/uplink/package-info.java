@@ -1,6 +1,6 @@
 /**
- * Carries the spool's records to the center over one WebSocket, and commits what the center acked. Empties {@code
- * agent.spool}; on the other end stands {@code ops.ingest}.
+ * Carries the spool's records to the center over one WebSocket, and commits what the center has acked. Takes from
+ * {@code agent.spool}; at the other end is {@code ops.ingest}.
  */
 @NullMarked
 package io.watchfloor.sensors.agent.uplink;

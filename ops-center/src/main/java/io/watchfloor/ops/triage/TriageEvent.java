@@ -11,7 +11,7 @@ public sealed interface TriageEvent {
     /**
      * Alerts of one asset found their cases.
      *
-     * @param the alerts' asset; that of the first alert when they came back from an ended case
+     * @param asset of the alerts; that of the first alert when they came back from an ended case
      * @param through the asset's alerts up to this ordinal are placed; 0 when they came back from an ended case
      * @param placements in the order of the alerts; without alerts that belong to no case
      */

@@ -14,7 +14,7 @@ final class PekkoConfig {
 
     private static final String PASSIVATION = "pekko.cluster.sharding.passivation.watchfloor-strategy.";
 
-    /** Entities of each other type are limited to the number of assets divided by this. */
+    /** The limit for entities of each other type is the limit for assets divided by this. */
     private static final int OTHERS = 4;
 
     private static final String TLS = "pekko.remote.artery.ssl.rotating-keys-engine.";

@@ -23,14 +23,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL of the node's own, as a child process with durable settings: what it has acknowledged survives the death of
- * the node, of the server, and of the machine. It stands under the data folder:
+ * the node, of the server, and of the machine. It is stored under the data folder:
  *
  * <pre>
  * pg/              its data          pg-programs-17.5/  its programs
- * pg.password      mode 0600         pg.log             what it said since its last start
+ * pg.password      mode 0600         pg.log             its output since its last start
  * </pre>
  *
- * <p>When it ends by itself it is started again at the same address, a few times; see {@link #gone}.
+ * <p>If it ends by itself it is restarted at the same address, a few times; see {@link #gone}.
  *
  * The caller holds the {@link io.watchfloor.config.NodeLock} of the data folder.
  */

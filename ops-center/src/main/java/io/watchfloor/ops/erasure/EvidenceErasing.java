@@ -27,7 +27,7 @@ import org.jdbi.v3.core.Handle;
  */
 public final class EvidenceErasing implements JournalReader {
 
-    /** People wait at least seconds for it anyway. */
+    /** An erasure may take seconds: nobody needs it sooner. */
     private static final Duration PATIENCE = Duration.ofMillis(100);
 
     private static final int ROWS_AT_ONCE = 200;

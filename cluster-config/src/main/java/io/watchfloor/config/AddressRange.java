@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
  */
 public record AddressRange(String written, List<Byte> network, int prefix) {
 
-    /** Nothing else may reach the resolver: a name would be looked up. */
+    /** Nothing but an address may reach the resolver: it would look up a name. */
     private static final Pattern LITERAL = Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
-    /** @return nothing when the text is neither an address nor a network */
+    /** @return empty when the text is neither an address nor a network */
     public static Optional<AddressRange> parse(String text) {
         int slash = text.indexOf('/');
         String address = slash < 0 ? text : text.substring(0, slash);

@@ -3,18 +3,19 @@ package io.watchfloor.config;
 import java.time.Duration;
 
 /**
- * How an asset's memory is kept.
+ * How assets use memory.
  *
- * @param passivateAfter an asset that is silent for so long leaves the memory
- * @param maxLive assets that one node keeps in memory: beyond it the one that was silent for longest leaves
+ * @param passivateAfter an asset that is silent for this long is unloaded
+ * @param maxLive assets that one node keeps in memory: beyond it the one that was silent for longest is unloaded
  * @param snapshotEvery events between two snapshots
- * @param foldQuietFor detections of one rule fold into one alert until it was quiet for so long, by telemetry's time
- * @param epochRetention after so long the watermarks of a silent spool are forgotten
+ * @param foldQuietFor detections of one rule fold into one alert until it was quiet for this long, by the time of
+ *     the telemetry
+ * @param epochRetention after this long the watermarks of a silent spool are forgotten
  */
 public record AssetSettings(
         Duration passivateAfter, int maxLive, int snapshotEvery, Duration foldQuietFor, Duration epochRetention) {
 
-    /** Heap of a live asset with an open window, as measured (ScaleLoad), and a half for its state to grow. */
+    /** Heap of a live asset with an open window, as measured by ScaleLoad, plus half for its state to grow. */
     private static final long LIVE_BYTES = 6_300;
 
     private static final int FEWEST_LIVE = 1_000;
@@ -31,7 +32,7 @@ public record AssetSettings(
                 in.duration("assets.epoch-retention", Duration.ofHours(1), Duration.ofDays(3650)));
     }
 
-    /** As it is set, or what fits into a quarter of the heap. */
+    /** The set value, or what fits into a quarter of the heap. */
     static int maxLive(int set, long heap) {
         return set > 0 ? set : Math.clamp(heap / 4 / LIVE_BYTES, FEWEST_LIVE, MOST_LIVE);
     }

@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param openFromLevel the lowest level that opens one: informational, low, medium, high or critical
  * @param joinWindow how long after a case's newest alert a further one of the same asset joins it
- * @param newPerSensorAndMinute cases that telemetry of one sensor may open in any minute; the rest goes into its flood case
+ * @param newPerSensorAndMinute cases that telemetry of one sensor may open in any minute; further alerts go into
+ *     its flood case
  */
 public record CaseSettings(String openFromLevel, Duration joinWindow, int newPerSensorAndMinute) {
 

@@ -8,9 +8,9 @@ import java.util.Set;
 /**
  * How nodes find each other.
  *
- * @param arteryPort not used by a node alone, which lets nobody in
- * @param seedNodes {@code host:port} of the nodes that may form a cluster; empty when the node forms one of itself
- * @param tls present when seed nodes are named: nodes never talk in the clear
+ * @param arteryPort not used by a single node, which admits nobody
+ * @param seedNodes {@code host:port} of the nodes that may form a cluster; empty when the node forms one by itself
+ * @param tls present when seed nodes are named: nodes never communicate unencrypted
  */
 public record ClusterSettings(
         String systemName,
@@ -22,17 +22,17 @@ public record ClusterSettings(
 
     private static final String SEEDS = "cluster.seed-nodes";
 
-    /** Whether the node may form a cluster when there is none. Any other can only join one. */
+    /** Whether the node may form a cluster when there is none. Any other node can only join one. */
     public boolean mayForm() {
         return seedNodes.isEmpty() || seedNodes.contains(self());
     }
 
-    /** The seed nodes but this one: whom it asks to let it in. */
+    /** The seed nodes except this one: those that it asks for admission. */
     public List<String> otherSeeds() {
         return seedNodes.stream().filter(seed -> !seed.equals(self())).toList();
     }
 
-    /** This node, as the others know it. */
+    /** This node's address, as the others know it. */
     public String self() {
         return arteryHost + ":" + arteryPort;
     }

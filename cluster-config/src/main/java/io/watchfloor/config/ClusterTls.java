@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a node proves itself with to the others, and tells them by. All PEM.
+ * The files with which a node authenticates itself to the others, and checks them. All PEM.
  *
  * @param key unencrypted, RSA
  * @param certificate of the key, issued by {@code ca} itself; all nodes' certificates share one subject name
- * @param ca who issues the nodes' certificates, and nobody else's
+ * @param ca issues the nodes' certificates, and no others
  */
 public record ClusterTls(Path key, Path certificate, Path ca) {
 
@@ -18,7 +18,7 @@ public record ClusterTls(Path key, Path certificate, Path ca) {
     private static final String CERTIFICATE = "cluster.tls-certificate";
     private static final String CA = "cluster.tls-ca";
 
-    /** None when none of the three is set. */
+    /** Empty when none of the three is set. */
     static Optional<ClusterTls> read(SettingsReader in) {
         List<String> keys = List.of(KEY, CERTIFICATE, CA);
         List<String> missing =

@@ -35,12 +35,12 @@ public record DatabaseSettings(
                 in.duration("database.connection-timeout", Duration.ofMillis(250), Duration.ofMinutes(5)));
     }
 
-    /** The database that is configured; empty when the node runs its own. */
+    /** The configured database; empty when the node runs its own. */
     public Optional<DatabaseAddress> address() {
         return jdbcUrl.map(url -> new DatabaseAddress(url, user, password));
     }
 
-    /** Without the password: settings are logged. */
+    /** Without the password, because settings are logged. */
     @Override
     public String toString() {
         return "DatabaseSettings[jdbcUrl=%s, user=%s]".formatted(jdbcUrl.orElse("embedded"), user);

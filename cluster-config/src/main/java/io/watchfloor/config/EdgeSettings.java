@@ -3,16 +3,17 @@ package io.watchfloor.config;
 import java.time.Duration;
 
 /**
- * What connections and bodies may cost before and after it is known who sends them.
+ * What connections and bodies may cost before and after their sender is known.
  *
- * @param maxConnections of one node, of everybody
- * @param maxUnauthenticated of them that have not shown a valid token, session or credential; 0: from the size of the heap
+ * @param maxConnections of one node, in total
+ * @param maxUnauthenticated connections without a valid token, session or credential; 0: derived from the heap size
  * @param maxUnauthenticatedPerAddress of these from one address; 0: half of them
- * @param headerDeadline for the header of a request, from its first byte; from the opening for the first one
+ * @param headerDeadline for the header of a request, from its first byte; for the first one from the opening of the
+ *     connection
  * @param keepAlive how long a connection may be silent between two requests
  * @param bodyDeadline for a whole body
- * @param bodyLeastRate bytes a second that a body must come with
- * @param bytesInFlight of all bodies that are being read or worked on; 0: an eighth of the heap
+ * @param bodyLeastRate slowest allowed body, in bytes a second
+ * @param bytesInFlight of all bodies that are being read or processed; 0: an eighth of the heap
  */
 public record EdgeSettings(
         int maxConnections,

@@ -8,7 +8,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.Map;
 
-/** The process's environment as a source of settings: each value remembers the variable that it came from. */
+/** The process's environment as a source of settings: each value records the variable that it came from. */
 final class Environment {
 
     private static final String ORIGIN = "environment variable ";
@@ -22,7 +22,7 @@ final class Environment {
     static Environment of(Map<String, String> environment) {
         Config variables = ConfigFactory.empty();
         for (Map.Entry<String, String> variable : environment.entrySet()) {
-            // Shells export functions under names that are no HOCON path.
+            // Shells export functions under names that are not HOCON paths.
             if (variable.getKey().matches("[A-Za-z_][A-Za-z0-9_]*")) {
                 String origin = ORIGIN + variable.getKey();
                 variables = variables.withValue(
@@ -32,9 +32,9 @@ final class Environment {
         return new Environment(variables);
     }
 
-    /** The config with every {@code ${…}} replaced, from itself or from a variable. */
+    /** The config with every {@code ${…}} replaced, from the config itself or from a variable. */
     Config resolve(Config config) {
-        // Not resolveWith: it cannot replace "a = 1, a = ${?A}" from a source that does not hold the same lines.
+        // Not resolveWith: it cannot replace "a = 1, a = ${?A}" from a source without the same lines.
         Config resolved = config.withFallback(variables).resolve(ConfigResolveOptions.noSystem());
         Config own = ConfigFactory.empty();
         for (Map.Entry<String, ConfigValue> root : resolved.root().entrySet()) {
@@ -45,7 +45,7 @@ final class Environment {
         return own;
     }
 
-    /** Of a resolved config, only what variables have said. */
+    /** Only the values of a resolved config that came from variables. */
     Config said(Config resolved) {
         Config some = ConfigFactory.empty();
         for (Map.Entry<String, ConfigValue> entry : resolved.entrySet()) {

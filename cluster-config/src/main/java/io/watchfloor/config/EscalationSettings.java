@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Who is told of a case that nobody has acknowledged.
+ * Who is paged about a case that nobody has acknowledged.
  *
- * @param webhookUrl where pages are POSTed; empty: nobody outside is told
+ * @param webhookUrl where pages are POSTed; empty: nobody is paged
  * @param webhookSecret signs each page
  * @param repeatEvery how long a case stays unacknowledged before it is paged again
- * @param attempts tries of one page
+ * @param attempts attempts to deliver one page
  * @param pagesPerMinute pages in any minute, digests included
  * @param pagesPerSensorAndMinute of these, pages about single cases that telemetry of one sensor opened
  */
@@ -42,7 +42,7 @@ public record EscalationSettings(
                 in.integer("escalation.pages-per-sensor-and-minute", 1, 10_000));
     }
 
-    /** Without the secret: settings are logged. */
+    /** Without the secret, because settings are logged. */
     @Override
     public String toString() {
         return "EscalationSettings[webhookUrl=%s, repeatEvery=%s, attempts=%d]"

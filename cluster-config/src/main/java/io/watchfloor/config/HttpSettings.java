@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where the node listens for people, scripts and sensors, and as what they know it.
+ * Where the node listens for people, scripts and sensors, and its address for them.
  *
  * @param bind host name or address
  * @param port 0 to 65535; 0 takes any free one
- * @param publicAddress what people type, without a slash at the end; links are made of it
- * @param proxies that end TLS before this node; only they may tell for whom they speak
+ * @param publicAddress what people type, without a trailing slash; links begin with it
+ * @param proxies that terminate TLS in front of this node; only they are believed about the client's address
  */
 public record HttpSettings(
         String bind, int port, Optional<URI> publicAddress, List<AddressRange> proxies, EdgeSettings edge) {
@@ -63,19 +63,19 @@ public record HttpSettings(
         });
     }
 
-    /** As browsers write it: in lower case, without the port that the scheme implies. */
+    /** As browsers write it: in lower case, without the scheme's own port. */
     private static String origin(URI url) {
         boolean implied = url.getPort() == (url.getScheme().equals("https") ? 443 : 80);
         String host = url.getHost().toLowerCase(Locale.ROOT);
         return url.getPort() < 0 || implied ? host : host + ":" + url.getPort();
     }
 
-    /** A name that browsers take for the machine that they run on, whatever a name server says. */
+    /** A name that browsers resolve to their own machine, whatever a name server says. */
     public static boolean isLoopbackName(String host) {
         return LOOPBACK_NAMES.contains(host.toLowerCase(Locale.ROOT));
     }
 
-    /** Whether nobody but this machine reaches the port. An address that cannot be found is refused where it is bound. */
+    /** Whether only this machine can reach the port. An unresolvable address is refused when it is bound. */
     public boolean loopbackOnly() {
         InetAddress address = new InetSocketAddress(bind, port).getAddress();
         return address == null || address.isLoopbackAddress();

@@ -3,9 +3,9 @@ package io.watchfloor.config;
 import java.time.Duration;
 
 /**
- * What the door for telemetry lets in.
+ * Limits for incoming telemetry.
  *
- * @param maxBody bytes of one request or frame as it travels
+ * @param maxBody bytes of one request or frame as sent
  * @param maxInflated bytes of the same after decompression
  * @param maxRatio how many times larger than its body an inflated one may be
  * @param maxRecord bytes of one record
@@ -13,11 +13,11 @@ import java.time.Duration;
  * @param maxFields fields of one record
  * @param maxString bytes of one string
  * @param maxBatchRecords records of one batch
- * @param credit records that one sensor may have under way
+ * @param credit records that one sensor may have in flight
  * @param maxSensors sensors that one node serves at once
  * @param askTimeout how long an asset may take to judge a sub-batch
  * @param retriesBeforeParking how often it is asked again before its records are parked
- * @param newAssets how many assets that nobody has heard of one sensor may bring
+ * @param newAssets how many unknown assets one sensor may bring
  */
 public record IngestSettings(
         int maxBody,
@@ -38,11 +38,12 @@ public record IngestSettings(
     private static final int GIB = 1 << 30;
 
     /**
-     * What one sensor may bring of assets that the center does not know, on each node.
+     * How many unknown assets one sensor may bring, on each node.
      *
      * @param perMinute in the long run
      * @param burst at once, for instance when a forwarder reports for the first time
-     * @param waiting parts of batches about further ones that are parked until the rate allows them; what comes beyond is quarantined
+     * @param waiting parts of batches about further ones that are parked until the rate allows them; beyond that
+     *     they are quarantined
      */
     public record NewAssets(int perMinute, int burst, int waiting) {
 

@@ -5,11 +5,11 @@ import java.util.Optional;
 /**
  * Who may read {@code /metrics}.
  *
- * @param token a bearer token for Prometheus alone; people's API tokens do as well
+ * @param token a bearer token only for Prometheus; people's API tokens also work
  */
 public record MetricsSettings(Optional<String> token) {
 
-    /** Shorter ones can be guessed. */
+    /** Shorter tokens can be guessed. */
     private static final int SHORTEST = 16;
 
     static MetricsSettings read(SettingsReader in) {
@@ -23,7 +23,7 @@ public record MetricsSettings(Optional<String> token) {
         return new MetricsSettings(token);
     }
 
-    /** Without the token: settings are logged. */
+    /** Without the token, because settings are logged. */
     @Override
     public String toString() {
         return "MetricsSettings[token=%s]".formatted(token.isPresent() ? "…" : "none");

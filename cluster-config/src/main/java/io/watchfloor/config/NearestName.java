@@ -5,12 +5,14 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the name that somebody meant when they mistyped it. */
+/** Finds the name that somebody meant to type. */
 public final class NearestName {
 
     private NearestName() {}
 
-    /** The known name that is closest to {@code typed}, when it is close enough to be a slip. Costs O(names × length²). */
+    /**
+     * The known name closest to {@code typed}, if it is close enough to be a typing error. Costs O(names × length²).
+     */
     public static Optional<String> of(String typed, Collection<String> known) {
         int tolerance = Math.max(2, typed.length() / 3);
         return known.stream()
@@ -19,7 +21,7 @@ public final class NearestName {
                         .thenComparing(name -> name));
     }
 
-    /** Edits (insert, delete, replace) between two names, letter case ignored. */
+    /** Edits (insert, delete, replace) between two names, ignoring case. */
     private static int distance(String left, String right) {
         String a = left.toLowerCase(Locale.ROOT);
         String b = right.toLowerCase(Locale.ROOT);

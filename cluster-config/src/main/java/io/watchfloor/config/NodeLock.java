@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** One node a data folder: holds {@code DIR/node.lock} until it is closed or the process ends, however it ends. */
+/** One node per data folder: holds {@code DIR/node.lock} until it is closed or the process ends, in whatever way. */
 public final class NodeLock implements AutoCloseable {
 
-    // A channel that only a local variable holds is collected, and its lock vanishes with it.
+    // Kept in a field: the collector would take a channel that only a local variable holds, and its lock with it.
     private static final Map<Path, FileChannel> HELD = new ConcurrentHashMap<>();
 
     private final Path file;
@@ -28,7 +28,7 @@ public final class NodeLock implements AutoCloseable {
     }
 
     /**
-     * Creates the folder if there is none, and locks it.
+     * Creates the folder if it is missing, and locks it.
      *
      * @throws StartFailure {@code data.not-writable} or {@code data.locked}
      */
@@ -59,12 +59,12 @@ public final class NodeLock implements AutoCloseable {
         }
     }
 
-    /** The file that is locked. */
+    /** The lock file. */
     public Path file() {
         return file;
     }
 
-    /** The folder that it locks, with links resolved. */
+    /** The locked folder, with links resolved. */
     public Path folder() {
         return file.resolveSibling("");
     }

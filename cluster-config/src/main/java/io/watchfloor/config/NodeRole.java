@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a node of the cluster does. The only place where a role is spelled. */
+/** The work of a node in the cluster. The only place where a role is spelled. */
 public enum NodeRole {
     /** Takes telemetry, judges it, runs cases and pages. */
     OPS,

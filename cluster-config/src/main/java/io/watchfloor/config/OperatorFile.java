@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The file that an operator writes. */
+/** The configuration file that an operator writes. */
 final class OperatorFile {
 
     private static final List<String> ROOTS =
@@ -32,7 +32,7 @@ final class OperatorFile {
         }
     }
 
-    /** Roots that are neither ours nor Pekko's, and so close to one of them that a slip is likely. */
+    /** Roots that are neither ours nor Pekko's, but so close to one of them that a typing error is likely. */
     static List<SettingsProblem> misspelledRoots(Config file) {
         return file.root().entrySet().stream()
                 .filter(entry -> !ROOTS.contains(entry.getKey()))
@@ -49,7 +49,7 @@ final class OperatorFile {
         return origin == null || origin.lineNumber() < 1 ? file.toString() : file + ":" + origin.lineNumber();
     }
 
-    /** The library's sentence without the position that it starts with. */
+    /** The library's sentence without the position at its start. */
     private static String reason(ConfigException e) {
         String message = String.valueOf(e.getMessage());
         int position = message.indexOf(": ", message.lastIndexOf('/') + 1);

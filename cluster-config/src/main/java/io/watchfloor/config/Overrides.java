@@ -6,7 +6,7 @@ import com.typesafe.config.ConfigValueFactory;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What the command line says about settings; it wins over the environment and the file. */
+/** Settings on the command line; they win over the environment and the file. */
 public record Overrides(Optional<Path> data, Optional<Integer> port, Optional<String> bind) {
 
     public static final Overrides NONE = new Overrides(Optional.empty(), Optional.empty(), Optional.empty());

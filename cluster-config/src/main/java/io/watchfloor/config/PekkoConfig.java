@@ -14,7 +14,7 @@ final class PekkoConfig {
 
     private static final String PASSIVATION = "pekko.cluster.sharding.passivation.watchfloor-strategy.";
 
-    /** Entities of another type are allowed so many times fewer than assets. */
+    /** The limit for entities of each other type is the limit for assets divided by this. */
     private static final int OTHERS = 4;
 
     private static final String TLS = "pekko.remote.artery.ssl.rotating-keys-engine.";
@@ -30,24 +30,24 @@ final class PekkoConfig {
         int pool = settings.database().journalPoolSize();
         Map<String, Object> values = new HashMap<>();
         boolean alone = cluster.seedNodes().isEmpty();
-        // A node alone has nobody to hear: a port of this machine that refuses every handshake.
+        // A single node has nobody to listen to: a port of this machine that refuses every handshake.
         values.put("pekko.remote.artery.canonical.hostname", alone ? LOOPBACK : cluster.arteryHost());
         values.put("pekko.remote.artery.canonical.port", alone ? 0 : cluster.arteryPort());
         values.put("pekko.remote.artery.transport", "tls-tcp");
         values.put(
                 "pekko.cluster.roles",
                 cluster.roles().stream().map(NodeRole::text).sorted().toList());
-        // Joining by itself, the library's first seed would form a cluster without asking for the lease.
+        // If it joined automatically, the library's first seed would form a cluster without asking for the lease.
         values.put("pekko.cluster.seed-nodes", List.of());
         values.put(PASSIVATION + "idle-entity.timeout", settings.assets().passivateAfter());
-        // Of each type; assets, of which there are most, have a larger one of their own.
+        // For each type; assets, the most numerous, have a larger limit of their own.
         values.put(
                 PASSIVATION + "active-entity-limit",
                 Math.max(1, settings.assets().maxLive() / OTHERS));
         values.put(SLICK + "url", database.jdbcUrl());
         values.put(SLICK + "user", database.user());
         values.put(SLICK + "password", database.password());
-        // Slick deadlocks or queues in vain unless its threads and connections are equally many.
+        // Slick deadlocks, or queues in vain, unless it has as many threads as connections.
         values.put(SLICK + "numThreads", pool);
         values.put(SLICK + "maxConnections", pool);
         values.put(SLICK + "minConnections", pool);
@@ -58,7 +58,7 @@ final class PekkoConfig {
         });
         if (alone) {
             values.put("pekko.remote.artery.ssl.ssl-engine-provider", RefusingTls.class.getName());
-            // Nobody else to agree with: joining and leaving wait for these alone, once each.
+            // With no other nodes to agree with, joining and leaving wait only for these, once each.
             values.put("pekko.cluster.gossip-interval", ALONE);
             values.put("pekko.cluster.leader-actions-interval", ALONE);
             values.put("pekko.cluster.periodic-tasks-initial-delay", ALONE);

@@ -5,7 +5,7 @@ public final class Plural {
 
     private Plural() {}
 
-    /** @param one the name of one of them; more get an s */
+    /** @param one the singular; the plural adds an s */
     public static String of(long count, String one) {
         return of(count, one, one + "s");
     }

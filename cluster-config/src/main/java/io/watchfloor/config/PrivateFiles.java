@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The node's folders and files, for the user that runs it alone, whatever the umask: they hold raw telemetry, passwords and tokens. Where the
- * file system knows no owner and group, it decides by itself.
+ * The node's folders and files, accessible only to the user that runs it, whatever the umask: they contain raw
+ * telemetry, passwords and tokens. File systems without owner and group apply their own rules.
  */
 public final class PrivateFiles {
 
@@ -29,12 +29,12 @@ public final class PrivateFiles {
 
     private PrivateFiles() {}
 
-    /** Makes the folder if there is none, and what is missing above it. One that is there keeps its rights: see {@link #advice}. */
+    /** Creates the folder and its missing parents. An existing folder keeps its rights: see {@link #advice}. */
     public static Path folder(Path folder) throws IOException {
         return Files.createDirectories(folder, attributes(folder, FOLDER));
     }
 
-    /** Makes the file if there is none; takes from one that is there what others may do with it. */
+    /** Creates the file if it is missing; removes other users' access from an existing one. */
     public static Path file(Path file) throws IOException {
         try {
             return Files.createFile(file, attributes(file, FILE));
@@ -44,7 +44,7 @@ public final class PrivateFiles {
         }
     }
 
-    /** Takes from a file what others may do with it; nothing happens when it does not exist. */
+    /** Removes other users' access from a file; does nothing when it does not exist. */
     public static void tighten(Path file) throws IOException {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS) || othersMay(file).isEmpty()) {
             return;
@@ -58,7 +58,7 @@ public final class PrivateFiles {
         }
     }
 
-    /** What is wrong when other users have rights on the folder, and how to mend it. */
+    /** What is wrong when other users have access to the folder, and how to repair it. */
     public static Optional<String> advice(Path folder) {
         try {
             Set<PosixFilePermission> others = othersMay(folder);

@@ -14,12 +14,12 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * The program's configuration: what is built in, what the operator's file says, what the environment says, what the
- * command line says; later ones win. Nothing is usable until all of it is right.
+ * The program's configuration: built-in values, the operator's file, the environment, the command line; later ones win.
+ * None of it is usable until all of it is valid.
  */
 public final class ProgramConfig {
 
-    /** In the order in which a problem list and {@link #keys} should be read. */
+    /** The order in which a list of problems and {@link #keys} should be read. */
     private static final List<String> CONCERNS = List.of(
             "data",
             "http",
@@ -88,7 +88,7 @@ public final class ProgramConfig {
         return settings;
     }
 
-    /** Every key that can be set, from its root, sorted. */
+    /** Every setting's key, from its root, sorted. */
     public SortedSet<String> keys() {
         SortedSet<String> keys = new TreeSet<>();
         builtIn.getConfig(SettingsReader.ROOT)
@@ -97,7 +97,7 @@ public final class ProgramConfig {
         return keys;
     }
 
-    /** What a key is set to, by whom, and what it is for; empty when there is no such setting. */
+    /** A setting's value, its origin and its purpose; empty for an unknown key. */
     public Optional<SettingExplained> explain(String key) {
         String path = fromRoot(key);
         if (!keys().contains(path)) {
@@ -106,16 +106,16 @@ public final class ProgramConfig {
         return Optional.of(SettingExplained.of(path, merged.getValue(path), builtIn.getValue(path)));
     }
 
-    /** The setting that was meant by a key that does not exist. */
+    /** The closest setting to a key that does not exist. */
     public Optional<String> nearest(String key) {
         return NearestName.of(fromRoot(key), keys());
     }
 
     /**
-     * What the actor system is started with: cluster, journal and dispatchers, tuned by the settings; the operator's file
-     * may override any of it under {@code pekko}. Libraries' own {@code reference.conf} files are added by the system.
+     * The configuration of the actor system: cluster, journal and dispatchers, adjusted to the settings; the operator's
+     * file may override any of it under {@code pekko}. The system adds the libraries' own {@code reference.conf} files.
      *
-     * @param database the one that is running now
+     * @param database the running one
      */
     public Config pekko(DatabaseAddress database) {
         return PekkoConfig.of(settings, database, merged.withoutPath(SettingsReader.ROOT));

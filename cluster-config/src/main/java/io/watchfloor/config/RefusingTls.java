@@ -16,14 +16,14 @@ import org.apache.pekko.remote.artery.tcp.SSLEngineProvider;
 import scala.Option;
 
 /**
- * The transport of a node that is a cluster of its own: it has no key, so no handshake with it ever succeeds, and it trusts nobody. The
- * library opens a port whether or not there is anybody to talk to; what a node says to itself does not pass through it.
+ * The transport of a node that forms a cluster by itself: it has no key, so no handshake with it ever succeeds, and it
+ * trusts nobody. The library opens a port even when there are no other nodes; messages within a node do not use it.
  */
 public final class RefusingTls implements SSLEngineProvider {
 
     private final SSLContext nobody;
 
-    /** @param system as the library calls it; not used */
+    /** @param system required by the library; not used */
     public RefusingTls(ActorSystem system) {
         try {
             nobody = SSLContext.getInstance("TLSv1.3");

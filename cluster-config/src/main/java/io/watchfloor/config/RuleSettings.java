@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What judges.
+ * The rules of a center.
  *
  * @param builtin whether the pack that ships with the program is loaded
  * @param paths files and folders of further rules, absolute
- * @param placeholders files of lists that {@code |expand} fills in, absolute
- * @param pipelines files that say how records are recognised, before the built-in ones, absolute
+ * @param placeholders files with the lists for {@code |expand}, absolute
+ * @param pipelines files that say how records are recognised, tried before the built-in ones, absolute
  * @param limits what all rules together may cost
  */
 public record RuleSettings(
@@ -20,9 +20,9 @@ public record RuleSettings(
      * What all rules together may cost.
      *
      * @param rules rules and correlations
-     * @param heapPercent of the heap, that they may need read and compiled
+     * @param heapPercent share of the heap that they may need, read and compiled
      * @param unpacked bytes that one archive may unpack to
-     * @param packs bytes of all active packs as they were sent
+     * @param packs bytes of all active packs as sent
      * @param loadTime how long loading a changed pack may take
      */
     public record Limits(int rules, int heapPercent, int unpacked, int packs, Duration loadTime) {

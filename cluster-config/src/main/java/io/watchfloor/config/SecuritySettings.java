@@ -5,12 +5,12 @@ import java.time.Duration;
 /**
  * How long proofs of identity last.
  *
- * @param sessionIdle a browser's session ends after so long without use
- * @param sessionLifetime and after so long in any case
+ * @param sessionIdle a browser's session ends after this long without use
+ * @param sessionLifetime and after this long in any case
  * @param linkLifetime of a one-time sign-in link
  * @param enrolmentLifetime of a sensor's one-time token
- * @param tokenLifetime of an API token for which nobody said how long it is good
- * @param longestTokenLifetime what anybody may say at most
+ * @param tokenLifetime of an API token when nobody says how long it is valid
+ * @param longestTokenLifetime the longest that can be chosen
  */
 public record SecuritySettings(
         Duration sessionIdle,

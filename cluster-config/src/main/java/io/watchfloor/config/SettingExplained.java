@@ -7,12 +7,12 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * One setting, for somebody who asks.
+ * One setting, explained.
  *
  * @param key from its root
- * @param value as it would be written in a file; secrets are masked
- * @param origin who said so: {@code FILE:LINE}, an environment variable, a command-line option
- * @param builtIn what it would be if nobody said anything
+ * @param value as a file would contain it; secrets are masked
+ * @param origin where it is set: {@code FILE:LINE}, an environment variable, a command-line option
+ * @param builtIn its value when nobody sets it
  * @param variable the environment variable that sets it
  * @param comment what it is for; may be empty
  */

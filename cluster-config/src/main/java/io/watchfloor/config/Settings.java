@@ -1,6 +1,6 @@
 package io.watchfloor.config;
 
-/** Everything that can be set, by concern. Each part is read from the file {@code watchfloor-CONCERN.conf} of its name. */
+/** All settings, by concern. Each part is read from its file {@code watchfloor-CONCERN.conf}. */
 public record Settings(
         DataSettings data,
         HttpSettings http,

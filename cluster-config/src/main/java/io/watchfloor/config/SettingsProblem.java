@@ -1,7 +1,7 @@
 package io.watchfloor.config;
 
 /**
- * One thing that is wrong with the settings.
+ * One problem in the settings.
  *
  * @param where {@code FILE:LINE}, the name of an environment variable, or a command-line option
  * @param key the setting, from its root; empty when the file itself cannot be read

@@ -18,8 +18,8 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * Reads typed values and never stops at the first problem: a value that cannot be used is noted, and something harmless
- * is returned in its place. Keys are relative to {@code watchfloor}.
+ * Reads typed values and never stops at the first problem: it notes an unusable value and returns something harmless
+ * instead. Keys are relative to {@code watchfloor}.
  */
 final class SettingsReader {
 
@@ -131,7 +131,7 @@ final class SettingsReader {
         });
     }
 
-    /** Notes every key that nobody has read. Call it after all settings were read. */
+    /** Reports every key that was not read. Call it after all settings were read. */
     void refuseUnknownKeys() {
         for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
             String key = String.join(".", ConfigUtil.splitPath(entry.getKey()));
@@ -145,7 +145,7 @@ final class SettingsReader {
         }
     }
 
-    /** {@code FILE:LINE} where there are both, else what the origin calls itself. */
+    /** {@code FILE:LINE} if both are known, otherwise the origin's own description. */
     static String where(ConfigOrigin origin) {
         String file = origin.resource() != null ? origin.resource() : origin.filename();
         if (file == null) {

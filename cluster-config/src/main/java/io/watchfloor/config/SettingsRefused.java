@@ -3,10 +3,10 @@ package io.watchfloor.config;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The settings cannot be used: all that is wrong with them, at once. */
+/** The settings cannot be used: contains all problems at once. */
 public final class SettingsRefused extends Exception {
 
-    // Not transient for the sake of a stream: nobody serialises it.
+    // Not transient, although streams would want it: nobody serialises it.
     private final transient List<SettingsProblem> problems;
 
     SettingsRefused(List<SettingsProblem> problems) {

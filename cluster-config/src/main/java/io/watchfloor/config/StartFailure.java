@@ -1,8 +1,8 @@
 package io.watchfloor.config;
 
 /**
- * The node cannot run, for a reason outside the program. The main prints {@code message} and {@code advice} on a line
- * each and ends with status 3; nobody shows its stack trace.
+ * The node cannot run, for a reason outside the program. The main class prints {@code message} and {@code advice} on a
+ * line each and exits with status 3, without a stack trace.
  */
 public final class StartFailure extends RuntimeException {
 

@@ -4,9 +4,9 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * Which batches are traced, and who is told.
+ * Which batches are traced, and where spans go.
  *
- * @param otlpEndpoint where spans are sent (OTLP over HTTP); empty: none are made
+ * @param otlpEndpoint where spans are sent (OTLP over HTTP); empty: no spans are made
  * @param ratio the share of batches without a trace context of their own that begin a trace, 0 to 1
  */
 public record TracingSettings(Optional<URI> otlpEndpoint, double ratio) {

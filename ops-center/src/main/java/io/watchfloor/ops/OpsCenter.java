@@ -324,12 +324,12 @@ public final class OpsCenter implements AutoCloseable {
         return rules.judge();
     }
 
-    /** What judges now, and what was refused. */
+    /** The current rules, and those that were refused. */
     public RuleLoading rules() {
         return rules.loading();
     }
 
-    /** The packs that people gave to the center. */
+    /** The rule packs that people added to the center. */
     public RulePackShelf packs() {
         return shelf;
     }
@@ -339,7 +339,7 @@ public final class OpsCenter implements AutoCloseable {
         return rules.packsRevision();
     }
 
-    /** Where a changed pack is tried before it is decided. */
+    /** Where a changed pack is tried before the change is decided. */
     public PackTrials packTrials() {
         return rules.trials();
     }
@@ -349,12 +349,12 @@ public final class OpsCenter implements AutoCloseable {
         return messages.rulePacks().ask(command::apply, PACKS_WAIT);
     }
 
-    /** How this node's folds of the journal do. */
+    /** Health of this node's folds of the journal. */
     public List<FoldHealth> folds() {
         return folds.stream().map(JournalFold::health).toList();
     }
 
-    /** False when this node should tell people and has no receiver of pages. */
+    /** False when this node should page people and has no receiver. */
     public boolean canTell() {
         return told;
     }
@@ -364,7 +364,7 @@ public final class OpsCenter implements AutoCloseable {
         return escalation;
     }
 
-    /** What senders may cost this node, people's included: it has one budget for all. */
+    /** Limits on what senders may cost this node: sensors and people share one budget. */
     public Edge edge() {
         return edge;
     }
@@ -381,7 +381,7 @@ public final class OpsCenter implements AutoCloseable {
         return metrics;
     }
 
-    /** Lets go of the sensors, before the node leaves its cluster; does not wait. */
+    /** Disconnects the sensors before the node leaves its cluster; does not wait. */
     public void letGo() {
         ingest.letGo();
     }

@@ -8,7 +8,7 @@ import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.escalation.PagerCommand;
 import java.time.Instant;
 
-/** What the receiver gets of a page about one case, and what the pager must know to put it into a digest. */
+/** The body of a page about one case, and what the pager needs to put the case into a digest. */
 final class PageBody {
 
     private PageBody() {}
@@ -28,7 +28,7 @@ final class PageBody {
         return page.kind() == Page.Kind.WORSENED && worsening != null ? worsening.at() : summary.openedAt();
     }
 
-    /** @param publicAddress where people reach the center, for the link, without a slash at the end */
+    /** @param publicAddress where people reach the center, for the link, without a trailing slash */
     static ObjectNode of(ObjectMapper json, CaseSummary summary, Page page, String publicAddress) {
         ObjectNode body = json.createObjectNode();
         body.put("page", page.id());

@@ -1,6 +1,6 @@
 /**
- * The watch put together: {@link io.watchfloor.ops.OpsCenter} starts the entities, the way in, the folds and the sweeper of a node.
- * Above every {@code ops} package, below {@code dashboards}.
+ * The assembled watch: {@link io.watchfloor.ops.OpsCenter} starts a node's entities, way in, folds and sweeper. Above
+ * every {@code ops} package, below {@code dashboards}.
  */
 @NullMarked
 package io.watchfloor.ops;

@@ -31,8 +31,9 @@ import java.util.zip.ZipOutputStream;
 import org.postgresql.PGConnection;
 
 /**
- * Writes what a center must not lose into one zip file: each table of {@link BackupTables} as PostgreSQL's COPY text, then a
- * {@link BackupManifest}. All rows are of one moment (one REPEATABLE READ transaction), while the center goes on working.
+ * Writes what a center must not lose into one zip file: each table of {@link BackupTables} as PostgreSQL's COPY text,
+ * then a {@link BackupManifest}. All rows belong to one snapshot (one REPEATABLE READ transaction), while the center
+ * continues to work.
  */
 public final class Backup {
 
@@ -41,7 +42,7 @@ public final class Backup {
     private Backup() {}
 
     /**
-     * Takes a backup. The file is readable by its owner only, and is there whole or not at all.
+     * Takes a backup. The file is readable only by its owner, and either complete or absent.
      *
      * @throws StartFailure {@code backup.exists}, {@code backup.not-writable} or {@code backup.database}
      */
@@ -97,10 +98,10 @@ public final class Backup {
             for (String table : BackupTables.KEPT) {
                 List<String> columns = columns(connection, table);
                 if (columns.isEmpty()) {
-                    continue; // An older program's schema, backed up before a newer one migrates it.
+                    continue; // The schema of an older program, backed up before a newer one migrates it.
                 }
                 zip.putNextEntry(new ZipEntry(entry(table)));
-                // COPY hands out single rows.
+                // COPY returns single rows.
                 OutputStream counted = new BufferedOutputStream(
                         new CountingStream(zip, bytes -> progress.copied(table, bytes)), PIECE);
                 long rows = connection
@@ -187,7 +188,7 @@ public final class Backup {
         }
     }
 
-    /** Counts what passes. */
+    /** Counts the bytes that pass through. */
     private static final class CountingStream extends FilterOutputStream {
         private final LongConsumer count;
 

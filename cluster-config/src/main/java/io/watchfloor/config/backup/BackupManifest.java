@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What a backup says of itself; the last entry of the file, as JSON.
+ * The description of a backup: the last entry of the file, as JSON.
  *
  * @param format of the file, 1
- * @param schema the version of the database's schema, as its migrations count
- * @param takenAt the moment whose state it holds
+ * @param schema version of the database's schema, in the numbering of the migrations
+ * @param takenAt the moment of the snapshot
  * @param tables in the order in which they are restored
  */
 public record BackupManifest(int format, String schema, Instant takenAt, List<Table> tables) {

@@ -1,11 +1,11 @@
 package io.watchfloor.config.backup;
 
-/** Is told how far a backup or a restoring has come. */
+/** Receives the progress of a backup or a restore. */
 @FunctionalInterface
 public interface BackupProgress {
 
     /**
-     * @param table that is being copied
+     * @param table the table being copied
      * @param bytes copied since the last call
      */
     void copied(String table, long bytes);

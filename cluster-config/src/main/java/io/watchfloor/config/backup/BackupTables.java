@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which tables a backup holds. Each table of the schema stands in one of the two lists, which a test checks: a table that a
- * migration adds cannot be forgotten.
+ * Which tables a backup contains. A test checks that each table of the schema is in one of the two lists, so a table
+ * that a migration adds cannot be forgotten.
  */
 final class BackupTables {
 
     private static final String FOLDED = "is folded from the journal again";
 
-    /** In an order in which each table comes after those that it refers to. */
+    /** Ordered so that each table comes after those that it refers to. */
     static final List<String> KEPT = List.of(
             "event_journal",
             "snapshot",
@@ -34,7 +34,10 @@ final class BackupTables {
             "person",
             "api_token");
 
-    /** What no start may need before it has made it again, each with why a restored center is right without it. */
+    /**
+     * Tables that a starting node rebuilds before it needs them, each with the reason why a restored center is correct
+     * without it.
+     */
     private static final Map<String, String> REASONS = Map.ofEntries(
             entry("alert_board", FOLDED),
             entry("alert_detection", FOLDED),
@@ -66,18 +69,19 @@ final class BackupTables {
 
     static final Set<String> LEFT_OUT = REASONS.keySet();
 
-    /** The tables that must be empty where a backup is restored. */
+    /** The tables that must be empty before a restore. */
     static final List<String> MUST_BE_EMPTY = List.of("event_journal", "sensor", "person");
 
     /**
-     * The transaction that wrote a journal row has a number in one server only. Restored rows get the restoring transaction's,
-     * so that folds read them in the order of their orderings, in which each event comes after those that it followed.
+     * The number of the transaction that wrote a journal row is valid in one server only. Restored rows get the
+     * restoring transaction's number, so folds read them in the order of their orderings, in which each event comes
+     * after those that it depends on.
      */
     static final Set<String> COLUMNS_LEFT_OUT = Set.of("event_journal.xid");
 
     private BackupTables() {}
 
-    /** What the rows are sorted by, so that two backups of the same rows are the same; empty when it is the primary key. */
+    /** The sort order of the rows, so that two backups of the same rows are equal; empty means the primary key. */
     static String order(String table) {
         return table.equals("event_journal") ? "ordering" : "";
     }

@@ -20,8 +20,8 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
- * Makes a center's database from a {@link Backup}. Everything is restored in one transaction: a damaged file restores nothing.
- * What the boards show is not in a backup; the node's folds make it from the journal when it starts.
+ * Creates a center's database from a {@link Backup}. Everything is restored in one transaction: a damaged file restores
+ * nothing. The boards are not in a backup; the node's folds rebuild them from the journal when it starts.
  */
 public final class Restore {
 
@@ -30,7 +30,7 @@ public final class Restore {
     private Restore() {}
 
     /**
-     * What the file says of itself.
+     * Reads the file's own description.
      *
      * @throws StartFailure {@code backup.unreadable}
      */
@@ -43,10 +43,10 @@ public final class Restore {
     }
 
     /**
-     * Restores into an empty database: a new one, or one in which a center never kept anything.
+     * Restores into an empty database: a new one, or one in which a center never stored anything.
      *
      * @throws StartFailure {@code backup.unreadable}, {@code restore.not-empty}, {@code restore.schema} or
-     *     {@code restore.database}; the database holds nothing of the backup then
+     *     {@code restore.database}; the database then contains nothing of the backup
      */
     public static BackupManifest into(
             DatabaseAddress address, DatabaseSettings settings, Path file, BackupProgress progress) {
@@ -90,7 +90,7 @@ public final class Restore {
             throw unreadable(file, String.valueOf(e.getMessage()), e);
         }
         for (BackupManifest.Table table : manifest.tables()) {
-            // Their names go into statements, and a file may come from anywhere.
+            // Checked because the names become part of statements, and a file may come from anywhere.
             if (!BackupTables.KEPT.contains(table.name())
                     || !table.columns().stream().allMatch(column -> column.matches("[a-z_]{1,60}"))) {
                 throw unreadable(file, "its table " + table.name() + " is none of a center's", null);
@@ -151,7 +151,7 @@ public final class Restore {
     private static void feed(
             Path file, ZipFile zip, ZipEntry entry, BackupManifest.Table table, CopyIn copy, BackupProgress progress)
             throws SQLException, IOException {
-        // ZipFile does not compare check sums.
+        // ZipFile does not verify checksums.
         CRC32 sum = new CRC32();
         byte[] piece = new byte[PIECE];
         try (InputStream in = zip.getInputStream(entry)) {
@@ -171,7 +171,7 @@ public final class Restore {
         }
     }
 
-    /** Numbers that the database gives go on after those that were restored. */
+    /** Makes the database's generated numbers continue after the restored ones. */
     private static void continueNumbering(BackupManifest.Table table, Connection connection) throws SQLException {
         for (String column : table.columns()) {
             if (is(

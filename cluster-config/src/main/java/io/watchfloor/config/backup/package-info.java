@@ -1,6 +1,6 @@
 /**
- * What a center must not lose, in one file, and a center made again from it. Works on any PostgreSQL, the node's own or a
- * configured one; knows only {@code io.watchfloor.config} and {@code io.watchfloor.config.database}.
+ * Backs up what a center must not lose into one file, and restores a center from it. Works on any PostgreSQL, the
+ * node's own or a configured one; knows only {@code io.watchfloor.config} and {@code io.watchfloor.config.database}.
  */
 @NullMarked
 package io.watchfloor.config.backup;

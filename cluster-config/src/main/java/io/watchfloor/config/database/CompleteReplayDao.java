@@ -20,13 +20,14 @@ import slick.jdbc.JdbcBackend;
 import slick.jdbc.JdbcProfile;
 
 /**
- * The plugin's access to the journal, but a replay is complete or fails. The plugin's own (1.1.1, apache/pekko-persistence-jdbc issue 516)
- * ends a replay silently where a row is missing: the entity would live on with a state that nobody ever journaled. Events here are
- * never deleted, so a missing row is damage, and the entity that it belongs to stays down until the journal is repaired.
+ * The plugin's access to the journal, except that a replay either is complete or fails. The plugin's own version
+ * (1.1.1, apache/pekko-persistence-jdbc issue 516) silently ends a replay at a missing row: the entity would continue
+ * with a state that was never journaled. Events here are never deleted, so a missing row is damage, and the entity that
+ * it belongs to stays down until the journal is repaired.
  */
 public final class CompleteReplayDao extends DefaultJournalDao {
 
-    /** As the plugin creates it, by reflection. */
+    /** Signature required by the plugin, which creates it by reflection. */
     public CompleteReplayDao(
             JdbcBackend.JdbcDatabaseDef database,
             JdbcProfile profile,
@@ -62,7 +63,7 @@ public final class CompleteReplayDao extends DefaultJournalDao {
         return new Failure<>(new MissingEvent(persistenceId, expected));
     }
 
-    /** An event that was journaled once is not there any more. */
+    /** An event that was journaled is missing. */
     static final class MissingEvent extends IllegalStateException {
 
         private static final long serialVersionUID = 1;

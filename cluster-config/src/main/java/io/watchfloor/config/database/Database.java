@@ -10,7 +10,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
-/** The pool of connections for everything but the journal plugin, which keeps its own. */
+/** The connection pool for everything except the journal plugin, which has its own. */
 public final class Database implements AutoCloseable {
 
     private final HikariDataSource pool;
@@ -54,7 +54,7 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Brings the schema up to this program's version. Nodes that start together wait for each other.
+     * Migrates the schema to this program's version. Nodes that start together wait for each other.
      *
      * @throws StartFailure {@code database.schema}
      */
@@ -63,9 +63,9 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Brings an older schema up to a version and no further; a newer one stays as it is.
+     * Migrates an older schema up to a version and no further; a newer one stays as it is.
      *
-     * @param version as the migrations count, or {@code latest}
+     * @param version in the numbering of the migrations, or {@code latest}
      * @throws StartFailure {@code database.schema}
      */
     public void migrateTo(String version) {

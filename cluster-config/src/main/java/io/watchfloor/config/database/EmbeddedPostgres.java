@@ -23,14 +23,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL of the node's own, as a child process with durable settings: what it has acknowledged survives the death of
- * the node, of the server, and of the machine. It stands under the data folder:
+ * the node, of the server, and of the machine. It is stored under the data folder:
  *
  * <pre>
  * pg/              its data          pg-programs-17.5/  its programs
- * pg.password      mode 0600         pg.log             what it said since its last start
+ * pg.password      mode 0600         pg.log             its output since its last start
  * </pre>
  *
- * <p>When it ends by itself it is started again at the same address, a few times; see {@link #gone}.
+ * <p>If it ends by itself it is restarted at the same address, a few times; see {@link #gone}.
  *
  * The caller holds the {@link io.watchfloor.config.NodeLock} of the data folder.
  */
@@ -52,14 +52,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /**
-     * Starts it, the first time after unpacking and creating it (about 5 s); after a crash it recovers first.
+     * Starts it, the first time after unpacking and creating it (about 5 s); after a crash it first recovers.
      *
-     * @throws StartFailure {@code database.no-binaries}, {@code database.root}, {@code database.shared-files} or {@code database.start}
+     * @throws StartFailure {@code database.no-binaries}, {@code database.root}, {@code database.shared-files} or
+     *     {@code database.start}
      */
     public static EmbeddedPostgres start(Path dataDir) {
         Path serverLog = dataDir.resolve("pg.log");
         try {
-            // An absolute, link-free path: it is compared with what the operating system says about processes.
+            // Absolute and without links, because it is compared with what the operating system says about processes.
             Path dir = dataDir.toRealPath();
             if (Files.exists(serverLog)) {
                 Files.move(serverLog, dir.resolve("pg.log.1"), StandardCopyOption.REPLACE_EXISTING);
@@ -84,9 +85,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /**
-     * The one that another process runs under the data folder; empty when none does.
+     * The server that another process runs under the data folder; empty when there is none.
      *
-     * @throws StartFailure {@code database.start} when what stands there cannot be read
+     * @throws StartFailure {@code database.start} when its files cannot be read
      */
     public static Optional<DatabaseAddress> running(Path dataDir) {
         try {
@@ -102,8 +103,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /**
-     * Whether it could run on this machine, without starting it; a sentence about it.
+     * Checks whether it could run on this machine, without starting it.
      *
+     * @return a sentence about it
      * @throws StartFailure {@code database.no-binaries} or {@code database.root}
      */
     public static String examine() {
@@ -124,7 +126,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return address;
     }
 
-    /** Done when it has ended by itself and does not start again: whoever needs it must end, too. Never done by {@link #close}. */
+    /**
+     * Completes when it has ended by itself and does not restart: then everything that needs it must end, too. Never
+     * completed by {@link #close}.
+     */
     public CompletionStage<StartFailure> gone() {
         return supervision.gone();
     }
@@ -141,7 +146,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return address.password();
     }
 
-    /** Stops it cleanly: close every connection before. */
+    /** Stops it cleanly: close every connection first. */
     @Override
     public void close() {
         try {
@@ -155,7 +160,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /** A copy made of hard links shares its files with the original: what one server writes destroys the other's database. */
+    /**
+     * A copy made of hard links shares its files with the original: writes of one server would destroy the other's
+     * database.
+     */
     private static void refuseHardLinks(Path data) throws IOException {
         Path control = data.resolve("global/pg_control");
         if (Files.exists(control)
@@ -188,7 +196,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Files.move(unfinished, dir.resolve("pg"), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** A free port may be taken between choosing it and listening on it, hence more than one attempt. */
+    /** Another program may take a free port between choosing it and listening on it, hence several attempts. */
     private static EmbeddedPostgres started(PostgresPrograms programs, Path dir, Path serverLog, String password)
             throws IOException, InterruptedException {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
@@ -212,7 +220,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         throw failure(serverLog, "The embedded PostgreSQL does not start.", null);
     }
 
-    /** Empty when it does not answer; it has ended then. */
+    /** Empty when it does not answer; it has then ended. */
     private static Optional<Leash> server(
             PostgresPrograms programs, Path data, int port, DatabaseAddress address, Path serverLog)
             throws IOException, InterruptedException {
@@ -244,7 +252,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 "port=" + port,
                 "-c",
                 "unix_socket_directories=",
-                // Said here, where no edit of postgresql.conf can weaken them: an ack to a sensor rests on all three.
+                // Set here, where no edit of postgresql.conf can weaken them: every ack to a sensor depends on all
+                // three.
                 "-c",
                 "fsync=on",
                 "-c",

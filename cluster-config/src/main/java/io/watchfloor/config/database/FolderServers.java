@@ -8,14 +8,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The PostgreSQL processes that work on a data folder. The operating system is asked: a copied folder has a {@code postmaster.pid} that names
- * the server of the original, and a number may have been given to another program since.
+ * The PostgreSQL processes that use a data folder. This asks the operating system, because a copied folder has a
+ * {@code postmaster.pid} that names the original's server, and the process number may meanwhile belong to another
+ * program.
  */
 final class FolderServers {
 
     private FolderServers() {}
 
-    /** Those that no other of them has started: the main process, and what is left of one that was killed. */
+    /** Processes that none of the others has started: the main process, and what is left of a killed one. */
     static List<ProcessHandle> on(Path data) {
         if (!Files.isDirectory(data)) {
             return List.of();
@@ -31,18 +32,18 @@ final class FolderServers {
     }
 
     private static boolean isPostgres(ProcessHandle process) {
-        // Linux adds the word when the program was replaced while it runs.
+        // Linux adds this word when the program file was replaced while it runs.
         return process.info()
                 .command()
                 .filter(command -> command.endsWith("/postgres") || command.endsWith("/postgres (deleted)"))
                 .isPresent();
     }
 
-    /** PostgreSQL makes its data folder its working folder. Only Linux tells that; elsewhere its command line must do. */
+    /** PostgreSQL's working directory is its data folder. Only Linux reveals it; elsewhere the command line must do. */
     private static boolean worksOn(ProcessHandle process, Path data) {
         Path working = Path.of("/proc", Long.toString(process.pid()), "cwd");
         try {
-            // By device and inode: a mount of the same folder under another name is the same folder.
+            // Compared by device and inode: a mount of the same folder under another name is the same folder.
             return Files.isSameFile(working, data);
         } catch (IOException notTold) {
             return named(process)

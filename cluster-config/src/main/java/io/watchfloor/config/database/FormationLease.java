@@ -13,24 +13,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * The right to be the cluster that works on a journal: one row in its database, by the database's clock.
  *
- * <p>A node takes it before it forms a new cluster; the members of the cluster keep it from then on. It is free when nobody has kept it for
- * {@link #KEPT_FOR}, and at once when the last member has left in order. Taking it raises its token, so that the members of the cluster
- * before, should any still live, are told that they are superseded.
+ * <p>A node takes it before it forms a new cluster; from then on the cluster's members renew it. It is free when nobody
+ * has renewed it for {@link #KEPT_FOR}, and at once when the last member has left in order. Taking it raises its token,
+ * so that surviving members of the previous cluster learn that they are superseded.
  *
- * <p>Within a cluster it settles who is left when members that cannot hear each other remove each other: the first to say so here.
+ * <p>When members of a cluster that cannot reach each other remove each other, the first one to record it here stays.
  *
- * <p>One object a node, used by one thread at a time. Everything here blocks, and fails with {@link SQLException} while the database does
- * not answer: nobody may conclude anything from that.
+ * <p>One object per node, used by one thread at a time. All methods block, and fail with {@link SQLException} while the
+ * database does not answer: such a failure says nothing about the lease.
  */
 public final class FormationLease {
 
-    /** How long a cluster may fail to keep it. Longer than a pause for garbage and a restart of the database. */
+    /**
+     * How long a cluster may fail to renew it. Longer than a garbage-collection pause and a restart of the database.
+     */
     public static final Duration KEPT_FOR = Duration.ofSeconds(10);
 
-    /** After an outage of the database its living cluster comes first: a candidate must have seen it free for so long. */
+    /**
+     * After an outage of the database its living cluster has priority: a candidate must have seen the lease free for
+     * this long.
+     */
     private static final Duration SEEN_FREE_FOR = Duration.ofSeconds(5);
 
-    /** Between two looks of a candidate. Further apart they do not show that it was free in between. */
+    /**
+     * Longest time between two looks of a candidate. With longer gaps they do not prove that it was free in between.
+     */
     private static final Duration LOOKS_APART = Duration.ofSeconds(3);
 
     private static final String TAKE = """
@@ -70,10 +77,10 @@ public final class FormationLease {
     private final String system;
     private @Nullable Look look;
 
-    /** What a candidate saw: the same token, free at each look since then. */
+    /** What a candidate saw: the same token, and free at each look since then. */
     private record Look(long token, long sinceNanos, long lastNanos) {}
 
-    /** What a member hears when it keeps the lease. */
+    /** The answer to a member that renews the lease. */
     public enum Kept {
         KEPT,
         /** Another cluster has it: this member must end. */
@@ -88,17 +95,17 @@ public final class FormationLease {
         T in(Connection transaction) throws SQLException;
     }
 
-    /** @param system name of the actor system: clusters of different names do not meet */
+    /** @param system name of the actor system: clusters with different names do not affect each other */
     public FormationLease(DataSource database, String system) {
         this.database = database;
         this.system = system;
     }
 
     /**
-     * Takes it, if it is free and was free whenever this node looked during the last seconds: call it every second until it says yes or
-     * the node has joined others.
+     * Takes it, if it is free and was free at each of this node's looks during the last seconds. Call it every second
+     * until it succeeds or the node has joined others.
      *
-     * @param member who would form the cluster
+     * @param member the node that would form the cluster
      * @return the token of the new cluster
      */
     public OptionalLong take(String member) throws SQLException {
@@ -113,13 +120,13 @@ public final class FormationLease {
             if (!ripe || update(connection, TAKE, member, KEPT_FOR.toSeconds(), system, row.token()) == 0) {
                 return OptionalLong.empty();
             }
-            // Whoever lives on of the clusters before is superseded now, expelled or not.
+            // Surviving members of previous clusters are superseded now, expelled or not.
             update(connection, FORGET_EXPELLED, system);
             return belongs(connection, member, row.token() + 1);
         });
     }
 
-    /** The token of the cluster that these belong to; the lowest should they disagree, since that one is superseded. */
+    /** The token of these members' cluster; the lowest one if they disagree, since that one is superseded. */
     public OptionalLong tokenOf(Collection<String> members) throws SQLException {
         return inTransaction(connection -> {
             try (PreparedStatement query = connection.prepareStatement(
@@ -136,14 +143,14 @@ public final class FormationLease {
     }
 
     /**
-     * Keeps it for the member's cluster, also when it was not kept for too long but nobody has taken it.
+     * Renews it for the member's cluster, even late, as long as nobody else has taken it.
      *
-     * @param removed members that this one's cluster has removed because they could not be reached: unless they were first to say the same
-     *     of this one, they are told {@link Kept#EXPELLED} from now on
+     * @param removed unreachable members that this one's cluster has removed: they get {@link Kept#EXPELLED} from
+     *     now on, unless they were first to report this member
      */
     public Kept keep(String member, long token, Collection<String> removed) throws SQLException {
         return inTransaction(connection -> {
-            // One after the other: each sees what the one before has said.
+            // One at a time, so that each sees what the previous one recorded.
             if (!exists(connection, LOCK, system, token)) {
                 return Kept.SUPERSEDED;
             }
@@ -159,7 +166,7 @@ public final class FormationLease {
         });
     }
 
-    /** The member has left in order. The last one frees it. */
+    /** The member has left in order. The last one frees the lease. */
     public void leave(String member, long token) throws SQLException {
         inTransaction(connection -> {
             update(connection, FORGET, system, member, KEPT_FOR.toSeconds());

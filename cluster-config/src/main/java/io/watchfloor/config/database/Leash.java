@@ -7,16 +7,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A server that ends when this process ends, however it ends. A small shell stands between: it holds a pipe from this
- * process and, when the pipe closes, sends the server SIGINT: PostgreSQL's fast and clean shutdown, a JVM's orderly one. Shell and server
- * run in a session of their own: neither a terminal's signals nor a {@code kill -9} of this process's whole group reach them, so that the
- * shell is still there to end the server.
+ * A server that ends when this process ends, however it ends. A small shell in between holds a pipe from this process.
+ * When the pipe closes, it sends the server SIGINT: a fast and clean shutdown for PostgreSQL, an orderly one for a JVM.
+ * Shell and server run in a session of their own: neither a terminal's signals nor a {@code kill -9} of this process's
+ * whole group reaches them, so the shell survives to end the server.
  */
 public final class Leash {
 
-    // INT is PostgreSQL's fast shutdown, and the TERM after it changes nothing. Other programs need the TERM: a shell
-    // starts
-    // what runs in the background with INT ignored, and a JVM leaves it so.
+    // INT is PostgreSQL's fast shutdown, and the following TERM changes nothing. Other programs need the TERM: a shell
+    // starts background programs with INT ignored, and a JVM leaves it so.
     private static final String SHELL = """
             trap : INT TERM HUP
             exec 3<&0
@@ -39,9 +38,8 @@ public final class Leash {
             exit "$status"
             """;
 
-    // macOS has no setsid: job control gives each background job, the server and the reader, a process group of its
-    // own, which
-    // serves as well.
+    // macOS has no setsid, but its job control gives each background job, here the server and the reader, a process
+    // group of its own, which works as well.
     private static final String OWN_GROUP = "set -m\n";
 
     private final Process shell;
@@ -50,7 +48,7 @@ public final class Leash {
         this.shell = shell;
     }
 
-    /** @param log receives what the server prints */
+    /** @param log receives the server's output */
     public static Leash start(List<String> server, Path log) throws IOException {
         boolean mac = System.getProperty("os.name").startsWith("Mac");
         List<String> command = new ArrayList<>(mac ? List.of() : List.of("setsid"));
@@ -66,12 +64,12 @@ public final class Leash {
         return shell.isAlive();
     }
 
-    /** Waits until the server has ended; its status. */
+    /** Waits until the server has ended; returns its status. */
     public int awaitEnd() throws InterruptedException {
         return shell.waitFor();
     }
 
-    /** Lets go and waits for the server's clean end; false when it did not end in time. */
+    /** Releases the leash and waits for the server's clean end; false when it did not end in time. */
     public boolean release(long seconds) throws IOException, InterruptedException {
         shell.getOutputStream().close();
         return shell.waitFor(seconds, TimeUnit.SECONDS);

@@ -17,12 +17,12 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * PostgreSQL's programs, unpacked from the archive for this platform that stands on the class path. Unpacking goes to a
- * folder beside the final one, which is renamed when complete: a folder that is there is whole.
+ * PostgreSQL's programs, unpacked from this platform's archive on the class path. They are unpacked to a temporary
+ * folder beside the final one, which is renamed when complete: an existing folder is always complete.
  */
 final class PostgresBinaries {
 
-    // The folder carries the version, so that an upgrade of the program unpacks anew.
+    // The folder's name contains the version, so that an upgrade of the program unpacks again.
     private static final String VERSION = "17.5";
 
     private PostgresBinaries() {}
@@ -47,7 +47,7 @@ final class PostgresBinaries {
         return folder;
     }
 
-    /** The archive's name for a platform, in Java's words for it. */
+    /** The archive's name for a platform in Java's terms. */
     static String archive(String system, String architecture) {
         String os = system.toLowerCase(Locale.ROOT);
         String family = os.startsWith("linux") ? "linux" : os.startsWith("mac") ? "darwin" : "";

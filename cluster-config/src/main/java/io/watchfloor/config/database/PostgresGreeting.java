@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Waits until a server that was just started answers, and makes the database if it is new. */
+/** Waits until a newly started server answers, and creates the database if it is new. */
 record PostgresGreeting(DatabaseAddress address, Leash leash) {
 
     private static final String NO_SUCH_DATABASE = "3D000";
@@ -52,7 +52,7 @@ record PostgresGreeting(DatabaseAddress address, Leash leash) {
             statement.execute("CREATE DATABASE " + EmbeddedPostgres.USER);
             return true;
         } catch (SQLException e) {
-            return false; // Asked again after a pause; what stays wrong is in the server's log.
+            return false; // Retried after a pause; the server's log shows a persistent cause.
         }
     }
 

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs PostgreSQL's programs as this system allows: they refuse to run as root, so root runs each of them in a user
- * namespace in which it is nobody, while the kernel still grants it its own files.
+ * Runs PostgreSQL's programs as this system allows. They refuse to run as root, so root runs each of them in a user
+ * namespace in which it is not root, while the kernel still grants it its own files.
  *
- * @param folder holds {@code bin/}
- * @param prefix what stands before each program; may be empty
+ * @param folder contains {@code bin/}
+ * @param prefix is put before each program; may be empty
  */
 record PostgresPrograms(Path folder, List<String> prefix) {
 
@@ -30,7 +30,7 @@ record PostgresPrograms(Path folder, List<String> prefix) {
         return command;
     }
 
-    /** Runs a program to its end, its output appended to the log; its status. */
+    /** Runs a program to its end and appends its output to the log; returns its status. */
     int run(Path log, String program, String... arguments) throws IOException {
         return await(new ProcessBuilder(command(program, arguments))
                 .redirectErrorStream(true)

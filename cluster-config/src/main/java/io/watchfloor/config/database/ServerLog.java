@@ -6,14 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The embedded server's log, as far as a person at a terminal wants to see it. */
+/** The part of the embedded server's log that a person at a terminal wants to see. */
 final class ServerLog {
 
     private static final int LINES = 5;
 
     private ServerLog() {}
 
-    /** The last lines, each on a line of its own and indented; empty when there are none. */
+    /** The last lines, each indented on its own line; empty when there are none. */
     static String lastLines(Path log) {
         if (!Files.isReadable(log)) {
             return "";

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a killed node left behind. Its server usually stops by itself (see {@link Leash}); if the leash was killed too, the
- * server lives on and is stopped here. It is never adopted: nobody would know with which settings it runs. The caller
- * holds the node's lock, so no other node can be the owner of a server that works on this folder. Any other server is left alone.
+ * Cleans up after a killed node. Its server usually stops by itself (see {@link Leash}); if the leash was killed, too,
+ * the server still runs and is stopped here. It is never adopted, because its settings are unknown. The caller holds
+ * the node's lock, so no other node can own a server on this folder. Any other server is left alone.
  */
 final class StalePostmaster {
 
@@ -30,7 +30,7 @@ final class StalePostmaster {
     static void clear(PostgresPrograms programs, Path data, Path serverLog) throws IOException {
         for (ProcessHandle server : FolderServers.on(data)) {
             log.info("A PostgreSQL of an earlier run (process {}) still uses {}: stopping it", server.pid(), data);
-            // The process itself is told: "pg_ctl stop" would believe the file.
+            // Signals the process directly: "pg_ctl stop" would trust the file.
             if (!stopped(programs, server, "INT", FAST, serverLog)
                     && !stopped(programs, server, "QUIT", IMMEDIATE, serverLog)) {
                 throw new IOException("The PostgreSQL of an earlier run (process " + server.pid() + ") does not stop");
@@ -39,18 +39,21 @@ final class StalePostmaster {
         removeForeign(data.resolve("postmaster.pid"));
     }
 
-    /** A file that names a living process keeps PostgreSQL from starting, and none that lives works on this folder any more. */
+    /**
+     * A file that names a living process keeps PostgreSQL from starting, and no living process uses this folder any
+     * more.
+     */
     private static void removeForeign(Path pidFile) throws IOException {
         if (!Files.exists(pidFile)) {
             return;
         }
         if (Files.size(pidFile) == 0) {
-            // A power cut can leave it empty, which PostgreSQL does not dare to judge.
+            // A power cut can leave it empty, and PostgreSQL then refuses to start.
             Files.delete(pidFile);
             return;
         }
         Optional<ProcessHandle> named = pid(pidFile).flatMap(ProcessHandle::of).filter(ProcessHandle::isAlive);
-        // Of another user's process nothing is known: PostgreSQL itself finds out that it is not of its kind.
+        // Nothing is known about another user's process: PostgreSQL itself finds out that it is not one of its own.
         if (named.flatMap(process -> process.info().command()).isPresent()) {
             log.info(
                     "{} names process {}, which does not work on this folder: the process is left alone and the file removed."
@@ -78,7 +81,7 @@ final class StalePostmaster {
         }
     }
 
-    /** Where the server listens that runs on the folder; empty when none does. */
+    /** The port of the server that runs on the folder; empty when none does. */
     static Optional<Integer> livePort(Path data) throws IOException {
         Path pidFile = data.resolve("postmaster.pid");
         if (!Files.exists(pidFile)) {
@@ -88,7 +91,7 @@ final class StalePostmaster {
         boolean alive = FolderServers.on(data).stream()
                 .anyMatch(server -> written.filter(pid -> pid == server.pid()).isPresent());
         List<String> lines = Files.readAllLines(pidFile, StandardCharsets.UTF_8);
-        // The fourth line is the port: PostgreSQL writes it before it says that it is ready.
+        // The fourth line is the port: PostgreSQL writes it before it reports that it is ready.
         return alive && lines.size() > 3
                 ? Optional.of(Integer.valueOf(lines.get(3).strip()))
                 : Optional.empty();

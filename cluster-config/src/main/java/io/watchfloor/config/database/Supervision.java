@@ -14,14 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts a server again that has ended by itself: killed, or given up on a disk that failed it. Journal and boards find it at the same address
- * and go on. A server that does not come back, or ends again and again, is given up: a node without a database must not look alive.
+ * Restarts a server that has ended by itself: killed, or stopped by a failing disk. Journal and boards find it at the
+ * same address and continue. A server that does not come back, or ends again and again, is given up: a node without a
+ * database must not look alive.
  */
 final class Supervision {
 
     private static final Logger LOG = LoggerFactory.getLogger(Supervision.class);
 
-    /** Before each attempt of one outage. */
+    /** Pauses before the attempts of one outage. */
     private static final List<Duration> PAUSES = List.of(
             Duration.ofMillis(200),
             Duration.ofSeconds(1),
@@ -40,10 +41,10 @@ final class Supervision {
     private Leash leash;
     private boolean ending;
 
-    /** Starts the server anew. */
+    /** Restarts the server. */
     @FunctionalInterface
     interface Starting {
-        /** @return empty when it does not answer; it has ended then */
+        /** @return empty when it does not answer; it has then ended */
         Optional<Leash> start() throws IOException, InterruptedException;
     }
 
@@ -54,7 +55,7 @@ final class Supervision {
         this.thread = Thread.ofPlatform().daemon().name("postgres-supervision").unstarted(this::run);
     }
 
-    /** @param failure says why the server is given up */
+    /** @param failure explains why the server is given up */
     static Supervision of(Leash leash, Starting starting, Supplier<StartFailure> failure) {
         Supervision supervision = new Supervision(leash, starting, failure);
         supervision.thread.start();
@@ -65,13 +66,13 @@ final class Supervision {
         return gone.minimalCompletionStage();
     }
 
-    /** Stops the server, and looks after it no more; false when it did not end in time. */
+    /** Stops the server and ends supervision; false when it did not end in time. */
     boolean end(long seconds) throws IOException, InterruptedException {
         synchronized (this) {
             ending = true;
         }
         thread.interrupt();
-        // A start under way stops what it has begun: whoever let go of the former server alone would leave the new one
+        // A restart in progress stops what it has begun: releasing only the former server would leave the new one
         // running.
         thread.join(Duration.ofSeconds(seconds));
         return current().release(seconds);

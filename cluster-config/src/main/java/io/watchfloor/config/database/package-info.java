@@ -1,6 +1,6 @@
 /**
- * The node's own PostgreSQL (unpacked, started on a leash, stopped) and the schema in whichever PostgreSQL is used.
- * Called by the node's main before the actor system starts; knows only {@code io.watchfloor.config}.
+ * The node's own PostgreSQL (unpacked, started on a leash, stopped), and the schema of whichever PostgreSQL is used.
+ * Called by the node's main class before the actor system starts; knows only {@code io.watchfloor.config}.
  */
 @NullMarked
 package io.watchfloor.config.database;

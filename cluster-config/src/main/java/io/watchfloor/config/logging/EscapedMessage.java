@@ -4,8 +4,8 @@ import ch.qos.logback.classic.pattern.ClassicConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 
 /**
- * The message on one line, whatever a sensor, a rule file or a person put into it: line breaks and control characters are
- * written as escapes, so that nobody can forge a line of the log or speak to the terminal.
+ * The message on one line, whatever a sensor, a rule file or a person put into it: line breaks and control characters
+ * are escaped, so that nobody can forge a log line or send control characters to the terminal.
  */
 public final class EscapedMessage extends ClassicConverter {
 
@@ -38,7 +38,7 @@ public final class EscapedMessage extends ClassicConverter {
         }
     }
 
-    /** Control characters, invisible format characters (which can turn the order of letters around), line separators. */
+    /** Control characters, invisible format characters (which can reverse the order of letters), line separators. */
     private static boolean isHarmful(int c) {
         int type = Character.getType(c);
         return type == Character.CONTROL

@@ -5,7 +5,10 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import java.util.List;
 import java.util.Map;
 
-/** What a line is about, from the logging context: {@code  asset=host:dc01 sensor=edge}. What Pekko puts there is left out. */
+/**
+ * The subject of a line, from the logging context: {@code  asset=host:dc01 sensor=edge}. Pekko's own entries are left
+ * out.
+ */
 public final class LineSubject extends ClassicConverter {
 
     private static final List<String> KEYS = List.of("case", "asset", "sensor");

@@ -1,4 +1,4 @@
-/** What a log line looks like. Named by {@code logback.xml}; knows no other package. */
+/** The format of log lines. Named by {@code logback.xml}; knows no other package. */
 @NullMarked
 package io.watchfloor.config.logging;
 

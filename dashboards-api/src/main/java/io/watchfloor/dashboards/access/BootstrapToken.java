@@ -19,13 +19,13 @@ import org.slf4j.LoggerFactory;
  * may be administrator.
  *
  * <ul>
- * <li>It does not expire. It is revoked like any token, and stays revoked while its file is there.
- * <li>Deleting the file and starting the node again replaces the token.
- * <li>When the person {@value #PERSON} is disabled, removed or no longer an administrator, a node without the file
- * writes none as long as another administrator can sign in, so that a new node does not open the door again. When
- * nobody can, it does.
- * <li>An unknown token in the file was put there by hand, by somebody who needs access: it becomes valid, and makes the
- * person administrator again.
+ *   <li>It does not expire. It is revoked like any token, and stays revoked while its file is there.
+ *   <li>Deleting the file and starting the node again replaces the token.
+ *   <li>When the person {@value #PERSON} is disabled, removed or no longer an administrator, a node without the
+ *       file writes none as long as another administrator can sign in, so that a new node does not open the door again.
+ *       When nobody can, it does.
+ *   <li>An unknown token in the file was put there by hand, by somebody who needs access: it becomes valid, and
+ *       makes the person administrator again.
  * </ul>
  */
 public final class BootstrapToken {

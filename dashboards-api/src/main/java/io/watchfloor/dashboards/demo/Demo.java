@@ -17,12 +17,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A node with everything around it that a newcomer needs to see it work: a morning's telemetry with an attack in it, a sensor that reports
- * it, and a pager that is paged.
+ * A node with everything that a newcomer needs to see it work: a morning's telemetry with an attack in it, a sensor
+ * that reports it, and a pager that receives pages.
  */
 public final class Demo implements AutoCloseable {
 
-    /** Who the printed link signs in. */
+    /** The person whom the printed link signs in. */
     public static final String PERSON = "demo";
 
     private static final int SECRET_BYTES = 16;
@@ -42,10 +42,10 @@ public final class Demo implements AutoCloseable {
     /**
      * Starts everything; the attack begins at once.
      *
-     * @param data folder for everything that the demo writes
+     * @param data folder for all files of the demo
      * @param overrides of the command line
      * @param speed 1 as recorded, 2 twice as fast
-     * @param shout told each page that the pager receives, a line each
+     * @param shout receives one line for each page
      * @throws StartFailure when it cannot run
      */
     public static Demo start(Path data, Overrides overrides, double speed, Consumer<String> shout)

@@ -30,7 +30,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The demo's pager: takes signed pages on a port of its own, each once, and says in the log what a person would hear. */
+/** The demo's pager: accepts signed pages on a port of its own, each once, and logs what a person would hear. */
 final class PagerReceiver implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PagerReceiver.class);
@@ -53,8 +53,8 @@ final class PagerReceiver implements AutoCloseable {
     private final Deque<ReceivedPage> latest = new ArrayDeque<>();
 
     /**
-     * @param file what it received, a line each, so that a demo that is started again goes on counting
-     * @param shout told one line for each page received
+     * @param file stores the received pages, one per line, so that a restarted demo continues its count
+     * @param shout receives one line for each page
      */
     PagerReceiver(String secret, Path file, Clock clock, Consumer<String> shout) throws IOException {
         this.file = file;

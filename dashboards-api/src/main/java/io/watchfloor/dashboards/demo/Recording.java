@@ -20,7 +20,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A recording of the demo: records with the second at which each happens. Laid out in {@code demo/README.md}. */
+/**
+ * A recording of the demo: records with the second at which each happens. Its format is described in
+ * {@code demo/README.md}.
+ */
 final class Recording {
 
     private static final Instant BASE = Instant.parse("2026-01-05T08:00:00Z");
@@ -33,7 +36,7 @@ final class Recording {
      * One record.
      *
      * @param at after the start
-     * @param asset what the sensor says that it is about, if the record does not tell
+     * @param asset the asset as the sensor states it, if the record does not name it
      */
     record Line(Duration at, @Nullable String asset, String record) {}
 
@@ -72,7 +75,7 @@ final class Recording {
         return lines.getLast().at();
     }
 
-    /** The record as if the recording had started then: each time in it is moved, in the form that it has. */
+    /** The record as if the recording had started then: each time in it is shifted, in its own format. */
     static String moved(String record, Instant start) {
         Duration shift = Duration.between(BASE, start);
         Matcher times = TIME.matcher(record);

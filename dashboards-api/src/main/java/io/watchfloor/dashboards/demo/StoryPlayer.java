@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes recordings into log files at the pace at which they happened, as the programs on the assets would: one file for what the records
- * themselves tell, one for each asset that they do not. The demo's sensor tails the files. The attack happens once; the routine goes on.
+ * Writes recordings into log files at their recorded pace, as the programs on the assets would: one file for records
+ * that name their asset, and one for each other asset. The demo's sensor tails the files. The attack happens once; the
+ * routine repeats.
  */
 final class StoryPlayer implements AutoCloseable {
 
@@ -50,7 +51,7 @@ final class StoryPlayer implements AutoCloseable {
         }
     }
 
-    /** The assets that records do not tell themselves: each has a file of its own. */
+    /** The assets that records do not name themselves: each has a file of its own. */
     List<String> namedAssets() {
         return List.copyOf(assets);
     }
@@ -80,8 +81,8 @@ final class StoryPlayer implements AutoCloseable {
                 Instant start = clock.instant();
                 for (Recording.Line line : recording.lines()) {
                     waitUntil(start.plus(scaled(line.at())));
-                    // Faster play moves a record's time by what really passed, so that no record lies ahead of the
-                    // clock.
+                    // At faster speed a record's time is shifted by the time that really passed, so that no record is
+                    // ahead of the clock.
                     Instant origin = start.plus(scaled(line.at())).minus(line.at());
                     append(line, origin);
                 }

@@ -11,8 +11,8 @@ import org.apache.pekko.util.ByteString;
 /**
  * One file of the page, ready to be served.
  *
- * @param tag weak, because the same file also goes out compressed
- * @param versioned its address names its version: what lies there never changes
+ * @param tag weak, because the same file is also sent compressed
+ * @param versioned whether its address contains its version: then its content never changes
  */
 record PageFile(ContentType type, ByteString bytes, EntityTag tag, boolean versioned) {
 

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The page's files and the modules of Lit, from the class path. Only files that exist are kept, so the map is bounded. */
+/** The page's files and Lit's modules, from the class path. Only existing files are kept, so the map is bounded. */
 final class PageFiles {
 
     private static final Pattern OWN = Pattern.compile("(?:[a-z]+/)?[a-z-]+\\.(?:js|css|svg)");
@@ -24,7 +24,7 @@ final class PageFiles {
                 .orElseThrow(() -> new IllegalStateException("web/index.html is missing from the class path."));
     }
 
-    /** @param name as in the page's addresses: {@code app.js}, {@code views/queue.js} */
+    /** @param name as in the page's URLs: {@code app.js}, {@code views/queue.js} */
     Optional<PageFile> own(String name) {
         return OWN.matcher(name).matches() ? find("web/" + name, false) : Optional.empty();
     }

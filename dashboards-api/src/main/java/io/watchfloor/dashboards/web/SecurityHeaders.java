@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
-/** What browsers are told to refuse. */
+/** Headers that make browsers refuse what the page does not need. */
 public final class SecurityHeaders {
 
     private static final Pattern IMPORT_MAP =
@@ -23,15 +23,14 @@ public final class SecurityHeaders {
 
     private SecurityHeaders() {}
 
-    /** For answers of every kind, those of the API included. */
+    /** For answers of every kind, including the API's. */
     public static List<HttpHeader> always() {
         return ALWAYS;
     }
 
     /**
-     * The content security policy of a page: nothing from elsewhere, no inline script but its import map, and no
-     * markup made from strings but by Lit's templates. An import map must stand in the page itself, so it is let
-     * through by its hash.
+     * The content security policy of a page: nothing from elsewhere, no inline script except its import map, and no
+     * markup from strings except by Lit's templates. An import map must be inline, so it is allowed by its hash.
      *
      * @param html the page, with one import map
      */

@@ -27,7 +27,7 @@ import org.apache.pekko.http.javadsl.server.Route;
  * Serves the page at {@code /} and at its deep links ({@code /assets}, {@code /assets/ID}, {@code /cases/ID},
  * {@code /signin}), its own files under {@code /page/} and the modules of Lit under {@code /lib/}.
  *
- * <p>All of it is public: it holds no data. {@code /signin?code=…} is left to the routes of the sign-in.
+ * <p>All of it is public, because it contains no data. The sign-in's routes handle {@code /signin?code=…}.
  */
 public final class WebRoutes {
 
@@ -37,7 +37,7 @@ public final class WebRoutes {
     private final PageFiles files = new PageFiles();
     private final HttpHeader policy = SecurityHeaders.policyFor(files.index().text());
 
-    /** Rejects what is not the page's. */
+    /** Rejects requests for anything but the page. */
     public Route route() {
         return get(() -> respondWithDefaultHeaders(
                 Stream.concat(SecurityHeaders.always().stream(), Stream.of(policy))

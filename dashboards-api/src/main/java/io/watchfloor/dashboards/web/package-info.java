@@ -1,8 +1,8 @@
 /**
- * The page that people watch, and the routes that serve it: ES modules without a bundler, from this class path alone.
+ * The page that people watch, and the routes that serve it: ES modules without a bundler, only from this class path.
  *
- * <p>The page speaks to {@code io.watchfloor.dashboards.api} for what is and for commands, and to
- * {@code io.watchfloor.dashboards.live} for what changes; {@code io.watchfloor.dashboards.access} tells who asks.
+ * <p>The page calls {@code io.watchfloor.dashboards.api} for the current state and for commands, and
+ * {@code io.watchfloor.dashboards.live} for changes; {@code io.watchfloor.dashboards.access} identifies the person.
  */
 @NullMarked
 package io.watchfloor.dashboards.web;

@@ -4,7 +4,7 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What somebody, or the watch by itself, did with a case. */
+/** What a person, or the center itself, did with a case. */
 @Meaning("What somebody, or the center by itself, did with a case.")
 public record ActivityView(
         Instant at,

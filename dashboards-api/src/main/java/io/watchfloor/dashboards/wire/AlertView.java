@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** An alert as it is now. */
+/** The current state of an alert. */
 @Meaning("Detections of one asset and one rule, with an exact count.")
 public record AlertView(
         String id,
@@ -26,7 +26,7 @@ public record AlertView(
     /** How often, and when. */
     public record Seen(long count, Instant firstSeen, Instant lastSeen) {}
 
-    /** Whether it still grows. */
+    /** Whether it can still grow. */
     public enum Status {
         OPEN,
         CLOSED;

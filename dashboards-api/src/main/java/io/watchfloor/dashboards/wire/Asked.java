@@ -8,7 +8,7 @@ import io.watchfloor.sigma.language.Level;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What requests bring. Members that may be left out are nullable; the bounds are checked. */
+/** The bodies of requests. Optional members are nullable; the bounds are checked. */
 public final class Asked {
 
     static final int NOTE = 10_000;
@@ -19,39 +19,39 @@ public final class Asked {
 
     private Asked() {}
 
-    /** Nothing. */
+    /** An empty body. */
     public record Nothing() {}
 
-    /** That somebody has seen that a case got worse. */
+    /** Confirms that somebody has seen a case get worse. */
     public record Confirmation(
             @Meaning("worsened.news of the case as you saw it; without it, all of it is confirmed.") @Nullable
             Integer news) {}
 
-    /** Who gets a case. */
+    /** The person who gets a case. */
     public record Assignment(@Bounds(longest = WORD) String assignee) {}
 
     /** A note on a case. */
     public record Note(@Bounds(longest = NOTE) String text) {}
 
-    /** Another severity of a case. */
+    /** A new severity for a case. */
     public record Grading(Level severity) {}
 
-    /** That a case is resolved. */
+    /** Resolves a case. */
     public record Resolution(
             @Bounds(longest = NOTE) @Nullable String note) {}
 
-    /** What a case turned out to be. */
+    /** The classification of a case. */
     public record Judgement(
             Classification classification,
             @Bounds(longest = WORD) String determination) {}
 
-    /** Why a case opens again. */
+    /** Why a case is reopened. */
     public record Reopening(@Bounds(longest = NOTE) String reason) {}
 
-    /** Why evidence is kept, or erased. */
+    /** Why evidence is held, or erased. */
     public record Reason(@Bounds(longest = REASON) String reason) {}
 
-    /** A token that enrols a sensor. */
+    /** Requests a token that enrols a sensor. */
     public record NewEnrolmentToken(
             @Meaning("A note to oneself: the sensor brings its own name when it enrols.")
             @Bounds(longest = WORD)
@@ -64,7 +64,7 @@ public final class Asked {
             @Nullable
             List<String> assets) {}
 
-    /** A sensor that enrols. */
+    /** A sensor's request to enrol. */
     public record Enrolment(
             @Bounds(longest = WORD) String token,
             @Bounds(longest = WORD) String name,
@@ -77,10 +77,10 @@ public final class Asked {
             @Meaning("Addresses of the sensor's host.") @Bounds(longest = HOST) @Nullable
             List<String> addresses) {}
 
-    /** Which revision of a rule pack judges again. */
+    /** The revision of a rule pack to return to. */
     public record Rollback(long revision) {}
 
-    /** A person to let in. */
+    /** A person to add. */
     public record NewPerson(
             @Bounds(longest = NAME) String name,
 
@@ -92,11 +92,11 @@ public final class Asked {
             @Nullable
             Boolean returning) {}
 
-    /** What changes of a person. */
+    /** Changes of a person. */
     public record PersonChange(
             @Nullable RoleName role, @Nullable Boolean disabled) {}
 
-    /** A new API token. */
+    /** Requests an API token. */
     public record NewToken(
             @Meaning("What it is for.") @Bounds(longest = WORD) @Nullable
             String purpose,

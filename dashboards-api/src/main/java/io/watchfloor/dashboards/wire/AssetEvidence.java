@@ -8,7 +8,7 @@ import java.util.List;
 @Meaning("Holds on an asset's evidence, and its erasures.")
 public record AssetEvidence(String asset, List<HoldView> holds, List<ErasureView> erasures) {
 
-    /** Somebody needs the evidence kept. */
+    /** A legal hold: somebody needs the evidence kept. */
     @Meaning("Somebody needs the evidence kept.")
     public record HoldView(
             @Meaning("Such as a file number.") String matter, String by, String reason, Instant at) {}

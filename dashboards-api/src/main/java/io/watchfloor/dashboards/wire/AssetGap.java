@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.wire;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import java.time.Instant;
 
-/** Records of a sensor that are missing, as its assets show them. */
+/** Missing records of a sensor, as its assets show them. */
 @Meaning("Records of a sensor that are missing.")
 public record AssetGap(
         String sensor,

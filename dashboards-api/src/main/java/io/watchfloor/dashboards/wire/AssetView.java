@@ -21,17 +21,17 @@ public record AssetView(
         @Meaning("The id of its open case.") @Nullable String openCase)
         implements LiveItem {
 
-    /** When something of it was heard or found last. */
+    /** When it was last heard from, and when it last had a detection. */
     public record Seen(@Nullable Instant lastSeen, @Nullable Instant lastDetectionAt) {}
 
-    /** Who reports about it. */
+    /** The sensors that report about it. */
     public record Reporting(
             @Meaning("Names of the sensors.") List<String> sensors,
 
             @Meaning("What is missing of the records of its sensors, the latest ten.")
             List<AssetGap> gaps) {}
 
-    /** What people say about it. */
+    /** People's description of it. */
     public record Context(List<String> tags, @Nullable String criticality) {}
 
     /** How serious its open alerts are. */

@@ -4,7 +4,7 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.sigma.explain.Because;
 import org.jspecify.annotations.Nullable;
 
-/** One thing that a rule asked for and a record had. */
+/** One thing that a rule asked for and a record contained. */
 @Meaning("One thing that a rule asked for and a record had.")
 public record BecauseView(
         @Meaning("The search in the rule's detection.") String selection,

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A case in a list: everything but its alerts and observables. */
+/** A case in a list: everything except its alerts and observables. */
 @Meaning("A case in a list.")
 public record CaseRow(
         @JsonUnwrapped Heading heading,
@@ -24,16 +24,16 @@ public record CaseRow(
         @JsonUnwrapped Next next)
         implements LiveItem {
 
-    /** What it is called, and where the work on it stands. */
+    /** Its title and numbers, and the progress of the work on it. */
     public record Heading(String id, long number, String title, CaseStatus status, Level severity) {}
 
-    /** Who has it. */
+    /** The people who work on it. */
     public record Holder(
             @Nullable String assignee,
             @Nullable String acknowledgedBy,
             @Nullable Instant acknowledgedAt) {}
 
-    /** When it began, and how people are told of it. */
+    /** When it began, and how people are paged about it. */
     public record Rounds(
             Instant openedAt,
             Instant updatedAt,
@@ -46,7 +46,7 @@ public record CaseRow(
             @Meaning("When people are paged next; null when no page is due.") @Nullable
             Instant nextPageAt) {}
 
-    /** How far it reaches. */
+    /** Its size. */
     public record Extent(
             List<AssetName> assets,
 
@@ -58,12 +58,12 @@ public record CaseRow(
             @Meaning("The sensor whose flood of alerts the case gathers; null for a case of one asset.") @Nullable
             String flood) {}
 
-    /** What it turned out to be. */
+    /** The outcome. */
     public record Verdict(
             @Nullable Classification classification,
             @Nullable String determination) {}
 
-    /** What may come next. */
+    /** What people can do next. */
     public record Next(
             @Meaning("Counts what happened to the case; also the ETag.")
             long version,

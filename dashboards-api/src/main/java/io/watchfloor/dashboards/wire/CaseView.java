@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import java.util.List;
 
-/** A case with everything. */
+/** A case in full. */
 @Meaning("One case, with its alerts and observables.")
 public record CaseView(
         @JsonUnwrapped CaseRow row,

@@ -5,12 +5,12 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 
-/** One detection, on a time line. */
+/** One detection on a timeline. */
 @Meaning("One detection, on a time line.")
 public record DetectionView(
         Instant time, Kind kind, String alert, String rule, String title, Level level, String asset, String record) {
 
-    /** What stands on a time line. */
+    /** The kinds of entries on a timeline. */
     public enum Kind {
         DETECTION;
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What the live stream tells a client. Each is one JSON object with its kind as {@code type}. */
+/** Messages of the live stream to a client. Each is one JSON object with its kind as {@code type}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @Meaning("What the live stream tells.")
 public sealed interface LiveMessage {
@@ -20,7 +20,7 @@ public sealed interface LiveMessage {
         return getClass().getAnnotation(JsonTypeName.class).value();
     }
 
-    /** The message as somebody gets it who may only read. */
+    /** The message for somebody with read-only access. */
     default LiveMessage forReaders() {
         return this;
     }
@@ -54,7 +54,7 @@ public sealed interface LiveMessage {
         }
     }
 
-    /** One item as it is now. */
+    /** The new state of one item. */
     @JsonTypeName("delta")
     @Meaning("One item as it is now.")
     record Delta(String topic, String cursor, Change change, LiveItem item) implements LiveMessage {
@@ -65,7 +65,7 @@ public sealed interface LiveMessage {
         }
     }
 
-    /** Whether the client may know the item. Nothing leaves a board yet. */
+    /** Whether the client may already have the item. Nothing leaves a board yet. */
     enum Change {
         ADDED,
         CHANGED;
@@ -76,12 +76,12 @@ public sealed interface LiveMessage {
         }
     }
 
-    /** That the connection lives. */
+    /** Shows that the connection is alive. */
     @JsonTypeName("heartbeat")
     @Meaning("Every five seconds.")
     record Heartbeat(Instant serverTime) implements LiveMessage {}
 
-    /** The client's cursor cannot be resumed from; a snapshot follows. */
+    /** The stream cannot resume from the client's cursor; a snapshot follows. */
     @JsonTypeName("gap")
     @Meaning("The client's cursor cannot be resumed from; a snapshot follows.")
     record Gap(String topic) implements LiveMessage {}
@@ -91,7 +91,7 @@ public sealed interface LiveMessage {
     @Meaning("The end of an event stream: the code and the reason with which the WebSocket closes.")
     record Closed(int code, String reason) implements LiveMessage {}
 
-    /** Something that the client asked for is not done; the connection goes on. */
+    /** A request of the client is refused; the connection stays open. */
     @JsonTypeName("refused")
     @Meaning("Something that the client asked for is not done; the connection goes on.")
     record Refused(String topic, String code, String detail) implements LiveMessage {}

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A rule pack as its latest change left it. */
+/** A rule pack after its latest change. */
 @Meaning("A rule pack as its latest change left it.")
 public record RulePackView(
         @JsonUnwrapped Change latest,
@@ -19,7 +19,7 @@ public record RulePackView(
         @Nullable
         List<Change> history) {
 
-    /** What was done to a pack. */
+    /** A change of a pack. */
     @Meaning("What was done to a pack.")
     public record Change(
             String name,
@@ -37,7 +37,7 @@ public record RulePackView(
             String by,
             Instant at) {}
 
-    /** What was done. */
+    /** The kind of change. */
     public enum Action {
         PUT("put"),
         ROLLED_BACK("rolledBack"),

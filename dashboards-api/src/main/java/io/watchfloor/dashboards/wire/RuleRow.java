@@ -19,10 +19,10 @@ public record RuleRow(
         List<String> tags,
         @JsonUnwrapped Hits found) {
 
-    /** Whose it is. */
+    /** Its author and licence. */
     public record Rights(String author, String license) {}
 
-    /** How often it was a detection. */
+    /** How often it made a detection. */
     public record Hits(long hits, @Nullable Instant lastHitAt) {
 
         public static final Hits NONE = new Hits(0, null);

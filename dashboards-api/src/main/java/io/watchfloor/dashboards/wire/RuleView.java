@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A rule or a correlation that judges. */
+/** An active rule or correlation. */
 @Meaning("A rule or a correlation that judges.")
 public record RuleView(
         @JsonUnwrapped RuleRow row,
@@ -30,7 +30,7 @@ public record RuleView(
         return new RuleView(counted, description, references, falsepositives, logsource, rules);
     }
 
-    /** Which of both. */
+    /** Whether it is a rule or a correlation. */
     public enum Kind {
         RULE,
         CORRELATION;
@@ -41,7 +41,7 @@ public record RuleView(
         }
     }
 
-    /** Which telemetry a rule is for. */
+    /** The telemetry that a rule is for. */
     @Meaning("Which telemetry a rule is for.")
     public record Source(
             @Nullable String product,

@@ -4,7 +4,7 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.ingest.SensorStandings;
 import java.time.Instant;
 
-/** Records of a sensor that are missing. */
+/** Missing records of a sensor. */
 @Meaning("Records that the sensor counts as done and that this center has not judged.")
 public record SensorGap(
         String id,

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A sensor: its health, what it may speak for, and what is missing of it. */
+/** A sensor: its health, what it may speak for, and its missing records. */
 @Meaning("A sensor: its health, what it may speak for, and what is missing of it.")
 public record SensorView(
         @JsonUnwrapped Enrolment enrolment,
@@ -26,7 +26,7 @@ public record SensorView(
         @JsonUnwrapped Parting parting)
         implements LiveItem {
 
-    /** Which sensor. */
+    /** Its identity and enrolment. */
     public record Enrolment(
             String id,
             String name,
@@ -48,7 +48,7 @@ public record SensorView(
         }
     }
 
-    /** What came of it. */
+    /** What it has sent. */
     public record Traffic(
             @Nullable Instant connectedAt, @Nullable Instant lastAckAt, long records, long rejected) {}
 
@@ -62,7 +62,7 @@ public record SensorView(
 
             List<String> addresses) {}
 
-    /** What it may not speak for, and did. */
+    /** Assets that it reported about without the right to. */
     public record Foreign(
             @Meaning("Records about assets that it may not speak for: they are in quarantine (sensor.foreign-asset).")
             long foreign,
@@ -73,14 +73,14 @@ public record SensorView(
         public static final Foreign NONE = new Foreign(0, null, null);
     }
 
-    /** What is missing of it. */
+    /** Its missing records. */
     public record Missing(
             @Meaning("Ranges of its records that are missing here.")
             long gaps,
 
             long gapRecords) {}
 
-    /** Whether it is one. */
+    /** Whether two machines share its credential. */
     public record Doubles(
             @Meaning("Connections turned away because another one speaks for the sensor.")
             long secondSessions,
@@ -90,7 +90,7 @@ public record SensorView(
             @Meaning("Two machines use its credential: enrol each.")
             boolean crowded) {}
 
-    /** Whether its history is the center's. */
+    /** Whether its history has diverged from the center's. */
     public record Parting(
             @Meaning("When its spool and the center were last found to hold different records.") @Nullable
             Instant partedAt,

@@ -47,13 +47,13 @@ public final class SetAsideView {
         }
     }
 
-    /** A record in quarantine, with itself. */
+    /** A quarantined record with its content. */
     @Meaning("A record that is not judged, and itself.")
     public record QuarantinedRecord(
             @JsonUnwrapped Quarantined record,
             @JsonUnwrapped Raw body) {}
 
-    /** Telemetry as it was received. It should be UTF-8; what is not is told byte by byte. */
+    /** Telemetry as received. It should be UTF-8; other bytes are given one by one. */
     public record Raw(
             @Meaning("Null when it is no UTF-8.") @Nullable String raw,
 
@@ -72,7 +72,7 @@ public final class SetAsideView {
     @Meaning("A record that was judged after all.")
     public record Judged(String id, int detections) {}
 
-    /** Records that wait. */
+    /** Parked records. */
     @Meaning("Records of one sensor about one asset that wait.")
     public record Parked(
             String id,
@@ -93,25 +93,25 @@ public final class SetAsideView {
         }
     }
 
-    /** Where they stood in their sensor's spool. */
+    /** Their place in the sensor's spool. */
     public record Spooled(
             String sensor, @Meaning("16 hex digits.") String epoch, long first, long through) {}
 
     /** Why they wait. */
     public record Waits(long records, String code, String reason, Instant since) {}
 
-    /** Records that wait, with themselves. */
+    /** Parked records with their content. */
     @Meaning("Records that wait, and themselves.")
     public record ParkedPart(@JsonUnwrapped Parked part, List<ParkedRecord> telemetry) {}
 
-    /** One record that waits. */
+    /** One parked record. */
     @Meaning("One record that waits.")
     public record ParkedRecord(
             long sequence,
             Instant receivedAt,
             @JsonUnwrapped Raw body) {}
 
-    /** Records that were judged now. */
+    /** Records that have now been judged. */
     @Meaning("Records that waited, and were judged now.")
     public record Resumed(String id, long records) {}
 }

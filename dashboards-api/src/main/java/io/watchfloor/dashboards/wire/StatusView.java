@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How the center is. */
+/** The center's health. */
 @Meaning("How the center is.")
 public record StatusView(
         @JsonUnwrapped Program program,
@@ -24,10 +24,10 @@ public record StatusView(
         @Meaning("Readers of the journal.") List<Fold> folds)
         implements LiveItem {
 
-    /** What runs. */
+    /** The running program. */
     public record Program(String version, Instant startedAt, Instant serverTime) {}
 
-    /** What the demo's own pager received. */
+    /** Pages that the demo's own pager received. */
     @Meaning("What the demo's own pager received.")
     public record Demo(
             @Meaning("The latest, latest first.") List<ReceivedPage> pagesReceived,
@@ -42,7 +42,7 @@ public record StatusView(
     @Meaning("A node of the cluster.")
     public record Member(String address, String status, List<String> roles) {}
 
-    /** Counts. */
+    /** Totals. */
     public record Figures(
             @Meaning("Assets that ever reported.") long assets,
             Cases cases,
@@ -50,15 +50,15 @@ public record StatusView(
             Sensors sensors,
             @Meaning("Of this node since it started.") Telemetry telemetry) {}
 
-    /** Cases. */
+    /** Number of cases. */
     @Meaning("Open cases, and those that nobody has.")
     public record Cases(long open, @JsonProperty("new") long unassigned) {}
 
-    /** Alerts. */
+    /** Number of alerts. */
     @Meaning("Open alerts.")
     public record Alerts(long open) {}
 
-    /** Sensors. */
+    /** Number of sensors. */
     @Meaning("Sensors of this node.")
     public record Sensors(
             int connected,
@@ -66,11 +66,11 @@ public record StatusView(
             @Meaning("Sensors whose credential two machines use.")
             List<String> crowded) {}
 
-    /** Telemetry. */
+    /** Number of records and detections. */
     @Meaning("Records judged, and detections made.")
     public record Telemetry(long records, long detections) {}
 
-    /** Whether people are told. */
+    /** Whether pages reach people. */
     @Meaning("Whether people are told.")
     public record Paging(
             @Meaning(
@@ -80,7 +80,7 @@ public record StatusView(
             @Nullable String reason,
             @Nullable Instant lastDeliveredAt) {}
 
-    /** Whether people are told, in a word. */
+    /** Whether pages reach people, in a word. */
     public enum PagingState {
         TOLD,
         NOBODY,
@@ -92,7 +92,7 @@ public record StatusView(
         }
     }
 
-    /** What judges. */
+    /** The active rules. */
     @Meaning("What judges.")
     public record Rules(String version, int active) {}
 
@@ -102,10 +102,10 @@ public record StatusView(
             @Meaning("Journaled events that the boards do not show yet.")
             long eventsBehind) {}
 
-    /** What is not judged. */
+    /** Telemetry that is not judged. */
     public record Waiting(Parked parked, Quarantine quarantine) {}
 
-    /** Records that wait. */
+    /** Parked records. */
     @Meaning("Records that wait: nothing of them is lost, and they are judged as soon as that is possible.")
     public record Parked(
             long records,
@@ -124,7 +124,7 @@ public record StatusView(
             Instant since,
             String reason) {}
 
-    /** Records that are kept unjudged. */
+    /** Quarantined records. */
     @Meaning("Records that are not judged and are kept with the reason.")
     public record Quarantine(long records, Map<String, Long> byCode) {}
 

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Small answers of one route each. */
+/** Small answers, each of a single route. */
 public final class Told {
 
     private Told() {}
@@ -25,17 +25,17 @@ public final class Told {
             @Meaning("Which assets the sensor may speak for.")
             List<String> assets) {}
 
-    /** What a sensor must keep secret. */
+    /** The secret credential of a newly enrolled sensor. */
     @Meaning("A sensor's own credential.")
     public record EnrolledSensor(
             @Meaning("The sensor's id.") String sensor,
             @Meaning("The secret: told this once.") String credential) {}
 
-    /** The program turns. */
+    /** The program runs. */
     @Meaning("The program turns.")
     public record Alive(@Meaning("alive") String status) {}
 
-    /** The node takes work. */
+    /** The node accepts work. */
     @Meaning("The node takes work.")
     public record Ready(
             @Meaning("ready") String status,
@@ -43,7 +43,7 @@ public final class Told {
             @Meaning("What somebody should look at although the node is ready: records that wait.")
             List<String> notes) {}
 
-    /** A part of a list. */
+    /** A page of a list. */
     public record Items<T>(
             List<T> items,
 

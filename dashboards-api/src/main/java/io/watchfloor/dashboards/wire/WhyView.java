@@ -8,11 +8,11 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Why a case is there. */
+/** Why a case exists. */
 @Meaning("From the raw telemetry through rule and alert to the pages.")
 public record WhyView(@JsonProperty("case") CaseName of, List<Link> chain, List<PageView> pages) {
 
-    /** Which case. */
+    /** The case concerned. */
     @Meaning("Which case.")
     public record CaseName(String id, long number, String title, Level severity, Instant openedAt) {
 
@@ -31,7 +31,7 @@ public record WhyView(@JsonProperty("case") CaseName of, List<Link> chain, List<
     @Meaning("One alert with its proof and its rule.")
     public record Link(List<TelemetryView> telemetry, Credit rule, AlertView alert) {}
 
-    /** The rule, with what a match of it must name. */
+    /** The rule, with the attribution that a match must show. */
     @Meaning(
             "The rule, with what a match of it must name; of a rule that does not judge any more only id and title are known.")
     public record Credit(
@@ -40,7 +40,7 @@ public record WhyView(@JsonProperty("case") CaseName of, List<Link> chain, List<
             @JsonUnwrapped @Nullable Known known,
             @Meaning("Whether it judges now.") boolean active) {}
 
-    /** What is known of a rule that judges. */
+    /** Details of an active rule. */
     public record Known(
             RuleView.Kind kind,
             Level level,

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How a case got worse while somebody had it. */
+/** How a case got worse while somebody worked on it. */
 @Meaning("How the case got worse while somebody had it. Pages tell of it until somebody confirms.")
 public record Worsened(
         Instant at,

@@ -8,7 +8,7 @@ import java.util.List;
  * Detections of one asset and one rule, folded together with an exact count.
  *
  * @param id hash of asset, rule and opening record
- * @param ordinal 1 for the asset's first alert, then counting: triage takes an asset's alerts in this order
+ * @param ordinal 1 for the asset's first alert, then counting up: triage handles an asset's alerts in this order
  * @param asset {@code kind:name}
  * @param attack ATT&amp;CK technique ids of the rule, such as {@code T1003.001}
  * @param count how many detections it holds, at least 1
@@ -31,7 +31,7 @@ public record Alert(
         String openedBy,
         List<Observable> observables) {
 
-    /** This alert with one more detection in it. */
+    /** This alert with one more detection. */
     public Alert fold(Instant time) {
         return new Alert(
                 id,

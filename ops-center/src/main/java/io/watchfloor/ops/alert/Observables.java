@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the observables out of a record, by the names that the normalised fields carry. */
+/** Extracts the observables from a record, by the names of its normalised fields. */
 public final class Observables {
 
-    /** More would be noise on a case; a record seldom has ten. */
+    /** More would only clutter a case; a record seldom has ten. */
     private static final int MOST = 24;
 
     private static final int LONGEST = 512;
@@ -27,7 +27,7 @@ public final class Observables {
         return of(telemetry.fields());
     }
 
-    /** @param fields by the names that Sigma rules use, as in {@link Telemetry#fields} */
+    /** @param fields under the names that Sigma rules use, as in {@link Telemetry#fields} */
     public static List<Observable> of(Map<String, ?> fields) {
         TreeSet<Observable> found = new TreeSet<>();
         FIELDS.forEach((type, names) -> {

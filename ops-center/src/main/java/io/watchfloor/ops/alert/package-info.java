@@ -1,5 +1,6 @@
 /**
- * What the watch should look at. Written by {@code asset}, joined into cases by {@code triage} and {@code cases}.
+ * Detections folded for people's attention. Written by {@code asset}, joined into cases by {@code triage} and
+ * {@code cases}.
  */
 @NullMarked
 package io.watchfloor.ops.alert;

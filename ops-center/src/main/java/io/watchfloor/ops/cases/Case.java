@@ -134,8 +134,8 @@ public record Case(
     }
 
     /**
-     * Worse news for the holder of the case: a severity higher than now, or a new rule of the top level. Until somebody
-     * holds the case, the pages of its round carry such news.
+     * Worse news for the person who has taken the case: a severity higher than now, or a new rule of the top level.
+     * Until somebody takes the case, the pages of its round carry such news.
      */
     private Optional<Worsened> worsened(List<Alert> fresh, Instant now) {
         Level highest = CaseAlerts.highest(fresh).orElse(severity);

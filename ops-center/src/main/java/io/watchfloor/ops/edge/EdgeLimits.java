@@ -3,7 +3,7 @@ package io.watchfloor.ops.edge;
 import io.watchfloor.config.EdgeSettings;
 
 /**
- * The settings, with what follows from the size of the heap.
+ * The settings, plus the limits derived from the heap size.
  *
  * @param maxConnections in total
  * @param maxUnauthenticated connections of unknown senders

@@ -22,12 +22,12 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Destroys keys as the journal says: in the transaction that moves the fold's position, so that an erasure is done once it is journaled,
- * whatever node dies in between.
+ * Destroys keys as journaled, in the transaction that moves the fold's position: once an erasure is journaled it is
+ * carried out, even if a node dies in between.
  */
 public final class EvidenceErasing implements JournalReader {
 
-    /** Nobody waits for less than seconds. */
+    /** An erasure may take seconds: nobody needs it sooner. */
     private static final Duration PATIENCE = Duration.ofMillis(100);
 
     private static final int ROWS_AT_ONCE = 200;
@@ -61,8 +61,8 @@ public final class EvidenceErasing implements JournalReader {
     }
 
     /**
-     * Events from before there were keys hold their evidence in clear: they are written anew without it. Nothing that an asset judges by
-     * stands in what is taken away, so they replay as before.
+     * Events from before keys existed hold their evidence in clear: they are rewritten without it. An asset's judgement
+     * needs nothing of the removed part, so they replay as before.
      */
     private static void clearUnsealed(Handle transaction, AssetKey asset, long before, SealedProof erased) {
         String id = AssetEntity.KEY.name() + "|" + asset;
@@ -99,7 +99,7 @@ public final class EvidenceErasing implements JournalReader {
                 .list();
     }
 
-    /** @return nothing when all of its evidence is sealed */
+    /** @return empty when all of its evidence is sealed */
     static Optional<byte[]> cleared(byte[] payload, SealedProof erased) {
         try {
             ObjectNode event = JSON.readValue(payload, ObjectNode.class);

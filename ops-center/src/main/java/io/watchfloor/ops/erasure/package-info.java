@@ -1,6 +1,6 @@
 /**
- * Makes an erasure that an asset has journaled true: destroys the key of {@code ops.evidence}, and clears what was journaled before there
- * were keys. Reads {@code ops.journal}.
+ * Carries out an erasure that an asset has journaled: destroys the key of {@code ops.evidence}, and clears evidence
+ * journaled before keys existed. Reads {@code ops.journal}.
  */
 @NullMarked
 package io.watchfloor.ops.erasure;

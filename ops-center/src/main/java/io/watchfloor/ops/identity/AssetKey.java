@@ -3,9 +3,10 @@ package io.watchfloor.ops.identity;
 import io.watchfloor.sensors.protocol.AssetId;
 
 /**
- * An asset within its tenant, written {@code tenant/kind:name}: the entity id of the asset and the key of every row about it.
+ * An asset within its tenant, written {@code tenant/kind:name}: the entity id of the asset and the key of every row
+ * about it.
  *
- * @param tenant the organisation that the asset belongs to; {@link #DEFAULT_TENANT} until tenants are asked for
+ * @param tenant the organisation that the asset belongs to; {@link #DEFAULT_TENANT} until there are several tenants
  */
 public record AssetKey(String tenant, AssetId asset) {
 

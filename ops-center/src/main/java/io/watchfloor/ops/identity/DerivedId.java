@@ -7,9 +7,9 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Ids that follow from what they name, so that "create" is "ensure": a repeat after a crash is the same thing again.
- * 96 bits of SHA-256 over the kind and the parts, each preceded by its length, so that no two lists of parts collide by
- * concatenation.
+ * Ids derived from what they name, so that "create" means "ensure": a repeat after a crash gives the same id. 96 bits
+ * of SHA-256 over the kind and the parts, each preceded by its length, so that different lists of parts never collide
+ * by concatenation.
  */
 public final class DerivedId {
 
@@ -25,7 +25,7 @@ public final class DerivedId {
         return of("correlation", rule, window);
     }
 
-    /** @param windowKey rule and group of a correlation that no asset judges alone */
+    /** @param windowKey rule and group of a correlation that no single asset judges */
     public static String window(String windowKey) {
         return of("window", windowKey);
     }
@@ -34,7 +34,7 @@ public final class DerivedId {
         return of("alert", asset.toString(), rule, openingRecord);
     }
 
-    /** @param generation 1, or more when alerts of an ended case had to find another one */
+    /** @param generation 1, or more when alerts of an ended case moved to another one */
     public static String caseOf(String openingAlert, int generation) {
         return of("case", openingAlert, Integer.toString(generation));
     }
@@ -49,12 +49,12 @@ public final class DerivedId {
         return of("worsened-page", caseId, Integer.toString(worsening), Integer.toString(step));
     }
 
-    /** @param pages that the digest stands for, sorted */
+    /** @param pages in the digest, sorted */
     public static String digest(List<String> pages) {
         return of("digest", pages.toArray(String[]::new));
     }
 
-    /** The epoch of a record that was in quarantine and is judged again. */
+    /** The epoch in which a quarantined record is judged again. */
     public static long retryEpoch(String place) {
         return Long.parseUnsignedLong(of("retry", place), 0, 16, 16);
     }

@@ -6,7 +6,10 @@ import io.watchfloor.sensors.protocol.LogSource;
 import io.watchfloor.sigma.telemetry.AssetName;
 import org.jspecify.annotations.Nullable;
 
-/** From the names on the sensors' wire to those of the engine, and back: the engine is a library and knows no sensor. */
+/**
+ * Translates the names on the sensors' wire to the engine's, and back: the engine is a library and knows nothing of
+ * sensors.
+ */
 public final class EngineNames {
 
     private EngineNames() {}

@@ -1,8 +1,8 @@
 package io.watchfloor.ops.identity;
 
 /**
- * The identity of one telemetry record: the sensor, the epoch of its spool and the place in it. Written
- * {@code sensor/epoch/sequence} with the epoch as 16 hexadecimal digits.
+ * The identity of one telemetry record: the sensor, its spool's epoch and the sequence. Written
+ * {@code sensor/epoch/sequence}, with the epoch as 16 hexadecimal digits.
  */
 public record RecordId(String sensor, long epoch, long sequence) {
 
@@ -11,7 +11,10 @@ public record RecordId(String sensor, long epoch, long sequence) {
         return sensor + "/" + String.format("%016x", epoch);
     }
 
-    /** The sensor in a written id; the whole text when it is none. A sensor's name may hold slashes, what follows it does not. */
+    /**
+     * The sensor in a written id; the whole text when it is not one. A sensor's name may contain slashes; the rest does
+     * not.
+     */
     public static String sensorOf(String id) {
         int sequence = id.lastIndexOf('/');
         int epoch = sequence <= 0 ? -1 : id.lastIndexOf('/', sequence - 1);

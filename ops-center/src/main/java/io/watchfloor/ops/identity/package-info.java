@@ -1,6 +1,6 @@
 /**
- * What things are called: asset keys, record ids and the ids derived from them. Used by every package behind it, knows only
- * the protocol of the sensors.
+ * Identities: asset keys, record ids and the ids derived from them. Used by every package after it; knows only the
+ * sensors' protocol.
  */
 @NullMarked
 package io.watchfloor.ops.identity;

@@ -100,7 +100,7 @@ interface Ledger {
     /** Blocks. */
     Settled settle(Session session, Settlement settlement);
 
-    /** @return false when another session holds the sensor, or the claim does not follow the last one */
+    /** @return false when another session speaks for the sensor, or the claim does not follow the last one */
     CompletionStage<Boolean> claim(Claim claim);
 
     /** Completes before the ack may go out. */

@@ -33,8 +33,8 @@ final class LedgerWriter {
     private static final int MOST_AT_ONCE = 500;
 
     /**
-     * A claim must follow the last one, in the session that still holds the sensor. A claim that was written although
-     * its answer was lost is accepted again. Hashes that fall out of the window are deleted.
+     * A claim must follow the last one, in the session that still speaks for the sensor. A claim that was written
+     * although its answer was lost is accepted again. Hashes that fall out of the window are deleted.
      */
     private static final String WRITE = """
             WITH hurried AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)),

@@ -38,7 +38,7 @@ public final class SensorStandings {
      *
      * @param gaps how many ranges of its records are missing
      * @param gapRecords how many records these are
-     * @param secondSessions connections that were turned away because another session holds the sensor
+     * @param secondSessions connections that were turned away because another session speaks for the sensor
      * @param crowded whether that has lasted longer than a lost connection explains: two machines use one credential
      * @param partedAt when its spool and the center were last found to hold different records
      */

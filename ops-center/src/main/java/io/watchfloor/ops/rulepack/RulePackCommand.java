@@ -11,8 +11,8 @@ public sealed interface RulePackCommand {
      *
      * @param content hash of content that is already on the shelf
      * @param rolledBackTo the revision whose content it is again; 0 when it is new
-     * @param until deadline, after which nothing is changed: the caller has stopped waiting. It also bounds how far
-     *     the clocks of two nodes may differ
+     * @param until deadline, after which nothing is changed. The caller stops waiting a little later, which allows
+     *     for different clocks of two nodes
      */
     record Activate(
             String name,

@@ -110,8 +110,9 @@ public final class RulePackShelf {
     }
 
     /**
-     * Stores a content under its hash, once however often it comes.
-     * @return the hash
+     * Stores a content once, however often it comes.
+     *
+     * @return its hash
      */
     public String keep(byte[] body) {
         String hash = ContentHash.of(body);

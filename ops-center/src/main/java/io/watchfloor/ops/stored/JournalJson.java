@@ -18,12 +18,12 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.watchfloor.ops.identity.AssetKey;
 import java.io.IOException;
 
-/** How the journal writes JSON: times as RFC 3339 text, names in lower case, nothing for what is absent. */
+/** How the journal writes JSON: times as RFC 3339 text, names in lower case, absent values left out. */
 public final class JournalJson {
 
     private JournalJson() {}
 
-    /** A mapper of one's own; thread-safe once made. */
+    /** A new mapper; thread-safe once created. */
     public static ObjectMapper mapper() {
         SimpleModule keys = new SimpleModule();
         keys.addSerializer(AssetKey.class, new KeyWriter());

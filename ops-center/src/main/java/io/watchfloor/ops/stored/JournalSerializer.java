@@ -20,8 +20,8 @@ import java.util.Map;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
 
 /**
- * Events and snapshots as JSON under stable names with a version. The names, not the classes, are what the journal holds:
- * a class may be renamed, a name never. A changed shape gets a new version, and the old one stays readable.
+ * Events and snapshots as JSON under stable names with a version. The journal stores names, not classes: a class may be
+ * renamed, a name never. A changed shape gets a new version, and the old one stays readable.
  */
 public final class JournalSerializer extends SerializerWithStringManifest {
 

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Shapes that the journal may still hold: how each becomes the next one. A shape that is here is never written again. */
+/**
+ * Shapes that the journal may still contain, and how each becomes its successor. These shapes are never written again.
+ */
 final class OlderShapes {
 
-    /** @param now the name of the shape that it becomes */
+    /** @param now the name of its successor */
     record Step(String now, Consumer<ObjectNode> change) {}
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -27,7 +29,7 @@ final class OlderShapes {
         return STEPS;
     }
 
-    /** Windows stood whole in the event. */
+    /** The event contained whole windows. */
     private static void windowsAsChanges(ObjectNode event) {
         if (event.get("windows") instanceof ObjectNode windows) {
             windows.forEach(window -> {
@@ -39,7 +41,7 @@ final class OlderShapes {
         event.set("contributions", JSON.createArrayNode());
     }
 
-    /** Detections did not say because of what; they need not. */
+    /** Detections had no explanation, and need none. */
     private static void unexplained(ObjectNode event) {
         event.withArray("detections").forEach(detection -> ((ObjectNode) detection).remove("because"));
     }

@@ -1,5 +1,6 @@
 /**
- * Events and snapshots under stable names of our own, with the shapes of earlier builds. Knows all entities' events; they do not know it.
+ * Events and snapshots under our own stable names, including the shapes of earlier builds. Knows all entities' events;
+ * they do not know it.
  */
 @NullMarked
 package io.watchfloor.ops.stored;

@@ -5,12 +5,12 @@ import io.opentelemetry.api.trace.StatusCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step of a batch's way, from its beginning to its end; one that is never ended is never sent. Attributes say who and how many, never
- * what telemetry holds.
+ * One step in the processing of a batch, from beginning to end; a step that is never ended is never sent. Attributes
+ * say who and how many, never what telemetry contains.
  */
 public final class Span {
 
-    /** Of what is not traced. */
+    /** For untraced work. */
     public static final Span NONE = new Span(null);
 
     private static final String PREFIX = "watchfloor.";
@@ -21,7 +21,7 @@ public final class Span {
         this.span = span;
     }
 
-    /** @param attribute without {@code watchfloor.} */
+    /** @param attribute name without {@code watchfloor.} */
     public Span with(String attribute, String value) {
         if (span != null) {
             span.setAttribute(PREFIX + attribute, value);
@@ -29,7 +29,7 @@ public final class Span {
         return this;
     }
 
-    /** @param attribute without {@code watchfloor.} */
+    /** @param attribute name without {@code watchfloor.} */
     public Span with(String attribute, long value) {
         if (span != null) {
             span.setAttribute(PREFIX + attribute, value);
@@ -37,7 +37,7 @@ public final class Span {
         return this;
     }
 
-    /** What the next step goes on from (W3C, version 00); null when nothing is traced. */
+    /** The context for the next step (W3C, version 00); null when nothing is traced. */
     public @Nullable String traceparent() {
         if (span == null) {
             return null;
@@ -53,7 +53,7 @@ public final class Span {
         }
     }
 
-    /** Ends it as a step that did not succeed. */
+    /** Ends it as a failed step. */
     public void fail() {
         if (span != null) {
             span.setStatus(StatusCode.ERROR);

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where ended spans wait for the collector, at most {@value #ROOM} of them: what finds no room is dropped and counted, and nobody waits. The
- * library's own queue drops as silently as it is quick; the count before it makes that seen.
+ * Where ended spans wait for the collector, at most {@value #ROOM} of them: further ones are dropped and counted, and
+ * nobody waits. The library's own queue drops spans silently; counting before it makes the drops visible.
  */
 final class SpanQueue implements SpanProcessor {
 
@@ -27,7 +27,10 @@ final class SpanQueue implements SpanProcessor {
 
     private static final Logger LOG = LoggerFactory.getLogger(SpanQueue.class);
 
-    /** The library would tell each failure on standard error; kept here, because a logger that nobody holds forgets its level. */
+    /**
+     * The library would print each failure on standard error. Kept in a field, because an unreferenced logger loses its
+     * level.
+     */
     private static final java.util.logging.Logger LIBRARY = java.util.logging.Logger.getLogger("io.opentelemetry");
 
     private static final Duration SENT_AFTER = Duration.ofSeconds(1);
@@ -78,7 +81,7 @@ final class SpanQueue implements SpanProcessor {
         return batches.shutdown();
     }
 
-    /** Counts what the collector takes. */
+    /** Counts the spans that the collector accepts. */
     private final class Counted implements SpanExporter {
 
         private final SpanExporter collector;

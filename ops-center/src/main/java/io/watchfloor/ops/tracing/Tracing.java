@@ -18,17 +18,18 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Begins the spans of a node. A node without a collector makes none: every span is then {@link Span#NONE}, and nobody carries a traceparent.
+ * Starts the spans of a node. A node without a collector makes none: every span is then {@link Span#NONE}, and no
+ * traceparent is passed on.
  */
 public final class Tracing implements AutoCloseable {
 
     private static final Tracing OFF = new Tracing(null);
 
-    /** A traceparent as its own carrier; the tracestate that may go with it ends here. */
+    /** A traceparent is its own carrier; an accompanying tracestate is not passed on. */
     private static final TextMapGetter<String> ITSELF =
             (traceparent, header) -> header.equals("traceparent") ? traceparent : null;
 
-    /** A collector that does not answer must not hold the watch's ending for longer. */
+    /** The longest that an unresponsive collector may delay shutdown. */
     private static final Duration LAST_EXPORT = Duration.ofSeconds(2);
 
     private static final Duration EXPORT_WITHIN = Duration.ofSeconds(10);
@@ -49,7 +50,7 @@ public final class Tracing implements AutoCloseable {
     /**
      * Sends spans to the collector of the settings, if they name one.
      *
-     * @param node tells this node's spans from another's
+     * @param node distinguishes this node's spans from another's
      */
     public static Tracing of(TracingSettings settings, String node, TracingMetrics metrics) {
         return settings.otlpEndpoint()
@@ -80,20 +81,20 @@ public final class Tracing implements AutoCloseable {
     }
 
     /**
-     * A batch has arrived: goes on with its sender's trace, or begins one.
+     * A batch has arrived: continues its sender's trace, or begins one.
      *
-     * @param traceparent as it came; one that W3C does not know is as good as none
+     * @param traceparent as received; an invalid one counts as none
      */
     public Span arrival(String name, @Nullable String traceparent) {
         return begin(name, traceparent, SpanKind.SERVER);
     }
 
-    /** One more step of a trace; {@link Span#NONE} without one. */
+    /** Another step of a trace; {@link Span#NONE} without one. */
     public Span step(String name, @Nullable String traceparent) {
         return traceparent == null ? Span.NONE : begin(name, traceparent, SpanKind.INTERNAL);
     }
 
-    /** A step that calls somebody outside; {@link Span#NONE} without a trace. */
+    /** A step that calls an outside system; {@link Span#NONE} without a trace. */
     public Span call(String name, @Nullable String traceparent) {
         return traceparent == null ? Span.NONE : begin(name, traceparent, SpanKind.CLIENT);
     }
@@ -114,7 +115,7 @@ public final class Tracing implements AutoCloseable {
                 : W3CTraceContextPropagator.getInstance().extract(Context.root(), traceparent, ITSELF);
     }
 
-    /** Sends what has ended, as far as the collector takes it within two seconds. */
+    /** Sends ended spans, as far as the collector accepts them within two seconds. */
     @Override
     public void close() {
         if (provider != null) {

@@ -3,7 +3,7 @@ package io.watchfloor.ops.tracing;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
-/** What became of the spans of this node. */
+/** Outcomes of this node's spans. */
 public final class TracingMetrics {
 
     private final Counter spans;

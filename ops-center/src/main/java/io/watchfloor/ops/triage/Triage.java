@@ -212,7 +212,10 @@ public record Triage(
                 .toList());
     }
 
-    /** What waits, without alerts that move to another case: only alerts that came back can be waiting already. */
+    /**
+     * The waiting placements, without alerts that move to another case: only alerts that came back can be waiting
+     * already.
+     */
     private TreePMap<String, List<Placement>> taken(List<Placement> again) {
         Set<String> alerts =
                 again.stream().map(placement -> placement.alert().id()).collect(Collectors.toSet());

@@ -7,23 +7,26 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * What a sender still owes to windows elsewhere. Delivered at least once: windows know their members by their records.
+ * The contributions that a sender still owes to windows elsewhere. Delivered at least once: windows recognise repeated
+ * members by their records.
  *
  * @param counted how many there ever were: the highest ordinal
- * @param untaken ordinals ascending
+ * @param untaken unconfirmed ones, ordinals ascending
  */
 public record Contributions(long counted, List<Contributed> untaken) {
 
     public static final Contributions NONE = new Contributions(0, List.of());
 
-    /** Bounds what is sent again after a crash, and how often confirmations are journaled while more keep coming. */
+    /**
+     * Bounds how much is sent again after a crash, and how often confirmations are journaled while more keep coming.
+     */
     private static final int SETTLED_AT_ONCE = 100;
 
     public Contributions {
         untaken = List.copyOf(untaken);
     }
 
-    /** These, with their ordinals. */
+    /** Gives each member its ordinal. */
     public List<Contributed> number(long ruleSet, List<Contribution> fresh) {
         List<Contributed> numbered = new ArrayList<>();
         long ordinal = counted;
@@ -47,12 +50,14 @@ public record Contributions(long counted, List<Contributed> untaken) {
                 counted, untaken.stream().filter(one -> one.ordinal() > through).toList());
     }
 
-    /** The lowest ordinal that is still owed, or would be the next. */
+    /** The lowest ordinal that is still owed, or else the next one. */
     public long firstUntaken() {
         return untaken.isEmpty() ? counted + 1 : untaken.getFirst().ordinal();
     }
 
-    /** The ordinal up to which all are confirmed, when that is worth an event: nothing is left, or many are settled. */
+    /**
+     * The ordinal up to which all are confirmed, when that justifies an event: nothing is left, or many are settled.
+     */
     public OptionalLong settled(Collection<Long> confirmed) {
         int settled = 0;
         while (settled < untaken.size()

@@ -20,8 +20,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one correlation knows of one group, when no asset can judge it alone. It changes only by events, and the same members in whatever
- * order give the same detections.
+ * What one correlation knows of one group, when no single asset can judge it. It changes only by events, and the same
+ * members give the same detections in any order.
  *
  * @param ruleSet highest number of a rule set that changed anything here
  * @param window null before the first member
@@ -38,16 +38,16 @@ public record Correlation(
         long toldSoFar,
         Contributions contributions) {
 
-    /** What came of members. */
+    /** The outcome of taking members. */
     sealed interface Decision {
 
-        /** They change the window; {@code late} of them were too late or known. */
+        /** They change the window; {@code late} of them are too late or already known. */
         record Move(WindowMoved event, int late) implements Decision {}
 
-        /** They change nothing: all are known, too late, or of a version of the correlation that is no more. */
+        /** They change nothing: all are already known, too late, or of an outdated version of the correlation. */
         record Nothing(int late) implements Decision {}
 
-        /** This node's rules are older than those under which they were made: its answer must wait. */
+        /** This node's rules are older than those under which they were made: the answer must wait. */
         enum Wait implements Decision {
             WAIT
         }
@@ -61,7 +61,7 @@ public record Correlation(
         return new Correlation(id, 0, null, null, List.of(), 0, Contributions.NONE);
     }
 
-    /** @param members contributions to this one window */
+    /** @param members contributions, all to this window */
     Decision take(RulePack pack, long activeRules, List<Contributed> members, Instant now) {
         Contribution first = members.getFirst().contribution();
         CorrelationRule rule = pack.correlationIndex().find(first.correlation()).orElse(null);
@@ -90,7 +90,7 @@ public record Correlation(
         return new Decision.Move(moved(activeRules, now, taken, closesAt(rule, taken.window(), now)), taken.late());
     }
 
-    /** @return what changed; nothing when nothing waits for its close, or not long enough */
+    /** @return what changed; empty when nothing waits for its close, or not long enough */
     Optional<WindowMoved> close(RulePack pack, long activeRules, Instant now) {
         if (window == null || closesAt == null || now.isBefore(closesAt) || activeRules < ruleSet) {
             return Optional.empty();
@@ -123,7 +123,7 @@ public record Correlation(
                 closesAt != null && closes == null);
     }
 
-    /** @return what changed, or nothing when the asset has confirmed that before */
+    /** @return what changed; empty when the asset had already confirmed it */
     Optional<ToldTaken> told(String asset, long through) {
         long before = untold.size();
         long left = untold.stream().filter(one -> !isTaken(one, asset, through)).count();
@@ -134,7 +134,7 @@ public record Correlation(
         return told.asset().equals(asset) && told.ordinal() <= through;
     }
 
-    /** @return what changed, or nothing when that is not worth an event yet */
+    /** @return what changed; empty when it does not justify an event yet */
     Optional<ContributionsTaken> contributed(Collection<Long> confirmed) {
         OptionalLong through = contributions.settled(confirmed);
         if (through.isEmpty()) {

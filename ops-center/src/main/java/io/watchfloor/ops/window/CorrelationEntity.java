@@ -31,8 +31,8 @@ import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /**
- * The shell of {@link Correlation}: one for each tenant, correlation and group; entity id = tenant, a slash, and a hash of the other two.
- * The telemetry's acknowledgement never waits for it.
+ * The shell of {@link Correlation}: one entity per tenant, correlation and group; entity id = tenant, a slash, and a
+ * hash of the other two. Acknowledging telemetry never waits for it.
  */
 public final class CorrelationEntity
         extends EventSourcedBehaviorWithEnforcedReplies<CorrelationCommand, CorrelationEvent, Correlation> {
@@ -43,23 +43,23 @@ public final class CorrelationEntity
     private static final int SNAPSHOT_EVERY = 200;
     private static final int SNAPSHOTS_KEPT = 2;
 
-    /** Detections told to one asset at once: the rest follows when these are confirmed. */
+    /** Detections sent to one asset at once: the rest follows once these are confirmed. */
     private static final int TOLD_AT_ONCE = 100;
 
     private final String id;
     private final Surroundings surroundings;
 
-    /** Contributions that are taken but whose taking is not journaled yet. */
+    /** Contributions that are confirmed, but whose confirmation is not journaled yet. */
     private final TreeSet<Long> confirmed = new TreeSet<>();
 
-    /** The rules that a node judges with, and their number. */
+    /** The rules of a node, and the number of their set. */
     public record Active(long ruleSet, RulePack pack) {}
 
     /**
-     * What every correlation entity of a node shares.
+     * What all correlation entities of a node share.
      *
-     * @param committed told after each commit
-     * @param late told how many members came too late or a second time
+     * @param committed called after each commit
+     * @param late receives how many members came too late or a second time
      */
     public record Surroundings(
             Supplier<Active> rules, Neighbours neighbours, Clock clock, Runnable committed, IntConsumer late) {}
@@ -160,7 +160,7 @@ public final class CorrelationEntity
                 .thenNoReply();
     }
 
-    /** Does everything that the state owes. */
+    /** Does everything that the state still owes. */
     private void resume(Correlation now) {
         tell(now);
         contribute(now.contributions().untaken().stream()
@@ -168,7 +168,7 @@ public final class CorrelationEntity
                 .toList());
     }
 
-    /** Each asset is told from the first that it has not confirmed: that makes its watermark safe. */
+    /** Each asset gets the detections from the first unconfirmed one on: this makes its watermark safe. */
     private void tell(Correlation now) {
         SortedMap<String, List<Told>> byAsset = new TreeMap<>();
         for (Told told : now.untold()) {

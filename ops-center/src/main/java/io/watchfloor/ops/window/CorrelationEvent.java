@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the journal of a window across assets holds. */
+/** Events in the journal of a window across assets. */
 public sealed interface CorrelationEvent {
 
     /**
@@ -15,7 +15,7 @@ public sealed interface CorrelationEvent {
      * @param told detections for the assets of their last records, ordinals ascending
      * @param contributions members for the windows of correlations above, ordinals ascending
      * @param closesAt when the window closes if its group stays silent; null when nothing waits for a close
-     * @param closed whether something waited for a close until now and nothing does any more
+     * @param closed whether this ended the last wait for a close
      */
     record WindowMoved(
             long ruleSet,
@@ -30,12 +30,12 @@ public sealed interface CorrelationEvent {
     /**
      * An asset has journaled its detections up to this ordinal.
      *
-     * @param left how many others still wait
+     * @param left how many other detections still wait
      */
     record ToldTaken(String asset, long through, int left) implements CorrelationEvent {}
 
     /**
-     * Windows above have taken the contributions up to this ordinal.
+     * Windows above have confirmed the contributions up to this ordinal.
      *
      * @param left how many are still owed
      */

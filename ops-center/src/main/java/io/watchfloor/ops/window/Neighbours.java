@@ -2,13 +2,16 @@ package io.watchfloor.ops.window;
 
 import java.util.List;
 
-/** Whom a window across assets talks to. Messages may be lost: whoever owes something repeats it until it is confirmed. */
+/**
+ * The entities that a window across assets talks to. Messages may be lost: the sender repeats them until they are
+ * confirmed.
+ */
 public interface Neighbours {
 
-    /** Tells the sender of members that they are taken. */
+    /** Confirms members to their sender. */
     void taken(String from, List<Long> ordinals);
 
-    /** Tells an asset what was found; answered with {@link CorrelationCommand.ConfirmTold}. */
+    /** Sends an asset its detections; answered with {@link CorrelationCommand.ConfirmTold}. */
     void tell(String correlation, String asset, List<Told> told);
 
     /** Brings members to the windows above; answered with {@link CorrelationCommand.ConfirmContributions}. */

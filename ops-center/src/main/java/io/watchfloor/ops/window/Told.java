@@ -11,13 +11,14 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The detection of a window that no asset holds, on its way to the asset of its last record, which makes an alert of it.
+ * The detection of a window that no asset holds, on its way to the asset of its last record, which turns it into an
+ * alert.
  *
- * @param ordinal 1 for the window's first, then counting
+ * @param ordinal 1 for the window's first, then counting up
  * @param at when the window was judged
  * @param asset {@code kind:name}
  * @param id hash of rule and window
- * @param assets those of the records, sorted
+ * @param assets the assets of the records, sorted
  */
 public record Told(
         long ordinal,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param spoolBytes bound of the spool on disk
  * @param lineLimit longest line of a tailed file, in bytes
  * @param traceRatio the share of batches that begin a trace, 0 to 1
- * @param files what to follow, at least one
+ * @param files the files to follow, at least one
  */
 record AgentSettings(
         @Nullable CenterAddress center,
@@ -29,6 +29,6 @@ record AgentSettings(
     static final long SPOOL_BYTES = 1L << 30;
     static final int LINE_LIMIT = 1 << 20;
 
-    /** One file, and what is known about all its lines. */
+    /** One file, and what is known about all of its lines. */
     record Tailed(Path path, Source source) {}
 }

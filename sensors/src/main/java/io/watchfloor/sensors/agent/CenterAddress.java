@@ -6,7 +6,7 @@ import java.net.URI;
 record CenterAddress(URI base) {
     static final String USUAL = "http://127.0.0.1:8080";
 
-    /** @throws IllegalArgumentException saying what is wrong with it */
+    /** @throws IllegalArgumentException with what is wrong in it */
     static CenterAddress parse(String text) {
         URI uri;
         try {

@@ -4,7 +4,7 @@ import io.watchfloor.sensors.agent.uplink.UplinkReport;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.util.function.Consumer;
 
-/** Says each change of the connection in one line. */
+/** Reports each change of the connection in one line. */
 record ConsoleReport(
         CenterAddress center, Consumer<String> line, Consumer<String> partedAt, Consumer<UplinkFrame.Ack> ackedBy)
         implements UplinkReport {

@@ -11,11 +11,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What lets this sensor in, as enrolment wrote it to a file that only its owner can read.
+ * This sensor's credential, as enrolment wrote it to a file that only its owner can read.
  *
- * @param center which center gave it
- * @param sensor the name by which the center knows this sensor
- * @param credential the bearer token; not shown anywhere
+ * @param center the center that issued it
+ * @param sensor the center's name for this sensor
+ * @param credential the bearer token; never shown
  */
 record Credential(String center, String sensor, String credential) {
     static final String VARIABLE = "WATCHFLOOR_SENSOR_TOKEN";
@@ -44,7 +44,7 @@ record Credential(String center, String sensor, String credential) {
         Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** The token to use: the one typed, the environment's, or the file's. */
+    /** The token to use: from the command line, the environment, or the file. */
     static String token(@Nullable String typed, Map<String, String> environment, Path file) throws CannotRun {
         if (typed != null) {
             return typed.strip();

@@ -22,7 +22,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** One-time token in, the sensor's own credential out. */
+/** Exchanges a one-time token for the sensor's own credential. */
 @Command(
         name = "enroll",
         mixinStandardHelpOptions = true,
@@ -77,7 +77,7 @@ final class EnrollCommand implements Callable<Integer> {
                 JSON.createObjectNode().put("token", token.strip()).put("name", name == null ? hostname() : name);
         Set<String> names = new LinkedHashSet<>();
         if (name != null) {
-            names.add(name); // whoever enrols it says which host it stands on
+            names.add(name); // the person who enrols it names its host
         }
         names.addAll(host.names());
         ArrayNode called = request.putArray("names");
@@ -113,7 +113,7 @@ final class EnrollCommand implements Callable<Integer> {
             JsonNode problem = JSON.readTree(response.body());
             why = problem.path("detail").asText(problem.path("title").asText(""));
         } catch (JsonProcessingException e) {
-            why = ""; // no problem+json, so no Watchfloor center said this: the status must do
+            why = ""; // not problem+json, so it is not from a Watchfloor center: use the status
         }
         String advice = status == 401 || status == 403 ? " \"watchfloor sensors token\" makes a new one." : "";
         return "%s refused to enroll this sensor (%d): %s%s"

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What this machine is called and where it is reached: a sensor with a usual token may speak for an asset of one of these names, so all of them count
- * that its logs may use.
+ * This machine's names and addresses. A sensor with a usual token may speak only for an asset with one of these names,
+ * so every name that its logs may use is included.
  *
  * @param names short and full ones, in lower case
  * @param addresses of its network cards, without loopback and link-local ones, which other machines have as well
@@ -42,7 +42,7 @@ record OwnHost(Set<String> names, Set<String> addresses) {
         return new OwnHost(usable(names, addresses), first(addresses));
     }
 
-    /** As Windows and shells have it; the domain makes a short name a full one. */
+    /** The name as Windows and shells set it; the domain turns a short name into a full one. */
     static List<String> written(Map<String, String> environment) {
         List<String> names = new ArrayList<>();
         String windows = environment.getOrDefault("COMPUTERNAME", "");
@@ -60,7 +60,7 @@ record OwnHost(Set<String> names, Set<String> addresses) {
             InetAddress local = InetAddress.getLocalHost();
             return List.of(local.getHostName(), local.getCanonicalHostName());
         } catch (UnknownHostException e) {
-            return List.of(); // its own resolver does not know it: what the environment and the kernel say must do
+            return List.of(); // its own resolver does not know it: use what the environment and the kernel say
         }
     }
 
@@ -68,7 +68,7 @@ record OwnHost(Set<String> names, Set<String> addresses) {
         try {
             return Files.exists(KERNEL_NAME) ? Optional.of(Files.readString(KERNEL_NAME)) : Optional.empty();
         } catch (IOException e) {
-            return Optional.empty(); // forbidden: the resolver knows the name, too
+            return Optional.empty(); // forbidden: the resolver also knows the name
         }
     }
 
@@ -85,7 +85,7 @@ record OwnHost(Set<String> names, Set<String> addresses) {
         }
     }
 
-    /** Each also in its short form. An address is no name. */
+    /** Each name also in its short form. Addresses are left out. */
     private static Set<String> usable(Set<String> names, Set<String> addresses) {
         Set<String> usable = new TreeSet<>();
         for (String name : names) {

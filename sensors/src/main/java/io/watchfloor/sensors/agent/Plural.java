@@ -6,7 +6,7 @@ import java.util.Locale;
 final class Plural {
     private Plural() {}
 
-    /** @param one the name of one of them; more get an s */
+    /** @param one the singular; the plural adds an s */
     static String of(long count, String one) {
         return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? one : one + "s");
     }

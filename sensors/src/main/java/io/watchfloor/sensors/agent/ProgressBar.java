@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/** One line that redraws itself; silent when the output is no terminal (the launcher knows). */
+/** One line that redraws itself; silent when the output is not a terminal (the launcher knows). */
 final class ProgressBar {
     private static final int WIDTH = 30;
     private static final long REDRAW_NANOS = 200_000_000L;

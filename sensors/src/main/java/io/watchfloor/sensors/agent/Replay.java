@@ -24,7 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Recordings through a spool of their own to the center; done when everything is acked. */
+/** Sends recordings through a spool of their own to the center; done when everything is acked. */
 final class Replay {
     private static final long SPOOL_BYTES = 256 << 20;
     private static final long IDLE_MILLIS = 5;
@@ -33,8 +33,8 @@ final class Replay {
     /**
      * What to replay.
      *
-     * @param rate records a second; 0 is as fast as it goes
-     * @param speed how many times faster than the records' own times; 0 is not by them
+     * @param rate records a second; 0 means as fast as possible
+     * @param speed how many times faster than the records' own times; 0 ignores them
      */
     record Order(
             List<Path> files,
@@ -59,7 +59,7 @@ final class Replay {
         this.rejections = new Rejections(bar::line);
     }
 
-    /** Exit code 0, or 1 when something was rejected or left out. */
+    /** Exit code 0, or 1 when something was rejected or dropped. */
     int run() throws CannotRun {
         try (ScratchDirectory scratch = ScratchDirectory.create();
                 Spool spool =
@@ -115,14 +115,14 @@ final class Replay {
         return uplink.status();
     }
 
-    /** A center that is restarted meanwhile is waited for; one that was never there is a mistake. */
+    /** The replay waits for a center that restarts meanwhile; a center that was never reached is a mistake. */
     private CannotRun neverReached() {
         return new CannotRun(
                 "nothing was sent: the center at %s was not reached within %d s: start it, or name another one with --center URL"
                         .formatted(order.center(), FIRST_ANSWER_WITHIN.toSeconds()));
     }
 
-    /** The first connection is no news: it is what was asked for. */
+    /** The first connection is not reported: it is what the user asked for. */
     private void change(String text) {
         if (disturbed || !text.startsWith("connected")) {
             disturbed = true;

@@ -102,7 +102,7 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    /** Records a second; 0 is as fast as it goes. */
+    /** Records a second; 0 means as fast as possible. */
     private double rate() {
         if (speed != null && !(speed > 0)) {
             throw wrong("--speed must be a number above 0");

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The agent at its daily work: one thread collects, one sends, until the process is asked to stop. */
+/** The agent's main work: one thread collects, one sends, until the process is asked to stop. */
 final class Running {
     private static final Logger LOG = LoggerFactory.getLogger(Running.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
@@ -136,7 +136,7 @@ final class Running {
         hasRoom = has;
     }
 
-    /** A signal lets the group under way reach the disk; whatever is not acked stays in the spool. */
+    /** On a signal the current group still reaches the disk; unacked records stay in the spool. */
     private void stopWithTheProcess(Thread worker) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             stop();

@@ -89,7 +89,7 @@ public final class SensorAgent {
         }
     }
 
-    /** The center typed, the one that gave the credential in the file, or the usual one. */
+    /** The center from the command line, the one that issued the credential in the file, or the usual one. */
     static CenterAddress center(@Nullable String typed, Path credential) throws CannotRun {
         String enrolled = Credential.read(credential).map(Credential::center).orElse(CenterAddress.USUAL);
         return center(typed == null ? enrolled : typed);

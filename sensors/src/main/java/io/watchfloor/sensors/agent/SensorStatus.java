@@ -16,14 +16,14 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code run} writes down every two seconds and {@code status} shows.
+ * The status that {@code run} writes every two seconds and {@code status} shows.
  *
  * @param at when it was written, RFC 3339
- * @param spoolRecords records that no ack has covered
+ * @param spoolRecords records without an ack
  * @param lagMillis age of the oldest of them
  * @param lastAck RFC 3339; null when none came since the start
  * @param sent since the start, as {@code acked}, {@code rejected} and {@code detections}
- * @param drops by reason, since the state directory was made
+ * @param drops by reason, since the state directory was created
  * @param parted when spool and center were last found to hold different records; null for never
  */
 record SensorStatus(
@@ -44,7 +44,7 @@ record SensorStatus(
         @Nullable Parted parted) {
 
     /**
-     * A new epoch was started because histories parted.
+     * A new epoch was started because histories diverged.
      *
      * @param at RFC 3339
      */
@@ -80,17 +80,18 @@ record SensorStatus(
         try {
             return Optional.of(JSON.readValue(Files.readAllBytes(file), SensorStatus.class));
         } catch (IOException e) {
-            return Optional.empty(); // not there yet, or cut short by a power cut: the next one comes in two seconds
+            return Optional.empty(); // not there yet, or truncated by a power cut: the next one comes in two seconds
         }
     }
 
-    /** @return false when the disk has no room: the status before stays */
+    /** @return false when the disk has no room: the previous status stays */
     boolean write(Path file) throws IOException {
         return WholeFile.replace(file, JSON.writeValueAsBytes(this), false);
     }
 
     /**
-     * @param running whether the process that wrote it still runs; one that was killed wrote "connected" last, and nothing after it
+     * @param running whether the process that wrote it still runs: a killed one wrote "connected" last, and nothing
+     *     after it
      */
     String json(boolean running) {
         ObjectNode object = JSON.valueToTree(this);

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the configuration file and finds all its problems at once, each with its line. */
+/** Reads the configuration file and reports all its problems at once, each with its line. */
 final class SettingsReader {
     private static final String ROOT = "watchfloor-sensor";
     private static final long SMALLEST_SPOOL = 64 << 20;
@@ -151,7 +151,7 @@ final class SettingsReader {
                 return ratio;
             }
         } catch (ConfigException e) {
-            // Told below, as a number out of range is.
+            // Reported below, like a number out of range.
         }
         problem(config.getValue(key), "%s must be a number from 0 to 1".formatted(key));
         return 0;

@@ -7,9 +7,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where the sensor keeps what it must not forget. */
+/** The directory for the sensor's persistent state. */
 record StateDirectory(Path path) {
-    /** The one given, else systemd's {@code STATE_DIRECTORY}, else {@code watchfloor-sensor} under {@code XDG_STATE_HOME} or {@code ~/.local/state}. */
+    /**
+     * The given one, or else systemd's {@code STATE_DIRECTORY}, or else {@code watchfloor-sensor} under
+     * {@code XDG_STATE_HOME} or {@code ~/.local/state}.
+     */
     static StateDirectory of(@Nullable Path given, Map<String, String> environment) {
         if (given != null) {
             return new StateDirectory(given);

@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Shows what {@code run} wrote down last. */
+/** Shows the latest status that {@code run} wrote. */
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,

@@ -5,7 +5,7 @@ import io.watchfloor.sensors.agent.uplink.UplinkFailure;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the uplink beside the collectors, and hands what ended it to them. */
+/** Runs the uplink alongside the collectors, and passes them the reason why it ended. */
 final class UplinkThread implements AutoCloseable {
     private final Uplink uplink;
     private final Thread thread;

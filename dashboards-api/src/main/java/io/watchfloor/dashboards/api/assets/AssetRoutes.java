@@ -25,7 +25,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /assets}: from the board, and the detection state from the asset itself. */
+/** {@code /assets}: from the board; the detection state comes from the asset itself. */
 public final class AssetRoutes {
 
     private static final List<String> KINDS =

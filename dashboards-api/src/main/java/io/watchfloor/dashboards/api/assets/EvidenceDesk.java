@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** Where holds on evidence, and its erasure, are handed in. */
+/** Where requests for holds on evidence, and for its erasure, are submitted. */
 @FunctionalInterface
 public interface EvidenceDesk {
 

@@ -32,7 +32,7 @@ import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /assets/{id}/evidence}: who needs it kept, and making it unreadable for good. */
+/** {@code /assets/{id}/evidence}: placing and releasing holds, and making evidence unreadable for good. */
 public final class EvidenceRoutes {
 
     private static final Parameter MATTER =
@@ -47,7 +47,7 @@ public final class EvidenceRoutes {
     private final Executor threads;
     private final Executor later;
 
-    /** @param threads for the looks at whether a key is destroyed; blocking is allowed there */
+    /** @param threads checks whether a key is destroyed; may block */
     public EvidenceRoutes(
             BoardStore boards,
             Function<AssetKey, CompletionStage<AssetStatus>> assets,
@@ -161,7 +161,7 @@ public final class EvidenceRoutes {
                 Map.of("matters", matters));
     }
 
-    /** When the keys of this many generations are gone. */
+    /** Completes once the keys of this many generations are destroyed. */
     private CompletionStage<Long> destroyed(AssetKey asset, long generations, long until) {
         if (boards.read(handle -> EvidenceVault.erasures(handle, asset)).size() >= generations) {
             return CompletableFuture.completedFuture(generations);

@@ -1,4 +1,4 @@
-/** {@code /assets}: what is defended, and the evidence that is kept of it. */
+/** {@code /assets}: the defended assets, and the evidence about them. */
 @NullMarked
 package io.watchfloor.dashboards.api.assets;
 

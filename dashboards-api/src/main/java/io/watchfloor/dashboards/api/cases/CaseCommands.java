@@ -38,12 +38,15 @@ import java.util.concurrent.TimeUnit;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST /cases/{id}/VERB}: hands people's commands to the case and answers with the case as the board then shows it. */
+/**
+ * {@code POST /cases/{id}/VERB}: passes people's commands to the case, and answers with the case as the board then
+ * shows it.
+ */
 public final class CaseCommands {
 
     private static final int LONGEST_KEY = 200;
 
-    /** How long an answer waits for the board to show what was done, and how often it looks. */
+    /** How long an answer waits for the board to show the change, and how often it looks. */
     private static final Duration BOARD_WAIT = Duration.ofSeconds(1);
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
@@ -54,7 +57,7 @@ public final class CaseCommands {
     private final BlockingCalls blocking;
     private final Executor later;
 
-    /** @param threads for the looks at the board */
+    /** @param threads looks at the board */
     public CaseCommands(BoardStore boards, CaseDesk cases, Roster people, BlockingCalls blocking, Executor threads) {
         this.boards = boards;
         this.people = people;
@@ -79,7 +82,7 @@ public final class CaseCommands {
         return routes;
     }
 
-    /** Not in the description: it only says which verbs there are. */
+    /** Not in the description: it only lists the verbs that exist. */
     public ApiRoute unknownVerb() {
         return ApiRoute.reading("POST", "/api/v1/cases/{id}/{verb}", Permission.RESPOND, call -> {
             throw CaseOrder.unknown(call.path("verb")).asException();
@@ -104,7 +107,9 @@ public final class CaseCommands {
         }
     }
 
-    /** A case is for people who can work on it: a slip in the name would leave it with nobody. */
+    /**
+     * A case can only be assigned to people who may work on it: a typing error in the name would leave it with nobody.
+     */
     private static Problem notAssignable(String name, Optional<String> nearest) {
         Map<String, String> more = new LinkedHashMap<>(Map.of("field", "assignee"));
         nearest.ifPresent(one -> more.put("nearest", one));
@@ -136,7 +141,9 @@ public final class CaseCommands {
         };
     }
 
-    /** A following GET must see what was done. When the board lags, the answer comes all the same: it is done. */
+    /**
+     * A following GET must see the change. When the board lags, the answer comes all the same: the change is committed.
+     */
     private CompletionStage<CaseView> shown(CaseReply.Done done, long until) {
         return blocking.call(() -> onBoard(done, System.nanoTime() >= until))
                 .thenCompose(found -> found.<CompletionStage<CaseView>>map(CompletableFuture::completedFuture)
@@ -155,7 +162,7 @@ public final class CaseCommands {
         });
     }
 
-    /** A key means one verb by one person: another's key of the same text is another request. */
+    /** A key identifies one verb by one person: the same key from another person is another request. */
     private static @Nullable String requestId(Call call, String verb) {
         Optional<String> key = call.header("Idempotency-Key").map(String::strip);
         if (key.isEmpty() || key.get().isEmpty()) {

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** Where commands to cases are handed in. */
+/** Where commands to cases are submitted. */
 @FunctionalInterface
 public interface CaseDesk {
 

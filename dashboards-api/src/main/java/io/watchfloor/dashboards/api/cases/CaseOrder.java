@@ -14,13 +14,13 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** What a person orders with a verb and a body, before it is known who, and when. */
+/** A person's verb and body, before the person and the time are added. */
 @FunctionalInterface
 interface CaseOrder {
 
     CaseCommand command(CaseCommand.Request request, ActorRef<CaseReply> replyTo);
 
-    /** @throws Problem.Refused when its body is wrong */
+    /** @throws Problem.Refused when the body is invalid */
     static CaseOrder of(CaseAction action, Call call) {
         return switch (action) {
             case ACKNOWLEDGE -> {

@@ -25,7 +25,7 @@ import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jdbi.v3.core.Handle;
 
-/** {@code /cases} to read; {@link CaseCommands} are what people do with one. An id may also be the case's number. */
+/** {@code /cases} for reading; {@link CaseCommands} has people's commands. An id may also be the case's number. */
 public final class CaseRoutes {
 
     private final BoardStore boards;
@@ -91,7 +91,7 @@ public final class CaseRoutes {
         return shown(boards.read(handle -> find(handle, id(handle, call))), call);
     }
 
-    /** As who asks may see it, with its version. */
+    /** As the person may see it, with its version. */
     static HttpResponse shown(CaseView found, Call call) {
         return Answers.versioned(call.mayRespond() ? found : found.forReaders(), found.version());
     }

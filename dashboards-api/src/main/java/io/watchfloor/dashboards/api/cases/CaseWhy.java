@@ -11,7 +11,7 @@ import io.watchfloor.dashboards.wire.WhyView;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** Why a case is there: from the raw telemetry through rule and alert to the pages. */
+/** Why a case exists: from the raw telemetry through rule and alert to the pages. */
 public final class CaseWhy {
 
     private final RuleCatalog rules;
@@ -37,7 +37,7 @@ public final class CaseWhy {
                 alert);
     }
 
-    /** The rule is not among those that judge now; its name was kept with the alert. */
+    /** The rule is no longer active; its name was stored with the alert. */
     private static WhyView.Credit gone(AlertView alert) {
         return new WhyView.Credit(alert.rule(), alert.title(), null, false);
     }

@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /pages}: who was told, and what came of each attempt. */
+/** {@code /pages}: who was paged, and the outcome of each attempt. */
 public final class PageRoutes {
 
     private static final List<String> STATUSES =

@@ -1,4 +1,4 @@
-/** {@code /cases}, {@code /alerts} and {@code /pages}: what was found, who works on it, who was told. */
+/** {@code /cases}, {@code /alerts} and {@code /pages}: what was found, who works on it, and who was paged. */
 @NullMarked
 package io.watchfloor.dashboards.api.cases;
 

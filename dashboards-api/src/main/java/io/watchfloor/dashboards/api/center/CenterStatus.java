@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** How the center is: for {@code /status} and for the live topic of that name. */
+/** The center's health: for {@code /status} and for the live topic of that name. */
 public final class CenterStatus {
 
     private static final Duration COUNT_AGAIN_AFTER = Duration.ofSeconds(2);
@@ -95,7 +95,7 @@ public final class CenterStatus {
         return all;
     }
 
-    /** A node that only serves people cannot know the receiver; it judges by what became of pages. */
+    /** A node that only serves people cannot know the receiver; it judges by the outcome of pages. */
     private static StatusView.Paging paging(PagingBoard board, boolean receiver) {
         StatusView.PagingState state = !receiver
                 ? StatusView.PagingState.NOBODY
@@ -108,7 +108,7 @@ public final class CenterStatus {
         return new StatusView.Paging(state, reason, board.lastDeliveredAt());
     }
 
-    /** Counting goes over all that waits, and many ask. */
+    /** Counting scans all waiting records, and many clients ask. */
     private synchronized ParkedCounts parked(Handle handle) {
         Instant now = clock.instant();
         Counted known = counted;
@@ -121,9 +121,7 @@ public final class CenterStatus {
         return known.counts();
     }
 
-    /**
-     * What somebody should look at although the node is ready. Names nobody: who asks for readiness is not known.
-     */
+    /** What somebody should look at although the node is ready. Names nobody, because the caller is unknown. */
     List<String> notes(Handle handle) {
         return parked(handle).waiting().stream()
                 .map(one -> "%d records about %d assets wait (%s): GET /api/v1/status names them."

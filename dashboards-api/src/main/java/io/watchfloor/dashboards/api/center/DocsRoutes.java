@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** The description of the API, made from the table of routes when the node starts, and a page that draws it. */
+/** The API's description, generated from the table of routes when the node starts, and a page that displays it. */
 public final class DocsRoutes {
 
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
@@ -27,7 +27,7 @@ public final class DocsRoutes {
     private final String description;
 
     /**
-     * Describes all routes, its own among them.
+     * Describes all routes, including its own.
      *
      * @param others that this node serves
      * @param doors of the watch
@@ -59,7 +59,7 @@ public final class DocsRoutes {
         return own;
     }
 
-    /** Public: it says what there is to ask, and nothing that was asked. */
+    /** Public: it shows what can be asked, not what anybody asked. */
     private HttpResponse description() {
         return HttpResponse.create()
                 .withEntity(Answers.entity("application/json", description))

@@ -22,8 +22,8 @@ import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * {@code /metrics} for Prometheus. They tell how busy the watch is, whom it misses and what it refuses, so they are open on this machine alone;
- * beyond it and behind a proxy they take a token.
+ * {@code /metrics} for Prometheus. The metrics reveal how busy the watch is, what it misses and what it refuses, so
+ * they are open only on this machine; from elsewhere and behind a proxy they need a token.
  */
 public final class MetricsRoutes {
 
@@ -32,7 +32,7 @@ public final class MetricsRoutes {
     private final Optional<String> token;
     private final ExpositionFormatWriter writer = PrometheusTextFormatWriter.create();
 
-    /** @param token that opens them and nothing else */
+    /** @param token grants access to them and nothing else */
     public MetricsRoutes(PrometheusRegistry registry, Access access, Optional<String> token) {
         this.registry = registry;
         this.access = access;
@@ -40,7 +40,7 @@ public final class MetricsRoutes {
     }
 
     public List<ApiRoute> routes() {
-        // Who may is decided here: the token of Prometheus is nobody's.
+        // Access is decided here, because the Prometheus token belongs to no person.
         return List.of(ApiRoute.get("/metrics", Permission.NONE, this::metrics)
                 .is(Operation.of(
                                 "metrics",
@@ -78,7 +78,7 @@ public final class MetricsRoutes {
                         && known.person().may(Permission.READ));
     }
 
-    /** In a time that does not tell how much of it was right. */
+    /** In constant time, so that the duration does not reveal how much of the token was right. */
     private boolean isToken(Optional<String> given) {
         return token.isPresent()
                 && given.isPresent()

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param detections made since it started
  * @param connectedSensors now
  * @param folds of the journal
- * @param receiver false when this node should tell people and has no receiver of pages
- * @param demo null when it is no demo
+ * @param receiver false when this node should page people and has no receiver
+ * @param demo null when it is not a demo
  */
 public record NodeStatus(
         List<StatusView.Member> members,

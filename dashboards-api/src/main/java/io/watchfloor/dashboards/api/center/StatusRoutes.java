@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code /status} for people; {@code /alive} and {@code /ready} for who runs the node */
+/** {@code /status} for people; {@code /alive} and {@code /ready} for the node's operator */
 public final class StatusRoutes {
 
     private static final Logger LOG = LoggerFactory.getLogger(StatusRoutes.class);
@@ -46,7 +46,7 @@ public final class StatusRoutes {
                                 .answers(Told.Ready.class)));
     }
 
-    /** Anybody may ask, and each look writes to the database: who asks while a look is under way gets its answer. */
+    /** Anybody may ask, and each check writes to the database: callers during a check share its answer. */
     private synchronized CompletionStage<HttpResponse> ready() {
         CompletionStage<HttpResponse> before = looking;
         if (before != null) {
@@ -62,7 +62,7 @@ public final class StatusRoutes {
         looking = null;
     }
 
-    /** A node is ready when it can write to its database, now, and its folds of the journal go on. */
+    /** A node is ready when it can write to its database now, and its folds of the journal work. */
     private CompletionStage<HttpResponse> look() {
         return blocking.call(() -> {
                     boards.probe();
@@ -83,7 +83,7 @@ public final class StatusRoutes {
                 });
     }
 
-    /** Records that wait are no reason to send the others elsewhere: every node would have the same. */
+    /** Waiting records are no reason to send other telemetry elsewhere: every node would have the same. */
     private HttpResponse readyWithNotes() {
         return Answers.json(new Told.Ready("ready", boards.read(status::notes)));
     }

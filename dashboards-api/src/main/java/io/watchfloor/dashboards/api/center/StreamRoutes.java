@@ -25,7 +25,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.japi.Pair;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /stream}: the way into the live stream. */
+/** {@code /stream}: opens the live stream. */
 public final class StreamRoutes {
 
     private static final String SOCKET = """
@@ -46,7 +46,8 @@ public final class StreamRoutes {
 
     public List<ApiRoute> routes() {
         return List.of(
-                // Who is not signed in is told by a closing code, so the route lets everybody as far as that.
+                // People who are not signed in learn it from a closing code, so the route admits everybody up to that
+                // point.
                 ApiRoute.get("/api/v1/stream", Permission.NONE, this::socket)
                         .is(Operation.of(
                                         "stream",
@@ -84,7 +85,7 @@ public final class StreamRoutes {
 
     private HttpResponse socket(Call call) {
         HttpRequest request = call.request();
-        // A browser's session goes along with an upgrade that any site asked for.
+        // A browser sends its session's cookie with an upgrade that any site requests.
         boolean byCookie = call.header("Authorization").isEmpty()
                 && Access.session(request).isPresent();
         if (origins.foreign(request) || (byCookie && !origins.own(request))) {
@@ -122,7 +123,7 @@ public final class StreamRoutes {
                 .map(Pair::second)
                 .distinct()
                 .toList();
-        // Asked once more for what let the call in: it may have ended in between.
+        // The credential is checked once more: it may have ended in between.
         LiveStream.Client client = switch (access.recognize(call.request())) {
             case Recognition.Known known -> client(known);
             case Recognition.Unknown unknown ->
@@ -140,7 +141,7 @@ public final class StreamRoutes {
                         .asException());
     }
 
-    /** A browser that connects again says by itself what it has seen. */
+    /** A browser that reconnects sends by itself what it has seen. */
     private static @Nullable String from(Call call) {
         return call.header("Last-Event-ID")
                 .or(() -> call.request().getUri().query().get("from"))

@@ -1,4 +1,4 @@
-/** How the center is, for people, probes and Prometheus; the live stream's way in; the description of the API. */
+/** The center's health, for people, probes and Prometheus; the entry to the live stream; the API's description. */
 @NullMarked
 package io.watchfloor.dashboards.api.center;
 

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A body.
  *
  * @param mediaType {@code application/json} for records
- * @param type of which the body is written; null for text or bytes
- * @param list whether it is a part of a list of that type
+ * @param type of the body; null for text or bytes
+ * @param list whether it is a page of a list of that type
  */
 public record Content(String mediaType, @Nullable Type type, boolean list) {
 

@@ -13,14 +13,14 @@ final class Examples {
 
     private Examples() {}
 
-    /** Of JSON: one for each record, and one for each list of it. */
+    /** For JSON: one for each record, and one for each list of it. */
     static Optional<JsonNode> of(Content content) {
         return content.mediaType().equals(Content.JSON) && content.type() instanceof Class<?> type
                 ? of(Schemas.name(type) + (content.list() ? "-list" : ""))
                 : Optional.empty();
     }
 
-    /** @param name of a file, without its ending */
+    /** @param name of a file, without its extension */
     static Optional<JsonNode> of(String name) {
         try (InputStream in = Examples.class.getResourceAsStream("/api/examples/" + name + ".json")) {
             return in == null

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Makes the description of the API, OpenAPI 3.1. */
+/** Generates the description of the API, OpenAPI 3.1. */
 public final class OpenApi {
 
     private static final Pattern IN_BRACES = Pattern.compile("\\{(.*?)}");
@@ -27,7 +27,7 @@ public final class OpenApi {
 
     private OpenApi() {}
 
-    /** @throws IllegalStateException when a route says too little of itself, or contradicts another one */
+    /** @throws IllegalStateException when a route describes itself incompletely, or contradicts another one */
     public static ObjectNode of(List<Described> routes) {
         return new OpenApi().document(routes);
     }
@@ -61,7 +61,7 @@ public final class OpenApi {
         switch (route.needs()) {
             case "nothing" -> json.putArray("security");
             case "sensor" -> json.putArray("security").addObject().putArray("sensor");
-            default -> {} // as the document says for all
+            default -> {} // as for the whole document
         }
         addParameters(route, json);
         addBody(operation, json);
@@ -153,7 +153,7 @@ public final class OpenApi {
         return list;
     }
 
-    /** Those that follow from what the route is, and its own. */
+    /** The refusals that follow from the kind of route, and its own. */
     private static List<Integer> refused(Described route) {
         Operation operation = route.operation();
         TreeMap<Integer, Boolean> all = new TreeMap<>();
@@ -166,7 +166,7 @@ public final class OpenApi {
         }
         boolean byFew = route.needs().equals("respond") || route.needs().equals("administer");
         if (byFew || !(route.method().equals("GET") || route.needs().equals("sensor"))) {
-            all.put(403, true); // changes are also refused when they come from a page of another site
+            all.put(403, true); // changes are also refused when they come from another site's page
         }
         if (route.path().contains("{")) {
             all.put(404, true);

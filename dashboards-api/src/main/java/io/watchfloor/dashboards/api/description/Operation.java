@@ -9,14 +9,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a route does, takes and answers.
+ * What a route does, its input and its answers.
  *
- * @param id for programs that are made from the description
- * @param summary a line
- * @param text more than that, in Markdown; empty for nothing
- * @param bodies in which the request may come; none when it has no body
- * @param bodyNeeded whether it must have one
- * @param refusals beside those that every route has: status → what is refused, with its codes
+ * @param id for programs generated from the description
+ * @param summary one line
+ * @param text further details in Markdown; may be empty
+ * @param bodies the forms that the request body may have; empty when it has none
+ * @param bodyNeeded whether a body is required
+ * @param refusals in addition to those that every route has: status → what is refused, with its codes
  */
 public record Operation(
         String id,
@@ -42,7 +42,7 @@ public record Operation(
         return new Operation(id, summary, text, List.copyOf(all), bodies, bodyNeeded, replies, refusals);
     }
 
-    /** The body must be JSON of this record; where nothing of it is needed, it may be left out. */
+    /** The body must be JSON of this record; it may be left out when none of its members is required. */
     public Operation takes(Class<? extends Record> body) {
         return takes(Schemas.anythingNeeded(body), Content.of(body));
     }
@@ -55,13 +55,13 @@ public record Operation(
         return replies(new Reply(200, "Done.", Content.of(type), Map.of()));
     }
 
-    /** With the version as the tag that {@code If-Match} takes. */
+    /** With the version as the entity tag for {@code If-Match}. */
     public Operation answersVersioned(Class<?> type) {
         return replies(
                 new Reply(200, "As it is now.", Content.of(type), Map.of("ETag", "The version, such as \"7\".")));
     }
 
-    /** A list, which takes {@code limit} and {@code cursor}. */
+    /** A list, with the parameters {@code limit} and {@code cursor}. */
     public Operation lists(Class<?> type) {
         return with(Parameter.LIMIT, Parameter.CURSOR)
                 .replies(new Reply(
@@ -88,7 +88,7 @@ public record Operation(
         return new Operation(id, summary, text, parameters, bodies, bodyNeeded, replies, all);
     }
 
-    /** The names that its query may have. */
+    /** The allowed names of query parameters. */
     public Set<String> queries() {
         return parameters.stream()
                 .filter(one -> one.place().equals("query"))

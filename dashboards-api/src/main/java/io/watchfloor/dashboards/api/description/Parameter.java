@@ -7,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a route takes beside its body.
+ * A parameter of a route.
  *
  * @param place {@code query}, {@code path} or {@code header}
  * @param schema of one value
- * @param list how a query has several values; null for one
- * @param shared its name among the components, when many routes take it
+ * @param list how a query passes several values; null for a single one
+ * @param shared its name among the components, when many routes have it
  */
 public record Parameter(
         String name,
@@ -22,7 +22,7 @@ public record Parameter(
         @Nullable Several list,
         @Nullable String shared) {
 
-    /** How a query has several values. */
+    /** How a query passes several values. */
     public enum Several {
         SEPARATED_BY_COMMAS,
         REPEATED

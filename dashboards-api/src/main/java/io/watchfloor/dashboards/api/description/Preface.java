@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the description says before it comes to the routes. */
+/** The introduction of the description, before the routes. */
 final class Preface {
 
     private static final String TEXT = """
@@ -41,7 +41,7 @@ final class Preface {
         return all;
     }
 
-    /** What a route is about, after the first word of its path. */
+    /** The subject of a route, by the first word of its path. */
     static String subject(String path) {
         String word = path.replaceFirst("^/(api/v1/)?", "").split("[/.]", -1)[0];
         return switch (word) {

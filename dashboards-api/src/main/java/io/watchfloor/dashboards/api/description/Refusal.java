@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.api.description;
 
 import java.util.Locale;
 
-/** What every route may refuse, by status. */
+/** Refusals that every route may give, by status. */
 enum Refusal {
     BAD_REQUEST(400, "A parameter, a header or the body is wrong; field names it."),
     SIGNED_OUT(401, "You are not signed in, or not any more; reason says why."),
@@ -41,7 +41,7 @@ enum Refusal {
         return meaning;
     }
 
-    /** Among the components: {@code BadRequest}. */
+    /** The name among the components: {@code BadRequest}. */
     String component() {
         StringBuilder name = new StringBuilder();
         for (String word : name().split("_", -1)) {

@@ -4,9 +4,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer that is no refusal.
+ * An answer that is not a refusal.
  *
  * @param content null for none
- * @param headers name → what it says
+ * @param headers name → meaning
  */
 public record Reply(int status, String meaning, @Nullable Content content, Map<String, String> headers) {}

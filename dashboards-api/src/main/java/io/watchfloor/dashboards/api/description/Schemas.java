@@ -30,7 +30,7 @@ public final class Schemas {
     private final Map<String, Class<?>> named = new TreeMap<>();
     private final Map<String, ObjectNode> components = new TreeMap<>();
 
-    /** All that were asked for so far, and what they hold, by name. */
+    /** All schemas requested so far, and those that they refer to, by name. */
     Map<String, ObjectNode> components() {
         return components;
     }
@@ -40,7 +40,7 @@ public final class Schemas {
         return Json.tree(value).asText();
     }
 
-    /** Whether a request cannot do without this body. */
+    /** Whether a request needs this body. */
     static boolean anythingNeeded(Class<? extends Record> body) {
         return Arrays.stream(body.getRecordComponents()).anyMatch(member -> !nullable(member));
     }

@@ -1,6 +1,6 @@
 /**
- * The description of the API (OpenAPI 3.1), made from the table of routes and the records of the wire, so that it cannot say anything else
- * than they do.
+ * The description of the API (OpenAPI 3.1), generated from the table of routes and the wire's records, so that it
+ * cannot contradict them.
  */
 @NullMarked
 package io.watchfloor.dashboards.api.description;

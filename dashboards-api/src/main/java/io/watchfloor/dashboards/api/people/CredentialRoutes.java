@@ -23,7 +23,9 @@ import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /people/{name}/links}, {@code /tokens} and {@code /sessions}: what lets one person in, and its end. */
+/**
+ * {@code /people/{name}/links}, {@code /tokens} and {@code /sessions}: creating and ending one person's credentials.
+ */
 public final class CredentialRoutes {
 
     private final People people;
@@ -32,8 +34,8 @@ public final class CredentialRoutes {
     private final Runnable peopleChanged;
 
     /**
-     * @param address where people reach the center: what links begin with
-     * @param peopleChanged to be run when somebody may have lost what let them in
+     * @param address where people reach the center: links begin with it
+     * @param peopleChanged runs when somebody's credential may have ended
      */
     public CredentialRoutes(People people, URI address, Clock clock, Runnable peopleChanged) {
         this.people = people;

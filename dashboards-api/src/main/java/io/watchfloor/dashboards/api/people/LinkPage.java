@@ -8,15 +8,15 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.util.ByteString;
 
 /**
- * What a one-time link shows: a button. Opening it changes nothing, because mail scanners and chat previews open links too; they press no
- * buttons. It needs no script, and does not say whom the link is for.
+ * What a one-time link shows: a button. Opening it changes nothing, because mail scanners and chat previews also open
+ * links, but press no buttons. It needs no script, and does not reveal whom the link is for.
  */
 final class LinkPage {
 
     private static final String FIELD = "code=";
     private static final int LONGEST_CODE = 200;
 
-    /** What a code is made of: nothing that a form or a page would write otherwise. Anything else has no business on a page of ours. */
+    /** The characters of a code: none that a form or a page would escape. Anything else must not get into our page. */
     private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_-]{1," + LONGEST_CODE + "}");
 
     private static final String POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
@@ -57,11 +57,11 @@ final class LinkPage {
         return HttpResponse.create()
                 .withEntity(Answers.entity("text/html; charset=UTF-8", PAGE.replace("{code}", safe)))
                 .addHeader(Answers.header("Content-Security-Policy", POLICY))
-                // With "no-referrer" a browser would not say that the form is ours, and it would be refused.
+                // With "no-referrer" a browser would not state that the form is ours, and the request would be refused.
                 .addHeader(Answers.header("Referrer-Policy", "same-origin"));
     }
 
-    /** The code in what the form sends. */
+    /** The code in the submitted form. */
     static Optional<String> code(ByteString form) {
         return Arrays.stream(form.utf8String().split("&", -1))
                 .filter(field -> field.startsWith(FIELD))

@@ -6,7 +6,7 @@ import io.watchfloor.dashboards.access.Tokens;
 import io.watchfloor.dashboards.api.routing.Problem;
 import java.util.Map;
 
-/** What is refused about people and their credentials. */
+/** Refusals about people and their credentials. */
 final class PeopleProblems {
 
     private PeopleProblems() {}
@@ -19,7 +19,7 @@ final class PeopleProblems {
                         .formatted(name));
     }
 
-    /** A link or token for somebody who may not come in would be good for nothing. */
+    /** A link or token for a person who may not sign in would be useless. */
     static Problem shutOut(Account account) {
         return Problem.of(
                 409,

@@ -22,7 +22,7 @@ import java.text.Normalizer;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /people}: who is let in, as what, and who is shut out again. */
+/** {@code /people}: who may sign in, in which role, and who is shut out. */
 public final class PeopleRoutes {
 
     static final Parameter NAME = Parameter.path("name", "The person's name.").as("person");
@@ -32,7 +32,7 @@ public final class PeopleRoutes {
     private final People people;
     private final Runnable peopleChanged;
 
-    /** @param peopleChanged to be run when somebody may have lost what let them in */
+    /** @param peopleChanged runs when somebody's credential may have ended */
     public PeopleRoutes(People people, Runnable peopleChanged) {
         this.people = people;
         this.peopleChanged = peopleChanged;
@@ -126,7 +126,7 @@ public final class PeopleRoutes {
         return Answers.versioned(AccountView.of(account), account.version());
     }
 
-    /** Whose credentials the path is about. */
+    /** The account that the path is about. */
     static Account account(People people, Call call) {
         String name = call.path("name");
         return people.roster()
@@ -134,7 +134,7 @@ public final class PeopleRoutes {
                 .orElseThrow(() -> PeopleProblems.unknown(name).asException());
     }
 
-    /** One spelling of each name: what looks the same on the screen is the same. */
+    /** One spelling of each name: names that look the same on screen are the same. */
     private static String name(String given) {
         String name = Normalizer.normalize(given, Normalizer.Form.NFC);
         boolean plain = name.codePoints().noneMatch(c -> switch (Character.getType(c)) {

@@ -31,7 +31,7 @@ public final class SignInRoutes {
     private final Origins origins;
     private final Runnable peopleChanged;
 
-    /** @param peopleChanged to be run when somebody may have lost what let them in */
+    /** @param peopleChanged runs when somebody's credential may have ended */
     public SignInRoutes(People people, Duration sessionLifetime, Origins origins, Runnable peopleChanged) {
         this.people = people;
         this.sessionLifetime = sessionLifetime;
@@ -71,7 +71,7 @@ public final class SignInRoutes {
                                 .answersNothing()));
     }
 
-    /** Uses nothing up: whoever scans mails follows every link in them. */
+    /** Does not use up the code: mail scanners follow every link. */
     private static HttpResponse showLink(Call call) {
         return LinkPage.of(call.request().getUri().query().get("code").orElse(""));
     }
@@ -113,8 +113,8 @@ public final class SignInRoutes {
     }
 
     /**
-     * Strict: it never goes along with a request that another site provoked. That holds for the answer to the form
-     * of a sign-in link too, which is therefore a redirect to a page that needs no session and asks for its data itself.
+     * Strict: browsers never send it with a request that another site provoked. This includes the answer to a sign-in
+     * link's form, so that answer redirects to a page that needs no session and fetches its own data.
      */
     private HttpHeader cookie(HttpRequest request, String value, long seconds) {
         String attributes = "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + seconds;

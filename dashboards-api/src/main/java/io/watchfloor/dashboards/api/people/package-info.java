@@ -1,4 +1,4 @@
-/** {@code /people} and signing in and out: who is let in, with what, and who is shut out again. */
+/** {@code /people}, signing in and signing out: who may sign in, with what, and who is shut out. */
 @NullMarked
 package io.watchfloor.dashboards.api.people;
 

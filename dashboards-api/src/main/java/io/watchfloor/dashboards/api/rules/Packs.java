@@ -11,11 +11,11 @@ import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
- * What the routes of rule packs need of the watch.
+ * What the routes of rule packs need from the watch.
  *
- * @param trial loads what would judge, without a change
- * @param forget of what the latest trial left
- * @param desk takes the changes
+ * @param trial loads the rules of a change, without making it
+ * @param forget discards the latest trial's result
+ * @param desk accepts the changes
  * @param judging the revision of the packs that this node judges with
  */
 public record Packs(

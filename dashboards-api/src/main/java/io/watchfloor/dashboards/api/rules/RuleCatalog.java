@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The rules that judge now, with whose they are: their licences ask that this is shown wherever they match. */
+/** The active rules with their attribution: their licences require showing it wherever they match. */
 public final class RuleCatalog {
 
     private final Supplier<RulePack> pack;
@@ -33,7 +33,10 @@ public final class RuleCatalog {
         return now.rules().size() + now.correlations().size();
     }
 
-    /** What a rule or correlation is looked for by, and how it is shown: there may be very many, so only what is shown is made. */
+    /**
+     * The searchable fields of a rule or correlation, and how to show it: there may be very many, so views are created
+     * only on demand.
+     */
     private record Entry(String id, Level level, String title, List<String> tags, Supplier<RuleView> view) {
 
         static Entry of(Rule rule) {
@@ -53,9 +56,9 @@ public final class RuleCatalog {
     /**
      * In the order of their ids.
      *
-     * @param after an id behind which to begin; null for all
-     * @param levels none for any
-     * @param text words that all must stand in id, title or tags; null for any
+     * @param after the id after which to begin; null for all
+     * @param levels empty for any
+     * @param text words that must all occur in id, title or tags; null for any
      */
     List<RuleRow> list(@Nullable String after, int most, List<Level> levels, @Nullable String text) {
         RulePack now = pack.get();
@@ -83,7 +86,7 @@ public final class RuleCatalog {
                         .map(RuleCatalog::view));
     }
 
-    /** What a match of it must name. */
+    /** The attribution that a match must show. */
     public Optional<WhyView.Credit> credit(String id) {
         return find(id).map(rule -> {
             RuleRow row = rule.row();

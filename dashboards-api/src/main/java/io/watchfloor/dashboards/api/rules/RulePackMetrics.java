@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.api.rules;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
-/** What became of asked changes of rule packs. */
+/** Outcomes of requested rule-pack changes. */
 public final class RulePackMetrics {
 
     private final Counter changes;

@@ -33,9 +33,10 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /rule-packs}: rules given to the running center. A pack is taken whole or not at all, and its answer says which: a pack is loaded
- * and compiled before the change is decided, 200 means that it is journaled, and every refusal that it is not. Only when the journal
- * itself does not answer can nobody know; then it says so, and a repeat tells.
+ * Rules added to the running center ({@code /rule-packs}). A pack is accepted as a whole or not at all, and the answer
+ * says which: it is loaded and compiled before the change is decided, 200 means that the change is journaled, and every
+ * refusal that it is not. Only when the journal itself does not answer, the outcome is unknown; the answer says so, and
+ * a repeat shows it.
  */
 public final class RulePackRoutes {
 
@@ -47,10 +48,10 @@ public final class RulePackRoutes {
     private static final int SHOWN_PROBLEMS = 50;
     private static final Duration ACTIVE_WAIT = Duration.ofSeconds(20);
 
-    /** A connection that says nothing for a minute is closed. */
+    /** A connection is closed after a minute of silence. */
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(57);
 
-    /** Shorter than the desk waits for its answer: what has none can then change nothing any more. */
+    /** Shorter than the desk's own wait: a change without an answer can then no longer happen. */
     private static final Duration DECIDED_WITHIN = Duration.ofSeconds(9);
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
@@ -61,7 +62,7 @@ public final class RulePackRoutes {
     private final Executor threads;
     private final Executor later;
 
-    /** @param threads for the looks at what judges */
+    /** @param threads checks which rules are active */
     public RulePackRoutes(Packs packs, RulePackMetrics metrics, Clock clock, Executor threads) {
         this.metrics = metrics;
         this.packs = packs;
@@ -133,7 +134,7 @@ public final class RulePackRoutes {
                 Listing.cut(active, pack -> pack.latest().name(), call.query().slice()));
     }
 
-    /** With everything that was ever done to it. */
+    /** With all its changes. */
     private HttpResponse find(Call call) {
         return Answers.json(described(name(call)));
     }
@@ -194,12 +195,12 @@ public final class RulePackRoutes {
                 .thenApply(done -> Answers.noContent());
     }
 
-    /** A change that is asked for until a moment. */
+    /** A request for a change with a deadline. */
     private interface Asking {
         RulePackCommand command(Instant until, ActorRef<RulePackReply> replyTo);
     }
 
-    /** @param wanted the hash of the content that the pack is to have; empty when it is to go */
+    /** @param wanted the hash of the content that the pack is to have; empty when it is to be withdrawn */
     private CompletionStage<Long> changed(String name, String wanted, long begin, Asking asking) {
         Instant until = clock.instant().plus(DECIDED_WITHIN);
         return packs.desk()
@@ -237,7 +238,10 @@ public final class RulePackRoutes {
         return Math.min(begin + LONGEST_ANSWER.toNanos(), System.nanoTime() + ACTIVE_WAIT.toNanos());
     }
 
-    /** When this node judges by it or, after a while, in any case: what is journaled will judge, and the answer says whether it does. */
+    /**
+     * Completes when this node judges by it or, after a while, in any case: a journaled change will take effect, and
+     * the answer says whether it has.
+     */
     private CompletionStage<Long> judging(long revision, long until) {
         if (packs.judging().getAsLong() >= revision || System.nanoTime() - until >= 0) {
             return CompletableFuture.completedFuture(revision);
@@ -245,7 +249,9 @@ public final class RulePackRoutes {
         return CompletableFuture.supplyAsync(() -> revision, later).thenCompose(same -> judging(same, until));
     }
 
-    /** How many rules it holds; refuses it with every problem when it, or another because of it, cannot be honoured. */
+    /**
+     * How many rules it has; refuses it with every problem when it, or another one because of it, cannot be applied.
+     */
     private CompletionStage<Integer> tried(PackContent pack) {
         return packs.trial().apply(pack).thenApply(outcome -> switch (outcome) {
             case PackTrials.Outcome.Fits fits -> fits.rules();

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /rules}: what judges, whose it is, and how often it hit. */
+/** {@code /rules}: the active rules, their attribution, and how often they matched. */
 public final class RuleRoutes {
 
     private final BoardStore boards;

@@ -1,4 +1,4 @@
-/** {@code /rules} and {@code /rule-packs}: what judges. */
+/** {@code /rules} and {@code /rule-packs}: the active rules. */
 @NullMarked
 package io.watchfloor.dashboards.api.rules;
 

@@ -10,7 +10,7 @@ import io.watchfloor.sensors.protocol.UplinkCodec;
 import java.util.List;
 import java.util.Map;
 
-/** The doors for telemetry, which are the watch's own: here they are only described. */
+/** The telemetry routes belong to the watch: here they are only described. */
 public final class SensorDoors {
 
     private static final int LONGEST_KEY = 512;

@@ -29,13 +29,13 @@ import java.util.Map;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /sensors}: their health, their enrolment with a one-time token, their revocation. */
+/** {@code /sensors}: their health, enrolment with a one-time token, and revocation. */
 public final class SensorRoutes {
 
     private static final Duration QUIET_AFTER = Duration.ofMinutes(2);
     private static final Parameter ID = Parameter.path("id", "The sensor's id.").as("sensor");
 
-    /** A sensor that was enrolled in between is told of with the next look. */
+    /** A sensor that enrolled in between appears at the next look. */
     private static final SensorStandings.Standing WHOLE =
             new SensorStandings.Standing(0, 0, 0, null, false, null, null);
 
@@ -69,7 +69,7 @@ public final class SensorRoutes {
                         .is(Operation.of("makeSensorToken", "A token that enrols one sensor")
                                 .takes(Asked.NewEnrolmentToken.class)
                                 .answers(Told.EnrolmentToken.class)),
-                // The one-time token is the proof: a sensor that enrols has nothing else yet.
+                // The one-time token is the proof: an enrolling sensor has no other credential yet.
                 ApiRoute.reading("POST", "/api/v1/sensors/enroll", Permission.NONE, this::enroll)
                         .is(
                                 Operation.of("enrollSensor", "Turns a one-time token into a sensor's credential")
@@ -167,7 +167,7 @@ public final class SensorRoutes {
         return texts == null ? List.of() : texts;
     }
 
-    /** What the sensor may speak for: its own host where nothing else is asked for. */
+    /** What the sensor may speak for: its own host unless more is requested. */
     private static List<String> assets(List<String> asked) {
         for (String one : asked) {
             try {
@@ -185,7 +185,7 @@ public final class SensorRoutes {
     private HttpResponse enroll(Call call) {
         Asked.Enrolment asked = call.body(Asked.Enrolment.class);
         List<String> names = orNone(asked.names());
-        // Who sends no names of its host says with its own name which host that is.
+        // A sensor that sends no host names has its own name as the host's.
         Newcomer newcomer =
                 new Newcomer(asked.name(), names.isEmpty() ? List.of(asked.name()) : names, orNone(asked.addresses()));
         return keyring.enroll(asked.token(), newcomer)

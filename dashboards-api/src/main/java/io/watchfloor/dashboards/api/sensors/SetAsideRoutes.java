@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /quarantine} and {@code /parking}: telemetry that is not judged, to read, to try again and to drop. */
+/** {@code /quarantine} and {@code /parking}: telemetry that is not judged, to read, retry and drop. */
 public final class SetAsideRoutes {
 
     private static final Duration RETRY_WAIT = Duration.ofSeconds(10);

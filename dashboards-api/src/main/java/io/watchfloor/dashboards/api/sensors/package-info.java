@@ -1,4 +1,4 @@
-/** {@code /sensors}: who reports, and the doors for telemetry as the description shows them. */
+/** {@code /sensors}: the reporting sensors, and the telemetry routes as the description shows them. */
 @NullMarked
 package io.watchfloor.dashboards.api.sensors;
 

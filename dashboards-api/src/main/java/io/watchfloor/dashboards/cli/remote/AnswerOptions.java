@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import picocli.CommandLine.Option;
 
-/** How a command that changes something tells what it did. */
+/** How a command that makes a change reports it. */
 final class AnswerOptions {
 
     @Option(names = "--json", description = "One JSON object, as the API gives it.")

@@ -186,7 +186,7 @@ public final class CasesCommand {
         return ExitCode.DONE;
     }
 
-    /** Does the same to each; a refusal of one does not keep the others from it. */
+    /** Applies the same command to each case; a refusal for one does not stop the others. */
     private int each(
             CenterOptions center, AnswerOptions answer, List<String> ids, String verb, Map<String, String> body) {
         Center connected = center.connect();
@@ -217,7 +217,7 @@ public final class CasesCommand {
                 + ".";
     }
 
-    /** The API takes ids and numbers. */
+    /** The API accepts ids and numbers. */
     private static String path(String idOrNumber) {
         return "/cases/" + Center.segment(idOrNumber.startsWith("#") ? idOrNumber.substring(1) : idOrNumber);
     }

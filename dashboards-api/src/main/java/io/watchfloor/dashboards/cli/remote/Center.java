@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A running center, seen from a terminal. Every refusal is a {@link CenterRefusal}. */
+/** A running center, as a terminal client sees it. Every refusal is a {@link CenterRefusal}. */
 final class Center {
 
     static final ObjectMapper JSON = new ObjectMapper();
@@ -36,7 +36,7 @@ final class Center {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-    /** @param token may be empty: the center then says what it thinks of that */
+    /** @param token may be empty: the center then answers accordingly */
     Center(URI address, String token) {
         this.address = address;
         this.token = token;
@@ -58,7 +58,7 @@ final class Center {
         return send("GET", path, null);
     }
 
-    /** With a key of its own, so that a repeat by the network is harmless. */
+    /** With an idempotency key, so that a repeat by the network is harmless. */
     JsonNode post(String path, Object body) {
         return send("POST", path, JSON.valueToTree(body));
     }
@@ -67,7 +67,7 @@ final class Center {
         return send("PUT", path, JSON.valueToTree(body));
     }
 
-    /** A file as it is. */
+    /** A file, unchanged. */
     JsonNode putBytes(String path, byte[] body) {
         return send("PUT", path, BodyPublishers.ofByteArray(body), "application/octet-stream");
     }
@@ -81,9 +81,9 @@ final class Center {
     }
 
     /**
-     * All pages of a list, until they end or {@code limit} items were seen.
+     * All pages of a list, until the end or until {@code limit} items were seen.
      *
-     * @return how many there are in all; 0 where the center does not say
+     * @return the total number; 0 when the center does not give it
      */
     long each(String path, Map<String, String> query, int limit, Consumer<JsonNode> item) {
         Map<String, String> asked = new TreeMap<>(query);
@@ -106,7 +106,7 @@ final class Center {
         return total;
     }
 
-    /** One segment of a path, whatever it holds. */
+    /** One segment of a path, escaped. */
     static String segment(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
@@ -162,7 +162,7 @@ final class Center {
             JsonNode node = JSON.readTree(body);
             return node == null ? MissingNode.getInstance() : node;
         } catch (JsonProcessingException e) {
-            return MissingNode.getInstance(); // A proxy's page of HTML: the status says enough.
+            return MissingNode.getInstance(); // A proxy's HTML page: the status is enough.
         }
     }
 

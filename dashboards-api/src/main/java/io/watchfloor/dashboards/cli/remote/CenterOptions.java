@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which center, and as whom. */
+/** The center's address and the token. */
 final class CenterOptions {
 
     static final String TOKEN_ADVICE =

@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.cli.remote;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.config.logging.EscapedMessage;
 
-/** The center answered, and the answer was not what was asked for. The message is one sentence for a person. */
+/** The center refused a request. The message is one sentence for a person. */
 public final class CenterRefusal extends RuntimeException {
 
     private final int status;
@@ -13,11 +13,11 @@ public final class CenterRefusal extends RuntimeException {
         this.status = status;
     }
 
-    /** From a problem+json body (RFC 9457): its detail, else its title; from any other body only the status. */
+    /** From a problem+json body (RFC 9457): its detail, or else its title; from any other body only the status. */
     static CenterRefusal of(int status, JsonNode problem, String asked) {
         String said = problem.path("detail").asText(problem.path("title").asText(""));
         String sentence = said.isEmpty() ? "The center answered " + status + " to " + asked + "." : said;
-        // Why somebody is not let in says more than that they are not: a token that nobody knows is no sign-out.
+        // The reason for a refused sign-in says more than the refusal: an unknown token is not a sign-out.
         String code = problem.path(status == 401 && problem.hasNonNull("reason") ? "reason" : "code")
                 .asText("");
         String advice = switch (status) {
@@ -29,7 +29,7 @@ public final class CenterRefusal extends RuntimeException {
                 status, EscapedMessage.escape(sentence + (code.isEmpty() ? "" : " (" + code + ")")) + advice);
     }
 
-    /** Whether it is a "no" about the matter itself, rather than about who asks or how the center feels. */
+    /** Whether it refuses the matter itself, rather than the caller's rights or because the center is unwell. */
     public boolean isAnswer() {
         return status == 404 || status == 409 || status == 410 || status == 412 || status == 422 || status == 400;
     }

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import picocli.CommandLine.Option;
 
-/** What every listing has. */
+/** Options of every listing. */
 final class ListOptions {
 
     @Option(names = "--json", description = "One JSON object a line, as the API gives it.")

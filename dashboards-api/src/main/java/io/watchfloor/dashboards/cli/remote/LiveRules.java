@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The rules that a running center judges with. */
+/** The active rules of a running center. */
 public final class LiveRules {
 
     private LiveRules() {}

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One topic of the live stream, resumed from its cursor after each break: nothing is missed, nothing is told twice. */
+/** One topic of the live stream, resumed from its cursor after each break: nothing is missed or repeated. */
 final class LiveStream {
 
     private static final long PAUSE_MILLIS = 2000;
@@ -26,7 +26,7 @@ final class LiveStream {
     private static final int NOT_ALLOWED = 4403;
     private static final int TOO_MANY = 4429;
 
-    /** Of ours: the center keeps the connection, and will never tell anything on it. */
+    /** One of our own codes: the center keeps the connection open, but will never send anything on it. */
     private static final int UNKNOWN_TOPIC = 4400;
 
     private final Center center;
@@ -41,9 +41,9 @@ final class LiveStream {
     }
 
     /**
-     * Follows until the thread is interrupted.
+     * Follows the topic until the thread is interrupted.
      *
-     * @throws StartFailure when the center never answered, or does not let us
+     * @throws StartFailure when the center never answered, or refuses us
      */
     void follow(PrintWriter err) throws InterruptedException {
         boolean connectedOnce = false;
@@ -97,18 +97,18 @@ final class LiveStream {
             if (cursor != null) {
                 subscribe.put("from", cursor);
             }
-            // A center that does not let us in has closed already: its code tells, not that this cannot be sent any
+            // A center that refuses us has already closed: its code is the reason, not that this cannot be sent any
             // more.
             var unused = socket.sendText(subscribe.toString(), true);
         }
 
-        /** The center's own words, without the code that stands before them. */
+        /** The center's own words, without the leading code. */
         String said(String otherwise) {
             String words = reason.replaceFirst("^[a-z-]+: ", "").replaceFirst("[.]$", "");
             return words.isEmpty() ? otherwise : words;
         }
 
-        /** Waits for the end; a server that is silent for four heartbeats has ended too. */
+        /** Waits for the end; a server that is silent for four heartbeats counts as ended. */
         int ended() throws InterruptedException {
             while (true) {
                 try {

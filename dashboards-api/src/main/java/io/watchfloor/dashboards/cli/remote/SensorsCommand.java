@@ -111,7 +111,7 @@ public final class SensorsCommand {
         return String.join(" ", assets);
     }
 
-    /** How many records were about assets that it may not speak for, and the last of these assets. */
+    /** How many records were about assets that the sensor may not speak for, and the last such asset. */
     private static String foreign(JsonNode sensor) {
         String asset = sensor.path("lastForeignAsset").asText("");
         return Shown.text(sensor, "foreign") + (asset.isEmpty() || asset.equals("null") ? "" : " (" + asset + ")");

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** What is done to each of several records that are not judged; one that is refused keeps no other from it. */
+/** Applies a command to each of several set-aside records; a refusal for one does not stop the others. */
 record SetAsideCalls(Center center, String path, AnswerOptions answer, CommandLine command) {
 
-    /** Names and values in turn; what is null is left out. */
+    /** Names and values alternate; null values are left out. */
     static Map<String, String> query(@Nullable String... namesAndValues) {
         Map<String, String> query = new TreeMap<>();
         for (int i = 0; i + 1 < namesAndValues.length; i += 2) {
@@ -26,7 +26,7 @@ record SetAsideCalls(Center center, String path, AnswerOptions answer, CommandLi
         return query;
     }
 
-    /** @param all what is meant where no ids are given */
+    /** @param all the selection when no ids are given */
     int retry(@Nullable List<String> ids, Map<String, String> all) {
         List<String> chosen = new ArrayList<>(ids == null ? List.of() : ids);
         if (chosen.isEmpty() && all.isEmpty()) {

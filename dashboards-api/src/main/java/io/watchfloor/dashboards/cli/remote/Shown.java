@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** Values of the API as a person reads them. */
+/** Values of the API as people read them. */
 final class Shown {
 
     private Shown() {}

@@ -1,4 +1,4 @@
-/** The daily work from a terminal: commands that speak to a running center over its HTTP API. Called by {@code cli}. */
+/** Daily work from a terminal: commands that call a running center over its HTTP API. Called by {@code cli}. */
 @NullMarked
 package io.watchfloor.dashboards.cli.remote;
 

@@ -5,14 +5,14 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** How large a member of a request may be. The same bounds are checked and described. */
+/** Bounds of a request's member. The same bounds are enforced and described. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Bounds {
 
-    /** Characters of a text, or of each text of a list. */
+    /** Most characters of a text, or of each text in a list. */
     int longest();
 
-    /** Members of a list. */
+    /** Most members of a list. */
     int most() default 100;
 }

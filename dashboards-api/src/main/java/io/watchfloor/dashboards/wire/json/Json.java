@@ -20,7 +20,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.function.Function;
 
-/** JSON as every answer writes it: RFC 3339 times in UTC with milliseconds, members in the order of the records. */
+/** JSON in the format of every answer: RFC 3339 times in UTC with milliseconds, members in the order of the records. */
 public final class Json {
 
     private static final DateTimeFormatter TIME =
@@ -44,7 +44,7 @@ public final class Json {
 
     private Json() {}
 
-    /** Values of the domain that know no JSON. */
+    /** Writes domain values that know nothing of JSON. */
     private static final class Written<T> extends StdSerializer<T> {
 
         private final transient Function<T, String> text;
@@ -83,7 +83,7 @@ public final class Json {
         }
     }
 
-    /** @throws IllegalStateException when the text is not what {@link #write} wrote for this type */
+    /** @throws IllegalStateException when {@link #write} did not write the text for this type */
     public static <T> T read(String json, Class<T> type) {
         try {
             return MAPPER.readValue(json, type);
@@ -92,7 +92,7 @@ public final class Json {
         }
     }
 
-    /** @throws IllegalStateException when the text is not what {@link #write} wrote for a list of this type */
+    /** @throws IllegalStateException when {@link #write} did not write the text for a list of this type */
     public static <T> List<T> readList(String json, Class<T> type) {
         try {
             return MAPPER.readerForListOf(type).readValue(json);

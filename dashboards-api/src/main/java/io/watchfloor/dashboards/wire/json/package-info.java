@@ -1,4 +1,4 @@
-/** How records become JSON, and what their members say of themselves for the API's description. */
+/** How records become JSON, and how their members are explained in the API's description. */
 @NullMarked
 package io.watchfloor.dashboards.wire.json;
 

@@ -5,7 +5,7 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What the center keeps of a person. */
+/** What the center stores about a person. */
 @Meaning("What the center keeps of a person.")
 public record AccountView(
         String name,

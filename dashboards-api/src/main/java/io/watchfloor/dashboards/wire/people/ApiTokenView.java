@@ -18,18 +18,18 @@ public record ApiTokenView(
         @JsonUnwrapped Origin origin,
         @JsonUnwrapped Use use) {
 
-    /** Who made it. */
+    /** Who made it, and when. */
     public record Origin(
             Instant createdAt,
             @Meaning("Empty when the center made it.") String createdBy) {}
 
-    /** How long it is good. */
+    /** How long it is valid, and its last use. */
     public record Use(
             @Nullable Instant expiresAt,
             @Nullable Instant lastUsedAt,
             @Nullable Instant revokedAt) {}
 
-    /** Whether it is good. */
+    /** Whether it is valid. */
     public enum Status {
         VALID,
         EXPIRED,
@@ -41,7 +41,7 @@ public record ApiTokenView(
         }
     }
 
-    /** A token that was just made. */
+    /** A newly made token. */
     @Meaning("A token that was just made.")
     public record WithSecret(
             @JsonUnwrapped ApiTokenView about,

@@ -2,6 +2,6 @@ package io.watchfloor.dashboards.wire.people;
 
 import io.watchfloor.dashboards.wire.json.Meaning;
 
-/** Whom a case can be assigned to. */
+/** A person to whom a case can be assigned. */
 @Meaning("Somebody who can work on cases.")
 public record Assignee(String name, RoleName role) {}

@@ -2,6 +2,6 @@ package io.watchfloor.dashboards.wire.people;
 
 import io.watchfloor.dashboards.wire.json.Meaning;
 
-/** Who you are. */
+/** The signed-in person. */
 @Meaning("Who you are.")
 public record PersonView(String name, RoleName role) {}

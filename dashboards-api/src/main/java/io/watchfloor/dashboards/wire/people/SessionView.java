@@ -5,7 +5,7 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Where a person is signed in. */
+/** A session of a person. */
 @Meaning("Where a person is signed in.")
 public record SessionView(
         String id,

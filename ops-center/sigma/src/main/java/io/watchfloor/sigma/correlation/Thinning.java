@@ -57,7 +57,7 @@ final class Thinning {
     }
 
     /**
-     * Drop a value between two equal ones that are at most one span apart: every span that includes it also includes
+     * Drops a value between two equal ones that are at most one span apart: every span that includes it also includes
      * one of them.
      */
     private static List<Member> withoutRepeats(CorrelationRule correlation, List<Member> members) {

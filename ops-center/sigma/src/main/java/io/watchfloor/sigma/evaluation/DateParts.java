@@ -9,7 +9,7 @@ import java.time.temporal.TemporalField;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Parts of a date as it is written: {@code 2026-11-24T22:26:52Z}, {@code 2026/11/24 22:26}. Time zones are not converted. */
+/** Parts of a date as written: {@code 2026-11-24T22:26:52Z}, {@code 2026/11/24 22:26}. Time zones are not converted. */
 final class DateParts {
 
     private static final Pattern DATE =
@@ -18,7 +18,7 @@ final class DateParts {
 
     private DateParts() {}
 
-    /** The part, or -1 when the text is no date or has no such part. */
+    /** The part, or -1 when the text is not a date or lacks this part. */
     static int of(String text, TimePart part) {
         if (text.length() > LONGEST) {
             return -1;

@@ -9,7 +9,7 @@ import java.util.Map;
 /** The values of one record, each folded at most once. For one thread. */
 public final class RecordValues {
 
-    /** A value as recorded, and folded when that is asked for. */
+    /** A value as recorded, folded on demand. */
     public static final class Value {
         private final String text;
         private String folded = "";

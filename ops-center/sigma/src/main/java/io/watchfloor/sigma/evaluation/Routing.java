@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which rules are tried on which records: strictly by log source. Each part that a rule names must equal the record's; a part that the
- * record lacks fits no rule that names it.
+ * Which rules are tried on which records: strictly by log source. Each part that a rule names must equal the record's;
+ * if the record lacks a part, no rule that names it applies.
  */
 public final class Routing {
 

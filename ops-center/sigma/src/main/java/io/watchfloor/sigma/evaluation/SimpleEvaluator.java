@@ -10,8 +10,8 @@ import io.watchfloor.sigma.telemetry.Telemetry;
 import java.util.List;
 
 /**
- * Judges one rule against one record by walking the rule's tree, as the specification reads. Slow and plain on purpose: it is what the
- * compiled engine is checked against.
+ * Judges one rule against one record by walking the rule's tree, literally as the specification says. Deliberately slow
+ * and plain: the compiled engine is checked against it.
  */
 public final class SimpleEvaluator {
 

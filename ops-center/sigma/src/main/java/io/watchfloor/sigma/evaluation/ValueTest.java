@@ -6,7 +6,7 @@ import io.watchfloor.sigma.language.Numbers;
 import io.watchfloor.sigma.language.ValueMatch;
 import java.math.BigDecimal;
 
-/** Whether a value is what a rule asks for. Of several values in a field, one is enough. */
+/** Whether a value is what a rule asks for. If a field has several values, one match is enough. */
 public final class ValueTest {
 
     private ValueTest() {}

@@ -1,7 +1,7 @@
 /**
- * What a rule means, in the plainest code: walks the syntax tree over the fields of one record.
+ * The meaning of a rule in the plainest code: walks the syntax tree over the fields of one record.
  *
- * <p>{@code engine} is measured against it and falls back on it for what is unusual; {@code explain} asks it why.
+ * <p>{@code engine} is checked against it, and uses it for unusual cases; {@code explain} asks it for reasons.
  */
 @NullMarked
 package io.watchfloor.sigma.evaluation;

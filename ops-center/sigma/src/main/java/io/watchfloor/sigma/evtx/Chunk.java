@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.zip.CRC32;
 
 /**
- * The 64 KiB that hold records and all that they refer to: names and templates stand once, in the record that first used them, and are
- * found by their offset. The tables of them in the chunk's header, and the links from one to the next, are not needed and not followed.
+ * The 64 KiB that contain records and everything that they refer to: names and templates are stored once, in the record
+ * that first used them, and found by their offset. The tables of them in the chunk's header, and the links from one to
+ * the next, are not needed and not followed.
  */
 final class Chunk {
 
@@ -27,7 +28,7 @@ final class Chunk {
     private final Map<Integer, List<Node>> templates = new HashMap<>();
 
     /**
-     * Takes the bytes as they are.
+     * Uses the array itself, without a copy.
      *
      * @param bytes {@link #SIZE} of them
      * @param number from 1 in the file
@@ -55,7 +56,7 @@ final class Chunk {
         return work;
     }
 
-    /** Windows sets room aside for chunks before it has anything to write into them. */
+    /** Windows reserves chunks before it has anything to write into them. */
     boolean isUnused() {
         for (int i = 0; i < length; i++) {
             if (bytes[i] != 0) {
@@ -73,7 +74,7 @@ final class Chunk {
         return isSignedAt(bytes, 0);
     }
 
-    /** Whether the header is as Windows left it, and says where the records end. */
+    /** Whether the header is intact, and says where the records end. */
     boolean isHeaderSound() {
         CRC32 crc = new CRC32();
         crc.update(bytes, 0, 120);
@@ -81,19 +82,19 @@ final class Chunk {
         return crc.getValue() == Bytes.u32(bytes, HEADER_CHECKSUM) && freeSpace() >= HEADER && freeSpace() <= SIZE;
     }
 
-    /** Whether the records are as Windows left them; asked only of a chunk with a sound header. */
+    /** Whether the records are intact; to be asked only for a chunk with an intact header. */
     boolean areRecordsSound() {
         CRC32 crc = new CRC32();
         crc.update(bytes, HEADER, (int) freeSpace() - HEADER);
         return crc.getValue() == Bytes.u32(bytes, RECORDS_CHECKSUM);
     }
 
-    /** Where the records end, if the header is right. */
+    /** Where the records end, if the header is intact. */
     long freeSpace() {
         return Bytes.u32(bytes, FREE_SPACE);
     }
 
-    /** The name that a token refers to. Where it stands right behind its offset, the cursor passes over it. */
+    /** The name that a token refers to. If it directly follows its offset, the cursor skips it. */
     Name name(Cursor cursor) throws DamagedRecord {
         long offset = cursor.u32();
         Cursor stored = cursor;

@@ -6,10 +6,10 @@ import io.watchfloor.sigma.evtx.Piece.Value;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is directly within one element, once templates and values are put in their places. */
+/** The direct content of one element, after templates and values are substituted. */
 final class Content {
 
-    /** Each with the values that its substitutions take, at the same index of {@link #given}. */
+    /** Each with the values for its substitutions, at the same index of {@link #given}. */
     final List<Element> elements = new ArrayList<>(0);
 
     final List<List<Value>> given = new ArrayList<>(0);
@@ -23,7 +23,7 @@ final class Content {
         bareData += RecordJson.isBareData(element) ? 1 : 0;
     }
 
-    /** Blanks between elements are no text. */
+    /** Blanks between elements do not count as text. */
     boolean hasText() {
         for (Piece piece : pieces) {
             if (!(piece instanceof Text text && text.text().isBlank())) {

@@ -25,7 +25,7 @@ final class Cursor {
         return limit - at;
     }
 
-    /** The next byte without taking it; -1 at the end. */
+    /** The next byte, not consumed; -1 at the end. */
     int peek() {
         return at < limit ? bytes[at] & 0xff : -1;
     }
@@ -42,7 +42,7 @@ final class Cursor {
         return Bytes.u32(bytes, take(4));
     }
 
-    /** Passes over so many bytes. Answers where they begin. */
+    /** Skips this many bytes. Returns where they begin. */
     int take(long count) throws DamagedRecord {
         if (count < 0 || count > limit - at) {
             throw new DamagedRecord(
@@ -54,7 +54,7 @@ final class Cursor {
         return from;
     }
 
-    /** The four bytes that are so far ahead, without taking any; -1 when they are not there. */
+    /** The four bytes at this distance, not consumed; -1 when they are not there. */
     long ahead(int distance) {
         return limit - at >= distance + 4 ? Bytes.u32(bytes, at + distance) : -1;
     }

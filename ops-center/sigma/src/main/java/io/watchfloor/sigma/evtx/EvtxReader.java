@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /**
- * Reads a Windows event log file as a stream, one chunk of 64 KiB at a time, in the order of the file. What is damaged costs itself and
- * what refers to it; everything else is read. How many chunks there are is found out by reading, so a file that was copied while it was
- * written to needs nothing from its header.
+ * Reads a Windows event log file as a stream, one chunk of 64 KiB at a time, in the order of the file. Damage costs
+ * only the damaged part and what refers to it; everything else is read. The number of chunks is determined by reading,
+ * so a file copied while it was being written needs nothing from its header.
  */
 public final class EvtxReader {
 
@@ -22,7 +22,7 @@ public final class EvtxReader {
     private static final int CHECKSUM = 124;
     private static final int DIRTY = 1;
 
-    /** Takes records and damage in the order of the file. */
+    /** Receives records and damage in the order of the file. */
     public interface Sink {
 
         /**
@@ -48,16 +48,19 @@ public final class EvtxReader {
         this.out = new JsonOut(longest);
     }
 
-    /** Whether a file that starts with these bytes is a Windows event log: by its own signature, or that of its first chunk. */
+    /**
+     * Whether a file that starts with these bytes is a Windows event log: by its own signature, or by that of its first
+     * chunk.
+     */
     public static boolean isEvtx(byte[] start) {
         return Bytes.starts(start, 0, SIGNATURE) || (start.length > HEADER && Chunk.isSignedAt(start, HEADER));
     }
 
     /**
-     * Reads to the end. Holds one chunk and the JSON of one record.
+     * Reads to the end. Memory holds one chunk and the JSON of one record.
      *
-     * @param longest bytes of JSON that one record may have
-     * @throws IOException from the stream, after all that came before was handed on
+     * @param longest most bytes of JSON for one record
+     * @throws IOException from the stream, after everything before it was passed on
      */
     public static void read(InputStream in, int longest, Sink sink) throws IOException {
         new EvtxReader(in, longest, sink).read();
@@ -102,7 +105,7 @@ public final class EvtxReader {
         return true;
     }
 
-    /** Reads one chunk. Answers how many bytes of it there were. */
+    /** Reads one chunk. Returns how many bytes of it there were. */
     private int chunk(byte[] bytes, boolean dirty) throws IOException {
         int length = 0;
         try {

@@ -3,7 +3,7 @@ package io.watchfloor.sigma.evtx;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** JSON in UTF-8, written into one array that is used again for each record. */
+/** JSON in UTF-8, written into one array that is reused for each record. */
 final class JsonOut {
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
@@ -18,7 +18,7 @@ final class JsonOut {
     /**
      * Starts empty.
      *
-     * @param longest bytes of one record
+     * @param longest most bytes of one record
      */
     JsonOut(int longest) {
         this.longest = longest;

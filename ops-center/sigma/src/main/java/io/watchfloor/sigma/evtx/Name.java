@@ -1,6 +1,6 @@
 package io.watchfloor.sigma.evtx;
 
-/** The name of an element or attribute, also as JSON already. */
+/** The name of an element or attribute, also encoded as JSON. */
 final class Name {
 
     private final String text;

@@ -3,7 +3,7 @@ package io.watchfloor.sigma.evtx;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What tokens of binary XML amount to. Nodes of a template serve all records of its chunk. */
+/** The parsed tokens of binary XML. A template's nodes are shared by all records of its chunk. */
 sealed interface Node permits Node.Element, Node.Substitution, Node.Instance, Piece.Text {
 
     /**
@@ -33,7 +33,9 @@ sealed interface Node permits Node.Element, Node.Substitution, Node.Instance, Pi
     /** An attribute; its value has no elements. */
     record Attribute(Name name, List<Node> value) {}
 
-    /** A place for a value of the instance. Whether it is optional makes no difference: what is null is left out. */
+    /**
+     * A placeholder for a value of the instance. Whether it is optional makes no difference: null values are left out.
+     */
     record Substitution(int index) implements Node {}
 
     /** A template with the values for its substitutions. */

@@ -3,7 +3,7 @@ package io.watchfloor.sigma.evtx;
 /** A part of the text of an element or attribute. */
 sealed interface Piece {
 
-    /** Stands in the template or fragment itself. */
+    /** Text in the template or fragment itself. */
     final class Text implements Piece, Node {
         private final String text;
         private final byte[] quoted;

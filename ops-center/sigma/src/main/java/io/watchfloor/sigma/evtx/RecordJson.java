@@ -10,9 +10,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the nodes of a record as JSON in evtx_dump's shape: attributes under {@code #attributes}, text beside them under {@code #text},
- * {@code <Data Name="x">} as {@code x}, several {@code <Data>} without name as one list, and any other name that comes again as {@code
- * name_1}, {@code name_2}... An element without text is null; an attribute without value is left out.
+ * Writes the nodes of a record as JSON in evtx_dump's shape: attributes under {@code #attributes}, text next to them
+ * under {@code #text}, {@code <Data Name="x">} as {@code x}, several {@code <Data>} without name as one list, and any
+ * other repeated name as {@code name_1}, {@code name_2}... An element without text is null; an attribute without value
+ * is left out.
  */
 final class RecordJson {
 
@@ -36,7 +37,7 @@ final class RecordJson {
         out.put('}');
     }
 
-    /** The elements as members of an object that is open already; the first without a comma before it. */
+    /** Writes the elements as members of an object that is already open; the first without a comma before it. */
     private void members(Content content, int depth) throws DamagedRecord {
         Map<String, Integer> used = HashMap.newHashMap(content.elements.size());
         boolean comma = false;
@@ -134,7 +135,7 @@ final class RecordJson {
         out.put('}');
     }
 
-    /** Elements, and text beside them. */
+    /** Elements, and text next to them. */
     private void nested(Content content, boolean open, int depth) throws DamagedRecord {
         out.put(open ? ',' : '{');
         if (content.hasText()) {
@@ -165,7 +166,7 @@ final class RecordJson {
         return open;
     }
 
-    /** One piece keeps its type; several are one text. */
+    /** A single piece keeps its type; several are joined to one text. */
     private void pieces(List<Piece> pieces) throws DamagedRecord {
         if (pieces.isEmpty()) {
             out.ascii("null");

@@ -2,12 +2,12 @@ package io.watchfloor.sigma.evtx;
 
 import java.util.List;
 
-/** Goes from record to record of one chunk, over damaged ones, and hands each on as JSON. */
+/** Walks the records of one chunk, skips damaged ones, and passes each on as JSON. */
 final class RecordWalk {
 
     /** Signature, size, id, time written, ... */
     private static final int RECORD_HEADER = 24;
-    /** ... and the size again behind it. */
+    /** ... and the size again at its end. */
     private static final int RECORD_TRAILER = 4;
 
     private static final int SIGNATURE = 0x2a2a;
@@ -38,9 +38,10 @@ final class RecordWalk {
     }
 
     /**
-     * Reads all records. Answers the number of the last one.
+     * Reads all records. Returns the number of the last one.
      *
-     * @param dirty whether the file was copied while it was written to: then records may follow that the header does not know of
+     * @param dirty whether the file was copied while it was being written: then there may be records that the
+     *     header does not know
      */
     long walk(boolean dirty) {
         boolean trusted = headerIsTrusted();
@@ -73,7 +74,7 @@ final class RecordWalk {
         sink.damaged(new Damage(code, chunk.number(), 0, message));
     }
 
-    /** Answers where it ended. */
+    /** Returns where it ended. */
     private int walk(int end, boolean endIsAGuess) {
         int at = Chunk.HEADER;
         while (at < end) {
@@ -95,7 +96,7 @@ final class RecordWalk {
         return at;
     }
 
-    /** The next place that is surely the start of a record, or the end. */
+    /** The next position that is certainly the start of a record, or the end. */
     private int next(int from, int end) {
         for (int at = from; at < end; at++) {
             if (isSigned(at, end) && sizeIsRepeated(at, size(at), end)) {
@@ -109,7 +110,7 @@ final class RecordWalk {
         return at + RECORD_HEADER + RECORD_TRAILER <= end && Bytes.u32(bytes, at) == SIGNATURE;
     }
 
-    /** A damaged repetition of the size is forgiven where another record, or the end, is in its place. */
+    /** A damaged second size is tolerated when another record, or the end, directly follows. */
     private boolean isRecord(int at, int end) {
         if (!isSigned(at, end)) {
             return false;
@@ -135,7 +136,7 @@ final class RecordWalk {
         return Bytes.i64(bytes, at + 8);
     }
 
-    /** Answers where the record ends. */
+    /** Returns where the record ends. */
     private int read(int at) {
         int end = at + (int) size(at);
         number++;

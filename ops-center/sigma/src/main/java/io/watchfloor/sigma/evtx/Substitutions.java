@@ -8,7 +8,7 @@ import io.watchfloor.sigma.evtx.Piece.Value;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a record's values into the places that its templates keep for them. */
+/** Puts a record's values into the placeholders of its templates. */
 final class Substitutions {
 
     private final Chunk chunk;
@@ -19,7 +19,7 @@ final class Substitutions {
         this.tokens = tokens;
     }
 
-    /** What is directly within an element, once templates and the fragments that are values are unfolded. */
+    /** The direct content of an element, after templates and fragments that are values are expanded. */
     Content content(List<Node> nodes, List<Value> given, int depth) throws DamagedRecord {
         Content content = new Content();
         gather(nodes, given, content, depth);
@@ -48,7 +48,7 @@ final class Substitutions {
         }
     }
 
-    /** The usual content, one piece or none, found without gathering; null when it may be more than that. */
+    /** The usual content, one piece or none, without building lists; null when there may be more. */
     @Nullable
     List<Piece> plain(List<Node> nodes, List<Value> given) throws DamagedRecord {
         if (nodes.size() > 1) {
@@ -72,7 +72,7 @@ final class Substitutions {
         };
     }
 
-    /** Null for what the record has no value for. */
+    /** Null when the record has no value for it. */
     private static @Nullable Value value(List<Value> given, int index) {
         Value value = index < given.size() ? given.get(index) : null;
         return value == null || value.type() == ValueType.NULL ? null : value;

@@ -19,7 +19,7 @@ enum Token {
     OPTIONAL_SUBSTITUTION(0x0e),
     FRAGMENT_HEADER(0x0f);
 
-    /** Set in a token's byte: attributes follow the element, or another attribute or text this one. */
+    /** Set in a token's byte: attributes follow the element, or another attribute or text follows this one. */
     static final int MORE = 0x40;
 
     private static final Token[] BY_CODE = values();

@@ -12,13 +12,16 @@ import java.util.List;
 /** Reads tokens of binary XML ([MS-EVEN6] 2.2.12) into nodes. */
 final class TokenReader {
 
-    /** Elements, fragments and templates within each other. Windows itself nests about five. */
+    /** Nesting of elements, fragments and templates. Windows itself nests about five deep. */
     static final int DEEPEST = 60;
 
     private static final int STRING = ValueType.STRING.code();
 
     private final Chunk chunk;
-    /** Whether elements begin with the number of the value that they depend on. Only those of a value's own fragment do not. */
+    /**
+     * Whether elements begin with the number of the value that they depend on. Only those in a value's own fragment do
+     * not.
+     */
     private boolean dependencies = true;
 
     TokenReader(Chunk chunk) {
@@ -106,7 +109,9 @@ final class TokenReader {
         return Element.of(name, attributes, nodes(cursor, true, depth + 1));
     }
 
-    /** Some writers put the dependency there all the same; then what would be size and name offset make no sense. */
+    /**
+     * Some writers put the dependency there all the same; then the bytes read as size and name offset make no sense.
+     */
     private static boolean startsWithItsSize(Cursor cursor) {
         long size = cursor.ahead(0);
         long name = cursor.ahead(4);
@@ -196,7 +201,7 @@ final class TokenReader {
         return new Substitution(index);
     }
 
-    /** Either the definition follows and then the values, or the values alone. */
+    /** Either the definition and then the values, or only the values. */
     private Instance instance(Cursor cursor, int depth) throws DamagedRecord {
         cursor.take(5);
         long offset = cursor.u32();

@@ -2,7 +2,7 @@ package io.watchfloor.sigma.evtx;
 
 import io.watchfloor.sigma.evtx.Piece.Value;
 
-/** Values of a chunk as JSON: numbers and truth values as such, all else as strings, arrays as arrays. */
+/** Values of a chunk as JSON: numbers and booleans as such, everything else as strings, arrays as arrays. */
 final class ValueJson {
 
     private final byte[] chunk;
@@ -36,7 +36,7 @@ final class ValueJson {
         }
     }
 
-    /** With the NUL that ends each string; never 0. */
+    /** Including the NUL that ends each string; never 0. */
     private int elementSize(Value value, int at, int end) {
         ValueType type = value.type();
         return switch (type) {
@@ -106,7 +106,7 @@ final class ValueJson {
         }
     }
 
-    /** JSON has no word for what is no number or infinite, and bytes in place of a number are no number. */
+    /** JSON has no NaN or infinity, and bytes of the wrong size are not a number. */
     private static boolean isBare(ValueType type, int size, String text) {
         return type == ValueType.BOOL || (size >= type.width() && Character.isDigit(text.charAt(text.length() - 1)));
     }

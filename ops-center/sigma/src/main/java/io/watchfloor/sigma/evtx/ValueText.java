@@ -12,7 +12,7 @@ import java.util.Locale;
  */
 final class ValueText {
 
-    /** What Windows calls ANSI depends on the machine that wrote the file, which the file does not name. */
+    /** The Windows ANSI code page depends on the machine that wrote the file, and the file does not name it. */
     private static final Charset ANSI = Charset.forName("windows-1252");
 
     /** Seconds from 1601, where Windows' time begins, to 1970. */
@@ -20,7 +20,7 @@ final class ValueText {
 
     private ValueText() {}
 
-    /** The size is at least the type's width, or the text is that of {@link ValueType#BINARY}. */
+    /** The size must be at least the type's width; otherwise the text is that of {@link ValueType#BINARY}. */
     static String of(ValueType type, byte[] bytes, int at, int size) {
         if (size < type.width() && type != ValueType.BOOL) {
             return hexadecimal(bytes, at, size);
@@ -60,7 +60,7 @@ final class ValueText {
         return chars;
     }
 
-    /** Bytes of the SID that begins here; more than there are when it is no SID. */
+    /** Size of the SID that begins here; more than the available bytes when it is not a SID. */
     static int sidSize(byte[] bytes, int at, int most) {
         return most < 8 ? 8 : 8 + 4 * (bytes[at + 1] & 0xff);
     }
@@ -128,7 +128,10 @@ final class ValueText {
                 (int) (micros % 1_000_000));
     }
 
-    /** Year, month, day of the week, day, hour, minute, second, milliseconds. What is no date is written as it stands. */
+    /**
+     * Year, month, day of the week, day, hour, minute, second, milliseconds. An invalid date is written with its
+     * numbers as they are.
+     */
     private static String systemtime(byte[] bytes, int at) {
         return time(
                 Bytes.u16(bytes, at),

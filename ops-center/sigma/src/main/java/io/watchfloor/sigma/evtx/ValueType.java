@@ -1,6 +1,6 @@
 package io.watchfloor.sigma.evtx;
 
-/** What a substitution's bytes are ([MS-EVEN6] 2.2.12, BinXml types). */
+/** The type of a substitution's bytes ([MS-EVEN6] 2.2.12, BinXml types). */
 enum ValueType {
     NULL(0x00, 0),
     STRING(0x01, 0),
@@ -28,7 +28,7 @@ enum ValueType {
     BINXML(0x21, 0),
     EVT_XML(0x23, 0);
 
-    /** Set in a type's byte when the value is many of that type. */
+    /** Set in a type's byte when the value is an array of that type. */
     static final int ARRAY = 0x80;
 
     private static final ValueType[] BY_CODE = new ValueType[ARRAY];
@@ -47,7 +47,7 @@ enum ValueType {
         this.width = width;
     }
 
-    /** A type that nobody has documented is taken for bytes, so that the rest of its record is not lost. */
+    /** An undocumented type is treated as bytes, so that the rest of its record is not lost. */
     static ValueType of(int code) {
         ValueType type = BY_CODE[code & (ARRAY - 1)];
         return type == null ? BINARY : type;
@@ -57,7 +57,7 @@ enum ValueType {
         return code;
     }
 
-    /** Bytes of one value; 0 when it differs. */
+    /** Bytes of one value; 0 when it varies. */
     int width() {
         return width;
     }

@@ -1,9 +1,9 @@
 package io.watchfloor.sigma.evtx;
 
 /**
- * What the records of one chunk may cost together. Templates may be used any number of times and values may hold templates, so a chunk
- * of 64 KiB could ask for any amount of time, memory and output; a real one needs less than a tenth of this. What stays in memory weighs
- * about as much as the bytes that it takes there.
+ * The most that the records of one chunk may cost together. Templates may be used any number of times and values may
+ * contain templates, so a chunk of 64 KiB could otherwise demand any amount of time, memory and output; a real one
+ * needs less than a tenth of this. Data kept in memory counts with about its size in bytes.
  */
 final class Work {
 
@@ -13,7 +13,7 @@ final class Work {
     static final int TOKEN = 64;
     static final int CHARACTER = 8;
     static final int VALUE = 32;
-    /** Going over a node once more. */
+    /** Visiting a node again. */
     static final int VISIT = 8;
 
     private int left = OF_A_CHUNK;
@@ -25,7 +25,7 @@ final class Work {
         }
     }
 
-    /** Counts what is done already; whoever spends next may find nothing left. */
+    /** Counts work that is already done; the next spender may find nothing left. */
     void charge(int amount) {
         left -= Math.min(left, amount);
     }

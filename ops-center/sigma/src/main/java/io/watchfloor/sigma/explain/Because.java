@@ -3,12 +3,12 @@ package io.watchfloor.sigma.explain;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that a rule asked for and a record had.
+ * One thing that a rule asked for and a record contained.
  *
  * @param selection the search in the rule's detection
- * @param field that was asked for, or in which a keyword was found
+ * @param field the field asked for, or the one in which a keyword was found
  * @param modifier how the value was compared, in Sigma's words joined by {@code |}; empty for the whole value
- * @param pattern what was sought: as the rule compares it, so in lower case where case does not count
+ * @param pattern the text as the rule compares it, so in lower case when case is ignored
  * @param value the value that was found, cut when it is long; null when there is none
  */
 public record Because(

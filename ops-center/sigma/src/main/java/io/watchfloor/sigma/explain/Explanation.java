@@ -17,8 +17,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which selections of a rule and which values of a record made the match. Worked out after it, by walking the rule once more: judging
- * costs nothing for it. What a condition negates is told only where it made the match by holding.
+ * Which selections of a rule and which values of a record made the match. Computed after the match by walking the rule
+ * again, so judging costs nothing extra. A negated part of the condition is only reported if its being true made the
+ * match.
  */
 public final class Explanation {
 
@@ -34,7 +35,10 @@ public final class Explanation {
         this.record = record;
     }
 
-    /** In the order of the condition, at most 12 entries; empty when only what is absent made the match. The rule must have matched. */
+    /**
+     * In the order of the condition, at most 12 entries; empty when the match depends only on absent values. The rule
+     * must have matched.
+     */
     public static List<Because> of(Rule rule, Telemetry telemetry) {
         Explanation explanation = new Explanation(rule.detection(), new RecordValues(telemetry.fields()));
         explanation.explain(rule.detection().condition(), true);
@@ -96,7 +100,7 @@ public final class Explanation {
         }
     }
 
-    /** The value, or of several spellings the one that holds. */
+    /** The value itself, or the matching one of several spellings. */
     private Optional<ValueMatch> holding(ValueMatch value, String field) {
         if (value instanceof ValueMatch.OneOf(List<ValueMatch> spellings)) {
             return spellings.stream()

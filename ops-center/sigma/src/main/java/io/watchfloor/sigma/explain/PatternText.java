@@ -12,12 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What a rule asks for, written as Sigma writes it: modifiers, and the value that they apply to. */
+/** What a rule asks for, in Sigma's notation: modifiers, and the value that they apply to. */
 final class PatternText {
 
     private PatternText() {}
 
-    /** Joined by bars, without the first one; {@code last} is put behind them unless it is empty. */
+    /** Joined by bars, without the first one; {@code last} is appended unless it is empty. */
     static String modifiers(ValueMatch match, String last) {
         List<String> modifiers = new ArrayList<>();
         switch (match) {
@@ -106,7 +106,7 @@ final class PatternText {
         return start && end ? "contains" : start ? "endswith" : end ? "startswith" : "";
     }
 
-    /** Without the stars that {@link #place} stands for. */
+    /** Without the stars that {@link #place} already expresses. */
     private static String inner(Glob glob) {
         List<Token> tokens = glob.tokens();
         String place = place(glob);

@@ -1,6 +1,4 @@
-/**
- * Why a rule matched: the selections and values that made it, worked out after the match.
- */
+/** Why a rule matched: the selections and values that caused the match, computed afterwards. */
 @NullMarked
 package io.watchfloor.sigma.explain;
 

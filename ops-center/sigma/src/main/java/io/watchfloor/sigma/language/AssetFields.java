@@ -3,7 +3,7 @@ package io.watchfloor.sigma.language;
 import java.util.Locale;
 import java.util.Set;
 
-/** Fields that name the asset which a record is about. A correlation that groups by one of them stays within one asset. */
+/** Fields that name a record's asset. A correlation that groups by one of them stays within one asset. */
 public final class AssetFields {
 
     /** Our own: the asset's id, whatever the shape of the record. */

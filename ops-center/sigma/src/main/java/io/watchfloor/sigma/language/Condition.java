@@ -3,8 +3,8 @@ package io.watchfloor.sigma.language;
 import java.util.List;
 
 /**
- * A rule's condition. {@code 1 of x*} and {@code all of x*} are already spelled out as the searches that they name. Sigma 2.1,
- * "Condition".
+ * A rule's condition. {@code 1 of x*} and {@code all of x*} are already expanded to the searches that they cover. Sigma
+ * 2.1, "Condition".
  */
 public sealed interface Condition {
 
@@ -22,6 +22,6 @@ public sealed interface Condition {
 
     record Not(Condition part) implements Condition {}
 
-    /** The search of this name holds. */
+    /** The search with this name holds. */
     record Named(String search) implements Condition {}
 }

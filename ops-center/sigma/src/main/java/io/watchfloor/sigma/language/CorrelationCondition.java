@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fields whose values are measured; none for the types that count records or rules
  * @param criteria one, or two that bound a range
- * @param percentile 0 to 100: of the numbers in the field, for {@code value_percentile} with a {@code percentile}; null otherwise
+ * @param percentile 0 to 100: percentile of the numbers in the field, for {@code value_percentile} with a
+ *     {@code percentile}; null otherwise
  */
 public record CorrelationCondition(
         List<String> fields,
@@ -34,7 +35,7 @@ public record CorrelationCondition(
         }
     }
 
-    /** What is measured stands in this relation to the number. */
+    /** The measured number has this relation to the given one. */
     public record Criterion(Operator operator, BigDecimal number) {
 
         boolean holds(BigDecimal measured) {
@@ -68,12 +69,12 @@ public record CorrelationCondition(
         return holds(BigDecimal.valueOf(measured));
     }
 
-    /** Whether more can never unmake it. */
+    /** Whether the condition, once met, stays met with more members. */
     public boolean hasOnlyLowerBounds() {
         return criteria.stream().allMatch(criterion -> criterion.operator().isLowerBound());
     }
 
-    /** The count from which on no higher one changes the answer. */
+    /** The count above which the answer no longer changes. */
     public int decisiveCount() {
         return criteria.stream()
                         .mapToInt(criterion -> criterion

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** What follows from a pack's correlations, found out once. */
+/** Facts derived from a pack's correlations, computed once. */
 public final class CorrelationIndex {
 
     private final Map<String, CorrelationRule> byId = new HashMap<>();
@@ -40,7 +40,7 @@ public final class CorrelationIndex {
         }
     }
 
-    /** All correlations, each behind those that it counts. */
+    /** All correlations, each after those that it counts. */
     public List<CorrelationRule> fromBelow() {
         return List.copyOf(fromBelow);
     }
@@ -62,20 +62,20 @@ public final class CorrelationIndex {
         return Optional.ofNullable(byId.get(id));
     }
 
-    /** The correlations that count what this rule or correlation matches, in the order of their ids. */
+    /** The correlations that count matches of this rule or correlation, in the order of their ids. */
     public List<CorrelationRule> counting(String id) {
         return byCounted.getOrDefault(id, List.of());
     }
 
     /**
-     * Whether one asset can judge it alone and at once: it and all that it counts group by the asset, and nothing waits for a window to
-     * close.
+     * Whether one asset can judge it alone and at once: it and everything that it counts group by the asset, and
+     * nothing waits for a window to close.
      */
     public boolean isWithinAsset(String correlation) {
         return withinAsset.contains(correlation);
     }
 
-    /** The fields that this correlation's members must bring with them, because correlations above it ask for them. */
+    /** The fields that this correlation's members must carry, because correlations above it need them. */
     public SortedSet<String> keptFields(String correlation) {
         return kept.getOrDefault(correlation, Collections.emptySortedSet());
     }

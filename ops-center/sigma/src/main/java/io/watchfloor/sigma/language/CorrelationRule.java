@@ -6,13 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Sigma correlation: detections counted, measured or ordered within a time span and a group. Sigma correlation rules 2.1.
+ * A Sigma correlation: detections counted, measured or ordered within a time span and a group. Sigma correlation rules
+ * 2.1.
  *
  * @param rules what is correlated, as ids of {@link Rule}s and other correlations of the pack, in the order of the file
  * @param groupBy fields (or aliases) whose values make one group; none for one group of everything
  * @param aliases alias → rule id → the field that carries it in that rule's telemetry
- * @param delayBelow how long after its last record a window that it counts may be judged; zero when all are judged at once
- * @param generate whether the correlated rules also stand alone
+ * @param delayBelow how long after its last record a counted window may be judged; zero when all are judged at once
+ * @param generate whether matches of the correlated rules are also detections
  */
 public record CorrelationRule(
         String id,
@@ -38,7 +39,7 @@ public record CorrelationRule(
         String file,
         int line) {
 
-    /** The longest that a window waits for late records once its time is over. */
+    /** The longest that a window waits for late records after its end. */
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     public enum Type {
@@ -58,7 +59,7 @@ public record CorrelationRule(
             };
         }
 
-        /** Whether it asks for several rules in one span, not for a number of records. */
+        /** Whether it requires several rules in one span, not a number of records. */
         public boolean isTemporal() {
             return this == TEMPORAL || this == TEMPORAL_ORDERED;
         }
@@ -83,8 +84,8 @@ public record CorrelationRule(
     }
 
     /**
-     * Whether a span that meets the condition meets it with any more in it, so that it can be told at once. All others are judged when
-     * their window has closed.
+     * Whether a span that meets the condition still meets it with more members, so that it can be reported at once. All
+     * others are judged when their window has closed.
      */
     public boolean isRising() {
         return switch (type) {
@@ -93,13 +94,16 @@ public record CorrelationRule(
         };
     }
 
-    /** How far behind its group's newest record, by the time in the telemetry, a record may be and still counts. */
+    /** How far behind its group's newest record, by the time in the telemetry, a record may be to count. */
     public Duration lateness() {
         Duration own = isRising() || timespan.compareTo(LONGEST_WAIT) < 0 ? timespan : LONGEST_WAIT;
         return own.plus(delayBelow);
     }
 
-    /** How far back a window that is judged at once remembers: what may still come late can be the end of a span, and that of another. */
+    /**
+     * How far back a window that is judged at once remembers: a late record may end a span, and a record in that span
+     * may end another one.
+     */
     public Duration memory() {
         return timespan.multipliedBy(2).plus(lateness());
     }
@@ -109,7 +113,7 @@ public record CorrelationRule(
         return isRising() ? delayBelow : timespan.plus(lateness());
     }
 
-    /** The field that carries a field or alias in what this rule (or correlation) matched. */
+    /** The actual field for a field or alias in matches of this rule (or correlation). */
     public String carrier(String field, String counted) {
         return aliases.getOrDefault(field, Map.of()).getOrDefault(counted, field);
     }

@@ -1,8 +1,8 @@
 package io.watchfloor.sigma.language;
 
 /**
- * Keeps expressions from the library that compiles them for ever: RE2/J 1.8 looks for the other cases of a character until it comes back to
- * it, and from the nine letters U+1C80 to U+1C88, which are small forms of others, it never does.
+ * Keeps the compiling library from endless loops: RE2/J 1.8 follows the other cases of a character until it comes back
+ * to it, which never happens for the nine letters U+1C80 to U+1C88, lower-case variants of other letters.
  */
 final class EndlessFolding {
 
@@ -10,7 +10,7 @@ final class EndlessFolding {
     private static final int LAST = 0x1c88;
     private static final int NONE = -1;
 
-    /** What an escaped letter stands for lies below all others, or cannot begin a range. */
+    /** The character of an escaped letter is below all others, or cannot begin a range. */
     private static final int CONTROL = 0;
 
     private final String source;
@@ -21,15 +21,18 @@ final class EndlessFolding {
     }
 
     /**
-     * To be asked of an expression that may disregard case.
+     * Must be called for an expression that may ignore case.
      *
-     * @throws IllegalArgumentException when one of the letters, or a range over them, stands in it
+     * @throws IllegalArgumentException when it contains one of the letters, or a range over them
      */
     static void refuse(String source) {
         new EndlessFolding(source).refuse();
     }
 
-    /** Where a class ends, and which dash in it is one, is the library's to know: behind the first bracket each dash may make a range. */
+    /**
+     * Only the library knows where a class ends and which dash in it is literal: after the first bracket each dash may
+     * form a range.
+     */
     private void refuse() {
         boolean mayBeInClass = false;
         while (at < source.length()) {
@@ -51,7 +54,7 @@ final class EndlessFolding {
         return high;
     }
 
-    /** The character that stands here by itself or by its number. */
+    /** The character at this position, written directly or by its number. */
     private int next() {
         int c = source.codePointAt(at);
         at += Character.charCount(c);

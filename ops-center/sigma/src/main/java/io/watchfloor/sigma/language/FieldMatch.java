@@ -5,8 +5,9 @@ import java.util.List;
 /**
  * What a rule asks of one field.
  *
- * @param all every one of {@code values} must match, else one is enough
- * @param negated {@code neq}: none of the above may hold. It also holds when the field is absent, as a negated selection does
+ * @param all all of {@code values} must match, otherwise one is enough
+ * @param negated {@code neq}: none of the above may hold. It also holds when the field is absent, as a negated
+ *     selection does
  */
 public record FieldMatch(String field, List<ValueMatch> values, boolean all, boolean negated) {
 

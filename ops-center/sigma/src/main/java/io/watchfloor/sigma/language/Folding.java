@@ -2,12 +2,12 @@ package io.watchfloor.sigma.language;
 
 import java.util.BitSet;
 
-/** Case folding for comparing without regard to case: one code point to one code point, free of any locale. */
+/** Case folding for case-insensitive comparison: one code point to one code point, independent of any locale. */
 public final class Folding {
 
     private Folding() {}
 
-    /** Code points that something else folds to; found out when first asked for. */
+    /** Code points that others fold to; computed on first use. */
     private static final class Targets {
         private static final BitSet ALL = new BitSet();
 
@@ -22,7 +22,7 @@ public final class Folding {
         }
     }
 
-    /** Whether nothing but the code point itself is equal to it without regard to case. */
+    /** Whether the code point equals only itself when case is ignored. */
     public static boolean isUncased(int codePoint) {
         return !Targets.ALL.get(codePoint);
     }

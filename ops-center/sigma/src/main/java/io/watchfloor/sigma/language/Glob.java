@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * A Sigma string: text with wildcards, which must fit a whole value. Sigma 2.1, "String Wildcard" and "Escape Character".
+ * A Sigma string: text with wildcards that must match a whole value. Sigma 2.1, "String Wildcard" and "Escape
+ * Character".
  *
- * <p>Matching never goes back over what a star has skipped: each piece between two stars is put at its first place, so the cost is the
+ * <p>Matching never backtracks: each piece between two stars is put at its first possible position, so the cost is the
  * length of the value times, at worst, the length of one piece.
  */
 public record Glob(List<Token> tokens) {
@@ -20,14 +21,14 @@ public record Glob(List<Token> tokens) {
         /** {@code ?}: exactly one code point. */
         record One() implements Token {}
 
-        /** {@code *}: any number of code points, none included. */
+        /** {@code *}: any number of code points, including none. */
         record Many() implements Token {}
 
-        /** Any of the five characters that {@code windash} exchanges for each other. */
+        /** Any of the five characters that {@code windash} treats as equal. */
         record Dash() implements Token {}
     }
 
-    /** The characters that {@code windash} exchanges: hyphen, slash, en dash, em dash, horizontal bar. */
+    /** The characters that {@code windash} treats as equal: hyphen, slash, en dash, em dash, horizontal bar. */
     public static final String DASHES = "-/\u2013\u2014\u2015";
 
     private static final Token ONE = new Token.One();
@@ -59,7 +60,7 @@ public record Glob(List<Token> tokens) {
         return new Glob(tokens);
     }
 
-    /** Exactly this text, in which nothing is special. */
+    /** Exactly this text, without special characters. */
     public static Glob literal(String text) {
         return new Glob(List.of(new Token.Text(text)));
     }
@@ -77,7 +78,7 @@ public record Glob(List<Token> tokens) {
         return new Glob(wider);
     }
 
-    /** With every dash, and whatever {@code windash} exchanges for it, made interchangeable. */
+    /** With every dash, and its {@code windash} alternatives, made interchangeable. */
     public Glob anyDash() {
         List<Token> tokens = new ArrayList<>();
         for (Token token : this.tokens) {
@@ -108,7 +109,7 @@ public record Glob(List<Token> tokens) {
         return mapText(Folding::fold);
     }
 
-    /** Whether {@code *} or {@code ?} is in it. */
+    /** Whether it contains {@code *} or {@code ?}. */
     public boolean hasWildcards() {
         return tokens.stream().anyMatch(token -> token instanceof Token.One || token instanceof Token.Many);
     }
@@ -138,7 +139,7 @@ public record Glob(List<Token> tokens) {
         return text.toString();
     }
 
-    /** Compares as written: for case-insensitive matching, fold both sides before. */
+    /** Compares as written: for case-insensitive matching, fold both sides first. */
     public boolean matches(String value) {
         return GlobMatch.matches(tokens, value);
     }

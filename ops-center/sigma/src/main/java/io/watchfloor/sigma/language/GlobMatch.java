@@ -3,7 +3,7 @@ package io.watchfloor.sigma.language;
 import io.watchfloor.sigma.language.Glob.Token;
 import java.util.List;
 
-/** The matching of a {@link Glob}: stars cut it into pieces, and each piece goes to its first place. */
+/** Matches a {@link Glob}: stars cut it into pieces, and each piece is put at its first possible position. */
 final class GlobMatch {
 
     private static final int NOWHERE = -1;
@@ -83,7 +83,7 @@ final class GlobMatch {
         return NOWHERE;
     }
 
-    /** A piece's length differs only by the pairs that {@code ?} may take, so few starts are possible. */
+    /** A piece's length only varies with the surrogate pairs that {@code ?} may match, so few starts are possible. */
     private static boolean endsWith(List<Token> piece, String value, int from) {
         int shortest = 0;
         int pairs = 0;

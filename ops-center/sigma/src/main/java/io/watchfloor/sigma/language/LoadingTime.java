@@ -1,19 +1,19 @@
 package io.watchfloor.sigma.language;
 
-/** Asked again and again while rules are loaded and made ready, so that neither goes on when its time is over. */
+/** Called repeatedly while rules are loaded and compiled, so that both stop when the time limit is reached. */
 @FunctionalInterface
 public interface LoadingTime {
 
-    /** As long as it takes. */
+    /** Without a limit. */
     LoadingTime UNLIMITED = () -> {};
 
-    /** The time is over. */
+    /** The time limit is reached. */
     final class Over extends RuntimeException {
         public Over() {
             super("the time for loading rules is over", null, false, false);
         }
     }
 
-    /** @throws Over when the work must end here */
+    /** @throws Over when the work must stop here */
     void check();
 }

@@ -3,7 +3,7 @@ package io.watchfloor.sigma.language;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Sigma's log source: which rules look at a record. Lower case; a blank part is an absent one. */
+/** Sigma's log source: selects the rules that are applied to a record. Lower case; a blank part counts as absent. */
 public record LogSource(
         @Nullable String product,
         @Nullable String category,

@@ -3,13 +3,16 @@ package io.watchfloor.sigma.language;
 import java.util.Optional;
 
 /**
- * A CIDR network. IPv4 is kept as IPv6 does it (::ffff:a.b.c.d), so an IPv4 network also holds mapped addresses.
+ * A CIDR network. IPv4 is stored as mapped IPv6 (::ffff:a.b.c.d), so an IPv4 network also contains mapped addresses.
  *
  * @param bits of the prefix, of 128
  */
 public record Network(long high, long low, int bits) {
 
-    /** {@code 10.0.0.0/8}, {@code fe80::/10}; without a prefix length one single address. Bits behind the prefix are ignored. */
+    /**
+     * {@code 10.0.0.0/8}, {@code fe80::/10}; without a prefix length a single address. Bits after the prefix are
+     * ignored.
+     */
     public static Optional<Network> parse(String text) {
         int slash = text.indexOf('/');
         String address = slash < 0 ? text : text.substring(0, slash);
@@ -32,7 +35,7 @@ public record Network(long high, long low, int bits) {
         return Optional.of(new Network(words[0] & highMask(bits), words[1] & lowMask(bits), bits));
     }
 
-    /** What is no address, such as {@code -} or the empty text, is in no network. */
+    /** Text that is not an address, such as {@code -} or the empty text, is in no network. */
     public boolean contains(String address) {
         Optional<long[]> parsed = IpAddress.parse(address);
         return parsed.isPresent() && contains(parsed.get()[0], parsed.get()[1]);

@@ -3,7 +3,7 @@ package io.watchfloor.sigma.language;
 import java.math.BigDecimal;
 import java.util.Optional;
 
-/** Plain decimal numbers, as telemetry and rules write them. No exponents: a hostile one could cost any amount of memory. */
+/** Plain decimal numbers, as in telemetry and rules. No exponents: a hostile one could cost any amount of memory. */
 public final class Numbers {
 
     private static final int LONGEST = 60;

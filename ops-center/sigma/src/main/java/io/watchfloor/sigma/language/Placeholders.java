@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What {@code |expand} puts in place of {@code %name%}. Sigma 2.1, "Placeholders".
+ * The values that {@code |expand} substitutes for {@code %name%}. Sigma 2.1, "Placeholders".
  *
- * @param values the values of each name: Sigma strings, so they may hold wildcards
+ * @param values the values of each name: Sigma strings, so they may contain wildcards
  */
 public record Placeholders(Map<String, List<String>> values) {
 
@@ -18,7 +18,7 @@ public record Placeholders(Map<String, List<String>> values) {
         values = Map.copyOf(values);
     }
 
-    /** Of all lists; the lists may be large, so it is taken once for many documents. */
+    /** Of all lists; they may be large, so it is computed once for many documents. */
     public String hash() {
         StringBuilder lists = new StringBuilder();
         new TreeMap<>(values)

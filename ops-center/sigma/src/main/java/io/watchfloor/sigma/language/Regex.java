@@ -5,9 +5,10 @@ import com.google.re2j.PatternSyntaxException;
 import java.util.Objects;
 
 /**
- * A regular expression that is sought anywhere in a value, in time proportional to the value's length. Sigma 2.1, "Regular Expression".
+ * A regular expression that may match anywhere in a value, in time proportional to the value's length. Sigma 2.1,
+ * "Regular Expression".
  *
- * <p>{@code $} also holds before a line break that ends the value, as in PCRE.
+ * <p>{@code $} also matches before a line break that ends the value, as in PCRE.
  */
 public final class Regex {
 
@@ -31,8 +32,8 @@ public final class Regex {
     /**
      * Compiles the expression.
      *
-     * @throws IllegalArgumentException if it is no regular expression, or needs more than a linear engine can give (look-around,
-     *     back-references); {@link TooCostly} if it is beyond {@link RuleLimits}
+     * @throws IllegalArgumentException if it is not a regular expression, or needs more than a linear engine can do
+     *     (look-around, back-references); {@link TooCostly} if it exceeds {@link RuleLimits}
      */
     public static Regex of(String source, boolean ignoreCase, boolean multiline, boolean dotAll) {
         int steps = RegexSize.of(source);
@@ -50,7 +51,7 @@ public final class Regex {
         }
     }
 
-    /** About what {@code a(?i)*} repeats, and whether {@code a{02}} is a count or a text. */
+    /** Engines disagree on what {@code a(?i)*} repeats, and on whether {@code a{02}} is a count or text. */
     private static void refuseWhatEnginesDisagreeAbout(String source) {
         java.util.regex.Matcher leadingZero = LEADING_ZERO.matcher(source);
         boolean inClass = false;
@@ -73,7 +74,7 @@ public final class Regex {
         }
     }
 
-    /** The place behind {@code (?flags)}, or {@code (?)}, or -1 when it does not stand here. */
+    /** The position after {@code (?flags)} or {@code (?)}, or -1 when there is none here. */
     private static int afterFlags(String source, int open) {
         int i = open + 2;
         while (i < source.length() && "imsU-".indexOf(source.charAt(i)) >= 0) {
@@ -86,7 +87,7 @@ public final class Regex {
         return at > 0 && at < source.length() && "*+?{".indexOf(source.charAt(at)) >= 0;
     }
 
-    /** How many steps its program has at most. */
+    /** The most steps that its program has. */
     public int steps() {
         return steps;
     }

@@ -4,14 +4,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Counts how many steps the program of a regular expression will have, repetition spelled out, before anybody compiles it. Reads no more
- * of the syntax than that needs; where it cannot tell, it counts too much.
+ * Counts how many steps the program of a regular expression will have, with repetitions expanded, before it is
+ * compiled. Parses no more of the syntax than that needs; in doubt it counts too much.
  */
 final class RegexSize {
 
     private static final int GROUP_STEPS = 2;
 
-    /** What {@code \p} stands for are some hundred ranges. */
+    /** {@code \p} classes have about a hundred ranges. */
     private static final int NAMED_CLASS_STEPS = 100;
 
     private static final int RANGES_PER_STEP = 8;
@@ -19,7 +19,9 @@ final class RegexSize {
     private final String source;
     private int at;
 
-    /** What stands before the last part of the group that is being read, and that part, which a repetition multiplies. */
+    /**
+     * The steps before the last part of the group being read, and those of that part, which a repetition multiplies.
+     */
     private long before;
 
     private long last;
@@ -59,7 +61,7 @@ final class RegexSize {
                 default -> part(1);
             }
         }
-        // What no bracket closes is counted all the same, and refused by the compiler.
+        // An unclosed group is counted all the same; the compiler refuses it.
         while (!open.isEmpty()) {
             close();
         }
@@ -102,14 +104,14 @@ final class RegexSize {
             part(1);
             return;
         }
-        // Even nothing is a step.
+        // Even an empty part counts as one step.
         long group = Math.max(1, before + last) + GROUP_STEPS;
         before = open.pop();
         last = 0;
         part(group);
     }
 
-    /** {@code {2}}, {@code {2,}}, {@code {2,5}}; anything else is a text. */
+    /** {@code {2}}, {@code {2,}}, {@code {2,5}}; anything else is text. */
     private void counted() {
         int i = at;
         long least = 0;
@@ -156,7 +158,7 @@ final class RegexSize {
         }
     }
 
-    /** One letter, or what stands in braces. */
+    /** One letter, or the text in braces. */
     private void name() {
         int end = source.startsWith("{", at) ? source.indexOf('}', at) : at;
         at = end < 0 ? source.length() : Math.min(source.length(), end + 1);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One Sigma rule. Attribution (author, license, references) travels with every detection, as the rules' licences ask.
  *
  * @param id the rule's own, or one derived from its contents when it has none
- * @param name how correlation rules may call it
+ * @param name by which correlation rules may refer to it
  * @param status {@code stable}, {@code test}, ... or empty
  * @param contentHash over the parsed document: comments and layout do not count
  * @param file where it came from, with {@code line} counting from 1
@@ -38,7 +38,7 @@ public record Rule(
         falsepositives = List.copyOf(falsepositives);
     }
 
-    /** This rule with a filter in it: another content, so another hash. */
+    /** This rule with a filter applied: its content changes, and so does its hash. */
     public Rule filtered(DetectionTree filtered, String filterHash) {
         return new Rule(
                 id,

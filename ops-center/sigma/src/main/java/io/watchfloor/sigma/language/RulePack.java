@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** An immutable set of rules, in the order of their ids. Its version is a hash of its contents, wherever they were read from. */
+/**
+ * An immutable set of rules, in the order of their ids. Its version is a hash of its contents, independent of where
+ * they were read from.
+ */
 public final class RulePack {
 
     private final String version;
@@ -67,8 +70,8 @@ public final class RulePack {
     }
 
     /**
-     * Whether a match of this rule (or correlation) is a detection by itself. One that a correlation refers to is only counted there,
-     * unless the correlation says {@code generate: true}. Sigma correlation rules 2.1, "Generate".
+     * Whether a match of this rule (or correlation) is a detection by itself. If a correlation refers to it, it is only
+     * counted there, unless the correlation says {@code generate: true}. Sigma correlation rules 2.1, "Generate".
      */
     public boolean standsAlone(String ruleId) {
         return !correlatedOnly.contains(ruleId);

@@ -2,7 +2,9 @@ package io.watchfloor.sigma.language;
 
 import java.util.List;
 
-/** What stands under one search identifier: maps are {@link All}, lists are {@link Any}. Sigma 2.1, "Search-Identifier". */
+/**
+ * The content of one search identifier: maps are {@link All}, lists are {@link Any}. Sigma 2.1, "Search-Identifier".
+ */
 public sealed interface Search {
 
     record All(List<Search> parts) implements Search {
@@ -17,10 +19,10 @@ public sealed interface Search {
         }
     }
 
-    /** One field and what is asked of it. */
+    /** One field and what is required of it. */
     record Field(FieldMatch match) implements Search {}
 
-    /** Words sought in every value of the record, whatever its field. */
+    /** Words that are searched for in every value of the record, whatever its field. */
     record Keywords(List<ValueMatch> words, boolean all) implements Search {
         public Keywords {
             words = List.copyOf(words);

@@ -1,6 +1,6 @@
 package io.watchfloor.sigma.language;
 
-/** A value that would cost more than {@link RuleLimits} allow. */
+/** A value that would exceed {@link RuleLimits}. */
 public final class TooCostly extends IllegalArgumentException {
 
     private final String code;

@@ -3,7 +3,7 @@ package io.watchfloor.sigma.language;
 import java.math.BigDecimal;
 import java.util.List;
 
-/** One thing that is asked of a value. */
+/** One requirement on a value. */
 public sealed interface ValueMatch {
 
     /** A text with wildcards, already folded unless {@code cased}. */
@@ -13,22 +13,25 @@ public sealed interface ValueMatch {
 
     record Cidr(Network network) implements ValueMatch {}
 
-    /** A value that is no number fails every comparison. */
+    /** A value that is not a number fails every comparison. */
     record Compare(Operator operator, BigDecimal number) implements ValueMatch {}
 
     /** A part of a date in the value, compared as a number. */
     record Time(TimePart part, Compare compare) implements ValueMatch {}
 
-    /** Whether the field is there, with or without a value. */
+    /** Whether the field is present, with or without a value. */
     record Exists(boolean wanted) implements ValueMatch {}
 
     /** The field is absent or has no value; the empty text is a value. */
     record Null() implements ValueMatch {}
 
-    /** Against the value of another field of the same record. */
+    /** Compares with the value of another field of the same record. */
     record FieldRef(String other, Place place, boolean cased) implements ValueMatch {}
 
-    /** Several spellings of one value in the rule (placeholders, base64 offsets): one of them is enough, even under {@code all}. */
+    /**
+     * Several spellings of one value in the rule (placeholders, base64 offsets): one match is enough, even under
+     * {@code all}.
+     */
     record OneOf(List<ValueMatch> spellings) implements ValueMatch {
         public OneOf {
             spellings = List.copyOf(spellings);

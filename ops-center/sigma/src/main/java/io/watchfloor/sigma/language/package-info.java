@@ -1,8 +1,8 @@
 /**
- * Sigma rules as immutable syntax trees: conditions, searches, values, correlations, and the set of them that judges.
+ * Sigma rules as immutable syntax trees: conditions, searches, values, correlations, and the complete rule set.
  *
- * <p>The lowest package of the engine: it knows no file and no record. {@code parsing} makes the trees from YAML, {@code engine} compiles
- * them, {@code evaluation} walks them.
+ * <p>The lowest package of the engine: it knows no file and no record. {@code parsing} makes the trees from YAML,
+ * {@code engine} compiles them, {@code evaluation} walks them.
  */
 @NullMarked
 package io.watchfloor.sigma.language;

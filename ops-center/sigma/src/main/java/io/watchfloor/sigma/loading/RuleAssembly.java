@@ -135,7 +135,7 @@ final class RuleAssembly {
             }
         }
 
-        /** Once the set is full no file is read any more: each is reported as unread. */
+        /** Once the set is full no more files are read: each is refused with the same reason. */
         private boolean refused() {
             Optional<TooCostly> full = cost.full();
             full.ifPresent(costly -> waiting.forEach(file ->

@@ -8,15 +8,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What judging a recording came upon, in the order of the records. */
+/** The results of judging a recording, in the order of the records. */
 public sealed interface Finding {
 
     /**
      * A rule matched a record of a file.
      *
      * @param record counted from 1
-     * @param because what made the match, when the judge was asked to explain
-     * @param telling what a reader looks for in the record, when the judge was asked for it and the record has it
+     * @param because the reasons for the match, if the judge was asked to explain
+     * @param telling the field that a reader looks for, if the judge was asked for it and the record has one
      */
     record Match(
             Rule rule,
@@ -31,6 +31,6 @@ public sealed interface Finding {
     /** A correlation met its condition with this record. */
     record Correlated(CorrelationDetection detection, String file, long record) implements Finding {}
 
-    /** A record that was skipped, or (with record 0) a file or folder that could not be read, or not to its end. */
+    /** A record that was skipped, or (with record 0) a file or folder that could not be read, or only in part. */
     record Unreadable(String file, long record, String code, String reason) implements Finding {}
 }

@@ -11,14 +11,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Findings and figures as the command line prints them, one JSON object a line. */
+/** Findings and figures in the command line's format: one JSON object per line. */
 public final class FindingJson {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private FindingJson() {}
 
-    /** One line without its end. */
+    /** One line without its line break. */
     public static String line(Finding finding) {
         return json(finding).toString();
     }

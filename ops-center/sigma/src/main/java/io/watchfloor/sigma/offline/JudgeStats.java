@@ -3,10 +3,11 @@ package io.watchfloor.sigma.offline;
 /**
  * Figures of one pass over all files.
  *
- * @param records read, the unreadable ones not counted
- * @param unreadable records, and files of which some or all could not be read
- * @param refusedFiles of the unreadable, files and folders that could not be read, or not to their end, or are of no known kind
- * @param judgeSeconds mean of the timed passes, with reading, unpacking and parsing
+ * @param records read, without unreadable ones
+ * @param unreadable records, and files that could not be read, or only in part
+ * @param refusedFiles among the unreadable: files and folders that could not be read, or only in part, or are of no
+ *     known kind
+ * @param judgeSeconds mean of the timed passes, including reading, unpacking and parsing
  */
 public record JudgeStats(
         long records,

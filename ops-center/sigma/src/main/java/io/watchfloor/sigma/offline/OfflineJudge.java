@@ -30,7 +30,10 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Judges recorded telemetry with the engine that the center runs. Two runs over the same files find the same in the same order. */
+/**
+ * Judges recorded telemetry with the engine that the center runs. Two runs over the same files give the same findings
+ * in the same order.
+ */
 public final class OfflineJudge {
 
     private static final AssetName UNKNOWN = new AssetName(AssetKind.HOST, "unknown");
@@ -59,16 +62,16 @@ public final class OfflineJudge {
     }
 
     /**
-     * What the figures need to know of time.
+     * The time-related input of the figures.
      *
-     * @param loadSeconds what loading the rules took
-     * @param nanos nanoseconds since any moment
+     * @param loadSeconds how long loading the rules took
+     * @param nanos nanoseconds since an arbitrary moment
      */
     private record Timing(double loadSeconds, LongSupplier nanos) {
         static final Timing NONE = new Timing(0, () -> 0);
     }
 
-    /** Makes the rules ready. The figures tell no time. */
+    /** Compiles the rules. The figures contain no times. */
     public static OfflineJudge of(RuleLoading rules) {
         TelemetryReader reader = new TelemetryReader(TelemetryLimits.STANDARD).forRecordings(UNKNOWN);
         return new OfflineJudge(
@@ -76,37 +79,40 @@ public final class OfflineJudge {
     }
 
     /**
-     * Tells in its figures how long it took.
+     * Includes durations in its figures.
      *
-     * @param loadSeconds what loading the rules took
-     * @param nanos a clock that never goes back, {@code System::nanoTime}
+     * @param loadSeconds how long loading the rules took
+     * @param nanos a monotonic clock, {@code System::nanoTime}
      */
     public OfflineJudge timed(double loadSeconds, LongSupplier nanos) {
         return new OfflineJudge(rules, engine, reader, new Timing(loadSeconds, nanos), options, progress);
     }
 
-    /** Recognises JSON records by these pipelines. */
+    /** Recognises JSON records with these pipelines. */
     public OfflineJudge withPipelines(Pipelines pipelines) {
         return new OfflineJudge(rules, engine, reader.withPipelines(pipelines), timing, options, progress);
     }
 
-    /** Takes every record to be of this log source, whatever its shape. */
+    /** Treats every record as one of this log source, whatever its shape. */
     public OfflineJudge withLogSource(@Nullable LogSource forced) {
         return with(new JudgeOptions(forced, options.asset(), options.explains(), options.tells(), options.least()));
     }
 
-    /** Takes every record to be about this asset, {@code kind:name}. */
+    /** Treats every record as one about this asset, {@code kind:name}. */
     public OfflineJudge withAsset(@Nullable String forced) {
         return with(
                 new JudgeOptions(options.logsource(), forced, options.explains(), options.tells(), options.least()));
     }
 
-    /** Says of every match which selections and values made it. */
+    /** Adds to every match the selections and values that made it. */
     public OfflineJudge withExplanations(boolean wanted) {
         return with(new JudgeOptions(options.logsource(), options.asset(), wanted, options.tells(), options.least()));
     }
 
-    /** Gives every match the field of its record that a reader looks for. Each record that matches is read in full for it. */
+    /**
+     * Adds to every match the field of its record that a reader looks for. For this, each matching record is read in
+     * full.
+     */
     public OfflineJudge withTelling(boolean wanted) {
         return with(
                 new JudgeOptions(options.logsource(), options.asset(), options.explains(), wanted, options.least()));
@@ -121,12 +127,12 @@ public final class OfflineJudge {
         return new OfflineJudge(rules, engine, reader, timing, changed, progress);
     }
 
-    /** Tells how many bytes of the files were read, each time that some were, in every pass. */
+    /** Reports how many bytes of the files were read, after each read of every pass. */
     public OfflineJudge withProgress(LongConsumer bytesRead) {
         return new OfflineJudge(rules, engine, reader, timing, options, bytesRead);
     }
 
-    /** Judges the files, and those under the folders, once. */
+    /** Judges the files, and those in the folders, once. */
     public JudgeStats judge(List<Path> paths, Consumer<Finding> findings) {
         return judge(RecordedPaths.of(paths), 1, findings);
     }
@@ -159,7 +165,7 @@ public final class OfflineJudge {
                 seconds);
     }
 
-    /** The state of one pass: windows go on from file to file, as they do for a sensor that replays them. */
+    /** The state of one pass: windows continue from file to file, as they do for a sensor that replays them. */
     private final class Pass {
         private final Consumer<Finding> findings;
         private final CorrelationTable windows = new CorrelationTable(engine.pack());
@@ -241,7 +247,7 @@ public final class OfflineJudge {
             }
         }
 
-        /** Correlations, explanations and what tells of the record need the values of the record that matched. */
+        /** Correlations, explanations and the field to show need the values of the matching record. */
         private boolean asksForFields(List<Rule> matched) {
             boolean asked = options.explains() || options.tells();
             for (int i = 0; i < matched.size() && !asked; i++) {

@@ -2,17 +2,20 @@ package io.watchfloor.sigma.offline;
 
 import io.watchfloor.sigma.evtx.EvtxReader;
 
-/** What a recorded file holds, once unpacked. */
+/** The kind of content of a recorded file, once unpacked. */
 enum RecordedContent {
     /** Windows' own event log file, .evtx. */
     EVENT_LOG,
     JSON_ARRAY,
-    /** JSON objects or log text, a record a line. */
+    /** JSON objects or log text, one record per line. */
     LINES,
     UTF_16,
     UNKNOWN;
 
-    /** As much of the start as tells text from other bytes; packed or encrypted bytes have a tenth of control characters in any part. */
+    /**
+     * A sample of the start that is large enough to distinguish text from other bytes: in packed or encrypted bytes a
+     * tenth of any part are control characters.
+     */
     private static final int SAMPLE = 4_096;
 
     private static final int CONTROLS_PERCENT = 5;
@@ -42,7 +45,7 @@ enum RecordedContent {
         return -1;
     }
 
-    /** A byte order mark, or a first character that is of ASCII. */
+    /** A byte order mark, or an ASCII first character. */
     private static boolean startsLikeUtf16(byte[] start) {
         if (start.length < 4) {
             return false;

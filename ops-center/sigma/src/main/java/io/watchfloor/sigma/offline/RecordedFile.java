@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /**
- * A file of recorded telemetry: JSON lines, a JSON array, a Windows event log or log text, plain or packed with gzip or zstd. Which of
- * them it is its first bytes tell, not its name. Read as a stream.
+ * A file of recorded telemetry: JSON lines, a JSON array, a Windows event log or log text, plain or compressed with
+ * gzip or zstd. Its first bytes determine which, not its name. Read as a stream.
  */
 final class RecordedFile {
 
@@ -26,36 +26,36 @@ final class RecordedFile {
     private static final int GZIP_MAGIC = 0x1f8b;
     private static final int ZSTD_MAGIC = 0x28b5;
 
-    /** Takes the records in their order. */
+    /** Receives the records in order. */
     interface Sink {
 
         /**
          * One record.
          *
-         * @param number from 1; the line, when the file is one of lines
+         * @param number from 1; the line, in a file of lines
          */
         void record(long number, byte[] body);
 
-        /** A record longer than may be read; the rest of the file follows. */
+        /** A record that is longer than allowed; the rest of the file follows. */
         void tooLong(long number);
 
         /**
-         * Something else that cannot be read; the rest of the file follows.
+         * Another unreadable part; the rest of the file follows.
          *
          * @param number 0 when it is not about one record
          */
         void unreadable(long number, String code, String reason);
 
-        /** The file holds nothing that could be read. */
+        /** The file contains nothing readable. */
         void refused(String code, String reason);
     }
 
     private RecordedFile() {}
 
     /**
-     * Reads to the end; what was read before an error has been given to the sink.
+     * Reads to the end; everything read before an error has been passed to the sink.
      *
-     * @param progress told the bytes of each read, as they stand in the file
+     * @param progress receives the number of bytes of each read, counted in the file as stored
      */
     static void read(Path file, int longest, Sink sink, LongConsumer progress) throws IOException {
         try (InputStream raw = new BufferedInputStream(new Counted(Files.newInputStream(file), progress), BUFFER);
@@ -72,7 +72,7 @@ final class RecordedFile {
         }
     }
 
-    /** What a person is told: the exceptions of the file system have only the path for a message. */
+    /** The message for people: file-system exceptions have only the path as their message. */
     static String reason(IOException failure) {
         return switch (failure) {
             case AccessDeniedException denied -> "this user may not read it";
@@ -91,7 +91,9 @@ final class RecordedFile {
         };
     }
 
-    /** Text where the name promises an event log is judged as text; nothing at all is not taken for a log without records. */
+    /**
+     * Text in a file named like an event log is judged as text; an empty file is not taken for a log without records.
+     */
     private static void lines(Path file, byte[] start, InputStream in, int longest, Sink sink) throws IOException {
         String name = file.toString().toLowerCase(Locale.ROOT);
         if (start.length == 0 && EVENT_LOG_NAME.matcher(name).find()) {
@@ -101,7 +103,7 @@ final class RecordedFile {
         }
     }
 
-    /** The first bytes, without taking them. */
+    /** The first bytes, not consumed. */
     private static byte[] start(InputStream in) throws IOException {
         in.mark(BUFFER / 2);
         byte[] start = in.readNBytes(BUFFER / 4);
@@ -109,7 +111,7 @@ final class RecordedFile {
         return start;
     }
 
-    /** Hands on the records of a Windows event log, and says where in the file its damage is. */
+    /** Passes on the records of a Windows event log, and says where in the file its damage is. */
     private record EventLogSink(Sink sink) implements EvtxReader.Sink {
         @Override
         public void record(long number, byte[] json) {

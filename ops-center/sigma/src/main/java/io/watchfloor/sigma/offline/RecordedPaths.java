@@ -16,12 +16,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The recordings that a command line names: its files as they are named, and every file under its folders, sorted by path, so that two runs
- * read them in the same order. What cannot be read stands at its place in this order.
+ * The recordings that a command line names: its files in the given order, and every file in its folders, sorted by
+ * path, so that two runs read them in the same order. Unreadable ones keep their place in this order.
  */
 public record RecordedPaths(List<Entry> entries) {
 
-    /** A file to read, or the reason why there is nothing to read. */
+    /** A file to read, or the reason why it cannot be read. */
     sealed interface Entry {
 
         Path path();
@@ -49,7 +49,7 @@ public record RecordedPaths(List<Entry> entries) {
         return new RecordedPaths(entries);
     }
 
-    /** What there is to read, as far as it is known beforehand. */
+    /** The number of bytes to read, as far as it is known in advance. */
     public long bytes() {
         long bytes = 0;
         for (Entry entry : entries) {
@@ -58,7 +58,7 @@ public record RecordedPaths(List<Entry> entries) {
         return bytes;
     }
 
-    /** A pipe has no size, and a file that is missing is told of when it is its turn. */
+    /** A pipe has no size, and a missing file is reported when it is its turn. */
     private static long size(Path file) {
         try {
             return Files.size(file);
@@ -92,7 +92,7 @@ public record RecordedPaths(List<Entry> entries) {
             } else if (attributes.isSymbolicLink()) {
                 found.add(new Entry.Unreadable(path, "file.missing", "the link leads to nothing"));
             } else {
-                // A pipe would be waited for without end; who names it alone means it.
+                // Reading a pipe may block for ever; a person who names it directly means it.
                 found.add(new Entry.Unreadable(path, "file.special", "it is neither a file nor a folder"));
             }
             return FileVisitResult.CONTINUE;
@@ -100,7 +100,7 @@ public record RecordedPaths(List<Entry> entries) {
 
         @Override
         public FileVisitResult visitFileFailed(Path path, IOException failure) {
-            // A link back to a folder above: what it leads to is walked already.
+            // A link back to a folder above: its target is already walked.
             return failure instanceof FileSystemLoopException ? FileVisitResult.CONTINUE : unreadable(path, failure);
         }
 

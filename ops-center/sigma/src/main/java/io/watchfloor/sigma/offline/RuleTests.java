@@ -16,18 +16,18 @@ import java.util.Optional;
 /**
  * Runs each rule against its own samples: every record of its hits must match, none of its misses may.
  *
- * <p>The samples of {@code name.yml} are {@code name.hits.jsonl} and {@code name.misses.jsonl} beside it, or in a folder of samples, where
- * they may also be {@code name/hits.jsonl} and {@code name/misses.jsonl}. A correlation must be met by its hits as a whole, and not by its
- * misses.
+ * <p>The samples of {@code name.yml} are {@code name.hits.jsonl} and {@code name.misses.jsonl} beside it, or in a
+ * folder of samples, where they may also be {@code name/hits.jsonl} and {@code name/misses.jsonl}. A correlation must
+ * be met by all of its hits together, and not by its misses.
  */
 public final class RuleTests {
 
     /**
-     * How one file of rules did.
+     * The result of one file of rules.
      *
      * @param file of the rules, as it was loaded
      * @param hits how many sample records (or, for a correlation, files) had to match
-     * @param misses how many were not allowed to
+     * @param misses how many must not match
      * @param failures one sentence each; empty when all is well
      */
     public record Result(String file, String title, int hits, int misses, List<String> failures) {
@@ -54,7 +54,7 @@ public final class RuleTests {
         this.sampleFolders = List.copyOf(sampleFolders);
     }
 
-    /** One result for each file of the pack, in the order of their names; a file without samples has counted nothing. */
+    /** One result for each file of the pack, in the order of their names; a file without samples has counts of 0. */
     public static List<Result> run(RuleLoading rules, List<Path> sampleFolders, Pipelines pipelines) {
         return new RuleTests(rules.pack(), sampleFolders, pipelines).run();
     }

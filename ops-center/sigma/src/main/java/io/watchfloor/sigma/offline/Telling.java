@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.StringJoiner;
 
 /**
- * The one field of a record that a reader looks for first: what was run, asked for or touched, else who did it.
+ * The field of a record that a reader looks for first: what was run, requested or touched, or else who did it.
  *
  * @param field its name in the record
  * @param value at most 160 characters of it
@@ -17,14 +17,14 @@ public record Telling(String field, String value) {
     private static final int LONGEST = 160;
     private static final int MOST_ARGUMENTS = 32;
 
-    /** Kinds of records that also hold fields which tell more of records of other kinds. */
+    /** Kinds of records with fields of their own that say more than the general ones below. */
     private static final Map<String, List<String>> BY_CATEGORY = Map.of(
             "process_creation", List.of("CommandLine", "Image"),
             "network_connection", List.of("DestinationIp", "DestinationHostname", "Image"),
             "process_access", List.of("TargetImage", "SourceImage"),
             "create_remote_thread", List.of("TargetImage", "SourceImage"));
 
-    /** All other kinds. The first that is there counts, so what only few kinds have stands before what many have. */
+    /** All other kinds. The first field present counts, so rarer fields come before common ones. */
     private static final List<String> FIELDS = List.of(
             "CommandLine",
             "ScriptBlockText",
@@ -84,7 +84,7 @@ public record Telling(String field, String value) {
             "Message",
             "Data");
 
-    /** Empty when the record has none of the fields that are known to tell something. */
+    /** Empty when the record has none of the known fields. */
     public static Optional<Telling> of(Telemetry telemetry) {
         Map<String, Object> fields = telemetry.fields();
         if ("EXECVE".equals(fields.get("type"))) {
@@ -107,11 +107,11 @@ public record Telling(String field, String value) {
             case Object one -> one.toString();
         };
         String text = value.strip();
-        // Windows writes a dash where it has nothing to say.
+        // Windows writes a dash for an absent value.
         return text.isEmpty() || text.equals("-") ? Optional.empty() : Optional.of(new Telling(field, cut(text)));
     }
 
-    /** auditd tells a command line an argument a field. */
+    /** auditd writes each argument of a command line to a field of its own. */
     private static Optional<Telling> arguments(Map<String, Object> fields) {
         StringJoiner line = new StringJoiner(" ");
         for (int i = 0; i < MOST_ARGUMENTS && fields.get("a" + i) != null; i++) {

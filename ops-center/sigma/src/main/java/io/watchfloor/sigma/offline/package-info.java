@@ -1,7 +1,8 @@
 /**
- * Recorded files to findings: JSON lines, arrays, Windows event logs, packed or plain, judged in order; and rules run against their samples.
+ * Turns recorded files into findings: JSON lines, arrays, Windows event logs, compressed or plain, judged in order; and
+ * runs rules against their samples.
  *
- * <p>Beside {@code loading}, and the pipelines of {@code telemetry}, the only package that reads files.
+ * <p>The only package that reads files, besides {@code loading} and the pipelines of {@code telemetry}.
  */
 @NullMarked
 package io.watchfloor.sigma.offline;

@@ -3,7 +3,7 @@ package io.watchfloor.sigma.parsing;
 import io.watchfloor.sigma.language.RuleLimits;
 import io.watchfloor.sigma.language.TooCostly;
 
-/** What one rule has asked for so far. Asked before the thing is made; refuses at the first step beyond a bound. */
+/** The cost of one rule so far. Asked before anything is built; refuses the first step beyond a bound. */
 final class Allowance {
 
     private long questions;
@@ -11,7 +11,7 @@ final class Allowance {
     private long parts;
     private long regexSteps;
 
-    /** @param count of spellings that are about to be made, of about {@code length} characters each */
+    /** @param count of spellings about to be made, each with about {@code length} characters */
     void spell(long count, long length) {
         questions += count;
         text += count * length;

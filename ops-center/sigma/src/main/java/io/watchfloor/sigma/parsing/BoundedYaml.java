@@ -12,8 +12,8 @@ import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
- * The documents of a YAML text, of which none nests deeper than is allowed. The library composes nodes by recursion without a bound of its
- * own: the depth is counted on the parser's events, before it does.
+ * The documents of a YAML text, with bounded nesting. The library composes nodes by unbounded recursion, so the depth
+ * is counted on the parser's events first.
  */
 public final class BoundedYaml {
 
@@ -26,7 +26,7 @@ public final class BoundedYaml {
             this.mark = mark;
         }
 
-        /** Where the first that is too deep begins. */
+        /** Where the first node that is too deep begins. */
         public Optional<Mark> mark() {
             return mark;
         }
@@ -35,7 +35,7 @@ public final class BoundedYaml {
     private BoundedYaml() {}
 
     /**
-     * One document after the other, read as it is asked for.
+     * The documents one by one, read on demand.
      *
      * @throws TooDeep from the iterator
      */

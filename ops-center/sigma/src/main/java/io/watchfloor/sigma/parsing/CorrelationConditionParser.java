@@ -12,10 +12,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the {@code condition} of a correlation, and refuses one that could never or would always hold. */
+/** Reads the {@code condition} of a correlation, and refuses one that can never hold or always holds. */
 final class CorrelationConditionParser {
 
-    /** What a window can count exactly; see {@code ops.correlation}. */
+    /** The most that a window can count exactly; see {@code ops.correlation}. */
     private static final int HIGHEST_COUNT = 1_000;
 
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);

@@ -18,7 +18,7 @@ public final class CorrelationParser {
 
     private CorrelationParser() {}
 
-    /** The rules that it refers to are still named as the document names them. */
+    /** Its references to rules still use the document's names. */
     public static CorrelationRule parse(Yaml.Mapping document, String file) throws RuleRefusal {
         RuleHeader header = RuleHeader.of(document);
         if (!(document.get("correlation") instanceof Yaml.Mapping correlation)) {
@@ -59,7 +59,7 @@ public final class CorrelationParser {
                 document.place().line());
     }
 
-    /** A mistyped {@code group-by} must not make one group of everything. */
+    /** A mistyped {@code group-by} must not put everything into one group. */
     private static void refuseUnknown(Yaml.Mapping correlation) throws RuleRefusal {
         for (Map.Entry<String, Yaml.Entry> entry : correlation.entries().entrySet()) {
             if (!KEYS.contains(entry.getKey())) {
@@ -154,7 +154,7 @@ public final class CorrelationParser {
         return timespan;
     }
 
-    /** The specification draws it beside {@code level}, the schema within {@code correlation}: both are read. */
+    /** The specification shows it beside {@code level}, the schema within {@code correlation}: both are accepted. */
     private static boolean generate(Yaml.Mapping document, Yaml.Mapping correlation) throws RuleRefusal {
         return RuleHeader.text(document, "generate").equals("true")
                 || RuleHeader.text(correlation, "generate").equals("true");

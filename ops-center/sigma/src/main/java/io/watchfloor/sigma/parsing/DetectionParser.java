@@ -54,7 +54,7 @@ final class DetectionParser {
         return tree;
     }
 
-    /** A search is asked wherever the condition names it. */
+    /** A search is evaluated wherever the condition names it. */
     private static void refuseTooManyQuestions(DetectionTree tree, Yaml condition) throws RuleRefusal {
         if (RuleWeight.questions(tree) > RuleLimits.QUESTIONS) {
             throw RuleRefusal.beyond(
@@ -156,7 +156,7 @@ final class DetectionParser {
         return new Search.Keywords(words, chain.has(Modifier.ALL));
     }
 
-    /** A keyword stands anywhere in a value, unless a modifier says where. */
+    /** A keyword may be anywhere in a value, unless a modifier says where. */
     private static ValueMatch anywhere(ValueMatch word, ModifierChain chain) {
         if (chain.has(Modifier.STARTSWITH) || chain.has(Modifier.ENDSWITH)) {
             return word;

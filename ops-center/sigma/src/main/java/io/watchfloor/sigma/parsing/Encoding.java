@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
-/** The modifiers that encode a value. A UTF-16 encoded value is kept as one character a byte. Sigma 2.1, "Encoding". */
+/** The modifiers that encode a value. A UTF-16 value is stored as one character per byte. Sigma 2.1, "Encoding". */
 final class Encoding {
 
     private static final int[] CUT_AT_START = {0, 2, 3};
@@ -50,7 +50,10 @@ final class Encoding {
         return new Encoding(Glob.literal(Base64.getEncoder().encodeToString(contents())), false);
     }
 
-    /** The three spellings that a text can have inside a longer encoded one, without the characters that its neighbours decide. */
+    /**
+     * The three forms that a text can have inside a longer base64 text, without the characters that depend on its
+     * neighbours.
+     */
     List<Encoding> base64Offset() {
         byte[] contents = contents();
         List<Encoding> spellings = new ArrayList<>(3);
@@ -66,7 +69,7 @@ final class Encoding {
         return spellings;
     }
 
-    /** With each interchangeable dash spelled out, for encodings that no longer show it. */
+    /** With each interchangeable dash expanded, for encodings in which dashes are no longer visible. */
     List<Encoding> spelledOut(Allowance allowance) {
         long dashes =
                 glob.tokens().stream().filter(Token.Dash.class::isInstance).count();

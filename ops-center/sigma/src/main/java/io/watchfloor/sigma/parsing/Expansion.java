@@ -8,19 +8,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Fills in {@code %name%} in the values of {@code |expand}, and tells which documents depend on that. */
+/** Fills in {@code %name%} in the values of {@code |expand}, and determines which documents depend on that. */
 final class Expansion {
 
     private Expansion() {}
 
-    /** A placeholder for which there is no list. */
+    /** A placeholder without a list. */
     static final class Unresolved extends Exception {
         Unresolved(String name) {
             super(name, null, false, false);
         }
     }
 
-    /** Every way of filling in the value, still as Sigma strings; {@code \%} is a plain percent sign. */
+    /** Every way to fill in the value, still as Sigma strings; {@code \%} is a literal percent sign. */
     static List<String> expand(String sigma, Placeholders placeholders, Allowance allowance) throws Unresolved {
         List<StringBuilder> filled = new ArrayList<>(List.of(new StringBuilder()));
         StringBuilder plain = new StringBuilder();
@@ -69,7 +69,9 @@ final class Expansion {
         return longer;
     }
 
-    /** The hash of what a document means with lists of this hash: its own when it has no placeholders. */
+    /**
+     * The hash of a document's meaning with lists of this hash: the document's own hash when it has no placeholders.
+     */
     static String contentHash(Yaml.Mapping document, String own, String lists) {
         return hasExpand(document) ? ContentHash.of((own + '\n' + lists).getBytes(StandardCharsets.UTF_8)) : own;
     }

@@ -15,7 +15,7 @@ public final class FilterParser {
     private final Placeholders placeholders;
     private final String lists;
 
-    /** @param lists the hash of the placeholders */
+    /** @param lists the hash of the placeholder lists */
     public FilterParser(Placeholders placeholders, String lists) {
         this.placeholders = placeholders;
         this.lists = lists;

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Files of several documents whose first, with {@code action: global}, holds what all share. What a document says itself goes before what
- * it shares; maps are joined key by key.
+ * Files with several documents, the first of which has {@code action: global} and contains what all share. A document's
+ * own values win over shared ones; maps are merged key by key.
  */
 public final class GlobalDocuments {
 
@@ -34,7 +34,7 @@ public final class GlobalDocuments {
         return applied;
     }
 
-    /** Of all documents together: what they share is hashed, read and compiled with each of them. */
+    /** Of all documents together: shared parts are hashed, read and compiled with each of them. */
     private static final class Size {
         private long values;
         private long text;

@@ -66,7 +66,7 @@ enum Modifier {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Changes the text of a value, and so may be chained with others of its like. */
+    /** Changes the text of a value, so it can be chained with similar modifiers. */
     boolean changesText() {
         return effect == Effect.CHANGES_TEXT || encodes();
     }

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
-/** The modifiers behind a field's name, checked for sense. */
+/** The modifiers after a field's name, checked for validity. */
 final class ModifierChain {
 
-    /** What a value is, after its modifiers. */
+    /** The type of a value after its modifiers. */
     enum Type {
         TEXT,
         REGEX,
@@ -28,7 +28,7 @@ final class ModifierChain {
         this.type = type;
     }
 
-    /** @param names as they stand between the bars */
+    /** @param names as written between the bars */
     static ModifierChain of(List<String> names, Yaml.Place place) throws RuleRefusal {
         List<Modifier> modifiers = new ArrayList<>();
         for (String name : names) {

@@ -8,15 +8,19 @@ import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Regular expressions that use more than the specification lists. They are honoured; other tools may not. */
+/**
+ * Regular expressions that use more than the specification lists. They are accepted here; other tools may refuse them.
+ */
 final class RegexCheck {
 
-    /** Flags and other groups with a question mark, classes and bounds with a letter, and lazy or possessive repeats. */
+    /**
+     * Flags and other groups with a question mark, classes and anchors with a letter, and lazy or possessive repeats.
+     */
     private static final Pattern BEYOND = Pattern.compile("\\(\\?|\\\\[A-Za-z0-9]|[*+?}][?+]");
 
     private RegexCheck() {}
 
-    /** Tells the first value of each field that does, and what it uses. */
+    /** Reports the first such value of each field, and what it uses. */
     static void of(Yaml yaml, BiConsumer<Yaml, String> beyond) {
         switch (yaml) {
             case Yaml.Scalar scalar -> {}

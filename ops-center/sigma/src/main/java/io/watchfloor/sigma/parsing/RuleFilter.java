@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One Sigma filter: a condition that is added with {@code and} to the rules that it names. Sigma filters 2.1; what the condition says is
- * taken as it stands, so a filter that is to suppress says {@code not selection}.
+ * One Sigma filter: a condition that is added with {@code and} to the rules that it names. Sigma filters 2.1; the
+ * condition is used as written, so a filter that suppresses says {@code not selection}.
  *
- * @param rules ids or names of rules; none when it is for any rule of its log source
+ * @param rules ids or names of rules; empty when it applies to any rule of its log source
  */
 public record RuleFilter(
         String id,
@@ -48,7 +48,7 @@ public record RuleFilter(
         return asked == null || asked.equals(given);
     }
 
-    /** The rule with this filter's searches under names of their own, and its condition beside the rule's. */
+    /** The rule with this filter's searches added under names of their own, and its condition joined to the rule's. */
     public Rule appliedTo(Rule rule) {
         Map<String, Search> searches = new LinkedHashMap<>(rule.detection().searches());
         Map<String, String> renamed = new LinkedHashMap<>();
@@ -60,7 +60,7 @@ public record RuleFilter(
             renamed.put(name, free);
             searches.put(free, search);
         });
-        // One list, however many filters: a tree as deep as their number would be walked by as deep a recursion.
+        // One flat list, however many filters: a tree as deep as their number would need a recursion just as deep.
         List<Condition> parts = new ArrayList<>();
         Condition own = rule.detection().condition();
         parts.addAll(own instanceof Condition.And(List<Condition> before) ? before : List.of(own));

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What rules and correlations say about themselves. */
+/** The descriptive part of rules and correlations. */
 record RuleHeader(
         String id,
         @Nullable String name,

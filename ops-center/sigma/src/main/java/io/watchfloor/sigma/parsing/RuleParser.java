@@ -11,7 +11,7 @@ public final class RuleParser {
     private final Placeholders placeholders;
     private final String lists;
 
-    /** @param lists the hash of the placeholders */
+    /** @param lists the hash of the placeholder lists */
     public RuleParser(Placeholders placeholders, String lists) {
         this.placeholders = placeholders;
         this.lists = lists;

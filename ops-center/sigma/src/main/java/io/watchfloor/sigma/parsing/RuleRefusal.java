@@ -3,7 +3,7 @@ package io.watchfloor.sigma.parsing;
 import io.watchfloor.sigma.language.RuleLimits;
 import io.watchfloor.sigma.language.RuleProblem;
 
-/** Something in a rule that cannot be honoured as written, or costs too much. */
+/** A part of a rule that cannot be applied as written, or costs too much. */
 public final class RuleRefusal extends Exception {
 
     private final Yaml.Place place;
@@ -23,7 +23,7 @@ public final class RuleRefusal extends Exception {
         this(at.place(), reason);
     }
 
-    /** What is beyond a bound of {@link RuleLimits}. */
+    /** A part that exceeds a bound of {@link RuleLimits}. */
     static RuleRefusal beyond(Yaml.Place place, String code, String reason) {
         return new RuleRefusal(place, code, reason);
     }

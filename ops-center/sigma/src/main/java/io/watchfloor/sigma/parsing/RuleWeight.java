@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a rule needs of memory, read and compiled, as an estimate in bytes that does not depend on what else judges. The figures are
- * measured: see {@code docs/adr/0013-what-a-rule-may-cost.md}.
+ * Estimates a rule's memory in bytes, read and compiled, independent of the other rules. The figures are measured: see
+ * {@code docs/adr/0013-what-a-rule-may-cost.md}.
  */
 public final class RuleWeight {
 
@@ -63,7 +63,7 @@ public final class RuleWeight {
         return weight;
     }
 
-    /** How many questions the condition asks, each search counted wherever it is named. */
+    /** How many questions the condition asks, counting each search wherever it is named. */
     public static long questions(DetectionTree detection) {
         Map<String, Long> bySearch = new HashMap<>();
         detection.searches().forEach((name, search) -> bySearch.put(name, questions(search)));

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a document departs from the shape that the schemas of Sigma 2.1 ask for, although it can be honoured as it is. What cannot is
- * refused by the parsers and not told here again.
+ * Where an applicable document departs from the schemas of Sigma 2.1. Documents that cannot be applied are refused by
+ * the parsers, and not reported here again.
  */
 public final class SpecificationCheck {
 
@@ -29,7 +29,7 @@ public final class SpecificationCheck {
         this.file = file;
     }
 
-    /** In the order in which they are looked for. */
+    /** In the order of the checks. */
     public static List<RuleProblem> of(Yaml.Mapping document, String file) {
         SpecificationCheck check = new SpecificationCheck(file);
         check.header(document);

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Turns one value of a rule and its modifiers, applied from left to right, into what is asked of telemetry. */
+/** Turns one value of a rule, with its modifiers applied from left to right, into a requirement on telemetry. */
 final class ValueParser {
 
     private final ModifierChain chain;
@@ -103,7 +103,7 @@ final class ValueParser {
             case LT, LTE, GT, GTE, MINUTE, HOUR, DAY, WEEK, MONTH, YEAR -> List.of(spelling);
         };
         if (modifier.encodes()) {
-            // The others add no text worth counting.
+            // The others add no significant amount of text.
             made.forEach(one -> allowance.spell(1, one.glob().length()));
         }
         changed.addAll(made);

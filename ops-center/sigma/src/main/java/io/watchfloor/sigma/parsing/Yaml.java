@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A YAML document of which every part knows its place. */
+/** A YAML document in which every node knows its position. */
 public sealed interface Yaml {
 
     Place place();
@@ -29,7 +29,7 @@ public sealed interface Yaml {
         NULL
     }
 
-    /** Its text is what Sigma compares: integers in decimal, booleans in lower case. */
+    /** Its text is in the form that Sigma compares: integers in decimal, booleans in lower case. */
     record Scalar(Place place, Kind kind, String text, boolean quoted) implements Yaml {}
 
     record Sequence(Place place, List<Yaml> items) implements Yaml {
@@ -70,7 +70,7 @@ public sealed interface Yaml {
         }
     }
 
-    /** Over kinds and values in their order; places, comments and quotes do not count. */
+    /** Over kinds and values in order; positions, comments and quotes do not count. */
     static String contentHash(Yaml document) {
         StringBuilder canonical = new StringBuilder();
         write(document, canonical);

@@ -43,8 +43,7 @@ public final class YamlReader {
                 .setSchema(new CoreSchema())
                 .setMaxAliasesForCollections(50)
                 .setCodePointLimit(RuleLimits.FILE)
-                // The parser fails when a pair of surrogates lies across the end of its buffer: let there be only one
-                // buffer.
+                // The parser fails when a surrogate pair straddles the end of its buffer, so use a single buffer.
                 .setBufferSize(text.length() + 16)
                 .build();
         try {
@@ -126,7 +125,7 @@ public final class YamlReader {
         return new Yaml.Scalar(place, tag.equals(Tag.FLOAT) ? Kind.FRACTION : Kind.TEXT, text, quoted);
     }
 
-    /** Turning digits into another base costs the square of their number. */
+    /** Converting digits to another base costs the square of their number. */
     private static String decimal(String text, Place place) throws RuleRefusal {
         if (text.length() > RuleLimits.DIGITS) {
             throw RuleRefusal.beyond(

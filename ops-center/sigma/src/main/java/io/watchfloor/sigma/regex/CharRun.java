@@ -3,7 +3,10 @@ package io.watchfloor.sigma.regex;
 import java.util.List;
 import java.util.Optional;
 
-/** An expression that only asks for so many characters of one kind in a row: counted, where an automaton would need a state for each. */
+/**
+ * An expression that only requires a number of characters of one kind in a row: it is matched by counting, while an
+ * automaton needs a state for each.
+ */
 public final class CharRun {
 
     private final RegexTree.Chars chars;
@@ -14,7 +17,7 @@ public final class CharRun {
         this.least = least;
     }
 
-    /** Empty when the expression asks for anything else. */
+    /** Empty when the expression requires anything else. */
     public static Optional<CharRun> of(RegexTree tree) {
         return switch (tree) {
             case RegexTree.Repeat(RegexTree.Chars chars, int least, int most) -> Optional.of(new CharRun(chars, least));
@@ -28,7 +31,7 @@ public final class CharRun {
         };
     }
 
-    /** In well formed UTF-8. */
+    /** For well-formed UTF-8. */
     public boolean find(byte[] bytes, int start, int end) {
         if (end - start < least) {
             return false;

@@ -3,10 +3,10 @@ package io.watchfloor.sigma.regex;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A set of characters in the making. */
+/** A set of characters under construction. */
 final class CharSet {
 
-    /** The two letters outside ASCII that are equal to letters in it without regard to case. */
+    /** The two letters outside ASCII that equal ASCII letters when case is ignored. */
     private static final int KELVIN = 0x212a;
 
     private static final int LONG_S = 0x17f;

@@ -7,10 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** A regular expression as a machine of many states over UTF-8, still to be run by {@link RegexRun}. Immutable. */
+/** A regular expression as a nondeterministic automaton over UTF-8, run by {@link RegexRun}. Immutable. */
 public final class RegexAutomaton {
 
-    /** What one step of the machine is. */
+    /** The kinds of steps of the automaton. */
     enum Op {
         BYTES,
         SPLIT,
@@ -39,7 +39,7 @@ public final class RegexAutomaton {
         this.shortest = shortest(tree);
     }
 
-    /** Bytes that a match has at least. */
+    /** The least number of bytes in a match. */
     int shortest() {
         return shortest;
     }
@@ -57,7 +57,7 @@ public final class RegexAutomaton {
         };
     }
 
-    /** Empty when the general engine has to do it. */
+    /** Empty when the general engine must be used. */
     public static Optional<RegexAutomaton> of(Regex regex) {
         return RegexParser.parse(regex).flatMap(tree -> {
             try {
@@ -88,7 +88,7 @@ public final class RegexAutomaton {
         return ((sets.get(step)[b >>> 6] >>> b) & 1) != 0;
     }
 
-    /** Bytes that no step tells apart share a class. */
+    /** Bytes that no step distinguishes share a class. */
     int classOf(int b) {
         return classOf[b];
     }
@@ -107,7 +107,7 @@ public final class RegexAutomaton {
         return ops.size() - 1;
     }
 
-    /** Answers the step at which the tree begins, when {@code next} is where it goes on. */
+    /** Returns the first step of the tree, which continues at {@code next}. */
     private int emit(RegexTree tree, int next) throws RegexParser.Unsupported {
         return switch (tree) {
             case RegexTree.Chars chars -> chars(chars, next);

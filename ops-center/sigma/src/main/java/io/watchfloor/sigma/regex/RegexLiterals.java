@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Texts of which one must stand in whatever a regular expression matches, regardless of case. Reads only what it understands; of the
- * rest it claims nothing.
+ * Texts of which one must occur in everything that a regular expression matches, ignoring case. Reads only the syntax
+ * that it understands, and claims nothing about the rest.
  */
 public final class RegexLiterals {
 
@@ -19,7 +19,7 @@ public final class RegexLiterals {
     private final String source;
     private int at;
 
-    /** What one way through the expression needs: the sets found so far, and the run of letters that is being read. */
+    /** The requirements of one branch of the expression: the sets found so far, and the run of letters being read. */
     private static final class Branch {
         private final List<List<String>> needed = new ArrayList<>();
         private final StringBuilder run = new StringBuilder();
@@ -37,7 +37,7 @@ public final class RegexLiterals {
             run.setLength(0);
         }
 
-        /** A sign that few values have is worth something alone. */
+        /** A character that few values contain is useful on its own. */
         private static boolean isRare(char c) {
             return "`^|{}$%&@~<>;!#".indexOf(c) >= 0;
         }
@@ -52,10 +52,10 @@ public final class RegexLiterals {
         this.source = source;
     }
 
-    /** Of each list one text must be there; the empty list when nothing can be claimed. */
+    /** From each list one text must occur; the outer list is empty when nothing can be claimed. */
     public static List<List<String>> of(Regex regex) {
         String source = regex.source();
-        // Where these end depends on where they stand: so little is written with them that nothing is claimed.
+        // Where these end depends on their context, and they are rare: nothing is claimed.
         if (Stream.of("\\Q", "\\p", "\\P", "[:").anyMatch(source::contains)) {
             return List.of();
         }
@@ -64,7 +64,9 @@ public final class RegexLiterals {
         return literals.at < source.length() ? List.of() : needed;
     }
 
-    /** Up to a closing bracket or the end. Of a single way through all is needed, of several the best of each. */
+    /**
+     * Up to a closing bracket or the end. A single branch contributes all its lists, several branches the best of each.
+     */
     private List<List<String>> alternation(int depth) {
         List<List<String>> first = sequence(depth);
         if (at >= source.length() || source.charAt(at) != '|') {
@@ -139,7 +141,7 @@ public final class RegexLiterals {
         }
     }
 
-    /** A letter that may be missing ends the run before it; one that may come again ends the run after it. */
+    /** An optional letter ends the run before it; a repeatable one ends the run after it. */
     private void letter(char c, Branch branch) {
         Quantity quantity = quantifier();
         if (c >= 0x80 || quantity == Quantity.MAYBE) {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads regular expressions that are already known to be valid. What an automaton over bytes cannot follow exactly (word boundaries,
- * Unicode classes) is left to the general engine.
+ * Parses regular expressions that are already known to be valid. Anything that an automaton over bytes cannot match
+ * exactly (word boundaries, Unicode classes) is left to the general engine.
  */
 public final class RegexParser {
 
@@ -26,7 +26,7 @@ public final class RegexParser {
     private boolean anyLine;
     private boolean dotAll;
 
-    /** A beginning behind an end makes no sense, and is not followed. */
+    /** A begin anchor after an end anchor makes no sense, and is not supported. */
     private boolean seenEnd;
 
     private RegexParser(Regex regex) {
@@ -191,7 +191,7 @@ public final class RegexParser {
         return inner;
     }
 
-    /** True when the group holds nothing but flags, which then hold for the rest of the group around it. */
+    /** True when the group contains only flags, which then apply to the rest of the enclosing group. */
     private boolean flags() throws Unsupported {
         boolean on = true;
         while (true) {
@@ -223,7 +223,7 @@ public final class RegexParser {
         return set.chars();
     }
 
-    /** Behind the backslash, within a class or not. */
+    /** Reads after the backslash, inside a class or not. */
     private CharSet escaped() throws Unsupported {
         int c = next();
         if (c < 0x80 && !Character.isLetterOrDigit(c)) {

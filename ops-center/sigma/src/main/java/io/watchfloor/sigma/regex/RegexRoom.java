@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The memory that the tables of all runs of one thread share. One expression fills its own bound soon, with values made for it; a thousand
- * of them must not fill a thousand times as much. For one thread.
+ * The memory shared by the tables of all runs of one thread. Values made for it can fill one expression's own bound
+ * quickly; a thousand expressions must not use a thousand times as much. For one thread.
  */
 final class RegexRoom {
 
-    /** Numbers of four bytes: 32 MiB. */
+    /** In four-byte numbers: 32 MiB. */
     private static final long MOST = 8L << 20;
 
     private final List<RegexRun> runs = new ArrayList<>();
@@ -31,12 +31,12 @@ final class RegexRoom {
         kept -= numbers;
     }
 
-    /** What the tables need now, in numbers of four bytes. */
+    /** The current size of the tables, in four-byte numbers. */
     long kept() {
         return kept;
     }
 
-    /** All begin anew; what is needed is made again. */
+    /** Clears all tables; they are rebuilt on demand. */
     void clear() {
         runs.forEach(RegexRun::forget);
     }

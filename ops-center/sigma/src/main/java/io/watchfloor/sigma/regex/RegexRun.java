@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs an automaton over values, one table look-up a byte. Tables are made when they are first needed and thrown away when they grow too
- * large, so that memory is bounded and time proportional to the value's length, whatever the expression. For one thread.
+ * Runs an automaton over values, with one table look-up per byte. Tables are built on demand and discarded when they
+ * grow too large, so memory is bounded and time is proportional to the value's length, whatever the expression. For one
+ * thread.
  */
 public final class RegexRun {
 
@@ -18,10 +19,10 @@ public final class RegexRun {
     private static final int MOST_STEPS_KEPT = 1 << 21;
     private static final int UNKNOWN = -1;
 
-    /** What a state needs beside its steps and its table, in numbers of four bytes. */
+    /** The size of a state besides its steps and its table, in four-byte numbers. */
     private static final int STATE = 32;
 
-    /** The set of steps that the machine may be at, and where each class of bytes takes it. */
+    /** The set of steps that the automaton may be at, and where each class of bytes leads. */
     private static final class State {
         private final int[] steps;
         private final boolean matched;
@@ -50,7 +51,7 @@ public final class RegexRun {
         this(automaton, new RegexRoom());
     }
 
-    /** @param room that it shares with others */
+    /** @param room shared with other runs */
     RegexRun(RegexAutomaton automaton, RegexRoom room) {
         this.automaton = automaton;
         this.room = room;
@@ -58,7 +59,7 @@ public final class RegexRun {
         this.seen = new int[automaton.size()];
     }
 
-    /** How many steps were looked at so far to make tables, over all values. */
+    /** How many steps have been examined so far to build tables, over all values. */
     long work() {
         return work;
     }
@@ -123,7 +124,7 @@ public final class RegexRun {
         return to;
     }
 
-    /** The end of a line has been reached and the expression goes on behind it, with the line break itself. */
+    /** The end of a line is reached, and the expression continues after it, with the line break itself. */
     private void beyondEnd(int end, int b, IntList steps) {
         IntList behind = new IntList();
         int outer = mark;
@@ -142,7 +143,7 @@ public final class RegexRun {
         }
     }
 
-    /** All steps that are reached from here without taking a byte. */
+    /** All steps that can be reached from here without consuming a byte. */
     private void close(int from, boolean atBegin, boolean atLine, boolean atLineEnd, IntList steps) {
         IntList open = new IntList();
         open.add(from);
@@ -223,7 +224,7 @@ public final class RegexRun {
         return steps + automaton.classes() + STATE;
     }
 
-    /** Lets go of all tables. */
+    /** Discards all tables. */
     void forget() {
         room.give((long) states.size() * needs(0) + stepsKept);
         states.clear();

@@ -2,7 +2,7 @@ package io.watchfloor.sigma.regex;
 
 import org.jspecify.annotations.Nullable;
 
-/** The runs of automata by the number of their test, made at first use. For one thread. */
+/** The runs of automata by the number of their test, created on first use. For one thread. */
 public final class RegexRuns {
 
     private final @Nullable RegexRun[] runs;

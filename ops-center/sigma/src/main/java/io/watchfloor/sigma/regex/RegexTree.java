@@ -2,10 +2,12 @@ package io.watchfloor.sigma.regex;
 
 import java.util.List;
 
-/** A regular expression, as far as an automaton over bytes can follow it. */
+/** A regular expression, as far as an automaton over bytes can match it. */
 public sealed interface RegexTree {
 
-    /** One character: of ASCII those whose bits are set, any other if so said, and the further ones that are listed. */
+    /**
+     * One character: ASCII characters whose bits are set, all others if the flag says so, and the further ones listed.
+     */
     record Chars(long low, long high, boolean allOthers, List<Integer> others) implements RegexTree {
         public Chars {
             others = List.copyOf(others);
@@ -28,12 +30,12 @@ public sealed interface RegexTree {
         }
     }
 
-    /** At least {@code least} times, at most {@code most}, which is -1 for any number. */
+    /** At least {@code least} times, at most {@code most}, where -1 means any number. */
     record Repeat(RegexTree part, int least, int most) implements RegexTree {}
 
-    /** Where the value begins, or any of its lines. */
+    /** The beginning of the value, or of any of its lines. */
     record Begin(boolean anyLine) implements RegexTree {}
 
-    /** Where the value ends (or the line break before its end), or any of its lines. */
+    /** The end of the value (or the line break before it), or of any of its lines. */
     record End(boolean anyLine) implements RegexTree {}
 }

@@ -1,7 +1,8 @@
 /**
  * Regular expressions as automata over bytes, with bounded memory: parser, tree, automaton and run.
  *
- * <p>No expression takes more than time proportional to the value. {@code language.Regex} is what a rule means; this is how it is found.
+ * <p>The time is proportional to the value for every expression. {@code language.Regex} defines what a rule means; this
+ * package finds matches fast.
  */
 @NullMarked
 package io.watchfloor.sigma.regex;

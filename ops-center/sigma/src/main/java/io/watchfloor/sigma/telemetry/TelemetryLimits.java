@@ -6,7 +6,7 @@ package io.watchfloor.sigma.telemetry;
  * @param bytes the whole record
  * @param depth nesting of objects and arrays
  * @param fields members of objects plus elements of arrays, counted over the whole record
- * @param stringBytes one string, as it stands in the record
+ * @param stringBytes one string, as written in the record
  */
 public record TelemetryLimits(int bytes, int depth, int fields, int stringBytes) {
 

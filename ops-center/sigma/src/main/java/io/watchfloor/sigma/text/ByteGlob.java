@@ -6,7 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A {@link Glob} over UTF-8: as there, each piece between two stars goes to its first place, so nothing is ever tried again. */
+/**
+ * A {@link Glob} over UTF-8: here, too, each piece between two stars is put at its first possible position, so there is
+ * no backtracking.
+ */
 public final class ByteGlob {
 
     private static final int NOWHERE = -1;
@@ -79,7 +82,7 @@ public final class ByteGlob {
         return false;
     }
 
-    /** Whether it can only match a value that is not all ASCII. */
+    /** Whether it can only match values with non-ASCII characters. */
     public boolean isBeyondAscii() {
         return beyondAscii;
     }

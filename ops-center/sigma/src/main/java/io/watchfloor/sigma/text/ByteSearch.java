@@ -1,12 +1,12 @@
 package io.watchfloor.sigma.text;
 
-/** Finds one text in a value: looks for its least usual byte, eight places at a time. */
+/** Finds one text in a value: searches for its rarest byte, eight positions at a time. */
 final class ByteSearch {
 
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
 
-    /** From the most usual bytes of folded values to the least; what is not among them is rarer still. */
+    /** From the most frequent bytes of folded values to the least; all others are rarer still. */
     private static final String USUAL = "e\\sitonrac.dlmw pu-x0yhgf\"23:1v/kb456789_j,q=z{}()";
 
     private static final int[] RARITY = new int[256];

@@ -1,13 +1,13 @@
 package io.watchfloor.sigma.text;
 
-/** How often each of many grams (four bytes as a number) was met. A plain hash table: grams of text crowd in one of boxed numbers. */
+/** Counts grams (four bytes as a number). A plain hash table: grams of text cluster badly in one of boxed numbers. */
 final class GramCounts {
 
     private final int[] grams;
     private final int[] counts;
     private int size;
 
-    /** @param most how many different grams there may be */
+    /** @param most the most different grams that there may be */
     GramCounts(int most) {
         int places = Integer.highestOneBit(Math.max(4, most * 2 - 1)) << 1;
         this.grams = new int[places];
@@ -25,7 +25,7 @@ final class GramCounts {
         return counts[place(gram)];
     }
 
-    /** How many different ones there are. */
+    /** How many different grams were counted. */
     int size() {
         return size;
     }

@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds which of many literals stand in a value, in one pass. Four bytes of each literal are looked for, at every place or, when the
- * literals are long enough to be sure to cover one of them, only at every n-th. What is found may still be no match: the tests say.
+ * Finds which of many literals occur in a value, in one pass. It searches for four bytes of each literal, at every
+ * position or, when the literals are long enough to cover one of them for certain, only at every n-th. A hit may still
+ * be no match: the tests decide.
  */
 public final class GramIndex {
 
-    /** Told what stands in the value; may be told the same test several times. */
+    /** Receives hits; may receive the same test several times. */
     public interface Hits {
         void hit(int test);
     }
@@ -142,7 +143,8 @@ public final class GramIndex {
             int stride = this.stride;
             int lastStart = end - GRAM;
             int i = start;
-            // Four places at once: the loads do not wait for each other, and mostly one branch serves all four.
+            // Four positions at once: the loads do not wait for each other, and mostly one branch is enough for all
+            // four.
             for (; i + 3 * stride <= lastStart; i += 4 * stride) {
                 long met = met(filter, shift, bytes, i)
                         | met(filter, shift, bytes, i + stride)
@@ -159,7 +161,7 @@ public final class GramIndex {
             }
         }
 
-        /** In its lowest bit, whether the four bytes here may be a gram that is sought. */
+        /** The lowest bit says whether the four bytes here may be one of the grams. */
         private static long met(long[] filter, int shift, byte[] bytes, int at) {
             int hash = ((Wire.intAt(bytes, at) | Wire.LOWER_4) * MIX) >>> shift;
             return filter[hash >>> 6] >>> hash;

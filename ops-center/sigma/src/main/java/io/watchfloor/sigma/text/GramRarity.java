@@ -3,10 +3,10 @@ package io.watchfloor.sigma.text;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Four bytes that stand in very many values are a bad sign of a literal; this knows the worst of them. */
+/** Four bytes that occur in very many values are a poor sign of a literal; this knows the worst of them. */
 public final class GramRarity {
 
-    /** Words of everyday telemetry, as they stand in JSON. */
+    /** Words of everyday telemetry, as written in JSON. */
     private static final List<String> EVERYDAY = List.of(
             "c:\\\\windows\\\\system32\\\\",
             "c:\\\\program files (x86)\\\\",
@@ -60,10 +60,10 @@ public final class GramRarity {
     private GramRarity() {}
 
     /**
-     * Where the {@code stride} neighbouring grams begin that are met least: few of them common, and few of them shared with other
+     * Where the rarest {@code stride} neighbouring grams begin: few of them common, and few of them shared with other
      * literals.
      *
-     * @param shared how many literals have a gram
+     * @param shared how many literals contain a gram
      */
     static int rarestWindow(byte[] lowered, int stride, GramCounts shared) {
         int best = 0;
@@ -82,7 +82,7 @@ public final class GramRarity {
         return best;
     }
 
-    /** Grams that are not common; with none, the literal itself is everyday. */
+    /** Number of grams that are not common; with none, the literal itself is an everyday one. */
     public static int rareGrams(byte[] lowered) {
         int rare = 0;
         for (int i = 0; i + 4 <= lowered.length; i++) {

@@ -2,7 +2,7 @@ package io.watchfloor.sigma.text;
 
 import java.nio.charset.StandardCharsets;
 
-/** The inside of a JSON string, already known to be well formed. */
+/** The inside of a JSON string that is known to be well formed. */
 public final class JsonText {
 
     private static final long ONES = 0x0101010101010101L;
@@ -22,9 +22,9 @@ public final class JsonText {
     }
 
     /**
-     * Unpacks and folds ASCII with none but plain escapes, mostly eight bytes at a time.
+     * Unescapes and folds ASCII with only plain escapes, mostly eight bytes at a time.
      *
-     * @return where it ends
+     * @return where the result ends
      */
     public static int folded(byte[] body, int start, int end, byte[] room, int from) {
         int to = from;
@@ -53,10 +53,11 @@ public final class JsonText {
     }
 
     /**
-     * Writes a text as it would stand between quotes.
+     * Writes a text as it would appear between quotes.
      *
      * @param room for twice as many bytes as the text has characters
-     * @return where it ends, or a negative number when it holds anything but ASCII, or a control character without a plain escape
+     * @return where it ends, or a negative number when it contains non-ASCII characters, or a control character
+     *     without a plain escape
      */
     public static int escapedAscii(String text, byte[] room, int from) {
         int to = from;
@@ -78,10 +79,10 @@ public final class JsonText {
     }
 
     /**
-     * Copies the text with no other escapes than those of quote, backslash, line end, return and tab.
+     * Copies the text, keeping only the escapes of quote, backslash, line feed, carriage return and tab.
      *
      * @param room for as many bytes as the text has
-     * @return where the copy ends, or a negative number when there is anything that needs another escape or may fold into ASCII
+     * @return where the copy ends, or a negative number when something needs another escape or may fold into ASCII
      */
     public static int withoutNeedlessEscapes(byte[] body, int start, int end, byte[] room, int from) {
         int to = from;
@@ -120,7 +121,7 @@ public final class JsonText {
         return to;
     }
 
-    /** The few letters outside ASCII that fold into it: dotted and dotless i, long s, the sign for kelvin. */
+    /** The few letters outside ASCII that fold into it: dotted and dotless i, long s, the kelvin sign. */
     public static boolean foldsToAscii(byte[] utf8, int at) {
         return switch (utf8[at] & 0xff) {
             case 0xc4 -> utf8[at + 1] == (byte) 0xb0 || utf8[at + 1] == (byte) 0xb1;
@@ -156,7 +157,7 @@ public final class JsonText {
     /**
      * The text in UTF-8.
      *
-     * @throws OddText when it holds half a surrogate pair, which UTF-8 cannot say
+     * @throws OddText when it contains half a surrogate pair, which UTF-8 cannot represent
      */
     public static byte[] utf8(String text) {
         for (int i = 0; i < text.length(); i++) {

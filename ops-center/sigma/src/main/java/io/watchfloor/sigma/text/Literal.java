@@ -1,6 +1,6 @@
 package io.watchfloor.sigma.text;
 
-/** A piece of text that is sought, lower-cased as {@link Wire} has it, and the test that it is sought for. */
+/** A piece of text to search for, lower-cased as in {@link Wire}, and the test that needs it. */
 public final class Literal {
 
     private final byte[] lowered;
@@ -11,7 +11,7 @@ public final class Literal {
         this.test = test;
     }
 
-    /** Not to be changed. */
+    /** Must not be modified. */
     public byte[] lowered() {
         return lowered;
     }

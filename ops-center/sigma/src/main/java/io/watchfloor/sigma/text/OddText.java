@@ -1,6 +1,6 @@
 package io.watchfloor.sigma.text;
 
-/** A value with half a surrogate pair: bytes cannot stand for it, so the record is judged by its characters instead. */
+/** A value with half a surrogate pair: bytes cannot represent it, so the record is judged by its characters instead. */
 public final class OddText extends RuntimeException {
 
     OddText() {

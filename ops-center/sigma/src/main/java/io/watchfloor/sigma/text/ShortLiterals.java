@@ -3,7 +3,7 @@ package io.watchfloor.sigma.text;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Literals of less than four bytes, looked for at every place by their first byte or two. */
+/** Literals of fewer than four bytes, searched for at every position by their first byte or two. */
 final class ShortLiterals {
 
     private final List<List<Literal>> byFirst = new ArrayList<>();

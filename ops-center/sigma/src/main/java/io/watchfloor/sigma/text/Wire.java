@@ -7,13 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Values as they stand between the quotes of JSON, in UTF-8: the form in which literals are sought, so that most values need not be
- * unpacked at all. Escapes are written in one way only; {@link #LOWER} is laid over bytes instead of folding them, which finds too much
- * and never too little.
+ * Values as they appear between the quotes of JSON, in UTF-8: literals are searched for in this form, so most values
+ * need not be unescaped at all. Each escape has only one form here. {@link #LOWER} is OR-ed into bytes instead of
+ * folding them, which finds too much but never too little.
  */
 public final class Wire {
 
-    /** Makes ASCII letters lower case, and does to other bytes whatever it does. */
+    /** Makes ASCII letters lower case; it also changes other bytes, which does no harm. */
     static final int LOWER = 0x20;
 
     static final int LOWER_4 = 0x20202020;
@@ -35,14 +35,14 @@ public final class Wire {
         LONGS.set(bytes, at, word);
     }
 
-    /** Eight bytes of ASCII with their capital letters made small. */
+    /** Eight bytes of ASCII with capital letters made lower case. */
     static long lowered(long word) {
         long atLeastA = word + 0x3f3f3f3f3f3f3f3fL;
         long beyondZ = word + 0x2525252525252525L;
         return word | (((atLeastA & ~beyondZ) & 0x8080808080808080L) >>> 2);
     }
 
-    /** The bytes of a text, as a writer of JSON that escapes no more than it must would put them. */
+    /** The bytes of a text, with the fewest escapes that JSON requires. */
     public static byte[] escaped(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         byte[] escaped = new byte[utf8.length * 6];
@@ -50,7 +50,7 @@ public final class Wire {
         return Arrays.copyOf(escaped, end);
     }
 
-    /** Writes to {@code target}, which must have room for six bytes each; answers where it ends. */
+    /** Writes to {@code target}, which must have room for six times as many bytes; returns where it ends. */
     public static int escape(byte[] utf8, int length, byte[] target, int start) {
         int to = start;
         for (int i = 0; i < length; i++) {
@@ -113,7 +113,7 @@ public final class Wire {
         return (int) ((hash * 0x9E3779B97F4A7C15L) >>> 32);
     }
 
-    /** Whether the first {@code length} bytes of the one stand in the other at this place. */
+    /** Whether the first {@code length} bytes of one array are at this position of the other. */
     public static boolean same(byte[] one, int length, byte[] other, int at) {
         if (length > other.length - at) {
             return false;
@@ -135,7 +135,7 @@ public final class Wire {
         return true;
     }
 
-    /** Whether two values of ASCII are the same but for the case of their letters. */
+    /** Whether two ASCII values are equal when case is ignored. */
     public static boolean sameButForCase(byte[] one, int start, int end, byte[] other, int otherStart, int otherEnd) {
         if (end - start != otherEnd - otherStart) {
             return false;
@@ -150,7 +150,7 @@ public final class Wire {
         return true;
     }
 
-    /** Whether the lower-cased literal stands at this place. */
+    /** Whether the lower-cased literal is at this position. */
     static boolean stands(byte[] lowered, byte[] bytes, int at, int end) {
         if (at < 0 || at + lowered.length > end) {
             return false;

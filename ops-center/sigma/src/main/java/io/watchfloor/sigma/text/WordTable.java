@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Looks a whole word up among many. */
+/** Looks up a whole word among many. */
 public final class WordTable {
 
     private final Literal[][] slots;

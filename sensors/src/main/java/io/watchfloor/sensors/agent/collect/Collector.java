@@ -8,7 +8,7 @@ import java.io.IOException;
  * position on. When the spool is full, the position stays, so a source that can wait loses nothing.
  */
 public interface Collector extends Closeable {
-    /** What a collector knows about the next moment. */
+    /** Whether more telemetry can be expected now. */
     enum Progress {
         /** More is likely there: ask again at once. */
         MORE,

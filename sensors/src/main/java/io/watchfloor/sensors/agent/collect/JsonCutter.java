@@ -70,7 +70,7 @@ final class JsonCutter implements Cutter {
             }
             case ',', ' ', '\t', '\r', '\n' -> {
                 if (depth == elements) {
-                    end(); // of a value that is no object
+                    end(); // for a value that is not an object
                 } else {
                     hold(b);
                 }

@@ -95,7 +95,7 @@ final class LineCutter implements Cutter {
 
     /**
      * Compares eight bytes at a time, in the array itself: every byte of every file passes through here, and one byte
-     * at a time takes three times as long on the JVM that runs the agent.
+     * at a time takes three times as long with the agent's quick compiler.
      */
     private static int newline(ByteBuffer bytes) {
         byte[] array = bytes.array();

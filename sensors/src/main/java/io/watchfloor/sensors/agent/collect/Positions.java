@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The checkpoint file: how far each tailed file is in the spool. Written as a whole, forced, and renamed over the one
- * before.
+ * The checkpoint file: how far each tailed file is in the spool. Written as a whole, forced, and renamed over the
+ * previous one.
  *
  * <p>Before a group enters the spool, {@link #entering} records its source and how many records have entered so far.
  * After a kill between spool and checkpoint, the agent therefore knows which lines are already in the spool. (This note

@@ -70,7 +70,7 @@ final class TailedFile implements Closeable {
         return new Position(identity, offset, headLength, headHash, skipping);
     }
 
-    /** The file starts anew: its first bytes are learned again. */
+    /** The file starts again from its beginning: its first bytes are learned again. */
     void forgetHead() {
         headLength = 0;
         headHash = 0;

@@ -47,7 +47,7 @@ final class SegmentWriter implements Closeable {
      * Writes and forces.
      *
      * @return false when the disk had no room for it: the segment is as it was
-     * @throws IOException when the segment's end is unknown: it must be read anew
+     * @throws IOException when the segment's end is unknown: it must be read again
      */
     boolean append(ByteBuffer frames) throws IOException {
         if (!written(frames)) {

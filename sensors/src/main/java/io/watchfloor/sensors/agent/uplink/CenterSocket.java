@@ -16,8 +16,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection, used by one thread. The JDK's client allows one send at a time, so each send waits for the one
- * before; it delivers messages in parts, which {@link CenterMessages} assembles. A center that does not answer a ping
+ * One connection, used by one thread. The JDK's client allows one send at a time, so each send waits for the previous
+ * one; it delivers messages in parts, which {@link CenterMessages} assembles. A center that does not answer a ping
  * counts as lost.
  */
 final class CenterSocket implements Line, AutoCloseable {

@@ -52,7 +52,10 @@ final class UplinkSession {
     /** Found while leasing; skipped when all records before it are acked. */
     private @Nullable Lost hole;
 
-    /** The latest hello's first pending sequence: once the center welcomes it, nothing below is pending any more. */
+    /**
+     * The last sequence that the latest hello reported as no longer pending: once the center welcomes it, nothing up to
+     * here is pending.
+     */
     private long said;
 
     private @Nullable PartingSearch search;

@@ -5,7 +5,7 @@ import io.watchfloor.sigma.engine.JsonBytes.Unscannable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills the slots from the bytes of a Windows record as {@code ops.telemetry} would from its text: evtx_dump's nested
+ * Fills the slots from the bytes of a Windows record as {@code sigma.telemetry} would from its text: evtx_dump's nested
  * shape, or NXLog's flat one. Every record of another shape, or with anything unusual about it, is left to the full
  * parser.
  *

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the {@code condition} of a correlation, and refuses one that can never hold or always holds. */
 final class CorrelationConditionParser {
 
-    /** The most that a window can count exactly; see {@code ops.correlation}. */
+    /** The most that a window can count exactly; see {@code sigma.correlation}. */
     private static final int HIGHEST_COUNT = 1_000;
 
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);

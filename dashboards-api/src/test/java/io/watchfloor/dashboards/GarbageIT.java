@@ -211,7 +211,7 @@ class GarbageIT {
 
         told(replay("wrong", record), 3, "does not accept this sensor's credential", "enroll the sensor again");
         told(Launched.center("cases", "list", "--center", node.address(), "--token", "wrong"), 3, "is not known here");
-        told(Launched.center("tail", "--center", node.address(), "--token", "wrong"), 3, "does not let this token");
+        told(Launched.center("tail", "--center", node.address(), "--token", "wrong"), 3, "is not known here");
     }
 
     private static WebSocket uplink(String token, Frames frames) {

@@ -66,7 +66,8 @@ final class LoopDisk implements AutoCloseable {
     /** Checks the disk and makes it writable again. Whoever has files open there must have ended. */
     void repair() throws IOException, InterruptedException {
         unmount();
-        run("e2fsck", "-p", image.toString());
+        // It exits with 1 where it has repaired something; a disk that it cannot repair does not mount.
+        run("sh", "-c", "e2fsck -p \"$0\" || [ $? -eq 1 ]", image.toString());
         mount();
     }
 

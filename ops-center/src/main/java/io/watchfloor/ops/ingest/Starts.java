@@ -3,10 +3,12 @@ package io.watchfloor.ops.ingest;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * First deliveries to assets that this node has not met. Each restores or starts a journal: several queries and one
@@ -24,54 +26,73 @@ final class Starts {
     private final Map<String, Line> lines = new HashMap<>();
 
     private static final class Line {
-        private final Queue<Runnable> waiting = new ArrayDeque<>();
+        private final Queue<First> waiting = new ArrayDeque<>();
         private int underWay;
+    }
+
+    private record First(Supplier<CompletionStage<Integer>> work, CompletableFuture<Integer> done) {
+
+        CompletableFuture<Integer> begun() {
+            try {
+                return work.get().toCompletableFuture();
+            } catch (RuntimeException e) {
+                return CompletableFuture.failedFuture(e);
+            }
+        }
     }
 
     /** Runs the work now, or when it is its turn in the sensor's line. */
     CompletionStage<Integer> inTurn(String sensor, Supplier<CompletionStage<Integer>> work) {
-        CompletableFuture<Integer> done = new CompletableFuture<>();
-        Runnable start;
+        First first = new First(work, new CompletableFuture<>());
         synchronized (lines) {
             Line line = lines.computeIfAbsent(sensor, unused -> new Line());
-            start = () -> run(sensor, line, work, done);
             if (line.underWay == PER_SENSOR) {
-                line.waiting.add(start);
-                return done;
+                line.waiting.add(first);
+                return first.done();
             }
             line.underWay++;
         }
-        start.run();
-        return done;
+        run(sensor, first);
+        return first.done();
     }
 
-    private void run(
-            String sensor, Line line, Supplier<CompletionStage<Integer>> work, CompletableFuture<Integer> done) {
-        try {
-            work.get().whenComplete((result, failure) -> {
-                next(sensor, line);
-                if (failure == null) {
-                    done.complete(result);
-                } else {
-                    done.completeExceptionally(failure);
-                }
-            });
-        } catch (RuntimeException e) {
-            next(sensor, line);
-            done.completeExceptionally(e);
+    /** A loop while the results are there at once, as when the node leaves: a long line needs no deep stack. */
+    private void run(String sensor, First first) {
+        First current = first;
+        while (current != null) {
+            First begun = current;
+            CompletableFuture<Integer> result = begun.begun();
+            if (!result.isDone()) {
+                var unused = result.whenComplete((made, failure) -> {
+                    First next = next(sensor);
+                    settle(begun, made, failure);
+                    if (next != null) {
+                        run(sensor, next);
+                    }
+                });
+                return;
+            }
+            current = next(sensor);
+            var unused = result.whenComplete((made, failure) -> settle(begun, made, failure));
         }
     }
 
-    private void next(String sensor, Line line) {
-        Runnable start;
+    private static void settle(First first, @Nullable Integer made, @Nullable Throwable failure) {
+        if (failure == null) {
+            first.done().complete(made);
+        } else {
+            first.done().completeExceptionally(failure);
+        }
+    }
+
+    private @Nullable First next(String sensor) {
         synchronized (lines) {
-            start = line.waiting.poll();
-            if (start == null && --line.underWay == 0) {
+            Line line = Objects.requireNonNull(lines.get(sensor));
+            First next = line.waiting.poll();
+            if (next == null && --line.underWay == 0) {
                 lines.remove(sensor);
             }
-        }
-        if (start != null) {
-            start.run();
+            return next;
         }
     }
 }

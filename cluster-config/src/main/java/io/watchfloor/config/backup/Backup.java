@@ -1,6 +1,7 @@
 package io.watchfloor.config.backup;
 
 import io.watchfloor.config.DatabaseAddress;
+import io.watchfloor.config.DurableFiles;
 import io.watchfloor.config.StartFailure;
 import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
@@ -11,7 +12,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
@@ -66,7 +66,7 @@ public final class Backup {
                 zip.finish();
                 channel.force(true);
             }
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+            DurableFiles.rename(draft, file);
             return manifest;
         } catch (IOException e) {
             discard(draft, e);

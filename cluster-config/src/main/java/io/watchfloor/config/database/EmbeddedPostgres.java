@@ -1,6 +1,7 @@
 package io.watchfloor.config.database;
 
 import io.watchfloor.config.DatabaseAddress;
+import io.watchfloor.config.DurableFiles;
 import io.watchfloor.config.PrivateFiles;
 import io.watchfloor.config.StartFailure;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -193,7 +193,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         if (status != 0) {
             throw new IOException("initdb ended with status " + status);
         }
-        Files.move(unfinished, dir.resolve("pg"), StandardCopyOption.ATOMIC_MOVE);
+        // initdb has forced what it wrote.
+        DurableFiles.rename(unfinished, dir.resolve("pg"));
     }
 
     /** Another program may take a free port between choosing it and listening on it, hence several attempts. */
@@ -285,13 +286,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
         byte[] secret = new byte[24];
         new SecureRandom().nextBytes(secret);
-        Path unfinished = dir.resolve("pg.password.new");
-        Files.deleteIfExists(unfinished);
-        Files.createFile(
-                unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(unfinished, HexFormat.of().formatHex(secret) + "\n", StandardCharsets.US_ASCII);
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-        return HexFormat.of().formatHex(secret);
+        String password = HexFormat.of().formatHex(secret);
+        DurableFiles.create(file, (password + "\n").getBytes(StandardCharsets.US_ASCII));
+        return password;
     }
 
     private static StartFailure failure(Path serverLog, String message, @Nullable Exception e) {

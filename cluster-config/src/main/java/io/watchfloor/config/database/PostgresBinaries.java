@@ -1,5 +1,6 @@
 package io.watchfloor.config.database;
 
+import io.watchfloor.config.DurableFiles;
 import io.watchfloor.config.PrivateFiles;
 import io.watchfloor.config.StartFailure;
 import java.io.BufferedInputStream;
@@ -7,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.Locale;
@@ -18,7 +18,7 @@ import org.tukaani.xz.XZInputStream;
 
 /**
  * PostgreSQL's programs, unpacked from this platform's archive on the class path. They are unpacked to a temporary
- * folder beside the final one, which is renamed when complete: an existing folder is always complete.
+ * folder beside the final one, which is renamed when it is complete and on the disk: an existing folder is always complete.
  */
 final class PostgresBinaries {
 
@@ -42,7 +42,8 @@ final class PostgresBinaries {
             delete(unfinished);
             unpack(in, unfinished);
             delete(folder);
-            Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
+            DurableFiles.forceAll(unfinished);
+            DurableFiles.rename(unfinished, folder);
         }
         return folder;
     }

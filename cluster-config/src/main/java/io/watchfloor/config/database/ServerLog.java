@@ -20,6 +20,9 @@ final class ServerLog {
         }
         try {
             List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+            if (lines.isEmpty()) {
+                return " It wrote nothing to its log.";
+            }
             StringBuilder last = new StringBuilder();
             for (String line : lines.subList(Math.max(0, lines.size() - LINES), lines.size())) {
                 last.append("\n    ").append(line);

@@ -1,16 +1,12 @@
 package io.watchfloor.dashboards.access;
 
+import io.watchfloor.config.DurableFiles;
 import io.watchfloor.config.StartFailure;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,15 +90,6 @@ public final class BootstrapToken {
 
     /** Never readable by others, not even for a moment, and either complete or absent. */
     private static void write(Path file, String token) throws IOException {
-        Path draft = file.resolveSibling(FILE + ".new");
-        Files.deleteIfExists(draft);
-        try (FileChannel out = FileChannel.open(
-                draft,
-                Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            out.write(StandardCharsets.UTF_8.encode(token + "\n"));
-            out.force(true);
-        }
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        DurableFiles.create(file, (token + "\n").getBytes(StandardCharsets.UTF_8));
     }
 }

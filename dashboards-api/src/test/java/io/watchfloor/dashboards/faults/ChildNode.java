@@ -137,7 +137,7 @@ final class ChildNode implements AutoCloseable {
         Instant end = Instant.now().plus(START_WAIT);
         while (!ready()) {
             if (!process.isAlive() || Instant.now().isAfter(end)) {
-                throw new IllegalStateException("The node is not ready; see " + folder.resolve("node.log"));
+                throw new IllegalStateException("The node is not ready; it said\n" + String.join("\n", lastLines()));
             }
             Thread.sleep(100);
         }

@@ -1,11 +1,10 @@
 package io.watchfloor.sensors.agent;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.sensors.agent.spool.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +33,10 @@ record Credential(String center, String sensor, String credential) {
     }
 
     void write(Path file) throws IOException {
-        Path written = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(written);
-        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createFile(
-                    written, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        // The token that it was given for is used up: lost, this sensor would have to be enrolled again.
+        if (!WholeFile.replace(file, JSON.writeValueAsBytes(this), true)) {
+            throw new IOException("the disk of %s has no room".formatted(file));
         }
-        Files.write(written, JSON.writeValueAsBytes(this));
-        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** The token to use: from the command line, the environment, or the file. */

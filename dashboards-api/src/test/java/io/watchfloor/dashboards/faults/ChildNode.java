@@ -271,6 +271,12 @@ final class ChildNode implements AutoCloseable {
         }
     }
 
+    /** Whether, when it ended last, it left its cluster. Else it was cut off from the others first, and removed itself when it noticed. */
+    boolean leftInOrder() {
+        return lastLines().stream()
+                .noneMatch(line -> line.contains("SplitBrainResolver") || line.contains("CoordinatedShutdown"));
+    }
+
     List<String> lastLines() {
         try {
             List<String> lines = Files.readAllLines(folder.resolve("node.log"));

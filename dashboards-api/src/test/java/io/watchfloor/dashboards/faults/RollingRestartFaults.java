@@ -41,6 +41,7 @@ class RollingRestartFaults {
                     node.becomes(PRODUCT);
                     node.close();
                     Duration leaving = Duration.between(told, Instant.now());
+                    assertThat(node.leftInOrder()).isTrue();
                     node.start();
                     cluster.awaitReady(node);
                     System.out.printf(

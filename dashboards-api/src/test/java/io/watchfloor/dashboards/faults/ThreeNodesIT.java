@@ -114,6 +114,7 @@ class ThreeNodesIT {
         try (ChildSensor sensor =
                 new ChildSensor(state, CLUSTER.node(0).address(), credential, 60, List.of(recording))) {
             CLUSTER.node(1).close();
+            assertThat(CLUSTER.node(1).leftInOrder()).isTrue();
             CLUSTER.node(1).start();
             CLUSTER.awaitReady(1);
             CLUSTER.node(2).kill();

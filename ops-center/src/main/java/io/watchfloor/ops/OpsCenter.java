@@ -224,7 +224,6 @@ public final class OpsCenter implements AutoCloseable {
                         reader,
                         folding,
                         messages,
-                        messages,
                         keys,
                         clock,
                         this::committed,

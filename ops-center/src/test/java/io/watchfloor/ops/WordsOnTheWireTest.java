@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -96,6 +97,25 @@ class WordsOnTheWireTest {
         assertThat(words)
                 .allSatisfy(word ->
                         assertThat(serialization.serializerFor(word)).isInstanceOf(JacksonCborSerializer.class));
+    }
+
+    /** A timer's tick or a result that an entity pipes to itself says nothing to another node, and none can send it. */
+    @Test
+    void whatAnEntityTellsItselfCannotTravel() throws ClassNotFoundException {
+        List<Class<?>> toItself = new ArrayList<>();
+        for (Class<?> vocabulary : VOCABULARIES) {
+            for (Class<?> received : vocabulary.getInterfaces()) {
+                toItself.addAll(words(Class.forName(received.getName() + "$Internal")).toList());
+            }
+        }
+        assertThat(toItself)
+                .extracting(Class::getSimpleName)
+                .containsExactlyInAnyOrder(
+                        "TakeKey", "MissKey", "AskForKey", "Decide", "Clock", "Attempted", "FromPager", "Retry", "Clock",
+                        "Attempted");
+        assertThat(toItself)
+                .allSatisfy(word -> assertThatThrownBy(() -> serialization.serializerFor(word))
+                        .isInstanceOf(NotSerializableException.class));
     }
 
     @Test

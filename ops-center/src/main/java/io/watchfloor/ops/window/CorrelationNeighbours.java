@@ -3,10 +3,10 @@ package io.watchfloor.ops.window;
 import java.util.List;
 
 /**
- * The entities that a window across assets talks to. Messages may be lost: the sender repeats them until they are
+ * Whom a window across assets tells: assets and the windows above. Messages may be lost: the sender repeats them until they are
  * confirmed.
  */
-public interface Neighbours {
+public interface CorrelationNeighbours {
 
     /** Confirms members to their sender. */
     void taken(String from, List<Long> ordinals);

@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The recipients of triage's messages. Messages may be lost: triage and assets repeat theirs until they are confirmed.
+ * Whom triage tells: assets and cases. Messages may be lost: triage and assets repeat theirs until they are confirmed.
  */
-public interface Admissions {
+public interface TriageNeighbours {
 
     /** Tells an asset that triage has placed its alerts up to this ordinal. */
     void placed(String asset, long through);

@@ -8,8 +8,8 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
-/** The recipients of a case's messages. Messages may be lost: the case repeats them until they are confirmed. */
-public interface CaseNotices {
+/** Whom a case tells: triage, assets and the pager. Messages may be lost: the case repeats them until they are confirmed. */
+public interface CaseNeighbours {
 
     /** Tells triage that the case has these alerts. */
     void admitted(String caseId, List<String> alerts);

@@ -48,8 +48,7 @@ import org.jspecify.annotations.Nullable;
  * Routes messages through sharding: each room names its neighbours, and here is who they are. It is the only place that
  * knows them all, so that none of them knows another.
  */
-final class Messages
-        implements AssetDoor, AssetNeighbours, CorrelationNeighbours, TriageNeighbours, CaseNeighbours {
+final class Messages implements AssetDoor, AssetNeighbours, CorrelationNeighbours, TriageNeighbours, CaseNeighbours {
 
     /** Keeps messages below the remoting frame limit, whatever the members contain. */
     private static final int CONTRIBUTIONS_AT_ONCE = 50;

@@ -60,8 +60,7 @@ public final class OpsCenter implements AutoCloseable {
             SecureRandom random,
             PrometheusRegistry registry,
             UnaryOperator<AssetDoor> door) {
-        this.watch =
-                new Assembly(system, settings, database, sources, publicAddress, clock, random, registry, door);
+        this.watch = new Assembly(system, settings, database, sources, publicAddress, clock, random, registry, door);
     }
 
     /** Admits new rule packs and, on a node that judges, starts the folds, the outbox's sweeper and the way in. */

@@ -37,6 +37,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.serialization.DisabledJavaSerializer;
 import org.apache.pekko.serialization.Serialization;
 import org.apache.pekko.serialization.SerializationExtension;
 import org.apache.pekko.serialization.jackson.JacksonCborSerializer;
@@ -105,17 +106,34 @@ class WordsOnTheWireTest {
         List<Class<?>> toItself = new ArrayList<>();
         for (Class<?> vocabulary : VOCABULARIES) {
             for (Class<?> received : vocabulary.getInterfaces()) {
-                toItself.addAll(words(Class.forName(received.getName() + "$Internal")).toList());
+                toItself.addAll(
+                        words(Class.forName(received.getName() + "$Internal")).toList());
             }
         }
         assertThat(toItself)
                 .extracting(Class::getSimpleName)
                 .containsExactlyInAnyOrder(
-                        "TakeKey", "MissKey", "AskForKey", "Decide", "Clock", "Attempted", "FromPager", "Retry", "Clock",
+                        "TakeKey",
+                        "MissKey",
+                        "AskForKey",
+                        "Decide",
+                        "Clock",
+                        "Attempted",
+                        "FromPager",
+                        "Retry",
+                        "Clock",
                         "Attempted");
-        assertThat(toItself)
-                .allSatisfy(word -> assertThatThrownBy(() -> serialization.serializerFor(word))
-                        .isInstanceOf(NotSerializableException.class));
+        assertThat(toItself).noneMatch(this::travels);
+        assertThat(VOCABULARIES.stream().flatMap(WordsOnTheWireTest::words)).allMatch(this::travels);
+    }
+
+    /** An enum is Serializable, which Java's own serialization, switched off, answers for. */
+    private boolean travels(Class<?> word) {
+        try {
+            return !(serialization.serializerFor(word) instanceof DisabledJavaSerializer);
+        } catch (NotSerializableException e) {
+            return false;
+        }
     }
 
     @Test

@@ -48,7 +48,6 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
     /** Alerts offered at once: an asset with more unplaced ones offers the rest after these are confirmed. */
     private static final int OFFERED_AT_ONCE = 100;
 
-
     /** Most unconfirmed contributions: an asset with more takes no telemetry until correlations confirm some. */
     private static final int MOST_OWED = 10_000;
 

@@ -65,9 +65,7 @@ public final class PagerEntity {
                 return Behaviors.same();
             });
         }));
-        return Behaviors.supervise(behavior)
-                .onFailure(Shell.backingOff())
-                .narrow();
+        return Behaviors.supervise(behavior).onFailure(Shell.backingOff()).narrow();
     }
 
     private void on(PagerMessage message) {

@@ -35,8 +35,7 @@ public final class RulePackEntity
     /** @param committed called after each commit */
     public static ActorRef<ShardingEnvelope<RulePackCommand>> init(
             ActorSystem<?> system, Clock clock, Runnable committed) {
-        return Shell.init(
-                system, KEY, Shell.Threads.PEOPLE, tenant -> new RulePackEntity(tenant, clock, committed));
+        return Shell.init(system, KEY, Shell.Threads.PEOPLE, tenant -> new RulePackEntity(tenant, clock, committed));
     }
 
     @Override

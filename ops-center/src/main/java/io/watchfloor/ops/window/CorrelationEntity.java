@@ -56,7 +56,11 @@ public final class CorrelationEntity
      * @param late receives how many members came too late or a second time
      */
     public record Surroundings(
-            Supplier<Active> rules, CorrelationNeighbours neighbours, Clock clock, Runnable committed, IntConsumer late) {}
+            Supplier<Active> rules,
+            CorrelationNeighbours neighbours,
+            Clock clock,
+            Runnable committed,
+            IntConsumer late) {}
 
     private CorrelationEntity(String id, Surroundings surroundings) {
         super(PersistenceId.of(KEY.name(), id), Shell.backingOff());

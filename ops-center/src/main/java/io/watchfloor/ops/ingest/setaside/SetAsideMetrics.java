@@ -11,8 +11,8 @@ import java.util.List;
 public final class SetAsideMetrics {
 
     /** Exposed as zero from the start, so that the first occurrence is an increase. */
-    private static final List<String> UNREADABLE = List.of(
-            "telemetry.json", "telemetry.no-asset", "telemetry.too-large", SensorRights.FOREIGN, NewNames.CODE);
+    private static final List<String> UNREADABLE =
+            List.of("telemetry.json", "telemetry.no-asset", "telemetry.too-large", SensorRights.FOREIGN, NewNames.CODE);
 
     private static final List<String> PARKED = List.of(Parking.FAILING, Parking.DAMAGED, NewNames.CODE);
 

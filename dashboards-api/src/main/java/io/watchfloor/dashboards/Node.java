@@ -26,7 +26,7 @@ import io.watchfloor.dashboards.edge.Exposure;
 import io.watchfloor.dashboards.web.WebRoutes;
 import io.watchfloor.dashboards.wire.StatusView;
 import io.watchfloor.ops.OpsCenter;
-import io.watchfloor.ops.ingest.AssetDoor;
+import io.watchfloor.ops.asset.AssetDoor;
 import io.watchfloor.sigma.loading.RuleLoading;
 import io.watchfloor.sigma.loading.RuleSources;
 import java.net.URI;

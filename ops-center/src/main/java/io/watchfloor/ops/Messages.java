@@ -2,16 +2,16 @@ package io.watchfloor.ops;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.asset.AlertDesk;
 import io.watchfloor.ops.asset.AssetCommand;
+import io.watchfloor.ops.asset.AssetDoor;
 import io.watchfloor.ops.asset.AssetEntity;
+import io.watchfloor.ops.asset.AssetNeighbours;
 import io.watchfloor.ops.asset.AssetReply;
-import io.watchfloor.ops.asset.CorrelationDesk;
 import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseEntity;
-import io.watchfloor.ops.cases.CaseNotices;
+import io.watchfloor.ops.cases.CaseNeighbours;
 import io.watchfloor.ops.cases.CaseSummary;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.escalation.Pager;
@@ -20,18 +20,17 @@ import io.watchfloor.ops.escalation.PagerEntity;
 import io.watchfloor.ops.escalation.PagerReply;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.identity.DerivedId;
-import io.watchfloor.ops.ingest.AssetDoor;
 import io.watchfloor.ops.outbox.Outbox.Overdue;
 import io.watchfloor.ops.rulepack.RulePackCommand;
 import io.watchfloor.ops.rulepack.RulePackEntity;
-import io.watchfloor.ops.triage.Admissions;
 import io.watchfloor.ops.triage.TriageCommand;
 import io.watchfloor.ops.triage.TriageEntity;
 import io.watchfloor.ops.triage.TriageEvent.Placement;
+import io.watchfloor.ops.triage.TriageNeighbours;
 import io.watchfloor.ops.window.Contributed;
 import io.watchfloor.ops.window.CorrelationCommand;
 import io.watchfloor.ops.window.CorrelationEntity;
-import io.watchfloor.ops.window.Neighbours;
+import io.watchfloor.ops.window.CorrelationNeighbours;
 import io.watchfloor.ops.window.Told;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,10 +45,10 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Routes messages: the ports of assets, correlations, triage and cases, connected through sharding. It is the only
- * place that knows them all, so that none of them knows another.
+ * Routes messages through sharding: each room names its neighbours, and here is who they are. It is the only place that
+ * knows them all, so that none of them knows another.
  */
-final class Messages implements AlertDesk, Admissions, CaseNotices, AssetDoor, CorrelationDesk, Neighbours {
+final class Messages implements AssetDoor, AssetNeighbours, CorrelationNeighbours, TriageNeighbours, CaseNeighbours {
 
     /** Keeps messages below the remoting frame limit, whatever the members contain. */
     private static final int CONTRIBUTIONS_AT_ONCE = 50;
@@ -106,10 +105,7 @@ final class Messages implements AlertDesk, Admissions, CaseNotices, AssetDoor, C
             case "asset" -> asset(AssetKey.parse(overdue.entityId())).tell(AssetCommand.Wake.WAKE);
             case "correlation" -> correlation(overdue.entityId()).tell(CorrelationCommand.Wake.WAKE);
             case "triage" -> triage().tell(TriageCommand.Wake.WAKE);
-            case "case" -> {
-                caseOf(overdue.entityId()).tell(CaseCommand.Wake.WAKE);
-                caseOf(overdue.entityId()).tell(CaseCommand.Clock.TICK);
-            }
+            case "case" -> caseOf(overdue.entityId()).tell(CaseCommand.Wake.WAKE);
             default -> throw new IllegalStateException("Nobody of type " + overdue.entityType() + " can owe anything");
         }
     }

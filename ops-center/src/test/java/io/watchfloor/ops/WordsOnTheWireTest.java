@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.serialization.DisabledJavaSerializer;
 import org.apache.pekko.serialization.Serialization;
 import org.apache.pekko.serialization.SerializationExtension;
 import org.apache.pekko.serialization.jackson.JacksonCborSerializer;
@@ -96,6 +98,42 @@ class WordsOnTheWireTest {
         assertThat(words)
                 .allSatisfy(word ->
                         assertThat(serialization.serializerFor(word)).isInstanceOf(JacksonCborSerializer.class));
+    }
+
+    /** A timer's tick or a result that an entity pipes to itself says nothing to another node, and none can send it. */
+    @Test
+    void whatAnEntityTellsItselfCannotTravel() throws ClassNotFoundException {
+        List<Class<?>> toItself = new ArrayList<>();
+        for (Class<?> vocabulary : VOCABULARIES) {
+            for (Class<?> received : vocabulary.getInterfaces()) {
+                toItself.addAll(
+                        words(Class.forName(received.getName() + "$Internal")).toList());
+            }
+        }
+        assertThat(toItself)
+                .extracting(Class::getSimpleName)
+                .containsExactlyInAnyOrder(
+                        "TakeKey",
+                        "MissKey",
+                        "AskForKey",
+                        "Decide",
+                        "Clock",
+                        "Attempted",
+                        "FromPager",
+                        "Retry",
+                        "Clock",
+                        "Attempted");
+        assertThat(toItself).noneMatch(this::travels);
+        assertThat(VOCABULARIES.stream().flatMap(WordsOnTheWireTest::words)).allMatch(this::travels);
+    }
+
+    /** An enum is Serializable, which Java's own serialization, switched off, answers for. */
+    private boolean travels(Class<?> word) {
+        try {
+            return !(serialization.serializerFor(word) instanceof DisabledJavaSerializer);
+        } catch (NotSerializableException e) {
+            return false;
+        }
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.wire;
 
 import io.watchfloor.dashboards.wire.json.Meaning;
-import io.watchfloor.ops.ingest.SensorStandings;
+import io.watchfloor.ops.ingest.sensor.SensorStandings;
 import java.time.Instant;
 
 /** Missing records of a sensor. */

@@ -1,13 +1,12 @@
 package io.watchfloor.ops.asset;
 
-import io.watchfloor.ops.evidence.EvidenceKey;
 import io.watchfloor.ops.window.Told;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
-/** Messages to an asset. */
-public sealed interface AssetCommand {
+/** What others may send to an asset. */
+public sealed interface AssetCommand extends AssetMessage {
 
     /**
      * Judge these records. Answered with {@link AssetReply.Absorbed} when everything that they changed is committed, or with
@@ -35,14 +34,14 @@ public sealed interface AssetCommand {
 
     /**
      * A correlation across assets made detections, and a record of this asset completed them. Answered through
-     * {@link CorrelationDesk#toldTaken}.
+     * {@link AssetNeighbours#toldTaken}.
      *
      * @param correlation id of the entity that sends them
      * @param told ordinals ascending, from the first unconfirmed one
      */
     record TakeCorrelated(String correlation, List<Told> told) implements AssetCommand {}
 
-    /** The case of these alerts has ended. Answered through {@link AlertDesk#foldingEnded}. */
+    /** The case of these alerts has ended. Answered through {@link AssetNeighbours#foldingEnded}. */
     record EndFolding(String caseId, List<String> alerts) implements AssetCommand {}
 
     /**
@@ -62,17 +61,6 @@ public sealed interface AssetCommand {
      * are holds.
      */
     record EraseEvidence(String by, String reason, ActorRef<EvidenceReply> replyTo) implements AssetCommand {}
-
-    /** Sent only to itself: the key for its evidence has arrived. */
-    record TakeKey(EvidenceKey key) implements AssetCommand {}
-
-    /** Sent only to itself: the database did not deliver the key. */
-    record MissKey(String reason) implements AssetCommand {}
-
-    /** Sent only to itself: it is time to ask for the key again. */
-    enum AskForKey implements AssetCommand {
-        AGAIN
-    }
 
     /** Something is overdue: do it again. */
     enum Wake implements AssetCommand {

@@ -1,10 +1,10 @@
 package io.watchfloor.ops.asset;
 
-import io.watchfloor.config.NodeRole;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
 import io.watchfloor.ops.evidence.EvidenceKey;
 import io.watchfloor.ops.evidence.EvidenceKeys;
 import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.shell.Shell;
 import io.watchfloor.ops.tracing.Span;
 import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.ops.window.Contributed;
@@ -19,14 +19,11 @@ import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.DispatcherSelector;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
-import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
@@ -41,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The shell of {@link Asset}: receives, persists, replies, and offers alerts to the desk until they are placed. */
-public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<AssetCommand, AssetEvent, Asset> {
+/** The shell of {@link Asset}: receives, persists, replies, and offers alerts to triage until they are placed. */
+public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<AssetMessage, AssetEvent, Asset> {
 
     public static final EntityTypeKey<AssetCommand> KEY = EntityTypeKey.create(AssetCommand.class, "asset");
 
@@ -51,15 +48,13 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
     /** Alerts offered at once: an asset with more unplaced ones offers the rest after these are confirmed. */
     private static final int OFFERED_AT_ONCE = 100;
 
-    private static final int SNAPSHOTS_KEPT = 2;
-
     /** Most unconfirmed contributions: an asset with more takes no telemetry until correlations confirm some. */
     private static final int MOST_OWED = 10_000;
 
     private static final Duration ASK_FOR_KEY_AGAIN_AFTER = Duration.ofSeconds(1);
     private static final int REFUSALS_FOR_A_WARNING = 60;
 
-    private final ActorContext<AssetCommand> context;
+    private final ActorContext<AssetMessage> context;
     private final AssetKey key;
     private final Surroundings surroundings;
     private final RecoveryWatch watch;
@@ -81,7 +76,6 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
      * What every asset entity of a node shares.
      *
      * @param judge the active rules; read once a batch
-     * @param correlations receives members for windows elsewhere
      * @param keys the keys that seal evidence
      * @param committed called after each commit, so that the folds of the journal need not wait for their next poll
      * @param snapshotEvery events between two snapshots
@@ -90,8 +84,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
             Supplier<Judge> judge,
             TelemetryReader reader,
             FoldPolicy policy,
-            AlertDesk desk,
-            CorrelationDesk correlations,
+            AssetNeighbours neighbours,
             EvidenceKeys keys,
             Clock clock,
             Runnable committed,
@@ -100,10 +93,8 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
             int snapshotEvery) {}
 
     private AssetEntity(
-            ActorContext<AssetCommand> context, AssetKey key, Surroundings surroundings, RecoveryWatch watch) {
-        super(
-                PersistenceId.of(KEY.name(), key.toString()),
-                SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+            ActorContext<AssetMessage> context, AssetKey key, Surroundings surroundings, RecoveryWatch watch) {
+        super(PersistenceId.of(KEY.name(), key.toString()), Shell.backingOff());
         this.context = context;
         this.key = key;
         this.surroundings = surroundings;
@@ -115,19 +106,18 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
             ActorSystem<?> system, int maxLive, Surroundings surroundings) {
         ClusterShardingSettings usual = ClusterShardingSettings.create(system);
         return ClusterSharding.get(system)
-                .init(Entity.of(KEY, entity -> create(AssetKey.parse(entity.getEntityId()), surroundings))
-                        .withRole(NodeRole.OPS.text())
+                .init(Shell.sharded(KEY, Shell.Threads.TELEMETRY, id -> create(AssetKey.parse(id), surroundings))
                         .withStopMessage(AssetCommand.Leave.LEAVE)
                         .withSettings(usual.withPassivationStrategy(
-                                usual.passivationStrategySettings().withActiveEntityLimit(maxLive)))
-                        .withEntityProps(DispatcherSelector.fromConfig("watchfloor-dispatcher.telemetry")));
+                                usual.passivationStrategySettings().withActiveEntityLimit(maxLive))));
     }
 
     static Behavior<AssetCommand> create(AssetKey key, Surroundings surroundings) {
-        return Behaviors.setup(context -> {
-            RecoveryWatch watch = new RecoveryWatch(key, surroundings.metrics());
-            return Behaviors.intercept(() -> watch, new AssetEntity(context, key, surroundings, watch));
-        });
+        return Behaviors.<AssetMessage>setup(context -> {
+                    RecoveryWatch watch = new RecoveryWatch(key, surroundings.metrics());
+                    return Behaviors.intercept(() -> watch, new AssetEntity(context, key, surroundings, watch));
+                })
+                .narrow();
     }
 
     @Override
@@ -136,12 +126,12 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
     }
 
     @Override
-    public CommandHandlerWithReply<AssetCommand, AssetEvent, Asset> commandHandler() {
+    public CommandHandlerWithReply<AssetMessage, AssetEvent, Asset> commandHandler() {
         return this::onCommand;
     }
 
-    private ReplyEffect<AssetEvent, Asset> onCommand(Asset asset, AssetCommand command) {
-        return switch (command) {
+    private ReplyEffect<AssetEvent, Asset> onCommand(Asset asset, AssetMessage message) {
+        return switch (message) {
             case AssetCommand.Absorb absorb -> absorb(asset, absorb);
             case AssetCommand.ConfirmPlacement placement -> {
                 if (unplacedSince != null) {
@@ -174,9 +164,9 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
                         erase.replyTo(),
                         new EvidenceReply.Held(asset.holds()));
             }
-            case AssetCommand.TakeKey taken -> takeKey(taken.key());
-            case AssetCommand.MissKey missed -> missKey(missed.reason());
-            case AssetCommand.AskForKey again -> {
+            case AssetMessage.TakeKey taken -> takeKey(taken.key());
+            case AssetMessage.MissKey missed -> missKey(missed.reason());
+            case AssetMessage.AskForKey again -> {
                 askForKey(asset);
                 yield Effect().noReply();
             }
@@ -253,8 +243,8 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
         context.pipeToSelf(
                 surroundings.keys().key(key, asset.erasures()),
                 (found, failure) -> failure == null
-                        ? new AssetCommand.TakeKey(found)
-                        : new AssetCommand.MissKey(String.valueOf(failure.getMessage())));
+                        ? new AssetMessage.TakeKey(found)
+                        : new AssetMessage.MissKey(String.valueOf(failure.getMessage())));
     }
 
     private ReplyEffect<AssetEvent, Asset> takeKey(EvidenceKey found) {
@@ -269,7 +259,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
         if (keyRefusals++ % REFUSALS_FOR_A_WARNING == 0) {
             LOG.warn("{} waits for the key of its evidence: {}", key, reason);
         }
-        context.scheduleOnce(ASK_FOR_KEY_AGAIN_AFTER, context.getSelf(), AssetCommand.AskForKey.AGAIN);
+        context.scheduleOnce(ASK_FOR_KEY_AGAIN_AFTER, context.getSelf(), AssetMessage.AskForKey.AGAIN);
         return Effect().noReply();
     }
 
@@ -291,33 +281,31 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
         long through = told.told().getLast().ordinal();
         Optional<TelemetryAbsorbed> event = asset.correlated(told.correlation(), told.told(), surroundings.policy());
         if (event.isEmpty()) {
-            surroundings.correlations().toldTaken(told.correlation(), key, through);
+            surroundings.neighbours().toldTaken(told.correlation(), key, through);
             return Effect().noReply();
         }
         return Effect()
                 .persist((AssetEvent) event.get())
                 .thenRun(this::committed)
-                .thenRun(state -> surroundings.correlations().toldTaken(told.correlation(), key, through))
+                .thenRun(state -> surroundings.neighbours().toldTaken(told.correlation(), key, through))
                 .thenNoReply();
     }
 
     private ReplyEffect<AssetEvent, Asset> endFolding(Asset asset, AssetCommand.EndFolding end) {
         Optional<AssetEvent> event = asset.endFolding(end.caseId(), end.alerts());
         if (event.isEmpty()) {
-            surroundings.desk().foldingEnded(key, end.caseId());
+            surroundings.neighbours().foldingEnded(key, end.caseId());
             return Effect().noReply();
         }
         return Effect()
                 .persist(event.get())
-                .thenRun(state -> surroundings.desk().foldingEnded(key, end.caseId()))
+                .thenRun(state -> surroundings.neighbours().foldingEnded(key, end.caseId()))
                 .thenRun(this::committed)
                 .thenNoReply();
     }
 
     private ReplyEffect<AssetEvent, Asset> persistQuietly(Optional<AssetEvent> event) {
-        return event.isEmpty()
-                ? Effect().noReply()
-                : Effect().persist(event.get()).thenRun(this::committed).thenNoReply();
+        return Shell.persist(Effect(), event, this::committed);
     }
 
     private ReplyEffect<AssetEvent, Asset> offer(Asset asset) {
@@ -342,7 +330,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
 
     private void contribute(List<Contributed> contributions) {
         if (!contributions.isEmpty()) {
-            surroundings.correlations().contribute(key, contributions);
+            surroundings.neighbours().contribute(key, contributions);
         }
     }
 
@@ -361,7 +349,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
                 unplacedSince = System.nanoTime();
             }
             surroundings
-                    .desk()
+                    .neighbours()
                     .place(key, asset.unplaced().stream().limit(OFFERED_AT_ONCE).toList(), span.traceparent());
         }
     }
@@ -381,6 +369,6 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
 
     @Override
     public RetentionCriteria retentionCriteria() {
-        return RetentionCriteria.snapshotEvery(surroundings.snapshotEvery(), SNAPSHOTS_KEPT);
+        return Shell.snapshotEvery(surroundings.snapshotEvery());
     }
 }

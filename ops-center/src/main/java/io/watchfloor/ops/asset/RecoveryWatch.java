@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * of waiting for an answer that never comes. In the background it keeps trying to read the journal, so a repair is
  * noticed without a restart.
  */
-final class RecoveryWatch extends BehaviorInterceptor<AssetCommand, AssetCommand> {
+final class RecoveryWatch extends BehaviorInterceptor<AssetMessage, AssetMessage> {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecoveryWatch.class);
 
@@ -41,46 +41,46 @@ final class RecoveryWatch extends BehaviorInterceptor<AssetCommand, AssetCommand
     private @Nullable String damage;
 
     RecoveryWatch(AssetKey key, AssetMetrics metrics) {
-        super(AssetCommand.class);
+        super(AssetMessage.class);
         this.key = key;
         this.metrics = metrics;
     }
 
     @Override
-    public Behavior<AssetCommand> aroundStart(
-            TypedActorContext<AssetCommand> context, PreStartTarget<AssetCommand> target) {
+    public Behavior<AssetMessage> aroundStart(
+            TypedActorContext<AssetMessage> context, PreStartTarget<AssetMessage> target) {
         metrics.woken();
         return target.start(context);
     }
 
     @Override
-    public Behavior<AssetCommand> aroundReceive(
-            TypedActorContext<AssetCommand> context, AssetCommand command, ReceiveTarget<AssetCommand> target) {
+    public Behavior<AssetMessage> aroundReceive(
+            TypedActorContext<AssetMessage> context, AssetMessage message, ReceiveTarget<AssetMessage> target) {
         String broken = damage;
         if (broken != null) {
-            return instead(broken, context, command, target);
+            return instead(broken, context, message, target);
         }
-        if (reading && command instanceof AssetCommand.Absorb absorb && asking.size() < MOST_ASKING) {
+        if (reading && message instanceof AssetCommand.Absorb absorb && asking.size() < MOST_ASKING) {
             asking.add(absorb.replyTo());
         }
-        return target.apply(context, command);
+        return target.apply(context, message);
     }
 
-    private static Behavior<AssetCommand> instead(
+    private static Behavior<AssetMessage> instead(
             String broken,
-            TypedActorContext<AssetCommand> context,
-            AssetCommand command,
-            ReceiveTarget<AssetCommand> target) {
-        if (command instanceof AssetCommand.Absorb absorb) {
+            TypedActorContext<AssetMessage> context,
+            AssetMessage message,
+            ReceiveTarget<AssetMessage> target) {
+        if (message instanceof AssetCommand.Absorb absorb) {
             absorb.replyTo().tell(new AssetReply.Damaged(broken));
             return Behaviors.same();
         }
-        return command instanceof AssetCommand.Leave ? Behaviors.stopped() : target.apply(context, command);
+        return message instanceof AssetCommand.Leave ? Behaviors.stopped() : target.apply(context, message);
     }
 
     @Override
-    public Behavior<AssetCommand> aroundSignal(
-            TypedActorContext<AssetCommand> context, Signal signal, SignalTarget<AssetCommand> target) {
+    public Behavior<AssetMessage> aroundSignal(
+            TypedActorContext<AssetMessage> context, Signal signal, SignalTarget<AssetMessage> target) {
         if (signal instanceof PostStop) {
             metrics.asleep();
         }

@@ -1,15 +1,13 @@
 package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.escalation.Page;
-import io.watchfloor.ops.escalation.PagerReply;
 import io.watchfloor.sigma.language.Level;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
-/** Messages to a case. */
-public sealed interface CaseCommand {
+/** What others may send to a case. */
+public sealed interface CaseCommand extends CaseMessage {
 
     /**
      * A person's command. Answered with {@link CaseReply.Done} once it is committed, even when a repeat changes
@@ -60,7 +58,7 @@ public sealed interface CaseCommand {
     record Describe(ActorRef<CaseReply> replyTo) implements CaseCommand {}
 
     /**
-     * Triage brings alerts. Confirmed or returned through {@link CaseNotices}.
+     * Triage brings alerts. Confirmed or returned through {@link CaseNeighbours}.
      *
      * @param asset of the first alert, {@code kind:name}
      * @param flood the sensor whose flood of alerts the case gathers; null for a case of one asset
@@ -76,21 +74,7 @@ public sealed interface CaseCommand {
     /** {@code triage} or an asset confirms the end or the reopening. */
     record ConfirmNotice(String neighbour) implements CaseCommand {}
 
-    /** A page may be due. */
-    enum Clock implements CaseCommand {
-        TICK
-    }
-
-    /** An attempt to deliver a page ended. */
-    record Attempted(String page, Page.Attempt attempt) implements CaseCommand {}
-
-    /** The pager's answer about a page that this case offered. */
-    record FromPager(PagerReply reply) implements CaseCommand {}
-
-    /** The pause before the next attempt for this page is over. */
-    record Retry(String page) implements CaseCommand {}
-
-    /** Something is overdue: do it again. */
+    /** Something is overdue, or a page is due: do it. */
     enum Wake implements CaseCommand {
         WAKE
     }

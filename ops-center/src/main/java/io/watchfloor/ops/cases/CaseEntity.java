@@ -1,11 +1,11 @@
 package io.watchfloor.ops.cases;
 
-import io.watchfloor.config.NodeRole;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.cases.CaseEvent.PageQueued;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.escalation.PagerReply;
+import io.watchfloor.ops.shell.Shell;
 import io.watchfloor.ops.tracing.Span;
 import io.watchfloor.ops.tracing.Tracing;
 import java.time.Clock;
@@ -20,14 +20,10 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.DispatcherSelector;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
-import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
-import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
@@ -43,21 +39,20 @@ import org.jspecify.annotations.Nullable;
  * The shell of {@link Case}: people's commands, the alerts that triage brings, and the escalation clock. The clock's deadlines
  * follow from the journal, so a restart neither forgets nor doubles a page.
  */
-public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<CaseCommand, CaseEvent, Case> {
+public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<CaseMessage, CaseEvent, Case> {
 
     public static final EntityTypeKey<CaseCommand> KEY = EntityTypeKey.create(CaseCommand.class, "case");
 
     /** An unanswered case repeats its page each minute: this keeps the events to replay few when it is loaded. */
     private static final int SNAPSHOT_EVERY = 50;
 
-    private static final int SNAPSHOTS_KEPT = 2;
     private static final String PAGE_TIMER = "next-page";
     private static final Duration OFFER_AGAIN_AFTER = Duration.ofSeconds(10);
 
     private final String id;
     private final Surroundings surroundings;
-    private final ActorContext<CaseCommand> context;
-    private final TimerScheduler<CaseCommand> timers;
+    private final ActorContext<CaseMessage> context;
+    private final TimerScheduler<CaseMessage> timers;
 
     /** Pages with an attempt in progress, so that a wake-up does not start a second one. */
     private final Set<String> trying = new HashSet<>();
@@ -85,7 +80,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
      */
     public record Surroundings(
             EscalationPolicy policy,
-            CaseNotices notices,
+            CaseNeighbours neighbours,
             Clock clock,
             Runnable committed,
             CaseMetrics metrics,
@@ -94,28 +89,24 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
     private CaseEntity(
             String id,
             Surroundings surroundings,
-            ActorContext<CaseCommand> context,
-            TimerScheduler<CaseCommand> timers) {
-        super(
-                PersistenceId.of(KEY.name(), id),
-                SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+            ActorContext<CaseMessage> context,
+            TimerScheduler<CaseMessage> timers) {
+        super(PersistenceId.of(KEY.name(), id), Shell.backingOff());
         this.id = id;
         this.surroundings = surroundings;
         this.context = context;
         this.timers = timers;
-        this.pager = context.messageAdapter(PagerReply.class, CaseCommand.FromPager::new);
+        this.pager = context.messageAdapter(PagerReply.class, CaseMessage.FromPager::new);
     }
 
     public static ActorRef<ShardingEnvelope<CaseCommand>> init(ActorSystem<?> system, Surroundings surroundings) {
-        return ClusterSharding.get(system)
-                .init(Entity.of(KEY, entity -> create(entity.getEntityId(), surroundings))
-                        .withRole(NodeRole.OPS.text())
-                        .withEntityProps(DispatcherSelector.fromConfig("watchfloor-dispatcher.people")));
+        return Shell.init(system, KEY, Shell.Threads.PEOPLE, id -> create(id, surroundings));
     }
 
     static Behavior<CaseCommand> create(String id, Surroundings surroundings) {
-        return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new CaseEntity(id, surroundings, context, timers)));
+        return Behaviors.<CaseMessage>setup(
+                        context -> Behaviors.withTimers(timers -> new CaseEntity(id, surroundings, context, timers)))
+                .narrow();
     }
 
     @Override
@@ -124,32 +115,32 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
     }
 
     @Override
-    public CommandHandlerWithReply<CaseCommand, CaseEvent, Case> commandHandler() {
+    public CommandHandlerWithReply<CaseMessage, CaseEvent, Case> commandHandler() {
         return this::onCommand;
     }
 
-    private ReplyEffect<CaseEvent, Case> onCommand(Case now, CaseCommand command) {
-        return switch (command) {
+    private ReplyEffect<CaseEvent, Case> onCommand(Case now, CaseMessage message) {
+        return switch (message) {
             case CaseCommand.ByPerson asked -> byPerson(now, asked);
             case CaseCommand.Describe describe -> Effect().reply(describe.replyTo(), described(now));
             case CaseCommand.Admit admit -> admit(now, admit);
             case CaseCommand.ConfirmNotice confirm ->
                 persist(now.noticeConfirmed(confirm.neighbour(), instant()).stream()
                         .toList());
-            case CaseCommand.Clock tick -> persist(duePage(now));
-            case CaseCommand.Attempted tried -> {
+            case CaseMessage.Clock tick -> persist(duePage(now));
+            case CaseMessage.Attempted tried -> {
                 trying.remove(tried.page());
                 yield attempted(now, tried.page(), tried.attempt());
             }
-            case CaseCommand.FromPager said -> fromPager(now, said.reply());
-            case CaseCommand.Retry retry -> {
+            case CaseMessage.FromPager said -> fromPager(now, said.reply());
+            case CaseMessage.Retry retry -> {
                 offer(now, retry.page());
                 yield Effect().noReply();
             }
             case CaseCommand.Wake wake -> {
                 offered.clear();
                 resume(now);
-                yield Effect().noReply();
+                yield persist(duePage(now));
             }
         };
     }
@@ -172,7 +163,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
             case PagerReply.Digested digested -> attempted(now, digested.page(), digested.attempt());
             case PagerReply.Full full -> {
                 offered.remove(full.page());
-                timers.startSingleTimer(full.page(), new CaseCommand.Retry(full.page()), OFFER_AGAIN_AFTER);
+                timers.startSingleTimer(full.page(), new CaseMessage.Retry(full.page()), OFFER_AGAIN_AFTER);
                 yield Effect().noReply();
             }
         };
@@ -250,10 +241,10 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
 
     private void answer(List<String> admitted, List<String> late) {
         if (!admitted.isEmpty()) {
-            surroundings.notices().admitted(id, admitted);
+            surroundings.neighbours().admitted(id, admitted);
         }
         if (!late.isEmpty()) {
-            surroundings.notices().returned(id, late);
+            surroundings.neighbours().returned(id, late);
         }
     }
 
@@ -263,9 +254,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
     }
 
     private ReplyEffect<CaseEvent, Case> persist(List<CaseEvent> events) {
-        return events.isEmpty()
-                ? Effect().noReply()
-                : Effect().persist(events).thenRun(this::committed).thenNoReply();
+        return Shell.persist(Effect(), events, this::committed);
     }
 
     private void committed(Case now) {
@@ -283,10 +272,10 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
             timers.cancel(PAGE_TIMER);
         } else {
             Duration left = Duration.between(instant(), next);
-            timers.startSingleTimer(PAGE_TIMER, CaseCommand.Clock.TICK, left.isNegative() ? Duration.ZERO : left);
+            timers.startSingleTimer(PAGE_TIMER, CaseMessage.Clock.TICK, left.isNegative() ? Duration.ZERO : left);
         }
         if (offered.removeIf(page -> now.deliverable(page).isEmpty())) {
-            surroundings.notices().withdraw(id);
+            surroundings.neighbours().withdraw(id);
         }
         for (Page page : now.pages()) {
             int tried = page.attempts().size();
@@ -295,7 +284,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
                     offer(now, page.id());
                 } else {
                     Duration pause = surroundings.policy().retryPause(tried);
-                    timers.startSingleTimer(page.id(), new CaseCommand.Retry(page.id()), pause);
+                    timers.startSingleTimer(page.id(), new CaseMessage.Retry(page.id()), pause);
                 }
             }
         }
@@ -305,7 +294,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
     private void offer(Case now, String page) {
         Optional<Page> deliverable = now.deliverable(page);
         if (deliverable.isPresent() && !trying.contains(page) && offered.add(page)) {
-            surroundings.notices().offer(summary(now), deliverable.get(), pager);
+            surroundings.neighbours().offer(summary(now), deliverable.get(), pager);
         }
     }
 
@@ -317,7 +306,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
         if (deliverable.isPresent() && trying.add(page)) {
             context.pipeToSelf(
                     tried(summary(now), deliverable.get()),
-                    (attempt, failure) -> new CaseCommand.Attempted(
+                    (attempt, failure) -> new CaseMessage.Attempted(
                             page,
                             failure == null
                                     ? attempt
@@ -332,7 +321,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
                 .call("page attempt", traceparent)
                 .with("case", id)
                 .with("try", page.attempts().size() + 1);
-        return surroundings.notices().page(summary, page, span.traceparent()).whenComplete((attempt, failure) -> {
+        return surroundings.neighbours().page(summary, page, span.traceparent()).whenComplete((attempt, failure) -> {
             if (failure == null && attempt.outcome() == Page.Outcome.DELIVERED) {
                 span.end();
             } else {
@@ -344,9 +333,9 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
     private void notifyNeighbours(Case now) {
         for (String neighbour : now.unconfirmed()) {
             switch (neighbour) {
-                case Case.TRIAGE_ENDED -> surroundings.notices().ended(id);
+                case Case.TRIAGE_ENDED -> surroundings.neighbours().ended(id);
                 case Case.TRIAGE_REOPENED -> notifyOfReopening(now);
-                default -> surroundings.notices().endFolding(id, neighbour, now.alertsOf(neighbour));
+                default -> surroundings.neighbours().endFolding(id, neighbour, now.alertsOf(neighbour));
             }
         }
     }
@@ -354,7 +343,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
     /** A reopened flood case gathers no more alerts, so triage need not know: a new flood opens another case. */
     private void notifyOfReopening(Case now) {
         if (now.flood() == null) {
-            surroundings.notices().reopened(id, now.number(), now.asset(), now.lastAlertAt());
+            surroundings.neighbours().reopened(id, now.number(), now.asset(), now.lastAlertAt());
         } else {
             context.getSelf().tell(new CaseCommand.ConfirmNotice(Case.TRIAGE_REOPENED));
         }
@@ -378,6 +367,6 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
 
     @Override
     public RetentionCriteria retentionCriteria() {
-        return RetentionCriteria.snapshotEvery(SNAPSHOT_EVERY, SNAPSHOTS_KEPT);
+        return Shell.snapshotEvery(SNAPSHOT_EVERY);
     }
 }

@@ -4,8 +4,8 @@ import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** Messages to the pager of a receiver. */
-public sealed interface PagerCommand {
+/** What others may send to the pager of a receiver. */
+public sealed interface PagerCommand extends PagerMessage {
 
     /**
      * A case has a page to send and asks whether it may go alone. A repeated offer replaces the previous one. Answered
@@ -34,12 +34,4 @@ public sealed interface PagerCommand {
 
     /** Somebody has taken this case: no digest includes it any more. */
     record Withdraw(String caseId) implements PagerCommand {}
-
-    /** A digest may be due. */
-    enum Clock implements PagerCommand {
-        TICK
-    }
-
-    /** An attempt to deliver the current digest ended. */
-    record Attempted(Page.Attempt attempt) implements PagerCommand {}
 }

@@ -1,8 +1,8 @@
 package io.watchfloor.ops.escalation;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.watchfloor.config.NodeRole;
 import io.watchfloor.ops.escalation.PagerCommand.Offer;
+import io.watchfloor.ops.shell.Shell;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,14 +10,10 @@ import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.DispatcherSelector;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
-import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
-import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +27,8 @@ public final class PagerEntity {
     public static final EntityTypeKey<PagerCommand> KEY = EntityTypeKey.create(PagerCommand.class, "pager");
 
     private final Surroundings surroundings;
-    private final ActorContext<PagerCommand> context;
-    private final TimerScheduler<PagerCommand> timers;
+    private final ActorContext<PagerMessage> context;
+    private final TimerScheduler<PagerMessage> timers;
     private final PageQueue queue;
     private @Nullable Digest underWay;
 
@@ -50,7 +46,7 @@ public final class PagerEntity {
             PagerMetrics metrics) {}
 
     private PagerEntity(
-            Surroundings surroundings, ActorContext<PagerCommand> context, TimerScheduler<PagerCommand> timers) {
+            Surroundings surroundings, ActorContext<PagerMessage> context, TimerScheduler<PagerMessage> timers) {
         this.surroundings = surroundings;
         this.context = context;
         this.timers = timers;
@@ -58,30 +54,26 @@ public final class PagerEntity {
     }
 
     public static ActorRef<ShardingEnvelope<PagerCommand>> init(ActorSystem<?> system, Surroundings surroundings) {
-        return ClusterSharding.get(system)
-                .init(Entity.of(KEY, entity -> create(surroundings))
-                        .withRole(NodeRole.OPS.text())
-                        .withEntityProps(DispatcherSelector.fromConfig("watchfloor-dispatcher.people")));
+        return Shell.init(system, KEY, Shell.Threads.PEOPLE, id -> create(surroundings));
     }
 
     static Behavior<PagerCommand> create(Surroundings surroundings) {
-        Behavior<PagerCommand> behavior = Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+        Behavior<PagerMessage> behavior = Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             PagerEntity pager = new PagerEntity(surroundings, context, timers);
-            return Behaviors.receiveMessage(command -> {
-                pager.on(command);
+            return Behaviors.receiveMessage(message -> {
+                pager.on(message);
                 return Behaviors.same();
             });
         }));
-        return Behaviors.supervise(behavior)
-                .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+        return Behaviors.supervise(behavior).onFailure(Shell.backingOff()).narrow();
     }
 
-    private void on(PagerCommand command) {
-        switch (command) {
+    private void on(PagerMessage message) {
+        switch (message) {
             case Offer offer -> offer(offer);
             case PagerCommand.Withdraw withdraw -> queue.withdraw(withdraw.caseId());
-            case PagerCommand.Clock tick -> {}
-            case PagerCommand.Attempted tried -> settle(tried.attempt());
+            case PagerMessage.Clock tick -> {}
+            case PagerMessage.Attempted tried -> settle(tried.attempt());
         }
         digestIfDue();
         surroundings.metrics().waiting(queue.size());
@@ -111,7 +103,7 @@ public final class PagerEntity {
         }
         queue.digestDueAt().ifPresent(at -> {
             Duration left = Duration.between(now, at);
-            timers.startSingleTimer(PagerCommand.Clock.TICK, left);
+            timers.startSingleTimer(PagerMessage.Clock.TICK, left);
         });
     }
 
@@ -121,7 +113,7 @@ public final class PagerEntity {
                 surroundings
                         .pager()
                         .send(digest.id(), digest.body(surroundings.json(), surroundings.publicAddress()), null),
-                (attempt, failure) -> new PagerCommand.Attempted(
+                (attempt, failure) -> new PagerMessage.Attempted(
                         failure == null
                                 ? attempt
                                 : new Page.Attempt(

@@ -1,6 +1,7 @@
 package io.watchfloor.ops.ingest;
 
 import io.watchfloor.ops.edge.Peer;
+import io.watchfloor.ops.ingest.sensor.SensorKeyring;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;

@@ -1,8 +1,12 @@
 package io.watchfloor.ops.ingest;
 
+import io.watchfloor.ops.asset.AssetDoor;
 import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.ingest.setaside.DamagedAssets;
+import io.watchfloor.ops.ingest.setaside.ParkedTelemetry;
+import io.watchfloor.ops.ingest.setaside.Parking;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -215,7 +219,7 @@ final class Delivery {
                     "Records of asset {} could not be parked, trying the asset again: {}", way.asset(), e.getMessage());
             return false;
         }
-        metrics.parked.labelValues(code).inc(chunk.size());
+        metrics.setAside.parked(code, chunk.size());
         if (code.equals(Parking.FAILING)) {
             LOG.error("Asset {} keeps failing: {} records are parked. {}", way.asset(), chunk.size(), reason);
         }

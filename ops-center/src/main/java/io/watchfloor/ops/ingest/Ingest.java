@@ -1,9 +1,17 @@
 package io.watchfloor.ops.ingest;
 
 import io.watchfloor.config.IngestSettings;
+import io.watchfloor.ops.asset.AssetDoor;
 import io.watchfloor.ops.asset.Judge;
 import io.watchfloor.ops.edge.BodyReader;
 import io.watchfloor.ops.ingest.UplinkSession.Collaborators;
+import io.watchfloor.ops.ingest.ledger.Forgetting;
+import io.watchfloor.ops.ingest.ledger.NodeName;
+import io.watchfloor.ops.ingest.ledger.SqlLedger;
+import io.watchfloor.ops.ingest.ledger.TelemetryKeys;
+import io.watchfloor.ops.ingest.sensor.RightsOnFile;
+import io.watchfloor.ops.ingest.sensor.SensorKeyring;
+import io.watchfloor.ops.ingest.setaside.SetAside;
 import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.sensors.protocol.RunningHash;
 import io.watchfloor.sigma.telemetry.TelemetryReader;

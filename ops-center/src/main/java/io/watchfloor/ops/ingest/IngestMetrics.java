@@ -4,6 +4,9 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.ingest.ledger.Gap;
+import io.watchfloor.ops.ingest.sensor.ReceiptTimes;
+import io.watchfloor.ops.ingest.setaside.SetAsideMetrics;
 import java.util.List;
 
 /** Counters of the way in: everything that enters, and everything that is refused, by reason. */
@@ -19,23 +22,14 @@ public final class IngestMetrics {
             "sensor.superseded",
             "telemetry.key-reused");
 
-    private static final List<String> UNREADABLE =
-            List.of("telemetry.json", "telemetry.no-asset", "telemetry.too-large", Sorting.FOREIGN, NewNames.CODE);
-
-    private static final List<String> PARKED = List.of(Parking.FAILING, Parking.DAMAGED, NewNames.CODE);
-
     private static final List<String> CLOCKS = List.of(ReceiptTimes.AHEAD, ReceiptTimes.BEHIND);
 
     final Counter records;
     final Counter bytes;
     final Counter detections;
-    final Counter quarantined;
     final Counter refused;
-    private final Counter setAside;
+    final SetAsideMetrics setAside;
     final Counter retried;
-    final Counter parked;
-    private final Gauge parkedRecords;
-    private final Gauge parkedAssets;
     final Counter newAssets;
     final Counter misdated;
     final Counter gapRecords;
@@ -59,45 +53,17 @@ public final class IngestMetrics {
                 .name("watchfloor_detections_total")
                 .help("Detections made of newly judged records")
                 .register(registry);
-        quarantined = Counter.builder()
-                .name("watchfloor_telemetry_quarantined_total")
-                .help("Records that could not be judged and are kept in quarantine")
-                .labelNames("code")
-                .register(registry);
-        setAside = Counter.builder()
-                .name("watchfloor_set_aside_total")
-                .help("Records in quarantine or parked that people had judged again or dropped")
-                .labelNames("from", "outcome")
-                .register(registry);
         refused = Counter.builder()
                 .name("watchfloor_ingest_refused_total")
                 .help("Batches and requests turned away before they were read; their senders keep them")
                 .labelNames("code")
                 .register(registry);
-        UNREADABLE.forEach(quarantined::initLabelValues);
         REFUSALS.forEach(refused::initLabelValues);
         retried = Counter.builder()
                 .name("watchfloor_ingest_retries_total")
                 .help("Sub-batches that an asset did not confirm in time and that were sent again")
                 .register(registry);
-        parked = Counter.builder()
-                .name("watchfloor_telemetry_parked_total")
-                .help(
-                        "Records that wait because their asset is failing or damaged, or because their sensor brings too many new assets")
-                .labelNames("code")
-                .register(registry);
-        PARKED.forEach(parked::initLabelValues);
-        parkedRecords = Gauge.builder()
-                .name("watchfloor_parked_records")
-                .help("Records of the whole center that wait, by reason")
-                .labelNames("code")
-                .register(registry);
-        parkedAssets = Gauge.builder()
-                .name("watchfloor_parked_assets")
-                .help("Assets of the whole center whose records wait, by reason")
-                .labelNames("code")
-                .register(registry);
-        waiting(List.of());
+        setAside = new SetAsideMetrics(registry);
         newAssets = Counter.builder()
                 .name("watchfloor_new_assets_total")
                 .help("Assets that were reported for the first time")
@@ -163,28 +129,8 @@ public final class IngestMetrics {
         }
     }
 
-    /** Parked records of the whole center. */
-    void waiting(List<ParkedCounts.ByCode> counts) {
-        for (String code : PARKED) {
-            parkedRecords.labelValues(code).set(0);
-            parkedAssets.labelValues(code).set(0);
-        }
-        for (ParkedCounts.ByCode count : counts) {
-            parkedRecords.labelValues(count.code()).set((double) count.records());
-            parkedAssets.labelValues(count.code()).set((double) count.assets());
-        }
-    }
-
     /** Sensors connected to this node now. */
     public int connectedSensors() {
         return (int) sessions.get();
-    }
-
-    /**
-     * @param from {@code quarantine} or {@code parking}
-     * @param outcome {@code retried}, {@code refused} or {@code dropped}
-     */
-    void setAside(String from, String outcome, int count) {
-        setAside.labelValues(from, outcome).inc(count);
     }
 }

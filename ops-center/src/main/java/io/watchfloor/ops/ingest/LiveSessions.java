@@ -1,7 +1,9 @@
 package io.watchfloor.ops.ingest;
 
 import io.watchfloor.config.Plural;
-import io.watchfloor.ops.ingest.Ledger.Session;
+import io.watchfloor.ops.ingest.ledger.Ledger;
+import io.watchfloor.ops.ingest.ledger.Ledger.Session;
+import io.watchfloor.ops.ingest.ledger.NodeName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,8 @@ import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.asset.Submission.Judged;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.identity.EngineNames;
-import io.watchfloor.ops.ingest.Quarantine.Unjudgeable;
+import io.watchfloor.ops.ingest.sensor.SensorRights;
+import io.watchfloor.ops.ingest.setaside.Quarantine.Unjudgeable;
 import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sigma.language.Rule;
@@ -34,9 +35,6 @@ final class Sorting {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sorting.class);
 
-    /** For records about assets that their sensor may not speak for. */
-    static final String FOREIGN = "sensor.foreign-asset";
-
     private final TelemetryReader reader;
     private final Supplier<Judge> judge;
 
@@ -55,7 +53,7 @@ final class Sorting {
         private final transient AssetId asset;
 
         ForeignAsset(AssetId asset) {
-            super("sensor.foreign-asset", null, false, false);
+            super(SensorRights.FOREIGN, null, false, false);
             this.asset = asset;
         }
     }
@@ -75,7 +73,7 @@ final class Sorting {
             try {
                 sort(record, active, mayReport, byAsset);
             } catch (ForeignAsset e) {
-                unjudgeable.add(new Unjudgeable(record, FOREIGN, foreign(e.asset), e.asset.toString()));
+                unjudgeable.add(new Unjudgeable(record, SensorRights.FOREIGN, foreign(e.asset), e.asset.toString()));
             } catch (UnreadableTelemetry e) {
                 unjudgeable.add(new Unjudgeable(record, e.code(), String.valueOf(e.getMessage()), null));
             } catch (RuntimeException e) {

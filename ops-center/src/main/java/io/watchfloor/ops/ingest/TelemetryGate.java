@@ -1,11 +1,25 @@
 package io.watchfloor.ops.ingest;
 
 import io.watchfloor.config.IngestSettings;
+import io.watchfloor.ops.asset.AssetDoor;
 import io.watchfloor.ops.asset.Judge;
 import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.identity.AssetKey;
-import io.watchfloor.ops.ingest.ParkedTelemetry.Part;
-import io.watchfloor.ops.ingest.Quarantine.Unjudgeable;
+import io.watchfloor.ops.ingest.sensor.NewNames;
+import io.watchfloor.ops.ingest.sensor.Presence;
+import io.watchfloor.ops.ingest.sensor.ReceiptTimes;
+import io.watchfloor.ops.ingest.sensor.SensorRights;
+import io.watchfloor.ops.ingest.sensor.SensorTally;
+import io.watchfloor.ops.ingest.setaside.DamagedAssets;
+import io.watchfloor.ops.ingest.setaside.ParkedTelemetry;
+import io.watchfloor.ops.ingest.setaside.ParkedTelemetry.Part;
+import io.watchfloor.ops.ingest.setaside.Parking;
+import io.watchfloor.ops.ingest.setaside.ParkingReview;
+import io.watchfloor.ops.ingest.setaside.Quarantine;
+import io.watchfloor.ops.ingest.setaside.Quarantine.Unjudgeable;
+import io.watchfloor.ops.ingest.setaside.QuarantineReview;
+import io.watchfloor.ops.ingest.setaside.QuarantineReview.Again;
+import io.watchfloor.ops.ingest.setaside.SetAside;
 import io.watchfloor.ops.tracing.Span;
 import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
@@ -78,13 +92,6 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
      */
     public record Judged(int detections, List<Rejection> rejected) {}
 
-    /** What came of one record that is judged again. */
-    sealed interface Again {
-        record Judged(int detections) implements Again {}
-
-        record Refused(Unjudgeable why) implements Again {}
-    }
-
     /**
      * @param retention how far back a time of receipt is believed
      * @param rights what sensors may speak for; may block
@@ -111,13 +118,13 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
         this.retention = retention;
         this.rights = rights;
         this.clock = clock;
-        this.names = new NewNames(settings.newAssets(), database, metrics, System::nanoTime);
+        this.names = new NewNames(settings.newAssets(), database, metrics.newAssets, System::nanoTime);
         this.presence = new Presence(database);
         ParkedTelemetry table = new ParkedTelemetry(database);
-        this.parking = new Parking(table, door, names, presence, damaged, metrics);
+        this.parking = new Parking(table, door, names, presence, damaged, metrics.setAside);
         this.setAside = new SetAside(
-                new QuarantineReview(database, this::again, metrics),
-                new ParkingReview(database, table, parking, metrics));
+                new QuarantineReview(database, this::again, metrics.setAside),
+                new ParkingReview(database, table, parking, metrics.setAside));
         this.pulse = new DatabasePulse(database);
         this.metrics = metrics;
         this.tracing = tracing;
@@ -242,7 +249,7 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
             unjudgeable.addAll(park(sensor, epoch, byAsset, over));
         }
         quarantine.keep(sensor, epoch, unjudgeable, clock.instant());
-        unjudgeable.forEach(one -> metrics.quarantined.labelValues(one.code()).inc());
+        unjudgeable.forEach(one -> metrics.setAside.quarantined(one.code()));
         List<Supplier<CompletionStage<Integer>>> deliveries = new ArrayList<>();
         List<Supplier<CompletionStage<Integer>>> firsts = new ArrayList<>();
         byAsset.forEach((asset, submissions) -> {
@@ -302,7 +309,7 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
         });
         List<Part> beyond =
                 parking.parkNew(sensor, epoch, parts, settings.newAssets().waiting());
-        metrics.parked.labelValues(NewNames.CODE).inc((double) records(parts) - records(beyond));
+        metrics.setAside.parked(NewNames.CODE, records(parts) - records(beyond));
         return beyond.stream()
                 .flatMap(part -> part.records().stream()
                         .map(one -> new Unjudgeable(one.received(), NewNames.CODE, TOO_MANY, part.asset())))

@@ -6,6 +6,8 @@ import io.watchfloor.ops.edge.Peer;
 import io.watchfloor.ops.edge.Sender;
 import io.watchfloor.ops.ingest.BodyLines.Refused;
 import io.watchfloor.ops.ingest.UplinkSession.Collaborators;
+import io.watchfloor.ops.ingest.ledger.SqlLedger;
+import io.watchfloor.ops.ingest.ledger.TelemetryKeys;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sensors.protocol.UplinkFrame.Rejection;
 import java.security.SecureRandom;

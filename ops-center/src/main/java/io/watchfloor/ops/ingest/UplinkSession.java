@@ -1,11 +1,14 @@
 package io.watchfloor.ops.ingest;
 
 import io.watchfloor.config.IngestSettings;
-import io.watchfloor.ops.ingest.Ledger.Claim;
-import io.watchfloor.ops.ingest.Ledger.Crowded;
-import io.watchfloor.ops.ingest.Ledger.Known;
-import io.watchfloor.ops.ingest.Ledger.Session;
-import io.watchfloor.ops.ingest.Ledger.Settled;
+import io.watchfloor.ops.ingest.ledger.Gap;
+import io.watchfloor.ops.ingest.ledger.Ledger;
+import io.watchfloor.ops.ingest.ledger.Ledger.Claim;
+import io.watchfloor.ops.ingest.ledger.Ledger.Crowded;
+import io.watchfloor.ops.ingest.ledger.Ledger.Known;
+import io.watchfloor.ops.ingest.ledger.Ledger.Session;
+import io.watchfloor.ops.ingest.ledger.Ledger.Settled;
+import io.watchfloor.ops.ingest.ledger.Reconciling;
 import io.watchfloor.sensors.protocol.Limits;
 import io.watchfloor.sensors.protocol.Parting;
 import io.watchfloor.sensors.protocol.ProtocolException;

@@ -1,17 +1,12 @@
 package io.watchfloor.ops.rulepack;
 
-import io.watchfloor.config.NodeRole;
+import io.watchfloor.ops.shell.Shell;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.DispatcherSelector;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
-import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
-import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
@@ -27,15 +22,12 @@ public final class RulePackEntity
     public static final EntityTypeKey<RulePackCommand> KEY = EntityTypeKey.create(RulePackCommand.class, "rule-packs");
 
     private static final int SNAPSHOT_EVERY = 200;
-    private static final int SNAPSHOTS_KEPT = 2;
 
     private final Clock clock;
     private final Runnable committed;
 
     private RulePackEntity(String tenant, Clock clock, Runnable committed) {
-        super(
-                PersistenceId.of(KEY.name(), tenant),
-                SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+        super(PersistenceId.of(KEY.name(), tenant), Shell.backingOff());
         this.clock = clock;
         this.committed = committed;
     }
@@ -43,10 +35,7 @@ public final class RulePackEntity
     /** @param committed called after each commit */
     public static ActorRef<ShardingEnvelope<RulePackCommand>> init(
             ActorSystem<?> system, Clock clock, Runnable committed) {
-        return ClusterSharding.get(system)
-                .init(Entity.of(KEY, entity -> new RulePackEntity(entity.getEntityId(), clock, committed))
-                        .withRole(NodeRole.OPS.text())
-                        .withEntityProps(DispatcherSelector.fromConfig("watchfloor-dispatcher.people")));
+        return Shell.init(system, KEY, Shell.Threads.PEOPLE, tenant -> new RulePackEntity(tenant, clock, committed));
     }
 
     @Override
@@ -104,6 +93,6 @@ public final class RulePackEntity
 
     @Override
     public RetentionCriteria retentionCriteria() {
-        return RetentionCriteria.snapshotEvery(SNAPSHOT_EVERY, SNAPSHOTS_KEPT);
+        return Shell.snapshotEvery(SNAPSHOT_EVERY);
     }
 }

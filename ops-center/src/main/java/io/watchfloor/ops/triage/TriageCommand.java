@@ -6,10 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages to triage. Nothing is answered directly: answers go through {@link Admissions}, so that they also wake
+ * What others may send to triage. Nothing is answered directly: answers go through {@link TriageNeighbours}, so that they also wake
  * sleeping entities.
  */
-public sealed interface TriageCommand {
+public sealed interface TriageCommand extends TriageMessage {
 
     /** A request that triage decides. Its sender repeats it until it is answered. */
     sealed interface Request extends TriageCommand {}
@@ -38,10 +38,5 @@ public sealed interface TriageCommand {
     /** Something is overdue: do it again. */
     enum Wake implements TriageCommand {
         WAKE
-    }
-
-    /** Decide everything that arrived before. */
-    enum Decide implements TriageCommand {
-        DECIDE
     }
 }

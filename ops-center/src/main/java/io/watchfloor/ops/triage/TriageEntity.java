@@ -1,12 +1,11 @@
 package io.watchfloor.ops.triage;
 
-import io.watchfloor.config.NodeRole;
+import io.watchfloor.ops.shell.Shell;
 import io.watchfloor.ops.tracing.Span;
 import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
 import io.watchfloor.ops.triage.TriageEvent.Placement;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,13 +16,9 @@ import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.DispatcherSelector;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
-import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
-import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
@@ -36,12 +31,11 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.jspecify.annotations.Nullable;
 
 /** The shell of {@link Triage}: one entity per tenant, entity id = tenant. */
-public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<TriageCommand, TriageEvent, Triage> {
+public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<TriageMessage, TriageEvent, Triage> {
 
     public static final EntityTypeKey<TriageCommand> KEY = EntityTypeKey.create(TriageCommand.class, "triage");
 
     private static final int SNAPSHOT_EVERY = 500;
-    private static final int SNAPSHOTS_KEPT = 2;
 
     /** Keeps messages below the remoting frame limit, whatever the alerts contain. */
     private static final int ADMITTED_AT_ONCE = 50;
@@ -53,7 +47,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
     private static final int MOST_GATHERED = 20_000;
 
     private final Surroundings surroundings;
-    private final ActorContext<TriageCommand> context;
+    private final ActorContext<TriageMessage> context;
 
     /** Requests that wait for the next commit. */
     private final List<TriageCommand.Request> gathered = new ArrayList<>();
@@ -67,29 +61,25 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
      */
     public record Surroundings(
             JoinPolicy policy,
-            Admissions admissions,
+            TriageNeighbours neighbours,
             Clock clock,
             Runnable committed,
             TriageMetrics metrics,
             Tracing tracing) {}
 
-    private TriageEntity(String tenant, Surroundings surroundings, ActorContext<TriageCommand> context) {
-        super(
-                PersistenceId.of(KEY.name(), tenant),
-                SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+    private TriageEntity(String tenant, Surroundings surroundings, ActorContext<TriageMessage> context) {
+        super(PersistenceId.of(KEY.name(), tenant), Shell.backingOff());
         this.surroundings = surroundings;
         this.context = context;
     }
 
     public static ActorRef<ShardingEnvelope<TriageCommand>> init(ActorSystem<?> system, Surroundings surroundings) {
-        return ClusterSharding.get(system)
-                .init(Entity.of(KEY, entity -> create(entity.getEntityId(), surroundings))
-                        .withRole(NodeRole.OPS.text())
-                        .withEntityProps(DispatcherSelector.fromConfig("watchfloor-dispatcher.people")));
+        return Shell.init(system, KEY, Shell.Threads.PEOPLE, tenant -> create(tenant, surroundings));
     }
 
     static Behavior<TriageCommand> create(String tenant, Surroundings surroundings) {
-        return Behaviors.setup(context -> new TriageEntity(tenant, surroundings, context));
+        return Behaviors.<TriageMessage>setup(context -> new TriageEntity(tenant, surroundings, context))
+                .narrow();
     }
 
     @Override
@@ -98,7 +88,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
     }
 
     @Override
-    public CommandHandlerWithReply<TriageCommand, TriageEvent, Triage> commandHandler() {
+    public CommandHandlerWithReply<TriageMessage, TriageEvent, Triage> commandHandler() {
         return this::onCommand;
     }
 
@@ -106,13 +96,13 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
      * Decides all waiting requests together, so that a thousand offers cost a few commits, and the last one waits
      * seconds, not minutes.
      */
-    private ReplyEffect<TriageEvent, Triage> onCommand(Triage triage, TriageCommand command) {
-        return switch (command) {
+    private ReplyEffect<TriageEvent, Triage> onCommand(Triage triage, TriageMessage message) {
+        return switch (message) {
             case TriageCommand.Wake wake -> {
                 deliverAll(triage);
                 yield Effect().noReply();
             }
-            case TriageCommand.Decide decide -> decideAll(triage);
+            case TriageMessage.Decide decide -> decideAll(triage);
             case TriageCommand.Request request -> gather(request);
         };
     }
@@ -131,7 +121,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
     private void decideSoon() {
         if (!deciding) {
             deciding = true;
-            context.getSelf().tell(TriageCommand.Decide.DECIDE);
+            context.getSelf().tell(TriageMessage.Decide.DECIDE);
         }
     }
 
@@ -190,12 +180,12 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
             case TriageCommand.EndCase end ->
                 new Decision(
                         now.ended(end.caseId()).orElse(null),
-                        state -> surroundings.admissions().endNoted(end.caseId()));
+                        state -> surroundings.neighbours().endNoted(end.caseId()));
             case TriageCommand.ReopenCase reopen ->
                 new Decision(
                         now.reopened(reopen.caseId(), reopen.number(), reopen.asset(), reopen.lastAlertAt())
                                 .orElse(null),
-                        state -> surroundings.admissions().reopeningNoted(reopen.caseId()));
+                        state -> surroundings.neighbours().reopeningNoted(reopen.caseId()));
         };
     }
 
@@ -213,7 +203,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
                 span,
                 touched,
                 state -> surroundings
-                        .admissions()
+                        .neighbours()
                         .placed(place.asset(), place.alerts().getLast().ordinal()));
     }
 
@@ -252,7 +242,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
     }
 
     private void admit(String caseId, List<Placement> placements, @Nullable String traceparent) {
-        surroundings.admissions().admit(caseId, placements.getFirst().number(), placements, traceparent);
+        surroundings.neighbours().admit(caseId, placements.getFirst().number(), placements, traceparent);
     }
 
     @Override
@@ -269,6 +259,6 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
 
     @Override
     public RetentionCriteria retentionCriteria() {
-        return RetentionCriteria.snapshotEvery(SNAPSHOT_EVERY, SNAPSHOTS_KEPT);
+        return Shell.snapshotEvery(SNAPSHOT_EVERY);
     }
 }

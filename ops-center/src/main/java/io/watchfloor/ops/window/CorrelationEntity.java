@@ -1,9 +1,8 @@
 package io.watchfloor.ops.window;
 
-import io.watchfloor.config.NodeRole;
+import io.watchfloor.ops.shell.Shell;
 import io.watchfloor.sigma.language.RulePack;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,11 +14,7 @@ import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.DispatcherSelector;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
-import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
-import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
@@ -41,7 +36,6 @@ public final class CorrelationEntity
             EntityTypeKey.create(CorrelationCommand.class, "correlation");
 
     private static final int SNAPSHOT_EVERY = 200;
-    private static final int SNAPSHOTS_KEPT = 2;
 
     /** Detections sent to one asset at once: the rest follows once these are confirmed. */
     private static final int TOLD_AT_ONCE = 100;
@@ -62,22 +56,21 @@ public final class CorrelationEntity
      * @param late receives how many members came too late or a second time
      */
     public record Surroundings(
-            Supplier<Active> rules, Neighbours neighbours, Clock clock, Runnable committed, IntConsumer late) {}
+            Supplier<Active> rules,
+            CorrelationNeighbours neighbours,
+            Clock clock,
+            Runnable committed,
+            IntConsumer late) {}
 
     private CorrelationEntity(String id, Surroundings surroundings) {
-        super(
-                PersistenceId.of(KEY.name(), id),
-                SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+        super(PersistenceId.of(KEY.name(), id), Shell.backingOff());
         this.id = id;
         this.surroundings = surroundings;
     }
 
     public static ActorRef<ShardingEnvelope<CorrelationCommand>> init(
             ActorSystem<?> system, Surroundings surroundings) {
-        return ClusterSharding.get(system)
-                .init(Entity.of(KEY, entity -> create(entity.getEntityId(), surroundings))
-                        .withRole(NodeRole.OPS.text())
-                        .withEntityProps(DispatcherSelector.fromConfig("watchfloor-dispatcher.telemetry")));
+        return Shell.init(system, KEY, Shell.Threads.TELEMETRY, id -> create(id, surroundings));
     }
 
     static Behavior<CorrelationCommand> create(String id, Surroundings surroundings) {
@@ -98,15 +91,11 @@ public final class CorrelationEntity
         return switch (command) {
             case CorrelationCommand.Take take -> take(now, take);
             case CorrelationCommand.ConfirmTold confirm ->
-                now.told(confirm.asset(), confirm.through())
-                        .map(event -> persist(event, () -> {}))
-                        .orElseGet(() -> Effect().noReply());
+                Shell.persist(Effect(), now.told(confirm.asset(), confirm.through()), this::committed);
             case CorrelationCommand.ConfirmContributions confirm -> {
                 confirmed.addAll(confirm.ordinals());
                 confirmed.headSet(now.contributions().firstUntaken()).clear();
-                yield now.contributed(confirmed)
-                        .map(event -> persist(event, () -> {}))
-                        .orElseGet(() -> Effect().noReply());
+                yield Shell.persist(Effect(), now.contributed(confirmed), this::committed);
             }
             case CorrelationCommand.Wake wake -> wake(now);
         };
@@ -130,7 +119,7 @@ public final class CorrelationEntity
             }
             case Correlation.Decision.Move move -> {
                 surroundings.late().accept(move.late());
-                yield persist(move.event(), confirm);
+                yield move(move.event(), confirm);
             }
         };
     }
@@ -140,24 +129,25 @@ public final class CorrelationEntity
         Optional<CorrelationEvent.WindowMoved> closed =
                 now.close(active.pack(), active.ruleSet(), surroundings.clock().instant());
         if (closed.isPresent()) {
-            return persist(closed.get(), () -> {});
+            return move(closed.get(), () -> {});
         }
         resume(now);
         return Effect().noReply();
     }
 
-    private ReplyEffect<CorrelationEvent, Correlation> persist(CorrelationEvent event, Runnable then) {
+    private ReplyEffect<CorrelationEvent, Correlation> move(CorrelationEvent.WindowMoved moved, Runnable then) {
         return Effect()
-                .persist(event)
-                .thenRun(state -> {
-                    surroundings.committed().run();
-                    then.run();
-                    if (event instanceof CorrelationEvent.WindowMoved moved) {
-                        contribute(moved.contributions());
-                    }
-                    tell(state);
-                })
+                .persist((CorrelationEvent) moved)
+                .thenRun(state -> surroundings.committed().run())
+                .thenRun(state -> then.run())
+                .thenRun(state -> contribute(moved.contributions()))
+                .thenRun(this::tell)
                 .thenNoReply();
+    }
+
+    private void committed(Correlation now) {
+        surroundings.committed().run();
+        tell(now);
     }
 
     /** Does everything that the state still owes. */
@@ -200,6 +190,6 @@ public final class CorrelationEntity
 
     @Override
     public RetentionCriteria retentionCriteria() {
-        return RetentionCriteria.snapshotEvery(SNAPSHOT_EVERY, SNAPSHOTS_KEPT);
+        return Shell.snapshotEvery(SNAPSHOT_EVERY);
     }
 }

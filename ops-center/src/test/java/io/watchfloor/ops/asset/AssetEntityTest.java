@@ -51,7 +51,7 @@ class AssetEntityTest {
     private final AtomicInteger failures = new AtomicInteger();
     private EventSourcedBehaviorTestKit<AssetCommand, AssetEvent, Asset> entity = newEntity();
 
-    private final class Correlating implements CorrelationDesk {
+    private final class Neighbours implements AssetNeighbours {
         @Override
         public void contribute(AssetKey asset, List<Contributed> contributions) {
             contributions.forEach(one -> contributed.add(one.ordinal()));
@@ -61,9 +61,7 @@ class AssetEntityTest {
         public void toldTaken(String correlation, AssetKey asset, long through) {
             taken.add(through);
         }
-    }
 
-    private final class Desk implements AlertDesk {
         @Override
         public void place(AssetKey asset, List<Alert> alerts, @Nullable String traceparent) {
             alerts.forEach(alert -> offered.add(alert.ordinal()));
@@ -93,8 +91,7 @@ class AssetEntityTest {
                 judge::get,
                 Records.READER,
                 new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30)),
-                new Desk(),
-                new Correlating(),
+                new Neighbours(),
                 this::key,
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 () -> {},

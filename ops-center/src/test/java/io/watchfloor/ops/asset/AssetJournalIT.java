@@ -46,7 +46,7 @@ class AssetJournalIT {
     private static Config local;
     private static ActorTestKit kit;
 
-    private static final class SilentDesk implements AlertDesk, CorrelationDesk {
+    private static final class Silence implements AssetNeighbours {
         @Override
         public void contribute(AssetKey asset, List<Contributed> contributions) {}
 
@@ -93,8 +93,7 @@ class AssetJournalIT {
                         () -> Records.judge(2),
                         Records.READER,
                         new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30)),
-                        new SilentDesk(),
-                        new SilentDesk(),
+                        new Silence(),
                         new EvidenceVault(jdbi, new SecureRandom(), Runnable::run),
                         Clock.systemUTC(),
                         () -> {},

@@ -54,7 +54,7 @@ class CaseEntityTest {
                             Tracing.off())));
 
     /** Notes what it is told; answers each page as it is told to. */
-    private static final class Neighbours implements CaseNotices {
+    private static final class Neighbours implements CaseNeighbours {
         private final List<String> told = new CopyOnWriteArrayList<>();
         private final List<String> paged = new CopyOnWriteArrayList<>();
         private volatile Page.Outcome outcome = Page.Outcome.DELIVERED;

@@ -13,6 +13,7 @@ import io.watchfloor.config.database.Database;
 import io.watchfloor.config.database.EmbeddedPostgres;
 import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.Judge;
+import io.watchfloor.ops.ingest.sensor.SensorRights;
 import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sensors.protocol.TelemetryRecord;

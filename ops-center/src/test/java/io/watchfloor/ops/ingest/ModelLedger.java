@@ -1,5 +1,8 @@
 package io.watchfloor.ops.ingest;
 
+import io.watchfloor.ops.ingest.ledger.Gap;
+import io.watchfloor.ops.ingest.ledger.Ledger;
+import io.watchfloor.ops.ingest.ledger.NodeName;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +21,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger as its interface says it, in memory. What the database's does is compared with it, and simulations use it. */
-final class ModelLedger {
+public final class ModelLedger {
 
     private final long lineage;
     private final Map<Place, Standing> standings = new HashMap<>();
@@ -35,7 +38,7 @@ final class ModelLedger {
 
     private record Standing(Ledger.Standing is, NavigableMap<Long, Long> hashes) {}
 
-    ModelLedger(long lineage) {
+    public ModelLedger(long lineage) {
         this.lineage = lineage;
     }
 
@@ -65,7 +68,7 @@ final class ModelLedger {
     }
 
     /** As a node sees it. */
-    Ledger of(NodeName node, Predicate<NodeName> lives) {
+    public Ledger of(NodeName node, Predicate<NodeName> lives) {
         return new View(node, lives);
     }
 

@@ -2,9 +2,12 @@ package io.watchfloor.ops.ingest;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.IngestSettings;
-import io.watchfloor.ops.ingest.Ledger.Session;
 import io.watchfloor.ops.ingest.SimulatedMachine.Done;
 import io.watchfloor.ops.ingest.UplinkSession.Collaborators;
+import io.watchfloor.ops.ingest.ledger.Gap;
+import io.watchfloor.ops.ingest.ledger.Ledger;
+import io.watchfloor.ops.ingest.ledger.Ledger.Session;
+import io.watchfloor.ops.ingest.ledger.NodeName;
 import io.watchfloor.sensors.protocol.RunningHash;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sensors.protocol.UplinkCodec;

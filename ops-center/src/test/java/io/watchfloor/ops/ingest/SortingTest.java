@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.watchfloor.ops.asset.Judge;
 import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.ingest.sensor.SensorRights;
 import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sensors.protocol.LogSource;
 import io.watchfloor.sensors.protocol.TelemetryRecord;

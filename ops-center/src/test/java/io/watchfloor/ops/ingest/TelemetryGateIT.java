@@ -7,6 +7,8 @@ import io.watchfloor.config.IngestSettings;
 import io.watchfloor.config.IngestSettings.NewAssets;
 import io.watchfloor.config.testing.FreshDatabase;
 import io.watchfloor.ops.asset.Judge;
+import io.watchfloor.ops.ingest.sensor.SensorRights;
+import io.watchfloor.ops.ingest.setaside.ParkedCounts;
 import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sensors.protocol.TelemetryRecord;

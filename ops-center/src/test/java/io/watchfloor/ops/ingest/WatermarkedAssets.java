@@ -1,5 +1,6 @@
 package io.watchfloor.ops.ingest;
 
+import io.watchfloor.ops.asset.AssetDoor;
 import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.identity.AssetKey;

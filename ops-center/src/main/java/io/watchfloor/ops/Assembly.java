@@ -1,0 +1,266 @@
+package io.watchfloor.ops;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.ClusterSettings;
+import io.watchfloor.config.EscalationSettings;
+import io.watchfloor.config.IngestSettings;
+import io.watchfloor.config.NodeRole;
+import io.watchfloor.config.RuleSettings;
+import io.watchfloor.config.Settings;
+import io.watchfloor.config.StartFailure;
+import io.watchfloor.ops.asset.AssetDoor;
+import io.watchfloor.ops.asset.AssetEntity;
+import io.watchfloor.ops.asset.AssetMetrics;
+import io.watchfloor.ops.asset.FoldPolicy;
+import io.watchfloor.ops.cases.CaseEntity;
+import io.watchfloor.ops.cases.CaseMetrics;
+import io.watchfloor.ops.edge.Edge;
+import io.watchfloor.ops.erasure.EvidenceErasing;
+import io.watchfloor.ops.escalation.EscalationPolicy;
+import io.watchfloor.ops.escalation.PageLimits;
+import io.watchfloor.ops.escalation.Pager;
+import io.watchfloor.ops.escalation.PagerEntity;
+import io.watchfloor.ops.escalation.PagerMetrics;
+import io.watchfloor.ops.escalation.PagingHealth;
+import io.watchfloor.ops.escalation.WebhookPager;
+import io.watchfloor.ops.evidence.EvidenceVault;
+import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.ingest.Ingest;
+import io.watchfloor.ops.ingest.IngestMetrics;
+import io.watchfloor.ops.ingest.ledger.NodeName;
+import io.watchfloor.ops.ingest.sensor.SensorKeyring;
+import io.watchfloor.ops.journal.EntityEvents;
+import io.watchfloor.ops.journal.FoldMetrics;
+import io.watchfloor.ops.outbox.Outbox;
+import io.watchfloor.ops.outbox.OutboxSweeper;
+import io.watchfloor.ops.rulepack.ActiveRules;
+import io.watchfloor.ops.rulepack.RulePackEntity;
+import io.watchfloor.ops.rulepack.RulePackShelf;
+import io.watchfloor.ops.stored.JournalJson;
+import io.watchfloor.ops.tracing.Tracing;
+import io.watchfloor.ops.tracing.TracingMetrics;
+import io.watchfloor.ops.triage.JoinPolicy;
+import io.watchfloor.ops.triage.TriageEntity;
+import io.watchfloor.ops.triage.TriageMetrics;
+import io.watchfloor.ops.window.CorrelationEntity;
+import io.watchfloor.sigma.language.Level;
+import io.watchfloor.sigma.loading.RuleSources;
+import io.watchfloor.sigma.telemetry.Pipelines;
+import io.watchfloor.sigma.telemetry.TelemetryLimits;
+import io.watchfloor.sigma.telemetry.TelemetryReader;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.stream.Materializer;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Wires a node's part of the watch: makes every part, hands each what it needs, and registers the entities. {@link OpsCenter} is what
+ * others ask.
+ */
+final class Assembly implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
+
+    private static final Duration RETRY_PAGE_AFTER = Duration.ofSeconds(2);
+
+    final ActiveRules rules;
+    final RulePackShelf shelf;
+    final EscalationPolicy escalation;
+    final SensorKeyring keyring;
+    final IngestMetrics metrics;
+    final Edge edge;
+    final Messages messages;
+    final Ingest ingest;
+    final Folds folds;
+    final boolean judges;
+    final boolean told;
+    private final ActorSystem<?> system;
+    private final Tracing tracing;
+    private final OutboxSweeper sweeper;
+
+    /**
+     * @param publicAddress where people reach the center, without a trailing slash
+     * @param door is placed between the gate and the assets
+     */
+    Assembly(
+            ActorSystem<?> system,
+            Settings settings,
+            Jdbi database,
+            RuleSources sources,
+            String publicAddress,
+            Clock clock,
+            SecureRandom random,
+            PrometheusRegistry registry,
+            UnaryOperator<AssetDoor> door) {
+        this.system = system;
+        this.folds = new Folds(system, database, clock);
+        this.shelf = new RulePackShelf(
+                database, new EntityEvents(system, RulePackEntity.KEY.name(), AssetKey.DEFAULT_TENANT));
+        this.rules = new ActiveRules(
+                database, sources, shelf, settings.rules().limits().loadTime());
+        this.judges = settings.cluster().roles().contains(NodeRole.OPS);
+        EscalationSettings paging = settings.escalation();
+        this.escalation = new EscalationPolicy(paging.repeatEvery(), attempts(paging), RETRY_PAGE_AFTER);
+        this.keyring = new SensorKeyring(database, random);
+        this.metrics = new IngestMetrics(registry);
+        this.tracing = Tracing.of(settings.tracing(), publicAddress, new TracingMetrics(registry));
+        this.edge = Edge.of(settings.http().edge(), registry, Materializer.createMaterializer(system));
+        FoldMetrics.register(registry, folds::health);
+        IngestSettings limits = settings.ingest();
+        this.told = !judges || paging.webhookUrl().isPresent();
+        PagingHealth health =
+                new PagingHealth(pager(paging, clock), paging.webhookUrl().isPresent(), clock);
+        PagingHealth.Gauges.register(registry, health, judges);
+        Pager pager = health;
+        this.messages = new Messages(
+                ClusterSharding.get(system),
+                new Messages.Paging(pager, paging.webhookUrl().isPresent(), publicAddress),
+                limits.askTimeout(),
+                JournalJson.mapper());
+        TelemetryReader reader = new TelemetryReader(new TelemetryLimits(
+                        limits.maxRecord(), limits.maxDepth(), limits.maxFields(), limits.maxString()))
+                .withPipelines(pipelines(settings.rules()));
+        Executor judging =
+                system.dispatchers().lookup(DispatcherSelector.fromConfig("watchfloor-dispatcher.telemetry"));
+        Executor blocking =
+                system.dispatchers().lookup(DispatcherSelector.fromConfig("watchfloor-dispatcher.blocking"));
+        this.ingest = new Ingest(
+                limits,
+                settings.assets().epochRetention(),
+                nodeName(settings.cluster()),
+                reader,
+                rules::judge,
+                door.apply(messages),
+                keyring,
+                database,
+                metrics,
+                tracing,
+                clock,
+                random,
+                judging,
+                blocking,
+                edge.bodies());
+        this.sweeper = new OutboxSweeper(database, messages::wake);
+        initPager(system, paging, pager, publicAddress, clock, registry);
+        initEntities(settings, reader, new EvidenceVault(database, random, blocking), clock, registry);
+    }
+
+    /** A node alone on its database has no name, whatever its port; nodes of a cluster are named by their addresses. */
+    private static NodeName nodeName(ClusterSettings cluster) {
+        return new NodeName(
+                cluster.seedNodes().isEmpty() ? "" : cluster.self(),
+                UUID.randomUUID().toString());
+    }
+
+    private static Pipelines pipelines(RuleSettings rules) {
+        Pipelines.Loading loading = Pipelines.read(rules.pipelines());
+        if (!loading.problems().isEmpty()) {
+            throw new StartFailure(
+                    "rules.pipelines",
+                    "A pipeline cannot be used: %s."
+                            .formatted(loading.problems().getFirst()),
+                    "Correct the files of watchfloor.rules.pipelines.");
+        }
+        return loading.pipelines();
+    }
+
+    /** Admits new rule packs and, on a node that judges, starts the folds, the outbox's sweeper and the way in. */
+    void start() {
+        rules.start();
+        if (!judges) {
+            return;
+        }
+        if (!told) {
+            LOG.warn("No receiver of pages is set: cases open, and nobody outside the page is told."
+                    + " Set watchfloor.escalation.webhook-url and webhook-secret, then start again.");
+        }
+        folds.add("outbox", new Outbox(escalation).and(new EvidenceErasing()), () -> {});
+        sweeper.start();
+        ingest.start();
+    }
+
+    private void initEntities(
+            Settings settings, TelemetryReader reader, EvidenceVault keys, Clock clock, PrometheusRegistry registry) {
+        FoldPolicy folding = new FoldPolicy(
+                settings.assets().foldQuietFor(), settings.assets().epochRetention());
+        AssetEntity.init(
+                system,
+                settings.assets().maxLive(),
+                new AssetEntity.Surroundings(
+                        rules::judge,
+                        reader,
+                        folding,
+                        messages,
+                        keys,
+                        clock,
+                        folds::wake,
+                        new AssetMetrics(registry, clock),
+                        tracing,
+                        settings.assets().snapshotEvery()));
+        CorrelationEntity.init(
+                system,
+                new CorrelationEntity.Surroundings(
+                        () -> new CorrelationEntity.Active(
+                                rules.judge().ruleSet(), rules.judge().pack()),
+                        messages,
+                        clock,
+                        folds::wake,
+                        metrics::membersUncounted));
+        Level opensFrom = Level.of(settings.cases().openFromLevel()).orElseThrow();
+        JoinPolicy joining = new JoinPolicy(
+                opensFrom, settings.cases().joinWindow(), settings.cases().newPerSensorAndMinute());
+        TriageEntity.init(
+                system,
+                new TriageEntity.Surroundings(
+                        joining, messages, clock, folds::wake, new TriageMetrics(registry), tracing));
+        CaseEntity.init(
+                system,
+                new CaseEntity.Surroundings(
+                        escalation, messages, clock, folds::wake, new CaseMetrics(registry), tracing));
+        RulePackEntity.init(system, clock, folds::wake);
+    }
+
+    private static void initPager(
+            ActorSystem<?> system,
+            EscalationSettings paging,
+            Pager pager,
+            String publicAddress,
+            Clock clock,
+            PrometheusRegistry registry) {
+        PageLimits limits = new PageLimits(paging.pagesPerMinute(), paging.pagesPerSensorAndMinute());
+        PagerEntity.init(
+                system,
+                new PagerEntity.Surroundings(
+                        limits, pager, publicAddress, clock, JournalJson.mapper(), new PagerMetrics(registry)));
+    }
+
+    private static Pager pager(EscalationSettings settings, Clock clock) {
+        return settings.webhookUrl()
+                .<Pager>map(url -> new WebhookPager(
+                        url, settings.webhookSecret(), settings.attemptTimeout(), clock, JournalJson.mapper()))
+                .orElseGet(() -> WebhookPager.unconfigured(clock));
+    }
+
+    /** Without a receiver, retrying reaches nobody either. */
+    private static int attempts(EscalationSettings paging) {
+        return paging.webhookUrl().isPresent() ? paging.attempts() : 1;
+    }
+
+    @Override
+    public void close() {
+        rules.close();
+        sweeper.close();
+        ingest.close();
+        folds.close();
+        tracing.close();
+    }
+}

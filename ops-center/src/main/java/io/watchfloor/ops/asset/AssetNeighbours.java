@@ -1,0 +1,29 @@
+package io.watchfloor.ops.asset;
+
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.window.Contributed;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom an asset tells: triage, cases, and windows elsewhere. Messages may be lost: the asset repeats them until they are confirmed.
+ */
+public interface AssetNeighbours {
+
+    /**
+     * Offers alerts to triage, ordinals ascending; answered with {@link AssetCommand.ConfirmPlacement}.
+     *
+     * @param traceparent the trace of the batch that brought the latest of them, if it is traced
+     */
+    void place(AssetKey asset, List<Alert> alerts, @Nullable String traceparent);
+
+    /** Tells the case that no more detections are folded into its alerts. */
+    void foldingEnded(AssetKey asset, String caseId);
+
+    /** Brings members to their windows; answered with {@link AssetCommand.ConfirmContributions}. */
+    void contribute(AssetKey asset, List<Contributed> contributions);
+
+    /** Tells a correlation that its detections for this asset, up to this ordinal, are in the asset's journal. */
+    void toldTaken(String correlation, AssetKey asset, long through);
+}

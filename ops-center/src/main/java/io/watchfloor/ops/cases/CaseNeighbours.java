@@ -1,0 +1,41 @@
+package io.watchfloor.ops.cases;
+
+import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.escalation.PagerReply;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/** Whom a case tells: triage, assets and the pager. Messages may be lost: the case repeats them until they are confirmed. */
+public interface CaseNeighbours {
+
+    /** Tells triage that the case has these alerts. */
+    void admitted(String caseId, List<String> alerts);
+
+    /** Tells triage that the case ended before these alerts came. */
+    void returned(String caseId, List<String> alerts);
+
+    /** Tells triage that no alert joins any more; confirmed as {@link Case#TRIAGE_ENDED}. */
+    void ended(String caseId);
+
+    /** Tells triage that alerts may join again; confirmed as {@link Case#TRIAGE_REOPENED}. */
+    void reopened(String caseId, long number, String asset, Instant lastAlertAt);
+
+    /** Tells an asset to fold no more detections into these alerts; confirmed with the asset as the neighbour. */
+    void endFolding(String caseId, String asset, List<String> alerts);
+
+    /** Asks the pager whether this page may go alone. */
+    void offer(CaseSummary summary, Page page, ActorRef<PagerReply> replyTo);
+
+    /** Tells the pager to drop the pages of this case. */
+    void withdraw(String caseId);
+
+    /**
+     * Makes one attempt to deliver a page. The stage never fails: an error is an outcome.
+     *
+     * @param traceparent the attempt's, if it is traced
+     */
+    CompletionStage<Page.Attempt> page(CaseSummary summary, Page page, @Nullable String traceparent);
+}

@@ -1,0 +1,16 @@
+package io.watchfloor.ops.escalation;
+
+/** What the pager's entity receives: commands of others, and what it tells itself. */
+sealed interface PagerMessage permits PagerCommand, PagerMessage.Internal {
+
+    /** What the entity tells itself. No serializer knows it, so nobody else can send it. */
+    sealed interface Internal extends PagerMessage {}
+
+    /** A digest may be due. */
+    enum Clock implements Internal {
+        TICK
+    }
+
+    /** An attempt to deliver the current digest ended. */
+    record Attempted(Page.Attempt attempt) implements Internal {}
+}

@@ -1,0 +1,159 @@
+package io.watchfloor.ops.ingest.sensor;
+
+import io.watchfloor.ops.identity.AssetKey;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which sensor reported which asset, when last, and what else happened to a sensor's records. Collected in memory and
+ * written every {@value #FLUSH_SECONDS} seconds, or when a lot has accumulated. Deliberately coarse: routine telemetry
+ * costs no journal write, and what a crash loses here comes again with the next record.
+ */
+public final class Presence implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Presence.class);
+
+    private static final int FLUSH_SECONDS = 2;
+
+    /**
+     * Written at once when this many have accumulated, by the thread that brings the last one: this slows heavy
+     * senders.
+     */
+    private static final int MOST_HELD = 20_000;
+
+    /** A statement takes one array per column: thousands of rows cost little more than one. */
+    private static final int ROWS_AT_ONCE = 5_000;
+
+    private static final String WRITE = """
+            INSERT INTO presence (asset, sensor, last_seen, records)
+            SELECT * FROM unnest(?, ?, ?, ?)
+            ON CONFLICT (asset, sensor) DO UPDATE
+            SET last_seen = greatest(presence.last_seen, excluded.last_seen),
+                records = presence.records + excluded.records, updated_at = now()
+            """;
+
+    private final Jdbi database;
+    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("presence").factory());
+    private Map<Pair, Seen> seen = new HashMap<>();
+    private SensorTally tally = new SensorTally();
+
+    private record Pair(String asset, String sensor) {}
+
+    private record Seen(Instant last, long records) {
+        Seen and(Seen more) {
+            return new Seen(more.last.isAfter(last) ? more.last : last, records + more.records);
+        }
+    }
+
+    private record Taken(Map<Pair, Seen> seen, SensorTally tally) {}
+
+    public Presence(Jdbi database) {
+        this.database = database;
+    }
+
+    public void start() {
+        var unused = executor.scheduleWithFixedDelay(this::flush, FLUSH_SECONDS, FLUSH_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Blocks on the database when it holds too many entries. */
+    public void seen(AssetKey asset, String sensor, Instant receivedAt, int records) {
+        boolean full;
+        synchronized (this) {
+            seen.merge(new Pair(asset.toString(), sensor), new Seen(receivedAt, records), Seen::and);
+            full = seen.size() >= MOST_HELD;
+        }
+        if (full) {
+            flush();
+        }
+    }
+
+    /** There are few lines per sensor, so they need no bound of their own. */
+    public synchronized void count(String sensor, String code, SensorTally.Count count) {
+        tally.add(sensor, code, count);
+    }
+
+    private synchronized Taken take() {
+        Taken taken = new Taken(seen, tally);
+        seen = new HashMap<>();
+        tally = new SensorTally();
+        return taken;
+    }
+
+    public void flush() {
+        Taken taken = take();
+        if (taken.seen().isEmpty() && taken.tally().isEmpty()) {
+            return;
+        }
+        try {
+            database.useTransaction(handle -> {
+                write(handle.getConnection(), taken.seen());
+                taken.tally().write(handle);
+            });
+        } catch (RuntimeException | SQLException e) {
+            LOG.warn(
+                    "Presence of {} assets could not be written, it comes again with their next records: {}",
+                    taken.seen().size(),
+                    e.getMessage());
+        }
+    }
+
+    private static void write(Connection connection, Map<Pair, Seen> taken) throws SQLException {
+        List<Map.Entry<Pair, Seen>> rows = taken.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(
+                        Comparator.comparing(Pair::asset).thenComparing(Pair::sensor)))
+                .toList();
+        try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
+            for (int start = 0; start < rows.size(); start += ROWS_AT_ONCE) {
+                List<Map.Entry<Pair, Seen>> part = rows.subList(start, Math.min(start + ROWS_AT_ONCE, rows.size()));
+                statement.setArray(
+                        1,
+                        connection.createArrayOf(
+                                "text",
+                                part.stream().map(row -> row.getKey().asset()).toArray()));
+                statement.setArray(
+                        2,
+                        connection.createArrayOf(
+                                "text",
+                                part.stream().map(row -> row.getKey().sensor()).toArray()));
+                statement.setArray(
+                        3,
+                        connection.createArrayOf(
+                                "timestamptz",
+                                part.stream()
+                                        .map(row -> OffsetDateTime.ofInstant(
+                                                        row.getValue().last(), ZoneOffset.UTC)
+                                                .toString())
+                                        .toArray()));
+                statement.setArray(
+                        4,
+                        connection.createArrayOf(
+                                "bigint",
+                                part.stream()
+                                        .map(row -> row.getValue().records())
+                                        .toArray()));
+                statement.executeUpdate();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        executor.shutdown();
+        flush();
+    }
+}

@@ -1,0 +1,166 @@
+package io.watchfloor.ops.ingest.setaside;
+
+import io.watchfloor.ops.ingest.setaside.ParkedTelemetry.Queue;
+import io.watchfloor.sensors.protocol.TelemetryRecord;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Parked telemetry, for people: list, read, retry now, or drop. Each call blocks. */
+public final class ParkingReview {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ParkingReview.class);
+
+    private static final String FROM = "parking";
+    private static final String COLUMNS =
+            "id, asset, sensor, epoch, first, through, record_count, code, reason, parked_at";
+
+    private final Jdbi database;
+    private final ParkedTelemetry table;
+    private final Parking parking;
+    private final SetAsideMetrics metrics;
+
+    /**
+     * A part of one batch about one asset.
+     *
+     * @param asset {@code kind:name}
+     * @param first and {@code through} the sequences of its first and its last record
+     */
+    public record Item(long id, String asset, String sensor, long epoch, long first, long through, Waits waits) {}
+
+    /** How much waits, why, and since when. */
+    public record Waits(int records, String code, String reason, Instant since) {}
+
+    /** What to list; null does not restrict. */
+    public record Filter(
+            @Nullable String asset,
+            @Nullable String sensor,
+            @Nullable String code) {}
+
+    public ParkingReview(Jdbi database, ParkedTelemetry table, Parking parking, SetAsideMetrics metrics) {
+        this.database = database;
+        this.table = table;
+        this.parking = parking;
+        this.metrics = metrics;
+    }
+
+    /** The oldest first. */
+    public List<Item> list(Filter filter, long after, int most) {
+        return database.withHandle(
+                handle -> matching(handle, "SELECT " + COLUMNS, filter, " AND id > :after ORDER BY id LIMIT :most")
+                        .bind("after", after)
+                        .bind("most", most)
+                        .map((row, context) -> item(row))
+                        .list());
+    }
+
+    public long count(Filter filter) {
+        return database.withHandle(handle -> matching(handle, "SELECT count(*)", filter, "")
+                .mapTo(Long.class)
+                .one());
+    }
+
+    private static Query matching(Handle handle, String select, Filter filter, String end) {
+        String where = (filter.asset() == null ? "" : " AND substr(asset, strpos(asset, '/') + 1) = :asset")
+                + (filter.sensor() == null ? "" : " AND sensor = :sensor")
+                + (filter.code() == null ? "" : " AND code = :code");
+        Query query = handle.createQuery(select + " FROM parked_telemetry WHERE true" + where + end);
+        if (filter.asset() != null) {
+            query.bind("asset", filter.asset());
+        }
+        if (filter.sensor() != null) {
+            query.bind("sensor", filter.sensor());
+        }
+        if (filter.code() != null) {
+            query.bind("code", filter.code());
+        }
+        return query;
+    }
+
+    private static Item item(ResultSet row) throws SQLException {
+        String asset = row.getString("asset");
+        return new Item(
+                row.getLong("id"),
+                asset.substring(asset.indexOf('/') + 1),
+                row.getString("sensor"),
+                row.getLong("epoch"),
+                row.getLong("first"),
+                row.getLong("through"),
+                new Waits(
+                        row.getInt("record_count"),
+                        row.getString("code"),
+                        row.getString("reason"),
+                        row.getObject("parked_at", OffsetDateTime.class).toInstant()));
+    }
+
+    public Optional<Item> find(long id) {
+        return database.withHandle(
+                handle -> handle.createQuery("SELECT " + COLUMNS + " FROM parked_telemetry WHERE id = :id")
+                        .bind("id", id)
+                        .map((row, context) -> item(row))
+                        .findOne());
+    }
+
+    /** The records of a part, as the sensor sent them; empty when it is gone. */
+    public List<TelemetryRecord> records(long id) {
+        return table.records(id);
+    }
+
+    /**
+     * Retries what the part waits for, with all records of its spool for that asset, in order: the part alone would
+     * overtake earlier ones.
+     *
+     * @return false when some of them still wait
+     */
+    public boolean retry(Item item, String by) {
+        boolean done = parking.retry(queue(item));
+        metrics.decided(FROM, done ? "retried" : "refused", item.waits().records());
+        LOG.info(
+                "{} tried the parked records of asset {}: {}",
+                by,
+                item.asset(),
+                done ? "they are judged" : "they wait");
+        return done;
+    }
+
+    /** @return false when it is not there */
+    public boolean drop(Item item, String by) {
+        boolean dropped =
+                database.withHandle(handle -> handle.createUpdate("DELETE FROM parked_telemetry WHERE id = :id")
+                                .bind("id", item.id())
+                                .execute())
+                        > 0;
+        if (dropped) {
+            parking.forget();
+            metrics.decided(FROM, "dropped", item.waits().records());
+            LOG.info(
+                    "{} dropped {} parked records of asset {} from sensor {} ({} to {}): they are judged by nothing",
+                    by,
+                    item.waits().records(),
+                    item.asset(),
+                    item.sensor(),
+                    item.first(),
+                    item.through());
+        }
+        return dropped;
+    }
+
+    private Queue queue(Item item) {
+        String key = database.withHandle(
+                        handle -> handle.createQuery("SELECT asset FROM parked_telemetry WHERE id = :id")
+                                .bind("id", item.id())
+                                .mapTo(String.class)
+                                .findOne())
+                .orElse("default/" + item.asset());
+        return new Queue(key, item.sensor(), item.epoch());
+    }
+}

@@ -1,0 +1,27 @@
+package io.watchfloor.ops.triage;
+
+import io.watchfloor.ops.triage.TriageEvent.Placement;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom triage tells: assets and cases. Messages may be lost: triage and assets repeat theirs until they are confirmed.
+ */
+public interface TriageNeighbours {
+
+    /** Tells an asset that triage has placed its alerts up to this ordinal. */
+    void placed(String asset, long through);
+
+    /**
+     * Brings alerts to their case, in order; the case confirms or returns them. The alerts fit into one message.
+     *
+     * @param traceparent the trace of the batch that brought the latest of them, if it is traced
+     */
+    void admit(String caseId, long number, List<Placement> placements, @Nullable String traceparent);
+
+    /** Tells a case that triage has recorded its end. */
+    void endNoted(String caseId);
+
+    /** Tells a case that triage has recorded its reopening. */
+    void reopeningNoted(String caseId);
+}

@@ -122,7 +122,7 @@ public final class CaseBoard {
     public static CaseView preview(Handle handle, CaseSummary summary) {
         return new CaseView(
                 CaseRow.of(summary),
-                summary.observables().stream().map(ObservableView::of).toList(),
+                summary.contents().observables().stream().map(ObservableView::of).toList(),
                 AlertBoard.ofCase(handle, summary.id()));
     }
 

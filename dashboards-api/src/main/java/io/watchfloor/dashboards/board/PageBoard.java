@@ -39,7 +39,7 @@ public final class PageBoard {
                 .bind("id", page.id())
                 .bind("case", of.id())
                 .bind("status", page.status().text())
-                .bind("item", Stored.text(Json.write(PageView.of(page, of.id(), of.number()))))
+                .bind("item", Stored.text(Json.write(PageView.of(page, of.id(), of.identity().number()))))
                 .bind("kind", page.kind().text())
                 .bind("digest", latest == null ? null : latest.digest())
                 .bind("tried", latest == null ? null : Stored.time(latest.at()))

@@ -156,7 +156,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
 
     private ReplyEffect<CaseEvent, Case> attempted(Case now, String page, Page.Attempt attempt) {
         offered.remove(page);
-        now.pages().stream()
+        now.paging().pages().stream()
                 .filter(one -> one.id().equals(page))
                 .forEach(one -> surroundings.metrics().tried(one, attempt));
         return persist(
@@ -288,7 +288,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
         if (offered.removeIf(page -> now.deliverable(page).isEmpty())) {
             surroundings.notices().withdraw(id);
         }
-        for (Page page : now.pages()) {
+        for (Page page : now.paging().pages()) {
             int tried = page.attempts().size();
             if (page.status() == Page.Status.QUEUED && !timers.isTimerActive(page.id())) {
                 if (tried == 0) {
@@ -342,7 +342,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
     }
 
     private void notifyNeighbours(Case now) {
-        for (String neighbour : now.unconfirmed()) {
+        for (String neighbour : now.ledger().unconfirmed()) {
             switch (neighbour) {
                 case Case.TRIAGE_ENDED -> surroundings.notices().ended(id);
                 case Case.TRIAGE_REOPENED -> notifyOfReopening(now);
@@ -353,8 +353,9 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
 
     /** A reopened flood case gathers no more alerts, so triage need not know: a new flood opens another case. */
     private void notifyOfReopening(Case now) {
-        if (now.flood() == null) {
-            surroundings.notices().reopened(id, now.number(), now.asset(), now.lastAlertAt());
+        if (now.identity().flood() == null) {
+            Case.Identity of = now.identity();
+            surroundings.notices().reopened(id, of.number(), of.asset(), now.lastAlertAt());
         } else {
             context.getSelf().tell(new CaseCommand.ConfirmNotice(Case.TRIAGE_REOPENED));
         }

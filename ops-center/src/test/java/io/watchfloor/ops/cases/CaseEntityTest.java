@@ -186,14 +186,14 @@ class CaseEntityTest {
     @Test
     void aRestartGoesOnWithTheClockAndDoublesNoPage() {
         admit(CaseTest.alert(1, Level.HIGH));
-        await().until(() -> entity.getState().pages().getFirst().status() == Page.Status.DELIVERED);
+        await().until(() -> entity.getState().paging().pages().getFirst().status() == Page.Status.DELIVERED);
         int before = neighbours.paged.size();
         entity.restart();
         await().until(() -> neighbours.paged.size() > before);
         assertThat(neighbours.paged).doesNotHaveDuplicates();
         assertThat(acknowledge("analyst-1")).isInstanceOf(CaseReply.Done.class);
         entity.restart();
-        assertThat(entity.getState().acknowledgedBy()).isEqualTo("analyst-1");
+        assertThat(entity.getState().holder().acknowledgedBy()).isEqualTo("analyst-1");
     }
 
     @Test
@@ -235,8 +235,8 @@ class CaseEntityTest {
         await().during(Duration.ofMillis(900))
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> neighbours.paged.size() == paged);
-        assertThat(entity.getState().acknowledgedBy()).isEqualTo("analyst-1");
-        assertThat(entity.getState().round()).isEqualTo(1);
+        assertThat(entity.getState().holder().acknowledgedBy()).isEqualTo("analyst-1");
+        assertThat(entity.getState().paging().round().number()).isEqualTo(1);
     }
 
     @Test
@@ -246,7 +246,7 @@ class CaseEntityTest {
         acknowledge("analyst-1");
         neighbours.lostOffers.set(1); // the node dies between the event and the page
         admitOneMore(2, Level.CRITICAL);
-        String due = entity.getState().pages().getLast().id();
+        String due = entity.getState().paging().pages().getLast().id();
         entity.restart();
 
         await().untilAsserted(() -> assertThat(neighbours.paged).contains(due));
@@ -265,7 +265,7 @@ class CaseEntityTest {
     void aPageThatADigestToldIsRecordedSo() {
         neighbours.inDigest = "digest-1";
         admit(CaseTest.alert(1, Level.HIGH));
-        await().untilAsserted(() -> assertThat(entity.getState().pages().getFirst())
+        await().untilAsserted(() -> assertThat(entity.getState().paging().pages().getFirst())
                 .satisfies(page -> assertThat(page.status()).isEqualTo(Page.Status.DELIVERED))
                 .satisfies(
                         page -> assertThat(page.attempts().getFirst().digest()).isEqualTo("digest-1")));

@@ -12,9 +12,12 @@ import io.watchfloor.ops.asset.Watermark;
 import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.cases.CaseAlerts;
 import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.cases.CasePaging;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.CaseVerb;
 import io.watchfloor.ops.cases.Classification;
+import io.watchfloor.ops.cases.Holder;
+import io.watchfloor.ops.cases.Ledger;
 import io.watchfloor.ops.cases.Worsening;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.identity.AssetKey;
@@ -140,38 +143,18 @@ final class JournalSamples {
             case "case.notice-confirmed.v1" -> new CaseEvent.NoticeConfirmed(ASSET, 1, AT);
             case "case.snapshot.v1" ->
                 new Case(
-                        "c1",
-                        7,
-                        ASSET,
-                        "sensor-1",
+                        new Case.Identity("c1", 7, ASSET, "sensor-1", AT),
                         new CaseAlerts(List.of(alert()), List.of(new CaseAlerts.Member("a2", ASSET))),
                         CaseStatus.CLOSED,
                         Level.HIGH,
-                        "analyst-2",
-                        "analyst-1",
-                        AT,
-                        AT,
-                        AT,
-                        1,
-                        AT,
-                        1,
-                        1,
-                        List.of(page().attempted(attempt(), Page.Status.DELIVERED)),
-                        new TreeSet<>(List.of(Case.TRIAGE_ENDED)),
-                        List.of("key-1"),
-                        Classification.TRUE_POSITIVE,
-                        "malware",
-                        new Worsening(
-                                2,
-                                3,
-                                AT,
-                                AT.plusSeconds(60),
-                                Level.HIGH,
-                                Level.CRITICAL,
-                                List.of("LSASS memory was read"),
-                                4,
-                                new Worsening.Confirmation("analyst-1", AT.plusSeconds(90))),
-                        9);
+                        new Holder("analyst-2", new Holder.Acknowledgement("analyst-1", AT)),
+                        new CasePaging(
+                                new CasePaging.Round(1, AT, 1),
+                                worsening(),
+                                1,
+                                List.of(page().attempted(attempt(), Page.Status.DELIVERED))),
+                        new Case.Closing(Classification.TRUE_POSITIVE, "malware"),
+                        new Ledger(9, AT, List.of("key-1"), new TreeSet<>(List.of(Case.TRIAGE_ENDED))));
             case "rule-packs.activated.v1" ->
                 new RulePackEvent.Activated(4, "night", "0123456789abcdef", 12, 2, "ann", AT);
             case "rule-packs.withdrawn.v1" -> new RulePackEvent.Withdrawn(5, "night", "ann", AT);
@@ -267,6 +250,19 @@ final class JournalSamples {
 
     private static TriageEvent.Placement placement() {
         return new TriageEvent.Placement(alert(), "c1", 7, true, "sensor-1");
+    }
+
+    private static Worsening worsening() {
+        return new Worsening(
+                2,
+                3,
+                AT,
+                AT.plusSeconds(60),
+                Level.HIGH,
+                Level.CRITICAL,
+                List.of("LSASS memory was read"),
+                4,
+                new Worsening.Confirmation("analyst-1", AT.plusSeconds(90)));
     }
 
     private static Page page() {

@@ -75,7 +75,7 @@ final class Absorption {
         for (Rule rule : matched) {
             if (judge.pack().standsAlone(rule.id())) {
                 String alert = fold(
-                        new AlertFolding.Rule(rule.id(), rule.title(), rule.level(), rule.attack()), record, telemetry);
+                        new AlertFolding.Rule(rule.id(), rule.title(), rule.level(), rule.header().attack()), record, telemetry);
                 String id = DerivedId.detection(rule.id(), record);
                 detections.add(new Detection(
                         id, alert, rule.id(), record, telemetry.time(), null, Explanation.of(rule, telemetry)));
@@ -102,7 +102,7 @@ final class Absorption {
         for (CorrelationDetection found : outcome.detections()) {
             var rule = found.rule();
             String alert = fold(
-                    new AlertFolding.Rule(rule.id(), rule.title(), rule.level(), rule.attack()), record, telemetry);
+                    new AlertFolding.Rule(rule.id(), rule.title(), rule.level(), rule.header().attack()), record, telemetry);
             Window window = Window.of(found);
             String id = DerivedId.correlation(rule.id(), found.windowId());
             detections.add(new Detection(id, alert, rule.id(), record, found.to(), window, null));

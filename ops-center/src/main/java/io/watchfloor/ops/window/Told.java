@@ -54,7 +54,7 @@ public record Told(
                 rule.id(),
                 rule.title(),
                 rule.level(),
-                rule.attack(),
+                rule.header().attack(),
                 detection.group(),
                 detection.count(),
                 detection.value(),

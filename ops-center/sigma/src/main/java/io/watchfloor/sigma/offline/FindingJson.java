@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.sigma.correlation.CorrelationDetection;
 import io.watchfloor.sigma.explain.Because;
 import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.RuleHeader;
 import io.watchfloor.sigma.telemetry.AssetName;
 import java.time.Instant;
 import java.util.List;
@@ -57,10 +58,11 @@ public final class FindingJson {
                         .put("record", record)
                         .put("time", time.toString())
                         .put("asset", asset.toString());
-                texts(line, "tags", rule.tags());
-                line.put("author", rule.author()).put("license", rule.license());
-                texts(line, "references", rule.references());
-                texts(line, "falsepositives", rule.falsepositives());
+                RuleHeader.Attribution attribution = rule.header().attribution();
+                texts(line, "tags", rule.header().tags());
+                line.put("author", attribution.author()).put("license", attribution.license());
+                texts(line, "references", attribution.references());
+                texts(line, "falsepositives", rule.header().notes().falsepositives());
             }
             case Finding.Correlated(CorrelationDetection detection, String file, long record) -> {
                 line.put("rule_id", detection.rule().id())
@@ -84,8 +86,9 @@ public final class FindingJson {
                     texts(line, "assets", detection.assets());
                 }
                 texts(line, "records", detection.records());
-                texts(line, "tags", detection.rule().tags());
-                line.put("author", detection.rule().author());
+                RuleHeader header = detection.rule().header();
+                texts(line, "tags", header.tags());
+                line.put("author", header.attribution().author());
             }
             case Finding.Unreadable(String file, long record, String code, String reason) ->
                 line.put("unreadable", true)

@@ -29,10 +29,10 @@ import io.watchfloor.ops.triage.TriageCommand;
 import io.watchfloor.ops.triage.TriageEntity;
 import io.watchfloor.ops.triage.TriageEvent.Placement;
 import io.watchfloor.ops.window.Contributed;
+import io.watchfloor.ops.window.Correlated;
 import io.watchfloor.ops.window.CorrelationCommand;
 import io.watchfloor.ops.window.CorrelationEntity;
 import io.watchfloor.ops.window.Neighbours;
-import io.watchfloor.ops.window.Told;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -168,7 +168,7 @@ final class Messages implements AlertDesk, Admissions, CaseNotices, AssetDoor, C
     }
 
     @Override
-    public void tell(String correlation, String asset, List<Told> told) {
+    public void tell(String correlation, String asset, List<Correlated> told) {
         asset(AssetKey.parse(tenant(correlation) + "/" + asset))
                 .tell(new AssetCommand.TakeCorrelated(correlation, told));
     }

@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.board;
 
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.AlertRule;
 import io.watchfloor.ops.alert.Observable;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.cases.CaseEvent;
@@ -74,19 +75,7 @@ public final class Story {
     /** One record of the asset matches a rule and opens an alert. */
     public Alert opens(String asset, String rule, Level level, long second) {
         String name = record();
-        Alert alert = new Alert(
-                DerivedId.alert(io.watchfloor.ops.identity.AssetKey.parse("default/" + asset), rule, name),
-                ++ordinal,
-                asset,
-                rule,
-                "Rule " + rule,
-                level,
-                List.of("T1003.001"),
-                1,
-                at(second),
-                at(second),
-                name,
-                List.of(new Observable("user", "CORP\\ann")));
+        Alert alert = new Alert(DerivedId.alert(io.watchfloor.ops.identity.AssetKey.parse("default/" + asset), rule, name), ++ordinal, asset, new AlertRule(rule, "Rule " + rule, level, List.of("T1003.001")), Alert.Seen.once(at(second)), name, List.of(new Observable("user", "CORP\\ann")));
         absorbed(asset, List.of(alert), List.of(detection(alert, name, second)), List.of());
         return alert;
     }
@@ -112,13 +101,13 @@ public final class Story {
 
     /** A record, as it was received, that opens an alert. */
     public void raises(Alert alert, String raw) {
-        var proof = new AssetEvent.Evidence(alert.openedBy(), alert.firstSeen(), raw);
+        var proof = new AssetEvent.Evidence(alert.openedBy(), alert.seen().first(), raw);
         var detection = new AssetEvent.Detection(
-                DerivedId.detection(alert.rule(), alert.openedBy()),
+                DerivedId.detection(alert.rule().id(), alert.openedBy()),
                 alert.id(),
-                alert.rule(),
+                alert.rule().id(),
                 alert.openedBy(),
-                alert.firstSeen(),
+                alert.seen().first(),
                 null,
                 null);
         absorbed(
@@ -142,22 +131,9 @@ public final class Story {
         journal(
                 "asset",
                 "default/" + asset,
-                new AssetEvent.TelemetryAbsorbed(
-                        1,
-                        STREAM,
-                        record,
-                        at(0),
-                        evidence,
-                        found.detections(),
-                        found.alerts().stream()
-                                .filter(alert -> alert.count() == 1)
-                                .toList(),
-                        found.alerts(),
-                        found.quiet(),
-                        windows,
-                        new TreeSet<>(),
-                        List.of(),
-                        contributions));
+                new AssetEvent.TelemetryAbsorbed(1, new AssetEvent.Progress(STREAM, record, at(0), List.of()), evidence, found.detections(), new AssetEvent.Alerts(found.alerts().stream()
+                                .filter(alert -> alert.seen().count() == 1)
+                                .toList(), found.alerts(), found.quiet()), new AssetEvent.Windows(windows, new TreeSet<>()), contributions));
     }
 
     /** A record that only a correlation window counts. */
@@ -207,25 +183,12 @@ public final class Story {
         journal(
                 "asset",
                 "default/" + asset,
-                new AssetEvent.TelemetryAbsorbed(
-                        1,
-                        "correlation:default/w1",
-                        1,
-                        at(0),
-                        List.of(),
-                        List.of(detection),
-                        List.of(alert),
-                        List.of(alert),
-                        List.of(),
-                        new TreeMap<>(),
-                        new TreeSet<>(),
-                        List.of(),
-                        List.of()));
+                new AssetEvent.TelemetryAbsorbed(1, new AssetEvent.Progress("correlation:default/w1", 1, at(0), List.of()), List.of(), List.of(detection), new AssetEvent.Alerts(List.of(alert), List.of(alert), List.of()), new AssetEvent.Windows(new TreeMap<>(), new TreeSet<>()), List.of()));
     }
 
     public AssetEvent.Detection detection(Alert alert, String name, long second) {
         return new AssetEvent.Detection(
-                DerivedId.detection(alert.rule(), name), alert.id(), alert.rule(), name, at(second), null, null);
+                DerivedId.detection(alert.rule().id(), name), alert.id(), alert.rule().id(), name, at(second), null, null);
     }
 
     public String record() {

@@ -12,6 +12,7 @@ import io.watchfloor.dashboards.board.Story;
 import io.watchfloor.dashboards.wire.StatusView;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.AlertRule;
 import io.watchfloor.ops.alert.Observable;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
@@ -138,19 +139,7 @@ final class PageCenter implements AutoCloseable {
         String rule =
                 UUID.nameUUIDFromBytes(title.getBytes(StandardCharsets.UTF_8)).toString();
         String record = story.record();
-        Alert alert = new Alert(
-                DerivedId.alert(AssetKey.parse("default/" + asset), rule, record),
-                ++ordinal,
-                asset,
-                rule,
-                title,
-                Level.of(level).orElseThrow(),
-                List.of("T1003.001"),
-                1,
-                at,
-                at,
-                record,
-                observables);
+        Alert alert = new Alert(DerivedId.alert(AssetKey.parse("default/" + asset), rule, record), ++ordinal, asset, new AlertRule(rule, title, Level.of(level).orElseThrow(), List.of("T1003.001")), Alert.Seen.once(at), record, observables);
         story.raises(alert, raw);
         return alert;
     }

@@ -1,7 +1,7 @@
 package io.watchfloor.ops.asset;
 
 import io.watchfloor.ops.evidence.EvidenceKey;
-import io.watchfloor.ops.window.Told;
+import io.watchfloor.ops.window.Correlated;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ public sealed interface AssetCommand {
      * @param correlation id of the entity that sends them
      * @param told ordinals ascending, from the first unconfirmed one
      */
-    record TakeCorrelated(String correlation, List<Told> told) implements AssetCommand {}
+    record TakeCorrelated(String correlation, List<Correlated> told) implements AssetCommand {}
 
     /** The case of these alerts has ended. Answered through {@link AlertDesk#foldingEnded}. */
     record EndFolding(String caseId, List<String> alerts) implements AssetCommand {}

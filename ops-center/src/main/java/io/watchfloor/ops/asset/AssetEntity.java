@@ -161,7 +161,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
                 answered(
                         asset.hold(hold.matter(), hold.by(), hold.reason(), now()),
                         hold.replyTo(),
-                        new EvidenceReply.Done(asset.erasures()));
+                        new EvidenceReply.Done(asset.custody().erasures()));
             case AssetCommand.ReleaseHold release ->
                 answered(
                         asset.release(release.matter(), release.by(), now()),
@@ -172,7 +172,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
                 yield answered(
                         asset.erase(erase.by(), erase.reason(), now()),
                         erase.replyTo(),
-                        new EvidenceReply.Held(asset.holds()));
+                        new EvidenceReply.Held(asset.custody().holds()));
             }
             case AssetCommand.TakeKey taken -> takeKey(taken.key());
             case AssetCommand.MissKey missed -> missKey(missed.reason());
@@ -223,7 +223,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
         TelemetryAbsorbed found = event.get();
         if (!found.evidence().isEmpty()) {
             EvidenceKey current = sealing;
-            if (current == null || current.generation() != asset.erasures()) {
+            if (current == null || current.generation() != asset.custody().erasures()) {
                 awaitsKey = true;
                 askForKey(asset);
                 return Effect().stash();
@@ -251,7 +251,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
 
     private void askForKey(Asset asset) {
         context.pipeToSelf(
-                surroundings.keys().key(key, asset.erasures()),
+                surroundings.keys().key(key, asset.custody().erasures()),
                 (found, failure) -> failure == null
                         ? new AssetCommand.TakeKey(found)
                         : new AssetCommand.MissKey(String.valueOf(failure.getMessage())));
@@ -280,7 +280,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
                 : Effect()
                         .persist(event.get())
                         .thenRun(this::committed)
-                        .thenReply(replyTo, asset -> new EvidenceReply.Done(asset.erasures()));
+                        .thenReply(replyTo, asset -> new EvidenceReply.Done(asset.custody().erasures()));
     }
 
     private Instant now() {
@@ -356,13 +356,13 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
     }
 
     private void place(Asset asset, Span span) {
-        if (!asset.unplaced().isEmpty()) {
+        if (!asset.alerts().unplaced().isEmpty()) {
             if (unplacedSince == null) {
                 unplacedSince = System.nanoTime();
             }
             surroundings
                     .desk()
-                    .place(key, asset.unplaced().stream().limit(OFFERED_AT_ONCE).toList(), span.traceparent());
+                    .place(key, asset.alerts().unplaced().stream().limit(OFFERED_AT_ONCE).toList(), span.traceparent());
         }
     }
 

@@ -105,7 +105,7 @@ public record Case(
         Level to = highest.compareTo(severity) > 0 ? highest : severity;
         List<String> what = fresh.stream()
                 .filter(alert -> alert.level().compareTo(severity) > 0
-                        || (alert.level() == Level.CRITICAL && !alerts.hasRule(alert.rule())))
+                        || (alert.level() == Level.CRITICAL && !alerts.hasRule(alert.rule().id())))
                 .map(Alert::title)
                 .distinct()
                 .toList();
@@ -190,7 +190,7 @@ public record Case(
 
     private List<String> techniques() {
         return alerts.shown().stream()
-                .flatMap(alert -> alert.attack().stream())
+                .flatMap(alert -> alert.rule().attack().stream())
                 .distinct()
                 .sorted()
                 .toList();

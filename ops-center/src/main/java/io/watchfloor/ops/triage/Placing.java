@@ -59,7 +59,7 @@ final class Placing {
     }
 
     private boolean isNear(Instant lastAlertAt, Alert alert) {
-        return Duration.between(lastAlertAt, alert.firstSeen()).abs().compareTo(policy.joinWithin()) <= 0;
+        return Duration.between(lastAlertAt, alert.seen().first()).abs().compareTo(policy.joinWithin()) <= 0;
     }
 
     private void place(Alert alert, String caseId, long caseNumber, boolean opens) {

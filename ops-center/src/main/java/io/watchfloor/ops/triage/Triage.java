@@ -98,12 +98,12 @@ public record Triage(
 
     private static OpenCase joined(@Nullable OpenCase known, String caseId, long number, Alert alert) {
         Instant last =
-                known != null && known.caseId().equals(caseId) ? later(known.lastAlertAt(), alert) : alert.lastSeen();
+                known != null && known.caseId().equals(caseId) ? later(known.lastAlertAt(), alert) : alert.seen().last();
         return new OpenCase(caseId, number, last);
     }
 
     private static Instant later(Instant lastAlertAt, Alert alert) {
-        return alert.lastSeen().isAfter(lastAlertAt) ? alert.lastSeen() : lastAlertAt;
+        return alert.seen().last().isAfter(lastAlertAt) ? alert.seen().last() : lastAlertAt;
     }
 
     /** @return what changed; empty when nothing waited for the case */

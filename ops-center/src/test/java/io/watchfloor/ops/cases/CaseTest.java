@@ -3,6 +3,7 @@ package io.watchfloor.ops.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.AlertRule;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.sigma.language.Level;
@@ -22,19 +23,7 @@ class CaseTest {
     private Case now = opened();
 
     static Alert alert(int ordinal, Level level) {
-        return new Alert(
-                "alert-" + ordinal,
-                ordinal,
-                "host:ws01.corp.example",
-                "rule-" + ordinal,
-                "LSASS memory was read",
-                level,
-                List.of("T1003.001"),
-                1,
-                NOW,
-                NOW,
-                "sensor/0000000000000001/" + ordinal,
-                List.of());
+        return new Alert("alert-" + ordinal, ordinal, "host:ws01.corp.example", new AlertRule("rule-" + ordinal, "LSASS memory was read", level, List.of("T1003.001")), Alert.Seen.once(NOW), "sensor/0000000000000001/" + ordinal, List.of());
     }
 
     static Case opened() {

@@ -1,12 +1,14 @@
 package io.watchfloor.ops.stored;
 
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.AlertRule;
 import io.watchfloor.ops.alert.Observable;
 import io.watchfloor.ops.asset.Asset;
+import io.watchfloor.ops.asset.AssetAlerts;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.asset.AssetEvent.Detection;
 import io.watchfloor.ops.asset.AssetEvent.Evidence;
-import io.watchfloor.ops.asset.AssetEvent.Window;
+import io.watchfloor.ops.asset.Custody;
 import io.watchfloor.ops.asset.Hold;
 import io.watchfloor.ops.asset.Watermark;
 import io.watchfloor.ops.cases.Case;
@@ -26,11 +28,12 @@ import io.watchfloor.ops.rulepack.RulePacks;
 import io.watchfloor.ops.triage.Openings;
 import io.watchfloor.ops.triage.Triage;
 import io.watchfloor.ops.triage.TriageEvent;
+import io.watchfloor.ops.window.CompletedWindow;
 import io.watchfloor.ops.window.Contributed;
 import io.watchfloor.ops.window.Contributions;
+import io.watchfloor.ops.window.Correlated;
 import io.watchfloor.ops.window.Correlation;
 import io.watchfloor.ops.window.CorrelationEvent;
-import io.watchfloor.ops.window.Told;
 import io.watchfloor.sigma.correlation.Contribution;
 import io.watchfloor.sigma.correlation.CorrelationWindow;
 import io.watchfloor.sigma.correlation.Member;
@@ -63,37 +66,14 @@ final class JournalSamples {
     static Object of(String manifest) {
         return switch (manifest) {
             case "asset.telemetry-absorbed.v3" ->
-                new AssetEvent.TelemetryAbsorbed(
-                        4,
-                        STREAM,
-                        17,
-                        AT,
-                        List.of(new Evidence(STREAM + "/17", AT, "{\"EventID\":10}")),
-                        List.of(
+                new AssetEvent.TelemetryAbsorbed(4, new AssetEvent.Progress(STREAM, 17, AT, List.of("sensor-0/0000000000000001")), List.of(new Evidence(STREAM + "/17", AT, "{\"EventID\":10}")), List.of(
                                 new Detection("d1", "a1", "rule-1", STREAM + "/17", AT, null, because()),
-                                new Detection("d2", "a2", "rule-2", STREAM + "/17", AT, window(), null)),
-                        List.of(alert()),
-                        List.of(alert()),
-                        List.of("a0"),
-                        new TreeMap<>(Map.of("rule-2|ws01", windowChange(null))),
-                        new TreeSet<>(List.of("rule-3|ws01")),
-                        List.of("sensor-0/0000000000000001"),
-                        List.of(contributed()));
+                                new Detection("d2", "a2", "rule-2", STREAM + "/17", AT, window(), null)), new AssetEvent.Alerts(List.of(alert()), List.of(alert()), List.of("a0")), new AssetEvent.Windows(new TreeMap<>(Map.of("rule-2|ws01", windowChange(null))), new TreeSet<>(List.of("rule-3|ws01"))), List.of(contributed()));
             case "asset.alerts-placed.v1" -> new AssetEvent.AlertsPlaced(3);
             case "asset.contributions-taken.v1" -> new AssetEvent.ContributionsTaken(5, 1);
             case "asset.folding-ended.v1" -> new AssetEvent.FoldingEnded("c1", List.of("a1"));
             case "asset.snapshot.v2" ->
-                new Asset(
-                        AssetKey.parse("default/" + ASSET),
-                        4,
-                        new TreeMap<>(Map.of(STREAM, new Watermark(17, AT))),
-                        new TreeMap<>(Map.of("rule-1", alert())),
-                        new TreeMap<>(Map.of("rule-2|ws01", correlationWindow())),
-                        List.of(alert()),
-                        2,
-                        new Contributions(5, List.of(contributed())),
-                        new TreeMap<>(Map.of("2026-117", new Hold("ann", "A court asks for it", AT))),
-                        1);
+                new Asset(AssetKey.parse("default/" + ASSET), 4, new TreeMap<>(Map.of(STREAM, new Watermark(17, AT))), new AssetAlerts(new TreeMap<>(Map.of("rule-1", alert())), List.of(alert()), 2), new TreeMap<>(Map.of("rule-2|ws01", correlationWindow())), new Contributions(5, List.of(contributed())), new Custody(new TreeMap<>(Map.of("2026-117", new Hold("ann", "A court asks for it", AT))), 1));
             case "asset.hold-placed.v1" -> new AssetEvent.HoldPlaced("2026-117", "ann", "A court asks for it", AT);
             case "asset.hold-released.v1" -> new AssetEvent.HoldReleased("2026-117", "ann", AT);
             case "asset.evidence-erased.v1" -> new AssetEvent.EvidenceErased(1, "ann", "The user asked for it", AT);
@@ -165,23 +145,11 @@ final class JournalSamples {
     }
 
     private static Alert alert() {
-        return new Alert(
-                "a1",
-                2,
-                ASSET,
-                "rule-1",
-                "LSASS memory was read",
-                Level.HIGH,
-                List.of("T1003.001"),
-                3,
-                AT,
-                AT,
-                STREAM + "/11",
-                List.of(new Observable("user", "CORP\\jdoe")));
+        return new Alert("a1", 2, ASSET, new AlertRule("rule-1", "LSASS memory was read", Level.HIGH, List.of("T1003.001")), new Alert.Seen(3, AT, AT), STREAM + "/11", List.of(new Observable("user", "CORP\\jdoe")));
     }
 
-    private static Window window() {
-        return new Window(
+    private static CompletedWindow window() {
+        return new CompletedWindow(
                 new TreeMap<>(Map.of("Computer", "ws01")),
                 5,
                 AT,
@@ -228,24 +196,8 @@ final class JournalSamples {
                 5, 4, new Contribution("rule-4", "hash", new TreeMap<>(Map.of("IpAddress", "192.0.2.7")), member()));
     }
 
-    private static Told told() {
-        return new Told(
-                2,
-                AT,
-                ASSET,
-                "d3",
-                "rule-4",
-                "Passwords are sprayed",
-                Level.HIGH,
-                List.of("T1110.003"),
-                new TreeMap<>(Map.of("IpAddress", "192.0.2.7")),
-                10,
-                new BigDecimal("12.5"),
-                AT,
-                AT,
-                List.of(STREAM + "/17"),
-                List.of(ASSET),
-                false);
+    private static Correlated told() {
+        return new Correlated(2, AT, ASSET, "d3", new AlertRule("rule-4", "Passwords are sprayed", Level.HIGH, List.of("T1110.003")), new CompletedWindow(new TreeMap<>(Map.of("IpAddress", "192.0.2.7")), 10, AT, AT, List.of(STREAM + "/17"), new BigDecimal("12.5"), List.of(ASSET), null));
     }
 
     private static TriageEvent.Placement placement() {

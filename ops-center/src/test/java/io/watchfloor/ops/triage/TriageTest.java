@@ -3,6 +3,7 @@ package io.watchfloor.ops.triage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.AlertRule;
 import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
 import io.watchfloor.ops.triage.TriageEvent.Placement;
 import io.watchfloor.sigma.language.Level;
@@ -29,19 +30,7 @@ class TriageTest {
     }
 
     static Alert alert(int ordinal, Level level, Instant time) {
-        return new Alert(
-                "alert-" + ordinal,
-                ordinal,
-                ASSET,
-                "rule-" + ordinal,
-                "Something happened",
-                level,
-                List.of("T1003.001"),
-                1,
-                time,
-                time,
-                "sensor/0000000000000001/" + ordinal,
-                List.of());
+        return new Alert("alert-" + ordinal, ordinal, ASSET, new AlertRule("rule-" + ordinal, "Something happened", level, List.of("T1003.001")), Alert.Seen.once(time), "sensor/0000000000000001/" + ordinal, List.of());
     }
 
     @Test
@@ -137,19 +126,7 @@ class TriageTest {
     }
 
     private static Alert alertOn(String asset, String sensor, int number, Level level) {
-        return new Alert(
-                "alert-" + asset + "-" + number,
-                number,
-                asset,
-                "rule-1",
-                "Something happened",
-                level,
-                List.of(),
-                1,
-                NOW,
-                NOW,
-                sensor + "/0000000000000001/" + number,
-                List.of());
+        return new Alert("alert-" + asset + "-" + number, number, asset, new AlertRule("rule-1", "Something happened", level, List.of()), Alert.Seen.once(NOW), sensor + "/0000000000000001/" + number, List.of());
     }
 
     private List<Placement> offer(Alert alert, Instant now) {

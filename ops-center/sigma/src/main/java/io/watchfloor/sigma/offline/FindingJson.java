@@ -73,19 +73,19 @@ public final class FindingJson {
                         .put("record", record);
                 ObjectNode group = line.putObject("group");
                 detection.group().forEach(group::put);
-                line.put("count", detection.count())
-                        .put("from", detection.from().toString())
-                        .put("to", detection.to().toString());
-                if (detection.value() != null) {
-                    line.put("value", detection.value());
+                line.put("count", detection.measured().count())
+                        .put("from", detection.proof().from().toString())
+                        .put("to", detection.proof().to().toString());
+                if (detection.measured().value() != null) {
+                    line.put("value", detection.measured().value());
                 }
-                if (detection.estimated()) {
+                if (detection.measured().estimated()) {
                     line.put("estimated", true);
                 }
-                if (!detection.assets().isEmpty()) {
-                    texts(line, "assets", detection.assets());
+                if (!detection.proof().assets().isEmpty()) {
+                    texts(line, "assets", detection.proof().assets());
                 }
-                texts(line, "records", detection.records());
+                texts(line, "records", detection.proof().records());
                 RuleHeader header = detection.rule().header();
                 texts(line, "tags", header.tags());
                 line.put("author", header.attribution().author());

@@ -30,6 +30,7 @@ import io.watchfloor.ops.escalation.PagingHealth;
 import io.watchfloor.ops.escalation.WebhookPager;
 import io.watchfloor.ops.evidence.EvidenceVault;
 import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.ingest.AssetDoor;
 import io.watchfloor.ops.ingest.Ingest;
 import io.watchfloor.ops.ingest.IngestMetrics;
@@ -305,7 +306,7 @@ public final class OpsCenter implements AutoCloseable {
 
     /** Asks a case; fails with a time-out after {@code PEOPLE_WAIT}. */
     public CompletionStage<CaseReply> askCase(String id, Function<ActorRef<CaseReply>, CaseCommand> command) {
-        return messages.caseOf(id).ask(command::apply, PEOPLE_WAIT);
+        return messages.caseOf(new CaseId(id)).ask(command::apply, PEOPLE_WAIT);
     }
 
     /** The detection state of an asset; an unknown asset has an empty one. */

@@ -25,7 +25,9 @@ final class PageBody {
 
     private static Instant since(CaseSummary summary, Page page) {
         Worsening worsening = summary.worsening();
-        return page.kind() == Page.Kind.WORSENED && worsening != null ? worsening.at() : summary.identity().openedAt();
+        return page.kind() == Page.Kind.WORSENED && worsening != null
+                ? worsening.at()
+                : summary.identity().openedAt();
     }
 
     /** @param publicAddress where people reach the center, for the link, without a trailing slash */
@@ -38,7 +40,7 @@ final class PageBody {
         body.put("queuedAt", page.queuedAt().toString());
         body.put("text", text(summary, page));
         ObjectNode about = body.putObject("case");
-        about.put("id", summary.id());
+        about.put("id", summary.id().value());
         about.put("number", summary.identity().number());
         about.put("title", summary.heading().title());
         about.put("severity", summary.heading().severity().text());
@@ -61,11 +63,14 @@ final class PageBody {
     }
 
     private static String text(CaseSummary summary, Page page) {
-        String of =
-                "Case #%d (%s)".formatted(summary.identity().number(), summary.heading().severity().text());
+        String of = "Case #%d (%s)"
+                .formatted(
+                        summary.identity().number(),
+                        summary.heading().severity().text());
         return switch (page.kind()) {
             case OPENED -> of + " waits for somebody: " + summary.heading().title();
-            case WORSENED -> of + " got worse while somebody has it: " + summary.heading().title();
+            case WORSENED ->
+                of + " got worse while somebody has it: " + summary.heading().title();
         };
     }
 }

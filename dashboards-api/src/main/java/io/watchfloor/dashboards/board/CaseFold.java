@@ -11,6 +11,7 @@ import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.CaseSummary;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.stored.JournalJson;
 import io.watchfloor.sensors.protocol.AssetId;
 import java.util.HashSet;
@@ -36,7 +37,7 @@ final class CaseFold {
     }
 
     void fold(Handle tx, String id, long version, CaseEvent event, LiveChanges changes) {
-        Case before = state(tx, id).orElseGet(() -> Case.unopened(id));
+        Case before = state(tx, id).orElseGet(() -> Case.unopened(new CaseId(id)));
         if (version <= before.ledger().version()) {
             return;
         }
@@ -93,7 +94,7 @@ final class CaseFold {
                     severity = excluded.severity, assignee = excluded.assignee, assets = excluded.assets,
                     search = excluded.search, version = excluded.version, item = excluded.item,
                     observables = excluded.observables, state = excluded.state""")
-                .bind("id", summary.id())
+                .bind("id", summary.id().value())
                 .bind("number", summary.identity().number())
                 .bind("status", summary.heading().status().text())
                 .bind("open", summary.heading().status().open())
@@ -114,10 +115,13 @@ final class CaseFold {
 
     private static String search(CaseSummary summary) {
         Stream<String> people = Stream.of(
-                        Optional.ofNullable(summary.holder().assignee()), Optional.ofNullable(summary.holder().acknowledgedBy()))
+                        Optional.ofNullable(summary.holder().assignee()),
+                        Optional.ofNullable(summary.holder().acknowledgedBy()))
                 .flatMap(Optional::stream);
         Stream<String> parts = Stream.of(
-                        Stream.of("#" + summary.identity().number(), summary.heading().title()),
+                        Stream.of(
+                                "#" + summary.identity().number(),
+                                summary.heading().title()),
                         people,
                         summary.contents().assets().stream(),
                         summary.contents().attack().stream())
@@ -127,8 +131,9 @@ final class CaseFold {
 
     private static void foldPages(Handle tx, Case before, Case now, LiveChanges changes) {
         Set<Page> known = new HashSet<>(before.paging().pages());
-        List<Page> news =
-                now.paging().pages().stream().filter(page -> !known.contains(page)).toList();
+        List<Page> news = now.paging().pages().stream()
+                .filter(page -> !known.contains(page))
+                .toList();
         for (Page page : news) {
             PageBoard.upsert(tx, page, now);
             changes.touch(LiveKind.PAGE, page.id());

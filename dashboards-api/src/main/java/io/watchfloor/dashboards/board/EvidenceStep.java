@@ -205,7 +205,9 @@ final class EvidenceStep {
                 ON CONFLICT DO NOTHING""")) {
             for (Seen seen : detections) {
                 Alert alert = alerts.get(seen.detection().alert());
-                if (alert != null && (seen.nth() <= FIRST_KEPT || seen.nth() > alert.seen().count() - LATEST_KEPT)) {
+                if (alert != null
+                        && (seen.nth() <= FIRST_KEPT
+                                || seen.nth() > alert.seen().count() - LATEST_KEPT)) {
                     batch.bind("alert", alert.id())
                             .bind("nth", seen.nth())
                             .bind("record", seen.detection().record())

@@ -86,7 +86,11 @@ public record CaseRow(
         CaseSummary.Contents contents = summary.contents();
         return new CaseRow(
                 new Heading(
-                        identity.id(), identity.number(), heading.title(), heading.status(), heading.severity()),
+                        identity.id().value(),
+                        identity.number(),
+                        heading.title(),
+                        heading.status(),
+                        heading.severity()),
                 new Holder(
                         summary.holder().assignee(),
                         summary.holder().acknowledgedBy(),

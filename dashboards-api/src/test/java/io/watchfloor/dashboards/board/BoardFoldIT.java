@@ -12,6 +12,7 @@ import io.watchfloor.ops.alert.AlertRule;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.journal.JournaledEvent;
 import io.watchfloor.ops.window.CompletedWindow;
 import io.watchfloor.sigma.explain.Because;
@@ -52,7 +53,7 @@ class BoardFoldIT {
 
         story.happens(id, new CaseEvent.Acknowledged("ann", 1, null, at(4)));
         story.happens(id, new CaseEvent.Resolved("ann", null, null, at(5)));
-        story.journal("asset", "default/" + ASSET, new AssetEvent.FoldingEnded(id, List.of(grave.id())));
+        story.journal("asset", "default/" + ASSET, new AssetEvent.FoldingEnded(new CaseId(id), List.of(grave.id())));
         assertThat(asset().path("risk").asText()).isEqualTo("low");
         assertThat(asset().path("openCase").isNull()).isTrue();
         assertThat(alert(grave).path("status").asText()).isEqualTo("closed");
@@ -62,7 +63,14 @@ class BoardFoldIT {
     @Test
     void aQuietAlertGivesWayToANewOne() {
         Alert first = story.opens(ASSET, "rule", Level.HIGH, 1);
-        Alert second = new Alert("second", 2, ASSET, new AlertRule("rule", "Rule rule", Level.HIGH, List.of()), Alert.Seen.once(at(90)), "r/2", List.of());
+        Alert second = new Alert(
+                "second",
+                2,
+                ASSET,
+                new AlertRule("rule", "Rule rule", Level.HIGH, List.of()),
+                Alert.Seen.once(at(90)),
+                "r/2",
+                List.of());
         story.absorbed(ASSET, List.of(second), List.of(story.detection(second, "r/2", 90)), List.of(first.id()));
 
         assertThat(alert(first).path("status").asText()).isEqualTo("closed");
@@ -93,7 +101,14 @@ class BoardFoldIT {
 
     @Test
     void theProvingTelemetrySaysWhatMadeTheMatch() {
-        Alert alert = new Alert("why", 1, ASSET, new AlertRule("rule", "Rule rule", Level.HIGH, List.of()), Alert.Seen.once(at(1)), "r/1", List.of());
+        Alert alert = new Alert(
+                "why",
+                1,
+                ASSET,
+                new AlertRule("rule", "Rule rule", Level.HIGH, List.of()),
+                Alert.Seen.once(at(1)),
+                "r/1",
+                List.of());
         var found = new AssetEvent.Detection(
                 "d",
                 "why",
@@ -119,7 +134,14 @@ class BoardFoldIT {
                 .mapToObj(i -> story.counted(ASSET, "guessing", i))
                 .toList();
         String last = story.record();
-        Alert alert = new Alert("guessed", 1, ASSET, new AlertRule("guessing", "Guessing", Level.HIGH, List.of()), Alert.Seen.once(at(9)), last, List.of());
+        Alert alert = new Alert(
+                "guessed",
+                1,
+                ASSET,
+                new AlertRule("guessing", "Guessing", Level.HIGH, List.of()),
+                Alert.Seen.once(at(9)),
+                last,
+                List.of());
         List<String> all = new java.util.ArrayList<>(counted);
         all.add(last);
         story.absorbed(
@@ -147,7 +169,14 @@ class BoardFoldIT {
         String there = story.contributed(other, 0);
         String unrelated = story.contributed("host:dc03.corp.example", 1);
         String here = story.contributed(ASSET, 2);
-        Alert alert = new Alert("sprayed", 1, ASSET, new AlertRule("spray", "Spray", Level.HIGH, List.of()), Alert.Seen.once(at(2)), here, List.of());
+        Alert alert = new Alert(
+                "sprayed",
+                1,
+                ASSET,
+                new AlertRule("spray", "Spray", Level.HIGH, List.of()),
+                Alert.Seen.once(at(2)),
+                here,
+                List.of());
         CompletedWindow window = new CompletedWindow(
                 new TreeMap<>(), 2, at(0), at(2), List.of(there, here), null, List.of(ASSET, other), null);
         story.told(ASSET, alert, new AssetEvent.Detection("d", "sprayed", "spray", here, at(2), window, null));
@@ -242,7 +271,7 @@ class BoardFoldIT {
         story.happens(id, new CaseEvent.Acknowledged("ann", 1, null, at(121)));
         story.grows(one, 80, 130);
         story.happens(id, new CaseEvent.Resolved("ann", null, null, at(300)));
-        story.journal("asset", "default/" + ASSET, new AssetEvent.FoldingEnded(id, List.of(one.id())));
+        story.journal("asset", "default/" + ASSET, new AssetEvent.FoldingEnded(new CaseId(id), List.of(one.id())));
         List<String> stepByStep = dump();
 
         BoardDatabase.empty(jdbi);
@@ -268,7 +297,14 @@ class BoardFoldIT {
 
     @Test
     void telemetryWithNulCharactersStopsNothing() {
-        Alert alert = new Alert("nul", 1, ASSET, new AlertRule("rule", "a\0b", Level.HIGH, List.of()), Alert.Seen.once(at(1)), "r/1", List.of(new io.watchfloor.ops.alert.Observable("user", "x\0y")));
+        Alert alert = new Alert(
+                "nul",
+                1,
+                ASSET,
+                new AlertRule("rule", "a\0b", Level.HIGH, List.of()),
+                Alert.Seen.once(at(1)),
+                "r/1",
+                List.of(new io.watchfloor.ops.alert.Observable("user", "x\0y")));
         story.absorbed(ASSET, List.of(alert), List.of(story.detection(alert, "r/1", 1)), List.of());
         String id = story.caseOpens(1, 2, alert);
         story.happens(id, new CaseEvent.NoteAdded("ann", "n\0te", null, at(6)));

@@ -7,6 +7,7 @@ import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.identity.DerivedId;
 import io.watchfloor.ops.journal.JournaledEvent;
 import io.watchfloor.ops.window.Contributed;
@@ -75,7 +76,14 @@ public final class Story {
     /** One record of the asset matches a rule and opens an alert. */
     public Alert opens(String asset, String rule, Level level, long second) {
         String name = record();
-        Alert alert = new Alert(DerivedId.alert(io.watchfloor.ops.identity.AssetKey.parse("default/" + asset), rule, name), ++ordinal, asset, new AlertRule(rule, "Rule " + rule, level, List.of("T1003.001")), Alert.Seen.once(at(second)), name, List.of(new Observable("user", "CORP\\ann")));
+        Alert alert = new Alert(
+                DerivedId.alert(io.watchfloor.ops.identity.AssetKey.parse("default/" + asset), rule, name),
+                ++ordinal,
+                asset,
+                new AlertRule(rule, "Rule " + rule, level, List.of("T1003.001")),
+                Alert.Seen.once(at(second)),
+                name,
+                List.of(new Observable("user", "CORP\\ann")));
         absorbed(asset, List.of(alert), List.of(detection(alert, name, second)), List.of());
         return alert;
     }
@@ -131,9 +139,19 @@ public final class Story {
         journal(
                 "asset",
                 "default/" + asset,
-                new AssetEvent.TelemetryAbsorbed(1, new AssetEvent.Progress(STREAM, record, at(0), List.of()), evidence, found.detections(), new AssetEvent.Alerts(found.alerts().stream()
-                                .filter(alert -> alert.seen().count() == 1)
-                                .toList(), found.alerts(), found.quiet()), new AssetEvent.Windows(windows, new TreeSet<>()), contributions));
+                new AssetEvent.TelemetryAbsorbed(
+                        1,
+                        new AssetEvent.Progress(STREAM, record, at(0), List.of()),
+                        evidence,
+                        found.detections(),
+                        new AssetEvent.Alerts(
+                                found.alerts().stream()
+                                        .filter(alert -> alert.seen().count() == 1)
+                                        .toList(),
+                                found.alerts(),
+                                found.quiet()),
+                        new AssetEvent.Windows(windows, new TreeSet<>()),
+                        contributions));
     }
 
     /** A record that only a correlation window counts. */
@@ -183,12 +201,25 @@ public final class Story {
         journal(
                 "asset",
                 "default/" + asset,
-                new AssetEvent.TelemetryAbsorbed(1, new AssetEvent.Progress("correlation:default/w1", 1, at(0), List.of()), List.of(), List.of(detection), new AssetEvent.Alerts(List.of(alert), List.of(alert), List.of()), new AssetEvent.Windows(new TreeMap<>(), new TreeSet<>()), List.of()));
+                new AssetEvent.TelemetryAbsorbed(
+                        1,
+                        new AssetEvent.Progress("correlation:default/w1", 1, at(0), List.of()),
+                        List.of(),
+                        List.of(detection),
+                        new AssetEvent.Alerts(List.of(alert), List.of(alert), List.of()),
+                        new AssetEvent.Windows(new TreeMap<>(), new TreeSet<>()),
+                        List.of()));
     }
 
     public AssetEvent.Detection detection(Alert alert, String name, long second) {
         return new AssetEvent.Detection(
-                DerivedId.detection(alert.rule().id(), name), alert.id(), alert.rule().id(), name, at(second), null, null);
+                DerivedId.detection(alert.rule().id(), name),
+                alert.id(),
+                alert.rule().id(),
+                name,
+                at(second),
+                null,
+                null);
     }
 
     public String record() {
@@ -196,7 +227,7 @@ public final class Story {
     }
 
     public String caseOpens(long number, long second, Alert... alerts) {
-        String id = DerivedId.caseOf(alerts[0].id(), 1);
+        String id = DerivedId.caseOf(alerts[0].id(), 1).value();
         happens(id, new CaseEvent.Opened(number, alerts[0].asset(), null, List.of(alerts), at(second)));
         return id;
     }
@@ -207,7 +238,13 @@ public final class Story {
 
     public Page paged(String caseId, int step, long second) {
         Page page = new Page(
-                DerivedId.page(caseId, 1, step), Page.Kind.OPENED, 1, step, at(second), List.of(), Page.Status.QUEUED);
+                DerivedId.page(new CaseId(caseId), 1, step),
+                Page.Kind.OPENED,
+                1,
+                step,
+                at(second),
+                List.of(),
+                Page.Status.QUEUED);
         happens(caseId, new CaseEvent.PageQueued(page, at(second)));
         return page;
     }

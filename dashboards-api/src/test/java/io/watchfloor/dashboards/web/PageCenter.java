@@ -122,7 +122,7 @@ final class PageCenter implements AutoCloseable {
 
     synchronized String open(String severity, String title, String asset, Instant at) {
         Alert alert = raised(severity, title, asset, RAW, at, List.of());
-        String id = DerivedId.caseOf(alert.id(), 1);
+        String id = DerivedId.caseOf(alert.id(), 1).value();
         cases.admit(id, ++opened, List.of(alert), at);
         return id;
     }
@@ -139,7 +139,14 @@ final class PageCenter implements AutoCloseable {
         String rule =
                 UUID.nameUUIDFromBytes(title.getBytes(StandardCharsets.UTF_8)).toString();
         String record = story.record();
-        Alert alert = new Alert(DerivedId.alert(AssetKey.parse("default/" + asset), rule, record), ++ordinal, asset, new AlertRule(rule, title, Level.of(level).orElseThrow(), List.of("T1003.001")), Alert.Seen.once(at), record, observables);
+        Alert alert = new Alert(
+                DerivedId.alert(AssetKey.parse("default/" + asset), rule, record),
+                ++ordinal,
+                asset,
+                new AlertRule(rule, title, Level.of(level).orElseThrow(), List.of("T1003.001")),
+                Alert.Seen.once(at),
+                record,
+                observables);
         story.raises(alert, raw);
         return alert;
     }

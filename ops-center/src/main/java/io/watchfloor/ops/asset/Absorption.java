@@ -104,7 +104,8 @@ final class Absorption {
             String alert = fold(AlertRule.of(rule.header()), record, telemetry);
             CompletedWindow window = CompletedWindow.withinOneAsset(found);
             String id = DerivedId.correlation(rule.id(), found.windowId());
-            detections.add(new Detection(id, alert, rule.id(), record, found.proof().to(), window, null));
+            detections.add(
+                    new Detection(id, alert, rule.id(), record, found.proof().to(), window, null));
         }
         contributions.addAll(outcome.contributions());
         return !outcome.changed().isEmpty()

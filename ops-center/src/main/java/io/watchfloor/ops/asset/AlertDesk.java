@@ -2,6 +2,7 @@ package io.watchfloor.ops.asset;
 
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.identity.CaseId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,5 +17,5 @@ public interface AlertDesk {
     void place(AssetKey asset, List<Alert> alerts, @Nullable String traceparent);
 
     /** Tells the case that no more detections are folded into its alerts. */
-    void foldingEnded(AssetKey asset, String caseId);
+    void foldingEnded(AssetKey asset, CaseId caseId);
 }

@@ -11,6 +11,7 @@ import io.watchfloor.ops.asset.AssetEvent.HoldPlaced;
 import io.watchfloor.ops.asset.AssetEvent.HoldReleased;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
 import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.identity.RecordId;
 import io.watchfloor.ops.window.CompletedWindow;
 import io.watchfloor.ops.window.Contributions;
@@ -136,7 +137,7 @@ public record Asset(
     }
 
     /** @return what changed; empty when none of these alerts is open any more */
-    public Optional<AssetEvent> endFolding(String caseId, List<String> ended) {
+    public Optional<AssetEvent> endFolding(CaseId caseId, List<String> ended) {
         List<String> open = alerts.open().values().stream()
                 .map(Alert::id)
                 .filter(ended::contains)
@@ -146,7 +147,9 @@ public record Asset(
 
     /** @return what changed; empty when there is already a hold for this matter */
     Optional<AssetEvent> hold(String matter, String by, String reason, Instant at) {
-        return custody.holds().containsKey(matter) ? Optional.empty() : Optional.of(new HoldPlaced(matter, by, reason, at));
+        return custody.holds().containsKey(matter)
+                ? Optional.empty()
+                : Optional.of(new HoldPlaced(matter, by, reason, at));
     }
 
     /** @return what changed; empty when there is no hold for this matter */
@@ -156,7 +159,9 @@ public record Asset(
 
     /** @return what changed; empty while there is a hold */
     Optional<AssetEvent> erase(String by, String reason, Instant at) {
-        return custody.holds().isEmpty() ? Optional.of(new EvidenceErased(custody.erasures(), by, reason, at)) : Optional.empty();
+        return custody.holds().isEmpty()
+                ? Optional.of(new EvidenceErased(custody.erasures(), by, reason, at))
+                : Optional.empty();
     }
 
     public Asset apply(AssetEvent event) {

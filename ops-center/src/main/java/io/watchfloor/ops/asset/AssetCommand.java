@@ -1,6 +1,7 @@
 package io.watchfloor.ops.asset;
 
 import io.watchfloor.ops.evidence.EvidenceKey;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.window.Correlated;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -43,7 +44,7 @@ public sealed interface AssetCommand {
     record TakeCorrelated(String correlation, List<Correlated> told) implements AssetCommand {}
 
     /** The case of these alerts has ended. Answered through {@link AlertDesk#foldingEnded}. */
-    record EndFolding(String caseId, List<String> alerts) implements AssetCommand {}
+    record EndFolding(CaseId caseId, List<String> alerts) implements AssetCommand {}
 
     /**
      * Somebody needs the evidence kept. Answered with {@link EvidenceReply}, even when there already was a hold for

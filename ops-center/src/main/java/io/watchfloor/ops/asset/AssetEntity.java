@@ -280,7 +280,9 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
                 : Effect()
                         .persist(event.get())
                         .thenRun(this::committed)
-                        .thenReply(replyTo, asset -> new EvidenceReply.Done(asset.custody().erasures()));
+                        .thenReply(
+                                replyTo,
+                                asset -> new EvidenceReply.Done(asset.custody().erasures()));
     }
 
     private Instant now() {
@@ -362,7 +364,12 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
             }
             surroundings
                     .desk()
-                    .place(key, asset.alerts().unplaced().stream().limit(OFFERED_AT_ONCE).toList(), span.traceparent());
+                    .place(
+                            key,
+                            asset.alerts().unplaced().stream()
+                                    .limit(OFFERED_AT_ONCE)
+                                    .toList(),
+                            span.traceparent());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.watchfloor.ops.asset;
 
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.window.CompletedWindow;
 import io.watchfloor.ops.window.Contributed;
 import io.watchfloor.sigma.correlation.WindowChange;
@@ -87,7 +88,7 @@ public sealed interface AssetEvent {
     record ContributionsTaken(long through, int left) implements AssetEvent {}
 
     /** The case of these alerts has ended: later detections open new alerts. */
-    record FoldingEnded(String caseId, List<String> alerts) implements AssetEvent {}
+    record FoldingEnded(CaseId caseId, List<String> alerts) implements AssetEvent {}
 
     /**
      * Somebody needs the evidence kept.

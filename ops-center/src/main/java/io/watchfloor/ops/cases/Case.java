@@ -9,6 +9,7 @@ import io.watchfloor.ops.cases.CaseEvent.PageQueued;
 import io.watchfloor.ops.cases.CaseEvent.Worsened;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.identity.RecordId;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
@@ -50,12 +51,13 @@ public record Case(
      * @param asset of the first alert
      * @param flood the sensor whose flood of alerts it gathers; null for a case of one asset
      */
-    public record Identity(String id, long number, String asset, @Nullable String flood, Instant openedAt) {}
+    public record Identity(
+            CaseId id, long number, String asset, @Nullable String flood, Instant openedAt) {}
 
     /** The outcome. */
     public record Closing(Classification classification, String determination) {}
 
-    public static Case unopened(String id) {
+    public static Case unopened(CaseId id) {
         return new Case(
                 new Identity(id, 0, "", null, Instant.EPOCH),
                 CaseAlerts.NONE,
@@ -67,7 +69,7 @@ public record Case(
                 Ledger.EMPTY);
     }
 
-    public String id() {
+    public CaseId id() {
         return identity.id();
     }
 
@@ -105,7 +107,8 @@ public record Case(
         Level to = highest.compareTo(severity) > 0 ? highest : severity;
         List<String> what = fresh.stream()
                 .filter(alert -> alert.level().compareTo(severity) > 0
-                        || (alert.level() == Level.CRITICAL && !alerts.hasRule(alert.rule().id())))
+                        || (alert.level() == Level.CRITICAL
+                                && !alerts.hasRule(alert.rule().id())))
                 .map(Alert::title)
                 .distinct()
                 .toList();
@@ -169,8 +172,7 @@ public record Case(
                 identity,
                 new CaseSummary.Heading(title(), status, severity),
                 holder,
-                new CaseSummary.Rounds(
-                        ledger.updatedAt(), paging.round().number(), paging.count(), nextPageAt(policy)),
+                new CaseSummary.Rounds(ledger.updatedAt(), paging.round().number(), paging.count(), nextPageAt(policy)),
                 paging.worsening(),
                 new CaseSummary.Contents(alerts.size(), assetCount, assets, techniques(), observables(), sensor()),
                 closing,

@@ -55,7 +55,8 @@ sealed interface CaseDecision {
                         : illegal(now, "closed");
             case CaseCommand.Reopen reopen ->
                 CaseAction.REOPEN.fits(now.status())
-                        ? new Change(new CaseEvent.Reopened(by, reopen.reason(), now.paging().round().number() + 1, request.id(), at))
+                        ? new Change(new CaseEvent.Reopened(
+                                by, reopen.reason(), now.paging().round().number() + 1, request.id(), at))
                         : illegal(now, "reopened");
         };
     }
@@ -66,7 +67,8 @@ sealed interface CaseDecision {
         }
         String holder = now.holder().acknowledgedBy();
         if (holder == null) {
-            return new Change(new CaseEvent.Acknowledged(by, now.paging().round().number(), request, at));
+            return new Change(
+                    new CaseEvent.Acknowledged(by, now.paging().round().number(), request, at));
         }
         return holder.equals(by)
                 ? Repeat.REPEAT

@@ -6,6 +6,7 @@ import io.watchfloor.ops.cases.CaseEvent.PageQueued;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.escalation.PagerReply;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.tracing.Span;
 import io.watchfloor.ops.tracing.Tracing;
 import java.time.Clock;
@@ -54,7 +55,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
     private static final String PAGE_TIMER = "next-page";
     private static final Duration OFFER_AGAIN_AFTER = Duration.ofSeconds(10);
 
-    private final String id;
+    private final CaseId id;
     private final Surroundings surroundings;
     private final ActorContext<CaseCommand> context;
     private final TimerScheduler<CaseCommand> timers;
@@ -99,7 +100,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
         super(
                 PersistenceId.of(KEY.name(), id),
                 SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
-        this.id = id;
+        this.id = new CaseId(id);
         this.surroundings = surroundings;
         this.context = context;
         this.timers = timers;
@@ -220,7 +221,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
         Span span = surroundings
                 .tracing()
                 .step("case admit", admit.traceparent())
-                .with("case", id)
+                .with("case", id.value())
                 .with("number", admit.number())
                 .with("alerts", offered.size());
         Case changed = now;
@@ -330,7 +331,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
         Span span = surroundings
                 .tracing()
                 .call("page attempt", traceparent)
-                .with("case", id)
+                .with("case", id.value())
                 .with("try", page.attempts().size() + 1);
         return surroundings.notices().page(summary, page, span.traceparent()).whenComplete((attempt, failure) -> {
             if (failure == null && attempt.outcome() == Page.Outcome.DELIVERED) {

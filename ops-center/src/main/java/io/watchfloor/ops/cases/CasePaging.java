@@ -4,6 +4,7 @@ import io.watchfloor.ops.cases.CaseEvent.PageAttempted;
 import io.watchfloor.ops.cases.CaseEvent.PageQueued;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.identity.DerivedId;
 import java.time.Instant;
 import java.util.List;
@@ -17,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param count of all pages of the case
  * @param pages the latest {@value #PAGES_KEPT} pages
  */
-public record CasePaging(
-        Round round, @Nullable Worsening worsening, int count, List<Page> pages) {
+public record CasePaging(Round round, @Nullable Worsening worsening, int count, List<Page> pages) {
 
     static final CasePaging NONE = new CasePaging(new Round(0, Instant.EPOCH, 0), null, 0, List.of());
 
@@ -35,7 +35,7 @@ public record CasePaging(
     /** News that is paged until somebody answers. */
     private record News(Page.Kind kind, Instant since, int lastStep, int worsening) {
 
-        private String page(String caseId, int round, int step) {
+        private String page(CaseId caseId, int round, int step) {
             return switch (kind) {
                 case OPENED -> DerivedId.page(caseId, round, step);
                 case WORSENED -> DerivedId.worsenedPage(caseId, worsening, step);
@@ -56,7 +56,7 @@ public record CasePaging(
     }
 
     /** None once somebody has answered, and none while a page is in progress. */
-    Optional<PageQueued> due(String caseId, CaseStatus status, EscalationPolicy policy, Instant now) {
+    Optional<PageQueued> due(CaseId caseId, CaseStatus status, EscalationPolicy policy, Instant now) {
         if (pages.stream().anyMatch(page -> page.status() == Page.Status.QUEUED)) {
             return Optional.empty();
         }
@@ -73,9 +73,8 @@ public record CasePaging(
     Optional<Page> deliverable(String page, CaseStatus status) {
         return queued(page)
                 .filter(one -> one.round() == round.number())
-                .filter(one -> news(status)
-                        .filter(news -> news.kind() == one.kind())
-                        .isPresent());
+                .filter(one ->
+                        news(status).filter(news -> news.kind() == one.kind()).isPresent());
     }
 
     Optional<CaseEvent> attempt(String page, Page.Attempt attempt, EscalationPolicy policy) {

@@ -1,6 +1,7 @@
 package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.alert.Observable;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.List;
@@ -31,7 +32,10 @@ public record CaseSummary(
      * @param nextPageAt null when no page is due
      */
     public record Rounds(
-            Instant updatedAt, int round, int pageCount, @Nullable Instant nextPageAt) {}
+            Instant updatedAt,
+            int round,
+            int pageCount,
+            @Nullable Instant nextPageAt) {}
 
     /**
      * What the case gathers. The counts are of everything; the lists are of the alerts that it holds in full.
@@ -47,7 +51,7 @@ public record CaseSummary(
             List<Observable> observables,
             String sensor) {}
 
-    public String id() {
+    public CaseId id() {
         return identity.id();
     }
 }

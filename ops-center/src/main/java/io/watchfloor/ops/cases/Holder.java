@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param acknowledged in this round; null while nobody has
  */
-public record Holder(
-        @Nullable String assignee, @Nullable Acknowledgement acknowledged) {
+public record Holder(@Nullable String assignee, @Nullable Acknowledgement acknowledged) {
 
     static final Holder NOBODY = new Holder(null, null);
 

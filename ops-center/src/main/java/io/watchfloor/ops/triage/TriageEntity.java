@@ -1,6 +1,7 @@
 package io.watchfloor.ops.triage;
 
 import io.watchfloor.config.NodeRole;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.tracing.Span;
 import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
@@ -142,7 +143,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
         Triage now = triage;
         List<TriageEvent> events = new ArrayList<>();
         List<Consumer<Triage>> then = new ArrayList<>();
-        Map<String, Span> touched = new LinkedHashMap<>();
+        Map<CaseId, Span> touched = new LinkedHashMap<>();
         for (TriageCommand.Request request : batch) {
             Decision decision = decide(now, request, touched);
             now = decision.event() == null ? now : now.apply(decision.event());
@@ -172,7 +173,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
     private record Decision(@Nullable TriageEvent event, Consumer<Triage> then) {}
 
     /** @param touched receives the cases that get alerts */
-    private Decision decide(Triage now, TriageCommand.Request request, Map<String, Span> touched) {
+    private Decision decide(Triage now, TriageCommand.Request request, Map<CaseId, Span> touched) {
         return switch (request) {
             case TriageCommand.Place place -> place(now, place, touched);
             case TriageCommand.ConfirmAdmission confirm -> {
@@ -199,7 +200,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
         };
     }
 
-    private Decision place(Triage now, TriageCommand.Place place, Map<String, Span> touched) {
+    private Decision place(Triage now, TriageCommand.Place place, Map<CaseId, Span> touched) {
         Optional<AlertsPlaced> placed = now.place(place.asset(), place.alerts(), surroundings.policy(), instant());
         Span span = placed.isEmpty()
                 ? Span.NONE
@@ -218,7 +219,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
     }
 
     private Decision placed(
-            Optional<AlertsPlaced> placed, Span span, Map<String, Span> touched, Consumer<Triage> then) {
+            Optional<AlertsPlaced> placed, Span span, Map<CaseId, Span> touched, Consumer<Triage> then) {
         placed.ifPresent(event -> event.placements().forEach(one -> touched.put(one.caseId(), span)));
         return new Decision(placed.orElse(null), state -> {
             span.end();
@@ -236,7 +237,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
     }
 
     /** Delivers new placements; if the case has many unconfirmed ones, they wait until it confirms. */
-    private void deliver(Triage before, Triage state, String caseId, Span span) {
+    private void deliver(Triage before, Triage state, CaseId caseId, Span span) {
         int waiting = state.unadmitted().getOrDefault(caseId, List.of()).size();
         if (waiting <= ADMITTED_AT_ONCE || !before.unadmitted().containsKey(caseId)) {
             deliver(state, caseId, span);
@@ -244,14 +245,14 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
     }
 
     /** The first of the waiting placements. */
-    private void deliver(Triage triage, String caseId, Span span) {
+    private void deliver(Triage triage, CaseId caseId, Span span) {
         List<Placement> waiting = triage.unadmitted().getOrDefault(caseId, List.of());
         if (!waiting.isEmpty()) {
             admit(caseId, waiting.subList(0, Math.min(ADMITTED_AT_ONCE, waiting.size())), span.traceparent());
         }
     }
 
-    private void admit(String caseId, List<Placement> placements, @Nullable String traceparent) {
+    private void admit(CaseId caseId, List<Placement> placements, @Nullable String traceparent) {
         surroundings.admissions().admit(caseId, placements.getFirst().number(), placements, traceparent);
     }
 

@@ -14,8 +14,7 @@ import java.time.Instant;
  * @param asset {@code kind:name}
  * @param id hash of rule and window
  */
-public record Correlated(
-        long ordinal, Instant at, String asset, String id, AlertRule rule, CompletedWindow window) {
+public record Correlated(long ordinal, Instant at, String asset, String id, AlertRule rule, CompletedWindow window) {
 
     static Correlated of(long ordinal, Instant at, CorrelationDetection detection) {
         return new Correlated(

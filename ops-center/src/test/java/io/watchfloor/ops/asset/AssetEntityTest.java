@@ -12,6 +12,7 @@ import io.watchfloor.ops.evidence.EvidenceKey;
 import io.watchfloor.ops.evidence.Proof;
 import io.watchfloor.ops.evidence.SealedProof;
 import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.ops.window.CompletedWindow;
 import io.watchfloor.ops.window.Contributed;
@@ -72,7 +73,7 @@ class AssetEntityTest {
         }
 
         @Override
-        public void foldingEnded(AssetKey asset, String caseId) {
+        public void foldingEnded(AssetKey asset, CaseId caseId) {
             offered.clear();
         }
     }
@@ -291,6 +292,20 @@ class AssetEntityTest {
     }
 
     private static Correlated told(long ordinal) {
-        return new Correlated(ordinal, Records.START, Records.ASSET, "d" + ordinal, new AlertRule("rule-9", "Shares are searched", Level.HIGH, List.of()), new CompletedWindow(new TreeMap<>(Map.of("IpAddress", "192.0.2.7")), 2, Records.START, Records.START.plusSeconds(ordinal), List.of("sensor-1/0000000000000001/" + ordinal), null, List.of(Records.ASSET, "host:ws02"), null));
+        return new Correlated(
+                ordinal,
+                Records.START,
+                Records.ASSET,
+                "d" + ordinal,
+                new AlertRule("rule-9", "Shares are searched", Level.HIGH, List.of()),
+                new CompletedWindow(
+                        new TreeMap<>(Map.of("IpAddress", "192.0.2.7")),
+                        2,
+                        Records.START,
+                        Records.START.plusSeconds(ordinal),
+                        List.of("sensor-1/0000000000000001/" + ordinal),
+                        null,
+                        List.of(Records.ASSET, "host:ws02"),
+                        null));
     }
 }

@@ -6,6 +6,7 @@ import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.asset.AssetEvent.Detection;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
 import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.sensors.protocol.AssetId;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,14 +62,18 @@ class AssetTest {
         assertThat(absorb(1, Records.lsass(1), Records.lsass(2))).isEmpty();
         assertThat(absorb(1, Records.lsass(2), Records.lsass(3)).orElseThrow().detections())
                 .hasSize(1);
-        assertThat(asset.alerts().open().values()).extracting(alert -> alert.seen().count()).containsExactly(3L);
+        assertThat(asset.alerts().open().values())
+                .extracting(alert -> alert.seen().count())
+                .containsExactly(3L);
     }
 
     @Test
     void theSameSequencesOfAnotherEpochAreOtherRecords() {
         absorb(1, Records.lsass(1));
         assertThat(absorb(2, Records.lsass(1))).isPresent();
-        assertThat(asset.alerts().open().values()).extracting(alert -> alert.seen().count()).containsExactly(2L);
+        assertThat(asset.alerts().open().values())
+                .extracting(alert -> alert.seen().count())
+                .containsExactly(2L);
     }
 
     @Test
@@ -121,12 +126,13 @@ class AssetTest {
     void afterTheCaseEndedTheNextMatchOpensANewAlert() {
         absorb(1, Records.lsass(1));
         String first = asset.alerts().open().values().iterator().next().id();
-        asset = asset.apply(asset.endFolding("case-1", List.of(first)).orElseThrow());
+        asset = asset.apply(
+                asset.endFolding(new CaseId("case-1"), List.of(first)).orElseThrow());
         absorb(1, Records.lsass(2));
         assertThat(asset.alerts().open().values())
                 .singleElement()
                 .satisfies(alert -> assertThat(alert.id()).isNotEqualTo(first));
-        assertThat(asset.endFolding("case-1", List.of(first))).isEmpty();
+        assertThat(asset.endFolding(new CaseId("case-1"), List.of(first))).isEmpty();
     }
 
     @Test

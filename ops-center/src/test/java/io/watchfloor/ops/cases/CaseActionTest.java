@@ -31,7 +31,9 @@ class CaseActionTest {
                     .filter(action -> CaseDecision.decide(state, command(action), NOW) instanceof CaseDecision.Change)
                     .toList();
             assertThat(CaseAction.allowed(state.summary(POLICY)))
-                    .as("a case that is %s, of %s", state.status(), state.holder().acknowledgedBy())
+                    .as(
+                            "a case that is %s, of %s",
+                            state.status(), state.holder().acknowledgedBy())
                     .isEqualTo(would);
         }
         assertThat(met).as("every status that people bring about").hasSize(CaseStatus.values().length - 1);

@@ -6,6 +6,7 @@ import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.AlertRule;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.sigma.language.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,11 +24,18 @@ class CaseTest {
     private Case now = opened();
 
     static Alert alert(int ordinal, Level level) {
-        return new Alert("alert-" + ordinal, ordinal, "host:ws01.corp.example", new AlertRule("rule-" + ordinal, "LSASS memory was read", level, List.of("T1003.001")), Alert.Seen.once(NOW), "sensor/0000000000000001/" + ordinal, List.of());
+        return new Alert(
+                "alert-" + ordinal,
+                ordinal,
+                "host:ws01.corp.example",
+                new AlertRule("rule-" + ordinal, "LSASS memory was read", level, List.of("T1003.001")),
+                Alert.Seen.once(NOW),
+                "sensor/0000000000000001/" + ordinal,
+                List.of());
     }
 
     static Case opened() {
-        return admitted(Case.unopened("case-1"), NOW, alert(1, Level.HIGH));
+        return admitted(Case.unopened(new CaseId("case-1")), NOW, alert(1, Level.HIGH));
     }
 
     static Case admitted(Case before, Instant at, Alert... alerts) {

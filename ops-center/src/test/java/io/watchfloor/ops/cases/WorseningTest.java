@@ -100,7 +100,14 @@ class WorseningTest {
         now = CaseTest.admitted(
                 now,
                 NOW.plusSeconds(60),
-                new Alert("alert-99", 99, again.asset(), again.rule(), Alert.Seen.once(NOW), "sensor/0000000000000001/99", List.of()));
+                new Alert(
+                        "alert-99",
+                        99,
+                        again.asset(),
+                        again.rule(),
+                        Alert.Seen.once(NOW),
+                        "sensor/0000000000000001/99",
+                        List.of()));
         joins(4, Level.HIGH);
         assertThat(now.alerts().size()).isEqualTo(4);
         assertThat(now.paging().worsening()).isNull();

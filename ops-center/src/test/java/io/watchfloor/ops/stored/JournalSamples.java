@@ -23,6 +23,7 @@ import io.watchfloor.ops.cases.Ledger;
 import io.watchfloor.ops.cases.Worsening;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.rulepack.RulePackEvent;
 import io.watchfloor.ops.rulepack.RulePacks;
 import io.watchfloor.ops.triage.Openings;
@@ -52,6 +53,7 @@ import org.jspecify.annotations.Nullable;
 final class JournalSamples {
 
     private static final Instant AT = Instant.parse("2026-01-05T08:00:00.123Z");
+    private static final CaseId CASE = new CaseId("c1");
     private static final String ASSET = "host:ws01.corp.example";
     private static final String STREAM = "sensor-1/00000000000000ff";
 
@@ -66,14 +68,30 @@ final class JournalSamples {
     static Object of(String manifest) {
         return switch (manifest) {
             case "asset.telemetry-absorbed.v3" ->
-                new AssetEvent.TelemetryAbsorbed(4, new AssetEvent.Progress(STREAM, 17, AT, List.of("sensor-0/0000000000000001")), List.of(new Evidence(STREAM + "/17", AT, "{\"EventID\":10}")), List.of(
+                new AssetEvent.TelemetryAbsorbed(
+                        4,
+                        new AssetEvent.Progress(STREAM, 17, AT, List.of("sensor-0/0000000000000001")),
+                        List.of(new Evidence(STREAM + "/17", AT, "{\"EventID\":10}")),
+                        List.of(
                                 new Detection("d1", "a1", "rule-1", STREAM + "/17", AT, null, because()),
-                                new Detection("d2", "a2", "rule-2", STREAM + "/17", AT, window(), null)), new AssetEvent.Alerts(List.of(alert()), List.of(alert()), List.of("a0")), new AssetEvent.Windows(new TreeMap<>(Map.of("rule-2|ws01", windowChange(null))), new TreeSet<>(List.of("rule-3|ws01"))), List.of(contributed()));
+                                new Detection("d2", "a2", "rule-2", STREAM + "/17", AT, window(), null)),
+                        new AssetEvent.Alerts(List.of(alert()), List.of(alert()), List.of("a0")),
+                        new AssetEvent.Windows(
+                                new TreeMap<>(Map.of("rule-2|ws01", windowChange(null))),
+                                new TreeSet<>(List.of("rule-3|ws01"))),
+                        List.of(contributed()));
             case "asset.alerts-placed.v1" -> new AssetEvent.AlertsPlaced(3);
             case "asset.contributions-taken.v1" -> new AssetEvent.ContributionsTaken(5, 1);
-            case "asset.folding-ended.v1" -> new AssetEvent.FoldingEnded("c1", List.of("a1"));
+            case "asset.folding-ended.v1" -> new AssetEvent.FoldingEnded(CASE, List.of("a1"));
             case "asset.snapshot.v2" ->
-                new Asset(AssetKey.parse("default/" + ASSET), 4, new TreeMap<>(Map.of(STREAM, new Watermark(17, AT))), new AssetAlerts(new TreeMap<>(Map.of("rule-1", alert())), List.of(alert()), 2), new TreeMap<>(Map.of("rule-2|ws01", correlationWindow())), new Contributions(5, List.of(contributed())), new Custody(new TreeMap<>(Map.of("2026-117", new Hold("ann", "A court asks for it", AT))), 1));
+                new Asset(
+                        AssetKey.parse("default/" + ASSET),
+                        4,
+                        new TreeMap<>(Map.of(STREAM, new Watermark(17, AT))),
+                        new AssetAlerts(new TreeMap<>(Map.of("rule-1", alert())), List.of(alert()), 2),
+                        new TreeMap<>(Map.of("rule-2|ws01", correlationWindow())),
+                        new Contributions(5, List.of(contributed())),
+                        new Custody(new TreeMap<>(Map.of("2026-117", new Hold("ann", "A court asks for it", AT))), 1));
             case "asset.hold-placed.v1" -> new AssetEvent.HoldPlaced("2026-117", "ann", "A court asks for it", AT);
             case "asset.hold-released.v1" -> new AssetEvent.HoldReleased("2026-117", "ann", AT);
             case "asset.evidence-erased.v1" -> new AssetEvent.EvidenceErased(1, "ann", "The user asked for it", AT);
@@ -92,17 +110,17 @@ final class JournalSamples {
                         2,
                         new Contributions(5, List.of(contributed())));
             case "triage.alerts-placed.v1" -> new TriageEvent.AlertsPlaced(ASSET, 2, List.of(placement()), AT);
-            case "triage.admission-confirmed.v1" -> new TriageEvent.AdmissionConfirmed("c1", List.of("a1"));
-            case "triage.case-ended.v1" -> new TriageEvent.CaseEnded("c1");
-            case "triage.case-reopened.v1" -> new TriageEvent.CaseReopened("c1", 7, ASSET, AT);
+            case "triage.admission-confirmed.v1" -> new TriageEvent.AdmissionConfirmed(CASE, List.of("a1"));
+            case "triage.case-ended.v1" -> new TriageEvent.CaseEnded(CASE);
+            case "triage.case-reopened.v1" -> new TriageEvent.CaseReopened(CASE, 7, ASSET, AT);
             case "triage.snapshot.v1" ->
                 new Triage(
                         8,
                         new TreeMap<>(Map.of(ASSET, 2L)),
-                        new TreeMap<>(Map.of(ASSET, new Triage.OpenCase("c1", 7, AT))),
-                        new TreeMap<>(Map.of("c1", List.of(placement()))),
+                        new TreeMap<>(Map.of(ASSET, new Triage.OpenCase(CASE, 7, AT))),
+                        new TreeMap<>(Map.of(CASE, List.of(placement()))),
                         new TreeMap<>(
-                                Map.of("sensor-1", new Openings(List.of(AT), new Openings.Flood("c1", 7, 12, AT)))));
+                                Map.of("sensor-1", new Openings(List.of(AT), new Openings.Flood(CASE, 7, 12, AT)))));
             case "case.opened.v1" -> new CaseEvent.Opened(7, ASSET, "sensor-1", List.of(alert()), AT);
             case "case.alerts-joined.v1" -> new CaseEvent.AlertsJoined(List.of(alert()), AT);
             case "case.acknowledged.v1" -> new CaseEvent.Acknowledged("analyst-1", 1, "key-1", AT);
@@ -123,7 +141,7 @@ final class JournalSamples {
             case "case.notice-confirmed.v1" -> new CaseEvent.NoticeConfirmed(ASSET, 1, AT);
             case "case.snapshot.v1" ->
                 new Case(
-                        new Case.Identity("c1", 7, ASSET, "sensor-1", AT),
+                        new Case.Identity(CASE, 7, ASSET, "sensor-1", AT),
                         new CaseAlerts(List.of(alert()), List.of(new CaseAlerts.Member("a2", ASSET))),
                         CaseStatus.CLOSED,
                         Level.HIGH,
@@ -145,7 +163,14 @@ final class JournalSamples {
     }
 
     private static Alert alert() {
-        return new Alert("a1", 2, ASSET, new AlertRule("rule-1", "LSASS memory was read", Level.HIGH, List.of("T1003.001")), new Alert.Seen(3, AT, AT), STREAM + "/11", List.of(new Observable("user", "CORP\\jdoe")));
+        return new Alert(
+                "a1",
+                2,
+                ASSET,
+                new AlertRule("rule-1", "LSASS memory was read", Level.HIGH, List.of("T1003.001")),
+                new Alert.Seen(3, AT, AT),
+                STREAM + "/11",
+                List.of(new Observable("user", "CORP\\jdoe")));
     }
 
     private static CompletedWindow window() {
@@ -197,11 +222,25 @@ final class JournalSamples {
     }
 
     private static Correlated told() {
-        return new Correlated(2, AT, ASSET, "d3", new AlertRule("rule-4", "Passwords are sprayed", Level.HIGH, List.of("T1110.003")), new CompletedWindow(new TreeMap<>(Map.of("IpAddress", "192.0.2.7")), 10, AT, AT, List.of(STREAM + "/17"), new BigDecimal("12.5"), List.of(ASSET), null));
+        return new Correlated(
+                2,
+                AT,
+                ASSET,
+                "d3",
+                new AlertRule("rule-4", "Passwords are sprayed", Level.HIGH, List.of("T1110.003")),
+                new CompletedWindow(
+                        new TreeMap<>(Map.of("IpAddress", "192.0.2.7")),
+                        10,
+                        AT,
+                        AT,
+                        List.of(STREAM + "/17"),
+                        new BigDecimal("12.5"),
+                        List.of(ASSET),
+                        null));
     }
 
     private static TriageEvent.Placement placement() {
-        return new TriageEvent.Placement(alert(), "c1", 7, true, "sensor-1");
+        return new TriageEvent.Placement(alert(), CASE, 7, true, "sensor-1");
     }
 
     private static Worsening worsening() {

@@ -62,7 +62,8 @@ class JournalV1Test {
     @Test
     void shapesThatAreWrittenNoMoreAreReadAsTodays() throws IOException {
         var event = (AssetEvent.TelemetryAbsorbed) earlier("asset.telemetry-absorbed.v1");
-        assertThat(event.windows().changed()).containsExactly(Map.entry("rule-2|ws01", JournalSamples.windowChange(true)));
+        assertThat(event.windows().changed())
+                .containsExactly(Map.entry("rule-2|ws01", JournalSamples.windowChange(true)));
         assertThat(event.detections()).hasSize(2);
         assertThat(event.contributions()).isEmpty();
 

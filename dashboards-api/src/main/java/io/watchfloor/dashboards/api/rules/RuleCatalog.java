@@ -74,7 +74,8 @@ public final class RuleCatalog {
                         now.rules().stream().map(Entry::of),
                         now.correlations().stream().map(Entry::of))
                 .filter(entry -> after == null || entry.id().compareTo(after) > 0)
-                .filter(entry -> levels.isEmpty() || levels.contains(entry.header().level()))
+                .filter(entry ->
+                        levels.isEmpty() || levels.contains(entry.header().level()))
                 .filter(entry -> entry.says(words))
                 .sorted(Comparator.comparing(Entry::id))
                 .limit(most)

@@ -58,8 +58,7 @@ public record RuleHeader(
 
     /** Of a rule that comes from no file and says nothing more of itself; its id stands for its contents. */
     public static RuleHeader of(String id, String title, Level level) {
-        return new RuleHeader(
-                id, null, title, level, Notes.NONE, List.of(), Attribution.NONE, new Origin("", 1, id));
+        return new RuleHeader(id, null, title, level, Notes.NONE, List.of(), Attribution.NONE, new Origin("", 1, id));
     }
 
     /** The same words over other contents. */

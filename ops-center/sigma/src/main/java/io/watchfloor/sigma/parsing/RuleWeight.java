@@ -33,9 +33,7 @@ public final class RuleWeight {
     private RuleWeight() {}
 
     public static long of(Rule rule) {
-        return RULE
-                + of(rule.header())
-                + of(rule.detection());
+        return RULE + of(rule.header()) + of(rule.detection());
     }
 
     public static long of(CorrelationRule rule) {

@@ -31,7 +31,8 @@ class BuiltinPackTest {
 
     private List<RuleHeader> headers() {
         return Stream.concat(
-                        pack.rules().stream().map(Rule::header), pack.correlations().stream().map(CorrelationRule::header))
+                        pack.rules().stream().map(Rule::header),
+                        pack.correlations().stream().map(CorrelationRule::header))
                 .toList();
     }
 

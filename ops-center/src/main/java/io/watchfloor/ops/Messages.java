@@ -19,6 +19,7 @@ import io.watchfloor.ops.escalation.PagerCommand;
 import io.watchfloor.ops.escalation.PagerEntity;
 import io.watchfloor.ops.escalation.PagerReply;
 import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.identity.DerivedId;
 import io.watchfloor.ops.outbox.Outbox.Overdue;
 import io.watchfloor.ops.rulepack.RulePackCommand;
@@ -28,10 +29,10 @@ import io.watchfloor.ops.triage.TriageEntity;
 import io.watchfloor.ops.triage.TriageEvent.Placement;
 import io.watchfloor.ops.triage.TriageNeighbours;
 import io.watchfloor.ops.window.Contributed;
+import io.watchfloor.ops.window.Correlated;
 import io.watchfloor.ops.window.CorrelationCommand;
 import io.watchfloor.ops.window.CorrelationEntity;
 import io.watchfloor.ops.window.CorrelationNeighbours;
-import io.watchfloor.ops.window.Told;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -88,8 +89,8 @@ final class Messages implements AssetDoor, AssetNeighbours, CorrelationNeighbour
         return sharding.entityRefFor(CorrelationEntity.KEY, id);
     }
 
-    EntityRef<CaseCommand> caseOf(String id) {
-        return sharding.entityRefFor(CaseEntity.KEY, id);
+    EntityRef<CaseCommand> caseOf(CaseId id) {
+        return sharding.entityRefFor(CaseEntity.KEY, id.value());
     }
 
     private EntityRef<PagerCommand> pager() {
@@ -105,7 +106,7 @@ final class Messages implements AssetDoor, AssetNeighbours, CorrelationNeighbour
             case "asset" -> asset(AssetKey.parse(overdue.entityId())).tell(AssetCommand.Wake.WAKE);
             case "correlation" -> correlation(overdue.entityId()).tell(CorrelationCommand.Wake.WAKE);
             case "triage" -> triage().tell(TriageCommand.Wake.WAKE);
-            case "case" -> caseOf(overdue.entityId()).tell(CaseCommand.Wake.WAKE);
+            case "case" -> caseOf(new CaseId(overdue.entityId())).tell(CaseCommand.Wake.WAKE);
             default -> throw new IllegalStateException("Nobody of type " + overdue.entityType() + " can owe anything");
         }
     }
@@ -123,7 +124,7 @@ final class Messages implements AssetDoor, AssetNeighbours, CorrelationNeighbour
     }
 
     @Override
-    public void foldingEnded(AssetKey asset, String caseId) {
+    public void foldingEnded(AssetKey asset, CaseId caseId) {
         caseOf(caseId).tell(new CaseCommand.ConfirmNotice(asset.asset().toString()));
     }
 
@@ -164,7 +165,7 @@ final class Messages implements AssetDoor, AssetNeighbours, CorrelationNeighbour
     }
 
     @Override
-    public void tell(String correlation, String asset, List<Told> told) {
+    public void tell(String correlation, String asset, List<Correlated> told) {
         asset(AssetKey.parse(tenant(correlation) + "/" + asset))
                 .tell(new AssetCommand.TakeCorrelated(correlation, told));
     }
@@ -185,44 +186,44 @@ final class Messages implements AssetDoor, AssetNeighbours, CorrelationNeighbour
     }
 
     @Override
-    public void admit(String caseId, long number, List<Placement> placements, @Nullable String traceparent) {
+    public void admit(CaseId caseId, long number, List<Placement> placements, @Nullable String traceparent) {
         List<Alert> alerts = placements.stream().map(Placement::alert).toList();
         Placement first = placements.getFirst();
         caseOf(caseId).tell(new CaseCommand.Admit(number, first.alert().asset(), first.flood(), alerts, traceparent));
     }
 
     @Override
-    public void endNoted(String caseId) {
+    public void endNoted(CaseId caseId) {
         caseOf(caseId).tell(new CaseCommand.ConfirmNotice(Case.TRIAGE_ENDED));
     }
 
     @Override
-    public void reopeningNoted(String caseId) {
+    public void reopeningNoted(CaseId caseId) {
         caseOf(caseId).tell(new CaseCommand.ConfirmNotice(Case.TRIAGE_REOPENED));
     }
 
     @Override
-    public void admitted(String caseId, List<String> alerts) {
+    public void admitted(CaseId caseId, List<String> alerts) {
         triage().tell(new TriageCommand.ConfirmAdmission(caseId, alerts));
     }
 
     @Override
-    public void returned(String caseId, List<String> alerts) {
+    public void returned(CaseId caseId, List<String> alerts) {
         triage().tell(new TriageCommand.ReturnAlerts(caseId, alerts));
     }
 
     @Override
-    public void ended(String caseId) {
+    public void ended(CaseId caseId) {
         triage().tell(new TriageCommand.EndCase(caseId));
     }
 
     @Override
-    public void reopened(String caseId, long number, String asset, Instant lastAlertAt) {
+    public void reopened(CaseId caseId, long number, String asset, Instant lastAlertAt) {
         triage().tell(new TriageCommand.ReopenCase(caseId, number, asset, lastAlertAt));
     }
 
     @Override
-    public void endFolding(String caseId, String asset, List<String> alerts) {
+    public void endFolding(CaseId caseId, String asset, List<String> alerts) {
         asset(key(asset)).tell(new AssetCommand.EndFolding(caseId, alerts));
     }
 
@@ -238,7 +239,7 @@ final class Messages implements AssetDoor, AssetNeighbours, CorrelationNeighbour
     }
 
     @Override
-    public void withdraw(String caseId) {
+    public void withdraw(CaseId caseId) {
         pager().tell(new PagerCommand.Withdraw(caseId));
     }
 

@@ -12,6 +12,7 @@ import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.edge.Edge;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.ingest.Ingest;
 import io.watchfloor.ops.ingest.IngestMetrics;
 import io.watchfloor.ops.ingest.sensor.SensorKeyring;
@@ -88,7 +89,7 @@ public final class OpsCenter implements AutoCloseable {
 
     /** Asks a case; fails with a time-out after {@code PEOPLE_WAIT}. */
     public CompletionStage<CaseReply> askCase(String id, Function<ActorRef<CaseReply>, CaseCommand> command) {
-        return watch.messages.caseOf(id).ask(command::apply, PEOPLE_WAIT);
+        return watch.messages.caseOf(new CaseId(id)).ask(command::apply, PEOPLE_WAIT);
     }
 
     /** The detection state of an asset; an unknown asset has an empty one. */

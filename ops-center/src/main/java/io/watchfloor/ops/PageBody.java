@@ -16,16 +16,18 @@ final class PageBody {
     static PagerCommand.Subject subject(CaseSummary summary, Page page) {
         return new PagerCommand.Subject(
                 summary.id(),
-                summary.number(),
-                summary.title(),
-                summary.severity(),
-                summary.extent().sensor(),
+                summary.identity().number(),
+                summary.heading().title(),
+                summary.heading().severity(),
+                summary.contents().sensor(),
                 since(summary, page));
     }
 
     private static Instant since(CaseSummary summary, Page page) {
         Worsening worsening = summary.worsening();
-        return page.kind() == Page.Kind.WORSENED && worsening != null ? worsening.at() : summary.openedAt();
+        return page.kind() == Page.Kind.WORSENED && worsening != null
+                ? worsening.at()
+                : summary.identity().openedAt();
     }
 
     /** @param publicAddress where people reach the center, for the link, without a trailing slash */
@@ -38,16 +40,16 @@ final class PageBody {
         body.put("queuedAt", page.queuedAt().toString());
         body.put("text", text(summary, page));
         ObjectNode about = body.putObject("case");
-        about.put("id", summary.id());
-        about.put("number", summary.number());
-        about.put("title", summary.title());
-        about.put("severity", summary.severity().text());
-        about.put("status", summary.status().text());
-        about.put("openedAt", summary.openedAt().toString());
-        about.put("acknowledgedBy", summary.acknowledgedBy());
-        about.set("assets", json.valueToTree(summary.assets()));
-        about.put("alertCount", summary.extent().alerts());
-        about.set("attack", json.valueToTree(summary.attack()));
+        about.put("id", summary.id().value());
+        about.put("number", summary.identity().number());
+        about.put("title", summary.heading().title());
+        about.put("severity", summary.heading().severity().text());
+        about.put("status", summary.heading().status().text());
+        about.put("openedAt", summary.identity().openedAt().toString());
+        about.put("acknowledgedBy", summary.holder().acknowledgedBy());
+        about.set("assets", json.valueToTree(summary.contents().assets()));
+        about.put("alertCount", summary.contents().alertCount());
+        about.set("attack", json.valueToTree(summary.contents().attack()));
         about.put("link", publicAddress + "/cases/" + summary.id());
         Worsening worsening = summary.worsening();
         if (page.kind() == Page.Kind.WORSENED && worsening != null) {
@@ -61,11 +63,14 @@ final class PageBody {
     }
 
     private static String text(CaseSummary summary, Page page) {
-        String of =
-                "Case #%d (%s)".formatted(summary.number(), summary.severity().text());
+        String of = "Case #%d (%s)"
+                .formatted(
+                        summary.identity().number(),
+                        summary.heading().severity().text());
         return switch (page.kind()) {
-            case OPENED -> of + " waits for somebody: " + summary.title();
-            case WORSENED -> of + " got worse while somebody has it: " + summary.title();
+            case OPENED -> of + " waits for somebody: " + summary.heading().title();
+            case WORSENED ->
+                of + " got worse while somebody has it: " + summary.heading().title();
         };
     }
 }

@@ -50,13 +50,13 @@ public final class AlertBoard {
     private static PreparedBatch bind(PreparedBatch batch, Alert alert) {
         return batch.bind("id", alert.id())
                 .bind("asset", alert.asset())
-                .bind("rule", Stored.text(alert.rule()))
+                .bind("rule", Stored.text(alert.rule().id()))
                 .bind("title", Stored.text(alert.title()))
                 .bind("level", Stored.rank(alert.level()))
-                .bind("attack", Json.write(alert.attack()))
-                .bind("count", alert.count())
-                .bind("first", Stored.time(alert.firstSeen()))
-                .bind("last", Stored.time(alert.lastSeen()))
+                .bind("attack", Json.write(alert.rule().attack()))
+                .bind("count", alert.seen().count())
+                .bind("first", Stored.time(alert.seen().first()))
+                .bind("last", Stored.time(alert.seen().last()))
                 .bind("openedBy", alert.openedBy());
     }
 

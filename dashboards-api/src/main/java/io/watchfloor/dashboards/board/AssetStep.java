@@ -50,9 +50,9 @@ final class AssetStep {
 
     private void absorb(AssetId asset, TelemetryAbsorbed event) {
         evidence.add(asset.toString(), event);
-        event.alerts().forEach(alert -> alerts.put(alert.id(), alert));
-        closed.addAll(event.quietAlerts());
-        if (!event.alerts().isEmpty()) {
+        event.alerts().changed().forEach(alert -> alerts.put(alert.id(), alert));
+        closed.addAll(event.alerts().quiet());
+        if (!event.alerts().changed().isEmpty()) {
             touch(asset, Instant.MIN);
         }
         for (Detection detection : event.detections()) {

@@ -122,8 +122,10 @@ public final class CaseBoard {
     public static CaseView preview(Handle handle, CaseSummary summary) {
         return new CaseView(
                 CaseRow.of(summary),
-                summary.observables().stream().map(ObservableView::of).toList(),
-                AlertBoard.ofCase(handle, summary.id()));
+                summary.contents().observables().stream()
+                        .map(ObservableView::of)
+                        .toList(),
+                AlertBoard.ofCase(handle, summary.id().value()));
     }
 
     /** @return up to which event the case is folded; 0 when it is not on the board */

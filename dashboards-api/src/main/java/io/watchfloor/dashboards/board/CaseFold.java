@@ -11,6 +11,7 @@ import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.CaseSummary;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.stored.JournalJson;
 import io.watchfloor.sensors.protocol.AssetId;
 import java.util.HashSet;
@@ -36,8 +37,8 @@ final class CaseFold {
     }
 
     void fold(Handle tx, String id, long version, CaseEvent event, LiveChanges changes) {
-        Case before = state(tx, id).orElseGet(() -> Case.unopened(id));
-        if (version <= before.version()) {
+        Case before = state(tx, id).orElseGet(() -> Case.unopened(new CaseId(id)));
+        if (version <= before.ledger().version()) {
             return;
         }
         Case now = before.apply(event);
@@ -48,7 +49,7 @@ final class CaseFold {
         } else if (event instanceof CaseEvent.AlertsJoined joined) {
             AlertBoard.join(tx, joined.alerts(), id);
         }
-        CaseActivity.add(tx, id, now.version(), event);
+        CaseActivity.add(tx, id, now.ledger().version(), event);
         foldPages(tx, before, now, changes);
         for (String asset : retied(before, now, event)) {
             if (AssetBoard.findOpenCase(tx, AssetId.parse(asset))) {
@@ -93,19 +94,19 @@ final class CaseFold {
                     severity = excluded.severity, assignee = excluded.assignee, assets = excluded.assets,
                     search = excluded.search, version = excluded.version, item = excluded.item,
                     observables = excluded.observables, state = excluded.state""")
-                .bind("id", summary.id())
-                .bind("number", summary.number())
-                .bind("status", summary.status().text())
-                .bind("open", summary.status().open())
-                .bind("severity", Stored.rank(summary.severity()))
-                .bind("assignee", summary.assignee())
+                .bind("id", summary.id().value())
+                .bind("number", summary.identity().number())
+                .bind("status", summary.heading().status().text())
+                .bind("open", summary.heading().status().open())
+                .bind("severity", Stored.rank(summary.heading().severity()))
+                .bind("assignee", summary.holder().assignee())
                 .bind("assets", Json.write(now.alerts().assets()))
                 .bind("search", search(summary))
-                .bind("version", now.version())
+                .bind("version", now.ledger().version())
                 .bind("item", Json.write(CaseRow.of(summary)))
                 .bind(
                         "observables",
-                        Json.write(summary.observables().stream()
+                        Json.write(summary.contents().observables().stream()
                                 .map(ObservableView::of)
                                 .toList()))
                 .bind("state", text(now))
@@ -114,21 +115,25 @@ final class CaseFold {
 
     private static String search(CaseSummary summary) {
         Stream<String> people = Stream.of(
-                        Optional.ofNullable(summary.assignee()), Optional.ofNullable(summary.acknowledgedBy()))
+                        Optional.ofNullable(summary.holder().assignee()),
+                        Optional.ofNullable(summary.holder().acknowledgedBy()))
                 .flatMap(Optional::stream);
         Stream<String> parts = Stream.of(
-                        Stream.of("#" + summary.number(), summary.title()),
+                        Stream.of(
+                                "#" + summary.identity().number(),
+                                summary.heading().title()),
                         people,
-                        summary.assets().stream(),
-                        summary.attack().stream())
+                        summary.contents().assets().stream(),
+                        summary.contents().attack().stream())
                 .flatMap(part -> part);
         return Stored.text(parts.collect(Collectors.joining(" ")).toLowerCase(Locale.ROOT));
     }
 
     private static void foldPages(Handle tx, Case before, Case now, LiveChanges changes) {
-        Set<Page> known = new HashSet<>(before.pages());
-        List<Page> news =
-                now.pages().stream().filter(page -> !known.contains(page)).toList();
+        Set<Page> known = new HashSet<>(before.paging().pages());
+        List<Page> news = now.paging().pages().stream()
+                .filter(page -> !known.contains(page))
+                .toList();
         for (Page page : news) {
             PageBoard.upsert(tx, page, now);
             changes.touch(LiveKind.PAGE, page.id());

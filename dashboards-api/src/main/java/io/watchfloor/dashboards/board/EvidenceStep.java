@@ -5,8 +5,8 @@ import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.asset.AssetEvent.Detection;
 import io.watchfloor.ops.asset.AssetEvent.Evidence;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
-import io.watchfloor.ops.asset.AssetEvent.Window;
 import io.watchfloor.ops.evidence.SealedProof;
+import io.watchfloor.ops.window.CompletedWindow;
 import io.watchfloor.sigma.correlation.Member;
 import io.watchfloor.sigma.explain.Because;
 import java.util.ArrayList;
@@ -64,9 +64,9 @@ final class EvidenceStep {
         }
         Map<String, List<Detection>> byAlert =
                 event.detections().stream().collect(Collectors.groupingBy(Detection::alert));
-        for (Alert alert : event.alerts()) {
+        for (Alert alert : event.alerts().changed()) {
             List<Detection> own = byAlert.getOrDefault(alert.id(), List.of());
-            long nth = alert.count() - own.size();
+            long nth = alert.seen().count() - own.size();
             for (Detection detection : own) {
                 detections.add(new Seen(++nth, detection));
             }
@@ -77,7 +77,7 @@ final class EvidenceStep {
     /** Records that a window of this or another asset counts. */
     private static Set<String> members(TelemetryAbsorbed event) {
         return Stream.concat(
-                        event.windows().values().stream().flatMap(change -> change.added().stream()),
+                        event.windows().changed().values().stream().flatMap(change -> change.added().stream()),
                         event.contributions().stream()
                                 .map(one -> one.contribution().member()))
                 .map(Member::record)
@@ -90,7 +90,7 @@ final class EvidenceStep {
         Map<String, Proof> proof = proofs.computeIfAbsent(alert.id(), id -> new LinkedHashMap<>());
         for (Detection detection : own) {
             LinkedHashSet<String> records = new LinkedHashSet<>();
-            Window window = detection.window();
+            CompletedWindow window = detection.window();
             if (window != null) {
                 records.addAll(window.records());
                 assets.addAll(window.assets() == null ? List.of() : window.assets());
@@ -205,7 +205,9 @@ final class EvidenceStep {
                 ON CONFLICT DO NOTHING""")) {
             for (Seen seen : detections) {
                 Alert alert = alerts.get(seen.detection().alert());
-                if (alert != null && (seen.nth() <= FIRST_KEPT || seen.nth() > alert.count() - LATEST_KEPT)) {
+                if (alert != null
+                        && (seen.nth() <= FIRST_KEPT
+                                || seen.nth() > alert.seen().count() - LATEST_KEPT)) {
                     batch.bind("alert", alert.id())
                             .bind("nth", seen.nth())
                             .bind("record", seen.detection().record())
@@ -251,11 +253,11 @@ final class EvidenceStep {
                             SELECT seq FROM alert_evidence WHERE alert = :alert
                             ORDER BY seq DESC OFFSET :kept LIMIT 1)""")) {
             for (Alert alert : alerts.values()) {
-                if (alert.count() > LATEST_KEPT
+                if (alert.seen().count() > LATEST_KEPT
                         || missing.stream().anyMatch(one -> one.alert().equals(alert.id()))) {
                     detected.bind("alert", alert.id())
                             .bind("first", FIRST_KEPT)
-                            .bind("last", alert.count() - LATEST_KEPT)
+                            .bind("last", alert.seen().count() - LATEST_KEPT)
                             .add();
                     proven.bind("alert", alert.id())
                             .bind("openedBy", alert.openedBy())

@@ -37,9 +37,12 @@ public final class PageBoard {
                 ON CONFLICT (id) DO UPDATE SET status = excluded.status, item = excluded.item, digest = excluded.digest,
                     tried_at = excluded.tried_at, outcome = excluded.outcome, detail = excluded.detail""")
                 .bind("id", page.id())
-                .bind("case", of.id())
+                .bind("case", of.id().value())
                 .bind("status", page.status().text())
-                .bind("item", Stored.text(Json.write(PageView.of(page, of.id(), of.number()))))
+                .bind(
+                        "item",
+                        Stored.text(Json.write(
+                                PageView.of(page, of.id().value(), of.identity().number()))))
                 .bind("kind", page.kind().text())
                 .bind("digest", latest == null ? null : latest.digest())
                 .bind("tried", latest == null ? null : Stored.time(latest.at()))

@@ -46,11 +46,11 @@ final class FindingText {
         return EscapedMessage.escape("%-13s %s  %s  %s, %s since %s  (%s:%d)"
                 .formatted(
                         detection.rule().level().text(),
-                        detection.to(),
+                        detection.proof().to(),
                         detection.group(),
                         detection.rule().title(),
-                        Plural.of(detection.count(), "time"),
-                        detection.from(),
+                        Plural.of(detection.measured().count(), "time"),
+                        detection.proof().from(),
                         correlated.file(),
                         correlated.record()));
     }

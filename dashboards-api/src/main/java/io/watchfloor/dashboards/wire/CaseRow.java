@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.wire;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.cases.CaseAction;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.CaseSummary;
@@ -61,7 +62,14 @@ public record CaseRow(
     /** The outcome. */
     public record Verdict(
             @Nullable Classification classification,
-            @Nullable String determination) {}
+            @Nullable String determination) {
+
+        private static Verdict of(Case.@Nullable Closing closing) {
+            return closing == null
+                    ? new Verdict(null, null)
+                    : new Verdict(closing.classification(), closing.determination());
+        }
+    }
 
     /** What people can do next. */
     public record Next(
@@ -72,23 +80,35 @@ public record CaseRow(
             List<CaseAction> allowed) {}
 
     public static CaseRow of(CaseSummary summary) {
+        Case.Identity identity = summary.identity();
+        CaseSummary.Heading heading = summary.heading();
+        CaseSummary.Rounds rounds = summary.rounds();
+        CaseSummary.Contents contents = summary.contents();
         return new CaseRow(
-                new Heading(summary.id(), summary.number(), summary.title(), summary.status(), summary.severity()),
-                new Holder(summary.assignee(), summary.acknowledgedBy(), summary.acknowledgedAt()),
+                new Heading(
+                        identity.id().value(),
+                        identity.number(),
+                        heading.title(),
+                        heading.status(),
+                        heading.severity()),
+                new Holder(
+                        summary.holder().assignee(),
+                        summary.holder().acknowledgedBy(),
+                        summary.holder().acknowledgedAt()),
                 new Rounds(
-                        summary.openedAt(),
-                        summary.updatedAt(),
-                        summary.round(),
-                        summary.pageCount(),
-                        summary.nextPageAt()),
+                        identity.openedAt(),
+                        rounds.updatedAt(),
+                        rounds.round(),
+                        rounds.pageCount(),
+                        rounds.nextPageAt()),
                 new Extent(
-                        summary.assets().stream().map(AssetName::of).toList(),
-                        summary.extent().assets(),
-                        summary.extent().alerts(),
-                        summary.extent().flood()),
+                        contents.assets().stream().map(AssetName::of).toList(),
+                        contents.assetCount(),
+                        contents.alertCount(),
+                        identity.flood()),
                 Worsened.of(summary.worsening()),
-                summary.attack(),
-                new Verdict(summary.classification(), summary.determination()),
+                contents.attack(),
+                Verdict.of(summary.closing()),
                 new Next(summary.version(), CaseAction.allowed(summary)));
     }
 

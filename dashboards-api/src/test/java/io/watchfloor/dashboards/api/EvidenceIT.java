@@ -152,11 +152,14 @@ class EvidenceIT {
 
     /** The latest record behind the only alert, which boards show soon after the ack. */
     private JsonNode proof() {
+        String alert = Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> alert().path("id").asText(), found -> !found.isEmpty());
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .until(
                         () -> administrator
-                                .get("/api/v1/alerts/" + alert().path("id").asText())
+                                .get("/api/v1/alerts/" + alert)
                                 .json()
                                 .path("telemetry")
                                 .path(0),

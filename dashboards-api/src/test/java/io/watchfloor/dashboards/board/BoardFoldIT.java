@@ -8,10 +8,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.wire.PageView;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.AlertRule;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.journal.JournaledEvent;
+import io.watchfloor.ops.window.CompletedWindow;
 import io.watchfloor.sigma.explain.Because;
 import io.watchfloor.sigma.language.Level;
 import java.util.List;
@@ -50,7 +53,7 @@ class BoardFoldIT {
 
         story.happens(id, new CaseEvent.Acknowledged("ann", 1, null, at(4)));
         story.happens(id, new CaseEvent.Resolved("ann", null, null, at(5)));
-        story.journal("asset", "default/" + ASSET, new AssetEvent.FoldingEnded(id, List.of(grave.id())));
+        story.journal("asset", "default/" + ASSET, new AssetEvent.FoldingEnded(new CaseId(id), List.of(grave.id())));
         assertThat(asset().path("risk").asText()).isEqualTo("low");
         assertThat(asset().path("openCase").isNull()).isTrue();
         assertThat(alert(grave).path("status").asText()).isEqualTo("closed");
@@ -61,7 +64,13 @@ class BoardFoldIT {
     void aQuietAlertGivesWayToANewOne() {
         Alert first = story.opens(ASSET, "rule", Level.HIGH, 1);
         Alert second = new Alert(
-                "second", 2, ASSET, "rule", "Rule rule", Level.HIGH, List.of(), 1, at(90), at(90), "r/2", List.of());
+                "second",
+                2,
+                ASSET,
+                new AlertRule("rule", "Rule rule", Level.HIGH, List.of()),
+                Alert.Seen.once(at(90)),
+                "r/2",
+                List.of());
         story.absorbed(ASSET, List.of(second), List.of(story.detection(second, "r/2", 90)), List.of(first.id()));
 
         assertThat(alert(first).path("status").asText()).isEqualTo("closed");
@@ -93,7 +102,13 @@ class BoardFoldIT {
     @Test
     void theProvingTelemetrySaysWhatMadeTheMatch() {
         Alert alert = new Alert(
-                "why", 1, ASSET, "rule", "Rule rule", Level.HIGH, List.of(), 1, at(1), at(1), "r/1", List.of());
+                "why",
+                1,
+                ASSET,
+                new AlertRule("rule", "Rule rule", Level.HIGH, List.of()),
+                Alert.Seen.once(at(1)),
+                "r/1",
+                List.of());
         var found = new AssetEvent.Detection(
                 "d",
                 "why",
@@ -120,7 +135,13 @@ class BoardFoldIT {
                 .toList();
         String last = story.record();
         Alert alert = new Alert(
-                "guessed", 1, ASSET, "guessing", "Guessing", Level.HIGH, List.of(), 1, at(9), at(9), last, List.of());
+                "guessed",
+                1,
+                ASSET,
+                new AlertRule("guessing", "Guessing", Level.HIGH, List.of()),
+                Alert.Seen.once(at(9)),
+                last,
+                List.of());
         List<String> all = new java.util.ArrayList<>(counted);
         all.add(last);
         story.absorbed(
@@ -132,7 +153,7 @@ class BoardFoldIT {
                         "guessing",
                         last,
                         at(9),
-                        new AssetEvent.Window(new TreeMap<>(), 4, at(0), at(9), all, null, null, null),
+                        new CompletedWindow(new TreeMap<>(), 4, at(0), at(9), all, null, null, null),
                         null)),
                 List.of());
 
@@ -149,8 +170,14 @@ class BoardFoldIT {
         String unrelated = story.contributed("host:dc03.corp.example", 1);
         String here = story.contributed(ASSET, 2);
         Alert alert = new Alert(
-                "sprayed", 1, ASSET, "spray", "Spray", Level.HIGH, List.of(), 1, at(2), at(2), here, List.of());
-        AssetEvent.Window window = new AssetEvent.Window(
+                "sprayed",
+                1,
+                ASSET,
+                new AlertRule("spray", "Spray", Level.HIGH, List.of()),
+                Alert.Seen.once(at(2)),
+                here,
+                List.of());
+        CompletedWindow window = new CompletedWindow(
                 new TreeMap<>(), 2, at(0), at(2), List.of(there, here), null, List.of(ASSET, other), null);
         story.told(ASSET, alert, new AssetEvent.Detection("d", "sprayed", "spray", here, at(2), window, null));
 
@@ -244,7 +271,7 @@ class BoardFoldIT {
         story.happens(id, new CaseEvent.Acknowledged("ann", 1, null, at(121)));
         story.grows(one, 80, 130);
         story.happens(id, new CaseEvent.Resolved("ann", null, null, at(300)));
-        story.journal("asset", "default/" + ASSET, new AssetEvent.FoldingEnded(id, List.of(one.id())));
+        story.journal("asset", "default/" + ASSET, new AssetEvent.FoldingEnded(new CaseId(id), List.of(one.id())));
         List<String> stepByStep = dump();
 
         BoardDatabase.empty(jdbi);
@@ -274,13 +301,8 @@ class BoardFoldIT {
                 "nul",
                 1,
                 ASSET,
-                "rule",
-                "a\0b",
-                Level.HIGH,
-                List.of(),
-                1,
-                at(1),
-                at(1),
+                new AlertRule("rule", "a\0b", Level.HIGH, List.of()),
+                Alert.Seen.once(at(1)),
                 "r/1",
                 List.of(new io.watchfloor.ops.alert.Observable("user", "x\0y")));
         story.absorbed(ASSET, List.of(alert), List.of(story.detection(alert, "r/1", 1)), List.of());

@@ -1,11 +1,13 @@
 package io.watchfloor.dashboards.board;
 
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.AlertRule;
 import io.watchfloor.ops.alert.Observable;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.identity.DerivedId;
 import io.watchfloor.ops.journal.JournaledEvent;
 import io.watchfloor.ops.window.Contributed;
@@ -78,13 +80,8 @@ public final class Story {
                 DerivedId.alert(io.watchfloor.ops.identity.AssetKey.parse("default/" + asset), rule, name),
                 ++ordinal,
                 asset,
-                rule,
-                "Rule " + rule,
-                level,
-                List.of("T1003.001"),
-                1,
-                at(second),
-                at(second),
+                new AlertRule(rule, "Rule " + rule, level, List.of("T1003.001")),
+                Alert.Seen.once(at(second)),
                 name,
                 List.of(new Observable("user", "CORP\\ann")));
         absorbed(asset, List.of(alert), List.of(detection(alert, name, second)), List.of());
@@ -112,13 +109,13 @@ public final class Story {
 
     /** A record, as it was received, that opens an alert. */
     public void raises(Alert alert, String raw) {
-        var proof = new AssetEvent.Evidence(alert.openedBy(), alert.firstSeen(), raw);
+        var proof = new AssetEvent.Evidence(alert.openedBy(), alert.seen().first(), raw);
         var detection = new AssetEvent.Detection(
-                DerivedId.detection(alert.rule(), alert.openedBy()),
+                DerivedId.detection(alert.rule().id(), alert.openedBy()),
                 alert.id(),
-                alert.rule(),
+                alert.rule().id(),
                 alert.openedBy(),
-                alert.firstSeen(),
+                alert.seen().first(),
                 null,
                 null);
         absorbed(
@@ -144,19 +141,16 @@ public final class Story {
                 "default/" + asset,
                 new AssetEvent.TelemetryAbsorbed(
                         1,
-                        STREAM,
-                        record,
-                        at(0),
+                        new AssetEvent.Progress(STREAM, record, at(0), List.of()),
                         evidence,
                         found.detections(),
-                        found.alerts().stream()
-                                .filter(alert -> alert.count() == 1)
-                                .toList(),
-                        found.alerts(),
-                        found.quiet(),
-                        windows,
-                        new TreeSet<>(),
-                        List.of(),
+                        new AssetEvent.Alerts(
+                                found.alerts().stream()
+                                        .filter(alert -> alert.seen().count() == 1)
+                                        .toList(),
+                                found.alerts(),
+                                found.quiet()),
+                        new AssetEvent.Windows(windows, new TreeSet<>()),
                         contributions));
     }
 
@@ -209,23 +203,23 @@ public final class Story {
                 "default/" + asset,
                 new AssetEvent.TelemetryAbsorbed(
                         1,
-                        "correlation:default/w1",
-                        1,
-                        at(0),
+                        new AssetEvent.Progress("correlation:default/w1", 1, at(0), List.of()),
                         List.of(),
                         List.of(detection),
-                        List.of(alert),
-                        List.of(alert),
-                        List.of(),
-                        new TreeMap<>(),
-                        new TreeSet<>(),
-                        List.of(),
+                        new AssetEvent.Alerts(List.of(alert), List.of(alert), List.of()),
+                        new AssetEvent.Windows(new TreeMap<>(), new TreeSet<>()),
                         List.of()));
     }
 
     public AssetEvent.Detection detection(Alert alert, String name, long second) {
         return new AssetEvent.Detection(
-                DerivedId.detection(alert.rule(), name), alert.id(), alert.rule(), name, at(second), null, null);
+                DerivedId.detection(alert.rule().id(), name),
+                alert.id(),
+                alert.rule().id(),
+                name,
+                at(second),
+                null,
+                null);
     }
 
     public String record() {
@@ -233,7 +227,7 @@ public final class Story {
     }
 
     public String caseOpens(long number, long second, Alert... alerts) {
-        String id = DerivedId.caseOf(alerts[0].id(), 1);
+        String id = DerivedId.caseOf(alerts[0].id(), 1).value();
         happens(id, new CaseEvent.Opened(number, alerts[0].asset(), null, List.of(alerts), at(second)));
         return id;
     }
@@ -244,7 +238,13 @@ public final class Story {
 
     public Page paged(String caseId, int step, long second) {
         Page page = new Page(
-                DerivedId.page(caseId, 1, step), Page.Kind.OPENED, 1, step, at(second), List.of(), Page.Status.QUEUED);
+                DerivedId.page(new CaseId(caseId), 1, step),
+                Page.Kind.OPENED,
+                1,
+                step,
+                at(second),
+                List.of(),
+                Page.Status.QUEUED);
         happens(caseId, new CaseEvent.PageQueued(page, at(second)));
         return page;
     }

@@ -12,6 +12,7 @@ import io.watchfloor.dashboards.board.Story;
 import io.watchfloor.dashboards.wire.StatusView;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.AlertRule;
 import io.watchfloor.ops.alert.Observable;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
@@ -121,7 +122,7 @@ final class PageCenter implements AutoCloseable {
 
     synchronized String open(String severity, String title, String asset, Instant at) {
         Alert alert = raised(severity, title, asset, RAW, at, List.of());
-        String id = DerivedId.caseOf(alert.id(), 1);
+        String id = DerivedId.caseOf(alert.id(), 1).value();
         cases.admit(id, ++opened, List.of(alert), at);
         return id;
     }
@@ -142,13 +143,8 @@ final class PageCenter implements AutoCloseable {
                 DerivedId.alert(AssetKey.parse("default/" + asset), rule, record),
                 ++ordinal,
                 asset,
-                rule,
-                title,
-                Level.of(level).orElseThrow(),
-                List.of("T1003.001"),
-                1,
-                at,
-                at,
+                new AlertRule(rule, title, Level.of(level).orElseThrow(), List.of("T1003.001")),
+                Alert.Seen.once(at),
                 record,
                 observables);
         story.raises(alert, raw);

@@ -3,6 +3,7 @@ package io.watchfloor.ops.cases;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.identity.CaseId;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -46,7 +47,7 @@ public final class DecidedCases {
             throw new IllegalArgumentException("Only people ask here");
         }
         if (!now.opened()) {
-            return new CaseReply.Unknown(id);
+            return new CaseReply.Unknown(new CaseId(id));
         }
         return switch (CaseDecision.decide(now, asked, clock.instant())) {
             case CaseDecision.Repeat repeat -> new CaseReply.Done(now.summary(policy));
@@ -60,7 +61,7 @@ public final class DecidedCases {
     }
 
     private Case known(String id) {
-        return cases.getOrDefault(id, Case.unopened(id));
+        return cases.getOrDefault(id, Case.unopened(new CaseId(id)));
     }
 
     private void happens(String id, CaseEvent event) {

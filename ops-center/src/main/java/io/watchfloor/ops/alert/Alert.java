@@ -10,10 +10,6 @@ import java.util.List;
  * @param id hash of asset, rule and opening record
  * @param ordinal 1 for the asset's first alert, then counting up: triage handles an asset's alerts in this order
  * @param asset {@code kind:name}
- * @param attack ATT&amp;CK technique ids of the rule, such as {@code T1003.001}
- * @param count how many detections it holds, at least 1
- * @param firstSeen the earliest time of its telemetry
- * @param lastSeen the latest time of its telemetry
  * @param openedBy id of the record that opened it
  * @param observables taken from the opening record
  */
@@ -21,30 +17,39 @@ public record Alert(
         String id,
         long ordinal,
         String asset,
-        String rule,
-        String title,
-        Level level,
-        List<String> attack,
-        long count,
-        Instant firstSeen,
-        Instant lastSeen,
+        AlertRule rule,
+        Seen seen,
         String openedBy,
         List<Observable> observables) {
 
+    /**
+     * Its detections.
+     *
+     * @param count at least 1
+     * @param first the earliest time of their telemetry
+     * @param last the latest time of their telemetry
+     */
+    public record Seen(long count, Instant first, Instant last) {
+
+        public static Seen once(Instant time) {
+            return new Seen(1, time, time);
+        }
+
+        Seen again(Instant time) {
+            return new Seen(count + 1, time.isBefore(first) ? time : first, time.isAfter(last) ? time : last);
+        }
+    }
+
+    public String title() {
+        return rule.title();
+    }
+
+    public Level level() {
+        return rule.level();
+    }
+
     /** This alert with one more detection. */
     public Alert fold(Instant time) {
-        return new Alert(
-                id,
-                ordinal,
-                asset,
-                rule,
-                title,
-                level,
-                attack,
-                count + 1,
-                time.isBefore(firstSeen) ? time : firstSeen,
-                time.isAfter(lastSeen) ? time : lastSeen,
-                openedBy,
-                observables);
+        return new Alert(id, ordinal, asset, rule, seen.again(time), openedBy, observables);
     }
 }

@@ -1,12 +1,13 @@
 package io.watchfloor.ops.asset;
 
+import io.watchfloor.ops.alert.AlertRule;
 import io.watchfloor.ops.alert.Observables;
 import io.watchfloor.ops.asset.AssetEvent.Detection;
 import io.watchfloor.ops.asset.AssetEvent.Evidence;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
-import io.watchfloor.ops.asset.AssetEvent.Window;
 import io.watchfloor.ops.identity.DerivedId;
 import io.watchfloor.ops.identity.RecordId;
+import io.watchfloor.ops.window.CompletedWindow;
 import io.watchfloor.sigma.correlation.Contribution;
 import io.watchfloor.sigma.correlation.CorrelationDetection;
 import io.watchfloor.sigma.correlation.CorrelationWindow;
@@ -74,8 +75,7 @@ final class Absorption {
         int before = detections.size();
         for (Rule rule : matched) {
             if (judge.pack().standsAlone(rule.id())) {
-                String alert = fold(
-                        new AlertFolding.Rule(rule.id(), rule.title(), rule.level(), rule.attack()), record, telemetry);
+                String alert = fold(AlertRule.of(rule.header()), record, telemetry);
                 String id = DerivedId.detection(rule.id(), record);
                 detections.add(new Detection(
                         id, alert, rule.id(), record, telemetry.time(), null, Explanation.of(rule, telemetry)));
@@ -101,11 +101,11 @@ final class Absorption {
         });
         for (CorrelationDetection found : outcome.detections()) {
             var rule = found.rule();
-            String alert = fold(
-                    new AlertFolding.Rule(rule.id(), rule.title(), rule.level(), rule.attack()), record, telemetry);
-            Window window = Window.of(found);
+            String alert = fold(AlertRule.of(rule.header()), record, telemetry);
+            CompletedWindow window = CompletedWindow.withinOneAsset(found);
             String id = DerivedId.correlation(rule.id(), found.windowId());
-            detections.add(new Detection(id, alert, rule.id(), record, found.to(), window, null));
+            detections.add(
+                    new Detection(id, alert, rule.id(), record, found.proof().to(), window, null));
         }
         contributions.addAll(outcome.contributions());
         return !outcome.changed().isEmpty()
@@ -113,7 +113,7 @@ final class Absorption {
                 || !outcome.contributions().isEmpty();
     }
 
-    private String fold(AlertFolding.Rule rule, String record, Telemetry telemetry) {
+    private String fold(AlertRule rule, String record, Telemetry telemetry) {
         return alerts.fold(rule, record, telemetry.time(), () -> Observables.of(telemetry));
     }
 
@@ -124,17 +124,15 @@ final class Absorption {
         endedWindows.retainAll(before.windows().keySet());
         return Optional.of(new TelemetryAbsorbed(
                 judge.ruleSet(),
-                RecordId.stream(sensor, epoch),
-                through,
-                now,
+                new AssetEvent.Progress(
+                        RecordId.stream(sensor, epoch),
+                        through,
+                        now,
+                        Watermark.expired(before.watermarks(), sensor, now.minus(policy.streamRetention()))),
                 List.copyOf(evidence),
                 List.copyOf(detections),
-                alerts.opened(),
-                alerts.alerts(),
-                alerts.quiet(),
-                windowChanges(),
-                endedWindows,
-                Watermark.expired(before.watermarks(), sensor, now.minus(policy.streamRetention())),
+                alerts.changed(),
+                new AssetEvent.Windows(windowChanges(), endedWindows),
                 before.contributions().number(judge.ruleSet(), contributions)));
     }
 

@@ -1,9 +1,9 @@
 package io.watchfloor.ops.asset;
 
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.AlertRule;
 import io.watchfloor.ops.alert.Observable;
 import io.watchfloor.ops.identity.DerivedId;
-import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,9 +14,6 @@ import java.util.stream.Stream;
 
 /** Folds detections into alerts, starting from the asset as it was before. Lives for one event. */
 final class AlertFolding {
-
-    /** What detections of one rule have in common. */
-    record Rule(String id, String title, Level level, List<String> attack) {}
 
     private final Asset before;
     private final FoldPolicy policy;
@@ -31,14 +28,14 @@ final class AlertFolding {
     AlertFolding(Asset before, FoldPolicy policy) {
         this.before = before;
         this.policy = policy;
-        this.ordinal = before.alertsOpened();
+        this.ordinal = before.alerts().opened();
     }
 
     /** @return the id of the alert that now holds the detection */
-    String fold(Rule rule, String record, Instant time, Supplier<List<Observable>> observables) {
-        Alert open = touched.getOrDefault(rule.id(), before.openAlerts().get(rule.id()));
+    String fold(AlertRule rule, String record, Instant time, Supplier<List<Observable>> observables) {
+        Alert open = touched.getOrDefault(rule.id(), before.alerts().open().get(rule.id()));
         Alert now;
-        if (open == null || time.isAfter(open.lastSeen().plus(policy.quietFor()))) {
+        if (open == null || time.isAfter(open.seen().last().plus(policy.quietFor()))) {
             if (open != null) {
                 quiet.add(open.id());
                 if (touched.containsKey(rule.id())) {
@@ -49,13 +46,8 @@ final class AlertFolding {
                     DerivedId.alert(before.key(), rule.id(), record),
                     ++ordinal,
                     before.key().asset().toString(),
-                    rule.id(),
-                    rule.title(),
-                    rule.level(),
-                    rule.attack(),
-                    1,
-                    time,
-                    time,
+                    rule,
+                    Alert.Seen.once(time),
                     record,
                     observables.get());
             opened.add(now);
@@ -66,18 +58,10 @@ final class AlertFolding {
         return now.id();
     }
 
-    List<Alert> opened() {
-        return List.copyOf(opened);
-    }
-
-    /** Alerts that opened or grew, in their current state, ordinals ascending. */
-    List<Alert> alerts() {
-        return Stream.concat(superseded.stream(), touched.values().stream())
+    AssetEvent.Alerts changed() {
+        List<Alert> now = Stream.concat(superseded.stream(), touched.values().stream())
                 .sorted(Comparator.comparingLong(Alert::ordinal))
                 .toList();
-    }
-
-    List<String> quiet() {
-        return List.copyOf(quiet);
+        return new AssetEvent.Alerts(List.copyOf(opened), now, List.copyOf(quiet));
     }
 }

@@ -10,11 +10,12 @@ import io.watchfloor.ops.asset.AssetEvent.FoldingEnded;
 import io.watchfloor.ops.asset.AssetEvent.HoldPlaced;
 import io.watchfloor.ops.asset.AssetEvent.HoldReleased;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
-import io.watchfloor.ops.asset.AssetEvent.Window;
 import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.identity.RecordId;
+import io.watchfloor.ops.window.CompletedWindow;
 import io.watchfloor.ops.window.Contributions;
-import io.watchfloor.ops.window.Told;
+import io.watchfloor.ops.window.Correlated;
 import io.watchfloor.sigma.correlation.CorrelationWindow;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
 import java.time.Instant;
@@ -35,46 +36,29 @@ import java.util.TreeMap;
  * @param ruleSet highest number of a rule set that changed anything here
  * @param watermarks by stream: {@code sensor/epoch}, or {@code correlation:id} for detections of a correlation
  *     across assets
- * @param openAlerts by rule id
  * @param windows by window key
- * @param unplaced alerts as they opened, ordinals ascending, until triage has placed them
- * @param alertsOpened how many alerts this asset ever opened: the highest ordinal
  * @param contributions members that windows elsewhere have not confirmed yet
- * @param holds legal holds on the evidence, by their matter; while there is one, nobody can erase it
- * @param erasures how many times the evidence was erased: the generation of the key that seals it now
  */
 public record Asset(
         AssetKey key,
         long ruleSet,
         SortedMap<String, Watermark> watermarks,
-        SortedMap<String, Alert> openAlerts,
+        AssetAlerts alerts,
         SortedMap<String, CorrelationWindow> windows,
-        List<Alert> unplaced,
-        long alertsOpened,
         Contributions contributions,
-        SortedMap<String, Hold> holds,
-        long erasures) {
+        Custody custody) {
 
     private static final String CORRELATION_STREAM = "correlation:";
-
-    /** Snapshots from before legal holds existed have none. */
-    @SuppressWarnings("NullAway") // a field that a snapshot lacks is null
-    public Asset {
-        holds = holds == null ? Collections.emptySortedMap() : holds;
-    }
 
     public static Asset unknown(AssetKey key) {
         return new Asset(
                 key,
                 0,
                 Collections.emptySortedMap(),
+                AssetAlerts.NONE,
                 Collections.emptySortedMap(),
-                Collections.emptySortedMap(),
-                List.of(),
-                0,
                 Contributions.NONE,
-                Collections.emptySortedMap(),
-                0);
+                Custody.NONE);
     }
 
     /**
@@ -108,10 +92,10 @@ public record Asset(
      * @param told ordinals ascending, from the first that this asset has not confirmed
      * @return what changed; empty when all of them are known
      */
-    public Optional<TelemetryAbsorbed> correlated(String correlation, List<Told> told, FoldPolicy policy) {
+    public Optional<TelemetryAbsorbed> correlated(String correlation, List<Correlated> told, FoldPolicy policy) {
         String stream = CORRELATION_STREAM + correlation;
         Watermark known = watermarks.get(stream);
-        List<Told> fresh = told.stream()
+        List<Correlated> fresh = told.stream()
                 .filter(one -> known == null || one.ordinal() > known.through())
                 .toList();
         if (fresh.isEmpty()) {
@@ -119,25 +103,20 @@ public record Asset(
         }
         AlertFolding folding = new AlertFolding(this, policy);
         List<Detection> detections = new ArrayList<>();
-        for (Told one : fresh) {
-            AlertFolding.Rule rule = new AlertFolding.Rule(one.rule(), one.title(), one.level(), one.attack());
-            String record = one.records().getLast();
-            String alert = folding.fold(rule, record, one.to(), () -> Observables.of(one.group()));
-            detections.add(new Detection(one.id(), alert, one.rule(), record, one.to(), Window.of(one), null));
+        for (Correlated one : fresh) {
+            CompletedWindow window = one.window();
+            String record = window.records().getLast();
+            String alert = folding.fold(one.rule(), record, window.to(), () -> Observables.of(window.group()));
+            detections.add(new Detection(one.id(), alert, one.rule().id(), record, window.to(), window, null));
         }
         return Optional.of(new TelemetryAbsorbed(
                 ruleSet,
-                stream,
-                fresh.getLast().ordinal(),
-                fresh.getLast().at(),
+                new AssetEvent.Progress(
+                        stream, fresh.getLast().ordinal(), fresh.getLast().at(), List.of()),
                 List.of(),
                 detections,
-                folding.opened(),
-                folding.alerts(),
-                folding.quiet(),
-                Collections.emptySortedMap(),
-                Collections.emptySortedSet(),
-                List.of(),
+                folding.changed(),
+                AssetEvent.Windows.NONE,
                 List.of()));
     }
 
@@ -153,119 +132,81 @@ public record Asset(
 
     /** @return what changed; empty when these were placed already */
     public Optional<AssetEvent> placed(long through) {
-        boolean news = unplaced.stream().anyMatch(alert -> alert.ordinal() <= through);
+        boolean news = alerts.unplaced().stream().anyMatch(alert -> alert.ordinal() <= through);
         return news ? Optional.of(new AlertsPlaced(through)) : Optional.empty();
     }
 
     /** @return what changed; empty when none of these alerts is open any more */
-    public Optional<AssetEvent> endFolding(String caseId, List<String> alerts) {
-        List<String> open = openAlerts.values().stream()
+    public Optional<AssetEvent> endFolding(CaseId caseId, List<String> ended) {
+        List<String> open = alerts.open().values().stream()
                 .map(Alert::id)
-                .filter(alerts::contains)
+                .filter(ended::contains)
                 .toList();
         return open.isEmpty() ? Optional.empty() : Optional.of(new FoldingEnded(caseId, open));
     }
 
     /** @return what changed; empty when there is already a hold for this matter */
     Optional<AssetEvent> hold(String matter, String by, String reason, Instant at) {
-        return holds.containsKey(matter) ? Optional.empty() : Optional.of(new HoldPlaced(matter, by, reason, at));
+        return custody.holds().containsKey(matter)
+                ? Optional.empty()
+                : Optional.of(new HoldPlaced(matter, by, reason, at));
     }
 
     /** @return what changed; empty when there is no hold for this matter */
     Optional<AssetEvent> release(String matter, String by, Instant at) {
-        return holds.containsKey(matter) ? Optional.of(new HoldReleased(matter, by, at)) : Optional.empty();
+        return custody.holds().containsKey(matter) ? Optional.of(new HoldReleased(matter, by, at)) : Optional.empty();
     }
 
     /** @return what changed; empty while there is a hold */
     Optional<AssetEvent> erase(String by, String reason, Instant at) {
-        return holds.isEmpty() ? Optional.of(new EvidenceErased(erasures, by, reason, at)) : Optional.empty();
+        return custody.holds().isEmpty()
+                ? Optional.of(new EvidenceErased(custody.erasures(), by, reason, at))
+                : Optional.empty();
     }
 
     public Asset apply(AssetEvent event) {
         return switch (event) {
             case TelemetryAbsorbed absorbed -> apply(absorbed);
-            case AlertsPlaced placed ->
-                new Asset(
-                        key,
-                        ruleSet,
-                        watermarks,
-                        openAlerts,
-                        windows,
-                        unplaced.stream()
-                                .filter(alert -> alert.ordinal() > placed.through())
-                                .toList(),
-                        alertsOpened,
-                        contributions,
-                        holds,
-                        erasures);
-            case ContributionsTaken taken ->
-                new Asset(
-                        key,
-                        ruleSet,
-                        watermarks,
-                        openAlerts,
-                        windows,
-                        unplaced,
-                        alertsOpened,
-                        contributions.takenThrough(taken.through()),
-                        holds,
-                        erasures);
-            case FoldingEnded ended -> {
-                TreeMap<String, Alert> open = new TreeMap<>(openAlerts);
-                open.values().removeIf(alert -> ended.alerts().contains(alert.id()));
-                yield new Asset(
-                        key,
-                        ruleSet,
-                        watermarks,
-                        open,
-                        windows,
-                        unplaced,
-                        alertsOpened,
-                        contributions,
-                        holds,
-                        erasures);
-            }
-            case HoldPlaced placed -> {
-                TreeMap<String, Hold> all = new TreeMap<>(holds);
-                all.put(placed.matter(), new Hold(placed.by(), placed.reason(), placed.at()));
-                yield keeping(all, erasures);
-            }
-            case HoldReleased released -> {
-                TreeMap<String, Hold> left = new TreeMap<>(holds);
-                left.remove(released.matter());
-                yield keeping(left, erasures);
-            }
-            case EvidenceErased erased -> keeping(holds, erased.generation() + 1);
+            case AlertsPlaced placed -> with(alerts.placedThrough(placed.through()));
+            case ContributionsTaken taken -> with(contributions.takenThrough(taken.through()));
+            case FoldingEnded ended -> with(alerts.without(ended.alerts()));
+            case HoldPlaced placed ->
+                with(custody.with(placed.matter(), new Hold(placed.by(), placed.reason(), placed.at())));
+            case HoldReleased released -> with(custody.without(released.matter()));
+            case EvidenceErased erased -> with(custody.erased(erased.generation()));
         };
     }
 
     private Asset apply(TelemetryAbsorbed event) {
+        AssetEvent.Progress progress = event.progress();
         TreeMap<String, Watermark> marks = new TreeMap<>(watermarks);
-        marks.keySet().removeAll(event.expiredStreams());
-        marks.put(event.stream(), new Watermark(event.through(), event.receivedAt()));
-        TreeMap<String, Alert> open = new TreeMap<>(openAlerts);
-        event.alerts().forEach(alert -> open.put(alert.rule(), alert));
-        List<Alert> offered = new ArrayList<>(unplaced);
-        offered.addAll(event.opened());
+        marks.keySet().removeAll(progress.expired());
+        marks.put(progress.stream(), new Watermark(progress.through(), progress.receivedAt()));
         TreeMap<String, CorrelationWindow> kept = new TreeMap<>(windows);
-        kept.keySet().removeAll(event.endedWindows());
-        event.windows().forEach((name, change) -> kept.put(name, CorrelationWindow.changed(kept.get(name), change)));
+        kept.keySet().removeAll(event.windows().ended());
+        event.windows()
+                .changed()
+                .forEach((name, change) -> kept.put(name, CorrelationWindow.changed(kept.get(name), change)));
         return new Asset(
                 key,
                 Math.max(ruleSet, event.ruleSet()),
                 marks,
-                open,
+                alerts.with(event.alerts()),
                 kept,
-                List.copyOf(offered),
-                alertsOpened + event.opened().size(),
                 contributions.with(event.contributions()),
-                holds,
-                erasures);
+                custody);
     }
 
-    private Asset keeping(SortedMap<String, Hold> kept, long erased) {
-        return new Asset(
-                key, ruleSet, watermarks, openAlerts, windows, unplaced, alertsOpened, contributions, kept, erased);
+    private Asset with(AssetAlerts now) {
+        return new Asset(key, ruleSet, watermarks, now, windows, contributions, custody);
+    }
+
+    private Asset with(Contributions now) {
+        return new Asset(key, ruleSet, watermarks, alerts, windows, now, custody);
+    }
+
+    private Asset with(Custody now) {
+        return new Asset(key, ruleSet, watermarks, alerts, windows, contributions, now);
     }
 
     AssetStatus status() {
@@ -279,9 +220,9 @@ public record Asset(
                 key.asset().toString(),
                 ruleSet,
                 through,
-                List.copyOf(openAlerts.values()),
+                List.copyOf(alerts.open().values()),
                 List.copyOf(windows.values()),
-                unplaced.size(),
-                holds);
+                alerts.unplaced().size(),
+                custody.holds());
     }
 }

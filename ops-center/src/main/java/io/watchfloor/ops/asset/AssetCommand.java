@@ -1,6 +1,7 @@
 package io.watchfloor.ops.asset;
 
-import io.watchfloor.ops.window.Told;
+import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.window.Correlated;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +40,10 @@ public sealed interface AssetCommand extends AssetMessage {
      * @param correlation id of the entity that sends them
      * @param told ordinals ascending, from the first unconfirmed one
      */
-    record TakeCorrelated(String correlation, List<Told> told) implements AssetCommand {}
+    record TakeCorrelated(String correlation, List<Correlated> told) implements AssetCommand {}
 
     /** The case of these alerts has ended. Answered through {@link AssetNeighbours#foldingEnded}. */
-    record EndFolding(String caseId, List<String> alerts) implements AssetCommand {}
+    record EndFolding(CaseId caseId, List<String> alerts) implements AssetCommand {}
 
     /**
      * Somebody needs the evidence kept. Answered with {@link EvidenceReply}, even when there already was a hold for

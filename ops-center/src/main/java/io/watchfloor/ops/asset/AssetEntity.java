@@ -151,7 +151,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
                 answered(
                         asset.hold(hold.matter(), hold.by(), hold.reason(), now()),
                         hold.replyTo(),
-                        new EvidenceReply.Done(asset.erasures()));
+                        new EvidenceReply.Done(asset.custody().erasures()));
             case AssetCommand.ReleaseHold release ->
                 answered(
                         asset.release(release.matter(), release.by(), now()),
@@ -162,7 +162,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
                 yield answered(
                         asset.erase(erase.by(), erase.reason(), now()),
                         erase.replyTo(),
-                        new EvidenceReply.Held(asset.holds()));
+                        new EvidenceReply.Held(asset.custody().holds()));
             }
             case AssetMessage.TakeKey taken -> takeKey(taken.key());
             case AssetMessage.MissKey missed -> missKey(missed.reason());
@@ -213,7 +213,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
         TelemetryAbsorbed found = event.get();
         if (!found.evidence().isEmpty()) {
             EvidenceKey current = sealing;
-            if (current == null || current.generation() != asset.erasures()) {
+            if (current == null || current.generation() != asset.custody().erasures()) {
                 awaitsKey = true;
                 askForKey(asset);
                 return Effect().stash();
@@ -241,7 +241,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
 
     private void askForKey(Asset asset) {
         context.pipeToSelf(
-                surroundings.keys().key(key, asset.erasures()),
+                surroundings.keys().key(key, asset.custody().erasures()),
                 (found, failure) -> failure == null
                         ? new AssetMessage.TakeKey(found)
                         : new AssetMessage.MissKey(String.valueOf(failure.getMessage())));
@@ -270,7 +270,9 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
                 : Effect()
                         .persist(event.get())
                         .thenRun(this::committed)
-                        .thenReply(replyTo, asset -> new EvidenceReply.Done(asset.erasures()));
+                        .thenReply(
+                                replyTo,
+                                asset -> new EvidenceReply.Done(asset.custody().erasures()));
     }
 
     private Instant now() {
@@ -344,13 +346,18 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
     }
 
     private void place(Asset asset, Span span) {
-        if (!asset.unplaced().isEmpty()) {
+        if (!asset.alerts().unplaced().isEmpty()) {
             if (unplacedSince == null) {
                 unplacedSince = System.nanoTime();
             }
             surroundings
                     .neighbours()
-                    .place(key, asset.unplaced().stream().limit(OFFERED_AT_ONCE).toList(), span.traceparent());
+                    .place(
+                            key,
+                            asset.alerts().unplaced().stream()
+                                    .limit(OFFERED_AT_ONCE)
+                                    .toList(),
+                            span.traceparent());
         }
     }
 

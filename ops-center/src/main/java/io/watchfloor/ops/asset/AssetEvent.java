@@ -1,13 +1,13 @@
 package io.watchfloor.ops.asset;
 
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.window.CompletedWindow;
 import io.watchfloor.ops.window.Contributed;
-import io.watchfloor.ops.window.Told;
-import io.watchfloor.sigma.correlation.CorrelationDetection;
 import io.watchfloor.sigma.correlation.WindowChange;
 import io.watchfloor.sigma.explain.Because;
-import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -20,40 +20,62 @@ import org.jspecify.annotations.Nullable;
 public sealed interface AssetEvent {
 
     /**
-     * Telemetry was judged and changed something. Also used for detections of a correlation across assets: then the
-     * stream is {@code correlation:} and its id, and the sequence is the ordinal.
+     * Telemetry was judged and changed something. Also used for detections of a correlation across assets.
      *
      * @param ruleSet number of the rule set that judged it; never falls
-     * @param stream the sensor's spool, {@code sensor/epoch}
-     * @param through the watermark: everything of the stream up to this sequence is judged
-     * @param receivedAt when the center judged them, by its own clock; for a correlation's detections, when its
-     *     window was judged
      * @param evidence each matching record once, as received
      * @param detections in the order of the records, then of the rule ids
-     * @param opened the alerts that opened, in their state at that moment: so what triage is offered does not
-     *     depend on how records were cut into batches
-     * @param alerts the alerts that opened or grew, in their current state
-     * @param quietAlerts ids of alerts that had been quiet for too long and were replaced by a new one
-     * @param windows how correlation windows changed, by window key
-     * @param endedWindows keys of correlation windows that are gone
-     * @param expiredStreams streams whose watermarks were dropped because of their age
      * @param contributions members for windows that no asset holds, ordinals ascending
      */
     record TelemetryAbsorbed(
             long ruleSet,
-            String stream,
-            long through,
-            Instant receivedAt,
+            Progress progress,
             List<Evidence> evidence,
             List<Detection> detections,
-            List<Alert> opened,
-            List<Alert> alerts,
-            List<String> quietAlerts,
-            SortedMap<String, WindowChange> windows,
-            SortedSet<String> endedWindows,
-            List<String> expiredStreams,
+            Alerts alerts,
+            Windows windows,
             List<Contributed> contributions)
-            implements AssetEvent {}
+            implements AssetEvent {
+
+        TelemetryAbsorbed with(List<Evidence> otherEvidence, List<Detection> otherDetections) {
+            return new TelemetryAbsorbed(
+                    ruleSet, progress, otherEvidence, otherDetections, alerts, windows, contributions);
+        }
+    }
+
+    /**
+     * How far a stream is judged.
+     *
+     * @param stream the sensor's spool, {@code sensor/epoch}; for a correlation across assets, {@code correlation:}
+     *     and its id
+     * @param through the watermark: everything of the stream up to this sequence, or ordinal of a correlation, is
+     *     judged
+     * @param receivedAt when the center judged it, by its own clock; for a correlation's detections, when its window
+     *     was judged
+     * @param expired streams whose watermarks were dropped because of their age
+     */
+    record Progress(String stream, long through, Instant receivedAt, List<String> expired) {}
+
+    /**
+     * How the asset's alerts changed.
+     *
+     * @param opened in their state at that moment: so what triage is offered does not depend on how records were cut
+     *     into batches
+     * @param changed those that opened or grew, in their current state, ordinals ascending
+     * @param quiet ids of alerts that had been quiet for too long and were replaced by a new one
+     */
+    record Alerts(List<Alert> opened, List<Alert> changed, List<String> quiet) {}
+
+    /**
+     * How the asset's correlation windows changed.
+     *
+     * @param changed by window key
+     * @param ended keys of windows that are gone
+     */
+    record Windows(SortedMap<String, WindowChange> changed, SortedSet<String> ended) {
+
+        static final Windows NONE = new Windows(Collections.emptySortedMap(), Collections.emptySortedSet());
+    }
 
     /** Triage has placed the asset's alerts up to this ordinal. */
     record AlertsPlaced(long through) implements AssetEvent {}
@@ -66,7 +88,7 @@ public sealed interface AssetEvent {
     record ContributionsTaken(long through, int left) implements AssetEvent {}
 
     /** The case of these alerts has ended: later detections open new alerts. */
-    record FoldingEnded(String caseId, List<String> alerts) implements AssetEvent {}
+    record FoldingEnded(CaseId caseId, List<String> alerts) implements AssetEvent {}
 
     /**
      * Somebody needs the evidence kept.
@@ -108,48 +130,6 @@ public sealed interface AssetEvent {
             String rule,
             String record,
             Instant time,
-            @Nullable Window window,
+            @Nullable CompletedWindow window,
             @Nullable List<Because> because) {}
-
-    /**
-     * A correlation's completed window: the group, its count, and the records within its time span.
-     *
-     * @param value the sum, average or percentile; null for correlations that count
-     * @param assets the assets of the records, sorted, when there are several; null within one asset
-     * @param estimated true when the count is a lower bound; null when it is exact
-     */
-    record Window(
-            SortedMap<String, String> group,
-            long count,
-            Instant from,
-            Instant to,
-            List<String> records,
-            @Nullable BigDecimal value,
-            @Nullable List<String> assets,
-            @Nullable Boolean estimated) {
-
-        static Window of(CorrelationDetection found) {
-            return new Window(
-                    found.group(),
-                    found.count(),
-                    found.from(),
-                    found.to(),
-                    found.records(),
-                    found.value(),
-                    null,
-                    found.estimated() ? true : null);
-        }
-
-        static Window of(Told told) {
-            return new Window(
-                    told.group(),
-                    told.count(),
-                    told.from(),
-                    told.to(),
-                    told.records(),
-                    told.value(),
-                    told.assets(),
-                    told.estimated() ? true : null);
-        }
-    }
 }

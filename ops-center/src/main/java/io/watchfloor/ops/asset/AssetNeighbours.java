@@ -2,6 +2,7 @@ package io.watchfloor.ops.asset;
 
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.window.Contributed;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ public interface AssetNeighbours {
     void place(AssetKey asset, List<Alert> alerts, @Nullable String traceparent);
 
     /** Tells the case that no more detections are folded into its alerts. */
-    void foldingEnded(AssetKey asset, String caseId);
+    void foldingEnded(AssetKey asset, CaseId caseId);
 
     /** Brings members to their windows; answered with {@link AssetCommand.ConfirmContributions}. */
     void contribute(AssetKey asset, List<Contributed> contributions);

@@ -25,22 +25,11 @@ final class Sealing {
                 because.computeIfAbsent(one.record(), record -> new TreeMap<>()).put(one.rule(), one.because());
             }
         }
-        return new TelemetryAbsorbed(
-                event.ruleSet(),
-                event.stream(),
-                event.through(),
-                event.receivedAt(),
+        return event.with(
                 event.evidence().stream()
                         .map(one -> seal(one, because.getOrDefault(one.record(), Collections.emptySortedMap()), key))
                         .toList(),
-                event.detections().stream().map(Sealing::unquoted).toList(),
-                event.opened(),
-                event.alerts(),
-                event.quietAlerts(),
-                event.windows(),
-                event.endedWindows(),
-                event.expiredStreams(),
-                event.contributions());
+                event.detections().stream().map(Sealing::unquoted).toList());
     }
 
     private static Evidence seal(Evidence one, SortedMap<String, List<Because>> because, EvidenceKey key) {

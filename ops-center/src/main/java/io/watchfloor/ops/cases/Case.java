@@ -2,24 +2,14 @@ package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.Observable;
-import io.watchfloor.ops.cases.CaseEvent.Acknowledged;
 import io.watchfloor.ops.cases.CaseEvent.AlertsJoined;
-import io.watchfloor.ops.cases.CaseEvent.Assigned;
-import io.watchfloor.ops.cases.CaseEvent.Closed;
-import io.watchfloor.ops.cases.CaseEvent.NoteAdded;
 import io.watchfloor.ops.cases.CaseEvent.NoticeConfirmed;
 import io.watchfloor.ops.cases.CaseEvent.Opened;
-import io.watchfloor.ops.cases.CaseEvent.PageAttempted;
 import io.watchfloor.ops.cases.CaseEvent.PageQueued;
-import io.watchfloor.ops.cases.CaseEvent.Reopened;
-import io.watchfloor.ops.cases.CaseEvent.Resolved;
-import io.watchfloor.ops.cases.CaseEvent.SeverityChanged;
-import io.watchfloor.ops.cases.CaseEvent.StatusChanged;
 import io.watchfloor.ops.cases.CaseEvent.Worsened;
-import io.watchfloor.ops.cases.CaseEvent.WorseningConfirmed;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
-import io.watchfloor.ops.identity.DerivedId;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.identity.RecordId;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
@@ -27,8 +17,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,40 +24,17 @@ import org.jspecify.annotations.Nullable;
  * Alerts that belong to one attack, and the work on them. Acknowledgement is monotone within a round: once it is in the
  * journal, only a new round, which has its own event, removes it.
  *
- * @param number 0 until the case opens
- * @param flood the sensor whose flood of alerts it gathers; null for a case of one asset
- * @param worsening the latest one, if the case ever got worse while somebody worked on it
- * @param round 1 at the opening, plus one at each reopening
- * @param lastStep the latest page's step in this round
- * @param pages the latest {@value #PAGES_KEPT} pages
- * @param unconfirmed neighbours that have not yet confirmed the end or the reopening
- * @param requests ids of the latest {@value #REQUESTS_KEPT} requests that changed something
- * @param version counts events
+ * @param closing null until somebody closes the case
  */
 public record Case(
-        String id,
-        long number,
-        String asset,
-        @Nullable String flood,
+        Identity identity,
         CaseAlerts alerts,
         CaseStatus status,
         Level severity,
-        @Nullable String assignee,
-        @Nullable String acknowledgedBy,
-        @Nullable Instant acknowledgedAt,
-        Instant openedAt,
-        Instant updatedAt,
-        int round,
-        Instant roundStartedAt,
-        int lastStep,
-        int pageCount,
-        List<Page> pages,
-        SortedSet<String> unconfirmed,
-        List<String> requests,
-        @Nullable Classification classification,
-        @Nullable String determination,
-        @Nullable Worsening worsening,
-        long version) {
+        Holder holder,
+        CasePaging paging,
+        @Nullable Closing closing,
+        Ledger ledger) {
 
     /** Triage, as the neighbour to notify of the end. */
     public static final String TRIAGE_ENDED = "triage:ended";
@@ -77,39 +42,39 @@ public record Case(
     /** Triage, as the neighbour to notify of the reopening. */
     public static final String TRIAGE_REOPENED = "triage:reopened";
 
-    private static final int PAGES_KEPT = 10;
-    private static final int REQUESTS_KEPT = 200;
     private static final int OBSERVABLES_SHOWN = 200;
 
-    public static Case unopened(String id) {
+    /**
+     * What stays the same once the case is open.
+     *
+     * @param number 0 until the case opens
+     * @param asset of the first alert
+     * @param flood the sensor whose flood of alerts it gathers; null for a case of one asset
+     */
+    public record Identity(
+            CaseId id, long number, String asset, @Nullable String flood, Instant openedAt) {}
+
+    /** The outcome. */
+    public record Closing(Classification classification, String determination) {}
+
+    public static Case unopened(CaseId id) {
         return new Case(
-                id,
-                0,
-                "",
-                null,
+                new Identity(id, 0, "", null, Instant.EPOCH),
                 CaseAlerts.NONE,
                 CaseStatus.NEW,
                 Level.INFORMATIONAL,
+                Holder.NOBODY,
+                CasePaging.NONE,
                 null,
-                null,
-                null,
-                Instant.EPOCH,
-                Instant.EPOCH,
-                0,
-                Instant.EPOCH,
-                0,
-                0,
-                List.of(),
-                new TreeSet<>(),
-                List.of(),
-                null,
-                null,
-                null,
-                0);
+                Ledger.EMPTY);
+    }
+
+    public CaseId id() {
+        return identity.id();
     }
 
     public boolean opened() {
-        return number > 0;
+        return identity.number() > 0;
     }
 
     /**
@@ -142,7 +107,8 @@ public record Case(
         Level to = highest.compareTo(severity) > 0 ? highest : severity;
         List<String> what = fresh.stream()
                 .filter(alert -> alert.level().compareTo(severity) > 0
-                        || (alert.level() == Level.CRITICAL && !alerts.hasRule(alert.rule())))
+                        || (alert.level() == Level.CRITICAL
+                                && !alerts.hasRule(alert.rule().id())))
                 .map(Alert::title)
                 .distinct()
                 .toList();
@@ -157,76 +123,29 @@ public record Case(
 
     /** The page that is due now, if any: none once somebody has answered, and none while one is in progress. */
     public Optional<PageQueued> duePage(EscalationPolicy policy, Instant now) {
-        boolean underWay = pages.stream().anyMatch(page -> page.status() == Page.Status.QUEUED);
-        return underWay ? Optional.empty() : pageable().flatMap(news -> news.due(this, policy, now));
-    }
-
-    /** News that is paged until somebody answers. */
-    private record News(Page.Kind kind, Instant since, int lastStep, int worsening) {
-
-        private Optional<PageQueued> due(Case of, EscalationPolicy policy, Instant now) {
-            int step = policy.stepAt(since, now);
-            if (step <= lastStep) {
-                return Optional.empty();
-            }
-            String page = switch (kind) {
-                case OPENED -> DerivedId.page(of.id, of.round, step);
-                case WORSENED -> DerivedId.worsenedPage(of.id, worsening, step);
-            };
-            return Optional.of(
-                    new PageQueued(new Page(page, kind, of.round, step, now, List.of(), Page.Status.QUEUED), now));
-        }
-    }
-
-    private Optional<News> pageable() {
-        if (!opened()) {
-            return Optional.empty();
-        }
-        if (status == CaseStatus.NEW) {
-            return Optional.of(new News(Page.Kind.OPENED, roundStartedAt, lastStep, 0));
-        }
-        return worsening != null && worsening.isOpen() && status.open()
-                ? Optional.of(new News(Page.Kind.WORSENED, worsening.at(), worsening.lastStep(), worsening.number()))
-                : Optional.empty();
+        return paging.due(id(), status, policy, now);
     }
 
     /** Whether an attempt to deliver this page may start: checked before each attempt, retries included. */
     public Optional<Page> deliverable(String page) {
-        return pages.stream()
-                .filter(one -> one.id().equals(page) && one.status() == Page.Status.QUEUED && one.round() == round)
-                .filter(one ->
-                        pageable().filter(news -> news.kind() == one.kind()).isPresent())
-                .findFirst();
+        return paging.deliverable(page, status);
     }
 
     /** @return what changed; empty for a page that is settled or forgotten */
     public Optional<CaseEvent> attempted(String page, Page.Attempt attempt, EscalationPolicy policy) {
-        return pages.stream()
-                .filter(one -> one.id().equals(page) && one.status() == Page.Status.QUEUED)
-                .findFirst()
-                .map(one -> new PageAttempted(
-                        page, attempt, settled(attempt, one.attempts().size() + 1 >= policy.attempts()), attempt.at()));
-    }
-
-    private static Page.Status settled(Page.Attempt attempt, boolean last) {
-        return switch (attempt.outcome()) {
-            case DELIVERED -> Page.Status.DELIVERED;
-            case FAILED -> last ? Page.Status.FAILED : Page.Status.QUEUED;
-            case AMBIGUOUS -> last ? Page.Status.AMBIGUOUS : Page.Status.QUEUED;
-        };
+        return paging.attempt(page, attempt, policy);
     }
 
     public Optional<CaseEvent> noticeConfirmed(String neighbour, Instant now) {
-        return unconfirmed.contains(neighbour)
-                ? Optional.of(new NoticeConfirmed(neighbour, unconfirmed.size() - 1, now))
+        return ledger.unconfirmed().contains(neighbour)
+                ? Optional.of(
+                        new NoticeConfirmed(neighbour, ledger.unconfirmed().size() - 1, now))
                 : Optional.empty();
     }
 
     @Nullable
     Instant nextPageAt(EscalationPolicy policy) {
-        return pageable()
-                .map(news -> policy.dueAt(news.since(), news.lastStep() + 1))
-                .orElse(null);
+        return paging.nextAt(status, policy);
     }
 
     List<String> alertsOf(String neighbour) {
@@ -234,7 +153,7 @@ public record Case(
     }
 
     Instant lastAlertAt() {
-        return alerts.lastSeen().orElse(openedAt);
+        return alerts.lastSeen().orElse(identity.openedAt());
     }
 
     /** The sensor whose telemetry opened it. */
@@ -245,53 +164,38 @@ public record Case(
     }
 
     public CaseSummary summary(EscalationPolicy policy) {
+        List<String> assets =
+                alerts.shown().stream().map(Alert::asset).distinct().toList();
+        int assetCount =
+                alerts.others().isEmpty() ? assets.size() : alerts.assets().size();
         return new CaseSummary(
-                id,
-                number,
-                title(),
-                status,
-                severity,
-                assignee,
-                acknowledgedBy,
-                acknowledgedAt,
-                openedAt,
-                updatedAt,
-                round,
-                pageCount,
-                nextPageAt(policy),
-                alerts.shown().stream().map(Alert::asset).distinct().toList(),
-                alerts.shown(),
-                new CaseSummary.Extent(
-                        alerts.size(),
-                        alerts.others().isEmpty()
-                                ? (int) alerts.shown().stream()
-                                        .map(Alert::asset)
-                                        .distinct()
-                                        .count()
-                                : alerts.assets().size(),
-                        flood,
-                        sensor()),
-                observables(),
-                alerts.shown().stream()
-                        .flatMap(alert -> alert.attack().stream())
-                        .distinct()
-                        .sorted()
-                        .toList(),
-                classification,
-                determination,
-                worsening,
-                version);
+                identity,
+                new CaseSummary.Heading(title(), status, severity),
+                holder,
+                new CaseSummary.Rounds(ledger.updatedAt(), paging.round().number(), paging.count(), nextPageAt(policy)),
+                paging.worsening(),
+                new CaseSummary.Contents(alerts.size(), assetCount, assets, techniques(), observables(), sensor()),
+                closing,
+                ledger.version());
     }
 
     /** The title of the rule with the highest level; the first of several. */
     private String title() {
         return alerts.shown().stream()
                 .max(Comparator.comparing(Alert::level).thenComparing(Alert::ordinal, Comparator.reverseOrder()))
-                .map(alert -> flood == null
+                .map(alert -> identity.flood() == null
                         ? alert.title() + " on "
                                 + alert.asset().substring(alert.asset().indexOf(':') + 1)
-                        : "Flood of alerts by sensor " + flood + ": " + alert.title())
+                        : "Flood of alerts by sensor " + identity.flood() + ": " + alert.title())
                 .orElse("");
+    }
+
+    private List<String> techniques() {
+        return alerts.shown().stream()
+                .flatMap(alert -> alert.rule().attack().stream())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private List<Observable> observables() {
@@ -304,38 +208,49 @@ public record Case(
     }
 
     public Case apply(CaseEvent event) {
-        CaseChange change = new CaseChange(this, event.at());
-        switch (event) {
-            case Opened opened -> change.open(opened);
-            case AlertsJoined joined -> change.join(joined.alerts());
-            case Acknowledged done -> change.acknowledge(done).request(done.request());
-            case Assigned done -> change.assign(done).request(done.request());
-            case NoteAdded done -> change.progressBy(done.by()).request(done.request());
-            case SeverityChanged done -> change.severity(done.severity()).request(done.request());
-            case StatusChanged done -> change.status(done.status()).request(done.request());
-            case Resolved done -> change.end(done).request(done.request());
-            case Closed done -> change.close(done).request(done.request());
-            case Reopened done -> change.reopen(done.round()).request(done.request());
-            case Worsened worse -> change.worsen(worse);
-            case WorseningConfirmed done -> change.confirmWorsening(done.by()).request(done.request());
-            case PageQueued queued -> change.queue(queued.page());
-            case PageAttempted tried -> change.attempted(tried);
-            case NoticeConfirmed confirmed -> change.confirmed(confirmed.neighbour());
-        }
-        return change.result();
+        return CaseChange.after(this, event);
+    }
+
+    Case with(Identity now) {
+        return new Case(now, alerts, status, severity, holder, paging, closing, ledger);
+    }
+
+    Case with(CaseAlerts now) {
+        return new Case(identity, now, status, severity, holder, paging, closing, ledger);
+    }
+
+    Case with(CaseStatus now) {
+        return new Case(identity, alerts, now, severity, holder, paging, closing, ledger);
+    }
+
+    Case with(Level now) {
+        return new Case(identity, alerts, status, now, holder, paging, closing, ledger);
+    }
+
+    Case with(Holder now) {
+        return new Case(identity, alerts, status, severity, now, paging, closing, ledger);
+    }
+
+    Case with(CasePaging now) {
+        return new Case(identity, alerts, status, severity, holder, now, closing, ledger);
+    }
+
+    Case withClosing(@Nullable Closing now) {
+        return new Case(identity, alerts, status, severity, holder, paging, now, ledger);
+    }
+
+    Case with(Ledger now) {
+        return new Case(identity, alerts, status, severity, holder, paging, closing, now);
+    }
+
+    /** @param request null when the person's program sent no id */
+    Case handled(@Nullable String request) {
+        return request == null ? this : with(ledger.handled(request));
     }
 
     static <T> List<T> latest(List<T> first, T next, int kept) {
         List<T> all =
                 new ArrayList<>(Stream.concat(first.stream(), Stream.of(next)).toList());
         return List.copyOf(all.subList(Math.max(0, all.size() - kept), all.size()));
-    }
-
-    List<Page> withPage(Page page) {
-        return latest(pages, page, PAGES_KEPT);
-    }
-
-    List<String> withRequest(String request) {
-        return latest(requests, request, REQUESTS_KEPT);
     }
 }

@@ -48,7 +48,7 @@ public enum CaseAction {
 
     /** The actions that would change the case now. Everybody who may work on cases may do each of them. */
     public static List<CaseAction> allowed(CaseSummary now) {
-        return allowed(now.status(), now.acknowledgedBy(), now.worsening());
+        return allowed(now.heading().status(), now.holder().acknowledgedBy(), now.worsening());
     }
 
     /** @param holder who acknowledged it in this round; null when nobody did */

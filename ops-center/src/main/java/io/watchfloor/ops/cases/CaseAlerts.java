@@ -70,7 +70,7 @@ public record CaseAlerts(List<Alert> shown, List<Member> others) {
     }
 
     boolean hasRule(String rule) {
-        return shown.stream().anyMatch(alert -> alert.rule().equals(rule));
+        return shown.stream().anyMatch(alert -> alert.rule().id().equals(rule));
     }
 
     public int size() {
@@ -97,6 +97,6 @@ public record CaseAlerts(List<Alert> shown, List<Member> others) {
     }
 
     Optional<Instant> lastSeen() {
-        return shown.stream().map(Alert::lastSeen).max(Comparator.naturalOrder());
+        return shown.stream().map(alert -> alert.seen().last()).max(Comparator.naturalOrder());
     }
 }

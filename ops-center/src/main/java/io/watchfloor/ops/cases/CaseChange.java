@@ -1,224 +1,101 @@
 package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.cases.CaseEvent.Acknowledged;
+import io.watchfloor.ops.cases.CaseEvent.AlertsJoined;
+import io.watchfloor.ops.cases.CaseEvent.Assigned;
+import io.watchfloor.ops.cases.CaseEvent.Closed;
+import io.watchfloor.ops.cases.CaseEvent.NoteAdded;
+import io.watchfloor.ops.cases.CaseEvent.NoticeConfirmed;
+import io.watchfloor.ops.cases.CaseEvent.Opened;
+import io.watchfloor.ops.cases.CaseEvent.PageAttempted;
+import io.watchfloor.ops.cases.CaseEvent.PageQueued;
+import io.watchfloor.ops.cases.CaseEvent.Reopened;
+import io.watchfloor.ops.cases.CaseEvent.Resolved;
+import io.watchfloor.ops.cases.CaseEvent.SeverityChanged;
+import io.watchfloor.ops.cases.CaseEvent.StatusChanged;
+import io.watchfloor.ops.cases.CaseEvent.Worsened;
+import io.watchfloor.ops.cases.CaseEvent.WorseningConfirmed;
 import io.watchfloor.sigma.language.Level;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
-/**
- * How one event changes a case: starts from the previous case and changes fields until {@link #result()}. Lives for one
- * call.
- */
+/** How one event changes a case. */
 final class CaseChange {
 
-    private final Case before;
-    private final Instant at;
-    private long number;
-    private String asset;
-    private @Nullable String flood;
-    private CaseAlerts alerts;
-    private CaseStatus status;
-    private Level severity;
-    private @Nullable String assignee;
-    private @Nullable String acknowledgedBy;
-    private @Nullable Instant acknowledgedAt;
-    private Instant openedAt;
-    private int round;
-    private Instant roundStartedAt;
-    private int lastStep;
-    private int pageCount;
-    private List<Page> pages;
-    private SortedSet<String> unconfirmed;
-    private List<String> requests;
-    private @Nullable Classification classification;
-    private @Nullable String determination;
-    private @Nullable Worsening worsening;
+    private CaseChange() {}
 
-    CaseChange(Case before, Instant at) {
-        this.before = before;
-        this.at = at;
-        this.number = before.number();
-        this.asset = before.asset();
-        this.flood = before.flood();
-        this.alerts = before.alerts();
-        this.status = before.status();
-        this.severity = before.severity();
-        this.assignee = before.assignee();
-        this.acknowledgedBy = before.acknowledgedBy();
-        this.acknowledgedAt = before.acknowledgedAt();
-        this.openedAt = before.openedAt();
-        this.round = before.round();
-        this.roundStartedAt = before.roundStartedAt();
-        this.lastStep = before.lastStep();
-        this.pageCount = before.pageCount();
-        this.pages = before.pages();
-        this.unconfirmed = before.unconfirmed();
-        this.requests = before.requests();
-        this.classification = before.classification();
-        this.determination = before.determination();
-        this.worsening = before.worsening();
+    static Case after(Case before, CaseEvent event) {
+        Case now = before.with(before.ledger().counted(event.at()));
+        return switch (event) {
+            case Opened opened -> open(now, opened);
+            case AlertsJoined joined -> join(now, joined.alerts());
+            case Acknowledged done -> acknowledge(now, done).handled(done.request());
+            case Assigned done -> assign(now, done).handled(done.request());
+            case NoteAdded done -> progress(now, done.by()).handled(done.request());
+            case SeverityChanged done -> now.with(done.severity()).handled(done.request());
+            case StatusChanged done -> now.with(done.status()).handled(done.request());
+            case Resolved done -> resolve(now, done).handled(done.request());
+            case Closed done -> close(now, done).handled(done.request());
+            case Reopened done -> reopen(now, done).handled(done.request());
+            case Worsened worse -> now.with(now.paging().worsen(worse));
+            case WorseningConfirmed done ->
+                now.with(now.paging().confirmWorsening(done.by(), done.at())).handled(done.request());
+            case PageQueued queued -> now.with(now.paging().queue(queued.page()));
+            case PageAttempted tried -> now.with(now.paging().attempted(tried));
+            case NoticeConfirmed confirmed -> now.with(now.ledger().confirmed(confirmed.neighbour()));
+        };
     }
 
-    void open(CaseEvent.Opened opened) {
-        number = opened.number();
-        asset = opened.asset();
-        flood = opened.flood();
-        openedAt = at;
-        startRound(1);
-        join(opened.alerts());
+    private static Case open(Case now, Opened opened) {
+        Case.Identity identity =
+                new Case.Identity(now.id(), opened.number(), opened.asset(), opened.flood(), opened.at());
+        return join(now.with(identity).with(now.paging().startRound(1, opened.at())), opened.alerts());
     }
 
-    void join(List<Alert> more) {
-        alerts = alerts.with(more);
-        Level highest = CaseAlerts.highest(more).orElse(severity);
-        severity = highest.compareTo(severity) > 0 ? highest : severity;
+    private static Case join(Case now, List<Alert> more) {
+        Level highest = CaseAlerts.highest(more).orElse(now.severity());
+        return now.with(now.alerts().with(more)).with(highest.compareTo(now.severity()) > 0 ? highest : now.severity());
     }
 
-    CaseChange acknowledge(CaseEvent.Acknowledged done) {
-        status = CaseStatus.ACKNOWLEDGED;
-        acknowledgedBy = done.by();
-        acknowledgedAt = at;
-        assignee = assignee == null ? done.by() : assignee;
-        cancelPages();
-        return this;
+    private static Case acknowledge(Case now, Acknowledged done) {
+        return now.with(CaseStatus.ACKNOWLEDGED)
+                .with(now.holder().acknowledged(done.by(), done.at()))
+                .with(now.paging().cancel());
     }
 
-    CaseChange assign(CaseEvent.Assigned done) {
-        assignee = done.assignee();
-        return progressBy(done.by());
+    private static Case assign(Case now, Assigned done) {
+        return progress(now.with(now.holder().assigned(done.assignee())), done.by());
     }
 
     /** The first note or assignment by the one who acknowledged starts the work. */
-    CaseChange progressBy(String person) {
-        if (status == CaseStatus.ACKNOWLEDGED && Objects.equals(person, acknowledgedBy)) {
-            status = CaseStatus.IN_PROGRESS;
-        }
-        return this;
-    }
-
-    CaseChange severity(Level now) {
-        severity = now;
-        return this;
-    }
-
-    CaseChange status(CaseStatus now) {
-        status = now;
-        return this;
+    private static Case progress(Case now, String person) {
+        return now.status() == CaseStatus.ACKNOWLEDGED
+                        && Objects.equals(person, now.holder().acknowledgedBy())
+                ? now.with(CaseStatus.IN_PROGRESS)
+                : now;
     }
 
     /** Resolving a case also confirms that it got worse. */
-    CaseChange end(CaseEvent.Resolved done) {
-        status = CaseStatus.RESOLVED;
-        unconfirmed = neighbours();
-        confirmWorsening(done.by());
-        cancelPages();
-        return this;
+    private static Case resolve(Case now, Resolved done) {
+        SortedSet<String> neighbours = new TreeSet<>(List.of(Case.TRIAGE_ENDED));
+        neighbours.addAll(now.alerts().assets());
+        return now.with(CaseStatus.RESOLVED)
+                .with(now.ledger().owing(neighbours))
+                .with(now.paging().confirmWorsening(done.by(), done.at()).cancel());
     }
 
-    void worsen(CaseEvent.Worsened event) {
-        worsening = Worsening.after(worsening, event);
+    private static Case close(Case now, Closed done) {
+        return now.with(CaseStatus.CLOSED).withClosing(new Case.Closing(done.classification(), done.determination()));
     }
 
-    CaseChange confirmWorsening(String by) {
-        if (worsening != null && worsening.isOpen()) {
-            worsening = worsening.confirmed(by, at);
-            cancelPages();
-        }
-        return this;
-    }
-
-    CaseChange close(CaseEvent.Closed done) {
-        status = CaseStatus.CLOSED;
-        classification = done.classification();
-        determination = done.determination();
-        return this;
-    }
-
-    CaseChange reopen(int next) {
-        status = CaseStatus.NEW;
-        acknowledgedBy = null;
-        acknowledgedAt = null;
-        classification = null;
-        determination = null;
-        unconfirmed = new TreeSet<>(List.of(Case.TRIAGE_REOPENED));
-        startRound(next);
-        return this;
-    }
-
-    void queue(Page page) {
-        pages = before.withPage(page);
-        pageCount++;
-        switch (page.kind()) {
-            case OPENED -> lastStep = page.step();
-            case WORSENED -> worsening = worsening == null ? null : worsening.paged(page.step());
-        }
-    }
-
-    void attempted(CaseEvent.PageAttempted tried) {
-        pages = pages.stream()
-                .map(page -> page.id().equals(tried.page()) ? page.attempted(tried.attempt(), tried.status()) : page)
-                .toList();
-    }
-
-    void confirmed(String neighbour) {
-        TreeSet<String> left = new TreeSet<>(unconfirmed);
-        left.remove(neighbour);
-        unconfirmed = left;
-    }
-
-    void request(@Nullable String request) {
-        if (request != null) {
-            requests = before.withRequest(request);
-        }
-    }
-
-    private void startRound(int next) {
-        round = next;
-        roundStartedAt = at;
-        lastStep = 0;
-    }
-
-    private void cancelPages() {
-        pages = pages.stream()
-                .map(page -> page.status() == Page.Status.QUEUED ? page.cancelled() : page)
-                .toList();
-    }
-
-    private SortedSet<String> neighbours() {
-        TreeSet<String> all = new TreeSet<>(List.of(Case.TRIAGE_ENDED));
-        all.addAll(alerts.assets());
-        return all;
-    }
-
-    Case result() {
-        return new Case(
-                before.id(),
-                number,
-                asset,
-                flood,
-                alerts,
-                status,
-                severity,
-                assignee,
-                acknowledgedBy,
-                acknowledgedAt,
-                openedAt,
-                at,
-                round,
-                roundStartedAt,
-                lastStep,
-                pageCount,
-                pages,
-                unconfirmed,
-                requests,
-                classification,
-                determination,
-                worsening,
-                before.version() + 1);
+    private static Case reopen(Case now, Reopened done) {
+        return now.with(CaseStatus.NEW)
+                .with(now.holder().released())
+                .withClosing(null)
+                .with(now.ledger().owing(new TreeSet<>(List.of(Case.TRIAGE_REOPENED))))
+                .with(now.paging().startRound(done.round(), done.at()));
     }
 }

@@ -20,14 +20,14 @@ sealed interface CaseDecision {
 
     static CaseDecision decide(Case now, CaseCommand.ByPerson command, Instant at) {
         CaseCommand.Request request = command.request();
-        if (request.id() != null && now.requests().contains(request.id())) {
+        if (request.id() != null && now.ledger().requests().contains(request.id())) {
             return Repeat.REPEAT;
         }
-        if (request.version() != null && request.version() != now.version()) {
+        if (request.version() != null && request.version() != now.ledger().version()) {
             return new Refusal(
                     "case.stale-version",
                     "The case has changed since you loaded it (version %d, you sent %d). Load it again and repeat."
-                            .formatted(now.version(), request.version()),
+                            .formatted(now.ledger().version(), request.version()),
                     null);
         }
         String by = request.by();
@@ -55,7 +55,8 @@ sealed interface CaseDecision {
                         : illegal(now, "closed");
             case CaseCommand.Reopen reopen ->
                 CaseAction.REOPEN.fits(now.status())
-                        ? new Change(new CaseEvent.Reopened(by, reopen.reason(), now.round() + 1, request.id(), at))
+                        ? new Change(new CaseEvent.Reopened(
+                                by, reopen.reason(), now.paging().round().number() + 1, request.id(), at))
                         : illegal(now, "reopened");
         };
     }
@@ -64,9 +65,10 @@ sealed interface CaseDecision {
         if (!CaseAction.ACKNOWLEDGE.fits(now.status())) {
             return illegal(now, "acknowledged");
         }
-        String holder = now.acknowledgedBy();
+        String holder = now.holder().acknowledgedBy();
         if (holder == null) {
-            return new Change(new CaseEvent.Acknowledged(by, now.round(), request, at));
+            return new Change(
+                    new CaseEvent.Acknowledged(by, now.paging().round().number(), request, at));
         }
         return holder.equals(by)
                 ? Repeat.REPEAT
@@ -80,12 +82,12 @@ sealed interface CaseDecision {
     /** Any responder may: whoever looks at the case at night must not be paged again. */
     private static CaseDecision confirm(
             Case now, @Nullable Integer news, String by, @Nullable String request, Instant at) {
-        Worsening worsening = now.worsening();
+        Worsening worsening = now.paging().worsening();
         if (worsening == null) {
             return new Refusal(
                     "case.nothing-to-confirm",
                     "This case has not got worse since somebody has it. There is nothing to confirm.",
-                    now.acknowledgedBy());
+                    now.holder().acknowledgedBy());
         }
         Worsening.Confirmation confirmed = worsening.confirmed();
         if (confirmed != null) {
@@ -95,14 +97,14 @@ sealed interface CaseDecision {
                             "case.nothing-to-confirm",
                             "%s has confirmed already that this case got worse. There is nothing left to confirm."
                                     .formatted(confirmed.by()),
-                            now.acknowledgedBy());
+                            now.holder().acknowledgedBy());
         }
         return news == null || news == worsening.news()
                 ? new Change(new CaseEvent.WorseningConfirmed(by, worsening.number(), request, at))
                 : new Refusal(
                         "case.worse-since",
                         "More bad news came while you looked. Look at the case as it is now, then confirm again.",
-                        now.acknowledgedBy());
+                        now.holder().acknowledgedBy());
     }
 
     private static CaseDecision move(Case now, CaseVerb verb, String by, @Nullable String request, Instant at) {
@@ -115,6 +117,6 @@ sealed interface CaseDecision {
         return new Refusal(
                 "case.illegal-move",
                 "A case that is %s cannot be %s.".formatted(now.status().text(), participle),
-                now.acknowledgedBy());
+                now.holder().acknowledgedBy());
     }
 }

@@ -5,6 +5,7 @@ import io.watchfloor.ops.cases.CaseEvent.PageQueued;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.escalation.PagerReply;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.shell.Shell;
 import io.watchfloor.ops.tracing.Span;
 import io.watchfloor.ops.tracing.Tracing;
@@ -49,7 +50,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
     private static final String PAGE_TIMER = "next-page";
     private static final Duration OFFER_AGAIN_AFTER = Duration.ofSeconds(10);
 
-    private final String id;
+    private final CaseId id;
     private final Surroundings surroundings;
     private final ActorContext<CaseMessage> context;
     private final TimerScheduler<CaseMessage> timers;
@@ -92,7 +93,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
             ActorContext<CaseMessage> context,
             TimerScheduler<CaseMessage> timers) {
         super(PersistenceId.of(KEY.name(), id), Shell.backingOff());
-        this.id = id;
+        this.id = new CaseId(id);
         this.surroundings = surroundings;
         this.context = context;
         this.timers = timers;
@@ -147,7 +148,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
 
     private ReplyEffect<CaseEvent, Case> attempted(Case now, String page, Page.Attempt attempt) {
         offered.remove(page);
-        now.pages().stream()
+        now.paging().pages().stream()
                 .filter(one -> one.id().equals(page))
                 .forEach(one -> surroundings.metrics().tried(one, attempt));
         return persist(
@@ -211,7 +212,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
         Span span = surroundings
                 .tracing()
                 .step("case admit", admit.traceparent())
-                .with("case", id)
+                .with("case", id.value())
                 .with("number", admit.number())
                 .with("alerts", offered.size());
         Case changed = now;
@@ -277,7 +278,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
         if (offered.removeIf(page -> now.deliverable(page).isEmpty())) {
             surroundings.neighbours().withdraw(id);
         }
-        for (Page page : now.pages()) {
+        for (Page page : now.paging().pages()) {
             int tried = page.attempts().size();
             if (page.status() == Page.Status.QUEUED && !timers.isTimerActive(page.id())) {
                 if (tried == 0) {
@@ -319,7 +320,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
         Span span = surroundings
                 .tracing()
                 .call("page attempt", traceparent)
-                .with("case", id)
+                .with("case", id.value())
                 .with("try", page.attempts().size() + 1);
         return surroundings.neighbours().page(summary, page, span.traceparent()).whenComplete((attempt, failure) -> {
             if (failure == null && attempt.outcome() == Page.Outcome.DELIVERED) {
@@ -331,7 +332,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
     }
 
     private void notifyNeighbours(Case now) {
-        for (String neighbour : now.unconfirmed()) {
+        for (String neighbour : now.ledger().unconfirmed()) {
             switch (neighbour) {
                 case Case.TRIAGE_ENDED -> surroundings.neighbours().ended(id);
                 case Case.TRIAGE_REOPENED -> notifyOfReopening(now);
@@ -342,8 +343,9 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
 
     /** A reopened flood case gathers no more alerts, so triage need not know: a new flood opens another case. */
     private void notifyOfReopening(Case now) {
-        if (now.flood() == null) {
-            surroundings.neighbours().reopened(id, now.number(), now.asset(), now.lastAlertAt());
+        if (now.identity().flood() == null) {
+            Case.Identity of = now.identity();
+            surroundings.neighbours().reopened(id, of.number(), of.asset(), now.lastAlertAt());
         } else {
             context.getSelf().tell(new CaseCommand.ConfirmNotice(Case.TRIAGE_REOPENED));
         }

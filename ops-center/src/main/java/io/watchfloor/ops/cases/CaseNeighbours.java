@@ -2,6 +2,7 @@ package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.escalation.PagerReply;
+import io.watchfloor.ops.identity.CaseId;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -12,25 +13,25 @@ import org.jspecify.annotations.Nullable;
 public interface CaseNeighbours {
 
     /** Tells triage that the case has these alerts. */
-    void admitted(String caseId, List<String> alerts);
+    void admitted(CaseId caseId, List<String> alerts);
 
     /** Tells triage that the case ended before these alerts came. */
-    void returned(String caseId, List<String> alerts);
+    void returned(CaseId caseId, List<String> alerts);
 
     /** Tells triage that no alert joins any more; confirmed as {@link Case#TRIAGE_ENDED}. */
-    void ended(String caseId);
+    void ended(CaseId caseId);
 
     /** Tells triage that alerts may join again; confirmed as {@link Case#TRIAGE_REOPENED}. */
-    void reopened(String caseId, long number, String asset, Instant lastAlertAt);
+    void reopened(CaseId caseId, long number, String asset, Instant lastAlertAt);
 
     /** Tells an asset to fold no more detections into these alerts; confirmed with the asset as the neighbour. */
-    void endFolding(String caseId, String asset, List<String> alerts);
+    void endFolding(CaseId caseId, String asset, List<String> alerts);
 
     /** Asks the pager whether this page may go alone. */
     void offer(CaseSummary summary, Page page, ActorRef<PagerReply> replyTo);
 
     /** Tells the pager to drop the pages of this case. */
-    void withdraw(String caseId);
+    void withdraw(CaseId caseId);
 
     /**
      * Makes one attempt to deliver a page. The stage never fails: an error is an outcome.

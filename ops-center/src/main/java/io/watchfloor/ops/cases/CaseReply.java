@@ -1,5 +1,6 @@
 package io.watchfloor.ops.cases;
 
+import io.watchfloor.ops.identity.CaseId;
 import org.jspecify.annotations.Nullable;
 
 /** Answers of a case to people. */
@@ -8,7 +9,7 @@ public sealed interface CaseReply {
     record Done(CaseSummary summary) implements CaseReply {}
 
     /** There is no such case. */
-    record Unknown(String caseId) implements CaseReply {}
+    record Unknown(CaseId caseId) implements CaseReply {}
 
     /**
      * Nothing was changed.

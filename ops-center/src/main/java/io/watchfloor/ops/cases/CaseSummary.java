@@ -1,7 +1,7 @@
 package io.watchfloor.ops.cases;
 
-import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.Observable;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.List;
@@ -10,40 +10,48 @@ import org.jspecify.annotations.Nullable;
 /**
  * A case as people see it.
  *
- * @param assets the assets of {@code alerts}
- * @param alerts those that the case holds in full, in their state when they joined; their counts continue to grow
- *     at their assets
  * @param version counts the case's events; a command that names a stale version is refused
  */
 public record CaseSummary(
-        String id,
-        long number,
-        String title,
-        CaseStatus status,
-        Level severity,
-        @Nullable String assignee,
-        @Nullable String acknowledgedBy,
-        @Nullable Instant acknowledgedAt,
-        Instant openedAt,
-        Instant updatedAt,
-        int round,
-        int pageCount,
-        @Nullable Instant nextPageAt,
-        List<String> assets,
-        List<Alert> alerts,
-        Extent extent,
-        List<Observable> observables,
-        List<String> attack,
-        @Nullable Classification classification,
-        @Nullable String determination,
+        Case.Identity identity,
+        Heading heading,
+        Holder holder,
+        Rounds rounds,
         @Nullable Worsening worsening,
+        Contents contents,
+        Case.@Nullable Closing closing,
         long version) {
 
+    /** What a person reads first. */
+    public record Heading(String title, CaseStatus status, Level severity) {}
+
     /**
-     * The case's full size.
+     * The progress of paging.
      *
-     * @param flood the sensor whose flood of alerts it gathers; null for a case of one asset
-     * @param sensor the sensor whose telemetry opened it
+     * @param round 1 at the opening, plus one at each reopening
+     * @param nextPageAt null when no page is due
      */
-    public record Extent(int alerts, int assets, @Nullable String flood, String sensor) {}
+    public record Rounds(
+            Instant updatedAt,
+            int round,
+            int pageCount,
+            @Nullable Instant nextPageAt) {}
+
+    /**
+     * What the case gathers. The counts are of everything; the lists are of the alerts that it holds in full.
+     *
+     * @param attack ATT&CK technique ids
+     * @param sensor the one whose telemetry opened it
+     */
+    public record Contents(
+            int alertCount,
+            int assetCount,
+            List<String> assets,
+            List<String> attack,
+            List<Observable> observables,
+            String sensor) {}
+
+    public CaseId id() {
+        return identity.id();
+    }
 }

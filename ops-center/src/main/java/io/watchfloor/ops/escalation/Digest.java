@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.escalation.PagerCommand.Offer;
 import io.watchfloor.ops.escalation.PagerCommand.Subject;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.identity.DerivedId;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
@@ -35,7 +36,7 @@ record Digest(String id, List<Offer> offers, Instant at) {
      * @param publicAddress where people reach the center, without a trailing slash
      */
     ObjectNode body(ObjectMapper json, String publicAddress) {
-        Map<String, Offer> byCase = new LinkedHashMap<>();
+        Map<CaseId, Offer> byCase = new LinkedHashMap<>();
         offers.forEach(offer -> byCase.putIfAbsent(offer.subject().caseId(), offer));
         long news = byCase.values().stream().filter(Offer::isNews).count();
         ObjectNode body = json.createObjectNode();
@@ -54,7 +55,7 @@ record Digest(String id, List<Offer> offers, Instant at) {
         return body;
     }
 
-    private static Map<Level, Integer> counted(Map<String, Offer> byCase) {
+    private static Map<Level, Integer> counted(Map<CaseId, Offer> byCase) {
         Map<Level, Integer> counted = new TreeMap<>(Comparator.reverseOrder());
         byCase.values().forEach(offer -> counted.merge(offer.subject().severity(), 1, Integer::sum));
         return counted;
@@ -62,7 +63,7 @@ record Digest(String id, List<Offer> offers, Instant at) {
 
     private static void name(ObjectNode line, Offer offer, String publicAddress) {
         Subject subject = offer.subject();
-        line.put("id", subject.caseId())
+        line.put("id", subject.caseId().value())
                 .put("number", subject.number())
                 .put("title", subject.title())
                 .put("severity", subject.severity().text())

@@ -1,6 +1,7 @@
 package io.watchfloor.ops.escalation;
 
 import io.watchfloor.ops.escalation.PagerCommand.Offer;
+import io.watchfloor.ops.identity.CaseId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -80,7 +81,7 @@ final class PageQueue {
         }
     }
 
-    void withdraw(String caseId) {
+    void withdraw(CaseId caseId) {
         waiting.values().stream()
                 .map(Waiting::offer)
                 .filter(offer -> offer.subject().caseId().equals(caseId))

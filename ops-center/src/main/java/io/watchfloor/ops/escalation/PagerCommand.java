@@ -1,5 +1,6 @@
 package io.watchfloor.ops.escalation;
 
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -30,8 +31,8 @@ public sealed interface PagerCommand extends PagerMessage {
      * @param sensor the sensor whose telemetry opened it
      * @param since when the case opened or got worse
      */
-    record Subject(String caseId, long number, String title, Level severity, String sensor, Instant since) {}
+    record Subject(CaseId caseId, long number, String title, Level severity, String sensor, Instant since) {}
 
     /** Somebody has taken this case: no digest includes it any more. */
-    record Withdraw(String caseId) implements PagerCommand {}
+    record Withdraw(CaseId caseId) implements PagerCommand {}
 }

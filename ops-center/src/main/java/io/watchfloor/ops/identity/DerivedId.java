@@ -35,18 +35,18 @@ public final class DerivedId {
     }
 
     /** @param generation 1, or more when alerts of an ended case moved to another one */
-    public static String caseOf(String openingAlert, int generation) {
-        return of("case", openingAlert, Integer.toString(generation));
+    public static CaseId caseOf(String openingAlert, int generation) {
+        return new CaseId(of("case", openingAlert, Integer.toString(generation)));
     }
 
     /** One page of one escalation round: also the idempotency key of each attempt to deliver it. */
-    public static String page(String caseId, int round, int step) {
-        return of("page", caseId, Integer.toString(round), Integer.toString(step));
+    public static String page(CaseId caseId, int round, int step) {
+        return of("page", caseId.value(), Integer.toString(round), Integer.toString(step));
     }
 
     /** One page of one worsening of a case: also the idempotency key of each attempt to deliver it. */
-    public static String worsenedPage(String caseId, int worsening, int step) {
-        return of("worsened-page", caseId, Integer.toString(worsening), Integer.toString(step));
+    public static String worsenedPage(CaseId caseId, int worsening, int step) {
+        return of("worsened-page", caseId.value(), Integer.toString(worsening), Integer.toString(step));
     }
 
     /** @param pages in the digest, sorted */

@@ -57,7 +57,7 @@ public sealed interface Obligation {
         return switch (event) {
             case AssetEvent.TelemetryAbsorbed absorbed -> {
                 List<Obligation> found = new ArrayList<>();
-                absorbed.opened().forEach(alert -> found.add(new Owed("place:" + alert.ordinal(), null)));
+                absorbed.alerts().opened().forEach(alert -> found.add(new Owed("place:" + alert.ordinal(), null)));
                 if (!absorbed.contributions().isEmpty()) {
                     found.add(new Owed("contribute", null));
                 }

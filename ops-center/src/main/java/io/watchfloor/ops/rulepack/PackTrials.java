@@ -184,10 +184,10 @@ public final class PackTrials implements AutoCloseable {
 
     private static int count(RuleLoading loading, String prefix) {
         long rules = loading.pack().rules().stream()
-                .filter(rule -> rule.file().startsWith(prefix))
+                .filter(rule -> rule.header().origin().file().startsWith(prefix))
                 .count();
         long correlations = loading.pack().correlations().stream()
-                .filter(rule -> rule.file().startsWith(prefix))
+                .filter(rule -> rule.header().origin().file().startsWith(prefix))
                 .count();
         return (int) (rules + correlations);
     }

@@ -1,7 +1,9 @@
 package io.watchfloor.ops.stored;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -39,14 +41,59 @@ final class OlderShapes {
             });
         }
         event.set("contributions", JSON.createArrayNode());
+        inParts(event);
     }
 
     /** Detections had no explanation, and need none. */
     private static void unexplained(ObjectNode event) {
         event.withArray("detections").forEach(detection -> ((ObjectNode) detection).remove("because"));
+        inParts(event);
     }
 
+    /** All parts stood side by side. */
+    private static void inParts(ObjectNode event) {
+        List.of("opened", "alerts").forEach(name -> event.withArray(name).forEach(OlderShapes::alertInParts));
+        ObjectNode progress = event.putObject("progress");
+        move(event, "stream", progress, "stream");
+        move(event, "through", progress, "through");
+        move(event, "receivedAt", progress, "receivedAt");
+        move(event, "expiredStreams", progress, "expired");
+        ObjectNode alerts = JSON.createObjectNode();
+        move(event, "opened", alerts, "opened");
+        move(event, "alerts", alerts, "changed");
+        move(event, "quietAlerts", alerts, "quiet");
+        event.set("alerts", alerts);
+        ObjectNode windows = JSON.createObjectNode();
+        move(event, "windows", windows, "changed");
+        move(event, "endedWindows", windows, "ended");
+        event.set("windows", windows);
+    }
+
+    private static void alertInParts(JsonNode node) {
+        ObjectNode alert = (ObjectNode) node;
+        ObjectNode rule = JSON.createObjectNode();
+        move(alert, "rule", rule, "id");
+        List.of("title", "level", "attack").forEach(name -> move(alert, name, rule, name));
+        alert.set("rule", rule);
+        ObjectNode seen = alert.putObject("seen");
+        move(alert, "count", seen, "count");
+        move(alert, "firstSeen", seen, "first");
+        move(alert, "lastSeen", seen, "last");
+    }
+
+    private static void move(ObjectNode from, String name, ObjectNode to, String as) {
+        to.set(as, from.remove(name));
+    }
+
+    /** There were neither contributions nor legal holds. */
     private static void withoutContributions(ObjectNode asset) {
         asset.putObject("contributions").put("counted", 0).putArray("untaken");
+        asset.withObject("/openAlerts").forEach(OlderShapes::alertInParts);
+        asset.withArray("unplaced").forEach(OlderShapes::alertInParts);
+        ObjectNode alerts = asset.putObject("alerts");
+        move(asset, "openAlerts", alerts, "open");
+        move(asset, "unplaced", alerts, "unplaced");
+        move(asset, "alertsOpened", alerts, "opened");
+        asset.putObject("custody").put("erasures", 0).putObject("holds");
     }
 }

@@ -1,5 +1,6 @@
 package io.watchfloor.ops.triage;
 
+import io.watchfloor.ops.identity.CaseId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ public record Openings(List<Instant> at, @Nullable Flood flood) {
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
     /** A case that gathers the alerts of a sensor. */
-    public record Flood(String caseId, long number, int alerts, Instant lastAt) {
+    public record Flood(CaseId caseId, long number, int alerts, Instant lastAt) {
 
         boolean takes(Instant now, Duration within) {
             return alerts < MOST_ALERTS_OF_A_FLOOD
@@ -47,7 +48,7 @@ public record Openings(List<Instant> at, @Nullable Flood flood) {
         return new Openings(List.copyOf(near), flood);
     }
 
-    Openings flooded(String caseId, long number, Instant now) {
+    Openings flooded(CaseId caseId, long number, Instant now) {
         int before = flood != null && flood.caseId().equals(caseId) ? flood.alerts() : 0;
         return new Openings(at, new Flood(caseId, number, before + 1, now));
     }

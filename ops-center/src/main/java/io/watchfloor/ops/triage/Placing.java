@@ -1,6 +1,7 @@
 package io.watchfloor.ops.triage;
 
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.identity.DerivedId;
 import io.watchfloor.ops.identity.RecordId;
 import io.watchfloor.ops.triage.Triage.OpenCase;
@@ -19,7 +20,7 @@ final class Placing {
     private final Triage before;
     private final JoinPolicy policy;
     private final int generation;
-    private final @Nullable String ended;
+    private final @Nullable CaseId ended;
     private final Instant now;
     private final Map<String, OpenCase> openCases = new HashMap<>();
     private final Map<String, Openings> openings = new HashMap<>();
@@ -30,7 +31,7 @@ final class Placing {
      * @param generation 1, or more when the alerts come back from an ended case
      * @param ended that case
      */
-    Placing(Triage before, JoinPolicy policy, int generation, @Nullable String ended, Instant now) {
+    Placing(Triage before, JoinPolicy policy, int generation, @Nullable CaseId ended, Instant now) {
         this.before = before;
         this.policy = policy;
         this.generation = generation;
@@ -59,10 +60,10 @@ final class Placing {
     }
 
     private boolean isNear(Instant lastAlertAt, Alert alert) {
-        return Duration.between(lastAlertAt, alert.firstSeen()).abs().compareTo(policy.joinWithin()) <= 0;
+        return Duration.between(lastAlertAt, alert.seen().first()).abs().compareTo(policy.joinWithin()) <= 0;
     }
 
-    private void place(Alert alert, String caseId, long caseNumber, boolean opens) {
+    private void place(Alert alert, CaseId caseId, long caseNumber, boolean opens) {
         placements.add(new Placement(alert, caseId, caseNumber, opens, null));
         openCases.put(alert.asset(), Triage.joined(openCases.get(alert.asset()), before, caseId, caseNumber, alert));
     }
@@ -85,7 +86,7 @@ final class Placing {
     private void flood(Alert alert, String sensor, Openings lately) {
         Openings.Flood flood = lately.flood();
         boolean opens = flood == null || flood.caseId().equals(ended) || !flood.takes(now, policy.joinWithin());
-        String caseId = flood == null || opens ? DerivedId.caseOf(alert.id(), generation) : flood.caseId();
+        CaseId caseId = flood == null || opens ? DerivedId.caseOf(alert.id(), generation) : flood.caseId();
         long caseNumber = flood == null || opens ? number++ : flood.number();
         placements.add(new Placement(alert, caseId, caseNumber, opens, sensor));
         openings.put(sensor, lately.flooded(caseId, caseNumber, now));

@@ -1,6 +1,7 @@
 package io.watchfloor.ops.triage;
 
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.identity.RecordId;
 import io.watchfloor.ops.triage.TriageEvent.AdmissionConfirmed;
 import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
@@ -33,7 +34,7 @@ public record Triage(
         long nextNumber,
         SortedMap<String, Long> placedThrough,
         SortedMap<String, OpenCase> openCases,
-        SortedMap<String, List<Placement>> unadmitted,
+        SortedMap<CaseId, List<Placement>> unadmitted,
         SortedMap<String, Openings> openings) {
 
     /** Most sensors with openings before those that can be forgotten are removed. */
@@ -47,7 +48,7 @@ public record Triage(
     }
 
     /** A case that alerts of its asset may join. */
-    public record OpenCase(String caseId, long number, Instant lastAlertAt) {}
+    public record OpenCase(CaseId caseId, long number, Instant lastAlertAt) {}
 
     public static Triage empty() {
         return new Triage(
@@ -78,7 +79,7 @@ public record Triage(
      *
      * @return what changed; empty when they no longer wait for that case
      */
-    public Optional<AlertsPlaced> returned(String caseId, List<String> alerts, JoinPolicy policy, Instant now) {
+    public Optional<AlertsPlaced> returned(CaseId caseId, List<String> alerts, JoinPolicy policy, Instant now) {
         List<Alert> waiting = unadmitted.getOrDefault(caseId, List.of()).stream()
                 .map(Placement::alert)
                 .filter(alert -> alerts.contains(alert.id()))
@@ -91,41 +92,42 @@ public record Triage(
     }
 
     /** The asset's open case after this alert. */
-    static OpenCase joined(@Nullable OpenCase lately, Triage before, String caseId, long number, Alert alert) {
+    static OpenCase joined(@Nullable OpenCase lately, Triage before, CaseId caseId, long number, Alert alert) {
         OpenCase known = lately != null ? lately : before.openCases.get(alert.asset());
         return joined(known, caseId, number, alert);
     }
 
-    private static OpenCase joined(@Nullable OpenCase known, String caseId, long number, Alert alert) {
-        Instant last =
-                known != null && known.caseId().equals(caseId) ? later(known.lastAlertAt(), alert) : alert.lastSeen();
+    private static OpenCase joined(@Nullable OpenCase known, CaseId caseId, long number, Alert alert) {
+        Instant last = known != null && known.caseId().equals(caseId)
+                ? later(known.lastAlertAt(), alert)
+                : alert.seen().last();
         return new OpenCase(caseId, number, last);
     }
 
     private static Instant later(Instant lastAlertAt, Alert alert) {
-        return alert.lastSeen().isAfter(lastAlertAt) ? alert.lastSeen() : lastAlertAt;
+        return alert.seen().last().isAfter(lastAlertAt) ? alert.seen().last() : lastAlertAt;
     }
 
     /** @return what changed; empty when nothing waited for the case */
-    public Optional<TriageEvent> admitted(String caseId, List<String> alerts) {
+    public Optional<TriageEvent> admitted(CaseId caseId, List<String> alerts) {
         boolean waiting = unadmitted.getOrDefault(caseId, List.of()).stream()
                 .anyMatch(placement -> alerts.contains(placement.alert().id()));
         return waiting ? Optional.of(new AdmissionConfirmed(caseId, alerts)) : Optional.empty();
     }
 
     /** @return what changed; empty when no alert could join the case anyway */
-    public Optional<TriageEvent> ended(String caseId) {
+    public Optional<TriageEvent> ended(CaseId caseId) {
         boolean open = openCases.values().stream().anyMatch(one -> one.caseId().equals(caseId))
                 || openings.values().stream().anyMatch(one -> floods(one, caseId));
         return open ? Optional.of(new CaseEnded(caseId)) : Optional.empty();
     }
 
-    private static boolean floods(Openings openings, String caseId) {
+    private static boolean floods(Openings openings, CaseId caseId) {
         return openings.flood() != null && openings.flood().caseId().equals(caseId);
     }
 
     /** @return what changed; empty when the asset has another open case, which then keeps its alerts */
-    public Optional<TriageEvent> reopened(String caseId, long number, String asset, Instant lastAlertAt) {
+    public Optional<TriageEvent> reopened(CaseId caseId, long number, String asset, Instant lastAlertAt) {
         return openCases.containsKey(asset)
                 ? Optional.empty()
                 : Optional.of(new CaseReopened(caseId, number, asset, lastAlertAt));
@@ -153,7 +155,7 @@ public record Triage(
 
     private Triage with(
             SortedMap<String, OpenCase> open,
-            SortedMap<String, List<Placement>> waiting,
+            SortedMap<CaseId, List<Placement>> waiting,
             SortedMap<String, Openings> lately) {
         return new Triage(nextNumber, placedThrough, open, waiting, lately);
     }
@@ -174,7 +176,7 @@ public record Triage(
 
     private Triage placed(AlertsPlaced event) {
         TreePMap<String, OpenCase> open = persistent(openCases);
-        TreePMap<String, List<Placement>> waiting =
+        TreePMap<CaseId, List<Placement>> waiting =
                 event.through() == 0 ? taken(event.placements()) : persistent(unadmitted);
         TreePMap<String, Openings> lately = persistent(openings);
         long number = nextNumber;
@@ -216,18 +218,18 @@ public record Triage(
      * The waiting placements, without alerts that move to another case: only alerts that came back can be waiting
      * already.
      */
-    private TreePMap<String, List<Placement>> taken(List<Placement> again) {
+    private TreePMap<CaseId, List<Placement>> taken(List<Placement> again) {
         Set<String> alerts =
                 again.stream().map(placement -> placement.alert().id()).collect(Collectors.toSet());
-        TreePMap<String, List<Placement>> waiting = persistent(unadmitted);
-        for (String caseId : unadmitted.keySet()) {
+        TreePMap<CaseId, List<Placement>> waiting = persistent(unadmitted);
+        for (CaseId caseId : unadmitted.keySet()) {
             waiting = without(waiting, caseId, alerts);
         }
         return waiting;
     }
 
-    private static TreePMap<String, List<Placement>> without(
-            TreePMap<String, List<Placement>> waiting, String caseId, Set<String> alerts) {
+    private static TreePMap<CaseId, List<Placement>> without(
+            TreePMap<CaseId, List<Placement>> waiting, CaseId caseId, Set<String> alerts) {
         List<Placement> left = waiting.getOrDefault(caseId, List.of()).stream()
                 .filter(placement -> !alerts.contains(placement.alert().id()))
                 .toList();
@@ -238,8 +240,8 @@ public record Triage(
      * A persistent map, whose changed copy shares the unchanged parts: an event costs the same with ten assets and with
      * a million.
      */
-    private static <V> TreePMap<String, V> persistent(SortedMap<String, V> map) {
-        return map instanceof TreePMap<String, V> already ? already : TreePMap.fromSortedMap(map);
+    private static <K extends Comparable<K>, V> TreePMap<K, V> persistent(SortedMap<K, V> map) {
+        return map instanceof TreePMap<K, V> already ? already : TreePMap.fromSortedMap(map);
     }
 
     private static List<Placement> append(List<Placement> before, Placement last) {

@@ -1,6 +1,7 @@
 package io.watchfloor.ops.triage;
 
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.identity.CaseId;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,16 +25,16 @@ public sealed interface TriageCommand extends TriageMessage {
     record Place(String asset, List<Alert> alerts, @Nullable String traceparent) implements Request {}
 
     /** A case has admitted these alerts. */
-    record ConfirmAdmission(String caseId, List<String> alerts) implements Request {}
+    record ConfirmAdmission(CaseId caseId, List<String> alerts) implements Request {}
 
     /** A case had ended before these alerts reached it: they need another one. */
-    record ReturnAlerts(String caseId, List<String> alerts) implements Request {}
+    record ReturnAlerts(CaseId caseId, List<String> alerts) implements Request {}
 
     /** A case has ended. */
-    record EndCase(String caseId) implements Request {}
+    record EndCase(CaseId caseId) implements Request {}
 
     /** A person has reopened a case. */
-    record ReopenCase(String caseId, long number, String asset, Instant lastAlertAt) implements Request {}
+    record ReopenCase(CaseId caseId, long number, String asset, Instant lastAlertAt) implements Request {}
 
     /** Something is overdue: do it again. */
     enum Wake implements TriageCommand {

@@ -1,5 +1,6 @@
 package io.watchfloor.ops.triage;
 
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.shell.Shell;
 import io.watchfloor.ops.tracing.Span;
 import io.watchfloor.ops.tracing.Tracing;
@@ -132,7 +133,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
         Triage now = triage;
         List<TriageEvent> events = new ArrayList<>();
         List<Consumer<Triage>> then = new ArrayList<>();
-        Map<String, Span> touched = new LinkedHashMap<>();
+        Map<CaseId, Span> touched = new LinkedHashMap<>();
         for (TriageCommand.Request request : batch) {
             Decision decision = decide(now, request, touched);
             now = decision.event() == null ? now : now.apply(decision.event());
@@ -162,7 +163,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
     private record Decision(@Nullable TriageEvent event, Consumer<Triage> then) {}
 
     /** @param touched receives the cases that get alerts */
-    private Decision decide(Triage now, TriageCommand.Request request, Map<String, Span> touched) {
+    private Decision decide(Triage now, TriageCommand.Request request, Map<CaseId, Span> touched) {
         return switch (request) {
             case TriageCommand.Place place -> place(now, place, touched);
             case TriageCommand.ConfirmAdmission confirm -> {
@@ -189,7 +190,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
         };
     }
 
-    private Decision place(Triage now, TriageCommand.Place place, Map<String, Span> touched) {
+    private Decision place(Triage now, TriageCommand.Place place, Map<CaseId, Span> touched) {
         Optional<AlertsPlaced> placed = now.place(place.asset(), place.alerts(), surroundings.policy(), instant());
         Span span = placed.isEmpty()
                 ? Span.NONE
@@ -208,7 +209,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
     }
 
     private Decision placed(
-            Optional<AlertsPlaced> placed, Span span, Map<String, Span> touched, Consumer<Triage> then) {
+            Optional<AlertsPlaced> placed, Span span, Map<CaseId, Span> touched, Consumer<Triage> then) {
         placed.ifPresent(event -> event.placements().forEach(one -> touched.put(one.caseId(), span)));
         return new Decision(placed.orElse(null), state -> {
             span.end();
@@ -226,7 +227,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
     }
 
     /** Delivers new placements; if the case has many unconfirmed ones, they wait until it confirms. */
-    private void deliver(Triage before, Triage state, String caseId, Span span) {
+    private void deliver(Triage before, Triage state, CaseId caseId, Span span) {
         int waiting = state.unadmitted().getOrDefault(caseId, List.of()).size();
         if (waiting <= ADMITTED_AT_ONCE || !before.unadmitted().containsKey(caseId)) {
             deliver(state, caseId, span);
@@ -234,14 +235,14 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
     }
 
     /** The first of the waiting placements. */
-    private void deliver(Triage triage, String caseId, Span span) {
+    private void deliver(Triage triage, CaseId caseId, Span span) {
         List<Placement> waiting = triage.unadmitted().getOrDefault(caseId, List.of());
         if (!waiting.isEmpty()) {
             admit(caseId, waiting.subList(0, Math.min(ADMITTED_AT_ONCE, waiting.size())), span.traceparent());
         }
     }
 
-    private void admit(String caseId, List<Placement> placements, @Nullable String traceparent) {
+    private void admit(CaseId caseId, List<Placement> placements, @Nullable String traceparent) {
         surroundings.neighbours().admit(caseId, placements.getFirst().number(), placements, traceparent);
     }
 

@@ -1,6 +1,7 @@
 package io.watchfloor.ops.triage;
 
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.identity.CaseId;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +19,13 @@ public sealed interface TriageEvent {
     record AlertsPlaced(String asset, long through, List<Placement> placements, Instant at) implements TriageEvent {}
 
     /** The case has admitted these alerts. */
-    record AdmissionConfirmed(String caseId, List<String> alerts) implements TriageEvent {}
+    record AdmissionConfirmed(CaseId caseId, List<String> alerts) implements TriageEvent {}
 
     /** The case has ended: no alert joins it any more. */
-    record CaseEnded(String caseId) implements TriageEvent {}
+    record CaseEnded(CaseId caseId) implements TriageEvent {}
 
     /** The case is open again: alerts of its asset join it again. */
-    record CaseReopened(String caseId, long number, String asset, Instant lastAlertAt) implements TriageEvent {}
+    record CaseReopened(CaseId caseId, long number, String asset, Instant lastAlertAt) implements TriageEvent {}
 
     /**
      * One alert in its case.
@@ -34,7 +35,7 @@ public sealed interface TriageEvent {
      */
     record Placement(
             Alert alert,
-            String caseId,
+            CaseId caseId,
             long number,
             boolean opens,
             @Nullable String flood) {}

@@ -1,5 +1,6 @@
 package io.watchfloor.ops.triage;
 
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.triage.TriageEvent.Placement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +18,11 @@ public interface TriageNeighbours {
      *
      * @param traceparent the trace of the batch that brought the latest of them, if it is traced
      */
-    void admit(String caseId, long number, List<Placement> placements, @Nullable String traceparent);
+    void admit(CaseId caseId, long number, List<Placement> placements, @Nullable String traceparent);
 
     /** Tells a case that triage has recorded its end. */
-    void endNoted(String caseId);
+    void endNoted(CaseId caseId);
 
     /** Tells a case that triage has recorded its reopening. */
-    void reopeningNoted(String caseId);
+    void reopeningNoted(CaseId caseId);
 }

@@ -34,7 +34,7 @@ public record Correlation(
         long ruleSet,
         @Nullable CorrelationWindow window,
         @Nullable Instant closesAt,
-        List<Told> untold,
+        List<Correlated> untold,
         long toldSoFar,
         Contributions contributions) {
 
@@ -109,9 +109,9 @@ public record Correlation(
     }
 
     private WindowMoved moved(long activeRules, Instant now, Taken taken, @Nullable Instant closes) {
-        List<Told> told = new ArrayList<>();
+        List<Correlated> told = new ArrayList<>();
         for (CorrelationDetection detection : taken.detections()) {
-            told.add(Told.of(toldSoFar + told.size() + 1, now, detection));
+            told.add(Correlated.of(toldSoFar + told.size() + 1, now, detection));
         }
         return new WindowMoved(
                 activeRules,
@@ -130,7 +130,7 @@ public record Correlation(
         return left == before ? Optional.empty() : Optional.of(new ToldTaken(asset, through, (int) left));
     }
 
-    private static boolean isTaken(Told told, String asset, long through) {
+    private static boolean isTaken(Correlated told, String asset, long through) {
         return told.asset().equals(asset) && told.ordinal() <= through;
     }
 
@@ -147,7 +147,7 @@ public record Correlation(
     Correlation apply(CorrelationEvent event) {
         return switch (event) {
             case WindowMoved moved -> {
-                List<Told> all = new ArrayList<>(untold);
+                List<Correlated> all = new ArrayList<>(untold);
                 all.addAll(moved.told());
                 yield new Correlation(
                         id,

@@ -160,9 +160,9 @@ public final class CorrelationEntity
 
     /** Each asset gets the detections from the first unconfirmed one on: this makes its watermark safe. */
     private void tell(Correlation now) {
-        SortedMap<String, List<Told>> byAsset = new TreeMap<>();
-        for (Told told : now.untold()) {
-            List<Told> ofAsset = byAsset.computeIfAbsent(told.asset(), asset -> new ArrayList<>());
+        SortedMap<String, List<Correlated>> byAsset = new TreeMap<>();
+        for (Correlated told : now.untold()) {
+            List<Correlated> ofAsset = byAsset.computeIfAbsent(told.asset(), asset -> new ArrayList<>());
             if (ofAsset.size() < TOLD_AT_ONCE) {
                 ofAsset.add(told);
             }

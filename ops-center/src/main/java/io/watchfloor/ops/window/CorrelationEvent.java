@@ -21,7 +21,7 @@ public sealed interface CorrelationEvent {
             long ruleSet,
             Instant at,
             WindowChange change,
-            List<Told> told,
+            List<Correlated> told,
             List<Contributed> contributions,
             @Nullable Instant closesAt,
             boolean closed)

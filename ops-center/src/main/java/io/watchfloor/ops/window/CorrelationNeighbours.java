@@ -12,7 +12,7 @@ public interface CorrelationNeighbours {
     void taken(String from, List<Long> ordinals);
 
     /** Sends an asset its detections; answered with {@link CorrelationCommand.ConfirmTold}. */
-    void tell(String correlation, String asset, List<Told> told);
+    void tell(String correlation, String asset, List<Correlated> told);
 
     /** Brings members to the windows above; answered with {@link CorrelationCommand.ConfirmContributions}. */
     void contribute(String correlation, List<Contributed> contributions);

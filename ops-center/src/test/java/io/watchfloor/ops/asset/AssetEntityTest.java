@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.ConfigFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.AlertRule;
 import io.watchfloor.ops.asset.AssetEvent.AlertsPlaced;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
 import io.watchfloor.ops.evidence.EvidenceKey;
 import io.watchfloor.ops.evidence.Proof;
 import io.watchfloor.ops.evidence.SealedProof;
 import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.tracing.Tracing;
+import io.watchfloor.ops.window.CompletedWindow;
 import io.watchfloor.ops.window.Contributed;
-import io.watchfloor.ops.window.Told;
+import io.watchfloor.ops.window.Correlated;
 import io.watchfloor.sigma.language.Level;
 import java.time.Clock;
 import java.time.Duration;
@@ -68,7 +71,7 @@ class AssetEntityTest {
         }
 
         @Override
-        public void foldingEnded(AssetKey asset, String caseId) {
+        public void foldingEnded(AssetKey asset, CaseId caseId) {
             offered.clear();
         }
     }
@@ -199,10 +202,10 @@ class AssetEntityTest {
         assertThat(event.evidence())
                 .singleElement()
                 .satisfies(evidence -> assertThat(opened(evidence, 1).raw()).contains("lsass.exe"));
-        assertThat(entity.getState().openAlerts().values())
+        assertThat(entity.getState().alerts().open().values())
                 .as("what was found stays found")
                 .singleElement()
-                .satisfies(alert -> assertThat(alert.count()).isEqualTo(2));
+                .satisfies(alert -> assertThat(alert.seen().count()).isEqualTo(2));
     }
 
     private CommandResultWithReply<AssetCommand, AssetEvent, Asset, EvidenceReply> hold(String matter) {
@@ -275,33 +278,31 @@ class AssetEntityTest {
         assertThat(entity.runCommand(tell).hasNoEvents()).isTrue();
         assertThat(taken).containsExactly(2L, 2L);
         assertThat(offered).containsExactly(1L);
-        assertThat(entity.getState().openAlerts().values())
+        assertThat(entity.getState().alerts().open().values())
                 .singleElement()
-                .satisfies(alert -> assertThat(alert.count()).isEqualTo(2));
+                .satisfies(alert -> assertThat(alert.seen().count()).isEqualTo(2));
 
         entity.runCommand(new AssetCommand.TakeCorrelated("default/w1", List.of(told(2), told(3))));
-        assertThat(entity.getState().openAlerts().values())
+        assertThat(entity.getState().alerts().open().values())
                 .singleElement()
-                .satisfies(alert -> assertThat(alert.count()).isEqualTo(3));
+                .satisfies(alert -> assertThat(alert.seen().count()).isEqualTo(3));
     }
 
-    private static Told told(long ordinal) {
-        return new Told(
+    private static Correlated told(long ordinal) {
+        return new Correlated(
                 ordinal,
                 Records.START,
                 Records.ASSET,
                 "d" + ordinal,
-                "rule-9",
-                "Shares are searched",
-                Level.HIGH,
-                List.of(),
-                new TreeMap<>(Map.of("IpAddress", "192.0.2.7")),
-                2,
-                null,
-                Records.START,
-                Records.START.plusSeconds(ordinal),
-                List.of("sensor-1/0000000000000001/" + ordinal),
-                List.of(Records.ASSET, "host:ws02"),
-                false);
+                new AlertRule("rule-9", "Shares are searched", Level.HIGH, List.of()),
+                new CompletedWindow(
+                        new TreeMap<>(Map.of("IpAddress", "192.0.2.7")),
+                        2,
+                        Records.START,
+                        Records.START.plusSeconds(ordinal),
+                        List.of("sensor-1/0000000000000001/" + ordinal),
+                        null,
+                        List.of(Records.ASSET, "host:ws02"),
+                        null));
     }
 }

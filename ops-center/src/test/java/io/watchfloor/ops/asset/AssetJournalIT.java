@@ -14,6 +14,7 @@ import io.watchfloor.config.testing.TestDatabase;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.evidence.EvidenceVault;
 import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.ops.window.Contributed;
 import java.security.SecureRandom;
@@ -57,7 +58,7 @@ class AssetJournalIT {
         public void place(AssetKey asset, List<Alert> alerts, @Nullable String traceparent) {}
 
         @Override
-        public void foldingEnded(AssetKey asset, String caseId) {}
+        public void foldingEnded(AssetKey asset, CaseId caseId) {}
     }
 
     @BeforeAll

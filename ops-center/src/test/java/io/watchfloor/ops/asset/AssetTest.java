@@ -6,6 +6,7 @@ import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.asset.AssetEvent.Detection;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
 import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.sensors.protocol.AssetId;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,8 +52,8 @@ class AssetTest {
             assertThat(proof.raw()).contains("lsass.exe");
         });
         assertThat(asset.watermarks()).containsExactly(Map.entry("sensor-1/0000000000000001", new Watermark(3, NOW)));
-        assertThat(asset.openAlerts()).hasSize(1);
-        assertThat(asset.unplaced()).extracting(Alert::ordinal).containsExactly(1L);
+        assertThat(asset.alerts().open()).hasSize(1);
+        assertThat(asset.alerts().unplaced()).extracting(Alert::ordinal).containsExactly(1L);
     }
 
     @Test
@@ -61,14 +62,18 @@ class AssetTest {
         assertThat(absorb(1, Records.lsass(1), Records.lsass(2))).isEmpty();
         assertThat(absorb(1, Records.lsass(2), Records.lsass(3)).orElseThrow().detections())
                 .hasSize(1);
-        assertThat(asset.openAlerts().values()).extracting(Alert::count).containsExactly(3L);
+        assertThat(asset.alerts().open().values())
+                .extracting(alert -> alert.seen().count())
+                .containsExactly(3L);
     }
 
     @Test
     void theSameSequencesOfAnotherEpochAreOtherRecords() {
         absorb(1, Records.lsass(1));
         assertThat(absorb(2, Records.lsass(1))).isPresent();
-        assertThat(asset.openAlerts().values()).extracting(Alert::count).containsExactly(2L);
+        assertThat(asset.alerts().open().values())
+                .extracting(alert -> alert.seen().count())
+                .containsExactly(2L);
     }
 
     @Test
@@ -99,48 +104,49 @@ class AssetTest {
     @Test
     void anAlertThatWasQuietForTooLongGivesWayToANewOne() {
         absorb(1, Records.lsass(1));
-        String first = asset.openAlerts().values().iterator().next().id();
+        String first = asset.alerts().open().values().iterator().next().id();
         TelemetryAbsorbed later = absorb(1, Records.lsass(2, Records.START.plus(Duration.ofHours(25))))
                 .orElseThrow();
-        assertThat(later.quietAlerts()).containsExactly(first);
-        assertThat(asset.openAlerts().values()).singleElement().satisfies(alert -> {
+        assertThat(later.alerts().quiet()).containsExactly(first);
+        assertThat(asset.alerts().open().values()).singleElement().satisfies(alert -> {
             assertThat(alert.id()).isNotEqualTo(first);
             assertThat(alert.ordinal()).isEqualTo(2);
-            assertThat(alert.count()).isEqualTo(1);
+            assertThat(alert.seen().count()).isEqualTo(1);
         });
     }
 
     @Test
     void twoAlertsOfOneRuleInOneBatchAreBothOffered() {
         absorb(1, Records.lsass(1), Records.lsass(2, Records.START.plus(Duration.ofHours(25))));
-        assertThat(asset.unplaced()).extracting(Alert::ordinal).containsExactly(1L, 2L);
-        assertThat(asset.openAlerts().values()).extracting(Alert::ordinal).containsExactly(2L);
+        assertThat(asset.alerts().unplaced()).extracting(Alert::ordinal).containsExactly(1L, 2L);
+        assertThat(asset.alerts().open().values()).extracting(Alert::ordinal).containsExactly(2L);
     }
 
     @Test
     void afterTheCaseEndedTheNextMatchOpensANewAlert() {
         absorb(1, Records.lsass(1));
-        String first = asset.openAlerts().values().iterator().next().id();
-        asset = asset.apply(asset.endFolding("case-1", List.of(first)).orElseThrow());
+        String first = asset.alerts().open().values().iterator().next().id();
+        asset = asset.apply(
+                asset.endFolding(new CaseId("case-1"), List.of(first)).orElseThrow());
         absorb(1, Records.lsass(2));
-        assertThat(asset.openAlerts().values())
+        assertThat(asset.alerts().open().values())
                 .singleElement()
                 .satisfies(alert -> assertThat(alert.id()).isNotEqualTo(first));
-        assertThat(asset.endFolding("case-1", List.of(first))).isEmpty();
+        assertThat(asset.endFolding(new CaseId("case-1"), List.of(first))).isEmpty();
     }
 
     @Test
     void placedAlertsAreOfferedNoMore() {
         absorb(1, Records.lsass(1));
         asset = asset.apply(asset.placed(1).orElseThrow());
-        assertThat(asset.unplaced()).isEmpty();
+        assertThat(asset.alerts().unplaced()).isEmpty();
         assertThat(asset.placed(1)).isEmpty();
     }
 
     @Test
     void aCorrelationFiresOnceItsWindowIsFullAndItsBaseRuleStaysQuiet() {
         absorb(1, Records.logonFailure(1), Records.logonFailure(2));
-        assertThat(asset.openAlerts()).isEmpty();
+        assertThat(asset.alerts().open()).isEmpty();
         assertThat(asset.windows()).isNotEmpty();
         TelemetryAbsorbed event = absorb(1, Records.logonFailure(3)).orElseThrow();
         assertThat(event.detections()).singleElement().satisfies(detection -> {
@@ -162,7 +168,7 @@ class AssetTest {
         absorb(1, Records.lsass(1));
         TelemetryAbsorbed event = absorbAt(NOW.plus(Duration.ofDays(31)), "sensor-1", 2, Records.lsass(1))
                 .orElseThrow();
-        assertThat(event.expiredStreams()).containsExactly("sensor-1/0000000000000001");
+        assertThat(event.progress().expired()).containsExactly("sensor-1/0000000000000001");
         assertThat(asset.watermarks()).containsOnlyKeys("sensor-1/0000000000000002");
     }
 

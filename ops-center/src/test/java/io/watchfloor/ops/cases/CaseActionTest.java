@@ -31,7 +31,9 @@ class CaseActionTest {
                     .filter(action -> CaseDecision.decide(state, command(action), NOW) instanceof CaseDecision.Change)
                     .toList();
             assertThat(CaseAction.allowed(state.summary(POLICY)))
-                    .as("a case that is %s, of %s", state.status(), state.acknowledgedBy())
+                    .as(
+                            "a case that is %s, of %s",
+                            state.status(), state.holder().acknowledgedBy())
                     .isEqualTo(would);
         }
         assertThat(met).as("every status that people bring about").hasSize(CaseStatus.values().length - 1);
@@ -66,12 +68,12 @@ class CaseActionTest {
     /** As far as decisions look at it. */
     private static boolean same(Case one, Case other) {
         return one.status() == other.status()
-                && (one.acknowledgedBy() == null) == (other.acknowledgedBy() == null)
+                && (one.holder().acknowledgedBy() == null) == (other.holder().acknowledgedBy() == null)
                 && worse(one) == worse(other);
     }
 
     private static int worse(Case state) {
-        Worsening worsening = state.worsening();
+        Worsening worsening = state.paging().worsening();
         return worsening == null ? 0 : worsening.isOpen() ? 1 : 2;
     }
 

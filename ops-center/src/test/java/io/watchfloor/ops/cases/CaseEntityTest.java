@@ -10,6 +10,7 @@ import io.watchfloor.ops.cases.CaseEvent.PageQueued;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.escalation.PagerReply;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.sigma.language.Level;
 import java.time.Clock;
@@ -62,27 +63,27 @@ class CaseEntityTest {
         private final AtomicInteger lostOffers = new AtomicInteger();
 
         @Override
-        public void admitted(String caseId, List<String> alerts) {
+        public void admitted(CaseId caseId, List<String> alerts) {
             told.add("admitted " + alerts);
         }
 
         @Override
-        public void returned(String caseId, List<String> alerts) {
+        public void returned(CaseId caseId, List<String> alerts) {
             told.add("returned " + alerts);
         }
 
         @Override
-        public void ended(String caseId) {
+        public void ended(CaseId caseId) {
             told.add("ended");
         }
 
         @Override
-        public void reopened(String caseId, long number, String asset, Instant lastAlertAt) {
+        public void reopened(CaseId caseId, long number, String asset, Instant lastAlertAt) {
             told.add("reopened");
         }
 
         @Override
-        public void endFolding(String caseId, String asset, List<String> alerts) {
+        public void endFolding(CaseId caseId, String asset, List<String> alerts) {
             told.add("end folding " + asset + " " + alerts);
         }
 
@@ -100,7 +101,7 @@ class CaseEntityTest {
         }
 
         @Override
-        public void withdraw(String caseId) {
+        public void withdraw(CaseId caseId) {
             told.add("withdrawn");
         }
 
@@ -186,14 +187,14 @@ class CaseEntityTest {
     @Test
     void aRestartGoesOnWithTheClockAndDoublesNoPage() {
         admit(CaseTest.alert(1, Level.HIGH));
-        await().until(() -> entity.getState().pages().getFirst().status() == Page.Status.DELIVERED);
+        await().until(() -> entity.getState().paging().pages().getFirst().status() == Page.Status.DELIVERED);
         int before = neighbours.paged.size();
         entity.restart();
         await().until(() -> neighbours.paged.size() > before);
         assertThat(neighbours.paged).doesNotHaveDuplicates();
         assertThat(acknowledge("analyst-1")).isInstanceOf(CaseReply.Done.class);
         entity.restart();
-        assertThat(entity.getState().acknowledgedBy()).isEqualTo("analyst-1");
+        assertThat(entity.getState().holder().acknowledgedBy()).isEqualTo("analyst-1");
     }
 
     @Test
@@ -235,8 +236,8 @@ class CaseEntityTest {
         await().during(Duration.ofMillis(900))
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> neighbours.paged.size() == paged);
-        assertThat(entity.getState().acknowledgedBy()).isEqualTo("analyst-1");
-        assertThat(entity.getState().round()).isEqualTo(1);
+        assertThat(entity.getState().holder().acknowledgedBy()).isEqualTo("analyst-1");
+        assertThat(entity.getState().paging().round().number()).isEqualTo(1);
     }
 
     @Test
@@ -246,7 +247,7 @@ class CaseEntityTest {
         acknowledge("analyst-1");
         neighbours.lostOffers.set(1); // the node dies between the event and the page
         admitOneMore(2, Level.CRITICAL);
-        String due = entity.getState().pages().getLast().id();
+        String due = entity.getState().paging().pages().getLast().id();
         entity.restart();
 
         await().untilAsserted(() -> assertThat(neighbours.paged).contains(due));
@@ -265,7 +266,8 @@ class CaseEntityTest {
     void aPageThatADigestToldIsRecordedSo() {
         neighbours.inDigest = "digest-1";
         admit(CaseTest.alert(1, Level.HIGH));
-        await().untilAsserted(() -> assertThat(entity.getState().pages().getFirst())
+        await().untilAsserted(() -> assertThat(
+                        entity.getState().paging().pages().getFirst())
                 .satisfies(page -> assertThat(page.status()).isEqualTo(Page.Status.DELIVERED))
                 .satisfies(
                         page -> assertThat(page.attempts().getFirst().digest()).isEqualTo("digest-1")));
@@ -284,6 +286,6 @@ class CaseEntityTest {
 
     @Test
     void aCaseThatNeverOpenedIsUnknown() {
-        assertThat(acknowledge("analyst-1")).isEqualTo(new CaseReply.Unknown(id));
+        assertThat(acknowledge("analyst-1")).isEqualTo(new CaseReply.Unknown(new CaseId(id)));
     }
 }

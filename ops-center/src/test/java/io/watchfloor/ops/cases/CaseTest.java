@@ -3,8 +3,10 @@ package io.watchfloor.ops.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.AlertRule;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.sigma.language.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,19 +28,14 @@ class CaseTest {
                 "alert-" + ordinal,
                 ordinal,
                 "host:ws01.corp.example",
-                "rule-" + ordinal,
-                "LSASS memory was read",
-                level,
-                List.of("T1003.001"),
-                1,
-                NOW,
-                NOW,
+                new AlertRule("rule-" + ordinal, "LSASS memory was read", level, List.of("T1003.001")),
+                Alert.Seen.once(NOW),
                 "sensor/0000000000000001/" + ordinal,
                 List.of());
     }
 
     static Case opened() {
-        return admitted(Case.unopened("case-1"), NOW, alert(1, Level.HIGH));
+        return admitted(Case.unopened(new CaseId("case-1")), NOW, alert(1, Level.HIGH));
     }
 
     static Case admitted(Case before, Instant at, Alert... alerts) {
@@ -88,8 +85,8 @@ class CaseTest {
     @Test
     void theFirstToAcknowledgeHasTheCase() {
         assertThat(acknowledge("analyst-1")).isInstanceOf(CaseDecision.Change.class);
-        assertThat(now.acknowledgedBy()).isEqualTo("analyst-1");
-        assertThat(now.assignee()).isEqualTo("analyst-1");
+        assertThat(now.holder().acknowledgedBy()).isEqualTo("analyst-1");
+        assertThat(now.holder().assignee()).isEqualTo("analyst-1");
         assertThat(now.status()).isEqualTo(CaseStatus.ACKNOWLEDGED);
     }
 
@@ -145,7 +142,7 @@ class CaseTest {
 
     @Test
     void aStaleVersionIsRefused() {
-        @Nullable Long stale = now.version() - 1;
+        @Nullable Long stale = now.ledger().version() - 1;
         CaseCommand.Request request = new CaseCommand.Request("analyst-1", null, stale);
         assertThat(decide(new CaseCommand.Assign("analyst-2", request, nobody()), NOW))
                 .isInstanceOfSatisfying(
@@ -168,7 +165,7 @@ class CaseTest {
         settle(queuePage(NOW), NOW);
         assertThat(queuePage(NOW.plusSeconds(605)).step()).isEqualTo(11);
         assertThat(now.duePage(POLICY, NOW.plusSeconds(605))).isEmpty();
-        assertThat(now.pageCount()).isEqualTo(2);
+        assertThat(now.paging().count()).isEqualTo(2);
     }
 
     @Test
@@ -191,7 +188,7 @@ class CaseTest {
                     .orElseThrow());
         }
         assertThat(now.deliverable(page.id())).isEmpty();
-        assertThat(now.pages().getFirst().status()).isEqualTo(Page.Status.FAILED);
+        assertThat(now.paging().pages().getFirst().status()).isEqualTo(Page.Status.FAILED);
     }
 
     @Test
@@ -209,8 +206,8 @@ class CaseTest {
         acknowledge("analyst-1");
         decide(new CaseCommand.Resolve("Reimaged", by("analyst-1"), nobody()), NOW.plusSeconds(30));
         decide(new CaseCommand.Reopen("It is back", by("analyst-2"), nobody()), NOW.plusSeconds(60));
-        assertThat(now.round()).isEqualTo(2);
-        assertThat(now.acknowledgedBy()).isNull();
+        assertThat(now.paging().round().number()).isEqualTo(2);
+        assertThat(now.holder().acknowledgedBy()).isNull();
         Page again = queuePage(NOW.plusSeconds(60));
         assertThat(again.step()).isEqualTo(1);
         assertThat(again.id()).isNotEqualTo(first.id());
@@ -220,13 +217,13 @@ class CaseTest {
     void anEndedCaseOwesItsEndToTriageAndToItsAssetsUntilTheyConfirm() {
         acknowledge("analyst-1");
         decide(new CaseCommand.Resolve(null, by("analyst-1"), nobody()), NOW);
-        assertThat(now.unconfirmed()).containsExactly("host:ws01.corp.example", Case.TRIAGE_ENDED);
+        assertThat(now.ledger().unconfirmed()).containsExactly("host:ws01.corp.example", Case.TRIAGE_ENDED);
         CaseEvent.NoticeConfirmed first = (CaseEvent.NoticeConfirmed)
                 now.noticeConfirmed(Case.TRIAGE_ENDED, NOW).orElseThrow();
         assertThat(first.left()).isEqualTo(1);
         now = now.apply(first);
         now = now.apply(now.noticeConfirmed("host:ws01.corp.example", NOW).orElseThrow());
-        assertThat(now.unconfirmed()).isEmpty();
+        assertThat(now.ledger().unconfirmed()).isEmpty();
     }
 
     @Test
@@ -252,6 +249,6 @@ class CaseTest {
         acknowledge("analyst-1");
         decide(new CaseCommand.Resolve(null, by("analyst-1"), nobody()), NOW);
         assertThat(decide(close, NOW)).isInstanceOf(CaseDecision.Change.class);
-        assertThat(now.classification()).isEqualTo(Classification.TRUE_POSITIVE);
+        assertThat(now.closing()).isEqualTo(new Case.Closing(Classification.TRUE_POSITIVE, "malware"));
     }
 }

@@ -54,7 +54,7 @@ class WorseningTest {
     }
 
     private Worsening worsening() {
-        return Objects.requireNonNull(now.worsening());
+        return Objects.requireNonNull(now.paging().worsening());
     }
 
     private Page page(long second) {
@@ -77,16 +77,16 @@ class WorseningTest {
         assertThat(worsening().what()).containsExactly("LSASS memory was read");
         Page page = page(20);
         assertThat(page.kind()).isEqualTo(Page.Kind.WORSENED);
-        assertThat(now.acknowledgedBy()).isEqualTo("analyst-1");
+        assertThat(now.holder().acknowledgedBy()).isEqualTo("analyst-1");
         assertThat(now.status()).isEqualTo(CaseStatus.ACKNOWLEDGED);
-        assertThat(now.round()).isEqualTo(1);
+        assertThat(now.paging().round().number()).isEqualTo(1);
     }
 
     @Test
     void anotherRuleOfTheTopLevelIsWorseNewsToo() {
         joins(2, Level.CRITICAL);
         acknowledge();
-        assertThat(now.worsening()).isNull();
+        assertThat(now.paging().worsening()).isNull();
         joins(3, Level.CRITICAL);
         assertThat(worsening().what()).hasSize(1);
         assertThat(worsening().to()).isEqualTo(Level.CRITICAL);
@@ -105,24 +105,19 @@ class WorseningTest {
                         99,
                         again.asset(),
                         again.rule(),
-                        again.title(),
-                        again.level(),
-                        again.attack(),
-                        1,
-                        NOW,
-                        NOW,
+                        Alert.Seen.once(NOW),
                         "sensor/0000000000000001/99",
                         List.of()));
         joins(4, Level.HIGH);
         assertThat(now.alerts().size()).isEqualTo(4);
-        assertThat(now.worsening()).isNull();
+        assertThat(now.paging().worsening()).isNull();
     }
 
     @Test
     void aSeverityThatAPersonRaisedPagesNobody() {
         acknowledge();
         decide(new CaseCommand.ChangeSeverity(Level.CRITICAL, by("analyst-1"), nobody()));
-        assertThat(now.worsening()).isNull();
+        assertThat(now.paging().worsening()).isNull();
         assertThat(now.duePage(POLICY, NOW.plusSeconds(60))).isEmpty();
     }
 
@@ -161,7 +156,7 @@ class WorseningTest {
         assertThat(confirm("analyst-2", null)).isInstanceOf(CaseDecision.Change.class);
 
         assertThat(now.deliverable(queued.page().id())).isEmpty();
-        assertThat(now.pages().getLast().status()).isEqualTo(Page.Status.CANCELLED);
+        assertThat(now.paging().pages().getLast().status()).isEqualTo(Page.Status.CANCELLED);
         assertThat(now.duePage(POLICY, NOW.plus(Duration.ofDays(1)))).isEmpty();
         assertThat(worsening().confirmed()).isEqualTo(new Worsening.Confirmation("analyst-2", NOW.plusSeconds(30)));
     }
@@ -232,7 +227,7 @@ class WorseningTest {
     @Test
     void whatNobodyHasIsToldByThePagesOfItsRound() {
         joins(2, Level.CRITICAL);
-        assertThat(now.worsening()).isNull();
+        assertThat(now.paging().worsening()).isNull();
         assertThat(page(20).kind()).isEqualTo(Page.Kind.OPENED);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.escalation.PageQueue.Answer;
 import io.watchfloor.ops.escalation.PagerCommand.Offer;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ class PageQueueTest {
                 "page-" + number + "-" + step,
                 Page.Kind.OPENED,
                 step,
-                new PagerCommand.Subject("case-" + number, number, "A case", severity, sensor, NOW),
+                new PagerCommand.Subject(new CaseId("case-" + number), number, "A case", severity, sensor, NOW),
                 nobody());
     }
 
@@ -123,7 +124,7 @@ class PageQueueTest {
         for (int number = 0; number < 20; number++) {
             queue.offer(news(number, "flooder"), NOW);
         }
-        queue.withdraw("case-15");
+        queue.withdraw(new CaseId("case-15"));
         assertThat(queue.takeDigest(NOW.plusSeconds(1)))
                 .extracting(Offer::page)
                 .hasSize(9)

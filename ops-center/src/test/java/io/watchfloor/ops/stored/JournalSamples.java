@@ -1,33 +1,40 @@
 package io.watchfloor.ops.stored;
 
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.AlertRule;
 import io.watchfloor.ops.alert.Observable;
 import io.watchfloor.ops.asset.Asset;
+import io.watchfloor.ops.asset.AssetAlerts;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.asset.AssetEvent.Detection;
 import io.watchfloor.ops.asset.AssetEvent.Evidence;
-import io.watchfloor.ops.asset.AssetEvent.Window;
+import io.watchfloor.ops.asset.Custody;
 import io.watchfloor.ops.asset.Hold;
 import io.watchfloor.ops.asset.Watermark;
 import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.cases.CaseAlerts;
 import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.cases.CasePaging;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.CaseVerb;
 import io.watchfloor.ops.cases.Classification;
+import io.watchfloor.ops.cases.Holder;
+import io.watchfloor.ops.cases.Ledger;
 import io.watchfloor.ops.cases.Worsening;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.rulepack.RulePackEvent;
 import io.watchfloor.ops.rulepack.RulePacks;
 import io.watchfloor.ops.triage.Openings;
 import io.watchfloor.ops.triage.Triage;
 import io.watchfloor.ops.triage.TriageEvent;
+import io.watchfloor.ops.window.CompletedWindow;
 import io.watchfloor.ops.window.Contributed;
 import io.watchfloor.ops.window.Contributions;
+import io.watchfloor.ops.window.Correlated;
 import io.watchfloor.ops.window.Correlation;
 import io.watchfloor.ops.window.CorrelationEvent;
-import io.watchfloor.ops.window.Told;
 import io.watchfloor.sigma.correlation.Contribution;
 import io.watchfloor.sigma.correlation.CorrelationWindow;
 import io.watchfloor.sigma.correlation.Member;
@@ -46,6 +53,7 @@ import org.jspecify.annotations.Nullable;
 final class JournalSamples {
 
     private static final Instant AT = Instant.parse("2026-01-05T08:00:00.123Z");
+    private static final CaseId CASE = new CaseId("c1");
     private static final String ASSET = "host:ws01.corp.example";
     private static final String STREAM = "sensor-1/00000000000000ff";
 
@@ -62,35 +70,28 @@ final class JournalSamples {
             case "asset.telemetry-absorbed.v3" ->
                 new AssetEvent.TelemetryAbsorbed(
                         4,
-                        STREAM,
-                        17,
-                        AT,
+                        new AssetEvent.Progress(STREAM, 17, AT, List.of("sensor-0/0000000000000001")),
                         List.of(new Evidence(STREAM + "/17", AT, "{\"EventID\":10}")),
                         List.of(
                                 new Detection("d1", "a1", "rule-1", STREAM + "/17", AT, null, because()),
                                 new Detection("d2", "a2", "rule-2", STREAM + "/17", AT, window(), null)),
-                        List.of(alert()),
-                        List.of(alert()),
-                        List.of("a0"),
-                        new TreeMap<>(Map.of("rule-2|ws01", windowChange(null))),
-                        new TreeSet<>(List.of("rule-3|ws01")),
-                        List.of("sensor-0/0000000000000001"),
+                        new AssetEvent.Alerts(List.of(alert()), List.of(alert()), List.of("a0")),
+                        new AssetEvent.Windows(
+                                new TreeMap<>(Map.of("rule-2|ws01", windowChange(null))),
+                                new TreeSet<>(List.of("rule-3|ws01"))),
                         List.of(contributed()));
             case "asset.alerts-placed.v1" -> new AssetEvent.AlertsPlaced(3);
             case "asset.contributions-taken.v1" -> new AssetEvent.ContributionsTaken(5, 1);
-            case "asset.folding-ended.v1" -> new AssetEvent.FoldingEnded("c1", List.of("a1"));
+            case "asset.folding-ended.v1" -> new AssetEvent.FoldingEnded(CASE, List.of("a1"));
             case "asset.snapshot.v2" ->
                 new Asset(
                         AssetKey.parse("default/" + ASSET),
                         4,
                         new TreeMap<>(Map.of(STREAM, new Watermark(17, AT))),
-                        new TreeMap<>(Map.of("rule-1", alert())),
+                        new AssetAlerts(new TreeMap<>(Map.of("rule-1", alert())), List.of(alert()), 2),
                         new TreeMap<>(Map.of("rule-2|ws01", correlationWindow())),
-                        List.of(alert()),
-                        2,
                         new Contributions(5, List.of(contributed())),
-                        new TreeMap<>(Map.of("2026-117", new Hold("ann", "A court asks for it", AT))),
-                        1);
+                        new Custody(new TreeMap<>(Map.of("2026-117", new Hold("ann", "A court asks for it", AT))), 1));
             case "asset.hold-placed.v1" -> new AssetEvent.HoldPlaced("2026-117", "ann", "A court asks for it", AT);
             case "asset.hold-released.v1" -> new AssetEvent.HoldReleased("2026-117", "ann", AT);
             case "asset.evidence-erased.v1" -> new AssetEvent.EvidenceErased(1, "ann", "The user asked for it", AT);
@@ -109,17 +110,17 @@ final class JournalSamples {
                         2,
                         new Contributions(5, List.of(contributed())));
             case "triage.alerts-placed.v1" -> new TriageEvent.AlertsPlaced(ASSET, 2, List.of(placement()), AT);
-            case "triage.admission-confirmed.v1" -> new TriageEvent.AdmissionConfirmed("c1", List.of("a1"));
-            case "triage.case-ended.v1" -> new TriageEvent.CaseEnded("c1");
-            case "triage.case-reopened.v1" -> new TriageEvent.CaseReopened("c1", 7, ASSET, AT);
+            case "triage.admission-confirmed.v1" -> new TriageEvent.AdmissionConfirmed(CASE, List.of("a1"));
+            case "triage.case-ended.v1" -> new TriageEvent.CaseEnded(CASE);
+            case "triage.case-reopened.v1" -> new TriageEvent.CaseReopened(CASE, 7, ASSET, AT);
             case "triage.snapshot.v1" ->
                 new Triage(
                         8,
                         new TreeMap<>(Map.of(ASSET, 2L)),
-                        new TreeMap<>(Map.of(ASSET, new Triage.OpenCase("c1", 7, AT))),
-                        new TreeMap<>(Map.of("c1", List.of(placement()))),
+                        new TreeMap<>(Map.of(ASSET, new Triage.OpenCase(CASE, 7, AT))),
+                        new TreeMap<>(Map.of(CASE, List.of(placement()))),
                         new TreeMap<>(
-                                Map.of("sensor-1", new Openings(List.of(AT), new Openings.Flood("c1", 7, 12, AT)))));
+                                Map.of("sensor-1", new Openings(List.of(AT), new Openings.Flood(CASE, 7, 12, AT)))));
             case "case.opened.v1" -> new CaseEvent.Opened(7, ASSET, "sensor-1", List.of(alert()), AT);
             case "case.alerts-joined.v1" -> new CaseEvent.AlertsJoined(List.of(alert()), AT);
             case "case.acknowledged.v1" -> new CaseEvent.Acknowledged("analyst-1", 1, "key-1", AT);
@@ -140,38 +141,18 @@ final class JournalSamples {
             case "case.notice-confirmed.v1" -> new CaseEvent.NoticeConfirmed(ASSET, 1, AT);
             case "case.snapshot.v1" ->
                 new Case(
-                        "c1",
-                        7,
-                        ASSET,
-                        "sensor-1",
+                        new Case.Identity(CASE, 7, ASSET, "sensor-1", AT),
                         new CaseAlerts(List.of(alert()), List.of(new CaseAlerts.Member("a2", ASSET))),
                         CaseStatus.CLOSED,
                         Level.HIGH,
-                        "analyst-2",
-                        "analyst-1",
-                        AT,
-                        AT,
-                        AT,
-                        1,
-                        AT,
-                        1,
-                        1,
-                        List.of(page().attempted(attempt(), Page.Status.DELIVERED)),
-                        new TreeSet<>(List.of(Case.TRIAGE_ENDED)),
-                        List.of("key-1"),
-                        Classification.TRUE_POSITIVE,
-                        "malware",
-                        new Worsening(
-                                2,
-                                3,
-                                AT,
-                                AT.plusSeconds(60),
-                                Level.HIGH,
-                                Level.CRITICAL,
-                                List.of("LSASS memory was read"),
-                                4,
-                                new Worsening.Confirmation("analyst-1", AT.plusSeconds(90))),
-                        9);
+                        new Holder("analyst-2", new Holder.Acknowledgement("analyst-1", AT)),
+                        new CasePaging(
+                                new CasePaging.Round(1, AT, 1),
+                                worsening(),
+                                1,
+                                List.of(page().attempted(attempt(), Page.Status.DELIVERED))),
+                        new Case.Closing(Classification.TRUE_POSITIVE, "malware"),
+                        new Ledger(9, AT, List.of("key-1"), new TreeSet<>(List.of(Case.TRIAGE_ENDED))));
             case "rule-packs.activated.v1" ->
                 new RulePackEvent.Activated(4, "night", "0123456789abcdef", 12, 2, "ann", AT);
             case "rule-packs.withdrawn.v1" -> new RulePackEvent.Withdrawn(5, "night", "ann", AT);
@@ -186,19 +167,14 @@ final class JournalSamples {
                 "a1",
                 2,
                 ASSET,
-                "rule-1",
-                "LSASS memory was read",
-                Level.HIGH,
-                List.of("T1003.001"),
-                3,
-                AT,
-                AT,
+                new AlertRule("rule-1", "LSASS memory was read", Level.HIGH, List.of("T1003.001")),
+                new Alert.Seen(3, AT, AT),
                 STREAM + "/11",
                 List.of(new Observable("user", "CORP\\jdoe")));
     }
 
-    private static Window window() {
-        return new Window(
+    private static CompletedWindow window() {
+        return new CompletedWindow(
                 new TreeMap<>(Map.of("Computer", "ws01")),
                 5,
                 AT,
@@ -245,28 +221,39 @@ final class JournalSamples {
                 5, 4, new Contribution("rule-4", "hash", new TreeMap<>(Map.of("IpAddress", "192.0.2.7")), member()));
     }
 
-    private static Told told() {
-        return new Told(
+    private static Correlated told() {
+        return new Correlated(
                 2,
                 AT,
                 ASSET,
                 "d3",
-                "rule-4",
-                "Passwords are sprayed",
-                Level.HIGH,
-                List.of("T1110.003"),
-                new TreeMap<>(Map.of("IpAddress", "192.0.2.7")),
-                10,
-                new BigDecimal("12.5"),
-                AT,
-                AT,
-                List.of(STREAM + "/17"),
-                List.of(ASSET),
-                false);
+                new AlertRule("rule-4", "Passwords are sprayed", Level.HIGH, List.of("T1110.003")),
+                new CompletedWindow(
+                        new TreeMap<>(Map.of("IpAddress", "192.0.2.7")),
+                        10,
+                        AT,
+                        AT,
+                        List.of(STREAM + "/17"),
+                        new BigDecimal("12.5"),
+                        List.of(ASSET),
+                        null));
     }
 
     private static TriageEvent.Placement placement() {
-        return new TriageEvent.Placement(alert(), "c1", 7, true, "sensor-1");
+        return new TriageEvent.Placement(alert(), CASE, 7, true, "sensor-1");
+    }
+
+    private static Worsening worsening() {
+        return new Worsening(
+                2,
+                3,
+                AT,
+                AT.plusSeconds(60),
+                Level.HIGH,
+                Level.CRITICAL,
+                List.of("LSASS memory was read"),
+                4,
+                new Worsening.Confirmation("analyst-1", AT.plusSeconds(90)));
     }
 
     private static Page page() {

@@ -3,6 +3,8 @@ package io.watchfloor.ops.triage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.AlertRule;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
 import io.watchfloor.ops.triage.TriageEvent.Placement;
 import io.watchfloor.sigma.language.Level;
@@ -33,13 +35,8 @@ class TriageTest {
                 "alert-" + ordinal,
                 ordinal,
                 ASSET,
-                "rule-" + ordinal,
-                "Something happened",
-                level,
-                List.of("T1003.001"),
-                1,
-                time,
-                time,
+                new AlertRule("rule-" + ordinal, "Something happened", level, List.of("T1003.001")),
+                Alert.Seen.once(time),
                 "sensor/0000000000000001/" + ordinal,
                 List.of());
     }
@@ -97,7 +94,7 @@ class TriageTest {
 
     @Test
     void whatComesAfterTheCaseEndedOpensAnotherOne() {
-        String first = place(alert(1, Level.HIGH, NOW)).getFirst().caseId();
+        CaseId first = place(alert(1, Level.HIGH, NOW)).getFirst().caseId();
         triage = triage.apply(triage.ended(first).orElseThrow());
         List<Placement> next = place(alert(2, Level.HIGH, NOW.plusSeconds(1)));
         assertThat(next).singleElement().satisfies(placement -> {
@@ -108,7 +105,7 @@ class TriageTest {
 
     @Test
     void alertsThatReachAnEndedCaseFindAnotherOne() {
-        String first = place(alert(1, Level.HIGH, NOW)).getFirst().caseId();
+        CaseId first = place(alert(1, Level.HIGH, NOW)).getFirst().caseId();
         place(alert(2, Level.LOW, NOW.plusSeconds(5)));
         triage = triage.apply(triage.ended(first).orElseThrow());
         AlertsPlaced again =
@@ -126,7 +123,7 @@ class TriageTest {
 
     @Test
     void placementsWaitUntilTheCaseConfirmsThem() {
-        String id = place(alert(1, Level.HIGH, NOW), alert(2, Level.HIGH, NOW))
+        CaseId id = place(alert(1, Level.HIGH, NOW), alert(2, Level.HIGH, NOW))
                 .getFirst()
                 .caseId();
         triage = triage.apply(triage.admitted(id, List.of("alert-1")).orElseThrow());
@@ -141,13 +138,8 @@ class TriageTest {
                 "alert-" + asset + "-" + number,
                 number,
                 asset,
-                "rule-1",
-                "Something happened",
-                level,
-                List.of(),
-                1,
-                NOW,
-                NOW,
+                new AlertRule("rule-1", "Something happened", level, List.of()),
+                Alert.Seen.once(NOW),
                 sensor + "/0000000000000001/" + number,
                 List.of());
     }
@@ -215,7 +207,7 @@ class TriageTest {
 
     @Test
     void aFloodWhoseCaseEndedOpensAnotherOne() {
-        String first = flood(30, NOW).getLast().caseId();
+        CaseId first = flood(30, NOW).getLast().caseId();
         triage = triage.apply(triage.ended(first).orElseThrow());
         assertThat(offer(alertOn("host:later", "reception-printer", 1, Level.HIGH), NOW.plusSeconds(1)))
                 .singleElement()
@@ -225,7 +217,7 @@ class TriageTest {
 
     @Test
     void alertsOfManyAssetsThatReachAnEndedFloodFindAnotherOne() {
-        String first = flood(30, NOW).getLast().caseId();
+        CaseId first = flood(30, NOW).getLast().caseId();
         triage = triage.apply(triage.ended(first).orElseThrow());
         List<String> late = triage.unadmitted().getOrDefault(first, List.of()).stream()
                 .map(placement -> placement.alert().id())

@@ -31,7 +31,7 @@ final class Center {
     /** What was found, by detection id; the same id again must be the same rule. */
     final SortedMap<String, String> found = new TreeMap<>();
 
-    final List<Told> told = new ArrayList<>();
+    final List<Correlated> told = new ArrayList<>();
     final Map<String, Correlation> windows = new TreeMap<>();
     RulePack pack;
     long ruleSet = 1;
@@ -107,7 +107,7 @@ final class Center {
         windows.put(key, before.apply(event));
         event.told().forEach(one -> {
             told.add(one);
-            find(one.id(), one.rule());
+            find(one.id(), one.rule().id());
         });
         event.contributions().forEach(one -> wait(one.contribution()));
     }

@@ -61,8 +61,8 @@ class CorrelationTest {
         take(TWO, 1, member(TWO, 1, 10));
         assertThat(window.untold()).singleElement().satisfies(told -> {
             assertThat(told.asset()).isEqualTo("host:a9");
-            assertThat(told.assets()).containsExactly("host:a0", "host:a9");
-            assertThat(told.count()).isEqualTo(2);
+            assertThat(told.window().assets()).containsExactly("host:a0", "host:a9");
+            assertThat(told.window().count()).isEqualTo(2);
         });
 
         assertThat(window.told("host:a0", 1)).isEmpty();
@@ -83,7 +83,7 @@ class CorrelationTest {
     void anUnchangedCorrelationKeepsItsWindowWhenTheRulesSwitch() {
         take(TWO, 1, member(TWO, 1, 0));
         take(SAME_AND_MORE, 2, member(SAME_AND_MORE, 2, 1));
-        assertThat(window.untold()).extracting(Told::count).containsExactly(2L);
+        assertThat(window.untold()).extracting(told -> told.window().count()).containsExactly(2L);
     }
 
     @Test
@@ -92,7 +92,7 @@ class CorrelationTest {
         take(TWO, 2, member(TWO, 2, 2));
         assertThat(window.untold()).isEmpty();
         take(TWO, 2, member(TWO, 2, 3));
-        assertThat(window.untold()).extracting(Told::count).containsExactly(2L);
+        assertThat(window.untold()).extracting(told -> told.window().count()).containsExactly(2L);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.watchfloor.ops.window;
 
 import com.typesafe.config.ConfigFactory;
+import io.watchfloor.ops.alert.AlertRule;
 import io.watchfloor.ops.asset.AssetCommand;
 import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.sigma.correlation.Contribution;
@@ -33,23 +34,14 @@ class MessagesTest {
         Member full =
                 new Member("s/1/2", AT, "rule", "host:a", "12.50", "window", new TreeMap<>(Map.of("User", "ann")));
         Member plain = new Member("s/1/3", AT, "rule");
-        Told told = new Told(
+        Correlated told = new Correlated(
                 1,
                 AT,
                 "host:a",
                 "d1",
-                "rule",
-                "Title",
-                Level.HIGH,
-                List.of("T1110"),
-                group,
-                2,
-                new BigDecimal("12.5"),
-                AT,
-                AT,
-                List.of("s/1/2"),
-                List.of("host:a", "host:b"),
-                true);
+                new AlertRule("rule", "Title", Level.HIGH, List.of("T1110")),
+                new CompletedWindow(
+                        group, 2, AT, AT, List.of("s/1/2"), new BigDecimal("12.5"), List.of("host:a", "host:b"), true));
         return Stream.of(
                 new CorrelationCommand.Take(
                         "asset:default/host:a",

@@ -136,7 +136,7 @@ public final class CaseCommands {
             case CaseReply.Done done ->
                 shown(done, System.nanoTime() + BOARD_WAIT.toNanos()).thenApply(now -> CaseRoutes.shown(now, call));
             case CaseReply.Unknown unknown ->
-                throw Problem.unknown("case", unknown.caseId()).asException();
+                throw Problem.unknown("case", unknown.caseId().value()).asException();
             case CaseReply.Refused refused -> throw Problem.of(refused).asException();
         };
     }
@@ -152,7 +152,7 @@ public final class CaseCommands {
     }
 
     private Optional<CaseView> onBoard(CaseReply.Done done, boolean late) {
-        String id = done.summary().id();
+        String id = done.summary().id().value();
         return boards.read(handle -> {
             boolean there = CaseBoard.version(handle, id) >= done.summary().version();
             if (there) {

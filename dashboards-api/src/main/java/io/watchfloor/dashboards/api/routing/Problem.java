@@ -83,7 +83,7 @@ public record Problem(int status, String code, String detail, Map<String, String
     /** The only mapping of a case's refusals. */
     public static Problem of(CaseReply.Refused refused) {
         Map<String, String> more = new LinkedHashMap<>();
-        more.put("state", refused.summary().status().text());
+        more.put("state", refused.summary().heading().status().text());
         more.put("version", Long.toString(refused.summary().version()));
         if (refused.holder() != null) {
             more.put("holder", refused.holder());

@@ -5,7 +5,9 @@ import io.watchfloor.dashboards.wire.RuleView;
 import io.watchfloor.dashboards.wire.WhyView;
 import io.watchfloor.sigma.language.CorrelationRule;
 import io.watchfloor.sigma.language.Level;
+import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.RuleHeader;
 import io.watchfloor.sigma.language.RulePack;
 import java.util.Comparator;
 import java.util.List;
@@ -37,18 +39,22 @@ public final class RuleCatalog {
      * The searchable fields of a rule or correlation, and how to show it: there may be very many, so views are created
      * only on demand.
      */
-    private record Entry(String id, Level level, String title, List<String> tags, Supplier<RuleView> view) {
+    private record Entry(RuleHeader header, Supplier<RuleView> view) {
 
         static Entry of(Rule rule) {
-            return new Entry(rule.id(), rule.level(), rule.title(), rule.tags(), () -> RuleCatalog.view(rule));
+            return new Entry(rule.header(), () -> RuleCatalog.view(rule));
         }
 
         static Entry of(CorrelationRule rule) {
-            return new Entry(rule.id(), rule.level(), rule.title(), rule.tags(), () -> RuleCatalog.view(rule));
+            return new Entry(rule.header(), () -> RuleCatalog.view(rule));
+        }
+
+        String id() {
+            return header.id();
         }
 
         boolean says(String[] words) {
-            String all = (id + " " + title + " " + tags).toLowerCase(Locale.ROOT);
+            String all = (header.id() + " " + header.title() + " " + header.tags()).toLowerCase(Locale.ROOT);
             return Stream.of(words).allMatch(all::contains);
         }
     }
@@ -68,7 +74,8 @@ public final class RuleCatalog {
                         now.rules().stream().map(Entry::of),
                         now.correlations().stream().map(Entry::of))
                 .filter(entry -> after == null || entry.id().compareTo(after) > 0)
-                .filter(entry -> levels.isEmpty() || levels.contains(entry.level()))
+                .filter(entry ->
+                        levels.isEmpty() || levels.contains(entry.header().level()))
                 .filter(entry -> entry.says(words))
                 .sorted(Comparator.comparing(Entry::id))
                 .limit(most)
@@ -107,41 +114,38 @@ public final class RuleCatalog {
     }
 
     private static RuleView view(Rule rule) {
-        return new RuleView(
-                new RuleRow(
-                        rule.id(),
-                        RuleView.Kind.RULE,
-                        rule.title(),
-                        rule.level(),
-                        rule.status(),
-                        new RuleRow.Rights(rule.author(), rule.license()),
-                        rule.tags(),
-                        RuleRow.Hits.NONE),
-                rule.description(),
-                rule.references(),
-                rule.falsepositives(),
-                new RuleView.Source(
-                        rule.logsource().product(),
-                        rule.logsource().category(),
-                        rule.logsource().service()),
+        LogSource source = rule.logsource();
+        return view(
+                rule.header(),
+                RuleView.Kind.RULE,
+                new RuleView.Source(source.product(), source.category(), source.service()),
                 null);
     }
 
     private static RuleView view(CorrelationRule rule) {
+        return view(rule.header(), RuleView.Kind.CORRELATION, null, rule.rules());
+    }
+
+    private static RuleView view(
+            RuleHeader header,
+            RuleView.Kind kind,
+            RuleView.@Nullable Source source,
+            @Nullable List<String> correlated) {
+        RuleHeader.Attribution attribution = header.attribution();
         return new RuleView(
                 new RuleRow(
-                        rule.id(),
-                        RuleView.Kind.CORRELATION,
-                        rule.title(),
-                        rule.level(),
-                        rule.status(),
-                        new RuleRow.Rights(rule.author(), rule.license()),
-                        rule.tags(),
+                        header.id(),
+                        kind,
+                        header.title(),
+                        header.level(),
+                        header.notes().status(),
+                        new RuleRow.Rights(attribution.author(), attribution.license()),
+                        header.tags(),
                         RuleRow.Hits.NONE),
-                rule.description(),
-                rule.references(),
-                rule.falsepositives(),
-                null,
-                rule.rules());
+                header.notes().description(),
+                attribution.references(),
+                header.notes().falsepositives(),
+                source,
+                correlated);
     }
 }

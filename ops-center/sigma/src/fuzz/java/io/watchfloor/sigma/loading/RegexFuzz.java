@@ -10,6 +10,7 @@ import io.watchfloor.sigma.language.Level;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.language.Regex;
 import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.RuleHeader;
 import io.watchfloor.sigma.language.RulePack;
 import io.watchfloor.sigma.language.Search;
 import io.watchfloor.sigma.language.ValueMatch;
@@ -42,22 +43,9 @@ public final class RegexFuzz {
         }
         Search search = new Search.Field(new FieldMatch("F", List.of(new ValueMatch.Pattern(regex)), false, false));
         Rule rule = new Rule(
-                "rule",
-                null,
-                "A rule",
-                "",
-                Level.LOW,
-                "",
+                RuleHeader.of("rule", "A rule", Level.LOW),
                 SOURCE,
-                new DetectionTree(Map.of("a", search), new Condition.Named("a")),
-                List.of(),
-                "",
-                "",
-                List.of(),
-                List.of(),
-                "rule",
-                "",
-                1);
+                new DetectionTree(Map.of("a", search), new Condition.Named("a")));
         DetectionEngine engine = DetectionEngine.of(RulePack.of(List.of(rule), List.of()));
         Agreement.check(engine, JSON.createObjectNode().put("F", value).toString().getBytes(StandardCharsets.UTF_8), SOURCE);
     }

@@ -21,7 +21,7 @@ final class Grouping {
     /** Empty when a field is missing: the record then belongs to no group. */
     static Optional<SortedMap<String, String>> of(CorrelationRule correlation, String counted, Values values) {
         SortedMap<String, String> group = new TreeMap<>();
-        for (String field : correlation.groupBy()) {
+        for (String field : correlation.groupBy().fields()) {
             String value = values.of(correlation.carrier(field, counted));
             if (value == null) {
                 return Optional.empty();

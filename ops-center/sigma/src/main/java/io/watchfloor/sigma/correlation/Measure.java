@@ -23,7 +23,7 @@ final class Measure {
      * The result.
      *
      * @param proof in the order of time; empty when the condition does not hold
-     * @param count see {@link CorrelationDetection#count}
+     * @param count see {@link CorrelationDetection.Measured#count}
      */
     record Reading(List<Member> proof, long count, @Nullable BigDecimal value, boolean estimated) {
 

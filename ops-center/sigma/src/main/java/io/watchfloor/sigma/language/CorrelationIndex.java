@@ -101,7 +101,7 @@ public final class CorrelationIndex {
         }
         SortedSet<String> fields = new TreeSet<>();
         for (CorrelationRule above : counting(correlation.id())) {
-            above.groupBy().forEach(field -> fields.add(above.carrier(field, correlation.id())));
+            above.groupBy().fields().forEach(field -> fields.add(above.carrier(field, correlation.id())));
             above.condition().fields().forEach(field -> fields.add(above.carrier(field, correlation.id())));
             fields.addAll(keptFor(above));
         }

@@ -3,41 +3,24 @@ package io.watchfloor.sigma.language;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A Sigma correlation: detections counted, measured or ordered within a time span and a group. Sigma correlation rules
  * 2.1.
  *
  * @param rules what is correlated, as ids of {@link Rule}s and other correlations of the pack, in the order of the file
- * @param groupBy fields (or aliases) whose values make one group; none for one group of everything
- * @param aliases alias → rule id → the field that carries it in that rule's telemetry
  * @param delayBelow how long after its last record a counted window may be judged; zero when all are judged at once
  * @param generate whether matches of the correlated rules are also detections
  */
 public record CorrelationRule(
-        String id,
-        @Nullable String name,
-        String title,
-        String description,
-        Level level,
-        String status,
+        RuleHeader header,
         Type type,
         List<String> rules,
-        List<String> groupBy,
-        Map<String, Map<String, String>> aliases,
+        GroupBy groupBy,
         Duration timespan,
         CorrelationCondition condition,
         Duration delayBelow,
-        boolean generate,
-        List<String> tags,
-        String author,
-        String license,
-        List<String> references,
-        List<String> falsepositives,
-        String contentHash,
-        String file,
-        int line) {
+        boolean generate) {
 
     /** The longest that a window waits for late records after its end. */
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
@@ -69,18 +52,56 @@ public record CorrelationRule(
         }
     }
 
-    public CorrelationRule {
-        rules = List.copyOf(rules);
-        groupBy = List.copyOf(groupBy);
-        aliases = Map.copyOf(aliases);
-        tags = List.copyOf(tags);
-        references = List.copyOf(references);
-        falsepositives = List.copyOf(falsepositives);
+    /**
+     * What makes one group.
+     *
+     * @param fields fields (or aliases) whose values make one group; none for one group of everything
+     * @param aliases alias → rule id → the field that carries it in that rule's telemetry
+     */
+    public record GroupBy(List<String> fields, Map<String, Map<String, String>> aliases) {
+
+        public GroupBy {
+            fields = List.copyOf(fields);
+            aliases = Map.copyOf(aliases);
+        }
     }
 
-    /** ATT&CK techniques among the tags, as ATT&CK writes them: {@code T1110}. */
-    public List<String> attack() {
-        return Rule.attack(tags);
+    public CorrelationRule {
+        rules = List.copyOf(rules);
+    }
+
+    /**
+     * This correlation with the rules of its set in place of the names that its document uses.
+     *
+     * @param contentHash over everything that it counts, too
+     */
+    public CorrelationRule linked(
+            List<String> ids, Map<String, Map<String, String>> aliases, Duration delay, String contentHash) {
+        return new CorrelationRule(
+                header.withContentHash(contentHash),
+                type,
+                ids,
+                new GroupBy(groupBy.fields(), aliases),
+                timespan,
+                condition,
+                delay,
+                generate);
+    }
+
+    public String id() {
+        return header.id();
+    }
+
+    public String title() {
+        return header.title();
+    }
+
+    public Level level() {
+        return header.level();
+    }
+
+    public String contentHash() {
+        return header.origin().contentHash();
     }
 
     /**
@@ -115,12 +136,12 @@ public record CorrelationRule(
 
     /** The actual field for a field or alias in matches of this rule (or correlation). */
     public String carrier(String field, String counted) {
-        return aliases.getOrDefault(field, Map.of()).getOrDefault(counted, field);
+        return groupBy.aliases().getOrDefault(field, Map.of()).getOrDefault(counted, field);
     }
 
     /** Whether the group itself names one asset, whichever of the rules matched. */
     boolean groupsByAsset() {
-        return groupBy.stream()
+        return groupBy.fields().stream()
                 .anyMatch(field ->
                         rules.stream().map(rule -> carrier(field, rule)).allMatch(AssetFields::contains));
     }

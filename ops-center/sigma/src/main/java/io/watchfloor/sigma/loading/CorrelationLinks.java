@@ -3,6 +3,7 @@ package io.watchfloor.sigma.loading;
 import io.watchfloor.sigma.language.ContentHash;
 import io.watchfloor.sigma.language.CorrelationRule;
 import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.RuleHeader;
 import io.watchfloor.sigma.language.RuleLimits;
 import io.watchfloor.sigma.language.RuleProblem;
 import java.time.Duration;
@@ -45,11 +46,11 @@ final class CorrelationLinks {
 
     private CorrelationLinks(List<Rule> rules, List<CorrelationRule> correlations) {
         for (Rule rule : rules) {
-            refer(rule.id(), rule.name());
+            refer(rule.id(), rule.header().name());
             hashById.put(rule.id(), rule.contentHash());
         }
         for (CorrelationRule correlation : correlations) {
-            refer(correlation.id(), correlation.name());
+            refer(correlation.id(), correlation.header().name());
             correlationById.put(correlation.id(), correlation);
         }
     }
@@ -70,8 +71,9 @@ final class CorrelationLinks {
                 links.link(correlation, new ArrayList<>(), linked);
             } catch (Broken broken) {
                 links.broken.put(correlation.id(), broken);
+                RuleHeader.Origin origin = correlation.header().origin();
                 problems.add(new RuleProblem(
-                        correlation.file(), correlation.line(), 1, broken.code, String.valueOf(broken.getMessage())));
+                        origin.file(), origin.line(), 1, broken.code, String.valueOf(broken.getMessage())));
             }
         }
         return new Linked(List.copyOf(linked.values()), problems);
@@ -117,7 +119,7 @@ final class CorrelationLinks {
         }
         Map<String, Map<String, String>> aliases = new LinkedHashMap<>();
         for (Map.Entry<String, Map<String, String>> alias :
-                correlation.aliases().entrySet()) {
+                correlation.groupBy().aliases().entrySet()) {
             Map<String, String> fields = new LinkedHashMap<>();
             for (Map.Entry<String, String> field : alias.getValue().entrySet()) {
                 String id = resolve(field.getKey());
@@ -134,7 +136,7 @@ final class CorrelationLinks {
             throw tooDeep();
         }
         heights.put(correlation.id(), height);
-        linked.put(correlation.id(), resolved(correlation, ordered, aliases, delay, hash));
+        linked.put(correlation.id(), correlation.linked(ordered, aliases, delay, hash));
         return hash;
     }
 
@@ -152,36 +154,5 @@ final class CorrelationLinks {
                     "the correlation refers to '%s', which is no id or name of a loaded rule".formatted(reference));
         }
         return id;
-    }
-
-    private static CorrelationRule resolved(
-            CorrelationRule rule,
-            List<String> ids,
-            Map<String, Map<String, String>> aliases,
-            Duration delayBelow,
-            String hash) {
-        return new CorrelationRule(
-                rule.id(),
-                rule.name(),
-                rule.title(),
-                rule.description(),
-                rule.level(),
-                rule.status(),
-                rule.type(),
-                ids,
-                rule.groupBy(),
-                aliases,
-                rule.timespan(),
-                rule.condition(),
-                delayBelow,
-                rule.generate(),
-                rule.tags(),
-                rule.author(),
-                rule.license(),
-                rule.references(),
-                rule.falsepositives(),
-                hash,
-                rule.file(),
-                rule.line());
     }
 }

@@ -3,6 +3,7 @@ package io.watchfloor.sigma.loading;
 import io.watchfloor.sigma.language.CorrelationRule;
 import io.watchfloor.sigma.language.LoadingTime;
 import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.RuleHeader;
 import io.watchfloor.sigma.language.RuleLimits;
 import io.watchfloor.sigma.language.RuleProblem;
 import io.watchfloor.sigma.language.TooCostly;
@@ -35,13 +36,14 @@ final class Filtering {
     private Filtering(List<Rule> rules, List<CorrelationRule> correlations) {
         for (Rule rule : rules) {
             refer(rule.id(), rule);
-            if (rule.name() != null && !rule.name().equals(rule.id())) {
-                refer(rule.name(), rule);
+            String name = rule.header().name();
+            if (name != null && !name.equals(rule.id())) {
+                refer(name, rule);
             }
         }
         correlations.forEach(correlation -> {
             this.correlations.add(correlation.id());
-            this.correlations.add(String.valueOf(correlation.name()));
+            this.correlations.add(String.valueOf(correlation.header().name()));
         });
     }
 
@@ -125,7 +127,8 @@ final class Filtering {
     }
 
     private Optional<Rule> refuse(Rule rule, String code, String reason) {
-        problems.add(new RuleProblem(rule.file(), rule.line(), 1, code, reason));
+        RuleHeader.Origin origin = rule.header().origin();
+        problems.add(new RuleProblem(origin.file(), origin.line(), 1, code, reason));
         refused++;
         return Optional.empty();
     }

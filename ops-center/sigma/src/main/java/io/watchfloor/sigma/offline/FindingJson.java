@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.sigma.correlation.CorrelationDetection;
 import io.watchfloor.sigma.explain.Because;
 import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.RuleHeader;
 import io.watchfloor.sigma.telemetry.AssetName;
 import java.time.Instant;
 import java.util.List;
@@ -57,10 +58,11 @@ public final class FindingJson {
                         .put("record", record)
                         .put("time", time.toString())
                         .put("asset", asset.toString());
-                texts(line, "tags", rule.tags());
-                line.put("author", rule.author()).put("license", rule.license());
-                texts(line, "references", rule.references());
-                texts(line, "falsepositives", rule.falsepositives());
+                RuleHeader.Attribution attribution = rule.header().attribution();
+                texts(line, "tags", rule.header().tags());
+                line.put("author", attribution.author()).put("license", attribution.license());
+                texts(line, "references", attribution.references());
+                texts(line, "falsepositives", rule.header().notes().falsepositives());
             }
             case Finding.Correlated(CorrelationDetection detection, String file, long record) -> {
                 line.put("rule_id", detection.rule().id())
@@ -71,21 +73,22 @@ public final class FindingJson {
                         .put("record", record);
                 ObjectNode group = line.putObject("group");
                 detection.group().forEach(group::put);
-                line.put("count", detection.count())
-                        .put("from", detection.from().toString())
-                        .put("to", detection.to().toString());
-                if (detection.value() != null) {
-                    line.put("value", detection.value());
+                line.put("count", detection.measured().count())
+                        .put("from", detection.proof().from().toString())
+                        .put("to", detection.proof().to().toString());
+                if (detection.measured().value() != null) {
+                    line.put("value", detection.measured().value());
                 }
-                if (detection.estimated()) {
+                if (detection.measured().estimated()) {
                     line.put("estimated", true);
                 }
-                if (!detection.assets().isEmpty()) {
-                    texts(line, "assets", detection.assets());
+                if (!detection.proof().assets().isEmpty()) {
+                    texts(line, "assets", detection.proof().assets());
                 }
-                texts(line, "records", detection.records());
-                texts(line, "tags", detection.rule().tags());
-                line.put("author", detection.rule().author());
+                texts(line, "records", detection.proof().records());
+                RuleHeader header = detection.rule().header();
+                texts(line, "tags", header.tags());
+                line.put("author", header.attribution().author());
             }
             case Finding.Unreadable(String file, long record, String code, String reason) ->
                 line.put("unreadable", true)

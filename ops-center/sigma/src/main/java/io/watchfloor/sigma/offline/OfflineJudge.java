@@ -301,7 +301,7 @@ public final class OfflineJudge {
         /** Judges the windows that still wait for late records: none will come. */
         void end() {
             for (CorrelationDetection detection : windows.close()) {
-                String last = detection.records().getLast();
+                String last = detection.proof().records().getLast();
                 int colon = last.lastIndexOf(':');
                 report(List.of(detection), last.substring(0, colon), Long.parseLong(last.substring(colon + 1)));
             }

@@ -63,14 +63,14 @@ public final class RuleTests {
         Map<String, List<Rule>> rulesByFile = new java.util.TreeMap<>();
         pack.rules()
                 .forEach(rule -> rulesByFile
-                        .computeIfAbsent(rule.file(), file -> new ArrayList<>())
+                        .computeIfAbsent(rule.header().origin().file(), file -> new ArrayList<>())
                         .add(rule));
         Map<String, List<CorrelationRule>> correlationsByFile = new LinkedHashMap<>();
         for (CorrelationRule correlation : pack.correlations()) {
-            rulesByFile.computeIfAbsent(correlation.file(), file -> new ArrayList<>());
+            rulesByFile.computeIfAbsent(correlation.header().origin().file(), file -> new ArrayList<>());
             if (pack.standsAlone(correlation.id())) {
                 correlationsByFile
-                        .computeIfAbsent(correlation.file(), file -> new ArrayList<>())
+                        .computeIfAbsent(correlation.header().origin().file(), file -> new ArrayList<>())
                         .add(correlation);
             }
         }

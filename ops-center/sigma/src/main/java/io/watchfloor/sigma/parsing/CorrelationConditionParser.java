@@ -101,7 +101,7 @@ final class CorrelationConditionParser {
     }
 
     private List<String> fields() throws RuleRefusal {
-        List<String> fields = RuleHeader.texts(condition, "field");
+        List<String> fields = HeaderParser.texts(condition, "field");
         if (type.isOfValues() && fields.isEmpty()) {
             throw new RuleRefusal(condition, "a %s needs a 'field' in its condition".formatted(type.text()));
         }

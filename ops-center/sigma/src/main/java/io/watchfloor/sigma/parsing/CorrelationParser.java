@@ -1,6 +1,7 @@
 package io.watchfloor.sigma.parsing;
 
 import io.watchfloor.sigma.language.CorrelationRule;
+import io.watchfloor.sigma.language.RuleHeader;
 import io.watchfloor.sigma.language.RuleLimits;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -20,11 +21,11 @@ public final class CorrelationParser {
 
     /** Its references to rules still use the document's names. */
     public static CorrelationRule parse(Yaml.Mapping document, String file) throws RuleRefusal {
-        RuleHeader header = RuleHeader.of(document);
+        RuleHeader header = HeaderParser.parse(document, file);
         if (!(document.get("correlation") instanceof Yaml.Mapping correlation)) {
             throw new RuleRefusal(document, "'correlation' must be a map");
         }
-        List<String> rules = RuleHeader.texts(correlation, "rules");
+        List<String> rules = HeaderParser.texts(correlation, "rules");
         if (rules.isEmpty()) {
             throw new RuleRefusal(correlation, "the correlation refers to no rules");
         }
@@ -35,28 +36,14 @@ public final class CorrelationParser {
                 ? rules.stream().distinct().count()
                 : rules.size();
         return new CorrelationRule(
-                header.id(),
-                header.name(),
-                header.title(),
-                header.description(),
-                header.level(),
-                header.status(),
+                header,
                 type,
                 rules,
-                RuleHeader.texts(correlation, "group-by"),
-                aliases(correlation),
+                new CorrelationRule.GroupBy(HeaderParser.texts(correlation, "group-by"), aliases(correlation)),
                 timespan(correlation),
                 CorrelationConditionParser.parse(correlation, type, (int) asked),
                 Duration.ZERO,
-                generate(document, correlation),
-                header.tags(),
-                header.author(),
-                header.license(),
-                header.references(),
-                header.falsepositives(),
-                header.contentHash(),
-                file,
-                document.place().line());
+                generate(document, correlation));
     }
 
     /** A mistyped {@code group-by} must not put everything into one group. */
@@ -95,7 +82,7 @@ public final class CorrelationParser {
     }
 
     private static CorrelationRule.Type type(Yaml.Mapping correlation) throws RuleRefusal {
-        String text = RuleHeader.text(correlation, "type");
+        String text = HeaderParser.text(correlation, "type");
         Yaml at = correlation.get("type");
         if (at == null || text.isEmpty()) {
             throw new RuleRefusal(correlation, "the correlation has no type");
@@ -123,7 +110,7 @@ public final class CorrelationParser {
             }
             Map<String, String> fields = new LinkedHashMap<>();
             for (String rule : byRule.entries().keySet()) {
-                fields.put(rule, RuleHeader.text(byRule, rule));
+                fields.put(rule, HeaderParser.text(byRule, rule));
             }
             aliases.put(alias.getKey(), fields);
         }
@@ -131,7 +118,7 @@ public final class CorrelationParser {
     }
 
     private static Duration timespan(Yaml.Mapping correlation) throws RuleRefusal {
-        String text = RuleHeader.text(correlation, "timespan");
+        String text = HeaderParser.text(correlation, "timespan");
         Yaml given = correlation.get("timespan");
         Yaml at = given == null ? correlation : given;
         if (text.matches("\\d+[My]")) {
@@ -156,7 +143,7 @@ public final class CorrelationParser {
 
     /** The specification shows it beside {@code level}, the schema within {@code correlation}: both are accepted. */
     private static boolean generate(Yaml.Mapping document, Yaml.Mapping correlation) throws RuleRefusal {
-        return RuleHeader.text(document, "generate").equals("true")
-                || RuleHeader.text(correlation, "generate").equals("true");
+        return HeaderParser.text(document, "generate").equals("true")
+                || HeaderParser.text(correlation, "generate").equals("true");
     }
 }

@@ -1,6 +1,7 @@
 package io.watchfloor.sigma.parsing;
 
 import io.watchfloor.sigma.language.Placeholders;
+import io.watchfloor.sigma.language.RuleHeader;
 import io.watchfloor.sigma.parsing.RuleFilter.Reference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +23,7 @@ public final class FilterParser {
     }
 
     public RuleFilter parse(Yaml.Mapping document, String file) throws RuleRefusal {
-        RuleHeader header = RuleHeader.of(document);
+        RuleHeader header = HeaderParser.parse(document, file);
         if (!(document.get("logsource") instanceof Yaml.Mapping logsource)) {
             throw new RuleRefusal(document, "the filter has no logsource");
         }
@@ -39,9 +40,9 @@ public final class FilterParser {
                 RuleParser.logsource(logsource),
                 rules(filter),
                 DetectionParser.parse(new Yaml.Mapping(filter.place(), detection), placeholders),
-                Expansion.contentHash(filter, header.contentHash(), lists),
+                Expansion.contentHash(filter, header.origin().contentHash(), lists),
                 file,
-                document.place().line());
+                header.origin().line());
     }
 
     private static List<Reference> rules(Yaml.Mapping filter) throws RuleRefusal {

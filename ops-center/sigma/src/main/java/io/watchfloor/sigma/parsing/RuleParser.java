@@ -3,6 +3,7 @@ package io.watchfloor.sigma.parsing;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.RuleHeader;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one Sigma rule from its document. Sigma rules specification 2.1. */
@@ -18,30 +19,16 @@ public final class RuleParser {
     }
 
     public Rule parse(Yaml.Mapping document, String file) throws RuleRefusal {
-        RuleHeader header = RuleHeader.of(document);
+        RuleHeader header = HeaderParser.parse(document, file);
         if (!(document.get("logsource") instanceof Yaml.Mapping logsource)) {
             throw new RuleRefusal(document, "the rule has no logsource");
         }
         if (!(document.get("detection") instanceof Yaml.Mapping detection)) {
             throw new RuleRefusal(document, "the rule has no detection");
         }
+        String hash = Expansion.contentHash(detection, header.origin().contentHash(), lists);
         return new Rule(
-                header.id(),
-                header.name(),
-                header.title(),
-                header.description(),
-                header.level(),
-                header.status(),
-                logsource(logsource),
-                DetectionParser.parse(detection, placeholders),
-                header.tags(),
-                header.author(),
-                header.license(),
-                header.references(),
-                header.falsepositives(),
-                Expansion.contentHash(detection, header.contentHash(), lists),
-                file,
-                document.place().line());
+                header.withContentHash(hash), logsource(logsource), DetectionParser.parse(detection, placeholders));
     }
 
     static LogSource logsource(Yaml.Mapping logsource) throws RuleRefusal {
@@ -55,7 +42,7 @@ public final class RuleParser {
     }
 
     private static @Nullable String part(Yaml.Mapping logsource, String name) throws RuleRefusal {
-        String text = RuleHeader.text(logsource, name);
+        String text = HeaderParser.text(logsource, name);
         return text.isEmpty() ? null : text;
     }
 }

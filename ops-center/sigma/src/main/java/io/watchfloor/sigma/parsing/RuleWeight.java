@@ -7,6 +7,7 @@ import io.watchfloor.sigma.language.FieldMatch;
 import io.watchfloor.sigma.language.Glob;
 import io.watchfloor.sigma.language.Regex;
 import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.RuleHeader;
 import io.watchfloor.sigma.language.Search;
 import io.watchfloor.sigma.language.ValueMatch;
 import java.util.Collection;
@@ -32,27 +33,33 @@ public final class RuleWeight {
     private RuleWeight() {}
 
     public static long of(Rule rule) {
-        return RULE
-                + texts(List.of(
-                        rule.id(), rule.title(), rule.description(), rule.author(), rule.license(), rule.file()))
-                + texts(rule.tags())
-                + texts(rule.references())
-                + texts(rule.falsepositives())
-                + of(rule.detection());
+        return RULE + of(rule.header()) + of(rule.detection());
     }
 
     public static long of(CorrelationRule rule) {
         long aliases = 0;
-        for (Map<String, String> fields : rule.aliases().values()) {
+        for (Map<String, String> fields : rule.groupBy().aliases().values()) {
             aliases += texts(fields.keySet()) + texts(fields.values());
         }
         return CORRELATION
-                + texts(List.of(rule.id(), rule.title(), rule.description(), rule.author(), rule.file()))
-                + texts(rule.tags())
-                + texts(rule.references())
+                + of(rule.header())
                 + texts(rule.rules())
-                + texts(rule.groupBy())
+                + texts(rule.groupBy().fields())
                 + aliases;
+    }
+
+    private static long of(RuleHeader header) {
+        RuleHeader.Attribution attribution = header.attribution();
+        return texts(List.of(
+                        header.id(),
+                        header.title(),
+                        header.notes().description(),
+                        attribution.author(),
+                        attribution.license(),
+                        header.origin().file()))
+                + texts(header.tags())
+                + texts(attribution.references())
+                + texts(header.notes().falsepositives());
     }
 
     public static long of(DetectionTree detection) {

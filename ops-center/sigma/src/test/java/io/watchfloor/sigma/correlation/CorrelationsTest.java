@@ -20,10 +20,10 @@ class CorrelationsTest {
         assertThat(watch.see("r1", 595, "failed")).isEmpty();
         assertThat(watch.see("r2", 601, "failed")).isEmpty();
         assertThat(watch.see("r3", 655, "failed")).singleElement().satisfies(detection -> {
-            assertThat(detection.count()).isEqualTo(3);
-            assertThat(detection.records()).containsExactly("r1", "r2", "r3");
-            assertThat(detection.from()).isEqualTo(Watch.at(595));
-            assertThat(detection.to()).isEqualTo(Watch.at(655));
+            assertThat(detection.measured().count()).isEqualTo(3);
+            assertThat(detection.proof().records()).containsExactly("r1", "r2", "r3");
+            assertThat(detection.proof().from()).isEqualTo(Watch.at(595));
+            assertThat(detection.proof().to()).isEqualTo(Watch.at(655));
         });
     }
 
@@ -137,7 +137,7 @@ class CorrelationsTest {
         assertThat(watch.see("r3", 2, "failed")).isEmpty();
         assertThat(watch.see("r4", 30, "allowed")).singleElement().satisfies(detection -> {
             assertThat(detection.rule().id()).isEqualTo("guessed");
-            assertThat(detection.records()).containsExactly("r3", "r4");
+            assertThat(detection.proof().records()).containsExactly("r3", "r4");
         });
     }
 

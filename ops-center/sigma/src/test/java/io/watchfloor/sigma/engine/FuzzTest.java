@@ -10,6 +10,7 @@ import io.watchfloor.sigma.language.Level;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.language.Regex;
 import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.RuleHeader;
 import io.watchfloor.sigma.language.RulePack;
 import io.watchfloor.sigma.language.Search;
 import io.watchfloor.sigma.language.ValueMatch;
@@ -289,22 +290,9 @@ class FuzzTest {
     private static Rule rule(Regex regex, String id) {
         Search search = new Search.Field(new FieldMatch("F", List.of(new ValueMatch.Pattern(regex)), false, false));
         return new Rule(
-                id,
-                null,
-                regex.toString(),
-                "",
-                Level.LOW,
-                "",
+                RuleHeader.of(id, regex.toString(), Level.LOW),
                 new LogSource("test", null, null),
-                new DetectionTree(Map.of("a", search), new io.watchfloor.sigma.language.Condition.Named("a")),
-                List.of(),
-                "",
-                "",
-                List.of(),
-                List.of(),
-                id,
-                "",
-                1);
+                new DetectionTree(Map.of("a", search), new io.watchfloor.sigma.language.Condition.Named("a")));
     }
 
     private void agree(RulePack pack, String record, Optional<LogSource> logsource) {

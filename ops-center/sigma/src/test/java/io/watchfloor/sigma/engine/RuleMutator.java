@@ -8,6 +8,7 @@ import io.watchfloor.sigma.language.Glob.Token;
 import io.watchfloor.sigma.language.Network;
 import io.watchfloor.sigma.language.Regex;
 import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.RuleHeader;
 import io.watchfloor.sigma.language.Search;
 import io.watchfloor.sigma.language.ValueMatch;
 import java.math.BigDecimal;
@@ -48,23 +49,7 @@ final class RuleMutator {
         rule.detection().searches().forEach((name, search) -> searches.put(name, search(search)));
         DetectionTree tree =
                 new DetectionTree(searches, condition(rule.detection().condition()));
-        return new Rule(
-                id,
-                null,
-                rule.title(),
-                "",
-                rule.level(),
-                "",
-                rule.logsource(),
-                tree,
-                List.of(),
-                "",
-                "",
-                List.of(),
-                List.of(),
-                id,
-                rule.file(),
-                rule.line());
+        return new Rule(RuleHeader.of(id, rule.title(), rule.level()), rule.logsource(), tree);
     }
 
     private Condition condition(Condition condition) {

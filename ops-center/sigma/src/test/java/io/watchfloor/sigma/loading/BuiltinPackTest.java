@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.watchfloor.sigma.language.CorrelationRule;
 import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.RuleHeader;
 import io.watchfloor.sigma.language.RulePack;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import java.io.IOException;
@@ -28,52 +29,16 @@ class BuiltinPackTest {
     private final RuleLoading loading = RuleLoader.builtin();
     private final RulePack pack = loading.pack();
 
-    /** What rules and correlations have in common. */
-    private record Entry(
-            String id,
-            String title,
-            String description,
-            String status,
-            List<String> tags,
-            String author,
-            String license,
-            List<String> references,
-            List<String> falsepositives,
-            String file) {
-
-        /** The file's name without folder and suffix. */
-        String name() {
-            return Path.of(file).getFileName().toString().replace(".yml", "");
-        }
+    private List<RuleHeader> headers() {
+        return Stream.concat(
+                        pack.rules().stream().map(Rule::header),
+                        pack.correlations().stream().map(CorrelationRule::header))
+                .toList();
     }
 
-    private List<Entry> entries() {
-        List<Entry> entries = new ArrayList<>();
-        pack.rules()
-                .forEach(r -> entries.add(new Entry(
-                        r.id(),
-                        r.title(),
-                        r.description(),
-                        r.status(),
-                        r.tags(),
-                        r.author(),
-                        r.license(),
-                        r.references(),
-                        r.falsepositives(),
-                        r.file())));
-        pack.correlations()
-                .forEach(c -> entries.add(new Entry(
-                        c.id(),
-                        c.title(),
-                        c.description(),
-                        c.status(),
-                        c.tags(),
-                        c.author(),
-                        c.license(),
-                        c.references(),
-                        c.falsepositives(),
-                        c.file())));
-        return entries;
+    /** The file's name without folder and suffix. */
+    private static String name(RuleHeader header) {
+        return Path.of(header.origin().file()).getFileName().toString().replace(".yml", "");
     }
 
     @Test
@@ -98,34 +63,34 @@ class BuiltinPackTest {
             assertThat(Files.readAllLines(PackSamples.SAMPLES.resolve(file))).hasSizeGreaterThanOrEqualTo(2);
         }
         Set<String> expected = new HashSet<>();
-        for (Entry entry : entries()) {
-            expected.add(entry.name() + "/hits.jsonl");
-            expected.add(entry.name() + "/misses.jsonl");
+        for (RuleHeader header : headers()) {
+            expected.add(name(header) + "/hits.jsonl");
+            expected.add(name(header) + "/misses.jsonl");
         }
         assertThat(samples).isEqualTo(expected);
     }
 
     @Test
     void everyRuleSaysWhoWroteItAndWhatItMeans() {
-        assertThat(entries()).allSatisfy(entry -> {
-            assertThat(UUID.fromString(entry.id()).version()).isEqualTo(4);
-            assertThat(entry.author()).isEqualTo("Watchfloor");
-            assertThat(entry.license()).isEqualTo("Apache-2.0");
-            assertThat(entry.status()).isEqualTo("test");
-            assertThat(entry.description()).isNotBlank();
-            assertThat(entry.falsepositives()).isNotEmpty();
+        assertThat(headers()).allSatisfy(header -> {
+            assertThat(UUID.fromString(header.id()).version()).isEqualTo(4);
+            assertThat(header.attribution().author()).isEqualTo("Watchfloor");
+            assertThat(header.attribution().license()).isEqualTo("Apache-2.0");
+            assertThat(header.notes().status()).isEqualTo("test");
+            assertThat(header.notes().description()).isNotBlank();
+            assertThat(header.notes().falsepositives()).isNotEmpty();
         });
-        assertThat(entries()).extracting(Entry::id).doesNotHaveDuplicates();
-        assertThat(entries()).extracting(Entry::title).doesNotHaveDuplicates();
+        assertThat(headers()).extracting(RuleHeader::id).doesNotHaveDuplicates();
+        assertThat(headers()).extracting(RuleHeader::title).doesNotHaveDuplicates();
     }
 
     @Test
     void tagsNameATacticAndTechniquesThatTheReferencesExplain() {
-        assertThat(entries()).allSatisfy(entry -> {
-            assertThat(entry.tags()).allMatch(tag -> tag.matches("attack\\.([a-z]+(-[a-z]+)*|t\\d{4}(\\.\\d{3})?)"));
-            assertThat(entry.tags()).anyMatch(tag -> tag.matches("attack\\.[a-su-z].*"));
-            assertThat(entry.references())
-                    .containsExactlyElementsOf(Rule.attack(entry.tags()).stream()
+        assertThat(headers()).allSatisfy(header -> {
+            assertThat(header.tags()).allMatch(tag -> tag.matches("attack\\.([a-z]+(-[a-z]+)*|t\\d{4}(\\.\\d{3})?)"));
+            assertThat(header.tags()).anyMatch(tag -> tag.matches("attack\\.[a-su-z].*"));
+            assertThat(header.attribution().references())
+                    .containsExactlyElementsOf(header.attack().stream()
                             .map(id -> "https://attack.mitre.org/techniques/" + id.replace('.', '/') + "/")
                             .toList())
                     .isNotEmpty();
@@ -137,21 +102,21 @@ class BuiltinPackTest {
         assumeTrue(Files.exists(TECHNIQUES), "skipped: no ATT&CK data at " + TECHNIQUES);
         Set<String> known = new HashSet<>();
         Files.readAllLines(TECHNIQUES).forEach(line -> known.add(line.split("\t", 2)[0]));
-        assertThat(entries()).allSatisfy(entry -> assertThat(known).containsAll(Rule.attack(entry.tags())));
+        assertThat(headers()).allSatisfy(header -> assertThat(known).containsAll(header.attack()));
     }
 
     @TestFactory
     Stream<DynamicTest> hitsHit() {
         return Stream.concat(
                 pack.rules().stream()
-                        .map(rule -> DynamicTest.dynamicTest(name(rule.file()) + " hits", () -> {
-                            for (Telemetry sample : PackSamples.samples(name(rule.file()), "hits")) {
+                        .map(rule -> DynamicTest.dynamicTest(name(rule.header()) + " hits", () -> {
+                            for (Telemetry sample : PackSamples.samples(name(rule.header()), "hits")) {
                                 assertThat(matches(sample)).as(sample.raw()).contains(rule.id());
                             }
                         })),
                 outermost()
                         .map(rule -> DynamicTest.dynamicTest(
-                                name(rule.file()) + " fires",
+                                name(rule.header()) + " fires",
                                 () -> assertThat(fired(rule, "hits")).contains(rule.id()))));
     }
 
@@ -159,14 +124,14 @@ class BuiltinPackTest {
     Stream<DynamicTest> missesMiss() {
         return Stream.concat(
                 pack.rules().stream()
-                        .map(rule -> DynamicTest.dynamicTest(name(rule.file()) + " misses", () -> {
-                            for (Telemetry sample : PackSamples.samples(name(rule.file()), "misses")) {
+                        .map(rule -> DynamicTest.dynamicTest(name(rule.header()) + " misses", () -> {
+                            for (Telemetry sample : PackSamples.samples(name(rule.header()), "misses")) {
                                 assertThat(matches(sample)).as(sample.raw()).doesNotContain(rule.id());
                             }
                         })),
                 outermost()
                         .map(rule -> DynamicTest.dynamicTest(
-                                name(rule.file()) + " does not fire",
+                                name(rule.header()) + " does not fire",
                                 () -> assertThat(fired(rule, "misses")).doesNotContain(rule.id()))));
     }
 
@@ -182,13 +147,9 @@ class BuiltinPackTest {
     private List<String> fired(CorrelationRule rule, String kind) throws Exception {
         PackJudge judge = new PackJudge(pack);
         List<String> fired = new ArrayList<>();
-        for (Telemetry sample : PackSamples.samples(name(rule.file()), kind)) {
+        for (Telemetry sample : PackSamples.samples(name(rule.header()), kind)) {
             fired.addAll(judge.detections(sample));
         }
         return fired;
-    }
-
-    private static String name(String file) {
-        return Path.of(file).getFileName().toString().replace(".yml", "");
     }
 }

@@ -78,7 +78,9 @@ class ReadFilesTest {
     }
 
     private static String fileOf(Contents contents) {
-        return contents.documents().getFirst() instanceof Read.OfRule(Rule rule, Yaml.Place place) ? rule.file() : "";
+        return contents.documents().getFirst() instanceof Read.OfRule(Rule rule, Yaml.Place place)
+                ? rule.header().origin().file()
+                : "";
     }
 
     @Test

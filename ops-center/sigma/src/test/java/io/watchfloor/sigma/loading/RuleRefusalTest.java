@@ -122,7 +122,7 @@ class RuleRefusalTest {
 
         assertThat(loading.pack().rules())
                 .singleElement()
-                .satisfies(rule -> assertThat(rule.file()).endsWith("pack.zip!a/first.yml"));
+                .satisfies(rule -> assertThat(rule.header().origin().file()).endsWith("pack.zip!a/first.yml"));
         assertThat(loading.problems().getFirst().file()).endsWith("pack.zip!z/second.yml");
     }
 

@@ -86,7 +86,7 @@ class CorrelationExamplesTest {
                 condition: {gte: 100}""");
         List<String> met = many(100, i -> record(i * 30, "failed", "\"ComputerName\":\"srv1\""));
         assertThat(judge(met, many, rule("failed"))).singleElement().satisfies(one -> {
-            assertThat(one.detection().count()).isEqualTo(100);
+            assertThat(one.detection().measured().count()).isEqualTo(100);
             assertThat(one.detection().group()).containsEntry("ComputerName", "srv1");
         });
         assertThat(judge(met.subList(1, 100), many, rule("failed"))).isEmpty();
@@ -193,7 +193,7 @@ class CorrelationExamplesTest {
         assertThat(judge(List.of(record(0, "web", who + 600_000), record(9, "web", who + 400_001)), sum, rule("web")))
                 .singleElement()
                 .satisfies(one -> {
-                    assertThat(one.detection().value()).isEqualByComparingTo("1000001");
+                    assertThat(one.detection().measured().value()).isEqualByComparingTo("1000001");
                     assertThat(FindingJson.line(one)).contains("\"count\":2", "\"value\":1000001");
                 });
         assertThat(judge(List.of(record(0, "web", who + 600_000), record(9, "web", who + 400_000)), sum, rule("web")))
@@ -286,7 +286,7 @@ class CorrelationExamplesTest {
         assertThat(judge(many(10, failed), spray, rule("failed")))
                 .singleElement()
                 .satisfies(one -> {
-                    assertThat(one.detection().assets()).containsExactly("host:dc01", "host:dc02");
+                    assertThat(one.detection().proof().assets()).containsExactly("host:dc01", "host:dc02");
                     assertThat(FindingJson.line(one))
                             .contains("\"correlation\":true", "\"group\":{\"IpAddress\":\"192.0.2.7\"}", "\"count\":10")
                             .contains("\"from\":\"2026-11-24T00:00:00Z\"", "\"to\":\"2026-11-24T00:00:09Z\"");

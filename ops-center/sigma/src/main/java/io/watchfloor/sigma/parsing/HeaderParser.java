@@ -1,29 +1,19 @@
 package io.watchfloor.sigma.parsing;
 
 import io.watchfloor.sigma.language.Level;
+import io.watchfloor.sigma.language.RuleHeader;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** The descriptive part of rules and correlations. */
-record RuleHeader(
-        String id,
-        @Nullable String name,
-        String title,
-        String description,
-        Level level,
-        String status,
-        List<String> tags,
-        String author,
-        String license,
-        List<String> references,
-        List<String> falsepositives,
-        String contentHash) {
+/** Reads the descriptive part of rules, filters and correlations. */
+final class HeaderParser {
 
     private static final int LONGEST_TITLE = 256;
     private static final int LONGEST_ID = 128;
 
-    static RuleHeader of(Yaml.Mapping document) throws RuleRefusal {
+    private HeaderParser() {}
+
+    static RuleHeader parse(Yaml.Mapping document, String file) throws RuleRefusal {
         String title = text(document, "title");
         if (title.isBlank()) {
             throw new RuleRefusal(document, "the rule has no title");
@@ -42,15 +32,13 @@ record RuleHeader(
                 id.isBlank() ? "content-" + contentHash : id,
                 name.isBlank() ? null : name,
                 title,
-                text(document, "description"),
                 level(document),
-                text(document, "status"),
+                new RuleHeader.Notes(
+                        text(document, "description"), text(document, "status"), texts(document, "falsepositives")),
                 texts(document, "tags"),
-                text(document, "author"),
-                text(document, "license"),
-                texts(document, "references"),
-                texts(document, "falsepositives"),
-                contentHash);
+                new RuleHeader.Attribution(
+                        text(document, "author"), text(document, "license"), texts(document, "references")),
+                new RuleHeader.Origin(file, document.place().line(), contentHash));
     }
 
     private static Level level(Yaml.Mapping document) throws RuleRefusal {

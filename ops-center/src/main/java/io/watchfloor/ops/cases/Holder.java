@@ -1,0 +1,39 @@
+package io.watchfloor.ops.cases;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The people who have the case.
+ *
+ * @param acknowledged in this round; null while nobody has
+ */
+public record Holder(@Nullable String assignee, @Nullable Acknowledgement acknowledged) {
+
+    static final Holder NOBODY = new Holder(null, null);
+
+    /** The person who answered the pages of the round, and when. */
+    public record Acknowledgement(String by, Instant at) {}
+
+    public @Nullable String acknowledgedBy() {
+        return acknowledged == null ? null : acknowledged.by();
+    }
+
+    public @Nullable Instant acknowledgedAt() {
+        return acknowledged == null ? null : acknowledged.at();
+    }
+
+    /** Who acknowledges a case that nobody has been assigned also gets it assigned. */
+    Holder acknowledged(String by, Instant at) {
+        return new Holder(assignee == null ? by : assignee, new Acknowledgement(by, at));
+    }
+
+    Holder assigned(String person) {
+        return new Holder(person, acknowledged);
+    }
+
+    /** The assignee stays, for the next round. */
+    Holder released() {
+        return new Holder(assignee, null);
+    }
+}

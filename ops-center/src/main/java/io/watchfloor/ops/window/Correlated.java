@@ -1,0 +1,28 @@
+package io.watchfloor.ops.window;
+
+import io.watchfloor.ops.alert.AlertRule;
+import io.watchfloor.ops.identity.DerivedId;
+import io.watchfloor.sigma.correlation.CorrelationDetection;
+import java.time.Instant;
+
+/**
+ * The detection of a window that no asset holds, on its way to the asset of its last record, which turns it into an
+ * alert.
+ *
+ * @param ordinal 1 for the window's first, then counting up
+ * @param at when the window was judged
+ * @param asset {@code kind:name}
+ * @param id hash of rule and window
+ */
+public record Correlated(long ordinal, Instant at, String asset, String id, AlertRule rule, CompletedWindow window) {
+
+    static Correlated of(long ordinal, Instant at, CorrelationDetection detection) {
+        return new Correlated(
+                ordinal,
+                at,
+                String.valueOf(detection.proof().closingAsset()),
+                DerivedId.correlation(detection.rule().id(), detection.windowId()),
+                AlertRule.of(detection.rule().header()),
+                CompletedWindow.acrossAssets(detection));
+    }
+}

@@ -76,11 +76,11 @@ class BoardFoldIT {
         String id = story.caseOpens(1, 400, later);
 
         assertThat(alert(alert).path("count").asLong()).isEqualTo(306);
-        assertThat(alert(alert).path("telemetry")).hasSize(EvidenceStep.LATEST_KEPT + 1);
-        assertThat(alert(alert).path("telemetry").path(0).path("record").asText())
+        assertThat(proof(alert)).hasSize(EvidenceStep.LATEST_KEPT + 1);
+        assertThat(proof(alert).path(0).path("record").asText())
                 .endsWith("/306");
         List<String> records = StreamSupport.stream(
-                        alert(alert).path("telemetry").spliterator(), false)
+                        proof(alert).spliterator(), false)
                 .map(one -> one.path("record").asText())
                 .toList();
         assertThat(records).contains(alert.openedBy());
@@ -106,7 +106,7 @@ class BoardFoldIT {
                         new Because("absent", "User", "", "null", null)));
         story.absorbed(ASSET, List.of(alert), List.of(found), List.of());
 
-        assertThat(alert(alert).path("telemetry").path(0).path("because").toString())
+        assertThat(proof(alert).path(0).path("because").toString())
                 .isEqualTo(
                         "[{\"selection\":\"selection\",\"field\":\"Image\",\"modifier\":\"endswith\",\"pattern\":\"/sh\","
                                 + "\"value\":\"/bin/sh\"},{\"selection\":\"absent\",\"field\":\"User\",\"modifier\":\"\","
@@ -136,7 +136,7 @@ class BoardFoldIT {
                         null)),
                 List.of());
 
-        List<String> proof = StreamSupport.stream(alert(alert).path("telemetry").spliterator(), false)
+        List<String> proof = StreamSupport.stream(proof(alert).spliterator(), false)
                 .map(one -> one.path("record").asText())
                 .toList();
         assertThat(proof).containsExactlyInAnyOrderElementsOf(all);
@@ -154,7 +154,7 @@ class BoardFoldIT {
                 new TreeMap<>(), 2, at(0), at(2), List.of(there, here), null, List.of(ASSET, other), null);
         story.told(ASSET, alert, new AssetEvent.Detection("d", "sprayed", "spray", here, at(2), window, null));
 
-        List<String> proof = StreamSupport.stream(alert(alert).path("telemetry").spliterator(), false)
+        List<String> proof = StreamSupport.stream(proof(alert).spliterator(), false)
                 .map(one -> one.path("record").asText())
                 .toList();
         assertThat(proof).containsExactlyInAnyOrder(there, here).doesNotContain(unrelated);
@@ -365,6 +365,10 @@ class BoardFoldIT {
     private JsonNode alert(Alert alert) {
         return Json.tree(
                 boards.read(handle -> AlertBoard.find(handle, alert.id())).orElseThrow());
+    }
+
+    private JsonNode proof(Alert alert) {
+        return Json.tree(boards.read(handle -> AlertBoard.proof(handle, alert.id())));
     }
 
     private JsonNode theCase(String id) {

@@ -42,21 +42,22 @@ class AlertView extends Light {
   }
 
   raw(record) {
+    if (record.raw === null) return '';
     return html`<details class="fold record"><summary>Raw record of ${when(record.time)}</summary>
       <pre tabindex="0" role="region" aria-label="Raw record ${record.record}">${rawTelemetry(record.raw)}</pre>
       <p class="small-print">record <code>${record.record}</code></p></details>`;
   }
 
-  /** What one record says, and the record itself folded below. */
-  record(record) {
+  /** What one record says. */
+  says(record) {
     if (record.raw === null) return this.gone(record);
-    return html`${record.because ? reasons(record.because) : ''}${decodedTexts(record.decoded)}${this.raw(record)}`;
+    return html`${record.because ? reasons(record.because) : ''}${decodedTexts(record.decoded)}`;
   }
 
   earlier(records) {
     if (!records.length) return '';
     return html`<details class="fold earlier"><summary>${plural(records.length, 'earlier record')}</summary>
-      <ol class="records">${records.map((record) => html`<li><h4>${when(record.time)}</h4>${this.record(record)}</li>`)}</ol></details>`;
+      <ol class="records">${records.map((record) => html`<li><h4>${when(record.time)}</h4>${this.says(record)}${this.raw(record)}</li>`)}</ol></details>`;
   }
 
   evidence() {
@@ -69,9 +70,9 @@ class AlertView extends Light {
     return html`<h3>Why it matched</h3>${countedRecords(counted)}
       ${!latest ? html`<p class="faint">The telemetry behind this alert is no longer kept.</p>` : html`
         ${latest.raw !== null && !latest.because && !counted ? html`<p class="faint">Which values matched is not known: the rule has changed since, or looks only for what is absent.</p>` : ''}
-        ${counted ? html`<h4>The record that completed it</h4>` : ''}${this.record(latest)}`}
+        ${counted ? html`<h4>The record that completed it</h4>` : ''}${this.says(latest)}`}
       ${ruleCard(credit, this.alert.level)}
-      ${this.earlier(rest)}${telemetry.length < this.alert.count
+      ${latest ? this.raw(latest) : ''}${this.earlier(rest)}${telemetry.length < this.alert.count
         ? html`<p class="faint">${plural(telemetry.length, 'record')} kept of ${this.alert.count}: the one that opened the alert, and the latest.</p>` : ''}`;
   }
 

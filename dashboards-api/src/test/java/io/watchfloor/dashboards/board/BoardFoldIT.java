@@ -109,8 +109,9 @@ class BoardFoldIT {
         assertThat(proof(alert).path(0).path("because").toString())
                 .isEqualTo(
                         "[{\"selection\":\"selection\",\"field\":\"Image\",\"modifier\":\"endswith\",\"pattern\":\"/sh\","
-                                + "\"value\":\"/bin/sh\"},{\"selection\":\"absent\",\"field\":\"User\",\"modifier\":\"\","
-                                + "\"pattern\":\"null\",\"value\":null}]");
+                                + "\"value\":\"/bin/sh\",\"says\":\"Image ends with “/sh”\",\"matched\":{\"from\":4,\"to\":7}},"
+                                + "{\"selection\":\"absent\",\"field\":\"User\",\"modifier\":\"\","
+                                + "\"pattern\":\"null\",\"value\":null,\"says\":\"User has no value\"}]");
     }
 
     @Test

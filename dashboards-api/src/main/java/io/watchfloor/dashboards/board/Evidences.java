@@ -38,7 +38,8 @@ final class Evidences {
     /** Latest first. For erased evidence {@code raw} is null, and {@code erased} says when, by whom and why. */
     static List<TelemetryView> telemetry(Handle handle, String alert) {
         EvidenceReading reading = new EvidenceReading(handle);
-        return handle.createQuery(SELECT + " WHERE e.alert = :alert ORDER BY e.seq DESC")
+        return handle
+                .createQuery(SELECT + " WHERE e.alert = :alert ORDER BY e.seq DESC")
                 .bind("alert", alert)
                 .map((row, context) -> kept(row))
                 .list()

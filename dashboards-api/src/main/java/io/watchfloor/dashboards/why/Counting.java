@@ -28,11 +28,7 @@ import org.jspecify.annotations.Nullable;
 record Counting(CorrelationRule correlation, List<Rule> rules) {
 
     /** What makes records alike. */
-    private record Kind(
-            @Nullable String rule,
-            @Nullable String title,
-            String asset,
-            Map<String, String> values) {}
+    private record Kind(@Nullable String rule, @Nullable String title, String asset, Map<String, String> values) {}
 
     CountedView of(AlertView alert, List<Proven> records) {
         Map<Kind, List<Instant>> groups = records.stream()
@@ -95,9 +91,8 @@ record Counting(CorrelationRule correlation, List<Rule> rules) {
     private String says() {
         String within = " within " + text(correlation.timespan());
         String fields = String.join(" and ", correlation.condition().fields());
-        String number = correlation.condition().criteria().stream()
-                .map(Counting::text)
-                .collect(Collectors.joining(" and "));
+        String number =
+                correlation.condition().criteria().stream().map(Counting::text).collect(Collectors.joining(" and "));
         String what = switch (correlation.type()) {
             case EVENT_COUNT -> number + " records";
             case VALUE_COUNT -> number + " different values of " + fields;

@@ -3,7 +3,6 @@ package io.watchfloor.dashboards.why;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,8 +34,8 @@ public final class Decoder {
     private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]{4,}={0,2}");
 
     /** PowerShell takes any beginning of -EncodedCommand, -ec, and other dashes. */
-    private static final Pattern ENCODED_COMMAND = Pattern.compile(
-            "(?i)(?:^|\\s)[-/–—―](?:e|ec|enc?|enco[a-z]*)\\s+[\"']?$", Pattern.UNICODE_CASE);
+    private static final Pattern ENCODED_COMMAND =
+            Pattern.compile("(?i)(?:^|\\s)[-/–—―](?:e|ec|enc?|enco[a-z]*)\\s+[\"']?$", Pattern.UNICODE_CASE);
 
     private static final int LONGEST_OPTION = 24;
 
@@ -132,8 +131,8 @@ public final class Decoder {
         String how = gzip ? "gzip" : zlib ? "zlib" : "deflate";
         int from = gzip ? gzipBody(bytes) : 0;
         return inflated(bytes, from, !zlib)
-                .flatMap(inflated -> text(inflated.bytes())
-                        .map(plain -> plain(start + ", " + how + ", ", plain, inflated.cut())));
+                .flatMap(inflated ->
+                        text(inflated.bytes()).map(plain -> plain(start + ", " + how + ", ", plain, inflated.cut())));
     }
 
     /** Behind the header and its optional parts; the end when they are damaged. */
@@ -187,8 +186,7 @@ public final class Decoder {
             zeros += bytes[i] == 0 ? 1 : 0;
         }
         return zeros * 4 >= even / 2 * 3 && even > 0
-                ? Optional.of(
-                        new Plain("UTF-16LE", new String(bytes, 0, even, StandardCharsets.UTF_16LE), false))
+                ? Optional.of(new Plain("UTF-16LE", new String(bytes, 0, even, StandardCharsets.UTF_16LE), false))
                 : Optional.empty();
     }
 
@@ -208,7 +206,9 @@ public final class Decoder {
 
     /** Binary data passes for text by chance: what is read as such has no control characters, and mostly plain letters. */
     private static boolean isReadable(String text) {
-        long plain = text.chars().filter(c -> c >= ' ' && c < 0x7f || c == '\n' || c == '\r' || c == '\t').count();
+        long plain = text.chars()
+                .filter(c -> c >= ' ' && c < 0x7f || c == '\n' || c == '\r' || c == '\t')
+                .count();
         boolean control = text.chars().anyMatch(c -> c < ' ' && c != '\n' && c != '\r' && c != '\t' || c == 0x7f);
         return !text.isBlank() && !control && plain * 10 >= text.length() * 9L;
     }

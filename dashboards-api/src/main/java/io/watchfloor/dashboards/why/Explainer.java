@@ -44,9 +44,8 @@ public final class Explainer {
                 .map(List::of)
                 .orElseGet(() -> correlation.map(this::counted).orElse(List.of()));
         TelemetryReader reader = new TelemetryReader().forRecordings(AssetName.parse(alert.asset()));
-        List<Proven> records = telemetry.stream()
-                .map(view -> proven(view, rules, reader))
-                .toList();
+        List<Proven> records =
+                telemetry.stream().map(view -> proven(view, rules, reader)).toList();
         return new Explained(
                 alert,
                 records,
@@ -103,8 +102,7 @@ public final class Explainer {
         List<BecauseView> because = view.because() == null
                 ? read.map(telemetry -> because(telemetry, rules)).orElse(List.of())
                 : view.because();
-        return new Proven(
-                view.explained(because, read.map(Explainer::decoded).orElse(List.of())), read);
+        return new Proven(view.explained(because, read.map(Explainer::decoded).orElse(List.of())), read);
     }
 
     private static List<BecauseView> because(Telemetry telemetry, List<Rule> rules) {

@@ -111,8 +111,7 @@ final class ProcessForest {
         parent.children.add(child);
     }
 
-    private @Nullable Node node(
-            String asset, @Nullable String guid, @Nullable String pid, String image) {
+    private @Nullable Node node(String asset, @Nullable String guid, @Nullable String pid, String image) {
         Map<String, Node> nodes = byAsset.computeIfAbsent(asset, name -> new LinkedHashMap<>());
         boolean known = guid != null && !guid.equals(NO_GUID) && !guid.equals("-");
         String key = known ? guid.toLowerCase(Locale.ROOT) : pid + " " + image.toLowerCase(Locale.ROOT);
@@ -147,10 +146,7 @@ final class ProcessForest {
                 node.pid,
                 node.startedAt,
                 List.copyOf(node.alerts.values()),
-                node.children.stream()
-                        .sorted(IN_TIME)
-                        .map(ProcessForest::view)
-                        .toList());
+                node.children.stream().sorted(IN_TIME).map(ProcessForest::view).toList());
     }
 
     private static Instant earlier(@Nullable Instant one, Instant other) {

@@ -12,9 +12,7 @@ public record AlertWithProof(
         @JsonUnwrapped AlertView alert,
         WhyView.Credit credit,
 
-        @Meaning("What a correlation counted; absent for a rule.")
-        @JsonInclude(JsonInclude.Include.NON_NULL)
-        @Nullable
+        @Meaning("What a correlation counted; absent for a rule.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
         CountedView counted,
 
         List<TelemetryView> telemetry) {}

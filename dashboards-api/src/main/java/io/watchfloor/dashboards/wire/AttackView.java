@@ -6,5 +6,8 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 @Meaning("A tactic or technique of ATT&CK.")
 public record AttackView(
         String id,
-        @Meaning("Its name; the id when it is not known here.") String name,
+
+        @Meaning("Its name; the id when it is not known here.")
+        String name,
+
         String link) {}

@@ -20,7 +20,8 @@ public record BecauseView(
         @Meaning("The value that was found, cut when it is long; null when there is none.") @Nullable
         String value,
 
-        @Meaning("What was asked for, in words; begins with the field.") String says,
+        @Meaning("What was asked for, in words; begins with the field.")
+        String says,
 
         @Meaning("The part of the value that was asked for; absent when none stands out.")
         @JsonInclude(JsonInclude.Include.NON_NULL)

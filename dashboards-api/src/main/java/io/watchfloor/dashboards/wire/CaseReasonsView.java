@@ -10,13 +10,17 @@ import org.jspecify.annotations.Nullable;
 public record CaseReasonsView(
         List<AlertReason> alerts,
         List<ProcessView.OfAsset> processes,
-        @Meaning("How many records were read: the latest, when the case has more.") int records) {
+
+        @Meaning("How many records were read: the latest, when the case has more.")
+        int records) {
 
     /** Why one alert exists. */
     @Meaning("Why one alert exists, by the latest record of it that says so.")
     public record AlertReason(
             String alert,
-            @Meaning("The most telling first, three at most.") List<BecauseView> because,
+
+            @Meaning("The most telling first, three at most.")
+            List<BecauseView> because,
 
             @Meaning("What a correlation asks for, in words; absent for a rule.")
             @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -7,8 +7,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a correlation counted. */
-@Meaning("What a correlation asks for, and the records that it counted, in groups. Only records that are kept are in a group.")
-public record CountedView(@Meaning("What it asks for, in words.") String says, List<Group> groups) {
+@Meaning(
+        "What a correlation asks for, and the records that it counted, in groups. Only records that are kept are in a group.")
+public record CountedView(
+        @Meaning("What it asks for, in words.") String says, List<Group> groups) {
 
     /** Records of one rule with the same values. */
     @Meaning("Records that one rule matched, with the same values in the fields that the correlation looks at.")

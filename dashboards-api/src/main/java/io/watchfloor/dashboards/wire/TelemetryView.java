@@ -16,7 +16,8 @@ public record TelemetryView(
         @Meaning("As the sensor sent it; null when it cannot be read any more.") @Nullable
         String raw,
 
-        @Meaning("What the rule, or a rule that a correlation counts, asked for and the record had; absent when that is not known.")
+        @Meaning(
+                "What the rule, or a rule that a correlation counts, asked for and the record had; absent when that is not known.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
         List<BecauseView> because,
@@ -51,12 +52,6 @@ public record TelemetryView(
     /** With what was found out about it. */
     public TelemetryView explained(List<BecauseView> reasons, List<DecodedView> texts) {
         return new TelemetryView(
-                record,
-                time,
-                raw,
-                reasons.isEmpty() ? null : reasons,
-                texts.isEmpty() ? null : texts,
-                erased,
-                damaged);
+                record, time, raw, reasons.isEmpty() ? null : reasons, texts.isEmpty() ? null : texts, erased, damaged);
     }
 }

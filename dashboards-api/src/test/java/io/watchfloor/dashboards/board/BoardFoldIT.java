@@ -77,10 +77,8 @@ class BoardFoldIT {
 
         assertThat(alert(alert).path("count").asLong()).isEqualTo(306);
         assertThat(proof(alert)).hasSize(EvidenceStep.LATEST_KEPT + 1);
-        assertThat(proof(alert).path(0).path("record").asText())
-                .endsWith("/306");
-        List<String> records = StreamSupport.stream(
-                        proof(alert).spliterator(), false)
+        assertThat(proof(alert).path(0).path("record").asText()).endsWith("/306");
+        List<String> records = StreamSupport.stream(proof(alert).spliterator(), false)
                 .map(one -> one.path("record").asText())
                 .toList();
         assertThat(records).contains(alert.openedBy());

@@ -75,8 +75,7 @@ class DailyWorkCommandsTest {
         assertThat(run("cases", "note", "7", "called").out().strip())
                 .isEqualTo("Case 7 is in_progress, assigned to ruth.");
         assertThat(run("cases", "note", "--json", "7", "called").out().strip()).isEqualTo(CASE);
-        answer =
-                """
+        answer = """
                 {"case":{"number":7,"title":"T"},"chain":[{"telemetry":[{"record":"s/1","raw":"{raw}",
                 "because":[{"says":"Image ends with “x.exe”","value":"C:/x.exe","matched":{"from":3,"to":8}}],
                 "decoded":[{"field":"CommandLine","how":"Base64, UTF-8","text":"net user","cut":true}]}],

@@ -63,7 +63,8 @@ class WhyPageIT {
     void anAlertSaysInWordsWhyItExists() {
         try (BrowserContext person = browser.person(1280, 800)) {
             Page page = open(person);
-            Locator alert = page.locator("wf-alert").filter(new Locator.FilterOptions().setHasText(PageCenter.ENCODED_COMMAND));
+            Locator alert =
+                    page.locator("wf-alert").filter(new Locator.FilterOptions().setHasText(PageCenter.ENCODED_COMMAND));
             assertThat(alert.locator("summary").first()).containsText("CommandLine matches the expression");
             assertThat(alert.locator(".glance").last()).containsText("IEX (New-Object");
 
@@ -90,7 +91,8 @@ class WhyPageIT {
     void aRuleThatIsGoneStillHasItsName() {
         try (BrowserContext person = browser.person(1280, 800)) {
             Page page = open(person);
-            Locator alert = page.locator("wf-alert").filter(new Locator.FilterOptions().setHasText("A rule that is gone"));
+            Locator alert =
+                    page.locator("wf-alert").filter(new Locator.FilterOptions().setHasText("A rule that is gone"));
             alert.locator("summary").first().click();
             assertThat(alert.locator(".rule-card h3")).containsText("A rule that is gone");
             assertThat(alert.locator(".rule-card")).containsText("does not judge any more");
@@ -112,7 +114,8 @@ class WhyPageIT {
                             .withTags(AccessibilityIT.LEVELS)
                             .analyze()
                             .getViolations())
-                    .extracting(rule -> rule.getId() + ": " + rule.getNodes().getFirst().getHtml())
+                    .extracting(rule ->
+                            rule.getId() + ": " + rule.getNodes().getFirst().getHtml())
                     .isEmpty();
             assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
             page.screenshot(new Page.ScreenshotOptions()

@@ -42,8 +42,7 @@ class DecoderTest {
     void anEncodedCommandIsReadInEachWayToGiveIt(String line) {
         String encoded = base64(COMMAND, StandardCharsets.UTF_16LE);
         assertThat(Decoder.decode(line.formatted(encoded)))
-                .containsExactly(
-                        new Decoded("PowerShell -EncodedCommand: Base64, UTF-16LE", encoded, COMMAND, false));
+                .containsExactly(new Decoded("PowerShell -EncodedCommand: Base64, UTF-16LE", encoded, COMMAND, false));
     }
 
     @Test
@@ -117,7 +116,8 @@ class DecoderTest {
         assertThat(Decoder.decode(nested)).hasSize(Decoder.DEEPEST);
         StringBuilder many = new StringBuilder();
         for (int i = 0; i < 50; i++) {
-            many.append(base64("echo number " + i + " of many", StandardCharsets.UTF_8)).append(' ');
+            many.append(base64("echo number " + i + " of many", StandardCharsets.UTF_8))
+                    .append(' ');
         }
         assertThat(Decoder.decode(many.toString())).hasSize(Decoder.MOST);
     }

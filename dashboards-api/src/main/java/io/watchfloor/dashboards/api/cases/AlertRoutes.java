@@ -42,7 +42,9 @@ public final class AlertRoutes {
                                         Parameter.query("level", "Levels.").anyOf(Level.class))
                                 .lists(AlertView.class)),
                 ApiRoute.get("/api/v1/alerts/{id}", Permission.READ, this::find)
-                        .is(Operation.of("getAlert", "One alert with the telemetry that proves it and what its rule says of itself")
+                        .is(Operation.of(
+                                        "getAlert",
+                                        "One alert with the telemetry that proves it and what its rule says of itself")
                                 .with(Parameter.path("id", "The alert's id."))
                                 .answers(AlertWithProof.class)));
     }

@@ -42,8 +42,7 @@ public final class CaseWhy {
     }
 
     CaseReasonsView reasons(Handle handle, CaseView found) {
-        return rules.explainer()
-                .reasons(found.alerts(), AlertBoard.proofOfCase(handle, found.id(), MOST_RECORDS));
+        return rules.explainer().reasons(found.alerts(), AlertBoard.proofOfCase(handle, found.id(), MOST_RECORDS));
     }
 
     Optional<AlertWithProof> alert(Handle handle, String id) {

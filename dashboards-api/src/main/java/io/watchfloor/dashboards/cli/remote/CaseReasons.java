@@ -87,8 +87,10 @@ record CaseReasons(JsonNode why) {
         line(out, "  " + Shown.text(counted, "says"));
         for (JsonNode group : counted.path("groups")) {
             List<String> values = new ArrayList<>();
-            group.path("values").properties().forEach(value -> values.add(value.getKey() + " "
-                    + value.getValue().asText()));
+            group.path("values")
+                    .properties()
+                    .forEach(value ->
+                            values.add(value.getKey() + " " + value.getValue().asText()));
             line(
                     out,
                     "    %s × %s on %s%s"
@@ -142,7 +144,9 @@ record CaseReasons(JsonNode why) {
                         + (process.hasNonNull("commandLine")
                                 ? process.path("commandLine").asText()
                                 : process.path("image").asText())
-                        + (process.hasNonNull("user") ? "  (" + process.path("user").asText() + ")" : "")
+                        + (process.hasNonNull("user")
+                                ? "  (" + process.path("user").asText() + ")"
+                                : "")
                         + (alerts.isEmpty() ? "" : "  ← " + String.join("; ", alerts)));
         process.path("children").forEach(child -> tree(child, indent + "  ", out));
     }

@@ -69,7 +69,7 @@ public final class Decoder {
         while (depth > 0 && found.size() < MOST && runs.find()) {
             String run = runs.group();
             boolean command = isCommand(text, runs.start());
-            if (run.length() < SHORTEST && !command || found.containsKey(run)) {
+            if ((run.length() < SHORTEST && !command) || found.containsKey(run)) {
                 continue;
             }
             plain(run, command).ifPresent(plain -> {
@@ -127,7 +127,7 @@ public final class Decoder {
 
     private static Optional<Plain> compressed(byte[] bytes, String start) {
         boolean gzip = bytes[0] == 0x1f && (bytes[1] & 0xff) == 0x8b && bytes[2] == 8;
-        boolean zlib = (bytes[0] & 0x0f) == 8 && ((bytes[0] & 0xff) << 8 | (bytes[1] & 0xff)) % 31 == 0;
+        boolean zlib = (bytes[0] & 0x0f) == 8 && (((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff)) % 31 == 0;
         String how = gzip ? "gzip" : zlib ? "zlib" : "deflate";
         int from = gzip ? gzipBody(bytes) : 0;
         return inflated(bytes, from, !zlib)
@@ -207,9 +207,9 @@ public final class Decoder {
     /** Binary data passes for text by chance: what is read as such has no control characters, and mostly plain letters. */
     private static boolean isReadable(String text) {
         long plain = text.chars()
-                .filter(c -> c >= ' ' && c < 0x7f || c == '\n' || c == '\r' || c == '\t')
+                .filter(c -> (c >= ' ' && c < 0x7f) || c == '\n' || c == '\r' || c == '\t')
                 .count();
-        boolean control = text.chars().anyMatch(c -> c < ' ' && c != '\n' && c != '\r' && c != '\t' || c == 0x7f);
+        boolean control = text.chars().anyMatch(c -> (c < ' ' && c != '\n' && c != '\r' && c != '\t') || c == 0x7f);
         return !text.isBlank() && !control && plain * 10 >= text.length() * 9L;
     }
 }

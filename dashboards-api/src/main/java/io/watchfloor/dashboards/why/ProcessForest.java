@@ -113,8 +113,9 @@ final class ProcessForest {
 
     private @Nullable Node node(String asset, @Nullable String guid, @Nullable String pid, String image) {
         Map<String, Node> nodes = byAsset.computeIfAbsent(asset, name -> new LinkedHashMap<>());
-        boolean known = guid != null && !guid.equals(NO_GUID) && !guid.equals("-");
-        String key = known ? guid.toLowerCase(Locale.ROOT) : pid + " " + image.toLowerCase(Locale.ROOT);
+        String key = guid == null || guid.equals(NO_GUID) || guid.equals("-")
+                ? pid + " " + image.toLowerCase(Locale.ROOT)
+                : guid.toLowerCase(Locale.ROOT);
         Node found = nodes.get(key);
         if (found == null && size < MOST) {
             size++;

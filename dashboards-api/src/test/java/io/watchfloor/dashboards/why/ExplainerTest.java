@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** With the rules of the built-in pack. */
@@ -117,7 +118,8 @@ class ExplainerTest {
         records.addFirst(
                 record(20, "Nov 24 22:00:20 ws1 sshd[99]: Accepted password for root from 192.0.2.1 port 22 ssh2"));
 
-        CountedView counted = EXPLAINER.explain(alert, records).counted();
+        CountedView counted =
+                Objects.requireNonNull(EXPLAINER.explain(alert, records).counted());
 
         assertThat(counted.says()).startsWith("Counts ").contains(" within ");
         assertThat(counted.groups()).isNotEmpty().hasSizeLessThan(13);

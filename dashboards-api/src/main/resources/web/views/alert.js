@@ -1,11 +1,13 @@
-// An alert with its proof: what the rule saw, as the sensor sent it.
+// An alert: why it exists in words, what its rule says, and below that the records, as the sensor sent them.
 
 import { html } from 'lit';
 import { get, segment } from '../api.js';
 import { Light, assetLink, plural, rawTelemetry, severityMark, techniques, when } from '../parts.js';
+import { countedRecords, decodedTexts, glance, reasons, ruleCard } from './why.js';
 
 class AlertView extends Light {
-  static properties = { alert: {}, proof: { state: true }, failure: { state: true } };
+  /** `reason`: the short one, when it is known before the alert is opened. */
+  static properties = { alert: {}, reason: {}, proof: { state: true }, failure: { state: true } };
 
   constructor() {
     super();
@@ -22,7 +24,7 @@ class AlertView extends Light {
   async load() {
     this.proven = this.alert.count;
     try {
-      this.proof = (await get(`/alerts/${segment(this.alert.id)}`)).telemetry ?? [];
+      this.proof = await get(`/alerts/${segment(this.alert.id)}`);
       this.failure = null;
     } catch (failure) {
       this.failure = failure;
@@ -35,19 +37,27 @@ class AlertView extends Light {
 
   gone(record) {
     const { erased } = record;
-    const why = erased
-      ? html`Erased ${when(erased.at)} by ${erased.by}: ${erased.reason}`
-      : 'This record cannot be opened: its key does not fit. Tell an administrator.';
-    return html`<figure class="record"><figcaption>${when(record.time)} <code class="faint">${record.record}</code></figcaption>
-      <p class="faint">${why}</p></figure>`;
+    return html`<p class="faint">${when(record.time)} ${erased ? html`Erased ${when(erased.at)} by ${erased.by}: ${erased.reason}`
+      : 'This record cannot be opened: its key does not fit. Tell an administrator.'}</p>`;
   }
 
-  record(record) {
+  raw(record) {
+    if (record.raw === null) return '';
+    return html`<details class="fold record"><summary>Raw record of ${when(record.time)}</summary>
+      <pre tabindex="0" role="region" aria-label="Raw record ${record.record}">${rawTelemetry(record.raw)}</pre>
+      <p class="small-print">record <code>${record.record}</code></p></details>`;
+  }
+
+  /** What one record says. */
+  says(record) {
     if (record.raw === null) return this.gone(record);
-    const name = `Raw telemetry ${record.record}`;
-    return html`<figure class="record">
-      <figcaption>${when(record.time)} <code class="faint">${record.record}</code></figcaption>
-      <pre tabindex="0" role="region" aria-label=${name}>${rawTelemetry(record.raw)}</pre></figure>`;
+    return html`${record.because ? reasons(record.because) : ''}${decodedTexts(record.decoded)}`;
+  }
+
+  earlier(records) {
+    if (!records.length) return '';
+    return html`<details class="fold earlier"><summary>${plural(records.length, 'earlier record')}</summary>
+      <ol class="records">${records.map((record) => html`<li><h4>${when(record.time)}</h4>${this.says(record)}${this.raw(record)}</li>`)}</ol></details>`;
   }
 
   evidence() {
@@ -55,24 +65,27 @@ class AlertView extends Light {
       return html`<p role="alert">${this.failure.message} <button @click=${() => this.load()}>Try again</button></p>`;
     }
     if (!this.proof) return html`<p class="faint">Loading…</p>`;
-    if (!this.proof.length) return html`<p class="faint">The telemetry behind this alert is no longer kept.</p>`;
-    const [latest, ...earlier] = this.proof;
-    return html`${this.record(latest)}${earlier.length ? html`<details class="earlier"><summary>${plural(earlier.length, 'earlier record')}</summary>
-      ${earlier.map((record) => this.record(record))}</details>` : ''}${this.proof.length < this.alert.count
-        ? html`<p class="faint">${plural(this.proof.length, 'record')} kept of ${this.alert.count}: the one that opened the alert, and the latest.</p>` : ''}`;
+    const { telemetry, counted, credit } = this.proof;
+    const [latest, ...rest] = telemetry;
+    return html`<h3>Why it matched</h3>${countedRecords(counted)}
+      ${!latest ? html`<p class="faint">The telemetry behind this alert is no longer kept.</p>` : html`
+        ${latest.raw !== null && !latest.because && !counted ? html`<p class="faint">Which values matched is not known: the rule has changed since, or looks only for what is absent.</p>` : ''}
+        ${counted ? html`<h4>The record that completed it</h4>` : ''}${this.says(latest)}`}
+      ${ruleCard(credit, this.alert.level)}
+      ${latest ? this.raw(latest) : ''}${this.earlier(rest)}${telemetry.length < this.alert.count
+        ? html`<p class="faint">${plural(telemetry.length, 'record')} kept of ${this.alert.count}: the one that opened the alert, and the latest.</p>` : ''}`;
   }
 
   render() {
     const { alert } = this;
     return html`<details class="alert sev-${alert.level}" @toggle=${this.toggled}>
       <summary>${severityMark(alert.level)}
-        <span class="what"><span class="title">${alert.title}</span>
+        <span class="what"><span class="title">${alert.title}</span>${glance(this.reason)}
           <span class="facts">${alert.count > 1
             ? html`<span>${when(alert.firstSeen)} to ${when(alert.lastSeen)}</span>` : when(alert.lastSeen)}
             ${alert.status === 'closed' ? html`<span>closed</span>` : ''}${techniques(alert.attack)}</span></span>
         <span class="times" title=${plural(alert.count, 'detection')}>${alert.count}<span class="unseen"> detections</span> ×</span></summary>
-      <div class="evidence"><p class="facts"><span>rule <code>${alert.rule}</code></span><span>on ${assetLink(alert.asset)}</span></p>
-        ${this.evidence()}</div>
+      <div class="evidence"><p class="facts"><span>on ${assetLink(alert.asset)}</span></p>${this.evidence()}</div>
     </details>`;
   }
 }

@@ -9,6 +9,7 @@ import { Light, assetLink, loading, plural, severityMark, statusChip, techniques
 import { announce, done, failed } from '../toasts.js';
 import { command, confirmSeen, isWorse, may, nextPage, waits, whoHasIt } from '../cases.js';
 import { folded } from '../timeline.js';
+import { processTrees } from './processes.js';
 import './alert.js';
 import './closing.js';
 
@@ -38,6 +39,7 @@ class CaseView extends Light {
     super();
     this.kase = null;
     this.story = { timeline: [], activity: [], pages: [] };
+    this.why = { byAlert: new Map(), processes: [] };
     this.failure = null;
     this.busy = null;
     this.whole = new Set();
@@ -81,10 +83,11 @@ class CaseView extends Light {
     const path = `/cases/${segment(this.caseId)}`;
     try {
       const kase = await get(path);
-      const [timeline, activity, pages] = await Promise.all([
+      const [timeline, activity, pages, why] = await Promise.all([
         list(`${path}/timeline?limit=${MOST_ITEMS}`), list(`${path}/activity?limit=${MOST_ITEMS}`),
-        list(`/pages?case=${segment(kase.id)}&limit=${MOST_ITEMS}`),
+        list(`/pages?case=${segment(kase.id)}&limit=${MOST_ITEMS}`), get(`${path}/reasons`),
       ]);
+      this.why = { byAlert: new Map(why.alerts.map((one) => [one.alert, one])), processes: why.processes };
       if (kase.id !== this.followed) this.follow(kase.id); // the address may name the case by its number
       if (!this.kase || kase.version >= this.kase.version) this.kase = { ...this.kase, ...kase };
       timeline.total = Math.max(timeline.total, timeline.length);
@@ -263,7 +266,7 @@ class CaseView extends Light {
     const alerts = this.allAlerts?.length > some.length ? this.allAlerts : some;
     const total = Math.max(this.kase.alertCount ?? 0, alerts.length);
     return html`<section aria-labelledby="alerts-title"><h2 id="alerts-title">Alerts <span class="count">${total}</span></h2>
-      ${repeat(alerts, (alert) => alert.id, (alert) => html`<wf-alert .alert=${alert}></wf-alert>`)}
+      ${repeat(alerts, (alert) => alert.id, (alert) => html`<wf-alert .alert=${alert} .reason=${this.why.byAlert.get(alert.id)}></wf-alert>`)}
       ${total > alerts.length ? html`<p class="more">Showing ${alerts.length} of ${total}
         <button class="quiet" @click=${() => this.loadAlerts()}>Show more</button></p>` : ''}</section>`;
   }
@@ -334,7 +337,7 @@ class CaseView extends Light {
           <span>${plural(kase.pageCount ?? 0, 'page')} sent</span>${techniques(kase.attack)}</p>
         ${this.actions()}
       </header>
-      <div class="columns"><div>${this.alerts()}${this.timeline()}</div>
+      <div class="columns"><div>${this.alerts()}${processTrees(this.why.processes)}${this.timeline()}</div>
         <div>${this.pages()}${this.activity()}${this.observables()}</div></div>
     </article>`;
   }

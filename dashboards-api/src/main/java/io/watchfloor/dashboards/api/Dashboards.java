@@ -136,8 +136,9 @@ public final class Dashboards {
         List<ApiRoute> table = new ArrayList<>();
         table.addAll(new AssetRoutes(boards, watch.assets()).routes());
         table.addAll(new EvidenceRoutes(boards, watch.assets(), watch.evidence(), threads).routes());
-        table.addAll(new AlertRoutes(boards).routes());
-        table.addAll(new CaseRoutes(boards, new CaseWhy(rules)).routes());
+        CaseWhy why = new CaseWhy(rules);
+        table.addAll(new AlertRoutes(boards, why).routes());
+        table.addAll(new CaseRoutes(boards, why).routes());
         table.addAll(commands.routes());
         table.addAll(new PageRoutes(boards).routes());
         table.addAll(sensors.routes());

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.board;
 
 import io.watchfloor.dashboards.wire.AlertView;
-import io.watchfloor.dashboards.wire.AlertWithProof;
+import io.watchfloor.dashboards.wire.TelemetryView;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.sigma.language.Level;
@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -104,13 +105,21 @@ public final class AlertBoard {
                 .list(handle, "seq DESC", slice, (row, context) -> new Listing.Row<>(view(row), row.getString("seq")));
     }
 
-    /** With the telemetry that proves it, latest first. */
-    public static Optional<AlertWithProof> find(Handle handle, String id) {
+    public static Optional<AlertView> find(Handle handle, String id) {
         return handle.createQuery(SELECT + " WHERE id = :id")
                 .bind("id", id)
                 .map((row, context) -> view(row))
-                .findOne()
-                .map(alert -> new AlertWithProof(alert, Evidences.telemetry(handle, id)));
+                .findOne();
+    }
+
+    /** The telemetry that proves an alert, latest first. */
+    public static List<TelemetryView> proof(Handle handle, String id) {
+        return Evidences.telemetry(handle, id);
+    }
+
+    /** The telemetry that proves the alerts of a case, by alert, latest first; at most {@code most} records, the latest. */
+    public static Map<String, List<TelemetryView>> proofOfCase(Handle handle, String caseId, int most) {
+        return Evidences.ofCase(handle, caseId, most);
     }
 
     /** The first {@value #MOST_OF_A_CASE} in order of arrival; the list of alerts has all of them. */

@@ -115,7 +115,7 @@ final class EvidenceStep {
     }
 
     private static @Nullable String json(@Nullable List<Because> because) {
-        return because == null || because.isEmpty() ? null : Stored.text(Json.write(Evidences.views(because)));
+        return because == null || because.isEmpty() ? null : Stored.text(Json.write(because));
     }
 
     private static void trim(Alert alert, Map<String, Proof> proof) {

@@ -7,18 +7,28 @@ import io.watchfloor.ops.evidence.EvidenceReading;
 import io.watchfloor.ops.evidence.EvidenceReading.Opened;
 import io.watchfloor.ops.evidence.Proof;
 import io.watchfloor.sigma.explain.Because;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** The raw telemetry behind alerts, decrypted with its assets' keys. */
 final class Evidences {
 
+    private static final String SELECT = """
+            SELECT e.alert, e.record, e.time, e.raw, e.because, a.rule
+            FROM alert_evidence e JOIN alert_board a ON a.id = e.alert""";
+
     private Evidences() {}
 
     /** @param because as JSON */
     private record Kept(
+            String alert,
             String record,
             Instant time,
             String raw,
@@ -27,20 +37,39 @@ final class Evidences {
 
     /** Latest first. For erased evidence {@code raw} is null, and {@code erased} says when, by whom and why. */
     static List<TelemetryView> telemetry(Handle handle, String alert) {
-        List<Kept> kept = handle.createQuery("""
-                        SELECT e.record, e.time, e.raw, e.because, a.rule
-                        FROM alert_evidence e JOIN alert_board a ON a.id = e.alert
-                        WHERE e.alert = :alert ORDER BY e.seq DESC""")
-                .bind("alert", alert)
-                .map((row, context) -> new Kept(
-                        row.getString("record"),
-                        Stored.moment(row, "time"),
-                        row.getString("raw"),
-                        row.getString("because"),
-                        row.getString("rule")))
-                .list();
         EvidenceReading reading = new EvidenceReading(handle);
-        return kept.stream().map(one -> opened(one, reading)).toList();
+        return handle
+                .createQuery(SELECT + " WHERE e.alert = :alert ORDER BY e.seq DESC")
+                .bind("alert", alert)
+                .map((row, context) -> kept(row))
+                .list()
+                .stream()
+                .map(one -> opened(one, reading))
+                .toList();
+    }
+
+    /** By alert, latest first; at most {@code most} records, the latest of the case. */
+    static Map<String, List<TelemetryView>> ofCase(Handle handle, String caseId, int most) {
+        EvidenceReading reading = new EvidenceReading(handle);
+        Map<String, List<TelemetryView>> found = new LinkedHashMap<>();
+        handle.createQuery(SELECT + " WHERE a.case_id = :case ORDER BY e.seq DESC LIMIT :most")
+                .bind("case", caseId)
+                .bind("most", most)
+                .map((row, context) -> kept(row))
+                .list()
+                .forEach(one -> found.computeIfAbsent(one.alert(), alert -> new ArrayList<>())
+                        .add(opened(one, reading)));
+        return found;
+    }
+
+    private static Kept kept(ResultSet row) throws SQLException {
+        return new Kept(
+                row.getString("alert"),
+                row.getString("record"),
+                Stored.moment(row, "time"),
+                row.getString("raw"),
+                row.getString("because"),
+                row.getString("rule"));
     }
 
     private static TelemetryView opened(Kept kept, EvidenceReading reading) {
@@ -58,10 +87,10 @@ final class Evidences {
         if (because != null && !because.isEmpty()) {
             return views(because);
         }
-        return kept.because() == null ? null : Json.readList(kept.because(), BecauseView.class);
+        return kept.because() == null ? null : views(Json.readList(kept.because(), Because.class));
     }
 
-    static List<BecauseView> views(List<Because> because) {
+    private static List<BecauseView> views(List<Because> because) {
         return because.stream().map(BecauseView::of).toList();
     }
 }

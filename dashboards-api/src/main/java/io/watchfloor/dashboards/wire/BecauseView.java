@@ -1,7 +1,9 @@
 package io.watchfloor.dashboards.wire;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.sigma.explain.Because;
+import io.watchfloor.sigma.explain.Wording;
 import org.jspecify.annotations.Nullable;
 
 /** One thing that a rule asked for and a record contained. */
@@ -15,11 +17,31 @@ public record BecauseView(
 
         String pattern,
 
-        @Meaning("The value that was found; null when there is none.") @Nullable
-        String value) {
+        @Meaning("The value that was found, cut when it is long; null when there is none.") @Nullable
+        String value,
+
+        @Meaning("What was asked for, in words; begins with the field.")
+        String says,
+
+        @Meaning("The part of the value that was asked for; absent when none stands out.")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        Part matched) {
+
+    /** A part of a value. */
+    @Meaning("A part of a value: from the first index to before the last one, in UTF-16 units.")
+    public record Part(int from, int to) {}
 
     public static BecauseView of(Because because) {
         return new BecauseView(
-                because.selection(), because.field(), because.modifier(), because.pattern(), because.value());
+                because.selection(),
+                because.field(),
+                because.modifier(),
+                because.pattern(),
+                because.value(),
+                Wording.of(because),
+                Wording.part(because)
+                        .map(part -> new Part(part.from(), part.to()))
+                        .orElse(null));
     }
 }

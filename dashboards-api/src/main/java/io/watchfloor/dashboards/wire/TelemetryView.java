@@ -16,10 +16,16 @@ public record TelemetryView(
         @Meaning("As the sensor sent it; null when it cannot be read any more.") @Nullable
         String raw,
 
-        @Meaning("What the rule asked for and the record had; absent for the records of correlations.")
+        @Meaning(
+                "What the rule, or a rule that a correlation counts, asked for and the record had; absent when that is not known.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
         List<BecauseView> because,
+
+        @Meaning("What the record holds encoded; absent when that is nothing.")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        List<DecodedView> decoded,
 
         @Meaning("When the evidence was erased, by whom and why; absent when it was not.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -32,14 +38,20 @@ public record TelemetryView(
         Boolean damaged) {
 
     public static TelemetryView legible(String record, Instant time, String raw, @Nullable List<BecauseView> because) {
-        return new TelemetryView(record, time, raw, because, null, null);
+        return new TelemetryView(record, time, raw, because, null, null, null);
     }
 
     public static TelemetryView erased(String record, Instant time, Erasure erasure) {
-        return new TelemetryView(record, time, null, null, ErasureView.of(erasure), null);
+        return new TelemetryView(record, time, null, null, null, ErasureView.of(erasure), null);
     }
 
     public static TelemetryView damaged(String record, Instant time) {
-        return new TelemetryView(record, time, null, null, null, true);
+        return new TelemetryView(record, time, null, null, null, null, true);
+    }
+
+    /** With what was found out about it. */
+    public TelemetryView explained(List<BecauseView> reasons, List<DecodedView> texts) {
+        return new TelemetryView(
+                record, time, raw, reasons.isEmpty() ? null : reasons, texts.isEmpty() ? null : texts, erased, damaged);
     }
 }

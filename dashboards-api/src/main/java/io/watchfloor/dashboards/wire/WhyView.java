@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.wire;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.watchfloor.dashboards.wire.json.Meaning;
@@ -10,7 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Why a case exists. */
 @Meaning("From the raw telemetry through rule and alert to the pages.")
-public record WhyView(@JsonProperty("case") CaseName of, List<Link> chain, List<PageView> pages) {
+public record WhyView(
+        @JsonProperty("case") CaseName of,
+        List<Link> chain,
+        List<ProcessView.OfAsset> processes,
+        List<PageView> pages) {
 
     /** The case concerned. */
     @Meaning("Which case.")
@@ -29,7 +34,16 @@ public record WhyView(@JsonProperty("case") CaseName of, List<Link> chain, List<
 
     /** One alert with its proof and its rule. */
     @Meaning("One alert with its proof and its rule.")
-    public record Link(List<TelemetryView> telemetry, Credit rule, AlertView alert) {}
+    public record Link(
+            List<TelemetryView> telemetry,
+            Credit rule,
+
+            @Meaning("What a correlation counted; absent for a rule.")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
+            CountedView counted,
+
+            AlertView alert) {}
 
     /** The rule, with the attribution that a match must show. */
     @Meaning(
@@ -38,16 +52,17 @@ public record WhyView(@JsonProperty("case") CaseName of, List<Link> chain, List<
             String id,
             String title,
             @JsonUnwrapped @Nullable Known known,
-            @Meaning("Whether it judges now.") boolean active) {}
+            @Meaning("Whether it judges now.") boolean active,
+            List<AttackView> attack) {}
 
     /** Details of an active rule. */
     public record Known(
             RuleView.Kind kind,
             Level level,
             String status,
-            String author,
-            String license,
+            @JsonUnwrapped RuleRow.Rights rights,
             List<String> tags,
             String description,
-            List<String> references) {}
+            List<String> references,
+            List<String> falsepositives) {}
 }

@@ -337,6 +337,7 @@ class EveryRouteIT {
         get(path + "/timeline");
         get(path + "/activity");
         get(path + "/why");
+        get(path + "/reasons");
         get("/api/v1/alerts?case=" + found.path("id").asText());
         get("/api/v1/alerts/" + found.path("alerts").path(0).path("id").asText());
     }

@@ -65,6 +65,14 @@ public final class ServedBoards implements AutoCloseable {
 
     private static final RulePack PACK = RuleLoader.builtin().pack();
 
+    /** The id of a built-in rule. */
+    public static Optional<String> rule(String title) {
+        return PACK.rules().stream()
+                .filter(rule -> rule.title().equals(title))
+                .map(io.watchfloor.sigma.language.Rule::id)
+                .findFirst();
+    }
+
     /** Of a node that has judged five records, and has a receiver of pages. */
     public static final NodeStatus STATUS = new NodeStatus(List.of(), 5, 2, 1, List.of(), true, null);
 

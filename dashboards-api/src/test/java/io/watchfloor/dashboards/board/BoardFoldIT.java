@@ -85,11 +85,9 @@ class BoardFoldIT {
         String id = story.caseOpens(1, 400, later);
 
         assertThat(alert(alert).path("count").asLong()).isEqualTo(306);
-        assertThat(alert(alert).path("telemetry")).hasSize(EvidenceStep.LATEST_KEPT + 1);
-        assertThat(alert(alert).path("telemetry").path(0).path("record").asText())
-                .endsWith("/306");
-        List<String> records = StreamSupport.stream(
-                        alert(alert).path("telemetry").spliterator(), false)
+        assertThat(proof(alert)).hasSize(EvidenceStep.LATEST_KEPT + 1);
+        assertThat(proof(alert).path(0).path("record").asText()).endsWith("/306");
+        List<String> records = StreamSupport.stream(proof(alert).spliterator(), false)
                 .map(one -> one.path("record").asText())
                 .toList();
         assertThat(records).contains(alert.openedBy());
@@ -121,11 +119,12 @@ class BoardFoldIT {
                         new Because("absent", "User", "", "null", null)));
         story.absorbed(ASSET, List.of(alert), List.of(found), List.of());
 
-        assertThat(alert(alert).path("telemetry").path(0).path("because").toString())
+        assertThat(proof(alert).path(0).path("because").toString())
                 .isEqualTo(
                         "[{\"selection\":\"selection\",\"field\":\"Image\",\"modifier\":\"endswith\",\"pattern\":\"/sh\","
-                                + "\"value\":\"/bin/sh\"},{\"selection\":\"absent\",\"field\":\"User\",\"modifier\":\"\","
-                                + "\"pattern\":\"null\",\"value\":null}]");
+                                + "\"value\":\"/bin/sh\",\"says\":\"Image ends with “/sh”\",\"matched\":{\"from\":4,\"to\":7}},"
+                                + "{\"selection\":\"absent\",\"field\":\"User\",\"modifier\":\"\","
+                                + "\"pattern\":\"null\",\"value\":null,\"says\":\"User has no value\"}]");
     }
 
     @Test
@@ -157,7 +156,7 @@ class BoardFoldIT {
                         null)),
                 List.of());
 
-        List<String> proof = StreamSupport.stream(alert(alert).path("telemetry").spliterator(), false)
+        List<String> proof = StreamSupport.stream(proof(alert).spliterator(), false)
                 .map(one -> one.path("record").asText())
                 .toList();
         assertThat(proof).containsExactlyInAnyOrderElementsOf(all);
@@ -181,7 +180,7 @@ class BoardFoldIT {
                 new TreeMap<>(), 2, at(0), at(2), List.of(there, here), null, List.of(ASSET, other), null);
         story.told(ASSET, alert, new AssetEvent.Detection("d", "sprayed", "spray", here, at(2), window, null));
 
-        List<String> proof = StreamSupport.stream(alert(alert).path("telemetry").spliterator(), false)
+        List<String> proof = StreamSupport.stream(proof(alert).spliterator(), false)
                 .map(one -> one.path("record").asText())
                 .toList();
         assertThat(proof).containsExactlyInAnyOrder(there, here).doesNotContain(unrelated);
@@ -387,6 +386,10 @@ class BoardFoldIT {
     private JsonNode alert(Alert alert) {
         return Json.tree(
                 boards.read(handle -> AlertBoard.find(handle, alert.id())).orElseThrow());
+    }
+
+    private JsonNode proof(Alert alert) {
+        return Json.tree(boards.read(handle -> AlertBoard.proof(handle, alert.id())));
     }
 
     private JsonNode theCase(String id) {

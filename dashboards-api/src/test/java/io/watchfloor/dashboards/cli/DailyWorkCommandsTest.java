@@ -75,13 +75,26 @@ class DailyWorkCommandsTest {
         assertThat(run("cases", "note", "7", "called").out().strip())
                 .isEqualTo("Case 7 is in_progress, assigned to ruth.");
         assertThat(run("cases", "note", "--json", "7", "called").out().strip()).isEqualTo(CASE);
-        answer =
-                "{\"case\":{\"number\":7,\"title\":\"T\"},\"chain\":[{\"telemetry\":[{\"record\":\"s/1\",\"raw\":\"{raw}\","
-                        + "\"because\":[{\"selection\":\"sel\",\"field\":\"Image\",\"pattern\":\"*\\\\x.exe\",\"value\":\"C:\\\\x.exe\"}]}],"
-                        + "\"rule\":{\"id\":\"r1\"},\"alert\":{\"title\":\"A\",\"level\":\"high\"}}],\"pages\":[]}";
+        answer = """
+                {"case":{"number":7,"title":"T"},"chain":[{"telemetry":[{"record":"s/1","raw":"{raw}",
+                "because":[{"says":"Image ends with “x.exe”","value":"C:/x.exe","matched":{"from":3,"to":8}}],
+                "decoded":[{"field":"CommandLine","how":"Base64, UTF-8","text":"net user","cut":true}]}],
+                "rule":{"id":"r1","description":"Says what.","falsepositives":["Backups"],
+                "attack":[{"id":"T1","name":"Dumping"}]},
+                "counted":{"says":"Counts at least 5 records","groups":[{"count":9,"title":"B","asset":"host:h","values":{"User":"u"}}]},
+                "alert":{"title":"A","level":"high"}}],
+                "processes":[{"asset":"host:h","processes":[{"image":"p.exe","alerts":[],
+                "children":[{"image":"c.exe","commandLine":"c /x","alerts":[{"title":"A"}],"children":[]}]}]}],"pages":[]}""";
         assertThat(run("cases", "why", "7").out())
                 .contains("rule r1")
-                .contains("sel: Image")
+                .contains("Says what.")
+                .contains("false positives: Backups")
+                .contains("ATT&CK: Dumping (T1)")
+                .contains("Image ends with “x.exe”: C:/«x.exe»")
+                .contains("decoded from CommandLine (Base64, UTF-8): net user…")
+                .contains("9 × B on host:h: User u")
+                .contains("  p.exe")
+                .contains("    c /x  ← A")
                 .contains("{raw}");
         assertThat(asked).last().isEqualTo("GET /cases/7/why ");
     }

@@ -35,6 +35,9 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 final class PageCenter implements AutoCloseable {
 
+    /** A rule of the built-in pack. */
+    static final String ENCODED_COMMAND = "PowerShell Started With An Encoded Command";
+
     private static final String RAW = "{\"EventID\":10,\"LogonId\":9232379236109516801,\"User\":\"CORP\\\\mina\"}";
 
     private final ServedBoards served;
@@ -136,8 +139,9 @@ final class PageCenter implements AutoCloseable {
 
     private Alert raised(
             String level, String title, String asset, String raw, Instant at, List<Observable> observables) {
-        String rule =
-                UUID.nameUUIDFromBytes(title.getBytes(StandardCharsets.UTF_8)).toString();
+        String rule = ServedBoards.rule(title)
+                .orElseGet(() -> UUID.nameUUIDFromBytes(title.getBytes(StandardCharsets.UTF_8))
+                        .toString());
         String record = story.record();
         Alert alert = new Alert(
                 DerivedId.alert(AssetKey.parse("default/" + asset), rule, record),

@@ -209,7 +209,9 @@ class PageIT {
         assertThat(row(mina, id)).containsText("<script>document.title='owned'</script>${1+1}");
 
         open(mina, id);
-        mina.locator("wf-alert summary").all().forEach(Locator::click);
+        mina.locator("wf-alert > details > summary").all().forEach(Locator::click);
+        assertThat(mina.locator("wf-alert details.record > summary")).hasCount(3);
+        mina.locator("wf-alert details.record > summary").all().forEach(Locator::click);
 
         Locator plain = mina.locator("wf-alert").filter(new Locator.FilterOptions().setHasText("plain line"));
         assertThat(plain.locator("pre")).hasText(hostile);
@@ -225,6 +227,7 @@ class PageIT {
         open(mina, id);
 
         mina.locator("wf-alert summary").first().click();
+        mina.locator("wf-alert details.record > summary").first().click();
 
         assertThat(mina.locator("wf-alert pre").first()).containsText("9232379236109516801");
     }

@@ -7,6 +7,7 @@ import io.watchfloor.ops.cases.CaseAction;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.Classification;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.sigma.explain.Because;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.List;
@@ -41,8 +42,8 @@ class StoredRecordsTest {
                 List.of(new PageView.Attempt(NOW, Page.Outcome.FAILED, "503", null)),
                 Page.Status.QUEUED);
         assertThat(Json.read(Json.write(page), PageView.class)).isEqualTo(page);
-        List<BecauseView> because = List.of(new BecauseView("selection", "Image", "endswith", "/sh", null));
-        assertThat(Json.readList(Json.write(because), BecauseView.class)).isEqualTo(because);
+        List<Because> because = List.of(new Because("selection", "Image", "endswith", "/sh", null));
+        assertThat(Json.readList(Json.write(because), Because.class)).isEqualTo(because);
     }
 
     @Test

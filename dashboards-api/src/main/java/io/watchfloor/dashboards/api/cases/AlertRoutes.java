@@ -22,9 +22,11 @@ public final class AlertRoutes {
     private static final List<String> STATUSES = List.of("open", "closed");
 
     private final BoardStore boards;
+    private final CaseWhy why;
 
-    public AlertRoutes(BoardStore boards) {
+    public AlertRoutes(BoardStore boards, CaseWhy why) {
         this.boards = boards;
+        this.why = why;
     }
 
     public List<ApiRoute> routes() {
@@ -40,7 +42,9 @@ public final class AlertRoutes {
                                         Parameter.query("level", "Levels.").anyOf(Level.class))
                                 .lists(AlertView.class)),
                 ApiRoute.get("/api/v1/alerts/{id}", Permission.READ, this::find)
-                        .is(Operation.of("getAlert", "One alert with the telemetry that proves it")
+                        .is(Operation.of(
+                                        "getAlert",
+                                        "One alert with the telemetry that proves it and what its rule says of itself")
                                 .with(Parameter.path("id", "The alert's id."))
                                 .answers(AlertWithProof.class)));
     }
@@ -59,7 +63,7 @@ public final class AlertRoutes {
 
     private HttpResponse find(Call call) {
         String id = call.path("id");
-        return Answers.json(boards.read(handle -> AlertBoard.find(handle, id))
+        return Answers.json(boards.read(handle -> why.alert(handle, id))
                 .orElseThrow(() -> Problem.unknown("alert", id).asException()));
     }
 }

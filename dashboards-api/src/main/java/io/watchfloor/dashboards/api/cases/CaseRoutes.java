@@ -15,6 +15,7 @@ import io.watchfloor.dashboards.board.Listing;
 import io.watchfloor.dashboards.board.Slice;
 import io.watchfloor.dashboards.board.Timeline;
 import io.watchfloor.dashboards.wire.ActivityView;
+import io.watchfloor.dashboards.wire.CaseReasonsView;
 import io.watchfloor.dashboards.wire.CaseRow;
 import io.watchfloor.dashboards.wire.CaseView;
 import io.watchfloor.dashboards.wire.DetectionView;
@@ -67,6 +68,10 @@ public final class CaseRoutes {
                         .is(Operation.of("getCaseActivity", "What people did")
                                 .with(ID)
                                 .lists(ActivityView.class)),
+                ApiRoute.get("/api/v1/cases/{id}/reasons", Permission.READ, this::reasons)
+                        .is(Operation.of("getCaseReasons", "What each alert's latest record says, and the processes")
+                                .with(ID)
+                                .answers(CaseReasonsView.class)),
                 ApiRoute.get("/api/v1/cases/{id}/why", Permission.READ, this::why)
                         .is(Operation.of(
                                         "getCaseWhy",
@@ -103,6 +108,10 @@ public final class CaseRoutes {
 
     private HttpResponse why(Call call) {
         return Answers.json(boards.read(handle -> why.of(handle, find(handle, id(handle, call)))));
+    }
+
+    private HttpResponse reasons(Call call) {
+        return Answers.json(boards.read(handle -> why.reasons(handle, find(handle, id(handle, call)))));
     }
 
     static CaseView find(Handle handle, String id) {

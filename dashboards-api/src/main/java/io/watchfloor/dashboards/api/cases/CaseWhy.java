@@ -4,15 +4,23 @@ import io.watchfloor.dashboards.api.rules.RuleCatalog;
 import io.watchfloor.dashboards.board.AlertBoard;
 import io.watchfloor.dashboards.board.PageBoard;
 import io.watchfloor.dashboards.board.Slice;
+import io.watchfloor.dashboards.why.AttackNames;
+import io.watchfloor.dashboards.why.Explained;
+import io.watchfloor.dashboards.why.Explainer;
 import io.watchfloor.dashboards.wire.AlertView;
 import io.watchfloor.dashboards.wire.AlertWithProof;
+import io.watchfloor.dashboards.wire.CaseReasonsView;
 import io.watchfloor.dashboards.wire.CaseView;
 import io.watchfloor.dashboards.wire.WhyView;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** Why a case exists: from the raw telemetry through rule and alert to the pages. */
+/** Why a case or an alert exists: from the raw telemetry through rule and alert to the pages. */
 public final class CaseWhy {
+
+    /** Records of a case that its short reasons look at, the latest. */
+    private static final int MOST_RECORDS = 2000;
 
     private final RuleCatalog rules;
 
@@ -21,24 +29,37 @@ public final class CaseWhy {
     }
 
     WhyView of(Handle handle, CaseView found) {
+        Explainer explainer = rules.explainer();
+        List<Explained> alerts = found.alerts().stream()
+                .map(alert -> explainer.explain(alert, AlertBoard.proof(handle, alert.id())))
+                .toList();
         return new WhyView(
                 WhyView.CaseName.of(found),
-                found.alerts().stream().map(alert -> link(handle, alert)).toList(),
+                alerts.stream().map(this::link).toList(),
+                Explainer.processes(alerts),
                 PageBoard.list(handle, PageBoard.Filter.ofCase(found.id()), Slice.first(Slice.LONGEST))
                         .items());
     }
 
-    private WhyView.Link link(Handle handle, AlertView alert) {
-        return new WhyView.Link(
-                AlertBoard.find(handle, alert.id())
-                        .map(AlertWithProof::telemetry)
-                        .orElse(List.of()),
-                rules.credit(alert.rule()).orElseGet(() -> gone(alert)),
-                alert);
+    CaseReasonsView reasons(Handle handle, CaseView found) {
+        return rules.explainer().reasons(found.alerts(), AlertBoard.proofOfCase(handle, found.id(), MOST_RECORDS));
     }
 
-    /** The rule is no longer active; its name was stored with the alert. */
-    private static WhyView.Credit gone(AlertView alert) {
-        return new WhyView.Credit(alert.rule(), alert.title(), null, false);
+    Optional<AlertWithProof> alert(Handle handle, String id) {
+        return AlertBoard.find(handle, id).map(alert -> {
+            Explained explained = rules.explainer().explain(alert, AlertBoard.proof(handle, id));
+            return new AlertWithProof(alert, credit(alert), explained.counted(), explained.telemetry());
+        });
+    }
+
+    private WhyView.Link link(Explained alert) {
+        return new WhyView.Link(alert.telemetry(), credit(alert.alert()), alert.counted(), alert.alert());
+    }
+
+    /** Of a rule that is no longer active only the name is known: it was stored with the alert. */
+    private WhyView.Credit credit(AlertView alert) {
+        return rules.credit(alert.rule())
+                .orElseGet(() -> new WhyView.Credit(
+                        alert.rule(), alert.title(), null, false, AttackNames.techniques(alert.attack())));
     }
 }

@@ -1,5 +1,7 @@
 package io.watchfloor.dashboards.api.rules;
 
+import io.watchfloor.dashboards.why.AttackNames;
+import io.watchfloor.dashboards.why.Explainer;
 import io.watchfloor.dashboards.wire.RuleRow;
 import io.watchfloor.dashboards.wire.RuleView;
 import io.watchfloor.dashboards.wire.WhyView;
@@ -104,13 +106,19 @@ public final class RuleCatalog {
                             row.kind(),
                             row.level(),
                             row.status(),
-                            row.rights().author(),
-                            row.rights().license(),
+                            row.rights(),
                             row.tags(),
                             rule.description(),
-                            rule.references()),
-                    true);
+                            rule.references(),
+                            rule.falsepositives()),
+                    true,
+                    AttackNames.of(row.tags()));
         });
+    }
+
+    /** Explains alerts with the rules as they are now. */
+    public Explainer explainer() {
+        return new Explainer(pack.get());
     }
 
     private static RuleView view(Rule rule) {

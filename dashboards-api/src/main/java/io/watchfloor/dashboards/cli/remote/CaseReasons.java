@@ -3,8 +3,10 @@ package io.watchfloor.dashboards.cli.remote;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.config.logging.EscapedMessage;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The chain from raw telemetry to pages on a screen. */
+/** The chain from raw telemetry to pages on a screen, in words; the parts of values that matched stand between « and ». */
 record CaseReasons(JsonNode why) {
 
     void print(PrintWriter out) {
@@ -14,24 +16,13 @@ record CaseReasons(JsonNode why) {
                 "Case %s: %s, opened %s"
                         .formatted(Shown.text(of, "number"), Shown.text(of, "title"), Shown.time(of, "openedAt")));
         for (JsonNode link : why.path("chain")) {
-            JsonNode alert = link.path("alert");
-            line(out, "");
-            line(
-                    out,
-                    "%s  %s on %s, %s ×, since %s"
-                            .formatted(
-                                    Shown.text(alert, "level"),
-                                    Shown.text(alert, "title"),
-                                    Shown.text(alert, "asset"),
-                                    Shown.text(alert, "count"),
-                                    Shown.time(alert, "firstSeen")));
-            JsonNode rule = link.path("rule");
-            line(out, "  rule %s%s".formatted(Shown.text(rule, "id"), author(rule)));
-            for (JsonNode record : link.path("telemetry")) {
-                print(record, out);
-            }
+            print(link, out);
         }
         line(out, "");
+        for (JsonNode asset : why.path("processes")) {
+            line(out, "Processes on %s".formatted(Shown.text(asset, "asset")));
+            asset.path("processes").forEach(process -> tree(process, "  ", out));
+        }
         for (JsonNode page : why.path("pages")) {
             line(
                     out,
@@ -44,24 +35,120 @@ record CaseReasons(JsonNode why) {
         }
     }
 
-    private static String author(JsonNode rule) {
-        return rule.hasNonNull("author") ? " by " + Shown.text(rule, "author") : "";
+    private static void print(JsonNode link, PrintWriter out) {
+        JsonNode alert = link.path("alert");
+        line(out, "");
+        line(
+                out,
+                "%s  %s on %s, %s ×, since %s"
+                        .formatted(
+                                Shown.text(alert, "level"),
+                                Shown.text(alert, "title"),
+                                Shown.text(alert, "asset"),
+                                Shown.text(alert, "count"),
+                                Shown.time(alert, "firstSeen")));
+        rule(link.path("rule"), out);
+        if (link.has("counted")) {
+            counted(link.path("counted"), out);
+        }
+        link.path("telemetry").forEach(record -> record(record, out));
     }
 
-    private static void print(JsonNode record, PrintWriter out) {
+    private static void rule(JsonNode rule, PrintWriter out) {
+        if (rule.hasNonNull("description")) {
+            line(out, "  " + Shown.text(rule, "description").strip().replaceAll("\\s+", " "));
+        }
+        List<String> attack = new ArrayList<>();
+        rule.path("attack").forEach(one -> attack.add(Shown.text(one, "name") + " (" + Shown.text(one, "id") + ")"));
+        list("false positives", texts(rule.path("falsepositives")), out);
+        list("ATT&CK", attack, out);
+        list("references", texts(rule.path("references")), out);
+        line(
+                out,
+                "  rule %s%s"
+                        .formatted(
+                                Shown.text(rule, "id"),
+                                rule.hasNonNull("author") ? " by " + Shown.text(rule, "author") : ""));
+    }
+
+    private static void list(String name, List<String> items, PrintWriter out) {
+        if (!items.isEmpty()) {
+            line(out, "  %s: %s".formatted(name, String.join("; ", items)));
+        }
+    }
+
+    private static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(one -> texts.add(one.asText()));
+        return texts;
+    }
+
+    private static void counted(JsonNode counted, PrintWriter out) {
+        line(out, "  " + Shown.text(counted, "says"));
+        for (JsonNode group : counted.path("groups")) {
+            List<String> values = new ArrayList<>();
+            group.path("values")
+                    .properties()
+                    .forEach(value ->
+                            values.add(value.getKey() + " " + value.getValue().asText()));
+            line(
+                    out,
+                    "    %s × %s on %s%s"
+                            .formatted(
+                                    Shown.text(group, "count"),
+                                    group.hasNonNull("title") ? Shown.text(group, "title") : "another record",
+                                    Shown.text(group, "asset"),
+                                    values.isEmpty() ? "" : ": " + String.join(", ", values)));
+        }
+    }
+
+    private static void record(JsonNode record, PrintWriter out) {
         line(out, "  record %s, %s".formatted(Shown.text(record, "record"), Shown.time(record, "time")));
         for (JsonNode because : record.path("because")) {
             line(
                     out,
-                    "    %s: %s %s %s, found %s"
+                    "    %s%s"
                             .formatted(
-                                    Shown.text(because, "selection"),
-                                    Shown.text(because, "field"),
-                                    Shown.text(because, "modifier"),
-                                    Shown.text(because, "pattern"),
-                                    Shown.text(because, "value")));
+                                    Shown.text(because, "says"),
+                                    because.hasNonNull("value") ? ": " + marked(because) : ""));
+        }
+        for (JsonNode decoded : record.path("decoded")) {
+            line(
+                    out,
+                    "    decoded from %s (%s): %s%s"
+                            .formatted(
+                                    Shown.text(decoded, "field"),
+                                    Shown.text(decoded, "how"),
+                                    decoded.path("text").asText(),
+                                    decoded.path("cut").asBoolean() ? "…" : ""));
         }
         line(out, "    " + (record.hasNonNull("raw") ? record.path("raw").asText() : "(erased or unreadable)"));
+    }
+
+    private static String marked(JsonNode because) {
+        String value = because.path("value").asText();
+        JsonNode part = because.path("matched");
+        int from = part.path("from").asInt();
+        int to = part.path("to").asInt();
+        return part.isMissingNode() || from > to || to > value.length()
+                ? value
+                : value.substring(0, from) + "«" + value.substring(from, to) + "»" + value.substring(to);
+    }
+
+    private static void tree(JsonNode process, String indent, PrintWriter out) {
+        List<String> alerts = new ArrayList<>();
+        process.path("alerts").forEach(alert -> alerts.add(Shown.text(alert, "title")));
+        line(
+                out,
+                indent
+                        + (process.hasNonNull("commandLine")
+                                ? process.path("commandLine").asText()
+                                : process.path("image").asText())
+                        + (process.hasNonNull("user")
+                                ? "  (" + process.path("user").asText() + ")"
+                                : "")
+                        + (alerts.isEmpty() ? "" : "  ← " + String.join("; ", alerts)));
+        process.path("children").forEach(child -> tree(child, indent + "  ", out));
     }
 
     private static void line(PrintWriter out, String text) {

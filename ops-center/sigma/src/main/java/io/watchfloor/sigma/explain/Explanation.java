@@ -26,6 +26,11 @@ public final class Explanation {
     private static final int MOST = 12;
     private static final int LONGEST = 200;
 
+    /** How much stands before the part that matched, where the value is cut. */
+    private static final int BEFORE = 60;
+
+    static final String CUT = "…";
+
     private final DetectionTree detection;
     private final RecordValues record;
     private final List<Because> found = new ArrayList<>();
@@ -43,6 +48,12 @@ public final class Explanation {
         Explanation explanation = new Explanation(rule.detection(), new RecordValues(telemetry.fields()));
         explanation.explain(rule.detection().condition(), true);
         return List.copyOf(explanation.found);
+    }
+
+    /** Whether the rule matches the record; for rules whose matches only a correlation counts. */
+    public static boolean holds(Rule rule, Telemetry telemetry) {
+        return SimpleEvaluator.holds(
+                rule.detection().condition(), rule.detection(), new RecordValues(telemetry.fields()));
     }
 
     /** @param wanted whether the condition made the match by holding */
@@ -157,8 +168,23 @@ public final class Explanation {
 
     private void add(String selection, String field, String modifier, String pattern, @Nullable String value) {
         if (found.size() < MOST) {
-            found.add(new Because(selection, field, modifier, cut(pattern), value == null ? null : cut(value)));
+            String shown = value == null || value.length() <= LONGEST ? value : around(modifier, pattern, value);
+            found.add(new Because(selection, field, modifier, cut(pattern), shown));
         }
+    }
+
+    /** A long value is cut so that the part which matched stays in it. */
+    private static String around(String modifier, String pattern, String value) {
+        int matched = Wording.part(modifier, pattern, value)
+                .filter(part -> part.to() > LONGEST)
+                .map(Wording.Part::from)
+                .orElse(0);
+        int from = Math.max(0, Math.min(matched - BEFORE, value.length() - LONGEST));
+        if (from == 0) {
+            return cut(value);
+        }
+        int whole = Character.isLowSurrogate(value.charAt(from)) ? from + 1 : from;
+        return CUT + cut(value.substring(whole));
     }
 
     private static String cut(String text) {
@@ -166,6 +192,6 @@ public final class Explanation {
             return text;
         }
         int end = Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
-        return text.substring(0, end) + "…";
+        return text.substring(0, end) + CUT;
     }
 }

@@ -100,4 +100,15 @@ class ExplanationTest {
                 .hasSize(12)
                 .allSatisfy(one -> assertThat(one.value()).hasSize(201).endsWith("…"));
     }
+
+    @Test
+    void aLongValueIsCutAroundThePartThatMatched() throws Exception {
+        String value = "x".repeat(1_000) + "delete shadows" + "y".repeat(1_000);
+
+        Because because = because("a: {F|contains: 'delete shadows'}\ncondition: a", "{\"F\":\"%s\"}".formatted(value))
+                .getFirst();
+
+        assertThat(because.value()).hasSize(202).startsWith("…xx").endsWith("yy…");
+        assertThat(Wording.part(because)).contains(new Wording.Part(61, 75));
+    }
 }

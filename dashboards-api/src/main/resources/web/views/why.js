@@ -1,0 +1,131 @@
+// Why an alert exists, in words: what matched, what was encoded, what was counted, and what the rule says of itself.
+
+import { html } from 'lit';
+import { assetName, plural, severityMark, when } from '../parts.js';
+import { done, failed } from '../toasts.js';
+
+/** The value with the parts marked that the rule asked for. Parts may overlap. */
+function marked(value, parts) {
+  const pieces = [];
+  let at = 0;
+  for (const { from, to } of [...parts].sort((a, b) => a.from - b.from || b.to - a.to)) {
+    if (to <= at) continue;
+    const start = Math.max(from, at);
+    if (start > at) pieces.push(value.slice(at, start));
+    pieces.push(html`<mark>${value.slice(start, to)}</mark>`);
+    at = to;
+  }
+  if (at < value.length) pieces.push(value.slice(at));
+  return pieces;
+}
+
+/** Reasons about the same value of a field are one item. */
+function grouped(because) {
+  const groups = new Map();
+  for (const one of because) {
+    const key = JSON.stringify([one.field, one.value]);
+    if (!groups.has(key)) groups.set(key, []);
+    groups.get(key).push(one);
+  }
+  return [...groups.values()];
+}
+
+/** `contains “a”` and `contains “b”` are `contains “a” and “b”`. */
+function sentence(group) {
+  const [{ field }] = group;
+  let verb = '';
+  const rests = [...new Set(group.map(({ says }) => says.slice(field.length + 1)))].map((rest) => {
+    const said = rest.slice(0, rest.indexOf('“'));
+    const again = said && said === verb;
+    verb = said;
+    return again ? rest.slice(said.length) : rest;
+  });
+  const last = rests.pop();
+  return html`<strong>${field}</strong> ${rests.length ? `${rests.join(', ')} and ` : ''}${last}`;
+}
+
+/** A value that is the pattern itself need not be told twice. */
+const saysAll = (group) => group.length === 1 && group[0].value?.toLowerCase() === group[0].pattern;
+
+function value(group) {
+  const [{ value: text }] = group;
+  if (text === null || text === undefined || saysAll(group)) return '';
+  return html`<code class="value">${marked(text, group.flatMap(({ matched }) => matched ?? []))}</code>`;
+}
+
+export function reasons(because) {
+  return html`<ul class="reasons">${grouped(because).map((group) => html`<li>${sentence(group)}${value(group)}</li>`)}</ul>`;
+}
+
+/** One line under the title of an alert. */
+export function glance(reason) {
+  if (!reason) return '';
+  const [first] = grouped(reason.because);
+  const decoded = reason.decoded;
+  return html`${reason.counts ? html`<span class="glance">${reason.counts}</span>` : ''}
+    ${first && !reason.counts ? html`<span class="glance">${sentence(first)} ${value(first)}</span>` : ''}
+    ${decoded ? html`<span class="glance"><code class="value"><span class="tag">decoded</span> ${decoded.text}${decoded.cut ? '…' : ''}</code></span>` : ''}`;
+}
+
+const LONG = 600;
+
+function folded(text, label) {
+  const pre = html`<pre tabindex="0" role="region" aria-label=${label}>${text}</pre>`;
+  return text.length > LONG
+    ? html`<details class="fold"><summary>${plural(text.length, 'character')}</summary>${pre}</details>` : pre;
+}
+
+export function decodedTexts(texts = []) {
+  if (!texts.length) return '';
+  return html`${texts.map((one) => html`<figure class="decoded">
+    <figcaption><span class="tag">decoded</span> <strong>${one.field}</strong> <span class="faint">${one.how}. Text only: nothing was run.</span></figcaption>
+    <div class="beside"><div><h4>As it was sent</h4>${folded(one.encoded, `Encoded part of ${one.field}`)}</div>
+      <div><h4>Decoded</h4><pre tabindex="0" role="region" aria-label="Decoded text of ${one.field}">${one.text}</pre>
+      ${one.cut ? html`<p class="faint">The text goes on; this is its beginning.</p>` : ''}</div></div></figure>`)}`;
+}
+
+const MOST_GROUPS = 20;
+
+export function countedRecords(counted) {
+  if (!counted) return '';
+  const shown = counted.groups.slice(0, MOST_GROUPS);
+  return html`<p class="counts">${counted.says}.</p>
+    <ul class="groups">${shown.map((group) => html`<li><span class="times">${group.count} ×</span>
+      <div><strong>${group.title ?? 'a record that no rule of it matches now'}</strong>
+        <div class="facts"><span>${assetName(group.asset)}</span>${Object.entries(group.values).map(([field, text]) =>
+          html`<span>${field} <code>${text}</code></span>`)}<span>${when(group.firstSeen)}${
+            group.lastSeen === group.firstSeen ? '' : html` to ${when(group.lastSeen)}`}</span></div></div></li>`)}</ul>
+    ${counted.groups.length > shown.length ? html`<p class="faint">Showing ${shown.length} of ${plural(counted.groups.length, 'group')}</p>` : ''}`;
+}
+
+/** An address that a rule names is somebody else's text: only the web's own kinds become links. */
+function outward(address, text = address) {
+  const kind = URL.canParse(address) ? new URL(address).protocol : '';
+  return kind === 'https:' || kind === 'http:'
+    ? html`<a href=${address} target="_blank" rel="noopener noreferrer">${text}<span class="unseen"> (opens a new tab)</span></a>`
+    : html`${text}`;
+}
+
+async function copy(id) {
+  try {
+    await navigator.clipboard.writeText(id);
+    done('The rule’s id is on the clipboard');
+  } catch {
+    failed(`The browser does not let this page copy. The id is ${id}`);
+  }
+}
+
+export function ruleCard(credit, level) {
+  const pairs = (name, items) => (items?.length ? html`<dt>${name}</dt><dd><ul>${items.map((item) => html`<li>${item}</li>`)}</ul></dd>` : '');
+  return html`<section class="rule-card" aria-label="Rule: ${credit.title}">
+    <h3>${severityMark(credit.level ?? level)} <span>${credit.title}</span></h3>
+    ${credit.active ? '' : html`<p class="faint">This rule does not judge any more.</p>`}
+    ${credit.description ? html`<p class="description">${credit.description}</p>` : ''}
+    <dl class="pairs"><dt>Level</dt><dd>${credit.level ?? level}</dd>
+      ${pairs('False positives', credit.falsepositives)}
+      ${pairs('ATT&CK', credit.attack.map((one) => html`${outward(one.link, one.name)} <code class="faint">${one.id}</code>`))}
+      ${pairs('References', credit.references?.map((address) => outward(address)))}</dl>
+    <p class="small-print">${credit.author ? html`by ${credit.author} · ${credit.license} · ${credit.status} · ` : ''}rule
+      <code>${credit.id}</code> ${navigator.clipboard ? html`<button class="quiet" @click=${() => copy(credit.id)}>Copy<span class="unseen"> the rule’s id</span></button>` : ''}</p>
+  </section>`;
+}

@@ -1,0 +1,5 @@
+/** . */
+@NullMarked
+package io.watchfloor.ops.incident;
+
+import org.jspecify.annotations.NullMarked;

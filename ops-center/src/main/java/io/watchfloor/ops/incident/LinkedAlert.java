@@ -2,8 +2,11 @@ package io.watchfloor.ops.incident;
 
 import io.watchfloor.ops.entity.Entity;
 import io.watchfloor.ops.entity.Mention;
+import io.watchfloor.ops.entity.Mentions;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -25,9 +28,20 @@ public record LinkedAlert(
         List<String> correlations) {
 
     public LinkedAlert {
-        tactics = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(tactics));
+        tactics = Collections.unmodifiableSortedSet(new TreeSet<>(tactics));
         mentions = List.copyOf(mentions);
         correlations = List.copyOf(correlations);
+    }
+
+    /**
+     * The alert that a record opens.
+     *
+     * @param tags of its rule
+     * @param fields of the record, under the names that Sigma rules use
+     */
+    public static LinkedAlert opened(
+            String id, String asset, Instant at, String title, List<String> tags, Map<String, ?> fields) {
+        return new LinkedAlert(id, asset, at, title, Tactic.of(tags), Mentions.of(asset, fields), List.of());
     }
 
     Entity subject() {

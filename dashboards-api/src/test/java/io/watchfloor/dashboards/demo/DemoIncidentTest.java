@@ -11,6 +11,7 @@ import io.watchfloor.ops.incident.LinkPolicy;
 import io.watchfloor.ops.incident.LinkedAlert;
 import io.watchfloor.sigma.correlation.CorrelationTable;
 import io.watchfloor.sigma.engine.DetectionEngine;
+import io.watchfloor.sigma.language.Level;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RulePack;
 import io.watchfloor.sigma.loading.RuleLoader;
@@ -30,10 +31,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The demo's attack over six assets, amid their routine, is one incident. */
+/** The demo's attack over six assets, amid their routine, is one incident; {@code -Dwatchfloor.incident.orders=1000} tries more orders. */
 class DemoIncidentTest {
 
-    private static final int ORDERS = 1_000;
+    private static final int ORDERS = Integer.getInteger("watchfloor.incident.orders", 50);
 
     private final RulePack pack = RuleLoader.builtin().pack();
     private final DetectionEngine engine = DetectionEngine.of(pack);
@@ -58,10 +59,16 @@ class DemoIncidentTest {
         String told = attack.stream()
                 .flatMap(id -> incidents.linksOf(id).stream())
                 .filter(link -> !link.earlier().asset().equals(link.later().asset()))
-                .map(Link::words)
-                .distinct()
+                .collect(Collectors.toMap(
+                        link -> link.earlier().asset() + link.later().asset(),
+                        Link::words,
+                        (first, other) -> first,
+                        TreeMap::new))
+                .values()
+                .stream()
                 .collect(Collectors.joining("\n"));
         System.out.println(told);
+        assertThat(told).contains("ws-017.corp.example → ws-022.corp.example: comes from 192.0.2.17");
         assertThat(attack.stream().map(id -> alerts.get(id).asset()).distinct())
                 .as("%s", incidents.all())
                 .containsExactlyInAnyOrder(
@@ -99,7 +106,7 @@ class DemoIncidentTest {
         List<Rule> matched = engine.judge(telemetry);
         matched.stream()
                 .filter(rule -> pack.standsAlone(rule.id()))
-                .filter(rule -> rule.level().compareTo(io.watchfloor.sigma.language.Level.LOW) >= 0)
+                .filter(rule -> rule.level().compareTo(Level.LOW) >= 0)
                 .forEach(rule -> open(rule.id(), rule.title(), rule.tags(), telemetry));
         windows.observe(telemetry, "test/1/" + line.at(), matched)
                 .forEach(met ->

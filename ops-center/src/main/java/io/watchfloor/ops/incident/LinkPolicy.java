@@ -72,9 +72,9 @@ public record LinkPolicy(SortedMap<Row, Weight> rows, int joinsFrom, int hubAsse
         return new LinkPolicy(fewer, joinsFrom, hubAssets, heldForBucket);
     }
 
-    public LinkPolicy with(Row row, int thousandths) {
+    public LinkPolicy within(Row row, Duration span) {
         SortedMap<Row, Weight> changed = new TreeMap<>(rows);
-        changed.put(row, new Weight(thousandths, weightOf(row).span()));
+        changed.put(row, new Weight(weightOf(row).thousandths(), span));
         return new LinkPolicy(changed, joinsFrom, hubAssets, heldForBucket);
     }
 

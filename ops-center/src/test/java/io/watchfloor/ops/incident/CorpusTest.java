@@ -3,6 +3,7 @@ package io.watchfloor.ops.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -34,6 +35,9 @@ class CorpusTest {
         List<List<String>> whole = say(corpus, "as it is", LinkPolicy.STANDARD);
         for (Row row : Row.values()) {
             say(corpus, "without " + row, LinkPolicy.STANDARD.without(row));
+        }
+        for (int hours : new int[] {1, 4, 8}) {
+            say(corpus, "ASSET within %d h".formatted(hours), LinkPolicy.STANDARD.within(Row.ASSET, Duration.ofHours(hours)));
         }
         say(corpus, "no learned hubs", LinkPolicy.STANDARD.withHubAssets(100_000));
         Story plain = new Story(LinkPolicy.STANDARD);

@@ -5,8 +5,10 @@ import io.watchfloor.ops.entity.EntityKind;
 import io.watchfloor.ops.entity.Mention;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +20,17 @@ import org.jspecify.annotations.Nullable;
 final class HubLearning {
 
     private final int most;
-    private final Map<Entity, TreeMap<String, TreeSet<Instant>>> shared = new TreeMap<>();
+    private final Map<Entity, TreeSet<Seen>> shared = new TreeMap<>();
     private final Map<Entity, Instant> learned = new TreeMap<>();
 
-    private record Seen(Instant at, String asset) {}
+    private record Seen(Instant at, String asset) implements Comparable<Seen> {
+
+        @Override
+        public int compareTo(Seen other) {
+            int byTime = at.compareTo(other.at);
+            return byTime != 0 ? byTime : asset.compareTo(other.asset);
+        }
+    }
 
     HubLearning(int most) {
         this.most = most;
@@ -51,32 +60,42 @@ final class HubLearning {
     }
 
     private @Nullable HubLearned note(Entity entity, LinkedAlert alert) {
-        TreeMap<String, TreeSet<Instant>> byAsset = shared.computeIfAbsent(entity, known -> new TreeMap<>());
-        byAsset.computeIfAbsent(alert.asset(), asset -> new TreeSet<>()).add(alert.at());
         Instant known = learned.get(entity);
-        Instant earliest = alert.at().minus(LinkPolicy.HUB_WITHIN);
-        if (byAsset.size() <= most || (known != null && !known.isAfter(earliest))) {
+        if (known != null && alert.at().isAfter(known.plus(LinkPolicy.HUB_WITHIN))) {
             return null;
         }
-        List<Seen> near = new ArrayList<>();
-        byAsset.forEach((asset, times) -> times.subSet(
-                        earliest, true, alert.at().plus(LinkPolicy.HUB_WITHIN), true)
-                .forEach(at -> near.add(new Seen(at, asset))));
-        near.sort(java.util.Comparator.comparing(Seen::at).thenComparing(Seen::asset));
-        for (Seen start : near) {
-            if (start.at().isAfter(alert.at()) || (known != null && !start.at().isBefore(known))) {
+        TreeSet<Seen> all = shared.computeIfAbsent(entity, first -> new TreeSet<>());
+        if (!all.add(new Seen(alert.at(), alert.asset())) || all.size() <= most) {
+            return null;
+        }
+        Instant earliest = alert.at().minus(LinkPolicy.HUB_WITHIN);
+        Instant latest = known == null || known.isAfter(alert.at()) ? alert.at() : known.minusNanos(1);
+        return latest.isBefore(earliest) ? null : first(entity, all, earliest, latest);
+    }
+
+    /** The earliest start of a day that proves a hub: both ends of the day only move on. */
+    private @Nullable HubLearned first(Entity entity, TreeSet<Seen> all, Instant earliest, Instant latest) {
+        Iterator<Seen> ends = from(all, earliest).iterator();
+        Seen end = ends.hasNext() ? ends.next() : null;
+        TreeMap<String, Integer> assets = new TreeMap<>();
+        for (Seen start : from(all, earliest)) {
+            if (start.at().isAfter(latest)) {
                 return null;
             }
-            TreeSet<String> assets = new TreeSet<>();
-            for (Seen one : near) {
-                if (!one.at().isBefore(start.at()) && !one.at().isAfter(start.at().plus(LinkPolicy.HUB_WITHIN))) {
-                    assets.add(one.asset());
-                }
+            Instant until = start.at().plus(LinkPolicy.HUB_WITHIN);
+            while (end != null && !end.at().isAfter(until)) {
+                assets.merge(end.asset(), 1, Integer::sum);
+                end = ends.hasNext() ? ends.next() : null;
             }
             if (assets.size() > most) {
-                return new HubLearned(entity, start.at(), assets);
+                return new HubLearned(entity, start.at(), new TreeSet<>(assets.keySet()));
             }
+            assets.computeIfPresent(start.asset(), (asset, count) -> count == 1 ? null : count - 1);
         }
         return null;
+    }
+
+    private static SortedSet<Seen> from(TreeSet<Seen> all, Instant earliest) {
+        return all.tailSet(new Seen(earliest, ""), true);
     }
 }

@@ -5,6 +5,7 @@ import io.watchfloor.ops.entity.Arrival;
 import io.watchfloor.ops.entity.Entity;
 import io.watchfloor.ops.incident.Decision.Apart;
 import io.watchfloor.ops.incident.Decision.Together;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -70,10 +71,7 @@ public final class Incidents {
             affected.addAll(dependents.getOrDefault(renamed, new TreeSet<>()));
         }
         List<HubLearned> learned = learning.note(alert);
-        for (HubLearned hub : learned) {
-            facts.add(hub);
-            affected.addAll(dependents.getOrDefault(hub.entity(), new TreeSet<>()));
-        }
+        learned.forEach(hub -> affected.addAll(learn(hub)));
         Reshaping reshaping = new Reshaping();
         affected.forEach(reshaping::again);
         reshaping.enter(alert);
@@ -83,8 +81,17 @@ public final class Incidents {
 
     /** Takes a hub from the journal, whose evidence may be gone. */
     public void add(HubLearned hub) {
+        again(learn(hub));
+    }
+
+    /** @return the alerts for which it is a hub only now */
+    private List<String> learn(HubLearned hub) {
+        Instant before = facts.hubFrom(hub.entity());
         facts.add(hub);
-        again(dependents.getOrDefault(hub.entity(), new TreeSet<>()));
+        return dependents.getOrDefault(hub.entity(), new TreeSet<>()).stream()
+                .filter(id -> !alert(id).alert().at().isBefore(hub.from())
+                        && (before == null || alert(id).alert().at().isBefore(before)))
+                .toList();
     }
 
     public void add(Alias alias) {

@@ -117,7 +117,6 @@ class DemoIncidentTest {
         String asset = telemetry.asset().toString();
         String id = Stream.of(asset, rule).collect(Collectors.joining(" "));
         alerts.computeIfAbsent(
-                id,
-                first -> LinkedAlert.opened(first, asset, telemetry.time(), title, tags, telemetry.fields()));
+                id, first -> LinkedAlert.opened(first, asset, telemetry.time(), title, tags, telemetry.fields()));
     }
 }

@@ -80,7 +80,10 @@ public final class Mentions {
             int end = member.indexOf(',');
             add(
                     Role.TARGET,
-                    Entity.account(fields.text("TargetDomainName"), member.substring(3, end < 0 ? member.length() : end), host));
+                    Entity.account(
+                            fields.text("TargetDomainName"),
+                            member.substring(3, end < 0 ? member.length() : end),
+                            host));
         } else {
             add(Role.TARGET, Entity.account("", fields.text("MemberSid"), host));
         }
@@ -97,7 +100,14 @@ public final class Mentions {
     }
 
     private void machines() {
-        for (String name : List.of("IpAddress", "WorkstationName", "Workstation", "SourceAddress", "ClientAddress", "ClientIP", "sourceIPAddress")) {
+        for (String name : List.of(
+                "IpAddress",
+                "WorkstationName",
+                "Workstation",
+                "SourceAddress",
+                "ClientAddress",
+                "ClientIP",
+                "sourceIPAddress")) {
             add(Role.SOURCE, Entity.host(fields.text(name)));
         }
         for (String name : List.of("TargetServerName", "DestAddress")) {
@@ -105,7 +115,9 @@ public final class Mentions {
         }
         if (fields.isSysmon() && fields.has("DestinationIp")) {
             boolean outgoing = !fields.text("Initiated").equalsIgnoreCase("false");
-            add(outgoing ? Role.DESTINATION : Role.SOURCE, Entity.host(fields.text(outgoing ? "DestinationIp" : "SourceIp")));
+            add(
+                    outgoing ? Role.DESTINATION : Role.SOURCE,
+                    Entity.host(fields.text(outgoing ? "DestinationIp" : "SourceIp")));
         } else {
             add(Role.SOURCE, Entity.host(fields.text("SourceIp")));
             add(Role.DESTINATION, Entity.host(fields.text("DestinationIp")));
@@ -147,15 +159,24 @@ public final class Mentions {
         boolean installed = path.contains(":\\windows\\") || path.contains(":\\program files");
         boolean theirs = fields.text("Company").startsWith("Microsoft")
                 || fields.text("Signature").startsWith("Microsoft");
-        return installed && (theirs || path.contains(":\\windows\\system32\\") || path.contains(":\\windows\\syswow64\\"));
+        return installed
+                && (theirs || path.contains(":\\windows\\system32\\") || path.contains(":\\windows\\syswow64\\"));
     }
 
     private void network() {
-        for (String name : List.of("QueryName", "query", "dns.rrname", "dns.query.rrname", "tls.sni", "http.hostname", "DestinationHostname")) {
+        for (String name : List.of(
+                "QueryName",
+                "query",
+                "dns.rrname",
+                "dns.query.rrname",
+                "tls.sni",
+                "http.hostname",
+                "DestinationHostname")) {
             domain(fields.text(name));
         }
         fields.all("url_hosts").forEach(this::domain);
-        for (String name : List.of("url", "c-uri", "CommandLine", "ParentCommandLine", "ScriptBlockText", "Payload", "Details")) {
+        for (String name :
+                List.of("url", "c-uri", "CommandLine", "ParentCommandLine", "ScriptBlockText", "Payload", "Details")) {
             Matcher urls = URL.matcher(shortened(fields.text(name)));
             while (urls.find()) {
                 add(Role.SEEN, Entity.of(EntityKind.URL, urls.group()));
@@ -191,8 +212,7 @@ public final class Mentions {
         }
         add(Role.SOURCE, Entity.host(fields.text("x_originating_ip")));
         fields.all("attachments.sha256").forEach(hash -> add(Role.ATTACHMENT, Entity.hash(hash)));
-        fields.all("attachments.filename")
-                .forEach(name -> add(Role.ATTACHMENT, Entity.of(EntityKind.FILE_NAME, name)));
+        fields.all("attachments.filename").forEach(name -> add(Role.ATTACHMENT, Entity.of(EntityKind.FILE_NAME, name)));
     }
 
     private static String mailbox(String text) {

@@ -9,7 +9,8 @@ record RecordFields(Map<String, ?> values) {
     String text(String name) {
         return switch (values.get(name)) {
             case String text -> text.strip();
-            case List<?> list when !list.isEmpty() -> String.valueOf(list.getFirst()).strip();
+            case List<?> list
+            when !list.isEmpty() -> String.valueOf(list.getFirst()).strip();
             case null, default -> "";
         };
     }
@@ -17,7 +18,8 @@ record RecordFields(Map<String, ?> values) {
     List<String> all(String name) {
         return switch (values.get(name)) {
             case String text -> List.of(text.strip());
-            case List<?> list -> list.stream().map(String::valueOf).map(String::strip).toList();
+            case List<?> list ->
+                list.stream().map(String::valueOf).map(String::strip).toList();
             case null, default -> List.of();
         };
     }

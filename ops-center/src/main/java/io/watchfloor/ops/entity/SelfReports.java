@@ -55,8 +55,7 @@ public final class SelfReports {
         return usable(fields.text("IpAddress"))
                 .flatMap(address -> Entity.host(fields.text("WorkstationName"))
                         .filter(workstation -> workstation.kind() == EntityKind.HOST)
-                        .map(workstation ->
-                                new Alias(address, workstation, LOGON_SAYS, from, to, "a logon on " + host))
+                        .map(workstation -> new Alias(address, workstation, LOGON_SAYS, from, to, "a logon on " + host))
                         .stream())
                 .toList();
     }

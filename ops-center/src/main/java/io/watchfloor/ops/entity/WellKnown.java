@@ -61,7 +61,8 @@ public final class WellKnown {
         return switch (entity.kind()) {
             case ACCOUNT -> isHubAccount(entity.value());
             case ADDRESS -> Addresses.isNobodys(entity.value());
-            case HASH -> EMPTY_FILE.contains(entity.value()) || entity.value().chars().allMatch(c -> c == '0');
+            case HASH ->
+                EMPTY_FILE.contains(entity.value()) || entity.value().chars().allMatch(c -> c == '0');
             case LOGON -> entity.value().chars().allMatch(c -> c == '0' || c == '-' || c == '{' || c == '}');
             case DOMAIN, HOST, FILE_NAME, URL, MESSAGE, CORRELATION, THING -> false;
         };

@@ -59,8 +59,7 @@ final class Cutting {
         }
         List<Link> strongest = new ArrayList<>(links);
         strongest.sort(Link.STRONGEST);
-        strongest.forEach(
-                link -> cutting.join(link.earlier().id(), link.later().id()));
+        strongest.forEach(link -> cutting.join(link.earlier().id(), link.later().id()));
         TreeMap<Position, TreeSet<Position>> byFirst = new TreeMap<>();
         cutting.parts.values().forEach(part -> byFirst.put(part.alerts.first(), part.alerts));
         return List.copyOf(byFirst.values());

@@ -111,9 +111,8 @@ final class HeldAlerts implements Standing {
         long to = first ? Math.floorDiv(at + span + 1, width) : own;
         buckets.subMap(from, true, to, true).forEach((number, bucket) -> {
             boolean all = first && number == own;
-            Map<Position, KeyedAlert> those = bucket.last == null || all
-                    ? bucket.alerts
-                    : bucket.alerts.headMap(bucket.last, true);
+            Map<Position, KeyedAlert> those =
+                    bucket.last == null || all ? bucket.alerts : bucket.alerts.headMap(bucket.last, true);
             those.values().forEach(found);
         });
     }

@@ -123,8 +123,9 @@ public final class Incidents {
     public void decide(Decision decision) {
         takeBack(decision.number());
         decisions.put(decision.number(), decision);
-        decision.alerts().forEach(id -> decided.computeIfAbsent(id, known -> new TreeSet<>())
-                .add(decision.number()));
+        decision.alerts()
+                .forEach(id ->
+                        decided.computeIfAbsent(id, known -> new TreeSet<>()).add(decision.number()));
         touch(decision);
     }
 
@@ -175,8 +176,9 @@ public final class Incidents {
         TreeMap<Position, List<String>> incidents = new TreeMap<>();
         for (Group group : groups.values()) {
             if (!incidents.containsKey(group.members.firstKey())) {
-                parts(group).forEach(part -> incidents.put(
-                        part.first(), part.stream().map(Position::id).toList()));
+                parts(group)
+                        .forEach(part -> incidents.put(
+                                part.first(), part.stream().map(Position::id).toList()));
             }
         }
         return List.copyOf(incidents.values());
@@ -216,8 +218,9 @@ public final class Incidents {
     private SortedSet<Long> numbers(Group group) {
         TreeSet<Long> numbers = new TreeSet<>();
         if (!decided.isEmpty()) {
-            group.members.keySet().forEach(position ->
-                    numbers.addAll(decided.getOrDefault(position.id(), new TreeSet<>())));
+            group.members
+                    .keySet()
+                    .forEach(position -> numbers.addAll(decided.getOrDefault(position.id(), new TreeSet<>())));
         }
         return numbers;
     }
@@ -279,9 +282,10 @@ public final class Incidents {
         private void hold(KeyedAlert keyed) {
             String id = keyed.alert().id();
             alerts.put(id, keyed);
-            keyed.consulted().forEach(entity -> dependents
-                    .computeIfAbsent(entity, known -> new TreeSet<>())
-                    .add(id));
+            keyed.consulted()
+                    .forEach(entity -> dependents
+                            .computeIfAbsent(entity, known -> new TreeSet<>())
+                            .add(id));
             held.add(keyed, demoted -> disturbed.add(demoted.alert().id()));
             fresh.add(id);
         }

@@ -34,7 +34,8 @@ final class Keying {
     private Keying(LinkedAlert alert, Facts facts) {
         this.alert = alert;
         this.facts = facts;
-        this.subject = facts.aliases.resolve(alert.subject(), alert.at(), consulted).entity();
+        this.subject =
+                facts.aliases.resolve(alert.subject(), alert.at(), consulted).entity();
         this.server = alert.asset().startsWith("domain-controller:")
                 || facts.isListed(alert.subject())
                 || facts.isListed(subject);
@@ -51,11 +52,7 @@ final class Keying {
         put(new Key(Key.Side.ON, subject, server ? Row.SERVER : Row.ASSET, Alias.CERTAIN, ""));
         for (String window : alert.correlations()) {
             put(new Key(
-                    Key.Side.SHARED,
-                    new Entity(EntityKind.CORRELATION, window),
-                    Row.CORRELATION,
-                    Alias.CERTAIN,
-                    ""));
+                    Key.Side.SHARED, new Entity(EntityKind.CORRELATION, window), Row.CORRELATION, Alias.CERTAIN, ""));
         }
         for (Mention mention : alert.mentions()) {
             mention(mention);
@@ -113,8 +110,7 @@ final class Keying {
 
     private void from(Resolved owner, String words, int certainty) {
         if (!isHub(owner.entity())) {
-            put(new Key(
-                    Key.Side.FROM, owner.entity(), Row.LATERAL, owner.certainty() * certainty / 1_000, words));
+            put(new Key(Key.Side.FROM, owner.entity(), Row.LATERAL, owner.certainty() * certainty / 1_000, words));
         }
     }
 
@@ -155,12 +151,16 @@ final class Keying {
         Set<Entity> accounts = new TreeSet<>();
         for (Mention mention : alert.mentions()) {
             if (mention.entity().kind() == EntityKind.ACCOUNT) {
-                accounts.add(facts.aliases.resolve(mention.entity(), alert.at(), consulted).entity());
+                accounts.add(facts.aliases
+                        .resolve(mention.entity(), alert.at(), consulted)
+                        .entity());
             }
         }
         List<Arrival> own = new ArrayList<>();
         for (Arrival arrival : hour) {
-            Entity account = facts.aliases.resolve(arrival.account(), arrival.at(), consulted).entity();
+            Entity account = facts.aliases
+                    .resolve(arrival.account(), arrival.at(), consulted)
+                    .entity();
             if (accounts.contains(account)) {
                 own.add(arrival);
             }

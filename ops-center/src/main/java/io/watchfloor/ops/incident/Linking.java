@@ -69,8 +69,7 @@ final class Linking {
         boolean first = standing.isFirst(mine, one.position());
         boolean otherFirst = standing.isFirst(theirs, other.position());
         return (first && otherFirst)
-                || ((first || otherFirst)
-                        && bucket(mine, one.position()) == bucket(theirs, other.position()));
+                || ((first || otherFirst) && bucket(mine, one.position()) == bucket(theirs, other.position()));
     }
 
     long bucket(Key key, Position position) {

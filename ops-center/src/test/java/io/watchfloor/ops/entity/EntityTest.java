@@ -147,11 +147,13 @@ class EntityTest {
                         new Entity(EntityKind.ACCOUNT, "corp\\svc_monitor"),
                         List.of(new Entity(EntityKind.HOST, "app01"), new Entity(EntityKind.ADDRESS, "192.0.2.61")),
                         ""));
-        assertThat(SelfReports.aliases("host:fs01", NOW, fields)).singleElement().satisfies(alias -> {
-            assertThat(alias.name()).hasToString("192.0.2.61");
-            assertThat(alias.owner()).hasToString("app01");
-            assertThat(alias.source()).isEqualTo("a logon on fs01");
-        });
+        assertThat(SelfReports.aliases("host:fs01", NOW, fields))
+                .singleElement()
+                .satisfies(alias -> {
+                    assertThat(alias.name()).hasToString("192.0.2.61");
+                    assertThat(alias.owner()).hasToString("app01");
+                    assertThat(alias.source()).isEqualTo("a logon on fs01");
+                });
     }
 
     private static Mention mention(Role role, EntityKind kind, String value) {

@@ -115,16 +115,12 @@ final class Corpus {
     private void fold(Rule rule, Telemetry telemetry, String asset, String file) {
         Instant last = lastSeen.get(asset + rule.id());
         lastSeen.merge(asset + rule.id(), telemetry.time(), (a, b) -> a.isAfter(b) ? a : b);
-        if (last != null
-                && Duration.between(last, telemetry.time()).abs().compareTo(QUIET_FOR) <= 0) {
+        if (last != null && Duration.between(last, telemetry.time()).abs().compareTo(QUIET_FOR) <= 0) {
             return;
         }
         String id = "%05d".formatted(++opened);
         fileOf.put(id, file);
-        alerts.put(
-                id,
-                LinkedAlert.opened(
-                        id, asset, telemetry.time(), rule.title(), rule.tags(), telemetry.fields()));
+        alerts.put(id, LinkedAlert.opened(id, asset, telemetry.time(), rule.title(), rule.tags(), telemetry.fields()));
     }
 
     /** All that is to come in, alerts last. */

@@ -37,7 +37,10 @@ class CorpusTest {
             say(corpus, "without " + row, LinkPolicy.STANDARD.without(row));
         }
         for (int hours : new int[] {1, 4, 8}) {
-            say(corpus, "ASSET within %d h".formatted(hours), LinkPolicy.STANDARD.within(Row.ASSET, Duration.ofHours(hours)));
+            say(
+                    corpus,
+                    "ASSET within %d h".formatted(hours),
+                    LinkPolicy.STANDARD.within(Row.ASSET, Duration.ofHours(hours)));
         }
         say(corpus, "no learned hubs", LinkPolicy.STANDARD.withHubAssets(100_000));
         Story plain = new Story(LinkPolicy.STANDARD);
@@ -98,10 +101,14 @@ class CorpusTest {
                     corpus.alerts.get(incident.getFirst()).at(), incident.size(), assets, files);
             incident.stream()
                     .flatMap(id -> kept.linksOf(id).stream())
-                    .filter(link -> !link.earlier().subject().equals(link.later().subject()))
+                    .filter(link ->
+                            !link.earlier().subject().equals(link.later().subject()))
                     .sorted(Link.STRONGEST)
                     .collect(Collectors.toMap(
-                            link -> link.earlier().asset() + link.later().asset(), link -> link, (a, b) -> a, TreeMap::new))
+                            link -> link.earlier().asset() + link.later().asset(),
+                            link -> link,
+                            (a, b) -> a,
+                            TreeMap::new))
                     .values()
                     .stream()
                     .sorted(Comparator.comparing(link -> link.earlier().position()))

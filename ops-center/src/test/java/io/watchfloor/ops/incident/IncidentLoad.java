@@ -40,7 +40,8 @@ public final class IncidentLoad {
             alerts.add(ofIncident(i, i % incidents, random));
         }
         // As it comes: by time, and a little late each.
-        alerts.sort(Comparator.comparing(alert -> alert.at().plusSeconds(alert.id().hashCode() & 255)));
+        alerts.sort(
+                Comparator.comparing(alert -> alert.at().plusSeconds(alert.id().hashCode() & 255)));
         measure("%d incidents".formatted(incidents), alerts);
     }
 
@@ -62,8 +63,7 @@ public final class IncidentLoad {
         Random random = new Random(7);
         List<LinkedAlert> alerts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            List<Mention> mentions =
-                    List.of(new Mention(Role.SEEN, new Entity(EntityKind.HASH, "%064x".formatted(1))));
+            List<Mention> mentions = List.of(new Mention(Role.SEEN, new Entity(EntityKind.HASH, "%064x".formatted(1))));
             Tactic tactic = Tactic.values()[random.nextInt(Tactic.values().length)];
             alerts.add(new LinkedAlert(
                     "f" + i,

@@ -40,7 +40,8 @@ class IncidentsTest {
     @Test
     void anAliasThatComesLateLinksWhatIsThereAndSaysWhy() {
         incidents.add(alert("a", "ws-017", 0, Tactic.EXECUTION, account("m.brandt")));
-        incidents.add(alert("b", "app01", 40, Tactic.EXECUTION, account("m.brandt"), new Mention(Role.SOURCE, ADDRESS)));
+        incidents.add(
+                alert("b", "app01", 40, Tactic.EXECUTION, account("m.brandt"), new Mention(Role.SOURCE, ADDRESS)));
         assertThat(incidents.all()).hasSize(2);
         incidents.add(new Alias(ADDRESS, WS17, 1_000, NOW, NOW.plusSeconds(3_600), "its own word"));
         assertThat(incidents.all()).containsExactly(List.of("a", "b"));

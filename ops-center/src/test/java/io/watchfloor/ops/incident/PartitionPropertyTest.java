@@ -69,8 +69,7 @@ class PartitionPropertyTest {
         SortedMap<String, Instant> hubs = new TreeMap<>();
         for (Step step : steps) {
             Story.give(step, kept)
-                    .forEach(hub -> hubs.merge(
-                            hub.entity().toString(), hub.from(), (a, b) -> a.isBefore(b) ? a : b));
+                    .forEach(hub -> hubs.merge(hub.entity().toString(), hub.from(), (a, b) -> a.isBefore(b) ? a : b));
         }
         List<String> told = new ArrayList<>();
         kept.all().forEach(incident -> {

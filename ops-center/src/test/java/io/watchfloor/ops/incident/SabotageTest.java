@@ -37,7 +37,8 @@ class SabotageTest {
 
     @Test
     void anotherBoundIsCaught() {
-        assertThat(caught(steps -> partition(steps, TIGHT.withHeldForBucket(1_000)))).isPositive();
+        assertThat(caught(steps -> partition(steps, TIGHT.withHeldForBucket(1_000))))
+                .isPositive();
     }
 
     @Test

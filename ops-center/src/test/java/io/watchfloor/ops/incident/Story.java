@@ -93,7 +93,8 @@ final class Story {
                 Instant end = start.at().plus(LinkPolicy.HUB_WITHIN);
                 TreeSet<String> assets = new TreeSet<>();
                 those.stream()
-                        .filter(one -> !one.at().isBefore(start.at()) && !one.at().isAfter(end))
+                        .filter(one ->
+                                !one.at().isBefore(start.at()) && !one.at().isAfter(end))
                         .forEach(one -> assets.add(one.asset()));
                 HubLearned known = hubs.get(entity);
                 if (assets.size() > most && (known == null || start.at().isBefore(known.from()))) {

@@ -23,7 +23,11 @@ class TwoAttacksTest {
     private static final String DC = "domain-controller:dc01.corp.example";
 
     private static final String[] TACTICS = {
-        "attack.initial-access", "attack.execution", "attack.credential-access", "attack.lateral-movement", "attack.impact"
+        "attack.initial-access",
+        "attack.execution",
+        "attack.credential-access",
+        "attack.lateral-movement",
+        "attack.impact"
     };
 
     private final List<LinkedAlert> alerts = new ArrayList<>();
@@ -42,9 +46,10 @@ class TwoAttacksTest {
             steps.forEach(step -> Story.give(step, incidents)
                     .forEach(hub -> hubs.add(hub.entity().toString())));
             assertThat(incidents.all()).as("seed %d", seed).hasSize(2);
-            assertThat(incidents.all()).allSatisfy(one -> assertThat(
-                            one.stream().map(id -> id.substring(0, 1)).distinct())
-                    .hasSize(1));
+            assertThat(incidents.all())
+                    .allSatisfy(one -> assertThat(
+                                    one.stream().map(id -> id.substring(0, 1)).distinct())
+                            .hasSize(1));
             assertThat(hubs).containsExactly("198.51.100.7", "corp\\svc_agent");
         }
     }

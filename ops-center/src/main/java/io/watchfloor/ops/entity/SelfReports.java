@@ -1,0 +1,79 @@
+package io.watchfloor.ops.entity;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What records that need raise no alert say of machines: who came from where, and which address is whose. */
+public final class SelfReports {
+
+    /** Network, remote interactive, and cached remote interactive. */
+    private static final Set<String> REMOTE = Set.of("3", "10", "12");
+
+    private static final int LOGON_SAYS = 900;
+
+    private static final int OWN_CONNECTION_SAYS = 980;
+
+    /** Aliases of one half-day are one fact, however many records repeat it. */
+    private static final Duration HALF_DAY = Duration.ofHours(12);
+
+    private SelfReports() {}
+
+    /** A successful logon from another machine. */
+    public static Optional<Arrival> arrival(String asset, Instant at, Map<String, ?> values) {
+        RecordFields fields = new RecordFields(values);
+        if (!fields.text("EventID").equals("4624") || !REMOTE.contains(fields.text("LogonType"))) {
+            return Optional.empty();
+        }
+        List<Entity> sources = sources(fields);
+        Entity host = Entity.ofAsset(asset);
+        String name = asset.substring(asset.indexOf(':') + 1);
+        return Entity.account(fields.text("TargetDomainName"), fields.text("TargetUserName"), name)
+                .filter(account -> !WellKnown.isHub(account) && !sources.isEmpty() && !sources.contains(host))
+                .map(account -> new Arrival(host, at, account, sources, fields.text("TargetLogonId")));
+    }
+
+    /** What the record says of a machine's address. */
+    public static List<Alias> aliases(String asset, Instant at, Map<String, ?> values) {
+        RecordFields fields = new RecordFields(values);
+        Instant from = halfDay(at).minus(HALF_DAY);
+        Instant to = halfDay(at).plus(HALF_DAY).plus(HALF_DAY);
+        Entity host = Entity.ofAsset(asset);
+        boolean outgoing = fields.isSysmon() && fields.text("Initiated").equalsIgnoreCase("true");
+        if (outgoing && host.kind() == EntityKind.HOST) {
+            return usable(fields.text("SourceIp"))
+                    .map(own -> new Alias(own, host, OWN_CONNECTION_SAYS, from, to, "its own connections"))
+                    .toList();
+        }
+        if (!fields.text("EventID").equals("4624")) {
+            return List.of();
+        }
+        return usable(fields.text("IpAddress"))
+                .flatMap(address -> Entity.host(fields.text("WorkstationName"))
+                        .filter(workstation -> workstation.kind() == EntityKind.HOST)
+                        .map(workstation -> new Alias(address, workstation, LOGON_SAYS, from, to, "a logon on " + host))
+                        .stream())
+                .toList();
+    }
+
+    private static List<Entity> sources(RecordFields fields) {
+        return Stream.of("IpAddress", "WorkstationName")
+                .flatMap(name -> Entity.host(fields.text(name)).stream())
+                .filter(entity -> !WellKnown.isHub(entity))
+                .sorted()
+                .toList();
+    }
+
+    private static Stream<Entity> usable(String address) {
+        return Entity.address(address).filter(entity -> !WellKnown.isHub(entity)).stream();
+    }
+
+    private static Instant halfDay(Instant at) {
+        long seconds = HALF_DAY.toSeconds();
+        return Instant.ofEpochSecond(Math.floorDiv(at.getEpochSecond(), seconds) * seconds);
+    }
+}

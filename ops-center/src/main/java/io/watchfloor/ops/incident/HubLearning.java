@@ -1,0 +1,100 @@
+package io.watchfloor.ops.incident;
+
+import io.watchfloor.ops.entity.Entity;
+import io.watchfloor.ops.entity.Mention;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Learns hubs from alerts, one by one. What it has learned in the end is the same in any order: for each thing the
+ * earliest time from which more than so many assets share it within a day.
+ */
+final class HubLearning {
+
+    private final int most;
+    private final Map<Entity, TreeSet<Seen>> shared = new TreeMap<>();
+    private final Map<Entity, Instant> learned = new TreeMap<>();
+
+    private record Seen(Instant at, String asset) implements Comparable<Seen> {
+
+        @Override
+        public int compareTo(Seen other) {
+            int byTime = at.compareTo(other.at);
+            return byTime != 0 ? byTime : asset.compareTo(other.asset);
+        }
+    }
+
+    HubLearning(int most) {
+        this.most = most;
+    }
+
+    /** @return what this alert proves, with an earlier time than was known */
+    List<HubLearned> note(LinkedAlert alert) {
+        List<HubLearned> proved = new ArrayList<>();
+        for (Mention mention : alert.mentions()) {
+            if (isLearnable(mention.entity())) {
+                HubLearned hub = note(mention.entity(), alert);
+                if (hub != null) {
+                    learned.put(hub.entity(), hub.from());
+                    proved.add(hub);
+                }
+            }
+        }
+        return proved;
+    }
+
+    /** A worm's file, an address of the web and a message are many assets' by nature. */
+    static boolean isLearnable(Entity entity) {
+        return switch (entity.kind()) {
+            case ACCOUNT, ADDRESS, DOMAIN, FILE_NAME -> true;
+            case HOST, HASH, URL, LOGON, MESSAGE, CORRELATION, THING -> false;
+        };
+    }
+
+    private @Nullable HubLearned note(Entity entity, LinkedAlert alert) {
+        Instant known = learned.get(entity);
+        if (known != null && alert.at().isAfter(known.plus(LinkPolicy.HUB_WITHIN))) {
+            return null;
+        }
+        TreeSet<Seen> all = shared.computeIfAbsent(entity, first -> new TreeSet<>());
+        if (!all.add(new Seen(alert.at(), alert.asset())) || all.size() <= most) {
+            return null;
+        }
+        Instant earliest = alert.at().minus(LinkPolicy.HUB_WITHIN);
+        Instant latest = known == null || known.isAfter(alert.at()) ? alert.at() : known.minusNanos(1);
+        return latest.isBefore(earliest) ? null : first(entity, all, earliest, latest);
+    }
+
+    /** The earliest start of a day that proves a hub: both ends of the day only move on. */
+    private @Nullable HubLearned first(Entity entity, TreeSet<Seen> all, Instant earliest, Instant latest) {
+        Iterator<Seen> ends = from(all, earliest).iterator();
+        Seen end = ends.hasNext() ? ends.next() : null;
+        TreeMap<String, Integer> assets = new TreeMap<>();
+        for (Seen start : from(all, earliest)) {
+            if (start.at().isAfter(latest)) {
+                return null;
+            }
+            Instant until = start.at().plus(LinkPolicy.HUB_WITHIN);
+            while (end != null && !end.at().isAfter(until)) {
+                assets.merge(end.asset(), 1, Integer::sum);
+                end = ends.hasNext() ? ends.next() : null;
+            }
+            if (assets.size() > most) {
+                return new HubLearned(entity, start.at(), new TreeSet<>(assets.keySet()));
+            }
+            assets.computeIfPresent(start.asset(), (asset, count) -> count == 1 ? null : count - 1);
+        }
+        return null;
+    }
+
+    private static SortedSet<Seen> from(TreeSet<Seen> all, Instant earliest) {
+        return all.tailSet(new Seen(earliest, ""), true);
+    }
+}

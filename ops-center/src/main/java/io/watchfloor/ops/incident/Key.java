@@ -1,0 +1,83 @@
+package io.watchfloor.ops.incident;
+
+import io.watchfloor.ops.entity.Entity;
+
+/**
+ * One thing by which an alert can be linked.
+ *
+ * @param entity after aliases are followed
+ * @param certainty that the alert is about it, in thousandths
+ * @param words how the alert comes to it, for people
+ */
+record Key(Side side, Entity entity, Row row, int certainty, String words) implements Comparable<Key> {
+
+    /** Which keys go together: the same entity on partner sides. */
+    enum Side {
+        /** The alert is about this asset. */
+        ON,
+        /** The alert comes from this asset, or goes to it. */
+        FROM,
+        SHARED,
+        /** A message brings this file. */
+        BROUGHT,
+        /** A host has this file. */
+        FOUND;
+
+        private static final Side[] ASSETS = {ON, FROM};
+        private static final Side[] ASSET = {ON};
+        private static final Side[] SAME = {SHARED};
+        private static final Side[] HERE = {FOUND};
+        private static final Side[] THERE = {BROUGHT};
+
+        Side[] partners() {
+            return switch (this) {
+                case ON -> ASSETS.clone();
+                case FROM -> ASSET.clone();
+                case SHARED -> SAME.clone();
+                case BROUGHT -> HERE.clone();
+                case FOUND -> THERE.clone();
+            };
+        }
+
+        boolean goesWith(Side other) {
+            return switch (this) {
+                case ON -> other == ON || other == FROM;
+                case FROM -> other == ON;
+                case SHARED -> other == SHARED;
+                case BROUGHT -> other == FOUND;
+                case FOUND -> other == BROUGHT;
+            };
+        }
+    }
+
+    /** What two partner keys make of a pair. */
+    static Row rowOf(Key one, Key other) {
+        if (one.side() == Side.ON && other.side() == Side.ON) {
+            return one.row() == Row.SERVER || other.row() == Row.SERVER ? Row.SERVER : Row.ASSET;
+        }
+        return one.side() == Side.ON ? other.row() : one.row();
+    }
+
+    Ledge ledge() {
+        return new Ledge(side, entity);
+    }
+
+    /** The place in the index where alerts with this key are. */
+    record Ledge(Side side, Entity entity) implements Comparable<Ledge> {
+
+        @Override
+        public int compareTo(Ledge other) {
+            int bySide = side.compareTo(other.side);
+            return bySide != 0 ? bySide : entity.compareTo(other.entity);
+        }
+    }
+
+    @Override
+    public int compareTo(Key other) {
+        int order = side.compareTo(other.side);
+        order = order != 0 ? order : entity.compareTo(other.entity);
+        order = order != 0 ? order : row.compareTo(other.row);
+        order = order != 0 ? order : Integer.compare(other.certainty, certainty);
+        return order != 0 ? order : words.compareTo(other.words);
+    }
+}

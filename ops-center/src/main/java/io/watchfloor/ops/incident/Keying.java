@@ -1,0 +1,188 @@
+package io.watchfloor.ops.incident;
+
+import io.watchfloor.ops.entity.Alias;
+import io.watchfloor.ops.entity.Aliases.Resolved;
+import io.watchfloor.ops.entity.Arrival;
+import io.watchfloor.ops.entity.Entity;
+import io.watchfloor.ops.entity.EntityKind;
+import io.watchfloor.ops.entity.Mention;
+import io.watchfloor.ops.entity.Role;
+import io.watchfloor.ops.entity.WellKnown;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Gives an alert its keys: follows aliases and logons, and leaves out hubs. Lives for one alert. */
+final class Keying {
+
+    private static final int SAME_ACCOUNT = 950;
+
+    private static final int JUST_BEFORE = 900;
+
+    private final Facts facts;
+    private final LinkedAlert alert;
+    private final Set<Entity> consulted = new TreeSet<>();
+    private final TreeMap<Key.Ledge, Key> keys = new TreeMap<>();
+    private final Entity subject;
+    private final boolean server;
+
+    private Keying(LinkedAlert alert, Facts facts) {
+        this.alert = alert;
+        this.facts = facts;
+        this.subject =
+                facts.aliases.resolve(alert.subject(), alert.at(), consulted).entity();
+        this.server = alert.asset().startsWith("domain-controller:")
+                || facts.isListed(alert.subject())
+                || facts.isListed(subject);
+    }
+
+    static KeyedAlert of(LinkedAlert alert, Facts facts) {
+        Keying keying = new Keying(alert, facts);
+        keying.all();
+        return new KeyedAlert(
+                alert, alert.position(), keying.subject, List.copyOf(keying.keys.values()), keying.consulted);
+    }
+
+    private void all() {
+        put(new Key(Key.Side.ON, subject, server ? Row.SERVER : Row.ASSET, Alias.CERTAIN, ""));
+        for (String window : alert.correlations()) {
+            put(new Key(
+                    Key.Side.SHARED, new Entity(EntityKind.CORRELATION, window), Row.CORRELATION, Alias.CERTAIN, ""));
+        }
+        for (Mention mention : alert.mentions()) {
+            mention(mention);
+        }
+        if (subject.kind() == EntityKind.ACCOUNT) {
+            account(subject, Alias.CERTAIN, "");
+        }
+        arrivals();
+    }
+
+    private void mention(Mention mention) {
+        Entity entity = mention.entity();
+        switch (entity.kind()) {
+            case ACCOUNT -> account(entity, Alias.CERTAIN, "");
+            case HOST, ADDRESS -> machine(mention);
+            case HASH -> file(mention, Row.HASH, Row.ATTACHMENT);
+            case FILE_NAME -> file(mention, null, Row.ATTACHMENT_NAME);
+            case DOMAIN, URL -> shared(entity, Row.INDICATOR, Alias.CERTAIN, "");
+            case LOGON, MESSAGE -> shared(entity, Row.MESSAGE, Alias.CERTAIN, "");
+            case CORRELATION, THING -> shared(entity, Row.CORRELATION, Alias.CERTAIN, "");
+        }
+    }
+
+    /** An account that its name makes a hub, or what it stands for does, links nothing. */
+    private void account(Entity account, int certainty, String words) {
+        Resolved owner = facts.aliases.resolve(account, alert.at(), consulted);
+        if (!isHub(account) && !WellKnown.isHub(account)) {
+            shared(owner.entity(), Row.ACCOUNT, certainty * owner.certainty() / 1_000, joined(words, owner.how()));
+        }
+    }
+
+    private static String joined(String words, String how) {
+        return words.isEmpty() || how.isEmpty() ? words + how : words + ", " + how;
+    }
+
+    private void machine(Mention mention) {
+        Entity name = mention.entity();
+        Resolved owner = facts.aliases.resolve(name, alert.at(), consulted);
+        if (owner.entity().equals(subject) || isHub(name)) {
+            return;
+        }
+        boolean going = mention.role() == Role.DESTINATION;
+        if (owner.entity().kind() == EntityKind.HOST) {
+            if (!going || !facts.isListed(owner.entity())) {
+                from(owner, going ? "goes to " + said(name, owner) : "comes from " + said(name, owner), Alias.CERTAIN);
+            }
+        } else if (!facts.aliases.isAmbiguous(name, alert.at())) {
+            shared(name, Row.INDICATOR, Alias.CERTAIN, "");
+        }
+    }
+
+    private static String said(Entity name, Resolved owner) {
+        return owner.how().isEmpty() ? name.value() : name + ", " + owner.how();
+    }
+
+    private void from(Resolved owner, String words, int certainty) {
+        if (!isHub(owner.entity())) {
+            put(new Key(Key.Side.FROM, owner.entity(), Row.LATERAL, owner.certainty() * certainty / 1_000, words));
+        }
+    }
+
+    private void file(Mention mention, @org.jspecify.annotations.Nullable Row shared, Row brought) {
+        Entity entity = mention.entity();
+        if (shared != null) {
+            shared(entity, shared, Alias.CERTAIN, "");
+        }
+        if (!isHub(entity)) {
+            Key.Side side = mention.role() == Role.ATTACHMENT ? Key.Side.BROUGHT : Key.Side.FOUND;
+            put(new Key(side, entity, brought, Alias.CERTAIN, ""));
+        }
+    }
+
+    private void shared(Entity entity, Row row, int certainty, String words) {
+        if (!isHub(entity)) {
+            put(new Key(Key.Side.SHARED, entity, row, certainty, words));
+        }
+    }
+
+    private boolean isHub(Entity entity) {
+        consulted.add(entity);
+        return facts.isHub(entity, alert.at());
+    }
+
+    private void put(Key key) {
+        keys.merge(key.ledge(), key, (a, b) -> a.compareTo(b) <= 0 ? a : b);
+    }
+
+    /**
+     * From where the asset was entered before this alert. A logon of the alert's own account counts for an hour; any
+     * other only at once, and only on a host that few machines enter.
+     */
+    private void arrivals() {
+        Instant until = alert.at().plus(LinkPolicy.WRITTEN_LATE);
+        Collection<Arrival> hour =
+                facts.arrivals(alert.subject(), alert.at().minus(LinkPolicy.ENTERED_BY_ACCOUNT), until);
+        Set<Entity> accounts = new TreeSet<>();
+        for (Mention mention : alert.mentions()) {
+            if (mention.entity().kind() == EntityKind.ACCOUNT) {
+                accounts.add(facts.aliases
+                        .resolve(mention.entity(), alert.at(), consulted)
+                        .entity());
+            }
+        }
+        List<Arrival> own = new ArrayList<>();
+        for (Arrival arrival : hour) {
+            Entity account = facts.aliases
+                    .resolve(arrival.account(), arrival.at(), consulted)
+                    .entity();
+            if (accounts.contains(account)) {
+                own.add(arrival);
+            }
+        }
+        own.forEach(arrival -> enteredBy(arrival, SAME_ACCOUNT));
+        if (!server && own.isEmpty()) {
+            SortedSet<Arrival> now =
+                    facts.arrivals(alert.subject(), alert.at().minus(LinkPolicy.ENTERED_JUST_NOW), until);
+            long sources = now.stream().map(Arrival::sources).distinct().count();
+            if (sources <= LinkPolicy.MOST_SOURCES) {
+                now.forEach(arrival -> enteredBy(arrival, JUST_BEFORE));
+            }
+        }
+    }
+
+    private void enteredBy(Arrival arrival, int certainty) {
+        for (Entity source : arrival.sources()) {
+            Resolved owner = facts.aliases.resolve(source, arrival.at(), consulted);
+            if (owner.entity().kind() == EntityKind.HOST && !owner.entity().equals(subject) && !isHub(source)) {
+                from(owner, "logon of %s from %s".formatted(arrival.account(), said(source, owner)), certainty);
+            }
+        }
+        account(arrival.account(), certainty, "logged on to " + subject);
+    }
+}

@@ -1,0 +1,102 @@
+package io.watchfloor.ops.incident;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The settings of linking. Weights and certainties are thousandths, so that no sum depends on its order.
+ *
+ * @param rows a row that is left out links nothing
+ * @param joinsFrom two alerts are linked from this sum on
+ * @param hubAssets an account, an address, a domain or a file name that alerts of more assets share within a day is a
+ *     hub
+ * @param heldForBucket how many alerts of one thing and one stretch of time stand for all of them
+ */
+public record LinkPolicy(SortedMap<Row, Weight> rows, int joinsFrom, int hubAssets, int heldForBucket) {
+
+    static final Duration HUB_WITHIN = Duration.ofHours(24);
+
+    /** How long after a logon by the same account what happens on the entered host still comes from it. */
+    static final Duration ENTERED_BY_ACCOUNT = Duration.ofHours(1);
+
+    /** How long after any logon, when nothing else tells whose it is. */
+    static final Duration ENTERED_JUST_NOW = Duration.ofSeconds(10);
+
+    /** A logon may be written this much later than what it brings. */
+    static final Duration WRITTEN_LATE = Duration.ofSeconds(2);
+
+    /** More machines at once are the daily traffic of a server, and say nothing. */
+    static final int MOST_SOURCES = 3;
+
+    private static final int BUCKETS_IN_A_SPAN = 6;
+
+    /**
+     * What sharing counts, and how far apart in the telemetry's time two alerts may be for it.
+     *
+     * @param thousandths of the weight
+     */
+    public record Weight(int thousandths, Duration span) {}
+
+    /** The table that was measured; see {@code docs/incidents.md}. */
+    public static final LinkPolicy STANDARD = new LinkPolicy(
+            new TreeMap<>(Map.ofEntries(
+                    Map.entry(Row.ASSET, weight(1_000, 24)),
+                    Map.entry(Row.SERVER, weight(500, 24)),
+                    Map.entry(Row.CORRELATION, weight(1_000, 24 * 30)),
+                    Map.entry(Row.LATERAL, weight(800, 1)),
+                    Map.entry(Row.ACCOUNT, weight(600, 8)),
+                    Map.entry(Row.HASH, weight(800, 24 * 7)),
+                    Map.entry(Row.INDICATOR, weight(600, 24)),
+                    Map.entry(Row.MESSAGE, weight(1_000, 48)),
+                    Map.entry(Row.ATTACHMENT, weight(1_000, 48)),
+                    Map.entry(Row.ATTACHMENT_NAME, weight(400, 48)),
+                    Map.entry(Row.KILL_CHAIN, weight(400, 24)))),
+            1_000,
+            8,
+            32);
+
+    public LinkPolicy {
+        rows = Collections.unmodifiableSortedMap(new TreeMap<>(rows));
+    }
+
+    private static Weight weight(int thousandths, long hours) {
+        return new Weight(thousandths, Duration.ofHours(hours));
+    }
+
+    public LinkPolicy without(Row row) {
+        SortedMap<Row, Weight> fewer = new TreeMap<>(rows);
+        fewer.remove(row);
+        return new LinkPolicy(fewer, joinsFrom, hubAssets, heldForBucket);
+    }
+
+    public LinkPolicy within(Row row, Duration span) {
+        SortedMap<Row, Weight> changed = new TreeMap<>(rows);
+        changed.put(row, new Weight(weightOf(row).thousandths(), span));
+        return new LinkPolicy(changed, joinsFrom, hubAssets, heldForBucket);
+    }
+
+    public LinkPolicy withHubAssets(int most) {
+        return new LinkPolicy(rows, joinsFrom, most, heldForBucket);
+    }
+
+    public LinkPolicy withHeldForBucket(int most) {
+        return new LinkPolicy(rows, joinsFrom, hubAssets, most);
+    }
+
+    Weight weightOf(Row row) {
+        return rows.getOrDefault(row, new Weight(0, Duration.ZERO));
+    }
+
+    /** How long one bucket of a key is. */
+    long bucketMillis(Key key) {
+        Row row = switch (key.side()) {
+            case ON, FROM -> Row.ASSET;
+            case SHARED -> key.row();
+            case BROUGHT, FOUND -> Row.ATTACHMENT;
+        };
+        return Math.max(60_000, weightOf(row).span().toMillis() / BUCKETS_IN_A_SPAN);
+    }
+}

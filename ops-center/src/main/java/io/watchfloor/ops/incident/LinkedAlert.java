@@ -1,0 +1,54 @@
+package io.watchfloor.ops.incident;
+
+import io.watchfloor.ops.entity.Entity;
+import io.watchfloor.ops.entity.Mention;
+import io.watchfloor.ops.entity.Mentions;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * An alert as far as it can be linked.
+ *
+ * @param asset {@code kind:name}
+ * @param at the earliest time of its telemetry
+ * @param mentions of the record that opened it
+ * @param correlations the windows of correlations over several assets of which it is a member
+ */
+public record LinkedAlert(
+        String id,
+        String asset,
+        Instant at,
+        String title,
+        Set<Tactic> tactics,
+        List<Mention> mentions,
+        List<String> correlations) {
+
+    public LinkedAlert {
+        tactics = Collections.unmodifiableSortedSet(new TreeSet<>(tactics));
+        mentions = List.copyOf(mentions);
+        correlations = List.copyOf(correlations);
+    }
+
+    /**
+     * The alert that a record opens.
+     *
+     * @param tags of its rule
+     * @param fields of the record, under the names that Sigma rules use
+     */
+    public static LinkedAlert opened(
+            String id, String asset, Instant at, String title, List<String> tags, Map<String, ?> fields) {
+        return new LinkedAlert(id, asset, at, title, Tactic.of(tags), Mentions.of(asset, fields), List.of());
+    }
+
+    Entity subject() {
+        return Entity.ofAsset(asset);
+    }
+
+    Position position() {
+        return new Position(at, id);
+    }
+}

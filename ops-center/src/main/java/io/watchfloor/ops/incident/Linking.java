@@ -1,0 +1,126 @@
+package io.watchfloor.ops.incident;
+
+import io.watchfloor.ops.incident.Link.Reason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The rule by which two alerts are linked. */
+final class Linking {
+
+    private final LinkPolicy policy;
+
+    Linking(LinkPolicy policy) {
+        this.policy = policy;
+    }
+
+    boolean joins(KeyedAlert one, KeyedAlert other, Standing standing) {
+        return link(one, other, standing) != null;
+    }
+
+    /** @return null when they share too little */
+    @Nullable
+    Link link(KeyedAlert one, KeyedAlert other, Standing standing) {
+        boolean inOrder = one.position().compareTo(other.position()) <= 0;
+        KeyedAlert earlier = inOrder ? one : other;
+        KeyedAlert later = inOrder ? other : one;
+        Map<Row, Reason> reasons = shared(earlier, later, standing);
+        if (reasons.isEmpty()) {
+            return null;
+        }
+        Reason progress = progress(earlier, later);
+        if (progress != null) {
+            reasons.put(Row.KILL_CHAIN, progress);
+        }
+        int sum = reasons.values().stream().mapToInt(Reason::thousandths).sum();
+        if (sum < policy.joinsFrom()) {
+            return null;
+        }
+        List<Reason> sorted = new ArrayList<>(reasons.values());
+        sorted.sort(Comparator.comparingInt(Reason::thousandths).reversed().thenComparing(Reason::row));
+        return new Link(earlier.alert(), later.alert(), sum, sorted);
+    }
+
+    private Map<Row, Reason> shared(KeyedAlert earlier, KeyedAlert later, Standing standing) {
+        Map<Row, Reason> reasons = new EnumMap<>(Row.class);
+        Duration gap = Duration.between(earlier.alert().at(), later.alert().at());
+        for (Key mine : earlier.keys()) {
+            for (Key theirs : later.keys()) {
+                if (mine.side().goesWith(theirs.side())
+                        && mine.entity().equals(theirs.entity())
+                        && counts(earlier, mine, later, theirs, standing)) {
+                    reason(mine, theirs, gap, reasons);
+                }
+            }
+        }
+        // One server is one row: a lateral move ends on another asset.
+        if (reasons.containsKey(Row.ASSET) || reasons.containsKey(Row.SERVER)) {
+            reasons.remove(Row.LATERAL);
+        }
+        return reasons;
+    }
+
+    /** In full buckets only the first alerts stand for the others; see the package's description. */
+    private boolean counts(KeyedAlert one, Key mine, KeyedAlert other, Key theirs, Standing standing) {
+        boolean first = standing.isFirst(mine, one.position());
+        boolean otherFirst = standing.isFirst(theirs, other.position());
+        return (first && otherFirst)
+                || ((first || otherFirst) && bucket(mine, one.position()) == bucket(theirs, other.position()));
+    }
+
+    long bucket(Key key, Position position) {
+        return Math.floorDiv(position.at().toEpochMilli(), policy.bucketMillis(key));
+    }
+
+    private void reason(Key mine, Key theirs, Duration gap, Map<Row, Reason> reasons) {
+        Row row = Key.rowOf(mine, theirs);
+        LinkPolicy.Weight weight = policy.weightOf(row);
+        if (weight.thousandths() == 0 || gap.compareTo(weight.span()) > 0) {
+            return;
+        }
+        int certainty = mine.certainty() * theirs.certainty() / 1_000;
+        Reason now = new Reason(row, weight.thousandths(), certainty, words(row, mine, theirs));
+        reasons.merge(row, now, Linking::better);
+    }
+
+    private static Reason better(Reason one, Reason other) {
+        int byWorth = Integer.compare(one.thousandths(), other.thousandths());
+        return byWorth > 0 || (byWorth == 0 && one.words().compareTo(other.words()) <= 0) ? one : other;
+    }
+
+    private static String words(Row row, Key mine, Key theirs) {
+        return switch (row) {
+            case ASSET, SERVER -> "both on " + mine.entity();
+            case LATERAL -> mine.side() == Key.Side.FROM ? mine.words() : theirs.words();
+            case ATTACHMENT, ATTACHMENT_NAME ->
+                "%s %s came by mail".formatted(mine.entity().kind().words(), mine.entity());
+            case CORRELATION -> "members of one correlation";
+            case ACCOUNT, HASH, INDICATOR, MESSAGE, KILL_CHAIN -> {
+                String how = mine.words().compareTo(theirs.words()) >= 0 ? mine.words() : theirs.words();
+                yield "both name %s %s%s"
+                        .formatted(mine.entity().kind().words(), mine.entity(), how.isEmpty() ? "" : " (" + how + ")");
+            }
+        };
+    }
+
+    private @Nullable Reason progress(KeyedAlert earlier, KeyedAlert later) {
+        LinkPolicy.Weight weight = policy.weightOf(Row.KILL_CHAIN);
+        Duration gap = Duration.between(earlier.alert().at(), later.alert().at());
+        if (weight.thousandths() == 0
+                || gap.compareTo(weight.span()) > 0
+                || earlier.subject().equals(later.subject())
+                || earlier.alert().tactics().isEmpty()
+                || later.alert().tactics().isEmpty()) {
+            return null;
+        }
+        Tactic from = java.util.Collections.min(earlier.alert().tactics());
+        Tactic to = java.util.Collections.max(later.alert().tactics());
+        return from.compareTo(to) < 0
+                ? new Reason(Row.KILL_CHAIN, weight.thousandths(), 1_000, to.words() + " follows " + from.words())
+                : null;
+    }
+}

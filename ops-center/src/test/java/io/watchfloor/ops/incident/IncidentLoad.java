@@ -1,0 +1,104 @@
+package io.watchfloor.ops.incident;
+
+import io.watchfloor.ops.entity.Entity;
+import io.watchfloor.ops.entity.EntityKind;
+import io.watchfloor.ops.entity.Mention;
+import io.watchfloor.ops.entity.Role;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+
+/** How fast alerts are placed: run it by hand; {@code alerts incidents} as arguments. */
+public final class IncidentLoad {
+
+    private static final Instant START = Instant.parse("2026-03-02T00:00:00Z");
+
+    /** Processor time: what else the machine does is not counted. */
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    private IncidentLoad() {}
+
+    public static void main(String[] args) {
+        int count = args.length > 0 ? Integer.parseInt(args[0]) : 100_000;
+        int incidents = args.length > 1 ? Integer.parseInt(args[1]) : 5_000;
+        place(count / 10, incidents / 10);
+        place(count, incidents);
+        flood(Math.min(count, 10_000));
+    }
+
+    private static void place(int count, int incidents) {
+        Random random = new Random(7);
+        List<LinkedAlert> alerts = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            alerts.add(ofIncident(i, i % incidents, random));
+        }
+        // As it comes: by time, and a little late each.
+        alerts.sort(
+                Comparator.comparing(alert -> alert.at().plusSeconds(alert.id().hashCode() & 255)));
+        measure("%d incidents".formatted(incidents), alerts);
+    }
+
+    /** Each over three assets, in three days, with accounts and files of its own, and some that all share. */
+    private static LinkedAlert ofIncident(int i, int incident, Random random) {
+        String asset = "host:h" + (incident * 3 + random.nextInt(3)) + ".corp.example";
+        List<Mention> mentions = new ArrayList<>();
+        mentions.add(new Mention(Role.SUBJECT, new Entity(EntityKind.ACCOUNT, "corp\\u" + incident)));
+        mentions.add(new Mention(Role.SEEN, new Entity(EntityKind.HASH, "%064x".formatted(incident + 1))));
+        mentions.add(new Mention(Role.SUBJECT, new Entity(EntityKind.ACCOUNT, "corp\\all" + random.nextInt(5))));
+        mentions.add(new Mention(Role.SEEN, new Entity(EntityKind.DOMAIN, "d" + random.nextInt(50) + ".example")));
+        Instant at = START.plusSeconds(incident % 72 * 3_600L + random.nextInt(14_400));
+        Tactic tactic = Tactic.values()[random.nextInt(Tactic.values().length)];
+        return new LinkedAlert("a" + i, asset, at, "Rule", EnumSet.of(tactic), mentions, List.of());
+    }
+
+    /** One file on each of very many assets within a minute. */
+    private static void flood(int count) {
+        Random random = new Random(7);
+        List<LinkedAlert> alerts = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            List<Mention> mentions = List.of(new Mention(Role.SEEN, new Entity(EntityKind.HASH, "%064x".formatted(1))));
+            Tactic tactic = Tactic.values()[random.nextInt(Tactic.values().length)];
+            alerts.add(new LinkedAlert(
+                    "f" + i,
+                    "host:f" + i + ".corp.example",
+                    START.plusMillis(6L * i),
+                    "Worm",
+                    EnumSet.of(tactic),
+                    mentions,
+                    List.of()));
+        }
+        measure("worm in order", alerts);
+        Collections.shuffle(alerts, random);
+        measure("worm shuffled", alerts);
+    }
+
+    private static void measure(String title, List<LinkedAlert> alerts) {
+        Incidents kept = new Incidents(LinkPolicy.STANDARD);
+        long[] nanos = new long[alerts.size()];
+        long before = THREADS.getCurrentThreadCpuTime();
+        for (int i = 0; i < alerts.size(); i++) {
+            long start = THREADS.getCurrentThreadCpuTime();
+            kept.add(alerts.get(i));
+            nanos[i] = THREADS.getCurrentThreadCpuTime() - start;
+        }
+        double seconds = (THREADS.getCurrentThreadCpuTime() - before) / 1e9;
+        Arrays.sort(nanos);
+        System.out.printf(
+                "%s: %d alerts, %d incidents, %.0f alerts/s, p50 %d us, p99 %d us, worst %d ms, %d full buckets%n",
+                title,
+                alerts.size(),
+                kept.all().size(),
+                alerts.size() / seconds,
+                nanos[nanos.length / 2] / 1_000,
+                nanos[(int) (nanos.length * 0.99)] / 1_000,
+                nanos[nanos.length - 1] / 1_000_000,
+                kept.overfull());
+    }
+}

@@ -1,0 +1,115 @@
+package io.watchfloor.ops.incident;
+
+import io.watchfloor.ops.entity.Alias;
+import io.watchfloor.ops.entity.Arrival;
+import io.watchfloor.ops.entity.Entity;
+import io.watchfloor.ops.incident.Decision.Apart;
+import io.watchfloor.ops.incident.Decision.Together;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What came in, in some order, and the partition that the plain evaluator makes of it. */
+final class Story {
+
+    /** One thing that comes in. */
+    sealed interface Step {
+        record Alerted(LinkedAlert alert) implements Step {}
+
+        record Named(Alias alias) implements Step {}
+
+        record Entered(Arrival arrival) implements Step {}
+
+        record Decided(Decision decision) implements Step {}
+
+        record TakenBack(long number) implements Step {}
+
+        record Ended(List<String> alerts) implements Step {}
+    }
+
+    private final LinkPolicy policy;
+    private final SortedMap<String, LinkedAlert> seen = new TreeMap<>();
+    private final SortedMap<String, LinkedAlert> open = new TreeMap<>();
+    private final SortedMap<Long, Decision> decisions = new TreeMap<>();
+    private final Facts facts = new Facts(Facts.HubList.NONE);
+
+    Story(LinkPolicy policy) {
+        this.policy = policy;
+    }
+
+    void take(Step step) {
+        switch (step) {
+            case Step.Alerted(LinkedAlert alert) -> {
+                seen.put(alert.id(), alert);
+                open.put(alert.id(), alert);
+                facts.aliases.know(alert.subject());
+            }
+            case Step.Named(Alias alias) -> facts.aliases.add(alias);
+            case Step.Entered(Arrival arrival) -> facts.add(arrival);
+            case Step.Decided(Decision decision) -> decisions.put(decision.number(), decision);
+            case Step.TakenBack(long number) -> decisions.remove(number);
+            case Step.Ended(List<String> alerts) -> alerts.forEach(open::remove);
+        }
+    }
+
+    /** @return the hubs that it told */
+    static List<HubLearned> give(Step step, Incidents incidents) {
+        switch (step) {
+            case Step.Alerted(LinkedAlert alert) -> {
+                return incidents.add(alert);
+            }
+            case Step.Named(Alias alias) -> incidents.add(alias);
+            case Step.Entered(Arrival arrival) -> incidents.add(arrival);
+            case Step.Decided(Decision decision) -> incidents.decide(decision);
+            case Step.TakenBack(long number) -> incidents.takeBack(number);
+            case Step.Ended(List<String> alerts) -> incidents.remove(alerts);
+        }
+        return List.of();
+    }
+
+    List<List<String>> partition() {
+        hubs(seen.values(), policy.hubAssets()).values().forEach(facts::add);
+        return PlainPartition.of(open.values(), facts, decisions.values(), policy);
+    }
+
+    /** Every thing, every start of a day, every asset: nothing of the learning that it checks. */
+    static SortedMap<Entity, HubLearned> hubs(Collection<LinkedAlert> alerts, int most) {
+        SortedMap<Entity, List<LinkedAlert>> byEntity = new TreeMap<>();
+        for (LinkedAlert alert : alerts) {
+            alert.mentions().stream()
+                    .map(mention -> mention.entity())
+                    .filter(HubLearning::isLearnable)
+                    .distinct()
+                    .forEach(entity -> byEntity.computeIfAbsent(entity, known -> new ArrayList<>())
+                            .add(alert));
+        }
+        SortedMap<Entity, HubLearned> hubs = new TreeMap<>();
+        byEntity.forEach((entity, those) -> {
+            for (LinkedAlert start : those) {
+                Instant end = start.at().plus(LinkPolicy.HUB_WITHIN);
+                TreeSet<String> assets = new TreeSet<>();
+                those.stream()
+                        .filter(one ->
+                                !one.at().isBefore(start.at()) && !one.at().isAfter(end))
+                        .forEach(one -> assets.add(one.asset()));
+                HubLearned known = hubs.get(entity);
+                if (assets.size() > most && (known == null || start.at().isBefore(known.from()))) {
+                    hubs.put(entity, new HubLearned(entity, start.at(), assets));
+                }
+            }
+        });
+        return hubs;
+    }
+
+    static Decision together(long number, String... alerts) {
+        return new Together(number, new TreeSet<>(List.of(alerts)));
+    }
+
+    static Decision apart(long number, List<String> left, List<String> right) {
+        return new Apart(number, new TreeSet<>(left), new TreeSet<>(right));
+    }
+}

@@ -172,7 +172,7 @@ class CaseRoutesIT {
         assertThat(link.path("alert").path("case").asText())
                 .isEqualTo(why.path("case").path("id").asText());
         assertThat(texts(ann.get(path + "/timeline").json().path("items"), "title"))
-                .containsExactly("Shadow Copies Deleted");
+                .containsExactly("Shadow Copy Deletion Via Command Line");
     }
 
     @Test

@@ -7,7 +7,7 @@ import io.watchfloor.dashboards.cli.remote.LiveRules;
 import io.watchfloor.sigma.language.RuleProblem;
 import io.watchfloor.sigma.loading.RuleLoader;
 import io.watchfloor.sigma.loading.RuleLoading;
-import io.watchfloor.sigma.offline.RuleTests;
+import io.watchfloor.sigma.offline.RuleSamples;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -94,7 +94,7 @@ final class RulesCommand {
         ReadablePaths.require(spec, paths);
         ReadablePaths.require(spec, folders);
         RuleLoading loading = RuleLoader.load(paths, language.placeholders(spec));
-        RuleTestReport report = new RuleTestReport(loading, RuleTests.run(loading, folders, language.pipelines(spec)));
+        RuleTestReport report = new RuleTestReport(loading, RuleSamples.run(loading, folders, language.pipelines(spec)));
         if (json) {
             report.printJson(spec.commandLine().getOut());
         } else {

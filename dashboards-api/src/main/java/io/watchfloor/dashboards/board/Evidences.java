@@ -18,7 +18,7 @@ final class Evidences {
     private Evidences() {}
 
     /** @param because as JSON */
-    private record Kept(
+    private record StoredProof(
             String record,
             Instant time,
             String raw,
@@ -27,12 +27,13 @@ final class Evidences {
 
     /** Latest first. For erased evidence {@code raw} is null, and {@code erased} says when, by whom and why. */
     static List<TelemetryView> telemetry(Handle handle, String alert) {
-        List<Kept> kept = handle.createQuery("""
-                        SELECT e.record, e.time, e.raw, e.because, a.rule
-                        FROM alert_evidence e JOIN alert_board a ON a.id = e.alert
-                        WHERE e.alert = :alert ORDER BY e.seq DESC""")
+        List<StoredProof> kept = handle.createQuery("""
+            SELECT e.record, e.time, e.raw, e.because, a.rule
+            FROM alert_evidence e JOIN alert_board a ON a.id = e.alert
+            WHERE e.alert = :alert ORDER BY e.seq DESC\
+            """)
                 .bind("alert", alert)
-                .map((row, context) -> new Kept(
+                .map((row, context) -> new StoredProof(
                         row.getString("record"),
                         Stored.moment(row, "time"),
                         row.getString("raw"),
@@ -43,7 +44,7 @@ final class Evidences {
         return kept.stream().map(one -> opened(one, reading)).toList();
     }
 
-    private static TelemetryView opened(Kept kept, EvidenceReading reading) {
+    private static TelemetryView opened(StoredProof kept, EvidenceReading reading) {
         return switch (reading.open(kept.record(), kept.raw())) {
             case Opened.Legible legible ->
                 TelemetryView.legible(
@@ -53,7 +54,7 @@ final class Evidences {
         };
     }
 
-    private static @Nullable List<BecauseView> because(Kept kept, Proof proof) {
+    private static @Nullable List<BecauseView> because(StoredProof kept, Proof proof) {
         List<Because> because = proof.because().get(kept.rule());
         if (because != null && !because.isEmpty()) {
             return views(because);

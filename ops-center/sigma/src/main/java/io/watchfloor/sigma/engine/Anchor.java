@@ -71,8 +71,9 @@ record Anchor(Kind kind, List<Literal> literals, double share) {
     }
 
     private static Anchor oneOf(List<String> texts, Predicate predicate) {
-        List<Literal> literals =
-                texts.stream().map(text -> literal(Folding.fold(text), predicate)).toList();
+        List<Literal> literals = texts.stream()
+                .map(text -> literal(Folding.fold(text), predicate))
+                .toList();
         return new Anchor(
                 Kind.PIECE,
                 literals,

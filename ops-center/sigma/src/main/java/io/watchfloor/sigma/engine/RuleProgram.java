@@ -42,7 +42,8 @@ final class RuleProgram {
      * @param predicates those of the whole pack by their ids
      * @param groups how many groups of predicates the pack has
      */
-    RuleProgram(List<Rule> rules, List<Check> checks, Predicate[] predicates, int groups, Witnesses.Experience experience) {
+    RuleProgram(
+            List<Rule> rules, List<Check> checks, Predicate[] predicates, int groups, Witnesses.Experience experience) {
         this.predicates = predicates;
         this.rules = rules.toArray(new Rule[0]);
         this.checks = checks.toArray(new Check[0]);

@@ -23,7 +23,8 @@ final class ThreadJudge {
     private final WindowsRoutes routes;
     private final RuleProgram.Candidates candidates;
 
-    ThreadJudge(FieldNames names, Predicate[] predicates, int groups, Function<List<LogSource>, AdaptiveProgram> programs) {
+    ThreadJudge(
+            FieldNames names, Predicate[] predicates, int groups, Function<List<LogSource>, AdaptiveProgram> programs) {
         this.names = names;
         this.slots = new RecordSlots(names.size(), predicates, groups);
         this.system = new SystemFields(names);

@@ -63,7 +63,9 @@ record Witnesses(Set<Witness> all, double share) {
         if (wanted && predicate.anchor().isPresent()) {
             Witness witness = new Sought(predicate);
             double seen = experience.share(witness);
-            double share = seen >= 0 ? seen + LEAST : guess(predicate, predicate.anchor().get());
+            double share = seen >= 0
+                    ? seen + LEAST
+                    : guess(predicate, predicate.anchor().get());
             return Optional.of(new Witnesses(Set.of(witness), share));
         }
         if (!predicate.isOfOneValue()) {

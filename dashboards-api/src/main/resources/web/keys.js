@@ -10,7 +10,8 @@ export const keysAreOn = () => localStorage.getItem(SWITCH) !== 'off';
 const KEYS = {
   'In the queue': [
     ['j', 'next case'], ['k', 'previous case'], ['Enter', 'open the case'], ['a', 'acknowledge it'],
-    ['w', 'confirm that it got worse'], ['n', 'show new cases'], ['m', 'only mine'], ['/', 'filter by text'], ['Esc', 'clear the selection'],
+    ['w', 'confirm that it got worse'], ['n', 'show new cases'], ['m', 'only mine'], ['/', 'filter by text'],
+    ['Esc', 'clear the selection'],
   ],
   'In a case': [
     ['a', 'acknowledge it'], ['w', 'confirm that it got worse'], ['i', 'assign it to me'], ['c', 'write a note'],

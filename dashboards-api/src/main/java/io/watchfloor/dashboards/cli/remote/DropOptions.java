@@ -7,8 +7,9 @@ import picocli.CommandLine.Parameters;
 /** What is dropped for good. */
 public final class DropOptions {
 
+    /** Only that it is given counts. */
     @Option(names = "--yes", required = true, description = "Confirms it: this cannot be undone.")
-    private boolean yes;
+    boolean yes;
 
     @Parameters(arity = "1..*", paramLabel = "ID", description = "Ids, as \"list\" shows them.")
     private List<String> ids = List.of();

@@ -200,14 +200,15 @@ class App extends Light {
     const here = (view) => (this.route.view === view ? 'page' : 'false');
     return html`<header class="bar">
       <a class="brand" href="/"><img src="/page/icon.svg" alt="" width="26" height="26"> <span>Watchfloor</span></a>
-      <nav aria-label="Places"><a href="/" aria-current=${here('queue')}>Queue
+      <nav aria-label="Main"><a href="/" aria-current=${here('queue')}>Queue
           ${this.waiting ? html`<span class="badge">${this.waiting}<span class="unseen"> waiting</span></span>` : ''}</a>
         <a href="/assets" aria-current=${here('assets')}>Assets</a></nav>
       <div class="always">${this.pill()}
         <button class="quiet clock" @click=${toggleZone} aria-label="Time zone: ${zoneName()}. Change it">
           <span class="figures">${clock(now())}</span> ${zoneName()}</button>
         ${this.me ? html`<span class="me">${this.me.name}</span><button class="quiet" @click=${() => this.signOut()}>Sign out</button>` : ''}
-        <button class="quiet" aria-label="Keyboard help" @click=${() => this.querySelector('wf-keys').open()}><kbd>?</kbd></button></div>
+        <button class="quiet" aria-label="Keyboard shortcuts"
+          @click=${() => this.querySelector('wf-keys').open()}><kbd>?</kbd></button></div>
     </header>`;
   }
 
@@ -231,7 +232,7 @@ class App extends Light {
     const signin = this.route.view === 'signin';
     // Before it is known who looks, there is nothing for them to see: not even for the moment after a sign-out and Back.
     if (!signin && !this.me && !this.unreached) return html`<p class="booting" role="status">Loading…</p><wf-toasts></wf-toasts>`;
-    return html`<a class="skip" href="#main" @click=${(e) => this.skip(e)}>Skip to the main part</a>
+    return html`<a class="skip" href="#main" @click=${(e) => this.skip(e)}>Skip to main content</a>
       ${signin ? '' : html`${this.bar()}<wf-demo></wf-demo><wf-paging></wf-paging><wf-parked></wf-parked>`}
       <main id="main" tabindex="-1" class=${!signin && live.stale ? 'is-stale' : ''}>${this.place()}</main>
       <wf-keys></wf-keys><wf-toasts></wf-toasts>`;

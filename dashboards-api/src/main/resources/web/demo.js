@@ -2,56 +2,27 @@
 // received. Of sensors whose credential two machines use: one of them is turned away.
 
 import { html } from 'lit';
-import { get } from './api.js';
-import { live } from './live.js';
 import { Light, plural, when } from './parts.js';
-
-const ASK_MILLIS = 15_000;
+import { CenterStatus } from './status.js';
 
 class Demo extends Light {
-  static properties = { status: { state: true } };
-
-  constructor() {
-    super();
-    this.status = null;
-  }
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.unfollow = live.follow('status', (items) => {
-      this.status = items.values().next().value ?? this.status;
-    });
-    this.ask();
-    this.asking = setInterval(() => this.ask(), ASK_MILLIS);
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    clearInterval(this.asking);
-    this.unfollow();
-  }
-
-  async ask() {
-    try {
-      this.status = await get('/status');
-    } catch {
-      // The pill says that the center does not answer; the banner keeps what it knew.
-    }
-  }
+  center = new CenterStatus(this);
 
   render() {
     return html`${this.crowd()}${this.demo()}`;
   }
 
   crowd() {
-    const names = this.status?.sensors?.crowded ?? [];
+    const names = this.center.status?.sensors?.crowded ?? [];
     if (!names.length) return '';
+    const more = (this.center.status.sensors.crowdedTotal ?? names.length) - names.length;
     return html`<aside class="demo" aria-label="Sensors"><p><strong>Two machines use one credential:</strong>
-      ${names.join(', ')}. One of them is turned away and keeps its records: enrol each machine by itself.</p></aside>`;
+      ${names.join(', ')}${more > 0 ? ` and ${plural(more, 'more sensor')}` : ''}. One of them is turned away and keeps its records: enrol each
+      machine by itself.</p></aside>`;
   }
 
   demo() {
-    const demo = this.status?.demo;
+    const demo = this.center.status?.demo;
     if (!demo) return '';
     const pages = demo.pagesReceived ?? [];
     const total = demo.pagesReceivedTotal ?? pages.length;

@@ -10,9 +10,13 @@ export const keysAreOn = () => localStorage.getItem(SWITCH) !== 'off';
 const KEYS = {
   'In the queue': [
     ['j', 'next case'], ['k', 'previous case'], ['Enter', 'open the case'], ['a', 'acknowledge it'],
-    ['w', 'confirm that it got worse'], ['n', 'show new cases'], ['m', 'only mine'], ['/', 'filter by text'], ['Esc', 'let go of the row'],
+    ['w', 'confirm that it got worse'], ['n', 'show new cases'], ['m', 'only mine'], ['/', 'filter by text'],
+    ['Esc', 'clear the selection'],
   ],
-  'In a case': [['a', 'acknowledge it'], ['w', 'confirm that it got worse'], ['i', 'assign it to me'], ['c', 'write a note'], ['Ctrl Enter', 'add the note'], ['u', 'back to the queue']],
+  'In a case': [
+    ['a', 'acknowledge it'], ['w', 'confirm that it got worse'], ['i', 'assign it to me'], ['c', 'write a note'],
+    ['Ctrl Enter', 'add the note'], ['u', 'back to the queue'],
+  ],
   Anywhere: [['g q', 'go to the queue'], ['g a', 'go to the assets'], ['?', 'this list']],
 };
 
@@ -27,7 +31,7 @@ class Keys extends Light {
       <div class="keys">${Object.entries(KEYS).map(([place, keys]) => html`<section><h3>${place}</h3>
         <dl>${keys.map(([key, what]) => html`<dt>${key.split(' ').map((k) => html`<kbd>${k}</kbd> `)}</dt><dd>${what}</dd>`)}</dl></section>`)}</div>
       <label class="check"><input type="checkbox" ?checked=${keysAreOn()}
-        @change=${(e) => localStorage.setItem(SWITCH, e.target.checked ? 'on' : 'off')}> Single letters act as keys</label>
+        @change=${(e) => localStorage.setItem(SWITCH, e.target.checked ? 'on' : 'off')}> Use single-letter shortcuts</label>
       <form method="dialog"><button class="primary">Close</button></form>
     </dialog>`;
   }

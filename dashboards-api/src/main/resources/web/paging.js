@@ -38,9 +38,9 @@ class Paging extends Light {
     const state = this.paging?.state;
     const told = !state || state === 'told';
     return html`<div role="alert">${told ? '' : html`<div class="untold">
-      <p><strong>Nobody is told.</strong> ${state === 'nobody'
-        ? 'Cases show on this page only.' : 'No page of the last ten minutes arrived.'}
-        ${this.paging.lastDeliveredAt ? html`The last one arrived ${when(this.paging.lastDeliveredAt)}.` : ''}</p>
+      <p><strong>Pages reach nobody.</strong> ${state === 'nobody'
+        ? 'Cases show on this page only.' : 'No page was delivered in the last ten minutes.'}
+        ${this.paging.lastDeliveredAt ? html`The last one was delivered ${when(this.paging.lastDeliveredAt)}.` : ''}</p>
       <p class="why">${this.paging.reason}</p></div>`}</div>`;
   }
 }

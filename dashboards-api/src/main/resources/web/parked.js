@@ -1,11 +1,9 @@
 // The banner of what waits: records that cannot be judged now, and why. Nothing of them is lost, but nobody may take the quiet for peace.
 
 import { html } from 'lit';
-import { get } from './api.js';
-import { live } from './live.js';
 import { Light, plural, when } from './parts.js';
+import { CenterStatus } from './status.js';
 
-const ASK_MILLIS = 15_000;
 const SHOWN = 3;
 
 /** What a group of records waits for, as a sentence. */
@@ -17,8 +15,8 @@ function sentence(group) {
       return html`${records} of <a href="/assets/${encodeURIComponent(group.asset)}">${group.asset}</a> ${are} parked: its journal cannot be read.
         Repair it or restore its rows from a backup.`;
     case 'sensor.too-many-new-assets':
-      return html`${records} of sensor ${group.sensor} wait: it brings more new assets than it may. They are judged as its rate allows; if it
-        makes names up, revoke it.`;
+      return html`${records} of sensor ${group.sensor} ${are} parked: it reports more new assets than it may.
+        They are judged as its rate allows; if it makes names up, revoke it.`;
     default:
       return html`${records} of <a href="/assets/${encodeURIComponent(group.asset)}">${group.asset}</a> ${are} parked: it keeps failing.
         They are tried again twice a minute; the node's log tells why.`;
@@ -26,43 +24,15 @@ function sentence(group) {
 }
 
 class Parked extends Light {
-  static properties = { status: { state: true } };
-
-  constructor() {
-    super();
-    this.status = null;
-  }
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.unfollow = live.follow('status', (items) => {
-      this.status = items.values().next().value ?? this.status;
-    });
-    this.ask();
-    this.asking = setInterval(() => this.ask(), ASK_MILLIS);
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    clearInterval(this.asking);
-    this.unfollow();
-  }
-
-  async ask() {
-    try {
-      this.status = await get('/status');
-    } catch {
-      // The pill says that the center does not answer; the banner keeps what it knew.
-    }
-  }
+  center = new CenterStatus(this);
 
   render() {
-    const groups = this.status?.parked?.groups ?? [];
+    const groups = this.center.status?.parked?.groups ?? [];
     if (!groups.length) return '';
-    const more = groups.length - SHOWN;
+    const more = (this.center.status.parked.groupsTotal ?? groups.length) - SHOWN;
     return html`<aside class="parked" role="status" aria-label="Waiting telemetry">
       ${groups.slice(0, SHOWN).map((group) => html`<p><strong>NOT JUDGED</strong> ${sentence(group)} Since ${when(group.since)}.</p>`)}
-      ${more > 0 ? html`<p>And ${plural(more, 'more reason', 'more reasons')}: “watchfloor parking list” names them.</p>` : ''}</aside>`;
+      ${more > 0 ? html`<p>And ${plural(more, 'more reason')}: “watchfloor parking list” shows all.</p>` : ''}</aside>`;
   }
 }
 

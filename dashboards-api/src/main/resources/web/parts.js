@@ -98,7 +98,7 @@ export const loading = html`<p class="faint loading" role="status">Loading…</p
 
 export function trouble(failure, again) {
   return html`<div class="empty" role="alert">
-    <h1 tabindex="-1">${failure.status === 404 ? 'There is no such thing here' : 'This could not be loaded'}</h1>
+    <h1 tabindex="-1">${failure.status === 404 ? 'Not found' : 'Loading failed'}</h1>
     <p>${failure.message}</p>
     <p><button @click=${again}>Try again</button> <a class="button" href="/">Back to the queue</a></p>
   </div>`;

@@ -178,9 +178,9 @@ class Assets extends Light {
         <tbody>${repeat(wanted.slice(0, this.shown), (asset) => asset.id, (asset) => this.row(asset))}</tbody></table></div>
         ${matching > Math.min(this.shown, wanted.length) ? html`<p class="more">Showing ${Math.min(this.shown, wanted.length)} of ${matching}
           ${this.shown < wanted.length ? html`<button @click=${() => (this.shown += SHOWN_AT_FIRST)}>Show more</button>`
-            : html`<span class="faint">A part of the name finds the others.</span>`}</p>` : ''}`
+            : html`<span class="faint">Search by name to find the others.</span>`}</p>` : ''}`
         : html`<div class="empty"><h2>${all.length ? 'No asset matches' : 'No asset has reported yet'}</h2>
-          <p>${all.length ? 'Shorten the text above.' : 'Start a sensor: watchfloor-sensor run --center URL --token TOKEN, and its assets appear here.'}</p></div>`}`;
+          <p>${all.length ? 'Shorten the text above.' : 'Enrol a sensor with “watchfloor-sensor enroll” and run it: its assets appear here.'}</p></div>`}`;
   }
 }
 

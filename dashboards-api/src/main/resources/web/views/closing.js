@@ -73,7 +73,7 @@ class Assigning extends Asking {
     const fields = this.failure ? html`<p role="alert">${this.failure.message}</p>` : html`<label>To whom?
         <select name="assignee" required><option value="">Choose</option>${(this.people ?? []).map(({ name, role }) =>
           html`<option value=${name} ?selected=${name === this.assignee}>${name} (${role})</option>`)}</select></label>`;
-    return this.ask({ label: 'Assign', title: 'Assign the case', fields, stay: 'Keep it as it is' });
+    return this.ask({ label: 'Assign', title: 'Assign the case', fields, stay: 'Cancel' });
   }
 }
 
@@ -83,7 +83,7 @@ class Closing extends Asking {
         <select name="classification" required><option value="">Choose</option>${options(CLASSIFICATIONS)}</select></label>
       <label>What did it come from?
         <select name="determination" required><option value="">Choose</option>${options(DETERMINATIONS)}</select></label>`;
-    return this.ask({ label: 'Close', title: 'Close the case', fields, stay: 'Keep it as it is' });
+    return this.ask({ label: 'Close', title: 'Close the case', fields, stay: 'Cancel' });
   }
 }
 
@@ -91,7 +91,7 @@ class Reopening extends Asking {
   render() {
     const fields = html`<p>It will be new again, and people will be paged for it.</p>
       <label>Why? <textarea name="reason" rows="2" maxlength="1000" required></textarea></label>`;
-    return this.ask({ label: 'Reopen', title: 'Reopen the case', fields, stay: 'Keep it as it is' });
+    return this.ask({ label: 'Reopen', title: 'Reopen the case', fields, stay: 'Cancel' });
   }
 }
 

@@ -10,7 +10,7 @@ const REASONS = {
   unknown: 'That link is not known here. Ask for a new one.',
   'session-ended': 'You were signed out, here or elsewhere. Sign in again.',
   'session-idle': 'Nobody used this session for long, so you were signed out. Sign in again.',
-  'session-over': 'This session reached its longest time. Sign in again.',
+  'session-over': 'This session reached its maximum length. Sign in again.',
   'token-revoked': 'The API token that you signed in with was revoked. Ask an administrator for a link.',
   'token-expired': 'The API token that you signed in with has expired. Ask an administrator for a link.',
   'person-disabled': 'Your account is disabled. Ask an administrator.',
@@ -64,7 +64,8 @@ class SignIn extends Light {
         <label for="token">Or use an API token</label>
         <input id="token" name="token" type="password" autocomplete="current-password" required spellcheck="false"
           aria-describedby="token-hint">
-        <p id="token-hint" class="faint">The first administrator's token lies in <code>bootstrap-token</code> in the center's data directory.</p>
+        <p id="token-hint" class="faint">The first administrator's token is in the file <code>bootstrap-token</code> in the center's data
+          folder.</p>
         <button class="primary large" ?disabled=${this.busy}>${this.busy ? 'Signing in…' : 'Sign in'}</button>
       </form>
     </div>`;

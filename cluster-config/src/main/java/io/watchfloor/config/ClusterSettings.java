@@ -73,7 +73,8 @@ public record ClusterSettings(
             in.problem(
                     SEEDS,
                     "needs watchfloor.cluster.tls-key, tls-certificate and tls-ca",
-                    "Nodes prove themselves to each other with certificates, also on one machine; secure.md of the manual says how to make them.");
+                    "Nodes prove themselves to each other with certificates, also on one machine; secure.md of the"
+                            + " manual says how to make them.");
         }
         return new ClusterSettings(
                 name, in.text("cluster.artery-host"), port, Set.copyOf(roles), List.copyOf(seeds), tls);

@@ -33,8 +33,7 @@ public record ClusterTls(Path key, Path certificate, Path ca) {
         }
         keys.forEach(key -> {
             if (!Files.isReadable(in.path(key))) {
-                in.problem(
-                        key, "names a file that cannot be read", "Give the user that runs the node the right to it.");
+                in.problem(key, "names a file that cannot be read", "Let the user that runs the node read it.");
             }
         });
         return Optional.of(new ClusterTls(in.path(KEY), in.path(CERTIFICATE), in.path(CA)));

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** One node per data folder: holds {@code DIR/node.lock} until it is closed or the process ends, in whatever way. */
 public final class NodeLock implements AutoCloseable {
 
-    // Kept in a field: the collector would take a channel that only a local variable holds, and its lock with it.
+    // Renewal in a field: the collector would take a channel that only a local variable holds, and its lock with it.
     private static final Map<Path, FileChannel> HELD = new ConcurrentHashMap<>();
 
     private final Path file;

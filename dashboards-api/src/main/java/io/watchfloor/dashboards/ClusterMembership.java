@@ -114,7 +114,7 @@ final class ClusterMembership {
             asking = true;
         } catch (SQLException | RuntimeException e) {
             if (asking) {
-                LOG.warn("The formation lease cannot be asked for, trying on: {}", e.getMessage());
+                LOG.warn("The formation lease is unreachable, retrying: {}", e.getMessage());
             }
             asking = false;
         }
@@ -135,7 +135,8 @@ final class ClusterMembership {
             case SUPERSEDED -> end("Another cluster works on this journal: this node, of cluster {}, ends", kept);
             case EXPELLED ->
                 end(
-                        "Other nodes of cluster {} could not reach this one and have removed it: it ends, to be started again",
+                        "Other nodes of cluster {} could not reach this one and have removed it: it ends, to be"
+                                + " started again",
                         kept);
         }
     }
@@ -194,7 +195,8 @@ final class ClusterMembership {
                 throw new StartFailure(
                         "cluster.not-joined",
                         "The node has not become a member of its cluster within %d s.".formatted(UP_WAIT.toSeconds()),
-                        "Check watchfloor.cluster.seed-nodes, that the nodes reach each other's artery port, and whether another cluster works on this database.");
+                        "Check watchfloor.cluster.seed-nodes, that the nodes reach each other's artery port, and"
+                                + " whether another cluster works on this database.");
             }
             try {
                 Thread.sleep(LOOK_EVERY);
@@ -221,7 +223,7 @@ final class ClusterMembership {
     void leave() throws SQLException, InterruptedException {
         executor.shutdownNow();
         if (!executor.awaitTermination(LOOK_EVERY.multipliedBy(100).toMillis(), TimeUnit.MILLISECONDS)) {
-            LOG.warn("The formation lease is not given up: its database does not answer");
+            LOG.warn("The formation lease is not released, because the database does not answer; it expires by itself");
         } else if (lease.isPresent() && token.isPresent()) {
             lease.get().leave(self(), token.getAsLong());
         }

@@ -12,29 +12,29 @@ final class Endings implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
 
-    private final Deque<Step> steps = new ArrayDeque<>();
+    private final Deque<NamedEnding> steps = new ArrayDeque<>();
 
     /** How something ends. */
     interface Ending {
         void run() throws Exception;
     }
 
-    private record Step(String what, Ending ending) {}
+    private record NamedEnding(String what, Ending ending) {}
 
     synchronized void add(String what, Ending ending) {
-        steps.push(new Step(what, ending));
+        steps.push(new NamedEnding(what, ending));
     }
 
     @Override
     public synchronized void close() {
         while (!steps.isEmpty()) {
-            Step step = steps.pop();
+            NamedEnding step = steps.pop();
             try {
                 step.ending().run();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (Exception e) {
-                LOG.warn("{} could not be ended cleanly: {}", step.what(), e.toString());
+                LOG.warn("{} did not stop cleanly: {}", step.what(), e.toString());
             }
         }
     }

@@ -32,8 +32,9 @@ class GarbageIT {
 
     private static final String TELEMETRY = "/api/v1/telemetry";
     private static final String LOST_SHADOWS = """
-            {"asset":"%s","logsource":{"product":"windows","category":"process_creation"},"time":"%s",\
-            "fields":{"Image":"C:\\\\Windows\\\\System32\\\\vssadmin.exe","CommandLine":"vssadmin.exe delete shadows /all /quiet"}}""";
+        {"asset":"%s","logsource":{"product":"windows","category":"process_creation"},"time":"%s",\
+        "fields":{"Image":"C:\\\\Windows\\\\System32\\\\vssadmin.exe","CommandLine":"vssadmin.exe delete shadows /all /quiet"}}\
+        """;
 
     @TempDir
     private static Path folder;
@@ -222,7 +223,7 @@ class GarbageIT {
     @Test
     void wrongUsageIsToldBeforeAnythingHappens() throws Exception {
         told(replay(sensor, "--asset", "toaster:kitchen", file("k.jsonl", hit("a1"))), 2, "\"toaster\"", "mailbox");
-        told(replay(sensor, folder.resolve("none")), 2, "none is no file that can be read");
+        told(replay(sensor, folder.resolve("none")), 2, "none is not a readable file");
         told(Launched.center("rules", "check", folder.resolve("none")), 2, "There is no file or folder", "none");
     }
 

@@ -45,10 +45,10 @@ class SensorToBrowserIT {
             Page there = second.newPage();
             signIn(there, demo, "analyst-2");
 
-            Locator mine = row(here, "Forged Sender");
+            Locator mine = row(here, "DMARC Failure");
             assertThat(mine).containsText("m.brandt", PATIENTLY);
             assertThat(here.locator(".demo, [class*=demo]").first()).containsText("DEMO");
-            assertThat(row(there, "Forged Sender")).containsText("m.brandt", PATIENTLY);
+            assertThat(row(there, "DMARC Failure")).containsText("m.brandt", PATIENTLY);
             assertThat(pages).anySatisfy(page -> assertThat(page).contains("PAGE 1 for case #1"));
 
             mine.locator("a.title").focus();
@@ -56,8 +56,8 @@ class SensorToBrowserIT {
             here.keyboard().press("a");
 
             assertThat(mine).containsText("analyst-1 (you)");
-            assertThat(row(there, "Forged Sender")).containsText("analyst-1");
-            row(there, "Forged Sender").locator("a.title").click();
+            assertThat(row(there, "DMARC Failure")).containsText("analyst-1");
+            row(there, "DMARC Failure").locator("a.title").click();
             assertThat(there.locator(".standing")).containsText("Acknowledged by analyst-1");
         }
     }

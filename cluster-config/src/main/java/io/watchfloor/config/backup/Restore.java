@@ -73,7 +73,7 @@ public final class Restore {
             throw new StartFailure(
                     "restore.database",
                     "The database does not take the backup: " + e.getMessage() + ".",
-                    "Nothing was restored; give it an empty database, and the program that took the backup or a newer one.",
+                    "Nothing was restored. Use an empty database, and the program that took the backup or a newer one.",
                     e);
         }
     }
@@ -93,7 +93,7 @@ public final class Restore {
             // Checked because the names become part of statements, and a file may come from anywhere.
             if (!BackupTables.KEPT.contains(table.name())
                     || !table.columns().stream().allMatch(column -> column.matches("[a-z_]{1,60}"))) {
-                throw unreadable(file, "its table " + table.name() + " is none of a center's", null);
+                throw unreadable(file, "its table " + table.name() + " is not one of a center", null);
             }
         }
         return manifest;

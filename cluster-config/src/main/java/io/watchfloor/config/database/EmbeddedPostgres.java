@@ -96,7 +96,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         } catch (IOException e) {
             throw new StartFailure(
                     "database.start",
-                    "The database under " + dataDir + " cannot be found out about: " + e.getMessage(),
+                    "Whether a database runs under " + dataDir + " cannot be read: " + e.getMessage(),
                     "Run this as the user who runs the node.",
                     e);
         }
@@ -116,7 +116,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         } catch (IOException e) {
             throw new StartFailure(
                     "database.start",
-                    "It cannot be found out who runs this program: " + e.getMessage(),
+                    "The user who runs this program is not known: " + e.getMessage(),
                     "The programs sh and id must be on the path.",
                     e);
         }
@@ -154,7 +154,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 log.warn("The embedded PostgreSQL did not stop within {} s; the next start will stop it", STOP_SECONDS);
             }
         } catch (IOException e) {
-            log.warn("The embedded PostgreSQL could not be told to stop; it ends with this process", e);
+            log.warn("The embedded PostgreSQL cannot be stopped; it ends with this process", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -173,7 +173,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
             throw new StartFailure(
                     "database.shared-files",
                     "The database under " + data + " shares its files with another folder, by hard links.",
-                    "Copy the folder anew with its contents (cp -a), or delete the other one; only one of them may ever be used.");
+                    "Copy the folder again with its contents (cp -a), or delete the other one; only one of them may"
+                            + " ever be used.");
         }
     }
 

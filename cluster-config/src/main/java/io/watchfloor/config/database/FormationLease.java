@@ -41,37 +41,45 @@ public final class FormationLease {
     private static final Duration LOOKS_APART = Duration.ofSeconds(3);
 
     private static final String TAKE = """
-            UPDATE cluster_formation
-            SET token = token + 1, formed_by = ?, formed_at = now(), kept_until = now() + make_interval(secs => ?)
-            WHERE system = ? AND token = ? AND kept_until < now()""";
+        UPDATE cluster_formation
+        SET token = token + 1, formed_by = ?, formed_at = now(), kept_until = now() + make_interval(secs => ?)
+        WHERE system = ? AND token = ? AND kept_until < now()\
+        """;
 
     private static final String FIRST = """
-            INSERT INTO cluster_formation (system, token, formed_by, kept_until)
-            VALUES (?, 1, ?, now() + make_interval(secs => ?)) ON CONFLICT DO NOTHING""";
+        INSERT INTO cluster_formation (system, token, formed_by, kept_until)
+        VALUES (?, 1, ?, now() + make_interval(secs => ?)) ON CONFLICT DO NOTHING\
+        """;
 
     private static final String BELONG = """
-            INSERT INTO cluster_member (system, member, token) VALUES (?, ?, ?)
-            ON CONFLICT (system, member) DO UPDATE SET token = excluded.token, seen_at = now()""";
+        INSERT INTO cluster_member (system, member, token) VALUES (?, ?, ?)
+        ON CONFLICT (system, member) DO UPDATE SET token = excluded.token, seen_at = now()\
+        """;
 
     private static final String LOCK = "SELECT FROM cluster_formation WHERE system = ? AND token = ? FOR UPDATE";
 
     private static final String EXPELLED = "SELECT FROM cluster_expelled WHERE system = ? AND member = ?";
 
     private static final String EXPEL = """
-            INSERT INTO cluster_expelled (system, member, expelled_by) VALUES (?, ?, ?) ON CONFLICT DO NOTHING""";
+        INSERT INTO cluster_expelled (system, member, expelled_by) VALUES (?, ?, ?) ON CONFLICT DO NOTHING\
+        """;
 
     private static final String FORGET_EXPELLED = "DELETE FROM cluster_expelled WHERE system = ?";
 
     private static final String KEEP = """
-            UPDATE cluster_formation SET kept_until = now() + make_interval(secs => ?) WHERE system = ? AND token = ?""";
+        UPDATE cluster_formation SET kept_until = now() + make_interval(secs => ?) WHERE system = ? AND token = ?\
+        """;
 
     private static final String FORGET = """
-            DELETE FROM cluster_member
-            WHERE system = ? AND (member = ? OR seen_at < now() - make_interval(secs => ?))""";
+        DELETE FROM cluster_member
+        WHERE system = ? AND (member = ? OR seen_at < now() - make_interval(secs => ?))\
+        """;
 
     private static final String FREE = """
-            UPDATE cluster_formation SET kept_until = '-infinity' WHERE system = ? AND token = ?
-            AND NOT EXISTS (SELECT FROM cluster_member m WHERE m.system = cluster_formation.system AND m.token = cluster_formation.token)""";
+        UPDATE cluster_formation SET kept_until = '-infinity' WHERE system = ? AND token = ?
+        AND NOT EXISTS (SELECT FROM cluster_member m
+             WHERE m.system = cluster_formation.system AND m.token = cluster_formation.token)\
+        """;
 
     private final DataSource database;
     private final String system;
@@ -81,7 +89,7 @@ public final class FormationLease {
     private record Look(long token, long sinceNanos, long lastNanos) {}
 
     /** The answer to a member that renews the lease. */
-    public enum Kept {
+    public enum Renewal {
         KEPT,
         /** Another cluster has it: this member must end. */
         SUPERSEDED,
@@ -145,24 +153,24 @@ public final class FormationLease {
     /**
      * Renews it for the member's cluster, even late, as long as nobody else has taken it.
      *
-     * @param removed unreachable members that this one's cluster has removed: they get {@link Kept#EXPELLED} from
+     * @param removed unreachable members that this one's cluster has removed: they get {@link Renewal#EXPELLED} from
      *     now on, unless they were first to report this member
      */
-    public Kept keep(String member, long token, Collection<String> removed) throws SQLException {
+    public Renewal keep(String member, long token, Collection<String> removed) throws SQLException {
         return inTransaction(connection -> {
             // One at a time, so that each sees what the previous one recorded.
             if (!exists(connection, LOCK, system, token)) {
-                return Kept.SUPERSEDED;
+                return Renewal.SUPERSEDED;
             }
             if (exists(connection, EXPELLED, system, member)) {
-                return Kept.EXPELLED;
+                return Renewal.EXPELLED;
             }
             update(connection, KEEP, KEPT_FOR.toSeconds(), system, token);
             update(connection, BELONG, system, member, token);
             for (String other : removed) {
                 update(connection, EXPEL, system, other, member);
             }
-            return Kept.KEPT;
+            return Renewal.KEPT;
         });
     }
 

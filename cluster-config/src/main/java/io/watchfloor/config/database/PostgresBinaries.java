@@ -81,7 +81,7 @@ final class PostgresBinaries {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 Path target = folder.resolve(entry.getName()).normalize();
                 if (!target.startsWith(folder)) {
-                    throw new IOException("The archive wants to write outside its folder: " + entry.getName());
+                    throw new IOException("The archive has an entry outside its folder: " + entry.getName());
                 }
                 unpack(tar, entry, target);
             }
@@ -107,6 +107,6 @@ final class PostgresBinaries {
         return new StartFailure(
                 "database.no-binaries",
                 "There is no PostgreSQL for this machine in the program: " + reason + ".",
-                "Give the node a database of your own: set watchfloor.database.jdbc-url.");
+                "Use a database of your own: set watchfloor.database.jdbc-url.");
     }
 }

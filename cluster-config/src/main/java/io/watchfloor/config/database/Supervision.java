@@ -86,7 +86,8 @@ final class Supervision {
                     return;
                 }
                 LOG.error(
-                        "The embedded PostgreSQL ended by itself with status {}: it is started again; pg.log says why it ended",
+                        "The embedded PostgreSQL ended by itself with status {} and is started again; pg.log says"
+                                + " why it ended",
                         status);
                 if (!mayRestart(System.nanoTime()) || !restarted()) {
                     if (!isEnding()) {
@@ -133,7 +134,7 @@ final class Supervision {
         try {
             next.release(10);
         } catch (IOException e) {
-            LOG.warn("The embedded PostgreSQL could not be told to stop; it ends with this process", e);
+            LOG.warn("The embedded PostgreSQL cannot be stopped; it ends with this process", e);
         }
         return false;
     }

@@ -2,7 +2,7 @@ package io.watchfloor.config.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.config.database.FormationLease.Kept;
+import io.watchfloor.config.database.FormationLease.Renewal;
 import io.watchfloor.config.testing.FreshDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -51,7 +51,7 @@ class FormationLeaseIT {
         long token = one.take("a#1").orElseThrow();
         assertThat(two.tokenOf(List.of("a#1", "b#1"))).hasValue(token);
         expire();
-        assertThat(two.keep("b#1", token, List.of())).isEqualTo(Kept.KEPT);
+        assertThat(two.keep("b#1", token, List.of())).isEqualTo(Renewal.KEPT);
         assertThat(takenWithin(8)).isEmpty();
     }
 
@@ -61,15 +61,15 @@ class FormationLeaseIT {
         expire();
         assertThat(two.take("b#1")).as("at the first look").isEmpty();
         assertThat(takenWithin(12)).hasValue(before + 1);
-        assertThat(one.keep("a#1", before, List.of())).isEqualTo(Kept.SUPERSEDED);
-        assertThat(two.keep("b#1", before + 1, List.of())).isEqualTo(Kept.KEPT);
+        assertThat(one.keep("a#1", before, List.of())).isEqualTo(Renewal.SUPERSEDED);
+        assertThat(two.keep("b#1", before + 1, List.of())).isEqualTo(Renewal.KEPT);
         assertThat(one.tokenOf(List.of("a#1", "b#1"))).as("members of both").hasValue(before);
     }
 
     @Test
     void theLastToLeaveFreesItAtOnce() throws SQLException {
         long token = one.take("a#1").orElseThrow();
-        assertThat(two.keep("b#1", token, List.of())).isEqualTo(Kept.KEPT);
+        assertThat(two.keep("b#1", token, List.of())).isEqualTo(Renewal.KEPT);
         one.leave("a#1", token);
         assertThat(lease().take("c#1")).isEmpty();
         two.leave("b#1", token);
@@ -79,21 +79,21 @@ class FormationLeaseIT {
     @Test
     void ofTwoThatRemoveEachOtherTheFirstToSaySoGoesOn() throws SQLException {
         long token = one.take("a#1").orElseThrow();
-        assertThat(two.keep("b#1", token, List.of())).isEqualTo(Kept.KEPT);
-        assertThat(two.keep("b#1", token, List.of("a#1"))).isEqualTo(Kept.KEPT);
-        assertThat(one.keep("a#1", token, List.of("b#1"))).isEqualTo(Kept.EXPELLED);
-        assertThat(two.keep("b#1", token, List.of())).isEqualTo(Kept.KEPT);
-        assertThat(one.keep("a#2", token, List.of())).as("started again").isEqualTo(Kept.KEPT);
+        assertThat(two.keep("b#1", token, List.of())).isEqualTo(Renewal.KEPT);
+        assertThat(two.keep("b#1", token, List.of("a#1"))).isEqualTo(Renewal.KEPT);
+        assertThat(one.keep("a#1", token, List.of("b#1"))).isEqualTo(Renewal.EXPELLED);
+        assertThat(two.keep("b#1", token, List.of())).isEqualTo(Renewal.KEPT);
+        assertThat(one.keep("a#2", token, List.of())).as("started again").isEqualTo(Renewal.KEPT);
     }
 
     @Test
     void aNewClusterForgetsWhomTheOneBeforeExpelled() throws SQLException {
         long token = one.take("a#1").orElseThrow();
-        assertThat(one.keep("a#1", token, List.of("b#1"))).isEqualTo(Kept.KEPT);
+        assertThat(one.keep("a#1", token, List.of("b#1"))).isEqualTo(Renewal.KEPT);
         one.leave("a#1", token);
         assertThat(lease().take("c#1")).hasValue(token + 1);
         assertThat(expelled()).isZero();
-        assertThat(two.keep("b#1", token, List.of())).isEqualTo(Kept.SUPERSEDED);
+        assertThat(two.keep("b#1", token, List.of())).isEqualTo(Renewal.SUPERSEDED);
     }
 
     @Test
@@ -103,9 +103,10 @@ class FormationLeaseIT {
             String left = "a#" + round;
             String right = "b#" + round;
             try (ExecutorService sides = Executors.newFixedThreadPool(2)) {
-                Future<Kept> first = sides.submit(() -> one.keep(left, token, List.of(right)));
-                Future<Kept> second = sides.submit(() -> two.keep(right, token, List.of(left)));
-                assertThat(List.of(first.get(), second.get())).containsExactlyInAnyOrder(Kept.KEPT, Kept.EXPELLED);
+                Future<Renewal> first = sides.submit(() -> one.keep(left, token, List.of(right)));
+                Future<Renewal> second = sides.submit(() -> two.keep(right, token, List.of(left)));
+                assertThat(List.of(first.get(), second.get()))
+                        .containsExactlyInAnyOrder(Renewal.KEPT, Renewal.EXPELLED);
             }
         }
     }

@@ -63,9 +63,9 @@ public final class BootstrapToken {
                 write(file, token);
             } else {
                 LOG.info(
-                        "No bootstrap token is written, because {} may not come in and another administrator can."
-                                + " If nobody has a valid token any more, write a secret of {} characters or more into {}"
-                                + " and start the node again",
+                        "No bootstrap token is written, because {} may not come in and another administrator can. If"
+                            + " nobody has a valid token any more, write a secret of {} characters or more into {} and"
+                            + " start the node again",
                         PERSON,
                         SHORTEST,
                         file);
@@ -73,8 +73,8 @@ public final class BootstrapToken {
             }
             if (!tokens.keepBootstrap(PERSON, token, node)) {
                 LOG.warn(
-                        "The token in {} lets nobody in: it was revoked, or {} may not come in any more."
-                                + " Delete the file; a node that may have a new token writes it when it starts",
+                        "The token in {} is not valid any more: it was revoked, or the account {} is disabled or"
+                                + " removed. Delete the file; a node that may write a new token does so when it starts",
                         file,
                         PERSON);
             }
@@ -83,7 +83,7 @@ public final class BootstrapToken {
             throw new StartFailure(
                     "access.bootstrap-token",
                     "The file %s can be neither read nor written (%s).".formatted(file, e.getMessage()),
-                    "Give the user that runs watchfloor the right to it, or delete it: a new one is written.",
+                    "Let the user that runs watchfloor read and write it, or delete it: a new one is written.",
                     e);
         }
     }

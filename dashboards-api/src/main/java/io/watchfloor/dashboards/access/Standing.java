@@ -8,7 +8,7 @@ public enum Standing {
     NOT_SIGNED_IN("not-signed-in", "You are not signed in."),
     SESSION_ENDED("session-ended", "You were signed out."),
     SESSION_IDLE("session-idle", "You were signed out because nobody used this session for long."),
-    SESSION_OVER("session-over", "You were signed out because this session reached its longest time."),
+    SESSION_OVER("session-over", "You were signed out because this session reached its maximum length."),
     TOKEN_UNKNOWN("token-unknown", "This API token is not known here. Check that it was copied whole."),
     TOKEN_REVOKED("token-revoked", "This API token was revoked."),
     TOKEN_EXPIRED("token-expired", "This API token has expired."),

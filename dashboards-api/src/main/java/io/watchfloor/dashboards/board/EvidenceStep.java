@@ -35,18 +35,18 @@ final class EvidenceStep {
 
     private static final int WINDOW_RECORDS_KEPT = 500;
 
-    private final List<Seen> detections = new ArrayList<>();
+    private final List<NumberedDetection> detections = new ArrayList<>();
     private final Map<String, Map<String, Proof>> proofs = new LinkedHashMap<>();
-    private final List<Kept> windowRecords = new ArrayList<>();
+    private final List<WindowRecord> windowRecords = new ArrayList<>();
     private final List<Missing> missing = new ArrayList<>();
 
     /** @param nth its number within its alert, from 1 */
-    private record Seen(long nth, Detection detection) {}
+    private record NumberedDetection(long nth, Detection detection) {}
 
     /** @param because as JSON */
     private record Proof(Evidence evidence, @Nullable String because) {}
 
-    private record Kept(String asset, Evidence evidence) {}
+    private record WindowRecord(String asset, Evidence evidence) {}
 
     private final Map<String, SealedProof> erased = new LinkedHashMap<>();
 
@@ -59,7 +59,7 @@ final class EvidenceStep {
         for (Evidence one : event.evidence()) {
             raw.put(one.record(), one);
             if (members.contains(one.record())) {
-                windowRecords.add(new Kept(asset, one));
+                windowRecords.add(new WindowRecord(asset, one));
             }
         }
         Map<String, List<Detection>> byAlert =
@@ -68,7 +68,7 @@ final class EvidenceStep {
             List<Detection> own = byAlert.getOrDefault(alert.id(), List.of());
             long nth = alert.seen().count() - own.size();
             for (Detection detection : own) {
-                detections.add(new Seen(++nth, detection));
+                detections.add(new NumberedDetection(++nth, detection));
             }
             prove(asset, alert, own, raw);
         }
@@ -153,17 +153,18 @@ final class EvidenceStep {
      */
     private static void clear(Handle tx, String asset, SealedProof instead) {
         tx.createUpdate("""
-                UPDATE alert_evidence e SET raw = :instead, because = NULL
-                WHERE NOT starts_with(e.raw, :sealed) AND (
-                    EXISTS (SELECT 1 FROM window_evidence w WHERE w.record = e.record AND w.asset = :asset)
-                    OR (EXISTS (SELECT 1 FROM alert_board a WHERE a.id = e.alert AND a.asset = :asset)
-                        AND NOT EXISTS (SELECT 1 FROM window_evidence w WHERE w.record = e.record AND w.asset <> :asset)))""")
+            UPDATE alert_evidence e SET raw = :instead, because = NULL
+            WHERE NOT starts_with(e.raw, :sealed) AND (
+                EXISTS (SELECT 1 FROM window_evidence w WHERE w.record = e.record AND w.asset = :asset)
+                OR (EXISTS (SELECT 1 FROM alert_board a WHERE a.id = e.alert AND a.asset = :asset)
+                    AND NOT EXISTS (SELECT 1 FROM window_evidence w WHERE w.record = e.record AND w.asset <> :asset)))\
+            """)
                 .bind("instead", instead.toString())
                 .bind("sealed", SealedProof.START)
                 .bind("asset", asset)
                 .execute();
-        tx.createUpdate(
-                        "UPDATE window_evidence SET raw = :instead WHERE asset = :asset AND NOT starts_with(raw, :sealed)")
+        tx.createUpdate("UPDATE window_evidence SET raw = :instead WHERE asset = :asset AND NOT starts_with(raw,"
+                        + " :sealed)")
                 .bind("instead", instead.toString())
                 .bind("sealed", SealedProof.START)
                 .bind("asset", asset)
@@ -175,16 +176,18 @@ final class EvidenceStep {
             return;
         }
         try (PreparedBatch insert = tx.prepareBatch("""
-                        INSERT INTO window_evidence (asset, record, time, raw) VALUES (:asset, :record, :time, :raw)
-                        ON CONFLICT DO NOTHING""");
+            INSERT INTO window_evidence (asset, record, time, raw) VALUES (:asset, :record, :time, :raw)
+            ON CONFLICT DO NOTHING\
+            """);
                 PreparedBatch delete = tx.prepareBatch("""
-                        DELETE FROM window_evidence WHERE asset = :asset AND seq <= (SELECT seq FROM window_evidence
-                            WHERE asset = :asset ORDER BY seq DESC OFFSET :kept LIMIT 1)""")) {
+                    DELETE FROM window_evidence WHERE asset = :asset AND seq <= (SELECT seq FROM window_evidence
+                        WHERE asset = :asset ORDER BY seq DESC OFFSET :kept LIMIT 1)\
+                    """)) {
             windowRecords.forEach(kept ->
                     bind(insert, kept.evidence()).bind("asset", kept.asset()).add());
             insert.execute();
             windowRecords.stream()
-                    .map(Kept::asset)
+                    .map(WindowRecord::asset)
                     .distinct()
                     .forEach(asset -> delete.bind("asset", asset)
                             .bind("kept", WINDOW_RECORDS_KEPT)
@@ -201,9 +204,10 @@ final class EvidenceStep {
 
     private void writeDetections(Handle tx, Map<String, Alert> alerts) {
         try (PreparedBatch batch = tx.prepareBatch("""
-                INSERT INTO alert_detection (alert, nth, record, time) VALUES (:alert, :nth, :record, :time)
-                ON CONFLICT DO NOTHING""")) {
-            for (Seen seen : detections) {
+            INSERT INTO alert_detection (alert, nth, record, time) VALUES (:alert, :nth, :record, :time)
+            ON CONFLICT DO NOTHING\
+            """)) {
+            for (NumberedDetection seen : detections) {
                 Alert alert = alerts.get(seen.detection().alert());
                 if (alert != null
                         && (seen.nth() <= FIRST_KEPT
@@ -221,10 +225,11 @@ final class EvidenceStep {
 
     private static void copyFromWindows(Handle tx, Missing missing) {
         tx.createUpdate("""
-                INSERT INTO alert_evidence (alert, record, time, raw)
-                SELECT :alert, record, time, raw FROM window_evidence
-                WHERE asset IN (<assets>) AND record IN (<records>) ORDER BY seq
-                ON CONFLICT DO NOTHING""")
+            INSERT INTO alert_evidence (alert, record, time, raw)
+            SELECT :alert, record, time, raw FROM window_evidence
+            WHERE asset IN (<assets>) AND record IN (<records>) ORDER BY seq
+            ON CONFLICT DO NOTHING\
+            """)
                 .bind("alert", missing.alert())
                 .bindList("assets", missing.assets())
                 .bindList("records", missing.records())
@@ -233,9 +238,10 @@ final class EvidenceStep {
 
     private void writeProofs(Handle tx) {
         try (PreparedBatch batch = tx.prepareBatch("""
-                INSERT INTO alert_evidence (alert, record, time, raw, because)
-                VALUES (:alert, :record, :time, :raw, :because)
-                ON CONFLICT DO NOTHING""")) {
+            INSERT INTO alert_evidence (alert, record, time, raw, because)
+            VALUES (:alert, :record, :time, :raw, :because)
+            ON CONFLICT DO NOTHING\
+            """)) {
             proofs.forEach((alert, proof) -> proof.values()
                     .forEach(one -> bind(batch, one.evidence())
                             .bind("alert", alert)
@@ -249,9 +255,10 @@ final class EvidenceStep {
         try (PreparedBatch detected = tx.prepareBatch(
                         "DELETE FROM alert_detection WHERE alert = :alert AND nth > :first AND nth <= :last");
                 PreparedBatch proven = tx.prepareBatch("""
-                        DELETE FROM alert_evidence WHERE alert = :alert AND record <> :openedBy AND seq <= (
-                            SELECT seq FROM alert_evidence WHERE alert = :alert
-                            ORDER BY seq DESC OFFSET :kept LIMIT 1)""")) {
+                    DELETE FROM alert_evidence WHERE alert = :alert AND record <> :openedBy AND seq <= (
+                        SELECT seq FROM alert_evidence WHERE alert = :alert
+                        ORDER BY seq DESC OFFSET :kept LIMIT 1)\
+                    """)) {
             for (Alert alert : alerts.values()) {
                 if (alert.seen().count() > LATEST_KEPT
                         || missing.stream().anyMatch(one -> one.alert().equals(alert.id()))) {

@@ -27,7 +27,7 @@ final class Evidences {
     private Evidences() {}
 
     /** @param because as JSON */
-    private record Kept(
+    private record StoredProof(
             String alert,
             String record,
             Instant time,
@@ -62,8 +62,8 @@ final class Evidences {
         return found;
     }
 
-    private static Kept kept(ResultSet row) throws SQLException {
-        return new Kept(
+    private static StoredProof kept(ResultSet row) throws SQLException {
+        return new StoredProof(
                 row.getString("alert"),
                 row.getString("record"),
                 Stored.moment(row, "time"),
@@ -72,7 +72,7 @@ final class Evidences {
                 row.getString("rule"));
     }
 
-    private static TelemetryView opened(Kept kept, EvidenceReading reading) {
+    private static TelemetryView opened(StoredProof kept, EvidenceReading reading) {
         return switch (reading.open(kept.record(), kept.raw())) {
             case Opened.Legible legible ->
                 TelemetryView.legible(
@@ -82,7 +82,7 @@ final class Evidences {
         };
     }
 
-    private static @Nullable List<BecauseView> because(Kept kept, Proof proof) {
+    private static @Nullable List<BecauseView> because(StoredProof kept, Proof proof) {
         List<Because> because = proof.because().get(kept.rule());
         if (because != null && !because.isEmpty()) {
             return views(because);

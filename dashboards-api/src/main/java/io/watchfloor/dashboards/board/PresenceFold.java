@@ -25,29 +25,30 @@ public final class PresenceFold {
     private static final int MOST_AT_ONCE = 2000;
 
     private static final String NEWS = """
-            SELECT seen.* FROM (
-                SELECT p.asset, date_trunc('milliseconds', max(p.last_seen)) AS last_seen,
-                       jsonb_agg(DISTINCT coalesce(s.name, p.sensor)) AS sensors,
-                       coalesce((SELECT jsonb_agg(jsonb_build_object('sensor', g.sensor, 'epoch', lpad(to_hex(g.epoch), 16, '0'),
-                               'from', g.first, 'to', g.last, 'count', g.last - g.first + 1, 'reason', g.reason,
-                               'at', to_char(g.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
-                               ORDER BY g.at DESC, g.sensor, g.first)
-                           FROM (SELECT * FROM sensor_gap WHERE sensor = ANY (array_agg(p.sensor))
-                               ORDER BY at DESC, sensor, first LIMIT 10) g), '[]') AS gaps
-                FROM (SELECT asset FROM presence WHERE updated_at > :since
-                    UNION SELECT w.asset FROM sensor_gap n JOIN presence w ON w.sensor = n.sensor WHERE n.at > :since) news
-                JOIN presence p ON p.asset = news.asset
-                LEFT JOIN sensor s ON s.id = p.sensor
-                GROUP BY p.asset) seen
-            LEFT JOIN asset_board b ON b.asset = substr(seen.asset, position('/' in seen.asset) + 1)
-            WHERE b.last_seen IS DISTINCT FROM seen.last_seen OR b.sensors IS DISTINCT FROM seen.sensors
-                OR b.gaps IS DISTINCT FROM seen.gaps
-            ORDER BY seen.asset LIMIT :most""";
+        SELECT seen.* FROM (
+            SELECT p.asset, date_trunc('milliseconds', max(p.last_seen)) AS last_seen,
+                   jsonb_agg(DISTINCT coalesce(s.name, p.sensor)) AS sensors,
+                   coalesce((SELECT jsonb_agg(jsonb_build_object('sensor', g.sensor, 'epoch', lpad(to_hex(g.epoch), 16, '0'),
+                           'from', g.first, 'to', g.last, 'count', g.last - g.first + 1, 'reason', g.reason,
+                           'at', to_char(g.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+                           ORDER BY g.at DESC, g.sensor, g.first)
+                       FROM (SELECT * FROM sensor_gap WHERE sensor = ANY (array_agg(p.sensor))
+                           ORDER BY at DESC, sensor, first LIMIT 10) g), '[]') AS gaps
+            FROM (SELECT asset FROM presence WHERE updated_at > :since
+                UNION SELECT w.asset FROM sensor_gap n JOIN presence w ON w.sensor = n.sensor WHERE n.at > :since) news
+            JOIN presence p ON p.asset = news.asset
+            LEFT JOIN sensor s ON s.id = p.sensor
+            GROUP BY p.asset) seen
+        LEFT JOIN asset_board b ON b.asset = substr(seen.asset, position('/' in seen.asset) + 1)
+        WHERE b.last_seen IS DISTINCT FROM seen.last_seen OR b.sensors IS DISTINCT FROM seen.sensors
+            OR b.gaps IS DISTINCT FROM seen.gaps
+        ORDER BY seen.asset LIMIT :most\
+        """;
 
     private final Jdbi jdbi;
     private Instant since = Instant.EPOCH;
 
-    private record Seen(AssetId asset, Instant at, String sensors, String gaps) {}
+    private record AssetSeen(AssetId asset, Instant at, String sensors, String gaps) {}
 
     public PresenceFold(Jdbi jdbi) {
         this.jdbi = jdbi;
@@ -68,13 +69,14 @@ public final class PresenceFold {
             return 0;
         }
         LiveChanges changes = LiveChanges.begin(tx);
-        List<Seen> news = news(tx); // checked again: another node may have done it before this one got the lock
+        List<AssetSeen> news = news(tx); // checked again: another node may have done it before this one got the lock
         try (PreparedBatch batch = tx.prepareBatch("""
-                INSERT INTO asset_board (asset, kind, name, last_seen, sensors, gaps)
-                VALUES (:asset, :kind, :name, :seen, CAST(:sensors AS jsonb), CAST(:gaps AS jsonb))
-                ON CONFLICT (asset) DO UPDATE SET last_seen = excluded.last_seen, sensors = excluded.sensors,
-                    gaps = excluded.gaps""")) {
-            for (Seen seen : news) {
+            INSERT INTO asset_board (asset, kind, name, last_seen, sensors, gaps)
+            VALUES (:asset, :kind, :name, :seen, CAST(:sensors AS jsonb), CAST(:gaps AS jsonb))
+            ON CONFLICT (asset) DO UPDATE SET last_seen = excluded.last_seen, sensors = excluded.sensors,
+                gaps = excluded.gaps\
+            """)) {
+            for (AssetSeen seen : news) {
                 batch.bind("asset", seen.asset().toString())
                         .bind("kind", seen.asset().kind().text())
                         .bind("name", seen.asset().name())
@@ -90,11 +92,11 @@ public final class PresenceFold {
         return news.size();
     }
 
-    private List<Seen> news(Handle tx) {
+    private List<AssetSeen> news(Handle tx) {
         return tx.createQuery(NEWS)
                 .bind("since", since)
                 .bind("most", MOST_AT_ONCE)
-                .map((row, context) -> new Seen(
+                .map((row, context) -> new AssetSeen(
                         AssetKey.parse(row.getString("asset")).asset(),
                         row.getTimestamp("last_seen").toInstant(),
                         row.getString("sensors"),

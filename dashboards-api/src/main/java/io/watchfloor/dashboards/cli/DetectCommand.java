@@ -29,9 +29,9 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "detect",
         description = {
-            "Judges recorded telemetry with the very engine that the center runs.",
-            "PATH: a file of JSON lines, a JSON array, a Windows event log (.evtx) or log text, also packed with gzip or "
-                    + "zstd, or a folder, of which every file is judged.",
+            "Judges recorded telemetry with the same engine as the center.",
+            "PATH: a file of JSON lines, a JSON array, a Windows event log (.evtx) or log text, also packed with gzip"
+                    + " or zstd, or a folder, of which every file is judged.",
             "Ends with 1 when a file or folder cannot be read, or a file is none of these."
         })
 final class DetectCommand implements Callable<Integer> {
@@ -52,7 +52,7 @@ final class DetectCommand implements Callable<Integer> {
             names = "--min-level",
             paramLabel = "LEVEL",
             converter = LevelOption.class,
-            description = "Only matches of this level or above: informational, low, medium, high or critical.")
+            description = "Prints only matches of this level or above: informational, low, medium, high or critical.")
     private Level least = Level.INFORMATIONAL;
 
     @Option(names = "--json", description = "One JSON object a line for each match.")
@@ -60,7 +60,7 @@ final class DetectCommand implements Callable<Integer> {
 
     @Option(
             names = "--explain",
-            description = "Tells with each match which selections and which values of the record made it.")
+            description = "Prints with each match the selections and values of the record that made it.")
     private boolean explain;
 
     @Option(names = "--stats", description = "Ends with one JSON line of figures on standard error.")
@@ -72,7 +72,7 @@ final class DetectCommand implements Callable<Integer> {
             description = "Judges the files N times over and times the later half, for measuring.")
     private int passes = 1;
 
-    @Option(names = "--product", paramLabel = "NAME", description = "Takes every record to be of this product.")
+    @Option(names = "--product", paramLabel = "NAME", description = "Treats every record as of this product.")
     private @Nullable String product;
 
     @Option(names = "--category", paramLabel = "NAME", description = "... of this category.")
@@ -81,7 +81,7 @@ final class DetectCommand implements Callable<Integer> {
     @Option(names = "--service", paramLabel = "NAME", description = "... of this service.")
     private @Nullable String service;
 
-    @Option(names = "--asset", paramLabel = "NAME", description = "Takes every record to be about this asset.")
+    @Option(names = "--asset", paramLabel = "NAME", description = "Treats every record as about this asset.")
     private @Nullable String asset;
 
     @Option(names = "--strict", description = "Ends with 1 when a record cannot be read.")
@@ -162,8 +162,8 @@ final class DetectCommand implements Callable<Integer> {
         @Override
         public Level convert(String text) {
             return Level.of(text)
-                    .orElseThrow(() -> new TypeConversionException(
-                            "\"" + text + "\" is no level. Levels are informational, low, medium, high and critical."));
+                    .orElseThrow(() -> new TypeConversionException("\"" + text
+                            + "\" is not a level. Levels are informational, low, medium, high and" + " critical."));
         }
     }
 }

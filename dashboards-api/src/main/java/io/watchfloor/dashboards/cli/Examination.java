@@ -69,7 +69,7 @@ record Examination(Settings settings, Clock clock) {
         String detail = "heap of at most " + heap / (1 << 20) + " MiB";
         return heap >= GIB / 2
                 ? Diagnosis.good("memory", detail)
-                : Diagnosis.warn("memory", detail, "A node wants 512 MiB or more: WATCHFLOOR_JAVA_OPTS=-Xmx1g");
+                : Diagnosis.warn("memory", detail, "A node needs 512 MiB or more: WATCHFLOOR_JAVA_OPTS=-Xmx1g");
     }
 
     private Diagnosis data() {
@@ -136,7 +136,7 @@ record Examination(Settings settings, Clock clock) {
             String value = ask(connection, "SHOW " + setting);
             if (value.equals("off")) {
                 return Diagnosis.fail(
-                        "database", setting + " is off", "What sensors were told is kept would be lost: switch it on.");
+                        "database", setting + " is off", "Acknowledged telemetry could be lost: switch it on.");
             }
         }
         return Diagnosis.good("database", "keeps what it has acknowledged");
@@ -162,7 +162,7 @@ record Examination(Settings settings, Clock clock) {
             return Diagnosis.warn(
                     "port",
                     http.bind() + ":" + http.port() + " cannot be taken: " + e.getMessage(),
-                    "A node that runs already is fine; else choose another one with --port N.");
+                    "Fine if that is your node; else choose another port with --port N.");
         }
     }
 
@@ -206,7 +206,7 @@ record Examination(Settings settings, Clock clock) {
             return Diagnosis.warn(
                     "cluster",
                     "seed node " + seed + " does not answer: " + e.getMessage(),
-                    "Fine if it has not been started yet; else look at names and firewalls.");
+                    "Fine if it has not been started yet; else check names and firewalls.");
         }
     }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.config.logging.EscapedMessage;
 import io.watchfloor.sigma.loading.RuleLoading;
-import io.watchfloor.sigma.offline.RuleTests.Result;
+import io.watchfloor.sigma.offline.RuleSamples.Result;
 import java.io.PrintWriter;
 import java.util.List;
 

@@ -7,7 +7,7 @@ import io.watchfloor.dashboards.cli.remote.LiveRules;
 import io.watchfloor.sigma.language.RuleProblem;
 import io.watchfloor.sigma.loading.RuleLoader;
 import io.watchfloor.sigma.loading.RuleLoading;
-import io.watchfloor.sigma.offline.RuleTests;
+import io.watchfloor.sigma.offline.RuleSamples;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,11 +35,12 @@ final class RulesCommand {
             name = "check",
             description = {
                 "Loads rules as the center would, and prints each problem with file and line.",
-                "Departures from the schemas of the Sigma specification are printed as warnings: they keep no rule from "
-                        + "being loaded. Notes tell which log sources of the rules no record is recognised as."
+                "Departures from the schemas of the Sigma specification are printed as warnings: they keep no rule"
+                        + " from being loaded. Notes tell which log sources of the rules no record is recognised as."
             })
     int check(
-            @Option(names = "--json", description = "One JSON object a line; the last one counts.") boolean json,
+            @Option(names = "--json", description = "One JSON object a line; the last one has the counts.")
+                    boolean json,
             @Mixin LanguageOptions language,
             @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files, folders or .zip archives.")
                     List<Path> paths) {
@@ -86,7 +87,8 @@ final class RulesCommand {
             @Option(names = "--samples", paramLabel = "DIR", description = "A folder of samples; may be repeated.")
                     @Nullable
                     List<Path> samples,
-            @Option(names = "--json", description = "One JSON object a line; the last one counts.") boolean json,
+            @Option(names = "--json", description = "One JSON object a line; the last one has the counts.")
+                    boolean json,
             @Mixin LanguageOptions language,
             @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files, folders or .zip archives.")
                     List<Path> paths) {
@@ -94,7 +96,8 @@ final class RulesCommand {
         ReadablePaths.require(spec, paths);
         ReadablePaths.require(spec, folders);
         RuleLoading loading = RuleLoader.load(paths, language.placeholders(spec));
-        RuleTestReport report = new RuleTestReport(loading, RuleTests.run(loading, folders, language.pipelines(spec)));
+        RuleTestReport report =
+                new RuleTestReport(loading, RuleSamples.run(loading, folders, language.pipelines(spec)));
         if (json) {
             report.printJson(spec.commandLine().getOut());
         } else {

@@ -94,10 +94,10 @@ final class DemoSensor implements AutoCloseable {
     public void close() {
         try {
             if (!leash.release(END_SECONDS)) {
-                LOG.warn("The demo's sensor did not end within {} s", END_SECONDS);
+                LOG.warn("The demo's sensor did not stop within {} s", END_SECONDS);
             }
         } catch (IOException e) {
-            LOG.warn("The demo's sensor could not be ended: {}", e.getMessage());
+            LOG.warn("The demo's sensor could not be stopped: {}", e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -9,17 +9,18 @@ enum Cut {
             "408 Request Timeout",
             408,
             "header.too-slow",
-            "The header did not come within watchfloor.http.header-deadline. Open a new connection and send it at once."),
+            "The header did not arrive within watchfloor.http.header-deadline. Open a new connection and send it at"
+                    + " once."),
     HEADER_TOO_LARGE(
             "431 Request Header Fields Too Large",
             431,
             "header.too-large",
-            "The header of a request may have 16 KiB. Send fewer or shorter header fields."),
+            "The header of this request is larger than 16 KiB. Send fewer or shorter header fields."),
     NODE_FULL(
             "503 Service Unavailable",
             503,
             "connection.node-full",
-            "This node has as many connections as it may, or your address has. Try again in a few seconds.");
+            "This node, or your address, has as many connections as are allowed. Try again in a few seconds.");
 
     private final String code;
     private final String answer;
@@ -30,9 +31,9 @@ enum Cut {
         String body = "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"code\":\"%s\",\"detail\":\"%s\"}"
                 .formatted(title, number, code, detail);
         String retry = number == 503 ? "Retry-After: 2\r\n" : "";
-        this.answer =
-                "HTTP/1.1 %s\r\nContent-Type: application/problem+json\r\nContent-Length: %d\r\n%sCache-Control: no-store\r\nConnection: close\r\n\r\n%s"
-                        .formatted(status, body.length(), retry, body);
+        this.answer = ("HTTP/1.1 %s\r\nContent-Type: application/problem+json\r\nContent-Length: %d\r\n%sCache-Control:"
+                        + " no-store\r\nConnection: close\r\n\r\n%s")
+                .formatted(status, body.length(), retry, body);
     }
 
     String code() {

@@ -17,20 +17,21 @@ public final class Exposure {
             return Optional.empty();
         }
         if (http.proxies().isEmpty()) {
-            return Optional.of(
-                    new StartFailure(
-                            "http.plain-beyond-loopback",
-                            "%s is reached from other machines, and the node speaks plain HTTP: tokens and sessions could be read on their way."
-                                    .formatted(http.bind()),
-                            "Put a proxy that ends TLS before it and name the proxy's addresses in watchfloor.http.behind-proxy.addresses, or listen on 127.0.0.1."));
+            return Optional.of(new StartFailure(
+                    "http.plain-beyond-loopback",
+                    "%s is reached from other machines, and the node speaks plain HTTP: tokens and sessions"
+                            + " could be read on the way.".formatted(http.bind()),
+                    "Put a proxy that ends TLS in front of it and name the proxy's addresses in"
+                            + " watchfloor.http.behind-proxy.addresses, or listen on 127.0.0.1."));
         }
         if (settings.escalation().webhookUrl().isPresent()
                 && http.publicAddress().isEmpty()) {
-            return Optional.of(
-                    new StartFailure(
-                            "http.public-address-missing",
-                            "Pages go out (watchfloor.escalation.webhook-url), but their links would lead to localhost: watchfloor.http.public-address is not set.",
-                            "Set watchfloor.http.public-address to what people type to reach the center, such as https://soc.example."));
+            return Optional.of(new StartFailure(
+                    "http.public-address-missing",
+                    "Pages go out (watchfloor.escalation.webhook-url), but their links would lead to"
+                            + " localhost: watchfloor.http.public-address is not set.",
+                    "Set watchfloor.http.public-address to what people type to reach the center, such as"
+                            + " https://soc.example."));
         }
         return Optional.empty();
     }

@@ -34,7 +34,7 @@ final class Fallback {
                         rejection -> answer(Problem.of(
                                 400,
                                 "request.refused",
-                                "This request is not one that can be answered here. /api/docs lists what there is.")))
+                                "This request cannot be answered here. /api/docs lists the routes.")))
                 .build();
     }
 

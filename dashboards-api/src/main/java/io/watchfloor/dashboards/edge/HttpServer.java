@@ -163,7 +163,8 @@ public final class HttpServer {
         return CompletableFuture.completedFuture(Problem.of(
                         403,
                         "connection.not-through-proxy",
-                        "This address is for the proxy before it, and what you sent came unencrypted. Use the center's public address; a proxy is named in watchfloor.http.behind-proxy.addresses.")
+                        "This address is for a proxy only, and your request came unencrypted. Use the center's"
+                                + " public address, or name your proxy in watchfloor.http.behind-proxy.addresses.")
                 .response());
     }
 

@@ -28,14 +28,15 @@ public final class MalformedRequest extends ParsingErrorHandler {
                         : Problem.of(
                                         400,
                                         "request.not-http",
-                                        "This is not a request that HTTP knows: %s. Look at what sent it."
+                                        "This is not a valid HTTP request: %s. Check the program that sent it."
                                                 .formatted(reason(error)))
                                 .response();
             case 431 ->
                 Problem.of(
                                 431,
                                 "header.too-large",
-                                "The header of this request is larger than the center takes. Send fewer or shorter header fields.")
+                                "The header of this request is larger than the center takes. Send fewer or shorter"
+                                        + " header fields.")
                         .response();
             default ->
                 Problem.of(

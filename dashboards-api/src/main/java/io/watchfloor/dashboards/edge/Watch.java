@@ -23,7 +23,10 @@ final class Watch extends GraphStage<BidiShape<ByteString, ByteString, ByteStrin
     private static final Duration LINGER = Duration.ofSeconds(5);
     private static final long MOST_THROWN_AWAY = 64L << 20;
 
-    /** Between two reads of what is thrown away while many strangers are here: they must not take the processor from those who are answered. */
+    /**
+     * Between two reads of what is thrown away while many strangers are here: they must not take the processor from
+     * those who are answered.
+     */
     private static final Duration PACE = Duration.ofMillis(50);
 
     private final Inlet<ByteString> network = Inlet.create("network");

@@ -12,7 +12,7 @@ record CloseCode(int number, String reason) {
     static final CloseCode DONE = new CloseCode(1000, "done");
     static final CloseCode GOING_AWAY = new CloseCode(1001, "the center stops; connect again");
     static final CloseCode NOT_UNDERSTOOD = new CloseCode(1003, "text messages only");
-    static final CloseCode TOO_LARGE = new CloseCode(1009, "messages may have 4096 characters");
+    static final CloseCode TOO_LARGE = new CloseCode(1009, "a message has more than 4096 characters");
     static final CloseCode TOO_SLOW = new CloseCode(4408, "too slow; connect again and resume");
     static final CloseCode TOO_MANY = new CloseCode(4429, "too many subscriptions");
 

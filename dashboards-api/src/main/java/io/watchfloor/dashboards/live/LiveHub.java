@@ -265,7 +265,7 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
         getContext().pipeToSelf(answer, (found, failure) -> {
             if (failure != null) {
                 LOG.warn(
-                        "Whether those who listen still may could not be read: {}. It is tried again in 2 s",
+                        "The rights of live clients could not be checked: {}. They are checked again in 2 s",
                         failure.toString());
             }
             return new Checked(found);

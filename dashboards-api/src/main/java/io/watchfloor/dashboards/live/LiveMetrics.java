@@ -28,13 +28,13 @@ final class LiveMetrics {
                 .register(registry);
         closed = Counter.builder()
                 .name("watchfloor_live_closed_total")
-                .help("Clients that the center cut or let go, by closing code")
+                .help("Clients that the center disconnected, by closing code")
                 .labelNames("code")
                 .register(registry);
         checks = Counter.builder()
                 .name("watchfloor_live_checks_total")
-                .help(
-                        "Looks at whether those who listen still may, by outcome: while they fail, revoked clients stay connected")
+                .help("Checks of the rights of live clients, by outcome: while they fail, revoked clients stay"
+                        + " connected")
                 .labelNames("outcome")
                 .register(registry);
         checks.initLabelValues("done");

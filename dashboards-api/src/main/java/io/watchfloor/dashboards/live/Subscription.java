@@ -8,11 +8,11 @@ final class Subscription {
 
     private final LiveSession session;
     private final Topic topic;
-    private Map<String, Kept> before = new LinkedHashMap<>();
+    private Map<String, SentMessage> before = new LinkedHashMap<>();
     private boolean open;
     private long through;
 
-    private record Kept(long cursor, Outgoing message) {}
+    private record SentMessage(long cursor, Outgoing message) {}
 
     Subscription(LiveSession session, Topic topic) {
         this.session = session;
@@ -31,7 +31,7 @@ final class Subscription {
     void opened(long cursor) {
         open = true;
         through = cursor;
-        Map<String, Kept> kept = before;
+        Map<String, SentMessage> kept = before;
         before = Map.of();
         kept.values().forEach(one -> change(one.cursor(), one.message()));
     }
@@ -39,7 +39,7 @@ final class Subscription {
     void change(long cursor, Outgoing message) {
         if (!open) {
             before.remove(message.key());
-            before.put(message.key(), new Kept(cursor, message));
+            before.put(message.key(), new SentMessage(cursor, message));
         } else if (cursor > through) {
             session.offer(message);
         }

@@ -61,7 +61,7 @@ record Counting(CorrelationRule correlation, List<Rule> rules) {
     private Kind kind(AlertView alert, Proven record) {
         Optional<Telemetry> read = record.read();
         Optional<Rule> matched = read.flatMap(telemetry -> rules.stream()
-                .filter(rule -> Explanation.holds(rule, telemetry))
+                .filter(rule -> Explanation.matches(rule, telemetry))
                 .findFirst());
         return new Kind(
                 matched.map(Rule::id).orElse(null),
@@ -72,7 +72,7 @@ record Counting(CorrelationRule correlation, List<Rule> rules) {
 
     private Map<String, String> values(Telemetry telemetry, Optional<Rule> matched) {
         Map<String, String> values = new LinkedHashMap<>();
-        Stream.concat(correlation.groupBy().stream(), correlation.condition().fields().stream())
+        Stream.concat(correlation.groupBy().fields().stream(), correlation.condition().fields().stream())
                 .map(field -> matched.map(rule -> correlation.carrier(field, rule.id()))
                         .orElse(field))
                 .forEach(field -> {
@@ -102,9 +102,9 @@ record Counting(CorrelationRule correlation, List<Rule> rules) {
             case VALUE_AVG -> "an average of " + fields + " of " + number;
             case VALUE_PERCENTILE -> "a percentile of " + fields + " of " + number;
         };
-        String each = correlation.groupBy().isEmpty()
+        String each = correlation.groupBy().fields().isEmpty()
                 ? ""
-                : ", for each value of " + String.join(" and ", correlation.groupBy());
+                : ", for each value of " + String.join(" and ", correlation.groupBy().fields());
         return "Counts " + what + within + each;
     }
 

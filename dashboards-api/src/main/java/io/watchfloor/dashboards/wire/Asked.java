@@ -58,8 +58,9 @@ public final class Asked {
             @Nullable
             String name,
 
-            @Meaning(
-                    "Which assets the sensor may speak for: own (the default: its host, by the names and addresses that it enrols with), patterns such as *.branch.example or user:*, or * for a forwarder.")
+            @Meaning("Which assets the sensor may speak for: own (the default: its host, by the names and addresses"
+                    + " that it enrols with), patterns such as *.branch.example or user:*, or * for a"
+                    + " forwarder.")
             @Bounds(longest = HOST)
             @Nullable
             List<String> assets) {}
@@ -87,8 +88,8 @@ public final class Asked {
             @Meaning("responder, when it is left out.") @Nullable
             RoleName role,
 
-            @Meaning(
-                    "true: a person who was removed comes back. Without it the name of somebody who was removed is refused, because what they did stands under it.")
+            @Meaning("true: a person who was removed comes back. Without it the name of somebody who was removed is"
+                    + " refused, because what they did stands under it.")
             @Nullable
             Boolean returning) {}
 
@@ -101,8 +102,8 @@ public final class Asked {
             @Meaning("What it is for.") @Bounds(longest = WORD) @Nullable
             String purpose,
 
-            @Meaning(
-                    "Without it watchfloor.security.token-lifetime; at most watchfloor.security.longest-token-lifetime.")
+            @Meaning("Without it watchfloor.security.token-lifetime; at most"
+                    + " watchfloor.security.longest-token-lifetime.")
             @Nullable
             Long expiresInDays) {}
 

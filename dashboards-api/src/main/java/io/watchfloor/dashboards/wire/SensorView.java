@@ -17,8 +17,9 @@ public record SensorView(
         @JsonUnwrapped Reach reach,
         @JsonUnwrapped Foreign foreign,
 
-        @Meaning(
-                "Records that are counted beside being judged, by code: in quarantine (telemetry.*, sensor.foreign-asset, sensor.too-many-new-assets), or judged with a time that was not believed (sensor.clock-ahead, sensor.clock-behind).")
+        @Meaning("Records that are counted beside being judged, by code: in quarantine (telemetry.*,"
+                + " sensor.foreign-asset, sensor.too-many-new-assets), or judged with a time that was not"
+                + " believed (sensor.clock-ahead, sensor.clock-behind).")
         Map<String, Long> tally,
 
         @JsonUnwrapped Missing missing,

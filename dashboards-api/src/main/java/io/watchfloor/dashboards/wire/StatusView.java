@@ -63,8 +63,10 @@ public record StatusView(
     public record Sensors(
             int connected,
 
-            @Meaning("Sensors whose credential two machines use.")
-            List<String> crowded) {}
+            @Meaning("Sensors whose credential two machines use, at most 20.")
+            List<String> crowded,
+
+            @Meaning("How many sensors these are.") long crowdedTotal) {}
 
     /** Number of records and detections. */
     @Meaning("Records judged, and detections made.")
@@ -73,8 +75,8 @@ public record StatusView(
     /** Whether pages reach people. */
     @Meaning("Whether people are told.")
     public record Paging(
-            @Meaning(
-                    "nobody: no receiver of pages is set. failing: pages were tried in the last ten minutes and none arrived.")
+            @Meaning("nobody: no receiver of pages is set. failing: pages were tried in the last ten minutes and none"
+                    + " arrived.")
             PagingState state,
 
             @Nullable String reason,
@@ -110,7 +112,8 @@ public record StatusView(
     public record Parked(
             long records,
             Map<String, Long> byCode,
-            @Meaning("The oldest first, at most 50.") List<Group> groups) {}
+            @Meaning("The oldest first, at most 50.") List<Group> groups,
+            @Meaning("How many groups there are.") long groupsTotal) {}
 
     /** Records that wait for the same thing. */
     @Meaning("Records that wait for the same thing.")

@@ -1,14 +1,9 @@
 package io.watchfloor.dashboards.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.watchfloor.config.SecuritySettings;
-import io.watchfloor.config.StartFailure;
 import io.watchfloor.dashboards.board.BoardDatabase;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(BoardDatabase.class)
 class PeopleIT {
@@ -40,9 +34,6 @@ class PeopleIT {
             Duration.ofHours(1),
             Duration.ofDays(90),
             Duration.ofDays(366));
-
-    @TempDir
-    Path folder;
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-24T22:00:00Z"));
     private Jdbi jdbi;
@@ -288,70 +279,6 @@ class PeopleIT {
     }
 
     @Test
-    void theBootstrapTokenStaysUntilItsFileIsDeleted() throws Exception {
-        String first = bootstrap(folder, "");
-        bootstrap(folder, "");
-        assertThat(person(people.byToken(first))).isEqualTo(new Person(BootstrapToken.PERSON, Role.ADMINISTRATOR));
-
-        Files.delete(folder.resolve(BootstrapToken.FILE));
-        String second = bootstrap(folder, "");
-        assertThat(people.byToken(first)).isEqualTo(new Recognition.Unknown(Standing.TOKEN_REVOKED));
-        assertThat(people.byToken(second)).isInstanceOf(Recognition.Known.class);
-    }
-
-    @Test
-    void eachNodeHasABootstrapTokenOfItsOwn() throws Exception {
-        String one = bootstrap(folder, "n1:7000");
-        String two = bootstrap(Files.createDirectories(folder.resolve("other")), "n2:7000");
-        assertThat(people.byToken(one)).isInstanceOf(Recognition.Known.class);
-        assertThat(people.byToken(two)).isInstanceOf(Recognition.Known.class);
-    }
-
-    @Test
-    void anEmptyBootstrapTokenIsNoToken() throws Exception {
-        Files.writeString(folder.resolve(BootstrapToken.FILE), "\n");
-        assertThatThrownBy(() -> BootstrapToken.ensure(folder, people, "")).isInstanceOf(StartFailure.class);
-        assertThat(people.byToken("")).isInstanceOf(Recognition.Unknown.class);
-    }
-
-    @Test
-    void aRevokedBootstrapTokenStaysRevokedWhenTheNodeStartsAgain() throws Exception {
-        String first = bootstrap(folder, "");
-        Tokens.Token token = people.tokens().of(BootstrapToken.PERSON).getFirst();
-        people.tokens().revoke(BootstrapToken.PERSON, token.id(), "root");
-        assertThat(bootstrap(folder, "")).isEqualTo(first);
-        assertThat(people.byToken(first)).isEqualTo(new Recognition.Unknown(Standing.TOKEN_REVOKED));
-        Files.delete(folder.resolve(BootstrapToken.FILE));
-        assertThat(people.byToken(bootstrap(folder, ""))).isInstanceOf(Recognition.Known.class);
-    }
-
-    @Test
-    void aNewNodeDoesNotLetTheFirstAdministratorInAgainWhileAnotherCanLetPeopleIn() throws Exception {
-        bootstrap(folder, "n1:7000");
-        token("ruth", Role.ADMINISTRATOR);
-        assertThat(edit(BootstrapToken.PERSON, null, true)).isInstanceOf(AccountReply.Done.class);
-        Path other = Files.createDirectories(folder.resolve("other"));
-        assertThat(BootstrapToken.ensure(other, people, "n2:7000")).isEmpty();
-        assertThat(other.resolve(BootstrapToken.FILE)).doesNotExist();
-
-        pass(Duration.ofDays(91));
-        assertThat(person(people.byToken(bootstrap(other, "n2:7000"))))
-                .as("ruth's token has expired, and nobody could let people in")
-                .isEqualTo(new Person(BootstrapToken.PERSON, Role.ADMINISTRATOR));
-    }
-
-    @Test
-    void whoWritesATokenIntoTheDataFolderIsLetIn() throws Exception {
-        bootstrap(folder, "");
-        token("ruth", Role.ADMINISTRATOR);
-        assertThat(edit(BootstrapToken.PERSON, Role.VIEWER, true)).isInstanceOf(AccountReply.Done.class);
-        String written = "written-by-hand-and-hard-to-guess-0123456789";
-        Files.writeString(folder.resolve(BootstrapToken.FILE), written);
-        bootstrap(folder, "");
-        assertThat(person(people.byToken(written))).isEqualTo(new Person(BootstrapToken.PERSON, Role.ADMINISTRATOR));
-    }
-
-    @Test
     void secretsAreKeptAsHashesOnly() {
         String token = token("ann", Duration.ofDays(1)).secret();
         String session = signIn();
@@ -395,11 +322,6 @@ class PeopleIT {
 
     private static Person person(Recognition recognition) {
         return ((Recognition.Known) recognition).person();
-    }
-
-    private String bootstrap(Path data, String node) throws IOException {
-        return Files.readString(BootstrapToken.ensure(data, people, node).orElseThrow())
-                .strip();
     }
 
     private String signIn() {

@@ -40,11 +40,11 @@ class CaseRoutesIT {
     void aCaseOpens() {
         String asset = "ws" + ASSETS.incrementAndGet() + ".corp.example";
         String record = """
-                {"asset":"%s","time":"2026-11-24T22:26:52.123Z",\
-                "logsource":{"product":"windows","category":"process_creation"},\
-                "fields":{"Image":"C:\\\\Windows\\\\System32\\\\vssadmin.exe","User":"CORP\\\\eve",\
-                "CommandLine":"vssadmin.exe delete shadows /all /quiet"}}
-                """.formatted(asset);
+            {"asset":"%s","time":"2026-11-24T22:26:52.123Z",\
+            "logsource":{"product":"windows","category":"process_creation"},\
+            "fields":{"Image":"C:\\\\Windows\\\\System32\\\\vssadmin.exe","User":"CORP\\\\eve",\
+            "CommandLine":"vssadmin.exe delete shadows /all /quiet"}}
+            """.formatted(asset);
         RunningNode.telemetry(sensor, record);
         path = "/api/v1/cases/"
                 + Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> find(asset), found -> !found.isEmpty());
@@ -172,7 +172,7 @@ class CaseRoutesIT {
         assertThat(link.path("alert").path("case").asText())
                 .isEqualTo(why.path("case").path("id").asText());
         assertThat(texts(ann.get(path + "/timeline").json().path("items"), "title"))
-                .containsExactly("Shadow Copies Deleted");
+                .containsExactly("Shadow Copy Deletion Via Command Line");
     }
 
     @Test

@@ -6,15 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.config.Overrides;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.dashboards.Node;
 import io.watchfloor.dashboards.access.BootstrapToken;
 import io.watchfloor.dashboards.live.LiveStream;
 import io.watchfloor.sensors.protocol.UplinkCodec;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,7 +23,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -49,21 +45,21 @@ class EveryRouteIT {
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private static final String RULE = """
-            title: %s
-            id: 33333333-3333-4333-8333-333333333333
-            status: test
-            description: For this test.
-            author: Watchfloor
-            date: 2026-01-05
-            logsource:
-                product: windows
-                category: process_creation
-            detection:
-                selection:
-                    Image|endswith: '\\nothing.exe'
-                condition: selection
-            level: low
-            """;
+        title: %s
+        id: 33333333-3333-4333-8333-333333333333
+        status: test
+        description: For this test.
+        author: Watchfloor
+        date: 2026-01-05
+        logsource:
+            product: windows
+            category: process_creation
+        detection:
+            selection:
+                Image|endswith: '\\nothing.exe'
+            condition: selection
+        level: low
+        """;
 
     @TempDir
     static Path folder;
@@ -76,8 +72,8 @@ class EveryRouteIT {
     @BeforeAll
     static void startTheNode() throws Exception {
         Path few = Files.writeString(folder.resolve("few.conf"), """
-                watchfloor.ingest { new-assets-burst = 1, new-assets-per-minute = 1, new-assets-waiting = 2 }
-                """);
+            watchfloor.ingest { new-assets-burst = 1, new-assets-per-minute = 1, new-assets-waiting = 2 }
+            """);
         node = Node.start(ProgramConfig.load(
                 Optional.of(few), new Overrides(Optional.of(folder), Optional.of(0), Optional.empty())));
         root = new Caller(
@@ -108,7 +104,7 @@ class EveryRouteIT {
         center();
         streams(sensor);
         refusals();
-        writeExamples();
+        WrittenExamples.write(described);
 
         assertThat(described.seen()).as("routes that answered as described").isEqualTo(all());
     }
@@ -129,40 +125,6 @@ class EveryRouteIT {
                 .isEqualTo(412);
         assertThat(root.post("/api/v1/cases/1/notes", "x".repeat(70_000)).status())
                 .isEqualTo(413);
-    }
-
-    /** {@code -Dwatchfloor.examples=FOLDER} writes the examples that are missing there. */
-    private static void writeExamples() throws IOException {
-        String folder = System.getProperty("watchfloor.examples");
-        if (folder == null) {
-            return;
-        }
-        for (Map.Entry<String, JsonNode> one : described.answers().entrySet()) {
-            Path file = Path.of(folder, one.getKey() + ".json");
-            if (!one.getKey().isEmpty() && !Files.exists(file)) {
-                Files.writeString(file, PRETTY.writeValueAsString(shortened(one.getValue())) + "\n");
-            }
-        }
-    }
-
-    /** Two items of a list say as much as a hundred, and a secret says too much. */
-    private static JsonNode shortened(JsonNode answer) {
-        if (answer.path("items") instanceof ArrayNode items) {
-            while (items.size() > 2) {
-                items.remove(2);
-            }
-        }
-        if (answer instanceof ObjectNode object) {
-            List.of("token", "credential").forEach(secret -> {
-                if (object.path(secret).isTextual()) {
-                    object.put(secret, "secret-that-is-told-once");
-                }
-            });
-            if (object.has("link")) {
-                object.put("link", "https://watch.example/signin?code=secret-that-works-once");
-            }
-        }
-        return answer;
     }
 
     private static Set<String> all() {
@@ -256,12 +218,12 @@ class EveryRouteIT {
         String id = enrolled.path("sensor").asText();
         String credential = enrolled.path("credential").asText();
         String record = """
-                {"asset":"dc01.corp.example","time":"2026-11-24T22:26:52.123Z",\
-                "logsource":{"product":"windows","category":"process_creation"},\
-                "fields":{"Image":"C:\\\\Windows\\\\System32\\\\vssadmin.exe","User":"CORP\\\\eve",\
-                "CommandLine":"vssadmin.exe delete shadows /all /quiet"}}
-                not a record
-                """;
+            {"asset":"dc01.corp.example","time":"2026-11-24T22:26:52.123Z",\
+            "logsource":{"product":"windows","category":"process_creation"},\
+            "fields":{"Image":"C:\\\\Windows\\\\System32\\\\vssadmin.exe","User":"CORP\\\\eve",\
+            "CommandLine":"vssadmin.exe delete shadows /all /quiet"}}
+            not a record
+            """;
         JsonNode receipt = done(root.as(credential).post("/api/v1/telemetry", record));
         assertThat(receipt.path("accepted").asInt()).isEqualTo(1);
         assertThat(receipt.path("rejected")).hasSize(1);
@@ -287,8 +249,8 @@ class EveryRouteIT {
         StringBuilder records = new StringBuilder();
         for (int number = 1; number <= 5; number++) {
             records.append("""
-                    {"asset":"made-up-%d","time":"2026-11-24T22:26:52Z","logsource":{"product":"linux","service":"sshd"},"fields":{"message":"hello"}}
-                    """.formatted(number));
+                {"asset":"made-up-%d","time":"2026-11-24T22:26:52Z","logsource":{"product":"linux","service":"sshd"},"fields":{"message":"hello"}}
+                """.formatted(number));
         }
         done(root.as(enrolled.path("credential").asText()).post("/api/v1/telemetry", records.toString()));
 
@@ -352,11 +314,11 @@ class EveryRouteIT {
                 .path("credential")
                 .asText();
         done(root.as(credential).post("/api/v1/telemetry", """
-                {"asset":"dc01.corp.example","time":"2026-11-24T22:27:52.123Z",\
-                "logsource":{"product":"windows","category":"process_access"},\
-                "fields":{"SourceImage":"C:\\\\Users\\\\eve\\\\mimikatz.exe","TargetImage":"C:\\\\Windows\\\\System32\\\\lsass.exe",\
-                "GrantedAccess":"0x1010","CallTrace":"C:\\\\Windows\\\\SYSTEM32\\\\ntdll.dll+9d4c4|UNKNOWN(0000)"}}
-                """));
+            {"asset":"dc01.corp.example","time":"2026-11-24T22:27:52.123Z",\
+            "logsource":{"product":"windows","category":"process_access"},\
+            "fields":{"SourceImage":"C:\\\\Users\\\\eve\\\\mimikatz.exe","TargetImage":"C:\\\\Windows\\\\System32\\\\lsass.exe",\
+            "GrantedAccess":"0x1010","CallTrace":"C:\\\\Windows\\\\SYSTEM32\\\\ntdll.dll+9d4c4|UNKNOWN(0000)"}}
+            """));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> get(path).path("worsened").isObject());
@@ -426,43 +388,5 @@ class EveryRouteIT {
         assertThat(socket.getSubprotocol()).isEqualTo(protocol);
         socket.abort();
         described.switched(path);
-    }
-
-    @Test
-    void everyAnswerInJsonHasAnExampleThatIsAsDescribed() throws Exception {
-        List<String> without = new ArrayList<>();
-        described
-                .document()
-                .path("paths")
-                .forEach(path ->
-                        path.forEach(operation -> operation.path("responses").forEach(response -> {
-                            JsonNode media = response.path("content").path("application/json");
-                            JsonNode schema = media.path("schema");
-                            if (media.has("example")) {
-                                described.check(
-                                        "the example of "
-                                                + operation.path("operationId").asText(),
-                                        schema,
-                                        media.path("example").toString());
-                            } else if (media.isObject() && !isAny(schema)) {
-                                without.add(operation.path("operationId").asText());
-                            }
-                        })));
-        described.document().path("components").path("responses").forEach(response -> {
-            JsonNode media = response.path("content").path("application/problem+json");
-            if (media.has("example")) {
-                described.check(
-                        "an example of a refusal",
-                        media.path("schema"),
-                        media.path("example").toString());
-            }
-        });
-        assertThat(without).as("operations without an example").isEmpty();
-    }
-
-    /** The description itself, and the live stream. */
-    private static boolean isAny(JsonNode schema) {
-        return (schema.path("type").asText().equals("object") && !schema.has("properties"))
-                || schema.path("$ref").asText().endsWith("/LiveMessage");
     }
 }

@@ -107,10 +107,10 @@ class DemoIncidentTest {
         matched.stream()
                 .filter(rule -> pack.standsAlone(rule.id()))
                 .filter(rule -> rule.level().compareTo(Level.LOW) >= 0)
-                .forEach(rule -> open(rule.id(), rule.title(), rule.tags(), telemetry));
+                .forEach(rule -> open(rule.id(), rule.title(), rule.header().tags(), telemetry));
         windows.observe(telemetry, "test/1/" + line.at(), matched)
                 .forEach(met ->
-                        open(met.rule().id(), met.rule().title(), met.rule().tags(), telemetry));
+                        open(met.rule().id(), met.rule().title(), met.rule().header().tags(), telemetry));
     }
 
     private void open(String rule, String title, List<String> tags, Telemetry telemetry) {

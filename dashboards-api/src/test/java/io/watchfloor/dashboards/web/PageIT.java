@@ -1,17 +1,18 @@
 package io.watchfloor.dashboards.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.watchfloor.dashboards.web.Visitors.button;
+import static io.watchfloor.dashboards.web.Visitors.look;
+import static io.watchfloor.dashboards.web.Visitors.open;
+import static io.watchfloor.dashboards.web.Visitors.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import io.watchfloor.dashboards.board.BoardDatabase;
 import io.watchfloor.ops.alert.Observable;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -30,9 +31,7 @@ class PageIT {
     private static Browser browser;
     private static PageCenter center;
 
-    private final List<String> complaints = new CopyOnWriteArrayList<>();
-    private final List<String> sent = new CopyOnWriteArrayList<>();
-    private final List<BrowserContext> people = new CopyOnWriteArrayList<>();
+    private Visitors visitors;
 
     @BeforeAll
     static void start(BoardDatabase.Running database) {
@@ -53,17 +52,20 @@ class PageIT {
     @BeforeEach
     void beginAnew() {
         center.forget();
+        visitors = new Visitors(browser, center);
     }
 
     @AfterEach
     void nobodyComplained() {
-        people.forEach(BrowserContext::close);
-        assertThat(complaints).as("what the browser complained about").isEmpty();
+        visitors.leave();
+        assertThat(visitors.complaints())
+                .as("what the browser complained about")
+                .isEmpty();
     }
 
     @Test
     void aCaseArrivesByItselfAndIsAcknowledgedByKeyboard() {
-        Page mina = signIn("mina");
+        Page mina = visitors.signIn("mina");
         assertThat(mina.getByRole(AriaRole.HEADING).first()).hasText("All quiet");
 
         String id = center.open("critical", "Memory of LSASS is read", DC);
@@ -83,8 +85,8 @@ class PageIT {
     @Test
     void aSecondBrowserSeesAtOnceWhoHasTheCase() {
         String id = center.open("critical", "Memory of LSASS is read", DC);
-        Page mina = signIn("mina");
-        Page jonas = signIn("jonas");
+        Page mina = visitors.signIn("mina");
+        Page jonas = visitors.signIn("jonas");
         open(jonas, id);
         assertThat(jonas.locator(".standing")).containsText("Unassigned");
 
@@ -97,7 +99,7 @@ class PageIT {
     @Test
     void whoComesSecondIsToldWhoWasFirst() {
         String id = center.open("critical", "Memory of LSASS is read", DC);
-        Page jonas = signIn("jonas");
+        Page jonas = visitors.signIn("jonas");
         open(jonas, id);
         center.line().cut();
         center.acknowledge(id, "mina");
@@ -106,13 +108,13 @@ class PageIT {
 
         assertThat(jonas.locator(".toast.failed")).containsText("mina has acknowledged this case already");
         assertThat(jonas.locator(".standing")).containsText("Acknowledged by mina");
-        complaints.clear(); // the browser logs the 409
+        visitors.complaints().clear(); // the browser logs the 409
     }
 
     @Test
     void newCasesNeverShiftTheRowUnderTheCursor() {
         String low = center.open("low", "A quiet one", WORKSTATION);
-        Page mina = signIn("mina");
+        Page mina = visitors.signIn("mina");
         mina.keyboard().press("j");
         assertThat(row(mina, low)).hasClass(Pattern.compile("is-cursor"));
         double before = row(mina, low).boundingBox().y;
@@ -132,7 +134,7 @@ class PageIT {
     @Test
     void focusStaysWhileAnotherPersonChangesTheRow() {
         String id = center.open("high", "Office program starts a shell", WORKSTATION);
-        Page mina = signIn("mina");
+        Page mina = visitors.signIn("mina");
         mina.keyboard().press("j");
         assertThat(row(mina, id).locator("a.title")).isFocused();
 
@@ -147,7 +149,7 @@ class PageIT {
     @Test
     void aNoteHalfWrittenSurvivesLiveChanges() {
         String id = center.open("high", "Office program starts a shell", WORKSTATION);
-        Page mina = signIn("mina");
+        Page mina = visitors.signIn("mina");
         open(mina, id);
         mina.keyboard().press("c");
         assertThat(mina.locator("#note-text")).isFocused();
@@ -164,7 +166,7 @@ class PageIT {
     @Test
     void aBrokenConnectionIsResumedWhereItBroke() {
         center.open("high", "Before the break", WORKSTATION);
-        Page mina = signIn("mina");
+        Page mina = visitors.signIn("mina");
         assertThat(mina.locator(".pill")).hasText("Live");
 
         center.line().drop();
@@ -172,7 +174,7 @@ class PageIT {
 
         assertThat(row(mina, missed)).containsText("While it was broken");
         assertThat(mina.locator(".pill")).hasText("Live");
-        assertThat(sent)
+        assertThat(visitors.sent())
                 .as("asked for what came since, not for everything again")
                 .anyMatch(message -> message.contains("\"cases\"") && message.contains("\"from\""));
     }
@@ -180,7 +182,7 @@ class PageIT {
     @Test
     void silenceIsShownAsStaleSinceItsLastBeat() {
         center.open("high", "Before the silence", WORKSTATION);
-        Page mina = signIn("mina");
+        Page mina = visitors.signIn("mina");
         assertThat(mina.locator(".pill")).hasText("Live");
 
         center.line().cut();
@@ -190,12 +192,12 @@ class PageIT {
                         Pattern.compile("Stale since \\d\\d:\\d\\d:\\d\\d"),
                         new LocatorAssertions.ContainsTextOptions().setTimeout(25_000));
         assertThat(mina.locator("main")).hasClass(Pattern.compile("is-stale"));
-        complaints.clear(); // the browser logs each refused attempt to come back
+        visitors.complaints().clear(); // the browser logs each refused attempt to come back
 
         center.line().restore();
 
         assertThat(mina.locator(".pill")).hasText("Live", new LocatorAssertions.HasTextOptions().setTimeout(30_000));
-        complaints.clear();
+        visitors.complaints().clear();
     }
 
     @Test
@@ -205,7 +207,7 @@ class PageIT {
         center.alert(
                 id, "high", hostile, "host:<b>bold<b>", "{\"CommandLine\":\"" + hostile.replace("\"", "\\\"") + "\"}");
         center.alert(id, "high", "plain line", WORKSTATION, hostile, new Observable("url", hostile));
-        Page mina = signIn("mina");
+        Page mina = visitors.signIn("mina");
         assertThat(row(mina, id)).containsText("<script>document.title='owned'</script>${1+1}");
 
         open(mina, id);
@@ -223,7 +225,7 @@ class PageIT {
     @Test
     void evidenceKeepsNumbersThatJavaScriptWouldRound() {
         String id = center.open("high", "Office program starts a shell", WORKSTATION);
-        Page mina = signIn("mina");
+        Page mina = visitors.signIn("mina");
         open(mina, id);
 
         mina.locator("wf-alert summary").first().click();
@@ -235,7 +237,7 @@ class PageIT {
     @Test
     void aCaseIsClosedWithItsJudgement() {
         String id = center.open("high", "Office program starts a shell", WORKSTATION);
-        Page mina = signIn("mina");
+        Page mina = visitors.signIn("mina");
         open(mina, id);
 
         mina.keyboard().press("a");
@@ -261,7 +263,7 @@ class PageIT {
     void filtersLiveInTheAddress() {
         center.open("critical", "Memory of LSASS is read", DC);
         center.open("high", "Office program starts a shell", WORKSTATION);
-        Page mina = signIn("mina");
+        Page mina = visitors.signIn("mina");
 
         mina.keyboard().press("/");
         assertThat(mina.locator("#filter-text")).isFocused();
@@ -278,7 +280,7 @@ class PageIT {
     @Test
     void anAssetShowsItsAlertsAndItsCase() {
         String id = center.open("critical", "Memory of LSASS is read", DC);
-        Page mina = signIn("mina");
+        Page mina = visitors.signIn("mina");
         mina.keyboard().press("g");
         mina.keyboard().press("a");
         mina.locator("table.assets a").first().click();
@@ -292,15 +294,15 @@ class PageIT {
     @Test
     void whoIsNotSignedInGetsTheSignInAndComesBackToTheSamePlace() {
         String id = center.open("critical", "Memory of LSASS is read", DC);
-        Page somebody = person();
+        Page somebody = visitors.person();
         somebody.navigate(center.url() + "/cases/" + id);
         assertThat(somebody.locator("h1")).hasText("Sign in");
-        complaints.clear(); // the browser logs the 401
+        visitors.complaints().clear(); // the browser logs the 401
 
         somebody.getByLabel("API token").fill("wrong");
         button(somebody, "Sign in").click();
         assertThat(somebody.locator(".problem")).containsText("does not know this token");
-        complaints.clear();
+        visitors.complaints().clear();
         somebody.getByLabel("API token").fill(center.token("mina"));
         button(somebody, "Sign in").click();
 
@@ -311,8 +313,8 @@ class PageIT {
     @Test
     void aUsedLinkSaysSo() {
         String link = center.link("mina");
-        SignInLink.use(person(), link);
-        Page somebody = person();
+        SignInLink.use(visitors.person(), link);
+        Page somebody = visitors.person();
         SignInLink.use(somebody, link);
         assertThat(somebody.locator(".problem")).containsText("used already");
     }
@@ -320,7 +322,7 @@ class PageIT {
     @Test
     void aDemoSaysThatItIsOne() {
         center.becomeDemo();
-        Page mina = signIn("mina");
+        Page mina = visitors.signIn("mina");
         assertThat(mina.locator(".demo")).containsText("DEMO");
         assertThat(mina.locator(".demo")).containsText("The demo's pager received 1 page");
     }
@@ -329,19 +331,19 @@ class PageIT {
     void thatNobodyIsToldStandsOnEveryPlaceAndCannotBeDismissed() {
         center.receiverOfPagesIsMissing();
         String id = center.open("high", "Memory of LSASS is read", "host:dc01");
-        Page mina = signIn("mina");
+        Page mina = visitors.signIn("mina");
         Locator banner = mina.locator("wf-paging [role=alert]");
-        assertThat(banner).containsText("Nobody is told");
+        assertThat(banner).containsText("Pages reach nobody");
         assertThat(banner).containsText("watchfloor.escalation.webhook-url");
         assertThat(banner.locator("button")).hasCount(0);
         open(mina, id);
-        assertThat(banner).containsText("Nobody is told");
+        assertThat(banner).containsText("Pages reach nobody");
         look(mina, "untold");
     }
 
     @Test
     void whereEverythingIsToldThereIsNoBanner() {
-        Page mina = signIn("mina");
+        Page mina = visitors.signIn("mina");
         assertThat(mina.locator("wf-paging [role=alert]")).isEmpty();
     }
 
@@ -349,7 +351,7 @@ class PageIT {
     void aCaseThatGotWorseIsMarkedAndConfirmedWithAKey() {
         String id = center.open("high", "Memory of LSASS is read", "host:dc01");
         center.acknowledge(id, "tom");
-        Page mina = signIn("mina");
+        Page mina = visitors.signIn("mina");
         center.alert(id, "critical", "Shadow copies were deleted", "host:dc01", "{}");
         assertThat(row(mina, id)).containsText("Got worse");
         assertThat(button(mina, "Confirm that case 1 got worse")).isVisible();
@@ -361,54 +363,5 @@ class PageIT {
         mina.keyboard().press("w");
         assertThat(mina.locator(".worse")).containsText("Confirmed by mina");
         assertThat(mina.locator(".standing")).containsText("tom");
-    }
-
-    /** Leaves a picture under {@code target} for people who want to see what the test saw. */
-    private static void look(Page page, String name) {
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(java.nio.file.Path.of("target", "pictures", name + ".png"))
-                .setFullPage(true));
-    }
-
-    private Page signIn(String name) {
-        Page page = person();
-        center.signIn(page.context(), name);
-        page.navigate(center.url() + "/");
-        assertThat(page.locator(".pill")).hasText("Live");
-        assertThat(page.locator(".headline")).isVisible();
-        return page;
-    }
-
-    private Page person() {
-        BrowserContext context = browser.person(1280, 800);
-        people.add(context);
-        Page page = context.newPage();
-        page.onPageError(complaints::add);
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error")) {
-                complaints.add(message.text());
-            }
-        });
-        page.onWebSocket(socket -> socket.onFrameSent(frame -> sent.add(String.valueOf(frame.text()))));
-        page.onRequest(request -> {
-            if (!request.url().startsWith(center.url())) {
-                complaints.add("A request left the center: " + request.url());
-            }
-        });
-        return page;
-    }
-
-    private void open(Page page, String id) {
-        row(page, id).locator("a.title").click();
-        assertThat(page.locator("h1")).containsText("#");
-    }
-
-    private static Locator row(Page page, String id) {
-        return page.locator("li[data-case='" + id + "']");
-    }
-
-    private static Locator button(Page page, String name) {
-        return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(false));
     }
 }

@@ -28,7 +28,7 @@ class AttackNamesTest {
     @Test
     void everythingThatTheBuiltInRulesNameHasAName() {
         assertThat(RuleLoader.builtin().pack().rules())
-                .allSatisfy(rule -> assertThat(AttackNames.of(rule.tags()))
+                .allSatisfy(rule -> assertThat(AttackNames.of(rule.header().tags()))
                         .isNotEmpty()
                         .allSatisfy(one -> assertThat(one.name()).isNotEqualTo(one.id())));
     }

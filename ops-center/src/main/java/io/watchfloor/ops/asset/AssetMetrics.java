@@ -24,8 +24,8 @@ public final class AssetMetrics {
         this.clock = clock;
         detection = Histogram.builder()
                 .name("watchfloor_telemetry_detection_seconds")
-                .help(
-                        "From the receipt of a batch's oldest record, in the sensor's spool, to the commit of its detections")
+                .help("From the receipt of a batch's oldest record, in the sensor's spool, to the commit of its"
+                        + " detections")
                 .classicUpperBounds(.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 60, 600, 3600)
                 .register(registry);
         journal = Histogram.builder()
@@ -35,8 +35,8 @@ public final class AssetMetrics {
                 .register(registry);
         placing = Histogram.builder()
                 .name("watchfloor_alert_placing_seconds")
-                .help(
-                        "From the commit of a new alert to the confirmation that triage has placed it, in a case if its level asks for one")
+                .help("From the commit of a new alert to the confirmation that triage has placed it, in a case if"
+                        + " its level asks for one")
                 .classicUpperBounds(.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60)
                 .register(registry);
         live = Gauge.builder()
@@ -45,8 +45,7 @@ public final class AssetMetrics {
                 .register(registry);
         unreadable = Counter.builder()
                 .name("watchfloor_asset_recoveries_damaged_total")
-                .help(
-                        "Times that an asset could not be read back because its journal is damaged; it is tried again and again")
+                .help("Times that an asset could not be recovered because its journal is damaged; each is retried")
                 .register(registry);
     }
 

@@ -86,7 +86,7 @@ sealed interface CaseDecision {
         if (worsening == null) {
             return new Refusal(
                     "case.nothing-to-confirm",
-                    "This case has not got worse since somebody has it. There is nothing to confirm.",
+                    "This case has not got worse since somebody took it. There is nothing to confirm.",
                     now.holder().acknowledgedBy());
         }
         Worsening.Confirmation confirmed = worsening.confirmed();
@@ -103,7 +103,7 @@ sealed interface CaseDecision {
                 ? new Change(new CaseEvent.WorseningConfirmed(by, worsening.number(), request, at))
                 : new Refusal(
                         "case.worse-since",
-                        "More bad news came while you looked. Look at the case as it is now, then confirm again.",
+                        "The case got worse again while you looked. Load it again, then confirm.",
                         now.holder().acknowledgedBy());
     }
 

@@ -30,42 +30,46 @@ public record BodyRefusal(int status, String code, String detail) {
 
     public static BodyRefusal tooLarge(long limit) {
         return new BodyRefusal(
-                413, "body.too-large", "The body may have %d bytes. Send less, or in parts.".formatted(limit));
+                413,
+                "body.too-large",
+                ("The body has more than %d bytes, the most that is taken. Send less, or send" + " it in parts.")
+                        .formatted(limit));
     }
 
     static BodyRefusal late(Duration deadline) {
         return new BodyRefusal(
                 408,
                 "body.too-slow",
-                "The body did not come within %d s (watchfloor.http.body-deadline). Send it again over a faster line, or in parts."
-                        .formatted(deadline.toSeconds()));
+                "The body did not arrive within %d s (watchfloor.http.body-deadline). Send it again over a faster"
+                        + " line, or in parts.".formatted(deadline.toSeconds()));
     }
 
     static BodyRefusal slow(long rate) {
         return new BodyRefusal(
                 408,
                 "body.too-slow",
-                "The body came with less than %d bytes a second (watchfloor.http.body-least-rate). Send it again over a faster line, or in parts."
-                        .formatted(rate));
+                "The body arrived at less than %d bytes a second (watchfloor.http.body-least-rate). Send it again"
+                        + " over a faster line, or in parts.".formatted(rate));
     }
 
     static BodyRefusal broken() {
-        return new BodyRefusal(400, "body.broken", "The body broke off, and nothing of it was used. Send it again.");
+        return new BodyRefusal(400, "body.broken", "The body ended too early and was discarded. Send it again.");
     }
 
     static BodyRefusal senderFull(long limit) {
         return new BodyRefusal(
                 429,
                 "body.sender-busy",
-                "You have bodies of %d bytes under way (half of watchfloor.http.bytes-in-flight). Wait for their answers, then send it again."
-                        .formatted(limit));
+                "Your requests in flight have %d bytes of bodies already (half of watchfloor.http.bytes-in-flight)."
+                        + " Wait for their answers, then send it again.".formatted(limit));
     }
 
     static BodyRefusal nodeFull() {
         return new BodyRefusal(
                 503,
                 "body.node-busy",
-                "The node works on as many bytes as it may (watchfloor.http.bytes-in-flight). Send it again a little later.");
+                "The node has as many bytes of bodies in flight as it takes (watchfloor.http.bytes-in-flight). Send"
+                        + " it again a little later.");
     }
 
     public boolean worthRetrying() {

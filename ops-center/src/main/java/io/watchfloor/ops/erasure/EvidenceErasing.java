@@ -72,8 +72,8 @@ public final class EvidenceErasing implements JournalReader {
             for (Row row : rows) {
                 cleared(row.payload(), erased)
                         .ifPresent(payload -> transaction
-                                .createUpdate(
-                                        "UPDATE event_journal SET event_payload = :payload WHERE persistence_id = :id AND sequence_number = :sequence")
+                                .createUpdate("UPDATE event_journal SET event_payload = :payload WHERE persistence_id ="
+                                        + " :id AND sequence_number = :sequence")
                                 .bind("payload", payload)
                                 .bind("id", id)
                                 .bind("sequence", row.sequence())
@@ -87,10 +87,11 @@ public final class EvidenceErasing implements JournalReader {
     private static List<Row> rows(Handle transaction, String id, long behind, long before) {
         return transaction
                 .createQuery("""
-                        SELECT sequence_number, event_payload FROM event_journal
-                        WHERE persistence_id = :id AND sequence_number > :behind AND sequence_number < :before
-                            AND event_ser_manifest LIKE 'asset.telemetry-absorbed.%'
-                        ORDER BY sequence_number LIMIT :limit""")
+                    SELECT sequence_number, event_payload FROM event_journal
+                    WHERE persistence_id = :id AND sequence_number > :behind AND sequence_number < :before
+                        AND event_ser_manifest LIKE 'asset.telemetry-absorbed.%'
+                    ORDER BY sequence_number LIMIT :limit\
+                    """)
                 .bind("id", id)
                 .bind("behind", behind)
                 .bind("before", before)

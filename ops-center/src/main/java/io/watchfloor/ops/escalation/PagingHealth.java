@@ -58,12 +58,12 @@ public final class PagingHealth implements Pager {
         if (attempt.outcome() == Page.Outcome.DELIVERED) {
             failing = null;
             if (before != null) {
-                LOG.info("Pages arrive again; none did since {}", before.since());
+                LOG.info("Pages are delivered again; none was since {}", before.since());
             }
         } else if (before == null || before.latest().isBefore(attempt.at().minus(LATELY))) {
             failing = new Failing(attempt.at(), attempt.at());
             LOG.warn(
-                    "A page did not arrive, it is tried again. If this goes on, look at the receiver of"
+                    "A page was not delivered and is tried again. If this goes on, check the receiver at"
                             + " watchfloor.escalation.webhook-url: {}",
                     attempt.detail());
         } else {

@@ -56,7 +56,7 @@ public final class WebhookPager implements Pager {
         return (key, body, traceparent) -> CompletableFuture.completedFuture(new Page.Attempt(
                 clock.instant(),
                 Page.Outcome.FAILED,
-                "Nobody is told: no receiver is configured. Set watchfloor.escalation.webhook-url."));
+                "Nobody is paged: no receiver is set. Set watchfloor.escalation.webhook-url."));
     }
 
     @Override

@@ -120,7 +120,7 @@ public final class JournalFold implements AutoCloseable {
     private void failed(RuntimeException failure, int limit) throws InterruptedException {
         String reason = String.valueOf(failure.getMessage());
         if (!FoldedRows.isOfTheEvent(failure) || inARow >= QUARANTINED_IN_A_ROW) {
-            LOG.warn("The fold {} could not go on and tries again: {}", name, reason);
+            LOG.warn("The fold {} cannot go on, retrying: {}", name, reason);
             health = health.failing(clock.instant(), reason);
             Thread.sleep(PAUSE_AFTER_FAILURE);
         } else if (limit > 1) {
@@ -136,14 +136,11 @@ public final class JournalFold implements AutoCloseable {
             inARow++;
             health = FoldHealth.well(name, health.quarantined() + 1);
             LOG.error(
-                    "The fold {} goes on without an event that it cannot apply, see quarantined_event: {}",
+                    "The fold {} cannot apply an event and skips it; the table quarantined_event has it: {}",
                     name,
                     reason);
         } catch (RuntimeException e) {
-            LOG.warn(
-                    "The fold {} could not quarantine an event and tries again: {}",
-                    name,
-                    String.valueOf(e.getMessage()));
+            LOG.warn("The fold {} cannot quarantine an event, retrying: {}", name, String.valueOf(e.getMessage()));
             health = health.failing(clock.instant(), reason);
             Thread.sleep(PAUSE_AFTER_FAILURE);
         }

@@ -94,7 +94,8 @@ public final class ActiveRules implements AutoCloseable {
             throw new StartFailure(
                     "rules.database",
                     "The rule packs cannot be read, or the rules cannot be numbered: " + e.getMessage(),
-                    "See in pg_stat_activity who holds the table rule_set, and that the database answers; then start the node again.",
+                    "Check that the database answers, and in pg_stat_activity who locks the table rule_set; then"
+                            + " start the node again.",
                     e);
         }
     }
@@ -176,9 +177,7 @@ public final class ActiveRules implements AutoCloseable {
                 return;
             } catch (RuntimeException e) {
                 if (!closed) {
-                    LOG.warn(
-                            "Rule packs cannot be looked at and are looked at again: {}",
-                            String.valueOf(e.getMessage()));
+                    LOG.warn("Rule packs cannot be read, retrying: {}", String.valueOf(e.getMessage()));
                     pause();
                 }
             }

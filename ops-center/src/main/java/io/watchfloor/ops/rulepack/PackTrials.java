@@ -144,7 +144,8 @@ public final class PackTrials implements AutoCloseable {
             return tooMany.isEmpty() ? tried(pack, all, time) : new Outcome.Refused(tooMany);
         } catch (LoadingTime.Over over) {
             LOG.warn(
-                    "The rule pack {} is not taken: loading it took longer than {} s, see watchfloor.rules.max-load-time",
+                    "The rule pack {} is refused: loading it takes longer than {} s. Make several packs of it, or"
+                            + " raise watchfloor.rules.max-load-time",
                     pack.name(),
                     allowed.toSeconds());
             return new Outcome.TooSlow(allowed);
@@ -178,7 +179,7 @@ public final class PackTrials implements AutoCloseable {
                         0,
                         0,
                         "packs.bytes",
-                        "all packs together have %d bytes as they were sent, at most %d are taken: withdraw one, or compress them"
+                        "all packs together have %d bytes as sent, at most %d are taken: withdraw one, or compress them"
                                 .formatted(bytes, limits.packs())));
     }
 

@@ -105,10 +105,11 @@ final class SpanQueue implements SpanProcessor {
         private void tell(CompletableResultCode sent) {
             if (failing.getAndSet(!sent.isSuccess()) == sent.isSuccess()) {
                 if (sent.isSuccess()) {
-                    LOG.info("The collector of traces takes spans again");
+                    LOG.info("The trace collector accepts spans again");
                 } else {
                     LOG.warn(
-                            "The collector of traces takes no spans (watchfloor.tracing.otlp-endpoint); they are lost until it does: {}",
+                            "The trace collector does not accept spans, which are lost until it does; check"
+                                    + " watchfloor.tracing.otlp-endpoint: {}",
                             String.valueOf(sent.getFailureThrowable()));
                 }
             }

@@ -120,7 +120,7 @@ final class Corpus {
         }
         String id = "%05d".formatted(++opened);
         fileOf.put(id, file);
-        alerts.put(id, LinkedAlert.opened(id, asset, telemetry.time(), rule.title(), rule.tags(), telemetry.fields()));
+        alerts.put(id, LinkedAlert.opened(id, asset, telemetry.time(), rule.title(), rule.header().tags(), telemetry.fields()));
     }
 
     /** All that is to come in, alerts last. */

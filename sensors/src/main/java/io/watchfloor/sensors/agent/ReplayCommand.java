@@ -83,7 +83,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     private void check(Path file) {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-            throw wrong("%s is no file that can be read".formatted(file));
+            throw wrong("%s is not a readable file".formatted(file));
         }
         String name = file.toString().toLowerCase(Locale.ROOT);
         for (String packed : List.of(".zst", ".evtx", ".zip", ".bz2", ".xz")) {

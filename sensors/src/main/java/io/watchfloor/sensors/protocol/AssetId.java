@@ -63,7 +63,8 @@ public record AssetId(AssetKind kind, String name) {
             char c = canonical.charAt(i);
             if (Character.isISOControl(c) || c == '/') {
                 throw new IllegalArgumentException(
-                        "the asset name \"%s\" holds a control character or a slash".formatted(printable(canonical)));
+                        ("the asset name \"%s\" contains a control character or a" + " slash")
+                                .formatted(printable(canonical)));
             }
         }
         return canonical;

@@ -156,7 +156,8 @@ public final class EvidenceRoutes {
         return new Problem(
                 409,
                 "evidence.held",
-                "This evidence must be kept and was not erased: it is held for %s. An administrator can release a hold that is no longer needed."
+                ("This evidence must be kept and was not erased: it is held for %s. An administrator can release a"
+                                + " hold that is no longer needed.")
                         .formatted(matters),
                 Map.of("matters", matters));
     }

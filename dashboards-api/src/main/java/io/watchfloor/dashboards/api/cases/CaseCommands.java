@@ -13,7 +13,6 @@ import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.CaseBoard;
 import io.watchfloor.dashboards.board.Listing;
-import io.watchfloor.dashboards.wire.Asked;
 import io.watchfloor.dashboards.wire.CaseView;
 import io.watchfloor.dashboards.wire.people.Assignee;
 import io.watchfloor.dashboards.wire.people.RoleName;
@@ -90,10 +89,7 @@ public final class CaseCommands {
     }
 
     private CompletionStage<HttpResponse> order(Call call, CaseAction action) {
-        CaseOrder order = CaseOrder.of(action, call);
-        if (action == CaseAction.ASSIGN) {
-            checkAssignee(call.body(Asked.Assignment.class).assignee());
-        }
+        CaseOrder order = CaseOrder.of(action, call, this::checkAssignee);
         CaseCommand.Request request =
                 new CaseCommand.Request(call.person().name(), requestId(call, action.text()), call.version("case"));
         String id = boards.read(handle -> CaseRoutes.id(handle, call));
@@ -172,7 +168,7 @@ public final class CaseCommands {
             throw Problem.field(
                             "request.idempotency-key",
                             "Idempotency-Key",
-                            "Idempotency-Key may have %d characters.".formatted(LONGEST_KEY))
+                            "Idempotency-Key has more than %d characters. Send a shorter one.".formatted(LONGEST_KEY))
                     .asException();
         }
         return hash(verb + '\n' + call.person().name() + '\n' + key.get());

@@ -11,6 +11,7 @@ import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.cases.CaseVerb;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -21,7 +22,7 @@ interface CaseOrder {
     CaseCommand command(CaseCommand.Request request, ActorRef<CaseReply> replyTo);
 
     /** @throws Problem.Refused when the body is invalid */
-    static CaseOrder of(CaseAction action, Call call) {
+    static CaseOrder of(CaseAction action, Call call, Consumer<String> assignees) {
         return switch (action) {
             case ACKNOWLEDGE -> {
                 call.body(Asked.Nothing.class);
@@ -33,6 +34,7 @@ interface CaseOrder {
             }
             case ASSIGN -> {
                 String assignee = call.body(Asked.Assignment.class).assignee();
+                assignees.accept(assignee);
                 yield (request, to) -> new CaseCommand.Assign(assignee, request, to);
             }
             case NOTES -> {
@@ -76,7 +78,8 @@ interface CaseOrder {
                         409,
                         action == CaseAction.CONFIRM
                                 ? "There is nothing to confirm, or more bad news came since you looked."
-                                : "The case's state does not allow it, or somebody else has it; state and version tell.");
+                                : "The case's state does not allow it, or somebody else has it; state and version"
+                                        + " tell.");
     }
 
     private static Operation operation(CaseAction action) {
@@ -85,15 +88,17 @@ interface CaseOrder {
                 Operation.of("acknowledgeCase", "You have it: its pages stop").takes(Asked.Nothing.class);
             case CONFIRM ->
                 Operation.of("confirmCase", "You have seen that it got worse: its pages about that stop")
-                        .text(
-                                "Any responder may; the case says who did. Refused with `case.nothing-to-confirm` when there is nothing, and with `case.worse-since` when more bad news came than `news` says.")
+                        .text("Any responder may; the case says who did. Refused with `case.nothing-to-confirm`"
+                                + " when there is nothing, and with `case.worse-since` when more bad news"
+                                + " came than `news` says.")
                         .takes(Asked.Confirmation.class);
             case ASSIGN ->
                 Operation.of("assignCase", "Give it to somebody")
                         .takes(Asked.Assignment.class)
                         .refuses(
                                 422,
-                                "case.assignee-unknown: nobody who can work on cases has that name; nearest is one who has nearly.");
+                                "case.assignee-unknown: nobody who can work on cases has that name; nearest is one who"
+                                        + " has nearly.");
             case NOTES -> Operation.of("notesCase", "Add a note").takes(Asked.Note.class);
             case SEVERITY -> Operation.of("severityCase", "Grade it anew").takes(Asked.Grading.class);
             case START -> Operation.of("startCase", "The work has started").takes(Asked.Nothing.class);
@@ -113,7 +118,7 @@ interface CaseOrder {
         return Problem.of(
                 404,
                 "case.verb-unknown",
-                "A case cannot be told to %s. It knows %s."
+                "There is no verb %s for a case. Use one of %s."
                         .formatted(
                                 verb,
                                 Arrays.stream(CaseAction.values())

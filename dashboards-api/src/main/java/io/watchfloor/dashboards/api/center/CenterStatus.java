@@ -56,7 +56,10 @@ public final class CenterStatus {
                         counts.assets(),
                         new StatusView.Cases(counts.casesOpen(), counts.casesNew()),
                         new StatusView.Alerts(counts.alertsOpen()),
-                        new StatusView.Sensors(now.connectedSensors(), SensorStandings.crowded(handle)),
+                        new StatusView.Sensors(
+                                now.connectedSensors(),
+                                SensorStandings.crowded(handle),
+                                SensorStandings.crowdedTotal(handle)),
                         new StatusView.Telemetry(now.records(), now.detections())),
                 paging(PagingBoard.read(handle, clock.instant()), now.receiver()),
                 new StatusView.Rules(rules.version(), rules.count()),
@@ -67,7 +70,8 @@ public final class CenterStatus {
                                 byCode(parked.waiting()),
                                 parked.groups().stream()
                                         .map(CenterStatus::group)
-                                        .toList()),
+                                        .toList(),
+                                parked.groupsTotal()),
                         quarantine(parked)),
                 now.folds().stream().map(CenterStatus::fold).toList());
     }

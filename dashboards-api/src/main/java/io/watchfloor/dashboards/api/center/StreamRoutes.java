@@ -29,10 +29,14 @@ import org.jspecify.annotations.Nullable;
 public final class StreamRoutes {
 
     private static final String SOCKET = """
-            The client sends `{"op":"subscribe","topic":"cases","from":"CURSOR"}` or `unsubscribe`; topics are cases, case:ID, assets, asset:ID, sensors, status, pages:me. \
-            The center sends messages (see LiveMessage). What a client builds from snapshots and deltas is what REST answers; `allowed` of a case is for the role that the \
-            client had when it connected. Closes with 4401 and a reason when nobody is signed in, and within 5 s when what let you in ends; with 4403 when your \
-            role may not read, 4408 when the client is too slow, 4429 for too many topics or streams.""";
+        The client sends `{"op":"subscribe","topic":"cases","from":"CURSOR"}` or `unsubscribe`; topics are \
+        cases, case:ID, assets, asset:ID, sensors, status, pages:me. \
+        The center sends messages (see LiveMessage). What a client builds from snapshots and deltas is what \
+        REST answers; `allowed` of a case is for the role that the \
+        client had when it connected. Closes with 4401 and a reason when nobody is signed in, and within 5 s \
+        when what let you in ends; with 4403 when your \
+        role may not read, 4408 when the client is too slow, 4429 for too many topics or streams.\
+        """;
 
     private final LiveStream stream;
     private final Access access;
@@ -67,12 +71,14 @@ public final class StreamRoutes {
                                         403, "access.foreign-origin: a session must come from Watchfloor's own page.")),
                 ApiRoute.get("/api/v1/stream/events", Permission.READ, this::events)
                         .is(Operation.of("streamEvents", "The live stream as server-sent events")
-                                .text(
-                                        "Each event is named after the type of its message and holds it as JSON (see LiveMessage). The last one, closed, has the code and the reason that the WebSocket closes with.")
+                                .text("Each event is named after the type of its message and holds it as JSON"
+                                        + " (see LiveMessage). The last one, closed, has the code and the"
+                                        + " reason that the WebSocket closes with.")
                                 .with(
                                         Parameter.query(
                                                         "topic",
-                                                        "cases, case:ID, assets, asset:ID, sensors, status, pages:me; may be repeated.")
+                                                        "cases, case:ID, assets, asset:ID, sensors, status, pages:me;"
+                                                                + " may be repeated.")
                                                 .repeated(),
                                         Parameter.query("from", "The cursor that you have seen."),
                                         Parameter.header("Last-Event-ID", "The same, as a browser sends it.", 200))
@@ -92,7 +98,8 @@ public final class StreamRoutes {
             throw Problem.of(
                             403,
                             "access.foreign-origin",
-                            "A WebSocket with a session must come from Watchfloor's own page. Programs use an API token.")
+                            "A WebSocket with a session must come from Watchfloor's own page. Programs use an API"
+                                    + " token.")
                     .asException();
         }
         Optional<HttpResponse> answer = switch (access.recognize(request)) {

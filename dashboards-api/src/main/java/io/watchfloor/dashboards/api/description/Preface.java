@@ -11,14 +11,17 @@ import java.util.Map;
 final class Preface {
 
     private static final String TEXT = """
-            Lists answer `items`, `nextCursor` and, with their first part, `total`. Times are RFC 3339 in UTC. Refusals are `application/problem+json` (RFC 9457) with a stable \
-            `code`. `x-needs` says what the person must be allowed. A path or a query that is not well formed is 400 `request.malformed`.
+        Lists answer `items`, `nextCursor` and, with their first part, `total`. Times are RFC 3339 in UTC. \
+        Refusals are `application/problem+json` (RFC 9457) with a stable \
+        `code`. `x-needs` says what the person must be allowed. A path or a query that is not well formed is 400 `request.malformed`.
 
-            Who sends a request is asked before its body is read. Refusals of the port itself: 403 `connection.not-through-proxy`, 408 \
-            `header.too-slow` and `body.too-slow`, 413 `body.too-large`, 429 `body.sender-busy`, 431 `header.too-large`, 503 `body.node-busy` \
-            and `connection.node-full`; 429 and 503 with `Retry-After`. After a refusal in the middle of a body the connection is closed.
+        Who sends a request is asked before its body is read. Refusals of the port itself: 403 `connection.not-through-proxy`, 408 \
+        `header.too-slow` and `body.too-slow`, 413 `body.too-large`, 429 `body.sender-busy`, 431 \
+        `header.too-large`, 503 `body.node-busy` \
+        and `connection.node-full`; 429 and 503 with `Retry-After`. After a refusal in the middle of a body the connection is closed.
 
-            When the center fails, it answers 500 `server.failure` with a `reference` for the administrator.""";
+        When the center fails, it answers 500 `server.failure` with a `reference` for the administrator.\
+        """;
 
     private static final Map<String, String> SUBJECTS = subjects();
 

@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.api.people;
 
 import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.SmallPage;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,44 +20,20 @@ final class LinkPage {
     /** The characters of a code: none that a form or a page would escape. Anything else must not get into our page. */
     private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_-]{1," + LONGEST_CODE + "}");
 
-    private static final String POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
-            + "form-action 'self'; frame-ancestors 'none'";
-
-    private static final String PAGE = """
-            <!doctype html>
-            <html lang="en">
-            <head>
-              <meta charset="utf-8">
-              <meta name="viewport" content="width=device-width, initial-scale=1">
-              <meta name="color-scheme" content="dark">
-              <meta name="theme-color" content="#0c1117">
-              <meta name="robots" content="noindex">
-              <title>Sign in · Watchfloor</title>
-              <link rel="icon" href="/page/icon.svg" type="image/svg+xml">
-              <link rel="stylesheet" href="/page/style.css">
-              <link rel="stylesheet" href="/page/views.css">
-            </head>
-            <body>
-              <main class="signin">
-                <p class="brand"><img src="/page/icon.svg" alt="" width="32" height="32"> <span>Watchfloor</span></p>
-                <h1>Sign in</h1>
-                <p>This link works once. The button uses it and signs this browser in.</p>
-                <form method="post" action="/signin">
-                  <input type="hidden" name="code" value="{code}">
-                  <button class="primary large" autofocus>Sign in</button>
-                </form>
-              </main>
-            </body>
-            </html>
-            """;
+    private static final String CONTENT = """
+            <h1>Sign in</h1>
+            <p>This link works once. The button uses it and signs this browser in.</p>
+            <form method="post" action="/signin">
+              <input type="hidden" name="code" value="{code}">
+              <button class="primary large" autofocus>Sign in</button>
+            </form>
+        """;
 
     private LinkPage() {}
 
     static HttpResponse of(String code) {
         String safe = CODE.matcher(code).matches() ? code : "unknown";
-        return HttpResponse.create()
-                .withEntity(Answers.entity("text/html; charset=UTF-8", PAGE.replace("{code}", safe)))
-                .addHeader(Answers.header("Content-Security-Policy", POLICY))
+        return SmallPage.of("Sign in", CONTENT.replace("{code}", safe), SmallPage.Form.TO_THE_CENTER)
                 // With "no-referrer" a browser would not state that the form is ours, and the request would be refused.
                 .addHeader(Answers.header("Referrer-Policy", "same-origin"));
     }

@@ -54,14 +54,14 @@ public final class PeopleRoutes {
                         .is(Operation.of("getPerson", "One person").with(NAME).answersVersioned(AccountView.class)),
                 ApiRoute.reading("PATCH", "/api/v1/people/{name}", Permission.ADMINISTER, this::edit)
                         .is(Operation.of("changePerson", "Changes the role, disables or enables")
-                                .text(
-                                        "Who is disabled loses sessions, tokens and links for good, and open streams within 5 s on every node.")
+                                .text("Who is disabled loses sessions, tokens and links for good, and open"
+                                        + " streams within 5 s on every node.")
                                 .with(NAME, Parameter.IF_MATCH)
                                 .takes(Asked.PersonChange.class)
                                 .answersVersioned(AccountView.class)
                                 .refuses(409, "people.last-administrator or people.removed.")),
                 ApiRoute.reading("DELETE", "/api/v1/people/{name}", Permission.ADMINISTER, this::remove)
-                        .is(Operation.of("removePerson", "Shuts a person out for good; cases keep the name")
+                        .is(Operation.of("removePerson", "Removes a person for good; cases keep the name")
                                 .with(NAME, Parameter.IF_MATCH)
                                 .answersNothing()
                                 .refuses(409, "people.last-administrator.")));
@@ -147,7 +147,7 @@ public final class PeopleRoutes {
             default -> false;
         });
         if (!plain) {
-            throw Body.wrong("name", "name may hold no line breaks, tabs or other characters that cannot be seen.");
+            throw Body.wrong("name", "name must not contain line breaks, tabs or other invisible characters.");
         }
         return name;
     }

@@ -132,7 +132,8 @@ public final class ApiRoutes {
                 throw Problem.of(
                                 403,
                                 "access.foreign-origin",
-                                "This request comes from another site. Do it in Watchfloor's own page at its public address (watchfloor.http.public-address), or use an API token.")
+                                "This request comes from another site. Do it in Watchfloor's own page at its public"
+                                        + " address (watchfloor.http.public-address), or use an API token.")
                         .asException();
             case Access.Decision.Forbidden forbidden -> {
                 Peer.of(request).line().authenticated();
@@ -170,14 +171,14 @@ public final class ApiRoutes {
             return Problem.of(
                             404,
                             "request.unknown-path",
-                            "There is nothing at %s. /api/docs lists what there is.".formatted(path))
+                            "There is nothing at %s. /api/docs lists the routes.".formatted(path))
                     .response();
         }
         String allowed = String.join(", ", methods);
         return Problem.of(
                         405,
                         "request.method",
-                        "This takes %s, not %s."
+                        "This address takes %s, not %s."
                                 .formatted(allowed, request.method().name()))
                 .response()
                 .addHeader(Answers.header("Allow", allowed));
@@ -216,7 +217,8 @@ public final class ApiRoutes {
                 Problem.of(
                         503,
                         "server.no-answer",
-                        "There was no answer in time, and it is not known whether this was done. Repeat it with the same Idempotency-Key.");
+                        "There was no answer in time, and it is not known whether this was done. Repeat it with the"
+                                + " same Idempotency-Key.");
             default -> broken(request, failure);
         };
     }

@@ -140,10 +140,11 @@ public final class Body {
         }
         String text = value.asText().strip();
         if (text.length() > longest) {
-            throw wrong(field, "%s may have %d characters, this one has %d.".formatted(field, longest, text.length()));
+            throw wrong(
+                    field, "%s takes at most %d characters, this one has %d.".formatted(field, longest, text.length()));
         }
         if (text.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')) {
-            throw wrong(field, "%s may not hold control characters.".formatted(field));
+            throw wrong(field, "%s must not contain control characters.".formatted(field));
         }
         return text.isEmpty() ? null : text;
     }

@@ -7,31 +7,11 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 /** What a person sees when the browser asks for something that does not exist. Programs get a problem. */
 final class NotFoundPage {
 
-    private static final String POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
-            + "form-action 'none'; frame-ancestors 'none'";
-
-    private static final String PAGE = """
-            <!doctype html>
-            <html lang="en">
-            <head>
-              <meta charset="utf-8">
-              <meta name="viewport" content="width=device-width, initial-scale=1">
-              <meta name="color-scheme" content="dark">
-              <title>Not found · Watchfloor</title>
-              <link rel="icon" href="/page/icon.svg" type="image/svg+xml">
-              <link rel="stylesheet" href="/page/style.css">
-              <link rel="stylesheet" href="/page/views.css">
-            </head>
-            <body>
-              <main class="signin">
-                <p class="brand"><img src="/page/icon.svg" alt="" width="32" height="32"> <span>Watchfloor</span></p>
-                <h1>There is nothing at this address</h1>
-                <p>Check that the address was copied whole.</p>
-                <p><a class="button" href="/">Open the queue</a></p>
-              </main>
-            </body>
-            </html>
-            """;
+    private static final String CONTENT = """
+            <h1>There is nothing at this address</h1>
+            <p>Check that the address was copied whole.</p>
+            <p><a class="button" href="/">Open the queue</a></p>
+        """;
 
     private NotFoundPage() {}
 
@@ -48,9 +28,6 @@ final class NotFoundPage {
     }
 
     static HttpResponse answer() {
-        return HttpResponse.create()
-                .withStatus(404)
-                .withEntity(Answers.entity("text/html; charset=UTF-8", PAGE))
-                .addHeader(Answers.header("Content-Security-Policy", POLICY));
+        return SmallPage.of("Not found", CONTENT, SmallPage.Form.NONE).withStatus(404);
     }
 }

@@ -41,7 +41,7 @@ public final class Parameters {
         }
         values.forEach((name, value) -> {
             if (value.chars().anyMatch(Character::isISOControl)) {
-                throw Problem.field("query.value", name, "%s may not hold control characters.".formatted(name))
+                throw Problem.field("query.value", name, "%s must not contain control characters.".formatted(name))
                         .asException();
             }
         });

@@ -82,15 +82,16 @@ public final class RulePackRoutes {
                                 .answers(RulePackView.class)),
                 new ApiRoute("PUT", one, Permission.ADMINISTER, counted(this::put))
                         .withBodyOf(LARGEST_PACK)
-                        .is(
-                                changes("putRulePack", "Give the center a pack, whole or not at all")
-                                        .text(
-                                                "Answered when this node judges by it: it is journaled, and it judges (or will, while `judging` is false). After 503 nothing was taken: send it again.")
-                                        .takes(true, Content.text("application/yaml"), Content.text("application/zip"))
-                                        .answers(RulePackView.class)
-                                        .refuses(
-                                                422,
-                                                "rule-pack.refused: nothing was taken. problems tells file, line, column, reason and code, firstCode the first code.")),
+                        .is(changes("putRulePack", "Give the center a pack, whole or not at all")
+                                .text("Answered when this node judges by it: it is journaled, and it"
+                                        + " judges (or will, while `judging` is false). After 503"
+                                        + " nothing was taken: send it again.")
+                                .takes(true, Content.text("application/yaml"), Content.text("application/zip"))
+                                .answers(RulePackView.class)
+                                .refuses(
+                                        422,
+                                        "rule-pack.refused: nothing was taken. problems tells file, line,"
+                                                + " column, reason and code, firstCode the first code.")),
                 new ApiRoute("POST", one + "/rollback", Permission.ADMINISTER, counted(this::rollBack))
                         .is(changes("rollBackRulePack", "Make an earlier revision of a pack judge again")
                                 .takes(Asked.Rollback.class)
@@ -110,7 +111,8 @@ public final class RulePackRoutes {
         return operation(id, summary)
                 .refuses(
                         504,
-                        "rule-pack.unsettled: the journal did not answer. The same again changes nothing if it was done, and tells.");
+                        "rule-pack.unsettled: the journal did not answer. The same again changes nothing if it was"
+                                + " done, and tells.");
     }
 
     private ApiRoute.Endpoint counted(ApiRoute.Endpoint endpoint) {
@@ -211,7 +213,8 @@ public final class RulePackRoutes {
                     throw Problem.of(
                                     504,
                                     "rule-pack.unsettled",
-                                    "The journal did not answer, and it is not known whether the pack was changed. Send the same again: if it was, that changes nothing and tells so.")
+                                    "The journal did not answer, and it is not known whether the pack was changed."
+                                            + " Send the same again: if it was, that changes nothing.")
                             .asException();
                 })
                 .thenCompose(reply -> switch (reply) {
@@ -261,14 +264,16 @@ public final class RulePackRoutes {
                 throw Problem.of(
                                 503,
                                 "rule-pack.too-slow",
-                                "Loading the pack took longer than %d s, and nothing was taken. Make several packs of it, or raise watchfloor.rules.max-load-time."
-                                        .formatted(slow.allowed().toSeconds()))
+                                "Loading the pack took longer than %d s, and nothing was changed. Make several"
+                                        + " packs of it, or raise watchfloor.rules.max-load-time."
+                                                .formatted(slow.allowed().toSeconds()))
                         .asException();
             case PackTrials.Outcome.Busy busy ->
                 throw Problem.of(
                                 503,
                                 "rule-pack.busy",
-                                "Another pack is being loaded, and nothing was taken. Send it again when that is done.")
+                                "Another pack is being loaded, and nothing was changed. Send it again when that is"
+                                        + " done.")
                         .asException();
         });
     }
@@ -283,8 +288,9 @@ public final class RulePackRoutes {
         return new Problem(
                 422,
                 "rule-pack.refused",
-                "%d rules of the pack cannot be honoured as written, or cost too much, so none is taken. Mend them, or leave them out; \"watchfloor rules check\" shows them too."
-                        .formatted(Math.max(1, problems.size())),
+                "%d rules of the pack cannot be honoured as written, or cost too much, so the pack is refused."
+                        + " Correct them, or leave them out; \"watchfloor rules check\" shows them too."
+                                .formatted(Math.max(1, problems.size())),
                 Map.of(
                         "problems",
                         shown,

@@ -26,7 +26,11 @@ public final class SensorDoors {
     private static Operation telemetry() {
         return Operation.of("sendTelemetry", "Records, one a line, for scripts")
                 .text("""
-                        Answered once everything that the records change is committed. Under an `Idempotency-Key` a repeat of the same body changes nothing; another body under the same key is 422 `telemetry.key-reused`. A record that cannot be judged is among `rejected` with its line, and stops no other.""")
+                    Answered once everything that the records change is committed. Under an `Idempotency-Key` a \
+                    repeat of the same body changes nothing; another body under the same key is 422 \
+                    `telemetry.key-reused`. A record that cannot be judged is among `rejected` with its line, \
+                    and stops no other.\
+                    """)
                 .with(
                         Parameter.header(
                                 "Idempotency-Key",
@@ -47,8 +51,8 @@ public final class SensorDoors {
 
     private static Operation uplink() {
         return Operation.of("connectSensor", "The sensors' WebSocket, sub-protocol " + UplinkCodec.SUB_PROTOCOL)
-                .text(
-                        "hello → credit → batches → cumulative acks with new credit. The frames are described in the sensors' manual, sensors/README.md, with golden files.")
+                .text("hello → credit → batches → cumulative acks with new credit. The frames are described in"
+                        + " the sensors' manual, sensors/README.md, with golden files.")
                 .with(Parameter.header("Sec-WebSocket-Protocol", "The sub-protocol.", 200)
                         .oneOf(List.of(UplinkCodec.SUB_PROTOCOL)))
                 .replies(new Reply(101, "Switched to WebSocket.", null, Map.of()))

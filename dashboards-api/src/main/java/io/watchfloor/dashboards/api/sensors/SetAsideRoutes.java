@@ -56,14 +56,14 @@ public final class SetAsideRoutes {
                                 .with(RECORD)
                                 .answers(SetAsideView.QuarantinedRecord.class)),
                 new ApiRoute("POST", "/api/v1/quarantine/{id}/retry", Permission.RESPOND, this::judgeAgain)
-                        .is(
-                                Operation.of("retryQuarantined", "Judge it now")
-                                        .with(RECORD)
-                                        .takes(Asked.Nothing.class)
-                                        .answers(SetAsideView.Judged.class)
-                                        .refuses(
-                                                409,
-                                                "quarantine.still-refused: it still cannot be judged. quarantine.cut: only its beginning is kept.")),
+                        .is(Operation.of("retryQuarantined", "Judge it now")
+                                .with(RECORD)
+                                .takes(Asked.Nothing.class)
+                                .answers(SetAsideView.Judged.class)
+                                .refuses(
+                                        409,
+                                        "quarantine.still-refused: it still cannot be judged."
+                                                + " quarantine.cut: only its beginning is kept.")),
                 ApiRoute.reading("DELETE", "/api/v1/quarantine/{id}", Permission.ADMINISTER, this::dropRecord)
                         .is(Operation.of("dropQuarantined", "It is gone, unjudged; who did it is on record")
                                 .with(RECORD)
@@ -137,7 +137,8 @@ public final class SetAsideRoutes {
             throw Problem.of(
                             409,
                             "quarantine.cut",
-                            "Only the first %d bytes of this record were kept, so it cannot be judged. Drop it; its sensor's source has the whole of it."
+                            ("Only the first %d bytes of this record were kept, so it cannot be judged. Drop it; its"
+                                            + " sensor's source has the whole of it.")
                                     .formatted(item.bytes()))
                     .asException();
         }

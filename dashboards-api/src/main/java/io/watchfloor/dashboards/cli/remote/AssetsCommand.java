@@ -21,7 +21,7 @@ public final class AssetsCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "list", description = "The assets, riskiest first.")
+    @Command(name = "list", description = "Lists assets, riskiest first.")
     int list(@Mixin CenterOptions center, @Mixin ListOptions list) {
         Table table = new Table("ASSET", "RISK", "OPEN ALERTS", "LAST SEEN", "SENSORS");
         list.print(
@@ -56,7 +56,7 @@ public final class AssetsCommand {
         return ExitCode.DONE;
     }
 
-    @Command(name = "evidence", description = "Who needs an asset's evidence kept, and when it was erased.")
+    @Command(name = "evidence", description = "Lists holds on an asset's evidence, and its erasures.")
     int evidence(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,
@@ -94,16 +94,13 @@ public final class AssetsCommand {
     @Command(
             name = "erase",
             description =
-                    "Destroys the key of an asset's evidence: nobody can read it again. Detections, alerts and cases stay.")
+                    "Destroys the key of an asset's evidence: nobody can read it again. Detections, alerts and cases"
+                            + " stay.")
     int erase(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,
             @Option(names = "--reason", required = true, description = "Why.") String reason,
-            @Option(
-                            names = "--yes",
-                            required = true,
-                            description = "There is no way back, and this says that you know it.")
-                    boolean yes,
+            @Option(names = "--yes", required = true, description = "Confirms it: this cannot be undone.") boolean yes,
             @Parameters(paramLabel = "ID", description = ID) String id) {
         print(answer, center.connect().post(evidencePath(id) + "/erase", Map.of("reason", reason)));
         return ExitCode.DONE;

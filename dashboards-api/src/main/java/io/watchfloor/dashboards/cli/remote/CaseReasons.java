@@ -1,7 +1,6 @@
 package io.watchfloor.dashboards.cli.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.config.logging.EscapedMessage;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,20 +10,20 @@ record CaseReasons(JsonNode why) {
 
     void print(PrintWriter out) {
         JsonNode of = why.path("case");
-        line(
+        Shown.line(
                 out,
                 "Case %s: %s, opened %s"
                         .formatted(Shown.text(of, "number"), Shown.text(of, "title"), Shown.time(of, "openedAt")));
         for (JsonNode link : why.path("chain")) {
             print(link, out);
         }
-        line(out, "");
+        Shown.line(out, "");
         for (JsonNode asset : why.path("processes")) {
-            line(out, "Processes on %s".formatted(Shown.text(asset, "asset")));
+            Shown.line(out, "Processes on %s".formatted(Shown.text(asset, "asset")));
             asset.path("processes").forEach(process -> tree(process, "  ", out));
         }
         for (JsonNode page : why.path("pages")) {
-            line(
+            Shown.line(
                     out,
                     "page %s of round %s, %s: %s"
                             .formatted(
@@ -37,8 +36,8 @@ record CaseReasons(JsonNode why) {
 
     private static void print(JsonNode link, PrintWriter out) {
         JsonNode alert = link.path("alert");
-        line(out, "");
-        line(
+        Shown.line(out, "");
+        Shown.line(
                 out,
                 "%s  %s on %s, %s ×, since %s"
                         .formatted(
@@ -56,14 +55,14 @@ record CaseReasons(JsonNode why) {
 
     private static void rule(JsonNode rule, PrintWriter out) {
         if (rule.hasNonNull("description")) {
-            line(out, "  " + Shown.text(rule, "description").strip().replaceAll("\\s+", " "));
+            Shown.line(out, "  " + Shown.text(rule, "description").strip().replaceAll("\\s+", " "));
         }
         List<String> attack = new ArrayList<>();
         rule.path("attack").forEach(one -> attack.add(Shown.text(one, "name") + " (" + Shown.text(one, "id") + ")"));
         list("false positives", texts(rule.path("falsepositives")), out);
         list("ATT&CK", attack, out);
         list("references", texts(rule.path("references")), out);
-        line(
+        Shown.line(
                 out,
                 "  rule %s%s"
                         .formatted(
@@ -73,7 +72,7 @@ record CaseReasons(JsonNode why) {
 
     private static void list(String name, List<String> items, PrintWriter out) {
         if (!items.isEmpty()) {
-            line(out, "  %s: %s".formatted(name, String.join("; ", items)));
+            Shown.line(out, "  %s: %s".formatted(name, String.join("; ", items)));
         }
     }
 
@@ -84,14 +83,14 @@ record CaseReasons(JsonNode why) {
     }
 
     private static void counted(JsonNode counted, PrintWriter out) {
-        line(out, "  " + Shown.text(counted, "says"));
+        Shown.line(out, "  " + Shown.text(counted, "says"));
         for (JsonNode group : counted.path("groups")) {
             List<String> values = new ArrayList<>();
             group.path("values")
                     .properties()
                     .forEach(value ->
                             values.add(value.getKey() + " " + value.getValue().asText()));
-            line(
+            Shown.line(
                     out,
                     "    %s × %s on %s%s"
                             .formatted(
@@ -103,9 +102,9 @@ record CaseReasons(JsonNode why) {
     }
 
     private static void record(JsonNode record, PrintWriter out) {
-        line(out, "  record %s, %s".formatted(Shown.text(record, "record"), Shown.time(record, "time")));
+        Shown.line(out, "  record %s, %s".formatted(Shown.text(record, "record"), Shown.time(record, "time")));
         for (JsonNode because : record.path("because")) {
-            line(
+            Shown.line(
                     out,
                     "    %s%s"
                             .formatted(
@@ -113,7 +112,7 @@ record CaseReasons(JsonNode why) {
                                     because.hasNonNull("value") ? ": " + marked(because) : ""));
         }
         for (JsonNode decoded : record.path("decoded")) {
-            line(
+            Shown.line(
                     out,
                     "    decoded from %s (%s): %s%s"
                             .formatted(
@@ -122,7 +121,7 @@ record CaseReasons(JsonNode why) {
                                     decoded.path("text").asText(),
                                     decoded.path("cut").asBoolean() ? "…" : ""));
         }
-        line(out, "    " + (record.hasNonNull("raw") ? record.path("raw").asText() : "(erased or unreadable)"));
+        Shown.line(out, "    " + (record.hasNonNull("raw") ? record.path("raw").asText() : "(erased or unreadable)"));
     }
 
     private static String marked(JsonNode because) {
@@ -138,7 +137,7 @@ record CaseReasons(JsonNode why) {
     private static void tree(JsonNode process, String indent, PrintWriter out) {
         List<String> alerts = new ArrayList<>();
         process.path("alerts").forEach(alert -> alerts.add(Shown.text(alert, "title")));
-        line(
+        Shown.line(
                 out,
                 indent
                         + (process.hasNonNull("commandLine")
@@ -149,9 +148,5 @@ record CaseReasons(JsonNode why) {
                                 : "")
                         + (alerts.isEmpty() ? "" : "  ← " + String.join("; ", alerts)));
         process.path("children").forEach(child -> tree(child, indent + "  ", out));
-    }
-
-    private static void line(PrintWriter out, String text) {
-        out.println(EscapedMessage.escape(text).stripTrailing());
     }
 }

@@ -1,7 +1,6 @@
 package io.watchfloor.dashboards.cli.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.config.logging.EscapedMessage;
 import io.watchfloor.dashboards.cli.Table;
 import java.io.PrintWriter;
 
@@ -9,27 +8,17 @@ import java.io.PrintWriter;
 record CaseSheet(JsonNode item, JsonNode activity) {
 
     void print(PrintWriter out) {
-        line(out, "Case %s: %s".formatted(Shown.text(item, "number"), Shown.text(item, "title")));
-        line(
-                out,
-                "  %s, %s, round %s"
-                        .formatted(
-                                Shown.text(item, "severity"), Shown.text(item, "status"), Shown.text(item, "round")));
-        line(out, "  opened %s, updated %s".formatted(Shown.time(item, "openedAt"), Shown.time(item, "updatedAt")));
-        line(
-                out,
-                "  acknowledged by %s, assigned to %s"
-                        .formatted(Shown.text(item, "acknowledgedBy"), Shown.text(item, "assignee")));
-        line(
-                out,
-                "  paged %s times, next page %s"
-                        .formatted(Shown.text(item, "pageCount"), Shown.time(item, "nextPageAt")));
+        Shown.line(out, item, "Case {number}: {title}");
+        Shown.line(out, item, "  {severity}, {status}, round {round}");
+        Shown.line(out, item, "  opened {@openedAt}, updated {@updatedAt}");
+        Shown.line(out, item, "  acknowledged by {acknowledgedBy}, assigned to {assignee}");
+        Shown.line(out, item, "  paged {pageCount} times, next page {@nextPageAt}");
         if (!item.path("allowed").isEmpty()) {
-            line(out, "  you may now: %s".formatted(Shown.list(item.path("allowed"), "verb")));
+            Shown.line(out, "  you may now: %s".formatted(Shown.list(item.path("allowed"), "verb")));
         }
         JsonNode worsened = item.path("worsened");
         if (worsened.isObject()) {
-            line(
+            Shown.line(
                     out,
                     "  GOT WORSE at %s, from %s to %s: %s"
                             .formatted(
@@ -37,7 +26,7 @@ record CaseSheet(JsonNode item, JsonNode activity) {
                                     Shown.text(worsened, "from"),
                                     Shown.text(worsened, "to"),
                                     Shown.list(worsened.path("what"), "title")));
-            line(
+            Shown.line(
                     out,
                     worsened.hasNonNull("confirmedBy")
                             ? "    confirmed by %s at %s"
@@ -46,18 +35,12 @@ record CaseSheet(JsonNode item, JsonNode activity) {
                                     + Shown.text(item, "number"));
         }
         if (item.hasNonNull("flood")) {
-            line(
-                    out,
-                    "  flood of sensor %s: %s alerts on %s assets"
-                            .formatted(
-                                    Shown.text(item, "flood"),
-                                    Shown.text(item, "alertCount"),
-                                    Shown.text(item, "assetCount")));
+            Shown.line(out, item, "  flood of sensor {flood}: {alertCount} alerts on {assetCount} assets");
         }
-        line(out, "  assets  %s".formatted(Shown.list(item.path("assets"), "id")));
-        line(out, "  ATT&CK  %s".formatted(Shown.list(item.path("attack"), "id")));
+        Shown.line(out, "  assets  %s".formatted(Shown.list(item.path("assets"), "id")));
+        Shown.line(out, "  ATT&CK  %s".formatted(Shown.list(item.path("attack"), "id")));
         for (JsonNode observable : item.path("observables")) {
-            line(out, "  %s  %s".formatted(Shown.text(observable, "type"), Shown.text(observable, "value")));
+            Shown.line(out, observable, "  {type}  {value}");
         }
         out.println();
         Table alerts = new Table("LEVEL", "COUNT", "FIRST", "LAST", "ASSET", "ALERT");
@@ -78,7 +61,7 @@ record CaseSheet(JsonNode item, JsonNode activity) {
         }
         out.println();
         for (JsonNode entry : activity) {
-            line(
+            Shown.line(
                     out,
                     "%s  %s %s  %s"
                             .formatted(
@@ -87,9 +70,5 @@ record CaseSheet(JsonNode item, JsonNode activity) {
                                     Shown.text(entry, "verb"),
                                     entry.path("text").asText("")));
         }
-    }
-
-    private static void line(PrintWriter out, String text) {
-        out.println(EscapedMessage.escape(text).stripTrailing());
     }
 }

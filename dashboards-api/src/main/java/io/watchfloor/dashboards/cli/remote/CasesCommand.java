@@ -25,7 +25,7 @@ public final class CasesCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "list", description = "The cases, newest first.")
+    @Command(name = "list", description = "Lists cases, newest first.")
     int list(
             @Mixin CenterOptions center,
             @Mixin ListOptions list,
@@ -68,7 +68,7 @@ public final class CasesCommand {
         return ExitCode.DONE;
     }
 
-    @Command(name = "show", description = "One case with its alerts, observables and activity.")
+    @Command(name = "show", description = "Shows one case with its alerts, observables and activity.")
     int show(
             @Mixin CenterOptions center,
             @Option(names = "--json", description = "As the API gives it.") boolean json,
@@ -172,7 +172,7 @@ public final class CasesCommand {
 
     @Command(
             name = "why",
-            description = "Why there is a case: from the raw records over rules and alerts to its pages.")
+            description = "Explains why there is a case: from raw records through rules and alerts to its pages.")
     int why(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,

@@ -17,7 +17,7 @@ public final class LiveRules {
     private LiveRules() {}
 
     /** {@code rules list}. */
-    @Command(name = "list", description = "The rules that a running center judges with, and how often each has hit.")
+    @Command(name = "list", description = "Lists the rules that a running center judges with, and how often each hit.")
     public static final class Listed implements java.util.concurrent.Callable<Integer> {
 
         @Spec

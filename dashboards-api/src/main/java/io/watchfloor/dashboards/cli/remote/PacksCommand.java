@@ -23,13 +23,13 @@ public final class PacksCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "list", description = "The packs that judge.")
+    @Command(name = "list", description = "Lists the packs that judge.")
     int list(@Mixin CenterOptions center, @Mixin ListOptions list) {
         list.print(center.connect(), "/rule-packs", Map.of(), spec.commandLine().getOut(), table(), PacksCommand::row);
         return ExitCode.DONE;
     }
 
-    @Command(name = "show", description = "Everything that was done to a pack, the latest first.")
+    @Command(name = "show", description = "Shows everything that was done to a pack, newest first.")
     int show(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,
@@ -45,7 +45,7 @@ public final class PacksCommand {
         return ExitCode.DONE;
     }
 
-    @Command(name = "put", description = "Gives the center a pack: it judges with it when this ends with 0.")
+    @Command(name = "put", description = "Gives the center a pack: when this exits with 0, the center judges with it.")
     int put(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,
@@ -63,13 +63,17 @@ public final class PacksCommand {
     int rollback(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,
-            @Option(names = "--to", required = true, paramLabel = "N", description = "Which, as \"packs show\" tells.")
+            @Option(
+                            names = "--to",
+                            required = true,
+                            paramLabel = "N",
+                            description = "The revision, as \"packs" + " show\" lists it.")
                     long revision,
             @Parameters(paramLabel = "NAME", description = NAME) String name) {
         return say(answer, center.connect().post(path(name) + "/rollback", Map.of("revision", revision)));
     }
 
-    @Command(name = "withdraw", description = "Takes a pack away: its rules judge nothing more.")
+    @Command(name = "withdraw", description = "Withdraws a pack: its rules judge no more.")
     int withdraw(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,

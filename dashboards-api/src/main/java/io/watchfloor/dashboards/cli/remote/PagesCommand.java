@@ -15,7 +15,7 @@ public final class PagesCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "list", description = "The pages, newest first.")
+    @Command(name = "list", description = "Lists pages, newest first.")
     int list(
             @Mixin CenterOptions center,
             @Mixin ListOptions list,

@@ -14,9 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(
-        name = "parking",
-        description = "Records that wait for their asset: lists and shows them, tries them now, drops them.")
+@Command(name = "parking", description = "Records that wait for their asset: lists and shows, retries, drops them.")
 public final class ParkingCommand {
 
     private static final String MANY = "Ids, as \"parking list\" shows them.";
@@ -24,15 +22,25 @@ public final class ParkingCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "list", description = "What waits, the oldest first: each a part of a batch about one asset.")
+    @Command(
+            name = "list",
+            description = "Lists parked records, oldest first: each row is the part of a batch" + " about one asset.")
     int list(
             @Mixin CenterOptions center,
             @Mixin ListOptions list,
-            @Option(names = "--code", paramLabel = "CODE", description = "Of this code, such as asset.damaged.")
+            @Option(
+                            names = "--code",
+                            paramLabel = "CODE",
+                            description = "Only what has this code, such as" + " asset.damaged.")
                     @Nullable
                     String code,
-            @Option(names = "--sensor", paramLabel = "ID", description = "Of this sensor.") @Nullable String sensor,
-            @Option(names = "--asset", paramLabel = "ID", description = "About this asset, as kind:name.") @Nullable
+            @Option(names = "--sensor", paramLabel = "ID", description = "Only what this sensor" + " sent.") @Nullable
+                    String sensor,
+            @Option(
+                            names = "--asset",
+                            paramLabel = "ID",
+                            description = "Only what is about this asset" + " (kind:name).")
+                    @Nullable
                     String asset) {
         Table table = new Table("ID", "ASSET", "SENSOR", "RECORDS", "SINCE", "CODE", "REASON");
         list.print(
@@ -52,7 +60,7 @@ public final class ParkingCommand {
         return ExitCode.DONE;
     }
 
-    @Command(name = "show", description = "One part with its records, as the sensor sent them.")
+    @Command(name = "show", description = "Shows one part with its records, as the sensor sent them.")
     int show(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,
@@ -70,18 +78,16 @@ public final class ParkingCommand {
                                 Shown.text(found, "code"))));
         if (!answer.json()) {
             found.path("telemetry")
-                    .forEach(record -> out.println(EscapedMessage.escape(Shown.text(record, "sequence") + "  "
-                            + (record.hasNonNull("raw")
-                                    ? record.path("raw").asText()
-                                    : Shown.text(record, "rawBase64")))));
+                    .forEach(record -> out.println(
+                            EscapedMessage.escape(Shown.text(record, "sequence") + "  " + Shown.raw(record))));
         }
         return ExitCode.DONE;
     }
 
     @Command(
             name = "retry",
-            description =
-                    "Tries now what otherwise is tried twice a minute, with all that waits of its spool and asset.")
+            description = "Retries now instead of within half a minute, together with all that is parked of the same"
+                    + " spool and asset.")
     int retry(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,
@@ -89,17 +95,9 @@ public final class ParkingCommand {
         return calls(center, answer).retry(ids, SetAsideCalls.query());
     }
 
-    @Command(name = "drop", description = "Drops records for good: nothing judges them.")
-    int drop(
-            @Mixin CenterOptions center,
-            @Mixin AnswerOptions answer,
-            @Option(
-                            names = "--yes",
-                            required = true,
-                            description = "There is no way back, and this says that you know it.")
-                    boolean yes,
-            @Parameters(arity = "1..*", paramLabel = "ID", description = MANY) List<String> ids) {
-        return calls(center, answer).drop(ids);
+    @Command(name = "drop", description = "Drops records for good: they are never judged.")
+    int drop(@Mixin CenterOptions center, @Mixin AnswerOptions answer, @Mixin DropOptions drop) {
+        return calls(center, answer).drop(drop.ids());
     }
 
     private SetAsideCalls calls(CenterOptions center, AnswerOptions answer) {

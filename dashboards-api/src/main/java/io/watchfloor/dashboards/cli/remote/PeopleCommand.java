@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "people", description = "Lets people in and shuts them out: accounts, links, API tokens, sessions.")
+@Command(name = "people", description = "Manages people: accounts, links, API tokens, sessions.")
 public final class PeopleCommand {
 
     private static final String WHO = "Who.";
@@ -22,7 +22,7 @@ public final class PeopleCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "list", description = "Everybody who is known.")
+    @Command(name = "list", description = "Lists everybody.")
     int list(
             @Mixin CenterOptions center,
             @Mixin ListOptions list,
@@ -79,7 +79,7 @@ public final class PeopleCommand {
 
     @Command(
             name = "disable",
-            description = "Shuts a person out: sessions, API tokens and links end everywhere at once.")
+            description = "Disables a person: sessions, API tokens and links end everywhere at once.")
     int disable(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,
@@ -87,7 +87,7 @@ public final class PeopleCommand {
         return say(answer, center.connect().patch(path(name), Map.of("disabled", true)));
     }
 
-    @Command(name = "enable", description = "Lets a person in again who was disabled, with new links and tokens.")
+    @Command(name = "enable", description = "Enables a disabled person again, who then needs a new link or token.")
     int enable(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,
@@ -95,7 +95,7 @@ public final class PeopleCommand {
         return say(answer, center.connect().patch(path(name), Map.of("disabled", false)));
     }
 
-    @Command(name = "remove", description = "Shuts a person out for good. What they did stays under their name.")
+    @Command(name = "remove", description = "Removes a person for good. What they did stays under their name.")
     int remove(@Mixin CenterOptions center, @Parameters(paramLabel = "NAME", description = WHO) String name) {
         center.connect().delete(path(name));
         return say(name + " is removed.");
@@ -117,7 +117,7 @@ public final class PeopleCommand {
             @Option(
                             names = "--days",
                             paramLabel = "N",
-                            description = "How long it is good; without it what the center sets.")
+                            description = "How long it is valid; without it the center's default.")
                     @Nullable
                     Integer days,
             @Option(
@@ -139,7 +139,7 @@ public final class PeopleCommand {
         return say(json ? answer.toString() : Shown.text(answer, "token"));
     }
 
-    @Command(name = "tokens", description = "A person's API tokens, without their secrets.")
+    @Command(name = "tokens", description = "Lists a person's API tokens, without their secrets.")
     int tokens(
             @Mixin CenterOptions center,
             @Mixin ListOptions list,

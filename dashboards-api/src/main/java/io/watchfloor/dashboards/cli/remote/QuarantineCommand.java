@@ -15,21 +15,22 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "quarantine",
-        description = "Records that could not be judged: lists and shows them, judges them again, drops them.")
+        description = "Records that could not be judged: lists and shows, judges again, drops them.")
 public final class QuarantineCommand {
 
     private static final String MANY = "Ids, as \"quarantine list\" shows them.";
-    private static final String CODE = "Of this code, such as telemetry.json.";
+    private static final String CODE = "Only what has this code, such as telemetry.json.";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "list", description = "The records in quarantine, the latest first.")
+    @Command(name = "list", description = "Lists records in quarantine, newest first.")
     int list(
             @Mixin CenterOptions center,
             @Mixin ListOptions list,
             @Option(names = "--code", paramLabel = "CODE", description = CODE) @Nullable String code,
-            @Option(names = "--sensor", paramLabel = "ID", description = "Of this sensor.") @Nullable String sensor) {
+            @Option(names = "--sensor", paramLabel = "ID", description = "Only what this sensor" + " sent.") @Nullable
+                    String sensor) {
         Table table = new Table("ID", "RECEIVED", "CODE", "ASSET", "BYTES", "REASON");
         list.print(
                 center.connect(),
@@ -47,7 +48,7 @@ public final class QuarantineCommand {
         return ExitCode.DONE;
     }
 
-    @Command(name = "show", description = "One record, as its sensor sent it.")
+    @Command(name = "show", description = "Shows one record, as its sensor sent it.")
     int show(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,
@@ -63,14 +64,13 @@ public final class QuarantineCommand {
                                         Shown.text(found, "reason"),
                                         Shown.text(found, "code")))
                         + System.lineSeparator()
-                        + EscapedMessage.escape(
-                                found.hasNonNull("raw") ? found.path("raw").asText() : Shown.text(found, "rawBase64")));
+                        + EscapedMessage.escape(Shown.raw(found)));
         return ExitCode.DONE;
     }
 
     @Command(
             name = "retry",
-            description = "Judges records again, with the rules, limits and rights of now; what still fails stays.")
+            description = "Judges records again with today's rules, limits and rights; what fails again stays.")
     int retry(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,
@@ -80,17 +80,9 @@ public final class QuarantineCommand {
         return calls(center, answer).retry(ids, SetAsideCalls.query("code", code, "sensor", sensor));
     }
 
-    @Command(name = "drop", description = "Drops records for good: nothing judges them.")
-    int drop(
-            @Mixin CenterOptions center,
-            @Mixin AnswerOptions answer,
-            @Option(
-                            names = "--yes",
-                            required = true,
-                            description = "There is no way back, and this says that you know it.")
-                    boolean yes,
-            @Parameters(arity = "1..*", paramLabel = "ID", description = MANY) List<String> ids) {
-        return calls(center, answer).drop(ids);
+    @Command(name = "drop", description = "Drops records for good: they are never judged.")
+    int drop(@Mixin CenterOptions center, @Mixin AnswerOptions answer, @Mixin DropOptions drop) {
+        return calls(center, answer).drop(drop.ids());
     }
 
     private SetAsideCalls calls(CenterOptions center, AnswerOptions answer) {

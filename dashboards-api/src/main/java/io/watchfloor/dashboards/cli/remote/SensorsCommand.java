@@ -18,13 +18,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "sensors", description = "Lists sensors of a running center, lets new ones in, locks lost ones out.")
+@Command(name = "sensors", description = "Lists sensors of a running center, enrols new ones, revokes lost ones.")
 public final class SensorsCommand {
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "list", description = "The sensors and how they fare.")
+    @Command(name = "list", description = "Lists sensors and their health.")
     int list(@Mixin CenterOptions center, @Mixin ListOptions list) {
         Table table = new Table(
                 "SENSOR",
@@ -63,7 +63,8 @@ public final class SensorsCommand {
 
     @Command(
             name = "show",
-            description = "One sensor: how it fares, what is missing of it, and whether it is one machine.")
+            description = "Shows one sensor: its health, its missing records, and whether two machines use its"
+                    + " credential.")
     int show(
             @Mixin CenterOptions center,
             @Option(names = "--json", description = "One JSON object.") boolean json,
@@ -121,7 +122,8 @@ public final class SensorsCommand {
             name = "token",
             description = {
                 "A one-time token for \"watchfloor-sensor enroll\".",
-                "The sensor may speak for its own host alone, unless --assets says more: patterns such as *.branch.example or user:*, and * for a "
+                "The sensor may speak for its own host alone, unless --assets says more: patterns such as"
+                        + " *.branch.example or user:*, and * for a "
                         + "forwarder or for replaying recordings."
             })
     int token(
@@ -148,7 +150,7 @@ public final class SensorsCommand {
         return ExitCode.DONE;
     }
 
-    @Command(name = "revoke", description = "Locks a sensor out: its credential is worth nothing from now on.")
+    @Command(name = "revoke", description = "Revokes a sensor: its credential is not accepted any more.")
     int revoke(
             @Mixin CenterOptions center, @Parameters(paramLabel = "ID", description = "The sensor's id.") String id) {
         center.connect().delete("/sensors/" + Center.segment(id));

@@ -30,7 +30,7 @@ record SetAsideCalls(Center center, String path, AnswerOptions answer, CommandLi
     int retry(@Nullable List<String> ids, Map<String, String> all) {
         List<String> chosen = new ArrayList<>(ids == null ? List.of() : ids);
         if (chosen.isEmpty() && all.isEmpty()) {
-            throw new ParameterException(command, "Name the ids, or say which: --code CODE, --sensor ID.");
+            throw new ParameterException(command, "Name ids, or choose with --code CODE or --sensor ID.");
         }
         if (chosen.isEmpty()) {
             center.each(path, all, Integer.MAX_VALUE, item -> chosen.add(Shown.text(item, "id")));
@@ -55,15 +55,15 @@ record SetAsideCalls(Center center, String path, AnswerOptions answer, CommandLi
         return path + "/" + Center.segment(id);
     }
 
-    private interface Step {
+    private interface OneCall {
         void run(String id);
     }
 
-    private int each(List<String> ids, Step step) {
+    private int each(List<String> ids, OneCall call) {
         int status = ExitCode.DONE;
         for (String id : ids) {
             try {
-                step.run(id);
+                call.run(id);
             } catch (CenterRefusal refusal) {
                 if (!refusal.isAnswer()) {
                     throw refusal;

@@ -1,11 +1,17 @@
 package io.watchfloor.dashboards.cli.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.config.logging.EscapedMessage;
+import java.io.PrintWriter;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** Values of the API as people read them. */
 final class Shown {
+
+    private static final Pattern PLACE = Pattern.compile("\\{(@?)(\\w+)}");
 
     private Shown() {}
 
@@ -18,6 +24,29 @@ final class Shown {
     /** A time without its fraction of a second. */
     static String time(JsonNode node, String field) {
         return text(node, field).replaceFirst("\\.[0-9]+Z$", "Z");
+    }
+
+    /**
+     * Prints a line whose <code>{field}</code> stand for members of the node; <code>{@field}</code> is a time.
+     *
+     * @param template ours, with nothing from outside
+     */
+    static void line(PrintWriter out, JsonNode node, String template) {
+        line(
+                out,
+                PLACE.matcher(template)
+                        .replaceAll(place -> Matcher.quoteReplacement(
+                                place.group(1).isEmpty() ? text(node, place.group(2)) : time(node, place.group(2)))));
+    }
+
+    /** Prints a line; nothing in it can command the terminal. */
+    static void line(PrintWriter out, String text) {
+        out.println(EscapedMessage.escape(text).stripTrailing());
+    }
+
+    /** A record as its sensor sent it, or in Base64 when it is no text. */
+    static String raw(JsonNode record) {
+        return record.hasNonNull("raw") ? record.path("raw").asText() : text(record, "rawBase64");
     }
 
     /** The texts of an array, or one field of its objects, with commas. */

@@ -26,7 +26,7 @@ final class ClosingJudgement {
     Judged add(CorrelationWindow before, Member member) {
         Instant closed = before.closedThrough();
         boolean late = closed != null && !member.time().isAfter(closed);
-        if (late || WindowIds.holds(correlation, before.members(), member)) {
+        if (late || WindowIds.contains(correlation, before.members(), member)) {
             return Judged.unchanged(before);
         }
         List<Member> now = new ArrayList<>(before.members());
@@ -56,7 +56,7 @@ final class ClosingJudgement {
                     .filter(member -> !member.time().isAfter(end))
                     .toList();
             Measure.Reading reading = Measure.of(correlation, held, held.getLast(), now.isThinnedFrom(start));
-            if (reading.holds()) {
+            if (reading.isMet()) {
                 String windowId = WindowIds.of(now, start.toString());
                 ends.add(new Judged.End(reading.proof().getLast(), windowId));
                 detections.add(CorrelationDetection.of(correlation, now, windowId, reading));

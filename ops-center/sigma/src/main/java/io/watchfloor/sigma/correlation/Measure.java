@@ -29,7 +29,7 @@ final class Measure {
 
         static final Reading NOTHING = new Reading(List.of(), 0, null, false);
 
-        boolean holds() {
+        boolean isMet() {
             return !proof.isEmpty();
         }
     }
@@ -71,12 +71,12 @@ final class Measure {
     }
 
     private static Reading counted(CorrelationRule correlation, List<Member> span, long count, boolean estimated) {
-        return correlation.condition().holds(count) ? new Reading(span, count, null, estimated) : Reading.NOTHING;
+        return correlation.condition().isMet(count) ? new Reading(span, count, null, estimated) : Reading.NOTHING;
     }
 
     private static Reading measured(
             CorrelationRule correlation, List<Member> span, BigDecimal value, boolean estimated) {
-        return correlation.condition().holds(value)
+        return correlation.condition().isMet(value)
                 ? new Reading(span, span.size(), value, estimated)
                 : Reading.NOTHING;
     }
@@ -110,7 +110,7 @@ final class Measure {
         Set<String> met = new HashSet<>();
         counts.forEach((value, count) -> {
             BigDecimal share = BigDecimal.valueOf(count).multiply(HUNDRED).divide(all, MathContext.DECIMAL128);
-            if (correlation.condition().holds(share)) {
+            if (correlation.condition().isMet(share)) {
                 met.add(value);
             }
         });
@@ -128,7 +128,7 @@ final class Measure {
                 proof.add(member);
             }
         }
-        return correlation.condition().holds(seen.size())
+        return correlation.condition().isMet(seen.size())
                 ? new Reading(proof.reversed(), seen.size(), null, false)
                 : Reading.NOTHING;
     }

@@ -53,7 +53,7 @@ final class SlidingJudgement {
         List<Member> known = before.members();
         Instant newest = known.isEmpty() ? member.time() : known.getLast().time();
         if (member.time().isBefore(newest.minus(correlation.lateness()))
-                || WindowIds.holds(correlation, known, member)) {
+                || WindowIds.contains(correlation, known, member)) {
             return before;
         }
         Instant latest = member.time().isAfter(newest) ? member.time() : newest;
@@ -77,17 +77,17 @@ final class SlidingJudgement {
             while (members.get(from).time().isBefore(end.time().minus(correlation.timespan()))) {
                 tally.remove(members.get(from++));
             }
-            if (holds(tally, members.subList(from, until), end)) {
+            if (isMet(tally, members.subList(from, until), end)) {
                 ends.add(end);
             }
         }
         return ends;
     }
 
-    private boolean holds(Tally tally, List<Member> span, Member end) {
+    private boolean isMet(Tally tally, List<Member> span, Member end) {
         return correlation.type() == CorrelationRule.Type.TEMPORAL_ORDERED
-                ? Measure.of(correlation, span, end, false).holds()
-                : tally.holds();
+                ? Measure.of(correlation, span, end, false).isMet()
+                : tally.isMet();
     }
 
     private Measure.Reading reading(CorrelationWindow window, Member end) {

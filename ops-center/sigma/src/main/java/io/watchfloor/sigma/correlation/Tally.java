@@ -32,10 +32,10 @@ final class Tally {
         }
     }
 
-    boolean holds() {
+    boolean isMet() {
         return correlation.type() == CorrelationRule.Type.VALUE_SUM
-                ? correlation.condition().holds(sum)
-                : correlation.condition().holds(counts.size());
+                ? correlation.condition().isMet(sum)
+                : correlation.condition().isMet(counts.size());
     }
 
     private String counted(Member member) {

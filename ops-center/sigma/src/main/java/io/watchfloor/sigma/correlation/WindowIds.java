@@ -17,7 +17,7 @@ final class WindowIds {
     }
 
     /** A correlation that counts records counts a record once, even if it matches two of the rules. */
-    static boolean holds(CorrelationRule correlation, List<Member> members, Member member) {
+    static boolean contains(CorrelationRule correlation, List<Member> members, Member member) {
         boolean byRule = correlation.type().isTemporal() || member.window() != null;
         for (Member known : members) {
             if (known.record().equals(member.record())

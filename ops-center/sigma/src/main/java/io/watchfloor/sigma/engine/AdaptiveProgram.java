@@ -21,7 +21,7 @@ final class AdaptiveProgram {
 
     private final List<Rule> rules;
     private final List<Check> checks;
-    private final SlotTest[] tests;
+    private final Predicate[] predicates;
     private final int groups;
     /** By the codes of witnesses. */
     private final float[] shares;
@@ -31,13 +31,13 @@ final class AdaptiveProgram {
     private int judged;
     private int moment;
 
-    AdaptiveProgram(List<Rule> rules, List<Check> checks, SlotTest[] tests, int groups, boolean learns) {
+    AdaptiveProgram(List<Rule> rules, List<Check> checks, Predicate[] predicates, int groups, boolean learns) {
         this.moment = learns ? 0 : MOMENTS.length;
         this.rules = rules;
         this.checks = checks;
-        this.tests = tests;
+        this.predicates = predicates;
         this.groups = groups;
-        this.shares = new float[rules.isEmpty() ? 0 : Witness.codes(tests.length, groups)];
+        this.shares = new float[rules.isEmpty() ? 0 : Witness.codes(predicates.length, groups)];
         Arrays.fill(shares, NEVER_SEEN);
         this.program = choose();
     }
@@ -72,6 +72,6 @@ final class AdaptiveProgram {
     }
 
     private RuleProgram choose() {
-        return new RuleProgram(rules, checks, tests, groups, witness -> shares[witness.code(tests.length)]);
+        return new RuleProgram(rules, checks, predicates, groups, witness -> shares[witness.code(predicates.length)]);
     }
 }

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a value must contain for a test to hold at all, and how often that occurs in everyday telemetry.
+ * What a value must contain for a predicate to be true at all, and how often that occurs in everyday telemetry.
  *
  * @param literals in their {@link Wire} form; one of them must be there
  * @param share of records, estimated without having seen any
@@ -52,13 +52,13 @@ record Anchor(Kind kind, List<Literal> literals, double share) {
             Map.entry("ntdll.dll", 0.05),
             Map.entry("kernel32.dll", 0.05));
 
-    /** Empty when the test may hold without anything that can be searched for. */
-    static Optional<Anchor> of(SlotTest test) {
-        return switch (test.match()) {
-            case ValueMatch.Text(Glob glob, boolean cased) -> text(cased ? glob.folded() : glob, test);
+    /** Empty when the predicate may be true without anything that can be searched for. */
+    static Optional<Anchor> of(Predicate predicate) {
+        return switch (predicate.match()) {
+            case ValueMatch.Text(Glob glob, boolean cased) -> text(cased ? glob.folded() : glob, predicate);
             case ValueMatch.Pattern(var regex) ->
                 RegexLiterals.of(regex).stream()
-                        .map(texts -> oneOf(texts, test))
+                        .map(texts -> oneOf(texts, predicate))
                         .min(Comparator.comparingDouble(Anchor::share));
             case ValueMatch.Cidr other -> Optional.empty();
             case ValueMatch.Compare other -> Optional.empty();
@@ -70,23 +70,24 @@ record Anchor(Kind kind, List<Literal> literals, double share) {
         };
     }
 
-    private static Anchor oneOf(List<String> texts, SlotTest test) {
-        List<Literal> literals =
-                texts.stream().map(text -> literal(Folding.fold(text), test)).toList();
+    private static Anchor oneOf(List<String> texts, Predicate predicate) {
+        List<Literal> literals = texts.stream()
+                .map(text -> literal(Folding.fold(text), predicate))
+                .toList();
         return new Anchor(
                 Kind.PIECE,
                 literals,
                 literals.stream().mapToDouble(Anchor::share).sum());
     }
 
-    private static Optional<Anchor> text(Glob glob, SlotTest test) {
+    private static Optional<Anchor> text(Glob glob, Predicate predicate) {
         List<Token> tokens = glob.tokens();
         if (tokens.isEmpty()) {
-            return Optional.of(new Anchor(Kind.WHOLE, List.of(literal("", test)), 0.2));
+            return Optional.of(new Anchor(Kind.WHOLE, List.of(literal("", predicate)), 0.2));
         }
         if (tokens.size() == 1 && tokens.getFirst() instanceof Token.Text(String text) && isUnmistakable(text)) {
             double share = text.length() <= 2 ? 0.2 : text.length() <= 5 ? 0.05 : 0.01;
-            return Optional.of(new Anchor(Kind.WHOLE, List.of(literal(text, test)), share));
+            return Optional.of(new Anchor(Kind.WHOLE, List.of(literal(text, predicate)), share));
         }
         if (tokens.size() == 2
                 && tokens.getFirst() instanceof Token.Many
@@ -94,15 +95,15 @@ record Anchor(Kind kind, List<Literal> literals, double share) {
                 && isFileName(text)) {
             String name = text.substring(1);
             return Optional.of(
-                    new Anchor(Kind.LAST_PART, List.of(literal(name, test)), BUSY.getOrDefault(name, 0.008)));
+                    new Anchor(Kind.LAST_PART, List.of(literal(name, predicate)), BUSY.getOrDefault(name, 0.008)));
         }
-        return best(tokens, test);
+        return best(tokens, predicate);
     }
 
-    private static Optional<Anchor> best(List<Token> tokens, SlotTest test) {
+    private static Optional<Anchor> best(List<Token> tokens, Predicate predicate) {
         Literal best = null;
         for (String piece : unmistakablePieces(tokens)) {
-            Literal literal = literal(piece, test);
+            Literal literal = literal(piece, predicate);
             if (literal.lowered().length >= SHORTEST_PIECE && (best == null || share(literal) < share(best))) {
                 best = literal;
             }
@@ -112,7 +113,7 @@ record Anchor(Kind kind, List<Literal> literals, double share) {
                     tokens.stream().allMatch(token -> !(token instanceof Token.Text(String text)) || isAscii(text));
             return isAscii
                     ? Optional.empty()
-                    : Optional.of(new Anchor(Kind.BEYOND_ASCII, List.of(literal("", test)), 0.02));
+                    : Optional.of(new Anchor(Kind.BEYOND_ASCII, List.of(literal("", predicate)), 0.02));
         }
         return Optional.of(new Anchor(Kind.PIECE, List.of(best), share(best)));
     }
@@ -153,8 +154,8 @@ record Anchor(Kind kind, List<Literal> literals, double share) {
         return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 
-    private static Literal literal(String folded, SlotTest test) {
-        return new Literal(Wire.lowered(Wire.escaped(folded)), test.id());
+    private static Literal literal(String folded, Predicate predicate) {
+        return new Literal(Wire.lowered(Wire.escaped(folded)), predicate.id());
     }
 
     private static double share(Literal literal) {

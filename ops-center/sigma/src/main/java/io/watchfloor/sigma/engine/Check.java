@@ -6,39 +6,39 @@ import org.jspecify.annotations.Nullable;
 /** The condition of a rule, with its searches inlined. */
 sealed interface Check {
 
-    boolean holds(RecordSlots slots);
+    boolean passes(RecordSlots slots);
 
-    record Asks(SlotTest test) implements Check {
+    record Asks(Predicate predicate) implements Check {
         @Override
-        public boolean holds(RecordSlots slots) {
-            return test.holds(slots);
+        public boolean passes(RecordSlots slots) {
+            return predicate.passes(slots);
         }
     }
 
     record Not(Check part) implements Check {
         @Override
-        public boolean holds(RecordSlots slots) {
-            return !part.holds(slots);
+        public boolean passes(RecordSlots slots) {
+            return !part.passes(slots);
         }
     }
 
-    /** At least one of many tests of the same field holds: they are searched for together instead of one by one. */
+    /** At least one of many predicates of the same field is true: they are searched for together instead of one by one. */
     final class Group implements Check {
         private final int id;
-        private final List<SlotTest> tests;
+        private final List<Predicate> predicates;
 
         /** Built on first use, because most groups are never asked; concurrent threads may build it more than once. */
         private volatile @Nullable FieldIndex index;
 
-        Group(int id, List<SlotTest> tests) {
+        Group(int id, List<Predicate> predicates) {
             this.id = id;
-            this.tests = List.copyOf(tests);
+            this.predicates = List.copyOf(predicates);
         }
 
         private FieldIndex index() {
             FieldIndex made = index;
             if (made == null) {
-                made = new FieldIndex(field(), tests);
+                made = new FieldIndex(field(), predicates);
                 index = made;
             }
             return made;
@@ -49,15 +49,15 @@ sealed interface Check {
         }
 
         int field() {
-            return tests.getFirst().field();
+            return predicates.getFirst().field();
         }
 
-        List<SlotTest> tests() {
-            return tests;
+        List<Predicate> predicates() {
+            return predicates;
         }
 
         @Override
-        public boolean holds(RecordSlots slots) {
+        public boolean passes(RecordSlots slots) {
             int question = slots.questionOf(id);
             int known = slots.known(question);
             return known == RecordSlots.NONE ? slots.note(question, any(slots)) : known == 1;
@@ -65,7 +65,7 @@ sealed interface Check {
 
         private boolean any(RecordSlots slots) {
             for (Slot value = slots.first(field()); value != null; value = value.next()) {
-                if (holds(slots, value)) {
+                if (passes(slots, value)) {
                     return true;
                 }
             }
@@ -73,7 +73,7 @@ sealed interface Check {
         }
 
         /** For one value; for a repeating value the answer is remembered. */
-        boolean holds(RecordSlots slots, Slot value) {
+        boolean passes(RecordSlots slots, Slot value) {
             KnownValue known = value.known(slots.memory);
             if (known == null) {
                 return slots.finds(index(), value);
@@ -103,9 +103,9 @@ sealed interface Check {
         }
 
         @Override
-        public boolean holds(RecordSlots slots) {
+        public boolean passes(RecordSlots slots) {
             for (Check part : parts) {
-                if (part.holds(slots) != all) {
+                if (part.passes(slots) != all) {
                     return !all;
                 }
             }

@@ -18,12 +18,12 @@ final class CheckCompiler {
 
     private record Question(int field, ValueMatch match) {}
 
-    /** From this many on, tests of one field are searched for together. */
+    /** From this many on, predicates of one field are searched for together. */
     private static final int MANY = 6;
 
     private final FieldNames names = new FieldNames();
     private int groups;
-    private final Map<Question, SlotTest> tests = new HashMap<>();
+    private final Map<Question, Predicate> predicates = new HashMap<>();
 
     FieldNames names() {
         return names;
@@ -34,9 +34,9 @@ final class CheckCompiler {
     }
 
     /** By their ids. */
-    SlotTest[] tests() {
-        SlotTest[] byId = new SlotTest[tests.size()];
-        tests.values().forEach(test -> byId[test.id()] = test);
+    Predicate[] predicates() {
+        Predicate[] byId = new Predicate[predicates.size()];
+        predicates.values().forEach(predicate -> byId[predicate.id()] = predicate);
         return byId;
     }
 
@@ -62,7 +62,7 @@ final class CheckCompiler {
             case Search.Any(List<Search> parts) -> join(parts, false, this::compile);
             case Search.Field(FieldMatch match) -> compile(match);
             case Search.Keywords(List<ValueMatch> words, boolean all) ->
-                join(words, all, word -> ask(SlotTest.ANYWHERE, word));
+                join(words, all, word -> ask(Predicate.ANYWHERE, word));
         };
     }
 
@@ -76,8 +76,8 @@ final class CheckCompiler {
         if (match instanceof ValueMatch.OneOf(List<ValueMatch> spellings)) {
             return join(spellings, false, spelling -> ask(field, spelling));
         }
-        return new Check.Asks(tests.computeIfAbsent(
-                new Question(field, match), key -> new SlotTest(tests.size(), field, match, names)));
+        return new Check.Asks(predicates.computeIfAbsent(
+                new Question(field, match), key -> new Predicate(predicates.size(), field, match, names)));
     }
 
     /** Cheap questions come first; the answer does not depend on their order. */
@@ -90,38 +90,38 @@ final class CheckCompiler {
     }
 
     private List<Check> grouped(List<Check> checks) {
-        Map<Integer, List<SlotTest>> byField = new TreeMap<>();
+        Map<Integer, List<Predicate>> byField = new TreeMap<>();
         List<Check> rest = new ArrayList<>();
         for (Check check : checks) {
-            if (check instanceof Check.Asks(SlotTest test) && canBeGrouped(test)) {
-                byField.computeIfAbsent(test.field(), field -> new ArrayList<>())
-                        .add(test);
+            if (check instanceof Check.Asks(Predicate predicate) && canBeGrouped(predicate)) {
+                byField.computeIfAbsent(predicate.field(), field -> new ArrayList<>())
+                        .add(predicate);
             } else {
                 rest.add(check);
             }
         }
-        for (List<SlotTest> tests : byField.values()) {
-            if (tests.size() >= MANY) {
-                rest.add(new Check.Group(groups++, tests));
+        for (List<Predicate> predicates : byField.values()) {
+            if (predicates.size() >= MANY) {
+                rest.add(new Check.Group(groups++, predicates));
             } else {
-                tests.forEach(test -> rest.add(new Check.Asks(test)));
+                predicates.forEach(predicate -> rest.add(new Check.Asks(predicate)));
             }
         }
         return rest;
     }
 
-    private static boolean canBeGrouped(SlotTest test) {
-        return test.field() != SlotTest.ANYWHERE
-                && test.match() instanceof ValueMatch.Text
-                && test.anchor().isPresent();
+    private static boolean canBeGrouped(Predicate predicate) {
+        return predicate.field() != Predicate.ANYWHERE
+                && predicate.match() instanceof ValueMatch.Text
+                && predicate.anchor().isPresent();
     }
 
     private static int cost(Check check) {
         return switch (check) {
-            case Check.Asks(SlotTest test) ->
-                switch (test.match()) {
+            case Check.Asks(Predicate predicate) ->
+                switch (predicate.match()) {
                     case ValueMatch.Pattern pattern -> 50;
-                    case ValueMatch.Text text -> test.field() == SlotTest.ANYWHERE ? 30 : 2;
+                    case ValueMatch.Text text -> predicate.field() == Predicate.ANYWHERE ? 30 : 2;
                     case ValueMatch.Exists exists -> 1;
                     case ValueMatch.Null nothing -> 1;
                     case ValueMatch.Cidr cidr -> 10;

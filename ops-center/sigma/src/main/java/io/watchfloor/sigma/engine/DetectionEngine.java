@@ -29,7 +29,7 @@ public final class DetectionEngine {
     private final RulePack pack;
     private final List<Check> checks;
     private final FieldNames names;
-    private final SlotTest[] tests;
+    private final Predicate[] predicates;
     private final int groups;
     private final Map<List<LogSource>, AdaptiveProgram> programs = new ConcurrentHashMap<>();
 
@@ -56,9 +56,9 @@ public final class DetectionEngine {
                     return compiler.compile(rule.detection());
                 })
                 .toList();
-        this.tests = compiler.tests();
+        this.predicates = compiler.predicates();
         this.groups = compiler.groups();
-        this.judges = new JudgePool(() -> new ThreadJudge(names, tests, groups, this::program));
+        this.judges = new JudgePool(() -> new ThreadJudge(names, predicates, groups, this::program));
     }
 
     public static DetectionEngine of(RulePack pack) {
@@ -158,7 +158,7 @@ public final class DetectionEngine {
     private AdaptiveProgram compile(BitSet fitting) {
         List<Rule> rules = fitting.stream().mapToObj(pack.rules()::get).toList();
         List<Check> fittingChecks = fitting.stream().mapToObj(checks::get).toList();
-        AdaptiveProgram program = new AdaptiveProgram(rules, fittingChecks, tests, groups, learns);
+        AdaptiveProgram program = new AdaptiveProgram(rules, fittingChecks, predicates, groups, learns);
         cells.addAndGet(program.cells());
         return program;
     }

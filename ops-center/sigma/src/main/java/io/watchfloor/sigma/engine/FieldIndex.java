@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Everything that is searched for in the values of one field: the anchors of all tests at once, and tests that must be
+ * Everything that is searched for in the values of one field: the anchors of all predicates at once, and predicates
+ * that must be
  * evaluated.
  */
 final class FieldIndex {
@@ -22,17 +23,17 @@ final class FieldIndex {
     private final int[] beyondAscii;
     private final Witness.Asked[] asked;
 
-    /** For tests of this field that have an anchor. */
-    FieldIndex(int field, Collection<SlotTest> tests) {
-        this(field, tests, List.of());
+    /** For predicates of this field that have an anchor. */
+    FieldIndex(int field, Collection<Predicate> predicates) {
+        this(field, predicates, List.of());
     }
 
-    /** For tests with an anchor, and tests that must be evaluated on every value. */
-    FieldIndex(int field, Collection<SlotTest> tests, List<Witness.Asked> asked) {
+    /** For predicates with an anchor, and predicates that must be evaluated on every value. */
+    FieldIndex(int field, Collection<Predicate> predicates, List<Witness.Asked> asked) {
         this.asked = asked.toArray(new Witness.Asked[0]);
         Map<Anchor.Kind, List<Literal>> literals = new EnumMap<>(Anchor.Kind.class);
-        for (SlotTest test : tests) {
-            Anchor anchor = test.anchor().orElseThrow();
+        for (Predicate predicate : predicates) {
+            Anchor anchor = predicate.anchor().orElseThrow();
             literals.computeIfAbsent(anchor.kind(), kind -> new ArrayList<>()).addAll(anchor.literals());
         }
         this.field = field;
@@ -50,7 +51,7 @@ final class FieldIndex {
 
     /** False when it covers all values of a record. */
     boolean isOfField() {
-        return field != SlotTest.ANYWHERE;
+        return field != Predicate.ANYWHERE;
     }
 
     /** Must not be modified. */
@@ -67,16 +68,16 @@ final class FieldIndex {
         return whole.isEmpty() && lastPart.isEmpty() && beyondAscii.length == 0;
     }
 
-    /** Reports the tests whose pieces occur anywhere in these bytes. */
+    /** Reports the predicates whose pieces occur anywhere in these bytes. */
     void scan(byte[] bytes, GramIndex.Hits hits) {
         pieces.scan(bytes, 0, bytes.length, hits);
     }
 
-    /** Reports every test whose anchor the value meets; may report a test several times. */
+    /** Reports every predicate whose anchor the value meets; may report a predicate several times. */
     void scan(Slot value, GramIndex.Hits hits) {
         if (beyondAscii.length > 0 && !value.isSurelyAscii()) {
-            for (int test : beyondAscii) {
-                hits.hit(test);
+            for (int predicate : beyondAscii) {
+                hits.hit(predicate);
             }
         }
         byte[] bytes = value.wire();

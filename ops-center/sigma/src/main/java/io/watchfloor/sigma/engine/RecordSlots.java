@@ -22,7 +22,7 @@ final class RecordSlots {
     private int[] headStamp;
 
     private final int[] memo;
-    private final SlotTest[] tests;
+    private final Predicate[] predicates;
     private final Finder finder = new Finder();
     private int stamp;
 
@@ -33,16 +33,16 @@ final class RecordSlots {
      * Slots for a pack.
      *
      * @param fields how many its rules ask about
-     * @param tests by their ids
-     * @param groups how many groups of tests there are
+     * @param predicates by their ids
+     * @param groups how many groups of predicates there are
      */
-    RecordSlots(int fields, SlotTest[] tests, int groups) {
-        this.tests = tests;
+    RecordSlots(int fields, Predicate[] predicates, int groups) {
+        this.predicates = predicates;
         this.head = new @Nullable Slot[fields + 64];
         this.last = new @Nullable Slot[fields + 64];
         this.headStamp = new int[fields + 64];
-        this.memo = new int[tests.length + groups];
-        this.runs = new RegexRuns(tests.length);
+        this.memo = new int[predicates.length + groups];
+        this.runs = new RegexRuns(predicates.length);
         grow(256);
     }
 
@@ -71,14 +71,14 @@ final class RecordSlots {
     /** A value in the record's bytes, not yet of any field. */
     Slot value(int from, int to, int flags, @Nullable KnownValue known, @Nullable FieldName name) {
         Slot slot = slot();
-        slot.hold(from, to, flags, known, name);
+        slot.set(from, to, flags, known, name);
         return slot;
     }
 
     /** Another slot for the same value. */
     Slot copy(Slot value) {
         Slot slot = slot();
-        slot.hold(value);
+        slot.set(value);
         return slot;
     }
 
@@ -88,14 +88,14 @@ final class RecordSlots {
             return value(first.text() + '\\' + second.text());
         }
         Slot slot = slot();
-        slot.hold(first, second);
+        slot.set(first, second);
         return slot;
     }
 
     /** A value that is not in the record's bytes. */
     Slot value(String value) {
         Slot slot = slot();
-        slot.hold(value);
+        slot.set(value);
         return slot;
     }
 
@@ -201,23 +201,23 @@ final class RecordSlots {
         return body;
     }
 
-    /** The known result of a test for this record: 1, 0, or {@link #NONE} when it has not run yet. */
-    int known(int test) {
-        int noted = memo[test];
+    /** The known result of a predicate for this record: 1, 0, or {@link #NONE} when it has not run yet. */
+    int known(int predicate) {
+        int noted = memo[predicate];
         return noted >> 1 == stamp ? noted & 1 : NONE;
     }
 
-    boolean note(int test, boolean holds) {
-        memo[test] = (stamp << 1) | (holds ? 1 : 0);
-        return holds;
+    boolean note(int predicate, boolean isTrue) {
+        memo[predicate] = (stamp << 1) | (isTrue ? 1 : 0);
+        return isTrue;
     }
 
-    /** Groups are numbered after the tests. */
+    /** Groups are numbered after the predicates. */
     int questionOf(int group) {
-        return tests.length + group;
+        return predicates.length + group;
     }
 
-    /** Whether one of the tests of this index holds for the value. */
+    /** Whether one of the predicates of this index is true for the value. */
     boolean finds(FieldIndex index, Slot value) {
         finder.found = false;
         finder.value = value;
@@ -225,15 +225,15 @@ final class RecordSlots {
         return finder.found;
     }
 
-    /** Runs every test whose anchor is met. */
+    /** Runs every predicate whose anchor is met. */
     private final class Finder implements GramIndex.Hits {
         private boolean found;
         private @Nullable Slot value;
 
         @Override
-        public void hit(int test) {
+        public void hit(int predicate) {
             Slot asked = value;
-            found = found || (asked != null && tests[test].holds(RecordSlots.this, asked));
+            found = found || (asked != null && predicates[predicate].passes(RecordSlots.this, asked));
         }
     }
 }

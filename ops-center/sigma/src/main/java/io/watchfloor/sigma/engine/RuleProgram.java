@@ -26,7 +26,7 @@ final class RuleProgram {
     private final long[] always;
     private final FieldIndex[] fields;
     private final FieldIndex anywhere;
-    private final SlotTest[] tests;
+    private final Predicate[] predicates;
     private final int[][] rulesByWitness;
 
     /**
@@ -39,11 +39,12 @@ final class RuleProgram {
      * Compiles the rules.
      *
      * @param rules in the order of their ids, with their checks
-     * @param tests those of the whole pack by their ids
-     * @param groups how many groups of tests the pack has
+     * @param predicates those of the whole pack by their ids
+     * @param groups how many groups of predicates the pack has
      */
-    RuleProgram(List<Rule> rules, List<Check> checks, SlotTest[] tests, int groups, Witnesses.Experience experience) {
-        this.tests = tests;
+    RuleProgram(
+            List<Rule> rules, List<Check> checks, Predicate[] predicates, int groups, Witnesses.Experience experience) {
+        this.predicates = predicates;
         this.rules = rules.toArray(new Rule[0]);
         this.checks = checks.toArray(new Check[0]);
         this.always = new long[(rules.size() + 63) >>> 6];
@@ -58,31 +59,31 @@ final class RuleProgram {
             for (Witness witness : found.get().all()) {
                 byField.computeIfAbsent(witness.field(), field -> new LinkedHashSet<>())
                         .add(witness);
-                rulesOf.computeIfAbsent(witness.code(tests.length), code -> new ArrayList<>())
+                rulesOf.computeIfAbsent(witness.code(predicates.length), code -> new ArrayList<>())
                         .add(rule);
             }
         }
-        this.rulesByWitness = new int[rules.isEmpty() ? 0 : Witness.codes(tests.length, groups)][];
+        this.rulesByWitness = new int[rules.isEmpty() ? 0 : Witness.codes(predicates.length, groups)][];
         this.found = new int[rulesByWitness.length];
         rulesOf.forEach((code, list) ->
                 rulesByWitness[code] = list.stream().mapToInt(Integer::intValue).toArray());
-        this.anywhere = index(SlotTest.ANYWHERE, byField.getOrDefault(SlotTest.ANYWHERE, Set.of()));
-        byField.remove(SlotTest.ANYWHERE);
+        this.anywhere = index(Predicate.ANYWHERE, byField.getOrDefault(Predicate.ANYWHERE, Set.of()));
+        byField.remove(Predicate.ANYWHERE);
         this.fields = byField.entrySet().stream()
                 .map(entry -> index(entry.getKey(), entry.getValue()))
                 .toArray(FieldIndex[]::new);
     }
 
     private static FieldIndex index(int field, Set<Witness> witnesses) {
-        List<SlotTest> sought = new ArrayList<>();
+        List<Predicate> sought = new ArrayList<>();
         List<Witness.Asked> asked = new ArrayList<>();
         for (Witness witness : witnesses) {
             switch (witness) {
-                case Witness.Sought(SlotTest test) -> sought.add(test);
+                case Witness.Sought(Predicate predicate) -> sought.add(predicate);
                 case Witness.Asked question -> asked.add(question);
             }
         }
-        sought.sort(Comparator.comparingInt(SlotTest::id));
+        sought.sort(Comparator.comparingInt(Predicate::id));
         return new FieldIndex(field, sought, asked);
     }
 
@@ -128,7 +129,7 @@ final class RuleProgram {
         for (int word = 0; word < always.length; word++) {
             for (long bits = candidates.word(word); bits != 0; bits &= bits - 1) {
                 int rule = (word << 6) | Long.numberOfTrailingZeros(bits);
-                if (checks[rule].holds(slots)) {
+                if (checks[rule].passes(slots)) {
                     matched = matched.isEmpty() ? new ArrayList<>(4) : matched;
                     matched.add(rules[rule]);
                 }
@@ -153,30 +154,30 @@ final class RuleProgram {
     static final class Candidates implements GramIndex.Hits {
         private long[] bits = new long[0];
         private int[][] rulesByWitness = new int[0][];
-        private SlotTest[] tests = new SlotTest[0];
+        private Predicate[] predicates = new Predicate[0];
         private int[] found = new int[0];
         private RecordSlots slots;
         private @Nullable Slot value;
         private int[] holding = new int[64];
         private int held;
 
-        /** The number of the last search that ran a test, so that it runs once per value. */
+        /** The number of the last search that ran a predicate, so that it runs once per value. */
         private final int[] askedIn;
 
         private boolean stands;
-        private final GramIndex.Hits sighting = test -> stands = true;
+        private final GramIndex.Hits sighting = predicate -> stands = true;
 
         private int seeks;
 
-        Candidates(RecordSlots slots, int tests) {
+        Candidates(RecordSlots slots, int predicates) {
             this.slots = slots;
-            this.askedIn = new int[tests];
+            this.askedIn = new int[predicates];
         }
 
         void begin(RuleProgram program, RecordSlots slots, long[] always) {
             this.slots = slots;
             this.rulesByWitness = program.rulesByWitness;
-            this.tests = program.tests;
+            this.predicates = program.predicates;
             this.found = program.found;
             if (bits.length < always.length) {
                 bits = new long[always.length];
@@ -222,11 +223,11 @@ final class RuleProgram {
             }
         }
 
-        /** A field without values is a witness of every test that must fail. */
+        /** A field without values is a witness of every predicate that must be false. */
         void missing(FieldIndex search) {
             for (Witness.Asked witness : search.asked()) {
                 if (witness.isInNothing()) {
-                    take(witness.code(tests.length));
+                    take(witness.code(predicates.length));
                 }
             }
         }
@@ -234,21 +235,21 @@ final class RuleProgram {
         private void ask(FieldIndex search, Slot value) {
             for (Witness.Asked witness : search.asked()) {
                 if (witness.isIn(slots, value)) {
-                    hold(witness.code(tests.length));
+                    remember(witness.code(predicates.length));
                 }
             }
         }
 
-        private void hold(int witness) {
+        private void remember(int witness) {
             if (held == holding.length) {
                 holding = Arrays.copyOf(holding, held * 2);
             }
             holding[held++] = witness;
         }
 
-        /** Remembers that a test holds, so that no rule asks it again. */
+        /** Remembers that a predicate is true, so that no rule asks it again. */
         private void take(int witness) {
-            if (witness < tests.length) {
+            if (witness < predicates.length) {
                 if (slots.known(witness) == 1) {
                     return;
                 }
@@ -261,14 +262,14 @@ final class RuleProgram {
         }
 
         @Override
-        public void hit(int test) {
+        public void hit(int predicate) {
             Slot asked = value;
-            if (asked == null || askedIn[test] == seeks) {
+            if (asked == null || askedIn[predicate] == seeks) {
                 return;
             }
-            askedIn[test] = seeks;
-            if (tests[test].holds(slots, asked)) {
-                hold(test);
+            askedIn[predicate] = seeks;
+            if (predicates[predicate].passes(slots, asked)) {
+                remember(predicate);
             }
         }
     }

@@ -52,8 +52,8 @@ final class Slot {
     }
 
     /** A value in the record's bytes, possibly a known one. */
-    void hold(int from, int to, int flag, @Nullable KnownValue met, @Nullable FieldName of) {
-        hold(null, from, to, flag, met, of);
+    void set(int from, int to, int flag, @Nullable KnownValue met, @Nullable FieldName of) {
+        set(null, from, to, flag, met, of);
     }
 
     /**
@@ -61,7 +61,7 @@ final class Slot {
      * store costs the garbage collector's write barrier.
      */
     @SuppressWarnings("ReferenceEquality")
-    private void hold(
+    private void set(
             byte @Nullable [] where, int from, int to, int flag, @Nullable KnownValue met, @Nullable FieldName of) {
         start = from;
         end = to;
@@ -92,13 +92,13 @@ final class Slot {
     }
 
     /** The same value as another of the record. */
-    void hold(Slot other) {
-        hold(other.room, other.start, other.end, other.flags & ~(DEAD | LOOKED_UP), other.known, null);
+    void set(Slot other) {
+        set(other.room, other.start, other.end, other.flags & ~(DEAD | LOOKED_UP), other.known, null);
         text = other.text;
     }
 
     /** Two values joined with a backslash, both as they are in the record's bytes. */
-    void hold(Slot first, Slot second) {
+    void set(Slot first, Slot second) {
         byte[] free = arena.reserve(first.length() + second.length() + 3);
         int from = arena.end();
         System.arraycopy(first.bytes(), first.start, free, from, first.length());
@@ -108,19 +108,19 @@ final class Slot {
         System.arraycopy(second.bytes(), second.start, free, middle + 2, second.length());
         int to = middle + 2 + second.length();
         arena.end(to + 1);
-        hold(free, from, to, ESCAPED | ((first.flags | second.flags) & NON_ASCII), null, null);
+        set(free, from, to, ESCAPED | ((first.flags | second.flags) & NON_ASCII), null, null);
     }
 
     /** A value that is not in the record's bytes. Printable ASCII is stored as if it were. */
-    void hold(String value) {
+    void set(String value) {
         byte[] free = arena.reserve(value.length() * 2 + 1);
         int from = arena.end();
         int to = JsonText.escapedAscii(value, free, from);
         if (to < 0) {
-            hold(null, 0, 0, COMPLEX | TEXT, null, null);
+            set(null, 0, 0, COMPLEX | TEXT, null, null);
         } else {
             arena.end(to + 1);
-            hold(free, from, to, to - from == value.length() ? 0 : ESCAPED, null, null);
+            set(free, from, to, to - from == value.length() ? 0 : ESCAPED, null, null);
         }
         text = value;
     }

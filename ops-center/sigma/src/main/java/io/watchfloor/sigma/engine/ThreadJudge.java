@@ -23,13 +23,14 @@ final class ThreadJudge {
     private final WindowsRoutes routes;
     private final RuleProgram.Candidates candidates;
 
-    ThreadJudge(FieldNames names, SlotTest[] tests, int groups, Function<List<LogSource>, AdaptiveProgram> programs) {
+    ThreadJudge(
+            FieldNames names, Predicate[] predicates, int groups, Function<List<LogSource>, AdaptiveProgram> programs) {
         this.names = names;
-        this.slots = new RecordSlots(names.size(), tests, groups);
+        this.slots = new RecordSlots(names.size(), predicates, groups);
         this.system = new SystemFields(names);
         this.scan = new WindowsScan(slots, new KeyTable(names), system);
         this.routes = new WindowsRoutes(names, system, programs);
-        this.candidates = new RuleProgram.Candidates(slots, tests.length);
+        this.candidates = new RuleProgram.Candidates(slots, predicates.length);
     }
 
     Scanned judge(byte[] body) {

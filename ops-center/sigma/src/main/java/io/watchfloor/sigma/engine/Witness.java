@@ -3,27 +3,27 @@ package io.watchfloor.sigma.engine;
 /** A fact about a value that a matching rule requires. */
 sealed interface Witness {
 
-    /** The field whose values are checked, or {@link SlotTest#ANYWHERE}. */
+    /** The field whose values are checked, or {@link Predicate#ANYWHERE}. */
     int field();
 
     /** Different for every witness of a pack, and below {@link #codes}. */
-    int code(int tests);
+    int code(int predicates);
 
     /** How many codes there may be. */
-    static int codes(int tests, int groups) {
-        return tests * 2 + groups;
+    static int codes(int predicates, int groups) {
+        return predicates * 2 + groups;
     }
 
-    /** The test holds; its anchor is searched for together with those of all others. */
-    record Sought(SlotTest test) implements Witness {
+    /** The predicate is true; its anchor is searched for together with those of all others. */
+    record Sought(Predicate predicate) implements Witness {
         @Override
         public int field() {
-            return test.field();
+            return predicate.field();
         }
 
         @Override
-        public int code(int tests) {
-            return test.id();
+        public int code(int predicates) {
+            return predicate.id();
         }
     }
 
@@ -36,21 +36,21 @@ sealed interface Witness {
         boolean isInNothing();
     }
 
-    /** The test holds, and it has nothing that can be searched for. */
-    record Holds(SlotTest test) implements Asked {
+    /** The predicate is true, and it has nothing that can be searched for. */
+    record Passes(Predicate predicate) implements Asked {
         @Override
         public int field() {
-            return test.field();
+            return predicate.field();
         }
 
         @Override
-        public int code(int tests) {
-            return test.id();
+        public int code(int predicates) {
+            return predicate.id();
         }
 
         @Override
         public boolean isIn(RecordSlots slots, Slot value) {
-            return test.holds(slots, value);
+            return predicate.passes(slots, value);
         }
 
         @Override
@@ -59,21 +59,21 @@ sealed interface Witness {
         }
     }
 
-    /** The test fails. */
-    record Fails(SlotTest test) implements Asked {
+    /** The predicate is false. */
+    record Fails(Predicate predicate) implements Asked {
         @Override
         public int field() {
-            return test.field();
+            return predicate.field();
         }
 
         @Override
-        public int code(int tests) {
-            return tests + test.id();
+        public int code(int predicates) {
+            return predicates + predicate.id();
         }
 
         @Override
         public boolean isIn(RecordSlots slots, Slot value) {
-            return !test.holds(slots, value);
+            return !predicate.passes(slots, value);
         }
 
         @Override
@@ -82,7 +82,7 @@ sealed interface Witness {
         }
     }
 
-    /** All tests of a group fail. */
+    /** All predicates of a group are false. */
     record AllFail(Check.Group group) implements Asked {
         @Override
         public int field() {
@@ -90,13 +90,13 @@ sealed interface Witness {
         }
 
         @Override
-        public int code(int tests) {
-            return tests * 2 + group.id();
+        public int code(int predicates) {
+            return predicates * 2 + group.id();
         }
 
         @Override
         public boolean isIn(RecordSlots slots, Slot value) {
-            return !group.holds(slots, value);
+            return !group.passes(slots, value);
         }
 
         @Override

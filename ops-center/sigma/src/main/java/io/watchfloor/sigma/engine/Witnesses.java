@@ -3,7 +3,7 @@ package io.watchfloor.sigma.engine;
 import io.watchfloor.sigma.engine.Witness.AllFail;
 import io.watchfloor.sigma.engine.Witness.Asked;
 import io.watchfloor.sigma.engine.Witness.Fails;
-import io.watchfloor.sigma.engine.Witness.Holds;
+import io.watchfloor.sigma.engine.Witness.Passes;
 import io.watchfloor.sigma.engine.Witness.Sought;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,12 +41,12 @@ record Witnesses(Set<Witness> all, double share) {
 
     private static Optional<Witnesses> find(Check check, boolean wanted, Experience experience) {
         return switch (check) {
-            case Check.Asks(SlotTest test) -> one(test, wanted, experience);
+            case Check.Asks(Predicate predicate) -> one(predicate, wanted, experience);
             case Check.Group group ->
                 wanted
                         ? together(
-                                group.tests().stream()
-                                        .map(test -> (Check) new Check.Asks(test))
+                                group.predicates().stream()
+                                        .map(predicate -> (Check) new Check.Asks(predicate))
                                         .toList(),
                                 true,
                                 experience)
@@ -59,20 +59,22 @@ record Witnesses(Set<Witness> all, double share) {
         };
     }
 
-    private static Optional<Witnesses> one(SlotTest test, boolean wanted, Experience experience) {
-        if (wanted && test.anchor().isPresent()) {
-            Witness witness = new Sought(test);
+    private static Optional<Witnesses> one(Predicate predicate, boolean wanted, Experience experience) {
+        if (wanted && predicate.anchor().isPresent()) {
+            Witness witness = new Sought(predicate);
             double seen = experience.share(witness);
-            double share = seen >= 0 ? seen + LEAST : guess(test, test.anchor().get());
+            double share = seen >= 0
+                    ? seen + LEAST
+                    : guess(predicate, predicate.anchor().get());
             return Optional.of(new Witnesses(Set.of(witness), share));
         }
-        if (!test.isOfOneValue()) {
+        if (!predicate.isOfOneValue()) {
             return Optional.empty();
         }
         return Optional.of(
                 wanted
-                        ? asked(new Holds(test), ASKING, experience)
-                        : asked(new Fails(test), ASKING_WHAT_FAILS, experience));
+                        ? asked(new Passes(predicate), ASKING, experience)
+                        : asked(new Fails(predicate), ASKING_WHAT_FAILS, experience));
     }
 
     private static Witnesses asked(Asked witness, double price, Experience experience) {
@@ -81,8 +83,8 @@ record Witnesses(Set<Witness> all, double share) {
     }
 
     /** A word anywhere in the record is more frequent than one in a single field. */
-    private static double guess(SlotTest test, Anchor anchor) {
-        return test.field() == SlotTest.ANYWHERE ? Math.min(1, anchor.share() * 4) : anchor.share();
+    private static double guess(Predicate predicate, Anchor anchor) {
+        return predicate.field() == Predicate.ANYWHERE ? Math.min(1, anchor.share() * 4) : anchor.share();
     }
 
     /** All parts are needed: the witnesses of any one will do. */

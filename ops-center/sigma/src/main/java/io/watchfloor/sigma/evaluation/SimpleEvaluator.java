@@ -20,18 +20,18 @@ public final class SimpleEvaluator {
     /** Whether the rule is for this log source and its condition holds. */
     public static boolean matches(Rule rule, Telemetry telemetry) {
         return Routing.fits(rule.logsource(), telemetry.logsources())
-                && holds(rule.detection(), new RecordValues(telemetry.fields()));
+                && matches(rule.detection(), new RecordValues(telemetry.fields()));
     }
 
-    static boolean holds(DetectionTree detection, RecordValues record) {
-        return holds(detection.condition(), detection, record);
+    static boolean matches(DetectionTree detection, RecordValues record) {
+        return matches(detection.condition(), detection, record);
     }
 
-    public static boolean holds(Condition condition, DetectionTree detection, RecordValues record) {
+    public static boolean matches(Condition condition, DetectionTree detection, RecordValues record) {
         return switch (condition) {
             case Condition.And(List<Condition> parts) -> {
                 for (Condition part : parts) {
-                    if (!holds(part, detection, record)) {
+                    if (!matches(part, detection, record)) {
                         yield false;
                     }
                 }
@@ -39,25 +39,25 @@ public final class SimpleEvaluator {
             }
             case Condition.Or(List<Condition> parts) -> {
                 for (Condition part : parts) {
-                    if (holds(part, detection, record)) {
+                    if (matches(part, detection, record)) {
                         yield true;
                     }
                 }
                 yield false;
             }
-            case Condition.Not(Condition part) -> !holds(part, detection, record);
+            case Condition.Not(Condition part) -> !matches(part, detection, record);
             case Condition.Named(String name) -> {
                 Search search = detection.searches().get(name);
-                yield search != null && holds(search, record);
+                yield search != null && matches(search, record);
             }
         };
     }
 
-    public static boolean holds(Search search, RecordValues record) {
+    public static boolean matches(Search search, RecordValues record) {
         return switch (search) {
             case Search.All(List<Search> parts) -> {
                 for (Search part : parts) {
-                    if (!holds(part, record)) {
+                    if (!matches(part, record)) {
                         yield false;
                     }
                 }
@@ -65,21 +65,21 @@ public final class SimpleEvaluator {
             }
             case Search.Any(List<Search> parts) -> {
                 for (Search part : parts) {
-                    if (holds(part, record)) {
+                    if (matches(part, record)) {
                         yield true;
                     }
                 }
                 yield false;
             }
-            case Search.Field(FieldMatch match) -> holds(match, record);
+            case Search.Field(FieldMatch match) -> matches(match, record);
             case Search.Keywords(List<ValueMatch> words, boolean all) -> keywords(words, all, record);
         };
     }
 
-    private static boolean holds(FieldMatch match, RecordValues record) {
+    private static boolean matches(FieldMatch match, RecordValues record) {
         boolean found = match.all();
         for (ValueMatch value : match.values()) {
-            boolean one = ValueTest.fieldHolds(value, match.field(), record);
+            boolean one = ValuePredicate.matchesField(value, match.field(), record);
             if (one != match.all()) {
                 found = one;
                 break;
@@ -90,7 +90,7 @@ public final class SimpleEvaluator {
 
     private static boolean keywords(List<ValueMatch> words, boolean all, RecordValues record) {
         for (ValueMatch word : words) {
-            if (ValueTest.anywhereHolds(word, record) != all) {
+            if (ValuePredicate.matchesAnywhere(word, record) != all) {
                 return !all;
             }
         }

@@ -84,7 +84,7 @@ public final class EvtxReader {
             tell(
                     "evtx.truncated",
                     chunks + 1,
-                    "the header tells of %d chunks, the file has %d".formatted(promised, chunks));
+                    "the header says %d chunks, the file has %d".formatted(promised, chunks));
         }
     }
 

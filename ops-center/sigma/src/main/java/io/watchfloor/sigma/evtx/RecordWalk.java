@@ -89,7 +89,7 @@ final class RecordWalk {
                         "evtx.record",
                         chunk.number(),
                         number,
-                        "no record can be made out of bytes %d to %d of the chunk".formatted(at, next)));
+                        "no record can be read from bytes %d to %d of the chunk".formatted(at, next)));
             }
             at = next;
         }

@@ -86,7 +86,7 @@ final class Substitutions {
         }
         Content content = content(value, given, 0);
         if (!content.elements.isEmpty()) {
-            throw new DamagedRecord("evtx.token", "an attribute with an element in it");
+            throw new DamagedRecord("evtx.token", "an attribute contains an element");
         }
         return content.pieces;
     }

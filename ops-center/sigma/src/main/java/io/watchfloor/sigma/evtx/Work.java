@@ -21,7 +21,7 @@ final class Work {
     void spend(int amount) throws DamagedRecord {
         charge(amount);
         if (left == 0) {
-            throw new DamagedRecord("evtx.work", "the records of this chunk unfold to more than any real ones");
+            throw new DamagedRecord("evtx.work", "the records of this chunk expand to more than any real ones");
         }
     }
 

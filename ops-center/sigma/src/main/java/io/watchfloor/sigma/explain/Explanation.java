@@ -3,7 +3,7 @@ package io.watchfloor.sigma.explain;
 import io.watchfloor.sigma.evaluation.RecordValues;
 import io.watchfloor.sigma.evaluation.RecordValues.Value;
 import io.watchfloor.sigma.evaluation.SimpleEvaluator;
-import io.watchfloor.sigma.evaluation.ValueTest;
+import io.watchfloor.sigma.evaluation.ValuePredicate;
 import io.watchfloor.sigma.language.Condition;
 import io.watchfloor.sigma.language.DetectionTree;
 import io.watchfloor.sigma.language.FieldMatch;
@@ -51,14 +51,14 @@ public final class Explanation {
     }
 
     /** Whether the rule matches the record; for rules whose matches only a correlation counts. */
-    public static boolean holds(Rule rule, Telemetry telemetry) {
-        return SimpleEvaluator.holds(
+    public static boolean matches(Rule rule, Telemetry telemetry) {
+        return SimpleEvaluator.matches(
                 rule.detection().condition(), rule.detection(), new RecordValues(telemetry.fields()));
     }
 
     /** @param wanted whether the condition made the match by holding */
     private void explain(Condition condition, boolean wanted) {
-        if (SimpleEvaluator.holds(condition, detection, record) != wanted) {
+        if (SimpleEvaluator.matches(condition, detection, record) != wanted) {
             return;
         }
         switch (condition) {
@@ -75,7 +75,7 @@ public final class Explanation {
     }
 
     private void explain(Search search, String selection) {
-        if (!SimpleEvaluator.holds(search, record)) {
+        if (!SimpleEvaluator.matches(search, record)) {
             return;
         }
         switch (search) {
@@ -115,10 +115,10 @@ public final class Explanation {
     private Optional<ValueMatch> holding(ValueMatch value, String field) {
         if (value instanceof ValueMatch.OneOf(List<ValueMatch> spellings)) {
             return spellings.stream()
-                    .filter(one -> ValueTest.fieldHolds(one, field, record))
+                    .filter(one -> ValuePredicate.matchesField(one, field, record))
                     .findFirst();
         }
-        return ValueTest.fieldHolds(value, field, record) ? Optional.of(value) : Optional.empty();
+        return ValuePredicate.matchesField(value, field, record) ? Optional.of(value) : Optional.empty();
     }
 
     private void told(ValueMatch match, String field, String selection) {
@@ -132,20 +132,20 @@ public final class Explanation {
 
     private @Nullable String valueThatHolds(ValueMatch match, String field) {
         for (Value value : record.of(field)) {
-            boolean holds = switch (match) {
+            boolean matches = switch (match) {
                 case ValueMatch.FieldRef reference ->
                     record.of(reference.other()).stream()
-                            .anyMatch(other -> ValueTest.refers(reference, value.text(), other.text()));
+                            .anyMatch(other -> ValuePredicate.refers(reference, value.text(), other.text()));
                 case ValueMatch.Exists exists -> true;
                 case ValueMatch.Null nothing -> false;
                 case ValueMatch.OneOf spellings -> false;
-                case ValueMatch.Text text -> ValueTest.holds(text, value.text());
-                case ValueMatch.Pattern pattern -> ValueTest.holds(pattern, value.text());
-                case ValueMatch.Cidr cidr -> ValueTest.holds(cidr, value.text());
-                case ValueMatch.Compare compare -> ValueTest.holds(compare, value.text());
-                case ValueMatch.Time time -> ValueTest.holds(time, value.text());
+                case ValueMatch.Text text -> ValuePredicate.matches(text, value.text());
+                case ValueMatch.Pattern pattern -> ValuePredicate.matches(pattern, value.text());
+                case ValueMatch.Cidr cidr -> ValuePredicate.matches(cidr, value.text());
+                case ValueMatch.Compare compare -> ValuePredicate.matches(compare, value.text());
+                case ValueMatch.Time time -> ValuePredicate.matches(time, value.text());
             };
-            if (holds) {
+            if (matches) {
                 return value.text();
             }
         }

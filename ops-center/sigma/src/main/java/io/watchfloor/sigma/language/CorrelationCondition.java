@@ -38,7 +38,7 @@ public record CorrelationCondition(
     /** The measured number has this relation to the given one. */
     public record Criterion(Operator operator, BigDecimal number) {
 
-        boolean holds(BigDecimal measured) {
+        boolean isMet(BigDecimal measured) {
             int order = measured.compareTo(number);
             return switch (operator) {
                 case GT -> order > 0;
@@ -61,12 +61,12 @@ public record CorrelationCondition(
                 List.of(), List.of(new Criterion(Operator.GTE, BigDecimal.valueOf(number))), null);
     }
 
-    public boolean holds(BigDecimal measured) {
-        return criteria.stream().allMatch(criterion -> criterion.holds(measured));
+    public boolean isMet(BigDecimal measured) {
+        return criteria.stream().allMatch(criterion -> criterion.isMet(measured));
     }
 
-    public boolean holds(long measured) {
-        return holds(BigDecimal.valueOf(measured));
+    public boolean isMet(long measured) {
+        return isMet(BigDecimal.valueOf(measured));
     }
 
     /** Whether the condition, once met, stays met with more members. */

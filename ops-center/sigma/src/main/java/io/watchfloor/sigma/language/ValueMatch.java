@@ -45,7 +45,7 @@ public sealed interface ValueMatch {
         GT,
         GTE;
 
-        public boolean holds(int comparison) {
+        public boolean isMet(int comparison) {
             return switch (this) {
                 case EQ -> comparison == 0;
                 case LT -> comparison < 0;

@@ -70,7 +70,7 @@ final class FileReading {
         try {
             List<Yaml> documents = GlobalDocuments.applied(YamlReader.read(file.text()));
             if (documents.isEmpty()) {
-                throw new RuleRefusal(new Yaml.Place(1, 1), "the file holds no rule");
+                throw new RuleRefusal(new Yaml.Place(1, 1), "the file contains no rule");
             }
             List<Read> read = new ArrayList<>();
             List<RuleProblem> departures = new ArrayList<>();

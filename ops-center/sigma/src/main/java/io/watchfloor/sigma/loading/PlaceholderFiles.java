@@ -86,7 +86,7 @@ public final class PlaceholderFiles {
         List<String> values = new ArrayList<>();
         for (Yaml item : items) {
             if (!(item instanceof Yaml.Scalar scalar) || scalar.kind() == Yaml.Kind.NULL) {
-                throw new RuleRefusal(item, "'%s' holds values only".formatted(name));
+                throw new RuleRefusal(item, "'%s' takes values only".formatted(name));
             }
             values.add(scalar.text());
         }

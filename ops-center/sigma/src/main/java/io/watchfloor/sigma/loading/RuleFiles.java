@@ -175,7 +175,7 @@ final class RuleFiles {
         if (entries > RuleLimits.ENTRIES) {
             throw new TooMuch(
                     "pack.entries",
-                    "the archive has more than %d entries: leave out what holds no rules, or make several packs"
+                    "the archive has more than %d entries: leave out what contains no rules, or make several packs"
                             .formatted(RuleLimits.ENTRIES));
         }
         if (name.length() > RuleLimits.ENTRY_NAME) {
@@ -190,8 +190,8 @@ final class RuleFiles {
         if (unpacked > limits.unpacked()) {
             throw new TooMuch(
                     "pack.unpacked",
-                    "the archive unpacks to more than %d bytes, counted up to %s: leave out what holds no rules, or make several packs"
-                            .formatted(limits.unpacked(), name));
+                    "the archive unpacks to more than %d bytes, counted up to %s: leave out what contains no rules,"
+                            + " or make several packs".formatted(limits.unpacked(), name));
         }
     }
 

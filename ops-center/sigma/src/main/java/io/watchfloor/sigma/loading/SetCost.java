@@ -44,7 +44,8 @@ final class SetCost {
         if (memory + weight > limits.memory()) {
             full = Optional.of(new TooCostly(
                     "rules.memory",
-                    "the set needs more than %d MiB of memory: leave rules out, give the program more heap, or raise watchfloor.rules.max-heap-percent"
+                    ("the set needs more than %d MiB of memory: leave rules out, give the program more heap, or"
+                                    + " raise watchfloor.rules.max-heap-percent")
                             .formatted(limits.memory() >> 20)));
             return full;
         }

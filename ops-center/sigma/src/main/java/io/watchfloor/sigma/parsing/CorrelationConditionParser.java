@@ -145,7 +145,7 @@ final class CorrelationConditionParser {
             }
         }
         if (type == CorrelationRule.Type.TEMPORAL_ORDERED
-                && (!parsed.hasOnlyLowerBounds() || parsed.holds(rules - 1L))) {
+                && (!parsed.hasOnlyLowerBounds() || parsed.isMet(rules - 1L))) {
             throw new RuleRefusal(
                     condition, "an order is of all its rules: the condition must ask for %d".formatted(rules));
         }

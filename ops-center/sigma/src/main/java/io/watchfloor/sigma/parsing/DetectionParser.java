@@ -191,7 +191,7 @@ final class DetectionParser {
         List<Yaml.Scalar> scalars = new ArrayList<>();
         for (Yaml item : list.items()) {
             if (!(item instanceof Yaml.Scalar scalar)) {
-                throw new RuleRefusal(item, "a field's list holds values only");
+                throw new RuleRefusal(item, "a field's list takes values only");
             }
             scalars.add(scalar);
         }

@@ -40,7 +40,7 @@ final class ModifierChain {
             modifiers.add(modifier);
         }
         if (new HashSet<>(modifiers).size() != modifiers.size()) {
-            throw new RuleRefusal(place, "a modifier stands twice");
+            throw new RuleRefusal(place, "a modifier appears twice");
         }
         Type type = type(modifiers, place);
         refuseNonsense(modifiers, type, place);

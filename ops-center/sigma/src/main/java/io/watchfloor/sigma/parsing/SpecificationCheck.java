@@ -156,9 +156,9 @@ public final class SpecificationCheck {
             if (!(item instanceof Yaml.Scalar scalar)) {
                 depart(item, "'%s' is a list of texts".formatted(name));
             } else if (!seen.add(scalar.text())) {
-                depart(item, "'%s' stands twice in '%s'".formatted(scalar.text(), name));
+                depart(item, "'%s' appears twice in '%s'".formatted(scalar.text(), name));
             } else if (scalar.text().length() < shortest) {
-                depart(item, "what stands in '%s' has at least %d characters".formatted(name, shortest));
+                depart(item, "each entry of '%s' has at least %d characters".formatted(name, shortest));
             } else if (pattern != null && !pattern.matcher(scalar.text()).matches()) {
                 depart(item, "'%s' is no tag: namespace.name, in lower case".formatted(scalar.text()));
             }

@@ -103,7 +103,7 @@ public final class YamlReader {
             }
             Yaml value = convert(tuple.getValueNode(), depth + 1);
             if (entries.put(key.getValue(), new Yaml.Entry(keyPlace, value)) != null) {
-                throw new RuleRefusal(keyPlace, "the key '%s' stands twice".formatted(key.getValue()));
+                throw new RuleRefusal(keyPlace, "the key '%s' appears twice".formatted(key.getValue()));
             }
         }
         return new Yaml.Mapping(place, entries);

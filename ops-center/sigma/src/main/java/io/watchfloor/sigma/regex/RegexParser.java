@@ -114,18 +114,18 @@ public final class RegexParser {
         } else {
             return atom;
         }
-        if (holds(atom, RegexTree.Begin.class) && holds(atom, RegexTree.End.class)) {
+        if (contains(atom, RegexTree.Begin.class) && contains(atom, RegexTree.End.class)) {
             throw new Unsupported();
         }
         accept("?");
         return result;
     }
 
-    private static boolean holds(RegexTree tree, Class<? extends RegexTree> kind) {
+    private static boolean contains(RegexTree tree, Class<? extends RegexTree> kind) {
         return switch (tree) {
-            case RegexTree.Sequence(List<RegexTree> parts) -> parts.stream().anyMatch(part -> holds(part, kind));
-            case RegexTree.Choice(List<RegexTree> parts) -> parts.stream().anyMatch(part -> holds(part, kind));
-            case RegexTree.Repeat(RegexTree part, int least, int most) -> holds(part, kind);
+            case RegexTree.Sequence(List<RegexTree> parts) -> parts.stream().anyMatch(part -> contains(part, kind));
+            case RegexTree.Choice(List<RegexTree> parts) -> parts.stream().anyMatch(part -> contains(part, kind));
+            case RegexTree.Repeat(RegexTree part, int least, int most) -> contains(part, kind);
             case RegexTree.Chars chars -> false;
             case RegexTree.Begin begin -> kind == RegexTree.Begin.class;
             case RegexTree.End end -> kind == RegexTree.End.class;

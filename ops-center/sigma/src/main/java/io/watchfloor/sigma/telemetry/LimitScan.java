@@ -73,7 +73,7 @@ final class LimitScan {
         if (i - start > limits.stringBytes()) {
             throw new UnreadableTelemetry(
                     "telemetry.string",
-                    "a string of more than %d bytes at byte %d".formatted(limits.stringBytes(), start));
+                    "a text of more than %d bytes at byte %d".formatted(limits.stringBytes(), start));
         }
         return i;
     }

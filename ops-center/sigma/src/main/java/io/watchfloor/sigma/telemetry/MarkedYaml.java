@@ -98,7 +98,7 @@ final class MarkedYaml {
                                         String.join(", ", keys.stream().sorted().toList())));
             }
             if (map.put(key, tuple.getValueNode()) != null) {
-                throw new Misplaced(tuple.getKeyNode(), "'%s' stands twice".formatted(key));
+                throw new Misplaced(tuple.getKeyNode(), "'%s' appears twice".formatted(key));
             }
         }
         return map;

@@ -26,7 +26,7 @@ record Shape(
             Map<String, List<String>> when,
             Map<String, List<String>> fields) {
 
-        boolean holds(Fields record) {
+        boolean matches(Fields record) {
             boolean named = serviceFrom == null || record.has(serviceFrom);
             return named
                     && when.entrySet().stream().allMatch(condition -> {
@@ -53,10 +53,10 @@ record Shape(
     boolean fits(Map<String, @Nullable Object> record) {
         return recognisedBy.stream().anyMatch(names -> names.stream().allMatch(name -> at(record, name) != null))
                 && where.entrySet().stream()
-                        .allMatch(condition -> holds(condition.getValue(), at(record, condition.getKey())));
+                        .allMatch(condition -> matches(condition.getValue(), at(record, condition.getKey())));
     }
 
-    private static boolean holds(List<String> values, @Nullable Object found) {
+    private static boolean matches(List<String> values, @Nullable Object found) {
         return Fields.isScalar(found)
                 && found != null
                 && values.stream().anyMatch(Fields.text(found)::equalsIgnoreCase);
@@ -81,7 +81,7 @@ record Shape(
     Reading read(Fields fields) {
         List<LogSource> logsources = new ArrayList<>();
         for (Source source : sources) {
-            if (source.holds(fields)) {
+            if (source.matches(fields)) {
                 logsources.add(source.logsource(fields));
                 source.fields().forEach((target, names) -> names.forEach(name -> fields.copyIfAbsent(target, name)));
             }

@@ -39,8 +39,8 @@ class PlaceholderFilesTest {
             delimiter = '#',
             value = {
                 "a: []          # 1 # 4 # the list 'a' is empty",
-                "a: [x, null]   # 1 # 8 # 'a' holds values only",
-                "a: {b: x}      # 1 # 4 # 'a' holds values only",
+                "a: [x, null]   # 1 # 8 # 'a' takes values only",
+                "a: {b: x}      # 1 # 4 # 'a' takes values only",
                 "a b: x         # 1 # 1 # 'a b' is no name",
                 "[a]            # 1 # 1 # a map of names",
                 "a: [x          # 1 # 6 # not YAML"

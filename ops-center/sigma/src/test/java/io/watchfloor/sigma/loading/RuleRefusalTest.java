@@ -41,14 +41,14 @@ class RuleRefusalTest {
                 "a: {F|exists: perhaps}@condition: a                 # 6 # 19 # 'exists' takes true or false",
                 "a: {F|re|contains: x}@condition: a                  # 6 #  9 # 'contains' cannot be combined",
                 "a: {F|cidr|re: x}@condition: a                      # 6 #  9 # exclude each other",
-                "a: {F|contains|contains: x}@condition: a            # 6 #  9 # stands twice",
+                "a: {F|contains|contains: x}@condition: a            # 6 #  9 # appears twice",
                 "a: {F: [x, null]}@condition: a                      # 6 # 16 # null cannot be part of a list",
                 "a: {F: {G: x}}@condition: a                         # 6 # 12 # not a map",
                 "a: {F: []}@condition: a                             # 6 # 12 # the list of values is empty",
                 "a: {}@condition: a                                  # 6 #  8 # the map is empty",
                 "a: {F|expand: '%nobody%'}@condition: a              # 6 # 19 # no list for the placeholder %nobody%",
                 "a: {F|base64: 'x*'}@condition: a                    # 6 # 19 # wildcards cannot be encoded",
-                "a: {F: x, F: y}@condition: a                        # 6 # 15 # the key 'F' stands twice",
+                "a: {F: x, F: y}@condition: a                        # 6 # 15 # the key 'F' appears twice",
                 "a: ['']@condition: a                                # 6 #  9 # a keyword may not be empty"
             })
     void whatCannotBeHonouredIsRefusedWithItsPlace(String detection, int line, int column, String reason) {
@@ -143,18 +143,18 @@ class RuleRefusalTest {
     @Test
     void documentsShareWhatTheGlobalOneSays() {
         RuleLoading loading = RuleTexts.load("""
-                action: global
-                title: Shared
-                logsource: {product: test}
-                detection: {b: {G: y}}
-                ---
-                id: one
-                detection: {a: {F: x}, condition: a and b}
-                ---
-                id: two
-                title: Own
-                detection: {a: {F: z}, condition: a and b}
-                """);
+            action: global
+            title: Shared
+            logsource: {product: test}
+            detection: {b: {G: y}}
+            ---
+            id: one
+            detection: {a: {F: x}, condition: a and b}
+            ---
+            id: two
+            title: Own
+            detection: {a: {F: z}, condition: a and b}
+            """);
 
         assertThat(loading.problems()).isEmpty();
         assertThat(loading.pack().rules()).extracting(Rule::id).containsExactly("one", "two");

@@ -26,7 +26,7 @@ class BuiltinPackTest {
 
     @TestFactory
     Stream<DynamicTest> everyRuleFindsItsHitsAndSparesItsMisses() {
-        return RuleTests.run(PACK, List.of(Path.of("src/test/resources/rules")), Pipelines.BUILTIN).stream()
+        return RuleSamples.run(PACK, List.of(Path.of("src/test/resources/rules")), Pipelines.BUILTIN).stream()
                 .map(result -> DynamicTest.dynamicTest(
                         result.file(), () -> assertThat(result.failures()).isEmpty()));
     }

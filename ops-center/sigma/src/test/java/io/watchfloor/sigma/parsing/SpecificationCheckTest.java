@@ -38,7 +38,7 @@ class SpecificationCheckTest {
                 "modified: 2025-13-02             # 2 # 11 # written YYYY-MM-DD",
                 "status: tested                   # 2 #  9 # 'status' is one of deprecated, experimental",
                 "tags: [attack.T1003]             # 2 #  8 # is no tag",
-                "tags: [attack.t1003, attack.t1003] # 2 # 22 # stands twice in 'tags'",
+                "tags: [attack.t1003, attack.t1003] # 2 # 22 # appears twice in 'tags'",
                 "falsepositives: [x]              # 2 # 18 # at least 2 characters",
                 "falsepositives: Unknown          # 2 # 17 # 'falsepositives' is a list",
                 "related: [{id: one, type: similar}] # 2 # 16 # an id is a UUID",
@@ -48,11 +48,11 @@ class SpecificationCheckTest {
     void departuresAreToldWithTheirPlaceAndKeepNoRuleOut(String entry, int line, int column, String reason)
             throws IOException {
         RuleLoading loading = check("""
-                title: A rule
-                %s
-                logsource: {product: test}
-                detection: {a: {F: x}, condition: a}
-                """.formatted(entry));
+            title: A rule
+            %s
+            logsource: {product: test}
+            detection: {a: {F: x}, condition: a}
+            """.formatted(entry));
         assertThat(loading.pack().rules()).hasSize(1);
         assertThat(loading.problems()).isEmpty();
         assertThat(loading.departures()).singleElement().satisfies(departure -> {
@@ -74,10 +74,10 @@ class SpecificationCheckTest {
             })
     void regularExpressionsBeyondTheSpecificationAreTold(String entry, String construct) throws IOException {
         RuleLoading loading = check("""
-                title: A rule
-                logsource: {product: test}
-                detection: {a: {%s}, condition: a}
-                """.formatted(entry));
+            title: A rule
+            logsource: {product: test}
+            detection: {a: {%s}, condition: a}
+            """.formatted(entry));
         assertThat(loading.pack().rules()).hasSize(1);
         assertThat(loading.departures())
                 .extracting(RuleProblem::reason)
@@ -91,18 +91,18 @@ class SpecificationCheckTest {
     @Test
     void correlationsAndFiltersHaveShapesOfTheirOwn() throws IOException {
         assertThat(check("""
-                title: A rule
-                name: one
-                logsource: {product: test}
-                detection: {a: {F: x}, condition: a}
-                ---
-                title: A correlation
-                correlation: {type: temporal, rules: [one], timespan: 1m, generate: 'yes'}
-                ---
-                title: A filter
-                logsource: {product: test}
-                filter: {rules: any, a: {F: y}, condition: not a}
-                """).departures())
+            title: A rule
+            name: one
+            logsource: {product: test}
+            detection: {a: {F: x}, condition: a}
+            ---
+            title: A correlation
+            correlation: {type: temporal, rules: [one], timespan: 1m, generate: 'yes'}
+            ---
+            title: A filter
+            logsource: {product: test}
+            filter: {rules: any, a: {F: y}, condition: not a}
+            """).departures())
                 .extracting(RuleProblem::reason)
                 .containsExactly(
                         "a correlation has a group-by; without it everything is one group",

@@ -18,18 +18,19 @@ public final class SensorStandings {
 
     /** A lost connection explains second sessions for up to 15 s. */
     private static final String CROWDED = """
-            s.last_second_session_at > now() - interval '60 s'
-                AND s.last_second_session_at > s.second_sessions_since + interval '20 s'""";
+        s.last_second_session_at > now() - interval '60 s'
+            AND s.last_second_session_at > s.second_sessions_since + interval '20 s'\
+        """;
 
     /** Of one sensor, or of all when null. */
     private static final String STANDINGS = """
-            SELECT s.id, s.parted_at, s.parted_reason, s.second_sessions, s.last_second_session_at,
-                coalesce(%s, false) AS crowded, coalesce(g.gaps, 0) AS gaps, coalesce(g.records, 0) AS gap_records
-            FROM sensor s LEFT JOIN (
-                SELECT sensor, count(*) AS gaps, sum(last - first + 1)::bigint AS records FROM sensor_gap
-                WHERE :id IS NULL OR sensor = :id GROUP BY sensor) g
-            ON g.sensor = s.id WHERE :id IS NULL OR s.id = :id
-            """.formatted(CROWDED);
+        SELECT s.id, s.parted_at, s.parted_reason, s.second_sessions, s.last_second_session_at,
+            coalesce(%s, false) AS crowded, coalesce(g.gaps, 0) AS gaps, coalesce(g.records, 0) AS gap_records
+        FROM sensor s LEFT JOIN (
+            SELECT sensor, count(*) AS gaps, sum(last - first + 1)::bigint AS records FROM sensor_gap
+            WHERE :id IS NULL OR sensor = :id GROUP BY sensor) g
+        ON g.sensor = s.id WHERE :id IS NULL OR s.id = :id
+        """.formatted(CROWDED);
 
     private final Jdbi database;
 
@@ -90,11 +91,18 @@ public final class SensorStandings {
         return all;
     }
 
-    /** The names of sensors whose credential two machines use. Blocks. */
+    /** The names of sensors whose credential two machines use, at most 20. Blocks. */
     public static List<String> crowded(Handle handle) {
         return handle.createQuery("SELECT s.name FROM sensor s WHERE " + CROWDED + " ORDER BY s.name LIMIT 20")
                 .mapTo(String.class)
                 .list();
+    }
+
+    /** How many sensors' credentials two machines use. Blocks. */
+    public static long crowdedTotal(Handle handle) {
+        return handle.createQuery("SELECT count(*) FROM sensor s WHERE " + CROWDED)
+                .mapTo(Long.class)
+                .one();
     }
 
     /** The missing records of a sensor, latest first; bounded, because the stored gaps are. Blocks. */

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param waiting by code
  * @param groups the oldest first, at most {@value #MOST_GROUPS}
+ * @param groupsTotal how many groups there are
  * @param quarantined by code, counted since this version of the schema
  */
-public record ParkedCounts(List<ByCode> waiting, List<Group> groups, List<ByCode> quarantined) {
+public record ParkedCounts(List<ByCode> waiting, List<Group> groups, long groupsTotal, List<ByCode> quarantined) {
 
     private static final int MOST_GROUPS = 50;
 
@@ -44,7 +45,7 @@ public record ParkedCounts(List<ByCode> waiting, List<Group> groups, List<ByCode
 
     /** Reads the counts. Costs a scan of the parked rows, without their content. */
     public static ParkedCounts read(Handle handle) {
-        return new ParkedCounts(waiting(handle), groups(handle), quarantined(handle));
+        return new ParkedCounts(waiting(handle), groups(handle), groupsTotal(handle), quarantined(handle));
     }
 
     static List<ByCode> waiting(Jdbi database) {
@@ -53,14 +54,16 @@ public record ParkedCounts(List<ByCode> waiting, List<Group> groups, List<ByCode
 
     private static List<ByCode> waiting(Handle handle) {
         return byCode(handle, """
-                SELECT code, sum(record_count) AS records, count(DISTINCT asset) AS assets
-                FROM parked_telemetry GROUP BY code ORDER BY code""");
+            SELECT code, sum(record_count) AS records, count(DISTINCT asset) AS assets
+            FROM parked_telemetry GROUP BY code ORDER BY code\
+            """);
     }
 
     private static List<ByCode> quarantined(Handle handle) {
         return byCode(handle, """
-                SELECT code, sum(records) AS records, 0 AS assets FROM sensor_tally
-                WHERE code NOT IN ('%s', '%s') GROUP BY code ORDER BY code""".formatted(ReceiptTimes.AHEAD, ReceiptTimes.BEHIND));
+            SELECT code, sum(records) AS records, 0 AS assets FROM sensor_tally
+            WHERE code NOT IN ('%s', '%s') GROUP BY code ORDER BY code\
+            """.formatted(ReceiptTimes.AHEAD, ReceiptTimes.BEHIND));
     }
 
     private static List<ByCode> byCode(Handle handle, String sql) {
@@ -71,14 +74,14 @@ public record ParkedCounts(List<ByCode> waiting, List<Group> groups, List<ByCode
 
     private static List<Group> groups(Handle handle) {
         return handle.createQuery("""
-                        SELECT code, asset, sensor, sum(record_count) AS records, min(parked_at) AS since,
-                               (array_agg(reason ORDER BY id))[1] AS reason
-                        FROM (SELECT id, code, record_count, parked_at, reason,
-                                     CASE WHEN code <> :names THEN asset END AS asset,
-                                     CASE WHEN code = :names THEN sensor END AS sensor
-                              FROM parked_telemetry) parts
-                        GROUP BY code, asset, sensor ORDER BY min(parked_at), asset, sensor LIMIT :most
-                        """)
+            SELECT code, asset, sensor, sum(record_count) AS records, min(parked_at) AS since,
+                   (array_agg(reason ORDER BY id))[1] AS reason
+            FROM (SELECT id, code, record_count, parked_at, reason,
+                         CASE WHEN code <> :names THEN asset END AS asset,
+                         CASE WHEN code = :names THEN sensor END AS sensor
+                  FROM parked_telemetry) parts
+            GROUP BY code, asset, sensor ORDER BY min(parked_at), asset, sensor LIMIT :most
+            """)
                 .bind("names", NewNames.CODE)
                 .bind("most", MOST_GROUPS)
                 .map((row, context) -> new Group(
@@ -89,6 +92,16 @@ public record ParkedCounts(List<ByCode> waiting, List<Group> groups, List<ByCode
                         row.getObject("since", OffsetDateTime.class).toInstant(),
                         row.getString("reason")))
                 .list();
+    }
+
+    private static long groupsTotal(Handle handle) {
+        return handle.createQuery("""
+            SELECT count(DISTINCT (code, CASE WHEN code = :names THEN sensor ELSE asset END))
+            FROM parked_telemetry
+            """)
+                .bind("names", NewNames.CODE)
+                .mapTo(Long.class)
+                .one();
     }
 
     private static @Nullable String withoutTenant(@Nullable String key) {

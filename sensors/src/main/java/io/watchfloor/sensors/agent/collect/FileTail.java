@@ -165,7 +165,7 @@ public final class FileTail implements Collector {
             drops.add(
                     Drops.Reason.ROTATED_AWAY,
                     1,
-                    "%s was truncated or rotated away while the sensor stood still: what was not read of it is lost"
+                    "%s was truncated or rotated away while the sensor was not running: what was not read of it is lost"
                             .formatted(path));
         }
         TailedFile fresh = TailedFile.open(path);

@@ -118,7 +118,7 @@ final class CenterSocket implements Line, AutoCloseable {
             try {
                 return Optional.of(UplinkCodec.decode(text.get()));
             } catch (ProtocolException e) {
-                throw new ConnectionLost("the center sent what is no frame: " + e.getMessage(), e);
+                throw new ConnectionLost("the center sent an invalid frame: " + e.getMessage(), e);
             }
         }
         Optional<String> lost = messages.whyLost();

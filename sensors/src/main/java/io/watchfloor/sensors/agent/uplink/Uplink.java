@@ -109,7 +109,8 @@ public final class Uplink {
     }
 
     /**
-     * The center may not have noticed yet that this sensor's previous connection is gone, or it still judges what that connection brought. Until
+     * The center may not have noticed yet that this sensor's previous connection is gone, or it still judges what that
+     * connection brought. Until
      * that is done, another machine's records under the same numbers would pass for repeats.
      */
     private void crowded(SessionLive refusal) throws UplinkFailure {

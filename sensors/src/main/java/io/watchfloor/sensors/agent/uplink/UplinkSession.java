@@ -161,7 +161,9 @@ final class UplinkSession {
     }
 
     private static ConnectionLost unexpected(String type) {
-        return new ConnectionLost("the center says %s: is it another sensor?".formatted(type));
+        return new ConnectionLost(
+                ("the center sent %s, which is not expected here: does the address name a" + " center?")
+                        .formatted(type));
     }
 
     private void welcomed(UplinkFrame.Welcome welcome) throws IOException {

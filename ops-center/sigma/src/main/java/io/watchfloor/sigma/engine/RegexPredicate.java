@@ -14,10 +14,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A regular expression as a test of values. Its machine is built when a value first contains all literals that a match
- * needs.
+ * A regular expression as a predicate of values. Its machine is built when a value first contains all literals that a
+ * match needs.
  */
-final class PatternTest {
+final class RegexPredicate {
 
     /** At most one is set; with neither, the general engine is used. */
     private record Machine(@Nullable CharRun run, @Nullable RegexAutomaton automaton) {}
@@ -26,10 +26,10 @@ final class PatternTest {
     private final byte[][][] required;
     private volatile @Nullable Machine machine;
 
-    PatternTest(Regex regex) {
+    RegexPredicate(Regex regex) {
         this.regex = regex;
         this.required =
-                RegexLiterals.of(regex).stream().map(PatternTest::folded).toArray(byte[][][]::new);
+                RegexLiterals.of(regex).stream().map(RegexPredicate::folded).toArray(byte[][][]::new);
     }
 
     private static byte[][] folded(List<String> texts) {
@@ -38,7 +38,7 @@ final class PatternTest {
                 .toArray(byte[][]::new);
     }
 
-    boolean holds(RegexRuns runs, int test, Slot value) {
+    boolean passes(RegexRuns runs, int predicate, Slot value) {
         if (!hasRequired(value)) {
             return false;
         }
@@ -49,7 +49,7 @@ final class PatternTest {
         }
         if (made.automaton() != null) {
             byte[] plain = value.plain();
-            return runs.of(test, made.automaton()).find(plain, value.plainStart(), value.plainEnd());
+            return runs.of(predicate, made.automaton()).find(plain, value.plainStart(), value.plainEnd());
         }
         return regex.find(value.text());
     }

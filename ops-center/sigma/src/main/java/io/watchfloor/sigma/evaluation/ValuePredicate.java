@@ -7,17 +7,17 @@ import io.watchfloor.sigma.language.ValueMatch;
 import java.math.BigDecimal;
 
 /** Whether a value is what a rule asks for. If a field has several values, one match is enough. */
-public final class ValueTest {
+public final class ValuePredicate {
 
-    private ValueTest() {}
+    private ValuePredicate() {}
 
-    public static boolean fieldHolds(ValueMatch match, String field, RecordValues record) {
+    public static boolean matchesField(ValueMatch match, String field, RecordValues record) {
         return switch (match) {
             case ValueMatch.Exists(boolean wanted) -> record.has(field) == wanted;
             case ValueMatch.Null() -> record.of(field).isEmpty();
             case ValueMatch.OneOf(var spellings) -> {
                 for (ValueMatch spelling : spellings) {
-                    if (fieldHolds(spelling, field, record)) {
+                    if (matchesField(spelling, field, record)) {
                         yield true;
                     }
                 }
@@ -32,10 +32,10 @@ public final class ValueTest {
         };
     }
 
-    static boolean anywhereHolds(ValueMatch match, RecordValues record) {
+    static boolean matchesAnywhere(ValueMatch match, RecordValues record) {
         if (match instanceof ValueMatch.OneOf(var spellings)) {
             for (ValueMatch spelling : spellings) {
-                if (anywhereHolds(spelling, record)) {
+                if (matchesAnywhere(spelling, record)) {
                     return true;
                 }
             }
@@ -51,21 +51,21 @@ public final class ValueTest {
 
     private static boolean any(ValueMatch match, String field, RecordValues record) {
         for (Value value : record.of(field)) {
-            if (holds(match, value)) {
+            if (matches(match, value)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean holds(ValueMatch match, Value value) {
+    private static boolean matches(ValueMatch match, Value value) {
         return match instanceof ValueMatch.Text(var glob, boolean cased)
                 ? glob.matches(cased ? value.text() : value.folded())
-                : holds(match, value.text());
+                : matches(match, value.text());
     }
 
     /** For one value, as recorded. */
-    public static boolean holds(ValueMatch match, String value) {
+    public static boolean matches(ValueMatch match, String value) {
         return switch (match) {
             case ValueMatch.Text(var glob, boolean cased) -> glob.matches(cased ? value : Folding.fold(value));
             case ValueMatch.Pattern(var regex) -> regex.find(value);
@@ -74,7 +74,7 @@ public final class ValueTest {
             case ValueMatch.Time(var part, var compare) -> {
                 int number = DateParts.of(value, part);
                 yield number >= 0
-                        && compare.operator().holds(BigDecimal.valueOf(number).compareTo(compare.number()));
+                        && compare.operator().isMet(BigDecimal.valueOf(number).compareTo(compare.number()));
             }
             case ValueMatch.Exists exists -> throw new IllegalStateException("asks for a field: " + exists);
             case ValueMatch.Null nothing -> throw new IllegalStateException("asks for a field: " + nothing);
@@ -85,7 +85,7 @@ public final class ValueTest {
 
     private static boolean compares(ValueMatch.Compare compare, String value) {
         return Numbers.parse(value)
-                .map(number -> compare.operator().holds(number.compareTo(compare.number())))
+                .map(number -> compare.operator().isMet(number.compareTo(compare.number())))
                 .orElse(false);
     }
 

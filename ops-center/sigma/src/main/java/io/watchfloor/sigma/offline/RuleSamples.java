@@ -20,7 +20,7 @@ import java.util.Optional;
  * folder of samples, where they may also be {@code name/hits.jsonl} and {@code name/misses.jsonl}. A correlation must
  * be met by all of its hits together, and not by its misses.
  */
-public final class RuleTests {
+public final class RuleSamples {
 
     /**
      * The result of one file of rules.
@@ -48,7 +48,7 @@ public final class RuleTests {
     private final List<Path> sampleFolders;
     private final Pipelines pipelines;
 
-    private RuleTests(RulePack pack, List<Path> sampleFolders, Pipelines pipelines) {
+    private RuleSamples(RulePack pack, List<Path> sampleFolders, Pipelines pipelines) {
         this.pack = pack;
         this.pipelines = pipelines;
         this.sampleFolders = List.copyOf(sampleFolders);
@@ -56,7 +56,7 @@ public final class RuleTests {
 
     /** One result for each file of the pack, in the order of their names; a file without samples has counts of 0. */
     public static List<Result> run(RuleLoading rules, List<Path> sampleFolders, Pipelines pipelines) {
-        return new RuleTests(rules.pack(), sampleFolders, pipelines).run();
+        return new RuleSamples(rules.pack(), sampleFolders, pipelines).run();
     }
 
     private List<Result> run() {

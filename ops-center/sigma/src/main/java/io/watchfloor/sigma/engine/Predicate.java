@@ -1,6 +1,6 @@
 package io.watchfloor.sigma.engine;
 
-import io.watchfloor.sigma.evaluation.ValueTest;
+import io.watchfloor.sigma.evaluation.ValuePredicate;
 import io.watchfloor.sigma.language.ValueMatch;
 import io.watchfloor.sigma.regex.RegexRuns;
 import io.watchfloor.sigma.text.ByteGlob;
@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One question about one field (or about all values), asked by any number of rules and answered once per record. */
-final class SlotTest {
+final class Predicate {
 
     /** Instead of a field: any value of the record. */
     static final int ANYWHERE = -1;
@@ -30,18 +30,18 @@ final class SlotTest {
     private final ValueMatch match;
     private final int otherField;
     private final @Nullable ByteGlob glob;
-    private final @Nullable PatternTest pattern;
+    private final @Nullable RegexPredicate pattern;
     private @Nullable Anchor anchor;
     private volatile boolean anchorSought;
 
-    SlotTest(int id, int field, ValueMatch match, FieldNames names) {
+    Predicate(int id, int field, ValueMatch match, FieldNames names) {
         this.id = id;
         this.field = field;
         this.scope = field == ANYWHERE ? Scope.ANY_FIELD : scope(match);
         this.match = match;
         this.otherField = match instanceof ValueMatch.FieldRef reference ? names.idOf(reference.other()) : ANYWHERE;
         this.glob = match instanceof ValueMatch.Text(var glob, boolean cased) && !cased ? new ByteGlob(glob) : null;
-        this.pattern = match instanceof ValueMatch.Pattern(var regex) ? new PatternTest(regex) : null;
+        this.pattern = match instanceof ValueMatch.Pattern(var regex) ? new RegexPredicate(regex) : null;
     }
 
     private static Scope scope(ValueMatch match) {
@@ -84,7 +84,7 @@ final class SlotTest {
         return Optional.ofNullable(anchor);
     }
 
-    boolean holds(RecordSlots slots) {
+    boolean passes(RecordSlots slots) {
         int known = slots.known(id);
         return known == RecordSlots.NONE ? slots.note(id, ask(slots)) : known == 1;
     }
@@ -102,7 +102,7 @@ final class SlotTest {
     private boolean anywhere(RecordSlots slots) {
         for (int i = 0; i < slots.count(); i++) {
             Slot value = slots.at(i);
-            if (value.isAlive() && holds(slots, value)) {
+            if (value.isAlive() && passes(slots, value)) {
                 return true;
             }
         }
@@ -111,7 +111,7 @@ final class SlotTest {
 
     private boolean any(RecordSlots slots) {
         for (Slot value = slots.first(field); value != null; value = value.next()) {
-            if (holds(slots, value)) {
+            if (passes(slots, value)) {
                 return true;
             }
         }
@@ -119,7 +119,7 @@ final class SlotTest {
     }
 
     /** For one value; for a repeating value the answer is remembered. */
-    boolean holds(RecordSlots slots, Slot value) {
+    boolean passes(RecordSlots slots, Slot value) {
         KnownValue known = field == ANYWHERE ? value.known() : value.known(slots.memory);
         if (known == null) {
             return ask(slots.runs, value);
@@ -137,18 +137,18 @@ final class SlotTest {
             return glob.matches(folded, value.foldStart(), value.foldEnd());
         }
         if (pattern != null) {
-            return pattern.holds(runs, id, value);
+            return pattern.passes(runs, id, value);
         }
-        return ValueTest.holds(match, value.text());
+        return ValuePredicate.matches(match, value.text());
     }
 
     private boolean refers(ValueMatch.FieldRef reference, RecordSlots slots) {
         for (Slot value = slots.first(field); value != null; value = value.next()) {
             for (Slot other = slots.first(otherField); other != null; other = other.next()) {
-                boolean holds = reference.cased()
-                        ? ValueTest.refers(reference, value.text(), other.text())
+                boolean refers = reference.cased()
+                        ? ValuePredicate.refers(reference, value.text(), other.text())
                         : refers(reference.place(), value, other);
-                if (holds) {
+                if (refers) {
                     return true;
                 }
             }

@@ -1,0 +1,55 @@
+package io.watchfloor.dashboards.api.routing;
+
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** A page without a script, in the look of the application: a heading and what stands below it. */
+public final class SmallPage {
+
+    private static final String POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
+            + "form-action %s; frame-ancestors 'none'";
+
+    private static final String PAGE = """
+        <!doctype html>
+        <html lang="en">
+        <head>
+          <meta charset="utf-8">
+          <meta name="viewport" content="width=device-width, initial-scale=1">
+          <meta name="color-scheme" content="dark">
+          <meta name="theme-color" content="#0c1117">
+          <meta name="robots" content="noindex">
+          <title>{title} · Watchfloor</title>
+          <link rel="icon" href="/page/icon.svg" type="image/svg+xml">
+          <link rel="stylesheet" href="/page/style.css">
+          <link rel="stylesheet" href="/page/views.css">
+        </head>
+        <body>
+          <main class="signin">
+            <p class="brand"><img src="/page/icon.svg" alt="" width="32" height="32"> <span>Watchfloor</span></p>
+        {content}
+          </main>
+        </body>
+        </html>
+        """;
+
+    /** Whether the page has a form. */
+    public enum Form {
+        NONE("'none'"),
+        TO_THE_CENTER("'self'");
+
+        private final String source;
+
+        Form(String source) {
+            this.source = source;
+        }
+    }
+
+    private SmallPage() {}
+
+    /** @param content HTML, of which nothing comes from outside unchecked */
+    public static HttpResponse of(String title, String content, Form form) {
+        String page = PAGE.replace("{title}", title).replace("{content}", content.stripTrailing());
+        return HttpResponse.create()
+                .withEntity(Answers.entity("text/html; charset=UTF-8", page))
+                .addHeader(Answers.header("Content-Security-Policy", POLICY.formatted(form.source)));
+    }
+}

@@ -1,0 +1,39 @@
+// The center's status for an element, kept up to date while the element is on the page.
+
+import { get } from './api.js';
+import { live } from './live.js';
+
+const ASK_MILLIS = 15_000;
+
+/** A Lit controller: `status` is what the center told last, or null. */
+export class CenterStatus {
+  constructor(host) {
+    this.host = host;
+    this.status = null;
+    host.addController(this);
+  }
+
+  hostConnected() {
+    this.unfollow = live.follow('status', (items) => this.told(items.values().next().value ?? this.status));
+    this.ask();
+    this.asking = setInterval(() => this.ask(), ASK_MILLIS);
+  }
+
+  hostDisconnected() {
+    clearInterval(this.asking);
+    this.unfollow();
+  }
+
+  told(status) {
+    this.status = status;
+    this.host.requestUpdate();
+  }
+
+  async ask() {
+    try {
+      this.told(await get('/status'));
+    } catch {
+      // The pill says that the center does not answer; the banner keeps what it knew.
+    }
+  }
+}

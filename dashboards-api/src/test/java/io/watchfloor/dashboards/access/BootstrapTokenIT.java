@@ -1,0 +1,135 @@
+package io.watchfloor.dashboards.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.watchfloor.config.SecuritySettings;
+import io.watchfloor.config.StartFailure;
+import io.watchfloor.dashboards.board.BoardDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The token that lets the first administrator in, and its file in the data folder. */
+@ExtendWith(BoardDatabase.class)
+class BootstrapTokenIT {
+
+    private static final SecuritySettings SETTINGS = new SecuritySettings(
+            Duration.ofHours(8),
+            Duration.ofDays(7),
+            Duration.ofMinutes(15),
+            Duration.ofHours(1),
+            Duration.ofDays(90),
+            Duration.ofDays(366));
+
+    @TempDir
+    Path folder;
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-24T22:00:00Z"));
+    private People people;
+
+    @BeforeEach
+    void meet(Jdbi database) {
+        InstantSource source = now::get;
+        people = new People(database, SETTINGS, source.withZone(ZoneOffset.UTC), new SecureRandom());
+    }
+
+    @Test
+    void theBootstrapTokenStaysUntilItsFileIsDeleted() throws Exception {
+        String first = bootstrap(folder, "");
+        bootstrap(folder, "");
+        assertThat(person(people.byToken(first))).isEqualTo(new Person(BootstrapToken.PERSON, Role.ADMINISTRATOR));
+
+        Files.delete(folder.resolve(BootstrapToken.FILE));
+        String second = bootstrap(folder, "");
+        assertThat(people.byToken(first)).isEqualTo(new Recognition.Unknown(Standing.TOKEN_REVOKED));
+        assertThat(people.byToken(second)).isInstanceOf(Recognition.Known.class);
+    }
+
+    @Test
+    void eachNodeHasABootstrapTokenOfItsOwn() throws Exception {
+        String one = bootstrap(folder, "n1:7000");
+        String two = bootstrap(Files.createDirectories(folder.resolve("other")), "n2:7000");
+        assertThat(people.byToken(one)).isInstanceOf(Recognition.Known.class);
+        assertThat(people.byToken(two)).isInstanceOf(Recognition.Known.class);
+    }
+
+    @Test
+    void anEmptyBootstrapTokenIsNoToken() throws Exception {
+        Files.writeString(folder.resolve(BootstrapToken.FILE), "\n");
+        assertThatThrownBy(() -> BootstrapToken.ensure(folder, people, "")).isInstanceOf(StartFailure.class);
+        assertThat(people.byToken("")).isInstanceOf(Recognition.Unknown.class);
+    }
+
+    @Test
+    void aRevokedBootstrapTokenStaysRevokedWhenTheNodeStartsAgain() throws Exception {
+        String first = bootstrap(folder, "");
+        Tokens.Token token = people.tokens().of(BootstrapToken.PERSON).getFirst();
+        people.tokens().revoke(BootstrapToken.PERSON, token.id(), "root");
+        assertThat(bootstrap(folder, "")).isEqualTo(first);
+        assertThat(people.byToken(first)).isEqualTo(new Recognition.Unknown(Standing.TOKEN_REVOKED));
+        Files.delete(folder.resolve(BootstrapToken.FILE));
+        assertThat(people.byToken(bootstrap(folder, ""))).isInstanceOf(Recognition.Known.class);
+    }
+
+    @Test
+    void aNewNodeDoesNotLetTheFirstAdministratorInAgainWhileAnotherCanLetPeopleIn() throws Exception {
+        bootstrap(folder, "n1:7000");
+        token("ruth", Role.ADMINISTRATOR);
+        assertThat(edit(BootstrapToken.PERSON, null, true)).isInstanceOf(AccountReply.Done.class);
+        Path other = Files.createDirectories(folder.resolve("other"));
+        assertThat(BootstrapToken.ensure(other, people, "n2:7000")).isEmpty();
+        assertThat(other.resolve(BootstrapToken.FILE)).doesNotExist();
+
+        pass(Duration.ofDays(91));
+        assertThat(person(people.byToken(bootstrap(other, "n2:7000"))))
+                .as("ruth's token has expired, and nobody could let people in")
+                .isEqualTo(new Person(BootstrapToken.PERSON, Role.ADMINISTRATOR));
+    }
+
+    @Test
+    void whoWritesATokenIntoTheDataFolderIsLetIn() throws Exception {
+        bootstrap(folder, "");
+        token("ruth", Role.ADMINISTRATOR);
+        assertThat(edit(BootstrapToken.PERSON, Role.VIEWER, true)).isInstanceOf(AccountReply.Done.class);
+        String written = "written-by-hand-and-hard-to-guess-0123456789";
+        Files.writeString(folder.resolve(BootstrapToken.FILE), written);
+        bootstrap(folder, "");
+        assertThat(person(people.byToken(written))).isEqualTo(new Person(BootstrapToken.PERSON, Role.ADMINISTRATOR));
+    }
+
+    private void token(String name, Role role) {
+        people.ensure(name, role);
+        assertThat(people.tokens().make(name, "", SETTINGS.tokenLifetime(), "root"))
+                .isInstanceOf(Tokens.Made.Done.class);
+    }
+
+    private AccountReply edit(String name, @Nullable Role role, @Nullable Boolean disabled) {
+        return people.roster().change(name, new AccountChange.Edit(role, disabled), null, "root");
+    }
+
+    private static Person person(Recognition recognition) {
+        return ((Recognition.Known) recognition).person();
+    }
+
+    private String bootstrap(Path data, String node) throws IOException {
+        return Files.readString(BootstrapToken.ensure(data, people, node).orElseThrow())
+                .strip();
+    }
+
+    private void pass(Duration time) {
+        now.updateAndGet(before -> before.plus(time));
+    }
+}

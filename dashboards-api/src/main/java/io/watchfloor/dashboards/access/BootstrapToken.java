@@ -64,8 +64,8 @@ public final class BootstrapToken {
             } else {
                 LOG.info(
                         "No bootstrap token is written, because {} may not come in and another administrator can. If"
-                            + " nobody has a valid token any more, write a secret of {} characters or more into {} and"
-                            + " start the node again",
+                                + " nobody has a valid token any more, write a secret of {} characters or more into {} and"
+                                + " start the node again",
                         PERSON,
                         SHORTEST,
                         file);

@@ -19,8 +19,9 @@ public final class Exposure {
         if (http.proxies().isEmpty()) {
             return Optional.of(new StartFailure(
                     "http.plain-beyond-loopback",
-                    "%s is reached from other machines, and the node speaks plain HTTP: tokens and sessions"
-                            + " could be read on the way.".formatted(http.bind()),
+                    ("%s is reached from other machines, and the node speaks plain HTTP: tokens and sessions"
+                                    + " could be read on the way.")
+                            .formatted(http.bind()),
                     "Put a proxy that ends TLS in front of it and name the proxy's addresses in"
                             + " watchfloor.http.behind-proxy.addresses, or listen on 127.0.0.1."));
         }

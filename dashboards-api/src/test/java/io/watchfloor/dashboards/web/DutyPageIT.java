@@ -150,14 +150,14 @@ class DutyPageIT {
         String id = story.caseOpens(6, 30, alert);
         Page page = at(1280, "/cases/" + id);
         page.locator("wf-alert summary").first().click();
-        assertThat(page.locator("wf-alert figure.record:visible")).hasCount(1);
+        assertThat(page.locator("wf-alert details.record:visible")).hasCount(1);
         assertThat(page.locator("wf-alert .earlier > summary")).hasText("10 earlier records");
         assertThat(page.locator("#line-title")).hasText("Timeline");
         assertThat(page.locator(".timeline li")).hasCount(1);
         assertThat(page.locator(".timeline .times")).hasText("11 ×");
         look(page, "case-wide");
         page.locator("wf-alert .earlier > summary").click();
-        assertThat(page.locator("wf-alert figure.record:visible")).hasCount(11);
+        assertThat(page.locator("wf-alert details.record:visible")).hasCount(11);
         Page phone = at(390, "/cases/" + id);
         assertThat(phone.locator(".timeline li")).hasCount(1);
         look(phone, "case-phone");

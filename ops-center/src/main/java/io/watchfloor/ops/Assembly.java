@@ -7,7 +7,7 @@ import io.watchfloor.config.IngestSettings;
 import io.watchfloor.config.NodeRole;
 import io.watchfloor.config.RuleSettings;
 import io.watchfloor.config.Settings;
-import io.watchfloor.config.StartFailure;
+import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.ops.asset.AssetDoor;
 import io.watchfloor.ops.asset.AssetEntity;
 import io.watchfloor.ops.asset.AssetMetrics;

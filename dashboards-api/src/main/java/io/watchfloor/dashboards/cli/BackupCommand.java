@@ -1,12 +1,12 @@
 package io.watchfloor.dashboards.cli;
 
 import io.watchfloor.config.DatabaseAddress;
-import io.watchfloor.config.NodeLock;
 import io.watchfloor.config.Settings;
 import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.backup.Backup;
 import io.watchfloor.config.backup.BackupManifest;
 import io.watchfloor.config.database.EmbeddedPostgres;
+import io.watchfloor.config.node.NodeLock;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;

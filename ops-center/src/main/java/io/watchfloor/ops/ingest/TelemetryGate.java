@@ -130,8 +130,8 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
         this.tracing = tracing;
         this.judging = judging;
         this.executor = executor;
-        this.delivery = new Delivery(door, parking, damaged, metrics, executor, settings.retriesBeforeParking());
-        this.room = new Semaphore(Math.multiplyExact(settings.credit(), FULL_CREDITS));
+        this.delivery = new Delivery(door, parking, damaged, metrics, executor, settings.asking().retriesBeforeParking());
+        this.room = new Semaphore(Math.multiplyExact(settings.sensors().credit(), FULL_CREDITS));
     }
 
     public void start() {

@@ -72,7 +72,7 @@ public final class TelemetryRoutes {
     }
 
     private CompletionStage<HttpResponse> answer(String sensor, HttpRequest request) {
-        int limit = with.settings().maxBody();
+        int limit = with.settings().body().max();
         String encoding = header(request, "Content-Encoding").orElse("identity");
         Optional<String> key = header(request, "Idempotency-Key");
         String traceparent = header(request, "traceparent").orElse(null);

@@ -91,16 +91,12 @@ class AssetEntityTest {
 
     private AssetEntity.Surroundings surroundings() {
         return new AssetEntity.Surroundings(
-                judge::get,
-                Records.READER,
-                new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30)),
+                new AssetEntity.Judging(judge::get, Records.READER, new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30))),
                 new Neighbours(),
                 this::key,
                 Clock.fixed(NOW, ZoneOffset.UTC),
-                () -> {},
-                new AssetMetrics(new PrometheusRegistry(), Clock.systemUTC()),
-                Tracing.off(),
-                100);
+                new AssetEntity.Journaling(() -> {}, 100),
+                new AssetEntity.Watching(new AssetMetrics(new PrometheusRegistry(), Clock.systemUTC()), Tracing.off()));
     }
 
     @BeforeEach

@@ -115,18 +115,22 @@ public final class SensorRoutes {
 
     private static SensorView view(SensorKeyring.Sensor sensor, SensorStandings.Standing standing, Instant now) {
         Reach reach = sensor.reach();
-        Tallied foreign = sensor.tally().get(FOREIGN);
+        Tallied foreign = sensor.received().tally().get(FOREIGN);
         Map<String, Long> tally = new LinkedHashMap<>();
-        sensor.tally().forEach((code, one) -> tally.put(code, one.records()));
+        sensor.received().tally().forEach((code, one) -> tally.put(code, one.records()));
         return new SensorView(
                 new SensorView.Enrolment(
                         sensor.id(),
                         sensor.name(),
                         status(sensor, now),
-                        sensor.enrolledAt(),
-                        sensor.revokedAt(),
-                        sensor.agentVersion()),
-                new SensorView.Traffic(sensor.connectedAt(), sensor.lastAckAt(), sensor.records(), sensor.rejected()),
+                        sensor.membership().enrolledAt(),
+                        sensor.membership().revokedAt(),
+                        sensor.contact().agentVersion()),
+                new SensorView.Traffic(
+                        sensor.contact().connectedAt(),
+                        sensor.contact().lastAckAt(),
+                        sensor.received().records(),
+                        sensor.received().rejected()),
                 new SensorView.Reach(reach.assets(), reach.names(), reach.addresses()),
                 foreign == null
                         ? SensorView.Foreign.NONE
@@ -138,10 +142,10 @@ public final class SensorRoutes {
     }
 
     private static SensorView.Status status(SensorKeyring.Sensor sensor, Instant now) {
-        if (sensor.revokedAt() != null) {
+        if (sensor.membership().revokedAt() != null) {
             return SensorView.Status.REVOKED;
         }
-        Instant heard = latest(sensor.connectedAt(), sensor.lastAckAt());
+        Instant heard = latest(sensor.contact().connectedAt(), sensor.contact().lastAckAt());
         if (heard == null) {
             return SensorView.Status.ENROLLED;
         }

@@ -10,9 +10,11 @@ import io.watchfloor.ops.asset.AssetEvent.FoldingEnded;
 import io.watchfloor.ops.asset.AssetEvent.HoldPlaced;
 import io.watchfloor.ops.asset.AssetEvent.HoldReleased;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
+import io.watchfloor.ops.identity.AlertId;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.identity.RecordId;
+import io.watchfloor.ops.identity.RuleId;
 import io.watchfloor.ops.window.CompletedWindow;
 import io.watchfloor.ops.window.Contributions;
 import io.watchfloor.ops.window.Correlated;
@@ -106,8 +108,8 @@ public record Asset(
         for (Correlated one : fresh) {
             CompletedWindow window = one.window();
             String record = window.records().getLast();
-            String alert = folding.fold(one.rule(), record, window.to(), () -> Observables.of(window.group()));
-            detections.add(new Detection(one.id(), alert, one.rule().id(), record, window.to(), window, null));
+            AlertId alert = folding.fold(one.rule(), record, window.to(), () -> Observables.of(window.group()));
+            detections.add(new Detection(one.id(), alert, new RuleId(one.rule().id()), record, window.to(), window, null));
         }
         return Optional.of(new TelemetryAbsorbed(
                 ruleSet,

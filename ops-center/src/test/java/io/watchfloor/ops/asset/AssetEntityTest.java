@@ -13,6 +13,7 @@ import io.watchfloor.ops.evidence.Proof;
 import io.watchfloor.ops.evidence.SealedProof;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.identity.DetectionId;
 import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.ops.window.CompletedWindow;
 import io.watchfloor.ops.window.Contributed;
@@ -289,7 +290,7 @@ class AssetEntityTest {
                 ordinal,
                 Records.START,
                 Records.ASSET,
-                "d" + ordinal,
+                new DetectionId("d" + ordinal),
                 new AlertRule("rule-9", "Shares are searched", Level.HIGH, List.of()),
                 new CompletedWindow(
                         new TreeMap<>(Map.of("IpAddress", "192.0.2.7")),

@@ -22,8 +22,11 @@ import io.watchfloor.ops.cases.Holder;
 import io.watchfloor.ops.cases.Ledger;
 import io.watchfloor.ops.cases.Worsening;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.identity.AlertId;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.identity.DetectionId;
+import io.watchfloor.ops.identity.RuleId;
 import io.watchfloor.ops.rulepack.RulePackEvent;
 import io.watchfloor.ops.rulepack.RulePacks;
 import io.watchfloor.ops.triage.Openings;
@@ -73,8 +76,8 @@ final class JournalSamples {
                         new AssetEvent.Progress(STREAM, 17, AT, List.of("sensor-0/0000000000000001")),
                         List.of(new Evidence(STREAM + "/17", AT, "{\"EventID\":10}")),
                         List.of(
-                                new Detection("d1", "a1", "rule-1", STREAM + "/17", AT, null, because()),
-                                new Detection("d2", "a2", "rule-2", STREAM + "/17", AT, window(), null)),
+                                new Detection(new DetectionId("d1"), new AlertId("a1"), new RuleId("rule-1"), STREAM + "/17", AT, null, because()),
+                                new Detection(new DetectionId("d2"), new AlertId("a2"), new RuleId("rule-2"), STREAM + "/17", AT, window(), null)),
                         new AssetEvent.Alerts(List.of(alert()), List.of(alert()), List.of("a0")),
                         new AssetEvent.Windows(
                                 new TreeMap<>(Map.of("rule-2|ws01", windowChange(null))),
@@ -226,7 +229,7 @@ final class JournalSamples {
                 2,
                 AT,
                 ASSET,
-                "d3",
+                new DetectionId("d3"),
                 new AlertRule("rule-4", "Passwords are sprayed", Level.HIGH, List.of("T1110.003")),
                 new CompletedWindow(
                         new TreeMap<>(Map.of("IpAddress", "192.0.2.7")),

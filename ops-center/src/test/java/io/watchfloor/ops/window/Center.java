@@ -67,7 +67,7 @@ final class Center {
         own.putAll(outcome.changed());
         for (CorrelationDetection detection : outcome.detections()) {
             find(
-                    DerivedId.correlation(detection.rule().id(), detection.windowId()),
+                    DerivedId.correlation(detection.rule().id(), detection.windowId()).value(),
                     detection.rule().id());
         }
         outcome.contributions().forEach(this::wait);
@@ -107,7 +107,7 @@ final class Center {
         windows.put(key, before.apply(event));
         event.told().forEach(one -> {
             told.add(one);
-            find(one.id(), one.rule().id());
+            find(one.id().value(), one.rule().id());
         });
         event.contributions().forEach(one -> wait(one.contribution()));
     }

@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigFactory;
 import io.watchfloor.ops.alert.AlertRule;
 import io.watchfloor.ops.asset.AssetCommand;
 import io.watchfloor.ops.asset.AssetReply;
+import io.watchfloor.ops.identity.DetectionId;
 import io.watchfloor.sigma.correlation.Contribution;
 import io.watchfloor.sigma.correlation.Member;
 import io.watchfloor.sigma.language.Level;
@@ -38,7 +39,7 @@ class MessagesTest {
                 1,
                 AT,
                 "host:a",
-                "d1",
+                new DetectionId("d1"),
                 new AlertRule("rule", "Title", Level.HIGH, List.of("T1110")),
                 new CompletedWindow(
                         group, 2, AT, AT, List.of("s/1/2"), new BigDecimal("12.5"), List.of("host:a", "host:b"), true));

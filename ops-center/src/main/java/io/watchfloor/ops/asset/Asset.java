@@ -94,10 +94,10 @@ public record Asset(
      * @param told ordinals ascending, from the first that this asset has not confirmed
      * @return what changed; empty when all of them are known
      */
-    public Optional<TelemetryAbsorbed> correlated(String correlation, List<Correlated> told, FoldPolicy policy) {
+    public Optional<TelemetryAbsorbed> correlated(String correlation, List<Correlated> correlated, FoldPolicy policy) {
         String stream = CORRELATION_STREAM + correlation;
         Watermark known = watermarks.get(stream);
-        List<Correlated> fresh = told.stream()
+        List<Correlated> fresh = correlated.stream()
                 .filter(one -> known == null || one.ordinal() > known.through())
                 .toList();
         if (fresh.isEmpty()) {

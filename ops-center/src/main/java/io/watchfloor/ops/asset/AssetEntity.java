@@ -150,7 +150,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
                 confirmed.headSet(asset.contributions().firstUntaken()).clear();
                 yield persistQuietly(asset.contributed(confirmed));
             }
-            case AssetCommand.TakeCorrelated told -> take(asset, told);
+            case AssetCommand.TakeCorrelated take -> take(asset, take);
             case AssetCommand.EndFolding end -> endFolding(asset, end);
             case AssetCommand.PlaceHold hold ->
                 answered(
@@ -286,17 +286,17 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
         return surroundings.clock().instant();
     }
 
-    private ReplyEffect<AssetEvent, Asset> take(Asset asset, AssetCommand.TakeCorrelated told) {
-        long through = told.told().getLast().ordinal();
-        Optional<TelemetryAbsorbed> event = asset.correlated(told.correlation(), told.told(), surroundings.judging().policy());
+    private ReplyEffect<AssetEvent, Asset> take(Asset asset, AssetCommand.TakeCorrelated take) {
+        long through = take.correlated().getLast().ordinal();
+        Optional<TelemetryAbsorbed> event = asset.correlated(take.correlation(), take.correlated(), surroundings.judging().policy());
         if (event.isEmpty()) {
-            surroundings.neighbours().toldTaken(told.correlation(), key, through);
+            surroundings.neighbours().correlatedTaken(take.correlation(), key, through);
             return Effect().noReply();
         }
         return Effect()
                 .persist((AssetEvent) event.get())
                 .thenRun(this::committed)
-                .thenRun(state -> surroundings.neighbours().toldTaken(told.correlation(), key, through))
+                .thenRun(state -> surroundings.neighbours().correlatedTaken(take.correlation(), key, through))
                 .thenNoReply();
     }
 

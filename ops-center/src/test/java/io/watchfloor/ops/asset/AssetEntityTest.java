@@ -62,7 +62,7 @@ class AssetEntityTest {
         }
 
         @Override
-        public void toldTaken(String correlation, AssetKey asset, long through) {
+        public void correlatedTaken(String correlation, AssetKey asset, long through) {
             taken.add(through);
         }
 
@@ -270,22 +270,22 @@ class AssetEntityTest {
 
     @Test
     void whatACorrelationToldIsAnAlertOnceHoweverOftenItIsTold() {
-        var tell = new AssetCommand.TakeCorrelated("default/w1", List.of(told(1), told(2)));
-        assertThat(entity.runCommand(tell).event()).isInstanceOf(TelemetryAbsorbed.class);
-        assertThat(entity.runCommand(tell).hasNoEvents()).isTrue();
+        var take = new AssetCommand.TakeCorrelated("default/w1", List.of(correlated(1), correlated(2)));
+        assertThat(entity.runCommand(take).event()).isInstanceOf(TelemetryAbsorbed.class);
+        assertThat(entity.runCommand(take).hasNoEvents()).isTrue();
         assertThat(taken).containsExactly(2L, 2L);
         assertThat(offered).containsExactly(1L);
         assertThat(entity.getState().alerts().open().values())
                 .singleElement()
                 .satisfies(alert -> assertThat(alert.seen().count()).isEqualTo(2));
 
-        entity.runCommand(new AssetCommand.TakeCorrelated("default/w1", List.of(told(2), told(3))));
+        entity.runCommand(new AssetCommand.TakeCorrelated("default/w1", List.of(correlated(2), correlated(3))));
         assertThat(entity.getState().alerts().open().values())
                 .singleElement()
                 .satisfies(alert -> assertThat(alert.seen().count()).isEqualTo(3));
     }
 
-    private static Correlated told(long ordinal) {
+    private static Correlated correlated(long ordinal) {
         return new Correlated(
                 ordinal,
                 Records.START,

@@ -52,7 +52,7 @@ class AssetJournalIT {
         public void contribute(AssetKey asset, List<Contributed> contributions) {}
 
         @Override
-        public void toldTaken(String correlation, AssetKey asset, long through) {}
+        public void correlatedTaken(String correlation, AssetKey asset, long through) {}
 
         @Override
         public void place(AssetKey asset, List<Alert> alerts, @Nullable String traceparent) {}

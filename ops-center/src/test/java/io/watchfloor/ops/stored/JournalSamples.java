@@ -100,8 +100,8 @@ final class JournalSamples {
             case "asset.evidence-erased.v1" -> new AssetEvent.EvidenceErased(1, "ann", "The user asked for it", AT);
             case "correlation.window-moved.v1" ->
                 new CorrelationEvent.WindowMoved(
-                        4, AT, windowChange(null), List.of(told()), List.of(contributed()), AT.plusSeconds(60), true);
-            case "correlation.told-taken.v1" -> new CorrelationEvent.ToldTaken(ASSET, 2, 1);
+                        4, AT, windowChange(null), List.of(correlated()), List.of(contributed()), AT.plusSeconds(60), true);
+            case "correlation.correlated-taken.v1" -> new CorrelationEvent.CorrelatedTaken(ASSET, 2, 1);
             case "correlation.contributions-taken.v1" -> new CorrelationEvent.ContributionsTaken(5, 0);
             case "correlation.snapshot.v1" ->
                 new Correlation(
@@ -109,7 +109,7 @@ final class JournalSamples {
                         4,
                         correlationWindow(),
                         AT,
-                        List.of(told()),
+                        List.of(correlated()),
                         2,
                         new Contributions(5, List.of(contributed())));
             case "triage.alerts-placed.v1" -> new TriageEvent.AlertsPlaced(ASSET, 2, List.of(placement()), AT);
@@ -224,7 +224,7 @@ final class JournalSamples {
                 5, 4, new Contribution("rule-4", "hash", new TreeMap<>(Map.of("IpAddress", "192.0.2.7")), member()));
     }
 
-    private static Correlated told() {
+    private static Correlated correlated() {
         return new Correlated(
                 2,
                 AT,

@@ -105,7 +105,7 @@ final class Center {
 
     private void apply(String key, Correlation before, CorrelationEvent.WindowMoved event) {
         windows.put(key, before.apply(event));
-        event.told().forEach(one -> {
+        event.correlated().forEach(one -> {
             told.add(one);
             find(one.id().value(), one.rule().id());
         });

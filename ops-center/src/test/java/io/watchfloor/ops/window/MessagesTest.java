@@ -35,7 +35,7 @@ class MessagesTest {
         Member full =
                 new Member("s/1/2", AT, "rule", "host:a", "12.50", "window", new TreeMap<>(Map.of("User", "ann")));
         Member plain = new Member("s/1/3", AT, "rule");
-        Correlated told = new Correlated(
+        Correlated correlated = new Correlated(
                 1,
                 AT,
                 "host:a",
@@ -49,10 +49,10 @@ class MessagesTest {
                         List.of(
                                 new Contributed(1, 4, new Contribution("c", "hash", group, full)),
                                 new Contributed(2, 4, new Contribution("c", "hash", group, plain)))),
-                new CorrelationCommand.ConfirmTold("host:a", 7),
+                new CorrelationCommand.ConfirmCorrelated("host:a", 7),
                 new CorrelationCommand.ConfirmContributions(List.of(1L, 2L)),
                 CorrelationCommand.Wake.WAKE,
-                new AssetCommand.TakeCorrelated("default/w1", List.of(told)),
+                new AssetCommand.TakeCorrelated("default/w1", List.of(correlated)),
                 new AssetCommand.ConfirmContributions(List.of(1L, 2L)),
                 new AssetReply.Owing(10_000));
     }

@@ -124,7 +124,7 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
         this.parking = new Parking(table, door, names, presence, damaged, metrics.setAside);
         this.setAside = new SetAside(
                 new QuarantineReview(database, this::again, metrics.setAside),
-                new ParkingReview(database, table, parking, metrics.setAside));
+                new ParkingReview(database, table, parking, metrics.setAside, metrics::missing));
         this.pulse = new DatabasePulse(database);
         this.metrics = metrics;
         this.tracing = tracing;

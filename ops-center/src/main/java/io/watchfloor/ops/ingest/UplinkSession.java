@@ -161,7 +161,7 @@ final class UplinkSession {
     }
 
     private void tell(Gap gap) {
-        with.metrics().gapRecords.labelValues(gap.reason().text()).inc(gap.count());
+        with.metrics().missing(gap);
         LOG.warn(
                 "Sensor {}: {} records ({} to {} of epoch {}) are missing here: {}",
                 session.sensor(),

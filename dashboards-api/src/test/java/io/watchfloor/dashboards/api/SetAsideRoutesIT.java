@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.access.Role;
-import io.watchfloor.dashboards.board.BoardDatabase;
 import io.watchfloor.dashboards.wire.json.Json;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -14,14 +13,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jdbi.v3.core.Jdbi;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What is not judged is no dead end: people list it, read it, have it judged again and drop it. */
-@ExtendWith(BoardDatabase.class)
+@ExtendWith(Serving.class)
 class SetAsideRoutesIT {
 
     private static final String WELL = "{\"EventID\":1,\"Computer\":\"ws1.corp.example\",\"Image\":\"C:\\\\x.exe\"}";
@@ -33,13 +31,8 @@ class SetAsideRoutesIT {
     private String administrator = "";
 
     @BeforeAll
-    static void serve(BoardDatabase.Running database) {
-        center = new ServedBoards(database);
-    }
-
-    @AfterAll
-    static void stop() {
-        center.close();
+    static void serve(ServedBoards served) {
+        center = served;
     }
 
     @BeforeEach

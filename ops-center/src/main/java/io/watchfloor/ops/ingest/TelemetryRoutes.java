@@ -145,7 +145,8 @@ public final class TelemetryRoutes {
                 () -> new Refused(
                         422,
                         "telemetry.key-reused",
-                        "This Idempotency-Key came with another body before. Nothing of this one was judged: send it with a key of its own."));
+                        "This Idempotency-Key came with another body before. Nothing of this one was judged:"
+                                + " send it with a key of its own."));
     }
 
     private HttpResponse unavailable() {

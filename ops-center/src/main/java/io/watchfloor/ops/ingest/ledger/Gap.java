@@ -36,7 +36,8 @@ public record Gap(long epoch, long from, long to, Reason reason) {
                 "they were acknowledged by a center of which this one was restored, or by another one: look for them there"),
         /** Acknowledged in this center's name, but the center has no record of it. */
         UNKNOWN_TO_CENTER(
-                "they were acknowledged, but this center has no record of it: after a power cut of the database they were judged, after restoring a copy of it they may be missing"),
+                "they were acknowledged, but this center has no record of it: after a power cut of the database they were"
+                        + " judged, after restoring a copy of it they may be missing"),
         /** The spool can no longer read them. */
         SPOOL_DAMAGED("the sensor's spool was damaged: check its disk"),
         /** A note replaces a record that is too large for a frame. */

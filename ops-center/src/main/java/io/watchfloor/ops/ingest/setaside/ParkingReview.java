@@ -161,7 +161,8 @@ public final class ParkingReview {
         dropped.get().forEach(missing);
         metrics.decided(FROM, "dropped", item.waits().records());
         LOG.info(
-                "{} dropped {} parked records of asset {} from sensor {} ({} to {}): no rule has judged them, and they are a gap of the sensor now",
+                "{} dropped {} parked records of asset {} from sensor {} ({} to {}): no rule has judged them,"
+                        + " and they are a gap of the sensor now",
                 by,
                 item.waits().records(),
                 item.asset(),

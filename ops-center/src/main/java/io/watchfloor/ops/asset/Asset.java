@@ -91,7 +91,7 @@ public record Asset(
     /**
      * Turns the detections of a correlation across assets into alerts.
      *
-     * @param told ordinals ascending, from the first that this asset has not confirmed
+     * @param correlated ordinals ascending, from the first that this asset has not confirmed
      * @return what changed; empty when all of them are known
      */
     public Optional<TelemetryAbsorbed> correlated(String correlation, List<Correlated> correlated, FoldPolicy policy) {

@@ -127,7 +127,10 @@ final class Assembly implements AutoCloseable {
                 limits.asking().timeout(),
                 JournalJson.mapper());
         TelemetryReader reader = new TelemetryReader(new TelemetryLimits(
-                        limits.record().max(), limits.record().maxDepth(), limits.record().maxFields(), limits.record().maxString()))
+                        limits.record().max(),
+                        limits.record().maxDepth(),
+                        limits.record().maxFields(),
+                        limits.record().maxString()))
                 .withPipelines(pipelines(settings.rules()));
         Executor judging =
                 system.dispatchers().lookup(DispatcherSelector.fromConfig("watchfloor-dispatcher.telemetry"));
@@ -200,7 +203,8 @@ final class Assembly implements AutoCloseable {
                         messages,
                         keys,
                         clock,
-                        new AssetEntity.Journaling(folds::wake, settings.assets().snapshotEvery()),
+                        new AssetEntity.Journaling(
+                                folds::wake, settings.assets().snapshotEvery()),
                         new AssetEntity.Watching(new AssetMetrics(registry, clock), tracing)));
         CorrelationEntity.init(
                 system,

@@ -40,7 +40,8 @@ class SetAsideRoutesIT {
         Jdbi jdbi = center.jdbi();
         jdbi.useHandle(handle -> {
             handle.execute("TRUNCATE quarantined_telemetry, parked_telemetry, sensor_tally, sensor_gap");
-            handle.execute("INSERT INTO sensor (id, name, credential_hash) VALUES ('s-1', 'one', 'hash') ON CONFLICT DO NOTHING");
+            handle.execute(
+                    "INSERT INTO sensor (id, name, credential_hash) VALUES ('s-1', 'one', 'hash') ON CONFLICT DO NOTHING");
         });
         quarantined(1, "telemetry.json", "not JSON, and never was");
         quarantined(2, "telemetry.no-asset", WELL);
@@ -166,7 +167,11 @@ class SetAsideRoutesIT {
                         .bind("records", records(4, 5, 9).getBytes(StandardCharsets.UTF_8))
                         .execute());
         String path = "/api/v1/parking/"
-                + json(center.get(viewer, "/api/v1/parking")).path("items").get(0).path("id").asText();
+                + json(center.get(viewer, "/api/v1/parking"))
+                        .path("items")
+                        .get(0)
+                        .path("id")
+                        .asText();
 
         assertThat(delete(administrator, path).statusCode()).isEqualTo(204);
 
@@ -177,26 +182,24 @@ class SetAsideRoutesIT {
 
     @Test
     void whatIsDroppedFromQuarantineIsNoGap() {
-        assertThat(delete(administrator, "/api/v1/quarantine/s-1:00000000000000aa:1").statusCode())
+        assertThat(delete(administrator, "/api/v1/quarantine/s-1:00000000000000aa:1")
+                        .statusCode())
                 .isEqualTo(204);
         assertThat(gaps()).isEmpty();
     }
 
     private static String records(long... sequences) {
-        return LongStream.of(sequences)
-                .mapToObj("""
-                        {"sequence":%d,"receivedAtMillis":1700000000000,"asset":"host:ws2","logsource":null,"body":"e30="}"""
-                        ::formatted)
-                .collect(Collectors.joining(",", "[", "]"));
+        return LongStream.of(sequences).mapToObj("""
+                        {"sequence":%d,"receivedAtMillis":1700000000000,"asset":"host:ws2","logsource":null,"body":"e30="}"""::formatted).collect(Collectors.joining(",", "[", "]"));
     }
 
     private List<String> gaps() {
         List<String> gaps = new ArrayList<>();
         json(center.get(viewer, "/api/v1/sensors/s-1/gaps"))
                 .path("items")
-                .forEach(gap -> gaps.add(
-                        gap.path("epoch").asText() + " " + gap.path("from").asLong() + "-"
-                                + gap.path("to").asLong() + " " + gap.path("reason").asText()));
+                .forEach(gap -> gaps.add(gap.path("epoch").asText() + " "
+                        + gap.path("from").asLong() + "-" + gap.path("to").asLong() + " "
+                        + gap.path("reason").asText()));
         return gaps;
     }
 }

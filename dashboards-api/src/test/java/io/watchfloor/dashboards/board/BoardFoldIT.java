@@ -181,7 +181,11 @@ class BoardFoldIT {
                 List.of());
         CompletedWindow window = new CompletedWindow(
                 new TreeMap<>(), 2, at(0), at(2), List.of(there, here), null, List.of(ASSET, other), null);
-        story.told(ASSET, alert, new AssetEvent.Detection(new DetectionId("d"), new AlertId("sprayed"), new RuleId("spray"), here, at(2), window, null));
+        story.told(
+                ASSET,
+                alert,
+                new AssetEvent.Detection(
+                        new DetectionId("d"), new AlertId("sprayed"), new RuleId("spray"), here, at(2), window, null));
 
         List<String> proof = StreamSupport.stream(proof(alert).spliterator(), false)
                 .map(one -> one.path("record").asText())

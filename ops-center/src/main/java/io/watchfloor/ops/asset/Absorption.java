@@ -81,7 +81,13 @@ final class Absorption {
                 AlertId alert = fold(AlertRule.of(rule.header()), record, telemetry);
                 DetectionId id = DerivedId.detection(rule.id(), record);
                 detections.add(new Detection(
-                        id, alert, new RuleId(rule.id()), record, telemetry.time(), null, Explanation.of(rule, telemetry)));
+                        id,
+                        alert,
+                        new RuleId(rule.id()),
+                        record,
+                        telemetry.time(),
+                        null,
+                        Explanation.of(rule, telemetry)));
             }
         }
         boolean windowsMoved = correlate(telemetry, record, matched);
@@ -107,8 +113,8 @@ final class Absorption {
             AlertId alert = fold(AlertRule.of(rule.header()), record, telemetry);
             CompletedWindow window = CompletedWindow.withinOneAsset(found);
             DetectionId id = DerivedId.correlation(rule.id(), found.windowId());
-            detections.add(
-                    new Detection(id, alert, new RuleId(rule.id()), record, found.proof().to(), window, null));
+            detections.add(new Detection(
+                    id, alert, new RuleId(rule.id()), record, found.proof().to(), window, null));
         }
         contributions.addAll(outcome.contributions());
         return !outcome.changed().isEmpty()

@@ -109,7 +109,8 @@ public record Asset(
             CompletedWindow window = one.window();
             String record = window.records().getLast();
             AlertId alert = folding.fold(one.rule(), record, window.to(), () -> Observables.of(window.group()));
-            detections.add(new Detection(one.id(), alert, new RuleId(one.rule().id()), record, window.to(), window, null));
+            detections.add(
+                    new Detection(one.id(), alert, new RuleId(one.rule().id()), record, window.to(), window, null));
         }
         return Optional.of(new TelemetryAbsorbed(
                 ruleSet,

@@ -119,7 +119,8 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
 
     static Behavior<AssetCommand> create(AssetKey key, Surroundings surroundings) {
         return Behaviors.<AssetMessage>setup(context -> {
-                    RecoveryWatch watch = new RecoveryWatch(key, surroundings.watching().metrics());
+                    RecoveryWatch watch =
+                            new RecoveryWatch(key, surroundings.watching().metrics());
                     return Behaviors.intercept(() -> watch, new AssetEntity(context, key, surroundings, watch));
                 })
                 .narrow();
@@ -288,7 +289,8 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
 
     private ReplyEffect<AssetEvent, Asset> take(Asset asset, AssetCommand.TakeCorrelated take) {
         long through = take.correlated().getLast().ordinal();
-        Optional<TelemetryAbsorbed> event = asset.correlated(take.correlation(), take.correlated(), surroundings.judging().policy());
+        Optional<TelemetryAbsorbed> event = asset.correlated(
+                take.correlation(), take.correlated(), surroundings.judging().policy());
         if (event.isEmpty()) {
             surroundings.neighbours().correlatedTaken(take.correlation(), key, through);
             return Effect().noReply();

@@ -63,7 +63,9 @@ final class BodyLines {
     }
 
     private byte[] inflate(byte[] body, boolean gzip) throws Refused {
-        long budget = Math.min(settings.body().maxInflated(), (long) body.length * settings.body().maxRatio());
+        long budget = Math.min(
+                settings.body().maxInflated(),
+                (long) body.length * settings.body().maxRatio());
         try (InputStream in = gzip
                 ? new GZIPInputStream(new ByteArrayInputStream(body), BUFFER)
                 : new ZstdInputStream(new ByteArrayInputStream(body))) {
@@ -98,7 +100,8 @@ final class BodyLines {
                     throw new Refused(
                             413,
                             "body.too-many-records",
-                            "A body may hold %d records: send it in parts.".formatted(settings.body().maxRecords()));
+                            "A body may hold %d records: send it in parts."
+                                    .formatted(settings.body().maxRecords()));
                 }
                 records.add(
                         new TelemetryRecord(line, receivedAtMillis, null, null, Arrays.copyOfRange(text, start, last)));

@@ -130,7 +130,8 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
         this.tracing = tracing;
         this.judging = judging;
         this.executor = executor;
-        this.delivery = new Delivery(door, parking, damaged, metrics, executor, settings.asking().retriesBeforeParking());
+        this.delivery = new Delivery(
+                door, parking, damaged, metrics, executor, settings.asking().retriesBeforeParking());
         this.room = new Semaphore(Math.multiplyExact(settings.sensors().credit(), FULL_CREDITS));
     }
 

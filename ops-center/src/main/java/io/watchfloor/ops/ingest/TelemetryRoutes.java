@@ -141,12 +141,11 @@ public final class TelemetryRoutes {
         } catch (RuntimeException e) {
             throw new Refused(503, "gate.unavailable", UNAVAILABLE);
         }
-        return epoch.orElseThrow(
-                () -> new Refused(
-                        422,
-                        "telemetry.key-reused",
-                        "This Idempotency-Key came with another body before. Nothing of this one was judged:"
-                                + " send it with a key of its own."));
+        return epoch.orElseThrow(() -> new Refused(
+                422,
+                "telemetry.key-reused",
+                "This Idempotency-Key came with another body before. Nothing of this one was judged:"
+                        + " send it with a key of its own."));
     }
 
     private HttpResponse unavailable() {

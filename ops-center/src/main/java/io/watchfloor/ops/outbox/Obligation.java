@@ -90,7 +90,8 @@ public sealed interface Obligation {
                 }
                 yield found;
             }
-            case CorrelationEvent.CorrelatedTaken taken -> taken.left() == 0 ? List.of(new Settled("correlate")) : List.of();
+            case CorrelationEvent.CorrelatedTaken taken ->
+                taken.left() == 0 ? List.of(new Settled("correlate")) : List.of();
             case CorrelationEvent.ContributionsTaken taken ->
                 taken.left() == 0 ? List.of(new Settled("contribute")) : List.of();
         };

@@ -14,7 +14,8 @@ import java.time.Instant;
  * @param at when the window was judged
  * @param asset {@code kind:name}
  */
-public record Correlated(long ordinal, Instant at, String asset, DetectionId id, AlertRule rule, CompletedWindow window) {
+public record Correlated(
+        long ordinal, Instant at, String asset, DetectionId id, AlertRule rule, CompletedWindow window) {
 
     static Correlated of(long ordinal, Instant at, CorrelationDetection detection) {
         return new Correlated(

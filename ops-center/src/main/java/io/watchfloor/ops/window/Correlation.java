@@ -126,7 +126,8 @@ public record Correlation(
     /** @return what changed; empty when the asset had already confirmed it */
     Optional<CorrelatedTaken> taken(String asset, long through) {
         long before = untaken.size();
-        long left = untaken.stream().filter(one -> !isTaken(one, asset, through)).count();
+        long left =
+                untaken.stream().filter(one -> !isTaken(one, asset, through)).count();
         return left == before ? Optional.empty() : Optional.of(new CorrelatedTaken(asset, through, (int) left));
     }
 
@@ -171,7 +172,13 @@ public record Correlation(
                         contributions);
             case ContributionsTaken taken ->
                 new Correlation(
-                        id, ruleSet, window, closesAt, untaken, correlatedSoFar, contributions.takenThrough(taken.through()));
+                        id,
+                        ruleSet,
+                        window,
+                        closesAt,
+                        untaken,
+                        correlatedSoFar,
+                        contributions.takenThrough(taken.through()));
         };
     }
 }

@@ -92,7 +92,8 @@ class AssetEntityTest {
 
     private AssetEntity.Surroundings surroundings() {
         return new AssetEntity.Surroundings(
-                new AssetEntity.Judging(judge::get, Records.READER, new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30))),
+                new AssetEntity.Judging(
+                        judge::get, Records.READER, new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30))),
                 new Neighbours(),
                 this::key,
                 Clock.fixed(NOW, ZoneOffset.UTC),

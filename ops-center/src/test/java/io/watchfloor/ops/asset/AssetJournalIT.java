@@ -91,12 +91,16 @@ class AssetJournalIT {
         return where.spawn(AssetEntity.create(
                 key(name),
                 new AssetEntity.Surroundings(
-                        new AssetEntity.Judging(() -> Records.judge(2), Records.READER, new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30))),
+                        new AssetEntity.Judging(
+                                () -> Records.judge(2),
+                                Records.READER,
+                                new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30))),
                         new Silence(),
                         new EvidenceVault(jdbi, new SecureRandom(), Runnable::run),
                         Clock.systemUTC(),
                         new AssetEntity.Journaling(() -> {}, snapshotEvery),
-                        new AssetEntity.Watching(new AssetMetrics(new PrometheusRegistry(), Clock.systemUTC()), Tracing.off()))));
+                        new AssetEntity.Watching(
+                                new AssetMetrics(new PrometheusRegistry(), Clock.systemUTC()), Tracing.off()))));
     }
 
     /** An asset with ten journaled events, not in memory. */

@@ -76,8 +76,22 @@ final class JournalSamples {
                         new AssetEvent.Progress(STREAM, 17, AT, List.of("sensor-0/0000000000000001")),
                         List.of(new Evidence(STREAM + "/17", AT, "{\"EventID\":10}")),
                         List.of(
-                                new Detection(new DetectionId("d1"), new AlertId("a1"), new RuleId("rule-1"), STREAM + "/17", AT, null, because()),
-                                new Detection(new DetectionId("d2"), new AlertId("a2"), new RuleId("rule-2"), STREAM + "/17", AT, window(), null)),
+                                new Detection(
+                                        new DetectionId("d1"),
+                                        new AlertId("a1"),
+                                        new RuleId("rule-1"),
+                                        STREAM + "/17",
+                                        AT,
+                                        null,
+                                        because()),
+                                new Detection(
+                                        new DetectionId("d2"),
+                                        new AlertId("a2"),
+                                        new RuleId("rule-2"),
+                                        STREAM + "/17",
+                                        AT,
+                                        window(),
+                                        null)),
                         new AssetEvent.Alerts(List.of(alert()), List.of(alert()), List.of("a0")),
                         new AssetEvent.Windows(
                                 new TreeMap<>(Map.of("rule-2|ws01", windowChange(null))),
@@ -100,7 +114,13 @@ final class JournalSamples {
             case "asset.evidence-erased.v1" -> new AssetEvent.EvidenceErased(1, "ann", "The user asked for it", AT);
             case "correlation.window-moved.v1" ->
                 new CorrelationEvent.WindowMoved(
-                        4, AT, windowChange(null), List.of(correlated()), List.of(contributed()), AT.plusSeconds(60), true);
+                        4,
+                        AT,
+                        windowChange(null),
+                        List.of(correlated()),
+                        List.of(contributed()),
+                        AT.plusSeconds(60),
+                        true);
             case "correlation.correlated-taken.v1" -> new CorrelationEvent.CorrelatedTaken(ASSET, 2, 1);
             case "correlation.contributions-taken.v1" -> new CorrelationEvent.ContributionsTaken(5, 0);
             case "correlation.snapshot.v1" ->

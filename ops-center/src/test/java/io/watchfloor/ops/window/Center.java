@@ -67,7 +67,8 @@ final class Center {
         own.putAll(outcome.changed());
         for (CorrelationDetection detection : outcome.detections()) {
             find(
-                    DerivedId.correlation(detection.rule().id(), detection.windowId()).value(),
+                    DerivedId.correlation(detection.rule().id(), detection.windowId())
+                            .value(),
                     detection.rule().id());
         }
         outcome.contributions().forEach(this::wait);

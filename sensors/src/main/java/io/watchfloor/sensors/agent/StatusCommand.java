@@ -51,7 +51,8 @@ final class StatusCommand implements Callable<Integer> {
                 "sensor    %s%n",
                 running ? "running (process %d)".formatted(status.pid()) : "not running; last seen " + status.at());
         out.printf(
-                "center    %s, %s%n", status.link().center(), running && status.link().connected() ? "connected" : "not connected");
+                "center    %s, %s%n",
+                status.link().center(), running && status.link().connected() ? "connected" : "not connected");
         out.printf(
                 Locale.ROOT,
                 "spool     %s, %s of %s%n",

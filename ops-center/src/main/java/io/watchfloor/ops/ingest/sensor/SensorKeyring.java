@@ -44,7 +44,9 @@ public final class SensorKeyring {
 
     /** When it was last heard; nothing of it is known before it first connects. */
     public record Contact(
-            @Nullable String agentVersion, @Nullable Instant connectedAt, @Nullable Instant lastAckAt) {}
+            @Nullable String agentVersion,
+            @Nullable Instant connectedAt,
+            @Nullable Instant lastAckAt) {}
 
     /**
      * What came of it, in records.

@@ -53,11 +53,7 @@ public final class ParkingReview {
 
     /** @param missing receives each new gap */
     public ParkingReview(
-            Jdbi database,
-            ParkedTelemetry table,
-            Parking parking,
-            SetAsideMetrics metrics,
-            Consumer<Gap> missing) {
+            Jdbi database, ParkedTelemetry table, Parking parking, SetAsideMetrics metrics, Consumer<Gap> missing) {
         this.database = database;
         this.table = table;
         this.parking = parking;

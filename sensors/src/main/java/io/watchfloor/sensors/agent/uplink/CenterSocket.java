@@ -43,7 +43,8 @@ final class CenterSocket implements Line, AutoCloseable {
                 .connectTimeout(settings.patience().answerWithin())
                 .buildAsync(settings.uplink(), messages);
         try {
-            WebSocket socket = connecting.get(2 * settings.patience().answerWithin().toMillis(), TimeUnit.MILLISECONDS);
+            WebSocket socket =
+                    connecting.get(2 * settings.patience().answerWithin().toMillis(), TimeUnit.MILLISECONDS);
             if (!socket.getSubprotocol().equals(UplinkCodec.SUB_PROTOCOL)) {
                 socket.abort();
                 throw new ConnectionLost("%s does not speak %s: is this a Watchfloor center of this version?"

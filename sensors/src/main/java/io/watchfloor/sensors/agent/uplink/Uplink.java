@@ -59,8 +59,9 @@ public final class Uplink {
      * @throws IOException when the spool fails
      */
     public void run() throws UplinkFailure, IOException {
-        HttpClient client =
-                HttpClient.newBuilder().connectTimeout(settings.patience().answerWithin()).build();
+        HttpClient client = HttpClient.newBuilder()
+                .connectTimeout(settings.patience().answerWithin())
+                .build();
         try {
             while (!stopping()) {
                 talk(client);
@@ -119,7 +120,10 @@ public final class Uplink {
         backoff.noMoreThan(CROWDED_RETRY);
         if (settings.retry().giveUpOnRefusal()
                 && now - crowdedSince
-                        > settings.patience().answerWithin().multipliedBy(CROWDED_ANSWERS).toNanos()) {
+                        > settings.patience()
+                                .answerWithin()
+                                .multipliedBy(CROWDED_ANSWERS)
+                                .toNanos()) {
             throw new UplinkFailure(
                     "another machine uses this sensor's credential: %s (sensor.session-live)"
                             .formatted(refusal.getMessage()),

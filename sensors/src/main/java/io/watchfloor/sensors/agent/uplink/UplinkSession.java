@@ -288,7 +288,8 @@ final class UplinkSession {
         }
         int room = (int) Math.min(credit - (sent - acked), settings.batch().records());
         // Otherwise a trickle of credit makes a trickle of tiny batches, each with its own deflate and ack.
-        boolean worthwhile = sent == acked || room >= Math.min(credit / 4, settings.batch().records());
+        boolean worthwhile =
+                sent == acked || room >= Math.min(credit / 4, settings.batch().records());
         if (!welcomed || room <= 0 || !worthwhile) {
             return false;
         }

@@ -11,13 +11,7 @@ import java.time.Duration;
  * @param traceRatio the share of batches that begin a trace here, 0 to 1; the others are the center's to trace
  */
 public record UplinkSettings(
-        URI uplink,
-        String token,
-        String agentVersion,
-        Batch batch,
-        Patience patience,
-        Retry retry,
-        double traceRatio) {
+        URI uplink, String token, String agentVersion, Batch batch, Patience patience, Retry retry, double traceRatio) {
 
     /**
      * The largest batch.

@@ -159,7 +159,8 @@ final class SensorHerd {
                     send(socket);
                 }
                 Optional<UplinkFrame> frame = socket.poll(LOOK);
-                if (System.nanoTime() - beatenAt > settings.patience().pingAfter().toNanos()) {
+                if (System.nanoTime() - beatenAt
+                        > settings.patience().pingAfter().toNanos()) {
                     beatenAt = System.nanoTime();
                     socket.send(new UplinkFrame.Beat());
                 }

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.access;
 
-import io.watchfloor.config.DurableFiles;
-import io.watchfloor.config.StartFailure;
+import io.watchfloor.config.node.DurableFiles;
+import io.watchfloor.config.node.StartFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.edge;
 
 import io.watchfloor.config.HttpSettings;
 import io.watchfloor.config.Settings;
-import io.watchfloor.config.StartFailure;
+import io.watchfloor.config.node.StartFailure;
 import java.util.Optional;
 
 /** Whether the settings expose secrets in transit, or send people to an address that is not theirs. */

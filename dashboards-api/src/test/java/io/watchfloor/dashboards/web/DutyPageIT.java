@@ -12,7 +12,7 @@ import com.microsoft.playwright.options.Cookie;
 import io.watchfloor.dashboards.access.Access;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.api.ServedBoards;
-import io.watchfloor.dashboards.board.BoardDatabase;
+import io.watchfloor.dashboards.api.Serving;
 import io.watchfloor.dashboards.board.Story;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.cases.CaseEvent;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The page as people on duty need it: on a phone, in their words, without surprises. Over real boards; what a case would answer is put in. */
-@ExtendWith(BoardDatabase.class)
+@ExtendWith(Serving.class)
 class DutyPageIT {
 
     private static final String LONG_NAME = "workstation-of-the-accounting-department-17.branch.corp.example";
@@ -42,18 +42,15 @@ class DutyPageIT {
     private Story story;
 
     @BeforeAll
-    static void start(BoardDatabase.Running database) {
+    static void start(ServedBoards served) {
         browser = Browser.start();
-        center = new ServedBoards(database);
+        center = served;
     }
 
     @AfterAll
     static void stop() {
         if (browser != null) {
             browser.close();
-        }
-        if (center != null) {
-            center.close();
         }
     }
 

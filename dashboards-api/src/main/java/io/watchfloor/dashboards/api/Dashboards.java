@@ -134,8 +134,7 @@ public final class Dashboards {
         table.addAll(new EvidenceRoutes(
                         boards, watch.assets().state(), watch.assets().evidence(), threads)
                 .routes());
-        table.addAll(
-                new ProfileRoutes(boards, watch.assets().profiles(), blocking, threads).routes());
+        table.addAll(new ProfileRoutes(boards, watch.assets().profiles(), blocking, threads).routes());
         CaseWhy why = new CaseWhy(rules);
         table.addAll(new AlertRoutes(boards, why).routes());
         table.addAll(new CaseRoutes(boards, why).routes());

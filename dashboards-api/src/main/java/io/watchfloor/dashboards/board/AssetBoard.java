@@ -84,12 +84,11 @@ public final class AssetBoard {
     }
 
     public static Listing<AssetView> list(Handle handle, Filter filter, Order order, Slice slice) {
-        Search search =
-                new Search(SELECT)
-                        .with("kind = :kind", "kind", filter.kind())
-                        .with("tags @> to_jsonb(CAST(:tag AS text))", "tag", filter.tag())
-                        .with("criticality = :criticality", "criticality", filter.criticality())
-                        .words(SEARCHED, filter.text());
+        Search search = new Search(SELECT)
+                .with("kind = :kind", "kind", filter.kind())
+                .with("tags @> to_jsonb(CAST(:tag AS text))", "tag", filter.tag())
+                .with("criticality = :criticality", "criticality", filter.criticality())
+                .words(SEARCHED, filter.text());
         return switch (order) {
             case ID ->
                 search.with("asset > :after", "after", slice.after())

@@ -39,7 +39,9 @@ public final class AssetProfiles {
                 .bind("kind", asset.kind().text())
                 .bind("name", asset.name())
                 .bind("tags", Json.write(List.copyOf(now.tags())))
-                .bind("criticality", now.criticality() == null ? null : now.criticality().text())
+                .bind(
+                        "criticality",
+                        now.criticality() == null ? null : now.criticality().text())
                 .bind("owner", now.owner())
                 .bind("group", now.group())
                 .bind("version", event.version())
@@ -57,7 +59,8 @@ public final class AssetProfiles {
 
     /** Cases show what people say of their assets. */
     static List<String> casesWith(Handle tx, String asset) {
-        return tx.createQuery("SELECT id FROM case_board WHERE assets @> to_jsonb(CAST(:asset AS text)) ORDER BY number")
+        return tx.createQuery(
+                        "SELECT id FROM case_board WHERE assets @> to_jsonb(CAST(:asset AS text)) ORDER BY number")
                 .bind("asset", asset)
                 .mapTo(String.class)
                 .list();

@@ -87,8 +87,8 @@ public final class CaseBoard {
     public static Optional<CaseView> find(Handle handle, String id) {
         return handle.createQuery("SELECT item, observables FROM case_board WHERE id = :id")
                 .bind("id", id)
-                .map((row, context) -> view(
-                        handle, row(row), Json.readList(row.getString("observables"), ObservableView.class)))
+                .map((row, context) ->
+                        view(handle, row(row), Json.readList(row.getString("observables"), ObservableView.class)))
                 .findOne();
     }
 
@@ -128,8 +128,7 @@ public final class CaseBoard {
     }
 
     private static CaseView view(Handle handle, CaseRow row, List<ObservableView> observables) {
-        List<String> assets =
-                row.extent().assets().stream().map(AssetName::id).toList();
+        List<String> assets = row.extent().assets().stream().map(AssetName::id).toList();
         return new CaseView(
                 row, observables, AssetProfiles.described(handle, assets), AlertBoard.ofCase(handle, row.id()));
     }

@@ -40,7 +40,9 @@ public record AssetView(
             List<AssetTag> tags,
             @Nullable Criticality criticality,
             @Meaning("Who answers for it.") @Nullable String owner,
-            @Meaning("What it belongs to, such as a team.") @Nullable String group,
+
+            @Meaning("What it belongs to, such as a team.") @Nullable
+            String group,
 
             @Meaning("Counts what people changed of tags, criticality, owner and group; also the ETag.")
             long version) {
@@ -65,8 +67,7 @@ public record AssetView(
 
     /** One that never reported. */
     public static AssetView unheard(AssetName name, Profile said) {
-        return new AssetView(
-                name, Risk.NONE, 0, new Seen(null, null), new Reporting(List.of(), List.of()), said, null);
+        return new AssetView(name, Risk.NONE, 0, new Seen(null, null), new Reporting(List.of(), List.of()), said, null);
     }
 
     /** How serious its open alerts are. */

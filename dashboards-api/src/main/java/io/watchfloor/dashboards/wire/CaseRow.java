@@ -33,7 +33,8 @@ public record CaseRow(
             CaseStatus status,
             Level severity,
 
-            @Meaning("Sentences: which alerts are graver than their rules say, and why; the gravest first, at most ten.")
+            @Meaning(
+                    "Sentences: which alerts are graver than their rules say, and why; the gravest first, at most ten.")
             List<String> raised) {}
 
     /** The people who work on it. */

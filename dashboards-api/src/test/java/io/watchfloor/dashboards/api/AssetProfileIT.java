@@ -65,7 +65,8 @@ class AssetProfileIT {
     @Test
     void aStaleVersionIsRefusedAndARepeatChangesNothingTwice() {
         patch(responder, SERVER + "?new=true", "{\"owner\":\"Brandt\"}", "Idempotency-Key", "k1");
-        assertThat(patch(responder, SERVER, "{\"owner\":\"Chen\"}", "If-Match", "\"1\"").status())
+        assertThat(patch(responder, SERVER, "{\"owner\":\"Chen\"}", "If-Match", "\"1\"")
+                        .status())
                 .isEqualTo(200);
         Caller.Answer late = patch(responder, SERVER, "{\"owner\":\"Diaz\"}", "If-Match", "\"1\"");
         assertThat(late.status()).isEqualTo(412);

@@ -30,7 +30,12 @@ class AssetImportIT {
         String[] words = new String[options.length + 7];
         System.arraycopy(
                 new String[] {
-                    "assets", "import", "--center", NODE.address().toString(), "--token", NODE.responder("rae").token()
+                    "assets",
+                    "import",
+                    "--center",
+                    NODE.address().toString(),
+                    "--token",
+                    NODE.responder("rae").token()
                 },
                 0,
                 words,
@@ -68,7 +73,8 @@ class AssetImportIT {
         assertThat(NODE.list("/api/v1/assets?criticality=critical&q=brandt")).hasSize(1);
 
         Path lines = Files.writeString(
-                folder.resolve("assets.jsonl"), "{\"asset\":\"app01.corp.example\",\"tags\":[\"vip\"],\"owner\":null}\n");
+                folder.resolve("assets.jsonl"),
+                "{\"asset\":\"app01.corp.example\",\"tags\":[\"vip\"],\"owner\":null}\n");
         assertThat(run(lines).status()).isZero();
         assertThat(run(lines).out().strip()).isEqualTo("1 assets described, 0 lines refused.");
         assertThat(NODE.list("/api/v1/assets/app01.corp.example/activity"))

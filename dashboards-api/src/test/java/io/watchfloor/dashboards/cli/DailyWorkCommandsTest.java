@@ -130,7 +130,8 @@ class DailyWorkCommandsTest {
 
     @Test
     void anAssetIsDescribedFromATerminal() {
-        answer = "{\"id\":\"host:app01\",\"tags\":[\"vip\"],\"criticality\":\"high\",\"owner\":\"Brandt\",\"group\":null}";
+        answer =
+                "{\"id\":\"host:app01\",\"tags\":[\"vip\"],\"criticality\":\"high\",\"owner\":\"Brandt\",\"group\":null}";
         assertThat(run("assets", "set", "--tags", "vip, jump-host", "--owner", "", "app01")
                         .out())
                 .contains("Brandt");
@@ -139,15 +140,17 @@ class DailyWorkCommandsTest {
                 .isEqualTo("PATCH /assets/host%3Aapp01 {\"tags\":[\"vip\",\"jump-host\"],\"owner\":\"\"}");
         asks(
                 "PATCH /assets/user%3Adecoy?new=true {\"tags\":[\"honeytoken\"]}",
-                "assets",
-                "set",
-                "--new",
-                "--tags",
-                "honeytoken",
-                "user:decoy");
+                "assets", "set", "--new", "--tags", "honeytoken", "user:decoy");
         answer = "{\"items\":[],\"total\":0}";
         asks("GET /assets/host%3Aapp01/activity?limit=200 ", "assets", "history", "app01");
-        asks("GET /assets?criticality=high&limit=200&sort=risk&tag=vip ", "assets", "list", "--tag", "vip", "--criticality", "high");
+        asks(
+                "GET /assets?criticality=high&limit=200&sort=risk&tag=vip ",
+                "assets",
+                "list",
+                "--tag",
+                "vip",
+                "--criticality",
+                "high");
     }
 
     @Test

@@ -92,8 +92,7 @@ final class PageCenter implements AutoCloseable {
         return cases.ask(id, command);
     }
 
-    private synchronized ProfileReply describe(
-            AssetKey key, Function<ActorRef<ProfileReply>, AssetCommand> command) {
+    private synchronized ProfileReply describe(AssetKey key, Function<ActorRef<ProfileReply>, AssetCommand> command) {
         Asset before = assets.getOrDefault(key, Asset.unknown(key));
         if (!(command.apply(nobody()) instanceof AssetCommand.ChangeProfile ask)) {
             throw new AssertionError("Only profiles are asked here");
@@ -198,7 +197,10 @@ final class PageCenter implements AutoCloseable {
                 Alert.Seen.once(at),
                 record,
                 observables,
-                assets.getOrDefault(key, Asset.unknown(key)).profiled().profile().raise(graded));
+                assets.getOrDefault(key, Asset.unknown(key))
+                        .profiled()
+                        .profile()
+                        .raise(graded));
         story.raises(alert, raw);
         return alert;
     }

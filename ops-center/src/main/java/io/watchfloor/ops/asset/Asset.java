@@ -164,7 +164,8 @@ public record Asset(
             return Optional.empty();
         }
         List<String> ended = alerts.open().values().stream()
-                .filter(alert -> !Objects.equals(alert.raised(), to.raise(alert.rule().level())))
+                .filter(alert ->
+                        !Objects.equals(alert.raised(), to.raise(alert.rule().level())))
                 .map(Alert::id)
                 .toList();
         return Optional.of(new ProfileChanged(profiled.version() + 1, profiled.profile(), to, ended, by, request, at));

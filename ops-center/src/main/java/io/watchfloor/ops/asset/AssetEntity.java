@@ -284,14 +284,11 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
         }
         Optional<AssetEvent> event = asset.change(ask.change(), ask.by(), ask.request(), now());
         return event.isEmpty()
-                ? Effect().reply(ask.replyTo(), new ProfileReply.Done(known.profile(), known.version()))
+                ? Effect().reply(ask.replyTo(), known.told())
                 : Effect()
                         .persist(event.get())
                         .thenRun(this::committed)
-                        .thenReply(
-                                ask.replyTo(),
-                                state -> new ProfileReply.Done(
-                                        state.profiled().profile(), state.profiled().version()));
+                        .thenReply(ask.replyTo(), state -> state.profiled().told());
     }
 
     private Instant now() {

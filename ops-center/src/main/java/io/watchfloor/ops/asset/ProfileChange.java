@@ -17,7 +17,9 @@ public record ProfileChange(
 
     /** The profile after the change. */
     public AssetProfile on(AssetProfile before) {
-        String graded = text(criticality, before.criticality() == null ? null : before.criticality().text());
+        String graded = text(
+                criticality,
+                before.criticality() == null ? null : before.criticality().text());
         return new AssetProfile(
                 tags == null ? before.tags() : tags,
                 graded == null ? null : Criticality.of(graded),

@@ -27,6 +27,12 @@ public record Profiled(AssetProfile profile, long version, List<String> requests
             all.add(event.request());
         }
         return new Profiled(
-                event.to(), event.version(), List.copyOf(all.subList(Math.max(0, all.size() - REQUESTS_KEPT), all.size())));
+                event.to(),
+                event.version(),
+                List.copyOf(all.subList(Math.max(0, all.size() - REQUESTS_KEPT), all.size())));
+    }
+
+    ProfileReply.Done told() {
+        return new ProfileReply.Done(profile, version);
     }
 }

@@ -83,8 +83,9 @@ public record CaseAlerts(List<Alert> shown, List<Member> others) {
 
     private static String whyRaised(Alert alert) {
         String asset = alert.asset().substring(alert.asset().indexOf(':') + 1);
-        String because =
-                alert.raised() == null ? "" : String.join(", and ", alert.raised().because());
+        String because = alert.raised() == null
+                ? ""
+                : String.join(", and ", alert.raised().because());
         return "%s on %s is %s instead of %s: %s."
                 .formatted(
                         alert.title(),

@@ -181,7 +181,8 @@ class AssetJournalIT {
                 .as("the repeat finds it as it was said")
                 .isEqualTo(said)
                 .isInstanceOfSatisfying(
-                        ProfileReply.Done.class, done -> assertThat(done.version()).isEqualTo(1));
+                        ProfileReply.Done.class,
+                        done -> assertThat(done.version()).isEqualTo(1));
     }
 
     @Test

@@ -73,7 +73,8 @@ class AssetProfileTest {
 
     @Test
     void theReasonsStandInWords() {
-        assertThat(profile(Criticality.HIGH, AssetTag.SENSITIVE, AssetTag.HONEYTOKEN).raise(Level.LOW))
+        assertThat(profile(Criticality.HIGH, AssetTag.SENSITIVE, AssetTag.HONEYTOKEN)
+                        .raise(Level.LOW))
                 .isEqualTo(new Raise(
                         Level.HIGH,
                         List.of(

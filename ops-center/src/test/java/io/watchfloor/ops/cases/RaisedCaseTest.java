@@ -73,15 +73,17 @@ class RaisedCaseTest {
     @Test
     void aReplayGivesTheSameSeverityAndTheSameReasonsTheGravestFirst() {
         admit(raised(1, Level.MEDIUM, Level.HIGH, "it is tagged sensitive"));
-        admit(
-                raised(2, Level.HIGH, Level.CRITICAL, "its criticality is critical"),
-                CaseTest.alert(3, Level.LOW));
+        admit(raised(2, Level.HIGH, Level.CRITICAL, "its criticality is critical"), CaseTest.alert(3, Level.LOW));
         Case again = Case.unopened(new CaseId("case-1"));
         for (CaseEvent event : journal) {
             again = again.apply(event);
         }
         assertThat(again).isEqualTo(now);
-        assertThat(again.summary(POLICY).heading().raised()).hasSize(2).first().asString().contains("critical instead");
+        assertThat(again.summary(POLICY).heading().raised())
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("critical instead");
     }
 
     @Test

@@ -99,8 +99,7 @@ final class JournalSamples {
                         new Custody(new TreeMap<>(Map.of("2026-117", new Hold("ann", "A court asks for it", AT))), 1),
                         new Profiled(profile(), 3, List.of("key-1")));
             case "asset.profile-changed.v1" ->
-                new AssetEvent.ProfileChanged(
-                        3, AssetProfile.NONE, profile(), List.of("a1"), "ann", "key-1", AT);
+                new AssetEvent.ProfileChanged(3, AssetProfile.NONE, profile(), List.of("a1"), "ann", "key-1", AT);
             case "asset.hold-placed.v1" -> new AssetEvent.HoldPlaced("2026-117", "ann", "A court asks for it", AT);
             case "asset.hold-released.v1" -> new AssetEvent.HoldReleased("2026-117", "ann", AT);
             case "asset.evidence-erased.v1" -> new AssetEvent.EvidenceErased(1, "ann", "The user asked for it", AT);

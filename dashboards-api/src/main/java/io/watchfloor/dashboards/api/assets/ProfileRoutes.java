@@ -121,13 +121,13 @@ public final class ProfileRoutes {
                         replyTo -> new AssetCommand.ChangeProfile(change, by, request, version, replyTo))
                 .thenCompose(reply -> switch (reply) {
                     case ProfileReply.Done done -> shown(id, done, System.nanoTime() + BOARD_WAIT.toNanos());
-                    case ProfileReply.Stale stale -> throw stale(stale.version(), version).asException();
+                    case ProfileReply.Stale stale ->
+                        throw stale(stale.version(), version).asException();
                 })
                 .thenApply(view -> Answers.versioned(view, view.profile().version()));
     }
 
-    private HttpResponse would(
-            AssetId id, Optional<AssetView> known, ProfileChange change, @Nullable Long version) {
+    private HttpResponse would(AssetId id, Optional<AssetView> known, ProfileChange change, @Nullable Long version) {
         long now = known.map(view -> view.profile().version()).orElse(0L);
         if (version != null && version != now) {
             throw stale(now, version).asException();

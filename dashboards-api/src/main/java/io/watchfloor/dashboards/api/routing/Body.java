@@ -129,7 +129,8 @@ public final class Body {
         JsonNode value = json.path(member.getName());
         return bounds != null
                 && bounds.blank()
-                && (value.isNull() || value.isTextual() && value.asText().isBlank() && member.getType() == String.class);
+                && (value.isNull()
+                        || value.isTextual() && value.asText().isBlank() && member.getType() == String.class);
     }
 
     private static Bounds bounds(RecordComponent member) {

@@ -73,7 +73,9 @@ record AssetRows(List<Row> rows, List<Fault> faults) {
                     .toList();
             List<String> unknown =
                     names.stream().filter(name -> !COLUMNS.contains(name)).toList();
-            if (!unknown.isEmpty() || !names.contains("asset") || Set.copyOf(names).size() < names.size()) {
+            if (!unknown.isEmpty()
+                    || !names.contains("asset")
+                    || Set.copyOf(names).size() < names.size()) {
                 faults.add(new Fault(
                         all.getFirst().number(),
                         "The first line must name the columns, each once: asset, and some of tags, criticality, owner"

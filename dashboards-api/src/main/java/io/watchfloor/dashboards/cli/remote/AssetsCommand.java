@@ -60,17 +60,16 @@ public final class AssetsCommand {
         return ExitCode.DONE;
     }
 
-    @Command(
-            name = "set",
-            description = "Says what an asset is. What is left out stays as it is; \"\" takes it away.")
+    @Command(name = "set", description = "Says what an asset is. What is left out stays as it is; \"\" takes it away.")
     int set(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,
             @Option(
                             names = "--tags",
                             paramLabel = "TAGS",
-                            description = "All of its tags, with commas: sensitive, honeytoken, vip, scanner, jump-host,"
-                                    + " service-account.")
+                            description =
+                                    "All of its tags, with commas: sensitive, honeytoken, vip, scanner, jump-host,"
+                                            + " service-account.")
                     @Nullable
                     String tags,
             @Option(names = "--criticality", paramLabel = "LEVEL", description = "low, medium, high or critical.")
@@ -130,8 +129,7 @@ public final class AssetsCommand {
                 Map.of(),
                 spec.commandLine().getOut(),
                 table,
-                (rows, item) ->
-                        rows.row(Shown.time(item, "at"), Shown.text(item, "by"), Shown.text(item, "text")));
+                (rows, item) -> rows.row(Shown.time(item, "at"), Shown.text(item, "by"), Shown.text(item, "text")));
         return ExitCode.DONE;
     }
 

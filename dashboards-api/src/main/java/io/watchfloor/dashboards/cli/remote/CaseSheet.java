@@ -85,7 +85,8 @@ record CaseSheet(JsonNode item, JsonNode activity) {
                 .formatted(
                         Shown.text(said, "id"),
                         Stream.of("tags", "criticality", "owner", "group")
-                                .filter(what -> said.hasNonNull(what) && !said.path(what).isEmpty()
+                                .filter(what -> said.hasNonNull(what)
+                                                && !said.path(what).isEmpty()
                                         || said.path(what).isTextual())
                                 .map(what -> what + " "
                                         + (what.equals("tags")

@@ -48,8 +48,17 @@ public record AssetProfile(
         if (because.isEmpty() || level == Level.CRITICAL) {
             return null;
         }
-        Level next = Level.values()[level.ordinal() + 1];
+        Level next = next(level);
         boolean higher = tags.contains(AssetTag.HONEYTOKEN) && next.compareTo(Level.HIGH) < 0;
         return new Raise(higher ? Level.HIGH : next, because);
+    }
+
+    private static Level next(Level level) {
+        return switch (level) {
+            case INFORMATIONAL -> Level.LOW;
+            case LOW -> Level.MEDIUM;
+            case MEDIUM -> Level.HIGH;
+            case HIGH, CRITICAL -> Level.CRITICAL;
+        };
     }
 }

@@ -125,7 +125,8 @@ class AssetProfileTest {
                         ProfileChanged.class,
                         changed -> assertThat(changed.ended()).containsExactly(before.id()));
         Alert after = absorb(Records.lsass(2)).alerts().opened().getFirst();
-        assertThat(after.level()).isEqualTo(Level.values()[before.level().ordinal() + 1]);
+        assertThat(before.level()).isEqualTo(Level.HIGH);
+        assertThat(after.level()).isEqualTo(Level.CRITICAL);
         assertThat(after.rule().level()).isEqualTo(before.level());
         assertThat(asset.alerts().unplaced()).containsExactly(before, after);
     }

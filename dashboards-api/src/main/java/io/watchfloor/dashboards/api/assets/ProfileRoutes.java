@@ -95,11 +95,10 @@ public final class ProfileRoutes {
     private HttpResponse activity(Call call) {
         AssetId id = AssetRoutes.id(call);
         Slice slice = call.query().slice();
-        return Answers.list(boards.read(handle -> {
-            AssetBoard.find(handle, id.toString())
-                    .orElseThrow(() -> Problem.unknown("asset", id.toString()).asException());
-            return AssetProfiles.activity(handle, id.toString(), slice);
-        }));
+        if (boards.read(handle -> AssetBoard.find(handle, id.toString())).isEmpty()) {
+            throw Problem.unknown("asset", id.toString()).asException();
+        }
+        return Answers.list(boards.read(handle -> AssetProfiles.activity(handle, id.toString(), slice)));
     }
 
     private CompletionStage<HttpResponse> change(Call call) {

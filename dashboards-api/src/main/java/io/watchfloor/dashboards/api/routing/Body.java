@@ -130,7 +130,7 @@ public final class Body {
         return bounds != null
                 && bounds.blank()
                 && (value.isNull()
-                        || value.isTextual() && value.asText().isBlank() && member.getType() == String.class);
+                        || (value.isTextual() && value.asText().isBlank() && member.getType() == String.class));
     }
 
     private static Bounds bounds(RecordComponent member) {

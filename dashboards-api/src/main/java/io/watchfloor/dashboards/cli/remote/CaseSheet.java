@@ -85,9 +85,8 @@ record CaseSheet(JsonNode item, JsonNode activity) {
                 .formatted(
                         Shown.text(said, "id"),
                         Stream.of("tags", "criticality", "owner", "group")
-                                .filter(what -> said.hasNonNull(what)
-                                                && !said.path(what).isEmpty()
-                                        || said.path(what).isTextual())
+                                .filter(what -> said.path(what).isTextual()
+                                        || !said.path(what).isEmpty())
                                 .map(what -> what + " "
                                         + (what.equals("tags")
                                                 ? Shown.list(said.path(what), "name")

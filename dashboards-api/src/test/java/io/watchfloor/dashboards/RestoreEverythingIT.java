@@ -226,10 +226,6 @@ class RestoreEverythingIT {
                                 .PUT(BodyPublishers.ofString("{\"reason\":\"A court asks\"}")))
                         .status())
                 .isEqualTo(200);
-        assertThat(node.send(node.request("/api/v1/assets/user:svc-decoy?new=true", ann)
-                                .method("PATCH", BodyPublishers.ofString("{\"tags\":[\"honeytoken\"]}")))
-                        .status())
-                .isEqualTo(200);
         assertThat(node.post(
                                 "/api/v1/assets/host:ws2.corp.example/evidence/erase",
                                 administrator,

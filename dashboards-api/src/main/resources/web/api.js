@@ -66,20 +66,23 @@ function freshKey() {
 }
 
 /**
- * Posts a command. It is sent again under the same Idempotency-Key while the center does not answer, so it happens
+ * Sends a command. It is sent again under the same Idempotency-Key while the center does not answer, so it happens
  * once or is reported. With a `version` the command holds only for that version of the thing (412 otherwise).
  */
-export async function post(path, body, { version } = {}) {
+async function command(method, path, body, { version } = {}) {
   const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': freshKey() };
   if (version !== undefined) headers['If-Match'] = `"${version}"`;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await call(path, { method: 'POST', headers, body: JSON.stringify(body) });
+      return await call(path, { method, headers, body: JSON.stringify(body) });
     } catch (failure) {
       if (!(failure instanceof Unreachable) || attempt === TRIES) throw failure;
       await new Promise((resolve) => setTimeout(resolve, attempt * 700));
     }
   }
 }
+
+export const post = (path, body, options) => command('POST', path, body, options);
+export const patch = (path, body, options) => command('PATCH', path, body, options);
 
 export const segment = (id) => encodeURIComponent(id);

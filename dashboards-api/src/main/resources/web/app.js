@@ -222,7 +222,7 @@ class App extends Light {
       case 'case':
         return keyed(id, html`<wf-case .caseId=${id} .me=${this.me}></wf-case>`);
       case 'asset':
-        return keyed(id, html`<wf-asset .assetId=${id}></wf-asset>`);
+        return keyed(id, html`<wf-asset .assetId=${id} .me=${this.me}></wf-asset>`);
       case 'assets':
         return html`<wf-assets></wf-assets>`;
       default:

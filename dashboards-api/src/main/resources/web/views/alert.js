@@ -74,7 +74,7 @@ class AlertView extends Light {
           ? html`<p class="faint">Which values matched is not known: the rule has changed since, or looks only for
           what is absent.</p>` : ''}
         ${counted ? html`<h4>The record that completed it</h4>` : ''}${this.says(latest)}`}
-      ${ruleCard(credit, this.alert.level)}
+      ${ruleCard(credit, this.alert.raised?.from ?? this.alert.level)}
       ${latest ? this.raw(latest) : ''}${this.earlier(rest)}${telemetry.length < this.alert.count
         ? html`<p class="faint">${plural(telemetry.length, 'record')} kept of ${this.alert.count}:
           the one that opened the alert, and the latest.</p>` : ''}`;
@@ -87,10 +87,15 @@ class AlertView extends Light {
         <span class="what"><span class="title">${alert.title}</span>${glance(this.reason)}
           <span class="facts">${alert.count > 1
             ? html`<span>${when(alert.firstSeen)} to ${when(alert.lastSeen)}</span>` : when(alert.lastSeen)}
+            ${alert.raised ? html`<span>raised from ${alert.raised.from}</span>` : ''}
             ${alert.status === 'closed' ? html`<span>closed</span>` : ''}${techniques(alert.attack)}</span></span>
         <span class="times"
           title=${plural(alert.count, 'detection')}>${alert.count}<span class="unseen"> detections</span> ×</span></summary>
-      <div class="evidence"><p class="facts"><span>on ${assetLink(alert.asset)}</span></p>${this.evidence()}</div>
+      <div class="evidence"><p class="facts"><span>on ${assetLink(alert.asset)}</span></p>
+        ${alert.raised
+          ? html`<p>Its rule says ${alert.raised.from}. On this asset it is ${alert.level}:
+            ${alert.raised.because.join(', and ')}.</p>`
+          : ''}${this.evidence()}</div>
     </details>`;
   }
 }

@@ -7,17 +7,19 @@ import { live } from '../live.js';
 import { EverySecond, age } from '../time.js';
 import { Light, loading, plural, riskChip, trouble, when } from '../parts.js';
 import { failed } from '../toasts.js';
+import { profileChips } from './profile.js';
 import './alert.js';
 
 const SETTLE_MILLIS = 1000; // what is seen of a busy asset changes all the time
 
 class AssetView extends Light {
-  static properties = { assetId: {}, asset: { state: true }, alerts: { state: true }, failure: { state: true } };
+  static properties = { me: {}, assetId: {}, asset: { state: true }, said: { state: true }, alerts: { state: true }, failure: { state: true } };
 
   constructor() {
     super();
     this.asset = null;
     this.alerts = null;
+    this.said = [];
     this.failure = null;
     new EverySecond(this);
   }
@@ -45,7 +47,9 @@ class AssetView extends Light {
     this.reload = clearTimeout(this.reload);
     try {
       const id = segment(this.assetId);
-      [this.asset, this.alerts] = await Promise.all([get(`/assets/${id}`), list(`/alerts?asset=${id}&limit=100`)]);
+      [this.asset, this.alerts, this.said] = await Promise.all([
+        get(`/assets/${id}`), list(`/alerts?asset=${id}&limit=100`), list(`/assets/${id}/activity?limit=1000`),
+      ]);
       this.failure = null;
     } catch (failure) {
       if (this.alerts) failed(failure.message, { label: 'Try again', run: () => this.load() });
@@ -66,8 +70,13 @@ class AssetView extends Light {
       <div><dt>Case</dt><dd>${asset.openCase
         ? html`<a href="/cases/${encodeURIComponent(asset.openCase)}">Open case</a>` : 'none'}</dd></div>
       <div><dt>Reported by</dt><dd>${asset.sensors?.length ? asset.sensors.join(', ') : 'no sensor'}</dd></div>
-      <div><dt>Criticality</dt><dd>${asset.criticality ?? 'not set'}</dd></div>
-      ${asset.tags?.length ? html`<div><dt>Tags</dt><dd>${asset.tags.join(', ')}</dd></div>` : ''}</dl>`;
+      <div><dt>Owner, group</dt><dd>${[asset.owner, asset.group].filter(Boolean).join(', ') || 'not set'}</dd></div></dl>`;
+  }
+
+  /** The answer is as the board shows it. */
+  described(now) {
+    this.asset = { ...this.asset, ...now };
+    this.load();
   }
 
   /** What nobody judged may hide something: say so where people look. */
@@ -85,7 +94,10 @@ class AssetView extends Light {
     if (!asset) return loading;
     return html`<article class="asset">
       <header><p class="crumbs"><a href="/assets">Assets</a></p>
-        <h1 tabindex="-1">${asset.name}</h1><p class="faint">${asset.kind}</p></header>
+        <h1 tabindex="-1">${asset.name}</h1>
+        <p class="facts"><span class="faint">${asset.kind.replaceAll('-', ' ')}</span>${profileChips(asset)}</p>
+        ${['responder', 'administrator'].includes(this.me?.role) ? html`<div class="actions"><wf-describing .asset=${asset}
+          @described=${(event) => this.described(event.detail)}></wf-describing></div>` : ''}</header>
       ${this.pairs(asset)}
       ${this.gaps(asset)}
       <section aria-labelledby="seen-title"><h2 id="seen-title">Alerts <span class="count">${alerts?.total ?? ''}</span></h2>
@@ -94,6 +106,9 @@ class AssetView extends Light {
         ${alerts?.total > alerts?.length
           ? html`<p class="more faint">Showing the newest ${alerts.length} of ${alerts.total}</p>`
           : ''}</section>
+      ${this.said.length ? html`<section aria-labelledby="said-title"><h2 id="said-title">What people said</h2>
+        <ol class="activity">${[...this.said].reverse().map((item) => html`<li>
+          <div class="facts"><strong>${item.by}</strong> <span>${item.verb}</span> ${when(item.at)}</div><p>${item.text}</p></li>`)}</ol></section>` : ''}
     </article>`;
   }
 }
@@ -102,6 +117,9 @@ const RISKS = ['critical', 'high', 'medium', 'low', 'none'];
 
 const SHOWN_AT_FIRST = 200;
 const SEARCH_MILLIS = 300;
+
+/** What the words of a search are looked for in, as the center does. */
+const searched = (asset) => `${asset.id} ${asset.owner ?? ''} ${asset.group ?? ''}`.toLowerCase();
 
 class Assets extends Light {
   static properties = { items: { state: true }, text: { state: true }, shown: { state: true }, found: { state: true } };
@@ -156,7 +174,7 @@ class Assets extends Light {
 
   row(asset) {
     return html`<tr><th scope="row"><a href="/assets/${encodeURIComponent(asset.id)}">${asset.name}</a></th>
-      <td data-label="Kind">${asset.kind}</td><td data-label="Risk">${riskChip(asset.risk)}</td>
+      <td data-label="Kind">${asset.kind}</td><td data-label="Said of it">${profileChips(asset)}</td><td data-label="Risk">${riskChip(asset.risk)}</td>
       <td data-label="Open alerts" class="number">${asset.openAlerts ?? 0}</td>
       <td data-label="Last seen">${asset.lastSeen ? `${age(asset.lastSeen)} ago` : 'never'}</td>
       <td data-label="Case">${asset.openCase
@@ -168,16 +186,16 @@ class Assets extends Light {
     if (!this.items) return loading;
     const all = [...this.items.values()];
     const words = this.text.split(/\s+/);
-    const wanted = this.found ?? all.filter((asset) => words.every((word) => asset.id.includes(word)))
+    const wanted = this.found ?? all.filter((asset) => words.every((word) => searched(asset).includes(word)))
       .sort((a, b) => RISKS.indexOf(a.risk) - RISKS.indexOf(b.risk) || (b.openAlerts ?? 0) - (a.openAlerts ?? 0) || (a.id < b.id ? -1 : 1));
     const matching = this.found?.total ?? (this.text ? wanted.length : this.total);
     return html`<div class="headline calm"><h1 tabindex="-1">${plural(this.total, 'asset')}</h1>
         <p>Riskiest first.</p></div>
       <form class="filters" role="search" aria-label="Filter the assets" @submit=${(e) => e.preventDefault()}>
-        <label class="field grow"><span class="unseen">Name or kind</span><input id="asset-text" type="search" placeholder="Name or kind"
+        <label class="field grow"><span class="unseen">Name, kind, owner or group</span><input id="asset-text" type="search" placeholder="Name, kind, owner or group"
           @input=${(e) => this.search(e.target.value.trim().toLowerCase())}><kbd aria-hidden="true">/</kbd></label></form>
       ${wanted.length ? html`<div class="scroller" tabindex="0" role="region" aria-label="Assets"><table class="assets">
-        <thead><tr><th scope="col">Asset</th><th scope="col">Kind</th><th scope="col">Risk</th>
+        <thead><tr><th scope="col">Asset</th><th scope="col">Kind</th><th scope="col">Said of it</th><th scope="col">Risk</th>
           <th scope="col" class="number">Open alerts</th><th scope="col">Last seen</th><th scope="col">Case</th></tr></thead>
         <tbody>${repeat(wanted.slice(0, this.shown), (asset) => asset.id, (asset) => this.row(asset))}</tbody></table></div>
         ${matching > Math.min(this.shown, wanted.length)

@@ -10,6 +10,7 @@ import { announce, done, failed } from '../toasts.js';
 import { command, confirmSeen, isWorse, may, nextPage, waits, whoHasIt } from '../cases.js';
 import { folded } from '../timeline.js';
 import { processTrees } from './processes.js';
+import { profileChips } from './profile.js';
 import './alert.js';
 import './closing.js';
 
@@ -218,6 +219,13 @@ class CaseView extends Light {
         : html`Nobody has confirmed it · ${this.due()}`}</p></div>`;
   }
 
+  /** Why it is graver than its rules say. */
+  raised() {
+    const { raised = [] } = this.kase;
+    if (!raised.length) return '';
+    return html`<ul class="raised" aria-label="Why it is graver than its rules say">${raised.map((why) => html`<li>${why}</li>`)}</ul>`;
+  }
+
   actions() {
     const { kase, busy } = this;
     if (!kase.allowed?.length) return '';
@@ -328,13 +336,21 @@ class CaseView extends Light {
         </li>`)}</ol>${more}${this.cut(pages)}`}</section>`;
   }
 
+  /** Of one asset. */
+  said(asset) {
+    if (!asset) return '';
+    const who = [asset.owner, asset.group].filter(Boolean).join(', ');
+    return html`${profileChips(asset)}${who ? html` <span class="faint">${who}</span>` : ''}`;
+  }
+
   observables() {
-    const { observables = [], assets = [] } = this.kase;
+    const { observables = [], assets = [], described = [] } = this.kase;
+    const said = new Map(described.map((one) => [one.id, one]));
     const { shown, more } = this.few('observables',
       [...observables].sort((a, b) => OBSERVABLES.indexOf(a.type) - OBSERVABLES.indexOf(b.type)));
     return html`<section aria-labelledby="who-title"><h2 id="who-title">Assets and observables</h2>
       <dl class="pairs">${assets.map((asset) => html`<dt>${asset.kind.replaceAll('-', ' ')}</dt>
-          <dd><a class="asset-name" href="/assets/${encodeURIComponent(asset.id)}">${asset.name}</a></dd>`)}
+          <dd><a class="asset-name" href="/assets/${encodeURIComponent(asset.id)}">${asset.name}</a>${this.said(said.get(asset.id))}</dd>`)}
         ${shown.map((o) => html`<dt>${o.type}</dt><dd><code>${o.value}</code></dd>`)}</dl>${more}</section>`;
   }
 
@@ -347,7 +363,7 @@ class CaseView extends Light {
         <p class="crumbs"><a href="/">Queue</a></p>
         <div class="case-title">${severityMark(kase.severity)}
           <h1 tabindex="-1"><span class="number">#${kase.number}</span> ${kase.title}</h1></div>
-        ${this.standing()}${this.worse()}
+        ${this.standing()}${this.worse()}${this.raised()}
         ${kase.flood ? html`<p class="facts">Sensor <strong>${kase.flood}</strong> opened too many cases within a minute: this one gathers
           ${plural(kase.alertCount, 'alert')} on ${plural(kase.assetCount, 'asset')}.</p>` : ''}
         <p class="facts"><span>opened ${when(kase.openedAt)}, ${age(kase.openedAt)} ago</span>

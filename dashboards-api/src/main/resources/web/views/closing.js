@@ -9,7 +9,7 @@ import { Light } from '../parts.js';
 const options = (words) => Object.entries(words).map(([value, word]) => html`<option value=${value}>${word}</option>`);
 
 /** A button that opens a dialog; `act(body)` gives the command and answers whether it was taken. */
-class Asking extends Light {
+export class Asking extends Light {
   static properties = { act: {}, busy: {} };
 
   get dialog() {

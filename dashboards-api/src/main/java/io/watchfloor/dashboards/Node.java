@@ -19,6 +19,7 @@ import io.watchfloor.dashboards.access.Origins;
 import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.api.Dashboards;
+import io.watchfloor.dashboards.api.assets.AssetDesk;
 import io.watchfloor.dashboards.api.center.NodeStatus;
 import io.watchfloor.dashboards.api.rules.Packs;
 import io.watchfloor.dashboards.board.BoardFold;
@@ -147,8 +148,7 @@ public final class Node implements AutoCloseable {
             Supplier<NodeStatus> status) {
         Dashboards.Watch watch = new Dashboards.Watch(
                 center::askCase,
-                center::askAsset,
-                center::askEvidence,
+                new AssetDesk(center::askAsset, center::askEvidence, center::askProfile),
                 center.keyring(),
                 () -> center.judge().pack(),
                 new Packs(

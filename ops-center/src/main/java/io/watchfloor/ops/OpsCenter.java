@@ -7,6 +7,7 @@ import io.watchfloor.ops.asset.AssetDoor;
 import io.watchfloor.ops.asset.AssetStatus;
 import io.watchfloor.ops.asset.EvidenceReply;
 import io.watchfloor.ops.asset.Judge;
+import io.watchfloor.ops.asset.ProfileReply;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.edge.Edge;
@@ -100,6 +101,12 @@ public final class OpsCenter implements AutoCloseable {
     /** Asks for holds on an asset's evidence, or its erasure; fails with a time-out after {@code PEOPLE_WAIT}. */
     public CompletionStage<EvidenceReply> askEvidence(
             AssetKey key, Function<ActorRef<EvidenceReply>, AssetCommand> command) {
+        return watch.messages.asset(key).ask(command::apply, PEOPLE_WAIT);
+    }
+
+    /** Changes what people say of an asset; fails with a time-out after {@code PEOPLE_WAIT}. */
+    public CompletionStage<ProfileReply> askProfile(
+            AssetKey key, Function<ActorRef<ProfileReply>, AssetCommand> command) {
         return watch.messages.asset(key).ask(command::apply, PEOPLE_WAIT);
     }
 

@@ -42,6 +42,7 @@ final class BackupTables {
             entry("alert_board", FOLDED),
             entry("alert_detection", FOLDED),
             entry("alert_evidence", FOLDED + ", as far as evidence_key still has its key"),
+            entry("asset_activity", FOLDED),
             entry("asset_board", FOLDED + "; who reported when comes from presence"),
             entry("case_activity", FOLDED),
             entry("case_board", FOLDED),

@@ -5,9 +5,10 @@ import io.watchfloor.config.SecuritySettings;
 import io.watchfloor.dashboards.access.Access;
 import io.watchfloor.dashboards.access.Origins;
 import io.watchfloor.dashboards.access.People;
+import io.watchfloor.dashboards.api.assets.AssetDesk;
 import io.watchfloor.dashboards.api.assets.AssetRoutes;
-import io.watchfloor.dashboards.api.assets.EvidenceDesk;
 import io.watchfloor.dashboards.api.assets.EvidenceRoutes;
+import io.watchfloor.dashboards.api.assets.ProfileRoutes;
 import io.watchfloor.dashboards.api.cases.AlertRoutes;
 import io.watchfloor.dashboards.api.cases.CaseCommands;
 import io.watchfloor.dashboards.api.cases.CaseDesk;
@@ -39,9 +40,7 @@ import io.watchfloor.dashboards.api.sensors.SetAsideRoutes;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.PresenceFold;
 import io.watchfloor.dashboards.live.LiveStream;
-import io.watchfloor.ops.asset.AssetStatus;
 import io.watchfloor.ops.edge.BodyReader;
-import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.ingest.sensor.SensorKeyring;
 import io.watchfloor.ops.ingest.sensor.SensorStandings;
 import io.watchfloor.ops.ingest.setaside.SetAside;
@@ -51,9 +50,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -75,8 +72,7 @@ public final class Dashboards {
      */
     public record Watch(
             CaseDesk cases,
-            Function<AssetKey, CompletionStage<AssetStatus>> assets,
-            EvidenceDesk evidence,
+            AssetDesk assets,
             SensorKeyring keyring,
             Supplier<RulePack> pack,
             Packs packs,
@@ -134,8 +130,11 @@ public final class Dashboards {
                 people::standings);
         CaseCommands commands = new CaseCommands(boards, watch.cases(), people.roster(), blocking, threads);
         List<ApiRoute> table = new ArrayList<>();
-        table.addAll(new AssetRoutes(boards, watch.assets()).routes());
-        table.addAll(new EvidenceRoutes(boards, watch.assets(), watch.evidence(), threads).routes());
+        table.addAll(new AssetRoutes(boards, watch.assets().state()).routes());
+        table.addAll(new EvidenceRoutes(
+                        boards, watch.assets().state(), watch.assets().evidence(), threads)
+                .routes());
+        table.addAll(new ProfileRoutes(boards, watch.assets().profiles(), blocking, threads).routes());
         CaseWhy why = new CaseWhy(rules);
         table.addAll(new AlertRoutes(boards, why).routes());
         table.addAll(new CaseRoutes(boards, why).routes());

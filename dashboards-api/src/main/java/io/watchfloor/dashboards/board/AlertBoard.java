@@ -4,6 +4,7 @@ import io.watchfloor.dashboards.wire.AlertView;
 import io.watchfloor.dashboards.wire.TelemetryView;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.Raise;
 import io.watchfloor.sigma.language.Level;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -39,8 +40,9 @@ public final class AlertBoard {
 
     static void upsert(Handle tx, Collection<Alert> alerts) {
         try (PreparedBatch batch = tx.prepareBatch("""
-                INSERT INTO alert_board (id, asset, rule, title, level, attack, count, first_seen, last_seen, opened_by)
-                VALUES (:id, :asset, :rule, :title, :level, :attack, :count, :first, :last, :openedBy)
+                INSERT INTO alert_board
+                    (id, asset, rule, title, level, raised, attack, count, first_seen, last_seen, opened_by)
+                VALUES (:id, :asset, :rule, :title, :level, :raised, :attack, :count, :first, :last, :openedBy)
                 ON CONFLICT (id) DO UPDATE SET count = excluded.count, first_seen = excluded.first_seen,
                     last_seen = excluded.last_seen""")) {
             alerts.forEach(alert -> bind(batch, alert).add());
@@ -54,6 +56,7 @@ public final class AlertBoard {
                 .bind("rule", Stored.text(alert.rule().id()))
                 .bind("title", Stored.text(alert.title()))
                 .bind("level", Stored.rank(alert.level()))
+                .bind("raised", raised(alert))
                 .bind("attack", Json.write(alert.rule().attack()))
                 .bind("count", alert.seen().count())
                 .bind("first", Stored.time(alert.seen().first()))
@@ -61,12 +64,19 @@ public final class AlertBoard {
                 .bind("openedBy", alert.openedBy());
     }
 
+    private static @Nullable String raised(Alert alert) {
+        Raise raise = alert.raised();
+        return raise == null
+                ? null
+                : Json.write(new AlertView.Raised(alert.rule().level(), raise.because()));
+    }
+
     /** The journal has alerts before the case that they join; a row that is missing all the same is created. */
     static void join(Handle tx, List<Alert> alerts, String caseId) {
         try (PreparedBatch batch = tx.prepareBatch("""
                 INSERT INTO alert_board
-                    (id, asset, rule, title, level, attack, count, first_seen, last_seen, opened_by, case_id)
-                VALUES (:id, :asset, :rule, :title, :level, :attack, :count, :first, :last, :openedBy, :case)
+                    (id, asset, rule, title, level, raised, attack, count, first_seen, last_seen, opened_by, case_id)
+                VALUES (:id, :asset, :rule, :title, :level, :raised, :attack, :count, :first, :last, :openedBy, :case)
                 ON CONFLICT (id) DO UPDATE SET case_id = excluded.case_id""")) {
             alerts.forEach(alert -> bind(batch, alert).bind("case", caseId).add());
             batch.execute();
@@ -132,11 +142,14 @@ public final class AlertBoard {
     }
 
     private static AlertView view(ResultSet row) throws SQLException {
+        String raised = row.getString("raised");
         return new AlertView(
                 row.getString("id"),
                 row.getString("rule"),
                 row.getString("title"),
-                Stored.level(row.getInt("level")),
+                new AlertView.Grade(
+                        Stored.level(row.getInt("level")),
+                        raised == null ? null : Json.read(raised, AlertView.Raised.class)),
                 row.getString("asset"),
                 new AlertView.Seen(
                         row.getLong("count"), Stored.moment(row, "first_seen"), Stored.moment(row, "last_seen")),

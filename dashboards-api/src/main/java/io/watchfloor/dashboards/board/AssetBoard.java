@@ -20,14 +20,24 @@ import org.jspecify.annotations.Nullable;
 public final class AssetBoard {
 
     private static final String SELECT = "SELECT * FROM asset_board";
+    private static final String SEARCHED =
+            "lower(asset || ' ' || coalesce(owner, '') || ' ' || coalesce(asset_group, ''))";
     private static final String RISKIEST_FIRST = "coalesce(risk, 0) DESC, open_alerts DESC, asset";
 
     private AssetBoard() {}
 
-    /** What to list; null does not restrict. */
-    public record Filter(@Nullable String kind, @Nullable String text) {
+    /**
+     * What to list; null does not restrict.
+     *
+     * @param text words that must all occur in the id, the owner or the group
+     */
+    public record Filter(
+            @Nullable String kind,
+            @Nullable String text,
+            @Nullable String tag,
+            @Nullable String criticality) {
 
-        public static final Filter ALL = new Filter(null, null);
+        public static final Filter ALL = new Filter(null, null, null, null);
     }
 
     /** How a list is ordered. */
@@ -74,8 +84,11 @@ public final class AssetBoard {
     }
 
     public static Listing<AssetView> list(Handle handle, Filter filter, Order order, Slice slice) {
-        Search search =
-                new Search(SELECT).with("kind = :kind", "kind", filter.kind()).words("asset", filter.text());
+        Search search = new Search(SELECT)
+                .with("kind = :kind", "kind", filter.kind())
+                .with("tags @> to_jsonb(CAST(:tag AS text))", "tag", filter.tag())
+                .with("criticality = :criticality", "criticality", filter.criticality())
+                .words(SEARCHED, filter.text());
         return switch (order) {
             case ID ->
                 search.with("asset > :after", "after", slice.after())
@@ -143,7 +156,7 @@ public final class AssetBoard {
                 new AssetView.Reporting(
                         Json.readList(row.getString("sensors"), String.class),
                         Json.readList(row.getString("gaps"), AssetGap.class)),
-                new AssetView.Context(List.of(), null),
+                AssetProfiles.read(row),
                 row.getString("open_case"));
     }
 }

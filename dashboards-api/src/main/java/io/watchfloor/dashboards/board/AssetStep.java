@@ -9,13 +9,16 @@ import io.watchfloor.ops.asset.AssetEvent.EvidenceErased;
 import io.watchfloor.ops.asset.AssetEvent.FoldingEnded;
 import io.watchfloor.ops.asset.AssetEvent.HoldPlaced;
 import io.watchfloor.ops.asset.AssetEvent.HoldReleased;
+import io.watchfloor.ops.asset.AssetEvent.ProfileChanged;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
 import io.watchfloor.ops.evidence.SealedProof;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.sensors.protocol.AssetId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -30,6 +33,10 @@ final class AssetStep {
     /** With the time of the latest detection, {@link Instant#MIN} for none. */
     private final Map<AssetId, Instant> touched = new LinkedHashMap<>();
 
+    private final List<Said> said = new ArrayList<>();
+
+    private record Said(AssetId asset, ProfileChanged event) {}
+
     private final EvidenceStep evidence = new EvidenceStep();
 
     void fold(AssetId asset, AssetEvent event) {
@@ -43,6 +50,11 @@ final class AssetStep {
             case ContributionsTaken taken -> {}
             case HoldPlaced placed -> {}
             case HoldReleased released -> {}
+            case ProfileChanged changed -> {
+                closed.addAll(changed.ended());
+                said.add(new Said(asset, changed));
+                touch(asset, Instant.MIN);
+            }
             case EvidenceErased erased ->
                 evidence.erase(asset.toString(), SealedProof.erased(AssetKey.of(asset), erased.generation()));
         }
@@ -70,6 +82,10 @@ final class AssetStep {
         AlertBoard.close(tx, closed);
         evidence.write(tx, alerts);
         AssetBoard.count(tx, touched);
+        said.forEach(one -> AssetProfiles.change(tx, one.asset(), one.event()));
+        said.stream()
+                .flatMap(one -> AssetProfiles.casesWith(tx, one.asset().toString()).stream())
+                .forEach(id -> changes.touch(LiveKind.CASE, id));
         touched.keySet().forEach(asset -> changes.touch(LiveKind.ASSET, asset.toString()));
         Set<String> changed = new LinkedHashSet<>(alerts.keySet());
         changed.addAll(closed);
@@ -77,5 +93,6 @@ final class AssetStep {
         alerts.clear();
         closed.clear();
         touched.clear();
+        said.clear();
     }
 }

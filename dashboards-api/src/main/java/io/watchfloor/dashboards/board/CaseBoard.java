@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.board;
 
+import io.watchfloor.dashboards.wire.AssetName;
 import io.watchfloor.dashboards.wire.CaseRow;
 import io.watchfloor.dashboards.wire.CaseView;
 import io.watchfloor.dashboards.wire.ObservableView;
@@ -86,10 +87,8 @@ public final class CaseBoard {
     public static Optional<CaseView> find(Handle handle, String id) {
         return handle.createQuery("SELECT item, observables FROM case_board WHERE id = :id")
                 .bind("id", id)
-                .map((row, context) -> new CaseView(
-                        row(row),
-                        Json.readList(row.getString("observables"), ObservableView.class),
-                        AlertBoard.ofCase(handle, id)))
+                .map((row, context) ->
+                        view(handle, row(row), Json.readList(row.getString("observables"), ObservableView.class)))
                 .findOne();
     }
 
@@ -120,12 +119,18 @@ public final class CaseBoard {
 
     /** The case as the board shows it once it has caught up. */
     public static CaseView preview(Handle handle, CaseSummary summary) {
-        return new CaseView(
+        return view(
+                handle,
                 CaseRow.of(summary),
                 summary.contents().observables().stream()
                         .map(ObservableView::of)
-                        .toList(),
-                AlertBoard.ofCase(handle, summary.id().value()));
+                        .toList());
+    }
+
+    private static CaseView view(Handle handle, CaseRow row, List<ObservableView> observables) {
+        List<String> assets = row.extent().assets().stream().map(AssetName::id).toList();
+        return new CaseView(
+                row, observables, AssetProfiles.described(handle, assets), AlertBoard.ofCase(handle, row.id()));
     }
 
     /** @return up to which event the case is folded; 0 when it is not on the board */

@@ -4,8 +4,8 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What a person, or the center itself, did with a case. */
-@Meaning("What somebody, or the center by itself, did with a case.")
+/** What a person, or the center itself, did with a case or an asset. */
+@Meaning("What somebody, or the center by itself, did with a case or an asset.")
 public record ActivityView(
         Instant at,
 
@@ -13,7 +13,7 @@ public record ActivityView(
         String by,
 
         @Meaning("opened, joined, acknowledged, assigned, noted, graded, started, held, resumed, contained,"
-                + " resolved, closed, reopened, worsened, confirmed or paged.")
+                + " resolved, closed, reopened, worsened, confirmed or paged; of an asset described.")
         String verb,
 
         String text) {}

@@ -16,12 +16,29 @@ public record AlertView(
         String id,
         String rule,
         String title,
-        Level level,
+        @JsonUnwrapped Grade grade,
         String asset,
         @JsonUnwrapped Seen seen,
         Status status,
         @JsonProperty("case") @Nullable String caseId,
         @Meaning("ATT&CK technique ids.") List<String> attack) {
+
+    /** How grave it is. */
+    public record Grade(
+            Level level,
+
+            @Meaning("Why it is graver than its rule says; null when it is not.") @Nullable
+            Raised raised) {}
+
+    /** What made it graver. */
+    @Meaning("Why an alert is graver than its rule says: what people said of its asset when it opened.")
+    public record Raised(
+            @Meaning("The rule's level.") Level from,
+            @Meaning("In words about the asset.") List<String> because) {}
+
+    public Level level() {
+        return grade.level();
+    }
 
     /** How often, and when. */
     public record Seen(long count, Instant firstSeen, Instant lastSeen) {}

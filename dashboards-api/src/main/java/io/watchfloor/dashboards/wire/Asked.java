@@ -51,6 +51,22 @@ public final class Asked {
     /** Why evidence is held, or erased. */
     public record Reason(@Bounds(longest = REASON) String reason) {}
 
+    /** What a person says of an asset. */
+    public record AssetDescription(
+            @Meaning("All of its tags: sensitive, honeytoken, vip, scanner, jump-host, service-account.")
+            @Bounds(longest = WORD, most = 20, blank = true)
+            @Nullable
+            List<String> tags,
+
+            @Meaning("low, medium, high or critical.") @Bounds(longest = WORD, blank = true) @Nullable
+            String criticality,
+
+            @Meaning("Who answers for it.") @Bounds(longest = WORD, blank = true) @Nullable
+            String owner,
+
+            @Meaning("What it belongs to, such as a team.") @Bounds(longest = WORD, blank = true) @Nullable
+            String group) {}
+
     /** Requests a token that enrols a sensor. */
     public record NewEnrolmentToken(
             @Meaning("A note to oneself: the sensor brings its own name when it enrols.")

@@ -3,21 +3,25 @@ package io.watchfloor.dashboards.wire;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.asset.AssetProfile;
+import io.watchfloor.ops.asset.AssetTag;
+import io.watchfloor.ops.asset.Criticality;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** An asset as the board shows it. */
-@Meaning("An asset that reported.")
+@Meaning("An asset that reported, or that somebody described.")
 public record AssetView(
         @JsonUnwrapped AssetName name,
         @Meaning("The highest level of its open alerts.") Risk risk,
         int openAlerts,
         @JsonUnwrapped Seen seen,
         @JsonUnwrapped Reporting reporting,
-        @JsonUnwrapped Context context,
+        @JsonUnwrapped Profile profile,
         @Meaning("The id of its open case.") @Nullable String openCase)
         implements LiveItem {
 
@@ -31,8 +35,40 @@ public record AssetView(
             @Meaning("What is missing of the records of its sensors, the latest ten.")
             List<AssetGap> gaps) {}
 
-    /** People's description of it. */
-    public record Context(List<String> tags, @Nullable String criticality) {}
+    /** What people say of it. */
+    public record Profile(
+            List<AssetTag> tags,
+            @Nullable Criticality criticality,
+            @Meaning("Who answers for it.") @Nullable String owner,
+
+            @Meaning("What it belongs to, such as a team.") @Nullable
+            String group,
+
+            @Meaning("Counts what people changed of tags, criticality, owner and group; also the ETag.")
+            long version) {
+
+        public static Profile of(AssetProfile said, long version) {
+            return new Profile(List.copyOf(said.tags()), said.criticality(), said.owner(), said.group(), version);
+        }
+
+        public AssetProfile said() {
+            return new AssetProfile(new TreeSet<>(tags), criticality, owner, group);
+        }
+    }
+
+    /** What people say of an asset of a case. */
+    @Meaning("What people say of an asset.")
+    public record Described(
+            @Meaning("kind:name") String id, @JsonUnwrapped Profile profile) {}
+
+    public AssetView with(Profile said) {
+        return new AssetView(name, risk, openAlerts, seen, reporting, said, openCase);
+    }
+
+    /** One that never reported. */
+    public static AssetView unheard(AssetName name, Profile said) {
+        return new AssetView(name, Risk.NONE, 0, new Seen(null, null), new Reporting(List.of(), List.of()), said, null);
+    }
 
     /** How serious its open alerts are. */
     public enum Risk {

@@ -26,7 +26,16 @@ public record CaseRow(
         implements LiveItem {
 
     /** Its title and numbers, and the progress of the work on it. */
-    public record Heading(String id, long number, String title, CaseStatus status, Level severity) {}
+    public record Heading(
+            String id,
+            long number,
+            String title,
+            CaseStatus status,
+            Level severity,
+
+            @Meaning(
+                    "Sentences: which alerts are graver than their rules say, and why; the gravest first, at most ten.")
+            List<String> raised) {}
 
     /** The people who work on it. */
     public record Holder(
@@ -90,7 +99,8 @@ public record CaseRow(
                         identity.number(),
                         heading.title(),
                         heading.status(),
-                        heading.severity()),
+                        heading.severity(),
+                        heading.raised()),
                 new Holder(
                         summary.holder().assignee(),
                         summary.holder().acknowledgedBy(),

@@ -10,6 +10,9 @@ public record CaseView(
         @JsonUnwrapped CaseRow row,
         List<ObservableView> observables,
 
+        @Meaning("What people say of its assets; assets of which nobody said anything are left out.")
+        List<AssetView.Described> described,
+
         @Meaning("At most 200, in the order in which they arrived; the list of alerts has them all.")
         List<AlertView> alerts)
         implements LiveItem {
@@ -21,7 +24,7 @@ public record CaseView(
 
     @Override
     public CaseView forReaders() {
-        return new CaseView(row.forReaders(), observables, alerts);
+        return new CaseView(row.forReaders(), observables, described, alerts);
     }
 
     public long version() {

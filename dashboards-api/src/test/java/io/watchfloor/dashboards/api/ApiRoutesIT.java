@@ -15,6 +15,11 @@ import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.board.Story;
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.asset.AssetEntity;
+import io.watchfloor.ops.asset.AssetEvent;
+import io.watchfloor.ops.asset.AssetProfile;
+import io.watchfloor.ops.asset.AssetTag;
+import io.watchfloor.ops.asset.Criticality;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.sigma.language.Level;
@@ -67,6 +72,21 @@ class ApiRoutesIT {
         golden("CaseRow-list", ann.get("/api/v1/cases").json());
         golden("AlertWithProof", ann.get("/api/v1/alerts/" + alert.id()).json());
         golden("Alert-list", ann.get("/api/v1/alerts?case=" + id).json());
+        story.journal(
+                AssetEntity.KEY.name(),
+                "default/" + ASSET,
+                new AssetEvent.ProfileChanged(
+                        1,
+                        AssetProfile.NONE,
+                        new AssetProfile(
+                                new TreeSet<>(List.of(AssetTag.SENSITIVE)),
+                                Criticality.CRITICAL,
+                                "M. Brandt",
+                                "Directory"),
+                        List.of(),
+                        "ann",
+                        null,
+                        at(40)));
         golden("Asset", ann.get("/api/v1/assets/" + ASSET).json());
         golden("AssetState", ann.get("/api/v1/assets/dc01.corp.example/state").json());
         golden("Detection-list", ann.get("/api/v1/cases/12/timeline").json());

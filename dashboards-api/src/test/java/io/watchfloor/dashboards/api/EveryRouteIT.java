@@ -329,6 +329,12 @@ class EveryRouteIT {
         get("/api/v1/assets");
         String asset = "/api/v1/assets/host:dc01.corp.example";
         get(asset);
+        send(
+                "PATCH",
+                asset,
+                "{\"tags\":[\"sensitive\"],\"criticality\":\"critical\",\"owner\":\"M. Brandt\",\"group\":\"Directory\"}");
+        get(asset + "/activity");
+        get(asset);
         get(asset + "/timeline");
         get(asset + "/state");
         get(asset + "/evidence");

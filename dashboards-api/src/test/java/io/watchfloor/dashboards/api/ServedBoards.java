@@ -10,6 +10,8 @@ import io.watchfloor.dashboards.access.Origins;
 import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.Tokens;
+import io.watchfloor.dashboards.api.assets.AssetDesk;
+import io.watchfloor.dashboards.api.assets.ProfileDesk;
 import io.watchfloor.dashboards.api.cases.CaseDesk;
 import io.watchfloor.dashboards.api.center.NodeStatus;
 import io.watchfloor.dashboards.api.rules.Packs;
@@ -89,14 +91,25 @@ public final class ServedBoards implements AutoCloseable {
 
     /** @param settings as an operator's file has them */
     public ServedBoards(BoardDatabase.Running database, String settings) {
-        this(database, settings, (id, command) -> CompletableFuture.failedFuture(new TimeoutException()), () -> STATUS);
+        this(
+                database,
+                settings,
+                (id, command) -> CompletableFuture.failedFuture(new TimeoutException()),
+                (asset, command) -> CompletableFuture.failedFuture(new TimeoutException()),
+                () -> STATUS);
     }
 
     /**
      * @param cases answer what people ask of them
+     * @param profiles take what people say of assets
      * @param status of the node that there seems to be
      */
-    public ServedBoards(BoardDatabase.Running database, String settings, CaseDesk cases, Supplier<NodeStatus> status) {
+    public ServedBoards(
+            BoardDatabase.Running database,
+            String settings,
+            CaseDesk cases,
+            ProfileDesk profiles,
+            Supplier<NodeStatus> status) {
         ProgramConfig config = config(settings);
         jdbi = database.jdbi();
         Config local = ConfigFactory.parseString("pekko.actor.provider = local")
@@ -114,15 +127,17 @@ public final class ServedBoards implements AutoCloseable {
                 jdbi,
                 new Dashboards.Watch(
                         cases,
-                        key -> CompletableFuture.completedFuture(new AssetStatus(
-                                key.asset().toString(),
-                                1,
-                                Map.of("s/1", 7L),
-                                List.of(),
-                                List.of(),
-                                0,
-                                new TreeMap<>())),
-                        (key, command) -> CompletableFuture.failedFuture(new TimeoutException()),
+                        new AssetDesk(
+                                key -> CompletableFuture.completedFuture(new AssetStatus(
+                                        key.asset().toString(),
+                                        1,
+                                        Map.of("s/1", 7L),
+                                        List.of(),
+                                        List.of(),
+                                        0,
+                                        new TreeMap<>())),
+                                (key, command) -> CompletableFuture.failedFuture(new TimeoutException()),
+                                profiles),
                         new SensorKeyring(jdbi, random),
                         () -> PACK,
                         new Packs(

@@ -46,9 +46,10 @@ public final class BoardDatabase implements BeforeEachCallback, ParameterResolve
 
     /** The live head stays: a cursor that went back would be one that clients have seen already. */
     static void empty(Jdbi jdbi) {
-        jdbi.useHandle(handle -> handle.execute("TRUNCATE asset_board, alert_board, alert_detection, alert_evidence,"
-                + " window_evidence, case_board, case_activity, page_board, live_change, presence, sensor,"
-                + " sensor_enrolment, session, sign_in_link, api_token, person CASCADE"));
+        jdbi.useHandle(handle ->
+                handle.execute("TRUNCATE asset_board, asset_activity, alert_board, alert_detection, alert_evidence,"
+                        + " window_evidence, case_board, case_activity, page_board, live_change, presence, sensor,"
+                        + " sensor_enrolment, session, sign_in_link, api_token, person CASCADE"));
     }
 
     @Override

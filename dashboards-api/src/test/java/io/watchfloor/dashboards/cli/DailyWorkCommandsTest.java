@@ -129,6 +129,31 @@ class DailyWorkCommandsTest {
     }
 
     @Test
+    void anAssetIsDescribedFromATerminal() {
+        answer =
+                "{\"id\":\"host:app01\",\"tags\":[\"vip\"],\"criticality\":\"high\",\"owner\":\"Brandt\",\"group\":null}";
+        assertThat(run("assets", "set", "--tags", "vip, jump-host", "--owner", "", "app01")
+                        .out())
+                .contains("Brandt");
+        assertThat(asked)
+                .last()
+                .isEqualTo("PATCH /assets/host%3Aapp01 {\"tags\":[\"vip\",\"jump-host\"],\"owner\":\"\"}");
+        asks(
+                "PATCH /assets/user%3Adecoy?new=true {\"tags\":[\"honeytoken\"]}",
+                "assets", "set", "--new", "--tags", "honeytoken", "user:decoy");
+        answer = "{\"items\":[],\"total\":0}";
+        asks("GET /assets/host%3Aapp01/activity?limit=200 ", "assets", "history", "app01");
+        asks(
+                "GET /assets?criticality=high&limit=200&sort=risk&tag=vip ",
+                "assets",
+                "list",
+                "--tag",
+                "vip",
+                "--criticality",
+                "high");
+    }
+
+    @Test
     void aListThatIsCutSaysOfHowMany() {
         answer = "{\"items\":[{\"id\":\"a\"}],\"nextCursor\":\"x\",\"total\":345}";
         assertThat(run("assets", "list", "--limit", "1").out()).contains("Showing 1 of 345");

@@ -147,7 +147,7 @@ class DetectCommandTest {
                 .contains("\"matches\":0");
         CommandRun wrong = detect("--min-level", "hihg");
         assertThat(wrong.status()).isEqualTo(ExitCode.WRONG_USAGE);
-        assertThat(wrong.err()).contains("\"hihg\" is no level").contains("critical");
+        assertThat(wrong.err()).contains("\"hihg\" is not a level").contains("critical");
     }
 
     @Test

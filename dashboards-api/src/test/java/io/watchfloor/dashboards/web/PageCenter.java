@@ -14,6 +14,13 @@ import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.AlertRule;
 import io.watchfloor.ops.alert.Observable;
+import io.watchfloor.ops.asset.Asset;
+import io.watchfloor.ops.asset.AssetCommand;
+import io.watchfloor.ops.asset.AssetEntity;
+import io.watchfloor.ops.asset.AssetEvent;
+import io.watchfloor.ops.asset.ProfileChange;
+import io.watchfloor.ops.asset.ProfileReply;
+import io.watchfloor.ops.asset.Profiled;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.cases.DecidedCases;
@@ -23,7 +30,10 @@ import io.watchfloor.sigma.language.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -44,6 +54,7 @@ final class PageCenter implements AutoCloseable {
     private final Line line;
     private DecidedCases cases;
     private Story story;
+    private final Map<AssetKey, Asset> assets = new HashMap<>();
     private String observer = "";
     private long opened;
     private long ordinal;
@@ -51,7 +62,11 @@ final class PageCenter implements AutoCloseable {
 
     PageCenter(BoardDatabase.Running database) {
         served = new ServedBoards(
-                database, "", (id, command) -> CompletableFuture.completedFuture(ask(id, command)), () -> status);
+                database,
+                "",
+                (id, command) -> CompletableFuture.completedFuture(ask(id, command)),
+                (asset, command) -> CompletableFuture.completedFuture(describe(asset, command)),
+                () -> status);
         line = new Line(served.port());
         story = new Story(served.jdbi(), served.dashboards()::boardsChanged);
         cases = cases();
@@ -61,6 +76,7 @@ final class PageCenter implements AutoCloseable {
     synchronized void forget() {
         story = new Story(served.jdbi(), served.dashboards()::boardsChanged);
         cases = cases();
+        assets.clear();
         opened = 0;
         ordinal = 0;
         observer = "";
@@ -74,6 +90,34 @@ final class PageCenter implements AutoCloseable {
 
     private synchronized CaseReply ask(String id, Function<ActorRef<CaseReply>, CaseCommand> command) {
         return cases.ask(id, command);
+    }
+
+    private synchronized ProfileReply describe(AssetKey key, Function<ActorRef<ProfileReply>, AssetCommand> command) {
+        Asset before = assets.getOrDefault(key, Asset.unknown(key));
+        if (!(command.apply(nobody()) instanceof AssetCommand.ChangeProfile ask)) {
+            throw new AssertionError("Only profiles are asked here");
+        }
+        Profiled known = before.profiled();
+        if (ask.version() != null && ask.version() != known.version()) {
+            return new ProfileReply.Stale(known.profile(), known.version());
+        }
+        Optional<AssetEvent> event = before.change(ask.change(), ask.by(), ask.request(), Instant.now());
+        Asset now = event.map(before::apply).orElse(before);
+        assets.put(key, now);
+        event.ifPresent(one -> story.journal(AssetEntity.KEY.name(), key.toString(), one));
+        return new ProfileReply.Done(now.profiled().profile(), now.profiled().version());
+    }
+
+    @SuppressWarnings("NullAway") // the reply is returned, not sent
+    private static ActorRef<ProfileReply> nobody() {
+        return null;
+    }
+
+    /** Somebody says what an asset is: later alerts on it are raised. */
+    void describe(String asset, String by, ProfileChange change) {
+        describe(
+                AssetKey.parse("default/" + asset),
+                replyTo -> new AssetCommand.ChangeProfile(change, by, null, null, replyTo));
     }
 
     String url() {
@@ -143,14 +187,20 @@ final class PageCenter implements AutoCloseable {
                 .orElseGet(() -> UUID.nameUUIDFromBytes(title.getBytes(StandardCharsets.UTF_8))
                         .toString());
         String record = story.record();
+        AssetKey key = AssetKey.parse("default/" + asset);
+        Level graded = Level.of(level).orElseThrow();
         Alert alert = new Alert(
-                DerivedId.alert(AssetKey.parse("default/" + asset), rule, record),
+                DerivedId.alert(key, rule, record),
                 ++ordinal,
                 asset,
-                new AlertRule(rule, title, Level.of(level).orElseThrow(), List.of("T1003.001")),
+                new AlertRule(rule, title, graded, List.of("T1003.001")),
                 Alert.Seen.once(at),
                 record,
-                observables);
+                observables,
+                assets.getOrDefault(key, Asset.unknown(key))
+                        .profiled()
+                        .profile()
+                        .raise(graded));
         story.raises(alert, raw);
         return alert;
     }

@@ -42,7 +42,7 @@ class ExplainerTest {
                 "alert-" + title.length(),
                 rule,
                 title,
-                Level.HIGH,
+                new AlertView.Grade(Level.HIGH, null),
                 "host:ws1.corp.example",
                 new AlertView.Seen(1, START, START),
                 AlertView.Status.OPEN,

@@ -3,6 +3,7 @@ package io.watchfloor.ops.alert;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Detections of one asset and one rule, folded together with an exact count.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param asset {@code kind:name}
  * @param openedBy id of the record that opened it
  * @param observables taken from the opening record
+ * @param raised why it is graver than its rule says; null when it is not
  */
 public record Alert(
         String id,
@@ -20,7 +22,20 @@ public record Alert(
         AlertRule rule,
         Seen seen,
         String openedBy,
-        List<Observable> observables) {
+        List<Observable> observables,
+        @Nullable Raise raised) {
+
+    /** One that is as grave as its rule says. */
+    public Alert(
+            String id,
+            long ordinal,
+            String asset,
+            AlertRule rule,
+            Seen seen,
+            String openedBy,
+            List<Observable> observables) {
+        this(id, ordinal, asset, rule, seen, openedBy, observables, null);
+    }
 
     /**
      * Its detections.
@@ -44,12 +59,13 @@ public record Alert(
         return rule.title();
     }
 
+    /** The rule's level, or the one that its asset raised it to. */
     public Level level() {
-        return rule.level();
+        return raised == null ? rule.level() : raised.to();
     }
 
     /** This alert with one more detection. */
     public Alert fold(Instant time) {
-        return new Alert(id, ordinal, asset, rule, seen.again(time), openedBy, observables);
+        return new Alert(id, ordinal, asset, rule, seen.again(time), openedBy, observables, raised);
     }
 }

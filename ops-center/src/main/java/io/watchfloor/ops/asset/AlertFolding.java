@@ -50,7 +50,8 @@ final class AlertFolding {
                     rule,
                     Alert.Seen.once(time),
                     record,
-                    observables.get());
+                    observables.get(),
+                    before.profiled().profile().raise(rule.level()));
             opened.add(now);
         } else {
             now = open.fold(time);

@@ -9,6 +9,7 @@ import io.watchfloor.ops.asset.AssetEvent.EvidenceErased;
 import io.watchfloor.ops.asset.AssetEvent.FoldingEnded;
 import io.watchfloor.ops.asset.AssetEvent.HoldPlaced;
 import io.watchfloor.ops.asset.AssetEvent.HoldReleased;
+import io.watchfloor.ops.asset.AssetEvent.ProfileChanged;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
 import io.watchfloor.ops.identity.AlertId;
 import io.watchfloor.ops.identity.AssetKey;
@@ -25,10 +26,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of one asset: how far each sensor's telemetry is judged, the alerts that still grow, the open
@@ -40,6 +43,7 @@ import java.util.TreeMap;
  *     across assets
  * @param windows by window key
  * @param contributions members that windows elsewhere have not confirmed yet
+ * @param profiled what people say of it
  */
 public record Asset(
         AssetKey key,
@@ -48,9 +52,16 @@ public record Asset(
         AssetAlerts alerts,
         SortedMap<String, CorrelationWindow> windows,
         Contributions contributions,
-        Custody custody) {
+        Custody custody,
+        Profiled profiled) {
 
     private static final String CORRELATION_STREAM = "correlation:";
+
+    /** Snapshots from before there were profiles have none. */
+    @SuppressWarnings("NullAway") // a field that the snapshot lacks is null
+    public Asset {
+        profiled = profiled == null ? Profiled.NONE : profiled;
+    }
 
     public static Asset unknown(AssetKey key) {
         return new Asset(
@@ -60,7 +71,8 @@ public record Asset(
                 AssetAlerts.NONE,
                 Collections.emptySortedMap(),
                 Contributions.NONE,
-                Custody.NONE);
+                Custody.NONE,
+                Profiled.NONE);
     }
 
     /**
@@ -148,6 +160,20 @@ public record Asset(
         return open.isEmpty() ? Optional.empty() : Optional.of(new FoldingEnded(caseId, open));
     }
 
+    /** @return what changed; empty when this request was handled before, or when the profile is so already */
+    public Optional<AssetEvent> change(ProfileChange change, String by, @Nullable String request, Instant at) {
+        AssetProfile to = change.on(profiled.profile());
+        if (profiled.handled(request) || to.equals(profiled.profile())) {
+            return Optional.empty();
+        }
+        List<String> ended = alerts.open().values().stream()
+                .filter(alert ->
+                        !Objects.equals(alert.raised(), to.raise(alert.rule().level())))
+                .map(Alert::id)
+                .toList();
+        return Optional.of(new ProfileChanged(profiled.version() + 1, profiled.profile(), to, ended, by, request, at));
+    }
+
     /** @return what changed; empty when there is already a hold for this matter */
     Optional<AssetEvent> hold(String matter, String by, String reason, Instant at) {
         return custody.holds().containsKey(matter)
@@ -177,6 +203,16 @@ public record Asset(
                 with(custody.with(placed.matter(), new Hold(placed.by(), placed.reason(), placed.at())));
             case HoldReleased released -> with(custody.without(released.matter()));
             case EvidenceErased erased -> with(custody.erased(erased.generation()));
+            case ProfileChanged changed ->
+                new Asset(
+                        key,
+                        ruleSet,
+                        watermarks,
+                        alerts.without(changed.ended()),
+                        windows,
+                        contributions,
+                        custody,
+                        profiled.after(changed));
         };
     }
 
@@ -197,19 +233,20 @@ public record Asset(
                 alerts.with(event.alerts()),
                 kept,
                 contributions.with(event.contributions()),
-                custody);
+                custody,
+                profiled);
     }
 
     private Asset with(AssetAlerts now) {
-        return new Asset(key, ruleSet, watermarks, now, windows, contributions, custody);
+        return new Asset(key, ruleSet, watermarks, now, windows, contributions, custody, profiled);
     }
 
     private Asset with(Contributions now) {
-        return new Asset(key, ruleSet, watermarks, alerts, windows, now, custody);
+        return new Asset(key, ruleSet, watermarks, alerts, windows, now, custody, profiled);
     }
 
     private Asset with(Custody now) {
-        return new Asset(key, ruleSet, watermarks, alerts, windows, contributions, now);
+        return new Asset(key, ruleSet, watermarks, alerts, windows, contributions, now, profiled);
     }
 
     AssetStatus status() {

@@ -63,6 +63,20 @@ public sealed interface AssetCommand extends AssetMessage {
      */
     record EraseEvidence(String by, String reason, ActorRef<EvidenceReply> replyTo) implements AssetCommand {}
 
+    /**
+     * Somebody says what the asset is. Answered with {@link ProfileReply}, also when a repeat changes nothing.
+     *
+     * @param request the id of the request, if it has one
+     * @param version the one that the person saw, if the change depends on it
+     */
+    record ChangeProfile(
+            ProfileChange change,
+            String by,
+            @Nullable String request,
+            @Nullable Long version,
+            ActorRef<ProfileReply> replyTo)
+            implements AssetCommand {}
+
     /** Something is overdue: do it again. */
     enum Wake implements AssetCommand {
         WAKE

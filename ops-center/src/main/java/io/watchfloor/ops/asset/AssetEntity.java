@@ -170,6 +170,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
                         erase.replyTo(),
                         new EvidenceReply.Held(asset.custody().holds()));
             }
+            case AssetCommand.ChangeProfile change -> changeProfile(asset, change);
             case AssetMessage.TakeKey taken -> takeKey(taken.key());
             case AssetMessage.MissKey missed -> missKey(missed.reason());
             case AssetMessage.AskForKey again -> {
@@ -281,6 +282,21 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
                         .thenReply(
                                 replyTo,
                                 asset -> new EvidenceReply.Done(asset.custody().erasures()));
+    }
+
+    private ReplyEffect<AssetEvent, Asset> changeProfile(Asset asset, AssetCommand.ChangeProfile ask) {
+        Profiled known = asset.profiled();
+        boolean repeat = known.handled(ask.request());
+        if (!repeat && ask.version() != null && ask.version() != known.version()) {
+            return Effect().reply(ask.replyTo(), new ProfileReply.Stale(known.profile(), known.version()));
+        }
+        Optional<AssetEvent> event = asset.change(ask.change(), ask.by(), ask.request(), now());
+        return event.isEmpty()
+                ? Effect().reply(ask.replyTo(), known.told())
+                : Effect()
+                        .persist(event.get())
+                        .thenRun(this::committed)
+                        .thenReply(ask.replyTo(), state -> state.profiled().told());
     }
 
     private Instant now() {

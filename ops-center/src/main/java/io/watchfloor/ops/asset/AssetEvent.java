@@ -110,6 +110,23 @@ public sealed interface AssetEvent {
     record EvidenceErased(long generation, String by, String reason, Instant at) implements AssetEvent {}
 
     /**
+     * Somebody said something else of the asset. It raises alerts that open later.
+     *
+     * @param version its number among the asset's changes, from 1
+     * @param ended ids of open alerts that would be more or less grave now: later detections open new ones
+     * @param request the id of the request, if it has one
+     */
+    record ProfileChanged(
+            long version,
+            AssetProfile from,
+            AssetProfile to,
+            List<String> ended,
+            String by,
+            @Nullable String request,
+            Instant at)
+            implements AssetEvent {}
+
+    /**
      * One record that proves detections.
      *
      * @param raw the record as received, with what detections quote of it, sealed in the journal as a

@@ -170,7 +170,7 @@ public record Case(
                 alerts.others().isEmpty() ? assets.size() : alerts.assets().size();
         return new CaseSummary(
                 identity,
-                new CaseSummary.Heading(title(), status, severity),
+                new CaseSummary.Heading(title(), status, severity, alerts.raised()),
                 holder,
                 new CaseSummary.Rounds(ledger.updatedAt(), paging.round().number(), paging.count(), nextPageAt(policy)),
                 paging.worsening(),

@@ -22,6 +22,7 @@ public record CaseAlerts(List<Alert> shown, List<Member> others) {
 
     static final int MOST_SHOWN = 100;
     static final int FIRST_SHOWN = 50;
+    private static final int MOST_RAISES = 10;
 
     static final CaseAlerts NONE = new CaseAlerts(List.of(), List.of());
 
@@ -67,6 +68,31 @@ public record CaseAlerts(List<Alert> shown, List<Member> others) {
 
     static Optional<Level> highest(List<Alert> alerts) {
         return alerts.stream().map(Alert::level).max(Comparator.naturalOrder());
+    }
+
+    /** Why alerts are graver than their rules say: a sentence for each, the gravest first. */
+    List<String> raised() {
+        return shown.stream()
+                .filter(alert -> alert.raised() != null)
+                .sorted(Comparator.comparing(Alert::level).reversed())
+                .map(CaseAlerts::whyRaised)
+                .distinct()
+                .limit(MOST_RAISES)
+                .toList();
+    }
+
+    private static String whyRaised(Alert alert) {
+        String asset = alert.asset().substring(alert.asset().indexOf(':') + 1);
+        String because = alert.raised() == null
+                ? ""
+                : String.join(", and ", alert.raised().because());
+        return "%s on %s is %s instead of %s: %s."
+                .formatted(
+                        alert.title(),
+                        asset,
+                        alert.level().text(),
+                        alert.rule().level().text(),
+                        because);
     }
 
     boolean hasRule(String rule) {

@@ -22,8 +22,12 @@ public record CaseSummary(
         Case.@Nullable Closing closing,
         long version) {
 
-    /** What a person reads first. */
-    public record Heading(String title, CaseStatus status, Level severity) {}
+    /**
+     * What a person reads first.
+     *
+     * @param raised sentences: which alerts are graver than their rules say, and why; the gravest first
+     */
+    public record Heading(String title, CaseStatus status, Level severity, List<String> raised) {}
 
     /**
      * The progress of paging.

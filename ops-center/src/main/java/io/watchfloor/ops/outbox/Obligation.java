@@ -70,6 +70,7 @@ public sealed interface Obligation {
             case AssetEvent.HoldPlaced placed -> List.of();
             case AssetEvent.HoldReleased released -> List.of();
             case AssetEvent.EvidenceErased erased -> List.of();
+            case AssetEvent.ProfileChanged changed -> List.of();
         };
     }
 

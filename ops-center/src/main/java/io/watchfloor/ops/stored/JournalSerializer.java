@@ -42,6 +42,7 @@ public final class JournalSerializer extends SerializerWithStringManifest {
         classes.put("asset.hold-placed.v1", AssetEvent.HoldPlaced.class);
         classes.put("asset.hold-released.v1", AssetEvent.HoldReleased.class);
         classes.put("asset.evidence-erased.v1", AssetEvent.EvidenceErased.class);
+        classes.put("asset.profile-changed.v1", AssetEvent.ProfileChanged.class);
         classes.put("asset.snapshot.v2", Asset.class);
         classes.put("correlation.window-moved.v1", CorrelationEvent.WindowMoved.class);
         classes.put("correlation.correlated-taken.v1", CorrelationEvent.CorrelatedTaken.class);

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -132,6 +133,25 @@ class AssetEntityTest {
         assertThat(result.event()).isInstanceOf(TelemetryAbsorbed.class);
         assertThat(result.reply()).isEqualTo(new AssetReply.Absorbed(2, 1));
         assertThat(offered).containsExactly(1L);
+    }
+
+    private CommandResultWithReply<AssetCommand, AssetEvent, Asset, ProfileReply> own(
+            String owner, @Nullable String request, @Nullable Long version) {
+        return entity.runCommand(replyTo -> new AssetCommand.ChangeProfile(
+                new ProfileChange(null, null, owner, null), "ann", request, version, replyTo));
+    }
+
+    @Test
+    void aProfileIsChangedOnceARequestAndNotFromAStaleVersion() {
+        AssetProfile brandt = new AssetProfile(new TreeSet<>(), null, "Brandt", null);
+        assertThat(own("Brandt", "r1", 0L).reply()).isEqualTo(new ProfileReply.Done(brandt, 1));
+        assertThat(own("Brandt", "r1", 0L).hasNoEvents())
+                .as("the repeat of a request whose answer was lost")
+                .isTrue();
+        var late = own("Chen", "r2", 0L);
+        assertThat(late.hasNoEvents()).isTrue();
+        assertThat(late.reply()).isEqualTo(new ProfileReply.Stale(brandt, 1));
+        assertThat(own("Chen", "r3", null).state().profiled().version()).isEqualTo(2);
     }
 
     private static Proof opened(AssetEvent.Evidence evidence, long generation) {

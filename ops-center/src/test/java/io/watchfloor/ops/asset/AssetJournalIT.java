@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -143,6 +144,47 @@ class AssetJournalIT {
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
+    private static void awaitSnapshots(String name, long number) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> jdbi.withHandle(
+                                handle -> handle.createQuery("SELECT count(*) FROM snapshot WHERE persistence_id = :id")
+                                        .bind("id", "asset|" + key(name))
+                                        .mapTo(Long.class)
+                                        .one())
+                        == number);
+    }
+
+    private static ProfileReply tag(ActorRef<AssetCommand> asset, ProfileChange change, String request)
+            throws Exception {
+        return AskPattern.<AssetCommand, ProfileReply>ask(
+                        asset,
+                        replyTo -> new AssetCommand.ChangeProfile(change, "ann", request, null, replyTo),
+                        PATIENCE,
+                        kit.scheduler())
+                .toCompletableFuture()
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Test
+    void whatPeopleSaidOfAnAssetOutlivesSnapshotsAndUnloading() throws Exception {
+        ProfileChange decoy =
+                new ProfileChange(new TreeSet<>(List.of(AssetTag.HONEYTOKEN)), "critical", "Brandt", "Finance");
+        ActorRef<AssetCommand> asset = live("described", kit, 2);
+        ProfileReply said = tag(asset, decoy, "r1");
+        for (int number = 1; number <= 10; number++) {
+            absorb(asset, number);
+        }
+        awaitSnapshots("described", 2);
+        kit.stop(asset);
+        assertThat(tag(live("described", kit, 2), decoy, "r2"))
+                .as("the repeat finds it as it was said")
+                .isEqualTo(said)
+                .isInstanceOfSatisfying(
+                        ProfileReply.Done.class,
+                        done -> assertThat(done.version()).isEqualTo(1));
+    }
+
     @Test
     void anAssetComesBackFromItsJournalAsItWas() throws Exception {
         withTenEvents("whole");
@@ -232,14 +274,7 @@ class AssetJournalIT {
             absorb(before, number);
         }
         AssetStatus known = describe(before, PATIENCE);
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .until(() -> jdbi.withHandle(
-                                handle -> handle.createQuery("SELECT count(*) FROM snapshot WHERE persistence_id = :id")
-                                        .bind("id", "asset|" + key("snapshot"))
-                                        .mapTo(Long.class)
-                                        .one())
-                        == 2);
+        awaitSnapshots("snapshot", 2);
         kit.stop(before);
         sql(
                 "UPDATE snapshot SET snapshot_payload = set_byte(snapshot_payload, 0, 0) WHERE persistence_id = :id",

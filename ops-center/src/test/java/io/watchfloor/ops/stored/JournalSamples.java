@@ -3,13 +3,18 @@ package io.watchfloor.ops.stored;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.AlertRule;
 import io.watchfloor.ops.alert.Observable;
+import io.watchfloor.ops.alert.Raise;
 import io.watchfloor.ops.asset.Asset;
 import io.watchfloor.ops.asset.AssetAlerts;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.asset.AssetEvent.Detection;
 import io.watchfloor.ops.asset.AssetEvent.Evidence;
+import io.watchfloor.ops.asset.AssetProfile;
+import io.watchfloor.ops.asset.AssetTag;
+import io.watchfloor.ops.asset.Criticality;
 import io.watchfloor.ops.asset.Custody;
 import io.watchfloor.ops.asset.Hold;
+import io.watchfloor.ops.asset.Profiled;
 import io.watchfloor.ops.asset.Watermark;
 import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.cases.CaseAlerts;
@@ -92,7 +97,7 @@ final class JournalSamples {
                                         AT,
                                         window(),
                                         null)),
-                        new AssetEvent.Alerts(List.of(alert()), List.of(alert()), List.of("a0")),
+                        new AssetEvent.Alerts(List.of(raised()), List.of(raised()), List.of("a0")),
                         new AssetEvent.Windows(
                                 new TreeMap<>(Map.of("rule-2|ws01", windowChange(null))),
                                 new TreeSet<>(List.of("rule-3|ws01"))),
@@ -108,7 +113,10 @@ final class JournalSamples {
                         new AssetAlerts(new TreeMap<>(Map.of("rule-1", alert())), List.of(alert()), 2),
                         new TreeMap<>(Map.of("rule-2|ws01", correlationWindow())),
                         new Contributions(5, List.of(contributed())),
-                        new Custody(new TreeMap<>(Map.of("2026-117", new Hold("ann", "A court asks for it", AT))), 1));
+                        new Custody(new TreeMap<>(Map.of("2026-117", new Hold("ann", "A court asks for it", AT))), 1),
+                        new Profiled(profile(), 3, List.of("key-1")));
+            case "asset.profile-changed.v1" ->
+                new AssetEvent.ProfileChanged(3, AssetProfile.NONE, profile(), List.of("a1"), "ann", "key-1", AT);
             case "asset.hold-placed.v1" -> new AssetEvent.HoldPlaced("2026-117", "ann", "A court asks for it", AT);
             case "asset.hold-released.v1" -> new AssetEvent.HoldReleased("2026-117", "ann", AT);
             case "asset.evidence-erased.v1" -> new AssetEvent.EvidenceErased(1, "ann", "The user asked for it", AT);
@@ -144,7 +152,7 @@ final class JournalSamples {
                         new TreeMap<>(Map.of(CASE, List.of(placement()))),
                         new TreeMap<>(
                                 Map.of("sensor-1", new Openings(List.of(AT), new Openings.Flood(CASE, 7, 12, AT)))));
-            case "case.opened.v1" -> new CaseEvent.Opened(7, ASSET, "sensor-1", List.of(alert()), AT);
+            case "case.opened.v1" -> new CaseEvent.Opened(7, ASSET, "sensor-1", List.of(raised()), AT);
             case "case.alerts-joined.v1" -> new CaseEvent.AlertsJoined(List.of(alert()), AT);
             case "case.acknowledged.v1" -> new CaseEvent.Acknowledged("analyst-1", 1, "key-1", AT);
             case "case.assigned.v1" -> new CaseEvent.Assigned("analyst-1", "analyst-2", "key-1", AT);
@@ -194,6 +202,27 @@ final class JournalSamples {
                 new Alert.Seen(3, AT, AT),
                 STREAM + "/11",
                 List.of(new Observable("user", "CORP\\jdoe")));
+    }
+
+    private static Alert raised() {
+        Alert alert = alert();
+        return new Alert(
+                alert.id(),
+                alert.ordinal(),
+                alert.asset(),
+                alert.rule(),
+                alert.seen(),
+                alert.openedBy(),
+                alert.observables(),
+                new Raise(Level.CRITICAL, List.of("it is tagged sensitive")));
+    }
+
+    private static AssetProfile profile() {
+        return new AssetProfile(
+                new TreeSet<>(List.of(AssetTag.SENSITIVE, AssetTag.JUMP_HOST)),
+                Criticality.CRITICAL,
+                "M. Brandt",
+                "Finance");
     }
 
     private static CompletedWindow window() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.AlertRule;
+import io.watchfloor.ops.alert.Raise;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
 import io.watchfloor.ops.triage.TriageEvent.Placement;
@@ -54,6 +55,23 @@ class TriageTest {
     void aMediumAlertAloneOpensNothingAndCostsNoEvent() {
         assertThat(triage.place(ASSET, List.of(alert(1, Level.MEDIUM, NOW)), POLICY, NOW))
                 .isEmpty();
+    }
+
+    @Test
+    void aMediumAlertThatItsAssetRaisesOpensACase() {
+        Alert medium = alert(1, Level.MEDIUM, NOW);
+        Alert raised = new Alert(
+                medium.id(),
+                medium.ordinal(),
+                medium.asset(),
+                medium.rule(),
+                medium.seen(),
+                medium.openedBy(),
+                medium.observables(),
+                new Raise(Level.HIGH, List.of("it is tagged sensitive")));
+        assertThat(place(raised))
+                .singleElement()
+                .satisfies(placement -> assertThat(placement.opens()).isTrue());
     }
 
     @Test

@@ -16,6 +16,8 @@ import io.watchfloor.dashboards.wire.AssetState;
 import io.watchfloor.dashboards.wire.AssetView;
 import io.watchfloor.dashboards.wire.DetectionView;
 import io.watchfloor.ops.asset.AssetStatus;
+import io.watchfloor.ops.asset.AssetTag;
+import io.watchfloor.ops.asset.Criticality;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sensors.protocol.AssetKind;
@@ -31,6 +33,8 @@ public final class AssetRoutes {
     private static final List<String> KINDS =
             Arrays.stream(AssetKind.values()).map(AssetKind::text).toList();
 
+    private static final List<String> TAGS = AssetTag.texts();
+    private static final List<String> CRITICALITIES = Criticality.texts();
     private static final List<String> SORTS = List.of("id", "risk");
 
     static final Parameter ID =
@@ -47,15 +51,18 @@ public final class AssetRoutes {
     public List<ApiRoute> routes() {
         return List.of(
                 ApiRoute.get("/api/v1/assets", Permission.READ, this::list)
-                        .is(Operation.of("listAssets", "Assets that ever reported")
+                        .is(Operation.of("listAssets", "Assets that ever reported, or that somebody described")
                                 .with(
                                         Parameter.query("kind", "One kind.").oneOf(KINDS),
-                                        Parameter.query("q", "Words in the id."),
+                                        Parameter.query("q", "Words in the id, the owner or the group."),
+                                        Parameter.query("tag", "One tag.").oneOf(TAGS),
+                                        Parameter.query("criticality", "One criticality.")
+                                                .oneOf(CRITICALITIES),
                                         Parameter.query("sort", "By id, which is usual, or the riskiest first.")
                                                 .oneOf(SORTS))
                                 .lists(AssetView.class)),
-                ApiRoute.get("/api/v1/assets/{id}", Permission.READ, call -> Answers.json(find(id(call))))
-                        .is(Operation.of("getAsset", "One asset").with(ID).answers(AssetView.class)),
+                ApiRoute.get("/api/v1/assets/{id}", Permission.READ, this::one)
+                        .is(Operation.of("getAsset", "One asset").with(ID).answersVersioned(AssetView.class)),
                 ApiRoute.get("/api/v1/assets/{id}/timeline", Permission.READ, this::timeline)
                         .is(Operation.of("getAssetTimeline", "Detections on the asset, by the time of their telemetry")
                                 .with(ID)
@@ -70,10 +77,19 @@ public final class AssetRoutes {
 
     private HttpResponse list(Call call) {
         Parameters parameters = call.query();
-        AssetBoard.Filter filter = new AssetBoard.Filter(parameters.oneOf("kind", KINDS), parameters.text("q"));
+        AssetBoard.Filter filter = new AssetBoard.Filter(
+                parameters.oneOf("kind", KINDS),
+                parameters.text("q"),
+                parameters.oneOf("tag", TAGS),
+                parameters.oneOf("criticality", CRITICALITIES));
         AssetBoard.Order order =
                 "risk".equals(parameters.oneOf("sort", SORTS)) ? AssetBoard.Order.RISK : AssetBoard.Order.ID;
         return Answers.list(boards.read(handle -> AssetBoard.list(handle, filter, order, parameters.slice())));
+    }
+
+    private HttpResponse one(Call call) {
+        AssetView found = find(id(call));
+        return Answers.versioned(found, found.profile().version());
     }
 
     /** People may leave out {@code host:}. */

@@ -10,6 +10,7 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.api.routing.RequestKey;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.CaseBoard;
 import io.watchfloor.dashboards.board.Listing;
@@ -19,13 +20,9 @@ import io.watchfloor.dashboards.wire.people.RoleName;
 import io.watchfloor.ops.cases.CaseAction;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,15 +32,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /cases/{id}/VERB}: passes people's commands to the case, and answers with the case as the board then
  * shows it.
  */
 public final class CaseCommands {
-
-    private static final int LONGEST_KEY = 200;
 
     /** How long an answer waits for the board to show the change, and how often it looks. */
     private static final Duration BOARD_WAIT = Duration.ofSeconds(1);
@@ -91,7 +85,7 @@ public final class CaseCommands {
     private CompletionStage<HttpResponse> order(Call call, CaseAction action) {
         CaseOrder order = CaseOrder.of(action, call, this::checkAssignee);
         CaseCommand.Request request =
-                new CaseCommand.Request(call.person().name(), requestId(call, action.text()), call.version("case"));
+                new CaseCommand.Request(call.person().name(), RequestKey.of(call, action.text()), call.version("case"));
         String id = boards.read(handle -> CaseRoutes.id(handle, call));
         return cases.ask(id, replyTo -> order.command(request, replyTo)).thenCompose(reply -> answer(reply, call));
     }
@@ -156,30 +150,5 @@ public final class CaseCommands {
             }
             return late ? Optional.of(CaseBoard.preview(handle, done.summary())) : Optional.empty();
         });
-    }
-
-    /** A key identifies one verb by one person: the same key from another person is another request. */
-    private static @Nullable String requestId(Call call, String verb) {
-        Optional<String> key = call.header("Idempotency-Key").map(String::strip);
-        if (key.isEmpty() || key.get().isEmpty()) {
-            return null;
-        }
-        if (key.get().length() > LONGEST_KEY) {
-            throw Problem.field(
-                            "request.idempotency-key",
-                            "Idempotency-Key",
-                            "Idempotency-Key has more than %d characters. Send a shorter one.".formatted(LONGEST_KEY))
-                    .asException();
-        }
-        return hash(verb + '\n' + call.person().name() + '\n' + key.get());
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 12);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
     }
 }

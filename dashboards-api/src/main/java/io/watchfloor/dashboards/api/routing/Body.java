@@ -97,7 +97,9 @@ public final class Body {
         String name = member.getName();
         Class<?> type = member.getType();
         Object value;
-        if (type == List.class) {
+        if (emptied(member)) {
+            value = type == List.class ? List.of() : "";
+        } else if (type == List.class) {
             value = texts(name, bounds(member));
         } else if (type == String.class) {
             value = text(name, bounds(member).longest());
@@ -119,6 +121,16 @@ public final class Body {
                     .asException();
         }
         return value;
+    }
+
+    /** Whether it is there, with nothing in it, and that means something. */
+    private boolean emptied(RecordComponent member) {
+        Bounds bounds = member.getAnnotation(Bounds.class);
+        JsonNode value = json.path(member.getName());
+        return bounds != null
+                && bounds.blank()
+                && (value.isNull()
+                        || (value.isTextual() && value.asText().isBlank() && member.getType() == String.class));
     }
 
     private static Bounds bounds(RecordComponent member) {

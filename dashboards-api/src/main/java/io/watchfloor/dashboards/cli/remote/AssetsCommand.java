@@ -1,9 +1,13 @@
 package io.watchfloor.dashboards.cli.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.dashboards.cli.ExitCode;
 import io.watchfloor.dashboards.cli.Table;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,21 +17,34 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "assets",
-        description = "Lists and shows the assets of a running center; keeps or erases their evidence.")
+        description = "Lists, shows and describes the assets of a running center; keeps or erases their evidence.")
 public final class AssetsCommand {
 
+    private static final String NEW = "Also an asset that never reported, such as a honeytoken.";
     private static final String ID = "kind:name, or the name of a host.";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Command(name = "list", description = "Lists assets, riskiest first.")
-    int list(@Mixin CenterOptions center, @Mixin ListOptions list) {
-        Table table = new Table("ASSET", "RISK", "OPEN ALERTS", "LAST SEEN", "SENSORS");
+    int list(
+            @Mixin CenterOptions center,
+            @Mixin ListOptions list,
+            @Option(names = "--tag", paramLabel = "TAG", description = "Only with this tag.") @Nullable String tag,
+            @Option(names = "--criticality", paramLabel = "LEVEL", description = "Only of this criticality.") @Nullable
+                    String criticality) {
+        Table table = new Table("ASSET", "RISK", "OPEN ALERTS", "CRITICALITY", "TAGS", "LAST SEEN", "SENSORS");
+        Map<String, String> query = new TreeMap<>(Map.of("sort", "risk"));
+        if (tag != null) {
+            query.put("tag", tag);
+        }
+        if (criticality != null) {
+            query.put("criticality", criticality);
+        }
         list.print(
                 center.connect(),
                 "/assets",
-                Map.of("sort", "risk"),
+                query,
                 spec.commandLine().getOut(),
                 table,
                 (rows, item) -> row(rows, item));
@@ -39,10 +56,87 @@ public final class AssetsCommand {
             @Mixin CenterOptions center,
             @Option(names = "--json", description = "As the API gives it.") boolean json,
             @Parameters(paramLabel = "ID", description = ID) String id) {
-        JsonNode found = center.connect().get("/assets/" + Center.segment(full(id)));
+        print(json, center.connect().get("/assets/" + Center.segment(full(id))));
+        return ExitCode.DONE;
+    }
+
+    @Command(name = "set", description = "Says what an asset is. What is left out stays as it is; \"\" takes it away.")
+    int set(
+            @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
+            @Option(
+                            names = "--tags",
+                            paramLabel = "TAGS",
+                            description =
+                                    "All of its tags, with commas: sensitive, honeytoken, vip, scanner, jump-host,"
+                                            + " service-account.")
+                    @Nullable
+                    String tags,
+            @Option(names = "--criticality", paramLabel = "LEVEL", description = "low, medium, high or critical.")
+                    @Nullable
+                    String criticality,
+            @Option(names = "--owner", paramLabel = "TEXT", description = "Who answers for it.") @Nullable String owner,
+            @Option(names = "--group", paramLabel = "TEXT", description = "What it belongs to, such as a team.")
+                    @Nullable
+                    String group,
+            @Option(names = "--new", description = NEW) boolean unheard,
+            @Parameters(paramLabel = "ID", description = ID) String id) {
+        ObjectNode body = Center.JSON.createObjectNode();
+        if (tags != null) {
+            AssetRows.words(tags).forEach(body.putArray("tags")::add);
+        }
+        if (criticality != null) {
+            body.put("criticality", criticality);
+        }
+        if (owner != null) {
+            body.put("owner", owner);
+        }
+        if (group != null) {
+            body.put("group", group);
+        }
+        print(answer.json(), center.connect().patch(AssetImport.path(full(id), unheard, false), body));
+        return ExitCode.DONE;
+    }
+
+    @Command(
+            name = "import",
+            description = {
+                "Describes the assets of a file: CSV whose first line names its columns, or one JSON object a line.",
+                "Columns: asset, tags, criticality, owner, group. A column that is left out stays as it is, an empty cell"
+                        + " takes away. What is refused is told with its line, the others are done; then the status is 1."
+            })
+    int importFile(
+            @Mixin CenterOptions center,
+            @Option(names = "--dry-run", description = "Says what would be refused, and changes nothing.") boolean dry,
+            @Option(names = "--new", description = NEW) boolean unheard,
+            @Parameters(paramLabel = "FILE", description = "In UTF-8.") Path file) {
+        return new AssetImport(
+                        center.connect(),
+                        spec.commandLine().getOut(),
+                        spec.commandLine().getErr())
+                .run(file, unheard, dry);
+    }
+
+    @Command(name = "history", description = "What people said of an asset, oldest first.")
+    int history(
+            @Mixin CenterOptions center,
+            @Mixin ListOptions list,
+            @Parameters(paramLabel = "ID", description = ID) String id) {
+        Table table = new Table("AT", "BY", "WHAT");
+        list.print(
+                center.connect(),
+                "/assets/" + Center.segment(full(id)) + "/activity",
+                Map.of(),
+                spec.commandLine().getOut(),
+                table,
+                (rows, item) -> rows.row(Shown.time(item, "at"), Shown.text(item, "by"), Shown.text(item, "text")));
+        return ExitCode.DONE;
+    }
+
+    private void print(boolean json, JsonNode found) {
         if (json) {
             spec.commandLine().getOut().println(found);
-            return ExitCode.DONE;
+            return;
         }
         Table table = new Table("ASSET", Shown.text(found, "id"));
         table.row("risk", Shown.text(found, "risk"));
@@ -52,8 +146,9 @@ public final class AssetsCommand {
         table.row("sensors", Shown.list(found.path("sensors"), "id"));
         table.row("tags", Shown.list(found.path("tags"), "name"));
         table.row("criticality", Shown.text(found, "criticality"));
+        table.row("owner", Shown.text(found, "owner"));
+        table.row("group", Shown.text(found, "group"));
         table.print(spec.commandLine().getOut());
-        return ExitCode.DONE;
     }
 
     @Command(name = "evidence", description = "Lists holds on an asset's evidence, and its erasures.")
@@ -142,6 +237,8 @@ public final class AssetsCommand {
                 Shown.text(item, "id"),
                 Shown.text(item, "risk"),
                 Shown.text(item, "openAlerts"),
+                Shown.text(item, "criticality"),
+                Shown.list(item.path("tags"), "name"),
                 Shown.time(item, "lastSeen"),
                 Shown.list(item.path("sensors"), "id"));
     }

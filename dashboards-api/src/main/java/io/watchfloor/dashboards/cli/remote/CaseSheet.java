@@ -3,6 +3,8 @@ package io.watchfloor.dashboards.cli.remote;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.cli.Table;
 import java.io.PrintWriter;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One case on a screen. */
 record CaseSheet(JsonNode item, JsonNode activity) {
@@ -37,7 +39,13 @@ record CaseSheet(JsonNode item, JsonNode activity) {
         if (item.hasNonNull("flood")) {
             Shown.line(out, item, "  flood of sensor {flood}: {alertCount} alerts on {assetCount} assets");
         }
+        for (JsonNode why : item.path("raised")) {
+            Shown.line(out, "  raised  %s".formatted(why.asText()));
+        }
         Shown.line(out, "  assets  %s".formatted(Shown.list(item.path("assets"), "id")));
+        for (JsonNode said : item.path("described")) {
+            Shown.line(out, described(said));
+        }
         Shown.line(out, "  ATT&CK  %s".formatted(Shown.list(item.path("attack"), "id")));
         for (JsonNode observable : item.path("observables")) {
             Shown.line(out, observable, "  {type}  {value}");
@@ -70,5 +78,19 @@ record CaseSheet(JsonNode item, JsonNode activity) {
                                     Shown.text(entry, "verb"),
                                     entry.path("text").asText("")));
         }
+    }
+
+    private static String described(JsonNode said) {
+        return "    %s: %s"
+                .formatted(
+                        Shown.text(said, "id"),
+                        Stream.of("tags", "criticality", "owner", "group")
+                                .filter(what -> said.path(what).isTextual()
+                                        || !said.path(what).isEmpty())
+                                .map(what -> what + " "
+                                        + (what.equals("tags")
+                                                ? Shown.list(said.path(what), "name")
+                                                : Shown.text(said, what)))
+                                .collect(Collectors.joining(", ")));
     }
 }

@@ -15,4 +15,7 @@ public @interface Bounds {
 
     /** Most members of a list. */
     int most() default 100;
+
+    /** Whether an empty text or list, or null, says something else than a member that is left out. */
+    boolean blank() default false;
 }

@@ -1,0 +1,14 @@
+package io.watchfloor.dashboards.api.assets;
+
+import io.watchfloor.ops.asset.AssetStatus;
+import io.watchfloor.ops.identity.AssetKey;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * How assets are reached.
+ *
+ * @param state what an asset remembers
+ */
+public record AssetDesk(
+        Function<AssetKey, CompletionStage<AssetStatus>> state, EvidenceDesk evidence, ProfileDesk profiles) {}

@@ -1,0 +1,44 @@
+package io.watchfloor.dashboards.api.routing;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The id under which a journal remembers a request. */
+public final class RequestKey {
+
+    private static final int LONGEST = 200;
+
+    private RequestKey() {}
+
+    /**
+     * From {@code Idempotency-Key}; null without one. A key identifies one verb by one person: the same key from another
+     * person is another request.
+     */
+    public static @Nullable String of(Call call, String verb) {
+        Optional<String> key = call.header("Idempotency-Key").map(String::strip);
+        if (key.isEmpty() || key.get().isEmpty()) {
+            return null;
+        }
+        if (key.get().length() > LONGEST) {
+            throw Problem.field(
+                            "request.idempotency-key",
+                            "Idempotency-Key",
+                            "Idempotency-Key has more than %d characters. Send a shorter one.".formatted(LONGEST))
+                    .asException();
+        }
+        return hash(verb + '\n' + call.person().name() + '\n' + key.get());
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 12);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.watchfloor.dashboards.cli.remote;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** CSV as RFC 4180 has it: quoted cells may hold commas, line breaks, and quotes written twice. */
+final class CsvLines {
+
+    private final List<Line> lines = new ArrayList<>();
+    private final StringBuilder cell = new StringBuilder();
+    private List<String> cells = new ArrayList<>();
+    private boolean quoted;
+    private int number = 1;
+    private int begins = 1;
+
+    /** @param number of its first line in the file */
+    record Line(int number, List<String> cells) {}
+
+    private CsvLines() {}
+
+    /** Without empty lines. A quote that is never closed ends with the file. */
+    static List<Line> of(String text) {
+        CsvLines reading = new CsvLines();
+        for (int at = 0; at < text.length(); at++) {
+            char one = text.charAt(at);
+            boolean twice = one == '"' && at + 1 < text.length() && text.charAt(at + 1) == '"';
+            if (reading.quoted && twice) {
+                reading.cell.append(one);
+                at++;
+            } else {
+                reading.take(one);
+            }
+        }
+        reading.endLine();
+        return reading.lines;
+    }
+
+    private void take(char one) {
+        if (one == '"') {
+            quoted = !quoted;
+        } else if (quoted) {
+            number += one == '\n' ? 1 : 0;
+            cell.append(one);
+        } else if (one == ',') {
+            endCell();
+        } else if (one == '\n') {
+            endLine();
+            begins = ++number;
+        } else if (one != '\r') {
+            cell.append(one);
+        }
+    }
+
+    private void endCell() {
+        cells.add(cell.toString());
+        cell.setLength(0);
+    }
+
+    private void endLine() {
+        endCell();
+        if (cells.size() > 1 || !cells.getFirst().isBlank()) {
+            lines.add(new Line(begins, List.copyOf(cells)));
+        }
+        cells = new ArrayList<>();
+    }
+}

@@ -1,0 +1,94 @@
+package io.watchfloor.ops.cases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.Raise;
+import io.watchfloor.ops.escalation.EscalationPolicy;
+import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.sigma.language.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A case is as grave as its alerts, with what their assets raised; its events hold why. */
+class RaisedCaseTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
+    private static final EscalationPolicy POLICY =
+            new EscalationPolicy(Duration.ofMinutes(1), 3, Duration.ofSeconds(2));
+
+    private final List<CaseEvent> journal = new ArrayList<>();
+    private Case now = Case.unopened(new CaseId("case-1"));
+
+    private static Alert raised(int ordinal, Level from, Level to, String because) {
+        Alert plain = CaseTest.alert(ordinal, from);
+        return new Alert(
+                plain.id(),
+                plain.ordinal(),
+                plain.asset(),
+                plain.rule(),
+                plain.seen(),
+                plain.openedBy(),
+                plain.observables(),
+                new Raise(to, List.of(because)));
+    }
+
+    private void take(List<? extends CaseEvent> events) {
+        for (CaseEvent event : events) {
+            journal.add(event);
+            now = now.apply(event);
+        }
+    }
+
+    private void admit(Alert... alerts) {
+        take(now.admit(7, "host:ws01.corp.example", null, List.of(alerts), NOW));
+    }
+
+    @Test
+    void aCaseOpensAndIsPagedAsItsRaisedAlertSaysAndTellsWhy() {
+        admit(raised(1, Level.MEDIUM, Level.HIGH, "it is tagged sensitive"));
+        take(List.of(now.duePage(POLICY, NOW).orElseThrow()));
+        CaseSummary.Heading heading = now.summary(POLICY).heading();
+        assertThat(heading.severity()).isEqualTo(Level.HIGH);
+        assertThat(heading.raised())
+                .containsExactly("LSASS memory was read on ws01.corp.example is high instead of medium:"
+                        + " it is tagged sensitive.");
+    }
+
+    @Test
+    void aRaisedAlertWorsensACaseThatSomebodyHas() {
+        admit(CaseTest.alert(1, Level.HIGH));
+        take(List.of(new CaseEvent.Acknowledged("ann", 1, null, NOW)));
+        admit(raised(2, Level.HIGH, Level.CRITICAL, "its criticality is critical"));
+        assertThat(journal.getLast()).isInstanceOfSatisfying(CaseEvent.Worsened.class, worse -> {
+            assertThat(worse.from()).isEqualTo(Level.HIGH);
+            assertThat(worse.to()).isEqualTo(Level.CRITICAL);
+        });
+        assertThat(now.severity()).isEqualTo(Level.CRITICAL);
+    }
+
+    @Test
+    void aReplayGivesTheSameSeverityAndTheSameReasonsTheGravestFirst() {
+        admit(raised(1, Level.MEDIUM, Level.HIGH, "it is tagged sensitive"));
+        admit(raised(2, Level.HIGH, Level.CRITICAL, "its criticality is critical"), CaseTest.alert(3, Level.LOW));
+        Case again = Case.unopened(new CaseId("case-1"));
+        for (CaseEvent event : journal) {
+            again = again.apply(event);
+        }
+        assertThat(again).isEqualTo(now);
+        assertThat(again.summary(POLICY).heading().raised())
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("critical instead");
+    }
+
+    @Test
+    void aCaseOfAlertsThatNothingRaisedHasNoReasons() {
+        admit(CaseTest.alert(1, Level.HIGH));
+        assertThat(now.summary(POLICY).heading().raised()).isEmpty();
+    }
+}

@@ -2,6 +2,7 @@ package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.Observable;
+import io.watchfloor.ops.cases.CaseEvent.AlertsAdopted;
 import io.watchfloor.ops.cases.CaseEvent.AlertsJoined;
 import io.watchfloor.ops.cases.CaseEvent.NoticeConfirmed;
 import io.watchfloor.ops.cases.CaseEvent.Opened;
@@ -96,6 +97,17 @@ public record Case(
         return worsened(fresh, now)
                 .<List<CaseEvent>>map(worse -> List.of(joined, worse))
                 .orElse(List.of(joined));
+    }
+
+    /**
+     * Takes over alerts that were there before it opened. They are no news: nobody is paged for them.
+     *
+     * @param missing how many more there were
+     * @return what changed; empty when the case already has the alerts
+     */
+    Optional<CaseEvent> adopt(List<Alert> offered, int missing, Instant now) {
+        List<Alert> fresh = alerts.fresh(offered);
+        return fresh.isEmpty() ? Optional.empty() : Optional.of(new AlertsAdopted(fresh, missing, now));
     }
 
     /**

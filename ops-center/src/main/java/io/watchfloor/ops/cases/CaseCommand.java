@@ -62,6 +62,8 @@ public sealed interface CaseCommand extends CaseMessage {
      *
      * @param asset of the first alert, {@code kind:name}
      * @param flood the sensor whose flood of alerts the case gathers; null for a case of one asset
+     * @param adopted alerts that came before the case and belonged to none
+     * @param missing how many more of these there were, when the case opens
      * @param traceparent the trace of the batch that brought the latest of them, if it is traced
      */
     record Admit(
@@ -69,6 +71,8 @@ public sealed interface CaseCommand extends CaseMessage {
             String asset,
             @Nullable String flood,
             List<Alert> alerts,
+            List<Alert> adopted,
+            int missing,
             @Nullable String traceparent) implements CaseCommand {}
 
     /** {@code triage} or an asset confirms the end or the reopening. */

@@ -26,6 +26,14 @@ public sealed interface CaseEvent {
     /** Further alerts joined it. */
     record AlertsJoined(List<Alert> alerts, Instant at) implements CaseEvent {}
 
+    /**
+     * At its opening it took over what had happened on its asset before: alerts that had no case. Nobody is paged for
+     * them.
+     *
+     * @param missing how many more there were, beyond what triage keeps
+     */
+    record AlertsAdopted(List<Alert> alerts, int missing, Instant at) implements CaseEvent {}
+
     /** A person has taken it: no attempt to page starts in this round any more. */
     record Acknowledged(String by, int round, @Nullable String request, Instant at) implements CaseEvent {}
 

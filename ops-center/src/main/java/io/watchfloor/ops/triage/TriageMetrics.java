@@ -11,6 +11,8 @@ public final class TriageMetrics {
     private final Counter opened;
     private final Counter flooded;
     private final Counter deferred;
+    private final Counter adopted;
+    private final Counter forgotten;
 
     public TriageMetrics(PrometheusRegistry registry) {
         opened = Counter.builder()
@@ -25,6 +27,14 @@ public final class TriageMetrics {
                 .help(
                         "Alerts that went into the flood case of their sensor, because it opened too many cases within a minute")
                 .register(registry);
+        adopted = Counter.builder()
+                .name("watchfloor_alerts_adopted_total")
+                .help("Alerts without a case that a case of their asset adopted when it opened")
+                .register(registry);
+        forgotten = Counter.builder()
+                .name("watchfloor_alerts_unclaimed_forgotten_total")
+                .help("Alerts without a case beyond what triage keeps: no case can adopt them any more")
+                .register(registry);
         deferred = Counter.builder()
                 .name("watchfloor_triage_deferred_total")
                 .help("Messages that triage had no room for; who sent them sends them again")
@@ -37,6 +47,10 @@ public final class TriageMetrics {
         deferred.labelValues("triage.full").inc();
     }
 
+    void forgotten(long alerts) {
+        forgotten.inc(alerts);
+    }
+
     void placed(List<Placement> placements) {
         for (Placement placement : placements) {
             boolean flood = placement.flood() != null;
@@ -45,6 +59,9 @@ public final class TriageMetrics {
             }
             if (flood) {
                 flooded.inc();
+            }
+            if (placement.adopted()) {
+                adopted.inc();
             }
         }
     }

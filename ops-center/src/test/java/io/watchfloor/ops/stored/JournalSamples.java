@@ -29,6 +29,8 @@ import io.watchfloor.ops.rulepack.RulePacks;
 import io.watchfloor.ops.triage.Openings;
 import io.watchfloor.ops.triage.Triage;
 import io.watchfloor.ops.triage.TriageEvent;
+import io.watchfloor.ops.triage.Unclaimed;
+import io.watchfloor.ops.triage.UnclaimedAlerts;
 import io.watchfloor.ops.window.CompletedWindow;
 import io.watchfloor.ops.window.Contributed;
 import io.watchfloor.ops.window.Contributions;
@@ -109,7 +111,7 @@ final class JournalSamples {
                         List.of(told()),
                         2,
                         new Contributions(5, List.of(contributed())));
-            case "triage.alerts-placed.v1" -> new TriageEvent.AlertsPlaced(ASSET, 2, List.of(placement()), AT);
+            case "triage.alerts-placed.v1" -> new TriageEvent.AlertsPlaced(ASSET, 2, List.of(placement()), List.of(alert()), AT);
             case "triage.admission-confirmed.v1" -> new TriageEvent.AdmissionConfirmed(CASE, List.of("a1"));
             case "triage.case-ended.v1" -> new TriageEvent.CaseEnded(CASE);
             case "triage.case-reopened.v1" -> new TriageEvent.CaseReopened(CASE, 7, ASSET, AT);
@@ -120,9 +122,12 @@ final class JournalSamples {
                         new TreeMap<>(Map.of(ASSET, new Triage.OpenCase(CASE, 7, AT))),
                         new TreeMap<>(Map.of(CASE, List.of(placement()))),
                         new TreeMap<>(
-                                Map.of("sensor-1", new Openings(List.of(AT), new Openings.Flood(CASE, 7, 12, AT)))));
+                                Map.of("sensor-1", new Openings(List.of(AT), new Openings.Flood(CASE, 7, 12, AT)))),
+                        new UnclaimedAlerts(
+                                new TreeMap<>(Map.of(ASSET, new Unclaimed(List.of(alert()), 2, AT, AT))), 1, 2));
             case "case.opened.v1" -> new CaseEvent.Opened(7, ASSET, "sensor-1", List.of(alert()), AT);
             case "case.alerts-joined.v1" -> new CaseEvent.AlertsJoined(List.of(alert()), AT);
+            case "case.alerts-adopted.v1" -> new CaseEvent.AlertsAdopted(List.of(alert()), 2, AT);
             case "case.acknowledged.v1" -> new CaseEvent.Acknowledged("analyst-1", 1, "key-1", AT);
             case "case.assigned.v1" -> new CaseEvent.Assigned("analyst-1", "analyst-2", "key-1", AT);
             case "case.note-added.v1" -> new CaseEvent.NoteAdded("analyst-1", "Looking at it", "key-1", AT);
@@ -240,7 +245,7 @@ final class JournalSamples {
     }
 
     private static TriageEvent.Placement placement() {
-        return new TriageEvent.Placement(alert(), CASE, 7, true, "sensor-1");
+        return new TriageEvent.Placement(alert(), CASE, 7, new TriageEvent.Opening(2), true, "sensor-1");
     }
 
     private static Worsening worsening() {

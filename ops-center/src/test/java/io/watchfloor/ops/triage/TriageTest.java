@@ -51,9 +51,8 @@ class TriageTest {
     }
 
     @Test
-    void aMediumAlertAloneOpensNothingAndCostsNoEvent() {
-        assertThat(triage.place(ASSET, List.of(alert(1, Level.MEDIUM, NOW)), POLICY, NOW))
-                .isEmpty();
+    void aMediumAlertAloneOpensNothing() {
+        assertThat(place(alert(1, Level.MEDIUM, NOW))).isEmpty();
     }
 
     @Test

@@ -36,6 +36,7 @@ import io.watchfloor.ops.outbox.OutboxSweeper;
 import io.watchfloor.ops.rulepack.ActiveRules;
 import io.watchfloor.ops.rulepack.RulePackEntity;
 import io.watchfloor.ops.rulepack.RulePackShelf;
+import io.watchfloor.ops.risk.RiskPolicy;
 import io.watchfloor.ops.stored.JournalJson;
 import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.ops.tracing.TracingMetrics;
@@ -217,7 +218,11 @@ final class Assembly implements AutoCloseable {
                         metrics::membersUncounted));
         Level opensFrom = Level.of(settings.cases().openFromLevel()).orElseThrow();
         JoinPolicy joining = new JoinPolicy(
-                opensFrom, settings.cases().joinWindow(), settings.cases().newPerSensorAndMinute());
+                opensFrom,
+                settings.cases().joinWindow(),
+                settings.cases().newPerSensorAndMinute(),
+                new RiskPolicy(
+                        settings.cases().risk().threshold(), settings.cases().risk().halfLife()));
         TriageEntity.init(
                 system,
                 new TriageEntity.Surroundings(

@@ -200,6 +200,7 @@ final class Messages implements AssetDoor, AssetNeighbours, CorrelationNeighbour
                         List.copyOf(alerts.getOrDefault(false, List.of())),
                         List.copyOf(alerts.getOrDefault(true, List.of())),
                         first.opening() == null ? 0 : first.opening().missing(),
+                        first.opening() == null ? null : first.opening().risk(),
                         traceparent));
     }
 

@@ -5,6 +5,7 @@ import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.CaseVerb;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.risk.Risk;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -49,7 +50,7 @@ public final class CaseActivity {
 
     private static @Nullable Line line(CaseEvent event) {
         return switch (event) {
-            case CaseEvent.Opened opened -> new Line(null, "opened", titles(opened.alerts()));
+            case CaseEvent.Opened opened -> new Line(null, "opened", opened(opened));
             case CaseEvent.AlertsJoined joined -> new Line(null, "joined", titles(joined.alerts()));
             case CaseEvent.AlertsAdopted adopted -> new Line(null, "adopted", adopted(adopted));
             case CaseEvent.Acknowledged done -> new Line(done.by(), "acknowledged", "");
@@ -78,6 +79,18 @@ public final class CaseActivity {
             case CaseEvent.PageAttempted tried -> null;
             case CaseEvent.NoticeConfirmed confirmed -> null;
         };
+    }
+
+    private static String opened(CaseEvent.Opened event) {
+        Risk risk = event.risk();
+        if (risk == null) {
+            return titles(event.alerts());
+        }
+        String parts = risk.parts().stream()
+                .map(part -> part.points() + " " + part.title())
+                .collect(Collectors.joining("; "));
+        String rest = risk.otherParts() == 0 ? "" : " and %d more".formatted(risk.otherParts());
+        return "by risk, %d of %d: %s%s".formatted(risk.score(), risk.threshold(), parts, rest);
     }
 
     private static String adopted(CaseEvent.AlertsAdopted event) {

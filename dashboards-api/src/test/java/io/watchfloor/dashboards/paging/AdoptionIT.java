@@ -48,4 +48,28 @@ class AdoptionIT {
             assertThat(node.list("/api/v1/cases")).hasSize(1);
         }
     }
+
+    @Test
+    void alertsBelowTheLevelOpenACaseByRiskThatSaysWhatItIsMadeOf() throws Exception {
+        try (Receiver receiver = new Receiver();
+                PagedNode node = new PagedNode(
+                        folder, receiver.settings() + "watchfloor.cases.risk { threshold = 10, half-life = 30 m }\n")) {
+            node.send(node.sensor("dc01"), PagedNode.record("dc01.corp.example", PagedNode.MEDIUM));
+            await().atMost(PATIENCE).until(() -> !receiver.taken().isEmpty());
+            JsonNode page = receiver.taken().getFirst().body();
+            assertThat(page.path("text").asText()).endsWith("and 0 more, risk 10 of 10");
+            assertThat(page.at("/case/risk").asInt()).isEqualTo(10);
+            await().atMost(PATIENCE)
+                    .until(() -> node.list("/api/v1/cases").size() == 1);
+            JsonNode shown = node.get("/api/v1/cases/" + page.at("/case/id").asText());
+            assertThat(shown.path("severity").asText()).isEqualTo("medium");
+            assertThat(shown.at("/risk/score").asInt()).isEqualTo(10);
+            assertThat(shown.at("/risk/parts/0/points").asInt()).isEqualTo(10);
+            assertThat(shown.at("/risk/parts/0/alert").asText())
+                    .isEqualTo(shown.at("/alerts/0/id").asText());
+            List<JsonNode> activity =
+                    node.list("/api/v1/cases/" + page.at("/case/id").asText() + "/activity");
+            assertThat(activity.getFirst().path("text").asText()).isEqualTo("by risk, 10 of 10: 10 Program Seen");
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package io.watchfloor.ops.triage;
 
+import io.watchfloor.ops.risk.RiskPolicy;
 import io.watchfloor.sigma.language.Level;
 import java.time.Duration;
 
@@ -12,5 +13,6 @@ import java.time.Duration;
  *     far from the one that opens it
  * @param newPerSensorAndMinute cases that telemetry of one sensor may open in any minute; beyond that, alerts that
  *     would open a case go into the sensor's flood case
+ * @param risk when alerts below that level open a case together
  */
-public record JoinPolicy(Level opensFrom, Duration joinWithin, int newPerSensorAndMinute) {}
+public record JoinPolicy(Level opensFrom, Duration joinWithin, int newPerSensorAndMinute, RiskPolicy risk) {}

@@ -4,6 +4,7 @@ import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.identity.DerivedId;
 import io.watchfloor.ops.identity.RecordId;
+import io.watchfloor.ops.risk.Risk;
 import io.watchfloor.ops.triage.Triage.OpenCase;
 import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
 import io.watchfloor.ops.triage.TriageEvent.Opening;
@@ -54,7 +55,13 @@ final class Placing {
             return;
         }
         if (alert.level().compareTo(policy.opensFrom()) >= 0) {
-            open(alert);
+            open(alert, null);
+            return;
+        }
+        List<Alert> near = adoptable.of(alert.asset()).near(alert, policy.joinWithin());
+        Risk risk = Risk.at(alert, near, policy.risk());
+        if (risk.opensCase()) {
+            open(alert, risk);
         } else {
             keep(alert);
         }
@@ -68,7 +75,7 @@ final class Placing {
         if (back.adopted()) {
             keep(back.alert());
         } else {
-            open(back.alert());
+            open(back.alert(), null);
         }
     }
 
@@ -100,23 +107,23 @@ final class Placing {
                         openCases.get(alert.asset()), before, placement.caseId(), placement.number(), alert));
     }
 
-    private void open(Alert alert) {
+    private void open(Alert alert, @Nullable Risk risk) {
         String sensor = RecordId.sensorOf(alert.openedBy());
         Openings lately = openings.getOrDefault(sensor, before.openings().getOrDefault(sensor, Openings.NONE));
         if (lately.within(now) < policy.newPerSensorAndMinute()) {
             openings.put(sensor, lately.opened(now));
-            openOfAsset(alert);
+            openOfAsset(alert, risk);
         } else {
             flood(alert, sensor, lately);
         }
     }
 
     /** With what came before it on the asset, so that the first page tells the whole story. */
-    private void openOfAsset(Alert alert) {
+    private void openOfAsset(Alert alert, @Nullable Risk risk) {
         CaseId caseId = DerivedId.caseOf(alert.id(), generation);
         long caseNumber = number++;
         Unclaimed known = adoptable.of(alert.asset());
-        Opening opening = new Opening(known.missing(alert, policy.joinWithin()));
+        Opening opening = new Opening(known.missing(alert, policy.joinWithin()), risk);
         place(new Placement(alert, caseId, caseNumber, opening, false, null));
         for (Alert earlier : known.near(alert, policy.joinWithin())) {
             place(new Placement(earlier, caseId, caseNumber, null, true, null));
@@ -133,7 +140,7 @@ final class Placing {
         boolean opens = flood == null || flood.caseId().equals(ended) || !flood.takes(now, policy.joinWithin());
         CaseId caseId = flood == null || opens ? DerivedId.caseOf(alert.id(), generation) : flood.caseId();
         long caseNumber = flood == null || opens ? number++ : flood.number();
-        placements.add(new Placement(alert, caseId, caseNumber, opens ? new Opening(0) : null, false, sensor));
+        placements.add(new Placement(alert, caseId, caseNumber, opens ? new Opening(0, null) : null, false, sensor));
         openings.put(sensor, lately.flooded(caseId, caseNumber, now));
     }
 }

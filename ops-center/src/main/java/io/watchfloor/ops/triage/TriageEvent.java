@@ -2,6 +2,7 @@ package io.watchfloor.ops.triage;
 
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.risk.Risk;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,7 @@ public sealed interface TriageEvent {
      * How a case opens.
      *
      * @param missing alerts of the asset that it would have adopted, had triage not let go of them
+     * @param risk the reason when the alert's level is not enough
      */
-    record Opening(int missing) {}
+    record Opening(int missing, @Nullable Risk risk) {}
 }

@@ -17,10 +17,11 @@ public final class TriageMetrics {
     public TriageMetrics(PrometheusRegistry registry) {
         opened = Counter.builder()
                 .name("watchfloor_cases_opened_total")
-                .help("Cases that alerts opened: of one asset, or of a sensor's flood")
+                .help("Cases that alerts opened: of one asset by an alert's level or by risk, or of a sensor's flood")
                 .labelNames("kind")
                 .register(registry);
         opened.initLabelValues("asset");
+        opened.initLabelValues("risk");
         opened.initLabelValues("flood");
         flooded = Counter.builder()
                 .name("watchfloor_alerts_flooded_total")
@@ -54,8 +55,9 @@ public final class TriageMetrics {
     void placed(List<Placement> placements) {
         for (Placement placement : placements) {
             boolean flood = placement.flood() != null;
-            if (placement.opens()) {
-                opened.labelValues(flood ? "flood" : "asset").inc();
+            if (placement.opening() != null) {
+                String byLevel = placement.opening().risk() == null ? "asset" : "risk";
+                opened.labelValues(flood ? "flood" : byLevel).inc();
             }
             if (flood) {
                 flooded.inc();

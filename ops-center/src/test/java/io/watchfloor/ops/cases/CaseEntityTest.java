@@ -129,7 +129,7 @@ class CaseEntityTest {
 
     private List<CaseEvent> admit(Alert... alerts) {
         return new ArrayList<>(
-                entity.runCommand(new CaseCommand.Admit(7, "host:ws01.corp.example", null, List.of(alerts), List.of(), 0, null))
+                entity.runCommand(new CaseCommand.Admit(7, "host:ws01.corp.example", null, List.of(alerts), List.of(), 0, null, null))
                         .events());
     }
 
@@ -291,7 +291,7 @@ class CaseEntityTest {
 
     private List<CaseEvent> adopt(List<Alert> alerts, List<Alert> adopted, int missing) {
         return new ArrayList<>(
-                entity.runCommand(new CaseCommand.Admit(7, "host:ws01.corp.example", null, alerts, adopted, missing, null))
+                entity.runCommand(new CaseCommand.Admit(7, "host:ws01.corp.example", null, alerts, adopted, missing, null, null))
                         .events());
     }
 

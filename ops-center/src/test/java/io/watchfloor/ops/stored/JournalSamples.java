@@ -27,6 +27,7 @@ import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.rulepack.RulePackEvent;
 import io.watchfloor.ops.rulepack.RulePacks;
 import io.watchfloor.ops.triage.Openings;
+import io.watchfloor.ops.risk.Risk;
 import io.watchfloor.ops.triage.Triage;
 import io.watchfloor.ops.triage.TriageEvent;
 import io.watchfloor.ops.triage.Unclaimed;
@@ -125,7 +126,7 @@ final class JournalSamples {
                                 Map.of("sensor-1", new Openings(List.of(AT), new Openings.Flood(CASE, 7, 12, AT)))),
                         new UnclaimedAlerts(
                                 new TreeMap<>(Map.of(ASSET, new Unclaimed(List.of(alert()), 2, AT, AT))), 1, 2));
-            case "case.opened.v1" -> new CaseEvent.Opened(7, ASSET, "sensor-1", List.of(alert()), AT);
+            case "case.opened.v1" -> new CaseEvent.Opened(7, ASSET, "sensor-1", risk(), List.of(alert()), AT);
             case "case.alerts-joined.v1" -> new CaseEvent.AlertsJoined(List.of(alert()), AT);
             case "case.alerts-adopted.v1" -> new CaseEvent.AlertsAdopted(List.of(alert()), 2, AT);
             case "case.acknowledged.v1" -> new CaseEvent.Acknowledged("analyst-1", 1, "key-1", AT);
@@ -146,7 +147,7 @@ final class JournalSamples {
             case "case.notice-confirmed.v1" -> new CaseEvent.NoticeConfirmed(ASSET, 1, AT);
             case "case.snapshot.v1" ->
                 new Case(
-                        new Case.Identity(CASE, 7, ASSET, "sensor-1", AT),
+                        new Case.Identity(CASE, 7, ASSET, "sensor-1", risk(), AT),
                         new CaseAlerts(List.of(alert()), List.of(new CaseAlerts.Member("a2", ASSET))),
                         CaseStatus.CLOSED,
                         Level.HIGH,
@@ -244,8 +245,12 @@ final class JournalSamples {
                         null));
     }
 
+    private static Risk risk() {
+        return new Risk(32, 30, List.of(new Risk.Part("a1", "LSASS memory was read", Level.HIGH, AT, 32)), 1);
+    }
+
     private static TriageEvent.Placement placement() {
-        return new TriageEvent.Placement(alert(), CASE, 7, new TriageEvent.Opening(2), true, "sensor-1");
+        return new TriageEvent.Placement(alert(), CASE, 7, new TriageEvent.Opening(2, risk()), true, "sensor-1");
     }
 
     private static Worsening worsening() {

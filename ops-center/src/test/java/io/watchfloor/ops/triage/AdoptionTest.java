@@ -20,7 +20,7 @@ class AdoptionTest {
 
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
     private static final String ASSET = "host:ws01.corp.example";
-    private static final JoinPolicy POLICY = new JoinPolicy(Level.HIGH, Duration.ofHours(4), 20);
+    private static final JoinPolicy POLICY = new JoinPolicy(Level.HIGH, Duration.ofHours(4), 20, TriageTest.NO_RISK);
 
     private final List<AlertsPlaced> journal = new ArrayList<>();
     private Triage triage = Triage.empty();
@@ -155,7 +155,7 @@ class AdoptionTest {
         assertThat(triage.unclaimed().forgotten()).isEqualTo(50);
         List<Placement> placed = place(alert(151, Level.HIGH, 0));
         assertThat(placed).hasSize(101);
-        assertThat(placed.getFirst().opening()).isEqualTo(new TriageEvent.Opening(50));
+        assertThat(placed.getFirst().opening()).isEqualTo(new TriageEvent.Opening(50, null));
         assertThat(ids(placed)).as("the worst one stays, although it is the oldest").contains("alert-1");
         assertThat(ids(placed)).doesNotContain("alert-2").contains("alert-150");
     }
@@ -214,7 +214,7 @@ class AdoptionTest {
 
     @Test
     void aSensorsFloodAdoptsNothing() {
-        JoinPolicy none = new JoinPolicy(Level.HIGH, Duration.ofHours(4), 0);
+        JoinPolicy none = new JoinPolicy(Level.HIGH, Duration.ofHours(4), 0, TriageTest.NO_RISK);
         place(alert(1, Level.MEDIUM, -5));
         AlertsPlaced placed = triage.place(ASSET, List.of(alert(2, Level.HIGH, 0)), none, NOW)
                 .orElseThrow();

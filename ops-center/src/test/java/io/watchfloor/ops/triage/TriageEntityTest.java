@@ -57,7 +57,7 @@ class TriageEntityTest {
                     TriageEntity.create(
                             "tenant",
                             new TriageEntity.Surroundings(
-                                    new JoinPolicy(Level.HIGH, Duration.ofHours(4), 20),
+                                    new JoinPolicy(Level.HIGH, Duration.ofHours(4), 20, TriageTest.NO_RISK),
                                     neighbours,
                                     Clock.systemUTC(),
                                     () -> {},

@@ -37,6 +37,13 @@ record CaseSheet(JsonNode item, JsonNode activity) {
         if (item.hasNonNull("flood")) {
             Shown.line(out, item, "  flood of sensor {flood}: {alertCount} alerts on {assetCount} assets");
         }
+        JsonNode risk = item.path("risk");
+        if (risk.isObject()) {
+            Shown.line(out, risk, "  opened by risk, {score} of {threshold}: no alert has the level that opens a case");
+            for (JsonNode part : risk.path("parts")) {
+                Shown.line(out, part, "    {points}  {level}  {title}");
+            }
+        }
         Shown.line(out, "  assets  %s".formatted(Shown.list(item.path("assets"), "id")));
         Shown.line(out, "  ATT&CK  %s".formatted(Shown.list(item.path("attack"), "id")));
         for (JsonNode observable : item.path("observables")) {

@@ -165,7 +165,8 @@ class ProgramConfigTest {
                                 List.of(),
                                 RULE_LIMITS),
                         new AssetSettings(Duration.ofMinutes(1), 7000, 50, Duration.ofHours(2), Duration.ofDays(3)),
-                        new CaseSettings("critical", Duration.ofHours(1), 7, new RiskSettings(0, Duration.ofMinutes(9))),
+                        new CaseSettings(
+                                "critical", Duration.ofHours(1), 7, new RiskSettings(0, Duration.ofMinutes(9))),
                         new EscalationSettings(
                                 Optional.of(URI.create("https://pager.example/in")),
                                 "s",

@@ -33,10 +33,10 @@ import io.watchfloor.ops.journal.EntityEvents;
 import io.watchfloor.ops.journal.FoldMetrics;
 import io.watchfloor.ops.outbox.Outbox;
 import io.watchfloor.ops.outbox.OutboxSweeper;
+import io.watchfloor.ops.risk.RiskPolicy;
 import io.watchfloor.ops.rulepack.ActiveRules;
 import io.watchfloor.ops.rulepack.RulePackEntity;
 import io.watchfloor.ops.rulepack.RulePackShelf;
-import io.watchfloor.ops.risk.RiskPolicy;
 import io.watchfloor.ops.stored.JournalJson;
 import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.ops.tracing.TracingMetrics;
@@ -222,7 +222,8 @@ final class Assembly implements AutoCloseable {
                 settings.cases().joinWindow(),
                 settings.cases().newPerSensorAndMinute(),
                 new RiskPolicy(
-                        settings.cases().risk().threshold(), settings.cases().risk().halfLife()));
+                        settings.cases().risk().threshold(),
+                        settings.cases().risk().halfLife()));
         TriageEntity.init(
                 system,
                 new TriageEntity.Surroundings(

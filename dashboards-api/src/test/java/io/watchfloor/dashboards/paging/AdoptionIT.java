@@ -25,8 +25,7 @@ class AdoptionIT {
                 PagedNode node = new PagedNode(folder, receiver.settings())) {
             Caller sensor = node.sensor("dc01");
             node.send(sensor, PagedNode.record("dc01.corp.example", PagedNode.MEDIUM));
-            await().atMost(PATIENCE)
-                    .until(() -> node.list("/api/v1/alerts").size() == 1);
+            await().atMost(PATIENCE).until(() -> node.list("/api/v1/alerts").size() == 1);
             assertThat(node.list("/api/v1/cases")).isEmpty();
             node.restart();
             node.send(sensor, PagedNode.record("dc01.corp.example", PagedNode.CRITICAL));
@@ -59,8 +58,7 @@ class AdoptionIT {
             JsonNode page = receiver.taken().getFirst().body();
             assertThat(page.path("text").asText()).endsWith("and 0 more, risk 10 of 10");
             assertThat(page.at("/case/risk").asInt()).isEqualTo(10);
-            await().atMost(PATIENCE)
-                    .until(() -> node.list("/api/v1/cases").size() == 1);
+            await().atMost(PATIENCE).until(() -> node.list("/api/v1/cases").size() == 1);
             JsonNode shown = node.get("/api/v1/cases/" + page.at("/case/id").asText());
             assertThat(shown.path("severity").asText()).isEqualTo("medium");
             assertThat(shown.at("/risk/score").asInt()).isEqualTo(10);

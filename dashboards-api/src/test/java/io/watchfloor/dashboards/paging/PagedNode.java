@@ -27,9 +27,11 @@ final class PagedNode implements AutoCloseable {
         rule("11111111-1111-4111-8111-111111111111", HIGH, "high");
         rule("33333333-3333-4333-8333-333333333333", MEDIUM, "medium");
         rule("22222222-2222-4222-8222-222222222222", CRITICAL, "critical");
-        this.node = RunningNode.with(
-                        RunningNode.onlyRules(folder.resolve(HIGH + ".yml"), folder.resolve(MEDIUM + ".yml"), folder.resolve(CRITICAL + ".yml"))
-                                + settings)
+        this.node = RunningNode.with(RunningNode.onlyRules(
+                                folder.resolve(HIGH + ".yml"),
+                                folder.resolve(MEDIUM + ".yml"),
+                                folder.resolve(CRITICAL + ".yml"))
+                        + settings)
                 .start();
     }
 

@@ -76,7 +76,8 @@ public sealed interface CaseCommand extends CaseMessage {
             List<Alert> adopted,
             int missing,
             @Nullable Risk risk,
-            @Nullable String traceparent) implements CaseCommand {}
+            @Nullable String traceparent)
+            implements CaseCommand {}
 
     /** {@code triage} or an asset confirms the end or the reopening. */
     record ConfirmNotice(String neighbour) implements CaseCommand {}

@@ -103,8 +103,7 @@ final class Placing {
         Alert alert = placement.alert();
         openCases.put(
                 alert.asset(),
-                Triage.joined(
-                        openCases.get(alert.asset()), before, placement.caseId(), placement.number(), alert));
+                Triage.joined(openCases.get(alert.asset()), before, placement.caseId(), placement.number(), alert));
     }
 
     private void open(Alert alert, @Nullable Risk risk) {

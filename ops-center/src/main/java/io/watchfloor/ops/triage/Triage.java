@@ -183,8 +183,7 @@ public record Triage(
 
     private Triage placed(AlertsPlaced event) {
         TreePMap<String, OpenCase> open = persistent(openCases);
-        TreePMap<CaseId, List<Placement>> waiting =
-                event.through() == 0 ? taken(event) : persistent(unadmitted);
+        TreePMap<CaseId, List<Placement>> waiting = event.through() == 0 ? taken(event) : persistent(unadmitted);
         TreePMap<String, Openings> lately = persistent(openings);
         long number = nextNumber;
         for (Placement placement : event.placements()) {
@@ -221,7 +220,9 @@ public record Triage(
         Iterator<Alert> coming = event.unclaimed().iterator();
         Alert next = coming.hasNext() ? coming.next() : null;
         for (Placement placement : event.placements()) {
-            while (next != null && placement.opens() && next.ordinal() < placement.alert().ordinal()) {
+            while (next != null
+                    && placement.opens()
+                    && next.ordinal() < placement.alert().ordinal()) {
                 now = now.with(next, event.at());
                 next = coming.hasNext() ? coming.next() : null;
             }

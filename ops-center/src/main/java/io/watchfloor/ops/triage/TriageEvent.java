@@ -18,12 +18,8 @@ public sealed interface TriageEvent {
      * @param placements in the order of the alerts; those that a case adopts follow the one that opens it
      * @param unclaimed alerts that belonged to no case when they came, also those that a placement after them adopts
      */
-    record AlertsPlaced(
-            String asset,
-            long through,
-            List<Placement> placements,
-            List<Alert> unclaimed,
-            Instant at) implements TriageEvent {}
+    record AlertsPlaced(String asset, long through, List<Placement> placements, List<Alert> unclaimed, Instant at)
+            implements TriageEvent {}
 
     /** The case has admitted these alerts. */
     record AdmissionConfirmed(CaseId caseId, List<String> alerts) implements TriageEvent {}

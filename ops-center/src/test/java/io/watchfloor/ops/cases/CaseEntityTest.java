@@ -128,9 +128,9 @@ class CaseEntityTest {
     }
 
     private List<CaseEvent> admit(Alert... alerts) {
-        return new ArrayList<>(
-                entity.runCommand(new CaseCommand.Admit(7, "host:ws01.corp.example", null, List.of(alerts), List.of(), 0, null, null))
-                        .events());
+        return new ArrayList<>(entity.runCommand(new CaseCommand.Admit(
+                        7, "host:ws01.corp.example", null, List.of(alerts), List.of(), 0, null, null))
+                .events());
     }
 
     private CaseReply acknowledge(String person) {
@@ -290,9 +290,9 @@ class CaseEntityTest {
     }
 
     private List<CaseEvent> adopt(List<Alert> alerts, List<Alert> adopted, int missing) {
-        return new ArrayList<>(
-                entity.runCommand(new CaseCommand.Admit(7, "host:ws01.corp.example", null, alerts, adopted, missing, null, null))
-                        .events());
+        return new ArrayList<>(entity.runCommand(
+                        new CaseCommand.Admit(7, "host:ws01.corp.example", null, alerts, adopted, missing, null, null))
+                .events());
     }
 
     @Test

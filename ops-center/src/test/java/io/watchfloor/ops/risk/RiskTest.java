@@ -52,7 +52,9 @@ class RiskTest {
     @Test
     void anAlertCountsHalfAfterEachHalfLifeAlsoWhenItIsYounger() {
         Risk risk = Risk.at(
-                medium(3, Duration.ZERO), List.of(medium(1, Duration.ofHours(2)), medium(2, Duration.ofHours(-1))), POLICY);
+                medium(3, Duration.ZERO),
+                List.of(medium(1, Duration.ofHours(2)), medium(2, Duration.ofHours(-1))),
+                POLICY);
         assertThat(risk.parts()).extracting(Risk.Part::points).containsExactly(10, 5, 3);
         assertThat(risk.score()).isEqualTo(18);
     }
@@ -87,13 +89,16 @@ class RiskTest {
         assertThat(once.otherParts()).isEqualTo(40);
         for (long seed = 1; seed <= 50; seed++) {
             Collections.shuffle(all, new Random(seed));
-            assertThat(Risk.at(medium(60, Duration.ZERO), all, POLICY)).as("seed %d", seed).isEqualTo(once);
+            assertThat(Risk.at(medium(60, Duration.ZERO), all, POLICY))
+                    .as("seed %d", seed)
+                    .isEqualTo(once);
         }
     }
 
     @Test
     void withAThresholdOfZeroNoCaseOpensByRisk() {
         RiskPolicy off = new RiskPolicy(0, Duration.ofHours(1));
-        assertThat(Risk.at(medium(1, Duration.ZERO), List.of(), off).opensCase()).isFalse();
+        assertThat(Risk.at(medium(1, Duration.ZERO), List.of(), off).opensCase())
+                .isFalse();
     }
 }

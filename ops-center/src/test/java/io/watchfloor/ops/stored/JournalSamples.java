@@ -24,10 +24,10 @@ import io.watchfloor.ops.cases.Worsening;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.risk.Risk;
 import io.watchfloor.ops.rulepack.RulePackEvent;
 import io.watchfloor.ops.rulepack.RulePacks;
 import io.watchfloor.ops.triage.Openings;
-import io.watchfloor.ops.risk.Risk;
 import io.watchfloor.ops.triage.Triage;
 import io.watchfloor.ops.triage.TriageEvent;
 import io.watchfloor.ops.triage.Unclaimed;
@@ -112,7 +112,8 @@ final class JournalSamples {
                         List.of(told()),
                         2,
                         new Contributions(5, List.of(contributed())));
-            case "triage.alerts-placed.v1" -> new TriageEvent.AlertsPlaced(ASSET, 2, List.of(placement()), List.of(alert()), AT);
+            case "triage.alerts-placed.v1" ->
+                new TriageEvent.AlertsPlaced(ASSET, 2, List.of(placement()), List.of(alert()), AT);
             case "triage.admission-confirmed.v1" -> new TriageEvent.AdmissionConfirmed(CASE, List.of("a1"));
             case "triage.case-ended.v1" -> new TriageEvent.CaseEnded(CASE);
             case "triage.case-reopened.v1" -> new TriageEvent.CaseReopened(CASE, 7, ASSET, AT);

@@ -65,9 +65,7 @@ class AdoptionTest {
     void whatIsFartherThanTheJoinWindowStaysWithoutACase() {
         place(alert(1, Level.MEDIUM, -Duration.ofHours(4).toSeconds() - 1), alert(2, Level.MEDIUM, -60));
         assertThat(ids(place(alert(3, Level.HIGH, 0)))).containsExactly("alert-3", "alert-2");
-        assertThat(triage.unclaimed().of(ASSET).alerts())
-                .extracting(Alert::id)
-                .containsExactly("alert-1");
+        assertThat(triage.unclaimed().of(ASSET).alerts()).extracting(Alert::id).containsExactly("alert-1");
     }
 
     @Test
@@ -156,7 +154,9 @@ class AdoptionTest {
         List<Placement> placed = place(alert(151, Level.HIGH, 0));
         assertThat(placed).hasSize(101);
         assertThat(placed.getFirst().opening()).isEqualTo(new TriageEvent.Opening(50, null));
-        assertThat(ids(placed)).as("the worst one stays, although it is the oldest").contains("alert-1");
+        assertThat(ids(placed))
+                .as("the worst one stays, although it is the oldest")
+                .contains("alert-1");
         assertThat(ids(placed)).doesNotContain("alert-2").contains("alert-150");
     }
 
@@ -216,10 +216,11 @@ class AdoptionTest {
     void aSensorsFloodAdoptsNothing() {
         JoinPolicy none = new JoinPolicy(Level.HIGH, Duration.ofHours(4), 0, TriageTest.NO_RISK);
         place(alert(1, Level.MEDIUM, -5));
-        AlertsPlaced placed = triage.place(ASSET, List.of(alert(2, Level.HIGH, 0)), none, NOW)
-                .orElseThrow();
-        assertThat(placed.placements()).singleElement().satisfies(one -> assertThat(one.flood())
-                .isEqualTo("sensor"));
+        AlertsPlaced placed =
+                triage.place(ASSET, List.of(alert(2, Level.HIGH, 0)), none, NOW).orElseThrow();
+        assertThat(placed.placements())
+                .singleElement()
+                .satisfies(one -> assertThat(one.flood()).isEqualTo("sensor"));
         assertThat(triage.apply(placed).unclaimed().kept()).isEqualTo(1);
     }
 }

@@ -68,7 +68,9 @@ class CasesOfRecordingsTest {
                 .findFirst()
                 .orElseThrow();
         List<Alert> alerts = recorded.of(file);
-        assertThat(alerts).hasSizeGreaterThan(10).noneMatch(alert -> alert.level().compareTo(Level.HIGH) >= 0);
+        assertThat(alerts)
+                .hasSizeGreaterThan(10)
+                .noneMatch(alert -> alert.level().compareTo(Level.HIGH) >= 0);
         assertThat(placed(alerts, TriageTest.NO_RISK).openings()).isEmpty();
         Outcome now = placed(alerts, RISK);
         assertThat(now.openings()).singleElement().satisfies(opening -> {

@@ -71,8 +71,8 @@ final class RecordedAlerts {
     }
 
     List<Alert> of(Path file) throws IOException {
-        TelemetryReader reader = new TelemetryReader(TelemetryLimits.STANDARD)
-                .forRecordings(new AssetName(AssetKind.HOST, "unknown"));
+        TelemetryReader reader =
+                new TelemetryReader(TelemetryLimits.STANDARD).forRecordings(new AssetName(AssetKind.HOST, "unknown"));
         List<Alert> opened = new ArrayList<>();
         Map<String, Instant> lastSeen = new TreeMap<>();
         try (InputStream raw = Files.newInputStream(file);
@@ -108,7 +108,11 @@ final class RecordedAlerts {
                         "alert-" + ordinal,
                         ordinal,
                         telemetry.asset().toString(),
-                        new AlertRule(rule.id(), rule.title(), rule.level(), rule.header().tags()),
+                        new AlertRule(
+                                rule.id(),
+                                rule.title(),
+                                rule.level(),
+                                rule.header().tags()),
                         Alert.Seen.once(telemetry.time()),
                         "recorder/0000000000000001/" + ordinal,
                         List.of()));

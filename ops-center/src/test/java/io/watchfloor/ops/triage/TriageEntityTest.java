@@ -112,7 +112,8 @@ class TriageEntityTest {
         triage.restart();
         Awaitility.await().until(() -> !neighbours.admitted.isEmpty());
         assertThat(neighbours.admitted.getFirst()).isEqualTo(brought);
-        triage.runCommand(new TriageCommand.ConfirmAdmission(brought.getFirst().caseId(), List.of("alert-3", "alert-1")));
+        triage.runCommand(
+                new TriageCommand.ConfirmAdmission(brought.getFirst().caseId(), List.of("alert-3", "alert-1")));
         Awaitility.await()
                 .until(() -> triage.getState().unadmitted().values().stream()
                         .anyMatch(left -> ids(left).equals(List.of("alert-2"))));

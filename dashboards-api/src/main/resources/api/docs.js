@@ -27,7 +27,8 @@ function shape(schema, depth = 0) {
   if ('const' in schema) return schema.const;
   if (schema.enum) return schema.enum.join(' | ');
   const kinds = [schema.type ?? 'any'].flat();
-  if (kinds.includes('object') && !schema.properties && schema.additionalProperties) return { '…': shape(schema.additionalProperties, depth + 1) };
+  if (kinds.includes('object') && !schema.properties && schema.additionalProperties)
+    return { '…': shape(schema.additionalProperties, depth + 1) };
   if (kinds.includes('array')) return [shape(schema.items ?? {}, depth + 1)];
   if (kinds.includes('object') && schema.properties) {
     return Object.fromEntries(Object.entries(schema.properties).map(([name, value]) =>

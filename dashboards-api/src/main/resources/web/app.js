@@ -206,7 +206,9 @@ class App extends Light {
       <div class="always">${this.pill()}
         <button class="quiet clock" @click=${toggleZone} aria-label="Time zone: ${zoneName()}. Change it">
           <span class="figures">${clock(now())}</span> ${zoneName()}</button>
-        ${this.me ? html`<span class="me">${this.me.name}</span><button class="quiet" @click=${() => this.signOut()}>Sign out</button>` : ''}
+        ${this.me
+          ? html`<span class="me">${this.me.name}</span><button class="quiet" @click=${() => this.signOut()}>Sign out</button>`
+          : ''}
         <button class="quiet" aria-label="Keyboard shortcuts"
           @click=${() => this.querySelector('wf-keys').open()}><kbd>?</kbd></button></div>
     </header>`;

@@ -57,8 +57,8 @@ export function whoHasIt(kase, me) {
 }
 
 /**
- * When the next page of a case goes out, in words. While the center cannot be heard nobody knows what it does: then only the time stands here at
- * which the page was due.
+ * When the next page of a case goes out, in words. While the center cannot be heard nobody knows what it does: then only the time stands
+ * here at which the page was due.
  */
 export function nextPage(kase) {
   if (!kase.nextPageAt) return { text: 'no page is due', urgent: false };

@@ -17,7 +17,8 @@ class Demo extends Light {
     if (!names.length) return '';
     const more = (this.center.status.sensors.crowdedTotal ?? names.length) - names.length;
     return html`<aside class="demo" aria-label="Sensors"><p><strong>Two machines use one credential:</strong>
-      ${names.join(', ')}${more > 0 ? ` and ${plural(more, 'more sensor')}` : ''}. One of them is turned away and keeps its records: enrol each
+      ${names.join(', ')}${more > 0 ? ` and ${plural(more, 'more sensor')}` : ''}. One of them is turned away and
+      keeps its records: enrol each
       machine by itself.</p></aside>`;
   }
 

@@ -29,7 +29,8 @@ class Keys extends Light {
     return html`<dialog aria-labelledby="keys-title">
       <h2 id="keys-title">Keys</h2>
       <div class="keys">${Object.entries(KEYS).map(([place, keys]) => html`<section><h3>${place}</h3>
-        <dl>${keys.map(([key, what]) => html`<dt>${key.split(' ').map((k) => html`<kbd>${k}</kbd> `)}</dt><dd>${what}</dd>`)}</dl></section>`)}</div>
+        <dl>${keys.map(([key, what]) =>
+          html`<dt>${key.split(' ').map((k) => html`<kbd>${k}</kbd> `)}</dt><dd>${what}</dd>`)}</dl></section>`)}</div>
       <label class="check"><input type="checkbox" ?checked=${keysAreOn()}
         @change=${(e) => localStorage.setItem(SWITCH, e.target.checked ? 'on' : 'off')}> Use single-letter shortcuts</label>
       <form method="dialog"><button class="primary">Close</button></form>

@@ -12,7 +12,8 @@ function sentence(group) {
   const are = group.records === 1 ? 'is' : 'are';
   switch (group.code) {
     case 'asset.damaged':
-      return html`${records} of <a href="/assets/${encodeURIComponent(group.asset)}">${group.asset}</a> ${are} parked: its journal cannot be read.
+      return html`${records} of <a href="/assets/${encodeURIComponent(group.asset)}">${group.asset}</a> ${are} parked:
+        its journal cannot be read.
         Repair it or restore its rows from a backup.`;
     case 'sensor.too-many-new-assets':
       return html`${records} of sensor ${group.sensor} ${are} parked: it reports more new assets than it may.

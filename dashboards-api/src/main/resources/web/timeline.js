@@ -1,8 +1,8 @@
 // The timeline folds what repeats: a rule that matched again and again on one asset, with nothing else in between, is one line.
 
 /**
- * Items by time, as lines with `times`, `time` and `until`. The center tells of each alert the first detections and the latest; where a line holds
- * all of what is told about an alert, it counts with its own count.
+ * Items by time, as lines with `times`, `time` and `until`. The center tells of each alert the first detections and the latest; where a
+ * line holds all of what is told about an alert, it counts with its own count.
  */
 export function folded(items, alerts) {
   const counts = new Map(alerts.map((alert) => [alert.id, alert.count]));

@@ -57,7 +57,8 @@ class AlertView extends Light {
   earlier(records) {
     if (!records.length) return '';
     return html`<details class="fold earlier"><summary>${plural(records.length, 'earlier record')}</summary>
-      <ol class="records">${records.map((record) => html`<li><h4>${when(record.time)}</h4>${this.says(record)}${this.raw(record)}</li>`)}</ol></details>`;
+      <ol class="records">${records.map((record) =>
+        html`<li><h4>${when(record.time)}</h4>${this.says(record)}${this.raw(record)}</li>`)}</ol></details>`;
   }
 
   evidence() {
@@ -69,11 +70,14 @@ class AlertView extends Light {
     const [latest, ...rest] = telemetry;
     return html`<h3>Why it matched</h3>${countedRecords(counted)}
       ${!latest ? html`<p class="faint">The telemetry behind this alert is no longer kept.</p>` : html`
-        ${latest.raw !== null && !latest.because && !counted ? html`<p class="faint">Which values matched is not known: the rule has changed since, or looks only for what is absent.</p>` : ''}
+        ${latest.raw !== null && !latest.because && !counted
+          ? html`<p class="faint">Which values matched is not known: the rule has changed since, or looks only for
+          what is absent.</p>` : ''}
         ${counted ? html`<h4>The record that completed it</h4>` : ''}${this.says(latest)}`}
       ${ruleCard(credit, this.alert.level)}
       ${latest ? this.raw(latest) : ''}${this.earlier(rest)}${telemetry.length < this.alert.count
-        ? html`<p class="faint">${plural(telemetry.length, 'record')} kept of ${this.alert.count}: the one that opened the alert, and the latest.</p>` : ''}`;
+        ? html`<p class="faint">${plural(telemetry.length, 'record')} kept of ${this.alert.count}:
+          the one that opened the alert, and the latest.</p>` : ''}`;
   }
 
   render() {
@@ -84,7 +88,8 @@ class AlertView extends Light {
           <span class="facts">${alert.count > 1
             ? html`<span>${when(alert.firstSeen)} to ${when(alert.lastSeen)}</span>` : when(alert.lastSeen)}
             ${alert.status === 'closed' ? html`<span>closed</span>` : ''}${techniques(alert.attack)}</span></span>
-        <span class="times" title=${plural(alert.count, 'detection')}>${alert.count}<span class="unseen"> detections</span> ×</span></summary>
+        <span class="times"
+          title=${plural(alert.count, 'detection')}>${alert.count}<span class="unseen"> detections</span> ×</span></summary>
       <div class="evidence"><p class="facts"><span>on ${assetLink(alert.asset)}</span></p>${this.evidence()}</div>
     </details>`;
   }

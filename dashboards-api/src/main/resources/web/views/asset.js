@@ -91,7 +91,9 @@ class AssetView extends Light {
       <section aria-labelledby="seen-title"><h2 id="seen-title">Alerts <span class="count">${alerts?.total ?? ''}</span></h2>
         ${alerts?.length ? repeat(alerts, (alert) => alert.id, (alert) => html`<wf-alert .alert=${alert}></wf-alert>`)
           : html`<p class="faint">${alerts ? 'No rule has matched on this asset.' : 'Loading…'}</p>`}
-        ${alerts?.total > alerts?.length ? html`<p class="more faint">Showing the newest ${alerts.length} of ${alerts.total}</p>` : ''}</section>
+        ${alerts?.total > alerts?.length
+          ? html`<p class="more faint">Showing the newest ${alerts.length} of ${alerts.total}</p>`
+          : ''}</section>
     </article>`;
   }
 }
@@ -157,7 +159,9 @@ class Assets extends Light {
       <td data-label="Kind">${asset.kind}</td><td data-label="Risk">${riskChip(asset.risk)}</td>
       <td data-label="Open alerts" class="number">${asset.openAlerts ?? 0}</td>
       <td data-label="Last seen">${asset.lastSeen ? `${age(asset.lastSeen)} ago` : 'never'}</td>
-      <td data-label="Case">${asset.openCase ? html`<a href="/cases/${encodeURIComponent(asset.openCase)}">case<span class="unseen"> of ${asset.name}</span></a>` : ''}</td></tr>`;
+      <td data-label="Case">${asset.openCase
+        ? html`<a href="/cases/${encodeURIComponent(asset.openCase)}">case<span class="unseen"> of ${asset.name}</span></a>`
+        : ''}</td></tr>`;
   }
 
   render() {
@@ -176,11 +180,14 @@ class Assets extends Light {
         <thead><tr><th scope="col">Asset</th><th scope="col">Kind</th><th scope="col">Risk</th>
           <th scope="col" class="number">Open alerts</th><th scope="col">Last seen</th><th scope="col">Case</th></tr></thead>
         <tbody>${repeat(wanted.slice(0, this.shown), (asset) => asset.id, (asset) => this.row(asset))}</tbody></table></div>
-        ${matching > Math.min(this.shown, wanted.length) ? html`<p class="more">Showing ${Math.min(this.shown, wanted.length)} of ${matching}
+        ${matching > Math.min(this.shown, wanted.length)
+          ? html`<p class="more">Showing ${Math.min(this.shown, wanted.length)} of ${matching}
           ${this.shown < wanted.length ? html`<button @click=${() => (this.shown += SHOWN_AT_FIRST)}>Show more</button>`
             : html`<span class="faint">Search by name to find the others.</span>`}</p>` : ''}`
         : html`<div class="empty"><h2>${all.length ? 'No asset matches' : 'No asset has reported yet'}</h2>
-          <p>${all.length ? 'Shorten the text above.' : 'Enrol a sensor with “watchfloor-sensor enroll” and run it: its assets appear here.'}</p></div>`}`;
+          <p>${all.length
+            ? 'Shorten the text above.'
+            : 'Enrol a sensor with “watchfloor-sensor enroll” and run it: its assets appear here.'}</p></div>`}`;
   }
 }
 

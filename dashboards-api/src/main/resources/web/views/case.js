@@ -95,7 +95,8 @@ class CaseView extends Light {
       this.story = { timeline, activity, pages, version: kase.version };
       this.failure = null;
     } catch (failure) {
-      if (this.story.version) failed(`What happened to this case could not be read: ${failure.message}`, { label: 'Try again', run: () => this.load() });
+      if (this.story.version)
+        failed(`What happened to this case could not be read: ${failure.message}`, { label: 'Try again', run: () => this.load() });
       else this.failure = failure;
     }
   }
@@ -210,7 +211,8 @@ class CaseView extends Light {
     const { worsened } = this.kase;
     if (!worsened) return '';
     const severity = worsened.from === worsened.to ? '' : ` from ${worsened.from} to ${worsened.to}`;
-    return html`<div class="worse ${isWorse(this.kase) ? 'unseen-yet' : ''}"><p><strong>It got worse</strong>${severity} ${when(worsened.updatedAt)}:
+    return html`<div class="worse ${isWorse(this.kase) ? 'unseen-yet' : ''}"><p><strong>It got worse</strong>${severity}
+      ${when(worsened.updatedAt)}:
         ${worsened.what.join('; ')}</p>
       <p class="faint">${worsened.confirmedBy ? html`Confirmed by ${worsened.confirmedBy} ${when(worsened.confirmedAt)}`
         : html`Nobody has confirmed it · ${this.due()}`}</p></div>`;
@@ -230,7 +232,9 @@ class CaseView extends Light {
         ? html`<button ?disabled=${busy} @click=${() => this.assignToMe()}>Assign to me <kbd aria-hidden="true">i</kbd></button>` : ''}
       ${verbs.map(([verb, { label, said }]) => html`<button ?disabled=${busy}
         @click=${() => edit(verb, said)({})}>${label}</button>`)}
-      ${may(kase, 'assign') ? html`<wf-assigning .act=${edit('assign', 'assigned')} .assignee=${kase.assignee} .busy=${busy}></wf-assigning>` : ''}
+      ${may(kase, 'assign')
+        ? html`<wf-assigning .act=${edit('assign', 'assigned')} .assignee=${kase.assignee} .busy=${busy}></wf-assigning>`
+        : ''}
       ${may(kase, 'resolve') ? html`<wf-resolving .act=${(body) => this.resolve(body)} .busy=${busy}></wf-resolving>` : ''}
       ${may(kase, 'close') ? html`<wf-closing .act=${edit('close', 'closed')} .busy=${busy}></wf-closing>` : ''}
       ${may(kase, 'reopen')
@@ -266,31 +270,42 @@ class CaseView extends Light {
     const alerts = this.allAlerts?.length > some.length ? this.allAlerts : some;
     const total = Math.max(this.kase.alertCount ?? 0, alerts.length);
     return html`<section aria-labelledby="alerts-title"><h2 id="alerts-title">Alerts <span class="count">${total}</span></h2>
-      ${repeat(alerts, (alert) => alert.id, (alert) => html`<wf-alert .alert=${alert} .reason=${this.why.byAlert.get(alert.id)}></wf-alert>`)}
+      ${repeat(alerts, (alert) => alert.id,
+        (alert) => html`<wf-alert .alert=${alert} .reason=${this.why.byAlert.get(alert.id)}></wf-alert>`)}
       ${total > alerts.length ? html`<p class="more">Showing ${alerts.length} of ${total}
         <button class="quiet" @click=${() => this.loadAlerts()}>Show more</button></p>` : ''}</section>`;
   }
 
   /** What was read of a list that goes on. */
   cut(items) {
-    return items.total > items.length ? html`<p class="more faint">Showing ${items.length} of ${items.total}: the API lists them all.</p>` : '';
+    return items.total > items.length
+      ? html`<p class="more faint">Showing ${items.length} of ${items.total}: the API lists them all.</p>`
+      : '';
   }
 
   timeline() {
     const { timeline } = this.story;
     const started = timeline.length ? Date.parse(timeline[0].time) : 0;
     return html`<section aria-labelledby="line-title"><h2 id="line-title">Timeline</h2>
-      ${timeline.length === 0 ? html`<p class="faint">No detection yet.</p>` : html`<ol class="timeline">${folded(timeline, this.kase.alerts ?? []).map((item) =>
+      ${timeline.length === 0
+        ? html`<p class="faint">No detection yet.</p>`
+        : html`<ol class="timeline">${folded(timeline, this.kase.alerts ?? []).map((item) =>
         html`<li class="sev-${item.level}">${severityMark(item.level)}
-          <div>${item.times > 1 ? html`<span class="times">${item.times} ×</span> ` : ''}<strong>${item.title}</strong><div class="facts">${assetLink(item.asset)}<span>${when(item.time)}${
+          <div>${item.times > 1
+            ? html`<span class="times">${item.times} ×</span> `
+            : ''}<strong>${item.title}</strong><div class="facts">${assetLink(item.asset)}<span>${when(item.time)}${
             item.until === item.time ? '' : html` to ${when(item.until)}`}</span>
-          ${Date.parse(item.time) - started >= 1000 ? html`<span title="since the first detection">+${span(Date.parse(item.time) - started)}</span>` : ''}</div></div></li>`)}</ol>`}${this.cut(timeline)}</section>`;
+          ${Date.parse(item.time) - started >= 1000
+            ? html`<span title="since the first detection">+${span(Date.parse(item.time) - started)}</span>`
+            : ''}</div></div></li>`)}</ol>`}${this.cut(timeline)}</section>`;
   }
 
   activity() {
     const { shown, more } = this.few('activity', [...this.story.activity].reverse());
     return html`<section aria-labelledby="activity-title"><h2 id="activity-title">Activity</h2>
-      ${may(this.kase, 'notes') ? html`<form class="note" @submit=${(event) => this.note(event)}><label for="note-text">Add a note <kbd aria-hidden="true">c</kbd></label>
+      ${may(this.kase, 'notes')
+        ? html`<form class="note"
+          @submit=${(event) => this.note(event)}><label for="note-text">Add a note <kbd aria-hidden="true">c</kbd></label>
         <textarea id="note-text" name="text" rows="2" maxlength="10000" required @keydown=${(event) => this.noteKey(event)}
           aria-describedby=${this.noteBegins() ? 'note-begins' : 'note-sends'}></textarea>
         ${this.noteBegins() ? html`<p id="note-begins" class="faint">Your first note moves the case to In progress.</p>` : ''}
@@ -303,11 +318,13 @@ class CaseView extends Light {
   pages() {
     const { pages } = this.story;
     const { shown, more } = this.few('pages', pages);
-    return html`<section aria-labelledby="pages-title"><h2 id="pages-title">Pages <span class="count">${pages.total ?? pages.length}</span></h2>
+    return html`<section aria-labelledby="pages-title"><h2 id="pages-title">Pages
+      <span class="count">${pages.total ?? pages.length}</span></h2>
       ${pages.length === 0 ? html`<p class="faint">Nobody was paged for this case.</p>` : html`<ol class="pages">${shown.map((page) =>
         html`<li><span class="outcome outcome-${page.status}">${page.status}</span> ${when(page.queuedAt)}
           <span class="faint">${ordinal(page.step)} page (${page.kind === 'worsened' ? 'got worse' : `round ${page.round}`})</span>
-          ${(page.attempts ?? []).map((attempt) => html`<p class="attempt">${when(attempt.at)} ${attempt.outcome}${attempt.detail ? `: ${attempt.detail}` : ''}</p>`)}
+          ${(page.attempts ?? []).map((attempt) =>
+            html`<p class="attempt">${when(attempt.at)} ${attempt.outcome}${attempt.detail ? `: ${attempt.detail}` : ''}</p>`)}
         </li>`)}</ol>${more}${this.cut(pages)}`}</section>`;
   }
 

@@ -1,5 +1,5 @@
-// What needs an answer before it is done: resolving asks for the outcome, closing for the judgement that later reports rest on, reopening for
-// its reason, assigning for the person.
+// What needs an answer before it is done: resolving asks for the outcome, closing for the judgement that later reports rest on, reopening
+// for its reason, assigning for the person.
 
 import { html } from 'lit';
 import { list } from '../api.js';

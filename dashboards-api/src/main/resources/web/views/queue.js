@@ -11,7 +11,8 @@ import { EverySecond, age } from '../time.js';
 import { Light, assetName, loading, plural, severityMark, statusChip, techniques } from '../parts.js';
 import { announce, done, failed } from '../toasts.js';
 import {
-  SEVERITIES, STATUS_WORDS, command, confirmSeen, filterFromUrl, holder, inOrder, isFiltered, isMine, isOpen, isWorse, matches, may, nextPage,
+  SEVERITIES, STATUS_WORDS, command, confirmSeen, filterFromUrl, holder, inOrder, isFiltered,
+  isMine, isOpen, isWorse, matches, may, nextPage,
   noFilter, urlOfFilter, waits, whoHasIt,
 } from '../cases.js';
 
@@ -232,7 +233,8 @@ class Queue extends Light {
       <div class="severities" role="group" aria-label="Severities">${SEVERITIES.map((s) =>
         html`<button type="button" aria-pressed=${severity.has(s)} title=${s}
           @click=${() => this.toggleSeverity(s)}>${severityMark(s)}</button>`)}</div>
-      <button type="button" class="toggle" aria-pressed=${mine} @click=${() => this.filterBy({ mine: !mine })}>Mine <kbd aria-hidden="true">m</kbd></button>
+      <button type="button" class="toggle" aria-pressed=${mine}
+        @click=${() => this.filterBy({ mine: !mine })}>Mine <kbd aria-hidden="true">m</kbd></button>
     </form>`;
   }
 
@@ -258,13 +260,15 @@ class Queue extends Light {
   whoHas(kase) {
     const who = holder(kase);
     if (waits(kase)) return html`<span class="nobody">${who ? `${who} (assigned)` : 'Unassigned'}</span>`;
-    return html`${isWorse(kase) ? html`<span class="nobody">Got worse</span> ` : ''}${statusChip(kase.status)} <span class="holder">${isMine(kase, this.me) ? `${who} (you)` : who ?? ''}</span>`;
+    return html`${isWorse(kase) ? html`<span class="nobody">Got worse</span> ` : ''}${statusChip(kase.status)}
+      <span class="holder">${isMine(kase, this.me) ? `${who} (you)` : who ?? ''}</span>`;
   }
 
   row(kase) {
     const busy = this.busy.has(kase.id);
     const gone = !matches(kase, this.filter, this.me);
-    return html`<li data-case=${kase.id} class="row sev-${kase.severity} ${waits(kase) || isWorse(kase) ? 'is-waiting' : ''} ${gone ? 'is-leaving' : ''} ${this.cursor === kase.id ? 'is-cursor' : ''}">
+    return html`<li data-case=${kase.id} class="row sev-${kase.severity}
+      ${waits(kase) || isWorse(kase) ? 'is-waiting' : ''} ${gone ? 'is-leaving' : ''} ${this.cursor === kase.id ? 'is-cursor' : ''}">
       ${severityMark(kase.severity)}
       <div class="what">
         <a class="title" href="/cases/${encodeURIComponent(kase.id)}"><span class="number">#${kase.number}</span> ${kase.title}</a>
@@ -298,7 +302,8 @@ class Queue extends Light {
     }
     return html`<div class="empty"><h2>Nothing needs you</h2>
       <p>A case appears here by itself as soon as a rule of high or critical level matches on an asset.</p>
-      <p><a class="button" href="/?status=all">See earlier cases</a> <a class="button" href="/assets">See what the sensors report</a></p></div>`;
+      <p><a class="button" href="/?status=all">See earlier cases</a>
+        <a class="button" href="/assets">See what the sensors report</a></p></div>`;
   }
 
   render() {

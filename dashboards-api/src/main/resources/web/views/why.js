@@ -64,7 +64,10 @@ export function glance(reason) {
   const decoded = reason.decoded;
   return html`${reason.counts ? html`<span class="glance">${reason.counts}</span>` : ''}
     ${first && !reason.counts ? html`<span class="glance">${sentence(first)} ${value(first)}</span>` : ''}
-    ${decoded ? html`<span class="glance"><code class="value"><span class="tag">decoded</span> ${decoded.text}${decoded.cut ? '…' : ''}</code></span>` : ''}`;
+    ${decoded
+      ? html`<span class="glance"><code
+      class="value"><span class="tag">decoded</span> ${decoded.text}${decoded.cut ? '…' : ''}</code></span>`
+      : ''}`;
 }
 
 const LONG = 600;
@@ -78,7 +81,8 @@ function folded(text, label) {
 export function decodedTexts(texts = []) {
   if (!texts.length) return '';
   return html`${texts.map((one) => html`<figure class="decoded">
-    <figcaption><span class="tag">decoded</span> <strong>${one.field}</strong> <span class="faint">${one.how}. Text only: nothing was run.</span></figcaption>
+    <figcaption><span class="tag">decoded</span> <strong>${one.field}</strong>
+      <span class="faint">${one.how}. Text only: nothing was run.</span></figcaption>
     <div class="beside"><div><h4>As it was sent</h4>${folded(one.encoded, `Encoded part of ${one.field}`)}</div>
       <div><h4>Decoded</h4><pre tabindex="0" role="region" aria-label="Decoded text of ${one.field}">${one.text}</pre>
       ${one.cut ? html`<p class="faint">The text goes on; this is its beginning.</p>` : ''}</div></div></figure>`)}`;
@@ -95,7 +99,9 @@ export function countedRecords(counted) {
         <div class="facts"><span>${assetName(group.asset)}</span>${Object.entries(group.values).map(([field, text]) =>
           html`<span>${field} <code>${text}</code></span>`)}<span>${when(group.firstSeen)}${
             group.lastSeen === group.firstSeen ? '' : html` to ${when(group.lastSeen)}`}</span></div></div></li>`)}</ul>
-    ${counted.groups.length > shown.length ? html`<p class="faint">Showing ${shown.length} of ${plural(counted.groups.length, 'group')}</p>` : ''}`;
+    ${counted.groups.length > shown.length
+      ? html`<p class="faint">Showing ${shown.length} of ${plural(counted.groups.length, 'group')}</p>`
+      : ''}`;
 }
 
 /** An address that a rule names is somebody else's text: only the web's own kinds become links. */
@@ -116,7 +122,9 @@ async function copy(id) {
 }
 
 export function ruleCard(credit, level) {
-  const pairs = (name, items) => (items?.length ? html`<dt>${name}</dt><dd><ul>${items.map((item) => html`<li>${item}</li>`)}</ul></dd>` : '');
+  const pairs = (name, items) => (items?.length
+    ? html`<dt>${name}</dt><dd><ul>${items.map((item) => html`<li>${item}</li>`)}</ul></dd>`
+    : '');
   return html`<section class="rule-card" aria-label="Rule: ${credit.title}">
     <h3>${severityMark(credit.level ?? level)} <span>${credit.title}</span></h3>
     ${credit.active ? '' : html`<p class="faint">This rule does not judge any more.</p>`}
@@ -126,6 +134,8 @@ export function ruleCard(credit, level) {
       ${pairs('ATT&CK', credit.attack.map((one) => html`${outward(one.link, one.name)} <code class="faint">${one.id}</code>`))}
       ${pairs('References', credit.references?.map((address) => outward(address)))}</dl>
     <p class="small-print">${credit.author ? html`by ${credit.author} · ${credit.license} · ${credit.status} · ` : ''}rule
-      <code>${credit.id}</code> ${navigator.clipboard ? html`<button class="quiet" @click=${() => copy(credit.id)}>Copy<span class="unseen"> the rule’s id</span></button>` : ''}</p>
+      <code>${credit.id}</code> ${navigator.clipboard
+        ? html`<button class="quiet" @click=${() => copy(credit.id)}>Copy<span class="unseen"> the rule’s id</span></button>`
+        : ''}</p>
   </section>`;
 }

@@ -5,37 +5,79 @@ import java.time.Duration;
 /**
  * Limits for incoming telemetry.
  *
- * @param maxBody bytes of one request or frame as sent
- * @param maxInflated bytes of the same after decompression
- * @param maxRatio how many times larger than its body an inflated one may be
- * @param maxRecord bytes of one record
- * @param maxDepth how deep a record's objects and arrays may nest
- * @param maxFields fields of one record
- * @param maxString bytes of one string
- * @param maxBatchRecords records of one batch
- * @param credit records that one sensor may have in flight
- * @param maxSensors sensors that one node serves at once
- * @param askTimeout how long an asset may take to judge a sub-batch
- * @param retriesBeforeParking how often it is asked again before its records are parked
- * @param newAssets how many unknown assets one sensor may bring
+ * @param body of one request, or of one frame of a sensor
+ * @param record one of its records
  */
-public record IngestSettings(
-        int maxBody,
-        int maxInflated,
-        int maxRatio,
-        int maxRecord,
-        int maxDepth,
-        int maxFields,
-        int maxString,
-        int maxBatchRecords,
-        int credit,
-        int maxSensors,
-        Duration askTimeout,
-        int retriesBeforeParking,
-        NewAssets newAssets) {
+public record IngestSettings(Body body, OneRecord record, Sensors sensors, Asking asking, NewAssets newAssets) {
 
     private static final int KIB = 1024;
     private static final int GIB = 1 << 30;
+
+    /**
+     * A request's body or a frame.
+     *
+     * @param max bytes as sent
+     * @param maxInflated bytes of the same after decompression
+     * @param maxRatio how many times larger than its body an inflated one may be
+     * @param maxRecords records that it holds
+     */
+    public record Body(int max, int maxInflated, int maxRatio, int maxRecords) {
+
+        static Body read(SettingsReader in) {
+            return new Body(
+                    in.bytes("ingest.max-body", KIB, GIB),
+                    in.bytes("ingest.max-inflated", KIB, GIB),
+                    in.integer("ingest.max-ratio", 1, 10_000),
+                    in.integer("ingest.max-batch-records", 1, 1_000_000));
+        }
+    }
+
+    /**
+     * One record.
+     *
+     * @param max bytes
+     * @param maxDepth how deep its objects and arrays may nest
+     * @param maxString bytes of one string
+     */
+    public record OneRecord(int max, int maxDepth, int maxFields, int maxString) {
+
+        static OneRecord read(SettingsReader in) {
+            return new OneRecord(
+                    in.bytes("ingest.max-record", KIB, GIB),
+                    in.integer("ingest.max-depth", 1, 1000),
+                    in.integer("ingest.max-fields", 1, 1_000_000),
+                    in.bytes("ingest.max-string", 64, GIB));
+        }
+    }
+
+    /**
+     * Sensors that one node serves.
+     *
+     * @param credit records that one of them may have in flight
+     * @param max of them at once
+     */
+    public record Sensors(int credit, int max) {
+
+        static Sensors read(SettingsReader in) {
+            return new Sensors(
+                    in.integer("ingest.credit", 1, 10_000_000), in.integer("ingest.max-sensors", 1, 1_000_000));
+        }
+    }
+
+    /**
+     * How an asset is asked to judge a part of a batch.
+     *
+     * @param timeout how long it may take
+     * @param retriesBeforeParking how often it is asked again before the part is parked
+     */
+    public record Asking(Duration timeout, int retriesBeforeParking) {
+
+        static Asking read(SettingsReader in) {
+            return new Asking(
+                    in.duration("ingest.ask-timeout", Duration.ofMillis(100), Duration.ofMinutes(10)),
+                    in.integer("ingest.retries-before-parking", 0, 1000));
+        }
+    }
 
     /**
      * How many unknown assets one sensor may bring, on each node.
@@ -57,18 +99,6 @@ public record IngestSettings(
 
     static IngestSettings read(SettingsReader in) {
         return new IngestSettings(
-                in.bytes("ingest.max-body", KIB, GIB),
-                in.bytes("ingest.max-inflated", KIB, GIB),
-                in.integer("ingest.max-ratio", 1, 10_000),
-                in.bytes("ingest.max-record", KIB, GIB),
-                in.integer("ingest.max-depth", 1, 1000),
-                in.integer("ingest.max-fields", 1, 1_000_000),
-                in.bytes("ingest.max-string", 64, GIB),
-                in.integer("ingest.max-batch-records", 1, 1_000_000),
-                in.integer("ingest.credit", 1, 10_000_000),
-                in.integer("ingest.max-sensors", 1, 1_000_000),
-                in.duration("ingest.ask-timeout", Duration.ofMillis(100), Duration.ofMinutes(10)),
-                in.integer("ingest.retries-before-parking", 0, 1000),
-                NewAssets.read(in));
+                Body.read(in), OneRecord.read(in), Sensors.read(in), Asking.read(in), NewAssets.read(in));
     }
 }

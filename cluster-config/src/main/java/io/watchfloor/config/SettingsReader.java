@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
+import io.watchfloor.config.text.NearestName;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,4 +1,7 @@
-/** What every node must agree on: settings, roles, the embedded database and its schema. Knows no other package. */
+/**
+ * The settings that every node must agree on, each read, checked and explained, and the roles of nodes. Knows only
+ * {@code io.watchfloor.config.text}.
+ */
 @NullMarked
 package io.watchfloor.config;
 

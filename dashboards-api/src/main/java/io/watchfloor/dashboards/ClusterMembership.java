@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards;
 
 import io.watchfloor.config.ClusterSettings;
-import io.watchfloor.config.StartFailure;
 import io.watchfloor.config.database.FormationLease;
+import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.dashboards.wire.StatusView;
 import java.sql.SQLException;
 import java.time.Duration;

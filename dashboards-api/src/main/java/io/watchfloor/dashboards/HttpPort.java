@@ -2,7 +2,7 @@ package io.watchfloor.dashboards;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.HttpSettings;
-import io.watchfloor.config.StartFailure;
+import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.dashboards.edge.HttpServer;
 import io.watchfloor.ops.edge.Edge;
 import java.io.IOException;

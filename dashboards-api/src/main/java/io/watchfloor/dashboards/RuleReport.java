@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards;
 
 import io.watchfloor.config.RuleSettings;
-import io.watchfloor.config.StartFailure;
+import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.sigma.language.RuleLimits;
 import io.watchfloor.sigma.loading.PlaceholderFiles;
 import io.watchfloor.sigma.loading.RuleLoading;

@@ -7,7 +7,7 @@ import io.watchfloor.config.IngestSettings;
 import io.watchfloor.config.NodeRole;
 import io.watchfloor.config.RuleSettings;
 import io.watchfloor.config.Settings;
-import io.watchfloor.config.StartFailure;
+import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.ops.asset.AssetDoor;
 import io.watchfloor.ops.asset.AssetEntity;
 import io.watchfloor.ops.asset.AssetMetrics;
@@ -125,10 +125,13 @@ final class Assembly implements AutoCloseable {
         this.messages = new Messages(
                 ClusterSharding.get(system),
                 new Messages.Paging(pager, paging.webhookUrl().isPresent(), publicAddress),
-                limits.askTimeout(),
+                limits.asking().timeout(),
                 JournalJson.mapper());
         TelemetryReader reader = new TelemetryReader(new TelemetryLimits(
-                        limits.maxRecord(), limits.maxDepth(), limits.maxFields(), limits.maxString()))
+                        limits.record().max(),
+                        limits.record().maxDepth(),
+                        limits.record().maxFields(),
+                        limits.record().maxString()))
                 .withPipelines(pipelines(settings.rules()));
         Executor judging =
                 system.dispatchers().lookup(DispatcherSelector.fromConfig("watchfloor-dispatcher.telemetry"));
@@ -197,16 +200,13 @@ final class Assembly implements AutoCloseable {
                 system,
                 settings.assets().maxLive(),
                 new AssetEntity.Surroundings(
-                        rules::judge,
-                        reader,
-                        folding,
+                        new AssetEntity.Judging(rules::judge, reader, folding),
                         messages,
                         keys,
                         clock,
-                        folds::wake,
-                        new AssetMetrics(registry, clock),
-                        tracing,
-                        settings.assets().snapshotEvery()));
+                        new AssetEntity.Journaling(
+                                folds::wake, settings.assets().snapshotEvery()),
+                        new AssetEntity.Watching(new AssetMetrics(registry, clock), tracing)));
         CorrelationEntity.init(
                 system,
                 new CorrelationEntity.Surroundings(

@@ -166,15 +166,15 @@ final class Messages implements AssetDoor, AssetNeighbours, CorrelationNeighbour
     }
 
     @Override
-    public void tell(String correlation, String asset, List<Correlated> told) {
+    public void correlated(String correlation, String asset, List<Correlated> correlated) {
         asset(AssetKey.parse(tenant(correlation) + "/" + asset))
-                .tell(new AssetCommand.TakeCorrelated(correlation, told));
+                .tell(new AssetCommand.TakeCorrelated(correlation, correlated));
     }
 
     @Override
-    public void toldTaken(String correlation, AssetKey asset, long through) {
+    public void correlatedTaken(String correlation, AssetKey asset, long through) {
         correlation(correlation)
-                .tell(new CorrelationCommand.ConfirmTold(asset.asset().toString(), through));
+                .tell(new CorrelationCommand.ConfirmCorrelated(asset.asset().toString(), through));
     }
 
     private static String tenant(String correlation) {

@@ -242,7 +242,7 @@ class CorrelationAcrossAssetsIT {
     private List<AssetEvent.Detection> sprays() {
         return events(AssetEvent.TelemetryAbsorbed.class).stream()
                 .flatMap(event -> event.detections().stream())
-                .filter(one -> one.rule().equals(SPRAY))
+                .filter(one -> one.rule().value().equals(SPRAY))
                 .toList();
     }
 

@@ -1,8 +1,8 @@
 package io.watchfloor.config.backup;
 
 import io.watchfloor.config.DatabaseAddress;
-import io.watchfloor.config.DurableFiles;
-import io.watchfloor.config.StartFailure;
+import io.watchfloor.config.node.DurableFiles;
+import io.watchfloor.config.node.StartFailure;
 import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;

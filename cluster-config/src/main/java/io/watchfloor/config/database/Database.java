@@ -5,7 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import io.watchfloor.config.DatabaseAddress;
 import io.watchfloor.config.DatabaseSettings;
-import io.watchfloor.config.StartFailure;
+import io.watchfloor.config.node.StartFailure;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;

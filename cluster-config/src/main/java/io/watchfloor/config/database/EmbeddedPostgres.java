@@ -1,9 +1,9 @@
 package io.watchfloor.config.database;
 
 import io.watchfloor.config.DatabaseAddress;
-import io.watchfloor.config.DurableFiles;
-import io.watchfloor.config.PrivateFiles;
-import io.watchfloor.config.StartFailure;
+import io.watchfloor.config.node.DurableFiles;
+import io.watchfloor.config.node.PrivateFiles;
+import io.watchfloor.config.node.StartFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>If it ends by itself it is restarted at the same address, a few times; see {@link #gone}.
  *
- * The caller holds the {@link io.watchfloor.config.NodeLock} of the data folder.
+ * The caller holds the {@link io.watchfloor.config.node.NodeLock} of the data folder.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
 

@@ -1,8 +1,8 @@
 package io.watchfloor.config.database;
 
-import io.watchfloor.config.DurableFiles;
-import io.watchfloor.config.PrivateFiles;
-import io.watchfloor.config.StartFailure;
+import io.watchfloor.config.node.DurableFiles;
+import io.watchfloor.config.node.PrivateFiles;
+import io.watchfloor.config.node.StartFailure;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package io.watchfloor.config.database;
 
-import io.watchfloor.config.StartFailure;
+import io.watchfloor.config.node.StartFailure;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -1,6 +1,7 @@
 /**
  * The node's own PostgreSQL (unpacked, started on a leash, stopped), and the schema of whichever PostgreSQL is used.
- * Called by the node's main class before the actor system starts; knows only {@code io.watchfloor.config}.
+ * Called by the node's main class before the actor system starts; knows only {@code io.watchfloor.config} and
+ * {@code io.watchfloor.config.node}.
  */
 @NullMarked
 package io.watchfloor.config.database;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.watchfloor.config.DatabaseAddress;
 import io.watchfloor.config.DatabaseSettings;
-import io.watchfloor.config.StartFailure;
 import io.watchfloor.config.database.Database;
+import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.testing.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

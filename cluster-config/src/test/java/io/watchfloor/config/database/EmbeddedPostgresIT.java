@@ -3,7 +3,7 @@ package io.watchfloor.config.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.watchfloor.config.StartFailure;
+import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.testing.PreparedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;

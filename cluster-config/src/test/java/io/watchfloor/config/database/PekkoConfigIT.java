@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.watchfloor.config.DatabaseAddress;
 import io.watchfloor.config.Overrides;
 import io.watchfloor.config.ProgramConfig;
-import io.watchfloor.config.StartFailure;
+import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.testing.PreparedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.watchfloor.config.database;
 
-import io.watchfloor.config.NodeLock;
 import io.watchfloor.config.Overrides;
 import io.watchfloor.config.ProgramConfig;
-import io.watchfloor.config.StartFailure;
+import io.watchfloor.config.node.NodeLock;
+import io.watchfloor.config.node.StartFailure;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,9 +1,9 @@
 package io.watchfloor.config.testing;
 
 import io.watchfloor.config.DatabaseSettings;
-import io.watchfloor.config.PrivateFiles;
 import io.watchfloor.config.database.Database;
 import io.watchfloor.config.database.EmbeddedPostgres;
+import io.watchfloor.config.node.PrivateFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.access;
 
-import io.watchfloor.config.DurableFiles;
-import io.watchfloor.config.StartFailure;
+import io.watchfloor.config.node.DurableFiles;
+import io.watchfloor.config.node.StartFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -64,8 +64,8 @@ public final class BootstrapToken {
             } else {
                 LOG.info(
                         "No bootstrap token is written, because {} may not come in and another administrator can. If"
-                            + " nobody has a valid token any more, write a secret of {} characters or more into {} and"
-                            + " start the node again",
+                                + " nobody has a valid token any more, write a secret of {} characters or more into {} and"
+                                + " start the node again",
                         PERSON,
                         SHORTEST,
                         file);

@@ -6,6 +6,7 @@ import io.watchfloor.ops.asset.AssetEvent.Detection;
 import io.watchfloor.ops.asset.AssetEvent.Evidence;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
 import io.watchfloor.ops.evidence.SealedProof;
+import io.watchfloor.ops.identity.AlertId;
 import io.watchfloor.ops.window.CompletedWindow;
 import io.watchfloor.sigma.correlation.Member;
 import io.watchfloor.sigma.explain.Because;
@@ -62,10 +63,10 @@ final class EvidenceStep {
                 windowRecords.add(new WindowRecord(asset, one));
             }
         }
-        Map<String, List<Detection>> byAlert =
+        Map<AlertId, List<Detection>> byAlert =
                 event.detections().stream().collect(Collectors.groupingBy(Detection::alert));
         for (Alert alert : event.alerts().changed()) {
-            List<Detection> own = byAlert.getOrDefault(alert.id(), List.of());
+            List<Detection> own = byAlert.getOrDefault(new AlertId(alert.id()), List.of());
             long nth = alert.seen().count() - own.size();
             for (Detection detection : own) {
                 detections.add(new NumberedDetection(++nth, detection));
@@ -208,7 +209,7 @@ final class EvidenceStep {
             ON CONFLICT DO NOTHING\
             """)) {
             for (NumberedDetection seen : detections) {
-                Alert alert = alerts.get(seen.detection().alert());
+                Alert alert = alerts.get(seen.detection().alert().value());
                 if (alert != null
                         && (seen.nth() <= FIRST_KEPT
                                 || seen.nth() > alert.seen().count() - LATEST_KEPT)) {

@@ -1,20 +1,18 @@
 package io.watchfloor.dashboards.cli;
 
 import io.watchfloor.config.DatabaseAddress;
-import io.watchfloor.config.NodeLock;
 import io.watchfloor.config.Settings;
 import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.backup.Backup;
 import io.watchfloor.config.backup.BackupManifest;
 import io.watchfloor.config.database.EmbeddedPostgres;
+import io.watchfloor.config.node.NodeLock;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -31,17 +29,14 @@ final class BackupCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private final NodeOptions node = new NodeOptions();
-
-    @Option(names = "--config", paramLabel = "FILE", description = "The settings file of the node.")
-    private @Nullable Path config;
+    private final ConfiguredNode node = new ConfiguredNode();
 
     @Parameters(paramLabel = "FILE", description = "The backup to write; a file that is there is never written over.")
     private Path file = Path.of("");
 
     @Override
     public Integer call() throws SettingsRefused {
-        Settings settings = node.load(config).settings();
+        Settings settings = node.load().settings();
         Path dir = settings.data().dir();
         Optional<DatabaseAddress> serving = settings.database().address().or(() -> EmbeddedPostgres.running(dir));
         BackupManifest manifest;
@@ -59,11 +54,7 @@ final class BackupCommand implements Callable<Integer> {
     }
 
     private BackupManifest take(DatabaseAddress database) {
-        CopiedBytes copied = new CopiedBytes(spec.commandLine().getErr(), ProgressBar.onTerminal());
-        try {
-            return Backup.take(database, file.toAbsolutePath(), copied);
-        } finally {
-            copied.clear();
-        }
+        return CopiedBytes.during(
+                spec.commandLine().getErr(), copied -> Backup.take(database, file.toAbsolutePath(), copied));
     }
 }

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.cli;
 
-import io.watchfloor.config.Plural;
 import io.watchfloor.config.backup.BackupManifest;
+import io.watchfloor.config.text.Plural;
 import java.io.PrintWriter;
 
 /** What a backup contains, for the person who made or restored it. */

@@ -1,11 +1,11 @@
 package io.watchfloor.dashboards.cli;
 
 import io.watchfloor.config.Overrides;
-import io.watchfloor.config.Plural;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingExplained;
 import io.watchfloor.config.SettingsProblem;
 import io.watchfloor.config.SettingsRefused;
+import io.watchfloor.config.text.Plural;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.cli;
 import io.watchfloor.config.backup.BackupProgress;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** Progress of a backup on a terminal: the total is unknown until everything is copied. */
 final class CopiedBytes implements BackupProgress {
@@ -16,9 +17,19 @@ final class CopiedBytes implements BackupProgress {
     private long copied;
     private long drawn = begin;
 
-    CopiedBytes(PrintWriter terminal, boolean shown) {
+    private CopiedBytes(PrintWriter terminal, boolean shown) {
         this.terminal = terminal;
         this.shown = shown;
+    }
+
+    /** Shows the progress while something is copied, if a person looks on. */
+    static <T> T during(PrintWriter terminal, Function<BackupProgress, T> copying) {
+        CopiedBytes copied = new CopiedBytes(terminal, ProgressBar.onTerminal());
+        try {
+            return copying.apply(copied);
+        } finally {
+            copied.clear();
+        }
     }
 
     @Override
@@ -37,8 +48,7 @@ final class CopiedBytes implements BackupProgress {
         }
     }
 
-    /** Clears the line. */
-    void clear() {
+    private void clear() {
         if (shown) {
             terminal.print("\r\u001b[K");
             terminal.flush();

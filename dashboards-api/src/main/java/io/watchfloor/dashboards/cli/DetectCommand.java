@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.cli;
 
-import io.watchfloor.config.Plural;
-import io.watchfloor.config.StartFailure;
+import io.watchfloor.config.node.StartFailure;
+import io.watchfloor.config.text.Plural;
 import io.watchfloor.sigma.language.Level;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.loading.RuleLoader;

@@ -3,14 +3,11 @@ package io.watchfloor.dashboards.cli;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -23,14 +20,11 @@ final class DoctorCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private final NodeOptions node = new NodeOptions();
-
-    @Option(names = "--config", paramLabel = "FILE", description = "The settings file of the node.")
-    private @Nullable Path file;
+    private final ConfiguredNode node = new ConfiguredNode();
 
     @Override
     public Integer call() throws SettingsRefused {
-        ProgramConfig config = node.load(file);
+        ProgramConfig config = node.load();
         List<Diagnosis> diagnoses = Examination.of(config.settings()).diagnoses();
         PrintWriter out = spec.commandLine().getOut();
         for (Diagnosis diagnosis : diagnoses) {

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.cli;
 
-import io.watchfloor.config.Plural;
 import io.watchfloor.config.logging.EscapedMessage;
+import io.watchfloor.config.text.Plural;
 import io.watchfloor.sigma.correlation.CorrelationDetection;
 import io.watchfloor.sigma.explain.Because;
 import io.watchfloor.sigma.offline.Finding;

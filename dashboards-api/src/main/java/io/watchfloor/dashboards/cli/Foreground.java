@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.cli;
 
-import io.watchfloor.config.StartFailure;
+import io.watchfloor.config.node.StartFailure;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;

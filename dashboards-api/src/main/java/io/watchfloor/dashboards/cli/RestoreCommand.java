@@ -1,20 +1,18 @@
 package io.watchfloor.dashboards.cli;
 
 import io.watchfloor.config.DatabaseAddress;
-import io.watchfloor.config.NodeLock;
 import io.watchfloor.config.Settings;
 import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.backup.BackupManifest;
 import io.watchfloor.config.backup.Restore;
 import io.watchfloor.config.database.EmbeddedPostgres;
+import io.watchfloor.config.node.NodeLock;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -28,17 +26,14 @@ final class RestoreCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private final NodeOptions node = new NodeOptions();
-
-    @Option(names = "--config", paramLabel = "FILE", description = "The settings file of the node.")
-    private @Nullable Path config;
+    private final ConfiguredNode node = new ConfiguredNode();
 
     @Parameters(paramLabel = "FILE", description = "A file that \"watchfloor backup\" wrote.")
     private Path file = Path.of("");
 
     @Override
     public Integer call() throws SettingsRefused {
-        Settings settings = node.load(config).settings();
+        Settings settings = node.load().settings();
         // Checked before anything is created: a file that is not a backup leaves no trace.
         Restore.examine(file);
         BackupManifest manifest;
@@ -58,11 +53,7 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     private BackupManifest restore(DatabaseAddress address, Settings settings) {
-        CopiedBytes copied = new CopiedBytes(spec.commandLine().getErr(), ProgressBar.onTerminal());
-        try {
-            return Restore.into(address, settings.database(), file, copied);
-        } finally {
-            copied.clear();
-        }
+        return CopiedBytes.during(
+                spec.commandLine().getErr(), copied -> Restore.into(address, settings.database(), file, copied));
     }
 }

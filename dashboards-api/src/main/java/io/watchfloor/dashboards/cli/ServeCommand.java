@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.cli;
 
-import io.watchfloor.config.Plural;
 import io.watchfloor.config.ProgramConfig;
+import io.watchfloor.config.text.Plural;
 import io.watchfloor.dashboards.Node;
 import io.watchfloor.dashboards.access.BootstrapToken;
 import java.io.PrintWriter;

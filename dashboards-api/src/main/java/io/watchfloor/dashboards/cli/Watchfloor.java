@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.cli;
 
-import io.watchfloor.config.NearestName;
 import io.watchfloor.config.SettingsRefused;
-import io.watchfloor.config.StartFailure;
+import io.watchfloor.config.node.StartFailure;
+import io.watchfloor.config.text.NearestName;
 import io.watchfloor.dashboards.cli.remote.AssetsCommand;
 import io.watchfloor.dashboards.cli.remote.CasesCommand;
 import io.watchfloor.dashboards.cli.remote.CenterRefusal;

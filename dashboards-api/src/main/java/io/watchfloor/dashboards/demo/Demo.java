@@ -1,10 +1,10 @@
 package io.watchfloor.dashboards.demo;
 
 import io.watchfloor.config.Overrides;
-import io.watchfloor.config.PrivateFiles;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
-import io.watchfloor.config.StartFailure;
+import io.watchfloor.config.node.PrivateFiles;
+import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.dashboards.Node;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.demo;
 
-import io.watchfloor.config.StartFailure;
 import io.watchfloor.config.database.Leash;
+import io.watchfloor.config.node.StartFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

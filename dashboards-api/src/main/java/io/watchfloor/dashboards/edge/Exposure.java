@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.edge;
 
 import io.watchfloor.config.HttpSettings;
 import io.watchfloor.config.Settings;
-import io.watchfloor.config.StartFailure;
+import io.watchfloor.config.node.StartFailure;
 import java.util.Optional;
 
 /** Whether the settings expose secrets in transit, or send people to an address that is not theirs. */
@@ -19,8 +19,9 @@ public final class Exposure {
         if (http.proxies().isEmpty()) {
             return Optional.of(new StartFailure(
                     "http.plain-beyond-loopback",
-                    "%s is reached from other machines, and the node speaks plain HTTP: tokens and sessions"
-                            + " could be read on the way.".formatted(http.bind()),
+                    ("%s is reached from other machines, and the node speaks plain HTTP: tokens and sessions"
+                                    + " could be read on the way.")
+                            .formatted(http.bind()),
                     "Put a proxy that ends TLS in front of it and name the proxy's addresses in"
                             + " watchfloor.http.behind-proxy.addresses, or listen on 127.0.0.1."));
         }

@@ -40,7 +40,7 @@ record Counting(CorrelationRule correlation, List<Rule> rules) {
                 says(),
                 groups.entrySet().stream()
                         .map(entry -> group(entry.getKey(), entry.getValue()))
-                        .sorted(Comparator.comparing(Group::count)
+                        .sorted(Comparator.comparingLong(Group::count)
                                 .reversed()
                                 .thenComparing(Group::firstSeen)
                                 .thenComparing(Group::toString))
@@ -104,7 +104,8 @@ record Counting(CorrelationRule correlation, List<Rule> rules) {
         };
         String each = correlation.groupBy().fields().isEmpty()
                 ? ""
-                : ", for each value of " + String.join(" and ", correlation.groupBy().fields());
+                : ", for each value of "
+                        + String.join(" and ", correlation.groupBy().fields());
         return "Counts " + what + within + each;
     }
 

@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.why;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,8 +50,6 @@ public final class Decoder {
     public record Decoded(String how, String encoded, String text, boolean cut) {}
 
     private record Plain(String how, String text, boolean cut) {}
-
-    private record Inflated(byte[] bytes, boolean cut) {}
 
     private final Map<String, Decoded> found = new LinkedHashMap<>();
 
@@ -130,9 +129,7 @@ public final class Decoder {
         boolean zlib = (bytes[0] & 0x0f) == 8 && (((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff)) % 31 == 0;
         String how = gzip ? "gzip" : zlib ? "zlib" : "deflate";
         int from = gzip ? gzipBody(bytes) : 0;
-        return inflated(bytes, from, !zlib)
-                .flatMap(inflated ->
-                        text(inflated.bytes()).map(plain -> plain(start + ", " + how + ", ", plain, inflated.cut())));
+        return inflated(bytes, from, !zlib).map(inflated -> plain(start + ", " + how + ", ", inflated, inflated.cut()));
     }
 
     /** Behind the header and its optional parts; the end when they are damaged. */
@@ -151,7 +148,7 @@ public final class Decoder {
         return Math.min(bytes.length, (flags & 2) != 0 ? at + 2 : at);
     }
 
-    private static Optional<Inflated> inflated(byte[] bytes, int from, boolean bare) {
+    private static Optional<Plain> inflated(byte[] bytes, int from, boolean bare) {
         Inflater inflater = new Inflater(bare);
         try {
             inflater.setInput(bytes, from, bytes.length - from);
@@ -164,9 +161,8 @@ public final class Decoder {
                 }
                 length += read;
             }
-            return length == 0
-                    ? Optional.empty()
-                    : Optional.of(new Inflated(java.util.Arrays.copyOf(out, length), !inflater.finished()));
+            boolean cut = !inflater.finished();
+            return text(Arrays.copyOf(out, length)).map(plain -> new Plain(plain.how(), plain.text(), cut));
         } catch (DataFormatException notCompressed) {
             return Optional.empty();
         } finally {

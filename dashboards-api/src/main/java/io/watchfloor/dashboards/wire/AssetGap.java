@@ -12,7 +12,7 @@ public record AssetGap(
         long to,
         long count,
 
-        @Meaning("center-restored, unknown-to-center, spool-damaged or frame-limit.")
+        @Meaning("center-restored, unknown-to-center, spool-damaged, frame-limit, or dropped while it was parked.")
         String reason,
 
         Instant at) {}

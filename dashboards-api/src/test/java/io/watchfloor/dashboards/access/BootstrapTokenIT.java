@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.watchfloor.config.SecuritySettings;
-import io.watchfloor.config.StartFailure;
+import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.dashboards.board.BoardDatabase;
 import java.io.IOException;
 import java.nio.file.Files;

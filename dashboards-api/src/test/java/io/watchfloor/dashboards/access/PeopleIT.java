@@ -320,10 +320,6 @@ class PeopleIT {
         return ((Recognition.Known) recognition).credential();
     }
 
-    private static Person person(Recognition recognition) {
-        return ((Recognition.Known) recognition).person();
-    }
-
     private String signIn() {
         people.ensure("ann", Role.RESPONDER);
         return ((People.SignIn.Done) people.signInByLink(link("ann"))).session();

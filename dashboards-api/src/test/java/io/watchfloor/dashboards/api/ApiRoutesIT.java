@@ -13,7 +13,6 @@ import io.watchfloor.dashboards.access.Access;
 import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
-import io.watchfloor.dashboards.board.BoardDatabase;
 import io.watchfloor.dashboards.board.Story;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.cases.CaseEvent;
@@ -21,50 +20,36 @@ import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.sigma.language.Level;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(BoardDatabase.class)
+@ExtendWith(Serving.class)
 class ApiRoutesIT {
 
     private static final ObjectMapper PRETTY =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-
     private static ServedBoards center;
 
     private Story story;
     private Caller ann;
 
     @BeforeAll
-    static void serve(BoardDatabase.Running database) {
-        center = new ServedBoards(database);
-    }
-
-    @AfterAll
-    static void stop() {
-        center.close();
-        HTTP.close();
+    static void serve(ServedBoards served) {
+        center = served;
     }
 
     @BeforeEach
     void startTheStory() {
         story = new Story(center.jdbi());
-        ann = caller("ann", Role.RESPONDER);
-    }
-
-    private static Caller caller(String name, Role role) {
-        return new Caller(HTTP, URI.create(center.uri("").toString()), center.token(name, role));
+        ann = center.caller("ann", Role.RESPONDER);
     }
 
     @Test
@@ -128,7 +113,7 @@ class ApiRoutesIT {
     @Test
     void everyRouteAsksForWhatItNeeds() {
         Caller nobody = ann.as("wf_wrong");
-        Caller viewer = caller("vic", Role.VIEWER);
+        Caller viewer = center.caller("vic", Role.VIEWER);
         for (ApiRoute route : center.dashboards().table()) {
             if (route.needs() == Permission.NONE) {
                 continue;
@@ -233,7 +218,7 @@ class ApiRoutesIT {
 
     @Test
     void aSensorEnrolsOnceAndCanBeRevoked() {
-        Caller administrator = caller("root", Role.ADMINISTRATOR);
+        Caller administrator = center.caller("root", Role.ADMINISTRATOR);
         String token = administrator
                 .post("/api/v1/sensors/tokens", "{\"name\":\"dc01\"}")
                 .json()
@@ -260,7 +245,7 @@ class ApiRoutesIT {
 
     @Test
     void aLinkSignsInOnce() {
-        Caller administrator = caller("root", Role.ADMINISTRATOR);
+        Caller administrator = center.caller("root", Role.ADMINISTRATOR);
         administrator.post("/api/v1/people", "{\"name\":\"eve\"}");
         String link = administrator
                 .post("/api/v1/people/eve/links", "{}")

@@ -5,30 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.access.AccountChange;
 import io.watchfloor.dashboards.access.Role;
-import io.watchfloor.dashboards.board.BoardDatabase;
 import io.watchfloor.dashboards.board.Story;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.sigma.language.Level;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A case goes to somebody who is there: a slip in the name would leave it with nobody. */
-@ExtendWith(BoardDatabase.class)
+@ExtendWith(Serving.class)
 class AssigneesIT {
 
     private static ServedBoards center;
 
     @BeforeAll
-    static void serve(BoardDatabase.Running database) {
-        center = new ServedBoards(database);
-    }
-
-    @AfterAll
-    static void stop() {
-        center.close();
+    static void serve(ServedBoards served) {
+        center = served;
     }
 
     @Test

@@ -5,42 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.Tokens;
-import io.watchfloor.dashboards.board.BoardDatabase;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What an administrator does about people, as the API has it. */
-@ExtendWith(BoardDatabase.class)
+@ExtendWith(Serving.class)
 class PeopleRoutesIT {
-
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private static ServedBoards center;
 
     private Caller root;
 
     @BeforeAll
-    static void serve(BoardDatabase.Running database) {
-        center = new ServedBoards(database);
-    }
-
-    @AfterAll
-    static void stop() {
-        center.close();
-        HTTP.close();
+    static void serve(ServedBoards served) {
+        center = served;
     }
 
     @BeforeEach
     void anAdministratorCalls() {
-        root = new Caller(HTTP, URI.create(center.uri("").toString()), center.token("root", Role.ADMINISTRATOR));
+        root = center.caller("root", Role.ADMINISTRATOR);
     }
 
     @Test

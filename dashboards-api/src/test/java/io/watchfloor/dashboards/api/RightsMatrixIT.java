@@ -7,8 +7,6 @@ import io.watchfloor.dashboards.access.AccountChange;
 import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
-import io.watchfloor.dashboards.board.BoardDatabase;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.SoftAssertions;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,10 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Every route of the table against everybody who can stand before it. The table is the only way in, so a route that is added stands
  * here by itself; what each permission lets through is written down here once more, apart from {@link Role}.
  */
-@ExtendWith(BoardDatabase.class)
+@ExtendWith(Serving.class)
 class RightsMatrixIT {
-
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private static ServedBoards center;
 
@@ -46,14 +41,8 @@ class RightsMatrixIT {
             @org.jspecify.annotations.Nullable Role role) {}
 
     @BeforeAll
-    static void serve(BoardDatabase.Running database) {
-        center = new ServedBoards(database);
-    }
-
-    @AfterAll
-    static void stop() {
-        center.close();
-        HTTP.close();
+    static void serve(ServedBoards served) {
+        center = served;
     }
 
     @BeforeEach

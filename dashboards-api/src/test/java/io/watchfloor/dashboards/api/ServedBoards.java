@@ -191,6 +191,16 @@ public final class ServedBoards implements AutoCloseable {
         }
     }
 
+    /** A client that is closed with these boards. */
+    public HttpClient http() {
+        return client;
+    }
+
+    /** Somebody of this role, with a token. */
+    public Caller caller(String name, Role role) {
+        return new Caller(client, uri(""), token(name, role));
+    }
+
     public Jdbi jdbi() {
         return jdbi;
     }

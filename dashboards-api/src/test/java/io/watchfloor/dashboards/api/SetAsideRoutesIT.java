@@ -4,21 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.access.Role;
-import io.watchfloor.dashboards.board.BoardDatabase;
 import io.watchfloor.dashboards.wire.json.Json;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jdbi.v3.core.Jdbi;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What is not judged is no dead end: people list it, read it, have it judged again and drop it. */
-@ExtendWith(BoardDatabase.class)
+@ExtendWith(Serving.class)
 class SetAsideRoutesIT {
 
     private static final String WELL = "{\"EventID\":1,\"Computer\":\"ws1.corp.example\",\"Image\":\"C:\\\\x.exe\"}";
@@ -30,19 +31,18 @@ class SetAsideRoutesIT {
     private String administrator = "";
 
     @BeforeAll
-    static void serve(BoardDatabase.Running database) {
-        center = new ServedBoards(database);
-    }
-
-    @AfterAll
-    static void stop() {
-        center.close();
+    static void serve(ServedBoards served) {
+        center = served;
     }
 
     @BeforeEach
     void setAside() {
         Jdbi jdbi = center.jdbi();
-        jdbi.useHandle(handle -> handle.execute("TRUNCATE quarantined_telemetry, parked_telemetry, sensor_tally"));
+        jdbi.useHandle(handle -> {
+            handle.execute("TRUNCATE quarantined_telemetry, parked_telemetry, sensor_tally, sensor_gap");
+            handle.execute(
+                    "INSERT INTO sensor (id, name, credential_hash) VALUES ('s-1', 'one', 'hash') ON CONFLICT DO NOTHING");
+        });
         quarantined(1, "telemetry.json", "not JSON, and never was");
         quarantined(2, "telemetry.no-asset", WELL);
         quarantined(3, "telemetry.json", "}{");
@@ -156,5 +156,50 @@ class SetAsideRoutesIT {
 
         assertThat(json(center.get(viewer, "/api/v1/parking")).path("items")).isEmpty();
         assertThat(delete(administrator, path).statusCode()).isEqualTo(404);
+        assertThat(gaps()).isEmpty();
+    }
+
+    @Test
+    void whatIsDroppedFromParkingStaysAGapWithoutTheRecordsOfOtherAssets() {
+        center.jdbi()
+                .useHandle(handle -> handle.createUpdate("""
+                        UPDATE parked_telemetry SET first = 4, through = 9, records = :records""")
+                        .bind("records", records(4, 5, 9).getBytes(StandardCharsets.UTF_8))
+                        .execute());
+        String path = "/api/v1/parking/"
+                + json(center.get(viewer, "/api/v1/parking"))
+                        .path("items")
+                        .get(0)
+                        .path("id")
+                        .asText();
+
+        assertThat(delete(administrator, path).statusCode()).isEqualTo(204);
+
+        assertThat(gaps()).containsExactly("00000000000000aa 4-5 dropped", "00000000000000aa 9-9 dropped");
+        assertThat(delete(administrator, path).statusCode()).isEqualTo(404);
+        assertThat(gaps()).hasSize(2);
+    }
+
+    @Test
+    void whatIsDroppedFromQuarantineIsNoGap() {
+        assertThat(delete(administrator, "/api/v1/quarantine/s-1:00000000000000aa:1")
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(gaps()).isEmpty();
+    }
+
+    private static String records(long... sequences) {
+        return LongStream.of(sequences).mapToObj("""
+                        {"sequence":%d,"receivedAtMillis":1700000000000,"asset":"host:ws2","logsource":null,"body":"e30="}"""::formatted).collect(Collectors.joining(",", "[", "]"));
+    }
+
+    private List<String> gaps() {
+        List<String> gaps = new ArrayList<>();
+        json(center.get(viewer, "/api/v1/sensors/s-1/gaps"))
+                .path("items")
+                .forEach(gap -> gaps.add(gap.path("epoch").asText() + " "
+                        + gap.path("from").asLong() + "-" + gap.path("to").asLong() + " "
+                        + gap.path("reason").asText()));
+        return gaps;
     }
 }

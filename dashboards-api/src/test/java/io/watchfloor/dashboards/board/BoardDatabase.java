@@ -34,7 +34,8 @@ public final class BoardDatabase implements BeforeEachCallback, ParameterResolve
         }
     }
 
-    private static Running running(ExtensionContext context) {
+    /** The database that the tests of the JVM share. */
+    public static Running running(ExtensionContext context) {
         return context.getRoot().getStore(PLACE).getOrComputeIfAbsent("running", key -> new Running(), Running.class);
     }
 

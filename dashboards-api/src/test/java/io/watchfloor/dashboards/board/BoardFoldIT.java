@@ -12,7 +12,10 @@ import io.watchfloor.ops.alert.AlertRule;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.identity.AlertId;
 import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.identity.DetectionId;
+import io.watchfloor.ops.identity.RuleId;
 import io.watchfloor.ops.journal.JournaledEvent;
 import io.watchfloor.ops.window.CompletedWindow;
 import io.watchfloor.sigma.explain.Because;
@@ -108,9 +111,9 @@ class BoardFoldIT {
                 "r/1",
                 List.of());
         var found = new AssetEvent.Detection(
-                "d",
-                "why",
-                "rule",
+                new DetectionId("d"),
+                new AlertId("why"),
+                new RuleId("rule"),
                 "r/1",
                 at(1),
                 null,
@@ -147,9 +150,9 @@ class BoardFoldIT {
                 ASSET,
                 List.of(alert),
                 List.of(new AssetEvent.Detection(
-                        "d",
-                        "guessed",
-                        "guessing",
+                        new DetectionId("d"),
+                        new AlertId("guessed"),
+                        new RuleId("guessing"),
                         last,
                         at(9),
                         new CompletedWindow(new TreeMap<>(), 4, at(0), at(9), all, null, null, null),
@@ -178,7 +181,11 @@ class BoardFoldIT {
                 List.of());
         CompletedWindow window = new CompletedWindow(
                 new TreeMap<>(), 2, at(0), at(2), List.of(there, here), null, List.of(ASSET, other), null);
-        story.told(ASSET, alert, new AssetEvent.Detection("d", "sprayed", "spray", here, at(2), window, null));
+        story.told(
+                ASSET,
+                alert,
+                new AssetEvent.Detection(
+                        new DetectionId("d"), new AlertId("sprayed"), new RuleId("spray"), here, at(2), window, null));
 
         List<String> proof = StreamSupport.stream(proof(alert).spliterator(), false)
                 .map(one -> one.path("record").asText())

@@ -7,8 +7,10 @@ import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.identity.AlertId;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.identity.DerivedId;
+import io.watchfloor.ops.identity.RuleId;
 import io.watchfloor.ops.journal.JournaledEvent;
 import io.watchfloor.ops.window.Contributed;
 import io.watchfloor.sigma.correlation.Contribution;
@@ -112,8 +114,8 @@ public final class Story {
         var proof = new AssetEvent.Evidence(alert.openedBy(), alert.seen().first(), raw);
         var detection = new AssetEvent.Detection(
                 DerivedId.detection(alert.rule().id(), alert.openedBy()),
-                alert.id(),
-                alert.rule().id(),
+                new AlertId(alert.id()),
+                new RuleId(alert.rule().id()),
                 alert.openedBy(),
                 alert.seen().first(),
                 null,
@@ -214,8 +216,8 @@ public final class Story {
     public AssetEvent.Detection detection(Alert alert, String name, long second) {
         return new AssetEvent.Detection(
                 DerivedId.detection(alert.rule().id(), name),
-                alert.id(),
-                alert.rule().id(),
+                new AlertId(alert.id()),
+                new RuleId(alert.rule().id()),
                 name,
                 at(second),
                 null,

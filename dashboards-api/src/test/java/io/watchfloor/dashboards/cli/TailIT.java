@@ -4,28 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.api.ServedBoards;
-import io.watchfloor.dashboards.board.BoardDatabase;
-import org.junit.jupiter.api.AfterAll;
+import io.watchfloor.dashboards.api.Serving;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** {@code watchfloor tail} ends with the reason, instead of waiting for what will never be told. */
-@ExtendWith(BoardDatabase.class)
+@ExtendWith(Serving.class)
 @Timeout(60)
 class TailIT {
 
     private static ServedBoards center;
 
     @BeforeAll
-    static void serve(BoardDatabase.Running database) {
-        center = new ServedBoards(database);
-    }
-
-    @AfterAll
-    static void stop() {
-        center.close();
+    static void serve(ServedBoards served) {
+        center = served;
     }
 
     private static CommandRun tail(String topic, String token) {

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -69,7 +70,9 @@ class DemoIncidentTest {
                 .collect(Collectors.joining("\n"));
         System.out.println(told);
         assertThat(told).contains("ws-017.corp.example → ws-022.corp.example: comes from 192.0.2.17");
-        assertThat(attack.stream().map(id -> alerts.get(id).asset()).distinct())
+        assertThat(attack.stream()
+                        .map(id -> Objects.requireNonNull(alerts.get(id)).asset())
+                        .distinct())
                 .as("%s", incidents.all())
                 .containsExactlyInAnyOrder(
                         "mailbox:m.brandt@corp.example",
@@ -109,8 +112,8 @@ class DemoIncidentTest {
                 .filter(rule -> rule.level().compareTo(Level.LOW) >= 0)
                 .forEach(rule -> open(rule.id(), rule.title(), rule.header().tags(), telemetry));
         windows.observe(telemetry, "test/1/" + line.at(), matched)
-                .forEach(met ->
-                        open(met.rule().id(), met.rule().title(), met.rule().header().tags(), telemetry));
+                .forEach(met -> open(
+                        met.rule().id(), met.rule().title(), met.rule().header().tags(), telemetry));
     }
 
     private void open(String rule, String title, List<String> tags, Telemetry telemetry) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.watchfloor.config.Overrides;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
-import io.watchfloor.config.StartFailure;
+import io.watchfloor.config.node.StartFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

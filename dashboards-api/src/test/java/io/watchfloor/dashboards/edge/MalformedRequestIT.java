@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.api.ServedBoards;
-import io.watchfloor.dashboards.board.BoardDatabase;
+import io.watchfloor.dashboards.api.Serving;
 import io.watchfloor.dashboards.wire.json.Json;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -17,21 +16,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is asked for, programs are refused in the one shape that they know; a person's browser gets a page. */
-@ExtendWith(BoardDatabase.class)
+@ExtendWith(Serving.class)
 class MalformedRequestIT {
 
     private static ServedBoards center;
     private static String token;
 
     @BeforeAll
-    static void serve(BoardDatabase.Running database) {
-        center = new ServedBoards(database);
+    static void serve(ServedBoards served) {
+        center = served;
         token = center.token("ann", Role.RESPONDER);
-    }
-
-    @AfterAll
-    static void stop() {
-        center.close();
     }
 
     @ParameterizedTest

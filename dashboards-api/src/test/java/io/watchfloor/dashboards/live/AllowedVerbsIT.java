@@ -7,25 +7,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.api.ServedBoards;
-import io.watchfloor.dashboards.board.BoardDatabase;
+import io.watchfloor.dashboards.api.Serving;
 import io.watchfloor.dashboards.board.Story;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.sigma.language.Level;
-import java.net.http.HttpClient;
 import java.util.List;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A case says what this very person may do with it next: over REST, in lists, and on the live stream. */
-@ExtendWith(BoardDatabase.class)
+@ExtendWith(Serving.class)
 class AllowedVerbsIT {
-
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private static ServedBoards center;
 
@@ -34,14 +30,8 @@ class AllowedVerbsIT {
     private String viewer;
 
     @BeforeAll
-    static void serve(BoardDatabase.Running database) {
-        center = new ServedBoards(database);
-    }
-
-    @AfterAll
-    static void stop() {
-        center.close();
-        HTTP.close();
+    static void serve(ServedBoards served) {
+        center = served;
     }
 
     @BeforeEach
@@ -75,7 +65,7 @@ class AllowedVerbsIT {
     void theStreamTellsEachPersonWhatRestDoes() {
         String id = story.caseOpens(12, 20, story.opens(ASSET, "rule-1", Level.HIGH, 1));
         for (String token : List.of(responder, viewer)) {
-            try (LiveClient client = new LiveClient(HTTP, center.uri("/api/v1/stream"), token)) {
+            try (LiveClient client = new LiveClient(center.http(), center.uri("/api/v1/stream"), token)) {
                 client.subscribe("cases");
                 client.subscribe("case:" + id);
                 client.await("snapshot", "case:" + id);

@@ -9,14 +9,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.access.Access;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.api.ServedBoards;
-import io.watchfloor.dashboards.board.BoardDatabase;
+import io.watchfloor.dashboards.api.Serving;
 import io.watchfloor.dashboards.board.Story;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.sigma.language.Level;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocketHandshakeException;
@@ -29,32 +28,23 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(BoardDatabase.class)
+@ExtendWith(Serving.class)
 class LiveRoutesIT {
 
     private static final List<Level> LEVELS = List.of(Level.values());
 
     private static ServedBoards center;
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-
     private Story story;
     private String token;
 
     @BeforeAll
-    static void serve(BoardDatabase.Running database) {
-        center = new ServedBoards(database);
-    }
-
-    @AfterAll
-    static void stop() {
-        center.close();
-        HTTP.close();
+    static void serve(ServedBoards served) {
+        center = served;
     }
 
     @BeforeEach
@@ -79,7 +69,7 @@ class LiveRoutesIT {
                 LiveClient before = client;
                 before.close();
                 step(random, alerts, cases, 1000 + step);
-                client = new LiveClient(HTTP, uri(), token, before);
+                client = new LiveClient(center.http(), uri(), token, before);
                 for (String topic : topics) {
                     if (before.items(topic).isEmpty() && !topic.equals("pages:me")) {
                         client.subscribe(topic);
@@ -171,10 +161,10 @@ class LiveRoutesIT {
 
     @Test
     void whoIsNotSignedInIsToldByTheClosingCode() {
-        try (LiveClient client = new LiveClient(HTTP, uri(), null)) {
+        try (LiveClient client = new LiveClient(center.http(), uri(), null)) {
             assertThat(client.closeCode()).isEqualTo(4401);
         }
-        try (LiveClient client = new LiveClient(HTTP, uri(), "wrong")) {
+        try (LiveClient client = new LiveClient(center.http(), uri(), "wrong")) {
             assertThat(client.closeCode()).isEqualTo(4401);
         }
     }
@@ -201,7 +191,7 @@ class LiveRoutesIT {
     void aSessionIsGoodForOwnPagesOnly() {
         String cookie = Access.COOKIE + "=" + center.session("eve", Role.RESPONDER);
         String own = "http://127.0.0.1:" + uri().getPort();
-        try (LiveClient client = new LiveClient(HTTP, uri(), null, "Cookie", cookie, "Origin", own)) {
+        try (LiveClient client = new LiveClient(center.http(), uri(), null, "Cookie", cookie, "Origin", own)) {
             client.await("hello", "");
         }
         for (String origin : List.of("https://evil.example", "null", own + "0")) {
@@ -212,7 +202,7 @@ class LiveRoutesIT {
 
     private static int refusal(String... headers) {
         Throwable cause = assertThatExceptionOfType(CompletionException.class)
-                .isThrownBy(() -> new LiveClient(HTTP, uri(), null, headers))
+                .isThrownBy(() -> new LiveClient(center.http(), uri(), null, headers))
                 .actual()
                 .getCause();
         return cause instanceof WebSocketHandshakeException handshake
@@ -261,7 +251,7 @@ class LiveRoutesIT {
         HttpRequest request = HttpRequest.newBuilder(center.uri("/api/v1/stream/events?topic=assets&topic=cases"))
                 .header("Authorization", "Bearer " + token)
                 .build();
-        HttpResponse<Stream<String>> response = HTTP.send(request, HttpResponse.BodyHandlers.ofLines());
+        HttpResponse<Stream<String>> response = center.http().send(request, HttpResponse.BodyHandlers.ofLines());
         assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
         List<String> lines = new ArrayList<>();
         try (Stream<String> body = response.body()) {
@@ -286,7 +276,7 @@ class LiveRoutesIT {
     }
 
     private LiveClient client() {
-        return new LiveClient(HTTP, uri(), token);
+        return new LiveClient(center.http(), uri(), token);
     }
 
     private Map<String, JsonNode> list(String path) {

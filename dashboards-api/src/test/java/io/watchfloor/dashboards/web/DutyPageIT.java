@@ -12,7 +12,7 @@ import com.microsoft.playwright.options.Cookie;
 import io.watchfloor.dashboards.access.Access;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.api.ServedBoards;
-import io.watchfloor.dashboards.board.BoardDatabase;
+import io.watchfloor.dashboards.api.Serving;
 import io.watchfloor.dashboards.board.Story;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.cases.CaseEvent;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The page as people on duty need it: on a phone, in their words, without surprises. Over real boards; what a case would answer is put in. */
-@ExtendWith(BoardDatabase.class)
+@ExtendWith(Serving.class)
 class DutyPageIT {
 
     private static final String LONG_NAME = "workstation-of-the-accounting-department-17.branch.corp.example";
@@ -42,18 +42,15 @@ class DutyPageIT {
     private Story story;
 
     @BeforeAll
-    static void start(BoardDatabase.Running database) {
+    static void start(ServedBoards served) {
         browser = Browser.start();
-        center = new ServedBoards(database);
+        center = served;
     }
 
     @AfterAll
     static void stop() {
         if (browser != null) {
             browser.close();
-        }
-        if (center != null) {
-            center.close();
         }
     }
 
@@ -150,14 +147,14 @@ class DutyPageIT {
         String id = story.caseOpens(6, 30, alert);
         Page page = at(1280, "/cases/" + id);
         page.locator("wf-alert summary").first().click();
-        assertThat(page.locator("wf-alert figure.record:visible")).hasCount(1);
+        assertThat(page.locator("wf-alert details.record:visible")).hasCount(1);
         assertThat(page.locator("wf-alert .earlier > summary")).hasText("10 earlier records");
         assertThat(page.locator("#line-title")).hasText("Timeline");
         assertThat(page.locator(".timeline li")).hasCount(1);
         assertThat(page.locator(".timeline .times")).hasText("11 ×");
         look(page, "case-wide");
         page.locator("wf-alert .earlier > summary").click();
-        assertThat(page.locator("wf-alert figure.record:visible")).hasCount(11);
+        assertThat(page.locator("wf-alert details.record:visible")).hasCount(11);
         Page phone = at(390, "/cases/" + id);
         assertThat(phone.locator(".timeline li")).hasCount(1);
         look(phone, "case-phone");

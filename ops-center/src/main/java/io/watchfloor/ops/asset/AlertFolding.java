@@ -3,6 +3,7 @@ package io.watchfloor.ops.asset;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.AlertRule;
 import io.watchfloor.ops.alert.Observable;
+import io.watchfloor.ops.identity.AlertId;
 import io.watchfloor.ops.identity.DerivedId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ final class AlertFolding {
     }
 
     /** @return the id of the alert that now holds the detection */
-    String fold(AlertRule rule, String record, Instant time, Supplier<List<Observable>> observables) {
+    AlertId fold(AlertRule rule, String record, Instant time, Supplier<List<Observable>> observables) {
         Alert open = touched.getOrDefault(rule.id(), before.alerts().open().get(rule.id()));
         Alert now;
         if (open == null || time.isAfter(open.seen().last().plus(policy.quietFor()))) {
@@ -55,7 +56,7 @@ final class AlertFolding {
             now = open.fold(time);
         }
         touched.put(rule.id(), now);
-        return now.id();
+        return new AlertId(now.id());
     }
 
     AssetEvent.Alerts changed() {

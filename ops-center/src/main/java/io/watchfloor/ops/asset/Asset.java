@@ -10,9 +10,11 @@ import io.watchfloor.ops.asset.AssetEvent.FoldingEnded;
 import io.watchfloor.ops.asset.AssetEvent.HoldPlaced;
 import io.watchfloor.ops.asset.AssetEvent.HoldReleased;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
+import io.watchfloor.ops.identity.AlertId;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.identity.RecordId;
+import io.watchfloor.ops.identity.RuleId;
 import io.watchfloor.ops.window.CompletedWindow;
 import io.watchfloor.ops.window.Contributions;
 import io.watchfloor.ops.window.Correlated;
@@ -89,13 +91,13 @@ public record Asset(
     /**
      * Turns the detections of a correlation across assets into alerts.
      *
-     * @param told ordinals ascending, from the first that this asset has not confirmed
+     * @param correlated ordinals ascending, from the first that this asset has not confirmed
      * @return what changed; empty when all of them are known
      */
-    public Optional<TelemetryAbsorbed> correlated(String correlation, List<Correlated> told, FoldPolicy policy) {
+    public Optional<TelemetryAbsorbed> correlated(String correlation, List<Correlated> correlated, FoldPolicy policy) {
         String stream = CORRELATION_STREAM + correlation;
         Watermark known = watermarks.get(stream);
-        List<Correlated> fresh = told.stream()
+        List<Correlated> fresh = correlated.stream()
                 .filter(one -> known == null || one.ordinal() > known.through())
                 .toList();
         if (fresh.isEmpty()) {
@@ -106,8 +108,9 @@ public record Asset(
         for (Correlated one : fresh) {
             CompletedWindow window = one.window();
             String record = window.records().getLast();
-            String alert = folding.fold(one.rule(), record, window.to(), () -> Observables.of(window.group()));
-            detections.add(new Detection(one.id(), alert, one.rule().id(), record, window.to(), window, null));
+            AlertId alert = folding.fold(one.rule(), record, window.to(), () -> Observables.of(window.group()));
+            detections.add(
+                    new Detection(one.id(), alert, new RuleId(one.rule().id()), record, window.to(), window, null));
         }
         return Optional.of(new TelemetryAbsorbed(
                 ruleSet,

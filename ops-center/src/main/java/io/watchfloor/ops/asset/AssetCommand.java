@@ -35,12 +35,12 @@ public sealed interface AssetCommand extends AssetMessage {
 
     /**
      * A correlation across assets made detections, and a record of this asset completed them. Answered through
-     * {@link AssetNeighbours#toldTaken}.
+     * {@link AssetNeighbours#correlatedTaken}.
      *
      * @param correlation id of the entity that sends them
-     * @param told ordinals ascending, from the first unconfirmed one
+     * @param correlated ordinals ascending, from the first unconfirmed one
      */
-    record TakeCorrelated(String correlation, List<Correlated> told) implements AssetCommand {}
+    record TakeCorrelated(String correlation, List<Correlated> correlated) implements AssetCommand {}
 
     /** The case of these alerts has ended. Answered through {@link AssetNeighbours#foldingEnded}. */
     record EndFolding(CaseId caseId, List<String> alerts) implements AssetCommand {}

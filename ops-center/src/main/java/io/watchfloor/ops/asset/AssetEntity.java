@@ -75,22 +75,27 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
     /**
      * What every asset entity of a node shares.
      *
-     * @param judge the active rules; read once a batch
      * @param keys the keys that seal evidence
-     * @param committed called after each commit, so that the folds of the journal need not wait for their next poll
-     * @param snapshotEvery events between two snapshots
      */
     public record Surroundings(
-            Supplier<Judge> judge,
-            TelemetryReader reader,
-            FoldPolicy policy,
+            Judging judging,
             AssetNeighbours neighbours,
             EvidenceKeys keys,
             Clock clock,
-            Runnable committed,
-            AssetMetrics metrics,
-            Tracing tracing,
-            int snapshotEvery) {}
+            Journaling journaling,
+            Watching watching) {}
+
+    /** @param judge the active rules; read once a batch */
+    public record Judging(Supplier<Judge> judge, TelemetryReader reader, FoldPolicy policy) {}
+
+    /**
+     * @param committed called after each commit, so that the folds of the journal need not wait for their next poll
+     * @param snapshotEvery events between two snapshots
+     */
+    public record Journaling(Runnable committed, int snapshotEvery) {}
+
+    /** Where an entity's work is measured and traced. */
+    public record Watching(AssetMetrics metrics, Tracing tracing) {}
 
     private AssetEntity(
             ActorContext<AssetMessage> context, AssetKey key, Surroundings surroundings, RecoveryWatch watch) {
@@ -114,7 +119,8 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
 
     static Behavior<AssetCommand> create(AssetKey key, Surroundings surroundings) {
         return Behaviors.<AssetMessage>setup(context -> {
-                    RecoveryWatch watch = new RecoveryWatch(key, surroundings.metrics());
+                    RecoveryWatch watch =
+                            new RecoveryWatch(key, surroundings.watching().metrics());
                     return Behaviors.intercept(() -> watch, new AssetEntity(context, key, surroundings, watch));
                 })
                 .narrow();
@@ -135,7 +141,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
             case AssetCommand.Absorb absorb -> absorb(asset, absorb);
             case AssetCommand.ConfirmPlacement placement -> {
                 if (unplacedSince != null) {
-                    surroundings.metrics().placed(unplacedSince);
+                    surroundings.watching().metrics().placed(unplacedSince);
                     unplacedSince = null;
                 }
                 yield persistQuietly(asset.placed(placement.through()));
@@ -145,7 +151,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
                 confirmed.headSet(asset.contributions().firstUntaken()).clear();
                 yield persistQuietly(asset.contributed(confirmed));
             }
-            case AssetCommand.TakeCorrelated told -> take(asset, told);
+            case AssetCommand.TakeCorrelated take -> take(asset, take);
             case AssetCommand.EndFolding end -> endFolding(asset, end);
             case AssetCommand.PlaceHold hold ->
                 answered(
@@ -182,7 +188,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
         if (awaitsKey) {
             return Effect().stash(); // In order: a later command must not move the watermark past a waiting one.
         }
-        Judge judge = surroundings.judge().get();
+        Judge judge = surroundings.judging().judge().get();
         if (judge.ruleSet() < asset.ruleSet()) {
             return Effect().reply(absorb.replyTo(), new AssetReply.Behind(asset.ruleSet(), judge.ruleSet()));
         }
@@ -192,6 +198,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
             return Effect().reply(absorb.replyTo(), new AssetReply.Owing(owed));
         }
         Span span = surroundings
+                .watching()
                 .tracing()
                 .step("asset absorb", absorb.traceparent())
                 .with("asset", key.asset().toString())
@@ -203,8 +210,8 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
                 absorb.epoch(),
                 absorb.records(),
                 judge,
-                surroundings.reader(),
-                surroundings.policy(),
+                surroundings.judging().reader(),
+                surroundings.judging().policy(),
                 now());
         if (event.isEmpty()) {
             span.end();
@@ -227,9 +234,10 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
                 .persist((AssetEvent) sealed)
                 .thenRun(state -> {
                     span.with("detections", detections).end();
-                    surroundings.metrics().journaled(decided);
+                    surroundings.watching().metrics().journaled(decided);
                     if (detections > 0) {
                         surroundings
+                                .watching()
                                 .metrics()
                                 .detected(absorb.records().getFirst().receivedAt());
                     }
@@ -279,17 +287,18 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
         return surroundings.clock().instant();
     }
 
-    private ReplyEffect<AssetEvent, Asset> take(Asset asset, AssetCommand.TakeCorrelated told) {
-        long through = told.told().getLast().ordinal();
-        Optional<TelemetryAbsorbed> event = asset.correlated(told.correlation(), told.told(), surroundings.policy());
+    private ReplyEffect<AssetEvent, Asset> take(Asset asset, AssetCommand.TakeCorrelated take) {
+        long through = take.correlated().getLast().ordinal();
+        Optional<TelemetryAbsorbed> event = asset.correlated(
+                take.correlation(), take.correlated(), surroundings.judging().policy());
         if (event.isEmpty()) {
-            surroundings.neighbours().toldTaken(told.correlation(), key, through);
+            surroundings.neighbours().correlatedTaken(take.correlation(), key, through);
             return Effect().noReply();
         }
         return Effect()
                 .persist((AssetEvent) event.get())
                 .thenRun(this::committed)
-                .thenRun(state -> surroundings.neighbours().toldTaken(told.correlation(), key, through))
+                .thenRun(state -> surroundings.neighbours().correlatedTaken(take.correlation(), key, through))
                 .thenNoReply();
     }
 
@@ -341,7 +350,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
     }
 
     private void committed(Asset asset, Span span) {
-        surroundings.committed().run();
+        surroundings.journaling().committed().run();
         place(asset, span);
     }
 
@@ -376,6 +385,6 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
 
     @Override
     public RetentionCriteria retentionCriteria() {
-        return Shell.snapshotEvery(surroundings.snapshotEvery());
+        return Shell.snapshotEvery(surroundings.journaling().snapshotEvery());
     }
 }

@@ -1,7 +1,10 @@
 package io.watchfloor.ops.asset;
 
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.identity.AlertId;
 import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.identity.DetectionId;
+import io.watchfloor.ops.identity.RuleId;
 import io.watchfloor.ops.window.CompletedWindow;
 import io.watchfloor.ops.window.Contributed;
 import io.watchfloor.sigma.correlation.WindowChange;
@@ -118,16 +121,15 @@ public sealed interface AssetEvent {
     /**
      * One rule matched one record, or one correlation's window was complete.
      *
-     * @param id hash of rule and record, or of rule and window
-     * @param record id of the record; for a correlation, of the last one, which completed the window
+     * @param record its {@link io.watchfloor.ops.identity.RecordId} as written; for a correlation, of the last one, which completed the window
      * @param window only for a correlation
      * @param because which values of the record made the rule match; null for a correlation, and in the journal,
      *     where it is sealed with the record
      */
     record Detection(
-            String id,
-            String alert,
-            String rule,
+            DetectionId id,
+            AlertId alert,
+            RuleId rule,
             String record,
             Instant time,
             @Nullable CompletedWindow window,

@@ -26,5 +26,5 @@ public interface AssetNeighbours {
     void contribute(AssetKey asset, List<Contributed> contributions);
 
     /** Tells a correlation that its detections for this asset, up to this ordinal, are in the asset's journal. */
-    void toldTaken(String correlation, AssetKey asset, long through);
+    void correlatedTaken(String correlation, AssetKey asset, long through);
 }

@@ -22,7 +22,8 @@ final class Sealing {
         Map<String, SortedMap<String, List<Because>>> because = new HashMap<>();
         for (Detection one : event.detections()) {
             if (one.because() != null) {
-                because.computeIfAbsent(one.record(), record -> new TreeMap<>()).put(one.rule(), one.because());
+                because.computeIfAbsent(one.record(), record -> new TreeMap<>())
+                        .put(one.rule().value(), one.because());
             }
         }
         return event.with(

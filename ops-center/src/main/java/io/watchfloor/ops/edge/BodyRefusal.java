@@ -40,16 +40,18 @@ public record BodyRefusal(int status, String code, String detail) {
         return new BodyRefusal(
                 408,
                 "body.too-slow",
-                "The body did not arrive within %d s (watchfloor.http.body-deadline). Send it again over a faster"
-                        + " line, or in parts.".formatted(deadline.toSeconds()));
+                ("The body did not arrive within %d s (watchfloor.http.body-deadline). Send it again over a faster"
+                                + " line, or in parts.")
+                        .formatted(deadline.toSeconds()));
     }
 
     static BodyRefusal slow(long rate) {
         return new BodyRefusal(
                 408,
                 "body.too-slow",
-                "The body arrived at less than %d bytes a second (watchfloor.http.body-least-rate). Send it again"
-                        + " over a faster line, or in parts.".formatted(rate));
+                ("The body arrived at less than %d bytes a second (watchfloor.http.body-least-rate). Send it again"
+                                + " over a faster line, or in parts.")
+                        .formatted(rate));
     }
 
     static BodyRefusal broken() {
@@ -60,8 +62,9 @@ public record BodyRefusal(int status, String code, String detail) {
         return new BodyRefusal(
                 429,
                 "body.sender-busy",
-                "Your requests in flight have %d bytes of bodies already (half of watchfloor.http.bytes-in-flight)."
-                        + " Wait for their answers, then send it again.".formatted(limit));
+                ("Your requests in flight have %d bytes of bodies already (half of watchfloor.http.bytes-in-flight)."
+                                + " Wait for their answers, then send it again.")
+                        .formatted(limit));
     }
 
     static BodyRefusal nodeFull() {

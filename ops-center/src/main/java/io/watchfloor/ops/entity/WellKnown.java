@@ -70,7 +70,7 @@ public final class WellKnown {
 
     private static boolean isHubAccount(String account) {
         if (account.startsWith("s-1-")) {
-            return !account.startsWith("s-1-5-21-") && !account.startsWith("s-1-12-") || isBuiltIn(account);
+            return isBuiltIn(account) || (!account.startsWith("s-1-5-21-") && !account.startsWith("s-1-12-"));
         }
         int slash = account.indexOf('\\');
         int at = account.indexOf('@');

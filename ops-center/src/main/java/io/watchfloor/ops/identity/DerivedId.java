@@ -17,12 +17,12 @@ public final class DerivedId {
 
     private DerivedId() {}
 
-    public static String detection(String rule, String record) {
-        return of("detection", rule, record);
+    public static DetectionId detection(String rule, String record) {
+        return new DetectionId(of("detection", rule, record));
     }
 
-    public static String correlation(String rule, String window) {
-        return of("correlation", rule, window);
+    public static DetectionId correlation(String rule, String window) {
+        return new DetectionId(of("correlation", rule, window));
     }
 
     /** @param windowKey rule and group of a correlation that no single asset judges */

@@ -5,7 +5,8 @@ import io.watchfloor.ops.incident.Decision.Together;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -15,7 +16,7 @@ import java.util.TreeSet;
  */
 final class Cutting {
 
-    private final SortedMap<String, Part> parts = new TreeMap<>();
+    private final NavigableMap<String, Part> parts = new TreeMap<>();
 
     /** Alerts, and the sides of decisions that they take: {@code number} for the left, {@code -number} for the right. */
     private static final class Part {
@@ -49,7 +50,7 @@ final class Cutting {
     }
 
     /** @param decisions by ascending number */
-    static List<TreeSet<Position>> parts(
+    static List<NavigableSet<Position>> parts(
             Collection<KeyedAlert> alerts, List<Link> links, Collection<Decision> decisions) {
         Cutting cutting = new Cutting(alerts, decisions);
         for (Decision decision : decisions) {

@@ -1,6 +1,7 @@
 package io.watchfloor.ops.incident;
 
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +101,7 @@ final class HeldAlerts implements Standing {
     }
 
     private void near(
-            KeyedAlert alert, Key key, Key.Side side, TreeMap<Long, Bucket> buckets, Consumer<KeyedAlert> found) {
+            KeyedAlert alert, Key key, Key.Side side, NavigableMap<Long, Bucket> buckets, Consumer<KeyedAlert> found) {
         boolean first = isFirst(key, alert.position());
         long own = bucketOf(key, alert.position());
         Row row = side == key.side() ? key.row() : key.side() == Key.Side.ON ? Row.LATERAL : key.row();

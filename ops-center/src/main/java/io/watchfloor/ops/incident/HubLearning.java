@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +73,7 @@ final class HubLearning {
     }
 
     /** The earliest start of a day that proves a hub: both ends of the day only move on. */
-    private @Nullable HubLearned first(Entity entity, TreeSet<Seen> all, Instant earliest, Instant latest) {
+    private @Nullable HubLearned first(Entity entity, NavigableSet<Seen> all, Instant earliest, Instant latest) {
         Iterator<Seen> ends = from(all, earliest).iterator();
         Seen end = ends.hasNext() ? ends.next() : null;
         TreeMap<String, Integer> assets = new TreeMap<>();
@@ -94,7 +94,7 @@ final class HubLearning {
         return null;
     }
 
-    private static SortedSet<Seen> from(TreeSet<Seen> all, Instant earliest) {
+    private static NavigableSet<Seen> from(NavigableSet<Seen> all, Instant earliest) {
         return all.tailSet(new Seen(earliest, ""), true);
     }
 }

@@ -9,10 +9,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Incidents {
 
-    private final LinkPolicy policy;
     private final Linking linking;
     private final HeldAlerts held;
     private final Facts facts;
@@ -35,7 +35,7 @@ public final class Incidents {
     /** Alerts that are linked, before people's cuts. */
     private static final class Group {
         private final TreeMap<Position, KeyedAlert> members = new TreeMap<>();
-        private @Nullable List<TreeSet<Position>> parts;
+        private @Nullable List<NavigableSet<Position>> parts;
     }
 
     public Incidents(LinkPolicy policy) {
@@ -49,7 +49,6 @@ public final class Incidents {
      * @param neverHubs are no hubs, however many assets share them
      */
     public Incidents(LinkPolicy policy, Set<Entity> hubs, Set<Entity> neverHubs) {
-        this.policy = policy;
         this.linking = new Linking(policy);
         this.held = new HeldAlerts(policy);
         this.facts = new Facts(new Facts.HubList(new TreeSet<>(hubs), new TreeSet<>(neverHubs)));
@@ -206,8 +205,8 @@ public final class Incidents {
         return held.overfull();
     }
 
-    private List<TreeSet<Position>> parts(Group group) {
-        List<TreeSet<Position>> known = group.parts;
+    private List<NavigableSet<Position>> parts(Group group) {
+        List<NavigableSet<Position>> known = group.parts;
         if (known == null) {
             known = isCut(group) ? cut(group) : List.of(new TreeSet<>(group.members.keySet()));
             group.parts = known;
@@ -215,7 +214,7 @@ public final class Incidents {
         return known;
     }
 
-    private SortedSet<Long> numbers(Group group) {
+    private NavigableSet<Long> numbers(Group group) {
         TreeSet<Long> numbers = new TreeSet<>();
         if (!decided.isEmpty()) {
             group.members
@@ -229,7 +228,7 @@ public final class Incidents {
         return numbers(group).stream().anyMatch(number -> decisions.get(number) instanceof Apart);
     }
 
-    private List<TreeSet<Position>> cut(Group group) {
+    private List<NavigableSet<Position>> cut(Group group) {
         List<Link> links = new ArrayList<>();
         for (KeyedAlert member : group.members.values()) {
             links(member).stream()
@@ -237,7 +236,7 @@ public final class Incidents {
                     .forEach(links::add);
         }
         List<Decision> theirs = numbers(group).stream()
-                .flatMap(number -> java.util.stream.Stream.ofNullable(decisions.get(number)))
+                .flatMap(number -> Stream.ofNullable(decisions.get(number)))
                 .toList();
         return Cutting.parts(group.members.values(), links, theirs);
     }

@@ -63,7 +63,9 @@ final class BodyLines {
     }
 
     private byte[] inflate(byte[] body, boolean gzip) throws Refused {
-        long budget = Math.min(settings.maxInflated(), (long) body.length * settings.maxRatio());
+        long budget = Math.min(
+                settings.body().maxInflated(),
+                (long) body.length * settings.body().maxRatio());
         try (InputStream in = gzip
                 ? new GZIPInputStream(new ByteArrayInputStream(body), BUFFER)
                 : new ZstdInputStream(new ByteArrayInputStream(body))) {
@@ -94,11 +96,12 @@ final class BodyLines {
             line++;
             int last = end > start && text[end - 1] == '\r' ? end - 1 : end;
             if (!blank(text, start, last)) {
-                if (records.size() == settings.maxBatchRecords()) {
+                if (records.size() == settings.body().maxRecords()) {
                     throw new Refused(
                             413,
                             "body.too-many-records",
-                            "A body may hold %d records: send it in parts.".formatted(settings.maxBatchRecords()));
+                            "A body may hold %d records: send it in parts."
+                                    .formatted(settings.body().maxRecords()));
                 }
                 records.add(
                         new TelemetryRecord(line, receivedAtMillis, null, null, Arrays.copyOfRange(text, start, last)));

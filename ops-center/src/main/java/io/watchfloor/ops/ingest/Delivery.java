@@ -193,7 +193,8 @@ final class Delivery {
     private CompletionStage<Integer> damaged(Way way, List<Submission> chunk, int number, AssetReply.Damaged damage) {
         if (damaged.add(way.asset())) {
             LOG.error(
-                    "The journal of asset {} cannot be read ({}). Its records are parked and judged when it is repaired; GET /api/v1/status counts them.",
+                    "The journal of asset {} cannot be read ({}). Its records are parked and judged when it is repaired;"
+                            + " GET /api/v1/status counts them.",
                     way.asset(),
                     damage.reason());
         }

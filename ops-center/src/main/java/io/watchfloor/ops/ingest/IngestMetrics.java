@@ -32,7 +32,7 @@ public final class IngestMetrics {
     final Counter retried;
     final Counter newAssets;
     final Counter misdated;
-    final Counter gapRecords;
+    private final Counter gapRecords;
     final Counter parted;
     final Counter secondSessions;
     final Gauge underWay;
@@ -132,5 +132,10 @@ public final class IngestMetrics {
     /** Sensors connected to this node now. */
     public int connectedSensors() {
         return (int) sessions.get();
+    }
+
+    /** Counts the records of a gap that was not known before. */
+    void missing(Gap gap) {
+        gapRecords.labelValues(gap.reason().text()).inc(gap.count());
     }
 }

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.ingest;
 
-import io.watchfloor.config.Plural;
+import io.watchfloor.config.text.Plural;
 import io.watchfloor.ops.ingest.ledger.Ledger;
 import io.watchfloor.ops.ingest.ledger.Ledger.Session;
 import io.watchfloor.ops.ingest.ledger.NodeName;

@@ -124,14 +124,15 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
         this.parking = new Parking(table, door, names, presence, damaged, metrics.setAside);
         this.setAside = new SetAside(
                 new QuarantineReview(database, this::again, metrics.setAside),
-                new ParkingReview(database, table, parking, metrics.setAside));
+                new ParkingReview(database, table, parking, metrics.setAside, metrics::missing));
         this.pulse = new DatabasePulse(database);
         this.metrics = metrics;
         this.tracing = tracing;
         this.judging = judging;
         this.executor = executor;
-        this.delivery = new Delivery(door, parking, damaged, metrics, executor, settings.retriesBeforeParking());
-        this.room = new Semaphore(Math.multiplyExact(settings.credit(), FULL_CREDITS));
+        this.delivery = new Delivery(
+                door, parking, damaged, metrics, executor, settings.asking().retriesBeforeParking());
+        this.room = new Semaphore(Math.multiplyExact(settings.sensors().credit(), FULL_CREDITS));
     }
 
     public void start() {

@@ -72,7 +72,7 @@ public final class TelemetryRoutes {
     }
 
     private CompletionStage<HttpResponse> answer(String sensor, HttpRequest request) {
-        int limit = with.settings().maxBody();
+        int limit = with.settings().body().max();
         String encoding = header(request, "Content-Encoding").orElse("identity");
         Optional<String> key = header(request, "Idempotency-Key");
         String traceparent = header(request, "traceparent").orElse(null);
@@ -141,11 +141,11 @@ public final class TelemetryRoutes {
         } catch (RuntimeException e) {
             throw new Refused(503, "gate.unavailable", UNAVAILABLE);
         }
-        return epoch.orElseThrow(
-                () -> new Refused(
-                        422,
-                        "telemetry.key-reused",
-                        "This Idempotency-Key came with another body before. Nothing of this one was judged: send it with a key of its own."));
+        return epoch.orElseThrow(() -> new Refused(
+                422,
+                "telemetry.key-reused",
+                "This Idempotency-Key came with another body before. Nothing of this one was judged:"
+                        + " send it with a key of its own."));
     }
 
     private HttpResponse unavailable() {

@@ -59,7 +59,7 @@ public final class UplinkRoutes {
     /** Sensors that connect at the same moment may exceed the limit by a few. */
     private boolean full() {
         return collaborators.metrics().connectedSensors()
-                >= collaborators.settings().maxSensors();
+                >= collaborators.settings().sensors().max();
     }
 
     private Route noRoom() {
@@ -106,7 +106,7 @@ public final class UplinkRoutes {
                     : bodies.readMessage(
                                     binary.getStreamedData(),
                                     sender,
-                                    collaborators.settings().maxBody(),
+                                    collaborators.settings().body().max(),
                                     bytes -> session.onBinary(bytes.toArray()))
                             .exceptionallyCompose(failure -> unread(session, failure));
         }

@@ -70,8 +70,11 @@ final class UplinkSession {
         this.session = session;
         this.with = with;
         IngestSettings settings = with.settings();
-        this.limits =
-                new Limits(settings.maxBody(), settings.maxInflated(), settings.maxRatio(), settings.maxBatchRecords());
+        this.limits = new Limits(
+                settings.body().max(),
+                settings.body().maxInflated(),
+                settings.body().maxRatio(),
+                settings.body().maxRecords());
     }
 
     CompletionStage<Answer> onText(String text) {
@@ -141,7 +144,7 @@ final class UplinkSession {
                 means.through(),
                 history,
                 known.lineage(),
-                with.settings().credit(),
+                with.settings().sensors().credit(),
                 limits.frameBytes(),
                 with.clock().instant(),
                 with.gate().traces()));
@@ -161,7 +164,7 @@ final class UplinkSession {
     }
 
     private void tell(Gap gap) {
-        with.metrics().gapRecords.labelValues(gap.reason().text()).inc(gap.count());
+        with.metrics().missing(gap);
         LOG.warn(
                 "Sensor {}: {} records ({} to {} of epoch {}) are missing here: {}",
                 session.sensor(),
@@ -240,7 +243,11 @@ final class UplinkSession {
         return speaks.judged > speaks.held.base()
                 ? Answer.of(
                         new UplinkFrame.Ack(
-                                speaks.number, speaks.judged, with.settings().credit(), 0, List.of()),
+                                speaks.number,
+                                speaks.judged,
+                                with.settings().sensors().credit(),
+                                0,
+                                List.of()),
                         start)
                 : Answer.of(start);
     }
@@ -331,7 +338,11 @@ final class UplinkSession {
                         judged.rejected().size()))
                 .thenApply(written -> {
                     UplinkFrame.Ack ack = new UplinkFrame.Ack(
-                            batch.epoch(), through, with.settings().credit(), judged.detections(), judged.rejected());
+                            batch.epoch(),
+                            through,
+                            with.settings().sensors().credit(),
+                            judged.detections(),
+                            judged.rejected());
                     return agreeing < batch.records().size() ? Answer.of(ack, differs(through + 1)) : Answer.of(ack);
                 });
     }

@@ -77,8 +77,8 @@ public sealed interface Obligation {
         return switch (event) {
             case CorrelationEvent.WindowMoved moved -> {
                 List<Obligation> found = new ArrayList<>();
-                if (!moved.told().isEmpty()) {
-                    found.add(new Owed("tell", null));
+                if (!moved.correlated().isEmpty()) {
+                    found.add(new Owed("correlate", null));
                 }
                 if (!moved.contributions().isEmpty()) {
                     found.add(new Owed("contribute", null));
@@ -90,7 +90,8 @@ public sealed interface Obligation {
                 }
                 yield found;
             }
-            case CorrelationEvent.ToldTaken taken -> taken.left() == 0 ? List.of(new Settled("tell")) : List.of();
+            case CorrelationEvent.CorrelatedTaken taken ->
+                taken.left() == 0 ? List.of(new Settled("correlate")) : List.of();
             case CorrelationEvent.ContributionsTaken taken ->
                 taken.left() == 0 ? List.of(new Settled("contribute")) : List.of();
         };

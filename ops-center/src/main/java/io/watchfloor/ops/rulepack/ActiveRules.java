@@ -1,7 +1,7 @@
 package io.watchfloor.ops.rulepack;
 
-import io.watchfloor.config.Plural;
-import io.watchfloor.config.StartFailure;
+import io.watchfloor.config.node.StartFailure;
+import io.watchfloor.config.text.Plural;
 import io.watchfloor.ops.asset.Judge;
 import io.watchfloor.sigma.engine.DetectionEngine;
 import io.watchfloor.sigma.language.LoadingTime;

@@ -44,7 +44,7 @@ public final class JournalSerializer extends SerializerWithStringManifest {
         classes.put("asset.evidence-erased.v1", AssetEvent.EvidenceErased.class);
         classes.put("asset.snapshot.v2", Asset.class);
         classes.put("correlation.window-moved.v1", CorrelationEvent.WindowMoved.class);
-        classes.put("correlation.told-taken.v1", CorrelationEvent.ToldTaken.class);
+        classes.put("correlation.correlated-taken.v1", CorrelationEvent.CorrelatedTaken.class);
         classes.put("correlation.contributions-taken.v1", CorrelationEvent.ContributionsTaken.class);
         classes.put("correlation.snapshot.v1", Correlation.class);
         classes.put("triage.alerts-placed.v1", TriageEvent.AlertsPlaced.class);

@@ -2,6 +2,7 @@ package io.watchfloor.ops.window;
 
 import io.watchfloor.ops.alert.AlertRule;
 import io.watchfloor.ops.identity.DerivedId;
+import io.watchfloor.ops.identity.DetectionId;
 import io.watchfloor.sigma.correlation.CorrelationDetection;
 import java.time.Instant;
 
@@ -12,9 +13,9 @@ import java.time.Instant;
  * @param ordinal 1 for the window's first, then counting up
  * @param at when the window was judged
  * @param asset {@code kind:name}
- * @param id hash of rule and window
  */
-public record Correlated(long ordinal, Instant at, String asset, String id, AlertRule rule, CompletedWindow window) {
+public record Correlated(
+        long ordinal, Instant at, String asset, DetectionId id, AlertRule rule, CompletedWindow window) {
 
     static Correlated of(long ordinal, Instant at, CorrelationDetection detection) {
         return new Correlated(

@@ -1,7 +1,7 @@
 package io.watchfloor.ops.window;
 
 import io.watchfloor.ops.window.CorrelationEvent.ContributionsTaken;
-import io.watchfloor.ops.window.CorrelationEvent.ToldTaken;
+import io.watchfloor.ops.window.CorrelationEvent.CorrelatedTaken;
 import io.watchfloor.ops.window.CorrelationEvent.WindowMoved;
 import io.watchfloor.sigma.correlation.Contribution;
 import io.watchfloor.sigma.correlation.CorrelationDetection;
@@ -26,16 +26,16 @@ import org.jspecify.annotations.Nullable;
  * @param ruleSet highest number of a rule set that changed anything here
  * @param window null before the first member
  * @param closesAt when the window closes if its group stays silent; null when nothing waits for a close
- * @param untold detections that their assets have not confirmed, ordinals ascending
- * @param toldSoFar the highest ordinal of a detection
+ * @param untaken detections that their assets have not confirmed, ordinals ascending
+ * @param correlatedSoFar the highest ordinal of a detection
  */
 public record Correlation(
         String id,
         long ruleSet,
         @Nullable CorrelationWindow window,
         @Nullable Instant closesAt,
-        List<Correlated> untold,
-        long toldSoFar,
+        List<Correlated> untaken,
+        long correlatedSoFar,
         Contributions contributions) {
 
     /** The outcome of taking members. */
@@ -54,7 +54,7 @@ public record Correlation(
     }
 
     public Correlation {
-        untold = List.copyOf(untold);
+        untaken = List.copyOf(untaken);
     }
 
     static Correlation empty(String id) {
@@ -109,29 +109,30 @@ public record Correlation(
     }
 
     private WindowMoved moved(long activeRules, Instant now, Taken taken, @Nullable Instant closes) {
-        List<Correlated> told = new ArrayList<>();
+        List<Correlated> correlated = new ArrayList<>();
         for (CorrelationDetection detection : taken.detections()) {
-            told.add(Correlated.of(toldSoFar + told.size() + 1, now, detection));
+            correlated.add(Correlated.of(correlatedSoFar + correlated.size() + 1, now, detection));
         }
         return new WindowMoved(
                 activeRules,
                 now,
                 WindowChange.between(window, taken.window()),
-                told,
+                correlated,
                 contributions.number(activeRules, taken.contributions()),
                 closes,
                 closesAt != null && closes == null);
     }
 
     /** @return what changed; empty when the asset had already confirmed it */
-    Optional<ToldTaken> told(String asset, long through) {
-        long before = untold.size();
-        long left = untold.stream().filter(one -> !isTaken(one, asset, through)).count();
-        return left == before ? Optional.empty() : Optional.of(new ToldTaken(asset, through, (int) left));
+    Optional<CorrelatedTaken> taken(String asset, long through) {
+        long before = untaken.size();
+        long left =
+                untaken.stream().filter(one -> !isTaken(one, asset, through)).count();
+        return left == before ? Optional.empty() : Optional.of(new CorrelatedTaken(asset, through, (int) left));
     }
 
-    private static boolean isTaken(Correlated told, String asset, long through) {
-        return told.asset().equals(asset) && told.ordinal() <= through;
+    private static boolean isTaken(Correlated one, String asset, long through) {
+        return one.asset().equals(asset) && one.ordinal() <= through;
     }
 
     /** @return what changed; empty when it does not justify an event yet */
@@ -147,31 +148,37 @@ public record Correlation(
     Correlation apply(CorrelationEvent event) {
         return switch (event) {
             case WindowMoved moved -> {
-                List<Correlated> all = new ArrayList<>(untold);
-                all.addAll(moved.told());
+                List<Correlated> all = new ArrayList<>(untaken);
+                all.addAll(moved.correlated());
                 yield new Correlation(
                         id,
                         Math.max(ruleSet, moved.ruleSet()),
                         CorrelationWindow.changed(window, moved.change()),
                         moved.closesAt(),
                         all,
-                        toldSoFar + moved.told().size(),
+                        correlatedSoFar + moved.correlated().size(),
                         contributions.with(moved.contributions()));
             }
-            case ToldTaken taken ->
+            case CorrelatedTaken taken ->
                 new Correlation(
                         id,
                         ruleSet,
                         window,
                         closesAt,
-                        untold.stream()
+                        untaken.stream()
                                 .filter(one -> !isTaken(one, taken.asset(), taken.through()))
                                 .toList(),
-                        toldSoFar,
+                        correlatedSoFar,
                         contributions);
             case ContributionsTaken taken ->
                 new Correlation(
-                        id, ruleSet, window, closesAt, untold, toldSoFar, contributions.takenThrough(taken.through()));
+                        id,
+                        ruleSet,
+                        window,
+                        closesAt,
+                        untaken,
+                        correlatedSoFar,
+                        contributions.takenThrough(taken.through()));
         };
     }
 }

@@ -17,7 +17,7 @@ public sealed interface CorrelationCommand {
     record Take(String from, List<Contributed> contributions) implements CorrelationCommand {}
 
     /** The asset has journaled the detections it received, up to this ordinal. Not answered. */
-    record ConfirmTold(String asset, long through) implements CorrelationCommand {}
+    record ConfirmCorrelated(String asset, long through) implements CorrelationCommand {}
 
     /** Windows above have confirmed the contributions with these ordinals. Not answered. */
     record ConfirmContributions(List<Long> ordinals) implements CorrelationCommand {}

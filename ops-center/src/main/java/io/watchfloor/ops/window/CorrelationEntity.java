@@ -38,7 +38,7 @@ public final class CorrelationEntity
     private static final int SNAPSHOT_EVERY = 200;
 
     /** Detections sent to one asset at once: the rest follows once these are confirmed. */
-    private static final int TOLD_AT_ONCE = 100;
+    private static final int SENT_AT_ONCE = 100;
 
     private final String id;
     private final Surroundings surroundings;
@@ -90,8 +90,8 @@ public final class CorrelationEntity
     private ReplyEffect<CorrelationEvent, Correlation> onCommand(Correlation now, CorrelationCommand command) {
         return switch (command) {
             case CorrelationCommand.Take take -> take(now, take);
-            case CorrelationCommand.ConfirmTold confirm ->
-                Shell.persist(Effect(), now.told(confirm.asset(), confirm.through()), this::committed);
+            case CorrelationCommand.ConfirmCorrelated confirm ->
+                Shell.persist(Effect(), now.taken(confirm.asset(), confirm.through()), this::committed);
             case CorrelationCommand.ConfirmContributions confirm -> {
                 confirmed.addAll(confirm.ordinals());
                 confirmed.headSet(now.contributions().firstUntaken()).clear();
@@ -141,33 +141,33 @@ public final class CorrelationEntity
                 .thenRun(state -> surroundings.committed().run())
                 .thenRun(state -> then.run())
                 .thenRun(state -> contribute(moved.contributions()))
-                .thenRun(this::tell)
+                .thenRun(this::send)
                 .thenNoReply();
     }
 
     private void committed(Correlation now) {
         surroundings.committed().run();
-        tell(now);
+        send(now);
     }
 
     /** Does everything that the state still owes. */
     private void resume(Correlation now) {
-        tell(now);
+        send(now);
         contribute(now.contributions().untaken().stream()
                 .filter(one -> !confirmed.contains(one.ordinal()))
                 .toList());
     }
 
     /** Each asset gets the detections from the first unconfirmed one on: this makes its watermark safe. */
-    private void tell(Correlation now) {
+    private void send(Correlation now) {
         SortedMap<String, List<Correlated>> byAsset = new TreeMap<>();
-        for (Correlated told : now.untold()) {
-            List<Correlated> ofAsset = byAsset.computeIfAbsent(told.asset(), asset -> new ArrayList<>());
-            if (ofAsset.size() < TOLD_AT_ONCE) {
-                ofAsset.add(told);
+        for (Correlated one : now.untaken()) {
+            List<Correlated> ofAsset = byAsset.computeIfAbsent(one.asset(), asset -> new ArrayList<>());
+            if (ofAsset.size() < SENT_AT_ONCE) {
+                ofAsset.add(one);
             }
         }
-        byAsset.forEach((asset, told) -> surroundings.neighbours().tell(id, asset, told));
+        byAsset.forEach((asset, own) -> surroundings.neighbours().correlated(id, asset, own));
     }
 
     private void contribute(List<Contributed> contributions) {

@@ -12,7 +12,7 @@ public sealed interface CorrelationEvent {
      * Members were taken, or the window closed.
      *
      * @param ruleSet number of the rule set that judged; never falls
-     * @param told detections for the assets of their last records, ordinals ascending
+     * @param correlated detections for the assets of their last records, ordinals ascending
      * @param contributions members for the windows of correlations above, ordinals ascending
      * @param closesAt when the window closes if its group stays silent; null when nothing waits for a close
      * @param closed whether this ended the last wait for a close
@@ -21,7 +21,7 @@ public sealed interface CorrelationEvent {
             long ruleSet,
             Instant at,
             WindowChange change,
-            List<Correlated> told,
+            List<Correlated> correlated,
             List<Contributed> contributions,
             @Nullable Instant closesAt,
             boolean closed)
@@ -32,7 +32,7 @@ public sealed interface CorrelationEvent {
      *
      * @param left how many other detections still wait
      */
-    record ToldTaken(String asset, long through, int left) implements CorrelationEvent {}
+    record CorrelatedTaken(String asset, long through, int left) implements CorrelationEvent {}
 
     /**
      * Windows above have confirmed the contributions up to this ordinal.

@@ -11,8 +11,8 @@ public interface CorrelationNeighbours {
     /** Confirms members to their sender. */
     void taken(String from, List<Long> ordinals);
 
-    /** Sends an asset its detections; answered with {@link CorrelationCommand.ConfirmTold}. */
-    void tell(String correlation, String asset, List<Correlated> told);
+    /** Sends an asset its detections; answered with {@link CorrelationCommand.ConfirmCorrelated}. */
+    void correlated(String correlation, String asset, List<Correlated> correlated);
 
     /** Brings members to the windows above; answered with {@link CorrelationCommand.ConfirmContributions}. */
     void contribute(String correlation, List<Contributed> contributions);

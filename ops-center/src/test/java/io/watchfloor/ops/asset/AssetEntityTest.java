@@ -13,6 +13,7 @@ import io.watchfloor.ops.evidence.Proof;
 import io.watchfloor.ops.evidence.SealedProof;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.identity.DetectionId;
 import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.ops.window.CompletedWindow;
 import io.watchfloor.ops.window.Contributed;
@@ -61,7 +62,7 @@ class AssetEntityTest {
         }
 
         @Override
-        public void toldTaken(String correlation, AssetKey asset, long through) {
+        public void correlatedTaken(String correlation, AssetKey asset, long through) {
             taken.add(through);
         }
 
@@ -91,16 +92,13 @@ class AssetEntityTest {
 
     private AssetEntity.Surroundings surroundings() {
         return new AssetEntity.Surroundings(
-                judge::get,
-                Records.READER,
-                new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30)),
+                new AssetEntity.Judging(
+                        judge::get, Records.READER, new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30))),
                 new Neighbours(),
                 this::key,
                 Clock.fixed(NOW, ZoneOffset.UTC),
-                () -> {},
-                new AssetMetrics(new PrometheusRegistry(), Clock.systemUTC()),
-                Tracing.off(),
-                100);
+                new AssetEntity.Journaling(() -> {}, 100),
+                new AssetEntity.Watching(new AssetMetrics(new PrometheusRegistry(), Clock.systemUTC()), Tracing.off()));
     }
 
     @BeforeEach
@@ -273,27 +271,27 @@ class AssetEntityTest {
 
     @Test
     void whatACorrelationToldIsAnAlertOnceHoweverOftenItIsTold() {
-        var tell = new AssetCommand.TakeCorrelated("default/w1", List.of(told(1), told(2)));
-        assertThat(entity.runCommand(tell).event()).isInstanceOf(TelemetryAbsorbed.class);
-        assertThat(entity.runCommand(tell).hasNoEvents()).isTrue();
+        var take = new AssetCommand.TakeCorrelated("default/w1", List.of(correlated(1), correlated(2)));
+        assertThat(entity.runCommand(take).event()).isInstanceOf(TelemetryAbsorbed.class);
+        assertThat(entity.runCommand(take).hasNoEvents()).isTrue();
         assertThat(taken).containsExactly(2L, 2L);
         assertThat(offered).containsExactly(1L);
         assertThat(entity.getState().alerts().open().values())
                 .singleElement()
                 .satisfies(alert -> assertThat(alert.seen().count()).isEqualTo(2));
 
-        entity.runCommand(new AssetCommand.TakeCorrelated("default/w1", List.of(told(2), told(3))));
+        entity.runCommand(new AssetCommand.TakeCorrelated("default/w1", List.of(correlated(2), correlated(3))));
         assertThat(entity.getState().alerts().open().values())
                 .singleElement()
                 .satisfies(alert -> assertThat(alert.seen().count()).isEqualTo(3));
     }
 
-    private static Correlated told(long ordinal) {
+    private static Correlated correlated(long ordinal) {
         return new Correlated(
                 ordinal,
                 Records.START,
                 Records.ASSET,
-                "d" + ordinal,
+                new DetectionId("d" + ordinal),
                 new AlertRule("rule-9", "Shares are searched", Level.HIGH, List.of()),
                 new CompletedWindow(
                         new TreeMap<>(Map.of("IpAddress", "192.0.2.7")),

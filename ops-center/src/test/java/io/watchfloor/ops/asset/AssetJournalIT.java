@@ -52,7 +52,7 @@ class AssetJournalIT {
         public void contribute(AssetKey asset, List<Contributed> contributions) {}
 
         @Override
-        public void toldTaken(String correlation, AssetKey asset, long through) {}
+        public void correlatedTaken(String correlation, AssetKey asset, long through) {}
 
         @Override
         public void place(AssetKey asset, List<Alert> alerts, @Nullable String traceparent) {}
@@ -91,16 +91,16 @@ class AssetJournalIT {
         return where.spawn(AssetEntity.create(
                 key(name),
                 new AssetEntity.Surroundings(
-                        () -> Records.judge(2),
-                        Records.READER,
-                        new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30)),
+                        new AssetEntity.Judging(
+                                () -> Records.judge(2),
+                                Records.READER,
+                                new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30))),
                         new Silence(),
                         new EvidenceVault(jdbi, new SecureRandom(), Runnable::run),
                         Clock.systemUTC(),
-                        () -> {},
-                        new AssetMetrics(new PrometheusRegistry(), Clock.systemUTC()),
-                        Tracing.off(),
-                        snapshotEvery)));
+                        new AssetEntity.Journaling(() -> {}, snapshotEvery),
+                        new AssetEntity.Watching(
+                                new AssetMetrics(new PrometheusRegistry(), Clock.systemUTC()), Tracing.off()))));
     }
 
     /** An asset with ten journaled events, not in memory. */

@@ -7,6 +7,7 @@ import io.watchfloor.ops.asset.AssetEvent.Detection;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.identity.RuleId;
 import io.watchfloor.sensors.protocol.AssetId;
 import java.time.Duration;
 import java.time.Instant;
@@ -151,7 +152,7 @@ class AssetTest {
         TelemetryAbsorbed event = absorb(1, Records.logonFailure(3)).orElseThrow();
         assertThat(event.detections()).singleElement().satisfies(detection -> {
             assertThat(detection.window()).isNotNull();
-            assertThat(detection.rule()).isEqualTo(Records.GUESSING);
+            assertThat(detection.rule()).isEqualTo(new RuleId(Records.GUESSING));
         });
     }
 

@@ -26,11 +26,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /** Alerts as the center would open them over the attack recordings, judged with SigmaHQ's rules. */
@@ -38,8 +40,8 @@ final class Corpus {
 
     private static final Duration QUIET_FOR = Duration.ofHours(1);
 
-    final SortedMap<String, LinkedAlert> alerts = new TreeMap<>();
-    final SortedMap<String, String> fileOf = new TreeMap<>();
+    final NavigableMap<String, LinkedAlert> alerts = new TreeMap<>();
+    final NavigableMap<String, String> fileOf = new TreeMap<>();
     final TreeSet<Alias> aliases = new TreeSet<>();
     final TreeSet<Arrival> arrivals = new TreeSet<>();
     private final Map<String, Instant> lastSeen = new TreeMap<>();
@@ -47,11 +49,12 @@ final class Corpus {
 
     /** Of the files whose path contains this; skips the test, loudly, when the data is not there. */
     static Corpus read(String part) throws IOException {
-        Path root = root(Path.of("").toAbsolutePath());
-        if (root == null) {
+        Path found = root(Path.of("").toAbsolutePath());
+        if (found == null) {
             System.out.println("SKIPPED: there is no shared/data");
         }
-        Assumptions.assumeTrue(root != null, "there is no shared/data");
+        Assumptions.assumeTrue(found != null, "there is no shared/data");
+        Path root = Objects.requireNonNull(found);
         RulePack pack = RuleLoader.load(Stream.of("rules", "rules-emerging-threats", "rules-threat-hunting")
                         .map(folder -> root.resolve("rules/sigma").resolve(folder))
                         .toList())
@@ -70,7 +73,7 @@ final class Corpus {
         return corpus;
     }
 
-    private static Path root(Path start) {
+    private static @Nullable Path root(Path start) {
         for (Path folder = start; folder != null; folder = folder.getParent()) {
             Path data = folder.resolve("shared").resolve("data");
             if (Files.isDirectory(data)) {
@@ -120,7 +123,14 @@ final class Corpus {
         }
         String id = "%05d".formatted(++opened);
         fileOf.put(id, file);
-        alerts.put(id, LinkedAlert.opened(id, asset, telemetry.time(), rule.title(), rule.header().tags(), telemetry.fields()));
+        alerts.put(
+                id,
+                LinkedAlert.opened(
+                        id, asset, telemetry.time(), rule.title(), rule.header().tags(), telemetry.fields()));
+    }
+
+    LinkedAlert alert(String id) {
+        return Objects.requireNonNull(alerts.get(id), id);
     }
 
     /** All that is to come in, alerts last. */

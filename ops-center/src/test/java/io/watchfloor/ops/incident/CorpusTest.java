@@ -66,7 +66,7 @@ class CorpusTest {
             TreeSet<String> assets = new TreeSet<>();
             for (String id : incidents.get(i)) {
                 files.add(corpus.fileOf.get(id));
-                assets.add(corpus.alerts.get(id).asset());
+                assets.add(corpus.alert(id).asset());
                 incidentsOf
                         .computeIfAbsent(corpus.fileOf.get(id), file -> new TreeSet<>())
                         .add(i);
@@ -93,12 +93,12 @@ class CorpusTest {
         for (List<String> incident : incidents) {
             String files = incident.stream().map(corpus.fileOf::get).distinct().collect(Collectors.joining(" "));
             String assets = incident.stream()
-                    .map(id -> corpus.alerts.get(id).asset())
+                    .map(id -> corpus.alert(id).asset())
                     .distinct()
                     .collect(Collectors.joining(" "));
             System.out.printf(
                     "INCIDENT %s %d alerts | %s | %s%n",
-                    corpus.alerts.get(incident.getFirst()).at(), incident.size(), assets, files);
+                    corpus.alert(incident.getFirst()).at(), incident.size(), assets, files);
             incident.stream()
                     .flatMap(id -> kept.linksOf(id).stream())
                     .filter(link ->

@@ -18,6 +18,8 @@ import java.util.Random;
 /** How fast alerts are placed: run it by hand; {@code alerts incidents} as arguments. */
 public final class IncidentLoad {
 
+    private static final List<Tactic> TACTICS = List.of(Tactic.values());
+
     private static final Instant START = Instant.parse("2026-03-02T00:00:00Z");
 
     /** Processor time: what else the machine does is not counted. */
@@ -54,7 +56,7 @@ public final class IncidentLoad {
         mentions.add(new Mention(Role.SUBJECT, new Entity(EntityKind.ACCOUNT, "corp\\all" + random.nextInt(5))));
         mentions.add(new Mention(Role.SEEN, new Entity(EntityKind.DOMAIN, "d" + random.nextInt(50) + ".example")));
         Instant at = START.plusSeconds(incident % 72 * 3_600L + random.nextInt(14_400));
-        Tactic tactic = Tactic.values()[random.nextInt(Tactic.values().length)];
+        Tactic tactic = TACTICS.get(random.nextInt(TACTICS.size()));
         return new LinkedAlert("a" + i, asset, at, "Rule", EnumSet.of(tactic), mentions, List.of());
     }
 
@@ -64,7 +66,7 @@ public final class IncidentLoad {
         List<LinkedAlert> alerts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             List<Mention> mentions = List.of(new Mention(Role.SEEN, new Entity(EntityKind.HASH, "%064x".formatted(1))));
-            Tactic tactic = Tactic.values()[random.nextInt(Tactic.values().length)];
+            Tactic tactic = TACTICS.get(random.nextInt(TACTICS.size()));
             alerts.add(new LinkedAlert(
                     "f" + i,
                     "host:f" + i + ".corp.example",

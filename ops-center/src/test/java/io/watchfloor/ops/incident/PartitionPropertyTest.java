@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Random;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +66,7 @@ class PartitionPropertyTest {
 
     private static List<String> told(List<Step> steps) {
         Incidents kept = new Incidents(TIGHT);
-        SortedMap<String, Instant> hubs = new TreeMap<>();
+        NavigableMap<String, Instant> hubs = new TreeMap<>();
         for (Step step : steps) {
             Story.give(step, kept)
                     .forEach(hub -> hubs.merge(hub.entity().toString(), hub.from(), (a, b) -> a.isBefore(b) ? a : b));

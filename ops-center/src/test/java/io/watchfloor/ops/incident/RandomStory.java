@@ -20,6 +20,8 @@ import java.util.TreeSet;
 /** A small world in which everything that can go wrong does: few names, many meanings, full buckets, hubs. */
 final class RandomStory {
 
+    private static final List<Tactic> TACTICS = List.of(Tactic.values());
+
     private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
 
     private final Random random;
@@ -63,7 +65,7 @@ final class RandomStory {
     private void alert(String id) {
         Set<Tactic> tactics = EnumSet.noneOf(Tactic.class);
         for (int i = random.nextInt(3); i > 0; i--) {
-            tactics.add(Tactic.values()[random.nextInt(Tactic.values().length)]);
+            tactics.add(TACTICS.get(random.nextInt(TACTICS.size())));
         }
         List<Mention> mentions = new ArrayList<>();
         for (int i = random.nextInt(5); i > 0; i--) {

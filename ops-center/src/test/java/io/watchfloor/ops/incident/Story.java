@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -32,9 +32,9 @@ final class Story {
     }
 
     private final LinkPolicy policy;
-    private final SortedMap<String, LinkedAlert> seen = new TreeMap<>();
-    private final SortedMap<String, LinkedAlert> open = new TreeMap<>();
-    private final SortedMap<Long, Decision> decisions = new TreeMap<>();
+    private final NavigableMap<String, LinkedAlert> seen = new TreeMap<>();
+    private final NavigableMap<String, LinkedAlert> open = new TreeMap<>();
+    private final NavigableMap<Long, Decision> decisions = new TreeMap<>();
     private final Facts facts = new Facts(Facts.HubList.NONE);
 
     Story(LinkPolicy policy) {
@@ -77,8 +77,8 @@ final class Story {
     }
 
     /** Every thing, every start of a day, every asset: nothing of the learning that it checks. */
-    static SortedMap<Entity, HubLearned> hubs(Collection<LinkedAlert> alerts, int most) {
-        SortedMap<Entity, List<LinkedAlert>> byEntity = new TreeMap<>();
+    static NavigableMap<Entity, HubLearned> hubs(Collection<LinkedAlert> alerts, int most) {
+        NavigableMap<Entity, List<LinkedAlert>> byEntity = new TreeMap<>();
         for (LinkedAlert alert : alerts) {
             alert.mentions().stream()
                     .map(mention -> mention.entity())
@@ -87,7 +87,7 @@ final class Story {
                     .forEach(entity -> byEntity.computeIfAbsent(entity, known -> new ArrayList<>())
                             .add(alert));
         }
-        SortedMap<Entity, HubLearned> hubs = new TreeMap<>();
+        NavigableMap<Entity, HubLearned> hubs = new TreeMap<>();
         byEntity.forEach((entity, those) -> {
             for (LinkedAlert start : those) {
                 Instant end = start.at().plus(LinkPolicy.HUB_WITHIN);

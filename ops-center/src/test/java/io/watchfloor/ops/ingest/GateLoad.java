@@ -44,8 +44,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How many records a second the gate and everything behind it make durable when no sensor is in the way: batches are handed in by two spools,
- * in this process. Beside it what the engine judges of the same records on one thread. It prints; only that nothing is lost is asserted.
+ * How many records a second the gate and everything behind it make durable when no sensor is in the way: batches are
+ * handed in by two spools, in this process. Beside it what the engine judges of the same records on one thread. It
+ * prints; only that nothing is lost is asserted.
  */
 class GateLoad {
 

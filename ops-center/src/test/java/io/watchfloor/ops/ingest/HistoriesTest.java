@@ -19,7 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever happens to a sensor's machine, its connections and the center: every record that counts as done is judged, or stands in a named gap.
+ * Whatever happens to a sensor's machine, its connections and the center: every record that counts as done is judged,
+ * or stands in a named gap.
  * Both sides are the real ones, driven step by step. {@code -Dhistories=10000} asks for more of them.
  */
 class HistoriesTest {

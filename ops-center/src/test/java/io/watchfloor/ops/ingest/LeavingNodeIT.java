@@ -122,18 +122,10 @@ class LeavingNodeIT {
 
     private TelemetryGate gate(CompletionStage<AssetReply> answer) {
         IngestSettings settings = new IngestSettings(
-                1 << 20,
-                1 << 22,
-                100,
-                1 << 16,
-                32,
-                1000,
-                1 << 16,
-                1000,
-                10,
-                10,
-                Duration.ofSeconds(1),
-                3,
+                new IngestSettings.Body(1 << 20, 1 << 22, 100, 1000),
+                new IngestSettings.OneRecord(1 << 16, 32, 1000, 1 << 16),
+                new IngestSettings.Sensors(10, 10),
+                new IngestSettings.Asking(Duration.ofSeconds(1), 3),
                 new NewAssets(600, 1000, 1000));
         TelemetryGate gate = new TelemetryGate(
                 settings,

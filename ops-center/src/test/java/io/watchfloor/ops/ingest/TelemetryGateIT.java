@@ -84,7 +84,11 @@ class TelemetryGateIT {
 
     private TelemetryGate gate(NewAssets newAssets, Function<String, SensorRights> rights) {
         IngestSettings settings = new IngestSettings(
-                1 << 20, 1 << 22, 100, 1 << 16, 32, 1000, 1 << 16, 1000, 10, 10, Duration.ofSeconds(1), 1, newAssets);
+                new IngestSettings.Body(1 << 20, 1 << 22, 100, 1000),
+                new IngestSettings.OneRecord(1 << 16, 32, 1000, 1 << 16),
+                new IngestSettings.Sensors(10, 10),
+                new IngestSettings.Asking(Duration.ofSeconds(1), 1),
+                newAssets);
         return new TelemetryGate(
                 settings,
                 Duration.ofDays(30_000),

@@ -5,9 +5,9 @@ import io.watchfloor.ops.alert.AlertRule;
 import io.watchfloor.ops.alert.Observable;
 import io.watchfloor.ops.asset.Asset;
 import io.watchfloor.ops.asset.AssetAlerts;
-import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.asset.AssetEvent.Detection;
 import io.watchfloor.ops.asset.AssetEvent.Evidence;
+import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.asset.Custody;
 import io.watchfloor.ops.asset.Hold;
 import io.watchfloor.ops.asset.Watermark;
@@ -22,8 +22,11 @@ import io.watchfloor.ops.cases.Holder;
 import io.watchfloor.ops.cases.Ledger;
 import io.watchfloor.ops.cases.Worsening;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.identity.AlertId;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.identity.DetectionId;
+import io.watchfloor.ops.identity.RuleId;
 import io.watchfloor.ops.risk.Risk;
 import io.watchfloor.ops.rulepack.RulePackEvent;
 import io.watchfloor.ops.rulepack.RulePacks;
@@ -76,8 +79,22 @@ final class JournalSamples {
                         new AssetEvent.Progress(STREAM, 17, AT, List.of("sensor-0/0000000000000001")),
                         List.of(new Evidence(STREAM + "/17", AT, "{\"EventID\":10}")),
                         List.of(
-                                new Detection("d1", "a1", "rule-1", STREAM + "/17", AT, null, because()),
-                                new Detection("d2", "a2", "rule-2", STREAM + "/17", AT, window(), null)),
+                                new Detection(
+                                        new DetectionId("d1"),
+                                        new AlertId("a1"),
+                                        new RuleId("rule-1"),
+                                        STREAM + "/17",
+                                        AT,
+                                        null,
+                                        because()),
+                                new Detection(
+                                        new DetectionId("d2"),
+                                        new AlertId("a2"),
+                                        new RuleId("rule-2"),
+                                        STREAM + "/17",
+                                        AT,
+                                        window(),
+                                        null)),
                         new AssetEvent.Alerts(List.of(alert()), List.of(alert()), List.of("a0")),
                         new AssetEvent.Windows(
                                 new TreeMap<>(Map.of("rule-2|ws01", windowChange(null))),
@@ -100,8 +117,14 @@ final class JournalSamples {
             case "asset.evidence-erased.v1" -> new AssetEvent.EvidenceErased(1, "ann", "The user asked for it", AT);
             case "correlation.window-moved.v1" ->
                 new CorrelationEvent.WindowMoved(
-                        4, AT, windowChange(null), List.of(told()), List.of(contributed()), AT.plusSeconds(60), true);
-            case "correlation.told-taken.v1" -> new CorrelationEvent.ToldTaken(ASSET, 2, 1);
+                        4,
+                        AT,
+                        windowChange(null),
+                        List.of(correlated()),
+                        List.of(contributed()),
+                        AT.plusSeconds(60),
+                        true);
+            case "correlation.correlated-taken.v1" -> new CorrelationEvent.CorrelatedTaken(ASSET, 2, 1);
             case "correlation.contributions-taken.v1" -> new CorrelationEvent.ContributionsTaken(5, 0);
             case "correlation.snapshot.v1" ->
                 new Correlation(
@@ -109,7 +132,7 @@ final class JournalSamples {
                         4,
                         correlationWindow(),
                         AT,
-                        List.of(told()),
+                        List.of(correlated()),
                         2,
                         new Contributions(5, List.of(contributed())));
             case "triage.alerts-placed.v1" ->
@@ -228,12 +251,12 @@ final class JournalSamples {
                 5, 4, new Contribution("rule-4", "hash", new TreeMap<>(Map.of("IpAddress", "192.0.2.7")), member()));
     }
 
-    private static Correlated told() {
+    private static Correlated correlated() {
         return new Correlated(
                 2,
                 AT,
                 ASSET,
-                "d3",
+                new DetectionId("d3"),
                 new AlertRule("rule-4", "Passwords are sprayed", Level.HIGH, List.of("T1110.003")),
                 new CompletedWindow(
                         new TreeMap<>(Map.of("IpAddress", "192.0.2.7")),

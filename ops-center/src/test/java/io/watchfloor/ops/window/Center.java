@@ -67,7 +67,8 @@ final class Center {
         own.putAll(outcome.changed());
         for (CorrelationDetection detection : outcome.detections()) {
             find(
-                    DerivedId.correlation(detection.rule().id(), detection.windowId()),
+                    DerivedId.correlation(detection.rule().id(), detection.windowId())
+                            .value(),
                     detection.rule().id());
         }
         outcome.contributions().forEach(this::wait);
@@ -105,9 +106,9 @@ final class Center {
 
     private void apply(String key, Correlation before, CorrelationEvent.WindowMoved event) {
         windows.put(key, before.apply(event));
-        event.told().forEach(one -> {
+        event.correlated().forEach(one -> {
             told.add(one);
-            find(one.id(), one.rule().id());
+            find(one.id().value(), one.rule().id());
         });
         event.contributions().forEach(one -> wait(one.contribution()));
     }

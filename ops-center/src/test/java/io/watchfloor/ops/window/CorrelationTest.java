@@ -3,7 +3,7 @@ package io.watchfloor.ops.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.window.Correlation.Decision;
-import io.watchfloor.ops.window.CorrelationEvent.ToldTaken;
+import io.watchfloor.ops.window.CorrelationEvent.CorrelatedTaken;
 import io.watchfloor.ops.window.CorrelationEvent.WindowMoved;
 import io.watchfloor.sigma.correlation.Contribution;
 import io.watchfloor.sigma.correlation.Member;
@@ -59,16 +59,16 @@ class CorrelationTest {
         take(TWO, 1, member(TWO, 1, 0));
         take(TWO, 1, member(TWO, 1, 9), member(TWO, 1, 9));
         take(TWO, 1, member(TWO, 1, 10));
-        assertThat(window.untold()).singleElement().satisfies(told -> {
+        assertThat(window.untaken()).singleElement().satisfies(told -> {
             assertThat(told.asset()).isEqualTo("host:a9");
             assertThat(told.window().assets()).containsExactly("host:a0", "host:a9");
             assertThat(told.window().count()).isEqualTo(2);
         });
 
-        assertThat(window.told("host:a0", 1)).isEmpty();
-        window = window.apply(window.told("host:a9", 1).orElseThrow());
-        assertThat(window.untold()).isEmpty();
-        assertThat(window.told("host:a9", 1)).isEmpty();
+        assertThat(window.taken("host:a0", 1)).isEmpty();
+        window = window.apply(window.taken("host:a9", 1).orElseThrow());
+        assertThat(window.untaken()).isEmpty();
+        assertThat(window.taken("host:a9", 1)).isEmpty();
     }
 
     @Test
@@ -83,16 +83,16 @@ class CorrelationTest {
     void anUnchangedCorrelationKeepsItsWindowWhenTheRulesSwitch() {
         take(TWO, 1, member(TWO, 1, 0));
         take(SAME_AND_MORE, 2, member(SAME_AND_MORE, 2, 1));
-        assertThat(window.untold()).extracting(told -> told.window().count()).containsExactly(2L);
+        assertThat(window.untaken()).extracting(told -> told.window().count()).containsExactly(2L);
     }
 
     @Test
     void aChangedCorrelationStartsEmpty() {
         take(THREE, 1, member(THREE, 1, 0), member(THREE, 1, 1));
         take(TWO, 2, member(TWO, 2, 2));
-        assertThat(window.untold()).isEmpty();
+        assertThat(window.untaken()).isEmpty();
         take(TWO, 2, member(TWO, 2, 3));
-        assertThat(window.untold()).extracting(told -> told.window().count()).containsExactly(2L);
+        assertThat(window.untaken()).extracting(told -> told.window().count()).containsExactly(2L);
     }
 
     @Test
@@ -117,7 +117,7 @@ class CorrelationTest {
 
         WindowMoved closed = window.close(FEW, 1, due).orElseThrow();
         window = window.apply(closed);
-        assertThat(closed.told()).hasSize(1);
+        assertThat(closed.correlated()).hasSize(1);
         assertThat(window.closesAt()).isNull();
         assertThat(window.close(FEW, 1, due)).isEmpty();
         assertThat(take(FEW, 1, member(FEW, 1, 1))).isEqualTo(new Decision.Nothing(1));
@@ -129,7 +129,7 @@ class CorrelationTest {
         WindowMoved given = window.close(THREE, 2, Instant.MAX).orElseThrow();
         window = window.apply(given);
         assertThat(given.closed()).isTrue();
-        assertThat(window.untold()).isEmpty();
+        assertThat(window.untaken()).isEmpty();
         assertThat(window.closesAt()).isNull();
     }
 
@@ -146,7 +146,7 @@ class CorrelationTest {
     @Test
     void confirmationsSayWhatIsLeft() {
         take(TWO, 1, member(TWO, 1, 0), member(TWO, 1, 1), member(TWO, 1, 59), member(TWO, 1, 61));
-        assertThat(window.untold()).hasSize(2);
-        assertThat(window.told("host:a1", 1)).contains(new ToldTaken("host:a1", 1, 1));
+        assertThat(window.untaken()).hasSize(2);
+        assertThat(window.taken("host:a1", 1)).contains(new CorrelatedTaken("host:a1", 1, 1));
     }
 }

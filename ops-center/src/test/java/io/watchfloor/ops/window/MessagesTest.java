@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigFactory;
 import io.watchfloor.ops.alert.AlertRule;
 import io.watchfloor.ops.asset.AssetCommand;
 import io.watchfloor.ops.asset.AssetReply;
+import io.watchfloor.ops.identity.DetectionId;
 import io.watchfloor.sigma.correlation.Contribution;
 import io.watchfloor.sigma.correlation.Member;
 import io.watchfloor.sigma.language.Level;
@@ -34,11 +35,11 @@ class MessagesTest {
         Member full =
                 new Member("s/1/2", AT, "rule", "host:a", "12.50", "window", new TreeMap<>(Map.of("User", "ann")));
         Member plain = new Member("s/1/3", AT, "rule");
-        Correlated told = new Correlated(
+        Correlated correlated = new Correlated(
                 1,
                 AT,
                 "host:a",
-                "d1",
+                new DetectionId("d1"),
                 new AlertRule("rule", "Title", Level.HIGH, List.of("T1110")),
                 new CompletedWindow(
                         group, 2, AT, AT, List.of("s/1/2"), new BigDecimal("12.5"), List.of("host:a", "host:b"), true));
@@ -48,10 +49,10 @@ class MessagesTest {
                         List.of(
                                 new Contributed(1, 4, new Contribution("c", "hash", group, full)),
                                 new Contributed(2, 4, new Contribution("c", "hash", group, plain)))),
-                new CorrelationCommand.ConfirmTold("host:a", 7),
+                new CorrelationCommand.ConfirmCorrelated("host:a", 7),
                 new CorrelationCommand.ConfirmContributions(List.of(1L, 2L)),
                 CorrelationCommand.Wake.WAKE,
-                new AssetCommand.TakeCorrelated("default/w1", List.of(told)),
+                new AssetCommand.TakeCorrelated("default/w1", List.of(correlated)),
                 new AssetCommand.ConfirmContributions(List.of(1L, 2L)),
                 new AssetReply.Owing(10_000));
     }

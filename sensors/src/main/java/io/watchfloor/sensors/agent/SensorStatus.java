@@ -1,5 +1,6 @@
 package io.watchfloor.sensors.agent;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.sensors.agent.spool.Drops;
@@ -16,32 +17,36 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The status that {@code run} writes every two seconds and {@code status} shows.
+ * The status that {@code run} writes every two seconds and {@code status} shows. Its JSON is flat: scripts read it.
  *
  * @param at when it was written, RFC 3339
- * @param spoolRecords records without an ack
- * @param lagMillis age of the oldest of them
  * @param lastAck RFC 3339; null when none came since the start
- * @param sent since the start, as {@code acked}, {@code rejected} and {@code detections}
  * @param drops by reason, since the state directory was created
  * @param parted when spool and center were last found to hold different records; null for never
  */
 record SensorStatus(
         long pid,
         String at,
-        String center,
-        boolean connected,
-        long spoolRecords,
-        long spoolBytes,
-        long spoolMaxBytes,
-        long lagMillis,
+        @JsonUnwrapped Link link,
+        @JsonUnwrapped Waiting waiting,
         @Nullable String lastAck,
-        long sent,
-        long acked,
-        long rejected,
-        long detections,
+        @JsonUnwrapped Counts counts,
         SortedMap<String, Long> drops,
         @Nullable Parted parted) {
+
+    /** Where it reports, and whether it can. */
+    record Link(String center, boolean connected) {}
+
+    /**
+     * What the spool holds.
+     *
+     * @param spoolRecords records without an ack
+     * @param lagMillis age of the oldest of them
+     */
+    record Waiting(long spoolRecords, long spoolBytes, long spoolMaxBytes, long lagMillis) {}
+
+    /** Records since the start, and the detections that came of them. */
+    record Counts(long sent, long acked, long rejected, long detections) {}
 
     /**
      * A new epoch was started because histories diverged.
@@ -59,19 +64,16 @@ record SensorStatus(
         return new SensorStatus(
                 ProcessHandle.current().pid(),
                 now.toString(),
-                center.toString(),
-                uplink.connected(),
-                depth.records(),
-                depth.bytes(),
-                depth.maxBytes(),
-                depth.oldestMillis() == 0 ? 0 : Math.max(0, now.toEpochMilli() - depth.oldestMillis()),
+                new Link(center.toString(), uplink.connected()),
+                new Waiting(
+                        depth.records(),
+                        depth.bytes(),
+                        depth.maxBytes(),
+                        depth.oldestMillis() == 0 ? 0 : Math.max(0, now.toEpochMilli() - depth.oldestMillis())),
                 uplink.lastAckMillis() == 0
                         ? null
                         : Instant.ofEpochMilli(uplink.lastAckMillis()).toString(),
-                uplink.sent(),
-                uplink.acked(),
-                uplink.rejected(),
-                uplink.detections(),
+                new Counts(uplink.sent(), uplink.acked(), uplink.rejected(), uplink.detections()),
                 drops.counts(),
                 parted);
     }
@@ -96,7 +98,7 @@ record SensorStatus(
     String json(boolean running) {
         ObjectNode object = JSON.valueToTree(this);
         return object.put("running", running)
-                .put("connected", running && connected)
+                .put("connected", running && link.connected())
                 .toString();
     }
 }

@@ -51,21 +51,22 @@ final class StatusCommand implements Callable<Integer> {
                 "sensor    %s%n",
                 running ? "running (process %d)".formatted(status.pid()) : "not running; last seen " + status.at());
         out.printf(
-                "center    %s, %s%n", status.center(), running && status.connected() ? "connected" : "not connected");
+                "center    %s, %s%n",
+                status.link().center(), running && status.link().connected() ? "connected" : "not connected");
         out.printf(
                 Locale.ROOT,
                 "spool     %s, %s of %s%n",
-                Plural.of(status.spoolRecords(), "record"),
-                mebibytes(status.spoolBytes()),
-                mebibytes(status.spoolMaxBytes()));
-        out.printf(Locale.ROOT, "lag       %.1f s%n", status.lagMillis() / 1e3);
+                Plural.of(status.waiting().spoolRecords(), "record"),
+                mebibytes(status.waiting().spoolBytes()),
+                mebibytes(status.waiting().spoolMaxBytes()));
+        out.printf(Locale.ROOT, "lag       %.1f s%n", status.waiting().lagMillis() / 1e3);
         out.printf("last ack  %s%n", status.lastAck() == null ? "none since the start" : status.lastAck());
         out.printf(
                 Locale.ROOT,
                 "sent      %,d, acked %,d, rejected %,d since the start%n",
-                status.sent(),
-                status.acked(),
-                status.rejected());
+                status.counts().sent(),
+                status.counts().acked(),
+                status.counts().rejected());
         SensorStatus.Parted parted = status.parted();
         if (parted != null) {
             out.printf("parted    %s: %s%n", parted.at(), parted.what());

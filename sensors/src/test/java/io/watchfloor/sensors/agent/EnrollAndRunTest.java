@@ -123,6 +123,25 @@ class EnrollAndRunTest {
                         Typed.command("status", "--state", directory, "--json").out());
         assertThat(json.path("running").asBoolean(true)).isFalse();
         assertThat(json.path("connected").asBoolean(true)).isFalse();
+        assertThat(json.fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "pid",
+                        "at",
+                        "center",
+                        "connected",
+                        "spoolRecords",
+                        "spoolBytes",
+                        "spoolMaxBytes",
+                        "lagMillis",
+                        "lastAck",
+                        "sent",
+                        "acked",
+                        "rejected",
+                        "detections",
+                        "drops",
+                        "parted",
+                        "running");
     }
 
     @Test

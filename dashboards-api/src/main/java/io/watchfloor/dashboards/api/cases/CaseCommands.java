@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.api.cases;
 
-import io.watchfloor.config.NearestName;
+import io.watchfloor.config.text.NearestName;
 import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Roster;

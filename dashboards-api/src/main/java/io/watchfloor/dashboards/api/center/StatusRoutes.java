@@ -7,8 +7,8 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.wire.Answered;
 import io.watchfloor.dashboards.wire.StatusView;
-import io.watchfloor.dashboards.wire.Told;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -39,11 +39,11 @@ public final class StatusRoutes {
         return List.of(
                 ApiRoute.get("/api/v1/status", Permission.READ, call -> Answers.json(boards.read(status::view)))
                         .is(Operation.of("getStatus", "How the center is").answers(StatusView.class)),
-                ApiRoute.get("/alive", Permission.NONE, call -> Answers.json(new Told.Alive("alive")))
-                        .is(Operation.of("alive", "The program turns").answers(Told.Alive.class)),
+                ApiRoute.get("/alive", Permission.NONE, call -> Answers.json(new Answered.Alive("alive")))
+                        .is(Operation.of("alive", "The program turns").answers(Answered.Alive.class)),
                 new ApiRoute("GET", "/ready", Permission.NONE, call -> ready())
                         .is(Operation.of("ready", "The database can be written, and the journal is read")
-                                .answers(Told.Ready.class)));
+                                .answers(Answered.Ready.class)));
     }
 
     /** Anybody may ask, and each check writes to the database: callers during a check share its answer. */
@@ -85,6 +85,6 @@ public final class StatusRoutes {
 
     /** Waiting records are no reason to send other telemetry elsewhere: every node would have the same. */
     private HttpResponse readyWithNotes() {
-        return Answers.json(new Told.Ready("ready", boards.read(status::notes)));
+        return Answers.json(new Answered.Ready("ready", boards.read(status::notes)));
     }
 }

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.dashboards.wire.Answered;
 import io.watchfloor.dashboards.wire.Asked;
-import io.watchfloor.dashboards.wire.Told;
 import io.watchfloor.dashboards.wire.json.Bounds;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.dashboards.wire.json.Meaning;
@@ -107,7 +107,7 @@ public final class Schemas {
     /** {@code PageView.Attempt} is called {@code PageAttempt}. */
     static String name(Class<?> type) {
         Class<?> outer = type.getEnclosingClass();
-        boolean alone = outer == null || outer == Asked.class || outer == Told.class;
+        boolean alone = outer == null || outer == Asked.class || outer == Answered.class;
         return (alone ? "" : name(outer)) + type.getSimpleName().replaceFirst("(View|Json)$", "");
     }
 

@@ -11,8 +11,8 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Body;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.board.Listing;
+import io.watchfloor.dashboards.wire.Answered;
 import io.watchfloor.dashboards.wire.Asked;
-import io.watchfloor.dashboards.wire.Told;
 import io.watchfloor.dashboards.wire.people.ApiTokenView;
 import io.watchfloor.dashboards.wire.people.SessionView;
 import java.net.URI;
@@ -50,7 +50,7 @@ public final class CredentialRoutes {
                 ApiRoute.reading("POST", of + "links", Permission.ADMINISTER, this::link)
                         .is(operation("makeLink", "A one-time sign-in link")
                                 .takes(Asked.Nothing.class)
-                                .answers(Told.SignInLink.class)
+                                .answers(Answered.SignInLink.class)
                                 .refuses(409, "people.disabled.")),
                 ApiRoute.get(of + "tokens", Permission.ADMINISTER, this::tokens)
                         .is(operation(
@@ -89,7 +89,7 @@ public final class CredentialRoutes {
         Account account = PeopleRoutes.account(people, call);
         String code = people.link(account.name(), by(call))
                 .orElseThrow(() -> PeopleProblems.shutOut(account).asException());
-        return Answers.json(new Told.SignInLink(account.name(), address + "/signin?code=" + code));
+        return Answers.json(new Answered.SignInLink(account.name(), address + "/signin?code=" + code));
     }
 
     private HttpResponse tokens(Call call) {

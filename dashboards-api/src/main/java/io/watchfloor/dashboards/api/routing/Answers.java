@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.api.routing;
 
 import io.watchfloor.dashboards.board.Listing;
-import io.watchfloor.dashboards.wire.Told;
+import io.watchfloor.dashboards.wire.Answered;
 import io.watchfloor.dashboards.wire.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -25,7 +25,7 @@ public final class Answers {
 
     public static HttpResponse list(Listing<?> listing) {
         String next = listing.next();
-        return json(new Told.Items<>(
+        return json(new Answered.Items<>(
                 listing.items(),
                 next == null ? null : Base64.getUrlEncoder().withoutPadding().encodeToString(utf8(next)),
                 listing.total()));

@@ -5,9 +5,6 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 /** A page without a script, in the look of the application: a heading and what stands below it. */
 public final class SmallPage {
 
-    private static final String POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
-            + "form-action %s; frame-ancestors 'none'";
-
     private static final String PAGE = """
         <!doctype html>
         <html lang="en">
@@ -45,11 +42,16 @@ public final class SmallPage {
 
     private SmallPage() {}
 
+    private static String policy(Form form) {
+        return "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action " + form.source
+                + "; frame-ancestors 'none'";
+    }
+
     /** @param content HTML, of which nothing comes from outside unchecked */
     public static HttpResponse of(String title, String content, Form form) {
         String page = PAGE.replace("{title}", title).replace("{content}", content.stripTrailing());
         return HttpResponse.create()
                 .withEntity(Answers.entity("text/html; charset=UTF-8", page))
-                .addHeader(Answers.header("Content-Security-Policy", POLICY.formatted(form.source)));
+                .addHeader(Answers.header("Content-Security-Policy", policy(form)));
     }
 }

@@ -264,9 +264,9 @@ public final class RulePackRoutes {
                 throw Problem.of(
                                 503,
                                 "rule-pack.too-slow",
-                                "Loading the pack took longer than %d s, and nothing was changed. Make several"
-                                        + " packs of it, or raise watchfloor.rules.max-load-time."
-                                                .formatted(slow.allowed().toSeconds()))
+                                ("Loading the pack took longer than %d s, and nothing was changed. Make several"
+                                                + " packs of it, or raise watchfloor.rules.max-load-time.")
+                                        .formatted(slow.allowed().toSeconds()))
                         .asException();
             case PackTrials.Outcome.Busy busy ->
                 throw Problem.of(
@@ -288,9 +288,9 @@ public final class RulePackRoutes {
         return new Problem(
                 422,
                 "rule-pack.refused",
-                "%d rules of the pack cannot be honoured as written, or cost too much, so the pack is refused."
-                        + " Correct them, or leave them out; \"watchfloor rules check\" shows them too."
-                                .formatted(Math.max(1, problems.size())),
+                ("%d rules of the pack cannot be honoured as written, or cost too much, so the pack is refused."
+                                + " Correct them, or leave them out; \"watchfloor rules check\" shows them too.")
+                        .formatted(Math.max(1, problems.size())),
                 Map.of(
                         "problems",
                         shown,

@@ -8,10 +8,10 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.board.Listing;
+import io.watchfloor.dashboards.wire.Answered;
 import io.watchfloor.dashboards.wire.Asked;
 import io.watchfloor.dashboards.wire.SensorGap;
 import io.watchfloor.dashboards.wire.SensorView;
-import io.watchfloor.dashboards.wire.Told;
 import io.watchfloor.ops.ingest.sensor.AssetPattern;
 import io.watchfloor.ops.ingest.sensor.SensorKeyring;
 import io.watchfloor.ops.ingest.sensor.SensorKeyring.Newcomer;
@@ -68,13 +68,13 @@ public final class SensorRoutes {
                 ApiRoute.reading("POST", "/api/v1/sensors/tokens", Permission.ADMINISTER, this::token)
                         .is(Operation.of("makeSensorToken", "A token that enrols one sensor")
                                 .takes(Asked.NewEnrolmentToken.class)
-                                .answers(Told.EnrolmentToken.class)),
+                                .answers(Answered.EnrolmentToken.class)),
                 // The one-time token is the proof: an enrolling sensor has no other credential yet.
                 ApiRoute.reading("POST", "/api/v1/sensors/enroll", Permission.NONE, this::enroll)
                         .is(
                                 Operation.of("enrollSensor", "Turns a one-time token into a sensor's credential")
                                         .takes(Asked.Enrolment.class)
-                                        .answers(Told.EnrolledSensor.class)
+                                        .answers(Answered.EnrolledSensor.class)
                                         .refuses(
                                                 401,
                                                 "sensor.unknown-token: the token is not known here, was used already or has expired.")),
@@ -115,18 +115,22 @@ public final class SensorRoutes {
 
     private static SensorView view(SensorKeyring.Sensor sensor, SensorStandings.Standing standing, Instant now) {
         Reach reach = sensor.reach();
-        Tallied foreign = sensor.tally().get(FOREIGN);
+        Tallied foreign = sensor.received().tally().get(FOREIGN);
         Map<String, Long> tally = new LinkedHashMap<>();
-        sensor.tally().forEach((code, one) -> tally.put(code, one.records()));
+        sensor.received().tally().forEach((code, one) -> tally.put(code, one.records()));
         return new SensorView(
                 new SensorView.Enrolment(
                         sensor.id(),
                         sensor.name(),
                         status(sensor, now),
-                        sensor.enrolledAt(),
-                        sensor.revokedAt(),
-                        sensor.agentVersion()),
-                new SensorView.Traffic(sensor.connectedAt(), sensor.lastAckAt(), sensor.records(), sensor.rejected()),
+                        sensor.membership().enrolledAt(),
+                        sensor.membership().revokedAt(),
+                        sensor.contact().agentVersion()),
+                new SensorView.Traffic(
+                        sensor.contact().connectedAt(),
+                        sensor.contact().lastAckAt(),
+                        sensor.received().records(),
+                        sensor.received().rejected()),
                 new SensorView.Reach(reach.assets(), reach.names(), reach.addresses()),
                 foreign == null
                         ? SensorView.Foreign.NONE
@@ -138,10 +142,10 @@ public final class SensorRoutes {
     }
 
     private static SensorView.Status status(SensorKeyring.Sensor sensor, Instant now) {
-        if (sensor.revokedAt() != null) {
+        if (sensor.membership().revokedAt() != null) {
             return SensorView.Status.REVOKED;
         }
-        Instant heard = latest(sensor.connectedAt(), sensor.lastAckAt());
+        Instant heard = latest(sensor.contact().connectedAt(), sensor.contact().lastAckAt());
         if (heard == null) {
             return SensorView.Status.ENROLLED;
         }
@@ -160,7 +164,7 @@ public final class SensorRoutes {
         List<String> assets = assets(orNone(asked.assets()));
         String token = keyring.createEnrolment(call.person().name(), enrolmentLifetime, assets);
         return Answers.json(
-                new Told.EnrolmentToken(token, asked.name(), clock.instant().plus(enrolmentLifetime), assets));
+                new Answered.EnrolmentToken(token, asked.name(), clock.instant().plus(enrolmentLifetime), assets));
     }
 
     private static List<String> orNone(@Nullable List<String> texts) {
@@ -189,7 +193,7 @@ public final class SensorRoutes {
         Newcomer newcomer =
                 new Newcomer(asked.name(), names.isEmpty() ? List.of(asked.name()) : names, orNone(asked.addresses()));
         return keyring.enroll(asked.token(), newcomer)
-                .map(enrolled -> Answers.json(new Told.EnrolledSensor(enrolled.sensor(), enrolled.credential())))
+                .map(enrolled -> Answers.json(new Answered.EnrolledSensor(enrolled.sensor(), enrolled.credential())))
                 .orElseThrow(() -> Problem.of(
                                 401,
                                 "sensor.unknown-token",

@@ -65,7 +65,9 @@ public final class SetAsideRoutes {
                                         "quarantine.still-refused: it still cannot be judged."
                                                 + " quarantine.cut: only its beginning is kept.")),
                 ApiRoute.reading("DELETE", "/api/v1/quarantine/{id}", Permission.ADMINISTER, this::dropRecord)
-                        .is(Operation.of("dropQuarantined", "It is gone, unjudged; who did it is on record")
+                        .is(Operation.of(
+                                        "dropQuarantined",
+                                        "It is gone, unjudged; who did it is logged. The sensor counts it as rejected")
                                 .with(RECORD)
                                 .answersNothing()),
                 ApiRoute.get("/api/v1/parking", Permission.READ, this::parked)
@@ -83,7 +85,9 @@ public final class SetAsideRoutes {
                                 .answers(SetAsideView.Resumed.class)
                                 .refuses(409, "parking.still-waiting: what it waits for is not there yet.")),
                 ApiRoute.reading("DELETE", "/api/v1/parking/{id}", Permission.ADMINISTER, this::dropPart)
-                        .is(Operation.of("dropParked", "It is gone, unjudged; who did it is on record")
+                        .is(Operation.of(
+                                        "dropParked",
+                                        "It is gone, unjudged; who did it is logged. It stays a gap of the sensor")
                                 .with(PART)
                                 .answersNothing()));
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.watchfloor.config.StartFailure;
+import io.watchfloor.config.node.StartFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

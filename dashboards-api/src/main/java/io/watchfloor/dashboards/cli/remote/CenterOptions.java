@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.cli.remote;
 
-import io.watchfloor.config.StartFailure;
+import io.watchfloor.config.node.StartFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

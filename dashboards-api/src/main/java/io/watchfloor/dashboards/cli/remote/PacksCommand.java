@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.cli.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.config.StartFailure;
+import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.dashboards.cli.ExitCode;
 import io.watchfloor.dashboards.cli.Table;
 import java.io.IOException;

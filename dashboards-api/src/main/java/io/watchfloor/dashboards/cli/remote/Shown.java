@@ -27,7 +27,7 @@ final class Shown {
     }
 
     /**
-     * Prints a line whose <code>{field}</code> stand for members of the node; <code>{@field}</code> is a time.
+     * Prints a line in which names in braces stand for members of the node; one that begins with an at sign is a time.
      *
      * @param template ours, with nothing from outside
      */

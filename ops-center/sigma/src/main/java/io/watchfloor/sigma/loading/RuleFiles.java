@@ -190,8 +190,9 @@ final class RuleFiles {
         if (unpacked > limits.unpacked()) {
             throw new TooMuch(
                     "pack.unpacked",
-                    "the archive unpacks to more than %d bytes, counted up to %s: leave out what contains no rules,"
-                            + " or make several packs".formatted(limits.unpacked(), name));
+                    ("the archive unpacks to more than %d bytes, counted up to %s: leave out what contains no rules,"
+                                    + " or make several packs")
+                            .formatted(limits.unpacked(), name));
         }
     }
 

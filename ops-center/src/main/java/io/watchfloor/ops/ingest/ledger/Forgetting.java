@@ -30,7 +30,9 @@ public final class Forgetting implements AutoCloseable {
             surplus("sensor_progress", "epoch", "updated_at", EPOCHS),
             surplus("telemetry_key", "key", "used_at", KEYS),
             surplus("sensor_gap", "epoch, first, last, reason", "at", GAPS),
-            "DELETE FROM sensor_history h WHERE NOT EXISTS (SELECT FROM sensor_progress p WHERE p.sensor = h.sensor AND p.epoch = h.epoch)");
+            """
+            DELETE FROM sensor_history h
+            WHERE NOT EXISTS (SELECT FROM sensor_progress p WHERE p.sensor = h.sensor AND p.epoch = h.epoch)""");
 
     private final Jdbi database;
     private final Duration retention;

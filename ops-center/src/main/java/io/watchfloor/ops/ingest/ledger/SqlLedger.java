@@ -13,8 +13,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * The ledger in the database. Commits do not wait for the disk: a claim is written before its records are judged, so
@@ -242,17 +244,33 @@ public final class SqlLedger implements Ledger {
 
     @Override
     public boolean missing(String sensor, Gap gap) {
-        return database.withHandle(handle -> handle.createUpdate("""
-                                INSERT INTO sensor_gap (sensor, epoch, first, last, reason)
-                                VALUES (:sensor, :epoch, :first, :last, :reason) ON CONFLICT DO NOTHING
-                                """)
-                        .bind("sensor", sensor)
+        return !database.withHandle(handle -> insert(handle, sensor, List.of(gap)))
+                .isEmpty();
+    }
+
+    /** @return those that were not there before */
+    public static List<Gap> insert(Handle handle, String sensor, List<Gap> gaps) {
+        if (gaps.isEmpty()) {
+            return List.of();
+        }
+        try (PreparedBatch batch = handle.prepareBatch("""
+                INSERT INTO sensor_gap (sensor, epoch, first, last, reason)
+                VALUES (:sensor, :epoch, :first, :last, :reason) ON CONFLICT DO NOTHING
+                """)) {
+            for (Gap gap : gaps) {
+                batch.bind("sensor", sensor)
                         .bind("epoch", gap.epoch())
                         .bind("first", gap.from())
                         .bind("last", gap.to())
                         .bind("reason", gap.reason().text())
-                        .execute())
-                > 0;
+                        .add();
+            }
+            int[] inserted = batch.execute();
+            return IntStream.range(0, inserted.length)
+                    .filter(at -> inserted[at] > 0)
+                    .mapToObj(gaps::get)
+                    .toList();
+        }
     }
 
     @Override

@@ -37,17 +37,23 @@ public final class SensorKeyring {
 
     /** What is known of a sensor. */
     public record Sensor(
-            String id,
-            String name,
-            Instant enrolledAt,
-            @Nullable Instant revokedAt,
+            String id, String name, Membership membership, Contact contact, Reach reach, Received received) {}
+
+    /** Since when a sensor may report; it may no more once it is revoked. */
+    public record Membership(Instant enrolledAt, @Nullable Instant revokedAt) {}
+
+    /** When it was last heard; nothing of it is known before it first connects. */
+    public record Contact(
             @Nullable String agentVersion,
             @Nullable Instant connectedAt,
-            @Nullable Instant lastAckAt,
-            long records,
-            long rejected,
-            Reach reach,
-            Map<String, Tallied> tally) {}
+            @Nullable Instant lastAckAt) {}
+
+    /**
+     * What came of it, in records.
+     *
+     * @param tally by code, what was counted in addition
+     */
+    public record Received(long records, long rejected, Map<String, Tallied> tally) {}
 
     /**
      * What a sensor may speak for.
@@ -240,15 +246,18 @@ public final class SensorKeyring {
                 .map((row, context) -> new Sensor(
                         row.getString("id"),
                         row.getString("name"),
-                        instant(row.getObject("enrolled_at", OffsetDateTime.class), Instant.EPOCH),
-                        instant(row.getObject("revoked_at", OffsetDateTime.class)),
-                        row.getString("agent_version"),
-                        instant(row.getObject("connected_at", OffsetDateTime.class)),
-                        instant(row.getObject("last_ack_at", OffsetDateTime.class)),
-                        row.getLong("records"),
-                        row.getLong("rejected"),
+                        new Membership(
+                                instant(row.getObject("enrolled_at", OffsetDateTime.class), Instant.EPOCH),
+                                instant(row.getObject("revoked_at", OffsetDateTime.class))),
+                        new Contact(
+                                row.getString("agent_version"),
+                                instant(row.getObject("connected_at", OffsetDateTime.class)),
+                                instant(row.getObject("last_ack_at", OffsetDateTime.class))),
                         reach(row),
-                        tally.getOrDefault(row.getString("id"), Map.of())))
+                        new Received(
+                                row.getLong("records"),
+                                row.getLong("rejected"),
+                                tally.getOrDefault(row.getString("id"), Map.of()))))
                 .list();
     }
 

@@ -220,6 +220,15 @@ public final class ParkedTelemetry {
                 .orElseGet(List::of);
     }
 
+    /** Deletes one row and returns its records; empty when it is not there. */
+    Optional<List<TelemetryRecord>> take(Handle handle, long id) {
+        return handle.createQuery("DELETE FROM parked_telemetry WHERE id = :id RETURNING records")
+                .bind("id", id)
+                .mapTo(byte[].class)
+                .findOne()
+                .map(this::read);
+    }
+
     private static Query of(Handle handle, String sql, Queue queue) {
         return handle.createQuery(sql.formatted("asset = :asset AND sensor = :sensor AND epoch = :epoch"))
                 .bind("asset", queue.asset())

@@ -1,5 +1,7 @@
 package io.watchfloor.ops.ingest.setaside;
 
+import io.watchfloor.ops.ingest.ledger.Gap;
+import io.watchfloor.ops.ingest.ledger.SqlLedger;
 import io.watchfloor.ops.ingest.setaside.ParkedTelemetry.Queue;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.sql.ResultSet;
@@ -8,6 +10,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
@@ -28,6 +32,7 @@ public final class ParkingReview {
     private final ParkedTelemetry table;
     private final Parking parking;
     private final SetAsideMetrics metrics;
+    private final Consumer<Gap> missing;
 
     /**
      * A part of one batch about one asset.
@@ -46,11 +51,14 @@ public final class ParkingReview {
             @Nullable String sensor,
             @Nullable String code) {}
 
-    public ParkingReview(Jdbi database, ParkedTelemetry table, Parking parking, SetAsideMetrics metrics) {
+    /** @param missing receives each new gap */
+    public ParkingReview(
+            Jdbi database, ParkedTelemetry table, Parking parking, SetAsideMetrics metrics, Consumer<Gap> missing) {
         this.database = database;
         this.table = table;
         this.parking = parking;
         this.metrics = metrics;
+        this.missing = missing;
     }
 
     /** The oldest first. */
@@ -132,26 +140,39 @@ public final class ParkingReview {
         return done;
     }
 
-    /** @return false when it is not there */
+    /**
+     * Drops the part unjudged. What its sensor counts as done is missing then: in the same transaction it becomes gaps
+     * of the sensor, so that it stays known as long as these.
+     *
+     * @return false when it is not there
+     */
     public boolean drop(Item item, String by) {
-        boolean dropped =
-                database.withHandle(handle -> handle.createUpdate("DELETE FROM parked_telemetry WHERE id = :id")
-                                .bind("id", item.id())
-                                .execute())
-                        > 0;
-        if (dropped) {
-            parking.forget();
-            metrics.decided(FROM, "dropped", item.waits().records());
-            LOG.info(
-                    "{} dropped {} parked records of asset {} from sensor {} ({} to {}): they are judged by nothing",
-                    by,
-                    item.waits().records(),
-                    item.asset(),
-                    item.sensor(),
-                    item.first(),
-                    item.through());
+        Optional<List<Gap>> dropped = database.inTransaction(handle -> table.take(handle, item.id())
+                .map(records -> gaps(item.epoch(), records))
+                .map(gaps -> SqlLedger.insert(handle, item.sensor(), gaps)));
+        if (dropped.isEmpty()) {
+            return false;
         }
-        return dropped;
+        parking.forget();
+        dropped.get().forEach(missing);
+        metrics.decided(FROM, "dropped", item.waits().records());
+        LOG.info(
+                "{} dropped {} parked records of asset {} from sensor {} ({} to {}): no rule has judged them,"
+                        + " and they are a gap of the sensor now",
+                by,
+                item.waits().records(),
+                item.asset(),
+                item.sensor(),
+                item.first(),
+                item.through());
+        return true;
+    }
+
+    /** Between the records of a part stand those about other assets. */
+    private static List<Gap> gaps(long epoch, List<TelemetryRecord> records) {
+        TreeSet<Long> sequences = new TreeSet<>();
+        records.forEach(record -> sequences.add(record.sequence()));
+        return Gap.runs(epoch, sequences, Gap.Reason.DROPPED);
     }
 
     private Queue queue(Item item) {

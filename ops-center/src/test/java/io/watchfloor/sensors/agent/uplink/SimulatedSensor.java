@@ -31,14 +31,9 @@ public final class SimulatedSensor {
                 URI.create("ws://simulated"),
                 "credential",
                 "simulated",
-                batchRecords,
-                1 << 20,
-                Duration.ofHours(1),
-                Duration.ofHours(1),
-                Duration.ofHours(1),
-                Duration.ofMillis(1),
-                Duration.ofMillis(1),
-                false,
+                new UplinkSettings.Batch(batchRecords, 1 << 20),
+                new UplinkSettings.Patience(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1)),
+                new UplinkSettings.Retry(Duration.ofMillis(1), Duration.ofMillis(1), false),
                 0);
         Drops drops = new Drops();
         session = new UplinkSession(

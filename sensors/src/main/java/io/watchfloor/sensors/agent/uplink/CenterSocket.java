@@ -40,10 +40,11 @@ final class CenterSocket implements Line, AutoCloseable {
         CompletableFuture<WebSocket> connecting = client.newWebSocketBuilder()
                 .header("Authorization", "Bearer " + settings.token())
                 .subprotocols(UplinkCodec.SUB_PROTOCOL)
-                .connectTimeout(settings.answerWithin())
+                .connectTimeout(settings.patience().answerWithin())
                 .buildAsync(settings.uplink(), messages);
         try {
-            WebSocket socket = connecting.get(2 * settings.answerWithin().toMillis(), TimeUnit.MILLISECONDS);
+            WebSocket socket =
+                    connecting.get(2 * settings.patience().answerWithin().toMillis(), TimeUnit.MILLISECONDS);
             if (!socket.getSubprotocol().equals(UplinkCodec.SUB_PROTOCOL)) {
                 socket.abort();
                 throw new ConnectionLost("%s does not speak %s: is this a Watchfloor center of this version?"
@@ -97,7 +98,7 @@ final class CenterSocket implements Line, AutoCloseable {
 
     private void await(CompletableFuture<WebSocket> sending) throws ConnectionLost {
         try {
-            sending.get(settings.lostAfter().toMillis(), TimeUnit.MILLISECONDS);
+            sending.get(settings.patience().lostAfter().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new ConnectionLost(messages.whyLost().orElse("the connection broke"), e);
         } catch (TimeoutException e) {
@@ -130,10 +131,10 @@ final class CenterSocket implements Line, AutoCloseable {
     }
 
     private void watchSilence(Duration silence) throws ConnectionLost {
-        if (silence.compareTo(settings.lostAfter()) > 0) {
+        if (silence.compareTo(settings.patience().lostAfter()) > 0) {
             throw new ConnectionLost("the center is silent for %d s".formatted(silence.toSeconds()));
         }
-        if (silence.compareTo(settings.pingAfter()) < 0) {
+        if (silence.compareTo(settings.patience().pingAfter()) < 0) {
             pinged = false;
         } else if (!pinged) {
             pinged = true;

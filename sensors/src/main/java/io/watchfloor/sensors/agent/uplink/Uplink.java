@@ -49,7 +49,7 @@ public final class Uplink {
         this.tally = new Tally(clock);
         this.drops = drops;
         this.random = random;
-        this.backoff = new Backoff(settings.retryFirst(), settings.retryMost(), random);
+        this.backoff = new Backoff(settings.retry().first(), settings.retry().most(), random);
     }
 
     /**
@@ -59,8 +59,9 @@ public final class Uplink {
      * @throws IOException when the spool fails
      */
     public void run() throws UplinkFailure, IOException {
-        HttpClient client =
-                HttpClient.newBuilder().connectTimeout(settings.answerWithin()).build();
+        HttpClient client = HttpClient.newBuilder()
+                .connectTimeout(settings.patience().answerWithin())
+                .build();
         try {
             while (!stopping()) {
                 talk(client);
@@ -117,9 +118,12 @@ public final class Uplink {
         long now = System.nanoTime();
         crowdedSince = crowdedSince == 0 ? now : crowdedSince;
         backoff.noMoreThan(CROWDED_RETRY);
-        if (settings.giveUpOnRefusal()
+        if (settings.retry().giveUpOnRefusal()
                 && now - crowdedSince
-                        > settings.answerWithin().multipliedBy(CROWDED_ANSWERS).toNanos()) {
+                        > settings.patience()
+                                .answerWithin()
+                                .multipliedBy(CROWDED_ANSWERS)
+                                .toNanos()) {
             throw new UplinkFailure(
                     "another machine uses this sensor's credential: %s (sensor.session-live)"
                             .formatted(refusal.getMessage()),

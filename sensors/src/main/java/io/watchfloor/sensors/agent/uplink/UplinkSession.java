@@ -110,7 +110,7 @@ final class UplinkSession {
         if (!welcomed && quietUntil == 0 && now - answerBy > 0) {
             throw new ConnectionLost("the center does not answer the hello");
         }
-        if (now - spokenAt > settings.pingAfter().toNanos()) {
+        if (now - spokenAt > settings.patience().pingAfter().toNanos()) {
             say(new UplinkFrame.Beat());
         }
     }
@@ -132,7 +132,7 @@ final class UplinkSession {
         hole = null;
         said = passed == null ? spool.firstPending() - 1 : passed.to();
         OptionalLong lineage = spool.lineage();
-        answerBy = nanos.getAsLong() + settings.answerWithin().toNanos();
+        answerBy = nanos.getAsLong() + settings.patience().answerWithin().toNanos();
         say(new UplinkFrame.Hello(
                 settings.agentVersion(),
                 spool.epoch(),
@@ -210,7 +210,7 @@ final class UplinkSession {
     private void searchOn(PartingSearch running) throws IOException {
         Optional<PartingSearch.Question> question = running.next();
         if (question.isPresent()) {
-            answerBy = nanos.getAsLong() + settings.answerWithin().toNanos();
+            answerBy = nanos.getAsLong() + settings.patience().answerWithin().toNanos();
             say(new UplinkFrame.Compare(
                     spool.epoch(), question.get().sequence(), question.get().history()));
         } else {
@@ -270,7 +270,7 @@ final class UplinkSession {
             throw new SessionLive(refusal.message());
         }
         String why = "the center refuses this sensor: %s (%s)".formatted(refusal.message(), refusal.code());
-        if (settings.giveUpOnRefusal()) {
+        if (settings.retry().giveUpOnRefusal()) {
             throw new UplinkFailure(why);
         }
         throw new ConnectionLost(why);
@@ -286,14 +286,15 @@ final class UplinkSession {
             passHole(met);
             return false;
         }
-        int room = (int) Math.min(credit - (sent - acked), settings.batchRecords());
+        int room = (int) Math.min(credit - (sent - acked), settings.batch().records());
         // Otherwise a trickle of credit makes a trickle of tiny batches, each with its own deflate and ack.
-        boolean worthwhile = sent == acked || room >= Math.min(credit / 4, settings.batchRecords());
+        boolean worthwhile =
+                sent == acked || room >= Math.min(credit / 4, settings.batch().records());
         if (!welcomed || room <= 0 || !worthwhile) {
             return false;
         }
         Optional<TelemetryBatch> leased =
-                spool.lease(room, Math.min(settings.batchBytes(), maxFrameBytes - LARGEST_BATCH_HEADER));
+                spool.lease(room, Math.min(settings.batch().bytes(), maxFrameBytes - LARGEST_BATCH_HEADER));
         if (leased.isEmpty()) {
             hole = spool.lostAtEnd().orElse(null);
             return false;

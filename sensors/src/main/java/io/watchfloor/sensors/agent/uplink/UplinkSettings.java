@@ -8,28 +8,34 @@ import java.time.Duration;
  *
  * @param uplink the WebSocket's address, {@code ws} or {@code wss}
  * @param token the sensor's credential
- * @param batchRecords most records in a batch
- * @param batchBytes most bytes in a batch before it is deflated; one larger record still goes alone
- * @param answerWithin how long connecting, an answer to the hello, or sending one frame may take
- * @param pingAfter silence after which the center is pinged
- * @param lostAfter silence after which the connection counts as lost
- * @param retryFirst bound of the first wait before connecting again; it doubles up to {@code retryMost}
- * @param giveUpOnRefusal whether a refusal ends the uplink, or is tried again like a lost connection
  * @param traceRatio the share of batches that begin a trace here, 0 to 1; the others are the center's to trace
  */
 public record UplinkSettings(
-        URI uplink,
-        String token,
-        String agentVersion,
-        int batchRecords,
-        int batchBytes,
-        Duration answerWithin,
-        Duration pingAfter,
-        Duration lostAfter,
-        Duration retryFirst,
-        Duration retryMost,
-        boolean giveUpOnRefusal,
-        double traceRatio) {
+        URI uplink, String token, String agentVersion, Batch batch, Patience patience, Retry retry, double traceRatio) {
+
+    /**
+     * The largest batch.
+     *
+     * @param bytes before it is deflated; one larger record still goes alone
+     */
+    public record Batch(int records, int bytes) {}
+
+    /**
+     * How long the center is waited for.
+     *
+     * @param answerWithin how long connecting, an answer to the hello, or sending one frame may take
+     * @param pingAfter silence after which the center is pinged
+     * @param lostAfter silence after which the connection counts as lost
+     */
+    public record Patience(Duration answerWithin, Duration pingAfter, Duration lostAfter) {}
+
+    /**
+     * How it connects again.
+     *
+     * @param first bound of the first wait; it doubles up to {@code most}
+     * @param giveUpOnRefusal whether a refusal ends the uplink, or is tried again like a lost connection
+     */
+    public record Retry(Duration first, Duration most, boolean giveUpOnRefusal) {}
 
     /**
      * Notices a dead center within 15 s and is back within 20 s of its return: ten thousand sensors come back at 500 a
@@ -42,14 +48,9 @@ public record UplinkSettings(
                 uplink,
                 token,
                 agentVersion,
-                2000,
-                2 << 20,
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(15),
-                Duration.ofMillis(250),
-                Duration.ofSeconds(20),
-                giveUpOnRefusal,
+                new Batch(2000, 2 << 20),
+                new Patience(Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofSeconds(15)),
+                new Retry(Duration.ofMillis(250), Duration.ofSeconds(20), giveUpOnRefusal),
                 traceRatio);
     }
 }

@@ -108,7 +108,7 @@ final class SensorHerd {
         Sensor(int number, String credential) {
             asset = "herd-%05d.corp.example".formatted(number);
             settings = UplinkSettings.of(uplink, credential, "herd", false, 0);
-            backoff = new Backoff(settings.retryFirst(), settings.retryMost(), random);
+            backoff = new Backoff(settings.retry().first(), settings.retry().most(), random);
         }
 
         /** When everything that it was given was acked, 0 while something is not. */
@@ -159,7 +159,8 @@ final class SensorHerd {
                     send(socket);
                 }
                 Optional<UplinkFrame> frame = socket.poll(LOOK);
-                if (System.nanoTime() - beatenAt > settings.pingAfter().toNanos()) {
+                if (System.nanoTime() - beatenAt
+                        > settings.patience().pingAfter().toNanos()) {
                     beatenAt = System.nanoTime();
                     socket.send(new UplinkFrame.Beat());
                 }
@@ -174,7 +175,7 @@ final class SensorHerd {
         private long hello(CenterSocket socket) throws ConnectionLost {
             socket.send(new UplinkFrame.Hello(
                     settings.agentVersion(), epoch, given() + 1, acked + 1, ackedHistory, lineage, List.of(), null));
-            return System.nanoTime() + settings.answerWithin().toNanos();
+            return System.nanoTime() + settings.patience().answerWithin().toNanos();
         }
 
         private void send(CenterSocket socket) throws ConnectionLost {

@@ -56,14 +56,9 @@ class UplinkTest {
                 to.uplink(),
                 token,
                 "test",
-                50,
-                4096,
-                Duration.ofSeconds(3),
-                Duration.ofMillis(300),
-                Duration.ofSeconds(1),
-                Duration.ofMillis(5),
-                Duration.ofMillis(50),
-                true,
+                new UplinkSettings.Batch(50, 4096),
+                new UplinkSettings.Patience(Duration.ofSeconds(3), Duration.ofMillis(300), Duration.ofSeconds(1)),
+                new UplinkSettings.Retry(Duration.ofMillis(5), Duration.ofMillis(50), true),
                 traceRatio);
         Uplink started = new Uplink(from, settings, told, drops, Clock.systemUTC(), new Random(1));
         uplink = started;

@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Small answers, each of a single route. */
-public final class Told {
+public final class Answered {
 
-    private Told() {}
+    private Answered() {}
 
     /** A sign-in link. */
     @Meaning("A one-time sign-in link.")

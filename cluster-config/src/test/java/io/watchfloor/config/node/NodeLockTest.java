@@ -1,4 +1,4 @@
-package io.watchfloor.config;
+package io.watchfloor.config.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

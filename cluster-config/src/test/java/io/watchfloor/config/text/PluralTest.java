@@ -1,4 +1,4 @@
-package io.watchfloor.config;
+package io.watchfloor.config.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

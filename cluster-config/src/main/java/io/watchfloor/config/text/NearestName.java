@@ -1,4 +1,4 @@
-package io.watchfloor.config;
+package io.watchfloor.config.text;
 
 import java.util.Collection;
 import java.util.Comparator;

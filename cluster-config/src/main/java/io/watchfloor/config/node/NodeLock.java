@@ -1,4 +1,4 @@
-package io.watchfloor.config;
+package io.watchfloor.config.node;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.watchfloor.config;
+package io.watchfloor.config.text;
 
 /** Counts as people read them: {@code 0 records}, {@code 1 record}, {@code 2 records}. */
 public final class Plural {

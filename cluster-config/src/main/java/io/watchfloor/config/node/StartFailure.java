@@ -1,4 +1,4 @@
-package io.watchfloor.config;
+package io.watchfloor.config.node;
 
 /**
  * The node cannot run, for a reason outside the program. The main class prints {@code message} and {@code advice} on a

@@ -1,0 +1,23 @@
+package io.watchfloor.ops.ingest.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class GapTest {
+
+    @Test
+    void sequencesWithoutAHoleAreOneGap() {
+        var sequences = new TreeSet<>(List.of(3L, 4L, 5L, 7L, 9L, 10L));
+        assertThat(Gap.runs(1, sequences, Gap.Reason.DROPPED))
+                .containsExactly(
+                        new Gap(1, 3, 5, Gap.Reason.DROPPED),
+                        new Gap(1, 7, 7, Gap.Reason.DROPPED),
+                        new Gap(1, 9, 10, Gap.Reason.DROPPED));
+        assertThat(Gap.runs(1, Collections.emptySortedSet(), Gap.Reason.DROPPED))
+                .isEmpty();
+    }
+}

@@ -366,6 +366,10 @@ class CaseView extends Light {
         ${this.standing()}${this.worse()}${this.raised()}
         ${kase.flood ? html`<p class="facts">Sensor <strong>${kase.flood}</strong> opened too many cases within a minute: this one gathers
           ${plural(kase.alertCount, 'alert')} on ${plural(kase.assetCount, 'asset')}.</p>` : ''}
+        ${kase.risk ? html`<p>Opened by risk, <strong>${kase.risk.score}</strong> of ${kase.risk.threshold}: no alert has the level that opens a case.</p>
+          <ol class="risk" aria-label="What the risk is made of">${kase.risk.parts.map((part) => html`<li><span class="figures">${part.points}</span>
+            <a href="/alerts/${encodeURIComponent(part.alert)}">${part.title}</a> <span class="faint">${part.level}, ${when(part.at)}</span></li>`)}</ol>
+          ${kase.risk.otherParts ? html`<p class="faint">and ${plural(kase.risk.otherParts, 'smaller part')}</p>` : ''}` : ''}
         <p class="facts"><span>opened ${when(kase.openedAt)}, ${age(kase.openedAt)} ago</span>
           <span>${plural(kase.pageCount ?? 0, 'page')} sent</span>${techniques(kase.attack)}</p>
         ${this.actions()}

@@ -33,6 +33,7 @@ import io.watchfloor.ops.journal.EntityEvents;
 import io.watchfloor.ops.journal.FoldMetrics;
 import io.watchfloor.ops.outbox.Outbox;
 import io.watchfloor.ops.outbox.OutboxSweeper;
+import io.watchfloor.ops.risk.RiskPolicy;
 import io.watchfloor.ops.rulepack.ActiveRules;
 import io.watchfloor.ops.rulepack.RulePackEntity;
 import io.watchfloor.ops.rulepack.RulePackShelf;
@@ -217,7 +218,12 @@ final class Assembly implements AutoCloseable {
                         metrics::membersUncounted));
         Level opensFrom = Level.of(settings.cases().openFromLevel()).orElseThrow();
         JoinPolicy joining = new JoinPolicy(
-                opensFrom, settings.cases().joinWindow(), settings.cases().newPerSensorAndMinute());
+                opensFrom,
+                settings.cases().joinWindow(),
+                settings.cases().newPerSensorAndMinute(),
+                new RiskPolicy(
+                        settings.cases().risk().threshold(),
+                        settings.cases().risk().halfLife()));
         TriageEntity.init(
                 system,
                 new TriageEntity.Surroundings(

@@ -40,6 +40,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
@@ -187,9 +188,20 @@ final class Messages implements AssetDoor, AssetNeighbours, CorrelationNeighbour
 
     @Override
     public void admit(CaseId caseId, long number, List<Placement> placements, @Nullable String traceparent) {
-        List<Alert> alerts = placements.stream().map(Placement::alert).toList();
+        Map<Boolean, List<Alert>> alerts = placements.stream()
+                .collect(Collectors.partitioningBy(
+                        Placement::adopted, Collectors.mapping(Placement::alert, Collectors.toList())));
         Placement first = placements.getFirst();
-        caseOf(caseId).tell(new CaseCommand.Admit(number, first.alert().asset(), first.flood(), alerts, traceparent));
+        caseOf(caseId)
+                .tell(new CaseCommand.Admit(
+                        number,
+                        first.alert().asset(),
+                        first.flood(),
+                        List.copyOf(alerts.getOrDefault(false, List.of())),
+                        List.copyOf(alerts.getOrDefault(true, List.of())),
+                        first.opening() == null ? 0 : first.opening().missing(),
+                        first.opening() == null ? null : first.opening().risk(),
+                        traceparent));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.watchfloor.ops.cases.CaseSummary;
 import io.watchfloor.ops.cases.Worsening;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.escalation.PagerCommand;
+import io.watchfloor.ops.risk.Risk;
 import java.time.Instant;
 
 /** The body of a page about one case, and what the pager needs to put the case into a digest. */
@@ -50,6 +51,8 @@ final class PageBody {
         about.set("assets", json.valueToTree(summary.contents().assets()));
         about.put("alertCount", summary.contents().alertCount());
         about.set("attack", json.valueToTree(summary.contents().attack()));
+        Risk risk = summary.identity().risk();
+        about.put("risk", risk == null ? null : risk.score());
         about.put("link", publicAddress + "/cases/" + summary.id());
         Worsening worsening = summary.worsening();
         if (page.kind() == Page.Kind.WORSENED && worsening != null) {
@@ -62,13 +65,21 @@ final class PageBody {
         return body;
     }
 
+    private static String byRisk(CaseSummary summary) {
+        Risk risk = summary.identity().risk();
+        return risk == null
+                ? ""
+                : " and %d more, risk %d of %d"
+                        .formatted(summary.contents().alertCount() - 1, risk.score(), risk.threshold());
+    }
+
     private static String text(CaseSummary summary, Page page) {
         String of = "Case #%d (%s)"
                 .formatted(
                         summary.identity().number(),
                         summary.heading().severity().text());
         return switch (page.kind()) {
-            case OPENED -> of + " waits for somebody: " + summary.heading().title();
+            case OPENED -> of + " waits for somebody: " + summary.heading().title() + byRisk(summary);
             case WORSENED ->
                 of + " got worse while somebody has it: " + summary.heading().title();
         };

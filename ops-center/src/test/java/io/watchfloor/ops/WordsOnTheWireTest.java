@@ -164,11 +164,11 @@ class WordsOnTheWireTest {
         List<Object> traced = List.of(
                 new AssetCommand.Absorb("sensor-1", 1, List.of(), TRACEPARENT, asker),
                 new TriageCommand.Place("host:ws1", List.of(), TRACEPARENT),
-                new CaseCommand.Admit(7, "host:ws1", null, List.of(), TRACEPARENT));
+                new CaseCommand.Admit(7, "host:ws1", null, List.of(), List.of(), 0, null, TRACEPARENT));
         List<Object> untraced = List.of(
                 new AssetCommand.Absorb("sensor-1", 1, List.of(), null, asker),
                 new TriageCommand.Place("host:ws1", List.of(), null),
-                new CaseCommand.Admit(7, "host:ws1", null, List.of(), null));
+                new CaseCommand.Admit(7, "host:ws1", null, List.of(), List.of(), 0, null, null));
 
         for (int number = 0; number < traced.size(); number++) {
             Object word = traced.get(number);

@@ -5,7 +5,14 @@ import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.CaseVerb;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.risk.Risk;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 public final class CaseActivity {
 
     private static final int TITLES_TOLD = 3;
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DAY_AND_MINUTE =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private CaseActivity() {}
 
@@ -39,8 +50,9 @@ public final class CaseActivity {
 
     private static @Nullable Line line(CaseEvent event) {
         return switch (event) {
-            case CaseEvent.Opened opened -> new Line(null, "opened", titles(opened.alerts()));
+            case CaseEvent.Opened opened -> new Line(null, "opened", opened(opened));
             case CaseEvent.AlertsJoined joined -> new Line(null, "joined", titles(joined.alerts()));
+            case CaseEvent.AlertsAdopted adopted -> new Line(null, "adopted", adopted(adopted));
             case CaseEvent.Acknowledged done -> new Line(done.by(), "acknowledged", "");
             case CaseEvent.Assigned done -> new Line(done.by(), "assigned", "to " + done.assignee());
             case CaseEvent.NoteAdded done -> new Line(done.by(), "noted", done.text());
@@ -67,6 +79,36 @@ public final class CaseActivity {
             case CaseEvent.PageAttempted tried -> null;
             case CaseEvent.NoticeConfirmed confirmed -> null;
         };
+    }
+
+    private static String opened(CaseEvent.Opened event) {
+        Risk risk = event.risk();
+        if (risk == null) {
+            return titles(event.alerts());
+        }
+        String parts = risk.parts().stream()
+                .map(part -> part.points() + " " + part.title())
+                .collect(Collectors.joining("; "));
+        String rest = risk.otherParts() == 0 ? "" : " and %d more".formatted(risk.otherParts());
+        return "by risk, %d of %d: %s%s".formatted(risk.score(), risk.threshold(), parts, rest);
+    }
+
+    private static String adopted(CaseEvent.AlertsAdopted event) {
+        Instant since = event.alerts().stream()
+                .map(alert -> alert.seen().first())
+                .min(Comparator.naturalOrder())
+                .orElse(event.at());
+        boolean today = since.truncatedTo(ChronoUnit.DAYS).equals(event.at().truncatedTo(ChronoUnit.DAYS));
+        int count = event.alerts().size();
+        String told = "%d %s of the asset since %s UTC: %s"
+                .formatted(
+                        count,
+                        count == 1 ? "alert" : "alerts",
+                        (today ? MINUTE : DAY_AND_MINUTE).format(since),
+                        titles(event.alerts()));
+        return event.missing() == 0
+                ? told
+                : told + ". Up to %d more are too many to adopt: see the asset's alerts".formatted(event.missing());
     }
 
     private static String verb(CaseVerb verb) {

@@ -48,6 +48,8 @@ final class CaseFold {
             AlertBoard.join(tx, opened.alerts(), id);
         } else if (event instanceof CaseEvent.AlertsJoined joined) {
             AlertBoard.join(tx, joined.alerts(), id);
+        } else if (event instanceof CaseEvent.AlertsAdopted adopted) {
+            AlertBoard.join(tx, adopted.alerts(), id);
         }
         CaseActivity.add(tx, id, now.ledger().version(), event);
         foldPages(tx, before, now, changes);
@@ -68,6 +70,7 @@ final class CaseFold {
         return switch (event) {
             case CaseEvent.Opened opened -> assets(opened.alerts());
             case CaseEvent.AlertsJoined joined -> assets(joined.alerts());
+            case CaseEvent.AlertsAdopted adopted -> assets(adopted.alerts());
             default -> List.of();
         };
     }

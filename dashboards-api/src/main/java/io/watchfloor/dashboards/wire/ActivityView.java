@@ -12,8 +12,8 @@ public record ActivityView(
         @Meaning("Null when the center did it by itself.") @Nullable
         String by,
 
-        @Meaning("opened, joined, acknowledged, assigned, noted, graded, started, held, resumed, contained,"
-                + " resolved, closed, reopened, worsened, confirmed or paged; of an asset described.")
+        @Meaning("opened, adopted, joined, acknowledged, assigned, noted, graded, started, held, resumed,"
+                + " contained, resolved, closed, reopened, worsened, confirmed or paged; of an asset described.")
         String verb,
 
         String text) {}

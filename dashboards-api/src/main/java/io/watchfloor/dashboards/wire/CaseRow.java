@@ -66,7 +66,9 @@ public record CaseRow(
             int alertCount,
 
             @Meaning("The sensor whose flood of alerts the case gathers; null for a case of one asset.") @Nullable
-            String flood) {}
+            String flood,
+
+            @Nullable RiskView risk) {}
 
     /** The outcome. */
     public record Verdict(
@@ -115,7 +117,8 @@ public record CaseRow(
                         contents.assets().stream().map(AssetName::of).toList(),
                         contents.assetCount(),
                         contents.alertCount(),
-                        identity.flood()),
+                        identity.flood(),
+                        RiskView.of(identity.risk())),
                 Worsened.of(summary.worsening()),
                 contents.attack(),
                 Verdict.of(summary.closing()),

@@ -259,7 +259,8 @@ class BoardFoldIT {
         jdbi.useTransaction(handle -> {
             fold.fold(
                     handle,
-                    new JournaledEvent("case", id, 1, new CaseEvent.Opened(1, ASSET, null, List.of(alert), at(2))));
+                    new JournaledEvent(
+                            "case", id, 1, new CaseEvent.Opened(1, ASSET, null, null, List.of(alert), at(2))));
             fold.settle(handle);
         });
 

@@ -10,10 +10,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A node with two rules, one of the high and one of the critical level, and what a test says to it over HTTP. */
+/** A node with three rules, of the medium, the high and the critical level, and what a test says to it over HTTP. */
 final class PagedNode implements AutoCloseable {
 
     static final String HIGH = "wscript.exe";
+    static final String MEDIUM = "psexesvc.exe";
     static final String CRITICAL = "mimikatz.exe";
 
     private static final AtomicInteger RECORD = new AtomicInteger();
@@ -24,10 +25,13 @@ final class PagedNode implements AutoCloseable {
     PagedNode(Path folder, String settings) throws IOException {
         this.folder = folder;
         rule("11111111-1111-4111-8111-111111111111", HIGH, "high");
+        rule("33333333-3333-4333-8333-333333333333", MEDIUM, "medium");
         rule("22222222-2222-4222-8222-222222222222", CRITICAL, "critical");
-        this.node = RunningNode.with(
-                        RunningNode.onlyRules(folder.resolve(HIGH + ".yml"), folder.resolve(CRITICAL + ".yml"))
-                                + settings)
+        this.node = RunningNode.with(RunningNode.onlyRules(
+                                folder.resolve(HIGH + ".yml"),
+                                folder.resolve(MEDIUM + ".yml"),
+                                folder.resolve(CRITICAL + ".yml"))
+                        + settings)
                 .start();
     }
 

@@ -2,6 +2,7 @@ package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.Observable;
+import io.watchfloor.ops.cases.CaseEvent.AlertsAdopted;
 import io.watchfloor.ops.cases.CaseEvent.AlertsJoined;
 import io.watchfloor.ops.cases.CaseEvent.NoticeConfirmed;
 import io.watchfloor.ops.cases.CaseEvent.Opened;
@@ -11,6 +12,7 @@ import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.identity.RecordId;
+import io.watchfloor.ops.risk.Risk;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,16 +52,22 @@ public record Case(
      * @param number 0 until the case opens
      * @param asset of the first alert
      * @param flood the sensor whose flood of alerts it gathers; null for a case of one asset
+     * @param risk why it opened when no alert had the level for it
      */
     public record Identity(
-            CaseId id, long number, String asset, @Nullable String flood, Instant openedAt) {}
+            CaseId id,
+            long number,
+            String asset,
+            @Nullable String flood,
+            @Nullable Risk risk,
+            Instant openedAt) {}
 
     /** The outcome. */
     public record Closing(Classification classification, String determination) {}
 
     public static Case unopened(CaseId id) {
         return new Case(
-                new Identity(id, 0, "", null, Instant.EPOCH),
+                new Identity(id, 0, "", null, null, Instant.EPOCH),
                 CaseAlerts.NONE,
                 CaseStatus.NEW,
                 Level.INFORMATIONAL,
@@ -81,21 +89,38 @@ public record Case(
      * Alerts come in.
      *
      * @param fromFlood the sensor whose flood opens the case; null when it is a case of one asset
+     * @param because the risk that opens it when no alert has the level for it
      * @return what changed; empty when the case already has the alerts. Must not be called on an ended case.
      */
     public List<CaseEvent> admit(
-            long caseNumber, String fromAsset, @Nullable String fromFlood, List<Alert> offered, Instant now) {
+            long caseNumber,
+            String fromAsset,
+            @Nullable String fromFlood,
+            @Nullable Risk because,
+            List<Alert> offered,
+            Instant now) {
         List<Alert> fresh = alerts.fresh(offered);
         if (fresh.isEmpty()) {
             return List.of();
         }
         if (!opened()) {
-            return List.of(new Opened(caseNumber, fromAsset, fromFlood, fresh, now));
+            return List.of(new Opened(caseNumber, fromAsset, fromFlood, because, fresh, now));
         }
         AlertsJoined joined = new AlertsJoined(fresh, now);
         return worsened(fresh, now)
                 .<List<CaseEvent>>map(worse -> List.of(joined, worse))
                 .orElse(List.of(joined));
+    }
+
+    /**
+     * Takes over alerts that were there before it opened. They are no news: nobody is paged for them.
+     *
+     * @param missing how many more there were
+     * @return what changed; empty when the case already has the alerts
+     */
+    Optional<CaseEvent> adopt(List<Alert> offered, int missing, Instant now) {
+        List<Alert> fresh = alerts.fresh(offered);
+        return fresh.isEmpty() ? Optional.empty() : Optional.of(new AlertsAdopted(fresh, missing, now));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.cases.CaseEvent.Acknowledged;
+import io.watchfloor.ops.cases.CaseEvent.AlertsAdopted;
 import io.watchfloor.ops.cases.CaseEvent.AlertsJoined;
 import io.watchfloor.ops.cases.CaseEvent.Assigned;
 import io.watchfloor.ops.cases.CaseEvent.Closed;
@@ -32,6 +33,7 @@ final class CaseChange {
         return switch (event) {
             case Opened opened -> open(now, opened);
             case AlertsJoined joined -> join(now, joined.alerts());
+            case AlertsAdopted adopted -> join(now, adopted.alerts());
             case Acknowledged done -> acknowledge(now, done).handled(done.request());
             case Assigned done -> assign(now, done).handled(done.request());
             case NoteAdded done -> progress(now, done.by()).handled(done.request());
@@ -50,8 +52,8 @@ final class CaseChange {
     }
 
     private static Case open(Case now, Opened opened) {
-        Case.Identity identity =
-                new Case.Identity(now.id(), opened.number(), opened.asset(), opened.flood(), opened.at());
+        Case.Identity identity = new Case.Identity(
+                now.id(), opened.number(), opened.asset(), opened.flood(), opened.risk(), opened.at());
         return join(now.with(identity).with(now.paging().startRound(1, opened.at())), opened.alerts());
     }
 

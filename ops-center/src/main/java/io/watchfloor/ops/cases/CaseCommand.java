@@ -1,6 +1,7 @@
 package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.risk.Risk;
 import io.watchfloor.sigma.language.Level;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -62,6 +63,9 @@ public sealed interface CaseCommand extends CaseMessage {
      *
      * @param asset of the first alert, {@code kind:name}
      * @param flood the sensor whose flood of alerts the case gathers; null for a case of one asset
+     * @param adopted alerts that came before the case and belonged to none
+     * @param missing how many more of these there were, when the case opens
+     * @param risk why the case opens when no alert has the level for it
      * @param traceparent the trace of the batch that brought the latest of them, if it is traced
      */
     record Admit(
@@ -69,7 +73,11 @@ public sealed interface CaseCommand extends CaseMessage {
             String asset,
             @Nullable String flood,
             List<Alert> alerts,
-            @Nullable String traceparent) implements CaseCommand {}
+            List<Alert> adopted,
+            int missing,
+            @Nullable Risk risk,
+            @Nullable String traceparent)
+            implements CaseCommand {}
 
     /** {@code triage} or an asset confirms the end or the reopening. */
     record ConfirmNotice(String neighbour) implements CaseCommand {}

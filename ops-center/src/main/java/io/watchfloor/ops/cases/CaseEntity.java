@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -196,7 +197,9 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
     }
 
     private ReplyEffect<CaseEvent, Case> admit(Case now, CaseCommand.Admit admit) {
-        List<String> offered = admit.alerts().stream().map(Alert::id).toList();
+        List<String> offered = Stream.concat(admit.alerts().stream(), admit.adopted().stream())
+                .map(Alert::id)
+                .toList();
         if (now.opened() && !now.status().open()) {
             List<String> in = offered.stream().filter(now::holds).toList();
             List<String> late =
@@ -204,7 +207,9 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
             answer(in, late);
             return Effect().noReply();
         }
-        List<CaseEvent> changes = now.admit(admit.number(), admit.asset(), admit.flood(), admit.alerts(), instant());
+        List<CaseEvent> changes = new ArrayList<>(
+                now.admit(admit.number(), admit.asset(), admit.flood(), admit.risk(), admit.alerts(), instant()));
+        now.adopt(admit.adopted(), admit.missing(), instant()).ifPresent(changes::add);
         if (changes.isEmpty()) {
             answer(offered, List.of());
             return Effect().noReply();

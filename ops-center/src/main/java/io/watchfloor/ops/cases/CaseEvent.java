@@ -2,6 +2,7 @@ package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.risk.Risk;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.List;
@@ -19,12 +20,26 @@ public sealed interface CaseEvent {
      * The case opened; escalation round 1 starts.
      *
      * @param flood the sensor whose flood of alerts it gathers; null for a case of one asset
+     * @param risk the reason when no alert has the level that opens a case
      */
-    record Opened(long number, String asset, @Nullable String flood, List<Alert> alerts, Instant at)
-            implements CaseEvent {}
+    record Opened(
+            long number,
+            String asset,
+            @Nullable String flood,
+            @Nullable Risk risk,
+            List<Alert> alerts,
+            Instant at) implements CaseEvent {}
 
     /** Further alerts joined it. */
     record AlertsJoined(List<Alert> alerts, Instant at) implements CaseEvent {}
+
+    /**
+     * At its opening it took over what had happened on its asset before: alerts that had no case. Nobody is paged for
+     * them.
+     *
+     * @param missing how many more there were, beyond what triage keeps
+     */
+    record AlertsAdopted(List<Alert> alerts, int missing, Instant at) implements CaseEvent {}
 
     /** A person has taken it: no attempt to page starts in this round any more. */
     record Acknowledged(String by, int round, @Nullable String request, Instant at) implements CaseEvent {}

@@ -141,6 +141,7 @@ public sealed interface Obligation {
             case CaseEvent.NoticeConfirmed confirmed ->
                 confirmed.left() == 0 ? List.of(new Settled("notice")) : List.of();
             case CaseEvent.AlertsJoined joined -> List.of();
+            case CaseEvent.AlertsAdopted adopted -> List.of();
             case CaseEvent.Assigned done -> List.of();
             case CaseEvent.NoteAdded done -> List.of();
             case CaseEvent.SeverityChanged done -> List.of();

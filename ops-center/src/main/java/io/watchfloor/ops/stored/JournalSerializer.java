@@ -55,6 +55,7 @@ public final class JournalSerializer extends SerializerWithStringManifest {
         classes.put("triage.snapshot.v1", Triage.class);
         classes.put("case.opened.v1", CaseEvent.Opened.class);
         classes.put("case.alerts-joined.v1", CaseEvent.AlertsJoined.class);
+        classes.put("case.alerts-adopted.v1", CaseEvent.AlertsAdopted.class);
         classes.put("case.acknowledged.v1", CaseEvent.Acknowledged.class);
         classes.put("case.assigned.v1", CaseEvent.Assigned.class);
         classes.put("case.note-added.v1", CaseEvent.NoteAdded.class);

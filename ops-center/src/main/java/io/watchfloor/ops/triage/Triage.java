@@ -11,12 +11,14 @@ import io.watchfloor.ops.triage.TriageEvent.Placement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 
@@ -29,13 +31,15 @@ import org.pcollections.TreePMap;
  * @param openCases by asset: the case that its alerts join
  * @param unadmitted by case: placements that the case has not confirmed yet, in order
  * @param openings by sensor: the cases that its telemetry opened recently, and where its flood goes
+ * @param unclaimed alerts that belong to no case
  */
 public record Triage(
         long nextNumber,
         SortedMap<String, Long> placedThrough,
         SortedMap<String, OpenCase> openCases,
         SortedMap<CaseId, List<Placement>> unadmitted,
-        SortedMap<String, Openings> openings) {
+        SortedMap<String, Openings> openings,
+        UnclaimedAlerts unclaimed) {
 
     /** Most sensors with openings before those that can be forgotten are removed. */
     private static final int SENSORS_UNSWEPT = 1_000;
@@ -56,39 +60,42 @@ public record Triage(
                 Collections.emptySortedMap(),
                 Collections.emptySortedMap(),
                 Collections.emptySortedMap(),
-                Collections.emptySortedMap());
+                Collections.emptySortedMap(),
+                UnclaimedAlerts.NONE);
     }
 
     /**
      * Decides about alerts that an asset offers.
      *
-     * @return what changed; empty when all was decided before, or when none of them belongs to a case
+     * @return what changed; empty when all was decided before
      */
     public Optional<AlertsPlaced> place(String asset, List<Alert> alerts, JoinPolicy policy, Instant now) {
         long decided = placedThrough.getOrDefault(asset, 0L);
         List<Alert> fresh =
                 alerts.stream().filter(alert -> alert.ordinal() > decided).toList();
-        List<Placement> placements = new Placing(this, policy, 1, null, now).all(fresh);
-        return placements.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new AlertsPlaced(asset, fresh.getLast().ordinal(), placements, now));
+        if (fresh.isEmpty()) {
+            return Optional.empty();
+        }
+        Placing placing = new Placing(this, policy, 1, null, now);
+        fresh.forEach(placing::place);
+        return Optional.of(placing.event(asset, fresh.getLast().ordinal()));
     }
 
     /**
-     * Finds another case for alerts whose case had ended before they reached it.
+     * Finds another case for alerts whose case had ended before they reached it. Those that it only adopted open none.
      *
      * @return what changed; empty when they no longer wait for that case
      */
     public Optional<AlertsPlaced> returned(CaseId caseId, List<String> alerts, JoinPolicy policy, Instant now) {
-        List<Alert> waiting = unadmitted.getOrDefault(caseId, List.of()).stream()
-                .map(Placement::alert)
-                .filter(alert -> alerts.contains(alert.id()))
+        List<Placement> waiting = unadmitted.getOrDefault(caseId, List.of()).stream()
+                .filter(placement -> alerts.contains(placement.alert().id()))
                 .toList();
         if (waiting.isEmpty()) {
             return Optional.empty();
         }
-        List<Placement> placements = new Placing(this, policy.openingFromAnyLevel(), 2, caseId, now).all(waiting);
-        return Optional.of(new AlertsPlaced(waiting.getFirst().asset(), 0, placements, now));
+        Placing placing = new Placing(this, policy, 2, caseId, now);
+        waiting.forEach(placing::placeAgain);
+        return Optional.of(placing.event(waiting.getFirst().alert().asset(), 0));
     }
 
     /** The asset's open case after this alert. */
@@ -157,7 +164,7 @@ public record Triage(
             SortedMap<String, OpenCase> open,
             SortedMap<CaseId, List<Placement>> waiting,
             SortedMap<String, Openings> lately) {
-        return new Triage(nextNumber, placedThrough, open, waiting, lately);
+        return new Triage(nextNumber, placedThrough, open, waiting, lately, unclaimed);
     }
 
     private Triage ended(CaseEnded ended) {
@@ -176,8 +183,7 @@ public record Triage(
 
     private Triage placed(AlertsPlaced event) {
         TreePMap<String, OpenCase> open = persistent(openCases);
-        TreePMap<CaseId, List<Placement>> waiting =
-                event.through() == 0 ? taken(event.placements()) : persistent(unadmitted);
+        TreePMap<CaseId, List<Placement>> waiting = event.through() == 0 ? taken(event) : persistent(unadmitted);
         TreePMap<String, Openings> lately = persistent(openings);
         long number = nextNumber;
         for (Placement placement : event.placements()) {
@@ -201,7 +207,35 @@ public record Triage(
                 persistent(placedThrough).plus(event.asset(), through),
                 open,
                 waiting,
-                swept(lately, event.at()));
+                swept(lately, event.at()),
+                claimed(event).swept());
+    }
+
+    /**
+     * The alerts without a case after this event. Those that came before a case opened are kept before it adopts them,
+     * so that the bound is the same however alerts are cut into events.
+     */
+    private UnclaimedAlerts claimed(AlertsPlaced event) {
+        UnclaimedAlerts now = unclaimed;
+        Iterator<Alert> coming = event.unclaimed().iterator();
+        Alert next = coming.hasNext() ? coming.next() : null;
+        for (Placement placement : event.placements()) {
+            while (next != null
+                    && placement.opens()
+                    && next.ordinal() < placement.alert().ordinal()) {
+                now = now.with(next, event.at());
+                next = coming.hasNext() ? coming.next() : null;
+            }
+            if (placement.adopted()) {
+                now = now.without(
+                        placement.alert().asset(), Set.of(placement.alert().id()));
+            }
+        }
+        while (next != null) {
+            now = now.with(next, event.at());
+            next = coming.hasNext() ? coming.next() : null;
+        }
+        return now;
     }
 
     private static TreePMap<String, Openings> swept(TreePMap<String, Openings> lately, Instant now) {
@@ -218,9 +252,11 @@ public record Triage(
      * The waiting placements, without alerts that move to another case: only alerts that came back can be waiting
      * already.
      */
-    private TreePMap<CaseId, List<Placement>> taken(List<Placement> again) {
-        Set<String> alerts =
-                again.stream().map(placement -> placement.alert().id()).collect(Collectors.toSet());
+    private TreePMap<CaseId, List<Placement>> taken(AlertsPlaced again) {
+        Set<String> alerts = Stream.concat(
+                        again.placements().stream().map(Placement::alert), again.unclaimed().stream())
+                .map(Alert::id)
+                .collect(Collectors.toSet());
         TreePMap<CaseId, List<Placement>> waiting = persistent(unadmitted);
         for (CaseId caseId : unadmitted.keySet()) {
             waiting = without(waiting, caseId, alerts);
@@ -240,7 +276,7 @@ public record Triage(
      * A persistent map, whose changed copy shares the unchanged parts: an event costs the same with ten assets and with
      * a million.
      */
-    private static <K extends Comparable<K>, V> TreePMap<K, V> persistent(SortedMap<K, V> map) {
+    static <K extends Comparable<K>, V> TreePMap<K, V> persistent(SortedMap<K, V> map) {
         return map instanceof TreePMap<K, V> already ? already : TreePMap.fromSortedMap(map);
     }
 

@@ -155,6 +155,10 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
                 .thenRun(state -> {
                     surroundings.committed().run();
                     then.forEach(one -> one.accept(state));
+                    surroundings
+                            .metrics()
+                            .forgotten(state.unclaimed().forgotten()
+                                    - triage.unclaimed().forgotten());
                     touched.forEach((caseId, span) -> deliver(triage, state, caseId, span));
                 })
                 .thenNoReply();

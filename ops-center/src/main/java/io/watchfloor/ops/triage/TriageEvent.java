@@ -2,6 +2,7 @@ package io.watchfloor.ops.triage;
 
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.risk.Risk;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,11 @@ public sealed interface TriageEvent {
      *
      * @param asset of the alerts; that of the first alert when they came back from an ended case
      * @param through the asset's alerts up to this ordinal are placed; 0 when they came back from an ended case
-     * @param placements in the order of the alerts; without alerts that belong to no case
+     * @param placements in the order of the alerts; those that a case adopts follow the one that opens it
+     * @param unclaimed alerts that belonged to no case when they came, also those that a placement after them adopts
      */
-    record AlertsPlaced(String asset, long through, List<Placement> placements, Instant at) implements TriageEvent {}
+    record AlertsPlaced(String asset, long through, List<Placement> placements, List<Alert> unclaimed, Instant at)
+            implements TriageEvent {}
 
     /** The case has admitted these alerts. */
     record AdmissionConfirmed(CaseId caseId, List<String> alerts) implements TriageEvent {}
@@ -30,13 +33,28 @@ public sealed interface TriageEvent {
     /**
      * One alert in its case.
      *
-     * @param opens whether it opens the case
+     * @param opening only for the alert that opens the case
+     * @param adopted whether it came before the case and belonged to none
      * @param flood the sensor whose flood case it is; null for a case of the alert's asset
      */
     record Placement(
             Alert alert,
             CaseId caseId,
             long number,
-            boolean opens,
-            @Nullable String flood) {}
+            @Nullable Opening opening,
+            boolean adopted,
+            @Nullable String flood) {
+
+        public boolean opens() {
+            return opening != null;
+        }
+    }
+
+    /**
+     * How a case opens.
+     *
+     * @param missing alerts of the asset that it would have adopted, had triage not let go of them
+     * @param risk the reason when the alert's level is not enough
+     */
+    record Opening(int missing, @Nullable Risk risk) {}
 }

@@ -11,19 +11,30 @@ public final class TriageMetrics {
     private final Counter opened;
     private final Counter flooded;
     private final Counter deferred;
+    private final Counter adopted;
+    private final Counter forgotten;
 
     public TriageMetrics(PrometheusRegistry registry) {
         opened = Counter.builder()
                 .name("watchfloor_cases_opened_total")
-                .help("Cases that alerts opened: of one asset, or of a sensor's flood")
+                .help("Cases that alerts opened: of one asset by an alert's level or by risk, or of a sensor's flood")
                 .labelNames("kind")
                 .register(registry);
         opened.initLabelValues("asset");
+        opened.initLabelValues("risk");
         opened.initLabelValues("flood");
         flooded = Counter.builder()
                 .name("watchfloor_alerts_flooded_total")
                 .help(
                         "Alerts that went into the flood case of their sensor, because it opened too many cases within a minute")
+                .register(registry);
+        adopted = Counter.builder()
+                .name("watchfloor_alerts_adopted_total")
+                .help("Alerts without a case that a case of their asset adopted when it opened")
+                .register(registry);
+        forgotten = Counter.builder()
+                .name("watchfloor_alerts_unclaimed_forgotten_total")
+                .help("Alerts without a case beyond what triage keeps: no case can adopt them any more")
                 .register(registry);
         deferred = Counter.builder()
                 .name("watchfloor_triage_deferred_total")
@@ -37,14 +48,22 @@ public final class TriageMetrics {
         deferred.labelValues("triage.full").inc();
     }
 
+    void forgotten(long alerts) {
+        forgotten.inc(alerts);
+    }
+
     void placed(List<Placement> placements) {
         for (Placement placement : placements) {
             boolean flood = placement.flood() != null;
-            if (placement.opens()) {
-                opened.labelValues(flood ? "flood" : "asset").inc();
+            if (placement.opening() != null) {
+                String byLevel = placement.opening().risk() == null ? "asset" : "risk";
+                opened.labelValues(flood ? "flood" : byLevel).inc();
             }
             if (flood) {
                 flooded.inc();
+            }
+            if (placement.adopted()) {
+                adopted.inc();
             }
         }
     }

@@ -128,9 +128,9 @@ class CaseEntityTest {
     }
 
     private List<CaseEvent> admit(Alert... alerts) {
-        return new ArrayList<>(
-                entity.runCommand(new CaseCommand.Admit(7, "host:ws01.corp.example", null, List.of(alerts), null))
-                        .events());
+        return new ArrayList<>(entity.runCommand(new CaseCommand.Admit(
+                        7, "host:ws01.corp.example", null, List.of(alerts), List.of(), 0, null, null))
+                .events());
     }
 
     private CaseReply acknowledge(String person) {
@@ -287,5 +287,41 @@ class CaseEntityTest {
     @Test
     void aCaseThatNeverOpenedIsUnknown() {
         assertThat(acknowledge("analyst-1")).isEqualTo(new CaseReply.Unknown(new CaseId(id)));
+    }
+
+    private List<CaseEvent> adopt(List<Alert> alerts, List<Alert> adopted, int missing) {
+        return new ArrayList<>(entity.runCommand(
+                        new CaseCommand.Admit(7, "host:ws01.corp.example", null, alerts, adopted, missing, null, null))
+                .events());
+    }
+
+    @Test
+    void whatItAdoptsIsInTheFirstPageAndPagesNobodyAgain() {
+        List<Alert> opening = List.of(CaseTest.alert(3, Level.HIGH));
+        List<Alert> before = List.of(CaseTest.alert(1, Level.MEDIUM), CaseTest.alert(2, Level.LOW));
+        List<CaseEvent> events = adopt(opening, before, 4);
+        assertThat(events).filteredOn(PageQueued.class::isInstance).hasSize(1);
+        assertThat(events.subList(0, 3))
+                .hasExactlyElementsOfTypes(CaseEvent.Opened.class, CaseEvent.AlertsAdopted.class, PageQueued.class)
+                .element(1)
+                .isInstanceOfSatisfying(CaseEvent.AlertsAdopted.class, adopted -> {
+                    assertThat(adopted.alerts()).isEqualTo(before);
+                    assertThat(adopted.missing()).isEqualTo(4);
+                });
+        entity.restart();
+        neighbours.told.clear();
+        assertThat(adopt(opening, before, 4))
+                .as("triage says it again; another page may be due")
+                .noneMatch(event -> event instanceof CaseEvent.Opened || event instanceof CaseEvent.AlertsAdopted);
+        assertThat(neighbours.told).contains("admitted [alert-3, alert-1, alert-2]");
+    }
+
+    @Test
+    void whatItAdoptsAfterSomebodyTookItIsNoWorseNews() {
+        adopt(List.of(CaseTest.alert(3, Level.MEDIUM)), List.of(CaseTest.alert(1, Level.MEDIUM)), 0);
+        acknowledge("analyst-1");
+        assertThat(adopt(List.of(), List.of(CaseTest.alert(2, Level.CRITICAL)), 0))
+                .hasExactlyElementsOfTypes(CaseEvent.AlertsAdopted.class);
+        assertThat(entity.getState().alerts().size()).isEqualTo(3);
     }
 }

@@ -40,7 +40,7 @@ class CaseTest {
 
     static Case admitted(Case before, Instant at, Alert... alerts) {
         Case now = before;
-        for (CaseEvent event : before.admit(7, "host:ws01.corp.example", null, List.of(alerts), at)) {
+        for (CaseEvent event : before.admit(7, "host:ws01.corp.example", null, null, List.of(alerts), at)) {
             now = now.apply(event);
         }
         return now;
@@ -228,7 +228,7 @@ class CaseTest {
 
     @Test
     void theSameAlertIsAdmittedOnceAndTheHighestLevelIsTheSeverity() {
-        assertThat(now.admit(7, "host:ws01.corp.example", null, List.of(alert(1, Level.HIGH)), NOW))
+        assertThat(now.admit(7, "host:ws01.corp.example", null, null, List.of(alert(1, Level.HIGH)), NOW))
                 .isEmpty();
         now = admitted(now, NOW, alert(1, Level.HIGH), alert(2, Level.CRITICAL));
         assertThat(now.alerts().size()).isEqualTo(2);

@@ -44,7 +44,7 @@ class RaisedCaseTest {
     }
 
     private void admit(Alert... alerts) {
-        take(now.admit(7, "host:ws01.corp.example", null, List.of(alerts), NOW));
+        take(now.admit(7, "host:ws01.corp.example", null, null, List.of(alerts), NOW));
     }
 
     @Test

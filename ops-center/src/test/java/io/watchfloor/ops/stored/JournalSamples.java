@@ -32,11 +32,14 @@ import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.identity.DetectionId;
 import io.watchfloor.ops.identity.RuleId;
+import io.watchfloor.ops.risk.Risk;
 import io.watchfloor.ops.rulepack.RulePackEvent;
 import io.watchfloor.ops.rulepack.RulePacks;
 import io.watchfloor.ops.triage.Openings;
 import io.watchfloor.ops.triage.Triage;
 import io.watchfloor.ops.triage.TriageEvent;
+import io.watchfloor.ops.triage.Unclaimed;
+import io.watchfloor.ops.triage.UnclaimedAlerts;
 import io.watchfloor.ops.window.CompletedWindow;
 import io.watchfloor.ops.window.Contributed;
 import io.watchfloor.ops.window.Contributions;
@@ -140,7 +143,8 @@ final class JournalSamples {
                         List.of(correlated()),
                         2,
                         new Contributions(5, List.of(contributed())));
-            case "triage.alerts-placed.v1" -> new TriageEvent.AlertsPlaced(ASSET, 2, List.of(placement()), AT);
+            case "triage.alerts-placed.v1" ->
+                new TriageEvent.AlertsPlaced(ASSET, 2, List.of(placement()), List.of(alert()), AT);
             case "triage.admission-confirmed.v1" -> new TriageEvent.AdmissionConfirmed(CASE, List.of("a1"));
             case "triage.case-ended.v1" -> new TriageEvent.CaseEnded(CASE);
             case "triage.case-reopened.v1" -> new TriageEvent.CaseReopened(CASE, 7, ASSET, AT);
@@ -151,9 +155,12 @@ final class JournalSamples {
                         new TreeMap<>(Map.of(ASSET, new Triage.OpenCase(CASE, 7, AT))),
                         new TreeMap<>(Map.of(CASE, List.of(placement()))),
                         new TreeMap<>(
-                                Map.of("sensor-1", new Openings(List.of(AT), new Openings.Flood(CASE, 7, 12, AT)))));
-            case "case.opened.v1" -> new CaseEvent.Opened(7, ASSET, "sensor-1", List.of(raised()), AT);
+                                Map.of("sensor-1", new Openings(List.of(AT), new Openings.Flood(CASE, 7, 12, AT)))),
+                        new UnclaimedAlerts(
+                                new TreeMap<>(Map.of(ASSET, new Unclaimed(List.of(alert()), 2, AT, AT))), 1, 2));
+            case "case.opened.v1" -> new CaseEvent.Opened(7, ASSET, "sensor-1", risk(), List.of(raised()), AT);
             case "case.alerts-joined.v1" -> new CaseEvent.AlertsJoined(List.of(alert()), AT);
+            case "case.alerts-adopted.v1" -> new CaseEvent.AlertsAdopted(List.of(alert()), 2, AT);
             case "case.acknowledged.v1" -> new CaseEvent.Acknowledged("analyst-1", 1, "key-1", AT);
             case "case.assigned.v1" -> new CaseEvent.Assigned("analyst-1", "analyst-2", "key-1", AT);
             case "case.note-added.v1" -> new CaseEvent.NoteAdded("analyst-1", "Looking at it", "key-1", AT);
@@ -172,7 +179,7 @@ final class JournalSamples {
             case "case.notice-confirmed.v1" -> new CaseEvent.NoticeConfirmed(ASSET, 1, AT);
             case "case.snapshot.v1" ->
                 new Case(
-                        new Case.Identity(CASE, 7, ASSET, "sensor-1", AT),
+                        new Case.Identity(CASE, 7, ASSET, "sensor-1", risk(), AT),
                         new CaseAlerts(List.of(alert()), List.of(new CaseAlerts.Member("a2", ASSET))),
                         CaseStatus.CLOSED,
                         Level.HIGH,
@@ -291,8 +298,12 @@ final class JournalSamples {
                         null));
     }
 
+    private static Risk risk() {
+        return new Risk(32, 30, List.of(new Risk.Part("a1", "LSASS memory was read", Level.HIGH, AT, 32)), 1);
+    }
+
     private static TriageEvent.Placement placement() {
-        return new TriageEvent.Placement(alert(), CASE, 7, true, "sensor-1");
+        return new TriageEvent.Placement(alert(), CASE, 7, new TriageEvent.Opening(2, risk()), true, "sensor-1");
     }
 
     private static Worsening worsening() {

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.cli.remote;
 
-import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.logging.EscapedMessage;
+import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.dashboards.cli.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;

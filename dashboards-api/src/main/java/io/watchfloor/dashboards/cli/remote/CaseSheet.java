@@ -42,6 +42,13 @@ record CaseSheet(JsonNode item, JsonNode activity) {
         for (JsonNode why : item.path("raised")) {
             Shown.line(out, "  raised  %s".formatted(why.asText()));
         }
+        JsonNode risk = item.path("risk");
+        if (risk.isObject()) {
+            Shown.line(out, risk, "  opened by risk, {score} of {threshold}: no alert has the level that opens a case");
+            for (JsonNode part : risk.path("parts")) {
+                Shown.line(out, part, "    {points}  {level}  {title}");
+            }
+        }
         Shown.line(out, "  assets  %s".formatted(Shown.list(item.path("assets"), "id")));
         for (JsonNode said : item.path("described")) {
             Shown.line(out, described(said));

@@ -1,0 +1,128 @@
+package io.watchfloor.ops.triage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.tracing.Tracing;
+import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
+import io.watchfloor.ops.triage.TriageEvent.Placement;
+import io.watchfloor.sigma.language.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Triage ends and starts again between its decision, the case and the case's answer. */
+class TriageEntityTest {
+
+    private static final ActorTestKit KIT =
+            ActorTestKit.create(EventSourcedBehaviorTestKit.config().withFallback(ConfigFactory.load()));
+    private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
+    private static final String ASSET = "host:ws01.corp.example";
+
+    /** What reached the cases; nothing answers by itself. */
+    private static final class Neighbours implements TriageNeighbours {
+        private final List<List<Placement>> admitted = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void placed(String asset, long through) {}
+
+        @Override
+        public void admit(CaseId caseId, long number, List<Placement> placements, @Nullable String traceparent) {
+            admitted.add(placements);
+        }
+
+        @Override
+        public void endNoted(CaseId caseId) {}
+
+        @Override
+        public void reopeningNoted(CaseId caseId) {}
+    }
+
+    private final Neighbours neighbours = new Neighbours();
+    private final EventSourcedBehaviorTestKit<TriageCommand, TriageEvent, Triage> triage =
+            EventSourcedBehaviorTestKit.create(
+                    KIT.system(),
+                    TriageEntity.create(
+                            "tenant",
+                            new TriageEntity.Surroundings(
+                                    new JoinPolicy(Level.HIGH, Duration.ofHours(4), 20, TriageTest.NO_RISK),
+                                    neighbours,
+                                    Clock.systemUTC(),
+                                    () -> {},
+                                    new TriageMetrics(new PrometheusRegistry()),
+                                    Tracing.off())));
+
+    @BeforeEach
+    void forget() {
+        triage.clear();
+        neighbours.admitted.clear();
+    }
+
+    @AfterAll
+    static void end() {
+        KIT.shutdownTestKit();
+    }
+
+    private void offer(int events, Alert... alerts) {
+        triage.runCommand(new TriageCommand.Place(ASSET, List.of(alerts), null));
+        Awaitility.await().until(() -> placed() == events);
+    }
+
+    private long placed() {
+        return triage.persistenceTestKit().persistedInStorage("triage|tenant").stream()
+                .filter(AlertsPlaced.class::isInstance)
+                .count();
+    }
+
+    private static Alert alert(int ordinal, Level level, int seconds) {
+        return TriageTest.alert(ordinal, level, NOW.plusSeconds(seconds));
+    }
+
+    private static List<String> ids(List<Placement> placements) {
+        return placements.stream().map(one -> one.alert().id()).toList();
+    }
+
+    @Test
+    void whatCameBeforeARestartIsAdoptedAfterIt() {
+        offer(1, alert(1, Level.MEDIUM, -5));
+        triage.restart();
+        offer(2, alert(2, Level.HIGH, 0));
+        Awaitility.await().until(() -> !neighbours.admitted.isEmpty());
+        assertThat(ids(neighbours.admitted.getFirst())).containsExactly("alert-2", "alert-1");
+    }
+
+    @Test
+    void whatTheCaseHasNotConfirmedIsBroughtAgainAfterARestart() {
+        offer(1, alert(1, Level.MEDIUM, -5), alert(2, Level.LOW, -4), alert(3, Level.HIGH, 0));
+        Awaitility.await().until(() -> !neighbours.admitted.isEmpty());
+        List<Placement> brought = neighbours.admitted.getFirst();
+        neighbours.admitted.clear();
+        triage.restart();
+        Awaitility.await().until(() -> !neighbours.admitted.isEmpty());
+        assertThat(neighbours.admitted.getFirst()).isEqualTo(brought);
+        triage.runCommand(
+                new TriageCommand.ConfirmAdmission(brought.getFirst().caseId(), List.of("alert-3", "alert-1")));
+        Awaitility.await()
+                .until(() -> triage.getState().unadmitted().values().stream()
+                        .anyMatch(left -> ids(left).equals(List.of("alert-2"))));
+        neighbours.admitted.clear();
+        triage.restart();
+        Awaitility.await().until(() -> !neighbours.admitted.isEmpty());
+        assertThat(neighbours.admitted.getFirst()).singleElement().satisfies(left -> {
+            assertThat(left.alert().id()).isEqualTo("alert-2");
+            assertThat(left.adopted()).isTrue();
+        });
+    }
+}

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -74,8 +75,7 @@ class CasesOfRecordingsTest {
         assertThat(placed(alerts, TriageTest.NO_RISK).openings()).isEmpty();
         Outcome now = placed(alerts, RISK);
         assertThat(now.openings()).singleElement().satisfies(opening -> {
-            Risk risk = opening.risk();
-            assertThat(risk).isNotNull();
+            Risk risk = Objects.requireNonNull(opening.risk());
             assertThat(risk.parts())
                     .extracting(Risk.Part::title)
                     .contains("New User Created Via Net.EXE", "WmiPrvSE Spawned A Process", "Local User Creation");

@@ -11,6 +11,7 @@ import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.ops.asset.AssetDoor;
 import io.watchfloor.ops.asset.AssetEntity;
 import io.watchfloor.ops.asset.AssetMetrics;
+import io.watchfloor.ops.asset.AssetSurroundings;
 import io.watchfloor.ops.asset.FoldPolicy;
 import io.watchfloor.ops.cases.CaseEntity;
 import io.watchfloor.ops.cases.CaseMetrics;
@@ -199,14 +200,14 @@ final class Assembly implements AutoCloseable {
         AssetEntity.init(
                 system,
                 settings.assets().maxLive(),
-                new AssetEntity.Surroundings(
-                        new AssetEntity.Judging(rules::judge, reader, folding),
+                new AssetSurroundings(
+                        new AssetSurroundings.Judging(rules::judge, reader, folding),
                         messages,
                         keys,
                         clock,
-                        new AssetEntity.Journaling(
+                        new AssetSurroundings.Journaling(
                                 folds::wake, settings.assets().snapshotEvery()),
-                        new AssetEntity.Watching(new AssetMetrics(registry, clock), tracing)));
+                        new AssetSurroundings.Watching(new AssetMetrics(registry, clock), tracing)));
         CorrelationEntity.init(
                 system,
                 new CorrelationEntity.Surroundings(

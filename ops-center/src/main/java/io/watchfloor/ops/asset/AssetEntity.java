@@ -2,20 +2,15 @@ package io.watchfloor.ops.asset;
 
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
 import io.watchfloor.ops.evidence.EvidenceKey;
-import io.watchfloor.ops.evidence.EvidenceKeys;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.shell.Shell;
 import io.watchfloor.ops.tracing.Span;
-import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.ops.window.Contributed;
-import io.watchfloor.sigma.telemetry.TelemetryReader;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -56,7 +51,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
 
     private final ActorContext<AssetMessage> context;
     private final AssetKey key;
-    private final Surroundings surroundings;
+    private final AssetSurroundings surroundings;
     private final RecoveryWatch watch;
 
     /** Contributions that are confirmed, but whose confirmation is not journaled yet. */
@@ -72,33 +67,8 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
 
     private int keyRefusals;
 
-    /**
-     * What every asset entity of a node shares.
-     *
-     * @param keys the keys that seal evidence
-     */
-    public record Surroundings(
-            Judging judging,
-            AssetNeighbours neighbours,
-            EvidenceKeys keys,
-            Clock clock,
-            Journaling journaling,
-            Watching watching) {}
-
-    /** @param judge the active rules; read once a batch */
-    public record Judging(Supplier<Judge> judge, TelemetryReader reader, FoldPolicy policy) {}
-
-    /**
-     * @param committed called after each commit, so that the folds of the journal need not wait for their next poll
-     * @param snapshotEvery events between two snapshots
-     */
-    public record Journaling(Runnable committed, int snapshotEvery) {}
-
-    /** Where an entity's work is measured and traced. */
-    public record Watching(AssetMetrics metrics, Tracing tracing) {}
-
     private AssetEntity(
-            ActorContext<AssetMessage> context, AssetKey key, Surroundings surroundings, RecoveryWatch watch) {
+            ActorContext<AssetMessage> context, AssetKey key, AssetSurroundings surroundings, RecoveryWatch watch) {
         super(PersistenceId.of(KEY.name(), key.toString()), Shell.backingOff());
         this.context = context;
         this.key = key;
@@ -108,7 +78,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
 
     /** @param maxLive most assets that a node keeps in memory: no other entity is as numerous */
     public static ActorRef<ShardingEnvelope<AssetCommand>> init(
-            ActorSystem<?> system, int maxLive, Surroundings surroundings) {
+            ActorSystem<?> system, int maxLive, AssetSurroundings surroundings) {
         ClusterShardingSettings usual = ClusterShardingSettings.create(system);
         return ClusterSharding.get(system)
                 .init(Shell.sharded(KEY, Shell.Threads.TELEMETRY, id -> create(AssetKey.parse(id), surroundings))
@@ -117,7 +87,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
                                 usual.passivationStrategySettings().withActiveEntityLimit(maxLive))));
     }
 
-    static Behavior<AssetCommand> create(AssetKey key, Surroundings surroundings) {
+    static Behavior<AssetCommand> create(AssetKey key, AssetSurroundings surroundings) {
         return Behaviors.<AssetMessage>setup(context -> {
                     RecoveryWatch watch =
                             new RecoveryWatch(key, surroundings.watching().metrics());

@@ -60,21 +60,11 @@ final class UplinkSession {
             Clock clock,
             Executor executor) {}
 
-    /** Signals after a while whether work is done: an uplink checks back, in case the database falls silent. */
-    @FunctionalInterface
-    interface Patience {
-        CompletionStage<Boolean> done(CompletableFuture<?> work);
-    }
-
     UplinkSession(Session session, Collaborators with) {
         this.session = session;
         this.with = with;
-        IngestSettings settings = with.settings();
-        this.limits = new Limits(
-                settings.body().max(),
-                settings.body().maxInflated(),
-                settings.body().maxRatio(),
-                settings.body().maxRecords());
+        IngestSettings.Body body = with.settings().body();
+        this.limits = new Limits(body.max(), body.maxInflated(), body.maxRatio(), body.maxRecords());
     }
 
     CompletionStage<Answer> onText(String text) {

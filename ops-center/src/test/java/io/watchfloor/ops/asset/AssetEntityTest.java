@@ -91,15 +91,16 @@ class AssetEntityTest {
         return EventSourcedBehaviorTestKit.create(KIT.system(), AssetEntity.create(KEY, surroundings()));
     }
 
-    private AssetEntity.Surroundings surroundings() {
-        return new AssetEntity.Surroundings(
-                new AssetEntity.Judging(
+    private AssetSurroundings surroundings() {
+        return new AssetSurroundings(
+                new AssetSurroundings.Judging(
                         judge::get, Records.READER, new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30))),
                 new Neighbours(),
                 this::key,
                 Clock.fixed(NOW, ZoneOffset.UTC),
-                new AssetEntity.Journaling(() -> {}, 100),
-                new AssetEntity.Watching(new AssetMetrics(new PrometheusRegistry(), Clock.systemUTC()), Tracing.off()));
+                new AssetSurroundings.Journaling(() -> {}, 100),
+                new AssetSurroundings.Watching(
+                        new AssetMetrics(new PrometheusRegistry(), Clock.systemUTC()), Tracing.off()));
     }
 
     @BeforeEach

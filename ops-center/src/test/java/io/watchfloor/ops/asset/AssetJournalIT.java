@@ -91,16 +91,16 @@ class AssetJournalIT {
     private static ActorRef<AssetCommand> live(String name, ActorTestKit where, int snapshotEvery) {
         return where.spawn(AssetEntity.create(
                 key(name),
-                new AssetEntity.Surroundings(
-                        new AssetEntity.Judging(
+                new AssetSurroundings(
+                        new AssetSurroundings.Judging(
                                 () -> Records.judge(2),
                                 Records.READER,
                                 new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30))),
                         new Silence(),
                         new EvidenceVault(jdbi, new SecureRandom(), Runnable::run),
                         Clock.systemUTC(),
-                        new AssetEntity.Journaling(() -> {}, snapshotEvery),
-                        new AssetEntity.Watching(
+                        new AssetSurroundings.Journaling(() -> {}, snapshotEvery),
+                        new AssetSurroundings.Watching(
                                 new AssetMetrics(new PrometheusRegistry(), Clock.systemUTC()), Tracing.off()))));
     }
 

@@ -56,7 +56,10 @@ public record Explained(
                         .orElse(null));
     }
 
-    /** What was run tells most, and of the rest the longest pattern, since it is rarest; what is absent or only names the record's kind tells least. */
+    /**
+     * What was run tells most, and of the rest the longest pattern, since it is rarest. What is absent, or only names the
+     * kind of the record, tells least.
+     */
     private static int tells(BecauseView because) {
         String field = because.field();
         if (because.matched() == null || KIND.contains(field)) {

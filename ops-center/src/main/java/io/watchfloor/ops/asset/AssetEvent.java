@@ -138,7 +138,8 @@ public sealed interface AssetEvent {
     /**
      * One rule matched one record, or one correlation's window was complete.
      *
-     * @param record its {@link io.watchfloor.ops.identity.RecordId} as written; for a correlation, of the last one, which completed the window
+     * @param record its {@link io.watchfloor.ops.identity.RecordId} as written; for a correlation, of the last one, which
+     *     completed the window
      * @param window only for a correlation
      * @param because which values of the record made the rule match; null for a correlation, and in the journal,
      *     where it is sealed with the record

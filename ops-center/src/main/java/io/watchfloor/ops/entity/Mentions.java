@@ -20,7 +20,8 @@ public final class Mentions {
     private static final Pattern URL = Pattern.compile("https?://([\\w.-]+|\\[[0-9a-fA-F:]+])(:\\d+)?[^\\s'\"<>)]*");
 
     private static final Pattern CARRIER = Pattern.compile(
-            "([^\\\\/:*?\"<>|\\r\\n]{1,100}\\.(?:docm?|docx|dotm|xlsm?|xlsx|xlsb|xll|pptm?|rtf|one|pdf|zip|rar|7z|iso|img|vhdx?|lnk|hta|jse?|vbs|wsf|chm|msi|scr))(?![\\w.])",
+            "([^\\\\/:*?\"<>|\\r\\n]{1,100}\\.(?:docm?|docx|dotm|xlsm?|xlsx|xlsb|xll|pptm?|rtf|one|pdf|zip|rar|7z|"
+                    + "iso|img|vhdx?|lnk|hta|jse?|vbs|wsf|chm|msi|scr))(?![\\w.])",
             Pattern.CASE_INSENSITIVE);
 
     /** The target of these is a group. */

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,15 @@ class EmbeddedPostgresIT {
 
     @TempDir
     Path folder;
+
+    /** The servers of killed nodes still end, in a folder that is about to be deleted. */
+    @AfterEach
+    void everyServerHasEnded() {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> Stream.of("pg", "data/pg", "copy/pg")
+                        .allMatch(pg -> FolderServers.on(folder.resolve(pg)).isEmpty()));
+    }
 
     @Test
     void whatWasAcknowledgedOutlivesEveryDeath() throws Exception {

@@ -12,11 +12,13 @@ import java.util.concurrent.TimeUnit;
 /** A {@link WritingNode} seen from outside. */
 final class NodeProcess implements AutoCloseable {
 
+    private final Path pg;
     private final Process process;
     private final BufferedReader output;
     private final List<String> lines = new ArrayList<>();
 
     NodeProcess(Path dataDir) throws IOException {
+        pg = dataDir.resolve("pg");
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
@@ -63,8 +65,15 @@ final class NodeProcess implements AutoCloseable {
         return acked;
     }
 
+    /** Also the part of the leash that would end the server: nobody is left who does. */
     void killWithItsLeash() throws IOException, InterruptedException {
-        process.children().forEach(ProcessHandle::destroyForcibly);
+        List<Long> servers =
+                FolderServers.on(pg).stream().map(ProcessHandle::pid).toList();
+        process.descendants()
+                .filter(one -> !servers.contains(one.pid()))
+                .filter(one ->
+                        one.parent().filter(it -> servers.contains(it.pid())).isEmpty())
+                .forEach(ProcessHandle::destroyForcibly);
         kill();
     }
 

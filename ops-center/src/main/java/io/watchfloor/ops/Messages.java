@@ -34,11 +34,12 @@ import io.watchfloor.ops.window.CorrelationCommand;
 import io.watchfloor.ops.window.CorrelationEntity;
 import io.watchfloor.ops.window.CorrelationNeighbours;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -192,6 +193,10 @@ final class Messages implements AssetDoor, AssetNeighbours, CorrelationNeighbour
                 .collect(Collectors.partitioningBy(
                         Placement::adopted, Collectors.mapping(Placement::alert, Collectors.toList())));
         Placement first = placements.getFirst();
+        SortedMap<String, List<String>> links = new TreeMap<>();
+        placements.stream()
+                .filter(one -> !one.links().isEmpty())
+                .forEach(one -> links.put(one.alert().id(), one.links()));
         caseOf(caseId)
                 .tell(new CaseCommand.Admit(
                         number,
@@ -201,6 +206,7 @@ final class Messages implements AssetDoor, AssetNeighbours, CorrelationNeighbour
                         List.copyOf(alerts.getOrDefault(true, List.of())),
                         first.opening() == null ? 0 : first.opening().missing(),
                         first.opening() == null ? null : first.opening().risk(),
+                        links,
                         traceparent));
     }
 
@@ -230,8 +236,8 @@ final class Messages implements AssetDoor, AssetNeighbours, CorrelationNeighbour
     }
 
     @Override
-    public void reopened(CaseId caseId, long number, String asset, Instant lastAlertAt) {
-        triage().tell(new TriageCommand.ReopenCase(caseId, number, asset, lastAlertAt));
+    public void reopened(CaseId caseId, long number, List<Alert> alerts) {
+        triage().tell(new TriageCommand.ReopenCase(caseId, number, alerts));
     }
 
     @Override

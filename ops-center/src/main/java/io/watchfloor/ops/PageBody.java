@@ -69,7 +69,7 @@ final class PageBody {
         Risk risk = summary.identity().risk();
         return risk == null
                 ? ""
-                : " and %d more, risk %d of %d"
+                : ", with %d more alerts, risk %d of %d"
                         .formatted(summary.contents().alertCount() - 1, risk.score(), risk.threshold());
     }
 

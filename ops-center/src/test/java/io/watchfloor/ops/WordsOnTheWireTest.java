@@ -24,6 +24,7 @@ import io.watchfloor.ops.rulepack.RulePackCommand;
 import io.watchfloor.ops.rulepack.RulePackReply;
 import io.watchfloor.ops.triage.TriageCommand;
 import io.watchfloor.ops.window.CorrelationCommand;
+import java.util.Collections;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.NotSerializableException;
@@ -164,11 +165,11 @@ class WordsOnTheWireTest {
         List<Object> traced = List.of(
                 new AssetCommand.Absorb("sensor-1", 1, List.of(), TRACEPARENT, asker),
                 new TriageCommand.Place("host:ws1", List.of(), TRACEPARENT),
-                new CaseCommand.Admit(7, "host:ws1", null, List.of(), List.of(), 0, null, TRACEPARENT));
+                new CaseCommand.Admit(7, "host:ws1", null, List.of(), List.of(), 0, null, Collections.emptySortedMap(), TRACEPARENT));
         List<Object> untraced = List.of(
                 new AssetCommand.Absorb("sensor-1", 1, List.of(), null, asker),
                 new TriageCommand.Place("host:ws1", List.of(), null),
-                new CaseCommand.Admit(7, "host:ws1", null, List.of(), List.of(), 0, null, null));
+                new CaseCommand.Admit(7, "host:ws1", null, List.of(), List.of(), 0, null, Collections.emptySortedMap(), null));
 
         for (int number = 0; number < traced.size(); number++) {
             Object word = traced.get(number);

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
@@ -71,14 +72,23 @@ public final class AlertBoard {
                 : Json.write(new AlertView.Raised(alert.rule().level(), raise.because()));
     }
 
-    /** The journal has alerts before the case that they join; a row that is missing all the same is created. */
-    static void join(Handle tx, List<Alert> alerts, String caseId) {
+    /**
+     * The journal has alerts before the case that they join; a row that is missing all the same is created.
+     *
+     * @param links by alert: why it belongs there
+     */
+    static void join(Handle tx, List<Alert> alerts, SortedMap<String, List<String>> links, String caseId) {
         try (PreparedBatch batch = tx.prepareBatch("""
                 INSERT INTO alert_board
-                    (id, asset, rule, title, level, raised, attack, count, first_seen, last_seen, opened_by, case_id)
-                VALUES (:id, :asset, :rule, :title, :level, :raised, :attack, :count, :first, :last, :openedBy, :case)
-                ON CONFLICT (id) DO UPDATE SET case_id = excluded.case_id""")) {
-            alerts.forEach(alert -> bind(batch, alert).bind("case", caseId).add());
+                    (id, asset, rule, title, level, raised, attack, count, first_seen, last_seen, opened_by, case_id,
+                    links)
+                VALUES (:id, :asset, :rule, :title, :level, :raised, :attack, :count, :first, :last, :openedBy, :case,
+                    :links)
+                ON CONFLICT (id) DO UPDATE SET case_id = excluded.case_id, links = excluded.links""")) {
+            alerts.forEach(alert -> bind(batch, alert)
+                    .bind("case", caseId)
+                    .bind("links", Stored.text(Json.write(links.getOrDefault(alert.id(), List.of()))))
+                    .add());
             batch.execute();
         }
     }
@@ -154,7 +164,8 @@ public final class AlertBoard {
                 new AlertView.Seen(
                         row.getLong("count"), Stored.moment(row, "first_seen"), Stored.moment(row, "last_seen")),
                 row.getBoolean("open") ? AlertView.Status.OPEN : AlertView.Status.CLOSED,
-                row.getString("case_id"),
+                new AlertView.Membership(
+                        row.getString("case_id"), Json.readList(row.getString("links"), String.class)),
                 Json.readList(row.getString("attack"), String.class));
     }
 }

@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ public final class CaseActivity {
     private static @Nullable Line line(CaseEvent event) {
         return switch (event) {
             case CaseEvent.Opened opened -> new Line(null, "opened", opened(opened));
-            case CaseEvent.AlertsJoined joined -> new Line(null, "joined", titles(joined.alerts()));
+            case CaseEvent.AlertsJoined joined -> new Line(null, "joined", joined(joined));
             case CaseEvent.AlertsAdopted adopted -> new Line(null, "adopted", adopted(adopted));
             case CaseEvent.Acknowledged done -> new Line(done.by(), "acknowledged", "");
             case CaseEvent.Assigned done -> new Line(done.by(), "assigned", "to " + done.assignee());
@@ -93,6 +94,22 @@ public final class CaseActivity {
         return "by risk, %d of %d: %s%s".formatted(risk.score(), risk.threshold(), parts, rest);
     }
 
+    private static String joined(CaseEvent.AlertsJoined event) {
+        return titles(event.alerts()) + because(event.alerts(), event.links());
+    }
+
+    /** The first reasons that lead to other assets; that an alert is on the same asset needs no words. */
+    private static String because(List<Alert> alerts, SortedMap<String, List<String>> links) {
+        List<String> across = alerts.stream()
+                .flatMap(alert -> links.getOrDefault(alert.id(), List.of()).stream()
+                        .filter(link -> link.contains(" → "))
+                        .limit(1))
+                .distinct()
+                .limit(TITLES_TOLD)
+                .toList();
+        return across.isEmpty() ? "" : ". Linked: " + String.join("; ", across);
+    }
+
     private static String adopted(CaseEvent.AlertsAdopted event) {
         Instant since = event.alerts().stream()
                 .map(alert -> alert.seen().first())
@@ -100,15 +117,15 @@ public final class CaseActivity {
                 .orElse(event.at());
         boolean today = since.truncatedTo(ChronoUnit.DAYS).equals(event.at().truncatedTo(ChronoUnit.DAYS));
         int count = event.alerts().size();
-        String told = "%d %s of the asset since %s UTC: %s"
+        String told = "%d %s since %s UTC: %s"
                 .formatted(
                         count,
                         count == 1 ? "alert" : "alerts",
                         (today ? MINUTE : DAY_AND_MINUTE).format(since),
-                        titles(event.alerts()));
+                        titles(event.alerts()) + because(event.alerts(), event.links()));
         return event.missing() == 0
                 ? told
-                : told + ". Up to %d more are too many to adopt: see the asset's alerts".formatted(event.missing());
+                : told + ". Up to %d more are too many to adopt: see the alerts of its assets".formatted(event.missing());
     }
 
     private static String verb(CaseVerb verb) {

@@ -14,6 +14,7 @@ import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.stored.JournalJson;
 import io.watchfloor.sensors.protocol.AssetId;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -45,11 +46,11 @@ final class CaseFold {
         CaseSummary summary = now.summary(policy);
         write(tx, now, summary);
         if (event instanceof CaseEvent.Opened opened) {
-            AlertBoard.join(tx, opened.alerts(), id);
+            AlertBoard.join(tx, opened.alerts(), Collections.emptySortedMap(), id);
         } else if (event instanceof CaseEvent.AlertsJoined joined) {
-            AlertBoard.join(tx, joined.alerts(), id);
+            AlertBoard.join(tx, joined.alerts(), joined.links(), id);
         } else if (event instanceof CaseEvent.AlertsAdopted adopted) {
-            AlertBoard.join(tx, adopted.alerts(), id);
+            AlertBoard.join(tx, adopted.alerts(), adopted.links(), id);
         }
         CaseActivity.add(tx, id, now.ledger().version(), event);
         foldPages(tx, before, now, changes);

@@ -20,7 +20,7 @@ public record AlertView(
         String asset,
         @JsonUnwrapped Seen seen,
         Status status,
-        @JsonProperty("case") @Nullable String caseId,
+        @JsonUnwrapped Membership membership,
         @Meaning("ATT&CK technique ids.") List<String> attack) {
 
     /** How grave it is. */
@@ -29,6 +29,14 @@ public record AlertView(
 
             @Meaning("Why it is graver than its rule says; null when it is not.") @Nullable
             Raised raised) {}
+
+    /** Where it belongs. */
+    public record Membership(
+            @JsonProperty("case") @Nullable String caseId,
+
+            @Meaning("Why it belongs to its case: its strongest links to other alerts there, in words. Empty for the"
+                    + " alert that opened it, and without a case.")
+            List<String> links) {}
 
     /** What made it graver. */
     @Meaning("Why an alert is graver than its rule says: what people said of its asset when it opened.")

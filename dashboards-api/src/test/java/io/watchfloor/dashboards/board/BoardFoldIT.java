@@ -20,6 +20,7 @@ import io.watchfloor.ops.journal.JournaledEvent;
 import io.watchfloor.ops.window.CompletedWindow;
 import io.watchfloor.sigma.explain.Because;
 import io.watchfloor.sigma.language.Level;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -274,7 +275,7 @@ class BoardFoldIT {
         story.counted(ASSET, "guessing", 90);
         Alert two = story.opens("host:ws1", "two", Level.CRITICAL, 100);
         one = story.grows(one, 3, 110);
-        story.happens(id, new CaseEvent.AlertsJoined(List.of(two), at(120)));
+        story.happens(id, new CaseEvent.AlertsJoined(List.of(two), Collections.emptySortedMap(), at(120)));
         story.happens(id, new CaseEvent.Acknowledged("ann", 1, null, at(121)));
         story.grows(one, 80, 130);
         story.happens(id, new CaseEvent.Resolved("ann", null, null, at(300)));

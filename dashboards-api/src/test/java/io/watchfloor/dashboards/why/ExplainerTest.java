@@ -46,7 +46,7 @@ class ExplainerTest {
                 "host:ws1.corp.example",
                 new AlertView.Seen(1, START, START),
                 AlertView.Status.OPEN,
-                null,
+                new AlertView.Membership(null, List.of()),
                 List.of());
     }
 

@@ -4,6 +4,7 @@ import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.identity.CaseId;
+import java.util.Collections;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -32,7 +33,7 @@ public final class DecidedCases {
     /** Alerts come in; what is due is paged, and each page arrives. */
     public synchronized void admit(String id, long number, List<Alert> alerts, Instant at) {
         String asset = alerts.getFirst().asset();
-        known(id).admit(number, asset, null, null, alerts, at).forEach(event -> happens(id, event));
+        known(id).admit(number, asset, null, null, alerts, Collections.emptySortedMap(), at).forEach(event -> happens(id, event));
         known(id).duePage(policy, at).ifPresent(due -> {
             happens(id, due);
             Page.Attempt arrived = new Page.Attempt(at, Page.Outcome.DELIVERED, "200 in 12 ms");

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +53,7 @@ public record Case(
      *
      * @param number 0 until the case opens
      * @param asset of the first alert
-     * @param flood the sensor whose flood of alerts it gathers; null for a case of one asset
+     * @param flood the sensor whose flood of alerts it gathers; null for a case of an incident
      * @param risk why it opened when no alert had the level for it
      */
     public record Identity(
@@ -88,8 +90,9 @@ public record Case(
     /**
      * Alerts come in.
      *
-     * @param fromFlood the sensor whose flood opens the case; null when it is a case of one asset
+     * @param fromFlood the sensor whose flood opens the case; null when it is a case of an incident
      * @param because the risk that opens it when no alert has the level for it
+     * @param links by alert: why it belongs to the case, in words
      * @return what changed; empty when the case already has the alerts. Must not be called on an ended case.
      */
     public List<CaseEvent> admit(
@@ -98,6 +101,7 @@ public record Case(
             @Nullable String fromFlood,
             @Nullable Risk because,
             List<Alert> offered,
+            SortedMap<String, List<String>> links,
             Instant now) {
         List<Alert> fresh = alerts.fresh(offered);
         if (fresh.isEmpty()) {
@@ -106,21 +110,30 @@ public record Case(
         if (!opened()) {
             return List.of(new Opened(caseNumber, fromAsset, fromFlood, because, fresh, now));
         }
-        AlertsJoined joined = new AlertsJoined(fresh, now);
+        AlertsJoined joined = new AlertsJoined(fresh, of(fresh, links), now);
         return worsened(fresh, now)
                 .<List<CaseEvent>>map(worse -> List.of(joined, worse))
                 .orElse(List.of(joined));
     }
 
     /**
-     * Takes over alerts that were there before it opened. They are no news: nobody is paged for them.
+     * Takes over alerts that were there before and belonged to no case. They are no news: nobody is paged for them.
      *
      * @param missing how many more there were
      * @return what changed; empty when the case already has the alerts
      */
-    Optional<CaseEvent> adopt(List<Alert> offered, int missing, Instant now) {
+    Optional<CaseEvent> adopt(
+            List<Alert> offered, int missing, SortedMap<String, List<String>> links, Instant now) {
         List<Alert> fresh = alerts.fresh(offered);
-        return fresh.isEmpty() ? Optional.empty() : Optional.of(new AlertsAdopted(fresh, missing, now));
+        return fresh.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new AlertsAdopted(fresh, missing, of(fresh, links), now));
+    }
+
+    private static SortedMap<String, List<String>> of(List<Alert> alerts, SortedMap<String, List<String>> links) {
+        SortedMap<String, List<String>> theirs = new TreeMap<>(links);
+        theirs.keySet().retainAll(alerts.stream().map(Alert::id).toList());
+        return theirs;
     }
 
     /**
@@ -177,10 +190,6 @@ public record Case(
         return alerts.on(neighbour);
     }
 
-    Instant lastAlertAt() {
-        return alerts.lastSeen().orElse(identity.openedAt());
-    }
-
     /** The sensor whose telemetry opened it. */
     String sensor() {
         return alerts.shown().isEmpty()
@@ -195,7 +204,7 @@ public record Case(
                 alerts.others().isEmpty() ? assets.size() : alerts.assets().size();
         return new CaseSummary(
                 identity,
-                new CaseSummary.Heading(title(), status, severity, alerts.raised()),
+                new CaseSummary.Heading(title(assetCount), status, severity, alerts.raised()),
                 holder,
                 new CaseSummary.Rounds(ledger.updatedAt(), paging.round().number(), paging.count(), nextPageAt(policy)),
                 paging.worsening(),
@@ -204,15 +213,26 @@ public record Case(
                 ledger.version());
     }
 
-    /** The title of the rule with the highest level; the first of several. */
-    private String title() {
+    /** The title of the rule with the highest level, the first of several; and how far it spread. */
+    private String title(int assets) {
         return alerts.shown().stream()
                 .max(Comparator.comparing(Alert::level).thenComparing(Alert::ordinal, Comparator.reverseOrder()))
                 .map(alert -> identity.flood() == null
-                        ? alert.title() + " on "
-                                + alert.asset().substring(alert.asset().indexOf(':') + 1)
+                        ? alert.title() + " on " + nameOf(alert.asset()) + more(assets - 1)
                         : "Flood of alerts by sensor " + identity.flood() + ": " + alert.title())
                 .orElse("");
+    }
+
+    private static String nameOf(String asset) {
+        return asset.substring(asset.indexOf(':') + 1);
+    }
+
+    private static String more(int assets) {
+        return switch (assets) {
+            case 0 -> "";
+            case 1 -> " and 1 more asset";
+            default -> " and %d more assets".formatted(assets);
+        };
     }
 
     private List<String> techniques() {

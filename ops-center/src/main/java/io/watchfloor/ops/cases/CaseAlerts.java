@@ -2,7 +2,6 @@ package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.sigma.language.Level;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -120,9 +119,5 @@ public record CaseAlerts(List<Alert> shown, List<Member> others) {
                                 .filter(member -> member.asset().equals(asset))
                                 .map(Member::alert))
                 .toList();
-    }
-
-    Optional<Instant> lastSeen() {
-        return shown.stream().map(alert -> alert.seen().last()).max(Comparator.naturalOrder());
     }
 }

@@ -4,6 +4,7 @@ import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.risk.Risk;
 import io.watchfloor.sigma.language.Level;
 import java.util.List;
+import java.util.SortedMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -62,10 +63,11 @@ public sealed interface CaseCommand extends CaseMessage {
      * Triage brings alerts. Confirmed or returned through {@link CaseNeighbours}.
      *
      * @param asset of the first alert, {@code kind:name}
-     * @param flood the sensor whose flood of alerts the case gathers; null for a case of one asset
+     * @param flood the sensor whose flood of alerts the case gathers; null for a case of an incident
      * @param adopted alerts that came before the case and belonged to none
      * @param missing how many more of these there were, when the case opens
      * @param risk why the case opens when no alert has the level for it
+     * @param links by alert: why it belongs to the case, in words; nothing for the one that opens it
      * @param traceparent the trace of the batch that brought the latest of them, if it is traced
      */
     record Admit(
@@ -76,6 +78,7 @@ public sealed interface CaseCommand extends CaseMessage {
             List<Alert> adopted,
             int missing,
             @Nullable Risk risk,
+            SortedMap<String, List<String>> links,
             @Nullable String traceparent)
             implements CaseCommand {}
 

@@ -208,8 +208,8 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
             return Effect().noReply();
         }
         List<CaseEvent> changes = new ArrayList<>(
-                now.admit(admit.number(), admit.asset(), admit.flood(), admit.risk(), admit.alerts(), instant()));
-        now.adopt(admit.adopted(), admit.missing(), instant()).ifPresent(changes::add);
+                now.admit(admit.number(), admit.asset(), admit.flood(), admit.risk(), admit.alerts(), admit.links(), instant()));
+        now.adopt(admit.adopted(), admit.missing(), admit.links(), instant()).ifPresent(changes::add);
         if (changes.isEmpty()) {
             answer(offered, List.of());
             return Effect().noReply();
@@ -350,7 +350,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
     private void notifyOfReopening(Case now) {
         if (now.identity().flood() == null) {
             Case.Identity of = now.identity();
-            surroundings.neighbours().reopened(id, of.number(), of.asset(), now.lastAlertAt());
+            surroundings.neighbours().reopened(id, of.number(), now.alerts().shown());
         } else {
             context.getSelf().tell(new CaseCommand.ConfirmNotice(Case.TRIAGE_REOPENED));
         }

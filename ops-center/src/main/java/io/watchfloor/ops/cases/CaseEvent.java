@@ -6,6 +6,7 @@ import io.watchfloor.ops.risk.Risk;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ public sealed interface CaseEvent {
     /**
      * The case opened; escalation round 1 starts.
      *
-     * @param flood the sensor whose flood of alerts it gathers; null for a case of one asset
+     * @param flood the sensor whose flood of alerts it gathers; null for a case of an incident
      * @param risk the reason when no alert has the level that opens a case
      */
     record Opened(
@@ -30,16 +31,22 @@ public sealed interface CaseEvent {
             List<Alert> alerts,
             Instant at) implements CaseEvent {}
 
-    /** Further alerts joined it. */
-    record AlertsJoined(List<Alert> alerts, Instant at) implements CaseEvent {}
+    /**
+     * Further alerts joined it.
+     *
+     * @param links by alert: why it belongs to the case, in words
+     */
+    record AlertsJoined(List<Alert> alerts, SortedMap<String, List<String>> links, Instant at) implements CaseEvent {}
 
     /**
-     * At its opening it took over what had happened on its asset before: alerts that had no case. Nobody is paged for
-     * them.
+     * It took over what had happened before and belonged to no case: at its opening, or when it turned out later to be
+     * linked. Nobody is paged for that.
      *
      * @param missing how many more there were, beyond what triage keeps
+     * @param links by alert: why it belongs to the case, in words
      */
-    record AlertsAdopted(List<Alert> alerts, int missing, Instant at) implements CaseEvent {}
+    record AlertsAdopted(List<Alert> alerts, int missing, SortedMap<String, List<String>> links, Instant at)
+            implements CaseEvent {}
 
     /** A person has taken it: no attempt to page starts in this round any more. */
     record Acknowledged(String by, int round, @Nullable String request, Instant at) implements CaseEvent {}

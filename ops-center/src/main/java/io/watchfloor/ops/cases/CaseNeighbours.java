@@ -1,9 +1,9 @@
 package io.watchfloor.ops.cases;
 
+import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.escalation.PagerReply;
 import io.watchfloor.ops.identity.CaseId;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -22,7 +22,7 @@ public interface CaseNeighbours {
     void ended(CaseId caseId);
 
     /** Tells triage that alerts may join again; confirmed as {@link Case#TRIAGE_REOPENED}. */
-    void reopened(CaseId caseId, long number, String asset, Instant lastAlertAt);
+    void reopened(CaseId caseId, long number, List<Alert> alerts);
 
     /** Tells an asset to fold no more detections into these alerts; confirmed with the asset as the neighbour. */
     void endFolding(CaseId caseId, String asset, List<String> alerts);

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -31,6 +33,7 @@ public final class Incidents {
     private final TreeMap<Entity, TreeSet<String>> dependents = new TreeMap<>();
     private final TreeMap<Long, Decision> decisions = new TreeMap<>();
     private final TreeMap<String, TreeSet<Long>> decided = new TreeMap<>();
+    private TreeSet<String> grown = new TreeSet<>();
 
     /** Alerts that are linked, before people's cuts. */
     private static final class Group {
@@ -154,6 +157,21 @@ public final class Incidents {
         Reshaping reshaping = new Reshaping();
         ids.forEach(reshaping::leave);
         reshaping.settle();
+    }
+
+    /** An alert that is held. */
+    public Optional<LinkedAlert> find(String alert) {
+        return Optional.ofNullable(alerts.get(alert)).map(KeyedAlert::alert);
+    }
+
+    /**
+     * At least one alert of each incident that has grown since this was last asked, in a fixed order; also of some that
+     * have not.
+     */
+    public SortedSet<String> grown() {
+        SortedSet<String> since = grown;
+        grown = new TreeSet<>();
+        return since;
     }
 
     /** The incident of an alert: its alerts in order. Its first alert names it. */
@@ -376,6 +394,7 @@ public final class Incidents {
         }
 
         private void join(String one, String other) {
+            grown.add(one);
             Group a = group(one);
             Group b = group(other);
             Group into = a.members.size() >= b.members.size() ? a : b;

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 public record Link(LinkedAlert earlier, LinkedAlert later, int thousandths, List<Reason> reasons) {
 
     /** The strongest first; then by the alerts, so that the order is the same everywhere. */
-    static final Comparator<Link> STRONGEST = Comparator.<Link>comparingInt(Link::thousandths)
+    public static final Comparator<Link> STRONGEST = Comparator.<Link>comparingInt(Link::thousandths)
             .reversed()
             .thenComparing(link -> link.earlier().position())
             .thenComparing(link -> link.later().position());
@@ -39,10 +39,10 @@ public record Link(LinkedAlert earlier, LinkedAlert later, int thousandths, List
 
     /** One sentence: which assets, what they share, how long after, and the sum. */
     public String words() {
-        return "%s → %s: %s, %s after %s (%s)"
+        boolean alone = earlier.asset().equals(later.asset());
+        return "%s: %s, %s after %s (%s)"
                 .formatted(
-                        name(earlier),
-                        name(later),
+                        alone ? name(later) : name(earlier) + " → " + name(later),
                         reasons.stream().map(Reason::words).collect(Collectors.joining("; ")),
                         apart(Duration.between(earlier.at(), later.at())),
                         earlier.title(),

@@ -78,6 +78,11 @@ public record LinkPolicy(SortedMap<Row, Weight> rows, int joinsFrom, int hubAsse
         return new LinkPolicy(changed, joinsFrom, hubAssets, heldForBucket);
     }
 
+    /** With a shorter span, if it is shorter. */
+    public LinkPolicy atMost(Row row, Duration span) {
+        return weightOf(row).span().compareTo(span) <= 0 ? this : within(row, span);
+    }
+
     public LinkPolicy withHubAssets(int most) {
         return new LinkPolicy(rows, joinsFrom, most, heldForBucket);
     }

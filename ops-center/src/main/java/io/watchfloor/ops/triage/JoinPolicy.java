@@ -1,5 +1,7 @@
 package io.watchfloor.ops.triage;
 
+import io.watchfloor.ops.incident.LinkPolicy;
+import io.watchfloor.ops.incident.Row;
 import io.watchfloor.ops.risk.RiskPolicy;
 import io.watchfloor.sigma.language.Level;
 import java.time.Duration;
@@ -8,11 +10,16 @@ import java.time.Duration;
  * Which alerts open a case, and which join one.
  *
  * @param opensFrom alerts of this level or above open a case
- * @param joinWithin an alert joins its asset's open case when it is at most this far from the case's latest alert,
- *     by the time of the telemetry; a case that opens adopts the asset's alerts without a case that are at most this
- *     far from the one that opens it
+ * @param joinWithin that two alerts are of one asset links them when they are at most this far apart, by the time of the
+ *     telemetry
  * @param newPerSensorAndMinute cases that telemetry of one sensor may open in any minute; beyond that, alerts that
  *     would open a case go into the sensor's flood case
  * @param risk when alerts below that level open a case together
  */
-public record JoinPolicy(Level opensFrom, Duration joinWithin, int newPerSensorAndMinute, RiskPolicy risk) {}
+public record JoinPolicy(Level opensFrom, Duration joinWithin, int newPerSensorAndMinute, RiskPolicy risk) {
+
+    /** The table of links, in which one asset's alerts are linked within the join window, if it is the shorter span. */
+    LinkPolicy links() {
+        return LinkPolicy.STANDARD.atMost(Row.ASSET, joinWithin).atMost(Row.SERVER, joinWithin);
+    }
+}

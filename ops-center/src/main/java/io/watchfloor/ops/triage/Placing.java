@@ -4,31 +4,40 @@ import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.identity.DerivedId;
 import io.watchfloor.ops.identity.RecordId;
+import io.watchfloor.ops.incident.HubLearned;
+import io.watchfloor.ops.incident.LinkedAlert;
 import io.watchfloor.ops.risk.Risk;
-import io.watchfloor.ops.triage.Triage.OpenCase;
 import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
+import io.watchfloor.ops.triage.TriageEvent.Bridge;
 import io.watchfloor.ops.triage.TriageEvent.Opening;
 import io.watchfloor.ops.triage.TriageEvent.Placement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Decides alert by alert; each decision sees the previous ones. Lives for one call. */
 final class Placing {
 
     private final Triage before;
+    private final Partition partition;
     private final JoinPolicy policy;
     private final int generation;
     private final @Nullable CaseId ended;
     private final Instant now;
-    private final Map<String, OpenCase> openCases = new HashMap<>();
+    private final Map<String, CaseId> placed = new HashMap<>();
+    private final Map<CaseId, Long> opened = new HashMap<>();
     private final Map<String, Openings> openings = new HashMap<>();
     private final List<Placement> placements = new ArrayList<>();
     private final List<Alert> unclaimed = new ArrayList<>();
+    private final List<HubLearned> hubs = new ArrayList<>();
+    private final Bridges bridges;
     private UnclaimedAlerts adoptable;
     private long number;
 
@@ -36,32 +45,55 @@ final class Placing {
      * @param generation 1, or more when the alerts come back from an ended case
      * @param ended that case
      */
-    Placing(Triage before, JoinPolicy policy, int generation, @Nullable CaseId ended, Instant now) {
+    Placing(
+            Triage before,
+            Partition partition,
+            JoinPolicy policy,
+            int generation,
+            @Nullable CaseId ended,
+            Instant now) {
         this.before = before;
+        this.partition = partition;
         this.policy = policy;
         this.generation = generation;
         this.ended = ended;
         this.now = now;
+        this.bridges = new Bridges(before, partition, this::caseOf);
         this.adoptable = before.unclaimed();
         this.number = before.nextNumber();
     }
 
     AlertsPlaced event(String asset, long through) {
-        return new AlertsPlaced(asset, through, List.copyOf(placements), List.copyOf(unclaimed), now);
+        return new AlertsPlaced(
+                asset,
+                through,
+                List.copyOf(placements),
+                List.copyOf(unclaimed),
+                List.copyOf(hubs),
+                bridges.found(),
+                now);
     }
 
     void place(Alert alert) {
-        if (joins(alert)) {
-            return;
+        hubs.addAll(partition.enter(alert));
+        List<String> incident = partition.incidentOf(alert.id());
+        if (!joins(alert, incident)) {
+            if (alert.level().compareTo(policy.opensFrom()) >= 0) {
+                open(alert, null, incident);
+            } else {
+                byRisk(alert, incident);
+            }
         }
-        if (alert.level().compareTo(policy.opensFrom()) >= 0) {
-            open(alert, null);
-            return;
-        }
-        List<Alert> near = adoptable.of(alert.asset()).near(alert, policy.joinWithin());
+        settle(incident);
+    }
+
+    private void byRisk(Alert alert, List<String> incident) {
+        List<Alert> near = withoutCase(incident).stream()
+                .filter(other -> Unclaimed.isNear(other.seen().last(), alert, policy.joinWithin()))
+                .toList();
         Risk risk = Risk.at(alert, near, policy.risk());
         if (risk.opensCase()) {
-            open(alert, risk);
+            open(alert, risk, incident);
         } else {
             keep(alert);
         }
@@ -69,23 +101,33 @@ final class Placing {
 
     /** For an alert that the ended case sent back: it belongs to a case, unless that one had only adopted it. */
     void placeAgain(Placement back) {
-        if (joins(back.alert())) {
-            return;
+        Alert alert = back.alert();
+        hubs.addAll(partition.enter(alert));
+        List<String> incident = partition.incidentOf(alert.id());
+        if (!joins(alert, incident)) {
+            if (back.adopted()) {
+                keep(alert);
+            } else {
+                open(alert, null, incident);
+            }
         }
-        if (back.adopted()) {
-            keep(back.alert());
-        } else {
-            open(back.alert(), null);
-        }
+        settle(incident);
     }
 
-    private boolean joins(Alert alert) {
-        OpenCase current = openCase(alert.asset());
-        if (current == null || !Unclaimed.isNear(current.lastAlertAt(), alert, policy.joinWithin())) {
+    private boolean joins(Alert alert, List<String> incident) {
+        SortedMap<Long, CaseId> cases = cases(incident);
+        if (cases.isEmpty()) {
             return false;
         }
-        place(new Placement(alert, current.caseId(), current.number(), null, false, null));
+        join(alert, cases, false);
         return true;
+    }
+
+    /** Of several cases of one incident, the one with the alert to which it has the strongest link. */
+    private void join(Alert alert, SortedMap<Long, CaseId> cases, boolean adopted) {
+        Reasons reasons = Reasons.of(alert.id(), partition.linksOf(alert.id()), this::caseOf);
+        CaseId into = reasons.strongest() == null ? cases.get(cases.firstKey()) : reasons.strongest();
+        place(new Placement(alert, into, number(into), null, adopted, null, reasons.words(into)));
     }
 
     private void keep(Alert alert) {
@@ -93,53 +135,110 @@ final class Placing {
         adoptable = adoptable.with(alert, now);
     }
 
-    private @Nullable OpenCase openCase(String asset) {
-        OpenCase known = openCases.getOrDefault(asset, before.openCases().get(asset));
-        return known == null || known.caseId().equals(ended) ? null : known;
+    private @Nullable CaseId caseOf(String alert) {
+        CaseId known = placed.getOrDefault(alert, partition.caseOf(alert));
+        return known == null || known.equals(ended) ? null : known;
+    }
+
+    private long number(CaseId caseId) {
+        Long lately = opened.get(caseId);
+        OpenCase open = before.openCases().get(caseId);
+        return lately != null ? lately : open == null ? 0 : open.number();
+    }
+
+    /** The open cases of an incident, by number. */
+    private SortedMap<Long, CaseId> cases(List<String> incident) {
+        SortedMap<Long, CaseId> cases = new TreeMap<>();
+        for (String alert : incident) {
+            CaseId caseId = caseOf(alert);
+            if (caseId != null) {
+                cases.put(number(caseId), caseId);
+            }
+        }
+        return cases;
+    }
+
+    /** The alerts of an incident that belong to no case, in the order of their time. */
+    private List<Alert> withoutCase(List<String> incident) {
+        return incident.stream()
+                .filter(id -> caseOf(id) == null)
+                .flatMap(id -> partition.find(id).stream())
+                .flatMap(alert -> adoptable.of(alert.asset()).find(alert.id()).stream())
+                .toList();
     }
 
     private void place(Placement placement) {
         placements.add(placement);
-        Alert alert = placement.alert();
-        openCases.put(
-                alert.asset(),
-                Triage.joined(openCases.get(alert.asset()), before, placement.caseId(), placement.number(), alert));
+        placed.put(placement.alert().id(), placement.caseId());
     }
 
-    private void open(Alert alert, @Nullable Risk risk) {
+    private void open(Alert alert, @Nullable Risk risk, List<String> incident) {
         String sensor = RecordId.sensorOf(alert.openedBy());
         Openings lately = openings.getOrDefault(sensor, before.openings().getOrDefault(sensor, Openings.NONE));
         if (lately.within(now) < policy.newPerSensorAndMinute()) {
             openings.put(sensor, lately.opened(now));
-            openOfAsset(alert, risk);
+            openOfIncident(alert, risk, incident);
         } else {
             flood(alert, sensor, lately);
         }
     }
 
-    /** With what came before it on the asset, so that the first page tells the whole story. */
-    private void openOfAsset(Alert alert, @Nullable Risk risk) {
+    private void openOfIncident(Alert alert, @Nullable Risk risk, List<String> incident) {
         CaseId caseId = DerivedId.caseOf(alert.id(), generation);
-        long caseNumber = number++;
-        Unclaimed known = adoptable.of(alert.asset());
-        Opening opening = new Opening(known.missing(alert, policy.joinWithin()), risk);
-        place(new Placement(alert, caseId, caseNumber, opening, false, null));
-        for (Alert earlier : known.near(alert, policy.joinWithin())) {
-            place(new Placement(earlier, caseId, caseNumber, null, true, null));
-            adoptable = adoptable.without(earlier.asset(), Set.of(earlier.id()));
+        opened.put(caseId, number);
+        Opening opening = new Opening(missing(alert, incident), risk);
+        place(new Placement(alert, caseId, number++, opening, false, null, List.of()));
+    }
+
+    private int missing(Alert alert, List<String> incident) {
+        Set<String> assets = new HashSet<>(Set.of(alert.asset()));
+        incident.forEach(id -> partition.find(id).map(LinkedAlert::asset).ifPresent(assets::add));
+        return assets.stream()
+                .mapToInt(asset -> adoptable.of(asset).missing(alert, policy.joinWithin()))
+                .sum();
+    }
+
+    /**
+     * An incident with a case has no alert without one: so the first page tells the whole story. Whatever has grown by
+     * this alert, or by what came with it, is looked at.
+     */
+    private void settle(List<String> own) {
+        Set<String> seen = new HashSet<>();
+        settle(own, seen);
+        for (String alert : partition.grown()) {
+            if (!seen.contains(alert)) {
+                settle(partition.incidentOf(alert), seen);
+            }
+        }
+    }
+
+    private void settle(List<String> incident, Set<String> seen) {
+        seen.addAll(incident);
+        SortedMap<Long, CaseId> cases = cases(incident);
+        if (cases.isEmpty()) {
+            return;
+        }
+        for (Alert alert : withoutCase(incident)) {
+            join(alert, cases, true);
+            adoptable = adoptable.without(alert.asset(), Set.of(alert.id()));
+        }
+        if (cases.size() > 1) {
+            bridges.between(cases, incident);
         }
     }
 
     /**
      * The alert's asset stays independent of the flood: its next alerts, or alerts about it from another sensor, are
-     * judged on their own.
+     * judged on their own. Nor is anything linked to it: a sensor that reports nonsense must not join cases.
      */
     private void flood(Alert alert, String sensor, Openings lately) {
+        partition.leave(alert.id());
         Openings.Flood flood = lately.flood();
         boolean opens = flood == null || flood.caseId().equals(ended) || !flood.takes(now, policy.joinWithin());
         CaseId caseId = flood == null || opens ? DerivedId.caseOf(alert.id(), generation) : flood.caseId();
         long caseNumber = flood == null || opens ? number++ : flood.number();
-        placements.add(new Placement(alert, caseId, caseNumber, opens ? new Opening(0, null) : null, false, sensor));
+        placements.add(new Placement(
+                alert, caseId, caseNumber, opens ? new Opening(0, null) : null, false, sensor, List.of()));
         openings.put(sensor, lately.flooded(caseId, caseNumber, now));
     }
 }

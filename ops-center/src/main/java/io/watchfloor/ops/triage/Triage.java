@@ -5,13 +5,15 @@ import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.identity.RecordId;
 import io.watchfloor.ops.triage.TriageEvent.AdmissionConfirmed;
 import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
+import io.watchfloor.ops.triage.TriageEvent.Bridge;
 import io.watchfloor.ops.triage.TriageEvent.CaseEnded;
 import io.watchfloor.ops.triage.TriageEvent.CaseReopened;
 import io.watchfloor.ops.triage.TriageEvent.Placement;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Iterator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,23 +25,25 @@ import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 
 /**
- * Decides which alerts belong to one attack. Alerts of an asset arrive in the order of their ordinals, so the decision
- * does not depend on how messages of different assets interleave; only the case numbers do.
+ * Decides which alerts belong to one attack. Alerts of an asset arrive in the order of their ordinals; which incident an
+ * alert belongs to does not depend on how messages of different assets interleave, only the case numbers do.
  *
  * @param nextNumber number of the next case
  * @param placedThrough by asset: alerts up to this ordinal are decided
- * @param openCases by asset: the case that its alerts join
+ * @param openCases which alerts may join, with those that they hold
  * @param unadmitted by case: placements that the case has not confirmed yet, in order
  * @param openings by sensor: the cases that its telemetry opened recently, and where its flood goes
  * @param unclaimed alerts that belong to no case
+ * @param facts by which alerts are linked
  */
 public record Triage(
         long nextNumber,
         SortedMap<String, Long> placedThrough,
-        SortedMap<String, OpenCase> openCases,
+        SortedMap<CaseId, OpenCase> openCases,
         SortedMap<CaseId, List<Placement>> unadmitted,
         SortedMap<String, Openings> openings,
-        UnclaimedAlerts unclaimed) {
+        UnclaimedAlerts unclaimed,
+        LinkFacts facts) {
 
     /** Most sensors with openings before those that can be forgotten are removed. */
     private static final int SENSORS_UNSWEPT = 1_000;
@@ -51,9 +55,6 @@ public record Triage(
         openings = persistent(openings);
     }
 
-    /** A case that alerts of its asset may join. */
-    public record OpenCase(CaseId caseId, long number, Instant lastAlertAt) {}
-
     public static Triage empty() {
         return new Triage(
                 1,
@@ -61,22 +62,25 @@ public record Triage(
                 Collections.emptySortedMap(),
                 Collections.emptySortedMap(),
                 Collections.emptySortedMap(),
-                UnclaimedAlerts.NONE);
+                UnclaimedAlerts.NONE,
+                LinkFacts.NONE);
     }
 
     /**
      * Decides about alerts that an asset offers.
      *
+     * @param partition of this state's alerts
      * @return what changed; empty when all was decided before
      */
-    public Optional<AlertsPlaced> place(String asset, List<Alert> alerts, JoinPolicy policy, Instant now) {
+    public Optional<AlertsPlaced> place(
+            String asset, List<Alert> alerts, Partition partition, JoinPolicy policy, Instant now) {
         long decided = placedThrough.getOrDefault(asset, 0L);
         List<Alert> fresh =
                 alerts.stream().filter(alert -> alert.ordinal() > decided).toList();
         if (fresh.isEmpty()) {
             return Optional.empty();
         }
-        Placing placing = new Placing(this, policy, 1, null, now);
+        Placing placing = new Placing(this, partition, policy, 1, null, now);
         fresh.forEach(placing::place);
         return Optional.of(placing.event(asset, fresh.getLast().ordinal()));
     }
@@ -86,33 +90,17 @@ public record Triage(
      *
      * @return what changed; empty when they no longer wait for that case
      */
-    public Optional<AlertsPlaced> returned(CaseId caseId, List<String> alerts, JoinPolicy policy, Instant now) {
+    public Optional<AlertsPlaced> returned(
+            CaseId caseId, List<String> alerts, Partition partition, JoinPolicy policy, Instant now) {
         List<Placement> waiting = unadmitted.getOrDefault(caseId, List.of()).stream()
                 .filter(placement -> alerts.contains(placement.alert().id()))
                 .toList();
         if (waiting.isEmpty()) {
             return Optional.empty();
         }
-        Placing placing = new Placing(this, policy, 2, caseId, now);
+        Placing placing = new Placing(this, partition, policy, 2, caseId, now);
         waiting.forEach(placing::placeAgain);
         return Optional.of(placing.event(waiting.getFirst().alert().asset(), 0));
-    }
-
-    /** The asset's open case after this alert. */
-    static OpenCase joined(@Nullable OpenCase lately, Triage before, CaseId caseId, long number, Alert alert) {
-        OpenCase known = lately != null ? lately : before.openCases.get(alert.asset());
-        return joined(known, caseId, number, alert);
-    }
-
-    private static OpenCase joined(@Nullable OpenCase known, CaseId caseId, long number, Alert alert) {
-        Instant last = known != null && known.caseId().equals(caseId)
-                ? later(known.lastAlertAt(), alert)
-                : alert.seen().last();
-        return new OpenCase(caseId, number, last);
-    }
-
-    private static Instant later(Instant lastAlertAt, Alert alert) {
-        return alert.seen().last().isAfter(lastAlertAt) ? alert.seen().last() : lastAlertAt;
     }
 
     /** @return what changed; empty when nothing waited for the case */
@@ -124,7 +112,7 @@ public record Triage(
 
     /** @return what changed; empty when no alert could join the case anyway */
     public Optional<TriageEvent> ended(CaseId caseId) {
-        boolean open = openCases.values().stream().anyMatch(one -> one.caseId().equals(caseId))
+        boolean open = openCases.containsKey(caseId)
                 || openings.values().stream().anyMatch(one -> floods(one, caseId));
         return open ? Optional.of(new CaseEnded(caseId)) : Optional.empty();
     }
@@ -133,11 +121,15 @@ public record Triage(
         return openings.flood() != null && openings.flood().caseId().equals(caseId);
     }
 
-    /** @return what changed; empty when the asset has another open case, which then keeps its alerts */
-    public Optional<TriageEvent> reopened(CaseId caseId, long number, String asset, Instant lastAlertAt) {
-        return openCases.containsKey(asset)
+    /**
+     * @param alerts that the case holds in full
+     * @return what changed; empty when alerts may join it anyway
+     */
+    public Optional<TriageEvent> reopened(CaseId caseId, long number, List<Alert> alerts) {
+        return openCases.containsKey(caseId)
                 ? Optional.empty()
-                : Optional.of(new CaseReopened(caseId, number, asset, lastAlertAt));
+                : Optional.of(new CaseReopened(
+                        caseId, number, alerts.stream().map(LinkedAlerts::of).toList()));
     }
 
     public Triage apply(TriageEvent event) {
@@ -153,36 +145,33 @@ public record Triage(
                 with(
                         persistent(openCases)
                                 .plus(
-                                        reopened.asset(),
-                                        new OpenCase(reopened.caseId(), reopened.number(), reopened.lastAlertAt())),
+                                        reopened.caseId(),
+                                        new OpenCase(
+                                                reopened.number(), reopened.alerts(), Collections.emptySortedSet())),
                         unadmitted,
                         openings);
         };
     }
 
     private Triage with(
-            SortedMap<String, OpenCase> open,
+            SortedMap<CaseId, OpenCase> open,
             SortedMap<CaseId, List<Placement>> waiting,
             SortedMap<String, Openings> lately) {
-        return new Triage(nextNumber, placedThrough, open, waiting, lately, unclaimed);
+        return new Triage(nextNumber, placedThrough, open, waiting, lately, unclaimed, facts);
     }
 
     private Triage ended(CaseEnded ended) {
-        TreePMap<String, OpenCase> open = persistent(openCases);
-        for (Map.Entry<String, OpenCase> one : openCases.entrySet()) {
-            open = one.getValue().caseId().equals(ended.caseId()) ? open.minus(one.getKey()) : open;
-        }
         TreePMap<String, Openings> lately = persistent(openings);
         for (Map.Entry<String, Openings> one : openings.entrySet()) {
             lately = floods(one.getValue(), ended.caseId())
                     ? lately.plus(one.getKey(), one.getValue().withoutFlood())
                     : lately;
         }
-        return with(open, unadmitted, lately);
+        return with(persistent(openCases).minus(ended.caseId()), unadmitted, lately);
     }
 
     private Triage placed(AlertsPlaced event) {
-        TreePMap<String, OpenCase> open = persistent(openCases);
+        TreePMap<CaseId, OpenCase> open = persistent(openCases);
         TreePMap<CaseId, List<Placement>> waiting = event.through() == 0 ? taken(event) : persistent(unadmitted);
         TreePMap<String, Openings> lately = persistent(openings);
         long number = nextNumber;
@@ -198,8 +187,12 @@ public record Triage(
                 continue;
             }
             lately = placement.opens() ? lately.plus(sensor, known.opened(event.at())) : lately;
-            open = open.plus(
-                    alert.asset(), joined(open.get(alert.asset()), placement.caseId(), placement.number(), alert));
+            OpenCase into = open.getOrDefault(placement.caseId(), OpenCase.empty(placement.number()));
+            open = open.plus(placement.caseId(), into.with(LinkedAlerts.of(alert)));
+        }
+        for (Bridge bridge : event.bridges()) {
+            OpenCase linked = open.getOrDefault(bridge.caseId(), OpenCase.empty(bridge.number()));
+            open = open.plus(bridge.caseId(), linked.linkedTo(bridge.into()));
         }
         long through = Math.max(placedThrough.getOrDefault(event.asset(), 0L), event.through());
         return new Triage(
@@ -208,34 +201,37 @@ public record Triage(
                 open,
                 waiting,
                 swept(lately, event.at()),
-                claimed(event).swept());
+                claimed(event).swept(),
+                facts.with(event.hubs(), List.of(), List.of()));
     }
 
     /**
-     * The alerts without a case after this event. Those that came before a case opened are kept before it adopts them,
-     * so that the bound is the same however alerts are cut into events.
+     * The alerts without a case after this event. Those that came before a placement are kept before it adopts them, so
+     * that the bound is the same however alerts are cut into events.
      */
     private UnclaimedAlerts claimed(AlertsPlaced event) {
         UnclaimedAlerts now = unclaimed;
-        Iterator<Alert> coming = event.unclaimed().iterator();
-        Alert next = coming.hasNext() ? coming.next() : null;
+        Deque<Alert> coming = new ArrayDeque<>(event.unclaimed());
         for (Placement placement : event.placements()) {
-            while (next != null
-                    && placement.opens()
-                    && next.ordinal() < placement.alert().ordinal()) {
+            Alert alert = placement.alert();
+            boolean came = placement.adopted() && coming.contains(alert);
+            while (came || isBefore(coming.peek(), placement)) {
+                Alert next = coming.remove();
                 now = now.with(next, event.at());
-                next = coming.hasNext() ? coming.next() : null;
+                came = came && !next.equals(alert);
             }
-            if (placement.adopted()) {
-                now = now.without(
-                        placement.alert().asset(), Set.of(placement.alert().id()));
-            }
+            now = placement.adopted() ? now.without(alert.asset(), Set.of(alert.id())) : now;
         }
-        while (next != null) {
-            now = now.with(next, event.at());
-            next = coming.hasNext() ? coming.next() : null;
+        for (Alert alert : coming) {
+            now = now.with(alert, event.at());
         }
         return now;
+    }
+
+    private static boolean isBefore(@Nullable Alert next, Placement placement) {
+        return next != null
+                && !placement.adopted()
+                && next.ordinal() < placement.alert().ordinal();
     }
 
     private static TreePMap<String, Openings> swept(TreePMap<String, Openings> lately, Instant now) {

@@ -2,7 +2,6 @@ package io.watchfloor.ops.triage;
 
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.identity.CaseId;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +32,12 @@ public sealed interface TriageCommand extends TriageMessage {
     /** A case has ended. */
     record EndCase(CaseId caseId) implements Request {}
 
-    /** A person has reopened a case. */
-    record ReopenCase(CaseId caseId, long number, String asset, Instant lastAlertAt) implements Request {}
+    /**
+     * A person has reopened a case.
+     *
+     * @param alerts those that it holds in full
+     */
+    record ReopenCase(CaseId caseId, long number, List<Alert> alerts) implements Request {}
 
     /** Something is overdue: do it again. */
     enum Wake implements TriageCommand {

@@ -55,6 +55,9 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
 
     private boolean deciding;
 
+    /** Of the alerts in the state; one that is ahead of it dies with the entity, when an event cannot be stored. */
+    private Partition partition;
+
     /**
      * What triage needs from its node.
      *
@@ -72,6 +75,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
         super(PersistenceId.of(KEY.name(), tenant), Shell.backingOff());
         this.surroundings = surroundings;
         this.context = context;
+        this.partition = Partition.empty(surroundings.policy());
     }
 
     public static ActorRef<ShardingEnvelope<TriageCommand>> init(ActorSystem<?> system, Surroundings surroundings) {
@@ -129,6 +133,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
     /** Each decision sees the previous ones, as if they had been committed one by one. */
     private ReplyEffect<TriageEvent, Triage> decideAll(Triage triage) {
         deciding = false;
+        partition = partition.renewed(triage);
         List<TriageCommand.Request> batch = gathered.subList(0, Math.min(DECIDED_AT_ONCE, gathered.size()));
         Triage now = triage;
         List<TriageEvent> events = new ArrayList<>();
@@ -136,7 +141,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
         Map<CaseId, Span> touched = new LinkedHashMap<>();
         for (TriageCommand.Request request : batch) {
             Decision decision = decide(now, request, touched);
-            now = decision.event() == null ? now : now.apply(decision.event());
+            now = decision.event() == null ? now : partition.apply(now, decision.event());
             if (decision.event() != null) {
                 events.add(decision.event());
             }
@@ -178,7 +183,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
             }
             case TriageCommand.ReturnAlerts back ->
                 placed(
-                        now.returned(back.caseId(), back.alerts(), surroundings.policy(), instant()),
+                        now.returned(back.caseId(), back.alerts(), partition, surroundings.policy(), instant()),
                         Span.NONE,
                         touched,
                         state -> {});
@@ -188,14 +193,14 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
                         state -> surroundings.neighbours().endNoted(end.caseId()));
             case TriageCommand.ReopenCase reopen ->
                 new Decision(
-                        now.reopened(reopen.caseId(), reopen.number(), reopen.asset(), reopen.lastAlertAt())
+                        now.reopened(reopen.caseId(), reopen.number(), reopen.alerts())
                                 .orElse(null),
                         state -> surroundings.neighbours().reopeningNoted(reopen.caseId()));
         };
     }
 
     private Decision place(Triage now, TriageCommand.Place place, Map<CaseId, Span> touched) {
-        Optional<AlertsPlaced> placed = now.place(place.asset(), place.alerts(), surroundings.policy(), instant());
+        Optional<AlertsPlaced> placed = now.place(place.asset(), place.alerts(), partition, surroundings.policy(), instant());
         Span span = placed.isEmpty()
                 ? Span.NONE
                 : surroundings
@@ -224,6 +229,11 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
 
     private Instant instant() {
         return surroundings.clock().instant();
+    }
+
+    private void recovered(Triage triage) {
+        partition = Partition.of(triage, surroundings.policy());
+        deliverAll(triage);
     }
 
     private void deliverAll(Triage triage) {
@@ -258,7 +268,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
     @Override
     public SignalHandler<Triage> signalHandler() {
         return newSignalHandlerBuilder()
-                .onSignal(RecoveryCompleted.instance(), this::deliverAll)
+                .onSignal(RecoveryCompleted.instance(), this::recovered)
                 .build();
     }
 

@@ -2,6 +2,8 @@ package io.watchfloor.ops.triage;
 
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.incident.HubLearned;
+import io.watchfloor.ops.incident.LinkedAlert;
 import io.watchfloor.ops.risk.Risk;
 import java.time.Instant;
 import java.util.List;
@@ -17,8 +19,17 @@ public sealed interface TriageEvent {
      * @param through the asset's alerts up to this ordinal are placed; 0 when they came back from an ended case
      * @param placements in the order of the alerts; those that a case adopts follow the one that opens it
      * @param unclaimed alerts that belonged to no case when they came, also those that a placement after them adopts
+     * @param hubs things that link nothing from now on, as these alerts prove
+     * @param bridges open cases that turned out to belong to one incident
      */
-    record AlertsPlaced(String asset, long through, List<Placement> placements, List<Alert> unclaimed, Instant at)
+    record AlertsPlaced(
+            String asset,
+            long through,
+            List<Placement> placements,
+            List<Alert> unclaimed,
+            List<HubLearned> hubs,
+            List<Bridge> bridges,
+            Instant at)
             implements TriageEvent {}
 
     /** The case has admitted these alerts. */
@@ -27,15 +38,20 @@ public sealed interface TriageEvent {
     /** The case has ended: no alert joins it any more. */
     record CaseEnded(CaseId caseId) implements TriageEvent {}
 
-    /** The case is open again: alerts of its asset join it again. */
-    record CaseReopened(CaseId caseId, long number, String asset, Instant lastAlertAt) implements TriageEvent {}
+    /**
+     * The case is open again: alerts that are linked to it join it again.
+     *
+     * @param alerts those that the case holds in full
+     */
+    record CaseReopened(CaseId caseId, long number, List<LinkedAlert> alerts) implements TriageEvent {}
 
     /**
      * One alert in its case.
      *
      * @param opening only for the alert that opens the case
      * @param adopted whether it came before the case and belonged to none
-     * @param flood the sensor whose flood case it is; null for a case of the alert's asset
+     * @param flood the sensor whose flood case it is; null for a case of an incident
+     * @param links why it is in the case, in words: its strongest links to alerts there; empty for the one that opens it
      */
     record Placement(
             Alert alert,
@@ -43,7 +59,12 @@ public sealed interface TriageEvent {
             long number,
             @Nullable Opening opening,
             boolean adopted,
-            @Nullable String flood) {
+            @Nullable String flood,
+            List<String> links) {
+
+        public Placement {
+            links = List.copyOf(links);
+        }
 
         public boolean opens() {
             return opening != null;
@@ -51,9 +72,17 @@ public sealed interface TriageEvent {
     }
 
     /**
+     * Two open cases belong to one incident. Said once for each pair.
+     *
+     * @param into the one with the lower number
+     * @param links the strongest ones between them, in words
+     */
+    record Bridge(CaseId caseId, long number, CaseId into, long intoNumber, List<String> links) {}
+
+    /**
      * How a case opens.
      *
-     * @param missing alerts of the asset that it would have adopted, had triage not let go of them
+     * @param missing alerts of its assets that it would have adopted, had triage not let go of them
      * @param risk the reason when the alert's level is not enough
      */
     record Opening(int missing, @Nullable Risk risk) {}

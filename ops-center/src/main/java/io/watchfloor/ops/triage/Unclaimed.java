@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The alerts of one asset that belong to no case: what a case adopts when it opens.
@@ -47,12 +48,12 @@ public record Unclaimed(List<Alert> alerts, int letGo, Instant letGoThrough, Ins
                 alerts.stream().filter(alert -> !adopted.contains(alert.id())).toList(), 0, Instant.EPOCH, at);
     }
 
-    /** Those that a case adopts which this alert opens, in the order in which they came. */
-    List<Alert> near(Alert opening, Duration within) {
-        return alerts.stream()
-                .filter(alert -> !alert.id().equals(opening.id()))
-                .filter(alert -> isNear(alert.seen().last(), opening, within))
-                .toList();
+    boolean holds(String alert) {
+        return find(alert).isPresent();
+    }
+
+    Optional<Alert> find(String alert) {
+        return alerts.stream().filter(one -> one.id().equals(alert)).findFirst();
     }
 
     /** How many more a case would have adopted which this alert opens: all that were let go, or none. */
@@ -64,7 +65,7 @@ public record Unclaimed(List<Alert> alerts, int letGo, Instant letGoThrough, Ins
         return alerts.isEmpty() && letGo == 0;
     }
 
-    /** As an alert is near enough to the latest one of an open case. */
+    /** By the time of the telemetry. */
     static boolean isNear(Instant last, Alert alert, Duration within) {
         return Duration.between(last, alert.seen().first()).abs().compareTo(within) <= 0;
     }

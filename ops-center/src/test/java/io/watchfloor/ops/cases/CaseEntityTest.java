@@ -13,6 +13,7 @@ import io.watchfloor.ops.escalation.PagerReply;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.sigma.language.Level;
+import java.util.Collections;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,7 +79,7 @@ class CaseEntityTest {
         }
 
         @Override
-        public void reopened(CaseId caseId, long number, String asset, Instant lastAlertAt) {
+        public void reopened(CaseId caseId, long number, List<Alert> alerts) {
             told.add("reopened");
         }
 
@@ -129,7 +130,7 @@ class CaseEntityTest {
 
     private List<CaseEvent> admit(Alert... alerts) {
         return new ArrayList<>(entity.runCommand(new CaseCommand.Admit(
-                        7, "host:ws01.corp.example", null, List.of(alerts), List.of(), 0, null, null))
+                        7, "host:ws01.corp.example", null, List.of(alerts), List.of(), 0, null, Collections.emptySortedMap(), null))
                 .events());
     }
 
@@ -291,7 +292,7 @@ class CaseEntityTest {
 
     private List<CaseEvent> adopt(List<Alert> alerts, List<Alert> adopted, int missing) {
         return new ArrayList<>(entity.runCommand(
-                        new CaseCommand.Admit(7, "host:ws01.corp.example", null, alerts, adopted, missing, null, null))
+                        new CaseCommand.Admit(7, "host:ws01.corp.example", null, alerts, adopted, missing, null, Collections.emptySortedMap(), null))
                 .events());
     }
 

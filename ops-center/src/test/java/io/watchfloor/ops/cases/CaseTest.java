@@ -8,6 +8,7 @@ import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.sigma.language.Level;
+import java.util.Collections;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,7 +41,7 @@ class CaseTest {
 
     static Case admitted(Case before, Instant at, Alert... alerts) {
         Case now = before;
-        for (CaseEvent event : before.admit(7, "host:ws01.corp.example", null, null, List.of(alerts), at)) {
+        for (CaseEvent event : before.admit(7, "host:ws01.corp.example", null, null, List.of(alerts), Collections.emptySortedMap(), at)) {
             now = now.apply(event);
         }
         return now;
@@ -228,7 +229,7 @@ class CaseTest {
 
     @Test
     void theSameAlertIsAdmittedOnceAndTheHighestLevelIsTheSeverity() {
-        assertThat(now.admit(7, "host:ws01.corp.example", null, null, List.of(alert(1, Level.HIGH)), NOW))
+        assertThat(now.admit(7, "host:ws01.corp.example", null, null, List.of(alert(1, Level.HIGH)), Collections.emptySortedMap(), NOW))
                 .isEmpty();
         now = admitted(now, NOW, alert(1, Level.HIGH), alert(2, Level.CRITICAL));
         assertThat(now.alerts().size()).isEqualTo(2);

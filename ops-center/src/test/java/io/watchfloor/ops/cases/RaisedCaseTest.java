@@ -7,6 +7,7 @@ import io.watchfloor.ops.alert.Raise;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.sigma.language.Level;
+import java.util.Collections;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ class RaisedCaseTest {
     }
 
     private void admit(Alert... alerts) {
-        take(now.admit(7, "host:ws01.corp.example", null, null, List.of(alerts), NOW));
+        take(now.admit(7, "host:ws01.corp.example", null, null, List.of(alerts), Collections.emptySortedMap(), NOW));
     }
 
     @Test

@@ -26,15 +26,26 @@ import io.watchfloor.ops.cases.Classification;
 import io.watchfloor.ops.cases.Holder;
 import io.watchfloor.ops.cases.Ledger;
 import io.watchfloor.ops.cases.Worsening;
+import io.watchfloor.ops.entity.Alias;
+import io.watchfloor.ops.entity.Arrival;
+import io.watchfloor.ops.entity.Entity;
+import io.watchfloor.ops.entity.EntityKind;
+import io.watchfloor.ops.entity.Mention;
+import io.watchfloor.ops.entity.Role;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.identity.AlertId;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.identity.DetectionId;
 import io.watchfloor.ops.identity.RuleId;
+import io.watchfloor.ops.incident.HubLearned;
+import io.watchfloor.ops.incident.LinkedAlert;
+import io.watchfloor.ops.incident.Tactic;
 import io.watchfloor.ops.risk.Risk;
 import io.watchfloor.ops.rulepack.RulePackEvent;
 import io.watchfloor.ops.rulepack.RulePacks;
+import io.watchfloor.ops.triage.LinkFacts;
+import io.watchfloor.ops.triage.OpenCase;
 import io.watchfloor.ops.triage.Openings;
 import io.watchfloor.ops.triage.Triage;
 import io.watchfloor.ops.triage.TriageEvent;
@@ -56,6 +67,8 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +80,9 @@ final class JournalSamples {
     private static final CaseId CASE = new CaseId("c1");
     private static final String ASSET = "host:ws01.corp.example";
     private static final String STREAM = "sensor-1/00000000000000ff";
+
+    private static final String LINK = "ws02.corp.example → ws01.corp.example: both name account corp\\jdoe, 40 s after"
+            + " Passwords are sprayed (0.6 + 0.4)";
 
     private JournalSamples() {}
 
@@ -144,23 +160,29 @@ final class JournalSamples {
                         2,
                         new Contributions(5, List.of(contributed())));
             case "triage.alerts-placed.v1" ->
-                new TriageEvent.AlertsPlaced(ASSET, 2, List.of(placement()), List.of(alert()), AT);
+                new TriageEvent.AlertsPlaced(
+                        ASSET, 2, List.of(placement()), List.of(alert()), List.of(hub()), List.of(bridge()), AT);
             case "triage.admission-confirmed.v1" -> new TriageEvent.AdmissionConfirmed(CASE, List.of("a1"));
             case "triage.case-ended.v1" -> new TriageEvent.CaseEnded(CASE);
-            case "triage.case-reopened.v1" -> new TriageEvent.CaseReopened(CASE, 7, ASSET, AT);
+            case "triage.case-reopened.v1" -> new TriageEvent.CaseReopened(CASE, 7, List.of(linked()));
             case "triage.snapshot.v1" ->
                 new Triage(
                         8,
                         new TreeMap<>(Map.of(ASSET, 2L)),
-                        new TreeMap<>(Map.of(ASSET, new Triage.OpenCase(CASE, 7, AT))),
+                        new TreeMap<>(Map.of(
+                                CASE, new OpenCase(7, List.of(linked()), new TreeSet<>(List.of(new CaseId("c6")))))),
                         new TreeMap<>(Map.of(CASE, List.of(placement()))),
                         new TreeMap<>(
                                 Map.of("sensor-1", new Openings(List.of(AT), new Openings.Flood(CASE, 7, 12, AT)))),
                         new UnclaimedAlerts(
-                                new TreeMap<>(Map.of(ASSET, new Unclaimed(List.of(alert()), 2, AT, AT))), 1, 2));
+                                new TreeMap<>(Map.of(ASSET, new Unclaimed(List.of(alert()), 2, AT, AT))), 1, 2),
+                        new LinkFacts(
+                                List.of(hub()),
+                                new TreeSet<>(List.of(arrival())),
+                                new TreeSet<>(List.of(alias()))));
             case "case.opened.v1" -> new CaseEvent.Opened(7, ASSET, "sensor-1", risk(), List.of(raised()), AT);
-            case "case.alerts-joined.v1" -> new CaseEvent.AlertsJoined(List.of(alert()), AT);
-            case "case.alerts-adopted.v1" -> new CaseEvent.AlertsAdopted(List.of(alert()), 2, AT);
+            case "case.alerts-joined.v1" -> new CaseEvent.AlertsJoined(List.of(alert()), links(), AT);
+            case "case.alerts-adopted.v1" -> new CaseEvent.AlertsAdopted(List.of(alert()), 2, links(), AT);
             case "case.acknowledged.v1" -> new CaseEvent.Acknowledged("analyst-1", 1, "key-1", AT);
             case "case.assigned.v1" -> new CaseEvent.Assigned("analyst-1", "analyst-2", "key-1", AT);
             case "case.note-added.v1" -> new CaseEvent.NoteAdded("analyst-1", "Looking at it", "key-1", AT);
@@ -303,7 +325,50 @@ final class JournalSamples {
     }
 
     private static TriageEvent.Placement placement() {
-        return new TriageEvent.Placement(alert(), CASE, 7, new TriageEvent.Opening(2, risk()), true, "sensor-1");
+        return new TriageEvent.Placement(
+                alert(), CASE, 7, new TriageEvent.Opening(2, risk()), true, "sensor-1", List.of(LINK));
+    }
+
+    private static SortedMap<String, List<String>> links() {
+        return new TreeMap<>(Map.of("a1", List.of(LINK)));
+    }
+
+    private static TriageEvent.Bridge bridge() {
+        return new TriageEvent.Bridge(CASE, 7, new CaseId("c6"), 6, List.of(LINK));
+    }
+
+    private static HubLearned hub() {
+        return new HubLearned(new Entity(EntityKind.ACCOUNT, "corp\\agent"), AT, new TreeSet<>(List.of(ASSET)));
+    }
+
+    private static LinkedAlert linked() {
+        return new LinkedAlert(
+                "a1",
+                ASSET,
+                AT,
+                "LSASS memory was read",
+                Set.of(Tactic.CREDENTIAL_ACCESS),
+                List.of(new Mention(Role.SUBJECT, new Entity(EntityKind.ACCOUNT, "corp\\jdoe"))),
+                List.of("window-1"));
+    }
+
+    private static Arrival arrival() {
+        return new Arrival(
+                new Entity(EntityKind.HOST, "ws01.corp.example"),
+                AT,
+                new Entity(EntityKind.ACCOUNT, "corp\\jdoe"),
+                List.of(new Entity(EntityKind.ADDRESS, "192.0.2.7")),
+                "0x3e7");
+    }
+
+    private static Alias alias() {
+        return new Alias(
+                new Entity(EntityKind.ADDRESS, "192.0.2.7"),
+                new Entity(EntityKind.HOST, "ws02.corp.example"),
+                900,
+                AT,
+                AT.plusSeconds(43_200),
+                "a logon on ws01.corp.example");
     }
 
     private static Worsening worsening() {

@@ -22,17 +22,12 @@ class AdoptionTest {
     private static final String ASSET = "host:ws01.corp.example";
     private static final JoinPolicy POLICY = new JoinPolicy(Level.HIGH, Duration.ofHours(4), 20, TriageTest.NO_RISK);
 
-    private final List<AlertsPlaced> journal = new ArrayList<>();
-    private Triage triage = Triage.empty();
+    private HeldTriage triage = new HeldTriage(POLICY);
 
     private List<Placement> place(List<Alert> alerts) {
-        List<Placement> placed = new ArrayList<>();
-        triage.place(ASSET, alerts, POLICY, NOW).ifPresent(event -> {
-            journal.add(event);
-            triage = triage.apply(event);
-            placed.addAll(event.placements());
-        });
-        return placed;
+        return triage.offer(alerts.getFirst().asset(), alerts, NOW)
+                .map(AlertsPlaced::placements)
+                .orElse(List.of());
     }
 
     private List<Placement> place(Alert... alerts) {
@@ -56,23 +51,23 @@ class AdoptionTest {
         assertThat(placed).extracting(Placement::opens).containsExactly(true, false, false);
         assertThat(placed).extracting(Placement::adopted).containsExactly(false, true, true);
         assertThat(placed.stream().map(Placement::caseId).distinct()).hasSize(1);
-        assertThat(triage.unclaimed().byAsset()).isEmpty();
-        assertThat(triage.unclaimed().kept()).isZero();
-        assertThat(triage.unadmitted().get(placed.getFirst().caseId())).isEqualTo(placed);
+        assertThat(triage.state().unclaimed().byAsset()).isEmpty();
+        assertThat(triage.state().unclaimed().kept()).isZero();
+        assertThat(triage.state().unadmitted().get(placed.getFirst().caseId())).isEqualTo(placed);
     }
 
     @Test
     void whatIsFartherThanTheJoinWindowStaysWithoutACase() {
-        place(alert(1, Level.MEDIUM, -Duration.ofHours(4).toSeconds() - 1), alert(2, Level.MEDIUM, -60));
+        place(alert(1, Level.MEDIUM, -Duration.ofHours(4).toSeconds() - 61), alert(2, Level.MEDIUM, -60));
         assertThat(ids(place(alert(3, Level.HIGH, 0)))).containsExactly("alert-3", "alert-2");
-        assertThat(triage.unclaimed().of(ASSET).alerts()).extracting(Alert::id).containsExactly("alert-1");
+        assertThat(triage.state().unclaimed().of(ASSET).alerts()).extracting(Alert::id).containsExactly("alert-1");
     }
 
     @Test
     void noCaseAdoptsWhatAnotherOneHas() {
-        place(alert(1, Level.MEDIUM, -5), alert(2, Level.HIGH, 0));
-        CaseId first = journal.getLast().placements().getFirst().caseId();
-        triage = triage.apply(triage.ended(first).orElseThrow());
+        triage.end(place(alert(1, Level.MEDIUM, -5), alert(2, Level.HIGH, 0))
+                .getFirst()
+                .caseId());
         place(alert(3, Level.MEDIUM, 5));
         assertThat(ids(place(alert(4, Level.HIGH, 10)))).containsExactly("alert-4", "alert-3");
     }
@@ -88,8 +83,7 @@ class AdoptionTest {
                 elsewhere.seen(),
                 elsewhere.openedBy(),
                 elsewhere.observables());
-        triage = triage.apply(
-                triage.place(moved.asset(), List.of(moved), POLICY, NOW).orElseThrow());
+        place(moved);
         assertThat(ids(place(alert(2, Level.HIGH, 0)))).containsExactly("alert-2");
     }
 
@@ -97,8 +91,8 @@ class AdoptionTest {
     void offeringTheSameAlertsAgainAdoptsNothingTwice() {
         List<Alert> all = List.of(alert(1, Level.MEDIUM, -5), alert(2, Level.HIGH, 0), alert(3, Level.LOW, 9));
         place(all);
-        assertThat(triage.place(ASSET, all, POLICY, NOW)).isEmpty();
-        assertThat(triage.place(ASSET, all.subList(0, 1), POLICY, NOW)).isEmpty();
+        assertThat(triage.offer(ASSET, all, NOW)).isEmpty();
+        assertThat(triage.offer(ASSET, all.subList(0, 1), NOW)).isEmpty();
     }
 
     @Test
@@ -112,16 +106,16 @@ class AdoptionTest {
                             ordinal * 300L - random.nextInt(900)))
                     .toList();
             List<Placement> whole = cut(all, all.size(), random);
-            Triage after = triage;
+            Triage after = triage.state();
             assertThat(cut(all, 1, random)).as("one by one, seed %d", seed).isEqualTo(whole);
-            assertThat(triage).as("one by one, seed %d", seed).isEqualTo(after);
+            assertThat(triage.state()).as("one by one, seed %d", seed).isEqualTo(after);
             assertThat(cut(all, 60, random)).as("seed %d", seed).isEqualTo(whole);
-            assertThat(triage).as("seed %d", seed).isEqualTo(after);
+            assertThat(triage.state()).as("seed %d", seed).isEqualTo(after);
         }
     }
 
     private List<Placement> cut(List<Alert> all, int most, Random random) {
-        triage = Triage.empty();
+        triage = new HeldTriage(POLICY);
         List<Placement> placed = new ArrayList<>();
         for (int from = 0; from < all.size(); ) {
             int to = Math.min(all.size(), from + (most == all.size() ? most : 1 + random.nextInt(most)));
@@ -136,11 +130,7 @@ class AdoptionTest {
         place(alert(1, Level.MEDIUM, -50), alert(2, Level.LOW, -5));
         place(alert(3, Level.HIGH, 0));
         place(alert(4, Level.LOW, 20_000));
-        Triage again = Triage.empty();
-        for (AlertsPlaced event : journal) {
-            again = again.apply(event);
-        }
-        assertThat(again).isEqualTo(triage);
+        assertThat(triage.read()).isEqualTo(triage.state());
     }
 
     @Test
@@ -149,8 +139,8 @@ class AdoptionTest {
         for (int ordinal = 2; ordinal <= 150; ordinal++) {
             place(alert(ordinal, Level.LOW, ordinal - 800));
         }
-        assertThat(triage.unclaimed().kept()).isEqualTo(Unclaimed.MOST_KEPT);
-        assertThat(triage.unclaimed().forgotten()).isEqualTo(50);
+        assertThat(triage.state().unclaimed().kept()).isEqualTo(Unclaimed.MOST_KEPT);
+        assertThat(triage.state().unclaimed().forgotten()).isEqualTo(50);
         List<Placement> placed = place(alert(151, Level.HIGH, 0));
         assertThat(placed).hasSize(101);
         assertThat(placed.getFirst().opening()).isEqualTo(new TriageEvent.Opening(50, null));
@@ -173,11 +163,10 @@ class AdoptionTest {
                         one.seen(),
                         one.openedBy(),
                         one.observables());
-                triage = triage.apply(triage.place(moved.asset(), List.of(moved), POLICY, NOW.plusSeconds(asset))
-                        .orElseThrow());
+                triage.place(NOW.plusSeconds(asset), moved);
             }
         }
-        UnclaimedAlerts kept = triage.unclaimed();
+        UnclaimedAlerts kept = triage.state().unclaimed();
         assertThat(kept.kept()).isBetween(18_000, UnclaimedAlerts.MOST_KEPT);
         assertThat(kept.kept() + kept.forgotten()).isEqualTo(24_000);
         assertThat(kept.byAsset()).doesNotContainKey("host:h0").containsKey("host:h299");
@@ -189,38 +178,34 @@ class AdoptionTest {
 
     @Test
     void whatAnEndedCaseOnlyAdoptedOpensNoOther() {
-        place(alert(1, Level.MEDIUM, -5), alert(2, Level.HIGH, 0), alert(3, Level.LOW, 5));
-        CaseId first = journal.getLast().placements().getFirst().caseId();
-        triage = triage.apply(triage.admitted(first, List.of("alert-2")).orElseThrow());
-        triage = triage.apply(triage.ended(first).orElseThrow());
-        AlertsPlaced again =
-                triage.returned(first, List.of("alert-1"), POLICY, NOW).orElseThrow();
-        triage = triage.apply(again);
+        CaseId first = place(alert(1, Level.MEDIUM, -5), alert(2, Level.HIGH, 0), alert(3, Level.LOW, 5))
+                .getFirst()
+                .caseId();
+        triage.admitted(first, "alert-2");
+        triage.end(first);
+        AlertsPlaced again = triage.returned(first, List.of("alert-1"), NOW).orElseThrow();
         assertThat(again.placements()).isEmpty();
-        assertThat(triage.unadmitted().get(first))
+        assertThat(triage.state().unadmitted().get(first))
                 .extracting(one -> one.alert().id())
                 .containsExactly("alert-3");
-        assertThat(triage.returned(first, List.of("alert-1"), POLICY, NOW))
+        assertThat(triage.returned(first, List.of("alert-1"), NOW))
                 .as("said again")
                 .isEmpty();
-        AlertsPlaced last =
-                triage.returned(first, List.of("alert-3"), POLICY, NOW).orElseThrow();
-        triage = triage.apply(last);
+        AlertsPlaced last = triage.returned(first, List.of("alert-3"), NOW).orElseThrow();
         assertThat(ids(last.placements()))
                 .as("what joined needs another case, and that one adopts the first")
                 .containsExactly("alert-3", "alert-1");
-        assertThat(triage.unadmitted()).doesNotContainKey(first);
+        assertThat(triage.state().unadmitted()).doesNotContainKey(first);
     }
 
     @Test
     void aSensorsFloodAdoptsNothing() {
-        JoinPolicy none = new JoinPolicy(Level.HIGH, Duration.ofHours(4), 0, TriageTest.NO_RISK);
+        triage = new HeldTriage(new JoinPolicy(Level.HIGH, Duration.ofHours(4), 0, TriageTest.NO_RISK));
         place(alert(1, Level.MEDIUM, -5));
-        AlertsPlaced placed =
-                triage.place(ASSET, List.of(alert(2, Level.HIGH, 0)), none, NOW).orElseThrow();
-        assertThat(placed.placements())
+        assertThat(place(alert(2, Level.HIGH, 0)))
                 .singleElement()
                 .satisfies(one -> assertThat(one.flood()).isEqualTo("sensor"));
-        assertThat(triage.apply(placed).unclaimed().kept()).isEqualTo(1);
+        assertThat(triage.state().unclaimed().kept()).isEqualTo(1);
+        assertThat(triage.partition().find("alert-2")).as("links nothing").isEmpty();
     }
 }

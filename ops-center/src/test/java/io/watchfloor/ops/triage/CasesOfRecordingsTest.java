@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.risk.Risk;
 import io.watchfloor.ops.risk.RiskPolicy;
-import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
 import io.watchfloor.ops.triage.TriageEvent.Opening;
 import io.watchfloor.ops.triage.TriageEvent.Placement;
 import io.watchfloor.sigma.language.Level;
@@ -51,14 +50,10 @@ class CasesOfRecordingsTest {
 
     /** One by one, as they come; alerts of an asset keep their order. */
     private static Outcome placed(List<Alert> alerts, RiskPolicy risk) {
-        Triage triage = Triage.empty();
+        HeldTriage triage = new HeldTriage(policy(risk));
         List<Placement> placements = new ArrayList<>();
-        for (Alert alert : alerts) {
-            Optional<AlertsPlaced> event = triage.place(alert.asset(), List.of(alert), policy(risk), NOW);
-            triage = triage.apply(event.orElseThrow());
-            placements.addAll(event.get().placements());
-        }
-        return new Outcome(placements, triage.unclaimed().kept());
+        alerts.forEach(alert -> placements.addAll(triage.place(NOW, alert)));
+        return new Outcome(placements, triage.state().unclaimed().kept());
     }
 
     @Test

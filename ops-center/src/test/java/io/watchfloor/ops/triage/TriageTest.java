@@ -23,14 +23,10 @@ class TriageTest {
     static final RiskPolicy NO_RISK = new RiskPolicy(0, Duration.ofHours(1));
     private static final JoinPolicy POLICY = new JoinPolicy(Level.HIGH, Duration.ofHours(4), 100, NO_RISK);
 
-    private Triage triage = Triage.empty();
+    private HeldTriage triage = new HeldTriage(POLICY);
 
     private List<Placement> place(Alert... alerts) {
-        List<Placement> placements = triage.place(ASSET, List.of(alerts), POLICY, NOW)
-                .map(AlertsPlaced::placements)
-                .orElse(List.of());
-        triage.place(ASSET, List.of(alerts), POLICY, NOW).ifPresent(event -> triage = triage.apply(event));
-        return placements;
+        return triage.place(NOW, alerts);
     }
 
     static Alert alert(int ordinal, Level level, Instant time) {
@@ -50,7 +46,7 @@ class TriageTest {
                 .singleElement()
                 .satisfies(placement -> assertThat(placement.opens()).isTrue())
                 .satisfies(placement -> assertThat(placement.number()).isEqualTo(1));
-        assertThat(triage.nextNumber()).isEqualTo(2);
+        assertThat(triage.state().nextNumber()).isEqualTo(2);
     }
 
     @Test
@@ -88,7 +84,7 @@ class TriageTest {
     @Test
     void offeringTheSameAlertsAgainChangesNothing() {
         place(alert(1, Level.HIGH, NOW), alert(2, Level.HIGH, NOW));
-        assertThat(triage.place(ASSET, List.of(alert(1, Level.HIGH, NOW), alert(2, Level.HIGH, NOW)), POLICY, NOW))
+        assertThat(triage.offer(ASSET, List.of(alert(1, Level.HIGH, NOW), alert(2, Level.HIGH, NOW)), NOW))
                 .isEmpty();
     }
 
@@ -114,7 +110,7 @@ class TriageTest {
     @Test
     void whatComesAfterTheCaseEndedOpensAnotherOne() {
         CaseId first = place(alert(1, Level.HIGH, NOW)).getFirst().caseId();
-        triage = triage.apply(triage.ended(first).orElseThrow());
+        triage.end(first);
         List<Placement> next = place(alert(2, Level.HIGH, NOW.plusSeconds(1)));
         assertThat(next).singleElement().satisfies(placement -> {
             assertThat(placement.opens()).isTrue();
@@ -126,16 +122,14 @@ class TriageTest {
     void alertsThatReachAnEndedCaseFindAnotherOne() {
         CaseId first = place(alert(1, Level.HIGH, NOW)).getFirst().caseId();
         place(alert(2, Level.LOW, NOW.plusSeconds(5)));
-        triage = triage.apply(triage.ended(first).orElseThrow());
-        AlertsPlaced again =
-                triage.returned(first, List.of("alert-2"), POLICY, NOW).orElseThrow();
-        triage = triage.apply(again);
+        triage.end(first);
+        AlertsPlaced again = triage.returned(first, List.of("alert-2"), NOW).orElseThrow();
         assertThat(again.placements()).singleElement().satisfies(placement -> {
             assertThat(placement.opens()).isTrue();
             assertThat(placement.caseId()).isNotEqualTo(first);
             assertThat(placement.number()).isEqualTo(2);
         });
-        assertThat(triage.unadmitted().get(first))
+        assertThat(triage.state().unadmitted().get(first))
                 .extracting(placement -> placement.alert().id())
                 .containsExactly("alert-1");
     }
@@ -145,11 +139,11 @@ class TriageTest {
         CaseId id = place(alert(1, Level.HIGH, NOW), alert(2, Level.HIGH, NOW))
                 .getFirst()
                 .caseId();
-        triage = triage.apply(triage.admitted(id, List.of("alert-1")).orElseThrow());
-        assertThat(triage.unadmitted().get(id)).hasSize(1);
-        triage = triage.apply(triage.admitted(id, List.of("alert-2")).orElseThrow());
-        assertThat(triage.unadmitted()).isEmpty();
-        assertThat(triage.admitted(id, List.of("alert-2"))).isEmpty();
+        triage.admitted(id, "alert-1");
+        assertThat(triage.state().unadmitted().get(id)).hasSize(1);
+        triage.admitted(id, "alert-2");
+        assertThat(triage.state().unadmitted()).isEmpty();
+        assertThat(triage.state().admitted(id, List.of("alert-2"))).isEmpty();
     }
 
     private static Alert alertOn(String asset, String sensor, int number, Level level) {
@@ -164,16 +158,11 @@ class TriageTest {
     }
 
     private List<Placement> offer(Alert alert, Instant now) {
-        List<Placement> placed = new ArrayList<>();
-        triage.place(alert.asset(), List.of(alert), new JoinPolicy(Level.HIGH, Duration.ofHours(4), 20, NO_RISK), now)
-                .ifPresent(event -> {
-                    triage = triage.apply(event);
-                    placed.addAll(event.placements());
-                });
-        return placed;
+        return triage.place(now, alert);
     }
 
     private List<Placement> flood(int names, Instant now) {
+        triage = new HeldTriage(new JoinPolicy(Level.HIGH, Duration.ofHours(4), 20, NO_RISK));
         List<Placement> placed = new ArrayList<>();
         for (int number = 0; number < names; number++) {
             placed.addAll(offer(alertOn("host:made-up-" + number, "reception-printer", 1, Level.HIGH), now));
@@ -192,7 +181,7 @@ class TriageTest {
                         .distinct())
                 .as("no case holds more than a thousand")
                 .hasSize(3);
-        assertThat(triage.nextNumber()).isEqualTo(24);
+        assertThat(triage.state().nextNumber()).isEqualTo(24);
     }
 
     @Test
@@ -212,13 +201,9 @@ class TriageTest {
     void theLimitCountsAMinuteThatMoves() {
         flood(30, NOW);
         Alert next = alertOn("host:later", "reception-printer", 1, Level.HIGH);
-        assertThat(triage.place(
-                        next.asset(),
-                        List.of(next),
-                        new JoinPolicy(Level.HIGH, Duration.ofHours(4), 20, NO_RISK),
-                        NOW.plusSeconds(59)))
-                .hasValueSatisfying(event ->
-                        assertThat(event.placements().getFirst().flood()).isEqualTo("reception-printer"));
+        assertThat(offer(alertOn("host:soon", "reception-printer", 1, Level.HIGH), NOW.plusSeconds(59)))
+                .singleElement()
+                .satisfies(placement -> assertThat(placement.flood()).isEqualTo("reception-printer"));
         assertThat(offer(next, NOW.plusSeconds(60)))
                 .singleElement()
                 .satisfies(placement -> assertThat(placement.flood()).isNull());
@@ -227,7 +212,7 @@ class TriageTest {
     @Test
     void aFloodWhoseCaseEndedOpensAnotherOne() {
         CaseId first = flood(30, NOW).getLast().caseId();
-        triage = triage.apply(triage.ended(first).orElseThrow());
+        triage.end(first);
         assertThat(offer(alertOn("host:later", "reception-printer", 1, Level.HIGH), NOW.plusSeconds(1)))
                 .singleElement()
                 .satisfies(placement -> assertThat(placement.opens()).isTrue())
@@ -237,24 +222,21 @@ class TriageTest {
     @Test
     void alertsOfManyAssetsThatReachAnEndedFloodFindAnotherOne() {
         CaseId first = flood(30, NOW).getLast().caseId();
-        triage = triage.apply(triage.ended(first).orElseThrow());
-        List<String> late = triage.unadmitted().getOrDefault(first, List.of()).stream()
+        triage.end(first);
+        List<String> late = triage.state().unadmitted().getOrDefault(first, List.of()).stream()
                 .map(placement -> placement.alert().id())
                 .toList();
-        AlertsPlaced again = triage.returned(
-                        first, late, new JoinPolicy(Level.HIGH, Duration.ofHours(4), 20, NO_RISK), NOW.plusSeconds(1))
-                .orElseThrow();
-        triage = triage.apply(again);
+        AlertsPlaced again =
+                triage.returned(first, late, NOW.plusSeconds(1)).orElseThrow();
         assertThat(again.placements())
                 .hasSize(10)
                 .allSatisfy(placement -> assertThat(placement.caseId()).isNotEqualTo(first));
-        assertThat(triage.unadmitted()).doesNotContainKey(first);
+        assertThat(triage.state().unadmitted()).doesNotContainKey(first);
     }
 
     @Test
     void theSameEventsGiveTheSameFloodsAgain() {
         List<Placement> once = flood(100, NOW);
-        triage = Triage.empty();
         assertThat(flood(100, NOW)).isEqualTo(once);
     }
 }

@@ -1,0 +1,182 @@
+package io.watchfloor.ops.triage;
+
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.incident.HubLearned;
+import io.watchfloor.ops.incident.Incidents;
+import io.watchfloor.ops.incident.Link;
+import io.watchfloor.ops.incident.LinkPolicy;
+import io.watchfloor.ops.incident.LinkedAlert;
+import io.watchfloor.ops.triage.TriageEvent.AdmissionConfirmed;
+import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
+import io.watchfloor.ops.triage.TriageEvent.CaseEnded;
+import io.watchfloor.ops.triage.TriageEvent.CaseReopened;
+import io.watchfloor.ops.triage.TriageEvent.Placement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of triage's alerts are linked, kept up to date. Mutable: an index of {@link Triage}, made anew from it at each
+ * start. A decision enters the alerts that it is about; what was decided comes in through {@link #apply}.
+ */
+final class Partition {
+
+    /** So many let go at once are those of whole assets. */
+    private static final int WHOLE_ASSETS = 1_000;
+
+    /** What is kept of ended alerts grows until the index is made anew. */
+    private static final int ENTERED_AT_MOST = 200_000;
+
+    private final LinkPolicy policy;
+    private final Incidents incidents;
+    private final Map<String, CaseId> cases = new HashMap<>();
+    private int entered;
+
+    private Partition(LinkPolicy policy) {
+        this.policy = policy;
+        this.incidents = new Incidents(policy);
+    }
+
+    static Partition empty(JoinPolicy policy) {
+        return new Partition(policy.links());
+    }
+
+    static Partition of(Triage state, JoinPolicy policy) {
+        return of(state, policy.links());
+    }
+
+    static Partition of(Triage state, LinkPolicy policy) {
+        Partition partition = new Partition(policy);
+        state.facts().hubs().forEach(partition.incidents::add);
+        state.facts().aliases().forEach(partition.incidents::add);
+        state.facts().arrivals().forEach(partition.incidents::add);
+        List<LinkedAlert> alerts = new ArrayList<>();
+        state.openCases().entrySet().stream()
+                .sorted((a, b) -> Long.compare(a.getValue().number(), b.getValue().number()))
+                .forEach(one -> one.getValue().alerts().forEach(alert -> {
+                    alerts.add(alert);
+                    partition.cases.put(alert.id(), one.getKey());
+                }));
+        state.unclaimed().byAsset().values().forEach(of -> of.alerts().forEach(alert -> {
+            alerts.add(LinkedAlerts.of(alert));
+            partition.cases.remove(alert.id());
+        }));
+        alerts.sort(LinkedAlerts.BY_TIME);
+        alerts.forEach(partition.incidents::add);
+        partition.grown();
+        return partition;
+    }
+
+    /** The same after many alerts came and went, without what is kept of the latter. */
+    Partition renewed(Triage state) {
+        return entered > ENTERED_AT_MOST + 2 * incidents.size() ? of(state, policy) : this;
+    }
+
+    /** @return the hubs that the alert proves */
+    List<HubLearned> enter(Alert alert) {
+        entered++;
+        return incidents.add(LinkedAlerts.of(alert));
+    }
+
+    /** Alerts that belong to a sensor's flood link nothing. */
+    void leave(String alert) {
+        incidents.remove(List.of(alert));
+        cases.remove(alert);
+    }
+
+    List<String> incidentOf(String alert) {
+        return incidents.incidentOf(alert);
+    }
+
+    /** At least one alert of each incident that has grown since this was last asked. */
+    SortedSet<String> grown() {
+        return incidents.grown();
+    }
+
+    /** The strongest first. */
+    List<Link> linksOf(String alert) {
+        return incidents.linksOf(alert);
+    }
+
+    Optional<LinkedAlert> find(String alert) {
+        return incidents.find(alert);
+    }
+
+    @Nullable
+    CaseId caseOf(String alert) {
+        return cases.get(alert);
+    }
+
+    int size() {
+        return incidents.size();
+    }
+
+    /** @return the state after the event, which this follows */
+    Triage apply(Triage before, TriageEvent event) {
+        Triage after = before.apply(event);
+        switch (event) {
+            case AlertsPlaced placed -> placed(before, placed, after);
+            case AdmissionConfirmed confirmed -> {}
+            case CaseEnded ended -> ended(ended.caseId(), before);
+            case CaseReopened reopened ->
+                reopened.alerts().forEach(alert -> {
+                    incidents.add(alert);
+                    cases.put(alert.id(), reopened.caseId());
+                });
+        }
+        return after;
+    }
+
+    private void placed(Triage before, AlertsPlaced event, Triage after) {
+        event.unclaimed().forEach(alert -> cases.remove(alert.id()));
+        for (Placement placement : event.placements()) {
+            if (placement.flood() == null) {
+                cases.put(placement.alert().id(), placement.caseId());
+            } else {
+                leave(placement.alert().id());
+            }
+        }
+        long gone = after.unclaimed().forgotten() - before.unclaimed().forgotten();
+        if (gone > 0) {
+            forget(before, event, after, gone >= WHOLE_ASSETS);
+        }
+    }
+
+    /** Alerts without a case of which triage let go. */
+    private void forget(Triage before, AlertsPlaced event, Triage after, boolean everywhere) {
+        Collection<Unclaimed> former = everywhere
+                ? before.unclaimed().byAsset().values()
+                : event.unclaimed().stream()
+                        .map(Alert::asset)
+                        .distinct()
+                        .map(before.unclaimed()::of)
+                        .toList();
+        Set<String> gone = new TreeSet<>();
+        Stream.concat(former.stream().flatMap(of -> of.alerts().stream()), event.unclaimed().stream())
+                .filter(alert -> !cases.containsKey(alert.id()))
+                .filter(alert -> !after.unclaimed().of(alert.asset()).holds(alert.id()))
+                .forEach(alert -> gone.add(alert.id()));
+        incidents.remove(gone);
+    }
+
+    private void ended(CaseId caseId, Triage before) {
+        OpenCase open = before.openCases().get(caseId);
+        if (open != null) {
+            List<String> gone = open.alerts().stream()
+                    .map(LinkedAlert::id)
+                    .filter(alert -> caseId.equals(cases.get(alert)))
+                    .toList();
+            gone.forEach(cases::remove);
+            incidents.remove(gone);
+        }
+    }
+}

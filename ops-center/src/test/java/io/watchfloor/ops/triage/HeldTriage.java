@@ -1,0 +1,77 @@
+package io.watchfloor.ops.triage;
+
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
+import io.watchfloor.ops.triage.TriageEvent.Placement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Triage with its partition and its journal, as the entity holds them; always under one policy. */
+final class HeldTriage {
+
+    final List<TriageEvent> journal = new ArrayList<>();
+    private final JoinPolicy policy;
+    private Triage state = Triage.empty();
+    private Partition partition;
+
+    HeldTriage(JoinPolicy policy) {
+        this.policy = policy;
+        this.partition = Partition.empty(policy);
+    }
+
+    Triage state() {
+        return state;
+    }
+
+    Partition partition() {
+        return partition;
+    }
+
+    /** The entity ends, and reads its journal. */
+    void restart() {
+        state = read();
+        partition = Partition.of(state, policy);
+    }
+
+    Triage read() {
+        Triage again = Triage.empty();
+        for (TriageEvent event : journal) {
+            again = again.apply(event);
+        }
+        return again;
+    }
+
+    void take(TriageEvent event) {
+        journal.add(event);
+        state = partition.apply(state, event);
+    }
+
+    Optional<AlertsPlaced> offer(String asset, List<Alert> alerts, Instant now) {
+        Optional<AlertsPlaced> event = state.place(asset, alerts, partition, policy, now);
+        event.ifPresent(this::take);
+        return event;
+    }
+
+    List<Placement> place(Instant now, Alert... alerts) {
+        return offer(alerts[0].asset(), List.of(alerts), now)
+                .map(AlertsPlaced::placements)
+                .orElse(List.of());
+    }
+
+    void end(CaseId caseId) {
+        take(state.ended(caseId).orElseThrow());
+    }
+
+    Optional<AlertsPlaced> returned(CaseId caseId, List<String> alerts, Instant now) {
+        Optional<AlertsPlaced> event = state.returned(caseId, alerts, partition, policy, now);
+        event.ifPresent(this::take);
+        return event;
+    }
+
+    void admitted(CaseId caseId, String... alerts) {
+        take(state.admitted(caseId, List.of(alerts)).orElseThrow());
+    }
+}

@@ -12,6 +12,7 @@ import io.watchfloor.dashboards.board.Story;
 import io.watchfloor.dashboards.wire.StatusView;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.AlertNames;
 import io.watchfloor.ops.alert.AlertRule;
 import io.watchfloor.ops.alert.Observable;
 import io.watchfloor.ops.asset.Asset;
@@ -196,7 +197,7 @@ final class PageCenter implements AutoCloseable {
                 new AlertRule(rule, title, graded, List.of("T1003.001")),
                 Alert.Seen.once(at),
                 record,
-                observables,
+                AlertNames.of(observables),
                 assets.getOrDefault(key, Asset.unknown(key))
                         .profiled()
                         .profile()

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param ordinal 1 for the asset's first alert, then counting up: triage handles an asset's alerts in this order
  * @param asset {@code kind:name}
  * @param openedBy id of the record that opened it
- * @param observables taken from the opening record
+ * @param names what the opening record names, and what was known of the asset then
  * @param raised why it is graver than its rule says; null when it is not
  */
 public record Alert(
@@ -22,10 +22,10 @@ public record Alert(
         AlertRule rule,
         Seen seen,
         String openedBy,
-        List<Observable> observables,
+        AlertNames names,
         @Nullable Raise raised) {
 
-    /** One that is as grave as its rule says. */
+    /** One that is as grave as its rule says, and that nothing links. */
     public Alert(
             String id,
             long ordinal,
@@ -34,7 +34,7 @@ public record Alert(
             Seen seen,
             String openedBy,
             List<Observable> observables) {
-        this(id, ordinal, asset, rule, seen, openedBy, observables, null);
+        this(id, ordinal, asset, rule, seen, openedBy, AlertNames.of(observables), null);
     }
 
     /**
@@ -59,6 +59,11 @@ public record Alert(
         return rule.title();
     }
 
+    /** What its opening record names, for people to search elsewhere. */
+    public List<Observable> observables() {
+        return names.observables();
+    }
+
     /** The rule's level, or the one that its asset raised it to. */
     public Level level() {
         return raised == null ? rule.level() : raised.to();
@@ -66,6 +71,6 @@ public record Alert(
 
     /** This alert with one more detection. */
     public Alert fold(Instant time) {
-        return new Alert(id, ordinal, asset, rule, seen.again(time), openedBy, observables, raised);
+        return new Alert(id, ordinal, asset, rule, seen.again(time), openedBy, names, raised);
     }
 }

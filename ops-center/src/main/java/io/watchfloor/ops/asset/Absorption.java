@@ -1,7 +1,7 @@
 package io.watchfloor.ops.asset;
 
+import io.watchfloor.ops.alert.AlertNames;
 import io.watchfloor.ops.alert.AlertRule;
-import io.watchfloor.ops.alert.Observables;
 import io.watchfloor.ops.asset.AssetEvent.Detection;
 import io.watchfloor.ops.asset.AssetEvent.Evidence;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
@@ -123,7 +123,7 @@ final class Absorption {
     }
 
     private AlertId fold(AlertRule rule, String record, Telemetry telemetry) {
-        return alerts.fold(rule, record, telemetry.time(), () -> Observables.of(telemetry));
+        return alerts.fold(rule, record, telemetry.time(), () -> AlertNames.opened(before.assetName(), telemetry.fields()));
     }
 
     Optional<TelemetryAbsorbed> event() {

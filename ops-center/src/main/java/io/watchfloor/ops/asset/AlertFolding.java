@@ -1,8 +1,8 @@
 package io.watchfloor.ops.asset;
 
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.AlertNames;
 import io.watchfloor.ops.alert.AlertRule;
-import io.watchfloor.ops.alert.Observable;
 import io.watchfloor.ops.identity.AlertId;
 import io.watchfloor.ops.identity.DerivedId;
 import java.time.Instant;
@@ -33,7 +33,7 @@ final class AlertFolding {
     }
 
     /** @return the id of the alert that now holds the detection */
-    AlertId fold(AlertRule rule, String record, Instant time, Supplier<List<Observable>> observables) {
+    AlertId fold(AlertRule rule, String record, Instant time, Supplier<AlertNames> names) {
         Alert open = touched.getOrDefault(rule.id(), before.alerts().open().get(rule.id()));
         Alert now;
         if (open == null || time.isAfter(open.seen().last().plus(policy.quietFor()))) {
@@ -50,7 +50,7 @@ final class AlertFolding {
                     rule,
                     Alert.Seen.once(time),
                     record,
-                    observables.get(),
+                    names.get(),
                     before.profiled().profile().raise(rule.level()));
             opened.add(now);
         } else {

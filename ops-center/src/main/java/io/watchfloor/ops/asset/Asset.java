@@ -1,7 +1,7 @@
 package io.watchfloor.ops.asset;
 
 import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.alert.Observables;
+import io.watchfloor.ops.alert.AlertNames;
 import io.watchfloor.ops.asset.AssetEvent.AlertsPlaced;
 import io.watchfloor.ops.asset.AssetEvent.ContributionsTaken;
 import io.watchfloor.ops.asset.AssetEvent.Detection;
@@ -120,7 +120,8 @@ public record Asset(
         for (Correlated one : fresh) {
             CompletedWindow window = one.window();
             String record = window.records().getLast();
-            AlertId alert = folding.fold(one.rule(), record, window.to(), () -> Observables.of(window.group()));
+            AlertId alert = folding.fold(one.rule(), record, window.to(), () -> AlertNames.correlated(
+                    assetName(), one.id().value(), window.group()));
             detections.add(
                     new Detection(one.id(), alert, new RuleId(one.rule().id()), record, window.to(), window, null));
         }
@@ -247,6 +248,11 @@ public record Asset(
 
     private Asset with(Custody now) {
         return new Asset(key, ruleSet, watermarks, alerts, windows, contributions, now, profiled);
+    }
+
+    /** As alerts name it, {@code kind:name}. */
+    String assetName() {
+        return key.asset().toString();
     }
 
     AssetStatus status() {

@@ -1,5 +1,7 @@
 package io.watchfloor.ops.incident;
 
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.Tactic;
 import io.watchfloor.ops.entity.Entity;
 import io.watchfloor.ops.entity.Mention;
 import io.watchfloor.ops.entity.Mentions;
@@ -42,6 +44,18 @@ public record LinkedAlert(
     public static LinkedAlert opened(
             String id, String asset, Instant at, String title, List<String> tags, Map<String, ?> fields) {
         return new LinkedAlert(id, asset, at, title, Tactic.of(tags), Mentions.of(asset, fields), List.of());
+    }
+
+    /** An alert that an asset opened. Its arrivals and aliases are facts of their own, in {@link Alert#names}. */
+    public static LinkedAlert of(Alert alert) {
+        return new LinkedAlert(
+                alert.id(),
+                alert.asset(),
+                alert.seen().first(),
+                alert.title(),
+                alert.rule().tactics(),
+                alert.names().mentions(),
+                alert.names().correlations());
     }
 
     Entity subject() {

@@ -1,5 +1,6 @@
 package io.watchfloor.ops.incident;
 
+import io.watchfloor.ops.alert.Tactic;
 import io.watchfloor.ops.incident.Link.Reason;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -74,7 +74,12 @@ final class OlderShapes {
         ObjectNode rule = JSON.createObjectNode();
         move(alert, "rule", rule, "id");
         List.of("title", "level", "attack").forEach(name -> move(alert, name, rule, name));
+        rule.putArray("tactics");
         alert.set("rule", rule);
+        ObjectNode names = JSON.createObjectNode();
+        move(alert, "observables", names, "observables");
+        List.of("mentions", "arrivals", "aliases", "correlations").forEach(names::putArray);
+        alert.set("names", names);
         ObjectNode seen = alert.putObject("seen");
         move(alert, "count", seen, "count");
         move(alert, "firstSeen", seen, "first");

@@ -33,7 +33,7 @@ class RaisedCaseTest {
                 plain.rule(),
                 plain.seen(),
                 plain.openedBy(),
-                plain.observables(),
+                plain.names(),
                 new Raise(to, List.of(because)));
     }
 

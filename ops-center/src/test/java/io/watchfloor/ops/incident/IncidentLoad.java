@@ -1,5 +1,6 @@
 package io.watchfloor.ops.incident;
 
+import io.watchfloor.ops.alert.Tactic;
 import io.watchfloor.ops.entity.Entity;
 import io.watchfloor.ops.entity.EntityKind;
 import io.watchfloor.ops.entity.Mention;

@@ -2,6 +2,7 @@ package io.watchfloor.ops.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchfloor.ops.alert.Tactic;
 import io.watchfloor.ops.entity.Alias;
 import io.watchfloor.ops.entity.Entity;
 import io.watchfloor.ops.entity.EntityKind;

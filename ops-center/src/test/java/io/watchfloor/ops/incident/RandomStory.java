@@ -1,5 +1,6 @@
 package io.watchfloor.ops.incident;
 
+import io.watchfloor.ops.alert.Tactic;
 import io.watchfloor.ops.entity.Alias;
 import io.watchfloor.ops.entity.Arrival;
 import io.watchfloor.ops.entity.Entity;

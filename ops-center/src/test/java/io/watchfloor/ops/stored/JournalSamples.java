@@ -1,9 +1,11 @@
 package io.watchfloor.ops.stored;
 
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.AlertNames;
 import io.watchfloor.ops.alert.AlertRule;
 import io.watchfloor.ops.alert.Observable;
 import io.watchfloor.ops.alert.Raise;
+import io.watchfloor.ops.alert.Tactic;
 import io.watchfloor.ops.asset.Asset;
 import io.watchfloor.ops.asset.AssetAlerts;
 import io.watchfloor.ops.asset.AssetEvent;
@@ -79,6 +81,10 @@ final class JournalSamples {
     private static final Instant AT = Instant.parse("2026-01-05T08:00:00.123Z");
     private static final CaseId CASE = new CaseId("c1");
     private static final String ASSET = "host:ws01.corp.example";
+    private static final Entity HOST = new Entity(EntityKind.HOST, "ws01.corp.example");
+    private static final Entity WORKSTATION = new Entity(EntityKind.HOST, "ws-017");
+    private static final Entity ADDRESS = new Entity(EntityKind.ADDRESS, "192.0.2.17");
+    private static final Entity JDOE = new Entity(EntityKind.ACCOUNT, "corp\\jdoe");
     private static final String STREAM = "sensor-1/00000000000000ff";
 
     private static final String LINK = "ws02.corp.example → ws01.corp.example: both name account corp\\jdoe, 40 s after"
@@ -227,10 +233,33 @@ final class JournalSamples {
                 "a1",
                 2,
                 ASSET,
-                new AlertRule("rule-1", "LSASS memory was read", Level.HIGH, List.of("T1003.001")),
+                new AlertRule(
+                        "rule-1",
+                        "LSASS memory was read",
+                        Level.HIGH,
+                        List.of("T1003.001"),
+                        new TreeSet<>(List.of(Tactic.CREDENTIAL_ACCESS))),
                 new Alert.Seen(3, AT, AT),
                 STREAM + "/11",
-                List.of(new Observable("user", "CORP\\jdoe")));
+                names(),
+                null);
+    }
+
+    private static AlertNames names() {
+        return new AlertNames(
+                List.of(new Observable("user", "CORP\\jdoe")),
+                List.of(new Mention(Role.SUBJECT, JDOE)),
+                List.of(arrival()),
+                List.of(alias()),
+                List.of("d3"));
+    }
+
+    private static Arrival arrival() {
+        return new Arrival(HOST, AT, JDOE, List.of(WORKSTATION, ADDRESS), "0x3e7");
+    }
+
+    private static Alias alias() {
+        return new Alias(ADDRESS, WORKSTATION, 900, AT, AT.plusSeconds(60), "a logon on " + HOST);
     }
 
     private static Alert raised() {
@@ -242,7 +271,7 @@ final class JournalSamples {
                 alert.rule(),
                 alert.seen(),
                 alert.openedBy(),
-                alert.observables(),
+                alert.names(),
                 new Raise(Level.CRITICAL, List.of("it is tagged sensitive")));
     }
 
@@ -308,7 +337,12 @@ final class JournalSamples {
                 AT,
                 ASSET,
                 new DetectionId("d3"),
-                new AlertRule("rule-4", "Passwords are sprayed", Level.HIGH, List.of("T1110.003")),
+                new AlertRule(
+                        "rule-4",
+                        "Passwords are sprayed",
+                        Level.HIGH,
+                        List.of("T1110.003"),
+                        new TreeSet<>(List.of(Tactic.CREDENTIAL_ACCESS))),
                 new CompletedWindow(
                         new TreeMap<>(Map.of("IpAddress", "192.0.2.7")),
                         10,

@@ -64,7 +64,7 @@ class TriageTest {
                 medium.rule(),
                 medium.seen(),
                 medium.openedBy(),
-                medium.observables(),
+                medium.names(),
                 new Raise(Level.HIGH, List.of("it is tagged sensitive")));
         assertThat(place(raised))
                 .singleElement()

@@ -1,9 +1,9 @@
-package io.watchfloor.ops.incident;
+package io.watchfloor.ops.alert;
 
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.Locale;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** ATT&amp;CK's tactics, in the order of an attack. */
 public enum Tactic {
@@ -23,8 +23,8 @@ public enum Tactic {
     IMPACT;
 
     /** Those among a rule's tags: {@code attack.initial-access}, {@code attack.initial_access}. */
-    public static Set<Tactic> of(Collection<String> tags) {
-        Set<Tactic> found = EnumSet.noneOf(Tactic.class);
+    public static SortedSet<Tactic> of(Collection<String> tags) {
+        SortedSet<Tactic> found = new TreeSet<>();
         for (String tag : tags) {
             String name = tag.toUpperCase(Locale.ROOT).replace('-', '_');
             for (Tactic tactic : values()) {

@@ -1,13 +1,18 @@
 package io.watchfloor.ops.triage;
 
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.AlertNames;
 import io.watchfloor.ops.entity.Alias;
 import io.watchfloor.ops.entity.Arrival;
 import io.watchfloor.ops.incident.HubLearned;
+import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
+import io.watchfloor.ops.triage.TriageEvent.Placement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.pcollections.PSortedSet;
 import org.pcollections.TreePSet;
 
@@ -34,18 +39,37 @@ public record LinkFacts(List<HubLearned> hubs, SortedSet<Arrival> arrivals, Sort
         aliases = persistent(aliases);
     }
 
-    LinkFacts with(List<HubLearned> learned, List<Arrival> moreArrivals, List<Alias> moreAliases) {
-        if (learned.isEmpty() && moreArrivals.isEmpty() && moreAliases.isEmpty()) {
-            return this;
-        }
+    /** With what alerts brought and proved. Those of a flood bring nothing: a sensor that reports nonsense is not believed. */
+    LinkFacts with(AlertsPlaced event) {
+        List<AlertNames> names = Stream.concat(
+                        event.placements().stream()
+                                .filter(one -> one.flood() == null)
+                                .map(Placement::alert),
+                        event.unclaimed().stream())
+                .map(Alert::names)
+                .toList();
+        return new LinkFacts(
+                withHubs(event.hubs()),
+                swept(
+                        persistent(arrivals)
+                                .plusAll(names.stream()
+                                        .flatMap(one -> one.arrivals().stream())
+                                        .toList()),
+                        Comparator.comparing(Arrival::at)),
+                swept(
+                        persistent(aliases)
+                                .plusAll(names.stream()
+                                        .flatMap(one -> one.aliases().stream())
+                                        .toList()),
+                        Comparator.comparing(Alias::to)));
+    }
+
+    /** The earlier time holds, so a second word about the same thing replaces the first. */
+    private List<HubLearned> withHubs(List<HubLearned> learned) {
         List<HubLearned> all = new ArrayList<>(hubs);
-        // The earlier time holds, so a second word about the same thing replaces the first.
         learned.forEach(hub -> all.removeIf(known -> known.entity().equals(hub.entity())));
         all.addAll(learned);
-        return new LinkFacts(
-                all,
-                swept(persistent(arrivals).plusAll(moreArrivals), Comparator.comparing(Arrival::at)),
-                swept(persistent(aliases).plusAll(moreAliases), Comparator.comparing(Alias::to)));
+        return all;
     }
 
     private static <T extends Comparable<T>> SortedSet<T> swept(PSortedSet<T> all, Comparator<T> oldest) {

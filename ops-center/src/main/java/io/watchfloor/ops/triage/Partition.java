@@ -14,6 +14,7 @@ import io.watchfloor.ops.triage.TriageEvent.CaseReopened;
 import io.watchfloor.ops.triage.TriageEvent.Placement;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,10 +68,10 @@ final class Partition {
                     partition.cases.put(alert.id(), one.getKey());
                 }));
         state.unclaimed().byAsset().values().forEach(of -> of.alerts().forEach(alert -> {
-            alerts.add(LinkedAlerts.of(alert));
+            alerts.add(LinkedAlert.of(alert));
             partition.cases.remove(alert.id());
         }));
-        alerts.sort(LinkedAlerts.BY_TIME);
+        alerts.sort(Comparator.comparing(LinkedAlert::at).thenComparing(LinkedAlert::id));
         alerts.forEach(partition.incidents::add);
         partition.grown();
         return partition;
@@ -84,7 +85,10 @@ final class Partition {
     /** @return the hubs that the alert proves */
     List<HubLearned> enter(Alert alert) {
         entered++;
-        return incidents.add(LinkedAlerts.of(alert));
+        // Facts first: when the alert comes, its own names are followed.
+        alert.names().aliases().forEach(incidents::add);
+        alert.names().arrivals().forEach(incidents::add);
+        return incidents.add(LinkedAlert.of(alert));
     }
 
     /** Alerts that belong to a sensor's flood link nothing. */

@@ -3,6 +3,7 @@ package io.watchfloor.ops.triage;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.identity.RecordId;
+import io.watchfloor.ops.incident.LinkedAlert;
 import io.watchfloor.ops.triage.TriageEvent.AdmissionConfirmed;
 import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
 import io.watchfloor.ops.triage.TriageEvent.Bridge;
@@ -129,7 +130,7 @@ public record Triage(
         return openCases.containsKey(caseId)
                 ? Optional.empty()
                 : Optional.of(new CaseReopened(
-                        caseId, number, alerts.stream().map(LinkedAlerts::of).toList()));
+                        caseId, number, alerts.stream().map(LinkedAlert::of).toList()));
     }
 
     public Triage apply(TriageEvent event) {
@@ -188,7 +189,7 @@ public record Triage(
             }
             lately = placement.opens() ? lately.plus(sensor, known.opened(event.at())) : lately;
             OpenCase into = open.getOrDefault(placement.caseId(), OpenCase.empty(placement.number()));
-            open = open.plus(placement.caseId(), into.with(LinkedAlerts.of(alert)));
+            open = open.plus(placement.caseId(), into.with(LinkedAlert.of(alert)));
         }
         for (Bridge bridge : event.bridges()) {
             OpenCase linked = open.getOrDefault(bridge.caseId(), OpenCase.empty(bridge.number()));
@@ -202,7 +203,7 @@ public record Triage(
                 waiting,
                 swept(lately, event.at()),
                 claimed(event).swept(),
-                facts.with(event.hubs(), List.of(), List.of()));
+                facts.with(event));
     }
 
     /**

@@ -42,7 +42,6 @@ import io.watchfloor.ops.identity.DetectionId;
 import io.watchfloor.ops.identity.RuleId;
 import io.watchfloor.ops.incident.HubLearned;
 import io.watchfloor.ops.incident.LinkedAlert;
-import io.watchfloor.ops.incident.Tactic;
 import io.watchfloor.ops.risk.Risk;
 import io.watchfloor.ops.rulepack.RulePackEvent;
 import io.watchfloor.ops.rulepack.RulePacks;
@@ -384,25 +383,6 @@ final class JournalSamples {
                 Set.of(Tactic.CREDENTIAL_ACCESS),
                 List.of(new Mention(Role.SUBJECT, new Entity(EntityKind.ACCOUNT, "corp\\jdoe"))),
                 List.of("window-1"));
-    }
-
-    private static Arrival arrival() {
-        return new Arrival(
-                new Entity(EntityKind.HOST, "ws01.corp.example"),
-                AT,
-                new Entity(EntityKind.ACCOUNT, "corp\\jdoe"),
-                List.of(new Entity(EntityKind.ADDRESS, "192.0.2.7")),
-                "0x3e7");
-    }
-
-    private static Alias alias() {
-        return new Alias(
-                new Entity(EntityKind.ADDRESS, "192.0.2.7"),
-                new Entity(EntityKind.HOST, "ws02.corp.example"),
-                900,
-                AT,
-                AT.plusSeconds(43_200),
-                "a logon on ws01.corp.example");
     }
 
     private static Worsening worsening() {

@@ -5,6 +5,8 @@ import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.CaseVerb;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.relation.CaseName;
+import io.watchfloor.ops.relation.RelationChange;
 import io.watchfloor.ops.risk.Risk;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -76,8 +78,12 @@ public final class CaseActivity {
                                 + some(worse.what()));
             case CaseEvent.WorseningConfirmed done -> new Line(done.by(), "confirmed", "that it got worse");
             case CaseEvent.PageQueued queued -> new Line(null, "paged", paged(queued.page()));
+            case CaseEvent.Related related -> related(related.change());
             case CaseEvent.PageAttempted tried -> null;
             case CaseEvent.NoticeConfirmed confirmed -> null;
+            case CaseEvent.NewsForWhole news -> null;
+            case CaseEvent.PartNews news -> null;
+            case CaseEvent.Touched touched -> null;
         };
     }
 
@@ -109,6 +115,22 @@ public final class CaseActivity {
         return event.missing() == 0
                 ? told
                 : told + ". Up to %d more are too many to adopt: see the asset's alerts".formatted(event.missing());
+    }
+
+    private static Line related(RelationChange change) {
+        CaseName other = change.other();
+        String link = change.link() == null ? "" : change.link().words() + " " + other;
+        Line line = switch (change.kind()) {
+            case BECAME_PART -> new Line(null, "merged", "into " + other);
+            case TOOK_PART -> new Line(null, "merged", other + " into this case");
+            case LEFT_WHOLE -> new Line(null, "split", "from " + other);
+            case LOST_PART -> new Line(null, "split", other + " from this case");
+            case WHOLE_ENDED -> new Line(null, "ended", "with " + other + ": no alert joins it any more");
+            case LINKED -> new Line(null, "linked", "as " + link);
+            case UNLINKED -> new Line(null, "unlinked", "no longer " + link);
+        };
+        String because = String.join("; ", change.cause().because());
+        return new Line(change.cause().by(), line.verb(), line.text() + (because.isEmpty() ? "" : ": " + because));
     }
 
     private static String verb(CaseVerb verb) {

@@ -7,7 +7,14 @@ import io.watchfloor.ops.triage.TriageEvent.AdmissionConfirmed;
 import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
 import io.watchfloor.ops.triage.TriageEvent.CaseEnded;
 import io.watchfloor.ops.triage.TriageEvent.CaseReopened;
+import io.watchfloor.ops.triage.TriageEvent.CaseTouched;
+import io.watchfloor.ops.triage.TriageEvent.CasesLinked;
+import io.watchfloor.ops.triage.TriageEvent.CasesMerged;
+import io.watchfloor.ops.triage.TriageEvent.CasesSplit;
+import io.watchfloor.ops.triage.TriageEvent.CasesUnlinked;
 import io.watchfloor.ops.triage.TriageEvent.Placement;
+import io.watchfloor.ops.triage.TriageEvent.RelationTold;
+import io.watchfloor.ops.triage.TriageEvent.WholeEnded;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,6 +39,7 @@ import org.pcollections.TreePMap;
  * @param unadmitted by case: placements that the case has not confirmed yet, in order
  * @param openings by sensor: the cases that its telemetry opened recently, and where its flood goes
  * @param unclaimed alerts that belong to no case
+ * @param merges which cases are parts of others
  */
 public record Triage(
         long nextNumber,
@@ -39,7 +47,8 @@ public record Triage(
         SortedMap<String, OpenCase> openCases,
         SortedMap<CaseId, List<Placement>> unadmitted,
         SortedMap<String, Openings> openings,
-        UnclaimedAlerts unclaimed) {
+        UnclaimedAlerts unclaimed,
+        Merges merges) {
 
     /** Most sensors with openings before those that can be forgotten are removed. */
     private static final int SENSORS_UNSWEPT = 1_000;
@@ -61,7 +70,8 @@ public record Triage(
                 Collections.emptySortedMap(),
                 Collections.emptySortedMap(),
                 Collections.emptySortedMap(),
-                UnclaimedAlerts.NONE);
+                UnclaimedAlerts.NONE,
+                Merges.NONE);
     }
 
     /**
@@ -122,11 +132,15 @@ public record Triage(
         return waiting ? Optional.of(new AdmissionConfirmed(caseId, alerts)) : Optional.empty();
     }
 
-    /** @return what changed; empty when no alert could join the case anyway */
-    public Optional<TriageEvent> ended(CaseId caseId) {
+    /** @return what changed; empty when no alert could join the case, or a part of it, anyway */
+    public Optional<TriageEvent> ended(CaseId caseId, Instant now) {
+        return merges.ended(caseId, now).<TriageEvent>map(event -> event).or(() -> ended(caseId));
+    }
+
+    Optional<TriageEvent> ended(CaseId caseId) {
         boolean open = openCases.values().stream().anyMatch(one -> one.caseId().equals(caseId))
                 || openings.values().stream().anyMatch(one -> floods(one, caseId));
-        return open ? Optional.of(new CaseEnded(caseId)) : Optional.empty();
+        return open || merges.touched().containsKey(caseId) ? Optional.of(new CaseEnded(caseId)) : Optional.empty();
     }
 
     private static boolean floods(Openings openings, CaseId caseId) {
@@ -140,6 +154,11 @@ public record Triage(
                 : Optional.of(new CaseReopened(caseId, number, asset, lastAlertAt));
     }
 
+    /** @return what changed; empty when that is known */
+    public Optional<TriageEvent> touched(CaseId caseId, String by) {
+        return merges.isTouchedBy(caseId, by) ? Optional.empty() : Optional.of(new CaseTouched(caseId, by));
+    }
+
     public Triage apply(TriageEvent event) {
         return switch (event) {
             case AlertsPlaced placed -> placed(placed);
@@ -148,7 +167,15 @@ public record Triage(
                         openCases,
                         without(persistent(unadmitted), confirmed.caseId(), Set.copyOf(confirmed.alerts())),
                         openings);
-            case CaseEnded ended -> ended(ended);
+            case CaseEnded ended -> ended(Set.of(ended.caseId())).with(merges.untouched(ended.caseId()));
+            case WholeEnded ended ->
+                ended(withParts(ended)).with(merges.after(ended).untouched(ended.caseId()));
+            case CasesMerged merged -> with(merges.after(merged));
+            case CasesSplit split -> with(merges.after(split));
+            case CasesLinked linked -> with(merges.after(linked));
+            case CasesUnlinked unlinked -> with(merges.after(unlinked));
+            case RelationTold told -> with(merges.after(told));
+            case CaseTouched touched -> with(merges.touchedBy(touched.caseId(), touched.by()));
             case CaseReopened reopened ->
                 with(
                         persistent(openCases)
@@ -164,17 +191,25 @@ public record Triage(
             SortedMap<String, OpenCase> open,
             SortedMap<CaseId, List<Placement>> waiting,
             SortedMap<String, Openings> lately) {
-        return new Triage(nextNumber, placedThrough, open, waiting, lately, unclaimed);
+        return new Triage(nextNumber, placedThrough, open, waiting, lately, unclaimed, merges);
     }
 
-    private Triage ended(CaseEnded ended) {
+    private Triage with(Merges now) {
+        return new Triage(nextNumber, placedThrough, openCases, unadmitted, openings, unclaimed, now);
+    }
+
+    private static Set<CaseId> withParts(WholeEnded ended) {
+        return Stream.concat(Stream.of(ended.caseId()), ended.parts().stream()).collect(Collectors.toSet());
+    }
+
+    private Triage ended(Set<CaseId> ended) {
         TreePMap<String, OpenCase> open = persistent(openCases);
         for (Map.Entry<String, OpenCase> one : openCases.entrySet()) {
-            open = one.getValue().caseId().equals(ended.caseId()) ? open.minus(one.getKey()) : open;
+            open = ended.contains(one.getValue().caseId()) ? open.minus(one.getKey()) : open;
         }
         TreePMap<String, Openings> lately = persistent(openings);
         for (Map.Entry<String, Openings> one : openings.entrySet()) {
-            lately = floods(one.getValue(), ended.caseId())
+            lately = ended.stream().anyMatch(caseId -> floods(one.getValue(), caseId))
                     ? lately.plus(one.getKey(), one.getValue().withoutFlood())
                     : lately;
         }
@@ -208,7 +243,8 @@ public record Triage(
                 open,
                 waiting,
                 swept(lately, event.at()),
-                claimed(event).swept());
+                claimed(event).swept(),
+                merges);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.watchfloor.ops.triage;
 
 import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.relation.RelationChange;
 import io.watchfloor.ops.shell.Shell;
 import io.watchfloor.ops.tracing.Span;
 import io.watchfloor.ops.tracing.Tracing;
@@ -183,15 +184,73 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
                         touched,
                         state -> {});
             case TriageCommand.EndCase end ->
-                new Decision(
-                        now.ended(end.caseId()).orElse(null),
-                        state -> surroundings.neighbours().endNoted(end.caseId()));
+                new Decision(now.ended(end.caseId(), instant()).orElse(null), state -> {
+                    surroundings.neighbours().endNoted(end.caseId());
+                    tellParts(state, end.caseId());
+                });
             case TriageCommand.ReopenCase reopen ->
                 new Decision(
                         now.reopened(reopen.caseId(), reopen.number(), reopen.asset(), reopen.lastAlertAt())
                                 .orElse(null),
                         state -> surroundings.neighbours().reopeningNoted(reopen.caseId()));
+            case TriageCommand.ConfirmRelation confirm ->
+                new Decision(
+                        now.merges().told(confirm.caseId(), confirm.through()).orElse(null), state -> {});
+            case TriageCommand.TouchCase touch ->
+                new Decision(
+                        now.touched(touch.caseId(), touch.by()).orElse(null),
+                        state -> surroundings.neighbours().touchNoted(touch.caseId(), touch.by()));
+            case TriageCommand.ByPerson asked -> byPerson(now, asked);
         };
+    }
+
+    private Decision byPerson(Triage now, TriageCommand.ByPerson asked) {
+        Merges merges = now.merges();
+        Merges.Verdict verdict = switch (asked) {
+            case TriageCommand.Merge one -> merges.merge(one.part(), one.into(), one.cause(), one.request());
+            case TriageCommand.Split one -> merges.split(one.part(), one.from(), one.cause(), one.request());
+            case TriageCommand.Link one -> merges.link(one.one(), one.kind(), one.other(), one.cause(), one.request());
+            case TriageCommand.Unlink one ->
+                merges.unlink(one.one(), one.kind(), one.other(), one.cause(), one.request());
+        };
+        return switch (verdict) {
+            case Merges.Verdict.Repeat repeat ->
+                new Decision(null, state -> asked.replyTo().tell(new TriageReply.Done(0)));
+            case Merges.Verdict.Refusal refusal ->
+                new Decision(
+                        null,
+                        state -> asked.replyTo()
+                                .tell(new TriageReply.Refused(refusal.code(), refusal.message(), refusal.other())));
+            case Merges.Verdict.Change change -> {
+                long number = merges.decisions() + 1;
+                yield new Decision(change.event(), state -> {
+                    asked.replyTo().tell(new TriageReply.Done(number));
+                    relate(state, number);
+                });
+            }
+        };
+    }
+
+    /** Tells the cases that this decision is about, with what they have not confirmed yet. */
+    private void relate(Triage state, long number) {
+        state.merges().untold().forEach((caseId, changes) -> {
+            if (changes.getLast().number() == number) {
+                surroundings.neighbours().relate(caseId, changes);
+            }
+        });
+    }
+
+    private void tellParts(Triage state, CaseId whole) {
+        for (Merges.Membership one : state.merges().partsOf(whole)) {
+            relate(state, one.part().id());
+        }
+    }
+
+    private void relate(Triage state, CaseId caseId) {
+        List<RelationChange> waiting = state.merges().untold().getOrDefault(caseId, List.of());
+        if (!waiting.isEmpty()) {
+            surroundings.neighbours().relate(caseId, waiting);
+        }
     }
 
     private Decision place(Triage now, TriageCommand.Place place, Map<CaseId, Span> touched) {
@@ -228,6 +287,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
 
     private void deliverAll(Triage triage) {
         triage.unadmitted().keySet().forEach(caseId -> deliver(triage, caseId, Span.NONE));
+        triage.merges().untold().keySet().forEach(caseId -> relate(triage, caseId));
     }
 
     /** Delivers new placements; if the case has many unconfirmed ones, they wait until it confirms. */

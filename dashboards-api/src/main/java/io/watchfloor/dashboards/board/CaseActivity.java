@@ -28,6 +28,10 @@ public final class CaseActivity {
     private static final DateTimeFormatter DAY_AND_MINUTE =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    private static final String SELECT = """
+            SELECT t.*, (extract(epoch FROM t.at) * 1000000)::bigint || '/' || t.number || '/' || t.version AS place FROM (
+                SELECT a.*, c.number FROM case_activity a JOIN case_board c ON c.id = a.case_id) t""";
+
     private CaseActivity() {}
 
     /** @param by null when the center did it by itself */
@@ -158,20 +162,37 @@ public final class CaseActivity {
         return titles.size() > TITLES_TOLD ? told + " and " + (titles.size() - TITLES_TOLD) + " more" : told;
     }
 
+    /** Of the case and its parts. */
     public static Listing<ActivityView> list(Handle handle, String caseId, Slice slice) {
-        return new Search("SELECT * FROM case_activity")
-                .with("case_id = :case", "case", caseId)
-                .with("version > :after", "after", slice.afterNumber())
-                .list(
-                        handle,
-                        "version",
-                        slice,
-                        (row, context) -> new Listing.Row<>(
-                                new ActivityView(
-                                        Stored.moment(row, "at"),
-                                        row.getString("by"),
-                                        row.getString("verb"),
-                                        row.getString("text")),
-                                row.getString("version")));
+        Search search = new Search(SELECT).with("case_id IN (SELECT case_and_parts(:case))", "case", caseId);
+        String after = slice.after();
+        if (after != null) {
+            place(search, after.split("/", -1));
+        }
+        return search.list(
+                handle,
+                "at, number, version",
+                slice,
+                (row, context) -> new Listing.Row<>(
+                        new ActivityView(
+                                Stored.moment(row, "at"),
+                                row.getString("by"),
+                                row.getString("verb"),
+                                row.getString("text"),
+                                row.getString("case_id").equals(caseId) ? null : row.getLong("number")),
+                        row.getString("place")));
+    }
+
+    private static void place(Search search, String[] parts) {
+        if (parts.length != 3) {
+            throw new Slice.UnknownCursor();
+        }
+        search.with(
+                        "(at, number, version) > (timestamptz 'epoch' + :micros * interval '1 microsecond', :number,"
+                                + " :version)",
+                        "micros",
+                        new Slice(1, parts[0]).afterNumber())
+                .with("true", "number", new Slice(1, parts[1]).afterNumber())
+                .with("true", "version", new Slice(1, parts[2]).afterNumber());
     }
 }

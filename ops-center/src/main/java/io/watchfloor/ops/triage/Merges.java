@@ -217,7 +217,7 @@ public record Merges(
     }
 
     /** @return what changed; empty when the case has heard all of it before */
-    Optional<RelationTold> told(CaseId caseId, long through) {
+    public Optional<RelationTold> told(CaseId caseId, long through) {
         List<RelationChange> waiting = untold.getOrDefault(caseId, List.of());
         int left = (int)
                 waiting.stream().filter(change -> change.number() > through).count();

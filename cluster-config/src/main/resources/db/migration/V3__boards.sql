@@ -63,7 +63,8 @@ CREATE TABLE window_evidence (
     PRIMARY KEY (asset, record)
 );
 
--- state is the aggregate that the journal gives, item and observables are what is served.
+-- state is the aggregate that the journal gives, item and observables are what is served: of a case with parts those
+-- of all of them together. heard is the latest of triage's decisions about relations that the case knows.
 CREATE TABLE case_board (
     id          text     PRIMARY KEY,
     number      bigint   NOT NULL,
@@ -74,13 +75,25 @@ CREATE TABLE case_board (
     assets      jsonb    NOT NULL,
     search      text     NOT NULL,
     version     bigint   NOT NULL,
+    part_of     text,
+    heard       bigint   NOT NULL,
+    relations   text     NOT NULL,
     item        text     NOT NULL,
     observables text     NOT NULL,
     state       text     NOT NULL
 );
+CREATE INDEX case_board_part_of ON case_board (part_of) WHERE part_of IS NOT NULL;
 CREATE INDEX case_board_number ON case_board (number);
 CREATE INDEX case_board_open ON case_board (number) WHERE open;
 CREATE INDEX case_board_assets ON case_board USING gin (assets);
+
+-- A case and its parts, and theirs.
+CREATE FUNCTION case_and_parts(whole text) RETURNS SETOF text LANGUAGE sql STABLE AS $$
+    WITH RECURSIVE together AS (
+        SELECT whole AS id
+        UNION SELECT part.id FROM case_board part JOIN together ON part.part_of = together.id)
+    SELECT id FROM together
+$$;
 
 CREATE TABLE case_activity (
     case_id text        NOT NULL,

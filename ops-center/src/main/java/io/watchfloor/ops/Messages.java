@@ -13,6 +13,7 @@ import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseEntity;
 import io.watchfloor.ops.cases.CaseNeighbours;
 import io.watchfloor.ops.cases.CaseSummary;
+import io.watchfloor.ops.cases.Relations;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.escalation.Pager;
 import io.watchfloor.ops.escalation.PagerCommand;
@@ -22,6 +23,7 @@ import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.identity.DerivedId;
 import io.watchfloor.ops.outbox.Outbox.Overdue;
+import io.watchfloor.ops.relation.RelationChange;
 import io.watchfloor.ops.rulepack.RulePackCommand;
 import io.watchfloor.ops.rulepack.RulePackEntity;
 import io.watchfloor.ops.triage.TriageCommand;
@@ -238,6 +240,36 @@ final class Messages implements AssetDoor, AssetNeighbours, CorrelationNeighbour
     @Override
     public void reopened(CaseId caseId, long number, List<Alert> alerts) {
         triage().tell(new TriageCommand.ReopenCase(caseId, number, alerts));
+    }
+
+    @Override
+    public void relate(CaseId caseId, List<RelationChange> changes) {
+        caseOf(caseId).tell(new CaseCommand.Relate(changes));
+    }
+
+    @Override
+    public void related(CaseId caseId, long through) {
+        triage().tell(new TriageCommand.ConfirmRelation(caseId, through));
+    }
+
+    @Override
+    public void touched(CaseId caseId, String by) {
+        triage().tell(new TriageCommand.TouchCase(caseId, by));
+    }
+
+    @Override
+    public void touchNoted(CaseId caseId, String by) {
+        caseOf(caseId).tell(new CaseCommand.ConfirmNotice(Case.TRIAGE_TOUCHED + by));
+    }
+
+    @Override
+    public void tellWhole(CaseId part, Relations.Whole whole) {
+        caseOf(whole.name().id()).tell(new CaseCommand.HearPart(part, whole.since(), whole.news()));
+    }
+
+    @Override
+    public void partHeard(CaseId part, String notice) {
+        caseOf(part).tell(new CaseCommand.ConfirmNotice(notice));
     }
 
     @Override

@@ -24,6 +24,8 @@ import io.watchfloor.ops.rulepack.PackTrials;
 import io.watchfloor.ops.rulepack.RulePackCommand;
 import io.watchfloor.ops.rulepack.RulePackReply;
 import io.watchfloor.ops.rulepack.RulePackShelf;
+import io.watchfloor.ops.triage.TriageCommand;
+import io.watchfloor.ops.triage.TriageReply;
 import io.watchfloor.sigma.loading.RuleLoading;
 import io.watchfloor.sigma.loading.RuleSources;
 import java.security.SecureRandom;
@@ -91,6 +93,11 @@ public final class OpsCenter implements AutoCloseable {
     /** Asks a case; fails with a time-out after {@code PEOPLE_WAIT}. */
     public CompletionStage<CaseReply> askCase(String id, Function<ActorRef<CaseReply>, CaseCommand> command) {
         return watch.messages.caseOf(new CaseId(id)).ask(command::apply, PEOPLE_WAIT);
+    }
+
+    /** Asks triage about two cases; fails with a time-out after {@code PEOPLE_WAIT}. */
+    public CompletionStage<TriageReply> askTriage(Function<ActorRef<TriageReply>, TriageCommand> command) {
+        return watch.messages.triage().ask(command::apply, PEOPLE_WAIT);
     }
 
     /** The detection state of an asset; an unknown asset has an empty one. */

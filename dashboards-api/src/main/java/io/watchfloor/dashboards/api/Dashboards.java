@@ -15,6 +15,8 @@ import io.watchfloor.dashboards.api.cases.CaseDesk;
 import io.watchfloor.dashboards.api.cases.CaseRoutes;
 import io.watchfloor.dashboards.api.cases.CaseWhy;
 import io.watchfloor.dashboards.api.cases.PageRoutes;
+import io.watchfloor.dashboards.api.cases.RelationRoutes;
+import io.watchfloor.dashboards.api.cases.TriageDesk;
 import io.watchfloor.dashboards.api.center.CenterStatus;
 import io.watchfloor.dashboards.api.center.DocsRoutes;
 import io.watchfloor.dashboards.api.center.MetricsRoutes;
@@ -72,6 +74,7 @@ public final class Dashboards {
      */
     public record Watch(
             CaseDesk cases,
+            TriageDesk triage,
             AssetDesk assets,
             SensorKeyring keyring,
             Supplier<RulePack> pack,
@@ -139,6 +142,7 @@ public final class Dashboards {
         table.addAll(new AlertRoutes(boards, why).routes());
         table.addAll(new CaseRoutes(boards, why).routes());
         table.addAll(commands.routes());
+        table.addAll(new RelationRoutes(boards, watch.triage(), blocking, threads, clock).routes());
         table.addAll(new PageRoutes(boards).routes());
         table.addAll(sensors.routes());
         table.addAll(new SetAsideRoutes(watch.setAside()).routes());

@@ -137,7 +137,8 @@ public final class AssetProfiles {
                                         Stored.moment(row, "at"),
                                         row.getString("by"),
                                         row.getString("verb"),
-                                        row.getString("text")),
+                                        row.getString("text"),
+                                        null),
                                 row.getString("version")));
     }
 }

@@ -5,6 +5,8 @@ import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.CaseVerb;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.relation.CaseName;
+import io.watchfloor.ops.relation.RelationChange;
 import io.watchfloor.ops.risk.Risk;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -26,6 +28,10 @@ public final class CaseActivity {
             DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter DAY_AND_MINUTE =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private static final String SELECT = """
+            SELECT t.*, (extract(epoch FROM t.at) * 1000000)::bigint || '/' || t.number || '/' || t.version AS place FROM (
+                SELECT a.*, c.number FROM case_activity a JOIN case_board c ON c.id = a.case_id) t""";
 
     private CaseActivity() {}
 
@@ -77,8 +83,12 @@ public final class CaseActivity {
                                 + some(worse.what()));
             case CaseEvent.WorseningConfirmed done -> new Line(done.by(), "confirmed", "that it got worse");
             case CaseEvent.PageQueued queued -> new Line(null, "paged", paged(queued.page()));
+            case CaseEvent.Related related -> related(related.change());
             case CaseEvent.PageAttempted tried -> null;
             case CaseEvent.NoticeConfirmed confirmed -> null;
+            case CaseEvent.NewsForWhole news -> null;
+            case CaseEvent.PartNews news -> null;
+            case CaseEvent.Touched touched -> null;
         };
     }
 
@@ -128,6 +138,22 @@ public final class CaseActivity {
                 : told + ". Up to %d more are too many to adopt: see the alerts of its assets".formatted(event.missing());
     }
 
+    private static Line related(RelationChange change) {
+        CaseName other = change.other();
+        String link = change.link() == null ? "" : change.link().words() + " " + other;
+        Line line = switch (change.kind()) {
+            case BECAME_PART -> new Line(null, "merged", "into " + other);
+            case TOOK_PART -> new Line(null, "merged", other + " into this case");
+            case LEFT_WHOLE -> new Line(null, "split", "from " + other);
+            case LOST_PART -> new Line(null, "split", other + " from this case");
+            case WHOLE_ENDED -> new Line(null, "ended", "with " + other + ": no alert joins it any more");
+            case LINKED -> new Line(null, "linked", "as " + link);
+            case UNLINKED -> new Line(null, "unlinked", "no longer " + link);
+        };
+        String because = String.join("; ", change.cause().because());
+        return new Line(change.cause().by(), line.verb(), line.text() + (because.isEmpty() ? "" : ": " + because));
+    }
+
     private static String verb(CaseVerb verb) {
         return switch (verb) {
             case START -> "started";
@@ -153,20 +179,37 @@ public final class CaseActivity {
         return titles.size() > TITLES_TOLD ? told + " and " + (titles.size() - TITLES_TOLD) + " more" : told;
     }
 
+    /** Of the case and its parts. */
     public static Listing<ActivityView> list(Handle handle, String caseId, Slice slice) {
-        return new Search("SELECT * FROM case_activity")
-                .with("case_id = :case", "case", caseId)
-                .with("version > :after", "after", slice.afterNumber())
-                .list(
-                        handle,
-                        "version",
-                        slice,
-                        (row, context) -> new Listing.Row<>(
-                                new ActivityView(
-                                        Stored.moment(row, "at"),
-                                        row.getString("by"),
-                                        row.getString("verb"),
-                                        row.getString("text")),
-                                row.getString("version")));
+        Search search = new Search(SELECT).with("case_id IN (SELECT case_and_parts(:case))", "case", caseId);
+        String after = slice.after();
+        if (after != null) {
+            place(search, after.split("/", -1));
+        }
+        return search.list(
+                handle,
+                "at, number, version",
+                slice,
+                (row, context) -> new Listing.Row<>(
+                        new ActivityView(
+                                Stored.moment(row, "at"),
+                                row.getString("by"),
+                                row.getString("verb"),
+                                row.getString("text"),
+                                row.getString("case_id").equals(caseId) ? null : row.getLong("number")),
+                        row.getString("place")));
+    }
+
+    private static void place(Search search, String[] parts) {
+        if (parts.length != 3) {
+            throw new Slice.UnknownCursor();
+        }
+        search.with(
+                        "(at, number, version) > (timestamptz 'epoch' + :micros * interval '1 microsecond', :number,"
+                                + " :version)",
+                        "micros",
+                        new Slice(1, parts[0]).afterNumber())
+                .with("true", "number", new Slice(1, parts[1]).afterNumber())
+                .with("true", "version", new Slice(1, parts[2]).afterNumber());
     }
 }

@@ -4,9 +4,12 @@ import io.watchfloor.dashboards.wire.AssetName;
 import io.watchfloor.dashboards.wire.CaseRow;
 import io.watchfloor.dashboards.wire.CaseView;
 import io.watchfloor.dashboards.wire.ObservableView;
+import io.watchfloor.dashboards.wire.RelationsView;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.CaseSummary;
+import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.relation.CaseName;
 import io.watchfloor.sigma.language.Level;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -85,10 +88,13 @@ public final class CaseBoard {
 
     /** With its alerts in their current state, and its observables. */
     public static Optional<CaseView> find(Handle handle, String id) {
-        return handle.createQuery("SELECT item, observables FROM case_board WHERE id = :id")
+        return handle.createQuery("SELECT item, relations, observables FROM case_board WHERE id = :id")
                 .bind("id", id)
-                .map((row, context) ->
-                        view(handle, row(row), Json.readList(row.getString("observables"), ObservableView.class)))
+                .map((row, context) -> view(
+                        handle,
+                        row(row),
+                        Json.read(row.getString("relations"), RelationsView.class),
+                        Json.readList(row.getString("observables"), ObservableView.class)))
                 .findOne();
     }
 
@@ -117,20 +123,57 @@ public final class CaseBoard {
         return Json.read(row.getString("item"), CaseRow.class);
     }
 
-    /** The case as the board shows it once it has caught up. */
-    public static CaseView preview(Handle handle, CaseSummary summary) {
-        return view(
-                handle,
-                CaseRow.of(summary),
-                summary.contents().observables().stream()
-                        .map(ObservableView::of)
-                        .toList());
+    /** Its number, and which case it is a part of: at the end of the chain, or itself. */
+    public record Place(CaseName name, CaseStatus status, CaseName whole, boolean wholeOpen) {}
+
+    public static Optional<Place> place(Handle handle, String id) {
+        return handle.createQuery("""
+                        WITH RECURSIVE up AS (
+                            SELECT id, number, open, part_of, 0 AS depth FROM case_board WHERE id = :id
+                            UNION ALL SELECT c.id, c.number, c.open, c.part_of, depth + 1
+                                FROM case_board c JOIN up ON c.id = up.part_of)
+                        SELECT c.id, c.number, c.status, up.id AS whole, up.number AS whole_number, up.open
+                        FROM case_board c, up WHERE c.id = :id ORDER BY up.depth DESC LIMIT 1""")
+                .bind("id", id)
+                .map((row, context) -> new Place(
+                        new CaseName(new CaseId(row.getString("id")), row.getLong("number")),
+                        CaseStatus.of(row.getString("status")),
+                        new CaseName(new CaseId(row.getString("whole")), row.getLong("whole_number")),
+                        row.getBoolean("open")))
+                .findOne();
     }
 
-    private static CaseView view(Handle handle, CaseRow row, List<ObservableView> observables) {
+    /** @return whether these cases have heard of triage's decision with this number */
+    public static boolean haveHeard(Handle handle, Collection<String> ids, long decision) {
+        return new Search("SELECT id FROM case_board")
+                        .in("id", "ids", ids)
+                        .with("heard >= :decision", "decision", decision)
+                        .count(handle)
+                == ids.size();
+    }
+
+    /** The case as the board shows it once it has caught up. */
+    public static CaseView preview(Handle handle, CaseSummary summary) {
+        CaseFamily.Served served = CaseFamily.together(
+                handle,
+                new CaseFamily.Served(
+                        CaseRow.of(summary),
+                        summary.contents().observables().stream()
+                                .map(ObservableView::of)
+                                .toList(),
+                        List.of(),
+                        ""));
+        return view(handle, served.row(), RelationsView.of(summary), served.observables());
+    }
+
+    private static CaseView view(
+            Handle handle, CaseRow row, RelationsView relations, List<ObservableView> observables) {
         List<String> assets = row.extent().assets().stream().map(AssetName::id).toList();
         return new CaseView(
-                row, observables, AssetProfiles.described(handle, assets), AlertBoard.ofCase(handle, row.id()));
+                row,
+                CaseFamily.titled(handle, relations),
+                observables,
+                AssetProfiles.described(handle, assets), AlertBoard.ofCase(handle, row.id()));
     }
 
     /** @return up to which event the case is folded; 0 when it is not on the board */

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.dashboards.wire.CaseRow;
 import io.watchfloor.dashboards.wire.ObservableView;
+import io.watchfloor.dashboards.wire.RelationsView;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.CaseSummary;
+import io.watchfloor.ops.cases.Relations;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.identity.CaseId;
@@ -16,13 +18,16 @@ import io.watchfloor.ops.stored.JournalJson;
 import io.watchfloor.sensors.protocol.AssetId;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Folds a case's events into its row with the case's own {@code apply}, so that the board cannot interpret them
@@ -43,8 +48,7 @@ final class CaseFold {
             return;
         }
         Case now = before.apply(event);
-        CaseSummary summary = now.summary(policy);
-        write(tx, now, summary);
+        write(tx, now);
         if (event instanceof CaseEvent.Opened opened) {
             AlertBoard.join(tx, opened.alerts(), Collections.emptySortedMap(), id);
         } else if (event instanceof CaseEvent.AlertsJoined joined) {
@@ -54,18 +58,43 @@ final class CaseFold {
         }
         CaseActivity.add(tx, id, now.ledger().version(), event);
         foldPages(tx, before, now, changes);
-        for (String asset : retied(before, now, event)) {
-            if (AssetBoard.findOpenCase(tx, AssetId.parse(asset))) {
-                changes.touch(LiveKind.ASSET, asset);
-            }
-        }
+        Set<String> retied = new LinkedHashSet<>(retied(before, now, event));
         changes.touch(LiveKind.CASE_ROW, id);
         changes.touch(LiveKind.CASE, id);
+        refold(tx, whole(before), changes);
+        if (!Objects.equals(whole(before), whole(now))) {
+            refold(tx, whole(now), changes);
+            retied.addAll(now.alerts().assets());
+        }
+        retied.forEach(asset -> touchAsset(tx, asset, changes));
+    }
+
+    private static @Nullable String whole(Case one) {
+        Relations.Whole whole = one.relations().whole();
+        return whole == null ? null : whole.name().id().value();
+    }
+
+    /** What is served of a whole is of its parts, too; so on to the end of the chain. */
+    private void refold(Handle tx, @Nullable String whole, LiveChanges changes) {
+        Case now = whole == null ? null : state(tx, whole).orElse(null);
+        if (now == null) {
+            return;
+        }
+        write(tx, now);
+        changes.touch(LiveKind.CASE_ROW, now.id().value());
+        changes.touch(LiveKind.CASE, now.id().value());
+        refold(tx, whole(now), changes);
+    }
+
+    private static void touchAsset(Handle tx, String asset, LiveChanges changes) {
+        if (AssetBoard.findOpenCase(tx, AssetId.parse(asset))) {
+            changes.touch(LiveKind.ASSET, asset);
+        }
     }
 
     /** The assets whose open case may have changed. */
     private static List<String> retied(Case before, Case now, CaseEvent event) {
-        if (before.opened() && before.status().open() != now.status().open()) {
+        if (before.opened() && before.shownStatus().open() != now.shownStatus().open()) {
             return now.alerts().assets();
         }
         return switch (event) {
@@ -88,15 +117,26 @@ final class CaseFold {
                 .map(this::read);
     }
 
-    private void write(Handle tx, Case now, CaseSummary summary) {
+    private void write(Handle tx, Case now) {
+        CaseSummary summary = now.summary(policy);
+        CaseFamily.Served served = CaseFamily.together(
+                tx,
+                new CaseFamily.Served(
+                        CaseRow.of(summary),
+                        summary.contents().observables().stream()
+                                .map(ObservableView::of)
+                                .toList(),
+                        now.alerts().assets(),
+                        search(summary)));
         tx.createUpdate("""
-                INSERT INTO case_board
-                    (id, number, status, open, severity, assignee, assets, search, version, item, observables, state)
+                INSERT INTO case_board (id, number, status, open, severity, assignee, assets, search, version, part_of,
+                    heard, relations, item, observables, state)
                 VALUES (:id, :number, :status, :open, :severity, :assignee, CAST(:assets AS jsonb), :search, :version,
-                    :item, :observables, :state)
+                    :partOf, :heard, :relations, :item, :observables, :state)
                 ON CONFLICT (id) DO UPDATE SET number = excluded.number, status = excluded.status, open = excluded.open,
                     severity = excluded.severity, assignee = excluded.assignee, assets = excluded.assets,
-                    search = excluded.search, version = excluded.version, item = excluded.item,
+                    search = excluded.search, version = excluded.version, part_of = excluded.part_of,
+                    heard = excluded.heard, relations = excluded.relations, item = excluded.item,
                     observables = excluded.observables, state = excluded.state""")
                 .bind("id", summary.id().value())
                 .bind("number", summary.identity().number())
@@ -104,15 +144,14 @@ final class CaseFold {
                 .bind("open", summary.heading().status().open())
                 .bind("severity", Stored.rank(summary.heading().severity()))
                 .bind("assignee", summary.holder().assignee())
-                .bind("assets", Json.write(now.alerts().assets()))
-                .bind("search", search(summary))
+                .bind("assets", Json.write(served.assets()))
+                .bind("search", served.search())
                 .bind("version", now.ledger().version())
-                .bind("item", Json.write(CaseRow.of(summary)))
-                .bind(
-                        "observables",
-                        Json.write(summary.contents().observables().stream()
-                                .map(ObservableView::of)
-                                .toList()))
+                .bind("partOf", whole(now))
+                .bind("heard", now.relations().heard())
+                .bind("relations", Json.write(RelationsView.of(summary)))
+                .bind("item", Json.write(served.row()))
+                .bind("observables", Json.write(served.observables()))
                 .bind("state", text(now))
                 .execute();
     }

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.wire;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,13 @@ public record ActivityView(
         String by,
 
         @Meaning("opened, adopted, joined, acknowledged, assigned, noted, graded, started, held, resumed,"
-                + " contained, resolved, closed, reopened, worsened, confirmed or paged; of an asset described.")
+                + " contained, resolved, closed, reopened, worsened, confirmed paged, merged, split,"
+                + " ended (with its whole), linked or unlinked; of an asset described.")
         String verb,
 
-        String text) {}
+        String text,
+
+        @Meaning("The number of the part where it happened; absent when it was the case itself.")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        Long part) {}

@@ -4,6 +4,7 @@ import io.watchfloor.dashboards.wire.json.Bounds;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.dashboards.wire.people.RoleName;
 import io.watchfloor.ops.cases.Classification;
+import io.watchfloor.ops.relation.LinkKind;
 import io.watchfloor.sigma.language.Level;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,32 @@ public final class Asked {
 
     /** Why a case is reopened. */
     public record Reopening(@Bounds(longest = NOTE) String reason) {}
+
+    /** The case that another one becomes a part of. */
+    public record Merging(
+            @Meaning("The other case's id or number. Of a part it is its whole.") @Bounds(longest = WORD)
+            String into,
+
+            @Meaning("Why they are one attack.") @Bounds(longest = REASON) @Nullable
+            String reason) {}
+
+    /** The part that becomes a case of its own. */
+    public record Splitting(
+            @Meaning("The part's id or number.") @Bounds(longest = WORD)
+            String part,
+
+            @Meaning("Why they are two.") @Bounds(longest = REASON) @Nullable
+            String reason) {}
+
+    /** What a case is to another one. */
+    public record Linking(
+            LinkKind kind,
+
+            @Meaning("The other case's id or number.") @Bounds(longest = WORD)
+            String to,
+
+            @Meaning("Why.") @Bounds(longest = REASON) @Nullable
+            String reason) {}
 
     /** Why evidence is held, or erased. */
     public record Reason(@Bounds(longest = REASON) String reason) {}

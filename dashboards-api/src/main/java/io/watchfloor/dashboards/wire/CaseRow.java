@@ -7,9 +7,13 @@ import io.watchfloor.ops.cases.CaseAction;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.CaseSummary;
 import io.watchfloor.ops.cases.Classification;
+import io.watchfloor.ops.cases.Relations;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A case in a list: everything except its alerts and observables. */
@@ -24,6 +28,9 @@ public record CaseRow(
         @JsonUnwrapped Verdict verdict,
         @JsonUnwrapped Next next)
         implements LiveItem {
+
+    private static final int MOST_ASSETS = 100;
+    private static final int MOST_RAISED = 10;
 
     /** Its title and numbers, and the progress of the work on it. */
     public record Heading(
@@ -68,7 +75,41 @@ public record CaseRow(
             @Meaning("The sensor whose flood of alerts the case gathers; null for a case of one asset.") @Nullable
             String flood,
 
-            @Nullable RiskView risk) {}
+            @Nullable RiskView risk,
+
+            @Meaning("How many cases were merged into it; the counts are of all of them together.")
+            int partCount,
+
+            @Meaning("Null unless it was merged into another case; then work goes on there.") @Nullable
+            MergedInto mergedInto) {
+
+        /** All that two parts of a whole have, each once; of the whole what only it has. */
+        Extent with(Extent part) {
+            Set<AssetName> all = new LinkedHashSet<>(assets);
+            all.addAll(part.assets());
+            boolean named = assetCount == assets.size() && part.assetCount() == part.assets().size();
+            return new Extent(
+                    all.stream().limit(MOST_ASSETS).toList(),
+                    named ? all.size() : assetCount + part.assetCount(),
+                    alertCount + part.alertCount(),
+                    flood,
+                    risk,
+                    partCount + part.partCount() + 1,
+                    mergedInto);
+        }
+    }
+
+    /** The case that another one went into. */
+    @Meaning("A case that has this one as its part.")
+    public record MergedInto(String id, long number) {
+
+        static @Nullable MergedInto of(CaseSummary summary) {
+            Relations.Whole whole = summary.relations().whole();
+            return whole == null
+                    ? null
+                    : new MergedInto(whole.name().id().value(), whole.name().number());
+        }
+    }
 
     /** The outcome. */
     public record Verdict(
@@ -118,11 +159,36 @@ public record CaseRow(
                         contents.assetCount(),
                         contents.alertCount(),
                         identity.flood(),
-                        RiskView.of(identity.risk())),
+                        RiskView.of(identity.risk()),
+                        0,
+                        MergedInto.of(summary)),
                 Worsened.of(summary.worsening()),
                 contents.attack(),
                 Verdict.of(summary.closing()),
                 new Next(summary.version(), CaseAction.allowed(summary)));
+    }
+
+    /** With what a part of it has. */
+    public CaseRow with(CaseRow part) {
+        Set<String> techniques = new TreeSet<>(attack);
+        techniques.addAll(part.attack());
+        Set<String> raised = new LinkedHashSet<>(heading.raised());
+        raised.addAll(part.heading().raised());
+        return new CaseRow(
+                new Heading(
+                        heading.id(),
+                        heading.number(),
+                        heading.title(),
+                        heading.status(),
+                        heading.severity(),
+                        raised.stream().limit(MOST_RAISED).toList()),
+                holder,
+                rounds,
+                extent.with(part.extent()),
+                worsened,
+                List.copyOf(techniques),
+                verdict,
+                next);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.List;
 @Meaning("One case, with its alerts and observables.")
 public record CaseView(
         @JsonUnwrapped CaseRow row,
+        @JsonUnwrapped RelationsView relations,
         List<ObservableView> observables,
 
         @Meaning("What people say of its assets; assets of which nobody said anything are left out.")
@@ -24,7 +25,7 @@ public record CaseView(
 
     @Override
     public CaseView forReaders() {
-        return new CaseView(row.forReaders(), observables, described, alerts);
+        return new CaseView(row.forReaders(), relations, observables, described, alerts);
     }
 
     public long version() {

@@ -127,6 +127,7 @@ public final class ServedBoards implements AutoCloseable {
                 jdbi,
                 new Dashboards.Watch(
                         cases,
+                        command -> CompletableFuture.failedFuture(new TimeoutException()),
                         new AssetDesk(
                                 key -> CompletableFuture.completedFuture(new AssetStatus(
                                         key.asset().toString(),

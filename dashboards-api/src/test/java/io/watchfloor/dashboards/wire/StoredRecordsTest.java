@@ -18,11 +18,13 @@ class StoredRecordsTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T22:26:52.120Z");
 
+    private static final RelationsView ALONE = new RelationsView(List.of(), List.of());
+
     private static final CaseRow ROW = new CaseRow(
             new CaseRow.Heading("c1", 12, "LSASS memory was read", CaseStatus.IN_PROGRESS, Level.HIGH, List.of()),
             new CaseRow.Holder(null, "ann", NOW),
             new CaseRow.Rounds(NOW, NOW, 1, 2, null),
-            new CaseRow.Extent(List.of(AssetName.of("domain-controller:dc01")), 1, 1, "forwarder", null),
+            new CaseRow.Extent(List.of(AssetName.of("domain-controller:dc01")), 1, 1, "forwarder", null, 0, null),
             new Worsened(NOW, NOW, Level.HIGH, Level.CRITICAL, List.of("Worse"), 1, null, null),
             List.of("T1003.001"),
             new CaseRow.Verdict(Classification.TRUE_POSITIVE, "malware"),
@@ -50,17 +52,17 @@ class StoredRecordsTest {
     void aReaderIsAllowedNothing() {
         assertThat(ROW.forReaders().next().allowed()).isEmpty();
         assertThat(ROW.forReaders().heading()).isEqualTo(ROW.heading());
-        CaseView whole = new CaseView(ROW, List.of(), List.of(), List.of());
+        CaseView whole = new CaseView(ROW, ALONE, List.of(), List.of(), List.of());
         assertThat(Json.tree(whole.forReaders()).path("allowed")).isEmpty();
         assertThat(Json.tree(whole).path("allowed")).hasSize(2);
     }
 
     @Test
     void aRecordOfManyPartsIsOneFlatObject() {
-        assertThat(Json.tree(new CaseView(ROW, List.of(), List.of(), List.of())).fieldNames())
+        assertThat(Json.tree(new CaseView(ROW, ALONE, List.of(), List.of(), List.of())).fieldNames())
                 .toIterable()
                 .startsWith("id", "number", "title", "status", "severity", "raised", "assignee")
-                .endsWith("version", "allowed", "observables", "described", "alerts")
-                .doesNotContain("heading", "row", "next");
+                .endsWith("version", "allowed", "parts", "linkedCases", "observables", "described", "alerts")
+                .doesNotContain("heading", "row", "next", "relations");
     }
 }

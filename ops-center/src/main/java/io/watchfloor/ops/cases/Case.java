@@ -38,13 +38,17 @@ public record Case(
         Holder holder,
         CasePaging paging,
         @Nullable Closing closing,
-        Ledger ledger) {
+        Ledger ledger,
+        Relations relations) {
 
     /** Triage, as the neighbour to notify of the end. */
     public static final String TRIAGE_ENDED = "triage:ended";
 
     /** Triage, as the neighbour to notify of the reopening. */
     public static final String TRIAGE_REOPENED = "triage:reopened";
+
+    /** Triage, as the neighbour to notify of who has the case; the person follows. */
+    public static final String TRIAGE_TOUCHED = "triage:touched:";
 
     private static final int OBSERVABLES_SHOWN = 200;
 
@@ -76,11 +80,31 @@ public record Case(
                 Holder.NOBODY,
                 CasePaging.NONE,
                 null,
-                Ledger.EMPTY);
+                Ledger.EMPTY,
+                Relations.NONE);
     }
 
     public CaseId id() {
         return identity.id();
+    }
+
+    /** Its own severity, or that of its worst part. */
+    Level gravity() {
+        return relations.severity().filter(part -> part.compareTo(severity) > 0).orElse(severity);
+    }
+
+    boolean merged() {
+        return relations.whole() != null;
+    }
+
+    /** A part is merged, whatever it was before and is again after a split. */
+    public CaseStatus shownStatus() {
+        return merged() ? CaseStatus.MERGED : status;
+    }
+
+    boolean takesAlerts() {
+        Relations.Whole whole = relations.whole();
+        return status.open() && (whole == null || !whole.ended());
     }
 
     public boolean opened() {
@@ -111,9 +135,8 @@ public record Case(
             return List.of(new Opened(caseNumber, fromAsset, fromFlood, because, fresh, now));
         }
         AlertsJoined joined = new AlertsJoined(fresh, of(fresh, links), now);
-        return worsened(fresh, now)
-                .<List<CaseEvent>>map(worse -> List.of(joined, worse))
-                .orElse(List.of(joined));
+        Optional<CaseEvent> worse = merged() ? Relating.newsOf(this, fresh, now) : worsened(fresh, now);
+        return Stream.concat(Stream.of(joined), worse.stream()).toList();
     }
 
     /**
@@ -140,19 +163,25 @@ public record Case(
      * Worse news for the person who has taken the case: a severity higher than now, or a new rule of the top level.
      * Until somebody takes the case, the pages of its round carry such news.
      */
-    private Optional<Worsened> worsened(List<Alert> fresh, Instant now) {
-        Level highest = CaseAlerts.highest(fresh).orElse(severity);
-        Level to = highest.compareTo(severity) > 0 ? highest : severity;
-        List<String> what = fresh.stream()
-                .filter(alert -> alert.level().compareTo(severity) > 0
+    private Optional<CaseEvent> worsened(List<Alert> fresh, Instant now) {
+        Level from = gravity();
+        Level highest = CaseAlerts.highest(fresh).orElse(from);
+        Level to = highest.compareTo(from) > 0 ? highest : from;
+        List<String> what = worse(fresh);
+        return status == CaseStatus.NEW || what.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Worsened(from, to, what, now));
+    }
+
+    /** Titles of the alerts that are worse than what is there. */
+    List<String> worse(List<Alert> fresh) {
+        return fresh.stream()
+                .filter(alert -> alert.level().compareTo(gravity()) > 0
                         || (alert.level() == Level.CRITICAL
                                 && !alerts.hasRule(alert.rule().id())))
                 .map(Alert::title)
                 .distinct()
                 .toList();
-        return status == CaseStatus.NEW || what.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Worsened(severity, to, what, now));
     }
 
     boolean holds(String alert) {
@@ -161,12 +190,12 @@ public record Case(
 
     /** The page that is due now, if any: none once somebody has answered, and none while one is in progress. */
     public Optional<PageQueued> duePage(EscalationPolicy policy, Instant now) {
-        return paging.due(id(), status, policy, now);
+        return merged() ? Optional.empty() : paging.due(id(), status, policy, now);
     }
 
     /** Whether an attempt to deliver this page may start: checked before each attempt, retries included. */
     public Optional<Page> deliverable(String page) {
-        return paging.deliverable(page, status);
+        return merged() ? Optional.empty() : paging.deliverable(page, status);
     }
 
     /** @return what changed; empty for a page that is settled or forgotten */
@@ -183,7 +212,12 @@ public record Case(
 
     @Nullable
     Instant nextPageAt(EscalationPolicy policy) {
-        return paging.nextAt(status, policy);
+        return merged() ? null : paging.nextAt(status, policy);
+    }
+
+    /** What people are paged about, if about anything. */
+    Page.@Nullable Kind pages() {
+        return merged() ? null : paging.about(status);
     }
 
     List<String> alertsOf(String neighbour) {
@@ -204,21 +238,22 @@ public record Case(
                 alerts.others().isEmpty() ? assets.size() : alerts.assets().size();
         return new CaseSummary(
                 identity,
-                new CaseSummary.Heading(title(assetCount), status, severity, alerts.raised()),
+                new CaseSummary.Heading(title(), shownStatus(), gravity(), alerts.raised()),
                 holder,
                 new CaseSummary.Rounds(ledger.updatedAt(), paging.round().number(), paging.count(), nextPageAt(policy)),
                 paging.worsening(),
                 new CaseSummary.Contents(alerts.size(), assetCount, assets, techniques(), observables(), sensor()),
                 closing,
+                relations,
                 ledger.version());
     }
 
     /** The title of the rule with the highest level, the first of several; and how far it spread. */
-    private String title(int assets) {
+    String title() {
         return alerts.shown().stream()
                 .max(Comparator.comparing(Alert::level).thenComparing(Alert::ordinal, Comparator.reverseOrder()))
                 .map(alert -> identity.flood() == null
-                        ? alert.title() + " on " + nameOf(alert.asset()) + more(assets - 1)
+                        ? alert.title() + " on " + nameOf(alert.asset()) + more(alerts.assets().size() - 1)
                         : "Flood of alerts by sensor " + identity.flood() + ": " + alert.title())
                 .orElse("");
     }
@@ -256,36 +291,48 @@ public record Case(
         return CaseChange.after(this, event);
     }
 
+    Case applyAll(List<CaseEvent> events) {
+        Case now = this;
+        for (CaseEvent event : events) {
+            now = now.apply(event);
+        }
+        return now;
+    }
+
     Case with(Identity now) {
-        return new Case(now, alerts, status, severity, holder, paging, closing, ledger);
+        return new Case(now, alerts, status, severity, holder, paging, closing, ledger, relations);
     }
 
     Case with(CaseAlerts now) {
-        return new Case(identity, now, status, severity, holder, paging, closing, ledger);
+        return new Case(identity, now, status, severity, holder, paging, closing, ledger, relations);
     }
 
     Case with(CaseStatus now) {
-        return new Case(identity, alerts, now, severity, holder, paging, closing, ledger);
+        return new Case(identity, alerts, now, severity, holder, paging, closing, ledger, relations);
     }
 
     Case with(Level now) {
-        return new Case(identity, alerts, status, now, holder, paging, closing, ledger);
+        return new Case(identity, alerts, status, now, holder, paging, closing, ledger, relations);
     }
 
     Case with(Holder now) {
-        return new Case(identity, alerts, status, severity, now, paging, closing, ledger);
+        return new Case(identity, alerts, status, severity, now, paging, closing, ledger, relations);
     }
 
     Case with(CasePaging now) {
-        return new Case(identity, alerts, status, severity, holder, now, closing, ledger);
+        return new Case(identity, alerts, status, severity, holder, now, closing, ledger, relations);
     }
 
     Case withClosing(@Nullable Closing now) {
-        return new Case(identity, alerts, status, severity, holder, paging, now, ledger);
+        return new Case(identity, alerts, status, severity, holder, paging, now, ledger, relations);
     }
 
     Case with(Ledger now) {
-        return new Case(identity, alerts, status, severity, holder, paging, closing, now);
+        return new Case(identity, alerts, status, severity, holder, paging, closing, now, relations);
+    }
+
+    Case with(Relations now) {
+        return new Case(identity, alerts, status, severity, holder, paging, closing, ledger, now);
     }
 
     /** @param request null when the person's program sent no id */

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** People's actions on a case. On the wire in lower case, as the route of that name. */
 public enum CaseAction {
@@ -21,13 +20,18 @@ public enum CaseAction {
     CONTAIN,
     RESOLVE,
     CLOSE,
-    REOPEN;
+    REOPEN,
+    MERGE,
+    SPLIT,
+    LINK,
+    UNLINK;
 
     /** Whether the outer contract's state machine allows this move from a status. */
     boolean fits(CaseStatus from) {
         return switch (this) {
-            case ACKNOWLEDGE, ASSIGN, SEVERITY -> from.open();
-            case CONFIRM, NOTES -> true;
+            case ACKNOWLEDGE, ASSIGN, SEVERITY, MERGE -> from.open();
+            case CONFIRM, NOTES -> from != CaseStatus.MERGED;
+            case SPLIT, LINK, UNLINK -> true;
             case START -> from == CaseStatus.ACKNOWLEDGED;
             case HOLD -> from == CaseStatus.IN_PROGRESS;
             case RESUME -> from == CaseStatus.ON_HOLD;
@@ -46,18 +50,27 @@ public enum CaseAction {
         };
     }
 
-    /** The actions that would change the case now. Everybody who may work on cases may do each of them. */
-    public static List<CaseAction> allowed(CaseSummary now) {
-        return allowed(now.heading().status(), now.holder().acknowledgedBy(), now.worsening());
+    /** Whether it is about two cases: triage decides it, not the case. */
+    public boolean isAboutTwo() {
+        return switch (this) {
+            case MERGE, SPLIT, LINK, UNLINK -> true;
+            case ACKNOWLEDGE, CONFIRM, ASSIGN, NOTES, SEVERITY, START, HOLD, RESUME, CONTAIN, RESOLVE, CLOSE, REOPEN ->
+                false;
+        };
     }
 
-    /** @param holder who acknowledged it in this round; null when nobody did */
-    public static List<CaseAction> allowed(CaseStatus status, @Nullable String holder, @Nullable Worsening worsening) {
+    /** The actions that would change the case now. Everybody who may work on cases may do each of them. */
+    public static List<CaseAction> allowed(CaseSummary now) {
+        CaseStatus status = now.heading().status();
+        String holder = now.holder().acknowledgedBy();
+        Worsening worsening = now.worsening();
         return Arrays.stream(values())
                 .filter(action -> action.fits(status))
                 .filter(action -> switch (action) {
                     case ACKNOWLEDGE -> holder == null;
                     case CONFIRM -> worsening != null && worsening.isOpen();
+                    case SPLIT -> !now.relations().parts().isEmpty();
+                    case UNLINK -> !now.relations().links().isEmpty();
                     default -> true;
                 })
                 .toList();

@@ -6,17 +6,22 @@ import io.watchfloor.ops.cases.CaseEvent.AlertsAdopted;
 import io.watchfloor.ops.cases.CaseEvent.AlertsJoined;
 import io.watchfloor.ops.cases.CaseEvent.Assigned;
 import io.watchfloor.ops.cases.CaseEvent.Closed;
+import io.watchfloor.ops.cases.CaseEvent.NewsForWhole;
 import io.watchfloor.ops.cases.CaseEvent.NoteAdded;
 import io.watchfloor.ops.cases.CaseEvent.NoticeConfirmed;
 import io.watchfloor.ops.cases.CaseEvent.Opened;
 import io.watchfloor.ops.cases.CaseEvent.PageAttempted;
 import io.watchfloor.ops.cases.CaseEvent.PageQueued;
+import io.watchfloor.ops.cases.CaseEvent.PartNews;
+import io.watchfloor.ops.cases.CaseEvent.Related;
 import io.watchfloor.ops.cases.CaseEvent.Reopened;
 import io.watchfloor.ops.cases.CaseEvent.Resolved;
 import io.watchfloor.ops.cases.CaseEvent.SeverityChanged;
 import io.watchfloor.ops.cases.CaseEvent.StatusChanged;
+import io.watchfloor.ops.cases.CaseEvent.Touched;
 import io.watchfloor.ops.cases.CaseEvent.Worsened;
 import io.watchfloor.ops.cases.CaseEvent.WorseningConfirmed;
+import io.watchfloor.ops.relation.RelationChange;
 import io.watchfloor.sigma.language.Level;
 import java.util.List;
 import java.util.Objects;
@@ -37,7 +42,8 @@ final class CaseChange {
             case Acknowledged done -> acknowledge(now, done).handled(done.request());
             case Assigned done -> assign(now, done).handled(done.request());
             case NoteAdded done -> progress(now, done.by()).handled(done.request());
-            case SeverityChanged done -> now.with(done.severity()).handled(done.request());
+            case SeverityChanged done ->
+                now.with(done.severity()).with(now.relations().graded()).handled(done.request());
             case StatusChanged done -> now.with(done.status()).handled(done.request());
             case Resolved done -> resolve(now, done).handled(done.request());
             case Closed done -> close(now, done).handled(done.request());
@@ -45,6 +51,12 @@ final class CaseChange {
             case Worsened worse -> now.with(now.paging().worsen(worse));
             case WorseningConfirmed done ->
                 now.with(now.paging().confirmWorsening(done.by(), done.at())).handled(done.request());
+            case Related related -> relate(now, related.change());
+            case NewsForWhole news -> tellWhole(now, news.news());
+            case PartNews news -> now.with(now.relations().heard(news.part().id(), news.news()));
+            case Touched touched ->
+                now.with(now.relations().touched(touched.by()))
+                        .with(now.ledger().owingNow(Case.TRIAGE_TOUCHED, Case.TRIAGE_TOUCHED + touched.by()));
             case PageQueued queued -> now.with(now.paging().queue(queued.page()));
             case PageAttempted tried -> now.with(now.paging().attempted(tried));
             case NoticeConfirmed confirmed -> now.with(now.ledger().confirmed(confirmed.neighbour()));
@@ -86,7 +98,40 @@ final class CaseChange {
         neighbours.addAll(now.alerts().assets());
         return now.with(CaseStatus.RESOLVED)
                 .with(now.ledger().owing(neighbours))
+                .with(now.relations().touched(null))
                 .with(now.paging().confirmWorsening(done.by(), done.at()).cancel());
+    }
+
+    /** A part keeps what it is: nobody is paged for it, that is all. */
+    private static Case relate(Case now, RelationChange change) {
+        Case after = now.with(now.relations().after(change));
+        Relations.Whole whole = now.relations().whole();
+        return switch (change.kind()) {
+            case BECAME_PART -> after.with(after.paging().cancel());
+            case LEFT_WHOLE -> {
+                Case left = after.with(after.ledger().owingNothing(Relations.WHOLE_NOTICE));
+                yield whole != null && whole.ended() && now.status().open()
+                        ? left.with(left.ledger().owingNow(Case.TRIAGE_REOPENED, Case.TRIAGE_REOPENED))
+                        : left;
+            }
+            case WHOLE_ENDED ->
+                after.with(after.ledger().owingAlso(after.alerts().assets()));
+            // It had ended when triage decided: the part must hear of the end, too.
+            case TOOK_PART ->
+                now.status().open() ? after : after.with(after.ledger().owingNow(Case.TRIAGE_ENDED, Case.TRIAGE_ENDED));
+            case LOST_PART, LINKED, UNLINKED -> after;
+        };
+    }
+
+    private static Case tellWhole(Case now, Relations.News news) {
+        Relations.Whole whole = now.relations().whole();
+        boolean unconfirmed = whole != null && now.ledger().unconfirmed().contains(whole.notice());
+        Relations told = now.relations().telling(news, unconfirmed);
+        return told.whole() == null
+                ? now
+                : now.with(told)
+                        .with(now.ledger()
+                                .owingNow(Relations.WHOLE_NOTICE, told.whole().notice()));
     }
 
     private static Case close(Case now, Closed done) {

@@ -1,6 +1,8 @@
 package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.relation.RelationChange;
 import io.watchfloor.ops.risk.Risk;
 import io.watchfloor.sigma.language.Level;
 import java.util.List;
@@ -82,7 +84,22 @@ public sealed interface CaseCommand extends CaseMessage {
             @Nullable String traceparent)
             implements CaseCommand {}
 
-    /** {@code triage} or an asset confirms the end or the reopening. */
+    /** Triage tells of the case's relations, in order. Confirmed through {@link CaseNeighbours}. */
+    record Relate(List<RelationChange> changes) implements CaseCommand {}
+
+    /**
+     * A part tells its whole how bad it is. Confirmed through {@link CaseNeighbours}.
+     *
+     * @param since the decision that made it a part
+     */
+    record HearPart(CaseId part, long since, Relations.News news) implements CaseCommand {
+
+        String notice() {
+            return Relations.noticeOf(since, news.number());
+        }
+    }
+
+    /** A neighbour confirms what it was told, such as the end. */
     record ConfirmNotice(String neighbour) implements CaseCommand {}
 
     /** Something is overdue, or a page is due: do it. */

@@ -30,6 +30,14 @@ sealed interface CaseDecision {
                             .formatted(now.ledger().version(), request.version()),
                     null);
         }
+        Relations.Whole whole = now.relations().whole();
+        if (whole != null) {
+            return new Refusal(
+                    "case.part-of",
+                    "Case #%d is a part of case %s now. Work on case %s, or split this one off first."
+                            .formatted(now.identity().number(), whole.name(), whole.name()),
+                    now.holder().acknowledgedBy());
+        }
         String by = request.by();
         return switch (command) {
             case CaseCommand.Acknowledge acknowledge -> acknowledge(now, by, request.id(), at);

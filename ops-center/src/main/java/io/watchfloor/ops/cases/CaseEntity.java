@@ -27,6 +27,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.japi.function.Procedure;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
@@ -129,6 +130,8 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
             case CaseCommand.ConfirmNotice confirm ->
                 persist(now.noticeConfirmed(confirm.neighbour(), instant()).stream()
                         .toList());
+            case CaseCommand.Relate relate -> relate(now, relate);
+            case CaseCommand.HearPart heard -> hear(now, heard);
             case CaseMessage.Clock tick -> persist(duePage(now));
             case CaseMessage.Attempted tried -> {
                 trying.remove(tried.page());
@@ -184,8 +187,48 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
                                 new CaseReply.Refused(
                                         refusal.code(), refusal.message(), refusal.holder(), summary(now)));
             case CaseDecision.Change change ->
-                Effect().persist(change.event()).thenRun(this::committed).thenReply(asked.replyTo(), this::described);
+                Effect()
+                        .persist(done(now, change.event(), asked.request().by()))
+                        .thenRun(this::committed)
+                        .thenReply(asked.replyTo(), this::described);
         };
+    }
+
+    private List<CaseEvent> done(Case now, CaseEvent event, String by) {
+        return Stream.concat(Stream.of(event), Relating.touched(now.apply(event), by, instant()).stream())
+                .toList();
+    }
+
+    /** A case that has not opened yet answers nothing: triage tells it again. */
+    private ReplyEffect<CaseEvent, Case> relate(Case now, CaseCommand.Relate relate) {
+        return now.opened()
+                ? persistThen(
+                        Relating.relate(now, relate.changes(), instant()),
+                        state -> surroundings
+                                .neighbours()
+                                .related(id, state.relations().heard()))
+                : Effect().noReply();
+    }
+
+    /** What is told of no part of this case is not confirmed: triage may tell of the part later. */
+    private ReplyEffect<CaseEvent, Case> hear(Case now, CaseCommand.HearPart heard) {
+        return persistThen(
+                Relating.hear(now, heard.part(), heard.since(), heard.news(), instant()),
+                state -> state.relations()
+                        .part(heard.part(), heard.since())
+                        .ifPresent(part -> surroundings.neighbours().partHeard(heard.part(), heard.notice())));
+    }
+
+    private ReplyEffect<CaseEvent, Case> persistThen(List<CaseEvent> events, Procedure<Case> then) {
+        return Effect()
+                .persist(events)
+                .thenRun(then)
+                .thenRun(state -> {
+                    if (!events.isEmpty()) {
+                        committed(state);
+                    }
+                })
+                .thenNoReply();
     }
 
     private CaseReply described(Case now) {
@@ -200,7 +243,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
         List<String> offered = Stream.concat(admit.alerts().stream(), admit.adopted().stream())
                 .map(Alert::id)
                 .toList();
-        if (now.opened() && !now.status().open()) {
+        if (now.opened() && !now.takesAlerts()) {
             List<String> in = offered.stream().filter(now::holds).toList();
             List<String> late =
                     offered.stream().filter(alert -> !now.holds(alert)).toList();
@@ -220,12 +263,8 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
                 .with("case", id.value())
                 .with("number", admit.number())
                 .with("alerts", offered.size());
-        Case changed = now;
-        for (CaseEvent change : changes) {
-            changed = changed.apply(change);
-        }
         List<CaseEvent> events = new ArrayList<>(changes);
-        events.addAll(duePage(changed));
+        events.addAll(duePage(now.applyAll(changes)));
         return Effect()
                 .persist(events)
                 .thenRun(state -> {
@@ -294,7 +333,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
                 }
             }
         }
-        notifyNeighbours(now);
+        new CaseNotices(surroundings.neighbours(), context.getSelf()).tell(now);
     }
 
     private void offer(Case now, String page) {
@@ -334,26 +373,6 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
                 span.fail();
             }
         });
-    }
-
-    private void notifyNeighbours(Case now) {
-        for (String neighbour : now.ledger().unconfirmed()) {
-            switch (neighbour) {
-                case Case.TRIAGE_ENDED -> surroundings.neighbours().ended(id);
-                case Case.TRIAGE_REOPENED -> notifyOfReopening(now);
-                default -> surroundings.neighbours().endFolding(id, neighbour, now.alertsOf(neighbour));
-            }
-        }
-    }
-
-    /** A reopened flood case gathers no more alerts, so triage need not know: a new flood opens another case. */
-    private void notifyOfReopening(Case now) {
-        if (now.identity().flood() == null) {
-            Case.Identity of = now.identity();
-            surroundings.neighbours().reopened(id, of.number(), now.alerts().shown());
-        } else {
-            context.getSelf().tell(new CaseCommand.ConfirmNotice(Case.TRIAGE_REOPENED));
-        }
     }
 
     private Instant instant() {

@@ -2,6 +2,8 @@ package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.relation.CaseName;
+import io.watchfloor.ops.relation.RelationChange;
 import io.watchfloor.ops.risk.Risk;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
@@ -95,6 +97,23 @@ public sealed interface CaseEvent {
     record WorseningConfirmed(
             String by, int worsening, @Nullable String request, Instant at) implements CaseEvent {}
 
+    /**
+     * Triage told it of its relation to another case.
+     *
+     * @param pages what people are paged about again, now that it left its whole; else null
+     * @param notices how many neighbours have yet to confirm something after it
+     */
+    record Related(RelationChange change, Page.@Nullable Kind pages, int notices, Instant at) implements CaseEvent {}
+
+    /** As a part it has something to tell its whole. */
+    record NewsForWhole(Relations.News news, Instant at) implements CaseEvent {}
+
+    /** A part of it told how bad it is. */
+    record PartNews(CaseName part, Relations.News news, Instant at) implements CaseEvent {}
+
+    /** Somebody has it in hand, whom triage does not know of yet. */
+    record Touched(String by, Instant at) implements CaseEvent {}
+
     /** A page is to be sent; the journal holds the intent before the first attempt. */
     record PageQueued(Page page, Instant at) implements CaseEvent {}
 
@@ -102,7 +121,7 @@ public sealed interface CaseEvent {
     record PageAttempted(String page, Page.Attempt attempt, Page.Status status, Instant at) implements CaseEvent {}
 
     /**
-     * A neighbour (triage or an asset) has confirmed that the case ended or reopened.
+     * A neighbour (triage, an asset or the whole) has confirmed what the case had to tell it.
      *
      * @param left how many others have yet to confirm
      */

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
-/** Whom a case tells: triage, assets and the pager. Messages may be lost: the case repeats them until they are confirmed. */
+/** Whom a case tells: triage, assets, its whole and parts, and the pager. Messages may be lost: the case repeats them until they are confirmed. */
 public interface CaseNeighbours {
 
     /** Tells triage that the case has these alerts. */
@@ -23,6 +23,18 @@ public interface CaseNeighbours {
 
     /** Tells triage that alerts may join again; confirmed as {@link Case#TRIAGE_REOPENED}. */
     void reopened(CaseId caseId, long number, List<Alert> alerts);
+
+    /** Tells triage who has the case; confirmed as {@link Case#TRIAGE_TOUCHED} with the person behind it. */
+    void touched(CaseId caseId, String by);
+
+    /** Tells triage that the case has heard of its relations up to this decision. */
+    void related(CaseId caseId, long through);
+
+    /** Tells the whole how bad this part is; confirmed with the notice as the neighbour. */
+    void tellWhole(CaseId part, Relations.Whole whole);
+
+    /** Tells a part that its whole has heard it. */
+    void partHeard(CaseId part, String notice);
 
     /** Tells an asset to fold no more detections into these alerts; confirmed with the asset as the neighbour. */
     void endFolding(CaseId caseId, String asset, List<String> alerts);

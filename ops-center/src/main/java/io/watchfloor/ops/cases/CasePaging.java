@@ -55,6 +55,10 @@ public record CasePaging(Round round, @Nullable Worsening worsening, int count, 
                 : Optional.empty();
     }
 
+    Page.@Nullable Kind about(CaseStatus status) {
+        return news(status).map(News::kind).orElse(null);
+    }
+
     /** None once somebody has answered, and none while a page is in progress. */
     Optional<PageQueued> due(CaseId caseId, CaseStatus status, EscalationPolicy policy, Instant now) {
         if (pages.stream().anyMatch(page -> page.status() == Page.Status.QUEUED)) {

@@ -20,6 +20,7 @@ public record CaseSummary(
         @Nullable Worsening worsening,
         Contents contents,
         Case.@Nullable Closing closing,
+        Relations relations,
         long version) {
 
     /**

@@ -10,7 +10,7 @@ import java.util.TreeSet;
  *
  * @param version counts events
  * @param requests ids of the latest {@value #REQUESTS_KEPT} requests that changed something
- * @param unconfirmed neighbours that have not yet confirmed the end or the reopening
+ * @param unconfirmed neighbours that have not yet confirmed what the case had to tell them
  */
 public record Ledger(long version, Instant updatedAt, List<String> requests, SortedSet<String> unconfirmed) {
 
@@ -28,6 +28,25 @@ public record Ledger(long version, Instant updatedAt, List<String> requests, Sor
 
     Ledger owing(SortedSet<String> neighbours) {
         return new Ledger(version, updatedAt, requests, neighbours);
+    }
+
+    /** Also to this one; what was owed under the same prefix no longer is. */
+    Ledger owingNow(String prefix, String neighbour) {
+        SortedSet<String> all = new TreeSet<>(owingNothing(prefix).unconfirmed());
+        all.add(neighbour);
+        return owing(all);
+    }
+
+    Ledger owingAlso(List<String> neighbours) {
+        SortedSet<String> all = new TreeSet<>(unconfirmed);
+        all.addAll(neighbours);
+        return owing(all);
+    }
+
+    Ledger owingNothing(String prefix) {
+        SortedSet<String> left = new TreeSet<>(unconfirmed);
+        left.removeIf(one -> one.startsWith(prefix));
+        return owing(left);
     }
 
     Ledger confirmed(String neighbour) {

@@ -4,6 +4,7 @@ import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.rulepack.RulePackEvent;
 import io.watchfloor.ops.triage.TriageEvent;
 import io.watchfloor.ops.window.CorrelationEvent;
@@ -24,6 +25,9 @@ public sealed interface Obligation {
 
     /** The next page of a case that got worse. */
     String WORSENED = "worsened";
+
+    /** What triage has yet to tell a case of its relations: the prefix of the case's id. */
+    String RELATE = "relate:";
 
     /** The longest that a case's page waits for a digest, if nothing is lost. */
     Duration DIGEST_WAIT = Duration.ofMinutes(1);
@@ -109,16 +113,34 @@ public sealed interface Obligation {
                 confirmed.alerts().forEach(alert -> found.add(new Settled("admit:" + alert)));
             case TriageEvent.CaseEnded ended -> {}
             case TriageEvent.CaseReopened reopened -> {}
+            case TriageEvent.CaseTouched touched -> {}
+            case TriageEvent.CasesMerged merged ->
+                relate(found, merged.part().id(), merged.whole().id());
+            case TriageEvent.CasesSplit split ->
+                relate(found, split.part().id(), split.whole().id());
+            case TriageEvent.CasesLinked linked ->
+                relate(found, linked.one().id(), linked.other().id());
+            case TriageEvent.CasesUnlinked unlinked ->
+                relate(found, unlinked.one().id(), unlinked.other().id());
+            case TriageEvent.WholeEnded ended -> ended.parts().forEach(part -> relate(found, part));
+            case TriageEvent.RelationTold told -> {
+                if (told.left() == 0) {
+                    found.add(new Settled(RELATE + told.caseId()));
+                }
+            }
         }
         return found;
     }
 
+    private static void relate(List<Obligation> found, CaseId... told) {
+        for (CaseId one : told) {
+            found.add(new Owed(RELATE + one, null));
+        }
+    }
+
     /** A repeat may wait for the next digest; nobody needs waking before. */
     private static List<Obligation> queued(Page page, EscalationPolicy policy) {
-        String stream = switch (page.kind()) {
-            case OPENED -> PAGE;
-            case WORSENED -> WORSENED;
-        };
+        String stream = stream(page.kind());
         @Nullable
         Instant deliveredBy = page.step() == 1 ? null : page.queuedAt().plus(DIGEST_WAIT);
         return List.of(
@@ -140,6 +162,10 @@ public sealed interface Obligation {
             case CaseEvent.Reopened done -> List.of(new Owed(PAGE, done.at()), new Owed("notice", null));
             case CaseEvent.NoticeConfirmed confirmed ->
                 confirmed.left() == 0 ? List.of(new Settled("notice")) : List.of();
+            case CaseEvent.Related related -> ofRelation(related);
+            case CaseEvent.NewsForWhole news -> List.of(new Owed("notice", null));
+            case CaseEvent.Touched touched -> List.of(new Owed("notice", null));
+            case CaseEvent.PartNews news -> List.of();
             case CaseEvent.AlertsJoined joined -> List.of();
             case CaseEvent.AlertsAdopted adopted -> List.of();
             case CaseEvent.Assigned done -> List.of();
@@ -147,6 +173,30 @@ public sealed interface Obligation {
             case CaseEvent.SeverityChanged done -> List.of();
             case CaseEvent.StatusChanged done -> List.of();
             case CaseEvent.Closed done -> List.of();
+        };
+    }
+
+    /** Nobody is paged about a part; once it left its whole, people are again. */
+    private static List<Obligation> ofRelation(CaseEvent.Related event) {
+        List<Obligation> found = new ArrayList<>();
+        found.add(event.notices() == 0 ? new Settled("notice") : new Owed("notice", null));
+        switch (event.change().kind()) {
+            case BECAME_PART ->
+                found.addAll(List.of(new Settled(PAGE), new Settled(WORSENED), new AllSettled("deliver:")));
+            case LEFT_WHOLE -> {
+                if (event.pages() != null) {
+                    found.add(new Owed(stream(event.pages()), event.at()));
+                }
+            }
+            case WHOLE_ENDED, TOOK_PART, LOST_PART, LINKED, UNLINKED -> {}
+        }
+        return found;
+    }
+
+    private static String stream(Page.Kind kind) {
+        return switch (kind) {
+            case OPENED -> PAGE;
+            case WORSENED -> WORSENED;
         };
     }
 }

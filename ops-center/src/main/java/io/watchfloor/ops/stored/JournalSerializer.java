@@ -52,6 +52,13 @@ public final class JournalSerializer extends SerializerWithStringManifest {
         classes.put("triage.admission-confirmed.v1", TriageEvent.AdmissionConfirmed.class);
         classes.put("triage.case-ended.v1", TriageEvent.CaseEnded.class);
         classes.put("triage.case-reopened.v1", TriageEvent.CaseReopened.class);
+        classes.put("triage.cases-merged.v1", TriageEvent.CasesMerged.class);
+        classes.put("triage.cases-split.v1", TriageEvent.CasesSplit.class);
+        classes.put("triage.cases-linked.v1", TriageEvent.CasesLinked.class);
+        classes.put("triage.cases-unlinked.v1", TriageEvent.CasesUnlinked.class);
+        classes.put("triage.whole-ended.v1", TriageEvent.WholeEnded.class);
+        classes.put("triage.relation-told.v1", TriageEvent.RelationTold.class);
+        classes.put("triage.case-touched.v1", TriageEvent.CaseTouched.class);
         classes.put("triage.snapshot.v1", Triage.class);
         classes.put("case.opened.v1", CaseEvent.Opened.class);
         classes.put("case.alerts-joined.v1", CaseEvent.AlertsJoined.class);
@@ -69,6 +76,10 @@ public final class JournalSerializer extends SerializerWithStringManifest {
         classes.put("case.page-queued.v1", CaseEvent.PageQueued.class);
         classes.put("case.page-attempted.v1", CaseEvent.PageAttempted.class);
         classes.put("case.notice-confirmed.v1", CaseEvent.NoticeConfirmed.class);
+        classes.put("case.related.v1", CaseEvent.Related.class);
+        classes.put("case.news-for-whole.v1", CaseEvent.NewsForWhole.class);
+        classes.put("case.part-news.v1", CaseEvent.PartNews.class);
+        classes.put("case.touched.v1", CaseEvent.Touched.class);
         classes.put("case.snapshot.v1", Case.class);
         classes.put("rule-packs.activated.v1", RulePackEvent.Activated.class);
         classes.put("rule-packs.withdrawn.v1", RulePackEvent.Withdrawn.class);

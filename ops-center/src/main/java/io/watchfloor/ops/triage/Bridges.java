@@ -2,6 +2,7 @@ package io.watchfloor.ops.triage;
 
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.incident.Link;
+import io.watchfloor.ops.relation.CaseName;
 import io.watchfloor.ops.triage.TriageEvent.Bridge;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,15 +36,17 @@ final class Bridges {
         long lowest = cases.firstKey();
         CaseId into = cases.get(lowest);
         cases.tailMap(lowest + 1).forEach((number, caseId) -> {
-            if (!isKnown(into, caseId) && told.add(into + " " + caseId)) {
+            if (isNew(into, lowest, caseId, number) && told.add(into + " " + caseId)) {
                 found.add(new Bridge(caseId, number, into, lowest, links(caseId, incident)));
             }
         });
     }
 
-    private boolean isKnown(CaseId lower, CaseId caseId) {
+    private boolean isNew(CaseId into, long intoNumber, CaseId caseId, long number) {
         OpenCase open = before.openCases().get(caseId);
-        return open != null && open.linked().contains(lower);
+        CaseName whole = before.merges().wholeOf(new CaseName(into, intoNumber));
+        return (open == null || !open.linked().contains(into))
+                && !whole.id().equals(before.merges().wholeOf(new CaseName(caseId, number)).id());
     }
 
     /** The strongest links that lead out of the case. */

@@ -11,7 +11,14 @@ import io.watchfloor.ops.triage.TriageEvent.AdmissionConfirmed;
 import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
 import io.watchfloor.ops.triage.TriageEvent.CaseEnded;
 import io.watchfloor.ops.triage.TriageEvent.CaseReopened;
+import io.watchfloor.ops.triage.TriageEvent.CaseTouched;
+import io.watchfloor.ops.triage.TriageEvent.CasesLinked;
+import io.watchfloor.ops.triage.TriageEvent.CasesMerged;
+import io.watchfloor.ops.triage.TriageEvent.CasesSplit;
+import io.watchfloor.ops.triage.TriageEvent.CasesUnlinked;
 import io.watchfloor.ops.triage.TriageEvent.Placement;
+import io.watchfloor.ops.triage.TriageEvent.RelationTold;
+import io.watchfloor.ops.triage.TriageEvent.WholeEnded;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -29,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * Which of triage's alerts are linked, kept up to date. Mutable: an index of {@link Triage}, made anew from it at each
  * start. A decision enters the alerts that it is about; what was decided comes in through {@link #apply}.
  */
-final class Partition {
+public final class Partition {
 
     /** So many let go at once are those of whole assets. */
     private static final int WHOLE_ASSETS = 1_000;
@@ -47,11 +54,11 @@ final class Partition {
         this.incidents = new Incidents(policy);
     }
 
-    static Partition empty(JoinPolicy policy) {
+    public static Partition empty(JoinPolicy policy) {
         return new Partition(policy.links());
     }
 
-    static Partition of(Triage state, JoinPolicy policy) {
+    public static Partition of(Triage state, JoinPolicy policy) {
         return of(state, policy.links());
     }
 
@@ -125,17 +132,24 @@ final class Partition {
     }
 
     /** @return the state after the event, which this follows */
-    Triage apply(Triage before, TriageEvent event) {
+    public Triage apply(Triage before, TriageEvent event) {
         Triage after = before.apply(event);
         switch (event) {
             case AlertsPlaced placed -> placed(before, placed, after);
-            case AdmissionConfirmed confirmed -> {}
-            case CaseEnded ended -> ended(ended.caseId(), before);
+            case CaseEnded ended -> ended(Set.of(ended.caseId()), before);
+            case WholeEnded ended -> ended(Triage.withParts(ended), before);
             case CaseReopened reopened ->
                 reopened.alerts().forEach(alert -> {
                     incidents.add(alert);
                     cases.put(alert.id(), reopened.caseId());
                 });
+            case AdmissionConfirmed confirmed -> {}
+            case CasesMerged merged -> {}
+            case CasesSplit split -> {}
+            case CasesLinked linked -> {}
+            case CasesUnlinked unlinked -> {}
+            case RelationTold told -> {}
+            case CaseTouched touched -> {}
         }
         return after;
     }
@@ -172,15 +186,14 @@ final class Partition {
         incidents.remove(gone);
     }
 
-    private void ended(CaseId caseId, Triage before) {
-        OpenCase open = before.openCases().get(caseId);
-        if (open != null) {
-            List<String> gone = open.alerts().stream()
-                    .map(LinkedAlert::id)
-                    .filter(alert -> caseId.equals(cases.get(alert)))
-                    .toList();
-            gone.forEach(cases::remove);
-            incidents.remove(gone);
-        }
+    private void ended(Set<CaseId> ended, Triage before) {
+        List<String> gone = ended.stream()
+                .flatMap(caseId -> Stream.ofNullable(before.openCases().get(caseId)))
+                .flatMap(open -> open.alerts().stream())
+                .map(LinkedAlert::id)
+                .filter(alert -> cases.containsKey(alert) && ended.contains(cases.get(alert)))
+                .toList();
+        gone.forEach(cases::remove);
+        incidents.remove(gone);
     }
 }

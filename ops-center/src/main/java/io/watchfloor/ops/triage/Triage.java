@@ -4,12 +4,20 @@ import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.identity.RecordId;
 import io.watchfloor.ops.incident.LinkedAlert;
+import io.watchfloor.ops.relation.CaseName;
 import io.watchfloor.ops.triage.TriageEvent.AdmissionConfirmed;
 import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
 import io.watchfloor.ops.triage.TriageEvent.Bridge;
 import io.watchfloor.ops.triage.TriageEvent.CaseEnded;
 import io.watchfloor.ops.triage.TriageEvent.CaseReopened;
+import io.watchfloor.ops.triage.TriageEvent.CaseTouched;
+import io.watchfloor.ops.triage.TriageEvent.CasesLinked;
+import io.watchfloor.ops.triage.TriageEvent.CasesMerged;
+import io.watchfloor.ops.triage.TriageEvent.CasesSplit;
+import io.watchfloor.ops.triage.TriageEvent.CasesUnlinked;
 import io.watchfloor.ops.triage.TriageEvent.Placement;
+import io.watchfloor.ops.triage.TriageEvent.RelationTold;
+import io.watchfloor.ops.triage.TriageEvent.WholeEnded;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -36,6 +44,7 @@ import org.pcollections.TreePMap;
  * @param openings by sensor: the cases that its telemetry opened recently, and where its flood goes
  * @param unclaimed alerts that belong to no case
  * @param facts by which alerts are linked
+ * @param merges which cases are parts of others
  */
 public record Triage(
         long nextNumber,
@@ -44,7 +53,8 @@ public record Triage(
         SortedMap<CaseId, List<Placement>> unadmitted,
         SortedMap<String, Openings> openings,
         UnclaimedAlerts unclaimed,
-        LinkFacts facts) {
+        LinkFacts facts,
+        Merges merges) {
 
     /** Most sensors with openings before those that can be forgotten are removed. */
     private static final int SENSORS_UNSWEPT = 1_000;
@@ -64,7 +74,8 @@ public record Triage(
                 Collections.emptySortedMap(),
                 Collections.emptySortedMap(),
                 UnclaimedAlerts.NONE,
-                LinkFacts.NONE);
+                LinkFacts.NONE,
+                Merges.NONE);
     }
 
     /**
@@ -111,11 +122,15 @@ public record Triage(
         return waiting ? Optional.of(new AdmissionConfirmed(caseId, alerts)) : Optional.empty();
     }
 
-    /** @return what changed; empty when no alert could join the case anyway */
-    public Optional<TriageEvent> ended(CaseId caseId) {
+    /** @return what changed; empty when no alert could join the case, or a part of it, anyway */
+    public Optional<TriageEvent> ended(CaseId caseId, Instant now) {
+        return merges.ended(caseId, now).<TriageEvent>map(event -> event).or(() -> ended(caseId));
+    }
+
+    Optional<TriageEvent> ended(CaseId caseId) {
         boolean open = openCases.containsKey(caseId)
                 || openings.values().stream().anyMatch(one -> floods(one, caseId));
-        return open ? Optional.of(new CaseEnded(caseId)) : Optional.empty();
+        return open || merges.touched().containsKey(caseId) ? Optional.of(new CaseEnded(caseId)) : Optional.empty();
     }
 
     private static boolean floods(Openings openings, CaseId caseId) {
@@ -133,6 +148,27 @@ public record Triage(
                         caseId, number, alerts.stream().map(LinkedAlert::of).toList()));
     }
 
+    /** @return the merges that the bridges of this event make, each on top of the previous ones */
+    public List<CasesMerged> bridged(AlertsPlaced placed) {
+        Merges now = merges;
+        List<CasesMerged> merged = new ArrayList<>();
+        for (Bridge bridge : placed.bridges()) {
+            Optional<CasesMerged> one = now.bridge(
+                    new CaseName(bridge.into(), bridge.intoNumber()),
+                    new CaseName(bridge.caseId(), bridge.number()),
+                    bridge.links(),
+                    placed.at());
+            now = one.isPresent() ? now.after(one.get()) : now;
+            one.ifPresent(merged::add);
+        }
+        return merged;
+    }
+
+    /** @return what changed; empty when that is known */
+    public Optional<TriageEvent> touched(CaseId caseId, String by) {
+        return merges.isTouchedBy(caseId, by) ? Optional.empty() : Optional.of(new CaseTouched(caseId, by));
+    }
+
     public Triage apply(TriageEvent event) {
         return switch (event) {
             case AlertsPlaced placed -> placed(placed);
@@ -141,7 +177,15 @@ public record Triage(
                         openCases,
                         without(persistent(unadmitted), confirmed.caseId(), Set.copyOf(confirmed.alerts())),
                         openings);
-            case CaseEnded ended -> ended(ended);
+            case CaseEnded ended -> ended(Set.of(ended.caseId())).with(merges.untouched(ended.caseId()));
+            case WholeEnded ended ->
+                ended(withParts(ended)).with(merges.after(ended).untouched(ended.caseId()));
+            case CasesMerged merged -> with(merges.after(merged));
+            case CasesSplit split -> with(merges.after(split));
+            case CasesLinked linked -> with(merges.after(linked));
+            case CasesUnlinked unlinked -> with(merges.after(unlinked));
+            case RelationTold told -> with(merges.after(told));
+            case CaseTouched touched -> with(merges.touchedBy(touched.caseId(), touched.by()));
             case CaseReopened reopened ->
                 with(
                         persistent(openCases)
@@ -158,17 +202,25 @@ public record Triage(
             SortedMap<CaseId, OpenCase> open,
             SortedMap<CaseId, List<Placement>> waiting,
             SortedMap<String, Openings> lately) {
-        return new Triage(nextNumber, placedThrough, open, waiting, lately, unclaimed, facts);
+        return new Triage(nextNumber, placedThrough, open, waiting, lately, unclaimed, facts, merges);
     }
 
-    private Triage ended(CaseEnded ended) {
+    private Triage with(Merges now) {
+        return new Triage(nextNumber, placedThrough, openCases, unadmitted, openings, unclaimed, facts, now);
+    }
+
+    static Set<CaseId> withParts(WholeEnded ended) {
+        return Stream.concat(Stream.of(ended.caseId()), ended.parts().stream()).collect(Collectors.toSet());
+    }
+
+    private Triage ended(Set<CaseId> ended) {
         TreePMap<String, Openings> lately = persistent(openings);
         for (Map.Entry<String, Openings> one : openings.entrySet()) {
-            lately = floods(one.getValue(), ended.caseId())
+            lately = ended.stream().anyMatch(caseId -> floods(one.getValue(), caseId))
                     ? lately.plus(one.getKey(), one.getValue().withoutFlood())
                     : lately;
         }
-        return with(persistent(openCases).minus(ended.caseId()), unadmitted, lately);
+        return with(persistent(openCases).minusAll(ended), unadmitted, lately);
     }
 
     private Triage placed(AlertsPlaced event) {
@@ -203,7 +255,8 @@ public record Triage(
                 waiting,
                 swept(lately, event.at()),
                 claimed(event).swept(),
-                facts.with(event));
+                facts.with(event),
+                merges);
     }
 
     /**

@@ -2,12 +2,16 @@ package io.watchfloor.ops.triage;
 
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.relation.CaseName;
+import io.watchfloor.ops.relation.Cause;
+import io.watchfloor.ops.relation.LinkKind;
 import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What others may send to triage. Nothing is answered directly: answers go through {@link TriageNeighbours}, so that they also wake
- * sleeping entities.
+ * What others may send to triage. Entities are not answered directly: answers go through {@link TriageNeighbours}, so that they
+ * also wake sleeping ones. People are.
  */
 public sealed interface TriageCommand extends TriageMessage {
 
@@ -38,6 +42,59 @@ public sealed interface TriageCommand extends TriageMessage {
      * @param alerts those that it holds in full
      */
     record ReopenCase(CaseId caseId, long number, List<Alert> alerts) implements Request {}
+
+    /** A case has heard of its relations up to this decision. */
+    record ConfirmRelation(CaseId caseId, long through) implements Request {}
+
+    /** A person has touched a case. */
+    record TouchCase(CaseId caseId, String by) implements Request {}
+
+    /** A person's order about two cases. Answered, unlike the others. */
+    sealed interface ByPerson extends Request {
+
+        Cause cause();
+
+        @Nullable
+        String request();
+
+        ActorRef<TriageReply> replyTo();
+    }
+
+    /** One case becomes a part of another. */
+    record Merge(
+            CaseName part,
+            CaseName into,
+            Cause cause,
+            @Nullable String request,
+            ActorRef<TriageReply> replyTo) implements ByPerson {}
+
+    /** A part becomes a case of its own. */
+    record Split(
+            CaseName part,
+            CaseName from,
+            Cause cause,
+            @Nullable String request,
+            ActorRef<TriageReply> replyTo) implements ByPerson {}
+
+    /** What one case is to another. */
+    record Link(
+            CaseName one,
+            LinkKind kind,
+            CaseName other,
+            Cause cause,
+            @Nullable String request,
+            ActorRef<TriageReply> replyTo)
+            implements ByPerson {}
+
+    /** It is not. */
+    record Unlink(
+            CaseName one,
+            LinkKind kind,
+            CaseName other,
+            Cause cause,
+            @Nullable String request,
+            ActorRef<TriageReply> replyTo)
+            implements ByPerson {}
 
     /** Something is overdue: do it again. */
     enum Wake implements TriageCommand {

@@ -1,10 +1,12 @@
 package io.watchfloor.ops.triage;
 
 import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.relation.RelationChange;
 import io.watchfloor.ops.shell.Shell;
 import io.watchfloor.ops.tracing.Span;
 import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
+import io.watchfloor.ops.triage.TriageEvent.CasesMerged;
 import io.watchfloor.ops.triage.TriageEvent.Placement;
 import java.time.Clock;
 import java.time.Instant;
@@ -141,10 +143,11 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
         Map<CaseId, Span> touched = new LinkedHashMap<>();
         for (TriageCommand.Request request : batch) {
             Decision decision = decide(now, request, touched);
-            now = decision.event() == null ? now : partition.apply(now, decision.event());
-            if (decision.event() != null) {
-                events.add(decision.event());
+            List<TriageEvent> made = made(now, decision.event());
+            for (TriageEvent event : made) {
+                now = partition.apply(now, event);
             }
+            events.addAll(made);
             then.add(decision.then());
         }
         batch.clear();
@@ -165,8 +168,26 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
                             .forgotten(state.unclaimed().forgotten()
                                     - triage.unclaimed().forgotten());
                     touched.forEach((caseId, span) -> deliver(triage, state, caseId, span));
+                    // After the alerts that open them: a case that nobody knows yet has no relations.
+                    events.stream()
+                            .filter(CasesMerged.class::isInstance)
+                            .map(CasesMerged.class::cast)
+                            .filter(merged -> merged.cause().by() == null)
+                            .forEach(merged -> relate(state, merged.number()));
                 })
                 .thenNoReply();
+    }
+
+    /** A decision, and the merges that follow from it. */
+    private List<TriageEvent> made(Triage now, @Nullable TriageEvent event) {
+        List<TriageEvent> made = new ArrayList<>();
+        if (event != null) {
+            made.add(event);
+        }
+        if (event instanceof AlertsPlaced placed) {
+            made.addAll(now.bridged(placed));
+        }
+        return made;
     }
 
     private record Decision(@Nullable TriageEvent event, Consumer<Triage> then) {}
@@ -188,19 +209,78 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
                         touched,
                         state -> {});
             case TriageCommand.EndCase end ->
-                new Decision(
-                        now.ended(end.caseId()).orElse(null),
-                        state -> surroundings.neighbours().endNoted(end.caseId()));
+                new Decision(now.ended(end.caseId(), instant()).orElse(null), state -> {
+                    surroundings.neighbours().endNoted(end.caseId());
+                    tellParts(state, end.caseId());
+                });
             case TriageCommand.ReopenCase reopen ->
                 new Decision(
                         now.reopened(reopen.caseId(), reopen.number(), reopen.alerts())
                                 .orElse(null),
                         state -> surroundings.neighbours().reopeningNoted(reopen.caseId()));
+            case TriageCommand.ConfirmRelation confirm ->
+                new Decision(
+                        now.merges().told(confirm.caseId(), confirm.through()).orElse(null), state -> {});
+            case TriageCommand.TouchCase touch ->
+                new Decision(
+                        now.touched(touch.caseId(), touch.by()).orElse(null),
+                        state -> surroundings.neighbours().touchNoted(touch.caseId(), touch.by()));
+            case TriageCommand.ByPerson asked -> byPerson(now, asked);
         };
     }
 
+    private Decision byPerson(Triage now, TriageCommand.ByPerson asked) {
+        Merges merges = now.merges();
+        Merges.Verdict verdict = switch (asked) {
+            case TriageCommand.Merge one -> merges.merge(one.part(), one.into(), one.cause(), one.request());
+            case TriageCommand.Split one -> merges.split(one.part(), one.from(), one.cause(), one.request());
+            case TriageCommand.Link one -> merges.link(one.one(), one.kind(), one.other(), one.cause(), one.request());
+            case TriageCommand.Unlink one ->
+                merges.unlink(one.one(), one.kind(), one.other(), one.cause(), one.request());
+        };
+        return switch (verdict) {
+            case Merges.Verdict.Repeat repeat ->
+                new Decision(null, state -> asked.replyTo().tell(new TriageReply.Done(0)));
+            case Merges.Verdict.Refusal refusal ->
+                new Decision(
+                        null,
+                        state -> asked.replyTo()
+                                .tell(new TriageReply.Refused(refusal.code(), refusal.message(), refusal.other())));
+            case Merges.Verdict.Change change -> {
+                long number = merges.decisions() + 1;
+                yield new Decision(change.event(), state -> {
+                    asked.replyTo().tell(new TriageReply.Done(number));
+                    relate(state, number);
+                });
+            }
+        };
+    }
+
+    /** Tells the cases that this decision is about, with what they have not confirmed yet. */
+    private void relate(Triage state, long number) {
+        state.merges().untold().forEach((caseId, changes) -> {
+            if (changes.getLast().number() == number) {
+                surroundings.neighbours().relate(caseId, changes);
+            }
+        });
+    }
+
+    private void tellParts(Triage state, CaseId whole) {
+        for (Merges.Membership one : state.merges().partsOf(whole)) {
+            relate(state, one.part().id());
+        }
+    }
+
+    private void relate(Triage state, CaseId caseId) {
+        List<RelationChange> waiting = state.merges().untold().getOrDefault(caseId, List.of());
+        if (!waiting.isEmpty()) {
+            surroundings.neighbours().relate(caseId, waiting);
+        }
+    }
+
     private Decision place(Triage now, TriageCommand.Place place, Map<CaseId, Span> touched) {
-        Optional<AlertsPlaced> placed = now.place(place.asset(), place.alerts(), partition, surroundings.policy(), instant());
+        Optional<AlertsPlaced> placed =
+                now.place(place.asset(), place.alerts(), partition, surroundings.policy(), instant());
         Span span = placed.isEmpty()
                 ? Span.NONE
                 : surroundings
@@ -238,6 +318,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
 
     private void deliverAll(Triage triage) {
         triage.unadmitted().keySet().forEach(caseId -> deliver(triage, caseId, Span.NONE));
+        triage.merges().untold().keySet().forEach(caseId -> relate(triage, caseId));
     }
 
     /** Delivers new placements; if the case has many unconfirmed ones, they wait until it confirms. */

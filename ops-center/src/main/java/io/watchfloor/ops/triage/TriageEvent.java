@@ -4,6 +4,9 @@ import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.incident.HubLearned;
 import io.watchfloor.ops.incident.LinkedAlert;
+import io.watchfloor.ops.relation.CaseName;
+import io.watchfloor.ops.relation.Cause;
+import io.watchfloor.ops.relation.LinkKind;
 import io.watchfloor.ops.risk.Risk;
 import java.time.Instant;
 import java.util.List;
@@ -44,6 +47,53 @@ public sealed interface TriageEvent {
      * @param alerts those that the case holds in full
      */
     record CaseReopened(CaseId caseId, long number, List<LinkedAlert> alerts) implements TriageEvent {}
+
+    /** A case became a part of another one. */
+    record CasesMerged(
+            long number,
+            CaseName part,
+            CaseName whole,
+            Cause cause,
+            @Nullable String request) implements TriageEvent {}
+
+    /** A part is a case of its own again. */
+    record CasesSplit(
+            long number,
+            CaseName part,
+            CaseName whole,
+            Cause cause,
+            @Nullable String request) implements TriageEvent {}
+
+    /** A person said what one case is to another one. */
+    record CasesLinked(
+            long number,
+            CaseName one,
+            LinkKind kind,
+            CaseName other,
+            Cause cause,
+            @Nullable String request) implements TriageEvent {}
+
+    /** A person took such a word back. */
+    record CasesUnlinked(
+            long number,
+            CaseName one,
+            LinkKind kind,
+            CaseName other,
+            Cause cause,
+            @Nullable String request) implements TriageEvent {}
+
+    /** A case with parts has ended: no alert joins it or these parts any more. */
+    record WholeEnded(long number, CaseId caseId, List<CaseId> parts, Instant at) implements TriageEvent {}
+
+    /**
+     * The case has heard what became of its relations.
+     *
+     * @param left what it has yet to hear
+     */
+    record RelationTold(CaseId caseId, long through, int left) implements TriageEvent {}
+
+    /** A person has touched the case. */
+    record CaseTouched(CaseId caseId, String by) implements TriageEvent {}
 
     /**
      * One alert in its case.

@@ -1,6 +1,7 @@
 package io.watchfloor.ops.triage;
 
 import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.relation.RelationChange;
 import io.watchfloor.ops.triage.TriageEvent.Placement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,4 +26,10 @@ public interface TriageNeighbours {
 
     /** Tells a case that triage has recorded its reopening. */
     void reopeningNoted(CaseId caseId);
+
+    /** Tells a case of its relations, in order; the case confirms. */
+    void relate(CaseId caseId, List<RelationChange> changes);
+
+    /** Tells a case that triage knows who has touched it. */
+    void touchNoted(CaseId caseId, String by);
 }

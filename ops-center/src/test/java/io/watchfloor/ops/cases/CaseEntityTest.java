@@ -84,6 +84,26 @@ class CaseEntityTest {
         }
 
         @Override
+        public void touched(CaseId caseId, String by) {
+            told.add("touched by " + by);
+        }
+
+        @Override
+        public void related(CaseId caseId, long through) {
+            told.add("related through " + through);
+        }
+
+        @Override
+        public void tellWhole(CaseId part, Relations.Whole whole) {
+            told.add("whole " + whole.name() + " " + whole.news());
+        }
+
+        @Override
+        public void partHeard(CaseId part, String notice) {
+            told.add("heard " + part + " " + notice);
+        }
+
+        @Override
         public void endFolding(CaseId caseId, String asset, List<String> alerts) {
             told.add("end folding " + asset + " " + alerts);
         }

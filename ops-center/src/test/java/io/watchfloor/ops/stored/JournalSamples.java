@@ -184,7 +184,8 @@ final class JournalSamples {
                         new LinkFacts(
                                 List.of(hub()),
                                 new TreeSet<>(List.of(arrival())),
-                                new TreeSet<>(List.of(alias()))));
+                                new TreeSet<>(List.of(alias()))),
+                        RelationSamples.merges());
             case "case.opened.v1" -> new CaseEvent.Opened(7, ASSET, "sensor-1", risk(), List.of(raised()), AT);
             case "case.alerts-joined.v1" -> new CaseEvent.AlertsJoined(List.of(alert()), links(), AT);
             case "case.alerts-adopted.v1" -> new CaseEvent.AlertsAdopted(List.of(alert()), 2, links(), AT);
@@ -217,13 +218,14 @@ final class JournalSamples {
                                 1,
                                 List.of(page().attempted(attempt(), Page.Status.DELIVERED))),
                         new Case.Closing(Classification.TRUE_POSITIVE, "malware"),
-                        new Ledger(9, AT, List.of("key-1"), new TreeSet<>(List.of(Case.TRIAGE_ENDED))));
+                        new Ledger(9, AT, List.of("key-1"), new TreeSet<>(List.of(Case.TRIAGE_ENDED))),
+                        RelationSamples.relations());
             case "rule-packs.activated.v1" ->
                 new RulePackEvent.Activated(4, "night", "0123456789abcdef", 12, 2, "ann", AT);
             case "rule-packs.withdrawn.v1" -> new RulePackEvent.Withdrawn(5, "night", "ann", AT);
             case "rule-packs.snapshot.v1" ->
                 new RulePacks(5, new TreeMap<>(Map.of("day", "fedcba9876543210", "night", "0123456789abcdef")));
-            default -> throw new IllegalArgumentException("No sample for " + manifest);
+            default -> RelationSamples.of(manifest);
         };
     }
 

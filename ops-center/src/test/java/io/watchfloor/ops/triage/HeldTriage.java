@@ -2,12 +2,17 @@ package io.watchfloor.ops.triage;
 
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.relation.CaseName;
 import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
 import io.watchfloor.ops.triage.TriageEvent.Placement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Triage with its partition and its journal, as the entity holds them; always under one policy. */
 final class HeldTriage {
@@ -51,8 +56,32 @@ final class HeldTriage {
 
     Optional<AlertsPlaced> offer(String asset, List<Alert> alerts, Instant now) {
         Optional<AlertsPlaced> event = state.place(asset, alerts, partition, policy, now);
-        event.ifPresent(this::take);
+        event.ifPresent(this::placed);
         return event;
+    }
+
+    /** With the merges that follow from it. */
+    private void placed(AlertsPlaced event) {
+        take(event);
+        state.bridged(event).forEach(this::take);
+    }
+
+    /** The whole of each alert in a case, by the case's number. */
+    SortedMap<String, Long> wholes() {
+        SortedMap<String, Long> wholes = new TreeMap<>();
+        state.openCases().forEach((id, open) -> {
+            long whole = state.merges().wholeOf(new CaseName(id, open.number())).number();
+            open.alerts().forEach(alert -> wholes.put(alert.id(), whole));
+        });
+        return wholes;
+    }
+
+    /** The alerts of each whole. */
+    Set<Set<String>> partition(SortedMap<String, Long> wholes) {
+        SortedMap<Long, Set<String>> byWhole = new TreeMap<>();
+        wholes.forEach((alert, whole) ->
+                byWhole.computeIfAbsent(whole, number -> new TreeSet<>()).add(alert));
+        return Set.copyOf(byWhole.values());
     }
 
     List<Placement> place(Instant now, Alert... alerts) {
@@ -67,7 +96,7 @@ final class HeldTriage {
 
     Optional<AlertsPlaced> returned(CaseId caseId, List<String> alerts, Instant now) {
         Optional<AlertsPlaced> event = state.returned(caseId, alerts, partition, policy, now);
-        event.ifPresent(this::take);
+        event.ifPresent(this::placed);
         return event;
     }
 

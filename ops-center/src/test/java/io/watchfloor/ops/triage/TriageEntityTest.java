@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.relation.RelationChange;
 import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
 import io.watchfloor.ops.triage.TriageEvent.Placement;
@@ -33,7 +34,11 @@ class TriageEntityTest {
 
     /** What reached the cases; nothing answers by itself. */
     private static final class Neighbours implements TriageNeighbours {
+        private record Related(CaseId caseId, List<RelationChange> changes) {}
+
         private final List<List<Placement>> admitted = new CopyOnWriteArrayList<>();
+        private final List<Related> related = new CopyOnWriteArrayList<>();
+        private final List<String> noted = new CopyOnWriteArrayList<>();
 
         @Override
         public void placed(String asset, long through) {}
@@ -48,6 +53,16 @@ class TriageEntityTest {
 
         @Override
         public void reopeningNoted(CaseId caseId) {}
+
+        @Override
+        public void relate(CaseId caseId, List<RelationChange> changes) {
+            related.add(new Related(caseId, changes));
+        }
+
+        @Override
+        public void touchNoted(CaseId caseId, String by) {
+            noted.add(caseId + " " + by);
+        }
     }
 
     private final Neighbours neighbours = new Neighbours();
@@ -68,6 +83,8 @@ class TriageEntityTest {
     void forget() {
         triage.clear();
         neighbours.admitted.clear();
+        neighbours.related.clear();
+        neighbours.noted.clear();
     }
 
     @AfterAll

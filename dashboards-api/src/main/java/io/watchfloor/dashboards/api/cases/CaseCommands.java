@@ -65,6 +65,7 @@ public final class CaseCommands {
                 .is(Operation.of("listAssignees", "Whom a case can be assigned to, by name")
                         .lists(Assignee.class)));
         Arrays.stream(CaseAction.values())
+                .filter(action -> !action.isAboutTwo())
                 .map(action -> new ApiRoute(
                                 "POST",
                                 "/api/v1/cases/{id}/" + action.text(),

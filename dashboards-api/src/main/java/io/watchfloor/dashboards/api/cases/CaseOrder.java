@@ -62,6 +62,8 @@ interface CaseOrder {
                 String reason = call.body(Asked.Reopening.class).reason();
                 yield (request, to) -> new CaseCommand.Reopen(reason, request, to);
             }
+            case MERGE, SPLIT, LINK, UNLINK ->
+                throw new IllegalArgumentException(action.text() + " is about two cases");
         };
     }
 
@@ -111,6 +113,8 @@ interface CaseOrder {
             case REOPEN ->
                 Operation.of("reopenCase", "Open it again: a new escalation round")
                         .takes(Asked.Reopening.class);
+            case MERGE, SPLIT, LINK, UNLINK ->
+                throw new IllegalArgumentException(action.text() + " is about two cases");
         };
     }
 

@@ -1,0 +1,94 @@
+package io.watchfloor.dashboards.board;
+
+import io.watchfloor.dashboards.wire.CaseRow;
+import io.watchfloor.dashboards.wire.ObservableView;
+import io.watchfloor.dashboards.wire.RelationsView;
+import io.watchfloor.dashboards.wire.json.Json;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/** A case together with its parts: what is served of the whole is of all of them. */
+final class CaseFamily {
+
+    private static final int MOST_OBSERVABLES = 200;
+
+    private CaseFamily() {}
+
+    /**
+     * What the board serves of one case.
+     *
+     * @param assets all of them, also those that the row does not name
+     * @param search the words that find it
+     */
+    record Served(CaseRow row, List<ObservableView> observables, List<String> assets, String search) {
+
+        private Served with(Served part) {
+            return new Served(
+                    row.with(part.row),
+                    union(observables, part.observables).stream()
+                            .limit(MOST_OBSERVABLES)
+                            .toList(),
+                    union(assets, part.assets),
+                    search + " " + part.search);
+        }
+    }
+
+    /** @param own what is served of the case without its parts */
+    static Served together(Handle tx, Served own) {
+        Served all = own;
+        for (Served part : parts(tx, own.row().id())) {
+            all = all.with(part);
+        }
+        return all;
+    }
+
+    /** They are on the board with their own parts already. */
+    private static List<Served> parts(Handle tx, String whole) {
+        return tx.createQuery("SELECT item, observables, assets, search FROM case_board WHERE part_of = :whole ORDER BY number")
+                .bind("whole", whole)
+                .map((row, context) -> new Served(
+                        Json.read(row.getString("item"), CaseRow.class),
+                        Json.readList(row.getString("observables"), ObservableView.class),
+                        Json.readList(row.getString("assets"), String.class),
+                        row.getString("search")))
+                .list();
+    }
+
+    private static <T> List<T> union(List<T> some, List<T> more) {
+        Set<T> all = new LinkedHashSet<>(some);
+        all.addAll(more);
+        return new ArrayList<>(all);
+    }
+
+    /** With the titles that the other cases have now. */
+    static RelationsView titled(Handle handle, RelationsView relations) {
+        List<String> ids = new ArrayList<>();
+        relations.parts().forEach(part -> ids.add(part.id()));
+        relations.linkedCases().forEach(link -> ids.add(link.id()));
+        if (ids.isEmpty()) {
+            return relations;
+        }
+        Map<String, CaseRow.Heading> named = new HashMap<>();
+        CaseBoard.rows(handle, ids).forEach(row -> named.put(row.id(), row.heading()));
+        return new RelationsView(
+                relations.parts().stream()
+                        .map(part -> named.containsKey(part.id())
+                                ? part.titled(
+                                        named.get(part.id()).title(),
+                                        named.get(part.id()).severity())
+                                : part)
+                        .toList(),
+                relations.linkedCases().stream()
+                        .map(link -> named.containsKey(link.id())
+                                ? link.titled(
+                                        named.get(link.id()).title(),
+                                        named.get(link.id()).status())
+                                : link)
+                        .toList());
+    }
+}

@@ -1,0 +1,121 @@
+package io.watchfloor.ops.cases;
+
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.cases.CaseEvent.NewsForWhole;
+import io.watchfloor.ops.cases.CaseEvent.PartNews;
+import io.watchfloor.ops.cases.CaseEvent.Related;
+import io.watchfloor.ops.cases.CaseEvent.Touched;
+import io.watchfloor.ops.cases.CaseEvent.Worsened;
+import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.relation.RelationChange;
+import io.watchfloor.sigma.language.Level;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a case does when it becomes a part, gets one, or hears of one. */
+final class Relating {
+
+    private Relating() {}
+
+    /** @return what changed; nothing of what the case has heard before */
+    static List<CaseEvent> relate(Case before, List<RelationChange> changes, Instant now) {
+        List<CaseEvent> events = new ArrayList<>();
+        Case state = before;
+        for (RelationChange change : changes) {
+            if (change.number() <= state.relations().heard()) {
+                continue;
+            }
+            Case after = state.apply(new Related(change, null, 0, now));
+            CaseEvent related = new Related(
+                    change,
+                    change.kind() == RelationChange.Kind.LEFT_WHOLE ? after.pages() : null,
+                    after.ledger().unconfirmed().size(),
+                    now);
+            events.add(related);
+            state = state.apply(related);
+            if (change.kind() == RelationChange.Kind.BECAME_PART) {
+                CaseEvent told = new NewsForWhole(new Relations.News(1, state.gravity(), List.of(state.title())), now);
+                events.add(told);
+                state = state.apply(told);
+            }
+        }
+        return events;
+    }
+
+    /** Alerts have joined a part: its whole hears when they are worse news. */
+    static Optional<CaseEvent> newsOf(Case before, List<Alert> fresh, Instant now) {
+        Relations.Whole whole = before.relations().whole();
+        List<String> what = before.worse(fresh);
+        if (whole == null || what.isEmpty()) {
+            return Optional.empty();
+        }
+        Level highest = CaseAlerts.highest(fresh).orElse(before.gravity());
+        return Optional.of(
+                news(whole, before.gravity().compareTo(highest) > 0 ? before.gravity() : highest, what, now));
+    }
+
+    private static CaseEvent news(Relations.Whole whole, Level severity, List<String> what, Instant now) {
+        return new NewsForWhole(new Relations.News(whole.news().number() + 1, severity, what), now);
+    }
+
+    /**
+     * A part tells how bad it is.
+     *
+     * @param since the decision that made it a part
+     * @return what changed; nothing for a repeat, or for a case that is no part
+     */
+    static List<CaseEvent> hear(Case before, CaseId part, long since, Relations.News news, Instant now) {
+        Optional<Relations.Part> known =
+                before.relations().part(part, since).filter(one -> one.heard() < news.number());
+        if (known.isEmpty()) {
+            return List.of();
+        }
+        List<CaseEvent> events = new ArrayList<>();
+        events.add(new PartNews(known.get().name(), news, now));
+        boolean worse = news.severity().compareTo(before.gravity()) > 0;
+        boolean isNew = known.get().heard() == 0;
+        List<String> what = isNew
+                ? news.what().stream()
+                        .map(title -> "Case %s is a part of it now: %s"
+                                .formatted(known.get().name(), title))
+                        .toList()
+                : news.what();
+        Relations.Whole whole = before.relations().whole();
+        Level to = worse ? news.severity() : before.gravity();
+        if (whole != null) {
+            if (worse || !isNew) {
+                events.add(news(whole, to, what, now));
+            }
+        } else if (before.status() != CaseStatus.NEW && isToldOf(before, known.get(), worse)) {
+            events.add(new Worsened(before.gravity(), to, what, now));
+        }
+        return events;
+    }
+
+    /** Who merged the cases knows of it; so does nobody when the center did. */
+    private static boolean isToldOf(Case before, Relations.Part part, boolean worse) {
+        String by = part.cause().by();
+        if (part.heard() > 0) {
+            return true;
+        }
+        return by == null || (worse && !by.equals(before.holder().acknowledgedBy()));
+    }
+
+    /** @return tells triage who has the case, when that is new; empty once the case has ended */
+    static Optional<CaseEvent> touched(Case now, String by, Instant at) {
+        String holder = holder(now, by);
+        return now.status().open() && !Objects.equals(holder, now.relations().touchedBy())
+                ? Optional.of(new Touched(holder, at))
+                : Optional.empty();
+    }
+
+    private static String holder(Case now, String by) {
+        @Nullable String acknowledged = now.holder().acknowledgedBy();
+        @Nullable String assignee = now.holder().assignee();
+        return acknowledged != null ? acknowledged : assignee != null ? assignee : by;
+    }
+}

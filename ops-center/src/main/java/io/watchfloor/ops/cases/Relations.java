@@ -1,0 +1,177 @@
+package io.watchfloor.ops.cases;
+
+import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.relation.CaseName;
+import io.watchfloor.ops.relation.Cause;
+import io.watchfloor.ops.relation.LinkKind;
+import io.watchfloor.ops.relation.RelationChange;
+import io.watchfloor.sigma.language.Level;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a case belongs to others, as triage told it. A merge changes nothing else of a case, so a split gives back what
+ * was there.
+ *
+ * @param heard the latest of triage's decisions
+ * @param touchedBy the person whom triage knows to have touched the case; null when nobody has since it opened
+ * @param whole null for a case of its own
+ * @param parts in the order in which they came
+ */
+public record Relations(
+        long heard, @Nullable String touchedBy, @Nullable Whole whole, List<Part> parts, List<Linked> links) {
+
+    static final Relations NONE = new Relations(0, null, null, List.of(), List.of());
+
+    /** News that the whole has not confirmed yet: titles of the latest. */
+    private static final int TITLES_KEPT = 10;
+
+    /** What a case owes its whole begins like this. */
+    static final String WHOLE_NOTICE = "whole:";
+
+    /**
+     * The case that this one is a part of.
+     *
+     * @param since the decision that made it one
+     * @param ended whether the whole has ended since: no alert joins any more
+     * @param news the latest of what the whole is told
+     */
+    public record Whole(CaseName name, long since, boolean ended, Cause cause, News news) {
+
+        String notice() {
+            return noticeOf(since, news.number());
+        }
+
+        private Whole with(News now) {
+            return new Whole(name, since, ended, cause, now);
+        }
+    }
+
+    /**
+     * What a part tells its whole.
+     *
+     * @param number counts up from 1, which tells of the part itself; 0 before
+     * @param severity of the part with its own parts
+     * @param what titles of what is new and bad
+     */
+    public record News(int number, Level severity, List<String> what) {
+
+        static final News NONE = new News(0, Level.INFORMATIONAL, List.of());
+    }
+
+    /**
+     * A case that is a part of this one.
+     *
+     * @param heard the latest of its news
+     * @param graded whether a person has graded the whole since: the part's severity no longer raises it
+     */
+    public record Part(CaseName name, long since, int heard, Level severity, boolean graded, Cause cause) {}
+
+    /** What a person says of this case and another one. */
+    public record Linked(LinkKind kind, CaseName other, Cause cause) {}
+
+    static String noticeOf(long since, int news) {
+        return WHOLE_NOTICE + since + ":" + news;
+    }
+
+    Optional<Part> part(CaseId id, long since) {
+        return parts.stream()
+                .filter(one -> one.name().id().equals(id) && one.since() == since)
+                .findFirst();
+    }
+
+    /** The highest severity of parts that a person has not graded over. */
+    Optional<Level> severity() {
+        return parts.stream().filter(one -> !one.graded()).map(Part::severity).max(Comparator.naturalOrder());
+    }
+
+    Relations after(RelationChange change) {
+        CaseName other = change.other();
+        return switch (change.kind()) {
+            case BECAME_PART ->
+                with(change, new Whole(other, change.number(), false, change.cause(), News.NONE), parts, links);
+            case LEFT_WHOLE -> with(change, null, parts, links);
+            case WHOLE_ENDED ->
+                with(
+                        change,
+                        whole == null
+                                ? null
+                                : new Whole(whole.name(), whole.since(), true, whole.cause(), whole.news()),
+                        parts,
+                        links);
+            case TOOK_PART -> {
+                Part taken = new Part(other, change.number(), 0, Level.INFORMATIONAL, false, change.cause());
+                yield with(change, whole, and(parts, taken), links);
+            }
+            case LOST_PART ->
+                with(
+                        change,
+                        whole,
+                        parts.stream()
+                                .filter(one -> !one.name().id().equals(other.id()))
+                                .toList(),
+                        links);
+            case LINKED ->
+                change.link() == null
+                        ? this
+                        : with(
+                                change,
+                                whole,
+                                parts,
+                                and(without(change), new Linked(change.link(), other, change.cause())));
+            case UNLINKED -> with(change, whole, parts, without(change));
+        };
+    }
+
+    private List<Linked> without(RelationChange change) {
+        return links.stream()
+                .filter(one -> one.kind() != change.link()
+                        || !one.other().id().equals(change.other().id()))
+                .toList();
+    }
+
+    private static <T> List<T> and(List<T> before, T next) {
+        List<T> all = new ArrayList<>(before);
+        all.add(next);
+        return List.copyOf(all);
+    }
+
+    private Relations with(RelationChange heardOf, @Nullable Whole in, List<Part> of, List<Linked> to) {
+        return new Relations(heardOf.number(), touchedBy, in, of, to);
+    }
+
+    Relations touched(@Nullable String by) {
+        return new Relations(heard, by, whole, parts, links);
+    }
+
+    /** Adds what the whole has not confirmed yet. */
+    Relations telling(News next, boolean unconfirmed) {
+        if (whole == null) {
+            return this;
+        }
+        List<String> what = new ArrayList<>(unconfirmed ? whole.news().what() : List.of());
+        next.what().stream().filter(title -> !what.contains(title)).forEach(what::add);
+        List<String> kept = List.copyOf(what.subList(Math.max(0, what.size() - TITLES_KEPT), what.size()));
+        return new Relations(
+                heard, touchedBy, whole.with(new News(next.number(), next.severity(), kept)), parts, links);
+    }
+
+    Relations heard(CaseId part, News news) {
+        return withParts(one -> one.name().id().equals(part)
+                ? new Part(one.name(), one.since(), news.number(), news.severity(), false, one.cause())
+                : one);
+    }
+
+    /** A person graded the whole: their word stands until it gets worse again. */
+    Relations graded() {
+        return withParts(one -> new Part(one.name(), one.since(), one.heard(), one.severity(), true, one.cause()));
+    }
+
+    private Relations withParts(UnaryOperator<Part> change) {
+        return new Relations(heard, touchedBy, whole, parts.stream().map(change).toList(), links);
+    }
+}

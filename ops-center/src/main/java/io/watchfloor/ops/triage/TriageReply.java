@@ -1,0 +1,21 @@
+package io.watchfloor.ops.triage;
+
+import io.watchfloor.ops.relation.CaseName;
+import org.jspecify.annotations.Nullable;
+
+/** Answers of triage to people. */
+public sealed interface TriageReply {
+
+    /** @param number of the decision: both cases hear of it soon */
+    record Done(long number) implements TriageReply {}
+
+    /**
+     * Nothing was changed.
+     *
+     * @param code stable: {@code case.already-together}, {@code case.part-of}, {@code case.not-a-part},
+     *     {@code case.parts-full}
+     * @param message for the person: what the situation is, and what to do
+     * @param other the case that is the reason, if there is one
+     */
+    record Refused(String code, String message, @Nullable CaseName other) implements TriageReply {}
+}

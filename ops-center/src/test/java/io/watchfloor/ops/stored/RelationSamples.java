@@ -1,0 +1,73 @@
+package io.watchfloor.ops.stored;
+
+import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.cases.Relations;
+import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.relation.CaseName;
+import io.watchfloor.ops.relation.Cause;
+import io.watchfloor.ops.relation.LinkKind;
+import io.watchfloor.ops.relation.RelationChange;
+import io.watchfloor.ops.triage.Merges;
+import io.watchfloor.ops.triage.TriageEvent;
+import io.watchfloor.sigma.language.Level;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Objects of {@link JournalSamples} about cases that belong together. */
+final class RelationSamples {
+
+    private static final Instant AT = Instant.parse("2026-01-05T08:00:00.123Z");
+    private static final CaseName PART = new CaseName(new CaseId("c1"), 7);
+    private static final CaseName WHOLE = new CaseName(new CaseId("c2"), 3);
+    private static final Cause CAUSE = new Cause("analyst-1", List.of("One attack"), AT);
+    private static final Relations.News NEWS =
+            new Relations.News(2, Level.CRITICAL, List.of("LSASS memory was read on ws01"));
+
+    private RelationSamples() {}
+
+    private static RelationChange change() {
+        return new RelationChange(4, RelationChange.Kind.LINKED, WHOLE, LinkKind.RECURRENCE_OF, CAUSE);
+    }
+
+    static Merges merges() {
+        return new Merges(
+                8,
+                new TreeMap<>(Map.of(PART.id(), new Merges.Membership(PART, WHOLE, 4, true))),
+                new TreeMap<>(Map.of(WHOLE.id(), List.of(PART.id()))),
+                new TreeMap<>(Map.of(WHOLE.id(), "analyst-1")),
+                List.of(new Merges.Decided(4, true, PART.id(), WHOLE.id())),
+                new TreeMap<>(Map.of(PART.id(), List.of(change()))),
+                List.of("key-1"));
+    }
+
+    static Relations relations() {
+        return new Relations(
+                8,
+                "analyst-1",
+                new Relations.Whole(WHOLE, 4, true, CAUSE, NEWS),
+                List.of(new Relations.Part(PART, 5, 1, Level.HIGH, true, CAUSE)),
+                List.of(new Relations.Linked(LinkKind.DUPLICATE_OF, WHOLE, CAUSE)));
+    }
+
+    static Object of(String manifest) {
+        return switch (manifest) {
+            case "triage.cases-merged.v1" -> new TriageEvent.CasesMerged(4, PART, WHOLE, CAUSE, "key-1");
+            case "triage.cases-split.v1" -> new TriageEvent.CasesSplit(5, PART, WHOLE, CAUSE, "key-1");
+            case "triage.cases-linked.v1" ->
+                new TriageEvent.CasesLinked(6, PART, LinkKind.DUPLICATE_OF, WHOLE, CAUSE, "key-1");
+            case "triage.cases-unlinked.v1" ->
+                new TriageEvent.CasesUnlinked(7, PART, LinkKind.DUPLICATE_OF, WHOLE, CAUSE, "key-1");
+            case "triage.whole-ended.v1" -> new TriageEvent.WholeEnded(8, WHOLE.id(), List.of(PART.id()), AT);
+            case "triage.relation-told.v1" -> new TriageEvent.RelationTold(PART.id(), 5, 1);
+            case "triage.case-touched.v1" -> new TriageEvent.CaseTouched(PART.id(), "analyst-1");
+            case "case.related.v1" -> new CaseEvent.Related(change(), Page.Kind.OPENED, 2, AT);
+            case "case.news-for-whole.v1" -> new CaseEvent.NewsForWhole(NEWS, AT);
+            case "case.part-news.v1" -> new CaseEvent.PartNews(PART, NEWS, AT);
+            case "case.touched.v1" -> new CaseEvent.Touched("analyst-1", AT);
+            default -> throw new IllegalArgumentException("No sample for " + manifest);
+        };
+    }
+}

@@ -93,19 +93,22 @@ final class Linking {
         return byWorth > 0 || (byWorth == 0 && one.words().compareTo(other.words()) <= 0) ? one : other;
     }
 
+    /** Put together by hand: an alert of a busy asset is compared with hundreds. */
     private static String words(Row row, Key mine, Key theirs) {
         return switch (row) {
             case ASSET, SERVER -> "both on " + mine.entity();
             case LATERAL -> mine.side() == Key.Side.FROM ? mine.words() : theirs.words();
-            case ATTACHMENT, ATTACHMENT_NAME ->
-                "%s %s came by mail".formatted(mine.entity().kind().words(), mine.entity());
+            case ATTACHMENT, ATTACHMENT_NAME -> named(mine) + " came by mail";
             case CORRELATION -> "members of one correlation";
             case ACCOUNT, HASH, INDICATOR, MESSAGE, KILL_CHAIN -> {
                 String how = mine.words().compareTo(theirs.words()) >= 0 ? mine.words() : theirs.words();
-                yield "both name %s %s%s"
-                        .formatted(mine.entity().kind().words(), mine.entity(), how.isEmpty() ? "" : " (" + how + ")");
+                yield "both name " + named(mine) + (how.isEmpty() ? "" : " (" + how + ")");
             }
         };
+    }
+
+    private static String named(Key key) {
+        return key.entity().kind().words() + " " + key.entity();
     }
 
     private @Nullable Reason progress(KeyedAlert earlier, KeyedAlert later) {

@@ -14,7 +14,7 @@ record Reasons(List<Reason> all) {
     static final int MOST_TOLD = 3;
 
     /** @param across whether it leads to another asset */
-    record Reason(CaseId caseId, boolean across, String words) {}
+    record Reason(CaseId caseId, boolean across, Link link) {}
 
     static Reasons of(String alert, List<Link> links, Function<String, @Nullable CaseId> caseOf) {
         List<Reason> all = new ArrayList<>();
@@ -25,7 +25,7 @@ record Reasons(List<Reason> all) {
             CaseId caseId = caseOf.apply(other);
             if (caseId != null) {
                 boolean across = !link.earlier().asset().equals(link.later().asset());
-                all.add(new Reason(caseId, across, link.words()));
+                all.add(new Reason(caseId, across, link));
             }
         }
         return new Reasons(all);
@@ -43,7 +43,7 @@ record Reasons(List<Reason> all) {
         for (Reason reason : all) {
             boolean tells = reason.caseId().equals(into) && (reason.across() || !alone);
             if (tells && told.size() < MOST_TOLD) {
-                told.add(reason.words());
+                told.add(reason.link().words());
                 alone |= !reason.across();
             }
         }

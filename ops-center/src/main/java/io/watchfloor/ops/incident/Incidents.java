@@ -31,8 +31,7 @@ public final class Incidents {
     private final TreeMap<String, KeyedAlert> alerts = new TreeMap<>();
     private final TreeMap<String, Group> groups = new TreeMap<>();
     private final TreeMap<Entity, TreeSet<String>> dependents = new TreeMap<>();
-    private final TreeMap<Long, Decision> decisions = new TreeMap<>();
-    private final TreeMap<String, TreeSet<Long>> decided = new TreeMap<>();
+    private final Decisions decisions = new Decisions();
     private TreeSet<String> grown = new TreeSet<>();
 
     /** Alerts that are linked, before people's cuts. */
@@ -124,10 +123,7 @@ public final class Incidents {
     /** A person decides; the same number replaces an earlier decision. */
     public void decide(Decision decision) {
         takeBack(decision.number());
-        decisions.put(decision.number(), decision);
-        decision.alerts()
-                .forEach(id ->
-                        decided.computeIfAbsent(id, known -> new TreeSet<>()).add(decision.number()));
+        decisions.add(decision);
         touch(decision);
     }
 
@@ -135,13 +131,6 @@ public final class Incidents {
     public void takeBack(long number) {
         Decision gone = decisions.remove(number);
         if (gone != null) {
-            gone.alerts().forEach(id -> {
-                TreeSet<Long> numbers = decided.getOrDefault(id, new TreeSet<>());
-                numbers.remove(number);
-                if (numbers.isEmpty()) {
-                    decided.remove(id);
-                }
-            });
             touch(gone);
         }
     }
@@ -181,11 +170,12 @@ public final class Incidents {
         if (group == null || known == null) {
             return List.of();
         }
-        return parts(group).stream()
-                .filter(part -> part.contains(known.position()))
-                .flatMap(Set::stream)
-                .map(Position::id)
-                .toList();
+        Stream<Position> members = isCut(group)
+                ? parts(group).stream()
+                        .filter(part -> part.contains(known.position()))
+                        .flatMap(Set::stream)
+                : group.members.keySet().stream();
+        return members.map(Position::id).toList();
     }
 
     /** All incidents, in the order of their first alerts. */
@@ -203,15 +193,18 @@ public final class Incidents {
 
     /** The links of an alert to the others of its incident, the strongest first. */
     public List<Link> linksOf(String alert) {
-        Set<String> incident = new TreeSet<>(incidentOf(alert));
         KeyedAlert known = alerts.get(alert);
-        return known == null
-                ? List.of()
-                : links(known).stream()
-                        .filter(link -> incident.contains(link.earlier().id())
-                                && incident.contains(link.later().id()))
-                        .sorted(Link.STRONGEST)
-                        .toList();
+        Group group = groups.get(alert);
+        if (known == null || group == null) {
+            return List.of();
+        }
+        Stream<Link> links = links(known).stream();
+        if (isCut(group)) {
+            Set<String> incident = new TreeSet<>(incidentOf(alert));
+            links = links.filter(link -> incident.containsAll(
+                    List.of(link.earlier().id(), link.later().id())));
+        }
+        return links.sorted(Link.STRONGEST).toList();
     }
 
     public int size() {
@@ -234,10 +227,10 @@ public final class Incidents {
 
     private NavigableSet<Long> numbers(Group group) {
         TreeSet<Long> numbers = new TreeSet<>();
-        if (!decided.isEmpty()) {
+        if (!decisions.isEmpty()) {
             group.members
                     .keySet()
-                    .forEach(position -> numbers.addAll(decided.getOrDefault(position.id(), new TreeSet<>())));
+                    .forEach(position -> numbers.addAll(decisions.about(position.id())));
         }
         return numbers;
     }
@@ -375,7 +368,7 @@ public final class Incidents {
                     join(id, other.alert().id());
                 }
             });
-            for (long number : decided.getOrDefault(id, new TreeSet<>())) {
+            for (long number : decisions.about(id)) {
                 if (decisions.get(number) instanceof Together together) {
                     together.alerts().stream()
                             .filter(alerts::containsKey)

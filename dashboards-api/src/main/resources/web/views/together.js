@@ -82,7 +82,7 @@ export function together(kase, busy, act) {
   const { parts = [], linkedCases = [] } = kase;
   return html`${parts.length ? html`<section aria-labelledby="parts-title">
       <h2 id="parts-title">Parts <span class="count">${parts.length}</span></h2>
-      <ul class="together">${parts.map((part) => html`<li><div>${severityMark(part.severity)} ${title(part)}${said(part)}</div>
+      <ul class="together">${parts.map((part) => html`<li>${severityMark(part.severity)}<div>${title(part)}${said(part)}</div>
         ${may(kase, 'split') ? html`<button ?disabled=${busy} aria-label="Split off case ${part.number}"
           @click=${() => act('split', { part: part.id }, `no longer has case ${part.number} as a part`)}>Split off</button>` : ''}</li>`)}</ul>
     </section>` : ''}

@@ -44,7 +44,8 @@ class AllowedVerbsIT {
     @Test
     void aCaseSaysWhatThisPersonMayDoNext() {
         String id = story.caseOpens(12, 20, story.opens(ASSET, "rule-1", Level.HIGH, 1));
-        assertThat(allowed(responder, id)).containsExactly("acknowledge", "assign", "notes", "severity", "merge", "link");
+        assertThat(allowed(responder, id))
+                .containsExactly("acknowledge", "assign", "notes", "severity", "merge", "link");
         assertThat(allowed(viewer, id)).isEmpty();
 
         story.happens(id, new CaseEvent.Acknowledged("ann", 1, null, at(30)));

@@ -64,7 +64,8 @@ class TogetherPageIT {
     private static void merge(Page page) {
         button(page, "Merge…").focus();
         page.keyboard().press("Enter");
-        Locator dialog = page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Merge into another case"));
+        Locator dialog =
+                page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Merge into another case"));
         assertThat(dialog.locator("option")).hasCount(2);
         dialog.locator("select").selectOption(new SelectOption().setIndex(1));
         dialog.getByLabel("Why?").fill("One attack: the shell logged on there");
@@ -84,6 +85,8 @@ class TogetherPageIT {
             assertThat(page.locator(".together li")).containsText("One attack: the shell logged on there");
             assertThat(page.locator(".activity")).containsText("#2 into this case");
             assertThat(page.locator(".activity")).containsText("in case #2");
+            assertThat(page.locator(".activity")).not().containsText("into #1");
+            assertThat(page.locator(".raised li")).hasText("Case #2, a part of it, is critical.");
 
             page.navigate(center.url() + "/");
             assertThat(page.locator("li[data-case]")).hasCount(1);

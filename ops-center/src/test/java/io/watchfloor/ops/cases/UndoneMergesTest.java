@@ -106,7 +106,8 @@ class UndoneMergesTest {
             Cause cause = new Cause("bob", List.of(), NOW);
             switch (random.nextInt(4)) {
                 case 0 -> decided(merges.merge(one, other, cause, null));
-                case 1 -> merges.bridge(one, other, List.of("Shared account"), NOW).ifPresent(this::decided);
+                case 1 ->
+                    merges.bridge(one, other, List.of("Shared account"), NOW).ifPresent(this::decided);
                 case 2 -> split(one, cause);
                 default -> join(one);
             }
@@ -135,8 +136,7 @@ class UndoneMergesTest {
             List<Alert> more = List.of(alert((int) one.number()));
             for (SortedMap<CaseId, Case> all : List.of(cases, unmerged)) {
                 all.computeIfPresent(
-                        one.id(),
-                        (id, now) -> now.applyAll(now.admit(one.number(), "host", null, null, more, NOW)));
+                        one.id(), (id, now) -> now.applyAll(now.admit(one.number(), "host", null, null, more, NOW)));
             }
         }
 
@@ -238,7 +238,12 @@ class UndoneMergesTest {
             if (change.number() > before.relations().heard() && change.kind() == RelationChange.Kind.TOOK_PART) {
                 Case part = world.cases.get(change.other().id());
                 after = after.applyAll(after.admit(
-                        after.identity().number(), "host", null, null, part.alerts().shown(), NOW));
+                        after.identity().number(),
+                        "host",
+                        null,
+                        null,
+                        part.alerts().shown(),
+                        NOW));
             }
         }
         return after;

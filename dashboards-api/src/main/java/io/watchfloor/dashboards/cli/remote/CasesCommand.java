@@ -174,11 +174,16 @@ public final class CasesCommand {
 
     @Command(
             name = "merge",
-            description = "Makes cases parts of another one, which then shows them all. Nothing moves: split undoes it.")
+            description =
+                    "Makes cases parts of another one, which then shows them all. Nothing moves: split undoes it.")
     int merge(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,
-            @Option(names = "--into", required = true, paramLabel = "ID", description = "The case that they become parts of.")
+            @Option(
+                            names = "--into",
+                            required = true,
+                            paramLabel = "ID",
+                            description = "The case that they become parts of.")
                     String into,
             @Option(names = "--reason", paramLabel = "TEXT", description = "Why they are one attack.") @Nullable
                     String reason,
@@ -192,8 +197,7 @@ public final class CasesCommand {
             @Mixin AnswerOptions answer,
             @Option(names = "--part", required = true, paramLabel = "ID", description = "The part's id or number.")
                     String part,
-            @Option(names = "--reason", paramLabel = "TEXT", description = "Why they are two.") @Nullable
-                    String reason,
+            @Option(names = "--reason", paramLabel = "TEXT", description = "Why they are two.") @Nullable String reason,
             @Parameters(paramLabel = "ID", description = ONE) String id) {
         return each(center, answer, List.of(id), "/split", body("part", plain(part), reason));
     }

@@ -175,7 +175,7 @@ public final class CaseActivity {
     public static Listing<ActivityView> list(Handle handle, String caseId, Slice slice) {
         Search search = new Search(SELECT)
                 .with(
-                        "case_id IN (SELECT case_and_parts(:case)) AND (case_id = :case OR NOT mirrored)",
+                        "case_id = ANY (ARRAY(SELECT case_and_parts(:case))) AND (case_id = :case OR NOT mirrored)",
                         "case",
                         caseId);
         String after = slice.after();

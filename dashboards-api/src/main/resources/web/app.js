@@ -56,6 +56,7 @@ class App extends Light {
     addEventListener('watchfloor-signed-out', (event) => this.toSignIn(event.detail));
     addEventListener('pageshow', (event) => event.persisted && location.reload());
     addEventListener('popstate', () => this.arrive());
+    this.addEventListener('go', (event) => this.go(event.detail));
     document.addEventListener('click', (event) => this.clicked(event));
     document.addEventListener('keydown', (event) => this.keyed(event));
     this.begin();

@@ -95,7 +95,9 @@ CREATE FUNCTION case_and_parts(whole text) RETURNS SETOF text LANGUAGE sql STABL
     SELECT id FROM together
 $$;
 
+-- mirrored: the whole has a line of its own about it.
 CREATE TABLE case_activity (
+    mirrored boolean    NOT NULL,
     case_id text        NOT NULL,
     version bigint      NOT NULL,
     at      timestamptz NOT NULL,

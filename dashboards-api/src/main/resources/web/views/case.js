@@ -2,7 +2,7 @@
 
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { get, list, segment } from '../api.js';
+import { get, list, post, segment } from '../api.js';
 import { live } from '../live.js';
 import { EverySecond, age, span } from '../time.js';
 import { Light, assetLink, loading, plural, severityMark, statusChip, techniques, trouble, when } from '../parts.js';
@@ -13,6 +13,7 @@ import { processTrees } from './processes.js';
 import { profileChips } from './profile.js';
 import './alert.js';
 import './closing.js';
+import { together, wentInto } from './together.js';
 
 const SETTLE_MILLIS = 300;
 const MOST_ITEMS = 1000; // of a list, at once
@@ -152,6 +153,17 @@ class CaseView extends Light {
     return this.give('resolve', () => command(this.caseId, 'resolve', body, this.kase.version), 'resolved', undo);
   }
 
+  /** The work goes on in the whole: the answer is that case. */
+  async merge(body) {
+    let whole = null;
+    const merged = await this.give('merge', async () => {
+      whole = await post(`/cases/${segment(this.kase.id)}/merge`, body);
+      return null;
+    }, 'merged. You see the whole now');
+    if (merged) this.dispatchEvent(new CustomEvent('go', { detail: `/cases/${segment(whole.id)}`, bubbles: true }));
+    return merged;
+  }
+
   /** Back to the person who pressed it, before it pages anybody anew. */
   unresolve() {
     return this.give('reopen', async () => {
@@ -246,7 +258,10 @@ class CaseView extends Light {
       ${may(kase, 'resolve') ? html`<wf-resolving .act=${(body) => this.resolve(body)} .busy=${busy}></wf-resolving>` : ''}
       ${may(kase, 'close') ? html`<wf-closing .act=${edit('close', 'closed')} .busy=${busy}></wf-closing>` : ''}
       ${may(kase, 'reopen')
-        ? html`<wf-reopening .act=${edit('reopen', 'open again')} .busy=${busy}></wf-reopening>` : ''}</div>`;
+        ? html`<wf-reopening .act=${edit('reopen', 'open again')} .busy=${busy}></wf-reopening>` : ''}
+      ${may(kase, 'merge') ? html`<wf-merging .kase=${kase} .act=${(body) => this.merge(body)} .busy=${busy}></wf-merging>` : ''}
+      ${may(kase, 'link')
+        ? html`<wf-linking .kase=${kase} .act=${(body) => this.act('link', body, 'linked')} .busy=${busy}></wf-linking>` : ''}</div>`;
   }
 
   /** The first of many; the rest on demand. */
@@ -319,7 +334,8 @@ class CaseView extends Light {
         ${this.noteBegins() ? html`<p id="note-begins" class="faint">Your first note moves the case to In progress.</p>` : ''}
         <button id="note-sends" ?disabled=${this.busy} title="Ctrl+Enter">Add note</button></form>` : ''}
       <ol class="activity">${shown.map((item) => html`<li class=${!item.by || item.by === 'watchfloor' ? 'by-itself' : ''}>
-        <div class="facts"><strong>${item.by ?? 'watchfloor'}</strong> <span>${item.verb}</span> ${when(item.at)}</div>
+        <div class="facts"><strong>${item.by ?? 'watchfloor'}</strong> <span>${item.verb}</span> ${when(item.at)}${
+          item.part ? html` <span>in case #${item.part}</span>` : ''}</div>
         ${item.text ? html`<p>${item.text}</p>` : ''}</li>`)}</ol>${more}${this.cut(this.story.activity)}</section>`;
   }
 
@@ -363,7 +379,7 @@ class CaseView extends Light {
         <p class="crumbs"><a href="/">Queue</a></p>
         <div class="case-title">${severityMark(kase.severity)}
           <h1 tabindex="-1"><span class="number">#${kase.number}</span> ${kase.title}</h1></div>
-        ${this.standing()}${this.worse()}${this.raised()}
+        ${wentInto(kase)}${this.standing()}${this.worse()}${this.raised()}
         ${kase.flood ? html`<p class="facts">Sensor <strong>${kase.flood}</strong> opened too many cases within a minute: this one gathers
           ${plural(kase.alertCount, 'alert')} on ${plural(kase.assetCount, 'asset')}.</p>` : ''}
         ${kase.risk ? html`<p>Opened by risk, <strong>${kase.risk.score}</strong> of ${kase.risk.threshold}: no alert has the level that opens a case.</p>
@@ -375,7 +391,7 @@ class CaseView extends Light {
         ${this.actions()}
       </header>
       <div class="columns"><div>${this.alerts()}${processTrees(this.why.processes)}${this.timeline()}</div>
-        <div>${this.pages()}${this.activity()}${this.observables()}</div></div>
+        <div>${together(kase, this.busy, (verb, body, said) => this.act(verb, body, said))}${this.pages()}${this.activity()}${this.observables()}</div></div>
     </article>`;
   }
 }

@@ -272,7 +272,7 @@ class Queue extends Light {
       ${severityMark(kase.severity)}
       <div class="what">
         <a class="title" href="/cases/${encodeURIComponent(kase.id)}"><span class="number">#${kase.number}</span> ${kase.title}</a>
-        <div class="facts"><span class="assets">${kase.flood ? html`<span>${plural(kase.assetCount, 'asset')}</span>`
+        <div class="facts">${kase.partCount ? html`<span>${plural(kase.partCount + 1, 'case')} in one</span>` : ''}<span class="assets">${kase.flood ? html`<span>${plural(kase.assetCount, 'asset')}</span>`
             : (kase.assets ?? []).map((a) => html`<span>${assetName(a.id)}</span>`)}</span>
           <span>${plural(kase.alertCount ?? 0, 'alert')}</span>
           ${kase.pageCount ? html`<span>${plural(kase.pageCount, 'page')}</span>` : ''}${techniques(kase.attack, TECHNIQUES_SHOWN)}</div>

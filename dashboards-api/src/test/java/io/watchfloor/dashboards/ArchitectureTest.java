@@ -144,7 +144,10 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        "io.watchfloor.ops.identity..", "io.watchfloor.ops.alert..", "io.watchfloor.sigma..")
+                        "io.watchfloor.ops.identity..",
+                        "io.watchfloor.ops.alert..",
+                        "io.watchfloor.ops.relation..",
+                        "io.watchfloor.sigma..")
                 .or()
                 .haveFullyQualifiedName("io.watchfloor.ops.asset.Asset")
                 .or()
@@ -159,6 +162,12 @@ class ArchitectureTest {
                 .haveFullyQualifiedName("io.watchfloor.ops.cases.Case")
                 .or()
                 .haveFullyQualifiedName("io.watchfloor.ops.cases.CaseChange")
+                .or()
+                .haveFullyQualifiedName("io.watchfloor.ops.cases.Relating")
+                .or()
+                .haveFullyQualifiedName("io.watchfloor.ops.cases.Relations")
+                .or()
+                .haveFullyQualifiedName("io.watchfloor.ops.triage.Merges")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.pekko..", "org.jdbi..", "java.sql..", "io.watchfloor.ops.tracing..")

@@ -18,11 +18,19 @@ import io.watchfloor.ops.asset.AssetStatus;
 import io.watchfloor.ops.asset.EvidenceReply;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
+import io.watchfloor.ops.cases.Relations;
 import io.watchfloor.ops.escalation.PagerCommand;
 import io.watchfloor.ops.escalation.PagerReply;
+import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.relation.CaseName;
+import io.watchfloor.ops.relation.Cause;
+import io.watchfloor.ops.relation.LinkKind;
+import io.watchfloor.ops.relation.RelationChange;
 import io.watchfloor.ops.rulepack.RulePackCommand;
 import io.watchfloor.ops.rulepack.RulePackReply;
 import io.watchfloor.ops.triage.TriageCommand;
+import io.watchfloor.ops.triage.TriageReply;
+import io.watchfloor.sigma.language.Level;
 import io.watchfloor.ops.window.CorrelationCommand;
 import java.util.Collections;
 import java.io.ByteArrayOutputStream;
@@ -30,6 +38,7 @@ import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -55,6 +64,7 @@ class WordsOnTheWireTest {
             EvidenceReply.class,
             CorrelationCommand.class,
             TriageCommand.class,
+            TriageReply.class,
             CaseCommand.class,
             CaseReply.class,
             PagerCommand.class,
@@ -180,6 +190,26 @@ class WordsOnTheWireTest {
             assertThat(heard(word, fields -> fields.put("later", "?")))
                     .as("with what only a later node knows")
                     .isEqualTo(word);
+        }
+    }
+
+    @Test
+    void whatIsSaidOfCasesThatBelongTogetherIsUnderstood() throws IOException {
+        ActorRef<TriageReply> asker = KIT.<TriageReply>createTestProbe().getRef();
+        CaseName part = new CaseName(new CaseId("case-2"), 2);
+        CaseName whole = new CaseName(new CaseId("case-1"), 1);
+        Cause cause = new Cause("ann", List.of("One attack"), Instant.parse("2026-01-05T08:00:00.123Z"));
+        List<Object> words = List.of(
+                new TriageCommand.Merge(part, whole, cause, "key-1", asker),
+                new TriageCommand.Link(part, LinkKind.DUPLICATE_OF, whole, cause, null, asker),
+                new TriageReply.Refused("case.part-of", "It is a part.", whole),
+                new CaseCommand.Relate(List.of(
+                        new RelationChange(1, RelationChange.Kind.BECAME_PART, whole, null, cause),
+                        new RelationChange(2, RelationChange.Kind.LINKED, whole, LinkKind.RELATED, cause))),
+                new CaseCommand.HearPart(
+                        part.id(), 1, new Relations.News(1, Level.CRITICAL, List.of("LSASS memory was read"))));
+        for (Object word : words) {
+            assertThat(heard(word, fields -> {})).isEqualTo(word);
         }
     }
 

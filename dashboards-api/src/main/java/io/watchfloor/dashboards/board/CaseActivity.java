@@ -44,15 +44,24 @@ public final class CaseActivity {
             return;
         }
         tx.createUpdate("""
-                INSERT INTO case_activity (case_id, version, at, by, verb, text)
-                VALUES (:case, :version, :at, :by, :verb, :text) ON CONFLICT DO NOTHING""")
+                INSERT INTO case_activity (case_id, version, at, by, verb, text, mirrored)
+                VALUES (:case, :version, :at, :by, :verb, :text, :mirrored) ON CONFLICT DO NOTHING""")
                 .bind("case", caseId)
                 .bind("version", version)
                 .bind("at", Stored.time(event.at()))
                 .bind("by", line.by())
                 .bind("verb", line.verb())
                 .bind("text", Stored.text(line.text()))
+                .bind("mirrored", isMirrored(event))
                 .execute();
+    }
+
+    private static boolean isMirrored(CaseEvent event) {
+        return event instanceof CaseEvent.Related related
+                && switch (related.change().kind()) {
+                    case BECAME_PART, LEFT_WHOLE -> true;
+                    case WHOLE_ENDED, TOOK_PART, LOST_PART, LINKED, UNLINKED -> false;
+                };
     }
 
     private static @Nullable Line line(CaseEvent event) {
@@ -181,7 +190,11 @@ public final class CaseActivity {
 
     /** Of the case and its parts. */
     public static Listing<ActivityView> list(Handle handle, String caseId, Slice slice) {
-        Search search = new Search(SELECT).with("case_id IN (SELECT case_and_parts(:case))", "case", caseId);
+        Search search = new Search(SELECT)
+                .with(
+                        "case_id = ANY (ARRAY(SELECT case_and_parts(:case))) AND (case_id = :case OR NOT mirrored)",
+                        "case",
+                        caseId);
         String after = slice.after();
         if (after != null) {
             place(search, after.split("/", -1));

@@ -173,7 +173,8 @@ public final class CaseBoard {
                 row,
                 CaseFamily.titled(handle, relations),
                 observables,
-                AssetProfiles.described(handle, assets), AlertBoard.ofCase(handle, row.id()));
+                AssetProfiles.described(handle, assets),
+                AlertBoard.ofCase(handle, row.id()));
     }
 
     /** @return up to which event the case is folded; 0 when it is not on the board */

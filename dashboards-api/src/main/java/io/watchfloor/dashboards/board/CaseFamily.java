@@ -49,7 +49,8 @@ final class CaseFamily {
 
     /** They are on the board with their own parts already. */
     private static List<Served> parts(Handle tx, String whole) {
-        return tx.createQuery("SELECT item, observables, assets, search FROM case_board WHERE part_of = :whole ORDER BY number")
+        return tx.createQuery(
+                        "SELECT item, observables, assets, search FROM case_board WHERE part_of = :whole ORDER BY number")
                 .bind("whole", whole)
                 .map((row, context) -> new Served(
                         Json.read(row.getString("item"), CaseRow.class),

@@ -52,7 +52,8 @@ final class Evidences {
     static Map<String, List<TelemetryView>> ofCase(Handle handle, String caseId, int most) {
         EvidenceReading reading = new EvidenceReading(handle);
         Map<String, List<TelemetryView>> found = new LinkedHashMap<>();
-        handle.createQuery(SELECT + " WHERE a.case_id IN (SELECT case_and_parts(:case)) ORDER BY e.seq DESC LIMIT :most")
+        handle.createQuery(
+                        SELECT + " WHERE a.case_id = ANY (ARRAY(SELECT case_and_parts(:case))) ORDER BY e.seq DESC LIMIT :most")
                 .bind("case", caseId)
                 .bind("most", most)
                 .map((row, context) -> kept(row))

@@ -54,7 +54,7 @@ public final class PageBoard {
     public static Listing<PageView> list(Handle handle, Filter filter, Slice slice) {
         Page.Status status = filter.status();
         return new Search("SELECT seq, item FROM page_board")
-                .with("case_id IN (SELECT case_and_parts(:case))", "case", filter.caseId())
+                .with("case_id = ANY (ARRAY(SELECT case_and_parts(:case)))", "case", filter.caseId())
                 .with("status = :status", "status", status == null ? null : status.text())
                 .with("kind = :kind", "kind", filter.kind())
                 .with("digest = :digest", "digest", filter.digest())

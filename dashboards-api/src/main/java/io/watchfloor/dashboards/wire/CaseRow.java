@@ -41,7 +41,8 @@ public record CaseRow(
             Level severity,
 
             @Meaning(
-                    "Sentences: which alerts are graver than their rules say, and why; the gravest first, at most ten.")
+                    "Sentences: which parts are worse than its own alerts, and which alerts are graver than their rules say,"
+                            + " and why; the gravest first, at most ten.")
             List<String> raised) {}
 
     /** The people who work on it. */
@@ -87,7 +88,8 @@ public record CaseRow(
         Extent with(Extent part) {
             Set<AssetName> all = new LinkedHashSet<>(assets);
             all.addAll(part.assets());
-            boolean named = assetCount == assets.size() && part.assetCount() == part.assets().size();
+            boolean named = assetCount == assets.size()
+                    && part.assetCount() == part.assets().size();
             return new Extent(
                     all.stream().limit(MOST_ASSETS).toList(),
                     named ? all.size() : assetCount + part.assetCount(),

@@ -38,7 +38,9 @@ public record RelationsView(List<Part> parts, List<Linked> linkedCases) {
     /** A case that people see together with another one. */
     @Meaning("What a person says of this case and another one.")
     public record Linked(
-            @Meaning("This case is ... of, or to, the other.") LinkKind kind,
+            @Meaning("This case is ... of, or to, the other.")
+            LinkKind kind,
+
             String id,
             long number,
             String title,
@@ -69,13 +71,6 @@ public record RelationsView(List<Part> parts, List<Linked> linkedCases) {
 
     private static Linked linked(LinkKind kind, CaseName other, Cause cause) {
         return new Linked(
-                kind,
-                other.id().value(),
-                other.number(),
-                "",
-                CaseStatus.NEW,
-                cause.by(),
-                cause.because(),
-                cause.at());
+                kind, other.id().value(), other.number(), "", CaseStatus.NEW, cause.by(), cause.because(), cause.at());
     }
 }

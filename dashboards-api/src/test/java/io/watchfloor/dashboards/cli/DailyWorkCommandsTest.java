@@ -100,6 +100,35 @@ class DailyWorkCommandsTest {
     }
 
     @Test
+    void casesAreMergedSplitAndLinked() {
+        asks("POST /cases/7/merge {\"into\":\"3\"}", "cases", "merge", "--into", "#3", "#7");
+        asks(
+                "POST /cases/7/link {\"kind\":\"related\",\"to\":\"3\"}",
+                "cases",
+                "link",
+                "--as",
+                "related",
+                "--to",
+                "#3",
+                "7");
+        asks(
+                "POST /cases/7/unlink {\"kind\":\"related\",\"to\":\"3\"}",
+                "cases",
+                "unlink",
+                "--as",
+                "related",
+                "--to",
+                "3",
+                "7");
+        answer = "{\"number\":3,\"status\":\"new\",\"parts\":[{\"number\":7},{\"number\":9}]}";
+        assertThat(run("cases", "split", "--part", "8", "--reason", "Two attacks", "3")
+                        .out()
+                        .strip())
+                .isEqualTo("Case 3 is new; its parts are 7, 9.");
+        assertThat(asked).last().isEqualTo("POST /cases/3/split {\"part\":\"8\",\"reason\":\"Two attacks\"}");
+    }
+
+    @Test
     void whatIsNotJudgedIsReachedFromATerminal() {
         answer = "{\"items\":[{\"id\":\"s:0:1\",\"code\":\"telemetry.json\"}],\"total\":1}";
         assertThat(run("quarantine", "list", "--code", "telemetry.json").out()).contains("s:0:1");

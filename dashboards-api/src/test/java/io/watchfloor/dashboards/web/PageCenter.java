@@ -27,6 +27,10 @@ import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.cases.DecidedCases;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.identity.DerivedId;
+import io.watchfloor.ops.triage.Merges;
+import io.watchfloor.ops.triage.Triage;
+import io.watchfloor.ops.triage.TriageCommand;
+import io.watchfloor.ops.triage.TriageReply;
 import io.watchfloor.sigma.language.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -38,6 +42,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -54,6 +59,7 @@ final class PageCenter implements AutoCloseable {
     private final ServedBoards served;
     private final Line line;
     private DecidedCases cases;
+    private Triage triage = Triage.empty();
     private Story story;
     private final Map<AssetKey, Asset> assets = new HashMap<>();
     private String observer = "";
@@ -66,6 +72,7 @@ final class PageCenter implements AutoCloseable {
                 database,
                 "",
                 (id, command) -> CompletableFuture.completedFuture(ask(id, command)),
+                command -> CompletableFuture.completedFuture(relate(command)),
                 (asset, command) -> CompletableFuture.completedFuture(describe(asset, command)),
                 () -> status);
         line = new Line(served.port());
@@ -77,6 +84,7 @@ final class PageCenter implements AutoCloseable {
     synchronized void forget() {
         story = new Story(served.jdbi(), served.dashboards()::boardsChanged);
         cases = cases();
+        triage = Triage.empty();
         assets.clear();
         opened = 0;
         ordinal = 0;
@@ -91,6 +99,40 @@ final class PageCenter implements AutoCloseable {
 
     private synchronized CaseReply ask(String id, Function<ActorRef<CaseReply>, CaseCommand> command) {
         return cases.ask(id, command);
+    }
+
+    /** Triage decides, and both cases hear of it at once. */
+    private synchronized TriageReply relate(Function<ActorRef<TriageReply>, TriageCommand> command) {
+        Merges.Verdict verdict =
+                switch (command.apply(TestInbox.<TriageReply>create().getRef())) {
+                    case TriageCommand.Merge ask -> merges().merge(ask.part(), ask.into(), ask.cause(), ask.request());
+                    case TriageCommand.Split ask -> merges().split(ask.part(), ask.from(), ask.cause(), ask.request());
+                    case TriageCommand.Link ask ->
+                        merges().link(ask.one(), ask.kind(), ask.other(), ask.cause(), ask.request());
+                    case TriageCommand.Unlink ask ->
+                        merges().unlink(ask.one(), ask.kind(), ask.other(), ask.cause(), ask.request());
+                    default -> throw new AssertionError("Only people ask here");
+                };
+        return switch (verdict) {
+            case Merges.Verdict.Repeat repeat -> new TriageReply.Done(0);
+            case Merges.Verdict.Refusal refusal ->
+                new TriageReply.Refused(refusal.code(), refusal.message(), refusal.other());
+            case Merges.Verdict.Change change -> {
+                triage = triage.apply(change.event());
+                long number = merges().decisions();
+                merges().untold().forEach((caseId, changes) -> cases.relate(caseId.value(), changes));
+                merges().untold().keySet().forEach(caseId -> cases.tellWhole(caseId.value()));
+                merges().untold()
+                        .keySet()
+                        .forEach(caseId -> triage =
+                                triage.apply(merges().told(caseId, number).orElseThrow()));
+                yield new TriageReply.Done(number);
+            }
+        };
+    }
+
+    private Merges merges() {
+        return triage.merges();
     }
 
     private synchronized ProfileReply describe(AssetKey key, Function<ActorRef<ProfileReply>, AssetCommand> command) {

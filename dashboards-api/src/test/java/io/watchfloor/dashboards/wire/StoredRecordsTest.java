@@ -59,7 +59,8 @@ class StoredRecordsTest {
 
     @Test
     void aRecordOfManyPartsIsOneFlatObject() {
-        assertThat(Json.tree(new CaseView(ROW, ALONE, List.of(), List.of(), List.of())).fieldNames())
+        assertThat(Json.tree(new CaseView(ROW, ALONE, List.of(), List.of(), List.of()))
+                        .fieldNames())
                 .toIterable()
                 .startsWith("id", "number", "title", "status", "severity", "raised", "assignee")
                 .endsWith("version", "allowed", "parts", "linkedCases", "observables", "described", "alerts")

@@ -4,6 +4,7 @@ import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.relation.RelationChange;
 import java.util.Collections;
 import java.time.Clock;
 import java.time.Instant;
@@ -59,6 +60,21 @@ public final class DecidedCases {
                 yield new CaseReply.Done(known(id).summary(policy));
             }
         };
+    }
+
+    /** Triage tells a case of its relations. */
+    public synchronized void relate(String id, List<RelationChange> changes) {
+        Relating.relate(known(id), changes, clock.instant()).forEach(event -> happens(id, event));
+    }
+
+    /** A part tells its whole how bad it is. */
+    public synchronized void tellWhole(String part) {
+        Relations.Whole whole = known(part).relations().whole();
+        if (whole != null) {
+            String id = whole.name().id().value();
+            Relating.hear(known(id), new CaseId(part), whole.since(), whole.news(), clock.instant())
+                    .forEach(event -> happens(id, event));
+        }
     }
 
     private Case known(String id) {

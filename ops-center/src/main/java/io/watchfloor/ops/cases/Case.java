@@ -238,7 +238,7 @@ public record Case(
                 alerts.others().isEmpty() ? assets.size() : alerts.assets().size();
         return new CaseSummary(
                 identity,
-                new CaseSummary.Heading(title(), shownStatus(), gravity(), alerts.raised()),
+                new CaseSummary.Heading(title(), shownStatus(), gravity(), raised()),
                 holder,
                 new CaseSummary.Rounds(ledger.updatedAt(), paging.round().number(), paging.count(), nextPageAt(policy)),
                 paging.worsening(),
@@ -246,6 +246,17 @@ public record Case(
                 closing,
                 relations,
                 ledger.version());
+    }
+
+    private List<String> raised() {
+        return Stream.concat(
+                        relations.parts().stream()
+                                .filter(part ->
+                                        !part.graded() && part.severity().compareTo(severity) > 0)
+                                .map(part -> "Case %s, a part of it, is %s."
+                                        .formatted(part.name(), part.severity().text())),
+                        alerts.raised().stream())
+                .toList();
     }
 
     /** The title of the rule with the highest level, the first of several; and how far it spread. */

@@ -26,7 +26,8 @@ public record CaseSummary(
     /**
      * What a person reads first.
      *
-     * @param raised sentences: which alerts are graver than their rules say, and why; the gravest first
+     * @param raised sentences: which parts are worse than the case's own alerts; which alerts are graver than their rules
+     *     say, and why; the gravest first
      */
     public record Heading(String title, CaseStatus status, Level severity, List<String> raised) {}
 

@@ -1,12 +1,10 @@
 package io.watchfloor.ops.triage;
 
 import io.watchfloor.ops.identity.CaseId;
-import io.watchfloor.ops.relation.RelationChange;
 import io.watchfloor.ops.shell.Shell;
 import io.watchfloor.ops.tracing.Span;
 import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
-import io.watchfloor.ops.triage.TriageEvent.CasesMerged;
 import io.watchfloor.ops.triage.TriageEvent.Placement;
 import java.time.Clock;
 import java.time.Instant;
@@ -169,11 +167,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
                                     - triage.unclaimed().forgotten());
                     touched.forEach((caseId, span) -> deliver(triage, state, caseId, span));
                     // After the alerts that open them: a case that nobody knows yet has no relations.
-                    events.stream()
-                            .filter(CasesMerged.class::isInstance)
-                            .map(CasesMerged.class::cast)
-                            .filter(merged -> merged.cause().by() == null)
-                            .forEach(merged -> relate(state, merged.number()));
+                    relate(triage, state);
                 })
                 .thenNoReply();
     }
@@ -209,10 +203,9 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
                         touched,
                         state -> {});
             case TriageCommand.EndCase end ->
-                new Decision(now.ended(end.caseId(), instant()).orElse(null), state -> {
-                    surroundings.neighbours().endNoted(end.caseId());
-                    tellParts(state, end.caseId());
-                });
+                new Decision(
+                        now.ended(end.caseId(), instant()).orElse(null),
+                        state -> surroundings.neighbours().endNoted(end.caseId()));
             case TriageCommand.ReopenCase reopen ->
                 new Decision(
                         now.reopened(reopen.caseId(), reopen.number(), reopen.alerts())
@@ -248,34 +241,22 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
                                 .tell(new TriageReply.Refused(refusal.code(), refusal.message(), refusal.other())));
             case Merges.Verdict.Change change -> {
                 long number = merges.decisions() + 1;
-                yield new Decision(change.event(), state -> {
-                    asked.replyTo().tell(new TriageReply.Done(number));
-                    relate(state, number);
-                });
+                yield new Decision(change.event(), state -> asked.replyTo().tell(new TriageReply.Done(number)));
             }
         };
     }
 
-    /** Tells the cases that this decision is about, with what they have not confirmed yet. */
-    private void relate(Triage state, long number) {
+    /** Tells the cases of decisions that were made since, with what they have not confirmed yet. */
+    private void relate(Triage before, Triage state) {
         state.merges().untold().forEach((caseId, changes) -> {
-            if (changes.getLast().number() == number) {
+            if (changes.getLast().number() > before.merges().decisions()) {
                 surroundings.neighbours().relate(caseId, changes);
             }
         });
     }
 
-    private void tellParts(Triage state, CaseId whole) {
-        for (Merges.Membership one : state.merges().partsOf(whole)) {
-            relate(state, one.part().id());
-        }
-    }
-
-    private void relate(Triage state, CaseId caseId) {
-        List<RelationChange> waiting = state.merges().untold().getOrDefault(caseId, List.of());
-        if (!waiting.isEmpty()) {
-            surroundings.neighbours().relate(caseId, waiting);
-        }
+    private void relateAll(Triage state) {
+        state.merges().untold().forEach(surroundings.neighbours()::relate);
     }
 
     private Decision place(Triage now, TriageCommand.Place place, Map<CaseId, Span> touched) {
@@ -318,7 +299,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
 
     private void deliverAll(Triage triage) {
         triage.unadmitted().keySet().forEach(caseId -> deliver(triage, caseId, Span.NONE));
-        triage.merges().untold().keySet().forEach(caseId -> relate(triage, caseId));
+        relateAll(triage);
     }
 
     /** Delivers new placements; if the case has many unconfirmed ones, they wait until it confirms. */

@@ -11,6 +11,9 @@ import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.escalation.PagerReply;
 import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.relation.CaseName;
+import io.watchfloor.ops.relation.Cause;
+import io.watchfloor.ops.relation.RelationChange;
 import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.sigma.language.Level;
 import java.util.Collections;
@@ -344,5 +347,52 @@ class CaseEntityTest {
         assertThat(adopt(List.of(), List.of(CaseTest.alert(2, Level.CRITICAL)), 0))
                 .hasExactlyElementsOfTypes(CaseEvent.AlertsAdopted.class);
         assertThat(entity.getState().alerts().size()).isEqualTo(3);
+    }
+
+    private static CaseCommand.Relate related(int number, RelationChange.Kind kind) {
+        CaseName other = new CaseName(new CaseId("other"), 3);
+        return new CaseCommand.Relate(
+                List.of(new RelationChange(number, kind, other, null, new Cause("ann", List.of(), Instant.now()))));
+    }
+
+    @Test
+    void aPartPagesNoMoreAndTellsItsWholeUntilItIsHeard() {
+        admit(CaseTest.alert(1, Level.HIGH));
+        await().until(() -> !neighbours.paged.isEmpty());
+        entity.runCommand(related(1, RelationChange.Kind.BECAME_PART));
+        assertThat(neighbours.told).contains("related through 1");
+        assertThat(neighbours.told).anyMatch(told -> told.startsWith("whole #3"));
+        neighbours.told.clear();
+        entity.restart();
+        await().until(() -> neighbours.told.stream().anyMatch(told -> told.startsWith("whole #3")));
+        entity.runCommand(new CaseCommand.ConfirmNotice("whole:1:1"));
+        assertThat(entity.getState().ledger().unconfirmed()).isEmpty();
+        assertThat(acknowledge("bob"))
+                .isInstanceOfSatisfying(
+                        CaseReply.Refused.class,
+                        refused -> assertThat(refused.code()).isEqualTo("case.part-of"));
+
+        int before = neighbours.paged.size();
+        entity.runCommand(related(1, RelationChange.Kind.BECAME_PART));
+        assertThat(entity.getState().relations().heard()).isEqualTo(1);
+        entity.runCommand(related(2, RelationChange.Kind.LEFT_WHOLE));
+        await().until(() -> neighbours.paged.size() > before);
+        assertThat(acknowledge("bob")).isInstanceOf(CaseReply.Done.class);
+        assertThat(neighbours.told).contains("touched by bob");
+    }
+
+    @Test
+    void aWholeAnswersOnlyForItsOwnParts() {
+        admit(CaseTest.alert(1, Level.HIGH));
+        Relations.News news = new Relations.News(1, Level.CRITICAL, List.of("LSASS memory was read on ws02"));
+        CaseCommand.HearPart heard = new CaseCommand.HearPart(new CaseId("other"), 1, news);
+        entity.runCommand(heard);
+        assertThat(neighbours.told).noneMatch(told -> told.startsWith("heard"));
+        entity.runCommand(related(1, RelationChange.Kind.TOOK_PART));
+        entity.runCommand(heard);
+        entity.runCommand(heard);
+        assertThat(neighbours.told.stream().filter(told -> told.equals("heard other whole:1:1")))
+                .hasSize(2);
+        assertThat(entity.getState().gravity()).isEqualTo(Level.CRITICAL);
     }
 }

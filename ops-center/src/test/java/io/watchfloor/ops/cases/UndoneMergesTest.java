@@ -107,7 +107,8 @@ class UndoneMergesTest {
             Cause cause = new Cause("bob", List.of(), NOW);
             switch (random.nextInt(4)) {
                 case 0 -> decided(merges.merge(one, other, cause, null));
-                case 1 -> merges.bridge(one, other, List.of("Shared account"), NOW).ifPresent(this::decided);
+                case 1 ->
+                    merges.bridge(one, other, List.of("Shared account"), NOW).ifPresent(this::decided);
                 case 2 -> split(one, cause);
                 default -> join(one);
             }

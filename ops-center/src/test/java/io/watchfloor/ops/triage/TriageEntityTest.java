@@ -6,6 +6,8 @@ import com.typesafe.config.ConfigFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.relation.CaseName;
+import io.watchfloor.ops.relation.Cause;
 import io.watchfloor.ops.relation.RelationChange;
 import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
@@ -141,5 +143,59 @@ class TriageEntityTest {
             assertThat(left.alert().id()).isEqualTo("alert-2");
             assertThat(left.adopted()).isTrue();
         });
+    }
+
+    private static final CaseName ONE = new CaseName(new CaseId("case-1"), 1);
+    private static final CaseName TWO = new CaseName(new CaseId("case-2"), 2);
+
+    private TriageReply merge(CaseName part, CaseName into, String key) {
+        return triage.<TriageReply>runCommand(to ->
+                        new TriageCommand.Merge(part, into, new Cause("ann", List.of("One attack"), NOW), key, to))
+                .reply();
+    }
+
+    private List<RelationChange.Kind> told(CaseName one) {
+        return neighbours.related.stream()
+                .filter(related -> related.caseId().equals(one.id()))
+                .flatMap(related -> related.changes().stream())
+                .map(RelationChange::kind)
+                .toList();
+    }
+
+    @Test
+    void aPersonIsAnsweredAndBothCasesHearUntilTheyConfirmAlsoAfterARestart() {
+        assertThat(merge(TWO, ONE, "key-1")).isEqualTo(new TriageReply.Done(1));
+        assertThat(merge(TWO, ONE, "key-1")).isEqualTo(new TriageReply.Done(0));
+        assertThat(merge(TWO, ONE, "key-2"))
+                .isInstanceOfSatisfying(
+                        TriageReply.Refused.class,
+                        refused -> assertThat(refused.code()).isEqualTo("case.already-together"));
+        assertThat(told(TWO)).containsExactly(RelationChange.Kind.BECAME_PART);
+        assertThat(told(ONE)).containsExactly(RelationChange.Kind.TOOK_PART);
+
+        triage.runCommand(new TriageCommand.ConfirmRelation(ONE.id(), 1));
+        Awaitility.await().until(() -> !triage.getState().merges().untold().containsKey(ONE.id()));
+        neighbours.related.clear();
+        triage.restart();
+        Awaitility.await().until(() -> !told(TWO).isEmpty());
+        assertThat(told(ONE)).isEmpty();
+        assertThat(triage.getState().merges().wholeOf(TWO)).isEqualTo(ONE);
+    }
+
+    @Test
+    void thePartsOfAnEndedCaseHearOfIt() {
+        merge(TWO, ONE, "key-1");
+        neighbours.related.clear();
+        triage.runCommand(new TriageCommand.EndCase(ONE.id()));
+        Awaitility.await().until(() -> told(TWO).contains(RelationChange.Kind.WHOLE_ENDED));
+        assertThat(told(ONE)).isEmpty();
+    }
+
+    @Test
+    void whoTouchedACaseIsKeptAndConfirmed() {
+        triage.runCommand(new TriageCommand.TouchCase(ONE.id(), "ann"));
+        Awaitility.await().until(() -> neighbours.noted.contains("case-1 ann"));
+        triage.restart();
+        assertThat(triage.getState().merges().touched()).containsEntry(ONE.id(), "ann");
     }
 }

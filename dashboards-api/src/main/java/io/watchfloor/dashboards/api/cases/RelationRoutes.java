@@ -52,8 +52,7 @@ public final class RelationRoutes {
     private record Two(CaseBoard.Place one, CaseBoard.Place other) {}
 
     /** @param threads looks at the board */
-    public RelationRoutes(
-            BoardStore boards, TriageDesk triage, BlockingCalls blocking, Executor threads, Clock clock) {
+    public RelationRoutes(BoardStore boards, TriageDesk triage, BlockingCalls blocking, Executor threads, Clock clock) {
         this.boards = boards;
         this.triage = triage;
         this.blocking = blocking;
@@ -146,7 +145,9 @@ public final class RelationRoutes {
 
     private Cause cause(Call call, @Nullable String reason) {
         return new Cause(
-                call.person().name(), reason == null || reason.isBlank() ? List.of() : List.of(reason), clock.instant());
+                call.person().name(),
+                reason == null || reason.isBlank() ? List.of() : List.of(reason),
+                clock.instant());
     }
 
     private Two two(Call call, String field, String other) {
@@ -181,7 +182,8 @@ public final class RelationRoutes {
         return new Problem(
                 409,
                 "case.illegal-move",
-                "Case %s %s: only open cases are merged. Link the cases instead, or reopen it first.".formatted(one, is),
+                "Case %s %s: only open cases are merged. Link the cases instead, or reopen it first."
+                        .formatted(one, is),
                 Map.of("other", one.id().value(), "otherNumber", Long.toString(one.number())));
     }
 

@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.api.routing;
 
 import io.watchfloor.dashboards.access.Standing;
 import io.watchfloor.ops.cases.CaseReply;
+import io.watchfloor.ops.cases.Relations;
 import io.watchfloor.ops.edge.ProblemJson;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -87,6 +88,11 @@ public record Problem(int status, String code, String detail, Map<String, String
         more.put("version", Long.toString(refused.summary().version()));
         if (refused.holder() != null) {
             more.put("holder", refused.holder());
+        }
+        Relations.Whole whole = refused.summary().relations().whole();
+        if (whole != null) {
+            more.put("other", whole.name().id().value());
+            more.put("otherNumber", Long.toString(whole.name().number()));
         }
         return new Problem(
                 refused.code().equals("case.stale-version") ? 412 : 409, refused.code(), refused.message(), more);

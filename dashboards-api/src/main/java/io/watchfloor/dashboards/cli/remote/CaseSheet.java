@@ -18,6 +18,16 @@ record CaseSheet(JsonNode item, JsonNode activity) {
         if (!item.path("allowed").isEmpty()) {
             Shown.line(out, "  you may now: %s".formatted(Shown.list(item.path("allowed"), "verb")));
         }
+        if (item.path("mergedInto").isObject()) {
+            Shown.line(out, item.path("mergedInto"), "  MERGED into case {number}: watchfloor cases show {number}");
+        }
+        for (JsonNode part : item.path("parts")) {
+            Shown.line(out, part, "  part    #{number}  {severity}  {title}, since {@at}, by {by}");
+            Shown.line(out, "          " + Shown.list(part.path("because"), "text"));
+        }
+        for (JsonNode link : item.path("linkedCases")) {
+            Shown.line(out, link, "  linked  {kind} #{number}  {status}  {title}");
+        }
         JsonNode worsened = item.path("worsened");
         if (worsened.isObject()) {
             Shown.line(
@@ -78,11 +88,12 @@ record CaseSheet(JsonNode item, JsonNode activity) {
         for (JsonNode entry : activity) {
             Shown.line(
                     out,
-                    "%s  %s %s  %s"
+                    "%s  %s %s  %s%s"
                             .formatted(
                                     Shown.time(entry, "at"),
                                     Shown.text(entry, "by"),
                                     Shown.text(entry, "verb"),
+                                    entry.hasNonNull("part") ? "(case %s) ".formatted(Shown.text(entry, "part")) : "",
                                     entry.path("text").asText("")));
         }
     }

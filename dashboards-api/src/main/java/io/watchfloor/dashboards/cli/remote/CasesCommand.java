@@ -21,6 +21,8 @@ public final class CasesCommand {
 
     private static final String ONE = "The case's id or number.";
     private static final String MANY = "Ids or numbers of cases.";
+    private static final String LINKS =
+            "related, duplicate_of, has_duplicate, recurrence_of or recurred_as: what the case is to the other.";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -171,6 +173,69 @@ public final class CasesCommand {
     }
 
     @Command(
+            name = "merge",
+            description =
+                    "Makes cases parts of another one, which then shows them all. Nothing moves: split undoes it.")
+    int merge(
+            @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
+            @Option(
+                            names = "--into",
+                            required = true,
+                            paramLabel = "ID",
+                            description = "The case that they become parts of.")
+                    String into,
+            @Option(names = "--reason", paramLabel = "TEXT", description = "Why they are one attack.") @Nullable
+                    String reason,
+            @Parameters(arity = "1..*", paramLabel = "ID", description = MANY) List<String> ids) {
+        return each(center, answer, ids, "/merge", body("into", plain(into), reason));
+    }
+
+    @Command(name = "split", description = "Makes a part of a case a case of its own again.")
+    int split(
+            @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
+            @Option(names = "--part", required = true, paramLabel = "ID", description = "The part's id or number.")
+                    String part,
+            @Option(names = "--reason", paramLabel = "TEXT", description = "Why they are two.") @Nullable String reason,
+            @Parameters(paramLabel = "ID", description = ONE) String id) {
+        return each(center, answer, List.of(id), "/split", body("part", plain(part), reason));
+    }
+
+    @Command(name = "link", description = "Says what a case is to another one. Both stay cases of their own.")
+    int link(
+            @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
+            @Option(names = "--as", required = true, paramLabel = "KIND", description = LINKS) String kind,
+            @Option(names = "--to", required = true, paramLabel = "ID", description = "The other case's id or number.")
+                    String to,
+            @Option(names = "--reason", paramLabel = "TEXT", description = "Why.") @Nullable String reason,
+            @Parameters(paramLabel = "ID", description = ONE) String id) {
+        Map<String, String> body = body("to", plain(to), reason);
+        body.put("kind", kind);
+        return each(center, answer, List.of(id), "/link", body);
+    }
+
+    @Command(name = "unlink", description = "Takes a link between cases back.")
+    int unlink(
+            @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
+            @Option(names = "--as", required = true, paramLabel = "KIND", description = LINKS) String kind,
+            @Option(names = "--to", required = true, paramLabel = "ID", description = "The other case's id or number.")
+                    String to,
+            @Parameters(paramLabel = "ID", description = ONE) String id) {
+        Map<String, String> body = body("to", plain(to), null);
+        body.put("kind", kind);
+        return each(center, answer, List.of(id), "/unlink", body);
+    }
+
+    private static Map<String, String> body(String name, String value, @Nullable String reason) {
+        Map<String, String> body = new TreeMap<>(Map.of(name, value));
+        put(body, "reason", reason);
+        return body;
+    }
+
+    @Command(
             name = "why",
             description = "Explains why there is a case: from raw records through rules and alerts to its pages.")
     int why(
@@ -214,12 +279,32 @@ public final class CasesCommand {
                         ? "; you have seen that it got worse ("
                                 + Shown.list(done.path("worsened").path("what"), "title") + ")"
                         : "")
+                + relations(done, verb)
                 + ".";
+    }
+
+    private static String relations(JsonNode done, String verb) {
+        return switch (verb) {
+            case "/merge", "/split" ->
+                done.path("parts").isEmpty()
+                        ? "; it has no parts"
+                        : "; its parts are " + Shown.list(done.path("parts"), "number");
+            case "/link", "/unlink" ->
+                done.path("linkedCases").isEmpty()
+                        ? "; it has no links"
+                        : "; it is linked to " + Shown.list(done.path("linkedCases"), "number");
+            default -> "";
+        };
     }
 
     /** The API accepts ids and numbers. */
     private static String path(String idOrNumber) {
-        return "/cases/" + Center.segment(idOrNumber.startsWith("#") ? idOrNumber.substring(1) : idOrNumber);
+        return "/cases/" + Center.segment(plain(idOrNumber));
+    }
+
+    /** People write the number of a case with a mark. */
+    private static String plain(String idOrNumber) {
+        return idOrNumber.startsWith("#") ? idOrNumber.substring(1) : idOrNumber;
     }
 
     private static void put(Map<String, String> query, String name, @Nullable String value) {

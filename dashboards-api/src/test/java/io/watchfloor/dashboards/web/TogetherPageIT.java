@@ -1,0 +1,162 @@
+package io.watchfloor.dashboards.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.SelectOption;
+import io.watchfloor.dashboards.board.BoardDatabase;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** People merge, split and link cases on the page. */
+@ExtendWith(BoardDatabase.class)
+class TogetherPageIT {
+
+    private static Browser browser;
+    private static PageCenter center;
+    private String whole = "";
+    private String part = "";
+
+    @BeforeAll
+    static void start(BoardDatabase.Running database) {
+        browser = Browser.start();
+        center = new PageCenter(database);
+    }
+
+    @AfterAll
+    static void close() {
+        if (center != null) {
+            center.close();
+            browser.close();
+        }
+    }
+
+    @BeforeEach
+    void tell() {
+        center.forget();
+        whole = center.open("high", "Office Program Started A Shell", "host:ws-0417.corp.example");
+        part = center.open("critical", "LSASS memory was read", "host:app01.corp.example");
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
+    }
+
+    private static Page kase(Page page, String id) {
+        center.signIn(page.context(), "mina");
+        page.navigate(center.url() + "/cases/" + id);
+        assertThat(page.locator("wf-alert").first()).isVisible();
+        return page;
+    }
+
+    private static void merge(Page page) {
+        button(page, "Merge…").focus();
+        page.keyboard().press("Enter");
+        Locator dialog =
+                page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Merge into another case"));
+        assertThat(dialog.locator("option")).hasCount(2);
+        dialog.locator("select").selectOption(new SelectOption().setIndex(1));
+        dialog.getByLabel("Why?").fill("One attack: the shell logged on there");
+        dialog.locator("button.primary").focus();
+        page.keyboard().press("Enter");
+        assertThat(page.locator("h1")).containsText("#1 Office Program Started A Shell");
+    }
+
+    @Test
+    void aCaseIsMergedByKeyboardAndSplitOffAgain() {
+        try (BrowserContext person = browser.person(1280, 800)) {
+            Page page = kase(person.newPage(), part);
+            merge(page);
+            assertThat(page.locator("wf-alert")).hasCount(2);
+            assertThat(page.locator("header.case-head")).hasClass("case-head sev-critical");
+            assertThat(page.locator(".together li")).containsText("#2 LSASS memory was read");
+            assertThat(page.locator(".together li")).containsText("One attack: the shell logged on there");
+            assertThat(page.locator(".activity")).containsText("#2 into this case");
+            assertThat(page.locator(".activity")).containsText("in case #2");
+            assertThat(page.locator(".activity")).not().containsText("into #1");
+            assertThat(page.locator(".raised li")).hasText("Case #2, a part of it, is critical.");
+
+            page.navigate(center.url() + "/");
+            assertThat(page.locator("li[data-case]")).hasCount(1);
+            assertThat(page.locator("li[data-case]")).containsText("2 cases in one");
+
+            page.navigate(center.url() + "/cases/2");
+            assertThat(page.locator(".merged-into")).containsText("case #1");
+            assertThat(button(page, "Merge…")).hasCount(0);
+            page.locator(".merged-into a").click();
+            button(page, "Split off case 2").click();
+            assertThat(page.locator(".together")).hasCount(0);
+            assertThat(page.locator("wf-alert")).hasCount(1);
+            assertThat(page.locator("header.case-head")).hasClass("case-head sev-high");
+            page.navigate(center.url() + "/");
+            assertThat(page.locator("li[data-case]")).hasCount(2);
+        }
+    }
+
+    @Test
+    void aLinkIsSaidAndTakenBack() {
+        try (BrowserContext person = browser.person(1280, 800)) {
+            Page page = kase(person.newPage(), part);
+            button(page, "Link…").click();
+            Locator dialog =
+                    page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Link to another case"));
+            dialog.locator("select[name=kind]").selectOption("recurrence_of");
+            assertThat(dialog.locator("select[name=to] option")).hasCount(2);
+            dialog.locator("select[name=to]").selectOption(new SelectOption().setIndex(1));
+            dialog.locator("button.primary").click();
+            assertThat(page.locator(".together li")).containsText("a recurrence of");
+            page.locator(".together li a").click();
+            assertThat(page.locator(".together li")).containsText("seen again as");
+            button(page, "Remove the link to case 2").click();
+            assertThat(page.locator(".together")).hasCount(0);
+            assertThat(center.find(part).path("linkedCases")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280, DARK", "1280, LIGHT", "390, DARK", "390, LIGHT"})
+    void everyoneCanReadIt(int width, ColorScheme scheme) {
+        try (BrowserContext person = browser.person(width, 800)) {
+            Page page = person.newPage();
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            kase(page, part);
+            button(page, "Merge…").click();
+            assertThat(page.locator("wf-merging dialog")).isVisible();
+            check(page, width, "merge-" + width + scheme);
+            page.keyboard().press("Escape");
+            merge(page);
+            assertThat(page.locator("wf-alert")).hasCount(2);
+            check(page, width, "whole-" + width + scheme);
+            page.navigate(center.url() + "/cases/2");
+            assertThat(page.locator(".merged-into")).isVisible();
+            check(page, width, "part-" + width + scheme);
+        }
+    }
+
+    private static void check(Page page, int width, String view) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(Path.of("target", "pictures", view + ".png"))
+                .setFullPage(true));
+        assertThat(new AxeBuilder(page)
+                        .withTags(AccessibilityIT.LEVELS)
+                        .analyze()
+                        .getViolations())
+                .as(view)
+                .extracting(
+                        rule -> rule.getId() + ": " + rule.getNodes().getFirst().getHtml())
+                .isEmpty();
+        assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
+    }
+}

@@ -148,6 +148,7 @@ public final class Node implements AutoCloseable {
             Supplier<NodeStatus> status) {
         Dashboards.Watch watch = new Dashboards.Watch(
                 center::askCase,
+                center::openByHand,
                 new AssetDesk(center::askAsset, center::askEvidence, center::askProfile),
                 center.keyring(),
                 () -> center.judge().pack(),

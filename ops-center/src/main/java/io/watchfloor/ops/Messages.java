@@ -201,6 +201,7 @@ final class Messages implements AssetDoor, AssetNeighbours, CorrelationNeighbour
                         List.copyOf(alerts.getOrDefault(true, List.of())),
                         first.opening() == null ? 0 : first.opening().missing(),
                         first.opening() == null ? null : first.opening().risk(),
+                        first.opening() == null ? null : first.opening().byHand(),
                         traceparent));
     }
 

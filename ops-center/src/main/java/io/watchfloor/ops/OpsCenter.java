@@ -24,6 +24,8 @@ import io.watchfloor.ops.rulepack.PackTrials;
 import io.watchfloor.ops.rulepack.RulePackCommand;
 import io.watchfloor.ops.rulepack.RulePackReply;
 import io.watchfloor.ops.rulepack.RulePackShelf;
+import io.watchfloor.ops.triage.OpeningReply;
+import io.watchfloor.ops.triage.TriageCommand;
 import io.watchfloor.sigma.loading.RuleLoading;
 import io.watchfloor.sigma.loading.RuleSources;
 import java.security.SecureRandom;
@@ -91,6 +93,12 @@ public final class OpsCenter implements AutoCloseable {
     /** Asks a case; fails with a time-out after {@code PEOPLE_WAIT}. */
     public CompletionStage<CaseReply> askCase(String id, Function<ActorRef<CaseReply>, CaseCommand> command) {
         return watch.messages.caseOf(new CaseId(id)).ask(command::apply, PEOPLE_WAIT);
+    }
+
+    /** Asks triage for a case by hand; fails with a time-out after {@code PEOPLE_WAIT}. */
+    public CompletionStage<OpeningReply> openByHand(
+            Function<ActorRef<OpeningReply>, TriageCommand.OpenByHand> command) {
+        return watch.messages.triage().ask(command::apply, PEOPLE_WAIT);
     }
 
     /** The detection state of an asset; an unknown asset has an empty one. */

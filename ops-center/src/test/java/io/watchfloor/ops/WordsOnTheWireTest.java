@@ -22,6 +22,7 @@ import io.watchfloor.ops.escalation.PagerCommand;
 import io.watchfloor.ops.escalation.PagerReply;
 import io.watchfloor.ops.rulepack.RulePackCommand;
 import io.watchfloor.ops.rulepack.RulePackReply;
+import io.watchfloor.ops.triage.OpeningReply;
 import io.watchfloor.ops.triage.TriageCommand;
 import io.watchfloor.ops.window.CorrelationCommand;
 import java.io.ByteArrayOutputStream;
@@ -54,6 +55,7 @@ class WordsOnTheWireTest {
             EvidenceReply.class,
             CorrelationCommand.class,
             TriageCommand.class,
+            OpeningReply.class,
             CaseCommand.class,
             CaseReply.class,
             PagerCommand.class,
@@ -164,11 +166,11 @@ class WordsOnTheWireTest {
         List<Object> traced = List.of(
                 new AssetCommand.Absorb("sensor-1", 1, List.of(), TRACEPARENT, asker),
                 new TriageCommand.Place("host:ws1", List.of(), TRACEPARENT),
-                new CaseCommand.Admit(7, "host:ws1", null, List.of(), List.of(), 0, null, TRACEPARENT));
+                new CaseCommand.Admit(7, "host:ws1", null, List.of(), List.of(), 0, null, null, TRACEPARENT));
         List<Object> untraced = List.of(
                 new AssetCommand.Absorb("sensor-1", 1, List.of(), null, asker),
                 new TriageCommand.Place("host:ws1", List.of(), null),
-                new CaseCommand.Admit(7, "host:ws1", null, List.of(), List.of(), 0, null, null));
+                new CaseCommand.Admit(7, "host:ws1", null, List.of(), List.of(), 0, null, null, null));
 
         for (int number = 0; number < traced.size(); number++) {
             Object word = traced.get(number);

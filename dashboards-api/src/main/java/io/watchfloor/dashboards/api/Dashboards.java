@@ -12,8 +12,10 @@ import io.watchfloor.dashboards.api.assets.ProfileRoutes;
 import io.watchfloor.dashboards.api.cases.AlertRoutes;
 import io.watchfloor.dashboards.api.cases.CaseCommands;
 import io.watchfloor.dashboards.api.cases.CaseDesk;
+import io.watchfloor.dashboards.api.cases.CaseOpening;
 import io.watchfloor.dashboards.api.cases.CaseRoutes;
 import io.watchfloor.dashboards.api.cases.CaseWhy;
+import io.watchfloor.dashboards.api.cases.OpeningDesk;
 import io.watchfloor.dashboards.api.cases.PageRoutes;
 import io.watchfloor.dashboards.api.center.CenterStatus;
 import io.watchfloor.dashboards.api.center.DocsRoutes;
@@ -66,12 +68,14 @@ public final class Dashboards {
     /**
      * What the dashboards need from the watch.
      *
+     * @param opening takes people's orders for a case by hand
      * @param pack the current rules
      * @param setAside telemetry that is not judged
      * @param node read for each status
      */
     public record Watch(
             CaseDesk cases,
+            OpeningDesk opening,
             AssetDesk assets,
             SensorKeyring keyring,
             Supplier<RulePack> pack,
@@ -139,6 +143,7 @@ public final class Dashboards {
         table.addAll(new AlertRoutes(boards, why).routes());
         table.addAll(new CaseRoutes(boards, why).routes());
         table.addAll(commands.routes());
+        table.add(new CaseOpening(boards, watch.opening(), watch.cases(), commands, blocking, threads).route());
         table.addAll(new PageRoutes(boards).routes());
         table.addAll(sensors.routes());
         table.addAll(new SetAsideRoutes(watch.setAside()).routes());

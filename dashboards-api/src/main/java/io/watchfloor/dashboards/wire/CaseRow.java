@@ -68,7 +68,10 @@ public record CaseRow(
             @Meaning("The sensor whose flood of alerts the case gathers; null for a case of one asset.") @Nullable
             String flood,
 
-            @Nullable RiskView risk) {}
+            @Nullable RiskView risk,
+
+            @Meaning("Null for a case that opened by itself.") @Nullable
+            OpenedByHand openedByHand) {}
 
     /** The outcome. */
     public record Verdict(
@@ -118,7 +121,8 @@ public record CaseRow(
                         contents.assetCount(),
                         contents.alertCount(),
                         identity.flood(),
-                        RiskView.of(identity.risk())),
+                        RiskView.of(identity.risk()),
+                        OpenedByHand.of(identity.byHand())),
                 Worsened.of(summary.worsening()),
                 contents.attack(),
                 Verdict.of(summary.closing()),

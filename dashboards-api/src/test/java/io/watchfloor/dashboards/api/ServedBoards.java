@@ -13,6 +13,7 @@ import io.watchfloor.dashboards.access.Tokens;
 import io.watchfloor.dashboards.api.assets.AssetDesk;
 import io.watchfloor.dashboards.api.assets.ProfileDesk;
 import io.watchfloor.dashboards.api.cases.CaseDesk;
+import io.watchfloor.dashboards.api.cases.OpeningDesk;
 import io.watchfloor.dashboards.api.center.NodeStatus;
 import io.watchfloor.dashboards.api.rules.Packs;
 import io.watchfloor.dashboards.board.BoardDatabase;
@@ -95,12 +96,14 @@ public final class ServedBoards implements AutoCloseable {
                 database,
                 settings,
                 (id, command) -> CompletableFuture.failedFuture(new TimeoutException()),
+                command -> CompletableFuture.failedFuture(new TimeoutException()),
                 (asset, command) -> CompletableFuture.failedFuture(new TimeoutException()),
                 () -> STATUS);
     }
 
     /**
      * @param cases answer what people ask of them
+     * @param opening takes people's orders for a case by hand
      * @param profiles take what people say of assets
      * @param status of the node that there seems to be
      */
@@ -108,6 +111,7 @@ public final class ServedBoards implements AutoCloseable {
             BoardDatabase.Running database,
             String settings,
             CaseDesk cases,
+            OpeningDesk opening,
             ProfileDesk profiles,
             Supplier<NodeStatus> status) {
         ProgramConfig config = config(settings);
@@ -127,6 +131,7 @@ public final class ServedBoards implements AutoCloseable {
                 jdbi,
                 new Dashboards.Watch(
                         cases,
+                        opening,
                         new AssetDesk(
                                 key -> CompletableFuture.completedFuture(new AssetStatus(
                                         key.asset().toString(),

@@ -26,6 +26,9 @@ import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.cases.DecidedCases;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.identity.DerivedId;
+import io.watchfloor.ops.triage.DecidedTriage;
+import io.watchfloor.ops.triage.OpeningReply;
+import io.watchfloor.ops.triage.TriageCommand;
 import io.watchfloor.sigma.language.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -53,6 +56,7 @@ final class PageCenter implements AutoCloseable {
     private final ServedBoards served;
     private final Line line;
     private DecidedCases cases;
+    private DecidedTriage triage;
     private Story story;
     private final Map<AssetKey, Asset> assets = new HashMap<>();
     private String observer = "";
@@ -65,17 +69,20 @@ final class PageCenter implements AutoCloseable {
                 database,
                 "",
                 (id, command) -> CompletableFuture.completedFuture(ask(id, command)),
+                command -> CompletableFuture.completedFuture(openByHand(command)),
                 (asset, command) -> CompletableFuture.completedFuture(describe(asset, command)),
                 () -> status);
         line = new Line(served.port());
         story = new Story(served.jdbi(), served.dashboards()::boardsChanged);
         cases = cases();
+        triage = triage();
     }
 
     /** As if nothing had happened yet: for boards that were emptied. */
     synchronized void forget() {
         story = new Story(served.jdbi(), served.dashboards()::boardsChanged);
         cases = cases();
+        triage = triage();
         assets.clear();
         opened = 0;
         ordinal = 0;
@@ -86,6 +93,16 @@ final class PageCenter implements AutoCloseable {
 
     private DecidedCases cases() {
         return new DecidedCases(Story.POLICY, Clock.systemUTC(), (id, event) -> story.happens(id, event));
+    }
+
+    private DecidedTriage triage() {
+        return new DecidedTriage(
+                Clock.systemUTC(),
+                event -> cases.open(event.caseId().value(), ++opened, event.alerts(), event.byHand(), event.at()));
+    }
+
+    private synchronized OpeningReply openByHand(Function<ActorRef<OpeningReply>, TriageCommand.OpenByHand> command) {
+        return triage.ask(command);
     }
 
     private synchronized CaseReply ask(String id, Function<ActorRef<CaseReply>, CaseCommand> command) {
@@ -172,6 +189,13 @@ final class PageCenter implements AutoCloseable {
         String id = DerivedId.caseOf(alert.id(), 1).value();
         cases.admit(id, ++opened, List.of(alert), at);
         return id;
+    }
+
+    /** An alert that belongs to no case. */
+    synchronized String alone(String level, String title, String asset, Instant at) {
+        Alert alert = raised(level, title, asset, RAW, at, List.of());
+        triage.keep(alert, at);
+        return alert.id();
     }
 
     /** One more alert for the case, of a record as it was received. */

@@ -1,7 +1,9 @@
 package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.ByHand;
 import io.watchfloor.ops.alert.Observable;
+import io.watchfloor.ops.cases.CaseEvent.Acknowledged;
 import io.watchfloor.ops.cases.CaseEvent.AlertsAdopted;
 import io.watchfloor.ops.cases.CaseEvent.AlertsJoined;
 import io.watchfloor.ops.cases.CaseEvent.NoticeConfirmed;
@@ -53,6 +55,7 @@ public record Case(
      * @param asset of the first alert
      * @param flood the sensor whose flood of alerts it gathers; null for a case of one asset
      * @param risk why it opened when no alert had the level for it
+     * @param byHand the person who opened it; null when it opened by itself
      */
     public record Identity(
             CaseId id,
@@ -60,6 +63,7 @@ public record Case(
             String asset,
             @Nullable String flood,
             @Nullable Risk risk,
+            @Nullable ByHand byHand,
             Instant openedAt) {}
 
     /** The outcome. */
@@ -67,7 +71,7 @@ public record Case(
 
     public static Case unopened(CaseId id) {
         return new Case(
-                new Identity(id, 0, "", null, null, Instant.EPOCH),
+                new Identity(id, 0, "", null, null, null, Instant.EPOCH),
                 CaseAlerts.NONE,
                 CaseStatus.NEW,
                 Level.INFORMATIONAL,
@@ -104,12 +108,25 @@ public record Case(
             return List.of();
         }
         if (!opened()) {
-            return List.of(new Opened(caseNumber, fromAsset, fromFlood, because, fresh, now));
+            return List.of(new Opened(caseNumber, fromAsset, fromFlood, because, null, fresh, now));
         }
         AlertsJoined joined = new AlertsJoined(fresh, now);
         return worsened(fresh, now)
                 .<List<CaseEvent>>map(worse -> List.of(joined, worse))
                 .orElse(List.of(joined));
+    }
+
+    /**
+     * A person opens the case and has it: nobody is paged for what they look at already.
+     *
+     * @return what changed; empty when it is open already. Must not be called on an ended case.
+     */
+    List<CaseEvent> openedBy(ByHand byHand, long caseNumber, List<Alert> offered, Instant now) {
+        return opened()
+                ? List.of()
+                : List.of(
+                        new Opened(caseNumber, offered.getFirst().asset(), null, null, byHand, offered, now),
+                        new Acknowledged(byHand.by(), 1, byHand.request(), now));
     }
 
     /**

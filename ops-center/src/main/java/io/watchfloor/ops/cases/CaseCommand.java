@@ -1,6 +1,7 @@
 package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.ByHand;
 import io.watchfloor.ops.risk.Risk;
 import io.watchfloor.sigma.language.Level;
 import java.util.List;
@@ -66,6 +67,7 @@ public sealed interface CaseCommand extends CaseMessage {
      * @param adopted alerts that came before the case and belonged to none
      * @param missing how many more of these there were, when the case opens
      * @param risk why the case opens when no alert has the level for it
+     * @param byHand the person who opens it
      * @param traceparent the trace of the batch that brought the latest of them, if it is traced
      */
     record Admit(
@@ -76,6 +78,7 @@ public sealed interface CaseCommand extends CaseMessage {
             List<Alert> adopted,
             int missing,
             @Nullable Risk risk,
+            @Nullable ByHand byHand,
             @Nullable String traceparent)
             implements CaseCommand {}
 

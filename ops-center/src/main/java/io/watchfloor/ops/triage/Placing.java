@@ -122,7 +122,7 @@ final class Placing {
         CaseId caseId = DerivedId.caseOf(alert.id(), generation);
         long caseNumber = number++;
         Unclaimed known = adoptable.of(alert.asset());
-        Opening opening = new Opening(known.missing(alert, policy.joinWithin()), risk);
+        Opening opening = new Opening(known.missing(alert, policy.joinWithin()), risk, null);
         place(new Placement(alert, caseId, caseNumber, opening, false, null));
         for (Alert earlier : known.near(alert, policy.joinWithin())) {
             place(new Placement(earlier, caseId, caseNumber, null, true, null));
@@ -139,7 +139,8 @@ final class Placing {
         boolean opens = flood == null || flood.caseId().equals(ended) || !flood.takes(now, policy.joinWithin());
         CaseId caseId = flood == null || opens ? DerivedId.caseOf(alert.id(), generation) : flood.caseId();
         long caseNumber = flood == null || opens ? number++ : flood.number();
-        placements.add(new Placement(alert, caseId, caseNumber, opens ? new Opening(0, null) : null, false, sensor));
+        placements.add(
+                new Placement(alert, caseId, caseNumber, opens ? new Opening(0, null, null) : null, false, sensor));
         openings.put(sensor, lately.flooded(caseId, caseNumber, now));
     }
 }

@@ -7,6 +7,7 @@ import io.watchfloor.ops.triage.TriageEvent.AdmissionConfirmed;
 import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
 import io.watchfloor.ops.triage.TriageEvent.CaseEnded;
 import io.watchfloor.ops.triage.TriageEvent.CaseReopened;
+import io.watchfloor.ops.triage.TriageEvent.OpenedByHand;
 import io.watchfloor.ops.triage.TriageEvent.Placement;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -143,6 +144,7 @@ public record Triage(
     public Triage apply(TriageEvent event) {
         return switch (event) {
             case AlertsPlaced placed -> placed(placed);
+            case OpenedByHand opened -> Handpicking.after(this, opened);
             case AdmissionConfirmed confirmed ->
                 with(
                         openCases,

@@ -47,6 +47,12 @@ public record Unclaimed(List<Alert> alerts, int letGo, Instant letGoThrough, Ins
                 alerts.stream().filter(alert -> !adopted.contains(alert.id())).toList(), 0, Instant.EPOCH, at);
     }
 
+    /** A person took it; what was let go is still to be told. */
+    Unclaimed without(Alert taken) {
+        return new Unclaimed(
+                alerts.stream().filter(alert -> !alert.id().equals(taken.id())).toList(), letGo, letGoThrough, at);
+    }
+
     /** Those that a case adopts which this alert opens, in the order in which they came. */
     List<Alert> near(Alert opening, Duration within) {
         return alerts.stream()

@@ -15,6 +15,8 @@ import './parked.js';
 import './views/queue.js';
 import './views/case.js';
 import './views/asset.js';
+import './views/alerts.js';
+import './views/one-alert.js';
 import './views/signin.js';
 
 const CHORD_MILLIS = 1200;
@@ -33,6 +35,8 @@ function routeOf(path) {
   if (place === 'signin') return { view: 'signin', title: 'Sign in' };
   if (place === 'cases' && id) return { view: 'case', id, title: 'Case' };
   if (place === 'assets' && id) return { view: 'asset', id, title: id };
+  if (place === 'alerts' && id) return { view: 'alert', id, title: 'Alert' };
+  if (place === 'alerts') return { view: 'alerts', title: 'Alerts' };
   if (place === 'assets') return { view: 'assets', title: 'Assets' };
   return { view: 'queue', title: 'Queue' };
 }
@@ -166,9 +170,10 @@ class App extends Light {
     this.chord = 0;
     if (chording && key === 'q') this.go('/');
     else if (chording && key === 'a') this.go('/assets');
+    else if (chording && key === 'l') this.go('/alerts');
     else if (key === 'g') this.chord = Date.now();
     else if (key === '?') this.querySelector('wf-keys').open();
-    else if (key === 'u' && this.route.view !== 'queue') this.go(this.route.view === 'asset' ? '/assets' : '/');
+    else if (key === 'u' && this.route.view !== 'queue') this.go({ asset: '/assets', alert: '/alerts' }[this.route.view] ?? '/');
     else return this.view()?.key?.(key) ?? false;
     return true;
   }
@@ -203,6 +208,7 @@ class App extends Light {
       <a class="brand" href="/"><img src="/page/icon.svg" alt="" width="26" height="26"> <span>Watchfloor</span></a>
       <nav aria-label="Main"><a href="/" aria-current=${here('queue')}>Queue
           ${this.waiting ? html`<span class="badge">${this.waiting}<span class="unseen"> waiting</span></span>` : ''}</a>
+        <a href="/alerts" aria-current=${here('alerts')}>Alerts</a>
         <a href="/assets" aria-current=${here('assets')}>Assets</a></nav>
       <div class="always">${this.pill()}
         <button class="quiet clock" @click=${toggleZone} aria-label="Time zone: ${zoneName()}. Change it">
@@ -224,6 +230,10 @@ class App extends Light {
         return keyed(id, html`<wf-case .caseId=${id} .me=${this.me}></wf-case>`);
       case 'asset':
         return keyed(id, html`<wf-asset .assetId=${id} .me=${this.me}></wf-asset>`);
+      case 'alert':
+        return keyed(id, html`<wf-one-alert .alertId=${id}></wf-one-alert>`);
+      case 'alerts':
+        return html`<wf-alerts .query=${this.query} .me=${this.me}></wf-alerts>`;
       case 'assets':
         return html`<wf-assets></wf-assets>`;
       default:

@@ -17,7 +17,11 @@ const KEYS = {
     ['a', 'acknowledge it'], ['w', 'confirm that it got worse'], ['i', 'assign it to me'], ['c', 'write a note'],
     ['Ctrl Enter', 'add the note'], ['u', 'back to the queue'],
   ],
-  Anywhere: [['g q', 'go to the queue'], ['g a', 'go to the assets'], ['?', 'this list']],
+  'In the alerts': [
+    ['j', 'next alert'], ['k', 'previous alert'], ['Enter', 'show why it matched'], ['x', 'select it, or not'],
+    ['o', 'open a case from the selected ones'], ['n', 'show what changed'], ['/', 'filter by text'], ['Esc', 'clear the selection'],
+  ],
+  Anywhere: [['g q', 'go to the queue'], ['g l', 'go to the alerts'], ['g a', 'go to the assets'], ['?', 'this list']],
 };
 
 class Keys extends Light {

@@ -2,12 +2,12 @@
 
 import { html } from 'lit';
 import { get, segment } from '../api.js';
-import { Light, assetLink, plural, rawTelemetry, severityMark, techniques, when } from '../parts.js';
+import { Light, assetLink, assetName, plural, rawTelemetry, severityMark, techniques, when } from '../parts.js';
 import { countedRecords, decodedTexts, glance, reasons, ruleCard } from './why.js';
 
 class AlertView extends Light {
-  /** `reason`: the short one, when it is known before the alert is opened. */
-  static properties = { alert: {}, reason: {}, proof: { state: true }, failure: { state: true } };
+  /** `reason`: the short one, when it is known before the alert is opened; `where`: whether its asset is told before. */
+  static properties = { alert: {}, reason: {}, where: {}, proof: { state: true }, failure: { state: true } };
 
   constructor() {
     super();
@@ -85,7 +85,7 @@ class AlertView extends Light {
     return html`<details class="alert sev-${alert.level}" @toggle=${this.toggled}>
       <summary>${severityMark(alert.level)}
         <span class="what"><span class="title">${alert.title}</span>${glance(this.reason)}
-          <span class="facts">${alert.count > 1
+          <span class="facts">${this.where ? html`<span>${assetName(alert.asset)}</span>` : ''}${alert.count > 1
             ? html`<span>${when(alert.firstSeen)} to ${when(alert.lastSeen)}</span>` : when(alert.lastSeen)}
             ${alert.raised ? html`<span>raised from ${alert.raised.from}</span>` : ''}
             ${alert.status === 'closed' ? html`<span>closed</span>` : ''}${techniques(alert.attack)}</span></span>

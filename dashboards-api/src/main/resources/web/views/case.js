@@ -294,7 +294,8 @@ class CaseView extends Light {
     const total = Math.max(this.kase.alertCount ?? 0, alerts.length);
     return html`<section aria-labelledby="alerts-title"><h2 id="alerts-title">Alerts <span class="count">${total}</span></h2>
       ${repeat(alerts, (alert) => alert.id,
-        (alert) => html`<wf-alert .alert=${alert} .reason=${this.why.byAlert.get(alert.id)}></wf-alert>`)}
+        (alert) => html`<wf-alert .alert=${alert} .reason=${this.why.byAlert.get(alert.id)}
+          .where=${this.kase.assetCount > 1}></wf-alert>`)}
       ${total > alerts.length ? html`<p class="more">Showing ${alerts.length} of ${total}
         <button class="quiet" @click=${() => this.loadAlerts()}>Show more</button></p>` : ''}</section>`;
   }
@@ -382,6 +383,7 @@ class CaseView extends Light {
         ${wentInto(kase)}${this.standing()}${this.worse()}${this.raised()}
         ${kase.flood ? html`<p class="facts">Sensor <strong>${kase.flood}</strong> opened too many cases within a minute: this one gathers
           ${plural(kase.alertCount, 'alert')} on ${plural(kase.assetCount, 'asset')}.</p>` : ''}
+        ${kase.openedByHand ? html`<p>Opened by hand by <strong>${kase.openedByHand.by}</strong>: ${kase.openedByHand.reason}</p>` : ''}
         ${kase.risk ? html`<p>Opened by risk, <strong>${kase.risk.score}</strong> of ${kase.risk.threshold}: no alert has the level that opens a case.</p>
           <ol class="risk" aria-label="What the risk is made of">${kase.risk.parts.map((part) => html`<li><span class="figures">${part.points}</span>
             <a href="/alerts/${encodeURIComponent(part.alert)}">${part.title}</a> <span class="faint">${part.level}, ${when(part.at)}</span></li>`)}</ol>

@@ -149,6 +149,7 @@ public final class Node implements AutoCloseable {
         Dashboards.Watch watch = new Dashboards.Watch(
                 center::askCase,
                 center::askTriage,
+                center::openByHand,
                 new AssetDesk(center::askAsset, center::askEvidence, center::askProfile),
                 center.keyring(),
                 () -> center.judge().pack(),

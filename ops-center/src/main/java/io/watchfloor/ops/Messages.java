@@ -209,6 +209,7 @@ final class Messages implements AssetDoor, AssetNeighbours, CorrelationNeighbour
                         first.opening() == null ? 0 : first.opening().missing(),
                         first.opening() == null ? null : first.opening().risk(),
                         links,
+                        first.opening() == null ? null : first.opening().byHand(),
                         traceparent));
     }
 

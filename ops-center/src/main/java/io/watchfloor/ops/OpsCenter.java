@@ -24,6 +24,7 @@ import io.watchfloor.ops.rulepack.PackTrials;
 import io.watchfloor.ops.rulepack.RulePackCommand;
 import io.watchfloor.ops.rulepack.RulePackReply;
 import io.watchfloor.ops.rulepack.RulePackShelf;
+import io.watchfloor.ops.triage.OpeningReply;
 import io.watchfloor.ops.triage.TriageCommand;
 import io.watchfloor.ops.triage.TriageReply;
 import io.watchfloor.sigma.loading.RuleLoading;
@@ -97,6 +98,12 @@ public final class OpsCenter implements AutoCloseable {
 
     /** Asks triage about two cases; fails with a time-out after {@code PEOPLE_WAIT}. */
     public CompletionStage<TriageReply> askTriage(Function<ActorRef<TriageReply>, TriageCommand> command) {
+        return watch.messages.triage().ask(command::apply, PEOPLE_WAIT);
+    }
+
+    /** Asks triage for a case by hand; fails with a time-out after {@code PEOPLE_WAIT}. */
+    public CompletionStage<OpeningReply> openByHand(
+            Function<ActorRef<OpeningReply>, TriageCommand.OpenByHand> command) {
         return watch.messages.triage().ask(command::apply, PEOPLE_WAIT);
     }
 

@@ -28,6 +28,7 @@ import io.watchfloor.ops.relation.LinkKind;
 import io.watchfloor.ops.relation.RelationChange;
 import io.watchfloor.ops.rulepack.RulePackCommand;
 import io.watchfloor.ops.rulepack.RulePackReply;
+import io.watchfloor.ops.triage.OpeningReply;
 import io.watchfloor.ops.triage.TriageCommand;
 import io.watchfloor.ops.triage.TriageReply;
 import io.watchfloor.sigma.language.Level;
@@ -65,6 +66,7 @@ class WordsOnTheWireTest {
             CorrelationCommand.class,
             TriageCommand.class,
             TriageReply.class,
+            OpeningReply.class,
             CaseCommand.class,
             CaseReply.class,
             PagerCommand.class,
@@ -175,11 +177,11 @@ class WordsOnTheWireTest {
         List<Object> traced = List.of(
                 new AssetCommand.Absorb("sensor-1", 1, List.of(), TRACEPARENT, asker),
                 new TriageCommand.Place("host:ws1", List.of(), TRACEPARENT),
-                new CaseCommand.Admit(7, "host:ws1", null, List.of(), List.of(), 0, null, Collections.emptySortedMap(), TRACEPARENT));
+                new CaseCommand.Admit(7, "host:ws1", null, List.of(), List.of(), 0, null, Collections.emptySortedMap(), null, TRACEPARENT));
         List<Object> untraced = List.of(
                 new AssetCommand.Absorb("sensor-1", 1, List.of(), null, asker),
                 new TriageCommand.Place("host:ws1", List.of(), null),
-                new CaseCommand.Admit(7, "host:ws1", null, List.of(), List.of(), 0, null, Collections.emptySortedMap(), null));
+                new CaseCommand.Admit(7, "host:ws1", null, List.of(), List.of(), 0, null, Collections.emptySortedMap(), null, null));
 
         for (int number = 0; number < traced.size(); number++) {
             Object word = traced.get(number);

@@ -12,8 +12,10 @@ import io.watchfloor.dashboards.api.assets.ProfileRoutes;
 import io.watchfloor.dashboards.api.cases.AlertRoutes;
 import io.watchfloor.dashboards.api.cases.CaseCommands;
 import io.watchfloor.dashboards.api.cases.CaseDesk;
+import io.watchfloor.dashboards.api.cases.CaseOpening;
 import io.watchfloor.dashboards.api.cases.CaseRoutes;
 import io.watchfloor.dashboards.api.cases.CaseWhy;
+import io.watchfloor.dashboards.api.cases.OpeningDesk;
 import io.watchfloor.dashboards.api.cases.PageRoutes;
 import io.watchfloor.dashboards.api.cases.RelationRoutes;
 import io.watchfloor.dashboards.api.cases.TriageDesk;
@@ -68,6 +70,7 @@ public final class Dashboards {
     /**
      * What the dashboards need from the watch.
      *
+     * @param opening takes people's orders for a case by hand
      * @param pack the current rules
      * @param setAside telemetry that is not judged
      * @param node read for each status
@@ -75,6 +78,7 @@ public final class Dashboards {
     public record Watch(
             CaseDesk cases,
             TriageDesk triage,
+            OpeningDesk opening,
             AssetDesk assets,
             SensorKeyring keyring,
             Supplier<RulePack> pack,
@@ -143,6 +147,7 @@ public final class Dashboards {
         table.addAll(new CaseRoutes(boards, why).routes());
         table.addAll(commands.routes());
         table.addAll(new RelationRoutes(boards, watch.triage(), blocking, threads, clock).routes());
+        table.add(new CaseOpening(boards, watch.opening(), watch.cases(), commands, blocking, threads).route());
         table.addAll(new PageRoutes(boards).routes());
         table.addAll(sensors.routes());
         table.addAll(new SetAsideRoutes(watch.setAside()).routes());

@@ -8,6 +8,7 @@ import io.watchfloor.ops.alert.Raise;
 import io.watchfloor.sigma.language.Level;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -25,19 +26,29 @@ public final class AlertBoard {
     /** A flood has a thousand alerts: the view of a case shows some of them and the total. */
     private static final int MOST_OF_A_CASE = 200;
 
+    /** In the place of a case's id: alerts that belong to none. */
+    public static final String NO_CASE = "none";
+
     private AlertBoard() {}
 
     /**
      * What to list; null or empty does not restrict.
      *
+     * @param caseId or {@link #NO_CASE}
      * @param open whether it still grows
+     * @param from it was seen at this time or later
+     * @param to it was seen at this time or earlier
+     * @param words in its title, asset or techniques
      */
     public record Filter(
             @Nullable String asset,
             @Nullable String rule,
             @Nullable String caseId,
             @Nullable Boolean open,
-            List<Level> levels) {}
+            List<Level> levels,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            @Nullable String words) {}
 
     static void upsert(Handle tx, Collection<Alert> alerts) {
         try (PreparedBatch batch = tx.prepareBatch("""
@@ -112,17 +123,34 @@ public final class AlertBoard {
     }
 
     public static Listing<AlertView> list(Handle handle, Filter filter, Slice slice) {
+        return search(filter)
+                .with("seq < :after", "after", slice.afterNumber())
+                .list(handle, "seq DESC", slice, (row, context) -> new Listing.Row<>(view(row), row.getString("seq")));
+    }
+
+    static Search search(Filter filter) {
+        boolean alone = NO_CASE.equals(filter.caseId());
         return new Search(SELECT)
                 .with("asset = :asset", "asset", filter.asset())
                 .with("rule = :rule", "rule", filter.rule())
-                .with("case_id = ANY (ARRAY(SELECT case_and_parts(:case)))", "case", filter.caseId())
+                .when(alone, "case_id IS NULL")
+                .with("case_id = ANY (ARRAY(SELECT case_and_parts(:case)))", "case", alone ? null : filter.caseId())
                 .with("open = :open", "open", filter.open())
                 .in(
                         "level",
                         "levels",
                         filter.levels().stream().map(Stored::rank).toList())
-                .with("seq < :after", "after", slice.afterNumber())
-                .list(handle, "seq DESC", slice, (row, context) -> new Listing.Row<>(view(row), row.getString("seq")));
+                .with("last_seen >= :from", "from", Stored.time(filter.from()))
+                .with("first_seen <= :to", "to", Stored.time(filter.to()))
+                .words("lower(title || ' ' || asset || ' ' || attack)", filter.words());
+    }
+
+    /** Those of these that there are. */
+    public static List<AlertView> findAll(Handle handle, List<String> ids) {
+        return handle.createQuery(SELECT + " WHERE id IN (<ids>) ORDER BY seq")
+                .bindList("ids", ids)
+                .map((row, context) -> view(row))
+                .list();
     }
 
     public static Optional<AlertView> find(Handle handle, String id) {

@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.board;
 
 import io.watchfloor.dashboards.wire.ActivityView;
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.ByHand;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.CaseVerb;
 import io.watchfloor.ops.escalation.Page;
@@ -66,7 +67,7 @@ public final class CaseActivity {
 
     private static @Nullable Line line(CaseEvent event) {
         return switch (event) {
-            case CaseEvent.Opened opened -> new Line(null, "opened", opened(opened));
+            case CaseEvent.Opened opened -> opened(opened);
             case CaseEvent.AlertsJoined joined -> new Line(null, "joined", joined(joined));
             case CaseEvent.AlertsAdopted adopted -> new Line(null, "adopted", adopted(adopted));
             case CaseEvent.Acknowledged done -> new Line(done.by(), "acknowledged", "");
@@ -101,7 +102,20 @@ public final class CaseActivity {
         };
     }
 
-    private static String opened(CaseEvent.Opened event) {
+    private static Line opened(CaseEvent.Opened event) {
+        ByHand byHand = event.byHand();
+        if (byHand == null) {
+            return new Line(null, "opened", openedByItself(event));
+        }
+        int count = event.alerts().size();
+        return new Line(
+                byHand.by(),
+                "opened",
+                "by hand from %d %s: %s. %s"
+                        .formatted(count, count == 1 ? "alert" : "alerts", titles(event.alerts()), byHand.reason()));
+    }
+
+    private static String openedByItself(CaseEvent.Opened event) {
         Risk risk = event.risk();
         if (risk == null) {
             return titles(event.alerts());

@@ -98,6 +98,15 @@ public final class CaseBoard {
                 .findOne();
     }
 
+    /** As people write it; 0 when there is no such case. */
+    public static long number(Handle handle, String id) {
+        return handle.createQuery("SELECT number FROM case_board WHERE id = :id")
+                .bind("id", id)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L);
+    }
+
     /** Finds the id for {@code 12} or {@code #12}, as people write the number of a case. */
     public static Optional<String> idOf(Handle handle, String idOrNumber) {
         String digits = idOrNumber.startsWith("#") ? idOrNumber.substring(1) : idOrNumber;

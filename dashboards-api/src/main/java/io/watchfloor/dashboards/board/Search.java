@@ -32,6 +32,14 @@ final class Search {
         return this;
     }
 
+    /** @param condition without a value */
+    Search when(boolean wanted, String condition) {
+        if (wanted) {
+            conditions.add(condition);
+        }
+        return this;
+    }
+
     Search in(String column, String name, Collection<?> any) {
         if (!any.isEmpty()) {
             conditions.add(column + " IN (<" + name + ">)");
@@ -61,9 +69,14 @@ final class Search {
     }
 
     long count(Handle handle) {
-        return bound(handle.createQuery("SELECT count(*) FROM (" + select + where() + ") matching"))
+        return over(handle, "SELECT count(*) FROM (", ") matching")
                 .mapTo(Long.class)
                 .one();
+    }
+
+    /** The search within another query. */
+    Query over(Handle handle, String before, String after) {
+        return bound(handle.createQuery(before + select + where() + after));
     }
 
     Query query(Handle handle, String orderBy, int limit) {

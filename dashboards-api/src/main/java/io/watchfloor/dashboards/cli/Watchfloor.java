@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.cli;
 import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.text.NearestName;
+import io.watchfloor.dashboards.cli.remote.AlertsCommand;
 import io.watchfloor.dashboards.cli.remote.AssetsCommand;
 import io.watchfloor.dashboards.cli.remote.CasesCommand;
 import io.watchfloor.dashboards.cli.remote.CenterRefusal;
@@ -44,6 +45,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DetectCommand.class,
             ConfigCommand.class,
             CasesCommand.class,
+            AlertsCommand.class,
             AssetsCommand.class,
             PagesCommand.class,
             SensorsCommand.class,

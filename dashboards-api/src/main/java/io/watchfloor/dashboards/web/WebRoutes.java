@@ -24,7 +24,7 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
- * Serves the page at {@code /} and at its deep links ({@code /assets}, {@code /assets/ID}, {@code /cases/ID},
+ * Serves the page at {@code /} and at its deep links ({@code /alerts}, {@code /alerts/ID}, {@code /assets}, {@code /assets/ID}, {@code /cases/ID},
  * {@code /signin}), its own files under {@code /page/} and the modules of Lit under {@code /lib/}.
  *
  * <p>All of it is public, because it contains no data. The sign-in's routes handle {@code /signin?code=…}.
@@ -45,6 +45,8 @@ public final class WebRoutes {
                 () -> encodeResponse(() -> concat(
                         pathSingleSlash(this::index),
                         path("signin", () -> parameterOptional("code", code -> code.isPresent() ? reject() : index())),
+                        path("alerts", this::index),
+                        path(segment("alerts").slash(segment()), alert -> index()),
                         path("assets", this::index),
                         path(segment("assets").slash(segment()), asset -> index()),
                         path(segment("cases").slash(segment()), kase -> index()),

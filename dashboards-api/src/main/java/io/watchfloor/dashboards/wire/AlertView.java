@@ -44,6 +44,10 @@ public record AlertView(
             @Meaning("The rule's level.") Level from,
             @Meaning("In words about the asset.") List<String> because) {}
 
+    public @Nullable String caseId() {
+        return membership.caseId();
+    }
+
     public Level level() {
         return grade.level();
     }

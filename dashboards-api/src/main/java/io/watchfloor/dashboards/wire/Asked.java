@@ -5,6 +5,7 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.dashboards.wire.people.RoleName;
 import io.watchfloor.ops.cases.Classification;
 import io.watchfloor.ops.relation.LinkKind;
+import io.watchfloor.ops.triage.TriageCommand;
 import io.watchfloor.sigma.language.Level;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,15 @@ public final class Asked {
     public record Judgement(
             Classification classification,
             @Bounds(longest = WORD) String determination) {}
+
+    /** Opens a case by hand. */
+    public record NewCase(
+            @Meaning("Ids of alerts that belong to no case, of one asset or of several.")
+            @Bounds(longest = WORD, most = TriageCommand.OpenByHand.MOST_PICKED)
+            List<String> alerts,
+
+            @Meaning("Why they belong together.") @Bounds(longest = REASON)
+            String reason) {}
 
     /** Why a case is reopened. */
     public record Reopening(@Bounds(longest = NOTE) String reason) {}

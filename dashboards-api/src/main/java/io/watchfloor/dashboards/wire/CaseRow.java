@@ -82,7 +82,10 @@ public record CaseRow(
             int partCount,
 
             @Meaning("Null unless it was merged into another case; then work goes on there.") @Nullable
-            MergedInto mergedInto) {
+            MergedInto mergedInto,
+
+            @Meaning("Null for a case that opened by itself.") @Nullable
+            OpenedByHand openedByHand) {
 
         /** All that two parts of a whole have, each once; of the whole what only it has. */
         Extent with(Extent part) {
@@ -97,7 +100,8 @@ public record CaseRow(
                     flood,
                     risk,
                     partCount + part.partCount() + 1,
-                    mergedInto);
+                    mergedInto,
+                    openedByHand);
         }
     }
 
@@ -163,7 +167,8 @@ public record CaseRow(
                         identity.flood(),
                         RiskView.of(identity.risk()),
                         0,
-                        MergedInto.of(summary)),
+                        MergedInto.of(summary),
+                        OpenedByHand.of(identity.byHand())),
                 Worsened.of(summary.worsening()),
                 contents.attack(),
                 Verdict.of(summary.closing()),

@@ -158,9 +158,10 @@ class ApiRoutesIT {
     @Test
     void whatIsWrongInARequestIsNamed() {
         assertThat(ann.get("/api/v1/weather").code()).isEqualTo("request.unknown-path");
-        assertThat(ann.post("/api/v1/cases", "{}").status()).isEqualTo(405);
-        assertThat(ann.post("/api/v1/cases", "{}").response().headers().firstValue("Allow"))
+        assertThat(ann.post("/api/v1/alerts", "{}").status()).isEqualTo(405);
+        assertThat(ann.post("/api/v1/alerts", "{}").response().headers().firstValue("Allow"))
                 .contains("GET");
+        assertThat(ann.get("/api/v1/alerts?from=yesterday").code()).isEqualTo("query.value");
         assertThat(ann.get("/api/v1/cases?stauts=new").code()).isEqualTo("query.unknown-parameter");
         assertThat(ann.get("/api/v1/cases?status=old").json().path("detail").asText())
                 .contains("acknowledged");

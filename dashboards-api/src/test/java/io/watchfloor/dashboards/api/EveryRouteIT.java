@@ -101,6 +101,7 @@ class EveryRouteIT {
         setAside();
         workOnACase();
         assets();
+        HuntedCase.open(root);
         center();
         streams(sensor);
         refusals();

@@ -14,6 +14,7 @@ import io.watchfloor.dashboards.api.assets.AssetDesk;
 import io.watchfloor.dashboards.api.assets.ProfileDesk;
 import io.watchfloor.dashboards.api.cases.CaseDesk;
 import io.watchfloor.dashboards.api.cases.TriageDesk;
+import io.watchfloor.dashboards.api.cases.OpeningDesk;
 import io.watchfloor.dashboards.api.center.NodeStatus;
 import io.watchfloor.dashboards.api.rules.Packs;
 import io.watchfloor.dashboards.board.BoardDatabase;
@@ -97,6 +98,7 @@ public final class ServedBoards implements AutoCloseable {
                 settings,
                 (id, command) -> CompletableFuture.failedFuture(new TimeoutException()),
                 command -> CompletableFuture.failedFuture(new TimeoutException()),
+                command -> CompletableFuture.failedFuture(new TimeoutException()),
                 (asset, command) -> CompletableFuture.failedFuture(new TimeoutException()),
                 () -> STATUS);
     }
@@ -104,6 +106,7 @@ public final class ServedBoards implements AutoCloseable {
     /**
      * @param cases answer what people ask of them
      * @param triage decides what people say of two cases
+     * @param opening takes people's orders for a case by hand
      * @param profiles take what people say of assets
      * @param status of the node that there seems to be
      */
@@ -112,6 +115,7 @@ public final class ServedBoards implements AutoCloseable {
             String settings,
             CaseDesk cases,
             TriageDesk triage,
+            OpeningDesk opening,
             ProfileDesk profiles,
             Supplier<NodeStatus> status) {
         ProgramConfig config = config(settings);
@@ -132,6 +136,7 @@ public final class ServedBoards implements AutoCloseable {
                 new Dashboards.Watch(
                         cases,
                         triage,
+                        opening,
                         new AssetDesk(
                                 key -> CompletableFuture.completedFuture(new AssetStatus(
                                         key.asset().toString(),

@@ -261,7 +261,7 @@ class BoardFoldIT {
             fold.fold(
                     handle,
                     new JournaledEvent(
-                            "case", id, 1, new CaseEvent.Opened(1, ASSET, null, null, List.of(alert), at(2))));
+                            "case", id, 1, new CaseEvent.Opened(1, ASSET, null, null, null, List.of(alert), at(2))));
             fold.settle(handle);
         });
 

@@ -230,7 +230,7 @@ public final class Story {
 
     public String caseOpens(long number, long second, Alert... alerts) {
         String id = DerivedId.caseOf(alerts[0].id(), 1).value();
-        happens(id, new CaseEvent.Opened(number, alerts[0].asset(), null, null, List.of(alerts), at(second)));
+        happens(id, new CaseEvent.Opened(number, alerts[0].asset(), null, null, null, List.of(alerts), at(second)));
         return id;
     }
 

@@ -66,6 +66,41 @@ class DailyWorkCommandsTest {
     }
 
     @Test
+    void aHunterListsCountsAndOpens() {
+        answer = """
+                {"items":[{"id":"a1","level":"low","count":3,"lastSeen":"2026-11-24T22:00:00.123Z","asset":"host:ws1",
+                "title":"Whoami is run","case":null}],"total":1}""";
+        assertThat(run("alerts", "list", "--without-case", "--rule", "r1").out())
+                .contains("Whoami is run")
+                .contains("a1");
+        assertThat(asked)
+                .last()
+                .asString()
+                .startsWith("GET /alerts?case=none&limit=")
+                .endsWith("&rule=r1 ");
+        answer = """
+                {"alerts":12,"rules":[{"rule":"r1","title":"Whoami is run","level":"low","alerts":9,"assets":4}],
+                "ruleCount":3,"assets":[{"asset":"host:ws1","level":"low","alerts":9,"rules":1}],"assetCount":1}""";
+        assertThat(run("alerts", "counts", "--without-case", "--asset", "ws1").out())
+                .contains("12 alerts")
+                .contains("Whoami is run")
+                .contains("Showing 1 of 3 rules")
+                .doesNotContain("of 1 assets");
+        assertThat(asked).last().isEqualTo("GET /alerts/counts?asset=host%3Aws1&case=none&limit=20 ");
+        answer = CASE;
+        assertThat(run("cases", "open", "--reason", "One user", "a1", "a2")
+                        .out()
+                        .strip())
+                .isEqualTo("Case 7 is in_progress, assigned to ruth.");
+        assertThat(asked)
+                .last()
+                .asString()
+                .startsWith("POST /cases {")
+                .contains("\"alerts\":[\"a1\",\"a2\"]")
+                .contains("\"reason\":\"One user\"");
+    }
+
+    @Test
     void everyVerbOfACaseIsThere() {
         asks("POST /cases/7/notes {\"text\":\"called\"}", "cases", "note", "#7", "called");
         asks("POST /cases/7/assign {\"assignee\":\"ruth\"}", "cases", "assign", "--to", "ruth", "7");

@@ -27,8 +27,9 @@ import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.cases.DecidedCases;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.identity.DerivedId;
+import io.watchfloor.ops.triage.DecidedTriage;
 import io.watchfloor.ops.triage.Merges;
-import io.watchfloor.ops.triage.Triage;
+import io.watchfloor.ops.triage.OpeningReply;
 import io.watchfloor.ops.triage.TriageCommand;
 import io.watchfloor.ops.triage.TriageReply;
 import io.watchfloor.sigma.language.Level;
@@ -59,7 +60,7 @@ final class PageCenter implements AutoCloseable {
     private final ServedBoards served;
     private final Line line;
     private DecidedCases cases;
-    private Triage triage = Triage.empty();
+    private DecidedTriage triage;
     private Story story;
     private final Map<AssetKey, Asset> assets = new HashMap<>();
     private String observer = "";
@@ -73,18 +74,20 @@ final class PageCenter implements AutoCloseable {
                 "",
                 (id, command) -> CompletableFuture.completedFuture(ask(id, command)),
                 command -> CompletableFuture.completedFuture(relate(command)),
+                command -> CompletableFuture.completedFuture(openByHand(command)),
                 (asset, command) -> CompletableFuture.completedFuture(describe(asset, command)),
                 () -> status);
         line = new Line(served.port());
         story = new Story(served.jdbi(), served.dashboards()::boardsChanged);
         cases = cases();
+        triage = triage();
     }
 
     /** As if nothing had happened yet: for boards that were emptied. */
     synchronized void forget() {
         story = new Story(served.jdbi(), served.dashboards()::boardsChanged);
         cases = cases();
-        triage = Triage.empty();
+        triage = triage();
         assets.clear();
         opened = 0;
         ordinal = 0;
@@ -95,6 +98,16 @@ final class PageCenter implements AutoCloseable {
 
     private DecidedCases cases() {
         return new DecidedCases(Story.POLICY, Clock.systemUTC(), (id, event) -> story.happens(id, event));
+    }
+
+    private DecidedTriage triage() {
+        return new DecidedTriage(
+                Clock.systemUTC(),
+                event -> cases.open(event.caseId().value(), ++opened, event.alerts(), event.byHand(), event.at()));
+    }
+
+    private synchronized OpeningReply openByHand(Function<ActorRef<OpeningReply>, TriageCommand.OpenByHand> command) {
+        return triage.ask(command);
     }
 
     private synchronized CaseReply ask(String id, Function<ActorRef<CaseReply>, CaseCommand> command) {
@@ -118,14 +131,14 @@ final class PageCenter implements AutoCloseable {
             case Merges.Verdict.Refusal refusal ->
                 new TriageReply.Refused(refusal.code(), refusal.message(), refusal.other());
             case Merges.Verdict.Change change -> {
-                triage = triage.apply(change.event());
+                triage.take(change.event());
                 long number = merges().decisions();
                 merges().untold().forEach((caseId, changes) -> cases.relate(caseId.value(), changes));
                 merges().untold().keySet().forEach(caseId -> cases.tellWhole(caseId.value()));
                 merges().untold()
                         .keySet()
-                        .forEach(caseId -> triage =
-                                triage.apply(merges().told(caseId, number).orElseThrow()));
+                        .forEach(caseId ->
+                                triage.take(merges().told(caseId, number).orElseThrow()));
                 yield new TriageReply.Done(number);
             }
         };
@@ -215,6 +228,13 @@ final class PageCenter implements AutoCloseable {
         String id = DerivedId.caseOf(alert.id(), 1).value();
         cases.admit(id, ++opened, List.of(alert), at);
         return id;
+    }
+
+    /** An alert that belongs to no case. */
+    synchronized String alone(String level, String title, String asset, Instant at) {
+        Alert alert = raised(level, title, asset, RAW, at, List.of());
+        triage.keep(alert, at);
+        return alert.id();
     }
 
     /** One more alert for the case, of a record as it was received. */

@@ -40,6 +40,8 @@ class WebRoutesIT {
     @ValueSource(
             strings = {
                 "/",
+                "/alerts",
+                "/alerts/4f2a",
                 "/assets",
                 "/assets/host%3Adc01.corp.example",
                 "/cases/4f2a",

@@ -1,6 +1,7 @@
 package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.ByHand;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.identity.CaseId;
@@ -42,14 +43,23 @@ public final class DecidedCases {
         });
     }
 
+    /** A person opens a case. */
+    public synchronized void open(String id, long number, List<Alert> alerts, ByHand byHand, Instant at) {
+        known(id).openedBy(byHand, number, alerts, at).forEach(event -> happens(id, event));
+    }
+
     /** A person's command, as the routes hand it in. */
     public synchronized CaseReply ask(String id, Function<ActorRef<CaseReply>, CaseCommand> command) {
         Case now = known(id);
-        if (!(command.apply(TestInbox.<CaseReply>create().getRef()) instanceof CaseCommand.ByPerson asked)) {
-            throw new IllegalArgumentException("Only people ask here");
-        }
+        CaseCommand said = command.apply(TestInbox.<CaseReply>create().getRef());
         if (!now.opened()) {
             return new CaseReply.Unknown(new CaseId(id));
+        }
+        if (said instanceof CaseCommand.Describe) {
+            return new CaseReply.Done(now.summary(policy));
+        }
+        if (!(said instanceof CaseCommand.ByPerson asked)) {
+            throw new IllegalArgumentException("Only people ask here");
         }
         return switch (CaseDecision.decide(now, asked, clock.instant())) {
             case CaseDecision.Repeat repeat -> new CaseReply.Done(now.summary(policy));

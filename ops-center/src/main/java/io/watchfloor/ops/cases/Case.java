@@ -1,7 +1,9 @@
 package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.ByHand;
 import io.watchfloor.ops.alert.Observable;
+import io.watchfloor.ops.cases.CaseEvent.Acknowledged;
 import io.watchfloor.ops.cases.CaseEvent.AlertsAdopted;
 import io.watchfloor.ops.cases.CaseEvent.AlertsJoined;
 import io.watchfloor.ops.cases.CaseEvent.NoticeConfirmed;
@@ -59,6 +61,7 @@ public record Case(
      * @param asset of the first alert
      * @param flood the sensor whose flood of alerts it gathers; null for a case of an incident
      * @param risk why it opened when no alert had the level for it
+     * @param byHand the person who opened it; null when it opened by itself
      */
     public record Identity(
             CaseId id,
@@ -66,6 +69,7 @@ public record Case(
             String asset,
             @Nullable String flood,
             @Nullable Risk risk,
+            @Nullable ByHand byHand,
             Instant openedAt) {}
 
     /** The outcome. */
@@ -73,7 +77,7 @@ public record Case(
 
     public static Case unopened(CaseId id) {
         return new Case(
-                new Identity(id, 0, "", null, null, Instant.EPOCH),
+                new Identity(id, 0, "", null, null, null, Instant.EPOCH),
                 CaseAlerts.NONE,
                 CaseStatus.NEW,
                 Level.INFORMATIONAL,
@@ -132,11 +136,24 @@ public record Case(
             return List.of();
         }
         if (!opened()) {
-            return List.of(new Opened(caseNumber, fromAsset, fromFlood, because, fresh, now));
+            return List.of(new Opened(caseNumber, fromAsset, fromFlood, because, null, fresh, now));
         }
         AlertsJoined joined = new AlertsJoined(fresh, of(fresh, links), now);
         Optional<CaseEvent> worse = merged() ? Relating.newsOf(this, fresh, now) : worsened(fresh, now);
         return Stream.concat(Stream.of(joined), worse.stream()).toList();
+    }
+
+    /**
+     * A person opens the case and has it: nobody is paged for what they look at already.
+     *
+     * @return what changed; empty when it is open already. Must not be called on an ended case.
+     */
+    List<CaseEvent> openedBy(ByHand byHand, long caseNumber, List<Alert> offered, Instant now) {
+        return opened()
+                ? List.of()
+                : List.of(
+                        new Opened(caseNumber, offered.getFirst().asset(), null, null, byHand, offered, now),
+                        new Acknowledged(byHand.by(), 1, byHand.request(), now));
     }
 
     /**

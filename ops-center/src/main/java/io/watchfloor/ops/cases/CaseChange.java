@@ -65,7 +65,7 @@ final class CaseChange {
 
     private static Case open(Case now, Opened opened) {
         Case.Identity identity = new Case.Identity(
-                now.id(), opened.number(), opened.asset(), opened.flood(), opened.risk(), opened.at());
+                now.id(), opened.number(), opened.asset(), opened.flood(), opened.risk(), opened.byHand(), opened.at());
         return join(now.with(identity).with(now.paging().startRound(1, opened.at())), opened.alerts());
     }
 

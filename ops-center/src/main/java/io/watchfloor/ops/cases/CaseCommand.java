@@ -1,6 +1,7 @@
 package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.ByHand;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.relation.RelationChange;
 import io.watchfloor.ops.risk.Risk;
@@ -70,6 +71,7 @@ public sealed interface CaseCommand extends CaseMessage {
      * @param missing how many more of these there were, when the case opens
      * @param risk why the case opens when no alert has the level for it
      * @param links by alert: why it belongs to the case, in words; nothing for the one that opens it
+     * @param byHand the person who opens it
      * @param traceparent the trace of the batch that brought the latest of them, if it is traced
      */
     record Admit(
@@ -81,6 +83,7 @@ public sealed interface CaseCommand extends CaseMessage {
             int missing,
             @Nullable Risk risk,
             SortedMap<String, List<String>> links,
+            @Nullable ByHand byHand,
             @Nullable String traceparent)
             implements CaseCommand {}
 

@@ -251,7 +251,10 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
             return Effect().noReply();
         }
         List<CaseEvent> changes = new ArrayList<>(
-                now.admit(admit.number(), admit.asset(), admit.flood(), admit.risk(), admit.alerts(), admit.links(), instant()));
+                admit.byHand() != null && !now.opened()
+                        ? now.openedBy(admit.byHand(), admit.number(), admit.alerts(), instant())
+                        : now.admit(
+                                admit.number(), admit.asset(), admit.flood(), admit.risk(), admit.alerts(), admit.links(), instant()));
         now.adopt(admit.adopted(), admit.missing(), admit.links(), instant()).ifPresent(changes::add);
         if (changes.isEmpty()) {
             answer(offered, List.of());

@@ -1,6 +1,7 @@
 package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.ByHand;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.relation.CaseName;
 import io.watchfloor.ops.relation.RelationChange;
@@ -24,14 +25,17 @@ public sealed interface CaseEvent {
      *
      * @param flood the sensor whose flood of alerts it gathers; null for a case of an incident
      * @param risk the reason when no alert has the level that opens a case
+     * @param byHand the person who opened it; null when it opened by itself
      */
     record Opened(
             long number,
             String asset,
             @Nullable String flood,
             @Nullable Risk risk,
+            @Nullable ByHand byHand,
             List<Alert> alerts,
-            Instant at) implements CaseEvent {}
+            Instant at)
+            implements CaseEvent {}
 
     /**
      * Further alerts joined it.

@@ -39,6 +39,11 @@ public final class DerivedId {
         return new CaseId(of("case", openingAlert, Integer.toString(generation)));
     }
 
+    /** The case that a person's request opens: a repeat of the request means the same case. */
+    public static CaseId caseByHand(String request) {
+        return new CaseId(of("case-by-hand", request));
+    }
+
     /** One page of one escalation round: also the idempotency key of each attempt to deliver it. */
     public static String page(CaseId caseId, int round, int step) {
         return of("page", caseId.value(), Integer.toString(round), Integer.toString(step));

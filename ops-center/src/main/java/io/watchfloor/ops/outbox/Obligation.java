@@ -109,6 +109,8 @@ public sealed interface Obligation {
                 placed.placements()
                         .forEach(
                                 one -> found.add(new Owed("admit:" + one.alert().id(), null)));
+            case TriageEvent.OpenedByHand opened ->
+                opened.alerts().forEach(alert -> found.add(new Owed("admit:" + alert.id(), null)));
             case TriageEvent.AdmissionConfirmed confirmed ->
                 confirmed.alerts().forEach(alert -> found.add(new Settled("admit:" + alert)));
             case TriageEvent.CaseEnded ended -> {}

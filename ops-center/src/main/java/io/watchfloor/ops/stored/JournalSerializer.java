@@ -49,6 +49,7 @@ public final class JournalSerializer extends SerializerWithStringManifest {
         classes.put("correlation.contributions-taken.v1", CorrelationEvent.ContributionsTaken.class);
         classes.put("correlation.snapshot.v1", Correlation.class);
         classes.put("triage.alerts-placed.v1", TriageEvent.AlertsPlaced.class);
+        classes.put("triage.opened-by-hand.v1", TriageEvent.OpenedByHand.class);
         classes.put("triage.admission-confirmed.v1", TriageEvent.AdmissionConfirmed.class);
         classes.put("triage.case-ended.v1", TriageEvent.CaseEnded.class);
         classes.put("triage.case-reopened.v1", TriageEvent.CaseReopened.class);

@@ -16,6 +16,7 @@ import io.watchfloor.ops.triage.TriageEvent.CasesLinked;
 import io.watchfloor.ops.triage.TriageEvent.CasesMerged;
 import io.watchfloor.ops.triage.TriageEvent.CasesSplit;
 import io.watchfloor.ops.triage.TriageEvent.CasesUnlinked;
+import io.watchfloor.ops.triage.TriageEvent.OpenedByHand;
 import io.watchfloor.ops.triage.TriageEvent.Placement;
 import io.watchfloor.ops.triage.TriageEvent.RelationTold;
 import io.watchfloor.ops.triage.TriageEvent.WholeEnded;
@@ -143,6 +144,8 @@ public final class Partition {
                     incidents.add(alert);
                     cases.put(alert.id(), reopened.caseId());
                 });
+            case OpenedByHand opened ->
+                opened.alerts().forEach(alert -> cases.put(alert.id(), opened.caseId()));
             case AdmissionConfirmed confirmed -> {}
             case CasesMerged merged -> {}
             case CasesSplit split -> {}

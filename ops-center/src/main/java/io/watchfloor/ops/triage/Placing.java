@@ -186,7 +186,7 @@ final class Placing {
     private void openOfIncident(Alert alert, @Nullable Risk risk, List<String> incident) {
         CaseId caseId = DerivedId.caseOf(alert.id(), generation);
         opened.put(caseId, number);
-        Opening opening = new Opening(missing(alert, incident), risk);
+        Opening opening = new Opening(missing(alert, incident), risk, null);
         place(new Placement(alert, caseId, number++, opening, false, null, List.of()));
     }
 
@@ -238,7 +238,7 @@ final class Placing {
         CaseId caseId = flood == null || opens ? DerivedId.caseOf(alert.id(), generation) : flood.caseId();
         long caseNumber = flood == null || opens ? number++ : flood.number();
         placements.add(new Placement(
-                alert, caseId, caseNumber, opens ? new Opening(0, null) : null, false, sensor, List.of()));
+                alert, caseId, caseNumber, opens ? new Opening(0, null, null) : null, false, sensor, List.of()));
         openings.put(sensor, lately.flooded(caseId, caseNumber, now));
     }
 }

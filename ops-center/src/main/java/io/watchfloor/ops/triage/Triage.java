@@ -15,6 +15,7 @@ import io.watchfloor.ops.triage.TriageEvent.CasesLinked;
 import io.watchfloor.ops.triage.TriageEvent.CasesMerged;
 import io.watchfloor.ops.triage.TriageEvent.CasesSplit;
 import io.watchfloor.ops.triage.TriageEvent.CasesUnlinked;
+import io.watchfloor.ops.triage.TriageEvent.OpenedByHand;
 import io.watchfloor.ops.triage.TriageEvent.Placement;
 import io.watchfloor.ops.triage.TriageEvent.RelationTold;
 import io.watchfloor.ops.triage.TriageEvent.WholeEnded;
@@ -172,6 +173,7 @@ public record Triage(
     public Triage apply(TriageEvent event) {
         return switch (event) {
             case AlertsPlaced placed -> placed(placed);
+            case OpenedByHand opened -> Handpicking.after(this, opened);
             case AdmissionConfirmed confirmed ->
                 with(
                         openCases,

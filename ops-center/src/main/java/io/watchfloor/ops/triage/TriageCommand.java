@@ -1,6 +1,7 @@
 package io.watchfloor.ops.triage;
 
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.ByHand;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.relation.CaseName;
 import io.watchfloor.ops.relation.Cause;
@@ -10,8 +11,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What others may send to triage. Entities are not answered directly: answers go through {@link TriageNeighbours}, so that they
- * also wake sleeping ones. People are.
+ * What others may send to triage. Only people are answered directly: other answers go through {@link TriageNeighbours}, so
+ * that they also wake sleeping entities.
  */
 public sealed interface TriageCommand extends TriageMessage {
 
@@ -95,6 +96,22 @@ public sealed interface TriageCommand extends TriageMessage {
             @Nullable String request,
             ActorRef<TriageReply> replyTo)
             implements ByPerson {}
+
+    /**
+     * A person opens a case from alerts that belong to none. Answered once it is committed.
+     *
+     * @param caseId of the new case; a repeat of the request names the same
+     * @param alerts at most {@value #MOST_PICKED}
+     */
+    record OpenByHand(CaseId caseId, List<Pick> alerts, ByHand byHand, ActorRef<OpeningReply> replyTo)
+            implements Request {
+
+        /** They fit into one message to the case, so that it opens with all of them. */
+        public static final int MOST_PICKED = TriageEntity.ADMITTED_AT_ONCE;
+
+        /** One alert, and the asset that keeps it. */
+        public record Pick(String asset, String alert) {}
+    }
 
     /** Something is overdue: do it again. */
     enum Wake implements TriageCommand {

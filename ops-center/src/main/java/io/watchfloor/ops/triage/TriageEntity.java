@@ -39,7 +39,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
     private static final int SNAPSHOT_EVERY = 500;
 
     /** Keeps messages below the remoting frame limit, whatever the alerts contain. */
-    private static final int ADMITTED_AT_ONCE = 50;
+    static final int ADMITTED_AT_ONCE = 50;
 
     /** Bounds the duration of one commit, and so how long the next offer waits. */
     private static final int DECIDED_AT_ONCE = 500;
@@ -202,6 +202,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
                         Span.NONE,
                         touched,
                         state -> {});
+            case TriageCommand.OpenByHand asked -> byHand(now, asked, touched);
             case TriageCommand.EndCase end ->
                 new Decision(
                         now.ended(end.caseId(), instant()).orElse(null),
@@ -257,6 +258,18 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
 
     private void relateAll(Triage state) {
         state.merges().untold().forEach(surroundings.neighbours()::relate);
+    }
+
+    private Decision byHand(Triage now, TriageCommand.OpenByHand asked, Map<CaseId, Span> touched) {
+        Handpicking.Decided decided = Handpicking.decide(now, asked, instant());
+        if (decided.event() == null) {
+            return new Decision(null, state -> asked.replyTo().tell(decided.reply()));
+        }
+        touched.put(asked.caseId(), Span.NONE);
+        return new Decision(decided.event(), state -> {
+            surroundings.metrics().openedByHand();
+            asked.replyTo().tell(decided.reply());
+        });
     }
 
     private Decision place(Triage now, TriageCommand.Place place, Map<CaseId, Span> touched) {

@@ -1,6 +1,7 @@
 package io.watchfloor.ops.triage;
 
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.ByHand;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.incident.HubLearned;
 import io.watchfloor.ops.incident.LinkedAlert;
@@ -33,6 +34,14 @@ public sealed interface TriageEvent {
             List<HubLearned> hubs,
             List<Bridge> bridges,
             Instant at)
+            implements TriageEvent {}
+
+    /**
+     * A person opened a case from alerts that belonged to none.
+     *
+     * @param alerts as they opened, the gravest first
+     */
+    record OpenedByHand(CaseId caseId, long number, List<Alert> alerts, ByHand byHand, Instant at)
             implements TriageEvent {}
 
     /** The case has admitted these alerts. */
@@ -134,6 +143,8 @@ public sealed interface TriageEvent {
      *
      * @param missing alerts of its assets that it would have adopted, had triage not let go of them
      * @param risk the reason when the alert's level is not enough
+     * @param byHand the person who opens it; null when it opens by itself
      */
-    record Opening(int missing, @Nullable Risk risk) {}
+    record Opening(
+            int missing, @Nullable Risk risk, @Nullable ByHand byHand) {}
 }

@@ -17,12 +17,14 @@ public final class TriageMetrics {
     public TriageMetrics(PrometheusRegistry registry) {
         opened = Counter.builder()
                 .name("watchfloor_cases_opened_total")
-                .help("Cases that alerts opened: of one asset by an alert's level or by risk, or of a sensor's flood")
+                .help(
+                        "Cases: of one asset by an alert's level or by risk, of a sensor's flood, or opened by a person's hand")
                 .labelNames("kind")
                 .register(registry);
         opened.initLabelValues("asset");
         opened.initLabelValues("risk");
         opened.initLabelValues("flood");
+        opened.initLabelValues("hand");
         flooded = Counter.builder()
                 .name("watchfloor_alerts_flooded_total")
                 .help(
@@ -46,6 +48,10 @@ public final class TriageMetrics {
 
     void deferred() {
         deferred.labelValues("triage.full").inc();
+    }
+
+    void openedByHand() {
+        opened.labelValues("hand").inc();
     }
 
     void forgotten(long alerts) {

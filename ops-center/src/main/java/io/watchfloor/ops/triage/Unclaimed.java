@@ -56,6 +56,12 @@ public record Unclaimed(List<Alert> alerts, int letGo, Instant letGoThrough, Ins
         return alerts.stream().filter(one -> one.id().equals(alert)).findFirst();
     }
 
+    /** A person took it; what was let go is still to be told. */
+    Unclaimed without(Alert taken) {
+        return new Unclaimed(
+                alerts.stream().filter(alert -> !alert.id().equals(taken.id())).toList(), letGo, letGoThrough, at);
+    }
+
     /** How many more a case would have adopted which this alert opens: all that were let go, or none. */
     int missing(Alert opening, Duration within) {
         return letGo > 0 && isNear(letGoThrough, opening, within) ? letGo : 0;

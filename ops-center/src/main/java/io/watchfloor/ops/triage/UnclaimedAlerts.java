@@ -45,8 +45,15 @@ public record UnclaimedAlerts(SortedMap<String, Unclaimed> byAsset, int kept, lo
     }
 
     UnclaimedAlerts without(String asset, Collection<String> adopted) {
+        return with(asset, of(asset).without(adopted));
+    }
+
+    UnclaimedAlerts without(Alert taken) {
+        return with(taken.asset(), of(taken.asset()).without(taken));
+    }
+
+    private UnclaimedAlerts with(String asset, Unclaimed after) {
         Unclaimed before = of(asset);
-        Unclaimed after = before.without(adopted);
         return new UnclaimedAlerts(
                 after.isEmpty()
                         ? Triage.persistent(byAsset).minus(asset)

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.typesafe.config.ConfigFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.ByHand;
 import io.watchfloor.ops.cases.CaseEvent.PageQueued;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
@@ -153,7 +154,7 @@ class CaseEntityTest {
 
     private List<CaseEvent> admit(Alert... alerts) {
         return new ArrayList<>(entity.runCommand(new CaseCommand.Admit(
-                        7, "host:ws01.corp.example", null, List.of(alerts), List.of(), 0, null, Collections.emptySortedMap(), null))
+                        7, "host:ws01.corp.example", null, List.of(alerts), List.of(), 0, null, Collections.emptySortedMap(), null, null))
                 .events());
     }
 
@@ -313,9 +314,38 @@ class CaseEntityTest {
         assertThat(acknowledge("analyst-1")).isEqualTo(new CaseReply.Unknown(new CaseId(id)));
     }
 
+    @Test
+    void whoOpensACaseByHandHasItAndNobodyIsPaged() {
+        List<Alert> alerts = List.of(CaseTest.alert(1, Level.MEDIUM), CaseTest.alert(2, Level.LOW));
+        CaseCommand admit = new CaseCommand.Admit(
+                7,
+                "host:ws01.corp.example",
+                null,
+                alerts,
+                List.of(),
+                0,
+                null,
+                Collections.emptySortedMap(),
+                new ByHand("analyst-1", "One user, two machines", "key-1"),
+                null);
+
+        assertThat(entity.runCommand(admit).events())
+                .extracting(event -> event.getClass().getSimpleName())
+                .containsExactly("Opened", "Acknowledged");
+        assertThat(entity.getState().status()).isEqualTo(CaseStatus.ACKNOWLEDGED);
+        assertThat(entity.getState().holder().assignee()).isEqualTo("analyst-1");
+        assertThat(entity.getState().nextPageAt(POLICY)).isNull();
+        assertThat(entity.runCommand(admit).events()).as("brought again").isEmpty();
+
+        assertThat(admit(CaseTest.alert(3, Level.HIGH)))
+                .extracting(event -> event.getClass().getSimpleName())
+                .as("when it gets worse its holder is told")
+                .startsWith("AlertsJoined", "Worsened");
+    }
+
     private List<CaseEvent> adopt(List<Alert> alerts, List<Alert> adopted, int missing) {
         return new ArrayList<>(entity.runCommand(
-                        new CaseCommand.Admit(7, "host:ws01.corp.example", null, alerts, adopted, missing, null, Collections.emptySortedMap(), null))
+                        new CaseCommand.Admit(7, "host:ws01.corp.example", null, alerts, adopted, missing, null, Collections.emptySortedMap(), null, null))
                 .events());
     }
 

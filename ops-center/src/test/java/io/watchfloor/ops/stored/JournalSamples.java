@@ -3,6 +3,7 @@ package io.watchfloor.ops.stored;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.AlertNames;
 import io.watchfloor.ops.alert.AlertRule;
+import io.watchfloor.ops.alert.ByHand;
 import io.watchfloor.ops.alert.Observable;
 import io.watchfloor.ops.alert.Raise;
 import io.watchfloor.ops.alert.Tactic;
@@ -167,6 +168,7 @@ final class JournalSamples {
             case "triage.alerts-placed.v1" ->
                 new TriageEvent.AlertsPlaced(
                         ASSET, 2, List.of(placement()), List.of(alert()), List.of(hub()), List.of(bridge()), AT);
+            case "triage.opened-by-hand.v1" -> new TriageEvent.OpenedByHand(CASE, 7, List.of(alert()), byHand(), AT);
             case "triage.admission-confirmed.v1" -> new TriageEvent.AdmissionConfirmed(CASE, List.of("a1"));
             case "triage.case-ended.v1" -> new TriageEvent.CaseEnded(CASE);
             case "triage.case-reopened.v1" -> new TriageEvent.CaseReopened(CASE, 7, List.of(linked()));
@@ -186,7 +188,7 @@ final class JournalSamples {
                                 new TreeSet<>(List.of(arrival())),
                                 new TreeSet<>(List.of(alias()))),
                         RelationSamples.merges());
-            case "case.opened.v1" -> new CaseEvent.Opened(7, ASSET, "sensor-1", risk(), List.of(raised()), AT);
+            case "case.opened.v1" -> new CaseEvent.Opened(7, ASSET, "sensor-1", risk(), byHand(), List.of(raised()), AT);
             case "case.alerts-joined.v1" -> new CaseEvent.AlertsJoined(List.of(alert()), links(), AT);
             case "case.alerts-adopted.v1" -> new CaseEvent.AlertsAdopted(List.of(alert()), 2, links(), AT);
             case "case.acknowledged.v1" -> new CaseEvent.Acknowledged("analyst-1", 1, "key-1", AT);
@@ -207,7 +209,7 @@ final class JournalSamples {
             case "case.notice-confirmed.v1" -> new CaseEvent.NoticeConfirmed(ASSET, 1, AT);
             case "case.snapshot.v1" ->
                 new Case(
-                        new Case.Identity(CASE, 7, ASSET, "sensor-1", risk(), AT),
+                        new Case.Identity(CASE, 7, ASSET, "sensor-1", risk(), byHand(), AT),
                         new CaseAlerts(List.of(alert()), List.of(new CaseAlerts.Member("a2", ASSET))),
                         CaseStatus.CLOSED,
                         Level.HIGH,
@@ -359,9 +361,13 @@ final class JournalSamples {
         return new Risk(32, 30, List.of(new Risk.Part("a1", "LSASS memory was read", Level.HIGH, AT, 32)), 1);
     }
 
+    private static ByHand byHand() {
+        return new ByHand("analyst-1", "One user, three machines", "key-1");
+    }
+
     private static TriageEvent.Placement placement() {
         return new TriageEvent.Placement(
-                alert(), CASE, 7, new TriageEvent.Opening(2, risk()), true, "sensor-1", List.of(LINK));
+                alert(), CASE, 7, new TriageEvent.Opening(2, risk(), byHand()), true, "sensor-1", List.of(LINK));
     }
 
     private static SortedMap<String, List<String>> links() {

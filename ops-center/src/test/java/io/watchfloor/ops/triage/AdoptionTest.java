@@ -143,7 +143,7 @@ class AdoptionTest {
         assertThat(triage.state().unclaimed().forgotten()).isEqualTo(50);
         List<Placement> placed = place(alert(151, Level.HIGH, 0));
         assertThat(placed).hasSize(101);
-        assertThat(placed.getFirst().opening()).isEqualTo(new TriageEvent.Opening(50, null));
+        assertThat(placed.getFirst().opening()).isEqualTo(new TriageEvent.Opening(50, null, null));
         assertThat(ids(placed))
                 .as("the worst one stays, although it is the oldest")
                 .contains("alert-1");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.ConfigFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.ByHand;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.relation.CaseName;
 import io.watchfloor.ops.relation.Cause;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -197,5 +199,30 @@ class TriageEntityTest {
         Awaitility.await().until(() -> neighbours.noted.contains("case-1 ann"));
         triage.restart();
         assertThat(triage.getState().merges().touched()).containsEntry(ONE.id(), "ann");
+    }
+
+    @Test
+    void aPersonIsAnsweredOnceTheirCaseIsCommittedAndItIsDeliveredUntilItConfirms() {
+        Alert alone = alert(1, Level.MEDIUM, 0);
+        offer(1, alone);
+        TestProbe<OpeningReply> person = KIT.createTestProbe();
+        CaseId caseId = new CaseId("by-hand");
+        triage.runCommand(new TriageCommand.OpenByHand(
+                caseId,
+                List.of(new TriageCommand.OpenByHand.Pick(ASSET, alone.id())),
+                new ByHand("analyst-1", "It is strange", null),
+                person.ref()));
+
+        assertThat(person.receiveMessage()).isEqualTo(new OpeningReply.Opened(caseId, 1));
+        assertThat(triage.persistenceTestKit().persistedInStorage("triage|tenant"))
+                .last()
+                .isInstanceOf(TriageEvent.OpenedByHand.class);
+        Awaitility.await().until(() -> neighbours.admitted.size() == 1);
+        triage.restart();
+        Awaitility.await().until(() -> neighbours.admitted.size() == 2);
+        assertThat(neighbours.admitted.get(1))
+                .isEqualTo(neighbours.admitted.getFirst())
+                .singleElement()
+                .satisfies(placement -> assertThat(placement.opens()).isTrue());
     }
 }

@@ -9,7 +9,9 @@ import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Parameters;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.board.AlertBoard;
+import io.watchfloor.dashboards.board.AlertCounting;
 import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.wire.AlertCounts;
 import io.watchfloor.dashboards.wire.AlertView;
 import io.watchfloor.dashboards.wire.AlertWithProof;
 import io.watchfloor.sigma.language.Level;
@@ -32,15 +34,12 @@ public final class AlertRoutes {
     public List<ApiRoute> routes() {
         return List.of(
                 ApiRoute.get("/api/v1/alerts", Permission.READ, this::list)
-                        .is(Operation.of("listAlerts", "Alerts, newest first")
-                                .with(
-                                        Parameter.query("asset", "kind:name"),
-                                        Parameter.query("rule", "A rule's id."),
-                                        Parameter.query("case", "A case's id."),
-                                        Parameter.query("status", "Whether it still grows.")
-                                                .oneOf(STATUSES),
-                                        Parameter.query("level", "Levels.").anyOf(Level.class))
+                        .is(filtered(Operation.of("listAlerts", "Alerts, newest first"))
                                 .lists(AlertView.class)),
+                ApiRoute.get("/api/v1/alerts/counts", Permission.READ, this::counts)
+                        .is(filtered(Operation.of("countAlerts", "How many alerts each rule and each asset has"))
+                                .with(Parameter.LIMIT)
+                                .answers(AlertCounts.class)),
                 ApiRoute.get("/api/v1/alerts/{id}", Permission.READ, this::find)
                         .is(Operation.of(
                                         "getAlert",
@@ -49,15 +48,41 @@ public final class AlertRoutes {
                                 .answers(AlertWithProof.class)));
     }
 
-    private HttpResponse list(Call call) {
-        Parameters parameters = call.query();
+    private static Operation filtered(Operation operation) {
+        return operation.with(
+                Parameter.query("asset", "kind:name"),
+                Parameter.query("rule", "A rule's id."),
+                Parameter.query("case", "A case's id, or none: alerts that belong to no case."),
+                Parameter.query("status", "Whether it still grows.").oneOf(STATUSES),
+                Parameter.query("level", "Levels.").anyOf(Level.class),
+                Parameter.query("from", "Seen at this time or later, such as 2026-11-24T22:00:00Z."),
+                Parameter.query("to", "Seen at this time or earlier."),
+                Parameter.query("q", "Words in title, asset or technique ids."));
+    }
+
+    private static AlertBoard.Filter filter(Parameters parameters) {
         String status = parameters.oneOf("status", STATUSES);
-        AlertBoard.Filter filter = new AlertBoard.Filter(
+        return new AlertBoard.Filter(
                 parameters.text("asset"),
                 parameters.text("rule"),
                 parameters.text("case"),
                 status == null ? null : status.equals("open"),
-                parameters.levels("level"));
+                parameters.levels("level"),
+                parameters.time("from"),
+                parameters.time("to"),
+                parameters.text("q"));
+    }
+
+    private HttpResponse counts(Call call) {
+        Parameters parameters = call.query();
+        AlertBoard.Filter filter = filter(parameters);
+        int most = parameters.slice().limit();
+        return Answers.json(boards.read(handle -> AlertCounting.of(handle, filter, most)));
+    }
+
+    private HttpResponse list(Call call) {
+        Parameters parameters = call.query();
+        AlertBoard.Filter filter = filter(parameters);
         return Answers.list(boards.read(handle -> AlertBoard.list(handle, filter, parameters.slice())));
     }
 

@@ -122,7 +122,8 @@ public final class CaseCommands {
         return Answers.list(Listing.cut(items, Assignee::name, call.query().slice()));
     }
 
-    private CompletionStage<HttpResponse> answer(CaseReply reply, Call call) {
+    /** As the board then shows it. */
+    CompletionStage<HttpResponse> answer(CaseReply reply, Call call) {
         return switch (reply) {
             case CaseReply.Done done ->
                 shown(done, System.nanoTime() + BOARD_WAIT.toNanos()).thenApply(now -> CaseRoutes.shown(now, call));

@@ -4,6 +4,8 @@ import io.watchfloor.dashboards.board.Slice;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.sigma.language.Level;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -88,6 +90,23 @@ public final class Parameters {
                 "query.cursor",
                 "cursor",
                 "This cursor does not belong to this list. Take nextCursor of the answer before, or leave it out.");
+    }
+
+    /** A moment, or null. */
+    public @Nullable Instant time(String name) {
+        String text = text(name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw Problem.field(
+                            "query.value",
+                            name,
+                            "%s must be a time in UTC, such as 2026-11-24T22:00:00Z.".formatted(name))
+                    .asException();
+        }
     }
 
     public List<Level> levels(String name) {

@@ -52,6 +52,10 @@ record CaseSheet(JsonNode item, JsonNode activity) {
         for (JsonNode why : item.path("raised")) {
             Shown.line(out, "  raised  %s".formatted(why.asText()));
         }
+        JsonNode opened = item.path("openedByHand");
+        if (opened.isObject()) {
+            Shown.line(out, opened, "  opened by hand, by {by}: {reason}");
+        }
         JsonNode risk = item.path("risk");
         if (risk.isObject()) {
             Shown.line(out, risk, "  opened by risk, {score} of {threshold}: no alert has the level that opens a case");

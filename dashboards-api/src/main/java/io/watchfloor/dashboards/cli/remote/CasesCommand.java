@@ -88,6 +88,34 @@ public final class CasesCommand {
         return ExitCode.DONE;
     }
 
+    @Command(
+            name = "open",
+            description = "Opens a case from alerts that belong to none. You have it: nobody is paged until it gets"
+                    + " worse.")
+    int open(
+            @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
+            @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why they belong together.")
+                    String reason,
+            @Parameters(
+                            arity = "1..*",
+                            paramLabel = "ALERT",
+                            description = "Ids of alerts, of one asset or of several: watchfloor alerts list"
+                                    + " --without-case.")
+                    List<String> alerts) {
+        try {
+            JsonNode done = center.connect().post("/cases", Map.of("alerts", alerts, "reason", reason));
+            answer.say(out(), done, sentence(done, "/open"));
+            return ExitCode.DONE;
+        } catch (CenterRefusal refusal) {
+            if (!refusal.isAnswer()) {
+                throw refusal;
+            }
+            spec.commandLine().getErr().println(refusal.getMessage());
+            return ExitCode.NO;
+        }
+    }
+
     @Command(name = "ack", description = "Acknowledges cases: nobody else is paged for them in this round.")
     int acknowledge(
             @Mixin CenterOptions center,

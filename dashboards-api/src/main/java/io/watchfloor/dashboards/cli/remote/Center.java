@@ -91,7 +91,7 @@ final class Center {
         long total = 0;
         while (left > 0) {
             asked.put("limit", Integer.toString(Math.min(left, PAGE)));
-            JsonNode page = get(path + "?" + encode(asked));
+            JsonNode page = get(path + query(asked));
             total = Math.max(total, page.path("total").asLong());
             for (JsonNode one : page.path("items")) {
                 item.accept(one);
@@ -164,6 +164,11 @@ final class Center {
         } catch (JsonProcessingException e) {
             return MissingNode.getInstance(); // A proxy's HTML page: the status is enough.
         }
+    }
+
+    /** With its question mark; empty for nothing. */
+    static String query(Map<String, String> query) {
+        return query.isEmpty() ? "" : "?" + encode(query);
     }
 
     private static String encode(Map<String, String> query) {

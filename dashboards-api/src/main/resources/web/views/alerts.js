@@ -1,0 +1,386 @@
+// Alerts to hunt in: those that belong to no case, how many each rule and each asset has, and a case that a person opens from some of them.
+//
+// The list stays as it is while somebody chooses from it: what changed meanwhile is told in a bar.
+
+import { html } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { live as typed } from 'lit/directives/live.js';
+import { get, post } from '../api.js';
+import { now } from '../time.js';
+import { Light, assetName, loading, plural, severityMark, trouble } from '../parts.js';
+import { done, failed } from '../toasts.js';
+import { SEVERITIES } from '../cases.js';
+import { Asking } from './closing.js';
+import './alert.js';
+
+const SHOWN_AT_ONCE = 100;
+const COUNTS_AT_FIRST = 6;
+const COUNTS_AT_MOST = 200;
+const MOST_CHOSEN = 50; // of one case
+const LOOK_MILLIS = 15_000;
+const TYPING_MILLIS = 300;
+
+const TIMES = { '': 'Any time', '1h': 'Last hour', '1d': 'Last 24 hours', '7d': 'Last 7 days' };
+const HOURS = { '1h': 1, '1d': 24, '7d': 168 };
+
+const nothing = () => ({ all: false, rule: '', asset: '', levels: new Set(), time: '', text: '' });
+
+function filterFromUrl(query) {
+  const parameters = new URLSearchParams(query);
+  const time = parameters.get('time') ?? '';
+  return {
+    all: parameters.get('case') === 'all',
+    rule: parameters.get('rule') ?? '',
+    asset: parameters.get('asset') ?? '',
+    levels: new Set((parameters.get('level') ?? '').split(',').filter((level) => SEVERITIES.includes(level))),
+    time: time in TIMES ? time : '',
+    text: parameters.get('q') ?? '',
+  };
+}
+
+function shared(filter) {
+  const parameters = new URLSearchParams();
+  if (filter.rule) parameters.set('rule', filter.rule);
+  if (filter.asset) parameters.set('asset', filter.asset);
+  if (filter.levels.size) parameters.set('level', SEVERITIES.filter((level) => filter.levels.has(level)).join(','));
+  if (filter.text.trim()) parameters.set('q', filter.text.trim());
+  return parameters;
+}
+
+function urlOf(filter) {
+  const parameters = shared(filter);
+  if (filter.all) parameters.set('case', 'all');
+  if (filter.time) parameters.set('time', filter.time);
+  return parameters.size ? `/alerts?${parameters}` : '/alerts';
+}
+
+/** What the API is asked, with more parameters of the list. */
+function asked(filter) {
+  const parameters = shared(filter);
+  if (!filter.all) parameters.set('case', 'none');
+  const since = filter.time ? { from: new Date(now() - HOURS[filter.time] * 3_600_000).toISOString() } : {};
+  return (more) => `?${new URLSearchParams([...parameters, ...Object.entries({ ...since, ...more })])}`;
+}
+
+class Opening extends Asking {
+  static properties = { chosen: {} };
+
+  render() {
+    const several = this.chosen.length > 1;
+    const fields = html`<p>${plural(this.chosen.length, 'alert')}:
+        ${this.chosen.slice(0, 3).map((alert) => alert.title).join('; ')}${this.chosen.length > 3 ? '; …' : ''}</p>
+      <label>Why ${several ? 'do they belong together' : 'does it need a case'}?
+        <textarea name="reason" rows="3" maxlength="2000" required></textarea></label>
+      <p class="faint">The case is yours at once: nobody is paged until it gets worse.</p>`;
+    return this.ask({ label: 'Open a case', title: 'Open the case', fields, stay: 'Cancel' });
+  }
+}
+
+class Alerts extends Light {
+  static properties = {
+    me: {}, query: {}, items: { state: true }, counts: { state: true }, cursor: { state: true }, news: { state: true },
+    failure: { state: true }, busy: { state: true },
+  };
+
+  constructor() {
+    super();
+    this.filter = nothing();
+    this.items = null;
+    this.counts = null;
+    this.next = null;
+    this.cursor = null;
+    this.news = false;
+    this.failure = null;
+    this.busy = false;
+    this.chosen = new Map();
+    this.most = COUNTS_AT_FIRST;
+    this.loads = 0;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.looking = setInterval(() => this.look(), LOOK_MILLIS);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearInterval(this.looking);
+    clearTimeout(this.typing);
+  }
+
+  willUpdate(changed) {
+    if (!changed.has('query')) return;
+    this.filter = filterFromUrl(this.query);
+    this.load();
+  }
+
+  // --- what is read ---
+
+  async load() {
+    const mine = ++this.loads;
+    this.asking = asked(this.filter);
+    try {
+      const [page, counts] = await Promise.all([
+        get(`/alerts${this.asking({ limit: SHOWN_AT_ONCE })}`), get(`/alerts/counts${this.asking({ limit: this.most })}`),
+      ]);
+      if (mine !== this.loads) return;
+      this.items = page.items;
+      this.next = page.nextCursor;
+      this.counts = counts;
+      this.news = false;
+      this.failure = null;
+      this.keep();
+    } catch (failure) {
+      if (mine !== this.loads) return;
+      if (this.items) failed(failure.message, { label: 'Try again', run: () => this.load() });
+      else this.failure = failure;
+    }
+  }
+
+  /** Of the chosen ones those that are still there, and still have no case. */
+  keep() {
+    const free = new Set(this.items.filter((alert) => !alert.case).map((alert) => alert.id));
+    for (const id of this.chosen.keys()) if (!free.has(id)) this.chosen.delete(id);
+    if (!this.items.some((alert) => alert.id === this.cursor)) this.cursor = null;
+  }
+
+  async more() {
+    const mine = this.loads;
+    try {
+      const page = await get(`/alerts${this.asking({ limit: SHOWN_AT_ONCE, cursor: this.next })}`);
+      if (mine !== this.loads) return;
+      this.items = [...this.items, ...page.items];
+      this.next = page.nextCursor;
+    } catch (failure) {
+      failed(failure.message, { label: 'Try again', run: () => this.more() });
+    }
+  }
+
+  async look() {
+    if (!this.counts || this.news || document.hidden) return;
+    const mine = this.loads;
+    try {
+      const { total } = await get(`/alerts${this.asking({ limit: 1 })}`);
+      if (mine === this.loads) this.news = total !== this.counts.alerts;
+    } catch {
+      // Asked again soon; that the center cannot be reached the pill shows.
+    }
+  }
+
+  // --- what the hunter does ---
+
+  filterBy(change) {
+    this.filter = { ...this.filter, ...change };
+    history.replaceState(history.state, '', urlOf(this.filter));
+    this.requestUpdate();
+    return this.load();
+  }
+
+  type(text) {
+    clearTimeout(this.typing);
+    this.filter = { ...this.filter, text };
+    this.typing = setTimeout(() => this.filterBy({ text }), TYPING_MILLIS);
+  }
+
+  toggleLevel(level) {
+    const levels = new Set(this.filter.levels);
+    if (!levels.delete(level)) levels.add(level);
+    this.filterBy({ levels });
+  }
+
+  toggle(name, value) {
+    this.filterBy({ [name]: this.filter[name] === value ? '' : value });
+  }
+
+  mayOpen() {
+    return ['responder', 'administrator'].includes(this.me?.role);
+  }
+
+  choose(alert, on = !this.chosen.has(alert.id)) {
+    if (on && this.chosen.size >= MOST_CHOSEN) done(`A case opens from ${MOST_CHOSEN} alerts at most. Clear some first.`);
+    else if (on) this.chosen.set(alert.id, alert);
+    else this.chosen.delete(alert.id);
+    this.requestUpdate();
+  }
+
+  chooseAll() {
+    for (const alert of this.items.filter((one) => !one.case)) {
+      if (this.chosen.size < MOST_CHOSEN) this.chosen.set(alert.id, alert);
+    }
+    this.requestUpdate();
+  }
+
+  clear() {
+    this.chosen.clear();
+    this.requestUpdate();
+  }
+
+  async open({ reason }) {
+    this.busy = true;
+    try {
+      const kase = await post('/cases', { alerts: [...this.chosen.keys()], reason });
+      done(`Case ${kase.number} is open, and yours`);
+      this.closest('wf-app').go(`/cases/${encodeURIComponent(kase.id)}`);
+      return true;
+    } catch (failure) {
+      failed(failure.message);
+      this.load();
+      return failure.status === 409;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  async pointTo(id) {
+    this.cursor = id;
+    await this.updateComplete;
+    this.querySelector(`li[data-alert="${CSS.escape(id)}"] summary`)?.focus();
+  }
+
+  step(by) {
+    const ids = (this.items ?? []).map((alert) => alert.id);
+    if (!ids.length) return;
+    const at = ids.indexOf(this.cursor);
+    this.pointTo(ids[at < 0 ? 0 : Math.min(ids.length - 1, Math.max(0, at + by))]);
+  }
+
+  focusMoved(event) {
+    const row = event.target.closest('li[data-alert]');
+    if (row) this.cursor = row.dataset.alert;
+  }
+
+  /** Answers whether the key was one of this list's. */
+  key(key) {
+    if (key === 'j') this.step(1);
+    else if (key === 'k') this.step(-1);
+    else if (key === 'x') this.chooseAt(this.items?.find((alert) => alert.id === this.cursor));
+    else if (key === 'o') this.askAt();
+    else if (key === 'n') this.load();
+    else if (key === '/') this.querySelector('#filter-text').focus();
+    else if (key === 'Escape') this.clear();
+    else return false;
+    return true;
+  }
+
+  chooseAt(alert) {
+    if (!this.mayOpen()) done('Your role may not open cases.');
+    else if (!alert) done('Go to an alert with j or k first; then x selects it.');
+    else if (alert.case) done('This alert is in a case already.');
+    else this.choose(alert);
+  }
+
+  askAt() {
+    if (this.chosen.size) this.querySelector('wf-opening').show();
+    else done('Select alerts with x first; then o opens a case from them.');
+  }
+
+  // --- what the hunter sees ---
+
+  headline() {
+    const { alerts, ruleCount, assetCount } = this.counts;
+    const count = alerts.toLocaleString('en');
+    const what = `${alerts === 1 ? 'alert' : 'alerts'}${this.filter.all ? '' : ' without a case'}`;
+    return html`<div class="headline"><h1 tabindex="-1"><strong>${count}</strong> ${what}</h1>
+      <p>${plural(ruleCount, 'rule')} · ${plural(assetCount, 'asset')}</p></div>`;
+  }
+
+  filters() {
+    const { all, levels, time, text } = this.filter;
+    return html`<form class="filters" role="search" aria-label="Filter the alerts" @submit=${(e) => e.preventDefault()}>
+      <label class="field grow"><span class="unseen">Text in title, asset or technique</span>
+        <input id="filter-text" type="search" placeholder="Title, asset, technique" .value=${typed(text)}
+          @input=${(e) => this.type(e.target.value)} @keydown=${(e) => this.leaveSearch(e)}>
+        <kbd aria-hidden="true">/</kbd></label>
+      <label class="field"><span class="unseen">Which</span>
+        <select @change=${(e) => this.filterBy({ all: e.target.value === 'all' })}>
+          <option value="none" ?selected=${!all}>Without a case</option>
+          <option value="all" ?selected=${all}>All alerts</option></select></label>
+      <label class="field"><span class="unseen">When</span>
+        <select @change=${(e) => this.filterBy({ time: e.target.value })}>${Object.entries(TIMES).map(([value, word]) =>
+          html`<option value=${value} ?selected=${time === value}>${word}</option>`)}</select></label>
+      <div class="severities" role="group" aria-label="Levels">${SEVERITIES.map((level) =>
+        html`<button type="button" aria-pressed=${levels.has(level)} title=${level}
+          @click=${() => this.toggleLevel(level)}>${severityMark(level)}</button>`)}</div>
+    </form>`;
+  }
+
+  leaveSearch(event) {
+    if (event.key !== 'Escape' && event.key !== 'Enter') return;
+    event.preventDefault();
+    event.target.blur();
+    if (event.key === 'Enter') this.step(0);
+  }
+
+  countedBy(name, items, total, value, label) {
+    const id = `by-${name}`;
+    const rest = total > items.length;
+    return html`<section aria-labelledby=${id}><h2 id=${id}>By ${name}</h2>
+      <ul class="counted">${items.map((item) => html`<li><button type="button" class="quiet" aria-pressed=${this.filter[name] === value(item)}
+        @click=${() => this.toggle(name, value(item))}>${severityMark(item.level)}<span class="of">${label(item)}</span>
+        <span class="figures">${item.alerts.toLocaleString('en')}<span class="unseen"> ${item.alerts === 1 ? 'alert' : 'alerts'}</span></span>
+        </button></li>`)}</ul>
+      ${rest ? html`<p class="more faint">Showing ${items.length} of ${total.toLocaleString('en')}
+        ${this.most < COUNTS_AT_MOST ? html`<button class="quiet" @click=${() => this.count(COUNTS_AT_MOST)}>Show more</button>` : ''}</p>`
+        : ''}</section>`;
+  }
+
+  count(most) {
+    this.most = most;
+    return this.load();
+  }
+
+  counted() {
+    const { rules, ruleCount, assets, assetCount } = this.counts;
+    if (!rules.length) return '';
+    return html`<div class="counts">
+      ${this.countedBy('rule', rules, ruleCount, (one) => one.rule, (one) => one.title)}
+      ${this.countedBy('asset', assets, assetCount, (one) => one.asset, (one) => assetName(one.asset))}</div>`;
+  }
+
+  picking() {
+    if (!this.mayOpen() || !this.items.some((alert) => !alert.case)) return '';
+    const chosen = [...this.chosen.values()];
+    return html`<div class="picking" role="group" aria-label="Selection">
+      <p role="status">${chosen.length ? html`<strong>${chosen.length}</strong> selected` : 'Select alerts to open a case from them'}</p>
+      ${chosen.length ? html`<wf-opening .chosen=${chosen} .busy=${this.busy} .act=${(body) => this.open(body)}></wf-opening>
+          <button class="quiet" @click=${() => this.clear()}>Clear</button>`
+        : html`<button class="quiet" @click=${() => this.chooseAll()}>Select ${
+          this.items.length > MOST_CHOSEN ? `the first ${MOST_CHOSEN}` : 'all shown'}</button>`}</div>`;
+  }
+
+  row(alert) {
+    const chosen = this.chosen.has(alert.id);
+    return html`<li data-alert=${alert.id} class="${chosen ? 'is-chosen' : ''} ${this.cursor === alert.id ? 'is-cursor' : ''}">
+      ${this.mayOpen() && !alert.case ? html`<label class="pick"><input type="checkbox" .checked=${typed(chosen)}
+        @change=${(e) => this.choose(alert, e.target.checked)}><span class="unseen">Select ${alert.title} on ${alert.asset}</span></label>` : ''}
+      <wf-alert .alert=${alert} .where=${true}></wf-alert>
+      ${alert.case ? html`<a class="in-case" href="/cases/${encodeURIComponent(alert.case)}">Its case<span class="unseen"> of ${alert.title}</span></a>` : ''}
+    </li>`;
+  }
+
+  empty() {
+    if (urlOf(this.filter) !== '/alerts') {
+      return html`<div class="empty"><h2>No alert matches the filter</h2>
+        <p><button @click=${() => this.filterBy(nothing())}>Show all without a case</button></p></div>`;
+    }
+    return html`<div class="empty"><h2>Every alert has a case</h2>
+      <p>Alerts of medium and low level that belong to no attack yet gather here. Look through them for what the rules do not join, and open
+        a case yourself.</p></div>`;
+  }
+
+  render() {
+    if (this.failure) return trouble(this.failure, () => this.load());
+    if (!this.items) return loading;
+    const { items } = this;
+    return html`<div class="news-place">${this.news ? html`<button class="news" @click=${() => this.load()}>
+        The list has changed, press <kbd>n</kbd> to show</button>` : ''}</div>
+      ${this.headline()}${this.filters()}${this.counted()}
+      ${items.length ? html`<h2 class="unseen">Alerts</h2>${this.picking()}<ol class="hunt" aria-label="Alerts" @focusin=${this.focusMoved}>
+          ${repeat(items, (alert) => alert.id, (alert) => this.row(alert))}</ol>` : this.empty()}
+      ${this.next ? html`<p class="more">Showing ${items.length.toLocaleString('en')} of ${this.counts.alerts.toLocaleString('en')}
+        <button class="quiet" @click=${() => this.more()}>Show more</button></p>` : ''}`;
+  }
+}
+
+customElements.define('wf-opening', Opening);
+customElements.define('wf-alerts', Alerts);

@@ -1,0 +1,68 @@
+package io.watchfloor.dashboards.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+
+/** On a whole node: a medium alert belongs to no case, until a person opens one from it. */
+final class HuntedCase {
+
+    private static final String REASON = "Nobody makes such a task at night.";
+
+    private HuntedCase() {}
+
+    static void open(Caller root) {
+        String alert = alone(root);
+        JsonNode counts = done(root.get("/api/v1/alerts/counts?case=none&limit=10"));
+        assertThat(counts.path("rules").path(0).path("alerts").asLong()).isPositive();
+
+        String body = "{\"alerts\":[\"%s\"],\"reason\":\"%s\"}".formatted(alert, REASON);
+        JsonNode opened = done(root.post("/api/v1/cases", body, "Idempotency-Key", "hunt-1"));
+        assertThat(opened.path("openedByHand").path("reason").asText()).isEqualTo(REASON);
+        assertThat(opened.path("status").asText()).isEqualTo("acknowledged");
+        assertThat(opened.path("alerts").path(0).path("id").asText()).isEqualTo(alert);
+        JsonNode again = done(root.post("/api/v1/cases", body, "Idempotency-Key", "hunt-1"));
+        assertThat(again.path("number")).as("of the repeated request").isEqualTo(opened.path("number"));
+
+        Caller.Answer late = root.post("/api/v1/cases", body, "Idempotency-Key", "hunt-2");
+        assertThat(late.status()).isEqualTo(409);
+        assertThat(late.json().path("code").asText()).isEqualTo("case.alert-has-case");
+        assertThat(late.json().path("cases").asText())
+                .isEqualTo(opened.path("number").asText());
+        Caller.Answer unknown = root.post("/api/v1/cases", "{\"alerts\":[\"none\"],\"reason\":\"?\"}");
+        assertThat(unknown.status()).isEqualTo(422);
+        assertThat(unknown.json().path("code").asText()).isEqualTo("case.alert-unknown");
+    }
+
+    private static String alone(Caller root) {
+        String token = done(root.post("/api/v1/sensors/tokens", "{\"assets\":[\"*\"]}"))
+                .path("token")
+                .asText();
+        String credential = done(root.as("")
+                        .post("/api/v1/sensors/enroll", "{\"token\":\"%s\",\"name\":\"third\"}".formatted(token)))
+                .path("credential")
+                .asText();
+        done(root.as(credential).post("/api/v1/telemetry", """
+            {"asset":"ws-7.corp.example","time":"2026-11-24T22:28:52.123Z",\
+            "logsource":{"product":"windows","category":"process_creation"},\
+            "fields":{"Image":"C:\\\\Windows\\\\System32\\\\schtasks.exe","User":"CORP\\\\eve",\
+            "CommandLine":"schtasks /create /tn Updater /tr \\"C:\\\\Users\\\\Public\\\\upd.exe\\" /sc onlogon"}}
+            """));
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> done(root.get("/api/v1/alerts?case=none&asset=host:ws-7.corp.example"))
+                                .path("items")
+                                .path(0)
+                                .path("id")
+                                .asText(),
+                        id -> !id.isEmpty());
+    }
+
+    private static JsonNode done(Caller.Answer answer) {
+        assertThat(answer.status()).as(answer.response().body()).isLessThan(400);
+        return answer.json();
+    }
+}

@@ -1,0 +1,55 @@
+package io.watchfloor.ops.triage;
+
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.risk.RiskPolicy;
+import io.watchfloor.sigma.language.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** Triage without its actor and its journal: it keeps alerts without a case, and opens cases from them, as in a node. */
+public final class DecidedTriage {
+
+    private static final JoinPolicy POLICY =
+            new JoinPolicy(Level.HIGH, Duration.ofHours(4), 100, new RiskPolicy(0, Duration.ofHours(1)));
+
+    private final Clock clock;
+    private final Consumer<TriageEvent.OpenedByHand> opened;
+    private final Partition partition = Partition.empty(POLICY);
+    private Triage triage = Triage.empty();
+
+    /** @param opened is handed each case that a person opens */
+    public DecidedTriage(Clock clock, Consumer<TriageEvent.OpenedByHand> opened) {
+        this.clock = clock;
+        this.opened = opened;
+    }
+
+    /** An alert below the level that opens a case. */
+    public synchronized void keep(Alert alert, Instant at) {
+        take(triage.place(alert.asset(), List.of(alert), partition, POLICY, at).orElseThrow());
+    }
+
+    /** A person's order, as the route hands it in. */
+    public synchronized OpeningReply ask(Function<ActorRef<OpeningReply>, TriageCommand.OpenByHand> order) {
+        Handpicking.Decided decided = Handpicking.decide(
+                triage, order.apply(TestInbox.<OpeningReply>create().getRef()), clock.instant());
+        if (decided.event() != null) {
+            take(decided.event());
+            opened.accept(decided.event());
+        }
+        return decided.reply();
+    }
+
+    public synchronized void take(TriageEvent event) {
+        triage = partition.apply(triage, event);
+    }
+
+    public synchronized Merges merges() {
+        return triage.merges();
+    }
+}

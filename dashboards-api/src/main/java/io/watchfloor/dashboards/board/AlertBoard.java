@@ -172,7 +172,8 @@ public final class AlertBoard {
 
     /** The first {@value #MOST_OF_A_CASE} in order of arrival; the list of alerts has all of them. */
     static List<AlertView> ofCase(Handle handle, String caseId) {
-        return handle.createQuery(SELECT + " WHERE case_id = ANY (ARRAY(SELECT case_and_parts(:case))) ORDER BY seq LIMIT :most")
+        return handle.createQuery(
+                        SELECT + " WHERE case_id = ANY (ARRAY(SELECT case_and_parts(:case))) ORDER BY seq LIMIT :most")
                 .bind("case", caseId)
                 .bind("most", MOST_OF_A_CASE)
                 .map((row, context) -> view(row))

@@ -53,7 +53,8 @@ final class Evidences {
         EvidenceReading reading = new EvidenceReading(handle);
         Map<String, List<TelemetryView>> found = new LinkedHashMap<>();
         handle.createQuery(
-                        SELECT + " WHERE a.case_id = ANY (ARRAY(SELECT case_and_parts(:case))) ORDER BY e.seq DESC LIMIT :most")
+                        SELECT
+                                + " WHERE a.case_id = ANY (ARRAY(SELECT case_and_parts(:case))) ORDER BY e.seq DESC LIMIT :most")
                 .bind("case", caseId)
                 .bind("most", most)
                 .map((row, context) -> kept(row))

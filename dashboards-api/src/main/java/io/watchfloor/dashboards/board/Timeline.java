@@ -18,7 +18,9 @@ public final class Timeline {
     /** The timeline of the attack. */
     public static Listing<DetectionView> ofCase(Handle handle, String caseId, Slice slice) {
         return list(
-                handle, new Search(SELECT).with("case_id = ANY (ARRAY(SELECT case_and_parts(:case)))", "case", caseId), slice);
+                handle,
+                new Search(SELECT).with("case_id = ANY (ARRAY(SELECT case_and_parts(:case)))", "case", caseId),
+                slice);
     }
 
     public static Listing<DetectionView> ofAsset(Handle handle, String asset, Slice slice) {

@@ -297,7 +297,9 @@ class EveryRouteIT {
         post(path + "/resolve", "{\"note\":\"Done.\"}");
         post(path + "/close", "{\"classification\":\"truePositive\",\"determination\":\"malware\"}");
         post(path + "/reopen", "{\"reason\":\"It goes on.\"}");
-        mergeAndLink(found.path("id").asText());
+        LsassReader.on("ws77.corp.example", root);
+        new RelatedCases(EveryRouteIT::get, EveryRouteIT::post)
+                .mergeAndLink(found.path("id").asText(), "ws77");
         get(path + "/timeline");
         get(path + "/activity");
         get(path + "/why");
@@ -306,54 +308,13 @@ class EveryRouteIT {
         get("/api/v1/alerts/" + found.path("alerts").path(0).path("id").asText());
     }
 
-    /** With a case of another asset. */
-    private static void mergeAndLink(String id) {
-        telemetry("ws77.corp.example");
-        String other = Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .until(
-                        () -> get("/api/v1/cases?q=ws77")
-                                .path("items")
-                                .path(0)
-                                .path("id")
-                                .asText(),
-                        found -> !found.isEmpty());
-        post("/api/v1/cases/" + id + "/link", "{\"kind\":\"duplicate_of\",\"to\":\"" + other + "\"}");
-        JsonNode whole =
-                post("/api/v1/cases/" + other + "/merge", "{\"into\":\"" + id + "\",\"reason\":\"One attack\"}");
-        assertThat(whole.path("parts").path(0).path("id").asText()).isEqualTo(other);
-        assertThat(get("/api/v1/cases/" + other).path("mergedInto").path("id").asText())
-                .isEqualTo(id);
-        post("/api/v1/cases/" + id + "/split", "{\"part\":\"" + other + "\"}");
-        assertThat(post("/api/v1/cases/" + id + "/unlink", "{\"kind\":\"duplicate_of\",\"to\":\"" + other + "\"}")
-                        .path("linkedCases"))
-                .isEmpty();
-    }
-
     /** A graver alert on the same asset, while somebody has the case. */
     private static void confirmWorseNews(String path) {
-        telemetry("dc01.corp.example");
+        LsassReader.on("dc01.corp.example", root);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> get(path).path("worsened").isObject());
         post(path + "/confirm", "{}");
-    }
-
-    /** Somebody reads the memory of LSASS there. */
-    private static void telemetry(String asset) {
-        String token = post("/api/v1/sensors/tokens", "{\"assets\":[\"*\"]}")
-                .path("token")
-                .asText();
-        String credential = done(root.as("")
-                        .post("/api/v1/sensors/enroll", "{\"token\":\"%s\",\"name\":\"%s\"}".formatted(token, asset)))
-                .path("credential")
-                .asText();
-        done(root.as(credential).post("/api/v1/telemetry", """
-            {"asset":"%s","time":"2026-11-24T22:27:52.123Z",\
-            "logsource":{"product":"windows","category":"process_access"},\
-            "fields":{"SourceImage":"C:\\\\Users\\\\eve\\\\mimikatz.exe","TargetImage":"C:\\\\Windows\\\\System32\\\\lsass.exe",\
-            "GrantedAccess":"0x1010","CallTrace":"C:\\\\Windows\\\\SYSTEM32\\\\ntdll.dll+9d4c4|UNKNOWN(0000)"}}
-            """.formatted(asset)));
     }
 
     private static void assets() {

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(BoardDatabase.class)
 class PartsBoardIT {
 
+    private static final List<Level> LEVELS = List.of(Level.values());
     private static final int CASES = 5;
     private static final int MOVES = 40;
 
@@ -45,12 +46,10 @@ class PartsBoardIT {
         boards = new BoardStore(jdbi);
         story = new Story(jdbi);
         cases = new DecidedCases(
-                Story.POLICY,
-                Clock.fixed(Story.at(500), ZoneOffset.UTC),
-                (id, event) -> story.happens(id, event));
+                Story.POLICY, Clock.fixed(Story.at(500), ZoneOffset.UTC), (id, event) -> story.happens(id, event));
         for (int number = 1; number <= CASES; number++) {
             Alert alert = story.grows(
-                    story.opens("host:ws" + number, "rule-" + number, Level.values()[number % 5], number), 2, 50);
+                    story.opens("host:ws" + number, "rule-" + number, LEVELS.get(number % 5), number), 2, 50);
             cases.admit(name(number).id().value(), number, List.of(alert), Story.at(100 + number));
         }
     }
@@ -86,8 +85,9 @@ class PartsBoardIT {
                 cases.tellWhole(name(number).id().value());
             }
         }
-        untold.keySet().forEach(id -> triage = triage.apply(
-                triage.merges().told(id, triage.merges().decisions()).orElseThrow()));
+        untold.keySet()
+                .forEach(id -> triage = triage.apply(
+                        triage.merges().told(id, triage.merges().decisions()).orElseThrow()));
     }
 
     private JsonNode view(int number) {
@@ -106,14 +106,14 @@ class PartsBoardIT {
             boards.read(handle -> all.addAll(Timeline.ofCase(handle, id, Slice.first(100)).items().stream()
                     .map(Object::toString)
                     .toList()));
-            boards.read(handle -> all.addAll(PageBoard.list(handle, PageBoard.Filter.ofCase(id), Slice.first(100)).items().stream()
-                    .map(Object::toString)
-                    .toList()));
+            boards.read(handle ->
+                    all.addAll(PageBoard.list(handle, PageBoard.Filter.ofCase(id), Slice.first(100)).items().stream()
+                            .map(Object::toString)
+                            .toList()));
         }
-        boards.read(handle -> all.addAll(
-                CaseBoard.list(handle, CaseBoard.Filter.ALL, Slice.first(100)).items().stream()
-                        .map(row -> row.id() + row.extent() + row.heading())
-                        .toList()));
+        boards.read(handle -> all.addAll(CaseBoard.list(handle, CaseBoard.Filter.ALL, Slice.first(100)).items().stream()
+                .map(row -> row.id() + row.extent() + row.heading())
+                .toList()));
         return all;
     }
 

@@ -26,7 +26,6 @@ class TogetherPageIT {
 
     private static Browser browser;
     private static PageCenter center;
-    private String whole = "";
     private String part = "";
 
     @BeforeAll
@@ -46,7 +45,7 @@ class TogetherPageIT {
     @BeforeEach
     void tell() {
         center.forget();
-        whole = center.open("high", "Office Program Started A Shell", "host:ws-0417.corp.example");
+        center.open("high", "Office Program Started A Shell", "host:ws-0417.corp.example");
         part = center.open("critical", "LSASS memory was read", "host:app01.corp.example");
     }
 

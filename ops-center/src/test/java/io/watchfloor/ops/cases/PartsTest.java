@@ -87,8 +87,10 @@ class PartsTest {
         assertThat(now.ledger().unconfirmed()).containsExactly("whole:1:1");
         now = CaseTest.admitted(now, NOW, CaseTest.alert(2, Level.CRITICAL));
         assertThat(now.ledger().unconfirmed()).containsExactly("whole:1:2");
-        assertThat(now.relations().whole().news().severity()).isEqualTo(Level.CRITICAL);
-        assertThat(now.relations().whole().news().what()).hasSize(2);
+        assertThat(now.relations().whole()).isNotNull().satisfies(whole -> {
+            assertThat(whole.news().severity()).isEqualTo(Level.CRITICAL);
+            assertThat(whole.news().what()).hasSize(2);
+        });
         now = now.apply(now.noticeConfirmed("whole:1:2", NOW).orElseThrow());
         now = CaseTest.admitted(now, NOW, CaseTest.alert(3, Level.LOW));
         assertThat(now.ledger().unconfirmed()).isEmpty();

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -41,6 +42,7 @@ class UndoneMergesTest {
     private static final int MADE = Integer.getInteger("watchfloor.merges", 500);
     private static final int MOVES_OF_A_STORY = 25;
     private static final int CASES = 6;
+    private static final List<Level> LEVELS = List.of(Level.values());
     private static final ObjectMapper JSON = JournalJson.mapper();
 
     /** What a case does with what triage tells it. */
@@ -83,7 +85,7 @@ class UndoneMergesTest {
         }
 
         private Alert alert(int number) {
-            Level level = Level.values()[random.nextInt(Level.values().length)];
+            Level level = LEVELS.get(random.nextInt(LEVELS.size()));
             Alert one = CaseTest.alert(1000 * number + alerts++, level);
             return new Alert(
                     one.id(),
@@ -93,6 +95,10 @@ class UndoneMergesTest {
                     one.seen(),
                     one.openedBy(),
                     one.observables());
+        }
+
+        private Case known(CaseId id) {
+            return Objects.requireNonNull(cases.get(id), "each case is there from the start");
         }
 
         private CaseName any() {
@@ -155,7 +161,7 @@ class UndoneMergesTest {
         }
 
         private void tell(CaseId told, List<RelationChange> changes) {
-            Case after = hearing.after(this, cases.get(told), changes);
+            Case after = hearing.after(this, known(told), changes);
             cases.put(told, after);
             if (random.nextBoolean()) {
                 triage.merges().told(told, after.relations().heard()).ifPresent(this::decided);
@@ -168,7 +174,7 @@ class UndoneMergesTest {
                 if (whole == null || !part.ledger().unconfirmed().contains(whole.notice())) {
                     continue;
                 }
-                Case now = cases.get(whole.name().id());
+                Case now = known(whole.name().id());
                 cases.put(now.id(), now.applyAll(Relating.hear(now, part.id(), whole.since(), whole.news(), NOW)));
                 if (confirms && now.relations().part(part.id(), whole.since()).isPresent()) {
                     cases.put(
@@ -238,7 +244,7 @@ class UndoneMergesTest {
         Case after = heard(world, before, changes);
         for (RelationChange change : changes) {
             if (change.number() > before.relations().heard() && change.kind() == RelationChange.Kind.TOOK_PART) {
-                Case part = world.cases.get(change.other().id());
+                Case part = world.known(change.other().id());
                 after = after.applyAll(after.admit(
                         after.identity().number(), "host", null, null, part.alerts().shown(), Collections.emptySortedMap(), NOW));
             }

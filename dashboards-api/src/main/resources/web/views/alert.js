@@ -2,8 +2,14 @@
 
 import { html } from 'lit';
 import { get, segment } from '../api.js';
-import { Light, assetLink, plural, rawTelemetry, severityMark, techniques, when } from '../parts.js';
+import { Light, assetLink, assetName, plural, rawTelemetry, severityMark, techniques, when } from '../parts.js';
 import { countedRecords, decodedTexts, glance, reasons, ruleCard } from './why.js';
+
+/** The strongest link to another asset, in one line: why the alert is in its case at all. */
+function across({ links = [] }) {
+  const link = links.find((one) => one.includes(' → '));
+  return link ? html`<span class="glance">${link}</span>` : '';
+}
 
 class AlertView extends Light {
   /** `reason`: the short one, when it is known before the alert is opened. */
@@ -84,14 +90,16 @@ class AlertView extends Light {
     const { alert } = this;
     return html`<details class="alert sev-${alert.level}" @toggle=${this.toggled}>
       <summary>${severityMark(alert.level)}
-        <span class="what"><span class="title">${alert.title}</span>${glance(this.reason)}
-          <span class="facts">${alert.count > 1
+        <span class="what"><span class="title">${alert.title}</span>${glance(this.reason)}${across(alert)}
+          <span class="facts"><span>${assetName(alert.asset)}</span>${alert.count > 1
             ? html`<span>${when(alert.firstSeen)} to ${when(alert.lastSeen)}</span>` : when(alert.lastSeen)}
             ${alert.raised ? html`<span>raised from ${alert.raised.from}</span>` : ''}
             ${alert.status === 'closed' ? html`<span>closed</span>` : ''}${techniques(alert.attack)}</span></span>
         <span class="times"
           title=${plural(alert.count, 'detection')}>${alert.count}<span class="unseen"> detections</span> ×</span></summary>
       <div class="evidence"><p class="facts"><span>on ${assetLink(alert.asset)}</span></p>
+        ${alert.links?.length
+          ? html`<h3>Why it is in its case</h3><ul class="reasons">${alert.links.map((link) => html`<li>${link}</li>`)}</ul>` : ''}
         ${alert.raised
           ? html`<p>Its rule says ${alert.raised.from}. On this asset it is ${alert.level}:
             ${alert.raised.because.join(', and ')}.</p>`

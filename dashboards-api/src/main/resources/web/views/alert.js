@@ -5,6 +5,12 @@ import { get, segment } from '../api.js';
 import { Light, assetLink, assetName, plural, rawTelemetry, severityMark, techniques, when } from '../parts.js';
 import { countedRecords, decodedTexts, glance, reasons, ruleCard } from './why.js';
 
+/** The strongest link to another asset, in one line: why the alert is in its case at all. */
+function across({ links = [] }) {
+  const link = links.find((one) => one.includes(' → '));
+  return link ? html`<span class="glance">${link}</span>` : '';
+}
+
 class AlertView extends Light {
   /** `reason`: the short one, when it is known before the alert is opened; `where`: whether its asset is told before. */
   static properties = { alert: {}, reason: {}, where: {}, proof: { state: true }, failure: { state: true } };
@@ -84,7 +90,7 @@ class AlertView extends Light {
     const { alert } = this;
     return html`<details class="alert sev-${alert.level}" @toggle=${this.toggled}>
       <summary>${severityMark(alert.level)}
-        <span class="what"><span class="title">${alert.title}</span>${glance(this.reason)}
+        <span class="what"><span class="title">${alert.title}</span>${glance(this.reason)}${across(alert)}
           <span class="facts">${this.where ? html`<span>${assetName(alert.asset)}</span>` : ''}${alert.count > 1
             ? html`<span>${when(alert.firstSeen)} to ${when(alert.lastSeen)}</span>` : when(alert.lastSeen)}
             ${alert.raised ? html`<span>raised from ${alert.raised.from}</span>` : ''}
@@ -92,6 +98,8 @@ class AlertView extends Light {
         <span class="times"
           title=${plural(alert.count, 'detection')}>${alert.count}<span class="unseen"> detections</span> ×</span></summary>
       <div class="evidence"><p class="facts"><span>on ${assetLink(alert.asset)}</span></p>
+        ${alert.links?.length
+          ? html`<h3>Why it is in its case</h3><ul class="reasons">${alert.links.map((link) => html`<li>${link}</li>`)}</ul>` : ''}
         ${alert.raised
           ? html`<p>Its rule says ${alert.raised.from}. On this asset it is ${alert.level}:
             ${alert.raised.because.join(', and ')}.</p>`

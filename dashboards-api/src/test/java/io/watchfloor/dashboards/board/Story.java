@@ -4,6 +4,7 @@ import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.AlertRule;
 import io.watchfloor.ops.alert.Observable;
 import io.watchfloor.ops.asset.AssetEvent;
+import io.watchfloor.ops.asset.Told;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
@@ -153,7 +154,8 @@ public final class Story {
                                 found.alerts(),
                                 found.quiet()),
                         new AssetEvent.Windows(windows, new TreeSet<>()),
-                        contributions));
+                        contributions,
+                        Told.NOTHING));
     }
 
     /** A record that only a correlation window counts. */
@@ -210,7 +212,8 @@ public final class Story {
                         List.of(detection),
                         new AssetEvent.Alerts(List.of(alert), List.of(alert), List.of()),
                         new AssetEvent.Windows(new TreeMap<>(), new TreeSet<>()),
-                        List.of()));
+                        List.of(),
+                        Told.NOTHING));
     }
 
     public AssetEvent.Detection detection(Alert alert, String name, long second) {

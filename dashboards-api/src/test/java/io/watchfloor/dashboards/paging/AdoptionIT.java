@@ -42,7 +42,7 @@ class AdoptionIT {
             List<JsonNode> activity = node.list("/api/v1/cases/" + id + "/activity");
             assertThat(activity).extracting(line -> line.path("verb").asText()).startsWith("opened", "adopted");
             assertThat(activity.get(1).path("text").asText())
-                    .isEqualTo("1 alert of the asset since 2026-11-24 22:26 UTC: Program Seen");
+                    .isEqualTo("1 alert since 2026-11-24 22:26 UTC: Program Seen");
             assertThat(node.list("/api/v1/pages?case=" + id)).hasSize(1);
             assertThat(node.list("/api/v1/cases")).hasSize(1);
         }

@@ -29,7 +29,7 @@ public record AlertNames(
     public static final int MOST_ARRIVALS = 16;
 
     /** A machine has a handful of addresses, and a logon one. */
-    public static final int MOST_ALIASES = 24;
+    public static final int MOST_ALIASES = 32;
 
     public AlertNames {
         observables = List.copyOf(observables);

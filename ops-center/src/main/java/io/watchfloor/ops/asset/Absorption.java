@@ -1,6 +1,5 @@
 package io.watchfloor.ops.asset;
 
-import io.watchfloor.ops.alert.AlertNames;
 import io.watchfloor.ops.alert.AlertRule;
 import io.watchfloor.ops.asset.AssetEvent.Detection;
 import io.watchfloor.ops.asset.AssetEvent.Evidence;
@@ -42,6 +41,7 @@ final class Absorption {
     private final List<Evidence> evidence = new ArrayList<>();
     private final List<Detection> detections = new ArrayList<>();
     private final AlertFolding alerts;
+    private final Hearing hearing;
     private final TreeMap<String, CorrelationWindow> windows;
     private final SortedMap<String, CorrelationWindow> changedWindows = new TreeMap<>();
     private final SortedSet<String> endedWindows = new TreeSet<>();
@@ -58,15 +58,20 @@ final class Absorption {
         this.now = now;
         this.windows = new TreeMap<>(before.windows());
         this.alerts = new AlertFolding(before, policy);
+        this.hearing = new Hearing(before);
     }
 
     void judge(Submission submission, TelemetryReader reader) {
         through = submission.sequence();
         List<Rule> scanned = submission.matched(judge);
-        if (scanned != null && scanned.isEmpty()) {
+        boolean tells = submission.mayTell();
+        if (scanned != null && scanned.isEmpty() && !tells) {
             return;
         }
         Telemetry telemetry = submission.telemetry(reader);
+        if (tells) {
+            hearing.hear(telemetry);
+        }
         List<Rule> matched = scanned == null ? judge.engine().judge(telemetry) : scanned;
         if (!matched.isEmpty()) {
             take(submission, telemetry, matched);
@@ -123,11 +128,16 @@ final class Absorption {
     }
 
     private AlertId fold(AlertRule rule, String record, Telemetry telemetry) {
-        return alerts.fold(rule, record, telemetry.time(), () -> AlertNames.opened(before.assetName(), telemetry.fields()));
+        return alerts.fold(rule, record, telemetry.time(), () -> hearing.opened(telemetry));
     }
 
     Optional<TelemetryAbsorbed> event() {
-        if (detections.isEmpty() && changedWindows.isEmpty() && endedWindows.isEmpty() && contributions.isEmpty()) {
+        Told told = hearing.news();
+        if (detections.isEmpty()
+                && changedWindows.isEmpty()
+                && endedWindows.isEmpty()
+                && contributions.isEmpty()
+                && told.isEmpty()) {
             return Optional.empty();
         }
         endedWindows.retainAll(before.windows().keySet());
@@ -142,7 +152,8 @@ final class Absorption {
                 List.copyOf(detections),
                 alerts.changed(),
                 new AssetEvent.Windows(windowChanges(), endedWindows),
-                before.contributions().number(judge.ruleSet(), contributions)));
+                before.contributions().number(judge.ruleSet(), contributions),
+                told));
     }
 
     private SortedMap<String, WindowChange> windowChanges() {

@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param windows by window key
  * @param contributions members that windows elsewhere have not confirmed yet
  * @param profiled what people say of it
+ * @param told what its telemetry tells of logons and addresses
  */
 public record Asset(
         AssetKey key,
@@ -53,14 +54,16 @@ public record Asset(
         SortedMap<String, CorrelationWindow> windows,
         Contributions contributions,
         Custody custody,
-        Profiled profiled) {
+        Profiled profiled,
+        Told told) {
 
     private static final String CORRELATION_STREAM = "correlation:";
 
-    /** Snapshots from before there were profiles have none. */
+    /** Older snapshots have neither profile nor logons. */
     @SuppressWarnings("NullAway") // a field that the snapshot lacks is null
     public Asset {
         profiled = profiled == null ? Profiled.NONE : profiled;
+        told = told == null ? Told.NOTHING : told;
     }
 
     public static Asset unknown(AssetKey key) {
@@ -72,7 +75,8 @@ public record Asset(
                 Collections.emptySortedMap(),
                 Contributions.NONE,
                 Custody.NONE,
-                Profiled.NONE);
+                Profiled.NONE,
+                Told.NOTHING);
     }
 
     /**
@@ -120,8 +124,8 @@ public record Asset(
         for (Correlated one : fresh) {
             CompletedWindow window = one.window();
             String record = window.records().getLast();
-            AlertId alert = folding.fold(one.rule(), record, window.to(), () -> AlertNames.correlated(
-                    assetName(), one.id().value(), window.group()));
+            AlertId alert = folding.fold(one.rule(), record, window.to(), () -> told.addTo(
+                    AlertNames.correlated(assetName(), one.id().value(), window.group()), window.to()));
             detections.add(
                     new Detection(one.id(), alert, new RuleId(one.rule().id()), record, window.to(), window, null));
         }
@@ -133,7 +137,8 @@ public record Asset(
                 detections,
                 folding.changed(),
                 AssetEvent.Windows.NONE,
-                List.of()));
+                List.of(),
+                Told.NOTHING));
     }
 
     /** @return what changed; empty when it does not justify an event yet */
@@ -213,7 +218,8 @@ public record Asset(
                         windows,
                         contributions,
                         custody,
-                        profiled.after(changed));
+                        profiled.after(changed),
+                        told);
         };
     }
 
@@ -235,19 +241,20 @@ public record Asset(
                 kept,
                 contributions.with(event.contributions()),
                 custody,
-                profiled);
+                profiled,
+                told.with(event.told()));
     }
 
     private Asset with(AssetAlerts now) {
-        return new Asset(key, ruleSet, watermarks, now, windows, contributions, custody, profiled);
+        return new Asset(key, ruleSet, watermarks, now, windows, contributions, custody, profiled, told);
     }
 
     private Asset with(Contributions now) {
-        return new Asset(key, ruleSet, watermarks, alerts, windows, now, custody, profiled);
+        return new Asset(key, ruleSet, watermarks, alerts, windows, now, custody, profiled, told);
     }
 
     private Asset with(Custody now) {
-        return new Asset(key, ruleSet, watermarks, alerts, windows, contributions, now, profiled);
+        return new Asset(key, ruleSet, watermarks, alerts, windows, contributions, now, profiled, told);
     }
 
     /** As alerts name it, {@code kind:name}. */

@@ -29,6 +29,7 @@ public sealed interface AssetEvent {
      * @param evidence each matching record once, as received
      * @param detections in the order of the records, then of the rule ids
      * @param contributions members for windows that no asset holds, ordinals ascending
+     * @param told logons and addresses that were not known yet; often all that changed
      */
     record TelemetryAbsorbed(
             long ruleSet,
@@ -37,12 +38,13 @@ public sealed interface AssetEvent {
             List<Detection> detections,
             Alerts alerts,
             Windows windows,
-            List<Contributed> contributions)
+            List<Contributed> contributions,
+            Told told)
             implements AssetEvent {
 
         TelemetryAbsorbed with(List<Evidence> otherEvidence, List<Detection> otherDetections) {
             return new TelemetryAbsorbed(
-                    ruleSet, progress, otherEvidence, otherDetections, alerts, windows, contributions);
+                    ruleSet, progress, otherEvidence, otherDetections, alerts, windows, contributions, told);
         }
     }
 

@@ -2,6 +2,7 @@ package io.watchfloor.ops.asset;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.watchfloor.ops.entity.SelfReports;
 import io.watchfloor.ops.identity.EngineNames;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sigma.engine.DetectionEngine;
@@ -48,6 +49,11 @@ public record Submission(
             return judged.matched();
         }
         return read == null ? judge.scan(received) : null;
+    }
+
+    /** False when it tells nothing of logons and addresses for certain. */
+    boolean mayTell() {
+        return SelfReports.mayTell(received.body());
     }
 
     Telemetry telemetry(TelemetryReader reader) {

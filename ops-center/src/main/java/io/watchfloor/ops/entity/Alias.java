@@ -22,7 +22,8 @@ public record Alias(Entity name, Entity owner, int certainty, Instant from, Inst
         }
     }
 
-    boolean holdsAt(Instant at) {
+    /** Whether it is so then. */
+    public boolean holdsAt(Instant at) {
         return !at.isBefore(from) && at.isBefore(to);
     }
 

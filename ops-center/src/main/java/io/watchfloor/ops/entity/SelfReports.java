@@ -1,7 +1,9 @@
 package io.watchfloor.ops.entity;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +23,41 @@ public final class SelfReports {
     /** Aliases of one half-day are one fact, however many records repeat it. */
     private static final Duration HALF_DAY = Duration.ofHours(12);
 
+    private static final byte[] LOGON = "4624".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LOGON_TYPE = "LogonType".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] INITIATED = "Initiated".getBytes(StandardCharsets.US_ASCII);
+
     private SelfReports() {}
+
+    /**
+     * Whether a record may tell anything, from its bytes as they came: most say no at once, and need not be parsed.
+     * Names and numbers are never written with escapes.
+     */
+    public static boolean mayTell(byte[] record) {
+        boolean logon = false;
+        boolean typed = false;
+        for (int i = 0; i < record.length; i++) {
+            switch (record[i]) {
+                case '4' -> logon |= stands(LOGON, record, i);
+                case 'L' -> typed |= stands(LOGON_TYPE, record, i);
+                case 'I' -> {
+                    if (stands(INITIATED, record, i)) {
+                        return true;
+                    }
+                }
+                default -> {}
+            }
+            if (logon && typed) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean stands(byte[] word, byte[] record, int at) {
+        return at + word.length <= record.length
+                && Arrays.equals(word, 0, word.length, record, at, at + word.length);
+    }
 
     /** A successful logon from another machine. */
     public static Optional<Arrival> arrival(String asset, Instant at, Map<String, ?> values) {

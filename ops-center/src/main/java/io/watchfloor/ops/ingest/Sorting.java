@@ -3,6 +3,7 @@ package io.watchfloor.ops.ingest;
 import io.watchfloor.ops.asset.Judge;
 import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.asset.Submission.Judged;
+import io.watchfloor.ops.entity.SelfReports;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.identity.EngineNames;
 import io.watchfloor.ops.ingest.sensor.SensorRights;
@@ -113,7 +114,7 @@ final class Sorting {
             check(skimmed, mayReport);
         }
         List<Rule> matched = skimmed == null ? null : scan(record, active);
-        if (skimmed != null && matched != null && matched.isEmpty()) {
+        if (skimmed != null && matched != null && matched.isEmpty() && !SelfReports.mayTell(record.body())) {
             add(byAsset, skimmed, new Submission(record, null, new Judged(active.engine(), matched)));
             return;
         }

@@ -67,6 +67,8 @@ final class OlderShapes {
         move(event, "windows", windows, "changed");
         move(event, "endedWindows", windows, "ended");
         event.set("windows", windows);
+        ObjectNode told = event.putObject("told");
+        List.of("arrivals", "own", "others").forEach(told::putArray);
     }
 
     private static void alertInParts(JsonNode node) {

@@ -5,10 +5,10 @@ import io.watchfloor.ops.incident.Link;
 import io.watchfloor.ops.relation.CaseName;
 import io.watchfloor.ops.triage.TriageEvent.Bridge;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
 import java.util.HashSet;
-import java.util.SortedMap;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +32,10 @@ final class Bridges {
     }
 
     /** @param cases by number: each other one is told of the lowest */
-    void between(SortedMap<Long, CaseId> cases, List<String> incident) {
-        long lowest = cases.firstKey();
-        CaseId into = cases.get(lowest);
-        cases.tailMap(lowest + 1).forEach((number, caseId) -> {
+    void between(NavigableMap<Long, CaseId> cases, List<String> incident) {
+        long lowest = cases.firstEntry().getKey();
+        CaseId into = cases.firstEntry().getValue();
+        cases.tailMap(lowest, false).forEach((number, caseId) -> {
             if (isNew(into, lowest, caseId, number) && told.add(into + " " + caseId)) {
                 found.add(new Bridge(caseId, number, into, lowest, links(caseId, incident)));
             }

@@ -8,7 +8,6 @@ import io.watchfloor.ops.incident.HubLearned;
 import io.watchfloor.ops.incident.LinkedAlert;
 import io.watchfloor.ops.risk.Risk;
 import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
-import io.watchfloor.ops.triage.TriageEvent.Bridge;
 import io.watchfloor.ops.triage.TriageEvent.Opening;
 import io.watchfloor.ops.triage.TriageEvent.Placement;
 import java.time.Instant;
@@ -17,8 +16,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -115,7 +114,7 @@ final class Placing {
     }
 
     private boolean joins(Alert alert, List<String> incident) {
-        SortedMap<Long, CaseId> cases = cases(incident);
+        NavigableMap<Long, CaseId> cases = cases(incident);
         if (cases.isEmpty()) {
             return false;
         }
@@ -124,9 +123,10 @@ final class Placing {
     }
 
     /** Of several cases of one incident, the one with the alert to which it has the strongest link. */
-    private void join(Alert alert, SortedMap<Long, CaseId> cases, boolean adopted) {
+    private void join(Alert alert, NavigableMap<Long, CaseId> cases, boolean adopted) {
         Reasons reasons = Reasons.of(alert.id(), partition.linksOf(alert.id()), this::caseOf);
-        CaseId into = reasons.strongest() == null ? cases.get(cases.firstKey()) : reasons.strongest();
+        CaseId strongest = reasons.strongest();
+        CaseId into = strongest == null ? cases.firstEntry().getValue() : strongest;
         place(new Placement(alert, into, number(into), null, adopted, null, reasons.words(into)));
     }
 
@@ -147,8 +147,8 @@ final class Placing {
     }
 
     /** The open cases of an incident, by number. */
-    private SortedMap<Long, CaseId> cases(List<String> incident) {
-        SortedMap<Long, CaseId> cases = new TreeMap<>();
+    private NavigableMap<Long, CaseId> cases(List<String> incident) {
+        NavigableMap<Long, CaseId> cases = new TreeMap<>();
         for (String alert : incident) {
             CaseId caseId = caseOf(alert);
             if (caseId != null) {
@@ -214,7 +214,7 @@ final class Placing {
 
     private void settle(List<String> incident, Set<String> seen) {
         seen.addAll(incident);
-        SortedMap<Long, CaseId> cases = cases(incident);
+        NavigableMap<Long, CaseId> cases = cases(incident);
         if (cases.isEmpty()) {
             return;
         }

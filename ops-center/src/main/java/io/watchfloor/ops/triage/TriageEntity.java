@@ -36,7 +36,8 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
 
     public static final EntityTypeKey<TriageCommand> KEY = EntityTypeKey.create(TriageCommand.class, "triage");
 
-    private static final int SNAPSHOT_EVERY = 500;
+    /** A snapshot holds all that later alerts may be linked to: with 100,000 open alerts it takes two seconds. */
+    private static final int SNAPSHOT_EVERY = 5_000;
 
     /** Keeps messages below the remoting frame limit, whatever the alerts contain. */
     static final int ADMITTED_AT_ONCE = 50;

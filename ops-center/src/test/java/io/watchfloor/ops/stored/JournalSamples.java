@@ -18,6 +18,7 @@ import io.watchfloor.ops.asset.Criticality;
 import io.watchfloor.ops.asset.Custody;
 import io.watchfloor.ops.asset.Hold;
 import io.watchfloor.ops.asset.Profiled;
+import io.watchfloor.ops.asset.Told;
 import io.watchfloor.ops.asset.Watermark;
 import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.cases.CaseAlerts;
@@ -126,7 +127,8 @@ final class JournalSamples {
                         new AssetEvent.Windows(
                                 new TreeMap<>(Map.of("rule-2|ws01", windowChange(null))),
                                 new TreeSet<>(List.of("rule-3|ws01"))),
-                        List.of(contributed()));
+                        List.of(contributed()),
+                        told());
             case "asset.alerts-placed.v1" -> new AssetEvent.AlertsPlaced(3);
             case "asset.contributions-taken.v1" -> new AssetEvent.ContributionsTaken(5, 1);
             case "asset.folding-ended.v1" -> new AssetEvent.FoldingEnded(CASE, List.of("a1"));
@@ -139,7 +141,8 @@ final class JournalSamples {
                         new TreeMap<>(Map.of("rule-2|ws01", correlationWindow())),
                         new Contributions(5, List.of(contributed())),
                         new Custody(new TreeMap<>(Map.of("2026-117", new Hold("ann", "A court asks for it", AT))), 1),
-                        new Profiled(profile(), 3, List.of("key-1")));
+                        new Profiled(profile(), 3, List.of("key-1")),
+                        told());
             case "asset.profile-changed.v1" ->
                 new AssetEvent.ProfileChanged(3, AssetProfile.NONE, profile(), List.of("a1"), "ann", "key-1", AT);
             case "asset.hold-placed.v1" -> new AssetEvent.HoldPlaced("2026-117", "ann", "A court asks for it", AT);
@@ -259,6 +262,11 @@ final class JournalSamples {
 
     private static Arrival arrival() {
         return new Arrival(HOST, AT, JDOE, List.of(WORKSTATION, ADDRESS), "0x3e7");
+    }
+
+    private static Told told() {
+        Alias own = new Alias(ADDRESS, HOST, 980, AT, AT.plusSeconds(60), "its own connections");
+        return new Told(List.of(arrival()), List.of(own), List.of(alias()));
     }
 
     private static Alias alias() {

@@ -1,7 +1,9 @@
 package io.watchfloor.ops.triage;
 
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.AlertNames;
 import io.watchfloor.ops.alert.AlertRule;
+import io.watchfloor.ops.entity.SelfReports;
 import io.watchfloor.sigma.engine.DetectionEngine;
 import io.watchfloor.sigma.engine.Scanned;
 import io.watchfloor.sigma.language.Rule;
@@ -88,6 +90,19 @@ final class RecordedAlerts {
         return opened;
     }
 
+    /** With what the record itself says of logons and addresses; an asset knows more. */
+    private static AlertNames names(Telemetry telemetry) {
+        String asset = telemetry.asset().toString();
+        AlertNames opened = AlertNames.opened(asset, telemetry.fields());
+        return new AlertNames(
+                opened.observables(),
+                opened.mentions(),
+                SelfReports.arrival(asset, telemetry.time(), telemetry.fields()).stream()
+                        .toList(),
+                SelfReports.aliases(asset, telemetry.time(), telemetry.fields()),
+                opened.correlations());
+    }
+
     private void judge(byte[] body, TelemetryReader reader, List<Alert> opened, Map<String, Instant> lastSeen) {
         Telemetry telemetry;
         try {
@@ -108,14 +123,11 @@ final class RecordedAlerts {
                         "alert-" + ordinal,
                         ordinal,
                         telemetry.asset().toString(),
-                        new AlertRule(
-                                rule.id(),
-                                rule.title(),
-                                rule.level(),
-                                rule.header().tags()),
+                        AlertRule.of(rule.header()),
                         Alert.Seen.once(telemetry.time()),
                         "recorder/0000000000000001/" + ordinal,
-                        List.of()));
+                        names(telemetry),
+                        null));
             }
         }
     }

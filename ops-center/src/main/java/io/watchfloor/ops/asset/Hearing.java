@@ -1,0 +1,55 @@
+package io.watchfloor.ops.asset;
+
+import io.watchfloor.ops.alert.AlertNames;
+import io.watchfloor.ops.entity.Alias;
+import io.watchfloor.ops.entity.Entity;
+import io.watchfloor.ops.entity.SelfReports;
+import io.watchfloor.sigma.telemetry.Telemetry;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects what records tell that the asset does not know yet. Lives for one batch. */
+final class Hearing {
+
+    private final String asset;
+    private final Entity host;
+    private final List<Told> news = new ArrayList<>();
+    private Told now;
+
+    Hearing(Asset before) {
+        this.asset = before.assetName();
+        this.host = Entity.ofAsset(asset);
+        this.now = before.told();
+    }
+
+    void hear(Telemetry telemetry) {
+        SelfReports.arrival(asset, telemetry.time(), telemetry.fields())
+                .filter(now::isNews)
+                .ifPresent(arrival -> take(new Told(List.of(arrival), List.of(), List.of())));
+        for (Alias alias : SelfReports.aliases(asset, telemetry.time(), telemetry.fields())) {
+            if (alias.owner().equals(host)) {
+                if (now.isNewsOfItself(alias)) {
+                    take(new Told(List.of(), List.of(alias), List.of()));
+                }
+            } else if (now.isNewsOfOthers(alias)) {
+                take(new Told(List.of(), List.of(), List.of(alias)));
+            }
+        }
+    }
+
+    private void take(Told one) {
+        news.add(one);
+        now = now.with(one);
+    }
+
+    AlertNames opened(Telemetry telemetry) {
+        return now.addTo(AlertNames.opened(asset, telemetry.fields()), telemetry.time());
+    }
+
+    Told news() {
+        return new Told(
+                news.stream().flatMap(one -> one.arrivals().stream()).toList(),
+                news.stream().flatMap(one -> one.own().stream()).toList(),
+                news.stream().flatMap(one -> one.others().stream()).toList());
+    }
+}

@@ -32,7 +32,6 @@ import io.watchfloor.ops.triage.OpeningReply;
 import io.watchfloor.ops.triage.TriageCommand;
 import io.watchfloor.ops.triage.TriageReply;
 import io.watchfloor.ops.window.CorrelationCommand;
-import java.util.Collections;
 import io.watchfloor.sigma.language.Level;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,6 +41,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -177,11 +177,22 @@ class WordsOnTheWireTest {
         List<Object> traced = List.of(
                 new AssetCommand.Absorb("sensor-1", 1, List.of(), TRACEPARENT, asker),
                 new TriageCommand.Place("host:ws1", List.of(), TRACEPARENT),
-                new CaseCommand.Admit(7, "host:ws1", null, List.of(), List.of(), 0, null, Collections.emptySortedMap(), null, TRACEPARENT));
+                new CaseCommand.Admit(
+                        7,
+                        "host:ws1",
+                        null,
+                        List.of(),
+                        List.of(),
+                        0,
+                        null,
+                        Collections.emptySortedMap(),
+                        null,
+                        TRACEPARENT));
         List<Object> untraced = List.of(
                 new AssetCommand.Absorb("sensor-1", 1, List.of(), null, asker),
                 new TriageCommand.Place("host:ws1", List.of(), null),
-                new CaseCommand.Admit(7, "host:ws1", null, List.of(), List.of(), 0, null, Collections.emptySortedMap(), null, null));
+                new CaseCommand.Admit(
+                        7, "host:ws1", null, List.of(), List.of(), 0, null, Collections.emptySortedMap(), null, null));
 
         for (int number = 0; number < traced.size(); number++) {
             Object word = traced.get(number);

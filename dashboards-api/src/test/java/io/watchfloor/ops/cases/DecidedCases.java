@@ -6,9 +6,9 @@ import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.relation.RelationChange;
-import java.util.Collections;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,9 @@ public final class DecidedCases {
     /** Alerts come in; what is due is paged, and each page arrives. */
     public synchronized void admit(String id, long number, List<Alert> alerts, Instant at) {
         String asset = alerts.getFirst().asset();
-        known(id).admit(number, asset, null, null, alerts, Collections.emptySortedMap(), at).forEach(event -> happens(id, event));
+        known(id)
+                .admit(number, asset, null, null, alerts, Collections.emptySortedMap(), at)
+                .forEach(event -> happens(id, event));
         known(id).duePage(policy, at).ifPresent(due -> {
             happens(id, due);
             Page.Attempt arrived = new Page.Attempt(at, Page.Outcome.DELIVERED, "200 in 12 ms");

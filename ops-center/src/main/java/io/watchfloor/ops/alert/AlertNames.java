@@ -51,8 +51,7 @@ public record AlertNames(
      * @param fields of the record, under the names that Sigma rules use
      */
     public static AlertNames opened(String asset, Map<String, ?> fields) {
-        return new AlertNames(
-                Observables.of(fields), Mentions.of(asset, fields), List.of(), List.of(), List.of());
+        return new AlertNames(Observables.of(fields), Mentions.of(asset, fields), List.of(), List.of(), List.of());
     }
 
     /**
@@ -62,7 +61,6 @@ public record AlertNames(
      * @param group what its records have in common
      */
     public static AlertNames correlated(String asset, String window, Map<String, String> group) {
-        return new AlertNames(
-                Observables.of(group), Mentions.of(asset, group), List.of(), List.of(), List.of(window));
+        return new AlertNames(Observables.of(group), Mentions.of(asset, group), List.of(), List.of(), List.of(window));
     }
 }

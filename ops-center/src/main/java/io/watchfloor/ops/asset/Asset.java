@@ -124,8 +124,12 @@ public record Asset(
         for (Correlated one : fresh) {
             CompletedWindow window = one.window();
             String record = window.records().getLast();
-            AlertId alert = folding.fold(one.rule(), record, window.to(), () -> told.addTo(
-                    AlertNames.correlated(assetName(), one.id().value(), window.group()), window.to()));
+            AlertId alert = folding.fold(
+                    one.rule(),
+                    record,
+                    window.to(),
+                    () -> told.addTo(
+                            AlertNames.correlated(assetName(), one.id().value(), window.group()), window.to()));
             detections.add(
                     new Detection(one.id(), alert, new RuleId(one.rule().id()), record, window.to(), window, null));
         }

@@ -84,8 +84,7 @@ public record Told(List<Arrival> arrivals, List<Alias> own, List<Alias> others) 
 
     /** When all places are taken, those of another half-day make room. */
     private static boolean isNews(List<Alias> held, Alias one, int most) {
-        return !held.contains(one)
-                && (held.size() < most || held.stream().anyMatch(old -> isOfAnotherTime(old, one)));
+        return !held.contains(one) && (held.size() < most || held.stream().anyMatch(old -> isOfAnotherTime(old, one)));
     }
 
     private static boolean isOfAnotherTime(Alias old, Alias one) {
@@ -133,9 +132,11 @@ public record Told(List<Arrival> arrivals, List<Alias> own, List<Alias> others) 
 
     /** What an alert takes along: the logons of the hour before it, its account's first, and the names that concern it. */
     AlertNames addTo(AlertNames names, Instant at) {
-        Set<Entity> named = names.mentions().stream().map(Mention::entity).collect(Collectors.toCollection(TreeSet::new));
+        Set<Entity> named =
+                names.mentions().stream().map(Mention::entity).collect(Collectors.toCollection(TreeSet::new));
         List<Arrival> entered = arrivals.stream()
-                .filter(one -> !one.at().isBefore(at.minus(KEPT_FOR)) && !one.at().isAfter(at.plus(WRITTEN_LATE)))
+                .filter(one ->
+                        !one.at().isBefore(at.minus(KEPT_FOR)) && !one.at().isAfter(at.plus(WRITTEN_LATE)))
                 .sorted(Comparator.<Arrival, Boolean>comparing(one -> !named.contains(one.account()))
                         .thenComparing(Collections.reverseOrder()))
                 .limit(AlertNames.MOST_ARRIVALS)
@@ -143,8 +144,7 @@ public record Told(List<Arrival> arrivals, List<Alias> own, List<Alias> others) 
                 .toList();
         entered.forEach(one -> named.addAll(one.sources()));
         List<Alias> known = Stream.concat(
-                        own.reversed().stream(),
-                        others.reversed().stream().filter(one -> named.contains(one.name())))
+                        own.reversed().stream(), others.reversed().stream().filter(one -> named.contains(one.name())))
                 .filter(one -> one.holdsAt(at))
                 .limit(AlertNames.MOST_ALIASES)
                 .sorted()

@@ -254,7 +254,13 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
                 admit.byHand() != null && !now.opened()
                         ? now.openedBy(admit.byHand(), admit.number(), admit.alerts(), instant())
                         : now.admit(
-                                admit.number(), admit.asset(), admit.flood(), admit.risk(), admit.alerts(), admit.links(), instant()));
+                                admit.number(),
+                                admit.asset(),
+                                admit.flood(),
+                                admit.risk(),
+                                admit.alerts(),
+                                admit.links(),
+                                instant()));
         now.adopt(admit.adopted(), admit.missing(), admit.links(), instant()).ifPresent(changes::add);
         if (changes.isEmpty()) {
             answer(offered, List.of());

@@ -55,8 +55,7 @@ public final class SelfReports {
     }
 
     private static boolean stands(byte[] word, byte[] record, int at) {
-        return at + word.length <= record.length
-                && Arrays.equals(word, 0, word.length, record, at, at + word.length);
+        return at + word.length <= record.length && Arrays.equals(word, 0, word.length, record, at, at + word.length);
     }
 
     /** A successful logon from another machine. */

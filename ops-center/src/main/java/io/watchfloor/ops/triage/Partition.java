@@ -70,15 +70,19 @@ public final class Partition {
         state.facts().arrivals().forEach(partition.incidents::add);
         List<LinkedAlert> alerts = new ArrayList<>();
         state.openCases().entrySet().stream()
-                .sorted((a, b) -> Long.compare(a.getValue().number(), b.getValue().number()))
+                .sorted((a, b) ->
+                        Long.compare(a.getValue().number(), b.getValue().number()))
                 .forEach(one -> one.getValue().alerts().forEach(alert -> {
                     alerts.add(alert);
                     partition.cases.put(alert.id(), one.getKey());
                 }));
-        state.unclaimed().byAsset().values().forEach(of -> of.alerts().forEach(alert -> {
-            alerts.add(LinkedAlert.of(alert));
-            partition.cases.remove(alert.id());
-        }));
+        state.unclaimed()
+                .byAsset()
+                .values()
+                .forEach(of -> of.alerts().forEach(alert -> {
+                    alerts.add(LinkedAlert.of(alert));
+                    partition.cases.remove(alert.id());
+                }));
         alerts.sort(Comparator.comparing(LinkedAlert::at).thenComparing(LinkedAlert::id));
         alerts.forEach(partition.incidents::add);
         partition.grown();
@@ -144,8 +148,7 @@ public final class Partition {
                     incidents.add(alert);
                     cases.put(alert.id(), reopened.caseId());
                 });
-            case OpenedByHand opened ->
-                opened.alerts().forEach(alert -> cases.put(alert.id(), opened.caseId()));
+            case OpenedByHand opened -> opened.alerts().forEach(alert -> cases.put(alert.id(), opened.caseId()));
             case AdmissionConfirmed confirmed -> {}
             case CasesMerged merged -> {}
             case CasesSplit split -> {}

@@ -47,8 +47,7 @@ class ToldTest {
     private static Submission logon(long sequence, Instant time, String user, int last) {
         return record(sequence, time, """
                 {"EventID":4624,"Channel":"Security","Hostname":"WS01.corp.example","@timestamp":"%%s","LogonType":3,\
-                "TargetDomainName":"CORP","TargetUserName":"%s","WorkstationName":"WS-%d","IpAddress":"192.0.2.%d"}"""
-                .formatted(user, last, last));
+                "TargetDomainName":"CORP","TargetUserName":"%s","WorkstationName":"WS-%d","IpAddress":"192.0.2.%d"}""".formatted(user, last, last));
     }
 
     private static Submission connection(long sequence, Instant time) {
@@ -91,12 +90,14 @@ class ToldTest {
     @Test
     void aLogonOfMoreThanAnHourBeforeStaysBehind() {
         absorb(logon(1, START, "m.brandt", 17));
-        assertThat(opened(Records.lsass(2, START.plusSeconds(3_601))).arrivals()).isEmpty();
+        assertThat(opened(Records.lsass(2, START.plusSeconds(3_601))).arrivals())
+                .isEmpty();
     }
 
     @Test
     void whatIsKnownIsNotJournaledAgain() {
-        assertThat(absorb(logon(1, START, "m.brandt", 17), connection(2, START))).isPresent();
+        assertThat(absorb(logon(1, START, "m.brandt", 17), connection(2, START)))
+                .isPresent();
         assertThat(absorb(logon(3, START.plusSeconds(4), "m.brandt", 17), connection(4, START.plusSeconds(4))))
                 .isEmpty();
         assertThat(absorb(logon(5, START.plusSeconds(5), "m.brandt", 17))).isPresent();
@@ -139,8 +140,9 @@ class ToldTest {
         }
         assertThat(replayed).isEqualTo(asset);
         assertThat(replayed.told().arrivals()).isNotEmpty();
-        assertThat(replayed.alerts().unplaced()).extracting(Alert::names).allSatisfy(names -> assertThat(names.arrivals())
-                .isNotEmpty());
+        assertThat(replayed.alerts().unplaced())
+                .extracting(Alert::names)
+                .allSatisfy(names -> assertThat(names.arrivals()).isNotEmpty());
     }
 
     @Test

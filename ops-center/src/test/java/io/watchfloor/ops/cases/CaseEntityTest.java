@@ -17,11 +17,11 @@ import io.watchfloor.ops.relation.Cause;
 import io.watchfloor.ops.relation.RelationChange;
 import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.sigma.language.Level;
-import java.util.Collections;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -154,7 +154,16 @@ class CaseEntityTest {
 
     private List<CaseEvent> admit(Alert... alerts) {
         return new ArrayList<>(entity.runCommand(new CaseCommand.Admit(
-                        7, "host:ws01.corp.example", null, List.of(alerts), List.of(), 0, null, Collections.emptySortedMap(), null, null))
+                        7,
+                        "host:ws01.corp.example",
+                        null,
+                        List.of(alerts),
+                        List.of(),
+                        0,
+                        null,
+                        Collections.emptySortedMap(),
+                        null,
+                        null))
                 .events());
     }
 
@@ -344,8 +353,17 @@ class CaseEntityTest {
     }
 
     private List<CaseEvent> adopt(List<Alert> alerts, List<Alert> adopted, int missing) {
-        return new ArrayList<>(entity.runCommand(
-                        new CaseCommand.Admit(7, "host:ws01.corp.example", null, alerts, adopted, missing, null, Collections.emptySortedMap(), null, null))
+        return new ArrayList<>(entity.runCommand(new CaseCommand.Admit(
+                        7,
+                        "host:ws01.corp.example",
+                        null,
+                        alerts,
+                        adopted,
+                        missing,
+                        null,
+                        Collections.emptySortedMap(),
+                        null,
+                        null))
                 .events());
     }
 

@@ -8,9 +8,9 @@ import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.sigma.language.Level;
-import java.util.Collections;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,8 @@ class CaseTest {
 
     static Case admitted(Case before, Instant at, Alert... alerts) {
         Case now = before;
-        for (CaseEvent event : before.admit(7, "host:ws01.corp.example", null, null, List.of(alerts), Collections.emptySortedMap(), at)) {
+        for (CaseEvent event : before.admit(
+                7, "host:ws01.corp.example", null, null, List.of(alerts), Collections.emptySortedMap(), at)) {
             now = now.apply(event);
         }
         return now;
@@ -229,7 +230,14 @@ class CaseTest {
 
     @Test
     void theSameAlertIsAdmittedOnceAndTheHighestLevelIsTheSeverity() {
-        assertThat(now.admit(7, "host:ws01.corp.example", null, null, List.of(alert(1, Level.HIGH)), Collections.emptySortedMap(), NOW))
+        assertThat(now.admit(
+                        7,
+                        "host:ws01.corp.example",
+                        null,
+                        null,
+                        List.of(alert(1, Level.HIGH)),
+                        Collections.emptySortedMap(),
+                        NOW))
                 .isEmpty();
         now = admitted(now, NOW, alert(1, Level.HIGH), alert(2, Level.CRITICAL));
         assertThat(now.alerts().size()).isEqualTo(2);

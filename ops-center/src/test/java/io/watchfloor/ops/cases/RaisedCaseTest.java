@@ -7,10 +7,10 @@ import io.watchfloor.ops.alert.Raise;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.sigma.language.Level;
-import java.util.Collections;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -18,8 +18,8 @@ import io.watchfloor.ops.triage.TriageEvent;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -69,8 +69,14 @@ class UndoneMergesTest {
             for (int number = 1; number <= CASES; number++) {
                 CaseId id = new CaseId("case-" + number);
                 Case opened = Case.unopened(id);
-                opened = opened.applyAll(
-                        opened.admit(number, "host:ws0" + number, null, null, List.of(alert(number)), Collections.emptySortedMap(), NOW));
+                opened = opened.applyAll(opened.admit(
+                        number,
+                        "host:ws0" + number,
+                        null,
+                        null,
+                        List.of(alert(number)),
+                        Collections.emptySortedMap(),
+                        NOW));
                 cases.put(id, worked(opened, random.nextInt(4)));
             }
             unmerged.putAll(cases);
@@ -144,7 +150,8 @@ class UndoneMergesTest {
             for (SortedMap<CaseId, Case> all : List.of(cases, unmerged)) {
                 all.computeIfPresent(
                         one.id(),
-                        (id, now) -> now.applyAll(now.admit(one.number(), "host", null, null, more, Collections.emptySortedMap(), NOW)));
+                        (id, now) -> now.applyAll(
+                                now.admit(one.number(), "host", null, null, more, Collections.emptySortedMap(), NOW)));
             }
         }
 
@@ -246,7 +253,13 @@ class UndoneMergesTest {
             if (change.number() > before.relations().heard() && change.kind() == RelationChange.Kind.TOOK_PART) {
                 Case part = world.known(change.other().id());
                 after = after.applyAll(after.admit(
-                        after.identity().number(), "host", null, null, part.alerts().shown(), Collections.emptySortedMap(), NOW));
+                        after.identity().number(),
+                        "host",
+                        null,
+                        null,
+                        part.alerts().shown(),
+                        Collections.emptySortedMap(),
+                        NOW));
             }
         }
         return after;

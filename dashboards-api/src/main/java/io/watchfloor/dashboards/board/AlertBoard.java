@@ -164,8 +164,7 @@ public final class AlertBoard {
                 new AlertView.Seen(
                         row.getLong("count"), Stored.moment(row, "first_seen"), Stored.moment(row, "last_seen")),
                 row.getBoolean("open") ? AlertView.Status.OPEN : AlertView.Status.CLOSED,
-                new AlertView.Membership(
-                        row.getString("case_id"), Json.readList(row.getString("links"), String.class)),
+                new AlertView.Membership(row.getString("case_id"), Json.readList(row.getString("links"), String.class)),
                 Json.readList(row.getString("attack"), String.class));
     }
 }

@@ -135,7 +135,9 @@ public final class CaseActivity {
                         titles(event.alerts()) + because(event.alerts(), event.links()));
         return event.missing() == 0
                 ? told
-                : told + ". Up to %d more are too many to adopt: see the alerts of its assets".formatted(event.missing());
+                : told
+                        + ". Up to %d more are too many to adopt: see the alerts of its assets"
+                                .formatted(event.missing());
     }
 
     private static Line related(RelationChange change) {

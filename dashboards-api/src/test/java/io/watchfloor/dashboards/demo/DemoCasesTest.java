@@ -67,11 +67,11 @@ class DemoCasesTest {
         Set<Set<String>> cases() {
             Map<Long, Set<String>> byWhole = new TreeMap<>();
             triage.openCases().forEach((id, open) -> {
-                long whole = triage.merges()
-                        .wholeOf(new CaseName(id, open.number()))
-                        .number();
-                open.alerts().forEach(alert -> byWhole.computeIfAbsent(whole, number -> new TreeSet<>())
-                        .add(alert.id()));
+                long whole =
+                        triage.merges().wholeOf(new CaseName(id, open.number())).number();
+                open.alerts()
+                        .forEach(alert -> byWhole.computeIfAbsent(whole, number -> new TreeSet<>())
+                                .add(alert.id()));
             });
             return Set.copyOf(byWhole.values());
         }
@@ -99,14 +99,13 @@ class DemoCasesTest {
         for (long seed = 1; seed <= ORDERS; seed++) {
             Told other = told(shuffled(new Random(seed)));
             assertThat(other.cases()).as("seed %d", seed).isEqualTo(told.cases());
-            merged += (int)
-                    other.journal().stream().filter(CasesMerged.class::isInstance).count();
+            merged += (int) other.journal().stream()
+                    .filter(CasesMerged.class::isInstance)
+                    .count();
         }
         System.out.printf(
                 "demo: %d alerts, %d orders, %d cases that were merged on the way%n", inTime.size(), ORDERS, merged);
-        assertThat(merged)
-                .as("without the merge the order would have mattered")
-                .isPositive();
+        assertThat(merged).as("without the merge the order would have mattered").isPositive();
     }
 
     /** Alerts of one asset keep their order. */

@@ -145,8 +145,7 @@ public record Case(
      * @param missing how many more there were
      * @return what changed; empty when the case already has the alerts
      */
-    Optional<CaseEvent> adopt(
-            List<Alert> offered, int missing, SortedMap<String, List<String>> links, Instant now) {
+    Optional<CaseEvent> adopt(List<Alert> offered, int missing, SortedMap<String, List<String>> links, Instant now) {
         List<Alert> fresh = alerts.fresh(offered);
         return fresh.isEmpty()
                 ? Optional.empty()
@@ -253,7 +252,8 @@ public record Case(
         return alerts.shown().stream()
                 .max(Comparator.comparing(Alert::level).thenComparing(Alert::ordinal, Comparator.reverseOrder()))
                 .map(alert -> identity.flood() == null
-                        ? alert.title() + " on " + nameOf(alert.asset()) + more(alerts.assets().size() - 1)
+                        ? alert.title() + " on " + nameOf(alert.asset())
+                                + more(alerts.assets().size() - 1)
                         : "Flood of alerts by sensor " + identity.flood() + ": " + alert.title())
                 .orElse("");
     }

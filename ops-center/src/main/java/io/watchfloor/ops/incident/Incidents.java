@@ -228,9 +228,7 @@ public final class Incidents {
     private NavigableSet<Long> numbers(Group group) {
         TreeSet<Long> numbers = new TreeSet<>();
         if (!decisions.isEmpty()) {
-            group.members
-                    .keySet()
-                    .forEach(position -> numbers.addAll(decisions.about(position.id())));
+            group.members.keySet().forEach(position -> numbers.addAll(decisions.about(position.id())));
         }
         return numbers;
     }

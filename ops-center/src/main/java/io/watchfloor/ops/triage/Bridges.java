@@ -46,7 +46,10 @@ final class Bridges {
         OpenCase open = before.openCases().get(caseId);
         CaseName whole = before.merges().wholeOf(new CaseName(into, intoNumber));
         return (open == null || !open.linked().contains(into))
-                && !whole.id().equals(before.merges().wholeOf(new CaseName(caseId, number)).id());
+                && !whole.id()
+                        .equals(before.merges()
+                                .wholeOf(new CaseName(caseId, number))
+                                .id());
     }
 
     /** The strongest links that lead out of the case. */
@@ -65,7 +68,9 @@ final class Bridges {
     private boolean leadsOut(Link link, CaseId caseId) {
         CaseId earlier = caseOf.apply(link.earlier().id());
         CaseId later = caseOf.apply(link.later().id());
-        return earlier != null && later != null && !earlier.equals(later)
+        return earlier != null
+                && later != null
+                && !earlier.equals(later)
                 && (earlier.equals(caseId) || later.equals(caseId));
     }
 }

@@ -69,15 +69,19 @@ public final class Partition {
         state.facts().arrivals().forEach(partition.incidents::add);
         List<LinkedAlert> alerts = new ArrayList<>();
         state.openCases().entrySet().stream()
-                .sorted((a, b) -> Long.compare(a.getValue().number(), b.getValue().number()))
+                .sorted((a, b) ->
+                        Long.compare(a.getValue().number(), b.getValue().number()))
                 .forEach(one -> one.getValue().alerts().forEach(alert -> {
                     alerts.add(alert);
                     partition.cases.put(alert.id(), one.getKey());
                 }));
-        state.unclaimed().byAsset().values().forEach(of -> of.alerts().forEach(alert -> {
-            alerts.add(LinkedAlert.of(alert));
-            partition.cases.remove(alert.id());
-        }));
+        state.unclaimed()
+                .byAsset()
+                .values()
+                .forEach(of -> of.alerts().forEach(alert -> {
+                    alerts.add(LinkedAlert.of(alert));
+                    partition.cases.remove(alert.id());
+                }));
         alerts.sort(Comparator.comparing(LinkedAlert::at).thenComparing(LinkedAlert::id));
         alerts.forEach(partition.incidents::add);
         partition.grown();

@@ -128,8 +128,8 @@ public record Triage(
     }
 
     Optional<TriageEvent> ended(CaseId caseId) {
-        boolean open = openCases.containsKey(caseId)
-                || openings.values().stream().anyMatch(one -> floods(one, caseId));
+        boolean open =
+                openCases.containsKey(caseId) || openings.values().stream().anyMatch(one -> floods(one, caseId));
         return open || merges.touched().containsKey(caseId) ? Optional.of(new CaseEnded(caseId)) : Optional.empty();
     }
 

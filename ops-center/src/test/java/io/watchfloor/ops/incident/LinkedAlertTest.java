@@ -37,7 +37,14 @@ class LinkedAlertTest {
 
     private static Alert alert(AlertNames names) {
         return new Alert(
-                "a", 1, "host:app01", AlertRule.of(PSEXEC), new Alert.Seen(2, AT, AT.plusSeconds(9)), "s/1/1", names, null);
+                "a",
+                1,
+                "host:app01",
+                AlertRule.of(PSEXEC),
+                new Alert.Seen(2, AT, AT.plusSeconds(9)),
+                "s/1/1",
+                names,
+                null);
     }
 
     @Test
@@ -45,8 +52,8 @@ class LinkedAlertTest {
         Map<String, Object> fields = Map.of("SubjectUserName", "m.brandt", "SubjectDomainName", "CORP");
         LinkedAlert linked = LinkedAlert.of(alert(AlertNames.opened("host:app01", fields)));
         assertThat(linked)
-                .isEqualTo(LinkedAlert.opened(
-                        "a", "host:app01", AT, "PsExec Service Installed", PSEXEC.tags(), fields));
+                .isEqualTo(
+                        LinkedAlert.opened("a", "host:app01", AT, "PsExec Service Installed", PSEXEC.tags(), fields));
         assertThat(linked.mentions())
                 .containsExactly(new Mention(Role.SUBJECT, new Entity(EntityKind.ACCOUNT, "corp\\m.brandt")));
         assertThat(linked.tactics()).containsExactly(Tactic.EXECUTION);

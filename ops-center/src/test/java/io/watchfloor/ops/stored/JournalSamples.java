@@ -185,9 +185,7 @@ final class JournalSamples {
                         new UnclaimedAlerts(
                                 new TreeMap<>(Map.of(ASSET, new Unclaimed(List.of(alert()), 2, AT, AT))), 1, 2),
                         new LinkFacts(
-                                List.of(hub()),
-                                new TreeSet<>(List.of(arrival())),
-                                new TreeSet<>(List.of(alias()))),
+                                List.of(hub()), new TreeSet<>(List.of(arrival())), new TreeSet<>(List.of(alias()))),
                         RelationSamples.merges());
             case "case.opened.v1" -> new CaseEvent.Opened(7, ASSET, "sensor-1", risk(), List.of(raised()), AT);
             case "case.alerts-joined.v1" -> new CaseEvent.AlertsJoined(List.of(alert()), links(), AT);

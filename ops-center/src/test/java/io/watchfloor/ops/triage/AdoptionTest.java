@@ -60,7 +60,9 @@ class AdoptionTest {
     void whatIsFartherThanTheJoinWindowStaysWithoutACase() {
         place(alert(1, Level.MEDIUM, -Duration.ofHours(4).toSeconds() - 61), alert(2, Level.MEDIUM, -60));
         assertThat(ids(place(alert(3, Level.HIGH, 0)))).containsExactly("alert-3", "alert-2");
-        assertThat(triage.state().unclaimed().of(ASSET).alerts()).extracting(Alert::id).containsExactly("alert-1");
+        assertThat(triage.state().unclaimed().of(ASSET).alerts())
+                .extracting(Alert::id)
+                .containsExactly("alert-1");
     }
 
     @Test

@@ -97,8 +97,9 @@ class IncidentCasesTest {
             assertThat(placement.links())
                     .singleElement()
                     .asString()
-                    .startsWith("ws1.corp.example → app1.corp.example: comes from 192.0.2.1, which is ws1.corp.example by"
-                            + " its own connections; both name account corp\\ann")
+                    .startsWith(
+                            "ws1.corp.example → app1.corp.example: comes from 192.0.2.1, which is ws1.corp.example by"
+                                    + " its own connections; both name account corp\\ann")
                     .endsWith("40 s after Something happened (0.8 × 0.98 + 0.6 + 0.4)");
         });
         assertThat(triage.place(NOW, elsewhere()))
@@ -140,7 +141,10 @@ class IncidentCasesTest {
                 .satisfies(event -> assertThat(((CasesMerged) event).cause().because())
                         .anySatisfy(link -> assertThat(link).contains("ws1.corp.example → app1.corp.example")));
         triage.place(NOW, alert("app1", 2, Level.HIGH, 70, Tactic.IMPACT, names(List.of(), account("ann"))));
-        assertThat(triage.journal).as("once").filteredOn(CasesMerged.class::isInstance).hasSize(1);
+        assertThat(triage.journal)
+                .as("once")
+                .filteredOn(CasesMerged.class::isInstance)
+                .hasSize(1);
     }
 
     @Test
@@ -149,7 +153,8 @@ class IncidentCasesTest {
         triage.place(NOW, second(Level.HIGH));
         triage.state().openCases().keySet().stream()
                 .toList()
-                .forEach(one -> triage.take(triage.state().touched(one, "holder of " + one).orElseThrow()));
+                .forEach(one -> triage.take(
+                        triage.state().touched(one, "holder of " + one).orElseThrow()));
         triage.place(NOW, alert("ws1", 2, Level.LOW, 50, Tactic.DISCOVERY, names(List.of(own(1, "ws1")))));
         assertThat(triage.partition(triage.wholes())).hasSize(2);
     }
@@ -162,7 +167,8 @@ class IncidentCasesTest {
         assertThat(triage.place(NOW, second(Level.HIGH)))
                 .singleElement()
                 .satisfies(placement -> assertThat(placement.opens()).isTrue());
-        triage.take(triage.state().reopened(opened, 1, List.of(first(Level.HIGH))).orElseThrow());
+        triage.take(
+                triage.state().reopened(opened, 1, List.of(first(Level.HIGH))).orElseThrow());
         triage.place(NOW, alert("ws1", 2, Level.LOW, 50, Tactic.DISCOVERY, names(List.of())));
         assertThat(triage.wholes().values()).hasSize(3).containsOnly(1L);
     }
@@ -194,8 +200,10 @@ class IncidentCasesTest {
     private boolean isCaught(List<List<Alert>> story, Set<Set<String>> told) {
         told(story, new Random(3));
         SortedMap<String, Long> placed = new TreeMap<>();
-        triage.state().openCases().values().forEach(open -> open.alerts()
-                .forEach(alert -> placed.put(alert.id(), open.number())));
+        triage.state()
+                .openCases()
+                .values()
+                .forEach(open -> open.alerts().forEach(alert -> placed.put(alert.id(), open.number())));
         return !triage.partition(placed).equals(told);
     }
 

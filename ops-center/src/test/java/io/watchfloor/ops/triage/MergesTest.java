@@ -190,9 +190,8 @@ class MergesTest {
     void anEndedCaseAndItsPartsGetNoMoreAlerts() {
         Alert first = TriageTest.alert(1, Level.HIGH, NOW);
         JoinPolicy policy = new JoinPolicy(Level.HIGH, Duration.ofHours(4), 100, TriageTest.NO_RISK);
-        triage = triage.apply(
-                triage.place(first.asset(), List.of(first), Partition.empty(policy), policy, NOW)
-                        .orElseThrow());
+        triage = triage.apply(triage.place(first.asset(), List.of(first), Partition.empty(policy), policy, NOW)
+                .orElseThrow());
         CaseName part = new CaseName(triage.openCases().firstKey(), 1);
         merge(part, TWO);
         triage = triage.apply(triage.ended(TWO.id(), NOW).orElseThrow());

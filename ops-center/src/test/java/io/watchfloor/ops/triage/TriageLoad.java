@@ -42,8 +42,8 @@ public final class TriageLoad {
         int incidents = args.length > 1 ? Integer.parseInt(args[1]) : 5_000;
         List<Alert> alerts = alerts(count, incidents);
         long before = used();
-        HeldTriage triage = new HeldTriage(
-                new JoinPolicy(Level.HIGH, Duration.ofHours(4), Integer.MAX_VALUE, TriageTest.NO_RISK));
+        HeldTriage triage =
+                new HeldTriage(new JoinPolicy(Level.HIGH, Duration.ofHours(4), Integer.MAX_VALUE, TriageTest.NO_RISK));
         long[] nanos = new long[count];
         Map<String, Integer> ordinals = new HashMap<>();
         long start = THREADS.getCurrentThreadCpuTime();

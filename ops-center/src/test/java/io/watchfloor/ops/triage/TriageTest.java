@@ -226,8 +226,7 @@ class TriageTest {
         List<String> late = triage.state().unadmitted().getOrDefault(first, List.of()).stream()
                 .map(placement -> placement.alert().id())
                 .toList();
-        AlertsPlaced again =
-                triage.returned(first, late, NOW.plusSeconds(1)).orElseThrow();
+        AlertsPlaced again = triage.returned(first, late, NOW.plusSeconds(1)).orElseThrow();
         assertThat(again.placements())
                 .hasSize(10)
                 .allSatisfy(placement -> assertThat(placement.caseId()).isNotEqualTo(first));

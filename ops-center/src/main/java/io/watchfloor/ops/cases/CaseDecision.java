@@ -1,6 +1,8 @@
 package io.watchfloor.ops.cases;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,23 @@ sealed interface CaseDecision {
     }
 
     record Refusal(String code, String message, @Nullable String holder) implements CaseDecision {}
+
+    /** Triage brings alerts: the case opens, or they join it. Must not be called on an ended case. */
+    static List<CaseEvent> admit(Case now, CaseCommand.Admit admit, Instant at) {
+        List<CaseEvent> changes = new ArrayList<>(
+                admit.byHand() != null && !now.opened()
+                        ? now.openedBy(admit.byHand(), admit.number(), admit.alerts(), at)
+                        : now.admit(
+                                admit.number(),
+                                admit.asset(),
+                                admit.flood(),
+                                admit.risk(),
+                                admit.alerts(),
+                                admit.links(),
+                                at));
+        now.adopt(admit.adopted(), admit.missing(), admit.links(), at).ifPresent(changes::add);
+        return changes;
+    }
 
     static CaseDecision decide(Case now, CaseCommand.ByPerson command, Instant at) {
         CaseCommand.Request request = command.request();

@@ -250,18 +250,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
             answer(in, late);
             return Effect().noReply();
         }
-        List<CaseEvent> changes = new ArrayList<>(
-                admit.byHand() != null && !now.opened()
-                        ? now.openedBy(admit.byHand(), admit.number(), admit.alerts(), instant())
-                        : now.admit(
-                                admit.number(),
-                                admit.asset(),
-                                admit.flood(),
-                                admit.risk(),
-                                admit.alerts(),
-                                admit.links(),
-                                instant()));
-        now.adopt(admit.adopted(), admit.missing(), admit.links(), instant()).ifPresent(changes::add);
+        List<CaseEvent> changes = CaseDecision.admit(now, admit, instant());
         if (changes.isEmpty()) {
             answer(offered, List.of());
             return Effect().noReply();

@@ -31,6 +31,8 @@ import org.junit.jupiter.api.Test;
 /** A case is of one incident, on however many assets, and in whatever order its alerts come. */
 class IncidentCasesTest {
 
+    private static final List<Tactic> TACTICS = List.of(Tactic.values());
+
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
     private static final JoinPolicy POLICY = new JoinPolicy(Level.HIGH, Duration.ofHours(4), 1_000, TriageTest.NO_RISK);
 
@@ -231,7 +233,7 @@ class IncidentCasesTest {
                         ordinal,
                         random.nextInt(3) == 0 ? Level.HIGH : Level.MEDIUM,
                         random.nextInt(30_000),
-                        Tactic.values()[random.nextInt(Tactic.values().length)],
+                        TACTICS.get(random.nextInt(TACTICS.size())),
                         names(said.get(number), account("u" + random.nextInt(4)), from(number++))));
             }
             byHost.add(alerts);

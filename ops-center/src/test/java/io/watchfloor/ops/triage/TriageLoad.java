@@ -30,6 +30,8 @@ import java.util.TreeSet;
 /** How fast triage places alerts, how much it holds, and how soon it is back: run it by hand; {@code alerts incidents} as arguments. */
 public final class TriageLoad {
 
+    private static final List<Tactic> TACTICS = List.of(Tactic.values());
+
     private static final Instant START = Instant.parse("2026-03-02T00:00:00Z");
 
     /** Processor time: what else the machine does is not counted. */
@@ -133,7 +135,7 @@ public final class TriageLoad {
                 new Mention(Role.SUBJECT, new Entity(EntityKind.ACCOUNT, "corp\\all" + random.nextInt(5))),
                 new Mention(Role.SEEN, new Entity(EntityKind.DOMAIN, "d" + random.nextInt(50) + ".example")));
         Instant at = START.plusSeconds(incident % 72 * 3_600L + random.nextInt(14_400));
-        Tactic tactic = Tactic.values()[random.nextInt(Tactic.values().length)];
+        Tactic tactic = TACTICS.get(random.nextInt(TACTICS.size()));
         Level level = random.nextInt(4) == 0 ? Level.HIGH : Level.MEDIUM;
         return new Alert(
                 "%032x".formatted(i),

@@ -51,9 +51,9 @@ public record Submission(
         return read == null ? judge.scan(received) : null;
     }
 
-    /** False when it tells nothing of logons and addresses for certain. */
+    /** False when it tells nothing of logons and addresses for certain: what was judged unparsed was looked at before. */
     boolean mayTell() {
-        return SelfReports.mayTell(received.body());
+        return (judged == null || read != null) && SelfReports.mayTell(received.body());
     }
 
     Telemetry telemetry(TelemetryReader reader) {

@@ -254,7 +254,7 @@ class PageIT {
         assertThat(mina.locator(".standing")).containsText("Closed");
         assertThat(center.find(id).get("determination").asText()).isEqualTo("malware");
         button(mina, "Reopen…").click();
-        mina.getByLabel("Why?").fill("It came back.");
+        mina.locator("wf-reopening").getByLabel("Why?").fill("It came back.");
         button(mina, "Reopen the case").click();
         assertThat(mina.locator(".standing")).containsText("Assigned to mina, not acknowledged");
     }

@@ -2,6 +2,9 @@ package io.watchfloor.dashboards.board;
 
 import io.watchfloor.config.DatabaseAddress;
 import io.watchfloor.config.testing.TestDatabase;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -46,6 +49,22 @@ public final class BoardDatabase implements BeforeEachCallback, ParameterResolve
 
     /** The live head stays: a cursor that went back would be one that clients have seen already. */
     static void empty(Jdbi jdbi) {
+        // A center that still serves may read several of the tables at once, in an order of its own.
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollInSameThread()
+                .ignoreExceptionsMatching(BoardDatabase::isDeadlock)
+                .until(() -> {
+                    truncate(jdbi);
+                    return true;
+                });
+    }
+
+    private static boolean isDeadlock(Throwable failure) {
+        return failure.getCause() instanceof SQLException cause && "40P01".equals(cause.getSQLState());
+    }
+
+    private static void truncate(Jdbi jdbi) {
         jdbi.useHandle(handle ->
                 handle.execute("TRUNCATE asset_board, asset_activity, alert_board, alert_detection, alert_evidence,"
                         + " window_evidence, case_board, case_activity, page_board, live_change, presence, sensor,"

@@ -9,7 +9,10 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
-/** Whom a case tells: triage, assets, its whole and parts, and the pager. Messages may be lost: the case repeats them until they are confirmed. */
+/**
+ * Whom a case tells: triage, assets, its whole and parts, and the pager. Messages may be lost: the case repeats them until
+ * they are confirmed.
+ */
 public interface CaseNeighbours {
 
     /** Tells triage that the case has these alerts. */

@@ -66,6 +66,9 @@ public record LinkFacts(List<HubLearned> hubs, SortedSet<Arrival> arrivals, Sort
 
     /** The earlier time holds, so a second word about the same thing replaces the first. */
     private List<HubLearned> withHubs(List<HubLearned> learned) {
+        if (learned.isEmpty()) {
+            return hubs;
+        }
         List<HubLearned> all = new ArrayList<>(hubs);
         learned.forEach(hub -> all.removeIf(known -> known.entity().equals(hub.entity())));
         all.addAll(learned);

@@ -12,6 +12,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.SelectOption;
 import io.watchfloor.dashboards.board.BoardDatabase;
 import java.nio.file.Path;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,7 +121,10 @@ class TogetherPageIT {
             assertThat(page.locator(".together li")).containsText("seen again as");
             button(page, "Remove the link to case 2").click();
             assertThat(page.locator(".together")).hasCount(0);
-            assertThat(center.find(part).path("linkedCases")).isEmpty();
+            // Each case is told by itself, so the other one may show it a moment later.
+            Awaitility.await()
+                    .untilAsserted(() ->
+                            assertThat(center.find(part).path("linkedCases")).isEmpty());
         }
     }
 

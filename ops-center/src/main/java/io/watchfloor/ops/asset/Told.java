@@ -108,9 +108,17 @@ public record Told(List<Arrival> arrivals, List<Alias> own, List<Alias> others) 
         return new Told(entered, itself, all);
     }
 
-    /** The order of becoming known decides who makes room: a clock that is wrong by years pushes nobody out for long. */
+    /**
+     * The order of becoming known decides who makes room. One logon with a clock that is ahead lets nothing be forgotten:
+     * only what both it and the newest before it have left behind goes.
+     */
     private static List<Arrival> with(List<Arrival> held, Arrival one) {
-        Instant oldest = one.at().minus(KEPT_FOR);
+        Instant oldest = held.stream()
+                .map(Arrival::at)
+                .max(Comparator.naturalOrder())
+                .filter(newest -> newest.isBefore(one.at()))
+                .orElse(one.at())
+                .minus(KEPT_FOR);
         List<Arrival> now = held.stream()
                 .filter(old -> !old.at().isBefore(oldest))
                 .collect(Collectors.toCollection(ArrayList::new));

@@ -95,6 +95,16 @@ class ToldTest {
     }
 
     @Test
+    void oneLogonOfAWrongClockMakesNobodyForgotten() {
+        absorb(logon(1, START, "m.brandt", 17));
+        absorb(logon(2, START.plus(Duration.ofDays(3_650)), "j.doe", 18));
+        absorb(logon(3, START.plusSeconds(30), "a.lang", 19));
+        assertThat(opened(Records.lsass(4, START.plusSeconds(40))).arrivals())
+                .extracting(arrival -> arrival.account().toString())
+                .containsExactly("corp\\m.brandt", "corp\\a.lang");
+    }
+
+    @Test
     void whatIsKnownIsNotJournaledAgain() {
         assertThat(absorb(logon(1, START, "m.brandt", 17), connection(2, START)))
                 .isPresent();

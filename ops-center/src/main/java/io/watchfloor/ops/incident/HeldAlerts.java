@@ -1,10 +1,13 @@
 package io.watchfloor.ops.incident;
 
+import io.watchfloor.ops.entity.Entity;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The index from things to alerts, in buckets of time. Of a full bucket the first alerts stand for the others, so that
@@ -12,114 +15,175 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeldAlerts implements Standing {
 
-    private final LinkPolicy policy;
-    private final Map<Key.Ledge, TreeMap<Long, Bucket>> ledges = new TreeMap<>();
+    private static final Key.Side[] SIDES = Key.Side.values();
+
+    private static final Row[] ROWS = Row.values();
+
+    /** How many alerts of a bucket stand for all of it. */
+    private final int standing;
+
+    /** By row. */
+    private final long[] spans = new long[ROWS.length];
+
+    /** By row of a key, whatever its side. */
+    private final long[] widths = new long[ROWS.length];
+
+    private final Map<Entity, Thing> things = new HashMap<>();
     private long overfull;
 
-    /** The last of the first ones is null as long as all are. */
-    private static final class Bucket {
-        private final TreeMap<Position, KeyedAlert> alerts = new TreeMap<>();
-        private @Nullable Position last;
+    /** One thing: the alerts of each side, by the number of the stretch of time. */
+    static final class Thing {
+        private final Map<Key.Side, TreeMap<Long, Bucket>> sides = new EnumMap<>(Key.Side.class);
+    }
+
+    /** Alerts of one thing, one side and one stretch of time, in order. */
+    static final class Bucket {
+        final Thing thing;
+        final long number;
+        private final int standing;
+        private final List<HeldAlert> alerts = new ArrayList<>(2);
+
+        Bucket(Thing thing, long number, int standing) {
+            this.thing = thing;
+            this.number = number;
+            this.standing = standing;
+        }
 
         boolean isFirst(Position position) {
-            return last == null || position.compareTo(last) <= 0;
+            return alerts.size() <= standing
+                    || position.compareTo(alerts.get(standing - 1).position) <= 0;
+        }
+
+        /** Where the alert is, or {@code -1 -} where it would be. */
+        private int find(Position position) {
+            int low = 0;
+            int high = alerts.size();
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                int order = alerts.get(middle).position.compareTo(position);
+                if (order == 0) {
+                    return middle;
+                }
+                low = order < 0 ? middle + 1 : low;
+                high = order < 0 ? high : middle;
+            }
+            return -1 - low;
         }
     }
 
     HeldAlerts(LinkPolicy policy) {
-        this.policy = policy;
+        this.standing = policy.heldForBucket();
+        for (Row row : ROWS) {
+            spans[row.ordinal()] = policy.weightOf(row).span().toMillis();
+            widths[row.ordinal()] = policy.bucketMillis(row);
+        }
     }
 
-    /** @param demoted takes an alert that is no longer among the first */
-    void add(KeyedAlert alert, Consumer<KeyedAlert> demoted) {
-        for (Key key : alert.keys()) {
-            Bucket bucket = ledges.computeIfAbsent(key.ledge(), ledge -> new TreeMap<>())
-                    .computeIfAbsent(bucketOf(key, alert.position()), number -> new Bucket());
-            bucket.alerts.put(alert.position(), alert);
-            Position last = bucket.last;
-            if (last == null && bucket.alerts.size() > policy.heldForBucket()) {
-                overfull++;
-                bucket.last = bucket.alerts.lowerKey(bucket.alerts.lastKey());
-                if (!bucket.alerts.lastKey().equals(alert.position())) {
-                    demoted.accept(bucket.alerts.lastEntry().getValue());
-                }
-            } else if (last != null && alert.position().compareTo(last) < 0) {
-                demoted.accept(bucket.alerts.get(last));
-                bucket.last = bucket.alerts.lowerKey(last);
+    /**
+     * Gives an alert its places.
+     *
+     * @param demoted takes an alert that is no longer among the first
+     */
+    void add(HeldAlert alert, Consumer<HeldAlert> demoted) {
+        Key[] keys = alert.keys;
+        Bucket[] buckets = new Bucket[keys.length];
+        for (int key = 0; key < keys.length; key++) {
+            Bucket bucket = bucket(keys[key], alert.position);
+            buckets[key] = bucket;
+            int index = -1 - bucket.find(alert.position);
+            bucket.alerts.add(index, alert);
+            overfull += bucket.alerts.size() == bucket.standing + 1 ? 1 : 0;
+            if (index < bucket.standing && bucket.alerts.size() > bucket.standing) {
+                demoted.accept(bucket.alerts.get(bucket.standing));
+            }
+        }
+        alert.buckets = buckets;
+    }
+
+    private Bucket bucket(Key key, Position position) {
+        Thing thing = things.computeIfAbsent(key.entity(), entity -> new Thing());
+        long number = numberOf(key, position);
+        return thing.sides
+                .computeIfAbsent(key.side(), side -> new TreeMap<>())
+                .computeIfAbsent(number, fresh -> new Bucket(thing, number, standing));
+    }
+
+    /** @param promoted takes an alert that is among the first now */
+    void remove(HeldAlert alert, Consumer<HeldAlert> promoted) {
+        for (int key = 0; key < alert.keys.length; key++) {
+            Bucket bucket = alert.buckets[key];
+            int index = bucket.find(alert.position);
+            bucket.alerts.remove(index);
+            overfull -= bucket.alerts.size() == bucket.standing ? 1 : 0;
+            if (index < bucket.standing && bucket.alerts.size() >= bucket.standing) {
+                promoted.accept(bucket.alerts.get(bucket.standing - 1));
+            }
+            if (bucket.alerts.isEmpty()) {
+                forget(alert.keys[key], bucket);
             }
         }
     }
 
-    /** @param promoted takes an alert that is among the first now */
-    void remove(KeyedAlert alert, Consumer<KeyedAlert> promoted) {
-        for (Key key : alert.keys()) {
-            TreeMap<Long, Bucket> buckets = ledges.getOrDefault(key.ledge(), new TreeMap<>());
-            long number = bucketOf(key, alert.position());
-            Bucket bucket = buckets.getOrDefault(number, new Bucket());
-            bucket.alerts.remove(alert.position());
-            Position last = bucket.last;
-            if (last != null && alert.position().compareTo(last) <= 0) {
-                Map.Entry<Position, KeyedAlert> next = bucket.alerts.higherEntry(last);
-                if (next != null) {
-                    bucket.last = next.getKey();
-                    promoted.accept(next.getValue());
-                }
-            }
-            if (last != null && bucket.alerts.size() <= policy.heldForBucket()) {
-                overfull--;
-                bucket.last = null;
-            }
-            if (bucket.alerts.isEmpty()) {
-                buckets.remove(number);
-            }
+    private void forget(Key key, Bucket bucket) {
+        TreeMap<Long, Bucket> buckets = bucket.thing.sides.get(key.side());
+        if (buckets != null) {
+            buckets.remove(bucket.number);
             if (buckets.isEmpty()) {
-                ledges.remove(key.ledge());
+                bucket.thing.sides.remove(key.side());
             }
+        }
+        if (bucket.thing.sides.isEmpty()) {
+            things.remove(key.entity());
         }
     }
 
     @Override
     public boolean isFirst(Key key, Position position) {
-        if (overfull == 0) {
-            return true;
-        }
-        TreeMap<Long, Bucket> buckets = ledges.get(key.ledge());
-        Bucket bucket = buckets == null ? null : buckets.get(bucketOf(key, position));
+        Thing thing = overfull == 0 ? null : things.get(key.entity());
+        TreeMap<Long, Bucket> buckets = thing == null ? null : thing.sides.get(key.side());
+        Bucket bucket = buckets == null ? null : buckets.get(numberOf(key, position));
         return bucket == null || bucket.isFirst(position);
     }
 
     /** All alerts with which this one may share something that counts; some more than once. */
-    void near(KeyedAlert alert, Consumer<KeyedAlert> found) {
-        for (Key key : alert.keys()) {
-            for (Key.Side side : key.side().partners()) {
-                TreeMap<Long, Bucket> buckets = ledges.get(new Key.Ledge(side, key.entity()));
-                if (buckets != null) {
-                    near(alert, key, side, buckets, found);
+    void near(HeldAlert alert, Consumer<HeldAlert> found) {
+        for (int key = 0; key < alert.keys.length; key++) {
+            for (Key.Side side : SIDES) {
+                if (alert.keys[key].side().goesWith(side)) {
+                    TreeMap<Long, Bucket> buckets = alert.buckets[key].thing.sides.get(side);
+                    if (buckets != null) {
+                        near(alert, key, side, buckets, found);
+                    }
                 }
             }
         }
     }
 
     private void near(
-            KeyedAlert alert, Key key, Key.Side side, NavigableMap<Long, Bucket> buckets, Consumer<KeyedAlert> found) {
-        boolean first = isFirst(key, alert.position());
-        long own = bucketOf(key, alert.position());
+            HeldAlert alert, int index, Key.Side side, TreeMap<Long, Bucket> buckets, Consumer<HeldAlert> found) {
+        Key key = alert.keys[index];
+        boolean first = alert.isFirst(index);
+        long own = alert.buckets[index].number;
         Row row = side == key.side() ? key.row() : key.side() == Key.Side.ON ? Row.LATERAL : key.row();
-        long span = policy.weightOf(row == Row.SERVER ? Row.ASSET : row).span().toMillis();
-        long width = policy.bucketMillis(key);
-        long at = alert.position().at().toEpochMilli();
+        long span = spans[(row == Row.SERVER ? Row.ASSET : row).ordinal()];
+        long width = widths[key.row().ordinal()];
+        long at = alert.position.at().toEpochMilli();
         long from = first ? Math.floorDiv(at - span - 1, width) : own;
         long to = first ? Math.floorDiv(at + span + 1, width) : own;
-        buckets.subMap(from, true, to, true).forEach((number, bucket) -> {
-            boolean all = first && number == own;
-            Map<Position, KeyedAlert> those =
-                    bucket.last == null || all ? bucket.alerts : bucket.alerts.headMap(bucket.last, true);
-            those.values().forEach(found);
-        });
+        Map.Entry<Long, Bucket> next = buckets.ceilingEntry(from);
+        while (next != null && next.getKey() <= to) {
+            Bucket bucket = next.getValue();
+            boolean all = first && bucket.number == own;
+            int count = all ? bucket.alerts.size() : Math.min(bucket.alerts.size(), bucket.standing);
+            for (int one = 0; one < count; one++) {
+                found.accept(bucket.alerts.get(one));
+            }
+            next = buckets.higherEntry(next.getKey());
+        }
     }
 
-    private long bucketOf(Key key, Position position) {
-        return Math.floorDiv(position.at().toEpochMilli(), policy.bucketMillis(key));
+    private long numberOf(Key key, Position position) {
+        return Math.floorDiv(position.at().toEpochMilli(), widths[key.row().ordinal()]);
     }
 
     /** How many buckets hold more alerts than stand for them. */
@@ -127,7 +191,15 @@ final class HeldAlerts implements Standing {
         return overfull;
     }
 
-    int ledges() {
-        return ledges.size();
+    /** Whether what two alerts share by one key each counts; see the package's description. */
+    static boolean counts(HeldAlert one, int mine, HeldAlert other, int theirs) {
+        Bucket bucket = one.buckets[mine];
+        Bucket partner = other.buckets[theirs];
+        if (bucket.thing != partner.thing || !one.keys[mine].side().goesWith(other.keys[theirs].side())) {
+            return false;
+        }
+        boolean first = one.isFirst(mine);
+        boolean otherFirst = other.isFirst(theirs);
+        return (first && otherFirst) || ((first || otherFirst) && bucket.number == partner.number);
     }
 }

@@ -9,7 +9,7 @@ import java.util.SortedSet;
  * came late proves an earlier time, a second one of these says so, and the earlier one holds.
  *
  * @param from the first alert of the day that proves it
- * @param assets that shared it in that day
+ * @param assets that shared it in that day: as many as prove it
  */
 public record HubLearned(Entity entity, Instant from, SortedSet<String> assets) {
 

@@ -4,6 +4,7 @@ import io.watchfloor.ops.entity.Entity;
 import io.watchfloor.ops.entity.Mention;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class HubLearning {
 
     private final int most;
-    private final Map<Entity, TreeSet<Seen>> shared = new TreeMap<>();
-    private final Map<Entity, Instant> learned = new TreeMap<>();
+    private final Map<Entity, Shared> shared = new HashMap<>();
+    private final Map<Entity, Instant> learned = new HashMap<>();
+
+    /** Where a thing was seen, and the first of the assets: as long as these are few, it is no hub on any day. */
+    private static final class Shared {
+        private final TreeSet<Seen> all = new TreeSet<>();
+        private final TreeSet<String> assets = new TreeSet<>();
+    }
 
     private record Seen(Instant at, String asset) implements Comparable<Seen> {
 
@@ -33,6 +40,11 @@ final class HubLearning {
 
     HubLearning(int most) {
         this.most = most;
+    }
+
+    /** Takes what was learned before, so that only an earlier time is news. */
+    void know(HubLearned hub) {
+        learned.merge(hub.entity(), hub.from(), (a, b) -> a.isBefore(b) ? a : b);
     }
 
     /** @return what this alert proves, with an earlier time than was known */
@@ -63,16 +75,19 @@ final class HubLearning {
         if (known != null && alert.at().isAfter(known.plus(LinkPolicy.HUB_WITHIN))) {
             return null;
         }
-        TreeSet<Seen> all = shared.computeIfAbsent(entity, first -> new TreeSet<>());
-        if (!all.add(new Seen(alert.at(), alert.asset())) || all.size() <= most) {
+        Shared by = shared.computeIfAbsent(entity, first -> new Shared());
+        if (by.assets.size() <= most) {
+            by.assets.add(alert.asset());
+        }
+        if (!by.all.add(new Seen(alert.at(), alert.asset())) || by.assets.size() <= most) {
             return null;
         }
         Instant earliest = alert.at().minus(LinkPolicy.HUB_WITHIN);
         Instant latest = known == null || known.isAfter(alert.at()) ? alert.at() : known.minusNanos(1);
-        return latest.isBefore(earliest) ? null : first(entity, all, earliest, latest);
+        return latest.isBefore(earliest) ? null : first(entity, by.all, earliest, latest);
     }
 
-    /** The earliest start of a day that proves a hub: both ends of the day only move on. */
+    /** The earliest start of a day that proves a hub: both ends of the day only move on. As many assets as it takes are told. */
     private @Nullable HubLearned first(Entity entity, NavigableSet<Seen> all, Instant earliest, Instant latest) {
         Iterator<Seen> ends = from(all, earliest).iterator();
         Seen end = ends.hasNext() ? ends.next() : null;
@@ -82,7 +97,7 @@ final class HubLearning {
                 return null;
             }
             Instant until = start.at().plus(LinkPolicy.HUB_WITHIN);
-            while (end != null && !end.at().isAfter(until)) {
+            while (end != null && !end.at().isAfter(until) && assets.size() <= most) {
                 assets.merge(end.asset(), 1, Integer::sum);
                 end = ends.hasNext() ? ends.next() : null;
             }

@@ -8,7 +8,11 @@ import io.watchfloor.ops.incident.Decision.Together;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
@@ -26,19 +30,14 @@ public final class Incidents {
 
     private final Linking linking;
     private final HeldAlerts held;
+    private final Nearby nearby;
     private final Facts facts;
     private final HubLearning learning;
-    private final TreeMap<String, KeyedAlert> alerts = new TreeMap<>();
-    private final TreeMap<String, Group> groups = new TreeMap<>();
-    private final TreeMap<Entity, TreeSet<String>> dependents = new TreeMap<>();
+    private final Map<String, HeldAlert> alerts = new HashMap<>();
+    private final Dependents dependents = new Dependents();
     private final Decisions decisions = new Decisions();
     private TreeSet<String> grown = new TreeSet<>();
-
-    /** Alerts that are linked, before people's cuts. */
-    private static final class Group {
-        private final TreeMap<Position, KeyedAlert> members = new TreeMap<>();
-        private @Nullable List<NavigableSet<Position>> parts;
-    }
+    private boolean telling = true;
 
     public Incidents(LinkPolicy policy) {
         this(policy, Set.of(), Set.of());
@@ -53,6 +52,7 @@ public final class Incidents {
     public Incidents(LinkPolicy policy, Set<Entity> hubs, Set<Entity> neverHubs) {
         this.linking = new Linking(policy);
         this.held = new HeldAlerts(policy);
+        this.nearby = new Nearby(held, linking);
         this.facts = new Facts(new Facts.HubList(new TreeSet<>(hubs), new TreeSet<>(neverHubs)));
         this.learning = new HubLearning(policy.hubAssets());
     }
@@ -66,10 +66,10 @@ public final class Incidents {
         if (alerts.containsKey(alert.id())) {
             return List.of();
         }
-        Set<String> affected = new TreeSet<>();
+        Set<HeldAlert> affected = new LinkedHashSet<>();
         Entity renamed = facts.aliases.know(alert.subject());
         if (renamed != null) {
-            affected.addAll(dependents.getOrDefault(renamed, new TreeSet<>()));
+            affected.addAll(dependents.of(renamed));
         }
         List<HubLearned> learned = learning.note(alert);
         learned.forEach(hub -> affected.addAll(learn(hub)));
@@ -80,42 +80,58 @@ public final class Incidents {
         return learned;
     }
 
+    /**
+     * Takes the alerts of a journal, of which nothing is held yet. By their time, with all facts known before: so none of
+     * them changes what the earlier ones share.
+     */
+    public void addAll(Collection<LinkedAlert> all) {
+        List<LinkedAlert> inOrder = new ArrayList<>(all);
+        inOrder.sort(Comparator.comparing(LinkedAlert::position));
+        for (LinkedAlert alert : inOrder) {
+            facts.aliases.know(alert.subject());
+            learning.note(alert).forEach(facts::add);
+        }
+        telling = false;
+        inOrder.forEach(this::add);
+        telling = true;
+    }
+
     /** Takes a hub from the journal, whose evidence may be gone. */
     public void add(HubLearned hub) {
+        learning.know(hub);
         again(learn(hub));
     }
 
     /** @return the alerts for which it is a hub only now */
-    private List<String> learn(HubLearned hub) {
+    private List<HeldAlert> learn(HubLearned hub) {
         Instant before = facts.hubFrom(hub.entity());
         facts.add(hub);
-        return dependents.getOrDefault(hub.entity(), new TreeSet<>()).stream()
-                .filter(id -> !alert(id).alert().at().isBefore(hub.from())
-                        && (before == null || alert(id).alert().at().isBefore(before)))
+        return dependents.of(hub.entity()).stream()
+                .filter(one -> !one.alert.at().isBefore(hub.from())
+                        && (before == null || one.alert.at().isBefore(before)))
                 .toList();
     }
 
     public void add(Alias alias) {
         if (facts.aliases.add(alias)) {
-            again(dependents.getOrDefault(alias.name(), new TreeSet<>()));
+            again(dependents.of(alias.name()));
         }
     }
 
     public void add(Arrival arrival) {
         if (facts.add(arrival)) {
-            List<String> after = dependents.getOrDefault(arrival.host(), new TreeSet<>()).stream()
-                    .filter(id -> alert(id).alert().subject().equals(arrival.host()))
-                    .filter(id -> !alert(id).alert().at().isBefore(arrival.at().minus(LinkPolicy.WRITTEN_LATE))
-                            && !alert(id).alert().at().isAfter(arrival.at().plus(LinkPolicy.ENTERED_BY_ACCOUNT)))
-                    .toList();
-            again(after);
+            again(dependents.of(arrival.host()).stream()
+                    .filter(one -> one.alert.subject().equals(arrival.host()))
+                    .filter(one -> !one.alert.at().isBefore(arrival.at().minus(LinkPolicy.WRITTEN_LATE))
+                            && !one.alert.at().isAfter(arrival.at().plus(LinkPolicy.ENTERED_BY_ACCOUNT)))
+                    .toList());
         }
     }
 
-    private void again(Collection<String> affected) {
+    private void again(List<HeldAlert> affected) {
         if (!affected.isEmpty()) {
             Reshaping reshaping = new Reshaping();
-            List.copyOf(affected).forEach(reshaping::again);
+            affected.forEach(reshaping::again);
             reshaping.settle();
         }
     }
@@ -150,7 +166,7 @@ public final class Incidents {
 
     /** An alert that is held. */
     public Optional<LinkedAlert> find(String alert) {
-        return Optional.ofNullable(alerts.get(alert)).map(KeyedAlert::alert);
+        return Optional.ofNullable(alerts.get(alert)).map(one -> one.alert);
     }
 
     /**
@@ -165,24 +181,26 @@ public final class Incidents {
 
     /** The incident of an alert: its alerts in order. Its first alert names it. */
     public List<String> incidentOf(String alert) {
-        Group group = groups.get(alert);
-        KeyedAlert known = alerts.get(alert);
-        if (group == null || known == null) {
+        HeldAlert known = alerts.get(alert);
+        if (known == null) {
             return List.of();
         }
-        Stream<Position> members = isCut(group)
-                ? parts(group).stream()
-                        .filter(part -> part.contains(known.position()))
-                        .flatMap(Set::stream)
-                : group.members.keySet().stream();
-        return members.map(Position::id).toList();
+        if (!isCut(known.group)) {
+            return known.group.members().stream().map(HeldAlert::id).toList();
+        }
+        return parts(known.group).stream()
+                .filter(part -> part.contains(known.position))
+                .flatMap(Set::stream)
+                .map(Position::id)
+                .toList();
     }
 
     /** All incidents, in the order of their first alerts. */
     public List<List<String>> all() {
         TreeMap<Position, List<String>> incidents = new TreeMap<>();
-        for (Group group : groups.values()) {
-            if (!incidents.containsKey(group.members.firstKey())) {
+        for (HeldAlert alert : alerts.values()) {
+            Group group = alert.group;
+            if (group.members().getFirst() == alert) {
                 parts(group)
                         .forEach(part -> incidents.put(
                                 part.first(), part.stream().map(Position::id).toList()));
@@ -193,18 +211,33 @@ public final class Incidents {
 
     /** The links of an alert to the others of its incident, the strongest first. */
     public List<Link> linksOf(String alert) {
-        KeyedAlert known = alerts.get(alert);
-        Group group = groups.get(alert);
-        if (known == null || group == null) {
-            return List.of();
+        return neighbours(alert).map(nearby::link).toList();
+    }
+
+    /** The other alerts of its incident to which an alert is linked, the most strongly linked first. */
+    public List<String> linkedTo(String alert) {
+        return neighbours(alert).map(other -> other.alert().id()).toList();
+    }
+
+    /** The link of two alerts. */
+    public Optional<Link> link(String one, String other) {
+        HeldAlert a = alerts.get(one);
+        HeldAlert b = alerts.get(other);
+        return a == null || b == null ? Optional.empty() : nearby.link(a, b);
+    }
+
+    private Stream<Nearby.Neighbour> neighbours(String alert) {
+        HeldAlert known = alerts.get(alert);
+        if (known == null) {
+            return Stream.of();
         }
-        Stream<Link> links = links(known).stream();
-        if (isCut(group)) {
+        List<Nearby.Neighbour> all = nearby.of(known);
+        if (isCut(known.group)) {
             Set<String> incident = new TreeSet<>(incidentOf(alert));
-            links = links.filter(link -> incident.containsAll(
-                    List.of(link.earlier().id(), link.later().id())));
+            all.removeIf(other -> !incident.contains(other.alert().id()));
         }
-        return links.sorted(Link.STRONGEST).toList();
+        all.sort(Comparator.naturalOrder());
+        return all.stream();
     }
 
     public int size() {
@@ -219,7 +252,7 @@ public final class Incidents {
     private List<NavigableSet<Position>> parts(Group group) {
         List<NavigableSet<Position>> known = group.parts;
         if (known == null) {
-            known = isCut(group) ? cut(group) : List.of(new TreeSet<>(group.members.keySet()));
+            known = isCut(group) ? cut(group) : List.of(group.positions());
             group.parts = known;
         }
         return known;
@@ -228,7 +261,7 @@ public final class Incidents {
     private NavigableSet<Long> numbers(Group group) {
         TreeSet<Long> numbers = new TreeSet<>();
         if (!decisions.isEmpty()) {
-            group.members.keySet().forEach(position -> numbers.addAll(decisions.about(position.id())));
+            group.members().forEach(member -> numbers.addAll(decisions.about(member.id())));
         }
         return numbers;
     }
@@ -239,37 +272,16 @@ public final class Incidents {
 
     private List<NavigableSet<Position>> cut(Group group) {
         List<Link> links = new ArrayList<>();
-        for (KeyedAlert member : group.members.values()) {
-            links(member).stream()
-                    .filter(link -> link.earlier().id().equals(member.alert().id()))
+        for (HeldAlert member : group.members()) {
+            nearby.of(member).stream()
+                    .filter(other -> other.earlier() == member.position)
+                    .map(nearby::link)
                     .forEach(links::add);
         }
         List<Decision> theirs = numbers(group).stream()
                 .flatMap(number -> Stream.ofNullable(decisions.get(number)))
                 .toList();
-        return Cutting.parts(group.members.values(), links, theirs);
-    }
-
-    private List<Link> links(KeyedAlert alert) {
-        TreeMap<Position, KeyedAlert> near = new TreeMap<>();
-        held.near(alert, other -> near.put(other.position(), other));
-        near.remove(alert.position());
-        List<Link> links = new ArrayList<>();
-        for (KeyedAlert other : near.values()) {
-            Link link = linking.link(alert, other, held);
-            if (link != null) {
-                links.add(link);
-            }
-        }
-        return links;
-    }
-
-    private KeyedAlert alert(String id) {
-        KeyedAlert known = alerts.get(id);
-        if (known == null) {
-            throw new IllegalStateException("The index names the alert " + id + ", which is not held.");
-        }
-        return known;
+        return Cutting.parts(group.members().stream().map(one -> one.keyed).toList(), links, theirs);
     }
 
     /**
@@ -277,122 +289,99 @@ public final class Incidents {
      * it touches, and links their alerts again.
      */
     private final class Reshaping {
-        private final TreeSet<String> disturbed = new TreeSet<>();
-        private final TreeSet<String> fresh = new TreeSet<>();
+        private final Set<Group> disturbed = new LinkedHashSet<>();
+        private final Set<HeldAlert> fresh = new LinkedHashSet<>();
+        private boolean leaving;
 
         void enter(LinkedAlert alert) {
-            hold(Keying.of(alert, facts));
-            Group group = new Group();
-            group.members.put(alert.position(), alert(alert.id()));
-            groups.put(alert.id(), group);
+            HeldAlert entered = new HeldAlert(Keying.of(alert, facts));
+            alerts.put(alert.id(), entered);
+            hold(entered);
         }
 
-        private void hold(KeyedAlert keyed) {
-            String id = keyed.alert().id();
-            alerts.put(id, keyed);
-            keyed.consulted()
-                    .forEach(entity -> dependents
-                            .computeIfAbsent(entity, known -> new TreeSet<>())
-                            .add(id));
-            held.add(keyed, demoted -> disturbed.add(demoted.alert().id()));
-            fresh.add(id);
+        private void hold(HeldAlert alert) {
+            dependents.add(alert);
+            held.add(alert, demoted -> disturbed.add(demoted.group));
+            fresh.add(alert);
         }
 
-        private void release(KeyedAlert keyed) {
-            held.remove(keyed, promoted -> fresh.add(promoted.alert().id()));
-            for (Entity entity : keyed.consulted()) {
-                TreeSet<String> others = dependents.getOrDefault(entity, new TreeSet<>());
-                others.remove(keyed.alert().id());
-                if (others.isEmpty()) {
-                    dependents.remove(entity);
-                }
-            }
+        private void release(HeldAlert alert) {
+            held.remove(alert, fresh::add);
+            dependents.remove(alert);
         }
 
         /** Gives an alert new keys, if they changed. */
-        void again(String id) {
-            KeyedAlert before = alert(id);
-            KeyedAlert after = Keying.of(before.alert(), facts);
-            if (!after.equals(before)) {
-                release(before);
-                hold(after);
-                disturbed.add(id);
+        void again(HeldAlert alert) {
+            KeyedAlert after = Keying.of(alert.alert, facts);
+            if (!after.equals(alert.keyed)) {
+                release(alert);
+                alert.rekey(after);
+                hold(alert);
+                disturbed.add(alert.group);
             }
         }
 
         void disturb(String id) {
-            if (alerts.containsKey(id)) {
-                disturbed.add(id);
+            HeldAlert alert = alerts.get(id);
+            if (alert != null) {
+                disturbed.add(alert.group);
             }
         }
 
         void leave(String id) {
-            KeyedAlert gone = alerts.remove(id);
-            Group group = groups.remove(id);
-            if (gone != null && group != null) {
+            HeldAlert gone = alerts.remove(id);
+            if (gone != null) {
                 release(gone);
-                group.members.remove(gone.position());
-                group.parts = null;
-                fresh.remove(id);
-                disturbed.remove(id);
-                if (!group.members.isEmpty()) {
-                    disturbed.add(group.members.firstKey().id());
-                }
+                disturbed.add(gone.group);
+                leaving = true;
             }
         }
 
         void settle() {
-            TreeMap<Position, KeyedAlert> loose = new TreeMap<>();
-            disturbed.stream().filter(alerts::containsKey).forEach(id -> {
-                Group group = groups.get(id);
-                if (group != null && !loose.containsKey(group.members.firstKey())) {
-                    loose.putAll(group.members);
-                }
-            });
-            for (KeyedAlert stale : loose.values()) {
-                KeyedAlert one = alert(stale.alert().id());
-                Group alone = new Group();
-                alone.members.put(one.position(), one);
-                groups.put(one.alert().id(), alone);
+            if (leaving) {
+                fresh.removeIf(one -> !isHeld(one));
             }
-            loose.keySet().forEach(position -> link(position.id()));
-            fresh.stream().filter(alerts::containsKey).forEach(this::link);
+            List<HeldAlert> loose = new ArrayList<>();
+            for (Group group : disturbed) {
+                for (HeldAlert member : group.members()) {
+                    if (!leaving || isHeld(member)) {
+                        loose.add(member);
+                    }
+                }
+            }
+            loose.forEach(one -> one.group = new Group(one));
+            loose.sort(HeldAlert.BY_POSITION);
+            loose.forEach(this::link);
+            fresh.forEach(this::link);
         }
 
-        private void link(String id) {
-            KeyedAlert one = alert(id);
+        private boolean isHeld(HeldAlert alert) {
+            return alerts.get(alert.id()) == alert;
+        }
+
+        private void link(HeldAlert one) {
             held.near(one, other -> {
-                if (group(id) != group(other.alert().id()) && linking.joins(one, other, held)) {
-                    join(id, other.alert().id());
+                if (one.group != other.group && linking.joins(linking.sum(one, other))) {
+                    join(one, other);
                 }
             });
-            for (long number : decisions.about(id)) {
+            for (long number : decisions.about(one.id())) {
                 if (decisions.get(number) instanceof Together together) {
                     together.alerts().stream()
-                            .filter(alerts::containsKey)
-                            .filter(other -> group(id) != group(other))
-                            .forEach(other -> join(id, other));
+                            .flatMap(id -> Stream.ofNullable(alerts.get(id)))
+                            .filter(other -> one.group != other.group)
+                            .forEach(other -> join(one, other));
                 }
             }
         }
 
-        private Group group(String id) {
-            Group group = groups.get(id);
-            if (group == null) {
-                throw new IllegalStateException("The alert " + id + " is in no group.");
+        private void join(HeldAlert one, HeldAlert other) {
+            if (telling) {
+                grown.add(one.id());
             }
-            return group;
-        }
-
-        private void join(String one, String other) {
-            grown.add(one);
-            Group a = group(one);
-            Group b = group(other);
-            Group into = a.members.size() >= b.members.size() ? a : b;
-            Group from = into == a ? b : a;
-            into.members.putAll(from.members);
-            into.parts = null;
-            from.members.keySet().forEach(position -> groups.put(position.id(), into));
+            boolean larger = one.group.size() >= other.group.size();
+            Group into = larger ? one.group : other.group;
+            into.take(larger ? other.group : one.group);
         }
     }
 }

@@ -3,7 +3,6 @@ package io.watchfloor.ops.incident;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * What two alerts share.
@@ -39,14 +38,20 @@ public record Link(LinkedAlert earlier, LinkedAlert later, int thousandths, List
 
     /** One sentence: which assets, what they share, how long after, and the sum. */
     public String words() {
-        boolean alone = earlier.asset().equals(later.asset());
-        return "%s: %s, %s after %s (%s)"
-                .formatted(
-                        alone ? name(later) : name(earlier) + " → " + name(later),
-                        reasons.stream().map(Reason::words).collect(Collectors.joining("; ")),
-                        apart(Duration.between(earlier.at(), later.at())),
-                        earlier.title(),
-                        reasons.stream().map(Link::sum).collect(Collectors.joining(" + ")));
+        StringBuilder words = new StringBuilder(200);
+        if (!earlier.asset().equals(later.asset())) {
+            words.append(name(earlier)).append(" → ");
+        }
+        words.append(name(later)).append(": ");
+        for (int i = 0; i < reasons.size(); i++) {
+            words.append(i == 0 ? "" : "; ").append(reasons.get(i).words());
+        }
+        words.append(", ").append(apart(Duration.between(earlier.at(), later.at())));
+        words.append(" after ").append(earlier.title()).append(" (");
+        for (int i = 0; i < reasons.size(); i++) {
+            words.append(i == 0 ? "" : " + ").append(sum(reasons.get(i)));
+        }
+        return words.append(')').toString();
     }
 
     private static String name(LinkedAlert alert) {
@@ -60,8 +65,13 @@ public record Link(LinkedAlert earlier, LinkedAlert later, int thousandths, List
     }
 
     private static String thousandths(int number) {
-        String text = "%d.%03d".formatted(number / 1_000, number % 1_000).replaceAll("0+$", "");
-        return text.endsWith(".") ? text + "0" : text;
+        int places = number % 1_000;
+        String text = places < 10 ? "00" + places : places < 100 ? "0" + places : "" + places;
+        int end = text.length();
+        while (end > 1 && text.charAt(end - 1) == '0') {
+            end--;
+        }
+        return number / 1_000 + "." + text.substring(0, end);
     }
 
     private static String apart(Duration gap) {

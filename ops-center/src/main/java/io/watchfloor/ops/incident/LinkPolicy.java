@@ -97,11 +97,16 @@ public record LinkPolicy(SortedMap<Row, Weight> rows, int joinsFrom, int hubAsse
 
     /** How long one bucket of a key is. */
     long bucketMillis(Key key) {
-        Row row = switch (key.side()) {
-            case ON, FROM -> Row.ASSET;
-            case SHARED -> key.row();
-            case BROUGHT, FOUND -> Row.ATTACHMENT;
+        return bucketMillis(key.row());
+    }
+
+    /** @param row of a key: what goes together has buckets of one length */
+    long bucketMillis(Row row) {
+        Row longest = switch (row) {
+            case ASSET, SERVER, LATERAL -> Row.ASSET;
+            case ATTACHMENT, ATTACHMENT_NAME -> Row.ATTACHMENT;
+            case CORRELATION, ACCOUNT, HASH, INDICATOR, MESSAGE, KILL_CHAIN -> row;
         };
-        return Math.max(60_000, weightOf(row).span().toMillis() / BUCKETS_IN_A_SPAN);
+        return Math.max(60_000, weightOf(longest).span().toMillis() / BUCKETS_IN_A_SPAN);
     }
 }

@@ -4,6 +4,7 @@ import io.watchfloor.ops.alert.Tactic;
 import io.watchfloor.ops.incident.Link.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -13,14 +14,82 @@ import org.jspecify.annotations.Nullable;
 /** The rule by which two alerts are linked. */
 final class Linking {
 
+    private static final Row[] ROWS = Row.values();
+
     private final LinkPolicy policy;
+
+    /** By row. */
+    private final Span[] spans = new Span[ROWS.length];
+
+    private final int[] weights = new int[ROWS.length];
+
+    /** Filled for one pair at a time. */
+    private final int[] best = new int[ROWS.length];
+
+    private record Span(long seconds, int nanos) {}
 
     Linking(LinkPolicy policy) {
         this.policy = policy;
+        for (Row row : ROWS) {
+            LinkPolicy.Weight weight = policy.weightOf(row);
+            weights[row.ordinal()] = weight.thousandths();
+            spans[row.ordinal()] = new Span(weight.span().getSeconds(), weight.span().getNano());
+        }
     }
 
-    boolean joins(KeyedAlert one, KeyedAlert other, Standing standing) {
-        return link(one, other, standing) != null;
+    boolean joins(int sum) {
+        return sum >= policy.joinsFrom();
+    }
+
+    /**
+     * What {@link #link} sums up, without a word about it: an alert of a busy asset is compared with hundreds.
+     *
+     * @return 0 when they share nothing
+     */
+    int sum(HeldAlert one, HeldAlert other) {
+        boolean inOrder = one.position.compareTo(other.position) <= 0;
+        HeldAlert earlier = inOrder ? one : other;
+        HeldAlert later = inOrder ? other : one;
+        long seconds = later.position.at().getEpochSecond()
+                - earlier.position.at().getEpochSecond();
+        int nanos = later.position.at().getNano() - earlier.position.at().getNano();
+        Arrays.fill(best, 0);
+        for (int mine = 0; mine < earlier.keys.length; mine++) {
+            for (int theirs = 0; theirs < later.keys.length; theirs++) {
+                if (HeldAlerts.counts(earlier, mine, later, theirs)) {
+                    count(earlier.keys[mine], later.keys[theirs], seconds, nanos);
+                }
+            }
+        }
+        if (best[Row.ASSET.ordinal()] > 0 || best[Row.SERVER.ordinal()] > 0) {
+            best[Row.LATERAL.ordinal()] = 0;
+        }
+        int sum = 0;
+        for (int thousandths : best) {
+            sum += thousandths;
+        }
+        boolean progress = sum > 0
+                && isWithin(Row.KILL_CHAIN, seconds, nanos)
+                && earlier.first != null
+                && later.last != null
+                && earlier.first.compareTo(later.last) < 0
+                && !earlier.keyed.subject().equals(later.keyed.subject());
+        return progress ? sum + weights[Row.KILL_CHAIN.ordinal()] : sum;
+    }
+
+    private void count(Key mine, Key theirs, long seconds, int nanos) {
+        Row row = Key.rowOf(mine, theirs);
+        if (isWithin(row, seconds, nanos)) {
+            int certainty = mine.certainty() * theirs.certainty() / 1_000;
+            int thousandths = weights[row.ordinal()] * certainty / 1_000;
+            best[row.ordinal()] = Math.max(best[row.ordinal()], thousandths);
+        }
+    }
+
+    private boolean isWithin(Row row, long seconds, int nanos) {
+        Span span = spans[row.ordinal()];
+        long more = span.seconds() - seconds;
+        return more > 1 || (more >= -1 && more * 1_000_000_000L + span.nanos() - nanos >= 0);
     }
 
     /** @return null when they share too little */

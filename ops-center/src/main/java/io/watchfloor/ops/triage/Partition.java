@@ -22,7 +22,6 @@ import io.watchfloor.ops.triage.TriageEvent.RelationTold;
 import io.watchfloor.ops.triage.TriageEvent.WholeEnded;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,9 +82,7 @@ public final class Partition {
                     alerts.add(LinkedAlert.of(alert));
                     partition.cases.remove(alert.id());
                 }));
-        alerts.sort(Comparator.comparing(LinkedAlert::at).thenComparing(LinkedAlert::id));
-        alerts.forEach(partition.incidents::add);
-        partition.grown();
+        partition.incidents.addAll(alerts);
         return partition;
     }
 
@@ -121,6 +118,15 @@ public final class Partition {
     /** The strongest first. */
     List<Link> linksOf(String alert) {
         return incidents.linksOf(alert);
+    }
+
+    /** The alerts of its incident to which an alert is linked, the most strongly linked first. */
+    List<String> linkedTo(String alert) {
+        return incidents.linkedTo(alert);
+    }
+
+    Link link(String one, String other) {
+        return incidents.link(one, other).orElseThrow();
     }
 
     Optional<LinkedAlert> find(String alert) {

@@ -124,7 +124,7 @@ final class Placing {
 
     /** Of several cases of one incident, the one with the alert to which it has the strongest link. */
     private void join(Alert alert, NavigableMap<Long, CaseId> cases, boolean adopted) {
-        Reasons reasons = Reasons.of(alert.id(), partition.linksOf(alert.id()), this::caseOf);
+        Reasons reasons = Reasons.of(alert.id(), partition, this::caseOf);
         CaseId strongest = reasons.strongest();
         CaseId into = strongest == null ? cases.firstEntry().getValue() : strongest;
         place(new Placement(alert, into, number(into), null, adopted, null, reasons.words(into)));
@@ -148,10 +148,11 @@ final class Placing {
 
     /** The open cases of an incident, by number. */
     private NavigableMap<Long, CaseId> cases(List<String> incident) {
+        Set<CaseId> distinct = new HashSet<>();
         NavigableMap<Long, CaseId> cases = new TreeMap<>();
         for (String alert : incident) {
             CaseId caseId = caseOf(alert);
-            if (caseId != null) {
+            if (caseId != null && distinct.add(caseId)) {
                 cases.put(number(caseId), caseId);
             }
         }

@@ -1,34 +1,39 @@
 package io.watchfloor.ops.triage;
 
 import io.watchfloor.ops.identity.CaseId;
-import io.watchfloor.ops.incident.Link;
+import io.watchfloor.ops.incident.LinkedAlert;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Why an alert joins a case: its links to alerts that are in one, the strongest first. */
-record Reasons(List<Reason> all) {
+final class Reasons {
 
     /** Bounds what a placement carries. */
     static final int MOST_TOLD = 3;
 
-    /** @param across whether it leads to another asset */
-    record Reason(CaseId caseId, boolean across, Link link) {}
+    private final String alert;
+    private final Partition partition;
+    private final List<Reason> all = new ArrayList<>();
 
-    static Reasons of(String alert, List<Link> links, Function<String, @Nullable CaseId> caseOf) {
-        List<Reason> all = new ArrayList<>();
-        for (Link link : links) {
-            String other = link.earlier().id().equals(alert)
-                    ? link.later().id()
-                    : link.earlier().id();
+    /** @param other the alert to which it is linked */
+    private record Reason(CaseId caseId, String other) {}
+
+    private Reasons(String alert, Partition partition) {
+        this.alert = alert;
+        this.partition = partition;
+    }
+
+    static Reasons of(String alert, Partition partition, Function<String, @Nullable CaseId> caseOf) {
+        Reasons reasons = new Reasons(alert, partition);
+        for (String other : partition.linkedTo(alert)) {
             CaseId caseId = caseOf.apply(other);
             if (caseId != null) {
-                boolean across = !link.earlier().asset().equals(link.later().asset());
-                all.add(new Reason(caseId, across, link));
+                reasons.all.add(new Reason(caseId, other));
             }
         }
-        return new Reasons(all);
+        return reasons;
     }
 
     @Nullable
@@ -41,12 +46,19 @@ record Reasons(List<Reason> all) {
         List<String> told = new ArrayList<>();
         boolean alone = false;
         for (Reason reason : all) {
-            boolean tells = reason.caseId().equals(into) && (reason.across() || !alone);
-            if (tells && told.size() < MOST_TOLD) {
-                told.add(reason.link().words());
-                alone |= !reason.across();
+            boolean across = !asset(reason.other()).equals(asset(alert));
+            if (reason.caseId().equals(into) && (across || !alone)) {
+                told.add(partition.link(alert, reason.other()).words());
+                alone |= !across;
+            }
+            if (told.size() == MOST_TOLD) {
+                break;
             }
         }
         return List.copyOf(told);
+    }
+
+    private String asset(String id) {
+        return partition.find(id).map(LinkedAlert::asset).orElseThrow();
     }
 }

@@ -42,6 +42,7 @@ final class Corpus {
 
     final NavigableMap<String, LinkedAlert> alerts = new TreeMap<>();
     final NavigableMap<String, String> fileOf = new TreeMap<>();
+    final NavigableMap<String, List<Story.Step>> stepsOf = new TreeMap<>();
     final TreeSet<Alias> aliases = new TreeSet<>();
     final TreeSet<Arrival> arrivals = new TreeSet<>();
     private final Map<String, Instant> lastSeen = new TreeMap<>();
@@ -106,8 +107,11 @@ final class Corpus {
             return;
         }
         String asset = telemetry.asset().toString();
-        aliases.addAll(SelfReports.aliases(asset, telemetry.time(), telemetry.fields()));
-        SelfReports.arrival(asset, telemetry.time(), telemetry.fields()).ifPresent(arrivals::add);
+        for (Alias alias : SelfReports.aliases(asset, telemetry.time(), telemetry.fields())) {
+            came(file, new Story.Step.Named(alias), aliases.add(alias));
+        }
+        SelfReports.arrival(asset, telemetry.time(), telemetry.fields())
+                .ifPresent(arrival -> came(file, new Story.Step.Entered(arrival), arrivals.add(arrival)));
         for (Rule rule : engine.judge(telemetry)) {
             if (pack.standsAlone(rule.id()) && rule.level().compareTo(Level.LOW) >= 0) {
                 fold(rule, telemetry, asset, file);
@@ -123,10 +127,16 @@ final class Corpus {
         }
         String id = "%05d".formatted(++opened);
         fileOf.put(id, file);
-        alerts.put(
-                id,
-                LinkedAlert.opened(
-                        id, asset, telemetry.time(), rule.title(), rule.header().tags(), telemetry.fields()));
+        LinkedAlert alert = LinkedAlert.opened(
+                id, asset, telemetry.time(), rule.title(), rule.header().tags(), telemetry.fields());
+        alerts.put(id, alert);
+        came(file, new Story.Step.Alerted(alert), true);
+    }
+
+    private void came(String file, Story.Step step, boolean fresh) {
+        if (fresh) {
+            stepsOf.computeIfAbsent(file, first -> new ArrayList<>()).add(step);
+        }
     }
 
     LinkedAlert alert(String id) {

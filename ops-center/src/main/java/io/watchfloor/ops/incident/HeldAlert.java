@@ -1,0 +1,55 @@
+package io.watchfloor.ops.incident;
+
+import io.watchfloor.ops.alert.Tactic;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An alert in the index, with its places there, so that comparing two of them looks up nothing. */
+final class HeldAlert {
+
+    static final Comparator<HeldAlert> BY_POSITION = Comparator.comparing(one -> one.position);
+
+    private static final HeldAlerts.Bucket[] NOWHERE = {};
+
+    final LinkedAlert alert;
+    final Position position;
+
+    /** The first and the last of its tactics in the kill chain; null without any. */
+    final @Nullable Tactic first;
+
+    final @Nullable Tactic last;
+
+    KeyedAlert keyed;
+    Key[] keys;
+
+    /** By key: where it is. */
+    HeldAlerts.Bucket[] buckets = NOWHERE;
+
+    Group group;
+
+    HeldAlert(KeyedAlert keyed) {
+        this.alert = keyed.alert();
+        this.position = keyed.position();
+        this.keyed = keyed;
+        this.keys = keyed.keys().toArray(Key[]::new);
+        List<Tactic> tactics = List.copyOf(alert.tactics());
+        this.first = tactics.isEmpty() ? null : Collections.min(tactics);
+        this.last = tactics.isEmpty() ? null : Collections.max(tactics);
+        this.group = new Group(this);
+    }
+
+    void rekey(KeyedAlert now) {
+        keyed = now;
+        keys = now.keys().toArray(Key[]::new);
+    }
+
+    String id() {
+        return position.id();
+    }
+
+    boolean isFirst(int key) {
+        return buckets[key].isFirst(position);
+    }
+}

@@ -12,6 +12,7 @@ import io.watchfloor.ops.entity.SelfReports;
 import io.watchfloor.ops.incident.LinkedAlert;
 import io.watchfloor.ops.relation.CaseName;
 import io.watchfloor.ops.risk.RiskPolicy;
+import io.watchfloor.ops.triage.Following;
 import io.watchfloor.ops.triage.JoinPolicy;
 import io.watchfloor.ops.triage.Partition;
 import io.watchfloor.ops.triage.Triage;
@@ -128,9 +129,10 @@ class DemoCasesTest {
                     .orElseThrow();
             journal.add(placed);
             triage = partition.apply(triage, placed);
-            for (CasesMerged merge : triage.bridged(placed)) {
-                journal.add(merge);
-                triage = partition.apply(triage, merge);
+            for (TriageEvent next :
+                    Following.of(triage, placed, Instant.EPOCH).events()) {
+                journal.add(next);
+                triage = partition.apply(triage, next);
             }
         }
         return new Told(triage, journal);

@@ -24,12 +24,14 @@ public enum CaseAction {
     MERGE,
     SPLIT,
     LINK,
-    UNLINK;
+    UNLINK,
+    ACCEPT,
+    DISMISS;
 
     /** Whether the outer contract's state machine allows this move from a status. */
     boolean fits(CaseStatus from) {
         return switch (this) {
-            case ACKNOWLEDGE, ASSIGN, SEVERITY, MERGE -> from.open();
+            case ACKNOWLEDGE, ASSIGN, SEVERITY, MERGE, ACCEPT, DISMISS -> from.open();
             case CONFIRM, NOTES -> from != CaseStatus.MERGED;
             case SPLIT, LINK, UNLINK -> true;
             case START -> from == CaseStatus.ACKNOWLEDGED;
@@ -53,7 +55,7 @@ public enum CaseAction {
     /** Whether it is about two cases: triage decides it, not the case. */
     public boolean isAboutTwo() {
         return switch (this) {
-            case MERGE, SPLIT, LINK, UNLINK -> true;
+            case MERGE, SPLIT, LINK, UNLINK, ACCEPT, DISMISS -> true;
             case ACKNOWLEDGE, CONFIRM, ASSIGN, NOTES, SEVERITY, START, HOLD, RESUME, CONTAIN, RESOLVE, CLOSE, REOPEN ->
                 false;
         };
@@ -70,6 +72,8 @@ public enum CaseAction {
                     case ACKNOWLEDGE -> holder == null;
                     case CONFIRM -> worsening != null && worsening.isOpen();
                     case SPLIT -> !now.relations().parts().isEmpty();
+                    case ACCEPT, DISMISS ->
+                        !now.relations().proposed().isEmpty();
                     case UNLINK -> !now.relations().links().isEmpty();
                     default -> true;
                 })

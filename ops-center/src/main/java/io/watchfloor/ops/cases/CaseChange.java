@@ -119,7 +119,7 @@ final class CaseChange {
             // It had ended when triage decided: the part must hear of the end, too.
             case TOOK_PART ->
                 now.status().open() ? after : after.with(after.ledger().owingNow(Case.TRIAGE_ENDED, Case.TRIAGE_ENDED));
-            case LOST_PART, LINKED, UNLINKED -> after;
+            case LOST_PART, LINKED, UNLINKED, PROPOSED, DISMISSED, WITHDRAWN -> after;
         };
     }
 

@@ -6,6 +6,7 @@ import io.watchfloor.ops.relation.Cause;
 import io.watchfloor.ops.relation.LinkKind;
 import io.watchfloor.ops.relation.RelationChange;
 import io.watchfloor.sigma.language.Level;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,11 +22,23 @@ import org.jspecify.annotations.Nullable;
  * @param touchedBy the person whom triage knows to have touched the case; null when nobody has since it opened
  * @param whole null for a case of its own
  * @param parts in the order in which they came
+ * @param proposed cases with which it may be one attack: a person decides
  */
 public record Relations(
-        long heard, @Nullable String touchedBy, @Nullable Whole whole, List<Part> parts, List<Linked> links) {
+        long heard,
+        @Nullable String touchedBy,
+        @Nullable Whole whole,
+        List<Part> parts,
+        List<Linked> links,
+        List<Proposed> proposed) {
 
-    static final Relations NONE = new Relations(0, null, null, List.of(), List.of());
+    static final Relations NONE = new Relations(0, null, null, List.of(), List.of(), List.of());
+
+    /** What was stored before proposals has none. */
+    @SuppressWarnings("NullAway") // a field that the snapshot lacks is null
+    public Relations {
+        proposed = proposed == null ? List.of() : proposed;
+    }
 
     /** News that the whole has not confirmed yet: titles of the latest. */
     private static final int TITLES_KEPT = 10;
@@ -74,6 +87,14 @@ public record Relations(
     /** What a person says of this case and another one. */
     public record Linked(LinkKind kind, CaseName other, Cause cause) {}
 
+    /**
+     * A case of somebody else that may be the same attack.
+     *
+     * @param since the decision that proposed it
+     * @param links why, in words
+     */
+    public record Proposed(CaseName other, long since, List<String> links, Instant at) {}
+
     static String noticeOf(long since, int news) {
         return WHOLE_NOTICE + since + ":" + news;
     }
@@ -93,7 +114,8 @@ public record Relations(
         CaseName other = change.other();
         return switch (change.kind()) {
             case BECAME_PART ->
-                with(change, new Whole(other, change.number(), false, change.cause(), News.NONE), parts, links);
+                answered(other)
+                        .with(change, new Whole(other, change.number(), false, change.cause(), News.NONE), parts, links);
             case LEFT_WHOLE -> with(change, null, parts, links);
             case WHOLE_ENDED ->
                 with(
@@ -105,7 +127,7 @@ public record Relations(
                         links);
             case TOOK_PART -> {
                 Part taken = new Part(other, change.number(), 0, Level.INFORMATIONAL, false, change.cause());
-                yield with(change, whole, and(parts, taken), links);
+                yield answered(other).with(change, whole, and(parts, taken), links);
             }
             case LOST_PART ->
                 with(
@@ -124,6 +146,16 @@ public record Relations(
                                 parts,
                                 and(without(change), new Linked(change.link(), other, change.cause())));
             case UNLINKED -> with(change, whole, parts, without(change));
+            case PROPOSED ->
+                withProposed(and(
+                                proposed,
+                                new Proposed(
+                                        other,
+                                        change.number(),
+                                        change.cause().because(),
+                                        change.cause().at())))
+                        .with(change, whole, parts, links);
+            case DISMISSED, WITHDRAWN -> answered(other).with(change, whole, parts, links);
         };
     }
 
@@ -141,11 +173,21 @@ public record Relations(
     }
 
     private Relations with(RelationChange heardOf, @Nullable Whole in, List<Part> of, List<Linked> to) {
-        return new Relations(heardOf.number(), touchedBy, in, of, to);
+        return new Relations(heardOf.number(), touchedBy, in, of, to, proposed);
+    }
+
+    private Relations answered(CaseName other) {
+        return withProposed(proposed.stream()
+                .filter(one -> !one.other().id().equals(other.id()))
+                .toList());
+    }
+
+    private Relations withProposed(List<Proposed> now) {
+        return new Relations(heard, touchedBy, whole, parts, links, now);
     }
 
     Relations touched(@Nullable String by) {
-        return new Relations(heard, by, whole, parts, links);
+        return new Relations(heard, by, whole, parts, links, proposed);
     }
 
     /** Adds what the whole has not confirmed yet. */
@@ -157,7 +199,7 @@ public record Relations(
         next.what().stream().filter(title -> !what.contains(title)).forEach(what::add);
         List<String> kept = List.copyOf(what.subList(Math.max(0, what.size() - TITLES_KEPT), what.size()));
         return new Relations(
-                heard, touchedBy, whole.with(new News(next.number(), next.severity(), kept)), parts, links);
+                heard, touchedBy, whole.with(new News(next.number(), next.severity(), kept)), parts, links, proposed);
     }
 
     Relations heard(CaseId part, News news) {
@@ -172,6 +214,7 @@ public record Relations(
     }
 
     private Relations withParts(UnaryOperator<Part> change) {
-        return new Relations(heard, touchedBy, whole, parts.stream().map(change).toList(), links);
+        return new Relations(
+                heard, touchedBy, whole, parts.stream().map(change).toList(), links, proposed);
     }
 }

@@ -54,6 +54,14 @@ public record Link(LinkedAlert earlier, LinkedAlert later, int thousandths, List
         return words.append(')').toString();
     }
 
+    /** What the two share, whichever alerts share it. That a tactic follows another one is no ground by itself. */
+    public List<String> grounds() {
+        return reasons.stream()
+                .filter(reason -> reason.row() != Row.KILL_CHAIN)
+                .map(Reason::words)
+                .toList();
+    }
+
     private static String name(LinkedAlert alert) {
         return alert.subject().value();
     }

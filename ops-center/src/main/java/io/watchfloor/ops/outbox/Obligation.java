@@ -124,6 +124,12 @@ public sealed interface Obligation {
                 relate(found, linked.one().id(), linked.other().id());
             case TriageEvent.CasesUnlinked unlinked ->
                 relate(found, unlinked.one().id(), unlinked.other().id());
+            case TriageEvent.CasesProposed made ->
+                relate(found, made.one().id(), made.other().id());
+            case TriageEvent.ProposalDismissed made ->
+                relate(found, made.one().id(), made.other().id());
+            case TriageEvent.ProposalWithdrawn made ->
+                relate(found, made.one().id(), made.other().id());
             case TriageEvent.WholeEnded ended -> ended.parts().forEach(part -> relate(found, part));
             case TriageEvent.RelationTold told -> {
                 if (told.left() == 0) {
@@ -190,7 +196,7 @@ public sealed interface Obligation {
                     found.add(new Owed(stream(event.pages()), event.at()));
                 }
             }
-            case WHOLE_ENDED, TOOK_PART, LOST_PART, LINKED, UNLINKED -> {}
+            case WHOLE_ENDED, TOOK_PART, LOST_PART, LINKED, UNLINKED, PROPOSED, DISMISSED, WITHDRAWN -> {}
         }
         return found;
     }

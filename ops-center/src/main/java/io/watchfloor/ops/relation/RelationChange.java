@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What triage tells a case of its relation to another one.
  *
  * @param number of triage's decision; a case hears of decisions in ascending order
- * @param other the whole, the part, or the linked case
+ * @param other the whole, the part, the linked case, or the one with which it may be one attack
  * @param link null unless it is about a link
  */
 public record RelationChange(
@@ -23,7 +23,10 @@ public record RelationChange(
         TOOK_PART,
         LOST_PART,
         LINKED,
-        UNLINKED;
+        UNLINKED,
+        PROPOSED,
+        DISMISSED,
+        WITHDRAWN;
 
         @JsonValue
         public String text() {

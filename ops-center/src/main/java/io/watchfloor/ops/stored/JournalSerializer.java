@@ -57,6 +57,9 @@ public final class JournalSerializer extends SerializerWithStringManifest {
         classes.put("triage.cases-split.v1", TriageEvent.CasesSplit.class);
         classes.put("triage.cases-linked.v1", TriageEvent.CasesLinked.class);
         classes.put("triage.cases-unlinked.v1", TriageEvent.CasesUnlinked.class);
+        classes.put("triage.cases-proposed.v1", TriageEvent.CasesProposed.class);
+        classes.put("triage.proposal-dismissed.v1", TriageEvent.ProposalDismissed.class);
+        classes.put("triage.proposal-withdrawn.v1", TriageEvent.ProposalWithdrawn.class);
         classes.put("triage.whole-ended.v1", TriageEvent.WholeEnded.class);
         classes.put("triage.relation-told.v1", TriageEvent.RelationTold.class);
         classes.put("triage.case-touched.v1", TriageEvent.CaseTouched.class);

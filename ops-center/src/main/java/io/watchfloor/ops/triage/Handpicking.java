@@ -73,7 +73,8 @@ final class Handpicking {
                 before.openings(),
                 unclaimed,
                 before.facts(),
-                before.merges());
+                before.merges(),
+                before.word());
     }
 
     private static List<Placement> placements(OpenedByHand event) {

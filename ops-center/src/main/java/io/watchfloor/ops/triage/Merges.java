@@ -115,7 +115,7 @@ public record Merges(
 
     /** A person makes one case a part of another, or of the whole that the other is a part of. */
     public Verdict merge(CaseName part, CaseName into, Cause cause, @Nullable String request) {
-        if (request != null && requests.contains(request)) {
+        if (isRepeat(request)) {
             return Verdict.Repeat.REPEAT;
         }
         CaseName whole = wholeOf(into);
@@ -149,7 +149,7 @@ public record Merges(
 
     /** A person takes a part out of its whole. */
     public Verdict split(CaseName part, CaseName from, Cause cause, @Nullable String request) {
-        if (request != null && requests.contains(request)) {
+        if (isRepeat(request)) {
             return Verdict.Repeat.REPEAT;
         }
         Membership now = parts.get(part.id());
@@ -163,7 +163,7 @@ public record Merges(
     }
 
     public Verdict link(CaseName one, LinkKind kind, CaseName other, Cause cause, @Nullable String request) {
-        if (request != null && requests.contains(request)) {
+        if (isRepeat(request)) {
             return Verdict.Repeat.REPEAT;
         }
         return one.id().equals(other.id())
@@ -173,7 +173,7 @@ public record Merges(
     }
 
     public Verdict unlink(CaseName one, LinkKind kind, CaseName other, Cause cause, @Nullable String request) {
-        return request != null && requests.contains(request)
+        return isRepeat(request)
                 ? Verdict.Repeat.REPEAT
                 : new Verdict.Change(new CasesUnlinked(decisions + 1, one, kind, other, cause, request));
     }
@@ -203,7 +203,11 @@ public record Merges(
                 : Optional.of(new CasesMerged(decisions + 1, part, whole, new Cause(null, links, now), null));
     }
 
-    private boolean isApart(CaseName one, CaseName other) {
+    boolean isRepeat(@Nullable String request) {
+        return request != null && requests.contains(request);
+    }
+
+    boolean isApart(CaseName one, CaseName other) {
         return decided.stream().anyMatch(made -> !made.together() && made.isAbout(one.id(), other.id()));
     }
 
@@ -275,6 +279,19 @@ public record Merges(
                 event.other(),
                 event.cause(),
                 event.request());
+    }
+
+    /** One more decision, of which two cases hear. */
+    Merges telling(
+            long number,
+            RelationChange.Kind kind,
+            CaseName one,
+            CaseName other,
+            Cause cause,
+            @Nullable String request) {
+        return new Merges(number, parts, wholes, touched, decided, untold, requests(request))
+                .telling(one, kind, other, cause)
+                .telling(other, kind, one, cause);
     }
 
     private Merges linked(

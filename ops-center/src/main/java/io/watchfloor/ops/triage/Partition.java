@@ -14,10 +14,13 @@ import io.watchfloor.ops.triage.TriageEvent.CaseReopened;
 import io.watchfloor.ops.triage.TriageEvent.CaseTouched;
 import io.watchfloor.ops.triage.TriageEvent.CasesLinked;
 import io.watchfloor.ops.triage.TriageEvent.CasesMerged;
+import io.watchfloor.ops.triage.TriageEvent.CasesProposed;
 import io.watchfloor.ops.triage.TriageEvent.CasesSplit;
 import io.watchfloor.ops.triage.TriageEvent.CasesUnlinked;
 import io.watchfloor.ops.triage.TriageEvent.OpenedByHand;
 import io.watchfloor.ops.triage.TriageEvent.Placement;
+import io.watchfloor.ops.triage.TriageEvent.ProposalDismissed;
+import io.watchfloor.ops.triage.TriageEvent.ProposalWithdrawn;
 import io.watchfloor.ops.triage.TriageEvent.RelationTold;
 import io.watchfloor.ops.triage.TriageEvent.WholeEnded;
 import java.util.ArrayList;
@@ -160,6 +163,9 @@ public final class Partition {
             case CasesSplit split -> {}
             case CasesLinked linked -> {}
             case CasesUnlinked unlinked -> {}
+            case CasesProposed proposed -> {}
+            case ProposalDismissed dismissed -> {}
+            case ProposalWithdrawn withdrawn -> {}
             case RelationTold told -> {}
             case CaseTouched touched -> {}
         }

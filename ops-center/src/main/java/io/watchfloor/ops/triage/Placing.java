@@ -84,6 +84,7 @@ final class Placing {
             }
         }
         settle(incident);
+        bridges.by(alert.id(), this::number);
     }
 
     private void byRisk(Alert alert, List<String> incident) {
@@ -111,6 +112,7 @@ final class Placing {
             }
         }
         settle(incident);
+        bridges.by(alert.id(), this::number);
     }
 
     private boolean joins(Alert alert, List<String> incident) {

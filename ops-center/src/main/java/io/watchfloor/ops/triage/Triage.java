@@ -4,7 +4,8 @@ import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.identity.RecordId;
 import io.watchfloor.ops.incident.LinkedAlert;
-import io.watchfloor.ops.relation.CaseName;
+import io.watchfloor.ops.relation.Cause;
+import io.watchfloor.ops.relation.RelationChange;
 import io.watchfloor.ops.triage.TriageEvent.AdmissionConfirmed;
 import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
 import io.watchfloor.ops.triage.TriageEvent.Bridge;
@@ -13,10 +14,13 @@ import io.watchfloor.ops.triage.TriageEvent.CaseReopened;
 import io.watchfloor.ops.triage.TriageEvent.CaseTouched;
 import io.watchfloor.ops.triage.TriageEvent.CasesLinked;
 import io.watchfloor.ops.triage.TriageEvent.CasesMerged;
+import io.watchfloor.ops.triage.TriageEvent.CasesProposed;
 import io.watchfloor.ops.triage.TriageEvent.CasesSplit;
 import io.watchfloor.ops.triage.TriageEvent.CasesUnlinked;
 import io.watchfloor.ops.triage.TriageEvent.OpenedByHand;
 import io.watchfloor.ops.triage.TriageEvent.Placement;
+import io.watchfloor.ops.triage.TriageEvent.ProposalDismissed;
+import io.watchfloor.ops.triage.TriageEvent.ProposalWithdrawn;
 import io.watchfloor.ops.triage.TriageEvent.RelationTold;
 import io.watchfloor.ops.triage.TriageEvent.WholeEnded;
 import java.time.Instant;
@@ -46,6 +50,7 @@ import org.pcollections.TreePMap;
  * @param unclaimed alerts that belong to no case
  * @param facts by which alerts are linked
  * @param merges which cases are parts of others
+ * @param word what people said, and are asked
  */
 public record Triage(
         long nextNumber,
@@ -55,12 +60,16 @@ public record Triage(
         SortedMap<String, Openings> openings,
         UnclaimedAlerts unclaimed,
         LinkFacts facts,
-        Merges merges) {
+        Merges merges,
+        PeoplesWord word) {
 
     /** Most sensors with openings before those that can be forgotten are removed. */
     private static final int SENSORS_UNSWEPT = 1_000;
 
+    /** A snapshot from before proposals has none. */
+    @SuppressWarnings("NullAway") // a field that the snapshot lacks is null
     public Triage {
+        word = word == null ? PeoplesWord.NONE : word;
         placedThrough = persistent(placedThrough);
         openCases = persistent(openCases);
         unadmitted = persistent(unadmitted);
@@ -76,7 +85,8 @@ public record Triage(
                 Collections.emptySortedMap(),
                 UnclaimedAlerts.NONE,
                 LinkFacts.NONE,
-                Merges.NONE);
+                Merges.NONE,
+                PeoplesWord.NONE);
     }
 
     /**
@@ -149,22 +159,6 @@ public record Triage(
                         caseId, number, alerts.stream().map(LinkedAlert::of).toList()));
     }
 
-    /** @return the merges that the bridges of this event make, each on top of the previous ones */
-    public List<CasesMerged> bridged(AlertsPlaced placed) {
-        Merges now = merges;
-        List<CasesMerged> merged = new ArrayList<>();
-        for (Bridge bridge : placed.bridges()) {
-            Optional<CasesMerged> one = now.bridge(
-                    new CaseName(bridge.into(), bridge.intoNumber()),
-                    new CaseName(bridge.caseId(), bridge.number()),
-                    bridge.links(),
-                    placed.at());
-            now = one.isPresent() ? now.after(one.get()) : now;
-            one.ifPresent(merged::add);
-        }
-        return merged;
-    }
-
     /** @return what changed; empty when that is known */
     public Optional<TriageEvent> touched(CaseId caseId, String by) {
         return merges.isTouchedBy(caseId, by) ? Optional.empty() : Optional.of(new CaseTouched(caseId, by));
@@ -182,10 +176,38 @@ public record Triage(
             case CaseEnded ended -> ended(Set.of(ended.caseId())).with(merges.untouched(ended.caseId()));
             case WholeEnded ended ->
                 ended(withParts(ended)).with(merges.after(ended).untouched(ended.caseId()));
-            case CasesMerged merged -> with(merges.after(merged));
+            case CasesMerged merged ->
+                with(merges.after(merged)).with(word.proposals().merged(merged.part(), merged.whole()));
             case CasesSplit split -> with(merges.after(split));
             case CasesLinked linked -> with(merges.after(linked));
             case CasesUnlinked unlinked -> with(merges.after(unlinked));
+            case CasesProposed made ->
+                with(merges.telling(
+                                made.number(),
+                                RelationChange.Kind.PROPOSED,
+                                made.one(),
+                                made.other(),
+                                new Cause(null, made.links(), made.at()),
+                                null))
+                        .with(word.proposals().after(made));
+            case ProposalDismissed made ->
+                with(merges.telling(
+                                made.number(),
+                                RelationChange.Kind.DISMISSED,
+                                made.one(),
+                                made.other(),
+                                made.cause(),
+                                made.request()))
+                        .with(word.proposals().after(made));
+            case ProposalWithdrawn made ->
+                with(merges.telling(
+                                made.number(),
+                                RelationChange.Kind.WITHDRAWN,
+                                made.one(),
+                                made.other(),
+                                new Cause(null, List.of(made.why()), made.at()),
+                                null))
+                        .with(word.proposals().after(made));
             case RelationTold told -> with(merges.after(told));
             case CaseTouched touched -> with(merges.touchedBy(touched.caseId(), touched.by()));
             case CaseReopened reopened ->
@@ -204,11 +226,16 @@ public record Triage(
             SortedMap<CaseId, OpenCase> open,
             SortedMap<CaseId, List<Placement>> waiting,
             SortedMap<String, Openings> lately) {
-        return new Triage(nextNumber, placedThrough, open, waiting, lately, unclaimed, facts, merges);
+        return new Triage(nextNumber, placedThrough, open, waiting, lately, unclaimed, facts, merges, word);
     }
 
     private Triage with(Merges now) {
-        return new Triage(nextNumber, placedThrough, openCases, unadmitted, openings, unclaimed, facts, now);
+        return new Triage(nextNumber, placedThrough, openCases, unadmitted, openings, unclaimed, facts, now, word);
+    }
+
+    private Triage with(Proposals now) {
+        return new Triage(
+                nextNumber, placedThrough, openCases, unadmitted, openings, unclaimed, facts, merges, word.with(now));
     }
 
     static Set<CaseId> withParts(WholeEnded ended) {
@@ -258,7 +285,8 @@ public record Triage(
                 swept(lately, event.at()),
                 claimed(event).swept(),
                 facts.with(event),
-                merges);
+                merges,
+                word);
     }
 
     /**

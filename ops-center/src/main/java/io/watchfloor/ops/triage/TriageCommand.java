@@ -97,6 +97,22 @@ public sealed interface TriageCommand extends TriageMessage {
             ActorRef<TriageReply> replyTo)
             implements ByPerson {}
 
+    /** What is proposed for two cases is right: they are one. */
+    record Accept(
+            CaseName one,
+            CaseName other,
+            Cause cause,
+            @Nullable String request,
+            ActorRef<TriageReply> replyTo) implements ByPerson {}
+
+    /** It is wrong: they are two. */
+    record Dismiss(
+            CaseName one,
+            CaseName other,
+            Cause cause,
+            @Nullable String request,
+            ActorRef<TriageReply> replyTo) implements ByPerson {}
+
     /**
      * A person opens a case from alerts that belong to none. Answered once it is committed.
      *

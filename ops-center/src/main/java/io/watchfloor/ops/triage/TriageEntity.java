@@ -142,11 +142,9 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
         Map<CaseId, Span> touched = new LinkedHashMap<>();
         for (TriageCommand.Request request : batch) {
             Decision decision = decide(now, request, touched);
-            List<TriageEvent> made = made(now, decision.event());
-            for (TriageEvent event : made) {
-                now = partition.apply(now, event);
+            if (decision.event() != null) {
+                now = made(now, decision.event(), events);
             }
-            events.addAll(made);
             then.add(decision.then());
         }
         batch.clear();
@@ -167,22 +165,24 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
                             .forgotten(state.unclaimed().forgotten()
                                     - triage.unclaimed().forgotten());
                     touched.forEach((caseId, span) -> deliver(triage, state, caseId, span));
+                    surroundings.metrics().proposed(events);
                     // After the alerts that open them: a case that nobody knows yet has no relations.
                     relate(triage, state);
                 })
                 .thenNoReply();
     }
 
-    /** A decision, and the merges that follow from it. */
-    private List<TriageEvent> made(Triage now, @Nullable TriageEvent event) {
-        List<TriageEvent> made = new ArrayList<>();
-        if (event != null) {
-            made.add(event);
+    /** A decision, and what follows from it by itself. */
+    private Triage made(Triage before, TriageEvent event, List<TriageEvent> events) {
+        events.add(event);
+        Triage now = partition.apply(before, event);
+        Following.Followed followed = Following.of(now, event, instant());
+        for (TriageEvent next : followed.events()) {
+            events.add(next);
+            now = partition.apply(now, next);
         }
-        if (event instanceof AlertsPlaced placed) {
-            made.addAll(now.bridged(placed));
-        }
-        return made;
+        surroundings.metrics().proposalsLeftOut(followed.leftOut());
+        return now;
     }
 
     private record Decision(@Nullable TriageEvent event, Consumer<Triage> then) {}
@@ -232,6 +232,10 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
             case TriageCommand.Link one -> merges.link(one.one(), one.kind(), one.other(), one.cause(), one.request());
             case TriageCommand.Unlink one ->
                 merges.unlink(one.one(), one.kind(), one.other(), one.cause(), one.request());
+            case TriageCommand.Accept one ->
+                now.word().proposals().accept(merges, one.one(), one.other(), one.cause(), one.request());
+            case TriageCommand.Dismiss one ->
+                now.word().proposals().dismiss(merges, one.one(), one.other(), one.cause(), one.request());
         };
         return switch (verdict) {
             case Merges.Verdict.Repeat repeat ->

@@ -91,6 +91,29 @@ public sealed interface TriageEvent {
             Cause cause,
             @Nullable String request) implements TriageEvent {}
 
+    /**
+     * Alerts link two open cases that different people hold: people are asked whether they are one.
+     *
+     * @param one the case with the lower number
+     * @param links the strongest ones, in words
+     * @param grounds what the linked alerts share
+     */
+    record CasesProposed(
+            long number, CaseName one, CaseName other, List<String> links, List<String> grounds, Instant at)
+            implements TriageEvent {}
+
+    /** A person said that such cases are two. */
+    record ProposalDismissed(
+            long number,
+            CaseName one,
+            CaseName other,
+            Cause cause,
+            @Nullable String request) implements TriageEvent {}
+
+    /** Nobody is asked any more: one of the cases has ended, became a part, or was split. */
+    record ProposalWithdrawn(long number, CaseName one, CaseName other, String why, Instant at)
+            implements TriageEvent {}
+
     /** A case with parts has ended: no alert joins it or these parts any more. */
     record WholeEnded(long number, CaseId caseId, List<CaseId> parts, Instant at) implements TriageEvent {}
 
@@ -131,12 +154,27 @@ public sealed interface TriageEvent {
     }
 
     /**
-     * Two open cases belong to one incident. Said once for each pair.
+     * Two open cases belong to one incident. Said once for each pair, and again when later alerts link cases that people
+     * hold.
      *
      * @param into the one with the lower number
      * @param links the strongest ones between them, in words
+     * @param grounds what the linked alerts share, whichever alerts these are
      */
-    record Bridge(CaseId caseId, long number, CaseId into, long intoNumber, List<String> links) {}
+    record Bridge(
+            CaseId caseId,
+            long number,
+            CaseId into,
+            long intoNumber,
+            List<String> links,
+            List<String> grounds) {
+
+        /** The journal from before proposals has no grounds. */
+        @SuppressWarnings("NullAway") // a field that the event lacks is null
+        public Bridge {
+            grounds = grounds == null ? List.of() : List.copyOf(grounds);
+        }
+    }
 
     /**
      * How a case opens.

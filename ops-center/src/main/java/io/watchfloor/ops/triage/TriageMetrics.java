@@ -13,6 +13,7 @@ public final class TriageMetrics {
     private final Counter deferred;
     private final Counter adopted;
     private final Counter forgotten;
+    private final Counter proposals;
 
     public TriageMetrics(PrometheusRegistry registry) {
         opened = Counter.builder()
@@ -38,6 +39,13 @@ public final class TriageMetrics {
                 .name("watchfloor_alerts_unclaimed_forgotten_total")
                 .help("Alerts without a case beyond what triage keeps: no case can adopt them any more")
                 .register(registry);
+        proposals = Counter.builder()
+                .name("watchfloor_case_proposals_total")
+                .help("Pairs of cases that different people hold and alerts link: proposed, dismissed by a person,"
+                        + " withdrawn because of what became of the cases, or left out because there are too many")
+                .labelNames("outcome")
+                .register(registry);
+        List.of("proposed", "dismissed", "withdrawn", "left_out").forEach(proposals::initLabelValues);
         deferred = Counter.builder()
                 .name("watchfloor_triage_deferred_total")
                 .help("Messages that triage had no room for; who sent them sends them again")
@@ -56,6 +64,24 @@ public final class TriageMetrics {
 
     void forgotten(long alerts) {
         forgotten.inc(alerts);
+    }
+
+    void proposalsLeftOut(int pairs) {
+        proposals.labelValues("left_out").inc(pairs);
+    }
+
+    void proposed(List<TriageEvent> events) {
+        for (TriageEvent event : events) {
+            switch (event) {
+                case TriageEvent.CasesProposed made ->
+                    proposals.labelValues("proposed").inc();
+                case TriageEvent.ProposalDismissed made ->
+                    proposals.labelValues("dismissed").inc();
+                case TriageEvent.ProposalWithdrawn made ->
+                    proposals.labelValues("withdrawn").inc();
+                default -> {}
+            }
+        }
     }
 
     void placed(List<Placement> placements) {

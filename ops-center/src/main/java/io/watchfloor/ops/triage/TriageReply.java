@@ -13,7 +13,7 @@ public sealed interface TriageReply {
      * Nothing was changed.
      *
      * @param code stable: {@code case.already-together}, {@code case.part-of}, {@code case.not-a-part},
-     *     {@code case.parts-full}
+     *     {@code case.parts-full}, {@code case.not-proposed}
      * @param message for the person: what the situation is, and what to do
      * @param other the case that is the reason, if there is one
      */

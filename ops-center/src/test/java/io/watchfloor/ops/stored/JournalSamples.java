@@ -188,7 +188,8 @@ final class JournalSamples {
                                 new TreeMap<>(Map.of(ASSET, new Unclaimed(List.of(alert()), 2, AT, AT))), 1, 2),
                         new LinkFacts(
                                 List.of(hub()), new TreeSet<>(List.of(arrival())), new TreeSet<>(List.of(alias()))),
-                        RelationSamples.merges());
+                        RelationSamples.merges(),
+                        RelationSamples.word());
             case "case.opened.v1" ->
                 new CaseEvent.Opened(7, ASSET, "sensor-1", risk(), byHand(), List.of(raised()), AT);
             case "case.alerts-joined.v1" -> new CaseEvent.AlertsJoined(List.of(alert()), links(), AT);
@@ -382,7 +383,7 @@ final class JournalSamples {
     }
 
     private static TriageEvent.Bridge bridge() {
-        return new TriageEvent.Bridge(CASE, 7, new CaseId("c6"), 6, List.of(LINK));
+        return new TriageEvent.Bridge(CASE, 7, new CaseId("c6"), 6, List.of(LINK), List.of("both name account corp\\jdoe"));
     }
 
     private static HubLearned hub() {

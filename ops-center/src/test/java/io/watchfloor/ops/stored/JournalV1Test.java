@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.asset.Asset;
 import io.watchfloor.ops.asset.AssetEvent;
+import io.watchfloor.ops.cases.Case;
+import io.watchfloor.ops.triage.Triage;
+import io.watchfloor.ops.triage.TriageEvent;
 import io.watchfloor.ops.window.Contributions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -80,6 +84,25 @@ class JournalV1Test {
                 .singleElement()
                 .satisfies(window -> assertThat(window.members()).hasSize(1));
         assertThat(asset.apply(event).windows()).isEqualTo(asset.windows());
+    }
+
+    @Test
+    void whatWasStoredBeforeProposalsIsReadWithoutThem() throws IOException {
+        ObjectNode triage = (ObjectNode) pretty.readTree(golden("triage.snapshot.v1"));
+        triage.remove("word");
+        var state = (Triage) serializer.fromBinary(pretty.writeValueAsBytes(triage), "triage.snapshot.v1");
+        assertThat(state.word().proposals().open()).isEmpty();
+
+        ObjectNode placed = (ObjectNode) pretty.readTree(golden("triage.alerts-placed.v1"));
+        placed.withArray("bridges").forEach(bridge -> ((ObjectNode) bridge).remove("grounds"));
+        var event = (TriageEvent.AlertsPlaced)
+                serializer.fromBinary(pretty.writeValueAsBytes(placed), "triage.alerts-placed.v1");
+        assertThat(event.bridges()).singleElement().satisfies(bridge -> assertThat(bridge.grounds()).isEmpty());
+
+        ObjectNode one = (ObjectNode) pretty.readTree(golden("case.snapshot.v1"));
+        ((ObjectNode) one.get("relations")).remove("proposed");
+        var before = (Case) serializer.fromBinary(pretty.writeValueAsBytes(one), "case.snapshot.v1");
+        assertThat(before.relations().proposed()).isEmpty();
     }
 
     private Object earlier(String manifest) throws IOException {

@@ -9,6 +9,8 @@ import io.watchfloor.ops.relation.Cause;
 import io.watchfloor.ops.relation.LinkKind;
 import io.watchfloor.ops.relation.RelationChange;
 import io.watchfloor.ops.triage.Merges;
+import io.watchfloor.ops.triage.PeoplesWord;
+import io.watchfloor.ops.triage.Proposals;
 import io.watchfloor.ops.triage.TriageEvent;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
@@ -25,6 +27,9 @@ final class RelationSamples {
     private static final Cause CAUSE = new Cause("analyst-1", List.of("One attack"), AT);
     private static final Relations.News NEWS =
             new Relations.News(2, Level.CRITICAL, List.of("LSASS memory was read on ws01"));
+
+    private static final String LINK = "ws01 → ws02: both name account corp\\jdoe, 40 s after LSASS memory was read (0.6 + 0.4)";
+    private static final List<String> GROUNDS = List.of("both name account corp\\jdoe");
 
     private RelationSamples() {}
 
@@ -43,13 +48,20 @@ final class RelationSamples {
                 List.of("key-1"));
     }
 
+    static PeoplesWord word() {
+        return new PeoplesWord(new Proposals(
+                List.of(new Proposals.Proposal(9, WHOLE, PART, List.of(LINK), GROUNDS, AT)),
+                List.of(new Proposals.Dismissal(10, WHOLE.id(), PART.id(), GROUNDS))));
+    }
+
     static Relations relations() {
         return new Relations(
                 8,
                 "analyst-1",
                 new Relations.Whole(WHOLE, 4, true, CAUSE, NEWS),
                 List.of(new Relations.Part(PART, 5, 1, Level.HIGH, true, CAUSE)),
-                List.of(new Relations.Linked(LinkKind.DUPLICATE_OF, WHOLE, CAUSE)));
+                List.of(new Relations.Linked(LinkKind.DUPLICATE_OF, WHOLE, CAUSE)),
+                List.of(new Relations.Proposed(WHOLE, 9, List.of(LINK), AT)));
     }
 
     static Object of(String manifest) {
@@ -60,6 +72,11 @@ final class RelationSamples {
                 new TriageEvent.CasesLinked(6, PART, LinkKind.DUPLICATE_OF, WHOLE, CAUSE, "key-1");
             case "triage.cases-unlinked.v1" ->
                 new TriageEvent.CasesUnlinked(7, PART, LinkKind.DUPLICATE_OF, WHOLE, CAUSE, "key-1");
+            case "triage.cases-proposed.v1" ->
+                new TriageEvent.CasesProposed(9, WHOLE, PART, List.of(LINK), GROUNDS, AT);
+            case "triage.proposal-dismissed.v1" -> new TriageEvent.ProposalDismissed(10, WHOLE, PART, CAUSE, "key-1");
+            case "triage.proposal-withdrawn.v1" ->
+                new TriageEvent.ProposalWithdrawn(11, WHOLE, PART, "#7 has ended", AT);
             case "triage.whole-ended.v1" -> new TriageEvent.WholeEnded(8, WHOLE.id(), List.of(PART.id()), AT);
             case "triage.relation-told.v1" -> new TriageEvent.RelationTold(PART.id(), 5, 1);
             case "triage.case-touched.v1" -> new TriageEvent.CaseTouched(PART.id(), "analyst-1");

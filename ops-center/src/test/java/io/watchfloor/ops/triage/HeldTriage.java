@@ -17,6 +17,8 @@ import java.util.TreeSet;
 /** Triage with its partition and its journal, as the entity holds them; always under one policy. */
 final class HeldTriage {
 
+    private static final Instant AT = Instant.parse("2026-01-05T09:00:00Z");
+
     final List<TriageEvent> journal = new ArrayList<>();
     private final JoinPolicy policy;
     private Triage state = Triage.empty();
@@ -49,21 +51,21 @@ final class HeldTriage {
         return again;
     }
 
+    /** With what follows from it. */
     void take(TriageEvent event) {
+        happens(event);
+        Following.of(state, event, AT).events().forEach(this::happens);
+    }
+
+    private void happens(TriageEvent event) {
         journal.add(event);
         state = partition.apply(state, event);
     }
 
     Optional<AlertsPlaced> offer(String asset, List<Alert> alerts, Instant now) {
         Optional<AlertsPlaced> event = state.place(asset, alerts, partition, policy, now);
-        event.ifPresent(this::placed);
+        event.ifPresent(this::take);
         return event;
-    }
-
-    /** With the merges that follow from it. */
-    private void placed(AlertsPlaced event) {
-        take(event);
-        state.bridged(event).forEach(this::take);
     }
 
     /** The whole of each alert in a case, by the case's number. */
@@ -96,7 +98,7 @@ final class HeldTriage {
 
     Optional<AlertsPlaced> returned(CaseId caseId, List<String> alerts, Instant now) {
         Optional<AlertsPlaced> event = state.returned(caseId, alerts, partition, policy, now);
-        event.ifPresent(this::placed);
+        event.ifPresent(this::take);
         return event;
     }
 

@@ -1,5 +1,6 @@
 package io.watchfloor.sensors.agent;
 
+import io.watchfloor.sensors.protocol.HostWord;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -72,9 +73,17 @@ record OwnHost(Set<String> names, Set<String> addresses) {
         }
     }
 
+    /** What the center is told. Sorted, so that the same host gives the same word. */
+    HostWord word() {
+        return new HostWord(
+                names.stream().limit(HostWord.MOST_NAMES).toList(),
+                addresses.stream().limit(HostWord.MOST_ADDRESSES).toList());
+    }
+
     private static List<InetAddress> cards() {
         try {
             return NetworkInterface.networkInterfaces()
+                    .filter(OwnHost::isUp)
                     .flatMap(NetworkInterface::inetAddresses)
                     .filter(address -> !address.isLoopbackAddress()
                             && !address.isLinkLocalAddress()
@@ -82,6 +91,14 @@ record OwnHost(Set<String> names, Set<String> addresses) {
                     .toList();
         } catch (SocketException e) {
             return List.of();
+        }
+    }
+
+    private static boolean isUp(NetworkInterface card) {
+        try {
+            return card.isUp();
+        } catch (SocketException e) {
+            return false; // the card has gone meanwhile
         }
     }
 

@@ -82,11 +82,19 @@ final class Running {
     }
 
     private void work(Spool spool, List<Collector> collectors) throws IOException, CannotRun, InterruptedException {
+        try (HostWatch host = new HostWatch(OwnHost::find).started(HostWatch.EVERY)) {
+            work(spool, collectors, host);
+        }
+    }
+
+    private void work(Spool spool, List<Collector> collectors, HostWatch host)
+            throws IOException, CannotRun, InterruptedException {
         Uplink uplink = new Uplink(
                 spool,
                 UplinkSettings.of(center.uplink(), credential, SensorAgent.version(), false, settings.traceRatio()),
                 new ConsoleReport(center, LOG::info, this::parted, ack -> {}),
                 drops,
+                host,
                 clock,
                 new SecureRandom());
         LOG.info("following {} for {}", Plural.of(collectors.size(), "file"), center);

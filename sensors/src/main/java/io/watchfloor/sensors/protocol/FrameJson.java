@@ -91,6 +91,14 @@ final class FrameJson {
                     .put("through", after.through())
                     .put("reason", after.reason().text());
         }
+        HostWord host = hello.host();
+        if (host != null) {
+            ObjectNode word = json.putObject("host");
+            ArrayNode names = word.putArray("names");
+            host.names().forEach(names::add);
+            ArrayNode addresses = word.putArray("addresses");
+            host.addresses().forEach(addresses::add);
+        }
     }
 
     private static void writeWelcome(ObjectNode json, UplinkFrame.Welcome welcome) {
@@ -140,7 +148,8 @@ final class FrameJson {
                         eightBytes(json, "history"),
                         json.has("lineage") ? (Long) eightBytes(json, "lineage") : null,
                         lost(json),
-                        json.has("after") ? parting(json.path("after")) : null);
+                        json.has("after") ? parting(json.path("after")) : null,
+                        json.has("host") ? host(json.path("host")) : null);
             case "welcome" ->
                 new UplinkFrame.Welcome(
                         number(json, "ackedThrough", 0, LARGEST_SEQUENCE),
@@ -261,6 +270,31 @@ final class FrameJson {
                 number(json, "through", 0, LARGEST_SEQUENCE),
                 // A later sensor may know more reasons: the parting itself is still reported.
                 Parting.Reason.of(reason).orElse(Parting.Reason.CENTER_ASKED));
+    }
+
+    private static HostWord host(JsonNode json) throws ProtocolException {
+        return new HostWord(
+                texts(json, "names", HostWord.MOST_NAMES, HostWord.LONGEST_NAME),
+                texts(json, "addresses", HostWord.MOST_ADDRESSES, HostWord.LONGEST_ADDRESS));
+    }
+
+    private static List<String> texts(JsonNode json, String field, int most, int longest) throws ProtocolException {
+        JsonNode array = json.path(field);
+        if (!array.isArray() || array.size() > most) {
+            throw wrong("host." + field, "a list of at most %d strings".formatted(most));
+        }
+        List<String> texts = new ArrayList<>(array.size());
+        for (JsonNode item : array) {
+            String text = item.textValue();
+            if (text == null
+                    || text.isBlank()
+                    || text.length() > longest
+                    || text.chars().anyMatch(Character::isISOControl)) {
+                throw wrong("host." + field, "a list of strings of 1 to %d printable characters".formatted(longest));
+            }
+            texts.add(text);
+        }
+        return texts;
     }
 
     private static UplinkFrame.Compared.Same same(JsonNode json) throws ProtocolException {

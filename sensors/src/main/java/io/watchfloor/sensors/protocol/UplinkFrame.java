@@ -21,6 +21,7 @@ public sealed interface UplinkFrame {
      * @param lineage the lineage of the center that last welcomed this spool; null when there was none
      * @param lost records lost to damage that {@code firstPending} skips
      * @param after set from when histories diverged and a new epoch began until the next welcome
+     * @param host the sensor's own host; null when the sensor tells nothing of it. When it changes, a hello is sent again
      */
     record Hello(
             String agentVersion,
@@ -30,7 +31,8 @@ public sealed interface UplinkFrame {
             long history,
             @Nullable Long lineage,
             List<Lost> lost,
-            @Nullable Parting after)
+            @Nullable Parting after,
+            @Nullable HostWord host)
             implements UplinkFrame {
         public Hello {
             lost = List.copyOf(lost);

@@ -113,6 +113,27 @@ class HostileFramesTest {
     }
 
     @Test
+    void aHelloTellsSoMuchOfItsHostAndNoMore() throws Exception {
+        String names = "\"a\",".repeat(HostWord.MOST_NAMES - 1);
+        String addresses = "\"::1\",".repeat(HostWord.MOST_ADDRESSES - 1);
+        assertThat(UplinkCodec.decode(helloOf(names + "\"a\"", addresses + "\"::1\"")))
+                .isInstanceOf(UplinkFrame.Hello.class);
+        refused("frame.field", () -> UplinkCodec.decode(helloOf(names + "\"a\",\"a\"", "")));
+        refused("frame.field", () -> UplinkCodec.decode(helloOf("", addresses + "\"::1\",\"::1\"")));
+        refused("frame.field", () -> UplinkCodec.decode(helloOf("\"" + "a".repeat(256) + "\"", "")));
+        refused("frame.field", () -> UplinkCodec.decode(helloOf("", "\"" + "1".repeat(46) + "\"")));
+        refused("frame.field", () -> UplinkCodec.decode(helloOf("\"a\\n\"", "")));
+        refused("frame.field", () -> UplinkCodec.decode(helloOf("1", "")));
+        refused("frame.field", () -> UplinkCodec.decode(helloOf("\" \"", "")));
+    }
+
+    private static String helloOf(String names, String addresses) {
+        return """
+                {"type":"hello","agentVersion":"1","epoch":"00c0ffee00c0ffee","nextSequence":1,"firstPending":1,
+                "history":"0123456789abcdef","host":{"names":[%s],"addresses":[%s]}}""".formatted(names, addresses);
+    }
+
+    @Test
     void eachWrongTextFrameHasItsCode() {
         refused("frame.json", () -> UplinkCodec.decode(""));
         refused("frame.json", () -> UplinkCodec.decode("[]"));

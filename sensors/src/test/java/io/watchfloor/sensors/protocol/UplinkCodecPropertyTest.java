@@ -38,7 +38,7 @@ class UplinkCodecPropertyTest {
             @ForAll String text)
             throws Exception {
         for (UplinkFrame frame : List.of(
-                new UplinkFrame.Hello("1.0 " + next, epoch, next, pending, ~epoch, null, List.of(), null),
+                new UplinkFrame.Hello("1.0 " + next, epoch, next, pending, ~epoch, null, List.of(), null, null),
                 new UplinkFrame.Compare(epoch, next, pending),
                 new UplinkFrame.Ack(epoch, next, 1, 2, List.of(new UplinkFrame.Rejection(pending, text, text))),
                 new UplinkFrame.StartNewEpoch(text),

@@ -25,7 +25,7 @@ class WireV1Test {
     private static final Instant NOW = Instant.parse("2026-11-24T22:26:52.123Z");
 
     private static final Map<String, UplinkFrame> FRAMES = Map.ofEntries(
-            entry("hello", new UplinkFrame.Hello("0.1.0", EPOCH, 1042, 42, HISTORY, null, List.of(), null)),
+            entry("hello", new UplinkFrame.Hello("0.1.0", EPOCH, 1042, 42, HISTORY, null, List.of(), null, null)),
             entry(
                     "hello-again",
                     new UplinkFrame.Hello(
@@ -36,7 +36,22 @@ class WireV1Test {
                             HISTORY,
                             LINEAGE,
                             List.of(new Lost(40, 41)),
-                            new Parting(0x00c0ffeeL, 16, Parting.Reason.SET_BACK))),
+                            new Parting(0x00c0ffeeL, 16, Parting.Reason.SET_BACK),
+                            null)),
+            entry(
+                    "hello-host",
+                    new UplinkFrame.Hello(
+                            "0.1.0",
+                            EPOCH,
+                            1042,
+                            42,
+                            HISTORY,
+                            null,
+                            List.of(),
+                            null,
+                            new HostWord(
+                                    List.of("ws-017", "ws-017.corp.example"),
+                                    List.of("192.0.2.17", "2001:db8::17")))),
             entry("welcome", new UplinkFrame.Welcome(41, HISTORY, LINEAGE, 5000, 4 << 20, NOW, false)),
             entry("welcome-traced", new UplinkFrame.Welcome(41, HISTORY, LINEAGE, 5000, 4 << 20, NOW, true)),
             entry("compare", new UplinkFrame.Compare(EPOCH, 77, HISTORY)),

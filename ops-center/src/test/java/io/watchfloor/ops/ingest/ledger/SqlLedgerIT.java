@@ -66,7 +66,7 @@ class SqlLedgerIT {
     }
 
     private static UplinkFrame.Hello hello(long epoch, long firstPending, long history) {
-        return new UplinkFrame.Hello("1", epoch, firstPending + 5, firstPending, history, null, List.of(), null);
+        return new UplinkFrame.Hello("1", epoch, firstPending + 5, firstPending, history, null, List.of(), null, null);
     }
 
     private static long number(String sql) {
@@ -199,7 +199,8 @@ class SqlLedgerIT {
                 random.nextInt(3),
                 random.nextInt(3) == 0 ? null : (Long) (lineage + random.nextInt(2)),
                 random.nextInt(4) == 0 && let > 2 ? List.of(new Lost(let - 1, let)) : List.of(),
-                random.nextInt(4) == 0 ? new Parting(random.nextInt(3), 1, Parting.Reason.SET_BACK) : null);
+                random.nextInt(4) == 0 ? new Parting(random.nextInt(3), 1, Parting.Reason.SET_BACK) : null,
+                null);
     }
 
     @Test

@@ -43,6 +43,7 @@ public final class SimulatedSensor {
                 new Silent(),
                 new Tally(Clock.systemUTC()),
                 new FrameLimit(hash, drops),
+                () -> null,
                 random,
                 nanos);
     }

@@ -2,6 +2,7 @@ package io.watchfloor.sensors.agent.uplink;
 
 import io.watchfloor.sensors.agent.spool.Drops;
 import io.watchfloor.sensors.agent.spool.Spool;
+import io.watchfloor.sensors.protocol.HostWord;
 import io.watchfloor.sensors.protocol.RunningHash;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -9,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ public final class Uplink {
     private final Tally tally;
     private final Drops drops;
     private final Backoff backoff;
+    private final Supplier<@Nullable HostWord> host;
     private final RandomGenerator random;
     private final CountDownLatch stop = new CountDownLatch(1);
     private @Nullable String lastReason;
@@ -36,6 +39,7 @@ public final class Uplink {
     /** Since when the center has been talking to another machine; 0 when it is not. */
     private long crowdedSince;
 
+    /** One that tells nothing of its host. */
     public Uplink(
             Spool spool,
             UplinkSettings settings,
@@ -43,11 +47,24 @@ public final class Uplink {
             Drops drops,
             Clock clock,
             RandomGenerator random) {
+        this(spool, settings, report, drops, () -> null, clock, random);
+    }
+
+    /** @param host what is known of this host now; null for nothing. Asked often, so it must not wait */
+    public Uplink(
+            Spool spool,
+            UplinkSettings settings,
+            UplinkReport report,
+            Drops drops,
+            Supplier<@Nullable HostWord> host,
+            Clock clock,
+            RandomGenerator random) {
         this.spool = spool;
         this.settings = settings;
         this.report = report;
         this.tally = new Tally(clock);
         this.drops = drops;
+        this.host = host;
         this.random = random;
         this.backoff = new Backoff(settings.retry().first(), settings.retry().most(), random);
     }
@@ -83,6 +100,7 @@ public final class Uplink {
                     report,
                     tally,
                     new FrameLimit(RunningHash.SHA_256, drops),
+                    host,
                     random,
                     System::nanoTime);
             try {

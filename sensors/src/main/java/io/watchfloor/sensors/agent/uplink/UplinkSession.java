@@ -1,6 +1,7 @@
 package io.watchfloor.sensors.agent.uplink;
 
 import io.watchfloor.sensors.agent.spool.Spool;
+import io.watchfloor.sensors.protocol.HostWord;
 import io.watchfloor.sensors.protocol.Lost;
 import io.watchfloor.sensors.protocol.Parting;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
@@ -10,10 +11,12 @@ import io.watchfloor.sensors.protocol.UplinkFrame.Rejection;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +39,7 @@ final class UplinkSession {
     private final UplinkReport report;
     private final Tally tally;
     private final FrameLimit limit;
+    private final Supplier<@Nullable HostWord> host;
     private final RandomGenerator random;
     private final LongSupplier nanos;
     private boolean welcomed;
@@ -58,6 +62,9 @@ final class UplinkSession {
      */
     private long said;
 
+    /** What the latest hello told of this host. */
+    private @Nullable HostWord told;
+
     private @Nullable PartingSearch search;
     private Parting.Reason parting = Parting.Reason.CONTENT_DIFFERS;
 
@@ -68,6 +75,7 @@ final class UplinkSession {
             UplinkReport report,
             Tally tally,
             FrameLimit limit,
+            Supplier<@Nullable HostWord> host,
             RandomGenerator random,
             LongSupplier nanos) {
         this.line = line;
@@ -76,6 +84,7 @@ final class UplinkSession {
         this.report = report;
         this.tally = tally;
         this.limit = limit;
+        this.host = host;
         this.random = random;
         this.nanos = nanos;
     }
@@ -131,6 +140,7 @@ final class UplinkSession {
         search = null;
         hole = null;
         said = passed == null ? spool.firstPending() - 1 : passed.to();
+        told = host.get();
         OptionalLong lineage = spool.lineage();
         answerBy = nanos.getAsLong() + settings.patience().answerWithin().toNanos();
         say(new UplinkFrame.Hello(
@@ -143,7 +153,8 @@ final class UplinkSession {
                 spool.history(said).orElseGet(random::nextLong),
                 lineage.isPresent() ? (Long) lineage.getAsLong() : null,
                 passed == null ? List.of() : List.of(passed),
-                spool.parting().orElse(null)));
+                spool.parting().orElse(null),
+                told));
     }
 
     void heard(UplinkFrame frame) throws IOException, UplinkFailure {
@@ -286,6 +297,10 @@ final class UplinkSession {
             passHole(met);
             return false;
         }
+        if (welcomed && !Objects.equals(told, host.get())) {
+            tellAnew();
+            return false;
+        }
         int room = (int) Math.min(credit - (sent - acked), settings.batch().records());
         // Otherwise a trickle of credit makes a trickle of tiny batches, each with its own deflate and ack.
         boolean worthwhile =
@@ -327,6 +342,13 @@ final class UplinkSession {
     private void passHole(Lost met) throws IOException {
         if (sent == acked) {
             hello(met);
+        }
+    }
+
+    /** Hello is the only frame that tells of the host, and it may be said when nothing is in flight. */
+    private void tellAnew() throws IOException {
+        if (sent == acked) {
+            hello(null);
         }
     }
 

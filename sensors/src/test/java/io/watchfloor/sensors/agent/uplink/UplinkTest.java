@@ -9,8 +9,10 @@ import io.watchfloor.sensors.agent.spool.InMemorySpool;
 import io.watchfloor.sensors.agent.spool.SegmentedSpool;
 import io.watchfloor.sensors.agent.spool.Spool;
 import io.watchfloor.sensors.agent.uplink.FakeCenter.Then;
+import io.watchfloor.sensors.protocol.HostWord;
 import io.watchfloor.sensors.protocol.Lost;
 import io.watchfloor.sensors.protocol.Parting;
+import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,6 +35,7 @@ class UplinkTest {
     private final InMemorySpool spool = new InMemorySpool(1_000_000);
     private final Told told = new Told();
     private final Drops drops = new Drops();
+    private volatile @Nullable HostWord host;
     private @Nullable FakeCenter center;
     private @Nullable Uplink uplink;
     private CompletableFuture<@Nullable Exception> ended = new CompletableFuture<>();
@@ -60,7 +63,7 @@ class UplinkTest {
                 new UplinkSettings.Patience(Duration.ofSeconds(3), Duration.ofMillis(300), Duration.ofSeconds(1)),
                 new UplinkSettings.Retry(Duration.ofMillis(5), Duration.ofMillis(50), true),
                 traceRatio);
-        Uplink started = new Uplink(from, settings, told, drops, Clock.systemUTC(), new Random(1));
+        Uplink started = new Uplink(from, settings, told, drops, () -> host, Clock.systemUTC(), new Random(1));
         uplink = started;
         Thread.ofPlatform().daemon().start(() -> {
             try {
@@ -106,6 +109,34 @@ class UplinkTest {
                 .hasSizeGreaterThanOrEqualTo(10)
                 .doesNotHaveDuplicates()
                 .allSatisfy(trace -> assertThat(trace.traceparent()).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-03"));
+    }
+
+    @Test
+    void theHostIsToldInTheHelloAndAgainWhenItChanged() throws Exception {
+        FakeCenter listening = center(1000, batch -> Then.ACK);
+        HostWord before = new HostWord(List.of("ws-017"), List.of("192.0.2.17"));
+        HostWord after = new HostWord(List.of("ws-017"), List.of("192.0.2.99"));
+        host = before;
+        List<String> bodies = append(0, 300);
+        connect(listening, "good");
+        awaitEmptySpool();
+        host = after;
+        bodies = Stream.concat(bodies.stream(), append(300, 300).stream()).toList();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> listening.hellos().getLast().host(), after::equals);
+        awaitEmptySpool();
+        assertThat(listening.hellos()).extracting(UplinkFrame.Hello::host).containsExactly(before, after);
+        assertThat(listening.judged()).isEqualTo(bodies);
+        assertThat(listening.complaints()).isEmpty();
+    }
+
+    @Test
+    void aHostOfWhichNothingIsKnownIsNotMentioned() throws Exception {
+        FakeCenter listening = center(1000, batch -> Then.ACK);
+        append(0, 10);
+        connect(listening, "good");
+        awaitEmptySpool();
+        assertThat(listening.hellos()).extracting(UplinkFrame.Hello::host).containsExactly((HostWord) null);
     }
 
     @Test

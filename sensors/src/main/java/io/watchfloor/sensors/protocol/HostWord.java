@@ -1,0 +1,24 @@
+package io.watchfloor.sensors.protocol;
+
+import java.util.List;
+
+/**
+ * How a sensor's own host is called and reached, by the sensor's word. Both lists are sorted by the sensor, so that the same host gives
+ * the same word.
+ *
+ * @param names at most {@value #MOST_NAMES}, short and full ones
+ * @param addresses at most {@value #MOST_ADDRESSES}, without those that every machine has
+ */
+public record HostWord(List<String> names, List<String> addresses) {
+
+    public static final int MOST_NAMES = 16;
+    public static final int MOST_ADDRESSES = 64;
+
+    static final int LONGEST_NAME = 255;
+    static final int LONGEST_ADDRESS = 45;
+
+    public HostWord {
+        names = List.copyOf(names);
+        addresses = List.copyOf(addresses);
+    }
+}

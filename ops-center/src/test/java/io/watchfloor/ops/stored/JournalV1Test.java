@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.asset.Asset;
 import io.watchfloor.ops.asset.AssetEvent;
+import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.window.Contributions;
+import io.watchfloor.sigma.language.Level;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.NotSerializableException;
@@ -80,6 +83,19 @@ class JournalV1Test {
                 .singleElement()
                 .satisfies(window -> assertThat(window.members()).hasSize(1));
         assertThat(asset.apply(event).windows()).isEqualTo(asset.windows());
+    }
+
+    @Test
+    void aCaseFromBeforeItsProgressWasReckonedHasTheTacticsThatItStillHolds() throws IOException {
+        ObjectNode before = (ObjectNode) pretty.readTree(golden("case.snapshot.v1"));
+        before.withObject("/alerts").remove("progress");
+
+        Case read = (Case) serializer.fromBinary(pretty.writeValueAsBytes(before), "case.snapshot.v1");
+
+        assertThat(read.alerts().progress().tactics())
+                .isEqualTo(read.alerts().shown().getFirst().rule().tactics());
+        assertThat(read.alerts().progress().reasons()).isEmpty();
+        assertThat(read.severity()).isEqualTo(Level.HIGH);
     }
 
     private Object earlier(String manifest) throws IOException {

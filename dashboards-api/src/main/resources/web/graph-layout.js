@@ -3,10 +3,10 @@
 // Assets go down a staircase in the order in which they were hit, so the attack runs from the top left to the bottom right. What comes in from
 // outside stands on the left, accounts and what the attack reaches on the right. Labels are inside the nodes, and nodes of a column never overlap.
 
-const CARD = { width: 272, height: 92, gap: 14 };
-const SIDE = { width: 184, height: 46, gap: 8 };
-const BETWEEN = 72;
-const STAIRS = { least: 14, most: 26, all: 240 };
+const CARD = { width: 248, height: 90, gap: 14 };
+const SIDE = { width: 172, height: 44, gap: 8 };
+const BETWEEN = 56;
+const STAIRS = { least: 14, most: 26, all: 168 };
 const MARGIN = 8;
 
 const middle = (node) => node.y + node.height / 2;

@@ -15,6 +15,11 @@ const pageOf = (node) => (node.place === 'asset' ? `/assets/${encodeURIComponent
 /** Of a long name its two ends: the middle of a hash says least. */
 const short = (name, most) => (name.length <= most ? name : `${name.slice(0, Math.ceil(most * 0.6))}…${name.slice(-Math.floor(most * 0.35))}`);
 
+/** Machines by the first part of their names: the domain is mostly the same, and the list has it. */
+const brief = (node) => (node.kind === 'machine' || (node.place === 'asset' && !node.name.includes('@') && !/^[\d.:a-f]+$/.test(node.name))
+  ? node.name.split('.')[0]
+  : node.name);
+
 const kindOf = (node) => (node.count > 1 ? `${node.count} together` : node.kind.replaceAll('-', ' '));
 
 const facts = ({ hits }) => `${clock(hits.first)} · ${plural(hits.alerts, 'alert')}`;
@@ -97,13 +102,13 @@ class CaseGraph extends Light {
   }
 
   inside(node) {
-    if (!node.hits) return html`<span class="name">${short(node.name, 24)}</span><span class="sub">${kindOf(node)}</span>`;
+    if (!node.hits) return html`<span class="name">${short(brief(node), node.place === 'account' ? 17 : 18)}</span><span class="sub">${kindOf(node)}</span>`;
     const { hits } = node;
     const links = this.ties(node.id).filter((tie) => !tie.out && tie.edge.weight);
-    return html`<span class="name">${severityMark(hits.severity)}<span>${short(node.name, 26)}</span></span>
+    return html`<span class="name">${severityMark(hits.severity)}<span>${brief(node)}</span></span>
       <span class="sub">${facts(node)}${hits.tags.length ? ` · ${hits.tags.join(', ')}` : ''}</span>
       <span class="sub">${hits.tactics.join(', ')}</span>
-      ${links.length ? html`<span class="sub from">← ${links.map((tie) => short(tie.other.name, 18)).join(', ')}</span>` : ''}`;
+      ${links.length ? html`<span class="sub from">← ${links.map((tie) => brief(tie.other)).join(', ')}</span>` : ''}`;
   }
 
   node(node) {
@@ -136,10 +141,12 @@ class CaseGraph extends Light {
   // --- the same as a list ---
 
   tie({ edge, out, other }) {
+    const said = edge.words.map((words) => words.replace(/^.+? → .+?: /, '')); // both ends are told already
     return html`<li><span aria-hidden="true">${out ? '→' : '←'}</span><span class="unseen">${out ? 'to' : 'from'}</span>
       <strong>${short(other?.name ?? '', 40)}</strong> <span class="faint">${edge.count} ×${
         edge.weight ? `, ${edge.weight / 1000} (${edge.rows.join(' + ')})` : ''}</span>
-      ${edge.words.map((words) => html`<span class="said">${words}</span>`)}</li>`;
+      <span class="said">${said[0]}</span>${said.length > 1 ? html`<details class="said"><summary>${plural(said.length - 1, 'more reason')}</summary>
+        ${said.slice(1).map((words) => html`<span class="said">${words}</span>`)}</details>` : ''}</li>`;
   }
 
   listed(node) {

@@ -60,10 +60,20 @@ final class Things {
     String nodeOf(Entity entity) {
         String asset = asset(entity);
         SortedSet<Entity> owned = owners.getOrDefault(entity, new TreeSet<>());
-        if (asset == null && owned.size() == 1) {
-            asset = asset(owned.first());
+        if (asset == null) {
+            asset = owner(owned);
         }
         return asset != null ? asset : other(owned.size() == 1 ? owned.first() : entity);
+    }
+
+    /** A short name and the full one may both be known: they are one asset. */
+    private @Nullable String owner(SortedSet<Entity> owned) {
+        SortedSet<String> found = new TreeSet<>();
+        owned.forEach(one -> {
+            String asset = asset(one);
+            found.add(asset == null ? AMBIGUOUS : asset);
+        });
+        return found.size() == 1 && !found.first().equals(AMBIGUOUS) ? found.first() : null;
     }
 
     private @Nullable String asset(Entity entity) {

@@ -137,7 +137,7 @@ public record Case(
         }
         if (!opened()) {
             Opened opening = new Opened(caseNumber, fromAsset, fromFlood, because, null, fresh, now);
-            return Progressing.and(this, List.of(opening), fresh, now);
+            return Progressing.and(this, Progressing.opening(opening, links), fresh, now);
         }
         AlertsJoined joined = new AlertsJoined(fresh, of(fresh, links), now);
         List<CaseEvent> events = Progressing.and(this, List.of(joined), fresh, now);
@@ -173,7 +173,7 @@ public record Case(
                 : Optional.of(new AlertsAdopted(fresh, missing, of(fresh, links), now));
     }
 
-    private static SortedMap<String, List<String>> of(List<Alert> alerts, SortedMap<String, List<String>> links) {
+    static SortedMap<String, List<String>> of(List<Alert> alerts, SortedMap<String, List<String>> links) {
         SortedMap<String, List<String>> theirs = new TreeMap<>(links);
         theirs.keySet().retainAll(alerts.stream().map(Alert::id).toList());
         return theirs;

@@ -29,6 +29,9 @@ public record Progress(SortedSet<Tactic> tactics, List<Reason> reasons) {
     private static final int MANY_TACTICS = 3;
     private static final int MANY_ASSETS = 2;
 
+    /** How the sentence begins that a case and its parts need not say each. */
+    public static final String SPREAD_WORDS = "The attack moves on: ";
+
     private static final String DOMAIN_CONTROLLER = "domain-controller:";
 
     /** What a severity follows from, beside the levels of the alerts. */
@@ -87,8 +90,7 @@ public record Progress(SortedSet<Tactic> tactics, List<Reason> reasons) {
                 : Optional.of(new Reason(
                         Kind.SPREAD,
                         Level.HIGH,
-                        "The attack moves on: %s on %d assets. That is high at least."
-                                .formatted(words(seen), assets)));
+                        SPREAD_WORDS + "%s on %d assets. That is high at least.".formatted(words(seen), assets)));
     }
 
     private static Optional<Reason> impact(List<Alert> fresh) {

@@ -2,6 +2,8 @@ package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.cases.CaseEvent.AlertsAdopted;
+import io.watchfloor.ops.cases.CaseEvent.AlertsJoined;
+import io.watchfloor.ops.cases.CaseEvent.Opened;
 import io.watchfloor.ops.cases.CaseEvent.Progressed;
 import io.watchfloor.ops.cases.CaseEvent.Worsened;
 import io.watchfloor.sigma.language.Level;
@@ -9,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,21 @@ import org.jspecify.annotations.Nullable;
 final class Progressing {
 
     private Progressing() {}
+
+    /** Alerts that came at once with those that open it have joined them, by links that must not be lost. */
+    static List<CaseEvent> opening(Opened all, SortedMap<String, List<String>> links) {
+        List<Alert> linked = all.alerts().stream()
+                .filter(alert -> !links.getOrDefault(alert.id(), List.of()).isEmpty())
+                .toList();
+        if (linked.isEmpty() || linked.size() == all.alerts().size()) {
+            return List.of(all);
+        }
+        List<Alert> first =
+                all.alerts().stream().filter(alert -> !linked.contains(alert)).toList();
+        return List.of(
+                new Opened(all.number(), all.asset(), all.flood(), all.risk(), all.byHand(), first, all.at()),
+                new AlertsJoined(linked, Case.of(linked, links), all.at()));
+    }
 
     /**
      * The events by which alerts came in, and after them how far the attack has come with these alerts. A flood has

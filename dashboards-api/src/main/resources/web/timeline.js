@@ -1,7 +1,10 @@
-// The timeline folds what repeats: a rule that matched again and again on one asset, with nothing else in between, is one line.
+// The time line of an attack, folded: a rule that matches again and again on one asset is one line, as long as it does not rest for long.
+
+const REST_MILLIS = 10 * 60 * 1000;
+const TOLD = 50; // times of one line that are told when it is opened
 
 /**
- * Items by time, as lines with `times`, `time` and `until`. The center tells of each alert the first detections and the latest; where a
+ * Items by time, as lines with `times`, `time`, `until` and `each`. The center tells of each alert the first detections and the latest; where a
  * line holds all of what is told about an alert, it counts with its own count.
  */
 export function folded(items, alerts) {
@@ -9,13 +12,18 @@ export function folded(items, alerts) {
   const told = new Map();
   for (const item of items) told.set(item.alert, (told.get(item.alert) ?? 0) + 1);
   const lines = [];
+  const latest = new Map();
   for (const item of items) {
-    const last = lines.at(-1);
-    if (last && last.rule === item.rule && last.asset === item.asset) {
+    const key = `${item.rule} ${item.asset}`;
+    const last = latest.get(key);
+    if (last && Date.parse(item.time) - Date.parse(last.until) <= REST_MILLIS) {
       last.until = item.time;
       last.own.set(item.alert, (last.own.get(item.alert) ?? 0) + 1);
+      if (last.each.length < TOLD) last.each.push(item.time);
     } else {
-      lines.push({ ...item, until: item.time, own: new Map([[item.alert, 1]]) });
+      const line = { ...item, until: item.time, own: new Map([[item.alert, 1]]), each: [item.time] };
+      latest.set(key, line);
+      lines.push(line);
     }
   }
   for (const line of lines) {

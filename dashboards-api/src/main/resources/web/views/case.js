@@ -1,36 +1,25 @@
-// A case: who has it, what may be done with it, what happened on which asset, who was told, and the raw evidence.
+// A case: it reads what there is to know, gives people's commands, and puts the views of its parts together.
 
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { get, list, post, segment } from '../api.js';
 import { live } from '../live.js';
-import { EverySecond, age, span } from '../time.js';
-import { Light, assetLink, loading, plural, severityMark, statusChip, techniques, trouble, when } from '../parts.js';
+import { EverySecond } from '../time.js';
+import { Light, loading, trouble } from '../parts.js';
 import { announce, done, failed } from '../toasts.js';
-import { command, confirmSeen, isWorse, may, nextPage, waits, whoHasIt } from '../cases.js';
-import { folded } from '../timeline.js';
+import { command, confirmSeen, isWorse, may, whoHasIt } from '../cases.js';
+import { head } from './case-head.js';
 import { processTrees } from './processes.js';
-import { profileChips } from './profile.js';
+import { activity, observables, pages, timeline } from './story.js';
 import './alert.js';
 import './closing.js';
-import { together, wentInto } from './together.js';
+import './graph.js';
+import { together } from './together.js';
 
 const SETTLE_MILLIS = 300;
 const MOST_ITEMS = 1000; // of a list, at once
 
-const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
-const ordinal = (n) => ORDINALS[n - 1] ?? `${n}th`;
-
-const OBSERVABLES = ['user', 'ip', 'domain', 'url', 'email', 'process', 'file', 'hash']; // what people ask first, first
-const FEW = { pages: 4, activity: 12, observables: 10 };
-
-// What each button says; whether it is there is the center's word (`allowed` of the case).
-const VERBS = {
-  start: { label: 'Start work', said: 'work started' },
-  resume: { label: 'Resume work', said: 'work resumed' },
-  hold: { label: 'Put on hold', said: 'put on hold' },
-  contain: { label: 'Mark contained', said: 'contained' },
-};
+const MOST_ALERTS = 20; // at once: the graph and the time line tell the rest
 
 class CaseView extends Light {
   static properties = {
@@ -185,11 +174,6 @@ class CaseView extends Light {
     event.target.form.requestSubmit();
   }
 
-  /** The first note of who acknowledged says that work has begun: nobody should be surprised by it. */
-  noteBegins() {
-    return this.kase.status === 'acknowledged' && this.kase.acknowledgedBy === this.me?.name;
-  }
-
   key(key) {
     if (!this.kase) return false;
     if (key === 'a') this.acknowledge();
@@ -202,83 +186,11 @@ class CaseView extends Light {
 
   // --- what the watcher sees ---
 
-  standing() {
-    const { kase } = this;
-    if (waits(kase)) {
-      return html`<p class="standing nobody">${kase.assignee ? html`Assigned to <strong>${kase.assignee}</strong>, not acknowledged`
-        : 'Unassigned'} · ${this.due()}</p>`;
-    }
-    return html`<p class="standing">${statusChip(kase.status)}
-      ${kase.acknowledgedBy ? html`<span class="taken">Acknowledged by <strong>${kase.acknowledgedBy}</strong></span>
-        <span class="faint">${age(kase.acknowledgedAt ?? kase.updatedAt)} ago</span>` : ''}
-      ${kase.assignee ? html`<span>Assigned to <strong>${kase.assignee}</strong></span>` : ''}
-      ${kase.classification ? html`<span class="faint">${kase.classification}, ${kase.determination}</span>` : ''}</p>`;
-  }
-
-  due() {
-    const { text, left } = nextPage(this.kase);
-    return left === undefined ? text : html`${text} <span class="figures">${left}</span>`;
-  }
-
-  worse() {
-    const { worsened } = this.kase;
-    if (!worsened) return '';
-    const severity = worsened.from === worsened.to ? '' : ` from ${worsened.from} to ${worsened.to}`;
-    return html`<div class="worse ${isWorse(this.kase) ? 'unseen-yet' : ''}"><p><strong>It got worse</strong>${severity}
-      ${when(worsened.updatedAt)}:
-        ${worsened.what.join('; ')}</p>
-      <p class="faint">${worsened.confirmedBy ? html`Confirmed by ${worsened.confirmedBy} ${when(worsened.confirmedAt)}`
-        : html`Nobody has confirmed it · ${this.due()}`}</p></div>`;
-  }
-
-  /** Why it is graver than its rules say. */
-  raised() {
-    const { raised = [] } = this.kase;
-    if (!raised.length) return '';
-    return html`<ul class="raised" aria-label="Why it is graver than its rules say">${raised.map((why) => html`<li>${why}</li>`)}</ul>`;
-  }
-
-  actions() {
-    const { kase, busy } = this;
-    if (!kase.allowed?.length) return '';
-    const edit = (verb, said) => (body) => this.act(verb, body, said, kase.version);
-    const verbs = Object.entries(VERBS).filter(([verb]) => may(kase, verb));
-    return html`<div class="actions" role="group" aria-label="Actions">
-      ${may(kase, 'acknowledge') ? html`<button class="primary large" ?disabled=${busy} @click=${() => this.acknowledge()}>
-        ${busy === 'acknowledge' ? 'Sending…' : html`Acknowledge <kbd aria-hidden="true">a</kbd>`}</button>` : ''}
-      ${may(kase, 'confirm') ? html`<button class="primary large" ?disabled=${busy} @click=${() => this.confirm()}>
-        ${busy === 'confirm' ? 'Sending…' : html`Confirm: I have seen it <kbd aria-hidden="true">w</kbd>`}</button>` : ''}
-      ${may(kase, 'assign') && this.me && kase.assignee !== this.me.name
-        ? html`<button ?disabled=${busy} @click=${() => this.assignToMe()}>Assign to me <kbd aria-hidden="true">i</kbd></button>` : ''}
-      ${verbs.map(([verb, { label, said }]) => html`<button ?disabled=${busy}
-        @click=${() => edit(verb, said)({})}>${label}</button>`)}
-      ${may(kase, 'assign')
-        ? html`<wf-assigning .act=${edit('assign', 'assigned')} .assignee=${kase.assignee} .busy=${busy}></wf-assigning>`
-        : ''}
-      ${may(kase, 'resolve') ? html`<wf-resolving .act=${(body) => this.resolve(body)} .busy=${busy}></wf-resolving>` : ''}
-      ${may(kase, 'close') ? html`<wf-closing .act=${edit('close', 'closed')} .busy=${busy}></wf-closing>` : ''}
-      ${may(kase, 'reopen')
-        ? html`<wf-reopening .act=${edit('reopen', 'open again')} .busy=${busy}></wf-reopening>` : ''}
-      ${may(kase, 'merge') ? html`<wf-merging .kase=${kase} .act=${(body) => this.merge(body)} .busy=${busy}></wf-merging>` : ''}
-      ${may(kase, 'link')
-        ? html`<wf-linking .kase=${kase} .act=${(body) => this.act('link', body, 'linked')} .busy=${busy}></wf-linking>` : ''}</div>`;
-  }
-
-  /** The first of many; the rest on demand. */
-  few(name, items) {
-    const cut = !this.whole.has(name) && items.length > FEW[name] + 1;
-    const showAll = () => {
-      this.whole.add(name);
-      this.requestUpdate();
-    };
-    return {
-      shown: cut ? items.slice(0, FEW[name]) : items,
-      more: cut ? html`<p class="more"><button class="quiet" @click=${showAll}>Show all ${items.length}</button></p>` : '',
-    };
-  }
-
   /** The case comes with some of its alerts; a flood has a thousand. */
   async loadAlerts() {
+    this.whole.add('alerts');
+    this.requestUpdate();
+    if ((this.kase.alertCount ?? 0) <= (this.kase.alerts ?? []).length) return;
     try {
       const rest = await list(`/alerts?case=${segment(this.kase.id)}&limit=${MOST_ITEMS}`);
       this.allAlerts = rest.reverse();
@@ -290,9 +202,10 @@ class CaseView extends Light {
 
   alerts() {
     const some = this.kase.alerts ?? [];
-    const alerts = this.allAlerts?.length > some.length ? this.allAlerts : some;
-    const total = Math.max(this.kase.alertCount ?? 0, alerts.length);
-    return html`<section aria-labelledby="alerts-title"><h2 id="alerts-title">Alerts <span class="count">${total}</span></h2>
+    const all = this.allAlerts?.length > some.length ? this.allAlerts : some;
+    const alerts = this.whole.has('alerts') ? all : all.slice(0, MOST_ALERTS);
+    const total = Math.max(this.kase.alertCount ?? 0, all.length);
+    return html`<section aria-labelledby="alerts-title"><h2 id="alerts-title">Evidence, and why <span class="count">${total}</span></h2>
       ${repeat(alerts, (alert) => alert.id,
         (alert) => html`<wf-alert .alert=${alert} .reason=${this.why.byAlert.get(alert.id)}
           .where=${this.kase.assetCount > 1}></wf-alert>`)}
@@ -300,100 +213,15 @@ class CaseView extends Light {
         <button class="quiet" @click=${() => this.loadAlerts()}>Show more</button></p>` : ''}</section>`;
   }
 
-  /** What was read of a list that goes on. */
-  cut(items) {
-    return items.total > items.length
-      ? html`<p class="more faint">Showing ${items.length} of ${items.total}: the API lists them all.</p>`
-      : '';
-  }
-
-  timeline() {
-    const { timeline } = this.story;
-    const started = timeline.length ? Date.parse(timeline[0].time) : 0;
-    return html`<section aria-labelledby="line-title"><h2 id="line-title">Timeline</h2>
-      ${timeline.length === 0
-        ? html`<p class="faint">No detection yet.</p>`
-        : html`<ol class="timeline">${folded(timeline, this.kase.alerts ?? []).map((item) =>
-        html`<li class="sev-${item.level}">${severityMark(item.level)}
-          <div>${item.times > 1
-            ? html`<span class="times">${item.times} ×</span> `
-            : ''}<strong>${item.title}</strong><div class="facts">${assetLink(item.asset)}<span>${when(item.time)}${
-            item.until === item.time ? '' : html` to ${when(item.until)}`}</span>
-          ${Date.parse(item.time) - started >= 1000
-            ? html`<span title="since the first detection">+${span(Date.parse(item.time) - started)}</span>`
-            : ''}</div></div></li>`)}</ol>`}${this.cut(timeline)}</section>`;
-  }
-
-  activity() {
-    const { shown, more } = this.few('activity', [...this.story.activity].reverse());
-    return html`<section aria-labelledby="activity-title"><h2 id="activity-title">Activity</h2>
-      ${may(this.kase, 'notes')
-        ? html`<form class="note"
-          @submit=${(event) => this.note(event)}><label for="note-text">Add a note <kbd aria-hidden="true">c</kbd></label>
-        <textarea id="note-text" name="text" rows="2" maxlength="10000" required @keydown=${(event) => this.noteKey(event)}
-          aria-describedby=${this.noteBegins() ? 'note-begins' : 'note-sends'}></textarea>
-        ${this.noteBegins() ? html`<p id="note-begins" class="faint">Your first note moves the case to In progress.</p>` : ''}
-        <button id="note-sends" ?disabled=${this.busy} title="Ctrl+Enter">Add note</button></form>` : ''}
-      <ol class="activity">${shown.map((item) => html`<li class=${!item.by || item.by === 'watchfloor' ? 'by-itself' : ''}>
-        <div class="facts"><strong>${item.by ?? 'watchfloor'}</strong> <span>${item.verb}</span> ${when(item.at)}${
-          item.part ? html` <span>in case #${item.part}</span>` : ''}</div>
-        ${item.text ? html`<p>${item.text}</p>` : ''}</li>`)}</ol>${more}${this.cut(this.story.activity)}</section>`;
-  }
-
-  pages() {
-    const { pages } = this.story;
-    const { shown, more } = this.few('pages', pages);
-    return html`<section aria-labelledby="pages-title"><h2 id="pages-title">Pages
-      <span class="count">${pages.total ?? pages.length}</span></h2>
-      ${pages.length === 0 ? html`<p class="faint">Nobody was paged for this case.</p>` : html`<ol class="pages">${shown.map((page) =>
-        html`<li><span class="outcome outcome-${page.status}">${page.status}</span> ${when(page.queuedAt)}
-          <span class="faint">${ordinal(page.step)} page (${page.kind === 'worsened' ? 'got worse' : `round ${page.round}`})</span>
-          ${(page.attempts ?? []).map((attempt) =>
-            html`<p class="attempt">${when(attempt.at)} ${attempt.outcome}${attempt.detail ? `: ${attempt.detail}` : ''}</p>`)}
-        </li>`)}</ol>${more}${this.cut(pages)}`}</section>`;
-  }
-
-  /** Of one asset. */
-  said(asset) {
-    if (!asset) return '';
-    const who = [asset.owner, asset.group].filter(Boolean).join(', ');
-    return html`${profileChips(asset)}${who ? html` <span class="faint">${who}</span>` : ''}`;
-  }
-
-  observables() {
-    const { observables = [], assets = [], described = [] } = this.kase;
-    const said = new Map(described.map((one) => [one.id, one]));
-    const { shown, more } = this.few('observables',
-      [...observables].sort((a, b) => OBSERVABLES.indexOf(a.type) - OBSERVABLES.indexOf(b.type)));
-    return html`<section aria-labelledby="who-title"><h2 id="who-title">Assets and observables</h2>
-      <dl class="pairs">${assets.map((asset) => html`<dt>${asset.kind.replaceAll('-', ' ')}</dt>
-          <dd><a class="asset-name" href="/assets/${encodeURIComponent(asset.id)}">${asset.name}</a>${this.said(said.get(asset.id))}</dd>`)}
-        ${shown.map((o) => html`<dt>${o.type}</dt><dd><code>${o.value}</code></dd>`)}</dl>${more}</section>`;
-  }
-
   render() {
     if (this.failure) return trouble(this.failure, () => this.load());
     const { kase } = this;
     if (!kase) return loading;
-    return html`<article class="case">
-      <header class="case-head sev-${kase.severity}">
-        <p class="crumbs"><a href="/">Queue</a></p>
-        <div class="case-title">${severityMark(kase.severity)}
-          <h1 tabindex="-1"><span class="number">#${kase.number}</span> ${kase.title}</h1></div>
-        ${wentInto(kase)}${this.standing()}${this.worse()}${this.raised()}
-        ${kase.flood ? html`<p class="facts">Sensor <strong>${kase.flood}</strong> opened too many cases within a minute: this one gathers
-          ${plural(kase.alertCount, 'alert')} on ${plural(kase.assetCount, 'asset')}.</p>` : ''}
-        ${kase.openedByHand ? html`<p>Opened by hand by <strong>${kase.openedByHand.by}</strong>: ${kase.openedByHand.reason}</p>` : ''}
-        ${kase.risk ? html`<p>Opened by risk, <strong>${kase.risk.score}</strong> of ${kase.risk.threshold}: no alert has the level that opens a case.</p>
-          <ol class="risk" aria-label="What the risk is made of">${kase.risk.parts.map((part) => html`<li><span class="figures">${part.points}</span>
-            <a href="/alerts/${encodeURIComponent(part.alert)}">${part.title}</a> <span class="faint">${part.level}, ${when(part.at)}</span></li>`)}</ol>
-          ${kase.risk.otherParts ? html`<p class="faint">and ${plural(kase.risk.otherParts, 'smaller part')}</p>` : ''}` : ''}
-        <p class="facts"><span>opened ${when(kase.openedAt)}, ${age(kase.openedAt)} ago</span>
-          <span>${plural(kase.pageCount ?? 0, 'page')} sent</span>${techniques(kase.attack)}</p>
-        ${this.actions()}
-      </header>
-      <div class="columns"><div>${this.alerts()}${processTrees(this.why.processes)}${this.timeline()}</div>
-        <div>${together(kase, this.busy, (verb, body, said) => this.act(verb, body, said))}${this.pages()}${this.activity()}${this.observables()}</div></div>
+    return html`<article class="case">${head(this)}
+      <wf-case-graph .caseId=${kase.id} .version=${this.story.version ?? 0}></wf-case-graph>
+      <div class="columns"><div>${timeline(this)}${this.alerts()}${processTrees(this.why.processes)}</div>
+        <div>${together(kase, this.busy, (verb, body, said) => this.act(verb, body, said))}${pages(this)}${activity(this)}${
+          observables(this)}</div></div>
     </article>`;
   }
 }

@@ -5,6 +5,7 @@ import io.watchfloor.dashboards.wire.TelemetryView;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.Raise;
+import io.watchfloor.ops.alert.Tactic;
 import io.watchfloor.sigma.language.Level;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -53,8 +54,8 @@ public final class AlertBoard {
     static void upsert(Handle tx, Collection<Alert> alerts) {
         try (PreparedBatch batch = tx.prepareBatch("""
                 INSERT INTO alert_board
-                    (id, asset, rule, title, level, raised, attack, count, first_seen, last_seen, opened_by)
-                VALUES (:id, :asset, :rule, :title, :level, :raised, :attack, :count, :first, :last, :openedBy)
+                    (id, asset, rule, title, level, raised, attack, tactics, count, first_seen, last_seen, opened_by)
+                VALUES (:id, :asset, :rule, :title, :level, :raised, :attack, :tactics, :count, :first, :last, :openedBy)
                 ON CONFLICT (id) DO UPDATE SET count = excluded.count, first_seen = excluded.first_seen,
                     last_seen = excluded.last_seen""")) {
             alerts.forEach(alert -> bind(batch, alert).add());
@@ -70,6 +71,7 @@ public final class AlertBoard {
                 .bind("level", Stored.rank(alert.level()))
                 .bind("raised", raised(alert))
                 .bind("attack", Json.write(alert.rule().attack()))
+                .bind("tactics", Json.write(alert.rule().tactics().stream().map(Tactic::name).toList()))
                 .bind("count", alert.seen().count())
                 .bind("first", Stored.time(alert.seen().first()))
                 .bind("last", Stored.time(alert.seen().last()))
@@ -91,10 +93,10 @@ public final class AlertBoard {
     static void join(Handle tx, List<Alert> alerts, SortedMap<String, List<String>> links, String caseId) {
         try (PreparedBatch batch = tx.prepareBatch("""
                 INSERT INTO alert_board
-                    (id, asset, rule, title, level, raised, attack, count, first_seen, last_seen, opened_by, case_id,
-                    links)
-                VALUES (:id, :asset, :rule, :title, :level, :raised, :attack, :count, :first, :last, :openedBy, :case,
-                    :links)
+                    (id, asset, rule, title, level, raised, attack, tactics, count, first_seen, last_seen, opened_by,
+                    case_id, links)
+                VALUES (:id, :asset, :rule, :title, :level, :raised, :attack, :tactics, :count, :first, :last, :openedBy,
+                    :case, :links)
                 ON CONFLICT (id) DO UPDATE SET case_id = excluded.case_id, links = excluded.links""")) {
             alerts.forEach(alert -> bind(batch, alert)
                     .bind("case", caseId)

@@ -5,6 +5,7 @@ import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.ByHand;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.CaseVerb;
+import io.watchfloor.ops.cases.Progress;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.relation.CaseName;
 import io.watchfloor.ops.relation.RelationChange;
@@ -91,6 +92,7 @@ public final class CaseActivity {
                                                         worse.from().text(),
                                                         worse.to().text()))
                                 + some(worse.what()));
+            case CaseEvent.Progressed progressed -> new Line(null, "progressed", progressed(progressed));
             case CaseEvent.WorseningConfirmed done -> new Line(done.by(), "confirmed", "that it got worse");
             case CaseEvent.PageQueued queued -> new Line(null, "paged", paged(queued.page()));
             case CaseEvent.Related related -> related(related.change());
@@ -125,6 +127,10 @@ public final class CaseActivity {
                 .collect(Collectors.joining("; "));
         String rest = risk.otherParts() == 0 ? "" : " and %d more".formatted(risk.otherParts());
         return "by risk, %d of %d: %s%s".formatted(risk.score(), risk.threshold(), parts, rest);
+    }
+
+    private static String progressed(CaseEvent.Progressed event) {
+        return event.reasons().stream().map(Progress.Reason::words).collect(Collectors.joining(" "));
     }
 
     private static String joined(CaseEvent.AlertsJoined event) {

@@ -1,6 +1,8 @@
 package io.watchfloor.dashboards.board;
 
 import io.watchfloor.dashboards.wire.DetectionView;
+import io.watchfloor.dashboards.wire.json.Json;
+import io.watchfloor.ops.alert.Tactic;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jdbi.v3.core.Handle;
@@ -10,7 +12,7 @@ public final class Timeline {
 
     private static final String SELECT = """
             SELECT t.*, (extract(epoch FROM t.time) * 1000)::bigint || '/' || t.alert || '/' || t.nth AS place FROM (
-                SELECT d.time, d.alert, d.nth, d.record, a.rule, a.title, a.level, a.asset, a.case_id
+                SELECT d.time, d.alert, d.nth, d.record, a.rule, a.title, a.level, a.tactics, a.asset, a.case_id
                 FROM alert_detection d JOIN alert_board a ON a.id = d.alert) t""";
 
     private Timeline() {}
@@ -48,7 +50,10 @@ public final class Timeline {
                 row.getString("title"),
                 Stored.level(row.getInt("level")),
                 row.getString("asset"),
-                row.getString("record"));
+                row.getString("record"),
+                Json.readList(row.getString("tactics"), String.class).stream()
+                        .map(name -> Tactic.valueOf(name).words())
+                        .toList());
     }
 
     private static void place(Search search, String[] parts) {

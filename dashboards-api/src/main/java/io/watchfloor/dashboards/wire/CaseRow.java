@@ -7,6 +7,7 @@ import io.watchfloor.ops.cases.CaseAction;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.CaseSummary;
 import io.watchfloor.ops.cases.Classification;
+import io.watchfloor.ops.cases.Progress;
 import io.watchfloor.ops.cases.Relations;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
@@ -41,8 +42,8 @@ public record CaseRow(
             Level severity,
 
             @Meaning(
-                    "Sentences: which parts are worse than its own alerts, and which alerts are graver than their rules say,"
-                            + " and why; the gravest first, at most ten.")
+                    "Why it is so grave, in sentences: which parts are worse than its own alerts, how far the attack has come,"
+                            + " and which alerts are graver than their rules say; at most ten.")
             List<String> raised) {}
 
     /** The people who work on it. */
@@ -180,7 +181,10 @@ public record CaseRow(
         Set<String> techniques = new TreeSet<>(attack);
         techniques.addAll(part.attack());
         Set<String> raised = new LinkedHashSet<>(heading.raised());
-        raised.addAll(part.heading().raised());
+        boolean spread = raised.stream().anyMatch(one -> one.startsWith(Progress.SPREAD_WORDS));
+        part.heading().raised().stream()
+                .filter(one -> !spread || !one.startsWith(Progress.SPREAD_WORDS))
+                .forEach(raised::add);
         return new CaseRow(
                 new Heading(
                         heading.id(),

@@ -4,11 +4,22 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
+import java.util.List;
 
 /** One detection on a timeline. */
 @Meaning("One detection, on a time line.")
 public record DetectionView(
-        Instant time, Kind kind, String alert, String rule, String title, Level level, String asset, String record) {
+        Instant time,
+        Kind kind,
+        String alert,
+        String rule,
+        String title,
+        Level level,
+        String asset,
+        String record,
+
+        @Meaning("Tactics of the rule, such as lateral movement, in the order of an attack.")
+        List<String> tactics) {
 
     /** The kinds of entries on a timeline. */
     public enum Kind {

@@ -135,6 +135,26 @@ class DailyWorkCommandsTest {
     }
 
     @Test
+    void theGraphOfACaseIsAList() {
+        answer = """
+                {"nodes":[
+                {"id":"host:a","place":"asset","kind":"host","name":"a","count":1,
+                "hits":{"severity":"high","alerts":3,"first":"2026-01-05T08:00:00.123Z","tactics":["execution"],"tags":[]}},
+                {"id":"many:x","place":"outside","kind":"address","name":"27 addresses","count":27,"names":["192.0.2.1"]}],
+                "edges":[{"from":"host:a","to":"many:x","words":["is where it goes"],"count":27}],
+                "stages":[{"tactic":"execution","alerts":3,"assets":1,"first":"2026-01-05T08:00:00Z"}],
+                "left":{"nodes":2,"edges":1,"alerts":5,"brief":9}}""";
+        assertThat(run("cases", "graph", "7").out())
+                .contains("a (host): high, 3 alerts since 2026-01-05T08:00:00Z, execution")
+                .contains("    → 27 addresses  27 ×: is where it goes")
+                .contains("    ← a (host)  27 ×: is where it goes")
+                .contains("    192.0.2.1")
+                .contains("tactics: execution (3)")
+                .contains("left out: 2 nodes, 1 edges, 5 alerts");
+        assertThat(asked).last().isEqualTo("GET /cases/7/graph ");
+    }
+
+    @Test
     void casesAreMergedSplitAndLinked() {
         asks("POST /cases/7/merge {\"into\":\"3\"}", "cases", "merge", "--into", "#3", "#7");
         asks(

@@ -17,7 +17,6 @@ import io.watchfloor.dashboards.board.BoardDatabase;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A person hunts in the alerts that belong to no case, and opens a case from some of them. */
-@ExtendWith(BoardDatabase.class)
+@ExtendWith({BoardDatabase.class, OpenPage.class})
 class HuntPageIT {
 
     private static final String WS01 = "host:ws-0101.corp.example";
@@ -42,22 +41,13 @@ class HuntPageIT {
     private Visitors visitors;
 
     @BeforeAll
-    static void start(BoardDatabase.Running database) {
-        browser = Browser.start();
-        center = new PageCenter(database);
-    }
-
-    @AfterAll
-    static void close() {
-        if (center != null) {
-            center.close();
-            browser.close();
-        }
+    static void start(Browser opened, PageCenter behind) {
+        browser = opened;
+        center = behind;
     }
 
     @BeforeEach
     void tell() {
-        center.forget();
         visitors = new Visitors(browser, center);
         Instant at = Instant.now().minusSeconds(3600);
         center.alone("medium", SCAN, WS01, at);

@@ -31,15 +31,19 @@ import io.watchfloor.ops.triage.DecidedTriage;
 import io.watchfloor.ops.triage.Merges;
 import io.watchfloor.ops.triage.OpeningReply;
 import io.watchfloor.ops.triage.TriageCommand;
+import io.watchfloor.ops.triage.TriageEvent;
 import io.watchfloor.ops.triage.TriageReply;
 import io.watchfloor.sigma.language.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -133,15 +137,19 @@ final class PageCenter implements AutoCloseable {
             case Merges.Verdict.Change change -> {
                 triage.take(change.event());
                 long number = merges().decisions();
-                merges().untold().forEach((caseId, changes) -> cases.relate(caseId.value(), changes));
-                merges().untold().keySet().forEach(caseId -> cases.tellWhole(caseId.value()));
-                merges().untold()
-                        .keySet()
-                        .forEach(caseId ->
-                                triage.take(merges().told(caseId, number).orElseThrow()));
+                tellOfMerges();
                 yield new TriageReply.Done(number);
             }
         };
+    }
+
+    private void tellOfMerges() {
+        long number = merges().decisions();
+        merges().untold().forEach((caseId, changes) -> cases.relate(caseId.value(), changes));
+        merges().untold().keySet().forEach(caseId -> cases.tellWhole(caseId.value()));
+        merges().untold()
+                .keySet()
+                .forEach(caseId -> triage.take(merges().told(caseId, number).orElseThrow()));
     }
 
     private Merges merges() {
@@ -228,6 +236,30 @@ final class PageCenter implements AutoCloseable {
         String id = DerivedId.caseOf(alert.id(), 1).value();
         cases.admit(id, ++opened, List.of(alert), at);
         return id;
+    }
+
+    /**
+     * Alerts come in one by one, and triage finds their cases by what links them.
+     *
+     * @return ids of the cases, in the order in which they opened
+     */
+    synchronized List<String> comeIn(List<Alert> alerts) {
+        Set<String> ids = new LinkedHashSet<>();
+        for (Alert alert : alerts) {
+            story.raises(alert, RAW);
+            for (TriageEvent.Placement placed : triage.place(alert, alert.seen().first())) {
+                String id = placed.caseId().value();
+                ids.add(id);
+                cases.admit(
+                        id,
+                        placed.number(),
+                        List.of(placed.alert()),
+                        new TreeMap<>(Map.of(placed.alert().id(), placed.links())),
+                        alert.seen().first());
+            }
+            tellOfMerges();
+        }
+        return List.copyOf(ids);
     }
 
     /** An alert that belongs to no case. */

@@ -15,7 +15,6 @@ import io.watchfloor.ops.asset.ProfileChange;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** People describe an asset on the page, and the page says what that raised. */
-@ExtendWith(BoardDatabase.class)
+@ExtendWith({BoardDatabase.class, OpenPage.class})
 class ProfilePageIT {
 
     private static final String ASSET = "host:ws-0417.corp.example";
@@ -34,22 +33,13 @@ class ProfilePageIT {
     private String id = "";
 
     @BeforeAll
-    static void start(BoardDatabase.Running database) {
-        browser = Browser.start();
-        center = new PageCenter(database);
-    }
-
-    @AfterAll
-    static void close() {
-        if (center != null) {
-            center.close();
-            browser.close();
-        }
+    static void start(Browser opened, PageCenter behind) {
+        browser = opened;
+        center = behind;
     }
 
     @BeforeEach
     void tell() {
-        center.forget();
         center.describe(
                 ASSET,
                 "jonas",

@@ -13,7 +13,6 @@ import com.microsoft.playwright.options.SelectOption;
 import io.watchfloor.dashboards.board.BoardDatabase;
 import java.nio.file.Path;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** People merge, split and link cases on the page. */
-@ExtendWith(BoardDatabase.class)
+@ExtendWith({BoardDatabase.class, OpenPage.class})
 class TogetherPageIT {
 
     private static Browser browser;
@@ -30,22 +29,13 @@ class TogetherPageIT {
     private String part = "";
 
     @BeforeAll
-    static void start(BoardDatabase.Running database) {
-        browser = Browser.start();
-        center = new PageCenter(database);
-    }
-
-    @AfterAll
-    static void close() {
-        if (center != null) {
-            center.close();
-            browser.close();
-        }
+    static void start(Browser opened, PageCenter behind) {
+        browser = opened;
+        center = behind;
     }
 
     @BeforeEach
     void tell() {
-        center.forget();
         center.open("high", "Office Program Started A Shell", "host:ws-0417.corp.example");
         part = center.open("critical", "LSASS memory was read", "host:app01.corp.example");
     }

@@ -11,7 +11,6 @@ import com.microsoft.playwright.options.ColorScheme;
 import io.watchfloor.dashboards.board.BoardDatabase;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Why alerts exist, in words, with the rules of the built-in pack. */
-@ExtendWith(BoardDatabase.class)
+@ExtendWith({BoardDatabase.class, OpenPage.class})
 class WhyPageIT {
 
     private static final String WORKSTATION = "host:ws-0417.corp.example";
@@ -35,22 +34,13 @@ class WhyPageIT {
     private String id = "";
 
     @BeforeAll
-    static void start(BoardDatabase.Running database) {
-        browser = Browser.start();
-        center = new PageCenter(database);
-    }
-
-    @AfterAll
-    static void close() {
-        if (center != null) {
-            center.close();
-            browser.close();
-        }
+    static void start(Browser opened, PageCenter behind) {
+        browser = opened;
+        center = behind;
     }
 
     @BeforeEach
     void tell() {
-        center.forget();
         id = center.open("high", "A rule that is gone", WORKSTATION);
         center.alert(id, "medium", PageCenter.ENCODED_COMMAND, WORKSTATION, """
                 {"logsource":{"product":"windows","category":"process_creation"},"asset":"ws-0417.corp.example","fields":{\

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
@@ -34,9 +35,15 @@ public final class DecidedCases {
 
     /** Alerts come in; what is due is paged, and each page arrives. */
     public synchronized void admit(String id, long number, List<Alert> alerts, Instant at) {
+        admit(id, number, alerts, Collections.emptySortedMap(), at);
+    }
+
+    /** @param links by alert: why it belongs to the case */
+    public synchronized void admit(
+            String id, long number, List<Alert> alerts, SortedMap<String, List<String>> links, Instant at) {
         String asset = alerts.getFirst().asset();
         known(id)
-                .admit(number, asset, null, null, alerts, Collections.emptySortedMap(), at)
+                .admit(number, asset, null, null, alerts, links, at)
                 .forEach(event -> happens(id, event));
         known(id).duePage(policy, at).ifPresent(due -> {
             happens(id, due);

@@ -136,11 +136,13 @@ public record Case(
             return List.of();
         }
         if (!opened()) {
-            return List.of(new Opened(caseNumber, fromAsset, fromFlood, because, null, fresh, now));
+            Opened opening = new Opened(caseNumber, fromAsset, fromFlood, because, null, fresh, now);
+            return Progressing.and(this, Progressing.opening(opening, links), fresh, now);
         }
         AlertsJoined joined = new AlertsJoined(fresh, of(fresh, links), now);
-        Optional<CaseEvent> worse = merged() ? Relating.newsOf(this, fresh, now) : worsened(fresh, now);
-        return Stream.concat(Stream.of(joined), worse.stream()).toList();
+        List<CaseEvent> events = Progressing.and(this, List.of(joined), fresh, now);
+        worsened(events, fresh, now).ifPresent(events::add);
+        return List.copyOf(events);
     }
 
     /**
@@ -149,11 +151,13 @@ public record Case(
      * @return what changed; empty when it is open already. Must not be called on an ended case.
      */
     List<CaseEvent> openedBy(ByHand byHand, long caseNumber, List<Alert> offered, Instant now) {
-        return opened()
-                ? List.of()
-                : List.of(
-                        new Opened(caseNumber, offered.getFirst().asset(), null, null, byHand, offered, now),
-                        new Acknowledged(byHand.by(), 1, byHand.request(), now));
+        if (opened()) {
+            return List.of();
+        }
+        CaseEvent opening = new Opened(caseNumber, offered.getFirst().asset(), null, null, byHand, offered, now);
+        List<CaseEvent> events = Progressing.and(this, List.of(opening), offered, now);
+        events.add(new Acknowledged(byHand.by(), 1, byHand.request(), now));
+        return List.copyOf(events);
     }
 
     /**
@@ -162,14 +166,14 @@ public record Case(
      * @param missing how many more there were
      * @return what changed; empty when the case already has the alerts
      */
-    Optional<CaseEvent> adopt(List<Alert> offered, int missing, SortedMap<String, List<String>> links, Instant now) {
+    Optional<AlertsAdopted> adopt(List<Alert> offered, int missing, SortedMap<String, List<String>> links, Instant now) {
         List<Alert> fresh = alerts.fresh(offered);
         return fresh.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new AlertsAdopted(fresh, missing, of(fresh, links), now));
     }
 
-    private static SortedMap<String, List<String>> of(List<Alert> alerts, SortedMap<String, List<String>> links) {
+    static SortedMap<String, List<String>> of(List<Alert> alerts, SortedMap<String, List<String>> links) {
         SortedMap<String, List<String>> theirs = new TreeMap<>(links);
         theirs.keySet().retainAll(alerts.stream().map(Alert::id).toList());
         return theirs;
@@ -177,13 +181,18 @@ public record Case(
 
     /**
      * Worse news for the person who has taken the case: a severity higher than now, or a new rule of the top level.
-     * Until somebody takes the case, the pages of its round carry such news.
+     * Until somebody takes the case, the pages of its round carry such news; of a part, its whole hears.
+     *
+     * @param events by which the alerts came in
      */
-    private Optional<CaseEvent> worsened(List<Alert> fresh, Instant now) {
+    private Optional<CaseEvent> worsened(List<CaseEvent> events, List<Alert> fresh, Instant now) {
         Level from = gravity();
-        Level highest = CaseAlerts.highest(fresh).orElse(from);
-        Level to = highest.compareTo(from) > 0 ? highest : from;
-        List<String> what = worse(fresh);
+        Level to = applyAll(events).gravity();
+        List<String> what = Stream.concat(worse(fresh).stream(), Progressing.raising(from, events).stream())
+                .toList();
+        if (merged()) {
+            return what.isEmpty() ? Optional.empty() : Relating.news(this, to, what, now);
+        }
         return status == CaseStatus.NEW || what.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Worsened(from, to, what, now));
@@ -271,7 +280,9 @@ public record Case(
                                         !part.graded() && part.severity().compareTo(severity) > 0)
                                 .map(part -> "Case %s, a part of it, is %s."
                                         .formatted(part.name(), part.severity().text())),
-                        alerts.raised().stream())
+                        Stream.concat(
+                                alerts.progress().reasons().stream().map(Progress.Reason::words),
+                                alerts.raised().stream()))
                 .toList();
     }
 

@@ -1,6 +1,9 @@
 package io.watchfloor.ops.cases;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.Tactic;
 import io.watchfloor.sigma.language.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The alerts of a case: a bounded number in full; of the others only what is needed to count them once and to notify
@@ -16,14 +20,29 @@ import java.util.stream.Stream;
  *
  * @param shown the first {@value #FIRST_SHOWN}, the latest, and between them the gravest
  * @param others in the order in which they joined
+ * @param progress how far the attack has come with all of them
  */
-public record CaseAlerts(List<Alert> shown, List<Member> others) {
+public record CaseAlerts(List<Alert> shown, List<Member> others, Progress progress) {
 
     static final int MOST_SHOWN = 100;
     static final int FIRST_SHOWN = 50;
     private static final int MOST_RAISES = 10;
 
-    static final CaseAlerts NONE = new CaseAlerts(List.of(), List.of());
+    static final CaseAlerts NONE = new CaseAlerts(List.of(), List.of(), Progress.NONE);
+
+    /** A case that was stored before anybody reckoned its progress has none; the tactics are those that it still holds. */
+    @JsonCreator
+    static CaseAlerts read(
+            @JsonProperty("shown") List<Alert> shown,
+            @JsonProperty("others") List<Member> others,
+            @JsonProperty("progress") @Nullable Progress progress) {
+        Progress known = progress == null ? Progress.NONE : progress;
+        return new CaseAlerts(shown, others, known.with(tactics(shown)));
+    }
+
+    private static List<Tactic> tactics(List<Alert> alerts) {
+        return alerts.stream().flatMap(alert -> alert.rule().tactics().stream()).toList();
+    }
 
     /** An alert of which the case holds only this much. */
     public record Member(String alert, String asset) {}
@@ -51,7 +70,11 @@ public record CaseAlerts(List<Alert> shown, List<Member> others) {
                 rest.add(new Member(gone.id(), gone.asset()));
             }
         }
-        return new CaseAlerts(List.copyOf(all), List.copyOf(rest));
+        return new CaseAlerts(List.copyOf(all), List.copyOf(rest), progress.with(tactics(more)));
+    }
+
+    CaseAlerts because(List<Progress.Reason> reasons) {
+        return new CaseAlerts(shown, others, progress.because(reasons));
     }
 
     /** The oldest alert after the first ones that is not of the highest level; the oldest one when all are. */

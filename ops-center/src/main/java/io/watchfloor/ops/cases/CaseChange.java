@@ -13,6 +13,7 @@ import io.watchfloor.ops.cases.CaseEvent.Opened;
 import io.watchfloor.ops.cases.CaseEvent.PageAttempted;
 import io.watchfloor.ops.cases.CaseEvent.PageQueued;
 import io.watchfloor.ops.cases.CaseEvent.PartNews;
+import io.watchfloor.ops.cases.CaseEvent.Progressed;
 import io.watchfloor.ops.cases.CaseEvent.Related;
 import io.watchfloor.ops.cases.CaseEvent.Reopened;
 import io.watchfloor.ops.cases.CaseEvent.Resolved;
@@ -49,6 +50,8 @@ final class CaseChange {
             case Closed done -> close(now, done).handled(done.request());
             case Reopened done -> reopen(now, done).handled(done.request());
             case Worsened worse -> now.with(now.paging().worsen(worse));
+            case Progressed progressed ->
+                now.with(now.alerts().because(progressed.reasons())).with(progressed.severity());
             case WorseningConfirmed done ->
                 now.with(now.paging().confirmWorsening(done.by(), done.at())).handled(done.request());
             case Related related -> relate(now, related.change());

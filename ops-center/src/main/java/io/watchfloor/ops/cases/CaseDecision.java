@@ -33,7 +33,9 @@ sealed interface CaseDecision {
                                 admit.alerts(),
                                 admit.links(),
                                 at));
-        now.adopt(admit.adopted(), admit.missing(), admit.links(), at).ifPresent(changes::add);
+        Case after = now.applyAll(changes);
+        after.adopt(admit.adopted(), admit.missing(), admit.links(), at)
+                .ifPresent(adopted -> changes.addAll(Progressing.adopted(after, adopted, at)));
         return changes;
     }
 

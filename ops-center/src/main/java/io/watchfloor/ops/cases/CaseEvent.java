@@ -93,9 +93,17 @@ public sealed interface CaseEvent {
     /**
      * It got worse while somebody worked on it: people are paged until one of them confirms.
      *
-     * @param what titles of the alerts that made it worse
+     * @param what titles of the alerts that made it worse, and sentences of why else it is worse
      */
     record Worsened(Level from, Level to, List<String> what, Instant at) implements CaseEvent {}
+
+    /**
+     * The attack has come further: the severity follows from more than the levels of the alerts.
+     *
+     * @param severity from now on
+     * @param reasons those that are new
+     */
+    record Progressed(Level severity, List<Progress.Reason> reasons, Instant at) implements CaseEvent {}
 
     /** A person has seen that it got worse: no attempt to page about this starts any more. */
     record WorseningConfirmed(

@@ -1,6 +1,5 @@
 package io.watchfloor.ops.cases;
 
-import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.cases.CaseEvent.NewsForWhole;
 import io.watchfloor.ops.cases.CaseEvent.PartNews;
 import io.watchfloor.ops.cases.CaseEvent.Related;
@@ -46,16 +45,10 @@ final class Relating {
         return events;
     }
 
-    /** Alerts have joined a part: its whole hears when they are worse news. */
-    static Optional<CaseEvent> newsOf(Case before, List<Alert> fresh, Instant now) {
-        Relations.Whole whole = before.relations().whole();
-        List<String> what = before.worse(fresh);
-        if (whole == null || what.isEmpty()) {
-            return Optional.empty();
-        }
-        Level highest = CaseAlerts.highest(fresh).orElse(before.gravity());
-        return Optional.of(
-                news(whole, before.gravity().compareTo(highest) > 0 ? before.gravity() : highest, what, now));
+    /** A part has got worse: its whole hears of it. */
+    static Optional<CaseEvent> news(Case part, Level severity, List<String> what, Instant now) {
+        Relations.Whole whole = part.relations().whole();
+        return whole == null ? Optional.empty() : Optional.of(news(whole, severity, what, now));
     }
 
     private static CaseEvent news(Relations.Whole whole, Level severity, List<String> what, Instant now) {

@@ -172,6 +172,7 @@ public sealed interface Obligation {
                 confirmed.left() == 0 ? List.of(new Settled("notice")) : List.of();
             case CaseEvent.Related related -> ofRelation(related);
             case CaseEvent.NewsForWhole news -> List.of(new Owed("notice", null));
+            case CaseEvent.Progressed progressed -> List.of();
             case CaseEvent.Touched touched -> List.of(new Owed("notice", null));
             case CaseEvent.PartNews news -> List.of();
             case CaseEvent.AlertsJoined joined -> List.of();

@@ -76,6 +76,7 @@ public final class JournalSerializer extends SerializerWithStringManifest {
         classes.put("case.closed.v1", CaseEvent.Closed.class);
         classes.put("case.reopened.v1", CaseEvent.Reopened.class);
         classes.put("case.worsened.v1", CaseEvent.Worsened.class);
+        classes.put("case.progressed.v1", CaseEvent.Progressed.class);
         classes.put("case.worsening-confirmed.v1", CaseEvent.WorseningConfirmed.class);
         classes.put("case.page-queued.v1", CaseEvent.PageQueued.class);
         classes.put("case.page-attempted.v1", CaseEvent.PageAttempted.class);

@@ -29,6 +29,7 @@ import io.watchfloor.ops.cases.CaseVerb;
 import io.watchfloor.ops.cases.Classification;
 import io.watchfloor.ops.cases.Holder;
 import io.watchfloor.ops.cases.Ledger;
+import io.watchfloor.ops.cases.Progress;
 import io.watchfloor.ops.cases.Worsening;
 import io.watchfloor.ops.entity.Alias;
 import io.watchfloor.ops.entity.Arrival;
@@ -97,6 +98,12 @@ final class JournalSamples {
         return List.of(
                 new Because("selection", "TargetImage", "endswith", "\\lsass.exe", "C:\\Windows\\system32\\lsass.exe"),
                 new Because("absent", "CallTrace", "", "null", null));
+    }
+
+    private static Progress progress() {
+        return new Progress(
+                new TreeSet<>(List.of(Tactic.CREDENTIAL_ACCESS, Tactic.LATERAL_MOVEMENT)),
+                List.of(new Progress.Reason(Progress.Kind.SPREAD, Level.HIGH, "The attack moves on")));
     }
 
     static Object of(String manifest) {
@@ -206,6 +213,8 @@ final class JournalSamples {
             case "case.reopened.v1" -> new CaseEvent.Reopened("analyst-1", "It is back", 2, "key-1", AT);
             case "case.worsened.v1" ->
                 new CaseEvent.Worsened(Level.HIGH, Level.CRITICAL, List.of("LSASS memory was read"), AT);
+            case "case.progressed.v1" ->
+                new CaseEvent.Progressed(Level.HIGH, progress().reasons(), AT);
             case "case.worsening-confirmed.v1" -> new CaseEvent.WorseningConfirmed("analyst-1", 2, "key-1", AT);
             case "case.page-queued.v1" -> new CaseEvent.PageQueued(page(), AT);
             case "case.page-attempted.v1" -> new CaseEvent.PageAttempted("p1", attempt(), Page.Status.DELIVERED, AT);
@@ -213,7 +222,8 @@ final class JournalSamples {
             case "case.snapshot.v1" ->
                 new Case(
                         new Case.Identity(CASE, 7, ASSET, "sensor-1", risk(), byHand(), AT),
-                        new CaseAlerts(List.of(alert()), List.of(new CaseAlerts.Member("a2", ASSET))),
+                        new CaseAlerts(
+                                List.of(alert()), List.of(new CaseAlerts.Member("a2", ASSET)), progress()),
                         CaseStatus.CLOSED,
                         Level.HIGH,
                         new Holder("analyst-2", new Holder.Acknowledgement("analyst-1", AT)),

@@ -11,6 +11,7 @@ import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.triage.Triage;
 import io.watchfloor.ops.triage.TriageEvent;
 import io.watchfloor.ops.window.Contributions;
+import io.watchfloor.sigma.language.Level;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.NotSerializableException;
@@ -103,6 +104,19 @@ class JournalV1Test {
         ((ObjectNode) one.get("relations")).remove("proposed");
         var before = (Case) serializer.fromBinary(pretty.writeValueAsBytes(one), "case.snapshot.v1");
         assertThat(before.relations().proposed()).isEmpty();
+    }
+
+    @Test
+    void aCaseFromBeforeItsProgressWasReckonedHasTheTacticsThatItStillHolds() throws IOException {
+        ObjectNode before = (ObjectNode) pretty.readTree(golden("case.snapshot.v1"));
+        before.withObject("/alerts").remove("progress");
+
+        Case read = (Case) serializer.fromBinary(pretty.writeValueAsBytes(before), "case.snapshot.v1");
+
+        assertThat(read.alerts().progress().tactics())
+                .isEqualTo(read.alerts().shown().getFirst().rule().tactics());
+        assertThat(read.alerts().progress().reasons()).isEmpty();
+        assertThat(read.severity()).isEqualTo(Level.HIGH);
     }
 
     private Object earlier(String manifest) throws IOException {

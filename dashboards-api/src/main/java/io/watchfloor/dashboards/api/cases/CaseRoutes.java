@@ -11,10 +11,13 @@ import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.CaseActivity;
 import io.watchfloor.dashboards.board.CaseBoard;
+import io.watchfloor.dashboards.board.CaseStory;
 import io.watchfloor.dashboards.board.Listing;
 import io.watchfloor.dashboards.board.Slice;
 import io.watchfloor.dashboards.board.Timeline;
+import io.watchfloor.dashboards.graph.CaseGraph;
 import io.watchfloor.dashboards.wire.ActivityView;
+import io.watchfloor.dashboards.wire.CaseGraphView;
 import io.watchfloor.dashboards.wire.CaseReasonsView;
 import io.watchfloor.dashboards.wire.CaseRow;
 import io.watchfloor.dashboards.wire.CaseView;
@@ -68,6 +71,10 @@ public final class CaseRoutes {
                         .is(Operation.of("getCaseActivity", "What people did")
                                 .with(ID)
                                 .lists(ActivityView.class)),
+                ApiRoute.get("/api/v1/cases/{id}/graph", Permission.READ, this::graph)
+                        .is(Operation.of("getCaseGraph", "Assets, accounts and things from outside, and what ties them")
+                                .with(ID)
+                                .answers(CaseGraphView.class)),
                 ApiRoute.get("/api/v1/cases/{id}/reasons", Permission.READ, this::reasons)
                         .is(Operation.of("getCaseReasons", "What each alert's latest record says, and the processes")
                                 .with(ID)
@@ -108,6 +115,10 @@ public final class CaseRoutes {
 
     private HttpResponse why(Call call) {
         return Answers.json(boards.read(handle -> why.of(handle, find(handle, id(handle, call)))));
+    }
+
+    private HttpResponse graph(Call call) {
+        return Answers.json(CaseGraph.of(boards.read(handle -> CaseStory.of(handle, id(handle, call)))));
     }
 
     private HttpResponse reasons(Call call) {

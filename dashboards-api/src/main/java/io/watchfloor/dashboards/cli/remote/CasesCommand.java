@@ -279,6 +279,23 @@ public final class CasesCommand {
         return ExitCode.DONE;
     }
 
+    @Command(
+            name = "graph",
+            description = "Shows a case as a list of assets, accounts and things from outside, with what ties them"
+                    + " together.")
+    int graph(
+            @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
+            @Parameters(paramLabel = "ID", description = ONE) String id) {
+        JsonNode graph = center.connect().get(path(id) + "/graph");
+        if (answer.json()) {
+            out().println(graph);
+        } else {
+            new CaseGraphSheet(graph).print(out());
+        }
+        return ExitCode.DONE;
+    }
+
     /** Applies the same command to each case; a refusal for one does not stop the others. */
     private int each(
             CenterOptions center, AnswerOptions answer, List<String> ids, String verb, Map<String, String> body) {

@@ -1,0 +1,92 @@
+package io.watchfloor.dashboards.board;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.dashboards.wire.AssetView;
+import io.watchfloor.dashboards.wire.RelationsView;
+import io.watchfloor.dashboards.wire.json.Json;
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.Tactic;
+import io.watchfloor.ops.cases.Case;
+import io.watchfloor.ops.stored.JournalJson;
+import io.watchfloor.sigma.language.Level;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What a case and its parts tell of the attack.
+ *
+ * @param members its alerts in the order of their arrival, at most {@value #MOST_MEMBERS}
+ * @param total of its alerts
+ * @param held those that cases hold in full, with all that they name
+ * @param bridges why parts were merged, in words
+ * @param described what people say of its assets
+ */
+public record CaseStory(
+        List<Member> members,
+        long total,
+        List<Alert> held,
+        List<String> bridges,
+        List<AssetView.Described> described) {
+
+    /** A graph of more would take seconds, and nobody could read it. */
+    static final int MOST_MEMBERS = 2_000;
+
+    /** Cases with their parts that are read in full. */
+    private static final int MOST_CASES = 20;
+
+    private static final String OF_CASE = "case_id = ANY (ARRAY(SELECT case_and_parts(:case)))";
+
+    private static final ObjectMapper MAPPER = JournalJson.mapper();
+
+    /** An alert as far as the board knows it. */
+    public record Member(
+            String asset, Level level, Instant first, List<Tactic> tactics, List<String> links) {}
+
+    /** Of one case. */
+    public static CaseStory of(Handle handle, String caseId) {
+        List<Member> members = handle.createQuery("SELECT asset, level, first_seen, tactics, links FROM alert_board WHERE "
+                        + OF_CASE + " ORDER BY seq LIMIT :most")
+                .bind("case", caseId)
+                .bind("most", MOST_MEMBERS)
+                .map((row, context) -> new Member(
+                        row.getString("asset"),
+                        Stored.level(row.getInt("level")),
+                        Stored.moment(row, "first_seen"),
+                        Json.readList(row.getString("tactics"), String.class).stream()
+                                .map(Tactic::valueOf)
+                                .toList(),
+                        Json.readList(row.getString("links"), String.class)))
+                .list();
+        long total = handle.createQuery("SELECT count(*) FROM alert_board WHERE " + OF_CASE)
+                .bind("case", caseId)
+                .mapTo(Long.class)
+                .one();
+        List<Alert> held = new ArrayList<>();
+        List<String> bridges = new ArrayList<>();
+        handle.createQuery("SELECT state, relations FROM case_board WHERE id = ANY (ARRAY(SELECT case_and_parts(:case)))"
+                        + " ORDER BY number LIMIT :most")
+                .bind("case", caseId)
+                .bind("most", MOST_CASES)
+                .map((row, context) -> {
+                    held.addAll(read(row.getString("state")).alerts().shown());
+                    Json.read(row.getString("relations"), RelationsView.class)
+                            .parts()
+                            .forEach(part -> bridges.addAll(part.because()));
+                    return 1;
+                })
+                .list();
+        List<String> assets = members.stream().map(Member::asset).distinct().toList();
+        return new CaseStory(members, total, held, bridges, AssetProfiles.described(handle, assets));
+    }
+
+    private static Case read(String state) {
+        try {
+            return MAPPER.readValue(state, Case.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The board holds a case of another shape: fold the journal anew", e);
+        }
+    }
+}

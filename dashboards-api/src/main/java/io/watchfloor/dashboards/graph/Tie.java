@@ -1,0 +1,88 @@
+package io.watchfloor.dashboards.graph;
+
+import io.watchfloor.dashboards.wire.CaseGraphView.Edge;
+import io.watchfloor.ops.incident.Row;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What ties two nodes together, while the graph is being put together. */
+final class Tie {
+
+    private static final int MOST_WORDS = 3;
+
+    /** From one node to another. */
+    record Ends(String from, String to) implements Comparable<Ends> {
+
+        @Override
+        public int compareTo(Ends other) {
+            int byFrom = from.compareTo(other.from);
+            return byFrom != 0 ? byFrom : to.compareTo(other.to);
+        }
+    }
+
+    /** How often a sentence was told, and the link's sum; 0 for one that is no link. */
+    private record Said(int times, int thousandths) {
+
+        Said and(Said other) {
+            return new Said(times + other.times, Math.max(thousandths, other.thousandths));
+        }
+    }
+
+    private final SortedMap<String, Said> words = new TreeMap<>();
+    private final SortedSet<Row> rows = new TreeSet<>();
+    private int count;
+    private int thousandths;
+
+    int count() {
+        return count;
+    }
+
+    int thousandths() {
+        return thousandths;
+    }
+
+    void say(String sentence, int linked, List<Row> of) {
+        add(sentence, new Said(1, linked));
+        rows.addAll(of);
+        count++;
+        thousandths = Math.max(thousandths, linked);
+    }
+
+    void add(Tie other) {
+        other.words.forEach(this::add);
+        rows.addAll(other.rows);
+        count += other.count;
+        thousandths = Math.max(thousandths, other.thousandths);
+    }
+
+    private void add(String sentence, Said said) {
+        words.merge(sentence, said, Said::and);
+    }
+
+    Edge between(Ends ends) {
+        List<String> told = words.entrySet().stream()
+                .sorted(Comparator.<Map.Entry<String, Said>>comparingInt(
+                                one -> one.getValue().thousandths())
+                        .thenComparingInt(one -> one.getValue().times())
+                        .reversed()
+                        .thenComparing(Map.Entry::getKey))
+                .limit(MOST_WORDS)
+                .map(Map.Entry::getKey)
+                .toList();
+        return new Edge(
+                ends.from(),
+                ends.to(),
+                told,
+                count,
+                thousandths == 0 ? null : thousandths,
+                rows.stream()
+                        .map(row -> row.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                        .toList());
+    }
+}

@@ -1,0 +1,126 @@
+// Where the nodes and edges of a case's graph stand. The same graph gives the same picture: nothing here is random, and nothing moves.
+//
+// Assets go down a staircase in the order in which they were hit, so the attack runs from the top left to the bottom right. What comes in from
+// outside stands on the left, accounts and what the attack reaches on the right. Labels are inside the nodes, and nodes of a column never overlap.
+
+const CARD = { width: 248, height: 90, gap: 14 };
+const SIDE = { width: 172, height: 44, gap: 8 };
+const BETWEEN = 56;
+const STAIRS = { least: 14, most: 26, all: 168 };
+const MARGIN = 8;
+
+const middle = (node) => node.y + node.height / 2;
+
+/** In the middle of what they touch, one below the other. */
+function column(nodes, x, touches) {
+  const wanted = nodes.map((node) => {
+    const ends = touches(node);
+    const at = ends.length ? ends.reduce((sum, end) => sum + middle(end), 0) / ends.length : 0;
+    return { node, at };
+  });
+  wanted.sort((a, b) => a.at - b.at || (a.node.id < b.node.id ? -1 : 1));
+  let bottom = MARGIN;
+  return wanted.map(({ node, at }) => {
+    const y = Math.max(bottom, Math.round(at - SIDE.height / 2));
+    bottom = y + SIDE.height + SIDE.gap;
+    return { ...node, x, y, width: SIDE.width, height: SIDE.height };
+  });
+}
+
+/** Edges of one pair are one line, whichever way they run. */
+function paired(edges) {
+  const pairs = new Map();
+  for (const edge of edges) {
+    const back = pairs.get(`${edge.to} ${edge.from}`);
+    if (back) back.both = true;
+    else pairs.set(`${edge.from} ${edge.to}`, { ...edge, both: false });
+  }
+  return [...pairs.values()];
+}
+
+/** Down from the earlier card, then right into the later one. */
+function stairs(from, to, step, nth) {
+  const x = from.x + Math.min(10, step / 2);
+  const y = to.y + 18 + (nth % 6) * 11;
+  return `M${x} ${from.y + from.height}V${y}H${to.x - 1}`;
+}
+
+function curve(left, right, nth) {
+  const x1 = left.x + left.width;
+  const x2 = right.x;
+  const y1 = middle(left) + (left.place === 'asset' ? ((nth % 5) - 2) * 8 : 0);
+  const y2 = middle(right) + (right.place === 'asset' ? ((nth % 5) - 2) * 8 : 0);
+  const bend = Math.max(24, Math.min(90, (x2 - x1) / 2));
+  return `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
+}
+
+/** `{ width, height, nodes, edges }`: nodes by column with their places, edges with their paths. */
+export function laidOut({ nodes, edges }) {
+  const assets = nodes.filter((node) => node.place === 'asset');
+  const comesIn = new Set(edges.map((edge) => edge.from));
+  const isSource = (node) => node.place === 'outside' && comesIn.has(node.id);
+  const sources = nodes.filter(isSource);
+  const others = nodes.filter((node) => node.place !== 'asset' && !isSource(node));
+  const step = assets.length > 1 ? Math.max(STAIRS.least, Math.min(STAIRS.most, STAIRS.all / (assets.length - 1))) : 0;
+  const start = MARGIN + (sources.length ? SIDE.width + BETWEEN : 0);
+
+  const cards = assets.map((asset, nth) => ({
+    ...asset, x: Math.round(start + nth * step), y: MARGIN + nth * (CARD.height + CARD.gap), width: CARD.width, height: CARD.height,
+  }));
+  const card = new Map(cards.map((one) => [one.id, one]));
+  const touches = (node) => edges.flatMap((edge) =>
+    (edge.from === node.id ? card.get(edge.to) : edge.to === node.id ? card.get(edge.from) : undefined) ?? []);
+  const left = column(sources, MARGIN, touches);
+  const last = cards.at(-1);
+  const right = column(others, last ? last.x + CARD.width + BETWEEN : start, touches);
+
+  const all = [...left, ...cards, ...right];
+  const place = new Map(all.map((one) => [one.id, one]));
+  const order = new Map(cards.map((one, nth) => [one.id, nth]));
+  const into = new Map();
+  const nth = (id) => {
+    into.set(id, (into.get(id) ?? -1) + 1);
+    return into.get(id);
+  };
+  const lines = [];
+  for (const edge of paired(edges)) {
+    const from = place.get(edge.from);
+    const to = place.get(edge.to);
+    if (!from || !to) continue;
+    if (from.place === 'asset' && to.place === 'asset') {
+      const forward = order.get(from.id) < order.get(to.id);
+      const [early, late] = forward ? [from, to] : [to, from];
+      lines.push({ ...edge, path: stairs(early, late, step, nth(late.id)), starts: !forward || edge.both, ends: forward || edge.both });
+    } else {
+      const forward = from.x < to.x;
+      const [one, other] = forward ? [from, to] : [to, from];
+      const asset = one.place === 'asset' ? one : other;
+      lines.push({ ...edge, path: curve(one, other, nth(`${asset.id} side`)), starts: !forward || edge.both, ends: forward || edge.both });
+    }
+  }
+  return {
+    width: Math.max(0, ...all.map((one) => one.x + one.width)) + MARGIN,
+    height: Math.max(0, ...all.map((one) => one.y + one.height)) + MARGIN,
+    columns: [left, cards, right].filter((one) => one.length),
+    nodes: all,
+    edges: lines,
+  };
+}
+
+/** Where an arrow key leads: left and right along an edge, up and down along edges in the column, else to the next node of it. */
+export function neighbour({ columns, nodes, edges }, id, key) {
+  const here = nodes.find((node) => node.id === id);
+  const mine = columns.find((column) => column.some((node) => node.id === id));
+  if (!here || !mine) return null;
+  const ends = edges.flatMap((edge) => (edge.from === id ? [edge.to] : edge.to === id ? [edge.from] : []));
+  const linked = nodes.filter((node) => ends.includes(node.id));
+  const nearest = (some) => some.sort((a, b) => Math.abs(middle(a) - middle(here)) - Math.abs(middle(b) - middle(here)))[0]?.id ?? null;
+  const column = (node) => columns.findIndex((one) => one.includes(node));
+  const at = columns.indexOf(mine);
+  if (key === 'ArrowLeft') return nearest(linked.filter((node) => column(node) < at));
+  if (key === 'ArrowRight') return nearest(linked.filter((node) => column(node) > at));
+  const down = key === 'ArrowDown';
+  const ahead = mine.filter((node) => (down ? node.y > here.y : node.y < here.y));
+  const along = ahead.filter((node) => linked.includes(node));
+  return nearest(along.length ? along : ahead);
+}

@@ -1,0 +1,101 @@
+// The head of a case: who has it, how it got worse, why it is as grave as it is, and what may be done with it.
+
+import { html } from 'lit';
+import { age } from '../time.js';
+import { plural, severityMark, statusChip, techniques, when } from '../parts.js';
+import { isWorse, may, nextPage, waits } from '../cases.js';
+import { wentInto } from './together.js';
+
+// What each button says; whether it is there is the center's word (`allowed` of the case).
+const VERBS = {
+  start: { label: 'Start work', said: 'work started' },
+  resume: { label: 'Resume work', said: 'work resumed' },
+  hold: { label: 'Put on hold', said: 'put on hold' },
+  contain: { label: 'Mark contained', said: 'contained' },
+};
+
+function due(kase) {
+  const { text, left } = nextPage(kase);
+  return left === undefined ? text : html`${text} <span class="figures">${left}</span>`;
+}
+
+function standing(kase) {
+  if (waits(kase)) {
+    return html`<p class="standing nobody">${kase.assignee ? html`Assigned to <strong>${kase.assignee}</strong>, not acknowledged`
+      : 'Unassigned'} · ${due(kase)}</p>`;
+  }
+  return html`<p class="standing">${statusChip(kase.status)}
+    ${kase.acknowledgedBy ? html`<span class="taken">Acknowledged by <strong>${kase.acknowledgedBy}</strong></span>
+      <span class="faint">${age(kase.acknowledgedAt ?? kase.updatedAt)} ago</span>` : ''}
+    ${kase.assignee ? html`<span>Assigned to <strong>${kase.assignee}</strong></span>` : ''}
+    ${kase.classification ? html`<span class="faint">${kase.classification}, ${kase.determination}</span>` : ''}</p>`;
+}
+
+function worse(kase) {
+  const { worsened } = kase;
+  if (!worsened) return '';
+  const severity = worsened.from === worsened.to ? '' : ` from ${worsened.from} to ${worsened.to}`;
+  return html`<div class="worse ${isWorse(kase) ? 'unseen-yet' : ''}"><p><strong>It got worse</strong>${severity}
+    ${when(worsened.updatedAt)}:
+      ${worsened.what.join('; ')}</p>
+    <p class="faint">${worsened.confirmedBy ? html`Confirmed by ${worsened.confirmedBy} ${when(worsened.confirmedAt)}`
+      : html`Nobody has confirmed it · ${due(kase)}`}</p></div>`;
+}
+
+/** Why it is graver than its rules say. */
+function raised({ raised: why = [] }) {
+  if (!why.length) return '';
+  return html`<ul class="raised" aria-label="Why it is graver than its rules say">${why.map((one) => html`<li>${one}</li>`)}</ul>`;
+}
+
+function risk(kase) {
+  if (!kase.risk) return '';
+  return html`<p>Opened by risk, <strong>${kase.risk.score}</strong> of ${kase.risk.threshold}: no alert has the level that opens a case.</p>
+    <ol class="risk" aria-label="What the risk is made of">${kase.risk.parts.map((part) => html`<li><span class="figures">${part.points}</span>
+      <a href="/alerts/${encodeURIComponent(part.alert)}">${part.title}</a> <span class="faint">${part.level}, ${when(part.at)}</span></li>`)}</ol>
+    ${kase.risk.otherParts ? html`<p class="faint">and ${plural(kase.risk.otherParts, 'smaller part')}</p>` : ''}`;
+}
+
+/** `page` gives the commands. */
+function actions(page) {
+  const { kase, busy } = page;
+  if (!kase.allowed?.length) return '';
+  const edit = (verb, said) => (body) => page.act(verb, body, said, kase.version);
+  const verbs = Object.entries(VERBS).filter(([verb]) => may(kase, verb));
+  return html`<div class="actions" role="group" aria-label="Actions">
+    ${may(kase, 'acknowledge') ? html`<button class="primary large" ?disabled=${busy} @click=${() => page.acknowledge()}>
+      ${busy === 'acknowledge' ? 'Sending…' : html`Acknowledge <kbd aria-hidden="true">a</kbd>`}</button>` : ''}
+    ${may(kase, 'confirm') ? html`<button class="primary large" ?disabled=${busy} @click=${() => page.confirm()}>
+      ${busy === 'confirm' ? 'Sending…' : html`Confirm: I have seen it <kbd aria-hidden="true">w</kbd>`}</button>` : ''}
+    ${may(kase, 'assign') && page.me && kase.assignee !== page.me.name
+      ? html`<button ?disabled=${busy} @click=${() => page.assignToMe()}>Assign to me <kbd aria-hidden="true">i</kbd></button>` : ''}
+    ${verbs.map(([verb, { label, said }]) => html`<button ?disabled=${busy}
+      @click=${() => edit(verb, said)({})}>${label}</button>`)}
+    ${may(kase, 'assign')
+      ? html`<wf-assigning .act=${edit('assign', 'assigned')} .assignee=${kase.assignee} .busy=${busy}></wf-assigning>`
+      : ''}
+    ${may(kase, 'resolve') ? html`<wf-resolving .act=${(body) => page.resolve(body)} .busy=${busy}></wf-resolving>` : ''}
+    ${may(kase, 'close') ? html`<wf-closing .act=${edit('close', 'closed')} .busy=${busy}></wf-closing>` : ''}
+    ${may(kase, 'reopen')
+      ? html`<wf-reopening .act=${edit('reopen', 'open again')} .busy=${busy}></wf-reopening>` : ''}
+    ${may(kase, 'merge') ? html`<wf-merging .kase=${kase} .act=${(body) => page.merge(body)} .busy=${busy}></wf-merging>` : ''}
+    ${may(kase, 'link')
+      ? html`<wf-linking .kase=${kase} .act=${(body) => page.act('link', body, 'linked')} .busy=${busy}></wf-linking>` : ''}</div>`;
+}
+
+export function head(page) {
+  const { kase } = page;
+  return html`<header class="case-head sev-${kase.severity}">
+    <p class="crumbs"><a href="/">Queue</a></p>
+    <div class="case-title">${severityMark(kase.severity)}
+      <h1 tabindex="-1"><span class="number">#${kase.number}</span> ${kase.title}</h1></div>
+    ${wentInto(kase)}${standing(kase)}${worse(kase)}${raised(kase)}
+    ${kase.flood ? html`<p class="facts">Sensor <strong>${kase.flood}</strong> opened too many cases within a minute: this one gathers
+      ${plural(kase.alertCount, 'alert')} on ${plural(kase.assetCount, 'asset')}.</p>` : ''}
+    ${kase.openedByHand ? html`<p>Opened by hand by <strong>${kase.openedByHand.by}</strong>: ${kase.openedByHand.reason}</p>` : ''}
+    ${risk(kase)}
+    <p class="facts"><span>opened ${when(kase.openedAt)}, ${age(kase.openedAt)} ago</span>
+      <span>${plural(kase.pageCount ?? 0, 'page')} sent</span>${techniques(kase.attack, 8)}</p>
+    ${actions(page)}
+  </header>`;
+}

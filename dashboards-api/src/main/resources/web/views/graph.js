@@ -1,0 +1,196 @@
+// The graph of a case: who came from where to what. The same stands beside it as a list, which needs neither eyes nor a mouse.
+
+import { html, svg } from 'lit';
+import { get, segment } from '../api.js';
+import { Light, plural, severityMark, when } from '../parts.js';
+import { clock, full } from '../time.js';
+import { laidOut, neighbour } from '../graph-layout.js';
+import { profileChips } from './profile.js';
+
+const ARROWS = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
+
+/** Where Enter leads; null for what has no page. */
+const pageOf = (node) => (node.place === 'asset' ? `/assets/${encodeURIComponent(node.id)}` : null);
+
+/** Of a long name its two ends: the middle of a hash says least. */
+const short = (name, most) => (name.length <= most ? name : `${name.slice(0, Math.ceil(most * 0.6))}…${name.slice(-Math.floor(most * 0.35))}`);
+
+/** Machines by the first part of their names: the domain is mostly the same, and the list has it. */
+const brief = (node) => (node.kind === 'machine' || (node.place === 'asset' && !node.name.includes('@') && !/^[\d.:a-f]+$/.test(node.name))
+  ? node.name.split('.')[0]
+  : node.name);
+
+const kindOf = (node) => (node.count > 1 ? `${node.count} together` : node.kind.replaceAll('-', ' '));
+
+const facts = ({ hits }) => `${clock(hits.first)} · ${plural(hits.alerts, 'alert')}`;
+
+function spoken(node, ties) {
+  const said = node.hits ? `, ${node.hits.severity}, ${plural(node.hits.alerts, 'alert')} since ${full(node.hits.first)}` : '';
+  return `${node.name}, ${kindOf(node)}${said}, ${plural(ties, 'tie')}`;
+}
+
+class CaseGraph extends Light {
+  static properties = { caseId: {}, version: {}, graph: { state: true }, failure: { state: true }, at: { state: true } };
+
+  constructor() {
+    super();
+    this.graph = null;
+    this.failure = null;
+    this.at = null;
+  }
+
+  willUpdate(changed) {
+    if (changed.has('caseId') || changed.has('version')) this.load();
+  }
+
+  async load() {
+    const asked = this.version;
+    try {
+      const graph = await get(`/cases/${segment(this.caseId)}/graph`);
+      if (asked !== this.version) return;
+      this.graph = graph;
+      this.drawn = laidOut(graph);
+      if (!graph.nodes.some((node) => node.id === this.at)) this.at = graph.nodes[0]?.id ?? null;
+      this.failure = null;
+    } catch (failure) {
+      this.failure = failure;
+    }
+  }
+
+  /** Ties of a node, with the node at the other end. */
+  ties(id) {
+    const name = new Map(this.graph.nodes.map((node) => [node.id, node]));
+    return this.graph.edges.flatMap((edge) => {
+      if (edge.from === id) return [{ edge, out: true, other: name.get(edge.to) }];
+      return edge.to === id ? [{ edge, out: false, other: name.get(edge.from) }] : [];
+    });
+  }
+
+  key(event) {
+    if (!ARROWS.includes(event.key) || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const next = neighbour(this.drawn, this.at, event.key);
+    if (next) this.go(next);
+  }
+
+  async go(id) {
+    this.at = id;
+    await this.updateComplete;
+    this.querySelector('.node[tabindex="0"]')?.focus();
+  }
+
+  /** What has no page is told in the list. */
+  tell(node) {
+    const item = this.querySelectorAll('.ties > li')[this.graph.nodes.indexOf(node)];
+    item?.scrollIntoView({ block: 'nearest' });
+    item?.focus();
+  }
+
+  // --- the picture ---
+
+  line(edge) {
+    const isNear = edge.from === this.at || edge.to === this.at;
+    const kind = edge.weight ? 'link' : 'touch';
+    return svg`<path class="${kind} ${isNear ? 'near' : ''}" d=${edge.path}
+      marker-start=${edge.starts ? `url(#arrow-${kind})` : 'none'} marker-end=${edge.ends ? `url(#arrow-${kind})` : 'none'}/>`;
+  }
+
+  marker(kind) {
+    return svg`<marker id="arrow-${kind}" class="arrow ${kind}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8"
+      markerUnits="userSpaceOnUse" orient="auto-start-reverse"><path d="M0 0 8 4 0 8z"/></marker>`;
+  }
+
+  inside(node) {
+    if (!node.hits) return html`<span class="name">${short(brief(node), node.place === 'account' ? 17 : 18)}</span><span class="sub">${kindOf(node)}</span>`;
+    const { hits } = node;
+    const links = this.ties(node.id).filter((tie) => !tie.out && tie.edge.weight);
+    return html`<span class="name">${severityMark(hits.severity)}<span>${brief(node)}</span></span>
+      <span class="sub">${facts(node)}${hits.tags.length ? ` · ${hits.tags.join(', ')}` : ''}</span>
+      <span class="sub">${hits.tactics.join(', ')}</span>
+      ${links.length ? html`<span class="sub from">← ${links.map((tie) => brief(tie.other)).join(', ')}</span>` : ''}`;
+  }
+
+  node(node) {
+    const isAt = node.id === this.at;
+    const style = `left:${node.x}px;top:${node.y}px;width:${node.width}px;height:${node.height}px`;
+    const label = spoken(node, this.ties(node.id).length);
+    const kind = `node is-${node.place} ${node.count > 1 ? 'many' : ''} ${node.hits ? `sev-${node.hits.severity}` : ''}`;
+    const focus = () => {
+      this.at = node.id;
+    };
+    const page = pageOf(node);
+    return page
+      ? html`<a class=${kind} .style=${style} href=${page} tabindex=${isAt ? 0 : -1} aria-label=${label} title=${node.name}
+          @focus=${focus}>${this.inside(node)}</a>`
+      : html`<button type="button" class=${kind} .style=${style} tabindex=${isAt ? 0 : -1} aria-label=${label} title=${node.name}
+          @focus=${focus} @click=${() => this.tell(node)}>${this.inside(node)}</button>`;
+  }
+
+  picture() {
+    const { width, height, nodes, edges } = this.drawn;
+    const far = edges.filter((edge) => edge.from !== this.at && edge.to !== this.at);
+    const near = edges.filter((edge) => edge.from === this.at || edge.to === this.at);
+    return html`<div class="graph-scroll"><div class="graph" role="group" aria-label="Graph: arrow keys go along its edges, Enter opens"
+        .style=${`width:${width}px;height:${height}px`} @keydown=${(event) => this.key(event)}>
+      <svg width=${width} height=${height} aria-hidden="true"><defs>${this.marker('link')}${this.marker('touch')}</defs>
+        ${[...far, ...near].map((edge) => this.line(edge))}</svg>
+      ${nodes.map((node) => this.node(node))}</div></div>`;
+  }
+
+  // --- the same as a list ---
+
+  tie({ edge, out, other }) {
+    const said = edge.words.map((words) => words.replace(/^.+? → .+?: /, '')); // both ends are told already
+    return html`<li><span aria-hidden="true">${out ? '→' : '←'}</span><span class="unseen">${out ? 'to' : 'from'}</span>
+      <strong>${short(other?.name ?? '', 40)}</strong> <span class="faint">${edge.count} ×${
+        edge.weight ? `, ${edge.weight / 1000} (${edge.rows.join(' + ')})` : ''}</span>
+      <span class="said">${said[0]}</span>${said.length > 1 ? html`<details class="said"><summary>${plural(said.length - 1, 'more reason')}</summary>
+        ${said.slice(1).map((words) => html`<span class="said">${words}</span>`)}</details>` : ''}</li>`;
+  }
+
+  listed(node) {
+    const page = pageOf(node);
+    const ties = this.ties(node.id);
+    return html`<li tabindex="-1" class=${node.id === this.at ? 'is-at' : ''}>
+      <p class="thing">${node.hits ? severityMark(node.hits.severity) : ''}<span>${page
+        ? html`<a href=${page}>${node.name}</a>` : html`<strong>${node.name}</strong>`}
+        <span class="faint">${kindOf(node)}</span>${node.hits ? profileChips(node.hits) : ''}</span></p>
+      ${node.hits ? html`<p class="facts"><span>${plural(node.hits.alerts, 'alert')}</span><span>since ${when(node.hits.first)}</span>
+        <span>${node.hits.tactics.join(', ')}</span></p>` : ''}
+      ${node.names?.length ? html`<p class="facts">${node.names.map((name) => html`<code>${short(name, 44)}</code>`)}${
+        node.count > node.names.length ? html`<span>and ${node.count - node.names.length} more</span>` : ''}</p>` : ''}
+      ${ties.length ? html`<ul>${ties.map((tie) => this.tie(tie))}</ul>` : ''}</li>`;
+  }
+
+  left() {
+    const { nodes, edges, alerts, brief } = this.graph.left;
+    const parts = [
+      nodes ? plural(nodes, 'thing') : '', edges ? plural(edges, 'tie') : '', alerts ? plural(alerts, 'alert') : '',
+    ].filter(Boolean);
+    return html`${parts.length ? html`<p class="faint">Too much to draw: ${parts.join(', ')} left out.</p>` : ''}
+      ${brief ? html`<p class="faint">Of ${plural(brief, 'alert')} only the asset and the links are drawn, not what else they name.</p>` : ''}`;
+  }
+
+  stages() {
+    const { stages } = this.graph;
+    return stages.length ? html`<ol class="chain" aria-label="How far the attack has come">${stages.map((stage) =>
+      html`<li>${stage.tactic} <span class="faint">${plural(stage.alerts, 'alert')}${
+        stage.assets > 1 ? ` on ${stage.assets} assets` : ''}</span></li>`)}</ol>` : '';
+  }
+
+  render() {
+    if (this.failure) {
+      return html`<p role="alert">${this.failure.message} <button @click=${() => this.load()}>Try again</button></p>`;
+    }
+    if (!this.graph) return html`<p class="faint" role="status">Loading…</p>`;
+    const { nodes } = this.graph;
+    return html`<section class="story" aria-labelledby="graph-title"><h2 id="graph-title">Who came from where to what</h2>
+      ${this.stages()}
+      <div class="graph-and-list">${this.picture()}
+        <div class="ties-scroll" tabindex="0" role="region" aria-label="The graph as a list">
+          <ol class="ties">${nodes.map((node) => this.listed(node))}</ol></div></div>${this.left()}</section>`;
+  }
+}
+
+customElements.define('wf-case-graph', CaseGraph);

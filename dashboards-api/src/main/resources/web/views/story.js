@@ -1,0 +1,130 @@
+// What a case tells: the time line of the attack, and apart from it what people did and were told.
+
+import { html } from 'lit';
+import { clock, span } from '../time.js';
+import { assetLink, plural, severityMark, when } from '../parts.js';
+import { may } from '../cases.js';
+import { folded } from '../timeline.js';
+import { profileChips } from './profile.js';
+
+const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
+const ordinal = (n) => ORDINALS[n - 1] ?? `${n}th`;
+
+const OBSERVABLES = ['user', 'ip', 'domain', 'url', 'email', 'process', 'file', 'hash']; // what people ask first, first
+const FEW = { pages: 4, activity: 12, observables: 10, timeline: 25 };
+
+const ADDED = ['joined', 'adopted']; // what the center does by itself, alert by alert
+
+/** The first of many; the rest on demand. */
+function few(page, name, items) {
+  const cut = !page.whole.has(name) && items.length > FEW[name] + 1;
+  const showAll = () => {
+    page.whole.add(name);
+    page.requestUpdate();
+  };
+  return {
+    shown: cut ? items.slice(0, FEW[name]) : items,
+    more: cut ? html`<p class="more"><button class="quiet" @click=${showAll}>Show all ${items.length}</button></p>` : '',
+  };
+}
+
+/** What was read of a list that goes on. */
+const cut = (items) => (items.total > items.length
+  ? html`<p class="more faint">Showing ${items.length} of ${items.total}: the API lists them all.</p>`
+  : '');
+
+/** When it happened; each time, where there are several. */
+function times(line) {
+  if (line.times < 2) return html`<span>${when(line.time)}</span>`;
+  const between = html`${when(line.time)}${line.until === line.time ? '' : html` to ${when(line.until)}`}`;
+  if (line.each.length < 2) return html`<span>${between}</span>`;
+  return html`<details class="each"><summary>${between}</summary>
+    <p class="figures">${line.each.map(clock).join(' · ')}${line.times > line.each.length
+      ? html` <span class="faint">and ${line.times - line.each.length} more</span>` : ''}</p></details>`;
+}
+
+export function timeline(page) {
+  const items = page.story.timeline;
+  const started = items.length ? Date.parse(items[0].time) : 0;
+  const lines = folded(items, page.kase.alerts ?? []);
+  const { shown, more } = few(page, 'timeline', lines);
+  return html`<section aria-labelledby="line-title"><h2 id="line-title">Time line of the attack <span class="count">${lines.length}</span></h2>
+    ${lines.length === 0
+      ? html`<p class="faint">No detection yet.</p>`
+      : html`<ol class="timeline">${shown.map((line) =>
+      html`<li class="sev-${line.level}">${severityMark(line.level)}
+        <div>${line.times > 1
+          ? html`<span class="times">${line.times} ×</span> `
+          : ''}<strong>${line.title}</strong>${line.tactics?.length
+          ? html` <span class="tactic">${line.tactics.join(', ')}</span>` : ''}<div class="facts">${assetLink(line.asset)}${times(line)}
+        ${Date.parse(line.time) - started >= 1000
+          ? html`<span title="since the first detection">+${span(Date.parse(line.time) - started)}</span>`
+          : ''}</div></div></li>`)}</ol>`}${more}${cut(items)}</section>`;
+}
+
+/** Alerts that came in one after the other, with nothing between, are one line. */
+function gathered(items) {
+  const lines = [];
+  for (const item of items) {
+    const last = lines.at(-1);
+    if (last && !item.by && ADDED.includes(item.verb) && ADDED.includes(last.verb) && !last.by) last.rest.push(item);
+    else lines.push({ ...item, rest: [] });
+  }
+  return lines;
+}
+
+const did = (item) => html`<div class="facts"><strong>${item.by ?? 'watchfloor'}</strong> <span>${item.verb}</span> ${when(item.at)}${
+  item.part ? html` <span>in case #${item.part}</span>` : ''}</div>
+  ${item.text ? html`<p>${item.text}</p>` : ''}`;
+
+const rest = (items) => (items.length
+  ? html`<details class="fold"><summary>and ${plural(items.length, 'more time')} before</summary>${items.map(did)}</details>`
+  : '');
+
+/** The first note of who acknowledged says that work has begun: nobody should be surprised by it. */
+const noteBegins = ({ kase, me }) => kase.status === 'acknowledged' && kase.acknowledgedBy === me?.name;
+
+export function activity(page) {
+  const { shown, more } = few(page, 'activity', gathered([...page.story.activity].reverse()));
+  return html`<section aria-labelledby="activity-title"><h2 id="activity-title">What people did</h2>
+    ${may(page.kase, 'notes')
+      ? html`<form class="note"
+        @submit=${(event) => page.note(event)}><label for="note-text">Add a note <kbd aria-hidden="true">c</kbd></label>
+      <textarea id="note-text" name="text" rows="2" maxlength="10000" required @keydown=${(event) => page.noteKey(event)}
+        aria-describedby=${noteBegins(page) ? 'note-begins' : 'note-sends'}></textarea>
+      ${noteBegins(page) ? html`<p id="note-begins" class="faint">Your first note moves the case to In progress.</p>` : ''}
+      <button id="note-sends" ?disabled=${page.busy} title="Ctrl+Enter">Add note</button></form>` : ''}
+    <ol class="activity">${shown.map((item) => html`<li class=${!item.by || item.by === 'watchfloor' ? 'by-itself' : ''}>
+      ${did(item)}${rest(item.rest)}</li>`)}</ol>${more}${cut(page.story.activity)}</section>`;
+}
+
+export function pages(page) {
+  const items = page.story.pages;
+  const { shown, more } = few(page, 'pages', items);
+  return html`<section aria-labelledby="pages-title"><h2 id="pages-title">What people were told
+    <span class="count">${items.total ?? items.length}</span></h2>
+    ${items.length === 0 ? html`<p class="faint">Nobody was paged for this case.</p>` : html`<ol class="pages">${shown.map((one) =>
+      html`<li><span class="outcome outcome-${one.status}">${one.status}</span> ${when(one.queuedAt)}
+        <span class="faint">${ordinal(one.step)} page (${one.kind === 'worsened' ? 'got worse' : `round ${one.round}`})</span>
+        ${(one.attempts ?? []).map((attempt) =>
+          html`<p class="attempt">${when(attempt.at)} ${attempt.outcome}${attempt.detail ? `: ${attempt.detail}` : ''}</p>`)}
+      </li>`)}</ol>${more}${cut(items)}`}</section>`;
+}
+
+/** Of one asset. */
+function said(asset) {
+  if (!asset) return '';
+  const who = [asset.owner, asset.group].filter(Boolean).join(', ');
+  return html`${profileChips(asset)}${who ? html` <span class="faint">${who}</span>` : ''}`;
+}
+
+export function observables(page) {
+  const { observables: found = [], assets = [], described = [] } = page.kase;
+  const known = new Map(described.map((one) => [one.id, one]));
+  const { shown, more } = few(page, 'observables',
+    [...found].sort((a, b) => OBSERVABLES.indexOf(a.type) - OBSERVABLES.indexOf(b.type)));
+  return html`<section aria-labelledby="who-title"><h2 id="who-title">Assets and observables</h2>
+    <dl class="pairs">${assets.map((asset) => html`<dt>${asset.kind.replaceAll('-', ' ')}</dt>
+        <dd><a class="asset-name" href="/assets/${encodeURIComponent(asset.id)}">${asset.name}</a>${said(known.get(asset.id))}</dd>`)}
+      ${shown.map((o) => html`<dt>${o.type}</dt><dd><code>${o.value}</code></dd>`)}</dl>${more}</section>`;
+}

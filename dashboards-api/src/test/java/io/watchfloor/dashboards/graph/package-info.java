@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.dashboards.graph;
+
+import org.jspecify.annotations.NullMarked;

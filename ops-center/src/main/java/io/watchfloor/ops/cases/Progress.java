@@ -1,0 +1,137 @@
+package io.watchfloor.ops.cases;
+
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.Tactic;
+import io.watchfloor.sigma.language.Level;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * How far the attack of a case has come along the kill chain, and what its severity is at least because of that.
+ *
+ * @param tactics of all its alerts, also those that the case no longer holds in full
+ * @param reasons in the order in which they were found, each kind once
+ */
+public record Progress(SortedSet<Tactic> tactics, List<Reason> reasons) {
+
+    static final Progress NONE = new Progress(Collections.emptySortedSet(), List.of());
+
+    private static final int MANY_TACTICS = 3;
+    private static final int MANY_ASSETS = 2;
+
+    /** How the sentence begins that a case and its parts need not say each. */
+    public static final String SPREAD_WORDS = "The attack moves on: ";
+
+    private static final String DOMAIN_CONTROLLER = "domain-controller:";
+
+    /** What a severity follows from, beside the levels of the alerts. */
+    public enum Kind {
+        /** Three tactics or more, on two assets or more. */
+        SPREAD,
+        /** A grave alert of the last tactic: the attack has come to what it is for. */
+        IMPACT,
+        /** A grave alert of credential access or impact on a domain controller. */
+        DOMAIN
+    }
+
+    /**
+     * Why the severity is at least so high.
+     *
+     * @param words a sentence
+     */
+    public record Reason(Kind kind, Level level, String words) {}
+
+    public Progress {
+        tactics = Collections.unmodifiableSortedSet(new TreeSet<>(tactics));
+        reasons = List.copyOf(reasons);
+    }
+
+    Progress with(Collection<Tactic> more) {
+        SortedSet<Tactic> all = new TreeSet<>(tactics);
+        all.addAll(more);
+        return new Progress(all, reasons);
+    }
+
+    Progress because(List<Reason> more) {
+        return new Progress(tactics, Stream.concat(reasons.stream(), more.stream()).toList());
+    }
+
+    /**
+     * What alerts that came in say, as far as it was not known before.
+     *
+     * @param all of the case, with those that came in
+     */
+    static List<Reason> found(CaseAlerts all, List<Alert> fresh) {
+        Set<Kind> known =
+                all.progress().reasons().stream().map(Reason::kind).collect(Collectors.toSet());
+        List<Reason> found = new ArrayList<>();
+        Stream.of(spread(all), impact(fresh), domain(fresh))
+                .flatMap(Optional::stream)
+                .filter(reason -> !known.contains(reason.kind()))
+                .forEach(found::add);
+        return found;
+    }
+
+    private static Optional<Reason> spread(CaseAlerts all) {
+        SortedSet<Tactic> seen = all.progress().tactics();
+        int assets = all.assets().size();
+        return seen.size() < MANY_TACTICS || assets < MANY_ASSETS
+                ? Optional.empty()
+                : Optional.of(new Reason(
+                        Kind.SPREAD,
+                        Level.HIGH,
+                        SPREAD_WORDS + "%s on %d assets. That is high at least.".formatted(words(seen), assets)));
+    }
+
+    private static Optional<Reason> impact(List<Alert> fresh) {
+        return gravest(fresh, alert -> alert.rule().tactics().contains(Tactic.IMPACT))
+                .map(alert -> new Reason(
+                        Kind.IMPACT,
+                        Level.CRITICAL,
+                        "The attack does harm: %s on %s. That is critical."
+                                .formatted(alert.title(), name(alert.asset()))));
+    }
+
+    private static Optional<Reason> domain(List<Alert> fresh) {
+        return gravest(
+                        fresh,
+                        alert -> alert.asset().startsWith(DOMAIN_CONTROLLER)
+                                && (alert.rule().tactics().contains(Tactic.CREDENTIAL_ACCESS)
+                                        || alert.rule().tactics().contains(Tactic.IMPACT)))
+                .map(alert -> new Reason(
+                        Kind.DOMAIN,
+                        Level.CRITICAL,
+                        "Who has the domain controller %s has the domain: %s there. That is critical."
+                                .formatted(name(alert.asset()), alert.title())));
+    }
+
+    /**
+     * Only of alerts that are grave themselves: many a lesser rule names impact or credential access for what happens on
+     * every network, such as a service that stops or a wrong password.
+     */
+    private static Optional<Alert> gravest(List<Alert> fresh, Predicate<Alert> which) {
+        return fresh.stream()
+                .filter(which)
+                .filter(alert -> alert.level().compareTo(Level.HIGH) >= 0)
+                .max(Comparator.comparing(Alert::level).thenComparing(Alert::ordinal, Comparator.reverseOrder()));
+    }
+
+    private static String words(SortedSet<Tactic> tactics) {
+        List<String> names = tactics.stream().map(Tactic::words).toList();
+        return String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast();
+    }
+
+    private static String name(String asset) {
+        return asset.substring(asset.indexOf(':') + 1);
+    }
+}

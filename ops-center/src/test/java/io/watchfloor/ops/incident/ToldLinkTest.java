@@ -1,0 +1,75 @@
+package io.watchfloor.ops.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchfloor.ops.incident.Link.Reason;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What a link says of itself can be read back. */
+class ToldLinkTest {
+
+    private static final Instant AT = Instant.parse("2026-03-02T09:00:00Z");
+
+    private static LinkedAlert alert(String asset, int seconds) {
+        return new LinkedAlert(
+                asset + seconds, asset, AT.plusSeconds(seconds), "Odd; (rule) → x: y", Set.of(), List.of(), List.of());
+    }
+
+    private static ToldLink told(String from, String to, Reason... reasons) {
+        int sum = List.of(reasons).stream().mapToInt(Reason::thousandths).sum();
+        Link link = new Link(alert(from, 0), alert(to, 40), sum, List.of(reasons));
+        return ToldLink.read(link.words()).orElseThrow();
+    }
+
+    @Test
+    void everyRowIsReadBackFromItsWords() {
+        ToldLink strong = told(
+                "host:ws-017.corp.example",
+                "domain-controller:dc01.corp.example",
+                new Reason(Row.CORRELATION, 1_000, 1_000, "members of one correlation"),
+                new Reason(Row.MESSAGE, 1_000, 1_000, "both name message a@b"),
+                new Reason(Row.ATTACHMENT, 1_000, 1_000, "hash 0a came by mail"),
+                new Reason(Row.HASH, 800, 1_000, "both name hash 0a"),
+                new Reason(Row.LATERAL, 800, 950, "comes from 192.0.2.17, which is ws-017 by its own word"),
+                new Reason(Row.ACCOUNT, 600, 1_000, "both name account corp\\jdoe"),
+                new Reason(Row.INDICATOR, 600, 1_000, "both name domain evil.example"),
+                new Reason(Row.SERVER, 500, 1_000, "both on dc01.corp.example"),
+                new Reason(Row.ATTACHMENT_NAME, 400, 1_000, "file name invoice.docm came by mail"),
+                new Reason(Row.KILL_CHAIN, 400, 1_000, "lateral movement follows execution"));
+        assertThat(strong.rows())
+                .containsExactly(
+                        Row.CORRELATION,
+                        Row.MESSAGE,
+                        Row.ATTACHMENT,
+                        Row.HASH,
+                        Row.LATERAL,
+                        Row.ACCOUNT,
+                        Row.INDICATOR,
+                        Row.SERVER,
+                        Row.ATTACHMENT_NAME,
+                        Row.KILL_CHAIN);
+        assertThat(strong.from()).isEqualTo("ws-017.corp.example");
+        assertThat(strong.to()).isEqualTo("dc01.corp.example");
+        assertThat(strong.thousandths()).isEqualTo(7_060);
+    }
+
+    @Test
+    void anAssetWithAColonInItsNameIsRead() {
+        ToldLink link = told(
+                "network:2001:db8::1", "service:vpn", new Reason(Row.CORRELATION, 1_000, 1_000, "members of one correlation"));
+        assertThat(link.from()).isEqualTo("network:2001:db8::1");
+        assertThat(link.to()).isEqualTo("service:vpn");
+        assertThat(link.rows()).containsExactly(Row.CORRELATION);
+    }
+
+    @Test
+    void aLinkOnOneAssetTiesNothingTogether() {
+        Link alone = new Link(
+                alert("host:a", 0), alert("host:a", 9), 1_000, List.of(new Reason(Row.ASSET, 1_000, 1_000, "both on a")));
+        assertThat(ToldLink.read(alone.words())).isEmpty();
+        assertThat(ToldLink.read("They came by one mail, I think")).isEmpty();
+    }
+}

@@ -1,5 +1,7 @@
 package io.watchfloor.ops.incident;
 
+import static java.util.Objects.requireNonNull;
+
 import io.watchfloor.ops.entity.Alias;
 import io.watchfloor.ops.entity.Arrival;
 import io.watchfloor.ops.entity.Entity;
@@ -97,6 +99,13 @@ public final class Incidents {
 
     public void add(Alias alias) {
         if (facts.aliases.add(alias)) {
+            again(dependents.getOrDefault(alias.name(), new TreeSet<>()));
+        }
+    }
+
+    /** Takes an alias back: from now on it links nothing. */
+    public void remove(Alias alias) {
+        if (facts.aliases.remove(alias)) {
             again(dependents.getOrDefault(alias.name(), new TreeSet<>()));
         }
     }
@@ -265,11 +274,7 @@ public final class Incidents {
     }
 
     private KeyedAlert alert(String id) {
-        KeyedAlert known = alerts.get(id);
-        if (known == null) {
-            throw new IllegalStateException("The index names the alert " + id + ", which is not held.");
-        }
-        return known;
+        return requireNonNull(alerts.get(id), () -> "The index names the alert " + id + ", which is not held.");
     }
 
     /**
@@ -377,11 +382,7 @@ public final class Incidents {
         }
 
         private Group group(String id) {
-            Group group = groups.get(id);
-            if (group == null) {
-                throw new IllegalStateException("The alert " + id + " is in no group.");
-            }
-            return group;
+            return requireNonNull(groups.get(id), () -> "The alert " + id + " is in no group.");
         }
 
         private void join(String one, String other) {

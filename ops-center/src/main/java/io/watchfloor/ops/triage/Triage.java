@@ -6,6 +6,7 @@ import io.watchfloor.ops.identity.RecordId;
 import io.watchfloor.ops.incident.LinkedAlert;
 import io.watchfloor.ops.relation.CaseName;
 import io.watchfloor.ops.triage.TriageEvent.AdmissionConfirmed;
+import io.watchfloor.ops.triage.TriageEvent.AliasesHeard;
 import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
 import io.watchfloor.ops.triage.TriageEvent.Bridge;
 import io.watchfloor.ops.triage.TriageEvent.CaseEnded;
@@ -149,6 +150,15 @@ public record Triage(
                         caseId, number, alerts.stream().map(LinkedAlert::of).toList()));
     }
 
+    /**
+     * Looks at the incidents that have grown without a new alert.
+     *
+     * @return what changed; empty when no open case has
+     */
+    public Optional<AlertsPlaced> regrouped(Partition partition, JoinPolicy policy, Instant now) {
+        return new Placing(this, partition, policy, 1, null, now).again();
+    }
+
     /** @return the merges that the bridges of this event make, each on top of the previous ones */
     public List<CasesMerged> bridged(AlertsPlaced placed) {
         Merges now = merges;
@@ -188,6 +198,7 @@ public record Triage(
             case CasesUnlinked unlinked -> with(merges.after(unlinked));
             case RelationTold told -> with(merges.after(told));
             case CaseTouched touched -> with(merges.touchedBy(touched.caseId(), touched.by()));
+            case AliasesHeard heard -> with(facts.with(facts.table().after(heard)));
             case CaseReopened reopened ->
                 with(
                         persistent(openCases)
@@ -209,6 +220,10 @@ public record Triage(
 
     private Triage with(Merges now) {
         return new Triage(nextNumber, placedThrough, openCases, unadmitted, openings, unclaimed, facts, now);
+    }
+
+    private Triage with(LinkFacts now) {
+        return new Triage(nextNumber, placedThrough, openCases, unadmitted, openings, unclaimed, now, merges);
     }
 
     static Set<CaseId> withParts(WholeEnded ended) {

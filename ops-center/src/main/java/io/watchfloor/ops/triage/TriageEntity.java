@@ -4,6 +4,7 @@ import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.shell.Shell;
 import io.watchfloor.ops.tracing.Span;
 import io.watchfloor.ops.tracing.Tracing;
+import io.watchfloor.ops.triage.TriageEvent.AliasesHeard;
 import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
 import io.watchfloor.ops.triage.TriageEvent.Placement;
 import java.time.Clock;
@@ -147,6 +148,9 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
                 now = partition.apply(now, event);
             }
             events.addAll(made);
+            if (decision.event() instanceof AliasesHeard) {
+                now = regroup(now, events, then, touched);
+            }
             then.add(decision.then());
         }
         batch.clear();
@@ -185,6 +189,20 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
         return made;
     }
 
+    /** What the operator's table says may link what is there. */
+    private Triage regroup(
+            Triage heard, List<TriageEvent> events, List<Consumer<Triage>> then, Map<CaseId, Span> touched) {
+        Optional<AlertsPlaced> placed = heard.regrouped(partition, surroundings.policy(), instant());
+        Decision decision = placed(placed, Span.NONE, touched, state -> {});
+        Triage now = heard;
+        for (TriageEvent event : made(heard, decision.event())) {
+            now = partition.apply(now, event);
+            events.add(event);
+        }
+        then.add(decision.then());
+        return now;
+    }
+
     private record Decision(@Nullable TriageEvent event, Consumer<Triage> then) {}
 
     /** @param touched receives the cases that get alerts */
@@ -220,6 +238,12 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
                 new Decision(
                         now.touched(touch.caseId(), touch.by()).orElse(null),
                         state -> surroundings.neighbours().touchNoted(touch.caseId(), touch.by()));
+            case TriageCommand.HearAliases hear ->
+                new Decision(
+                        now.facts().table().hear(hear.changes()).orElse(null),
+                        state -> surroundings
+                                .neighbours()
+                                .aliasesHeard(state.facts().table().through()));
             case TriageCommand.ByPerson asked -> byPerson(now, asked);
         };
     }

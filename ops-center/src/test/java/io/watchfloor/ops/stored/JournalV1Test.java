@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.asset.Asset;
 import io.watchfloor.ops.asset.AssetEvent;
+import io.watchfloor.ops.triage.Triage;
 import io.watchfloor.ops.window.Contributions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -80,6 +82,15 @@ class JournalV1Test {
                 .singleElement()
                 .satisfies(window -> assertThat(window.members()).hasSize(1));
         assertThat(asset.apply(event).windows()).isEqualTo(asset.windows());
+    }
+
+    @Test
+    void whatTriageKeptBeforeThereWasAnOperatorsTableIsRead() throws IOException {
+        ObjectNode before = (ObjectNode) pretty.readTree(golden("triage.snapshot.v1"));
+        before.withObject("/facts").remove("table");
+        Triage read = (Triage) serializer.fromBinary(pretty.writeValueAsBytes(before), "triage.snapshot.v1");
+        assertThat(read.facts().table().aliases()).isEmpty();
+        assertThat(read.facts().aliases()).hasSize(1);
     }
 
     private Object earlier(String manifest) throws IOException {

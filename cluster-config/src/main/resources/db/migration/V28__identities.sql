@@ -38,3 +38,7 @@ CREATE TABLE hub (
     assets text        NOT NULL,
     PRIMARY KEY (kind, value)
 );
+
+-- Assets by their name alone, and by its first label.
+CREATE INDEX asset_board_name ON asset_board (lower(name));
+CREATE INDEX asset_board_short_name ON asset_board (split_part(lower(name), '.', 1));

@@ -66,7 +66,8 @@ public record AliasTable(
     Decided add(AliasTableCommand.Add asked, Instant now) {
         Optional<Outcome> before = outcomeOf(asked.request());
         if (before.isPresent()) {
-            return Decided.nothing(new AliasTableReply.Done(before.get()));
+            return Decided.nothing(
+                    new AliasTableReply.Done(before.get(), rows.get(before.get().row())));
         }
         Map<Alias, Long> known = new HashMap<>();
         rows.values().forEach(row -> known.put(row.alias(), row.id()));
@@ -103,8 +104,10 @@ public record AliasTable(
             return Decided.nothing(new AliasTableReply.Refused(List.copyOf(faults), wrong));
         }
         Outcome outcome = new Outcome(fresh.size(), asked.claims().size() - fresh.size(), first);
+        AliasRow named = fresh.isEmpty() || fresh.getFirst().id() != first ? rows.get(first) : fresh.getFirst();
         return new Decided(
-                asked.dry() ? List.of() : added(fresh, asked.request(), outcome), new AliasTableReply.Done(outcome));
+                asked.dry() ? List.of() : added(fresh, asked.request(), outcome),
+                new AliasTableReply.Done(outcome, named));
     }
 
     private AliasFault full(int more) {
@@ -129,14 +132,15 @@ public record AliasTable(
     Decided remove(AliasTableCommand.Remove asked, Instant now) {
         Optional<Outcome> before = outcomeOf(asked.request());
         if (before.isPresent()) {
-            return Decided.nothing(new AliasTableReply.Done(before.get()));
+            return Decided.nothing(
+                    new AliasTableReply.Done(before.get(), rows.get(before.get().row())));
         }
         AliasRow row = rows.get(asked.id());
         return row == null
                 ? Decided.nothing(new AliasTableReply.Unknown(asked.id()))
                 : new Decided(
                         List.of(new RowRemoved(row, asked.by(), asked.request(), now)),
-                        new AliasTableReply.Done(new Outcome(0, 0, row.id())));
+                        new AliasTableReply.Done(new Outcome(0, 0, row.id()), null));
     }
 
     /** @return what changed; empty when triage said so before */

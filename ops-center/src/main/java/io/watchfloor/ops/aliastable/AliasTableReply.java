@@ -2,12 +2,17 @@ package io.watchfloor.ops.aliastable;
 
 import io.watchfloor.ops.aliastable.AliasTableEvent.Outcome;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Answers of the operator's table. */
 public sealed interface AliasTableReply {
 
-    /** It is so, and committed; after a dry run, what it would be. */
-    record Done(Outcome outcome) implements AliasTableReply {}
+    /**
+     * It is so, and committed; after a dry run, what it would be.
+     *
+     * @param row the one that the outcome names, if it is in the table
+     */
+    record Done(Outcome outcome, @Nullable AliasRow row) implements AliasTableReply {}
 
     /**
      * Nothing was changed.

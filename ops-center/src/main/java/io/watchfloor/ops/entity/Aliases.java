@@ -41,6 +41,13 @@ public final class Aliases {
         return byName.computeIfAbsent(alias.name(), name -> new TreeSet<>()).add(alias);
     }
 
+    /** What the name stands for by its spelling alone. */
+    @Nullable
+    Entity spelt(Entity name) {
+        TreeSet<Entity> hosts = byShortName.getOrDefault(name, new TreeSet<>());
+        return hosts.size() == 1 ? hosts.first() : byConvention(name);
+    }
+
     /** @return whether it was there */
     public boolean remove(Alias alias) {
         TreeSet<Alias> held = byName.getOrDefault(alias.name(), new TreeSet<>());

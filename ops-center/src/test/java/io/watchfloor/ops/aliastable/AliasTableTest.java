@@ -41,6 +41,10 @@ class AliasTableTest {
         return take(table.remove(new AliasTableCommand.Remove(id, "ben", request, NOBODY), NOW));
     }
 
+    private static Outcome outcome(AliasTableReply reply) {
+        return ((AliasTableReply.Done) reply).outcome();
+    }
+
     private AliasTableReply take(AliasTable.Decided decided) {
         for (AliasTableEvent event : decided.events()) {
             table = table.apply(event);
@@ -57,7 +61,7 @@ class AliasTableTest {
     void aRowSaysWhatIsTheSameForWhichTimeAndWhoSaidItWhy() {
         AliasClaim claim = new AliasClaim(
                 0, "WS-017.", "192.0.2.17", "90", "2026-01-05T00:00:00Z", "2026-01-06T00:00:00Z", " The lease says so ");
-        assertThat(add("key-1", claim)).isEqualTo(new AliasTableReply.Done(new Outcome(1, 0, 1)));
+        assertThat(outcome(add("key-1", claim))).isEqualTo(new Outcome(1, 0, 1));
         assertThat(table.rows().get(1L))
                 .isEqualTo(new AliasRow(
                         1,
@@ -122,9 +126,12 @@ class AliasTableTest {
     @Test
     void aRepeatOfARequestAddsNothingAndIsAnsweredAsTheFirstTime() {
         AliasTableReply first = add("key-1", claim(0, "192.0.2.17", "ws-017"));
-        remove(1, "key-2");
         assertThat(add("key-1", claim(0, "192.0.2.17", "ws-017"))).isEqualTo(first);
-        assertThat(remove(1, "key-2")).isEqualTo(new AliasTableReply.Done(new Outcome(0, 0, 1)));
+        remove(1, "key-2");
+        assertThat(add("key-1", claim(0, "192.0.2.17", "ws-017")))
+                .as("what it added is gone since")
+                .isEqualTo(new AliasTableReply.Done(new Outcome(1, 0, 1), null));
+        assertThat(outcome(remove(1, "key-2"))).isEqualTo(new Outcome(0, 0, 1));
         assertThat(remove(1, "key-3")).isEqualTo(new AliasTableReply.Unknown(1));
         assertThat(table.rows()).isEmpty();
     }
@@ -132,8 +139,8 @@ class AliasTableTest {
     @Test
     void whatTheTableSaysAlreadyStaysAsItIs() {
         add(null, claim(0, "192.0.2.17", "ws-017"));
-        assertThat(add(null, claim(2, "ws-017", "192.0.2.17"), claim(3, "192.0.2.18", "ws-018")))
-                .isEqualTo(new AliasTableReply.Done(new Outcome(1, 1, 1)));
+        AliasTableReply reply = add(null, claim(2, "ws-017", "192.0.2.17"), claim(3, "192.0.2.18", "ws-018"));
+        assertThat(reply).isEqualTo(new AliasTableReply.Done(new Outcome(1, 1, 1), table.rows().get(1L)));
         assertThat(table.rows()).hasSize(2);
     }
 
@@ -149,7 +156,7 @@ class AliasTableTest {
     void aDryRunSaysWhatWouldBe() {
         AliasTable.Decided would = table.add(
                 new AliasTableCommand.Add(List.of(claim(2, "192.0.2.17", "ws-017")), true, "ann", "key-1", NOBODY), NOW);
-        assertThat(would.reply()).isEqualTo(new AliasTableReply.Done(new Outcome(1, 0, 1)));
+        assertThat(outcome(would.reply())).isEqualTo(new Outcome(1, 0, 1));
         assertThat(would.events()).isEmpty();
     }
 

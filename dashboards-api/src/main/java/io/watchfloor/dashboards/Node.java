@@ -23,6 +23,7 @@ import io.watchfloor.dashboards.api.assets.AssetDesk;
 import io.watchfloor.dashboards.api.center.NodeStatus;
 import io.watchfloor.dashboards.api.rules.Packs;
 import io.watchfloor.dashboards.board.BoardFold;
+import io.watchfloor.dashboards.board.IdentityFold;
 import io.watchfloor.dashboards.edge.Exposure;
 import io.watchfloor.dashboards.web.WebRoutes;
 import io.watchfloor.dashboards.wire.StatusView;
@@ -150,7 +151,7 @@ public final class Node implements AutoCloseable {
                 center::askCase,
                 center::askTriage,
                 center::openByHand,
-                new AssetDesk(center::askAsset, center::askEvidence, center::askProfile),
+                new AssetDesk(center::askAsset, center::askEvidence, center::askProfile, center::askAliasTable),
                 center.keyring(),
                 () -> center.judge().pack(),
                 new Packs(
@@ -172,6 +173,7 @@ public final class Node implements AutoCloseable {
         Dashboards served =
                 Dashboards.create(system, jdbi, watch, people, settings.security(), front, version(), clock, registry);
         center.fold(BoardFold.NAME, new BoardFold(center.escalation()), served::boardsChanged);
+        center.fold(IdentityFold.NAME, new IdentityFold(), () -> {});
         dashboards = served;
         return Directives.concat(new WebRoutes().route(), served.route());
     }

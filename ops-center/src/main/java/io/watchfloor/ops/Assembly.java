@@ -8,6 +8,7 @@ import io.watchfloor.config.NodeRole;
 import io.watchfloor.config.RuleSettings;
 import io.watchfloor.config.Settings;
 import io.watchfloor.config.node.StartFailure;
+import io.watchfloor.ops.aliastable.AliasTableEntity;
 import io.watchfloor.ops.asset.AssetDoor;
 import io.watchfloor.ops.asset.AssetEntity;
 import io.watchfloor.ops.asset.AssetMetrics;
@@ -234,6 +235,7 @@ final class Assembly implements AutoCloseable {
                 new CaseEntity.Surroundings(
                         escalation, messages, clock, folds::wake, new CaseMetrics(registry), tracing));
         RulePackEntity.init(system, clock, folds::wake);
+        AliasTableEntity.init(system, new AliasTableEntity.Surroundings(messages, clock, folds::wake));
     }
 
     private static void initPager(

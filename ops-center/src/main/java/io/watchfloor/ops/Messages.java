@@ -2,6 +2,9 @@ package io.watchfloor.ops;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.aliastable.AliasTableCommand;
+import io.watchfloor.ops.aliastable.AliasTableEntity;
+import io.watchfloor.ops.aliastable.AliasTableNeighbours;
 import io.watchfloor.ops.asset.AssetCommand;
 import io.watchfloor.ops.asset.AssetDoor;
 import io.watchfloor.ops.asset.AssetEntity;
@@ -14,6 +17,7 @@ import io.watchfloor.ops.cases.CaseEntity;
 import io.watchfloor.ops.cases.CaseNeighbours;
 import io.watchfloor.ops.cases.CaseSummary;
 import io.watchfloor.ops.cases.Relations;
+import io.watchfloor.ops.entity.AliasChange;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.escalation.Pager;
 import io.watchfloor.ops.escalation.PagerCommand;
@@ -53,7 +57,13 @@ import org.jspecify.annotations.Nullable;
  * Routes messages through sharding: each room names its neighbours, and here is who they are. It is the only place that
  * knows them all, so that none of them knows another.
  */
-final class Messages implements AssetDoor, AssetNeighbours, CorrelationNeighbours, TriageNeighbours, CaseNeighbours {
+final class Messages
+        implements AssetDoor,
+                AssetNeighbours,
+                CorrelationNeighbours,
+                TriageNeighbours,
+                CaseNeighbours,
+                AliasTableNeighbours {
 
     /** Keeps messages below the remoting frame limit, whatever the members contain. */
     private static final int CONTRIBUTIONS_AT_ONCE = 50;
@@ -105,12 +115,17 @@ final class Messages implements AssetDoor, AssetNeighbours, CorrelationNeighbour
         return sharding.entityRefFor(RulePackEntity.KEY, AssetKey.DEFAULT_TENANT);
     }
 
+    EntityRef<AliasTableCommand> aliasTable() {
+        return sharding.entityRefFor(AliasTableEntity.KEY, AssetKey.DEFAULT_TENANT);
+    }
+
     void wake(Overdue overdue) {
         switch (overdue.entityType()) {
             case "asset" -> asset(AssetKey.parse(overdue.entityId())).tell(AssetCommand.Wake.WAKE);
             case "correlation" -> correlation(overdue.entityId()).tell(CorrelationCommand.Wake.WAKE);
             case "triage" -> triage().tell(TriageCommand.Wake.WAKE);
             case "case" -> caseOf(new CaseId(overdue.entityId())).tell(CaseCommand.Wake.WAKE);
+            case "alias-table" -> aliasTable().tell(AliasTableCommand.Wake.WAKE);
             default -> throw new IllegalStateException("Nobody of type " + overdue.entityType() + " can owe anything");
         }
     }
@@ -261,6 +276,16 @@ final class Messages implements AssetDoor, AssetNeighbours, CorrelationNeighbour
     @Override
     public void touchNoted(CaseId caseId, String by) {
         caseOf(caseId).tell(new CaseCommand.ConfirmNotice(Case.TRIAGE_TOUCHED + by));
+    }
+
+    @Override
+    public void tellTriage(List<AliasChange> changes) {
+        triage().tell(new TriageCommand.HearAliases(changes));
+    }
+
+    @Override
+    public void aliasesHeard(long through) {
+        aliasTable().tell(new AliasTableCommand.ConfirmTold(through));
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.watchfloor.ops;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.Settings;
+import io.watchfloor.ops.aliastable.AliasTableCommand;
+import io.watchfloor.ops.aliastable.AliasTableReply;
 import io.watchfloor.ops.asset.AssetCommand;
 import io.watchfloor.ops.asset.AssetDoor;
 import io.watchfloor.ops.asset.AssetStatus;
@@ -122,6 +124,12 @@ public final class OpsCenter implements AutoCloseable {
     public CompletionStage<ProfileReply> askProfile(
             AssetKey key, Function<ActorRef<ProfileReply>, AssetCommand> command) {
         return watch.messages.asset(key).ask(command::apply, PEOPLE_WAIT);
+    }
+
+    /** Asks for a change of the operator's table; fails with a time-out after {@code PEOPLE_WAIT}. */
+    public CompletionStage<AliasTableReply> askAliasTable(
+            Function<ActorRef<AliasTableReply>, AliasTableCommand> command) {
+        return watch.messages.aliasTable().ask(command::apply, PEOPLE_WAIT);
     }
 
     /** The rules that this node judges with now. */

@@ -12,6 +12,8 @@ import io.watchfloor.config.DatabaseAddress;
 import io.watchfloor.config.Overrides;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
+import io.watchfloor.ops.aliastable.AliasTableCommand;
+import io.watchfloor.ops.aliastable.AliasTableReply;
 import io.watchfloor.ops.asset.AssetCommand;
 import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.AssetStatus;
@@ -72,7 +74,9 @@ class WordsOnTheWireTest {
             PagerCommand.class,
             PagerReply.class,
             RulePackCommand.class,
-            RulePackReply.class);
+            RulePackReply.class,
+            AliasTableCommand.class,
+            AliasTableReply.class);
 
     private static final int JAVA = 1;
 

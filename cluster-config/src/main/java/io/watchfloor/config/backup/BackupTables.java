@@ -42,6 +42,7 @@ final class BackupTables {
             entry("alert_board", FOLDED),
             entry("alert_detection", FOLDED),
             entry("alert_evidence", FOLDED + ", as far as evidence_key still has its key"),
+            entry("alias_row", FOLDED),
             entry("asset_activity", FOLDED),
             entry("asset_board", FOLDED + "; who reported when comes from presence"),
             entry("case_activity", FOLDED),
@@ -54,6 +55,7 @@ final class BackupTables {
             entry("flyway_schema_history", "the restore makes the schema"),
             entry("fold_position", "is made anew at the journal's beginning: everything is folded again"),
             entry("gate_node", "names nodes of the lost cluster"),
+            entry("hub", FOLDED),
             entry("live_change", FOLDED),
             entry("live_head", "a new lineage tells live streams of the lost center to load the boards anew"),
             entry("obligation", FOLDED + ": what is owed, pages too, is due as it was"),
@@ -65,6 +67,7 @@ final class BackupTables {
             entry("sensor_session", "no sensor is connected to a restored center"),
             entry("session", "nobody is signed in at a restored center"),
             entry("sign_in_link", "a link that was used must not become good again"),
+            entry("told_alias", FOLDED),
             entry("window_evidence", FOLDED),
             entry("write_probe", "holds one row that the schema brings"));
 

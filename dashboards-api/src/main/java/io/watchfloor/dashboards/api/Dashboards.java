@@ -5,9 +5,11 @@ import io.watchfloor.config.SecuritySettings;
 import io.watchfloor.dashboards.access.Access;
 import io.watchfloor.dashboards.access.Origins;
 import io.watchfloor.dashboards.access.People;
+import io.watchfloor.dashboards.api.assets.AliasRoutes;
 import io.watchfloor.dashboards.api.assets.AssetDesk;
 import io.watchfloor.dashboards.api.assets.AssetRoutes;
 import io.watchfloor.dashboards.api.assets.EvidenceRoutes;
+import io.watchfloor.dashboards.api.assets.IdentityRoutes;
 import io.watchfloor.dashboards.api.assets.ProfileRoutes;
 import io.watchfloor.dashboards.api.cases.AlertRoutes;
 import io.watchfloor.dashboards.api.cases.CaseCommands;
@@ -142,6 +144,8 @@ public final class Dashboards {
                         boards, watch.assets().state(), watch.assets().evidence(), threads)
                 .routes());
         table.addAll(new ProfileRoutes(boards, watch.assets().profiles(), blocking, threads).routes());
+        table.addAll(new IdentityRoutes(boards, clock).routes());
+        table.addAll(new AliasRoutes(boards, watch.assets().aliases(), blocking, threads).routes());
         CaseWhy why = new CaseWhy(rules);
         table.addAll(new AlertRoutes(boards, why).routes());
         table.addAll(new CaseRoutes(boards, why).routes());

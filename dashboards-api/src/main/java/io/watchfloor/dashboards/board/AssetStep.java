@@ -34,6 +34,7 @@ final class AssetStep {
     private final Map<AssetId, Instant> touched = new LinkedHashMap<>();
 
     private final List<Said> said = new ArrayList<>();
+    private final List<IdentityFold.Told> told = new ArrayList<>();
 
     private record Said(AssetId asset, ProfileChanged event) {}
 
@@ -61,6 +62,8 @@ final class AssetStep {
     }
 
     private void absorb(AssetId asset, TelemetryAbsorbed event) {
+        event.told().own().forEach(alias -> told.add(new IdentityFold.Told(asset, alias)));
+        event.told().others().forEach(alias -> told.add(new IdentityFold.Told(asset, alias)));
         evidence.add(asset.toString(), event);
         event.alerts().changed().forEach(alert -> alerts.put(alert.id(), alert));
         closed.addAll(event.alerts().quiet());
@@ -94,5 +97,7 @@ final class AssetStep {
         closed.clear();
         touched.clear();
         said.clear();
+        IdentityFold.tell(tx, told);
+        told.clear();
     }
 }

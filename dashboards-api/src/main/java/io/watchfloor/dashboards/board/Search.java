@@ -48,6 +48,13 @@ final class Search {
         return this;
     }
 
+    /** One of the columns holds one of these. */
+    Search either(String column, String other, String name, Collection<?> any) {
+        conditions.add("(%s IN (<%s>) OR %s IN (<%s>))".formatted(column, name, other, name));
+        lists.put(name, any);
+        return this;
+    }
+
     /** Every word must occur in the column, which is in lower case. */
     Search words(String column, @Nullable String text) {
         if (text != null) {

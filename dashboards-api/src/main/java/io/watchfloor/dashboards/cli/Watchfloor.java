@@ -7,6 +7,7 @@ import io.watchfloor.dashboards.cli.remote.AlertsCommand;
 import io.watchfloor.dashboards.cli.remote.AssetsCommand;
 import io.watchfloor.dashboards.cli.remote.CasesCommand;
 import io.watchfloor.dashboards.cli.remote.CenterRefusal;
+import io.watchfloor.dashboards.cli.remote.IdentitiesCommand;
 import io.watchfloor.dashboards.cli.remote.PacksCommand;
 import io.watchfloor.dashboards.cli.remote.PagesCommand;
 import io.watchfloor.dashboards.cli.remote.ParkingCommand;
@@ -47,6 +48,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CasesCommand.class,
             AlertsCommand.class,
             AssetsCommand.class,
+            IdentitiesCommand.class,
             PagesCommand.class,
             SensorsCommand.class,
             QuarantineCommand.class,

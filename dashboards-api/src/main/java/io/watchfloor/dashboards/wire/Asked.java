@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.wire;
 import io.watchfloor.dashboards.wire.json.Bounds;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.dashboards.wire.people.RoleName;
+import io.watchfloor.ops.aliastable.AliasClaim;
 import io.watchfloor.ops.cases.Classification;
 import io.watchfloor.ops.relation.LinkKind;
 import io.watchfloor.ops.triage.TriageCommand;
@@ -103,6 +104,29 @@ public final class Asked {
 
             @Meaning("What it belongs to, such as a team.") @Bounds(longest = WORD, blank = true) @Nullable
             String group) {}
+
+    /** A row for the operator's table. */
+    public record NewAlias(
+            @Meaning("One thing: a host's name, an address, or an account with its domain.")
+            @Bounds(longest = HOST)
+            String a,
+
+            @Meaning("The thing that it is.") @Bounds(longest = HOST)
+            String b,
+
+            @Meaning("In percent; 100 when it is left out, as it must be for two names of one host.") @Nullable
+            Integer certainty,
+
+            @Meaning("When it begins to be so, in UTC, such as 2026-11-24T22:00:00Z; always when it is left out.")
+            @Bounds(longest = WORD)
+            @Nullable
+            String from,
+
+            @Meaning("When it ends; never when it is left out.") @Bounds(longest = WORD) @Nullable
+            String to,
+
+            @Meaning("How you know it.") @Bounds(longest = AliasClaim.LONGEST_REASON)
+            String reason) {}
 
     /** Requests a token that enrols a sensor. */
     public record NewEnrolmentToken(

@@ -147,7 +147,8 @@ public final class ServedBoards implements AutoCloseable {
                                         0,
                                         new TreeMap<>())),
                                 (key, command) -> CompletableFuture.failedFuture(new TimeoutException()),
-                                profiles),
+                                profiles,
+                                command -> CompletableFuture.failedFuture(new TimeoutException())),
                         new SensorKeyring(jdbi, random),
                         () -> PACK,
                         new Packs(

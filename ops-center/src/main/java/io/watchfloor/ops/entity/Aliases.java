@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 public final class Aliases {
 
     /** Address, host name, host: more steps only wander. */
-    private static final int MOST_STEPS = 4;
+    static final int MOST_STEPS = 4;
 
-    private static final int BY_SHORT_NAME = 950;
+    static final int BY_SHORT_NAME = 950;
 
-    private static final int BY_CONVENTION = 800;
+    static final int BY_CONVENTION = 800;
 
     private final Map<Entity, TreeSet<Alias>> byName = new TreeMap<>();
     private final Map<Entity, TreeSet<Entity>> byShortName = new TreeMap<>();
@@ -39,6 +39,23 @@ public final class Aliases {
     /** @return whether it was new */
     public boolean add(Alias alias) {
         return byName.computeIfAbsent(alias.name(), name -> new TreeSet<>()).add(alias);
+    }
+
+    /** What the name stands for by its spelling alone. */
+    @Nullable
+    Entity spelt(Entity name) {
+        TreeSet<Entity> hosts = byShortName.getOrDefault(name, new TreeSet<>());
+        return hosts.size() == 1 ? hosts.first() : byConvention(name);
+    }
+
+    /** @return whether it was there */
+    public boolean remove(Alias alias) {
+        TreeSet<Alias> held = byName.getOrDefault(alias.name(), new TreeSet<>());
+        boolean gone = held.remove(alias);
+        if (held.isEmpty()) {
+            byName.remove(alias.name());
+        }
+        return gone;
     }
 
     /**
@@ -127,7 +144,7 @@ public final class Aliases {
                 .orElseThrow();
     }
 
-    private static @Nullable Entity byConvention(Entity name) {
+    static @Nullable Entity byConvention(Entity name) {
         int at = name.kind() == EntityKind.ACCOUNT ? name.value().indexOf('@') : -1;
         return at <= 0
                 ? null

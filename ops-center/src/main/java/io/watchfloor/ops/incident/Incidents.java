@@ -1,5 +1,7 @@
 package io.watchfloor.ops.incident;
 
+import static java.util.Objects.requireNonNull;
+
 import io.watchfloor.ops.entity.Alias;
 import io.watchfloor.ops.entity.Arrival;
 import io.watchfloor.ops.entity.Entity;
@@ -114,6 +116,13 @@ public final class Incidents {
 
     public void add(Alias alias) {
         if (facts.aliases.add(alias)) {
+            again(dependents.of(alias.name()));
+        }
+    }
+
+    /** Takes an alias back: from now on it links nothing. */
+    public void remove(Alias alias) {
+        if (facts.aliases.remove(alias)) {
             again(dependents.of(alias.name()));
         }
     }

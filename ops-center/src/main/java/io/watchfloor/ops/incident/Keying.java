@@ -29,13 +29,15 @@ final class Keying {
     private final Set<Entity> consulted = new TreeSet<>();
     private final TreeMap<Key.Ledge, Key> keys = new TreeMap<>();
     private final Entity subject;
+    private final String subjectSaid;
     private final boolean server;
 
     private Keying(LinkedAlert alert, Facts facts) {
         this.alert = alert;
         this.facts = facts;
-        this.subject =
-                facts.aliases.resolve(alert.subject(), alert.at(), consulted).entity();
+        Resolved asset = facts.aliases.resolve(alert.subject(), alert.at(), consulted);
+        this.subject = asset.entity();
+        this.subjectSaid = asset.how().isEmpty() ? "" : said(alert.subject(), asset);
         this.server = alert.asset().startsWith("domain-controller:")
                 || facts.isListed(alert.subject())
                 || facts.isListed(subject);
@@ -49,7 +51,7 @@ final class Keying {
     }
 
     private void all() {
-        put(new Key(Key.Side.ON, subject, server ? Row.SERVER : Row.ASSET, Alias.CERTAIN, ""));
+        put(new Key(Key.Side.ON, subject, server ? Row.SERVER : Row.ASSET, Alias.CERTAIN, subjectSaid));
         for (String window : alert.correlations()) {
             put(new Key(
                     Key.Side.SHARED, new Entity(EntityKind.CORRELATION, window), Row.CORRELATION, Alias.CERTAIN, ""));

@@ -165,15 +165,17 @@ final class Linking {
     /** Put together by hand: an alert of a busy asset is compared with hundreds. */
     private static String words(Row row, Key mine, Key theirs) {
         return switch (row) {
-            case ASSET, SERVER -> "both on " + mine.entity();
+            case ASSET, SERVER -> "both on " + mine.entity() + how(mine, theirs);
             case LATERAL -> mine.side() == Key.Side.FROM ? mine.words() : theirs.words();
             case ATTACHMENT, ATTACHMENT_NAME -> named(mine) + " came by mail";
             case CORRELATION -> "members of one correlation";
-            case ACCOUNT, HASH, INDICATOR, MESSAGE, KILL_CHAIN -> {
-                String how = mine.words().compareTo(theirs.words()) >= 0 ? mine.words() : theirs.words();
-                yield "both name " + named(mine) + (how.isEmpty() ? "" : " (" + how + ")");
-            }
+            case ACCOUNT, HASH, INDICATOR, MESSAGE, KILL_CHAIN -> "both name " + named(mine) + how(mine, theirs);
         };
+    }
+
+    private static String how(Key mine, Key theirs) {
+        String how = mine.words().compareTo(theirs.words()) >= 0 ? mine.words() : theirs.words();
+        return how.isEmpty() ? "" : " (" + how + ")";
     }
 
     private static String named(Key key) {

@@ -1,5 +1,6 @@
 package io.watchfloor.ops.outbox;
 
+import io.watchfloor.ops.aliastable.AliasTableEvent;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.escalation.EscalationPolicy;
@@ -53,6 +54,7 @@ public sealed interface Obligation {
             case TriageEvent triage -> ofTriage(triage);
             case CaseEvent one -> ofCase(one, policy);
             case RulePackEvent packs -> List.of();
+            case AliasTableEvent table -> ofAliasTable(table);
             default -> throw new IllegalArgumentException("Not an event of ours: " + event.getClass());
         };
     }
@@ -102,6 +104,14 @@ public sealed interface Obligation {
         };
     }
 
+    private static List<Obligation> ofAliasTable(AliasTableEvent event) {
+        return switch (event) {
+            case AliasTableEvent.RowsAdded added -> List.of(new Owed("tell", null));
+            case AliasTableEvent.RowRemoved removed -> List.of(new Owed("tell", null));
+            case AliasTableEvent.TriageTold told -> told.left() == 0 ? List.of(new Settled("tell")) : List.of();
+        };
+    }
+
     private static List<Obligation> ofTriage(TriageEvent event) {
         List<Obligation> found = new ArrayList<>();
         switch (event) {
@@ -116,6 +126,7 @@ public sealed interface Obligation {
             case TriageEvent.CaseEnded ended -> {}
             case TriageEvent.CaseReopened reopened -> {}
             case TriageEvent.CaseTouched touched -> {}
+            case TriageEvent.AliasesHeard heard -> {}
             case TriageEvent.CasesMerged merged ->
                 relate(found, merged.part().id(), merged.whole().id());
             case TriageEvent.CasesSplit split ->

@@ -2,6 +2,8 @@ package io.watchfloor.ops.stored;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.ops.aliastable.AliasTable;
+import io.watchfloor.ops.aliastable.AliasTableEvent;
 import io.watchfloor.ops.asset.Asset;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.cases.Case;
@@ -63,6 +65,7 @@ public final class JournalSerializer extends SerializerWithStringManifest {
         classes.put("triage.whole-ended.v1", TriageEvent.WholeEnded.class);
         classes.put("triage.relation-told.v1", TriageEvent.RelationTold.class);
         classes.put("triage.case-touched.v1", TriageEvent.CaseTouched.class);
+        classes.put("triage.aliases-heard.v1", TriageEvent.AliasesHeard.class);
         classes.put("triage.snapshot.v1", Triage.class);
         classes.put("case.opened.v1", CaseEvent.Opened.class);
         classes.put("case.alerts-joined.v1", CaseEvent.AlertsJoined.class);
@@ -89,6 +92,10 @@ public final class JournalSerializer extends SerializerWithStringManifest {
         classes.put("rule-packs.activated.v1", RulePackEvent.Activated.class);
         classes.put("rule-packs.withdrawn.v1", RulePackEvent.Withdrawn.class);
         classes.put("rule-packs.snapshot.v1", RulePacks.class);
+        classes.put("alias-table.rows-added.v1", AliasTableEvent.RowsAdded.class);
+        classes.put("alias-table.row-removed.v1", AliasTableEvent.RowRemoved.class);
+        classes.put("alias-table.triage-told.v1", AliasTableEvent.TriageTold.class);
+        classes.put("alias-table.snapshot.v1", AliasTable.class);
         return classes;
     }
 

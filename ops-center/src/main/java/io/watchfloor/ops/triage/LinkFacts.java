@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.pcollections.PSortedSet;
 import org.pcollections.TreePSet;
 
@@ -22,8 +23,10 @@ import org.pcollections.TreePSet;
  * @param hubs in the order in which they were learned
  * @param arrivals logons that came with alerts; at most {@value #MOST_KEPT}
  * @param aliases that came with alerts; at most {@value #MOST_KEPT}
+ * @param table what the operator's table says
  */
-public record LinkFacts(List<HubLearned> hubs, SortedSet<Arrival> arrivals, SortedSet<Alias> aliases) {
+public record LinkFacts(
+        List<HubLearned> hubs, SortedSet<Arrival> arrivals, SortedSet<Alias> aliases, TableFacts table) {
 
     /** Bounds triage's memory and its snapshot. */
     static final int MOST_KEPT = 20_000;
@@ -31,12 +34,23 @@ public record LinkFacts(List<HubLearned> hubs, SortedSet<Arrival> arrivals, Sort
     /** Below the bound, so that the search for the oldest is rare. */
     private static final int KEPT_AFTER_SWEEP = 18_000;
 
-    static final LinkFacts NONE = new LinkFacts(List.of(), TreePSet.empty(), TreePSet.empty());
+    static final LinkFacts NONE = 
+            new LinkFacts(List.of(), TreePSet.empty(), TreePSet.empty(), TableFacts.NONE);
 
-    public LinkFacts {
-        hubs = List.copyOf(hubs);
-        arrivals = persistent(arrivals);
-        aliases = persistent(aliases);
+    /** @param table null in a snapshot from before there was one */
+    public LinkFacts(
+            List<HubLearned> hubs,
+            SortedSet<Arrival> arrivals,
+            SortedSet<Alias> aliases,
+            @Nullable TableFacts table) {
+        this.hubs = List.copyOf(hubs);
+        this.arrivals = persistent(arrivals);
+        this.aliases = persistent(aliases);
+        this.table = table == null ? TableFacts.NONE : table;
+    }
+
+    LinkFacts with(TableFacts now) {
+        return new LinkFacts(hubs, arrivals, aliases, now);
     }
 
     /** With what alerts brought and proved. Those of a flood bring nothing: a sensor that reports nonsense is not believed. */
@@ -61,7 +75,8 @@ public record LinkFacts(List<HubLearned> hubs, SortedSet<Arrival> arrivals, Sort
                                 .plusAll(names.stream()
                                         .flatMap(one -> one.aliases().stream())
                                         .toList()),
-                        Comparator.comparing(Alias::to)));
+                        Comparator.comparing(Alias::to)),
+                table);
     }
 
     /** The earlier time holds, so a second word about the same thing replaces the first. */

@@ -1,6 +1,7 @@
 package io.watchfloor.ops.triage;
 
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.entity.AliasChange;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.incident.HubLearned;
 import io.watchfloor.ops.incident.Incidents;
@@ -8,6 +9,7 @@ import io.watchfloor.ops.incident.Link;
 import io.watchfloor.ops.incident.LinkPolicy;
 import io.watchfloor.ops.incident.LinkedAlert;
 import io.watchfloor.ops.triage.TriageEvent.AdmissionConfirmed;
+import io.watchfloor.ops.triage.TriageEvent.AliasesHeard;
 import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
 import io.watchfloor.ops.triage.TriageEvent.CaseEnded;
 import io.watchfloor.ops.triage.TriageEvent.CaseReopened;
@@ -69,6 +71,7 @@ public final class Partition {
         Partition partition = new Partition(policy);
         state.facts().hubs().forEach(partition.incidents::add);
         state.facts().aliases().forEach(partition.incidents::add);
+        state.facts().table().aliases().forEach(partition.incidents::add);
         state.facts().arrivals().forEach(partition.incidents::add);
         List<LinkedAlert> alerts = new ArrayList<>();
         state.openCases().entrySet().stream()
@@ -168,8 +171,20 @@ public final class Partition {
             case ProposalWithdrawn withdrawn -> {}
             case RelationTold told -> {}
             case CaseTouched touched -> {}
+            case AliasesHeard heard -> heard(heard, after);
         }
         return after;
+    }
+
+    /** One that was taken back and said again holds. */
+    private void heard(AliasesHeard event, Triage after) {
+        for (AliasChange change : event.changes()) {
+            if (change.holds()) {
+                incidents.add(change.alias());
+            } else if (!after.facts().table().aliases().contains(change.alias())) {
+                incidents.remove(change.alias());
+            }
+        }
     }
 
     private void placed(Triage before, AlertsPlaced event, Triage after) {

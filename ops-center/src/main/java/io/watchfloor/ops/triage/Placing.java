@@ -17,7 +17,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +117,15 @@ final class Placing {
         bridges.by(alert.id(), this::number);
     }
 
+    /** For incidents that a fact has made larger: each alert that it links is where the others are. */
+    Optional<AlertsPlaced> again() {
+        SortedSet<String> grown = partition.grown();
+        settle(grown, new HashSet<>());
+        return placements.isEmpty() && bridges.found().isEmpty()
+                ? Optional.empty()
+                : partition.find(grown.first()).map(alert -> event(alert.asset(), 0));
+    }
+
     private boolean joins(Alert alert, List<String> incident) {
         NavigableMap<Long, CaseId> cases = cases(incident);
         if (cases.isEmpty()) {
@@ -208,7 +219,11 @@ final class Placing {
     private void settle(List<String> own) {
         Set<String> seen = new HashSet<>();
         settle(own, seen);
-        for (String alert : partition.grown()) {
+        settle(partition.grown(), seen);
+    }
+
+    private void settle(SortedSet<String> grown, Set<String> seen) {
+        for (String alert : grown) {
             if (!seen.contains(alert)) {
                 settle(partition.incidentOf(alert), seen);
             }

@@ -7,6 +7,7 @@ import io.watchfloor.ops.incident.LinkedAlert;
 import io.watchfloor.ops.relation.Cause;
 import io.watchfloor.ops.relation.RelationChange;
 import io.watchfloor.ops.triage.TriageEvent.AdmissionConfirmed;
+import io.watchfloor.ops.triage.TriageEvent.AliasesHeard;
 import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
 import io.watchfloor.ops.triage.TriageEvent.Bridge;
 import io.watchfloor.ops.triage.TriageEvent.CaseEnded;
@@ -159,6 +160,15 @@ public record Triage(
                         caseId, number, alerts.stream().map(LinkedAlert::of).toList()));
     }
 
+    /**
+     * Looks at the incidents that have grown without a new alert.
+     *
+     * @return what changed; empty when no open case has
+     */
+    public Optional<AlertsPlaced> regrouped(Partition partition, JoinPolicy policy, Instant now) {
+        return new Placing(this, partition, policy, 1, null, now).again();
+    }
+
     /** @return what changed; empty when that is known */
     public Optional<TriageEvent> touched(CaseId caseId, String by) {
         return merges.isTouchedBy(caseId, by) ? Optional.empty() : Optional.of(new CaseTouched(caseId, by));
@@ -210,6 +220,7 @@ public record Triage(
                         .with(word.proposals().after(made));
             case RelationTold told -> with(merges.after(told));
             case CaseTouched touched -> with(merges.touchedBy(touched.caseId(), touched.by()));
+            case AliasesHeard heard -> with(facts.with(facts.table().after(heard)));
             case CaseReopened reopened ->
                 with(
                         persistent(openCases)
@@ -236,6 +247,10 @@ public record Triage(
     private Triage with(Proposals now) {
         return new Triage(
                 nextNumber, placedThrough, openCases, unadmitted, openings, unclaimed, facts, merges, word.with(now));
+    }
+
+    private Triage with(LinkFacts now) {
+        return new Triage(nextNumber, placedThrough, openCases, unadmitted, openings, unclaimed, now, merges, word);
     }
 
     static Set<CaseId> withParts(WholeEnded ended) {

@@ -2,6 +2,7 @@ package io.watchfloor.ops.triage;
 
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.ByHand;
+import io.watchfloor.ops.entity.AliasChange;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.relation.CaseName;
 import io.watchfloor.ops.relation.Cause;
@@ -49,6 +50,13 @@ public sealed interface TriageCommand extends TriageMessage {
 
     /** A person has touched a case. */
     record TouchCase(CaseId caseId, String by) implements Request {}
+
+    /**
+     * The operator's table has changed. Answered through {@link TriageNeighbours#aliasesHeard}.
+     *
+     * @param changes numbers ascending, from the first that is not confirmed
+     */
+    record HearAliases(List<AliasChange> changes) implements Request {}
 
     /** A person's order about two cases. Answered, unlike the others. */
     sealed interface ByPerson extends Request {

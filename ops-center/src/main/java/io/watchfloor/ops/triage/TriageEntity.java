@@ -4,6 +4,7 @@ import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.shell.Shell;
 import io.watchfloor.ops.tracing.Span;
 import io.watchfloor.ops.tracing.Tracing;
+import io.watchfloor.ops.triage.TriageEvent.AliasesHeard;
 import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
 import io.watchfloor.ops.triage.TriageEvent.Placement;
 import java.time.Clock;
@@ -145,6 +146,9 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
             if (decision.event() != null) {
                 now = made(now, decision.event(), events);
             }
+            if (decision.event() instanceof AliasesHeard) {
+                now = regroup(now, events, then, touched);
+            }
             then.add(decision.then());
         }
         batch.clear();
@@ -185,6 +189,15 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
         return now;
     }
 
+    /** What the operator's table says may link what is there. */
+    private Triage regroup(
+            Triage heard, List<TriageEvent> events, List<Consumer<Triage>> then, Map<CaseId, Span> touched) {
+        Optional<AlertsPlaced> placed = heard.regrouped(partition, surroundings.policy(), instant());
+        Decision decision = placed(placed, Span.NONE, touched, state -> {});
+        then.add(decision.then());
+        return decision.event() == null ? heard : made(heard, decision.event(), events);
+    }
+
     private record Decision(@Nullable TriageEvent event, Consumer<Triage> then) {}
 
     /** @param touched receives the cases that get alerts */
@@ -220,6 +233,12 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
                 new Decision(
                         now.touched(touch.caseId(), touch.by()).orElse(null),
                         state -> surroundings.neighbours().touchNoted(touch.caseId(), touch.by()));
+            case TriageCommand.HearAliases hear ->
+                new Decision(
+                        now.facts().table().hear(hear.changes()).orElse(null),
+                        state -> surroundings
+                                .neighbours()
+                                .aliasesHeard(state.facts().table().through()));
             case TriageCommand.ByPerson asked -> byPerson(now, asked);
         };
     }

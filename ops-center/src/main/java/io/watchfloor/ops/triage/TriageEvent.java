@@ -2,6 +2,7 @@ package io.watchfloor.ops.triage;
 
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.ByHand;
+import io.watchfloor.ops.entity.AliasChange;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.incident.HubLearned;
 import io.watchfloor.ops.incident.LinkedAlert;
@@ -123,6 +124,13 @@ public sealed interface TriageEvent {
      * @param left what it has yet to hear
      */
     record RelationTold(CaseId caseId, long through, int left) implements TriageEvent {}
+
+    /**
+     * The operator's table has changed: what it says links alerts from now on, and what it no longer says does not.
+     *
+     * @param through the number of the latest change
+     */
+    record AliasesHeard(long through, List<AliasChange> changes) implements TriageEvent {}
 
     /** A person has touched the case. */
     record CaseTouched(CaseId caseId, String by) implements TriageEvent {}

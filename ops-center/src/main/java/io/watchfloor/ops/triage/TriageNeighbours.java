@@ -32,4 +32,7 @@ public interface TriageNeighbours {
 
     /** Tells a case that triage knows who has touched it. */
     void touchNoted(CaseId caseId, String by);
+
+    /** Tells the operator's table that triage has recorded its changes up to this one. */
+    void aliasesHeard(long through);
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** A small world in which everything that can go wrong does: few names, many meanings, full buckets, hubs. */
 final class RandomStory {
@@ -53,6 +54,13 @@ final class RandomStory {
             if (random.nextInt(3) == 0) {
                 steps.add(steps.size() - random.nextInt(3), new Step.TakenBack(number));
             }
+        }
+        List<Step.Named> named = steps.stream()
+                .flatMap(step -> step instanceof Step.Named one ? Stream.of(one) : Stream.empty())
+                .toList();
+        for (int i = random.nextInt(4); i > 0 && !named.isEmpty(); i--) {
+            Alias gone = named.get(random.nextInt(named.size())).alias();
+            steps.add(steps.size() - random.nextInt(3), new Step.Unnamed(gone));
         }
         if (random.nextBoolean()) {
             steps.add(new Step.Ended(some(1 + random.nextInt(6))));

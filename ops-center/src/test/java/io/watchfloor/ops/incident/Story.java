@@ -22,6 +22,8 @@ final class Story {
 
         record Named(Alias alias) implements Step {}
 
+        record Unnamed(Alias alias) implements Step {}
+
         record Entered(Arrival arrival) implements Step {}
 
         record Decided(Decision decision) implements Step {}
@@ -49,6 +51,7 @@ final class Story {
                 facts.aliases.know(alert.subject());
             }
             case Step.Named(Alias alias) -> facts.aliases.add(alias);
+            case Step.Unnamed(Alias alias) -> facts.aliases.remove(alias);
             case Step.Entered(Arrival arrival) -> facts.add(arrival);
             case Step.Decided(Decision decision) -> decisions.put(decision.number(), decision);
             case Step.TakenBack(long number) -> decisions.remove(number);
@@ -63,6 +66,7 @@ final class Story {
                 return incidents.add(alert);
             }
             case Step.Named(Alias alias) -> incidents.add(alias);
+            case Step.Unnamed(Alias alias) -> incidents.remove(alias);
             case Step.Entered(Arrival arrival) -> incidents.add(arrival);
             case Step.Decided(Decision decision) -> incidents.decide(decision);
             case Step.TakenBack(long number) -> incidents.takeBack(number);

@@ -194,7 +194,10 @@ final class JournalSamples {
                         new UnclaimedAlerts(
                                 new TreeMap<>(Map.of(ASSET, new Unclaimed(List.of(alert()), 2, AT, AT))), 1, 2),
                         new LinkFacts(
-                                List.of(hub()), new TreeSet<>(List.of(arrival())), new TreeSet<>(List.of(alias()))),
+                                List.of(hub()),
+                                new TreeSet<>(List.of(arrival())),
+                                new TreeSet<>(List.of(alias())),
+                                AliasTableSamples.facts()),
                         RelationSamples.merges(),
                         RelationSamples.word());
             case "case.opened.v1" ->

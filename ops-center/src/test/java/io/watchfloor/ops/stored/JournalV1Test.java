@@ -119,6 +119,15 @@ class JournalV1Test {
         assertThat(read.severity()).isEqualTo(Level.HIGH);
     }
 
+    @Test
+    void whatTriageKeptBeforeThereWasAnOperatorsTableIsRead() throws IOException {
+        ObjectNode before = (ObjectNode) pretty.readTree(golden("triage.snapshot.v1"));
+        before.withObject("/facts").remove("table");
+        Triage read = (Triage) serializer.fromBinary(pretty.writeValueAsBytes(before), "triage.snapshot.v1");
+        assertThat(read.facts().table().aliases()).isEmpty();
+        assertThat(read.facts().aliases()).hasSize(1);
+    }
+
     private Object earlier(String manifest) throws IOException {
         return serializer.fromBinary(golden(manifest).getBytes(StandardCharsets.UTF_8), manifest);
     }

@@ -84,7 +84,7 @@ final class RelationSamples {
             case "case.news-for-whole.v1" -> new CaseEvent.NewsForWhole(NEWS, AT);
             case "case.part-news.v1" -> new CaseEvent.PartNews(PART, NEWS, AT);
             case "case.touched.v1" -> new CaseEvent.Touched("analyst-1", AT);
-            default -> throw new IllegalArgumentException("No sample for " + manifest);
+            default -> AliasTableSamples.of(manifest);
         };
     }
 }

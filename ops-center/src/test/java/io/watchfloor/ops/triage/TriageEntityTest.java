@@ -6,6 +6,10 @@ import com.typesafe.config.ConfigFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.ByHand;
+import io.watchfloor.ops.entity.Alias;
+import io.watchfloor.ops.entity.AliasChange;
+import io.watchfloor.ops.entity.Entity;
+import io.watchfloor.ops.entity.EntityKind;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.relation.CaseName;
 import io.watchfloor.ops.relation.Cause;
@@ -66,6 +70,11 @@ class TriageEntityTest {
         @Override
         public void touchNoted(CaseId caseId, String by) {
             noted.add(caseId + " " + by);
+        }
+
+        @Override
+        public void aliasesHeard(long through) {
+            noted.add("aliases " + through);
         }
     }
 
@@ -224,5 +233,27 @@ class TriageEntityTest {
                 .isEqualTo(neighbours.admitted.getFirst())
                 .singleElement()
                 .satisfies(placement -> assertThat(placement.opens()).isTrue());
+    }
+
+    @Test
+    void theOperatorsTableIsConfirmedEachTimeAndWhatItSaysIsKeptAfterARestart() {
+        AliasChange change = new AliasChange(
+                1,
+                true,
+                new Alias(
+                        new Entity(EntityKind.ADDRESS, "192.0.2.17"),
+                        new Entity(EntityKind.HOST, "ws-017"),
+                        1_000,
+                        NOW,
+                        NOW.plusSeconds(60),
+                        "the operator's table"));
+        triage.runCommand(new TriageCommand.HearAliases(List.of(change)));
+        Awaitility.await().until(() -> neighbours.noted.contains("aliases 1"));
+        triage.restart();
+        triage.runCommand(new TriageCommand.HearAliases(List.of(change)));
+        Awaitility.await().until(() -> neighbours.noted.equals(List.of("aliases 1", "aliases 1")));
+        assertThat(triage.getState().facts().table().aliases()).containsExactly(change.alias());
+        assertThat(triage.persistenceTestKit().persistedInStorage("triage|tenant"))
+                .containsExactly(new TriageEvent.AliasesHeard(1, List.of(change)));
     }
 }

@@ -9,6 +9,7 @@ import java.util.function.Function;
  * How assets are reached.
  *
  * @param state what an asset remembers
+ * @param aliases which of their names are the same
  */
 public record AssetDesk(
-        Function<AssetKey, CompletionStage<AssetStatus>> state, EvidenceDesk evidence, ProfileDesk profiles) {}
+        Function<AssetKey, CompletionStage<AssetStatus>> state, EvidenceDesk evidence, ProfileDesk profiles, AliasDesk aliases) {}

@@ -32,6 +32,8 @@ final class Preface {
         all.put("cases", "Cases, and what people do with them.");
         all.put("alerts", "Alerts with the telemetry that proves them.");
         all.put("assets", "What is defended.");
+        all.put("identities", "What is the same as what.");
+        all.put("aliases", "What people say is the same: the operator's table.");
         all.put("pages", "Who was told, and what came of each attempt.");
         all.put("rules", "What judges.");
         all.put("rule-packs", "Rules given to the running center.");

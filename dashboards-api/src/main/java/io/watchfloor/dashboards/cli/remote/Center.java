@@ -63,6 +63,11 @@ final class Center {
         return send("POST", path, JSON.valueToTree(body));
     }
 
+    /** A file, unchanged, with an idempotency key. */
+    JsonNode postBytes(String path, byte[] body, String type) {
+        return send("POST", path, BodyPublishers.ofByteArray(body), type);
+    }
+
     JsonNode put(String path, Object body) {
         return send("PUT", path, JSON.valueToTree(body));
     }

@@ -1,10 +1,10 @@
-package io.watchfloor.dashboards.cli.remote;
+package io.watchfloor.config.text;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** CSV as RFC 4180 has it: quoted cells may hold commas, line breaks, and quotes written twice. */
-final class CsvLines {
+public final class CsvLines {
 
     private final List<Line> lines = new ArrayList<>();
     private final StringBuilder cell = new StringBuilder();
@@ -14,12 +14,12 @@ final class CsvLines {
     private int begins = 1;
 
     /** @param number of its first line in the file */
-    record Line(int number, List<String> cells) {}
+    public record Line(int number, List<String> cells) {}
 
     private CsvLines() {}
 
     /** Without empty lines. A quote that is never closed ends with the file. */
-    static List<Line> of(String text) {
+    public static List<Line> of(String text) {
         CsvLines reading = new CsvLines();
         for (int at = 0; at < text.length(); at++) {
             char one = text.charAt(at);

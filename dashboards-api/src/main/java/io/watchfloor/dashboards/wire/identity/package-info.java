@@ -1,0 +1,5 @@
+/** What is the same as what, as it goes over the wire. */
+@NullMarked
+package io.watchfloor.dashboards.wire.identity;
+
+import org.jspecify.annotations.NullMarked;

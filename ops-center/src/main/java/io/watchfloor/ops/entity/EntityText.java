@@ -1,0 +1,72 @@
+package io.watchfloor.ops.entity;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Entities as people write them: a name or an address alone, or with its kind in front, such as
+ * {@code account:CORP\brandt} or an asset's {@code domain-controller:dc01}.
+ */
+public final class EntityText {
+
+    /** Most characters of a text. */
+    public static final int LONGEST = 255;
+
+    private static final Pattern HOST = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}._-]*");
+
+    private EntityText() {}
+
+    /** @return empty when the text names nothing that can be told apart from others */
+    public static Optional<Entity> read(String text) {
+        String given = text.strip();
+        if (given.isEmpty() || given.length() > LONGEST || given.chars().anyMatch(Character::isISOControl)) {
+            return Optional.empty();
+        }
+        Optional<Entity> address = Entity.address(given);
+        if (address.isPresent()) {
+            return address;
+        }
+        int colon = given.indexOf(':');
+        String rest = given.substring(colon + 1);
+        return switch (colon < 0 ? "" : given.substring(0, colon).toLowerCase(Locale.ROOT)) {
+            case "host", "domain-controller" -> host(rest);
+            case "address" -> Entity.address(rest);
+            case "account", "user", "mailbox" -> account(rest);
+            case "domain" -> Entity.domain(rest);
+            case "hash" -> Entity.hash(rest);
+            case "url" -> Entity.of(EntityKind.URL, rest);
+            case "file-name" -> Entity.of(EntityKind.FILE_NAME, rest);
+            case "service", "network", "cloud-account" ->
+                rest.isBlank() ? Optional.empty() : Optional.of(Entity.ofAsset(given.toLowerCase(Locale.ROOT)));
+            default -> isAccount(given) ? account(given) : host(given);
+        };
+    }
+
+    /** As {@link #read} takes it. */
+    public static String write(Entity entity) {
+        return switch (entity.kind()) {
+            case HOST, ADDRESS, ACCOUNT, THING -> entity.value();
+            default -> entity.kind().name().toLowerCase(Locale.ROOT).replace('_', '-') + ":" + entity.value();
+        };
+    }
+
+    private static Optional<Entity> host(String name) {
+        return Entity.host(name)
+                .filter(host -> host.kind() == EntityKind.ADDRESS
+                        || HOST.matcher(host.value()).matches());
+    }
+
+    /** A name without a domain is many people's. */
+    private static Optional<Entity> account(String name) {
+        return isAccount(name.strip()) ? Entity.account("", name, "") : Optional.empty();
+    }
+
+    private static boolean isAccount(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        return lower.indexOf('\\') > 0
+                || lower.indexOf('@') > 0
+                || lower.startsWith("s-1-")
+                || lower.startsWith("arn:");
+    }
+}

@@ -83,6 +83,18 @@ public final class WellKnown {
                 || (slash > 0 && DOMAINS.contains(account.substring(0, slash)));
     }
 
+    /** Whether an account is one of a service, by its name: {@code svc_backup}, {@code sql-svc}, {@code service.scan}. */
+    public static boolean isService(Entity account) {
+        String value = account.value();
+        int slash = value.indexOf('\\');
+        int at = value.indexOf('@');
+        String name = slash >= 0 ? value.substring(slash + 1) : at > 0 ? value.substring(0, at) : value;
+        return name.startsWith("svc")
+                || name.endsWith("svc")
+                || name.startsWith("service")
+                || name.endsWith("service");
+    }
+
     private static boolean isBuiltIn(String sid) {
         String last = sid.substring(sid.lastIndexOf('-') + 1);
         if (last.isEmpty() || last.length() > 18 || !last.chars().allMatch(c -> c >= '0' && c <= '9')) {

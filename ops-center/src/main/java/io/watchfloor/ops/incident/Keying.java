@@ -78,10 +78,14 @@ final class Keying {
         }
     }
 
-    /** An account that its name makes a hub, or what it stands for does, links nothing. */
+    /**
+     * An account that its name makes a hub, or what it stands for does, links nothing; nor does a service's account on a
+     * server: there it is everybody's.
+     */
     private void account(Entity account, int certainty, String words) {
         Resolved owner = facts.aliases.resolve(account, alert.at(), consulted);
-        if (!isHub(account) && !WellKnown.isHub(account)) {
+        boolean everybodys = server && (WellKnown.isService(account) || WellKnown.isService(owner.entity()));
+        if (!isHub(account) && !WellKnown.isHub(account) && !everybodys) {
             shared(owner.entity(), Row.ACCOUNT, certainty * owner.certainty() / 1_000, joined(words, owner.how()));
         }
     }

@@ -37,23 +37,26 @@ public record LinkPolicy(SortedMap<Row, Weight> rows, int joinsFrom, int hubAsse
      * What sharing counts, and how far apart in the telemetry's time two alerts may be for it.
      *
      * @param thousandths of the weight
+     * @param carries whether a link may rest on it. What many may share, without anybody knowing it yet, only strengthens
+     *     a link: else the first alerts of two attacks behind one address would be one case, before that address is
+     *     known to be a hub
      */
-    public record Weight(int thousandths, Duration span) {}
+    public record Weight(int thousandths, Duration span, boolean carries) {}
 
     /** The table that was measured; see {@code docs/incidents.md}. */
     public static final LinkPolicy STANDARD = new LinkPolicy(
             new TreeMap<>(Map.ofEntries(
                     Map.entry(Row.ASSET, weight(1_000, 24)),
-                    Map.entry(Row.SERVER, weight(500, 24)),
+                    Map.entry(Row.SERVER, strengthens(500, 24)),
                     Map.entry(Row.CORRELATION, weight(1_000, 24 * 30)),
                     Map.entry(Row.LATERAL, weight(800, 1)),
-                    Map.entry(Row.ACCOUNT, weight(600, 8)),
+                    Map.entry(Row.ACCOUNT, strengthens(600, 8)),
                     Map.entry(Row.HASH, weight(800, 24 * 7)),
-                    Map.entry(Row.INDICATOR, weight(600, 24)),
+                    Map.entry(Row.INDICATOR, strengthens(600, 24)),
                     Map.entry(Row.MESSAGE, weight(1_000, 48)),
                     Map.entry(Row.ATTACHMENT, weight(1_000, 48)),
                     Map.entry(Row.ATTACHMENT_NAME, weight(400, 48)),
-                    Map.entry(Row.KILL_CHAIN, weight(400, 24)))),
+                    Map.entry(Row.KILL_CHAIN, strengthens(400, 24)))),
             1_000,
             8,
             32);
@@ -63,7 +66,11 @@ public record LinkPolicy(SortedMap<Row, Weight> rows, int joinsFrom, int hubAsse
     }
 
     private static Weight weight(int thousandths, long hours) {
-        return new Weight(thousandths, Duration.ofHours(hours));
+        return new Weight(thousandths, Duration.ofHours(hours), true);
+    }
+
+    private static Weight strengthens(int thousandths, long hours) {
+        return new Weight(thousandths, Duration.ofHours(hours), false);
     }
 
     public LinkPolicy without(Row row) {
@@ -74,13 +81,20 @@ public record LinkPolicy(SortedMap<Row, Weight> rows, int joinsFrom, int hubAsse
 
     public LinkPolicy within(Row row, Duration span) {
         SortedMap<Row, Weight> changed = new TreeMap<>(rows);
-        changed.put(row, new Weight(weightOf(row).thousandths(), span));
+        changed.put(row, new Weight(weightOf(row).thousandths(), span, weightOf(row).carries()));
         return new LinkPolicy(changed, joinsFrom, hubAssets, heldForBucket);
     }
 
     /** With a shorter span, if it is shorter. */
     public LinkPolicy atMost(Row row, Duration span) {
         return weightOf(row).span().compareTo(span) <= 0 ? this : within(row, span);
+    }
+
+    /** In which a link may rest on anything. */
+    public LinkPolicy allCarrying() {
+        SortedMap<Row, Weight> changed = new TreeMap<>(rows);
+        changed.replaceAll((row, weight) -> new Weight(weight.thousandths(), weight.span(), row != Row.KILL_CHAIN));
+        return new LinkPolicy(changed, joinsFrom, hubAssets, heldForBucket);
     }
 
     public LinkPolicy withHubAssets(int most) {
@@ -92,7 +106,7 @@ public record LinkPolicy(SortedMap<Row, Weight> rows, int joinsFrom, int hubAsse
     }
 
     Weight weightOf(Row row) {
-        return rows.getOrDefault(row, new Weight(0, Duration.ZERO));
+        return rows.getOrDefault(row, new Weight(0, Duration.ZERO, false));
     }
 
     /** How long one bucket of a key is. */

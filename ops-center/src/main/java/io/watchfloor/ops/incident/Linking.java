@@ -1,6 +1,7 @@
 package io.watchfloor.ops.incident;
 
 import io.watchfloor.ops.alert.Tactic;
+import io.watchfloor.ops.entity.EntityKind;
 import io.watchfloor.ops.incident.Link.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ final class Linking {
 
     private final int[] weights = new int[ROWS.length];
 
+    private final boolean[] carrying = new boolean[ROWS.length];
+
     /** Filled for one pair at a time. */
     private final int[] best = new int[ROWS.length];
 
@@ -33,6 +36,7 @@ final class Linking {
         for (Row row : ROWS) {
             LinkPolicy.Weight weight = policy.weightOf(row);
             weights[row.ordinal()] = weight.thousandths();
+            carrying[row.ordinal()] = weight.carries();
             spans[row.ordinal()] = new Span(weight.span().getSeconds(), weight.span().getNano());
         }
     }
@@ -44,7 +48,7 @@ final class Linking {
     /**
      * What {@link #link} sums up, without a word about it: an alert of a busy asset is compared with hundreds.
      *
-     * @return 0 when they share nothing
+     * @return 0 when they share nothing that carries a link
      */
     int sum(HeldAlert one, HeldAlert other) {
         boolean inOrder = one.position.compareTo(other.position) <= 0;
@@ -54,22 +58,25 @@ final class Linking {
                 - earlier.position.at().getEpochSecond();
         int nanos = later.position.at().getNano() - earlier.position.at().getNano();
         Arrays.fill(best, 0);
+        boolean carried = false;
         for (int mine = 0; mine < earlier.keys.length; mine++) {
             for (int theirs = 0; theirs < later.keys.length; theirs++) {
                 if (HeldAlerts.counts(earlier, mine, later, theirs)) {
-                    count(earlier.keys[mine], later.keys[theirs], seconds, nanos);
+                    carried |= count(earlier.keys[mine], later.keys[theirs], seconds, nanos);
                 }
             }
         }
         if (best[Row.ASSET.ordinal()] > 0 || best[Row.SERVER.ordinal()] > 0) {
             best[Row.LATERAL.ordinal()] = 0;
         }
+        if (!carried && (best[Row.SERVER.ordinal()] == 0 || best[Row.ACCOUNT.ordinal()] == 0)) {
+            return 0;
+        }
         int sum = 0;
         for (int thousandths : best) {
             sum += thousandths;
         }
-        boolean progress = sum > 0
-                && isWithin(Row.KILL_CHAIN, seconds, nanos)
+        boolean progress = isWithin(Row.KILL_CHAIN, seconds, nanos)
                 && earlier.first != null
                 && later.last != null
                 && earlier.first.compareTo(later.last) < 0
@@ -77,13 +84,16 @@ final class Linking {
         return progress ? sum + weights[Row.KILL_CHAIN.ordinal()] : sum;
     }
 
-    private void count(Key mine, Key theirs, long seconds, int nanos) {
+    /** @return whether a link may rest on it */
+    private boolean count(Key mine, Key theirs, long seconds, int nanos) {
         Row row = Key.rowOf(mine, theirs);
-        if (isWithin(row, seconds, nanos)) {
-            int certainty = mine.certainty() * theirs.certainty() / 1_000;
-            int thousandths = weights[row.ordinal()] * certainty / 1_000;
-            best[row.ordinal()] = Math.max(best[row.ordinal()], thousandths);
+        if (weights[row.ordinal()] == 0 || !isWithin(row, seconds, nanos)) {
+            return false;
         }
+        int certainty = mine.certainty() * theirs.certainty() / 1_000;
+        int thousandths = weights[row.ordinal()] * certainty / 1_000;
+        best[row.ordinal()] = Math.max(best[row.ordinal()], thousandths);
+        return carries(row, mine);
     }
 
     private boolean isWithin(Row row, long seconds, int nanos) {
@@ -117,13 +127,14 @@ final class Linking {
 
     private Map<Row, Reason> shared(KeyedAlert earlier, KeyedAlert later, Standing standing) {
         Map<Row, Reason> reasons = new EnumMap<>(Row.class);
+        boolean carried = false;
         Duration gap = Duration.between(earlier.alert().at(), later.alert().at());
         for (Key mine : earlier.keys()) {
             for (Key theirs : later.keys()) {
                 if (mine.side().goesWith(theirs.side())
                         && mine.entity().equals(theirs.entity())
                         && counts(earlier, mine, later, theirs, standing)) {
-                    reason(mine, theirs, gap, reasons);
+                    carried |= reason(mine, theirs, gap, reasons);
                 }
             }
         }
@@ -131,7 +142,9 @@ final class Linking {
         if (reasons.containsKey(Row.ASSET) || reasons.containsKey(Row.SERVER)) {
             reasons.remove(Row.LATERAL);
         }
-        return reasons;
+        // An account on one server is a story; that everybody's address or everybody's server is both, is none.
+        boolean onServer = reasons.containsKey(Row.SERVER) && reasons.containsKey(Row.ACCOUNT);
+        return carried || onServer ? reasons : Map.of();
     }
 
     /** In full buckets only the first alerts stand for the others; see the package's description. */
@@ -146,15 +159,23 @@ final class Linking {
         return Math.floorDiv(position.at().toEpochMilli(), policy.bucketMillis(key));
     }
 
-    private void reason(Key mine, Key theirs, Duration gap, Map<Row, Reason> reasons) {
+    /** @return whether a link may rest on it */
+    private boolean reason(Key mine, Key theirs, Duration gap, Map<Row, Reason> reasons) {
         Row row = Key.rowOf(mine, theirs);
         LinkPolicy.Weight weight = policy.weightOf(row);
         if (weight.thousandths() == 0 || gap.compareTo(weight.span()) > 0) {
-            return;
+            return false;
         }
         int certainty = mine.certainty() * theirs.certainty() / 1_000;
         Reason now = new Reason(row, weight.thousandths(), certainty, words(row, mine, theirs));
         reasons.merge(row, now, Linking::better);
+        return carries(row, mine);
+    }
+
+    /** Nobody shares a whole URL by chance. */
+    private boolean carries(Row row, Key shared) {
+        return carrying[row.ordinal()]
+                || (row == Row.INDICATOR && shared.entity().kind() == EntityKind.URL);
     }
 
     private static Reason better(Reason one, Reason other) {

@@ -63,6 +63,10 @@ public final class Partition {
         return new Partition(policy.links());
     }
 
+    static Partition empty(LinkPolicy policy) {
+        return new Partition(policy);
+    }
+
     public static Partition of(Triage state, JoinPolicy policy) {
         return of(state, policy.links());
     }

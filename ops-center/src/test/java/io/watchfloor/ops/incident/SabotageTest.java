@@ -36,6 +36,11 @@ class SabotageTest {
     }
 
     @Test
+    void linksThatRestOnWhatManyMayShareAreCaught() {
+        assertThat(caught(steps -> partition(steps, TIGHT.allCarrying()))).isPositive();
+    }
+
+    @Test
     void anotherBoundIsCaught() {
         assertThat(caught(steps -> partition(steps, TIGHT.withHeldForBucket(1_000))))
                 .isPositive();

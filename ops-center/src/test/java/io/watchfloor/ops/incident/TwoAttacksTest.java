@@ -54,12 +54,12 @@ class TwoAttacksTest {
         }
     }
 
-    /** What keeps them apart: without the learned hubs they are one. */
+    /** What keeps them apart: when a link may rest on an account or an address alone, and hubs link too, they are one. */
     @Test
-    void areOneWhenHubsLinkToo() {
+    void areOneWhenALinkMayRestOnWhatEverybodyShares() {
         attack("a", 10, 0);
         attack("b", 30, 3);
-        Incidents incidents = new Incidents(LinkPolicy.STANDARD.withHubAssets(100));
+        Incidents incidents = new Incidents(LinkPolicy.STANDARD.allCarrying().withHubAssets(100));
         facts.forEach(step -> Story.give(step, incidents));
         alerts.forEach(incidents::add);
         assertThat(incidents.all()).hasSize(1);

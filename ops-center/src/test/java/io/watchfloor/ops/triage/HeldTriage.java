@@ -2,6 +2,7 @@ package io.watchfloor.ops.triage;
 
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.incident.LinkPolicy;
 import io.watchfloor.ops.relation.CaseName;
 import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
 import io.watchfloor.ops.triage.TriageEvent.Placement;
@@ -21,12 +22,19 @@ final class HeldTriage {
 
     final List<TriageEvent> journal = new ArrayList<>();
     private final JoinPolicy policy;
+    private final LinkPolicy links;
     private Triage state = Triage.empty();
     private Partition partition;
 
     HeldTriage(JoinPolicy policy) {
+        this(policy, policy.links());
+    }
+
+    /** With another table of links. */
+    HeldTriage(JoinPolicy policy, LinkPolicy links) {
         this.policy = policy;
-        this.partition = Partition.empty(policy);
+        this.links = links;
+        this.partition = Partition.empty(links);
     }
 
     Triage state() {
@@ -40,7 +48,7 @@ final class HeldTriage {
     /** The entity ends, and reads its journal. */
     void restart() {
         state = read();
-        partition = Partition.of(state, policy);
+        partition = Partition.of(state, links);
     }
 
     Triage read() {

@@ -16,7 +16,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 public final class DecidedTriage {
 
     private static final JoinPolicy POLICY =
-            new JoinPolicy(Level.HIGH, Duration.ofHours(4), 10_000, new RiskPolicy(0, Duration.ofHours(1)));
+            new JoinPolicy(Level.HIGH, Duration.ofHours(24), 10_000, new RiskPolicy(0, Duration.ofHours(1)));
 
     private final Clock clock;
     private final Consumer<TriageEvent.OpenedByHand> opened;

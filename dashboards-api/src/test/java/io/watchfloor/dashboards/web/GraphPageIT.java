@@ -56,7 +56,8 @@ class GraphPageIT {
     }
 
     private static String attacked(int addresses) {
-        return center.comeIn(Attack.alerts(Instant.now().minusSeconds(600), addresses)).getFirst();
+        return center.comeIn(Attack.alerts(Instant.now().minusSeconds(600), addresses))
+                .getFirst();
     }
 
     private static Locator node(Page page, String name) {
@@ -72,10 +73,13 @@ class GraphPageIT {
             assertThat(page.locator(".node[tabindex='0']")).hasCount(1);
             first.focus();
             page.keyboard().press("ArrowRight");
-            assertThat(node(page, "corp\\\\m.brandt").or(node(page, Attack.OUTSIDE)).and(page.locator(":focus")))
+            assertThat(node(page, "corp\\\\m.brandt")
+                            .or(node(page, Attack.OUTSIDE))
+                            .and(page.locator(":focus")))
                     .hasCount(1);
             page.keyboard().press("ArrowLeft");
-            assertThat(first.or(node(page, "app01.corp.example")).or(node(page, "dc01.corp.example"))
+            assertThat(first.or(node(page, "app01.corp.example"))
+                            .or(node(page, "dc01.corp.example"))
                             .and(page.locator(":focus")))
                     .hasCount(1);
             first.focus();
@@ -95,21 +99,23 @@ class GraphPageIT {
             JsonNode graph = center.find(id + "/graph");
             assertThat(page.locator(".node")).hasCount(graph.path("nodes").size());
             assertThat(page.locator(".ties > li")).hasCount(graph.path("nodes").size());
-            assertThat(page.locator(".ties ul > li")).hasCount(2 * graph.path("edges").size());
+            assertThat(page.locator(".ties ul > li"))
+                    .hasCount(2 * graph.path("edges").size());
             List<String> drawn = page.locator(".node").all().stream()
                     .map(one -> one.getAttribute("title"))
                     .sorted()
                     .toList();
-            List<String> told = page.locator(".ties > li > .thing a, .ties > li > .thing strong")
-                    .allInnerTexts()
-                    .stream()
-                    .sorted()
-                    .toList();
+            List<String> told =
+                    page.locator(".ties > li > .thing a, .ties > li > .thing strong").allInnerTexts().stream()
+                            .sorted()
+                            .toList();
             assertThat(told).isEqualTo(drawn);
             assertThat(page.locator(".node.many .name")).hasText("12 addresses");
             page.locator(".node.many").click();
             assertThat(page.locator(".ties > li:focus")).containsText("198.51.100.1");
-            assertThat(page.locator(".ties > li").filter(new Locator.FilterOptions().setHasText("app01")).first())
+            assertThat(page.locator(".ties > li")
+                            .filter(new Locator.FilterOptions().setHasText("app01"))
+                            .first())
                     .containsText("comes from 192.0.2.17, which is ws-017.corp.example by its own word");
         }
     }
@@ -191,7 +197,8 @@ class GraphPageIT {
     private static int size(String id) {
         JsonNode found = center.find(id);
         return found.path("mergedInto").isNull()
-                ? found.path("assetCount").asInt() * 50 + found.path("alertCount").asInt()
+                ? found.path("assetCount").asInt() * 50
+                        + found.path("alertCount").asInt()
                 : 0;
     }
 
@@ -208,6 +215,8 @@ class GraphPageIT {
                         rule -> rule.getId() + ": " + rule.getNodes().getFirst().getHtml())
                 .isEmpty();
         assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
-        assertThat((List<?>) page.evaluate(OVERLAPS)).as("nodes that stand on each other").isEmpty();
+        assertThat((List<?>) page.evaluate(OVERLAPS))
+                .as("nodes that stand on each other")
+                .isEmpty();
     }
 }

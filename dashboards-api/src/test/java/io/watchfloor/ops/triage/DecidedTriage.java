@@ -40,8 +40,8 @@ public final class DecidedTriage {
      * @return the alert in its case and those that it takes along; none when it belongs to no case
      */
     public synchronized List<TriageEvent.Placement> place(Alert alert, Instant at) {
-        TriageEvent.AlertsPlaced placed =
-                triage.place(alert.asset(), List.of(alert), partition, POLICY, at).orElseThrow();
+        TriageEvent.AlertsPlaced placed = triage.place(alert.asset(), List.of(alert), partition, POLICY, at)
+                .orElseThrow();
         take(placed);
         triage.bridged(placed).forEach(this::take);
         return placed.placements();

@@ -1,7 +1,8 @@
 // Where the nodes and edges of a case's graph stand. The same graph gives the same picture: nothing here is random, and nothing moves.
 //
-// Assets go down a staircase in the order in which they were hit, so the attack runs from the top left to the bottom right. What comes in from
-// outside stands on the left, accounts and what the attack reaches on the right. Labels are inside the nodes, and nodes of a column never overlap.
+// Assets go down a staircase in the order in which they were hit, so the attack runs from the top left to the bottom right. What comes in
+// from outside stands on the left, accounts and what the attack reaches on the right. Labels are inside the nodes, and nodes of a column
+// never overlap.
 
 const CARD = { width: 248, height: 90, gap: 14 };
 const SIDE = { width: 172, height: 44, gap: 8 };

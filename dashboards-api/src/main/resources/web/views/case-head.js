@@ -50,9 +50,11 @@ function raised({ raised: why = [] }) {
 
 function risk(kase) {
   if (!kase.risk) return '';
-  return html`<p>Opened by risk, <strong>${kase.risk.score}</strong> of ${kase.risk.threshold}: no alert has the level that opens a case.</p>
-    <ol class="risk" aria-label="What the risk is made of">${kase.risk.parts.map((part) => html`<li><span class="figures">${part.points}</span>
-      <a href="/alerts/${encodeURIComponent(part.alert)}">${part.title}</a> <span class="faint">${part.level}, ${when(part.at)}</span></li>`)}</ol>
+  return html`<p>Opened by risk, <strong>${kase.risk.score}</strong> of ${kase.risk.threshold}:
+      no alert has the level that opens a case.</p>
+    <ol class="risk" aria-label="What the risk is made of">${kase.risk.parts.map((part) => html`<li>
+      <span class="figures">${part.points}</span> <a href="/alerts/${encodeURIComponent(part.alert)}">${part.title}</a>
+      <span class="faint">${part.level}, ${when(part.at)}</span></li>`)}</ol>
     ${kase.risk.otherParts ? html`<p class="faint">and ${plural(kase.risk.otherParts, 'smaller part')}</p>` : ''}`;
 }
 

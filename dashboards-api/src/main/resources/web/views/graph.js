@@ -13,14 +13,16 @@ const ARROWS = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
 const pageOf = (node) => (node.place === 'asset' ? `/assets/${encodeURIComponent(node.id)}` : null);
 
 /** Of a long name its two ends: the middle of a hash says least. */
-const short = (name, most) => (name.length <= most ? name : `${name.slice(0, Math.ceil(most * 0.6))}…${name.slice(-Math.floor(most * 0.35))}`);
+const short = (name, most) => (name.length <= most
+  ? name
+  : `${name.slice(0, Math.ceil(most * 0.6))}…${name.slice(-Math.floor(most * 0.35))}`);
 
 /** Machines by the first part of their names: the domain is mostly the same, and the list has it. */
 const brief = (node) => (node.kind === 'machine' || (node.place === 'asset' && !node.name.includes('@') && !/^[\d.:a-f]+$/.test(node.name))
   ? node.name.split('.')[0]
   : node.name);
 
-const kindOf = (node) => (node.count > 1 ? `${node.count} together` : node.kind.replaceAll('-', ' '));
+const kindOf = (node) => (node.count > 1 ? `${short(node.names[0], 16)} and more` : node.kind.replaceAll('-', ' '));
 
 const facts = ({ hits }) => `${clock(hits.first)} · ${plural(hits.alerts, 'alert')}`;
 
@@ -48,13 +50,23 @@ class CaseGraph extends Light {
     try {
       const graph = await get(`/cases/${segment(this.caseId)}/graph`);
       if (asked !== this.version) return;
+      const isFirst = !this.graph;
       this.graph = graph;
       this.drawn = laidOut(graph);
+      if (isFirst) this.showAssets();
       if (!graph.nodes.some((node) => node.id === this.at)) this.at = graph.nodes[0]?.id ?? null;
       this.failure = null;
     } catch (failure) {
       this.failure = failure;
     }
+  }
+
+  /** Where the picture does not fit, such as on a phone, it begins with the assets. */
+  async showAssets() {
+    await this.updateComplete;
+    const frame = this.querySelector('.graph-scroll');
+    const first = this.drawn.nodes.find((node) => node.place === 'asset');
+    if (frame && first && frame.clientWidth < this.drawn.width) frame.scrollLeft = first.x - 8;
   }
 
   /** Ties of a node, with the node at the other end. */
@@ -81,8 +93,8 @@ class CaseGraph extends Light {
   }
 
   /** What has no page is told in the list. */
-  tell(node) {
-    const item = this.querySelectorAll('.ties > li')[this.graph.nodes.indexOf(node)];
+  tell({ id }) {
+    const item = this.querySelectorAll('.ties > li')[this.graph.nodes.findIndex((node) => node.id === id)];
     item?.scrollIntoView({ block: 'nearest' });
     item?.focus();
   }
@@ -102,7 +114,10 @@ class CaseGraph extends Light {
   }
 
   inside(node) {
-    if (!node.hits) return html`<span class="name">${short(brief(node), node.place === 'account' ? 17 : 18)}</span><span class="sub">${kindOf(node)}</span>`;
+    if (!node.hits) {
+      const name = short(brief(node), node.place === 'account' ? 17 : 18);
+      return html`<span class="name">${name}</span><span class="sub">${kindOf(node)}</span>`;
+    }
     const { hits } = node;
     const links = this.ties(node.id).filter((tie) => !tie.out && tie.edge.weight);
     return html`<span class="name">${severityMark(hits.severity)}<span>${brief(node)}</span></span>
@@ -145,7 +160,8 @@ class CaseGraph extends Light {
     return html`<li><span aria-hidden="true">${out ? '→' : '←'}</span><span class="unseen">${out ? 'to' : 'from'}</span>
       <strong>${short(other?.name ?? '', 40)}</strong> <span class="faint">${edge.count} ×${
         edge.weight ? `, ${edge.weight / 1000} (${edge.rows.join(' + ')})` : ''}</span>
-      <span class="said">${said[0]}</span>${said.length > 1 ? html`<details class="said"><summary>${plural(said.length - 1, 'more reason')}</summary>
+      <span class="said">${said[0]}</span>${said.length > 1 ? html`<details class="said">
+        <summary>${plural(said.length - 1, 'more reason')}</summary>
         ${said.slice(1).map((words) => html`<span class="said">${words}</span>`)}</details>` : ''}</li>`;
   }
 
@@ -169,7 +185,8 @@ class CaseGraph extends Light {
       nodes ? plural(nodes, 'thing') : '', edges ? plural(edges, 'tie') : '', alerts ? plural(alerts, 'alert') : '',
     ].filter(Boolean);
     return html`${parts.length ? html`<p class="faint">Too much to draw: ${parts.join(', ')} left out.</p>` : ''}
-      ${brief ? html`<p class="faint">Of ${plural(brief, 'alert')} only the asset and the links are drawn, not what else they name.</p>` : ''}`;
+      ${brief ? html`<p class="faint">Of ${plural(brief, 'alert')} only the asset and the links are drawn,
+        not what else they name.</p>` : ''}`;
   }
 
   stages() {
@@ -188,7 +205,8 @@ class CaseGraph extends Light {
     return html`<section class="story" aria-labelledby="graph-title"><h2 id="graph-title">Who came from where to what</h2>
       ${this.stages()}
       <div class="graph-and-list">${this.picture()}
-        <div class="ties-scroll" tabindex="0" role="region" aria-label="The graph as a list">
+        <div class="ties-scroll" tabindex="0" role="region" aria-label="The graph as a list"
+          .style=${`max-height:${Math.min(736, Math.max(384, this.drawn.height + 2))}px`}>
           <ol class="ties">${nodes.map((node) => this.listed(node))}</ol></div></div>${this.left()}</section>`;
   }
 }

@@ -48,7 +48,8 @@ export function timeline(page) {
   const started = items.length ? Date.parse(items[0].time) : 0;
   const lines = folded(items, page.kase.alerts ?? []);
   const { shown, more } = few(page, 'timeline', lines);
-  return html`<section aria-labelledby="line-title"><h2 id="line-title">Time line of the attack <span class="count">${lines.length}</span></h2>
+  return html`<section aria-labelledby="line-title"><h2 id="line-title">Time line of the attack
+      <span class="count">${lines.length}</span></h2>
     ${lines.length === 0
       ? html`<p class="faint">No detection yet.</p>`
       : html`<ol class="timeline">${shown.map((line) =>

@@ -71,7 +71,11 @@ public final class AlertBoard {
                 .bind("level", Stored.rank(alert.level()))
                 .bind("raised", raised(alert))
                 .bind("attack", Json.write(alert.rule().attack()))
-                .bind("tactics", Json.write(alert.rule().tactics().stream().map(Tactic::name).toList()))
+                .bind(
+                        "tactics",
+                        Json.write(alert.rule().tactics().stream()
+                                .map(Tactic::name)
+                                .toList()))
                 .bind("count", alert.seen().count())
                 .bind("first", Stored.time(alert.seen().first()))
                 .bind("last", Stored.time(alert.seen().last()))

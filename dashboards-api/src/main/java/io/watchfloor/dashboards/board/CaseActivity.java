@@ -92,7 +92,7 @@ public final class CaseActivity {
                                                         worse.from().text(),
                                                         worse.to().text()))
                                 + some(worse.what()));
-            case CaseEvent.Progressed progressed -> new Line(null, "progressed", progressed(progressed));
+            case CaseEvent.Progressed progressed -> new Line(null, "graded", progressed(progressed));
             case CaseEvent.WorseningConfirmed done -> new Line(done.by(), "confirmed", "that it got worse");
             case CaseEvent.PageQueued queued -> new Line(null, "paged", paged(queued.page()));
             case CaseEvent.Related related -> related(related.change());
@@ -130,7 +130,10 @@ public final class CaseActivity {
     }
 
     private static String progressed(CaseEvent.Progressed event) {
-        return event.reasons().stream().map(Progress.Reason::words).collect(Collectors.joining(" "));
+        return "severity %s. %s"
+                .formatted(
+                        event.severity().text(),
+                        event.reasons().stream().map(Progress.Reason::words).collect(Collectors.joining(" ")));
     }
 
     private static String joined(CaseEvent.AlertsJoined event) {

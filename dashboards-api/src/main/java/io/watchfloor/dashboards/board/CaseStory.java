@@ -25,11 +25,7 @@ import org.jdbi.v3.core.Handle;
  * @param described what people say of its assets
  */
 public record CaseStory(
-        List<Member> members,
-        long total,
-        List<Alert> held,
-        List<String> bridges,
-        List<AssetView.Described> described) {
+        List<Member> members, long total, List<Alert> held, List<String> bridges, List<AssetView.Described> described) {
 
     /** A graph of more would take seconds, and nobody could read it. */
     static final int MOST_MEMBERS = 2_000;
@@ -42,13 +38,13 @@ public record CaseStory(
     private static final ObjectMapper MAPPER = JournalJson.mapper();
 
     /** An alert as far as the board knows it. */
-    public record Member(
-            String asset, Level level, Instant first, List<Tactic> tactics, List<String> links) {}
+    public record Member(String asset, Level level, Instant first, List<Tactic> tactics, List<String> links) {}
 
     /** Of one case. */
     public static CaseStory of(Handle handle, String caseId) {
-        List<Member> members = handle.createQuery("SELECT asset, level, first_seen, tactics, links FROM alert_board WHERE "
-                        + OF_CASE + " ORDER BY seq LIMIT :most")
+        List<Member> members = handle.createQuery(
+                        "SELECT asset, level, first_seen, tactics, links FROM alert_board WHERE " + OF_CASE
+                                + " ORDER BY seq LIMIT :most")
                 .bind("case", caseId)
                 .bind("most", MOST_MEMBERS)
                 .map((row, context) -> new Member(
@@ -66,8 +62,9 @@ public record CaseStory(
                 .one();
         List<Alert> held = new ArrayList<>();
         List<String> bridges = new ArrayList<>();
-        handle.createQuery("SELECT state, relations FROM case_board WHERE id = ANY (ARRAY(SELECT case_and_parts(:case)))"
-                        + " ORDER BY number LIMIT :most")
+        handle.createQuery(
+                        "SELECT state, relations FROM case_board WHERE id = ANY (ARRAY(SELECT case_and_parts(:case)))"
+                                + " ORDER BY number LIMIT :most")
                 .bind("case", caseId)
                 .bind("most", MOST_CASES)
                 .map((row, context) -> {

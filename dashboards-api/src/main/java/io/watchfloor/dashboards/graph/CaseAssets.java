@@ -29,9 +29,9 @@ final class CaseAssets {
     /** By id, in the order in which they were first hit. */
     static Map<String, Node> of(CaseStory story, int most) {
         SortedMap<String, List<Member>> byAsset = new TreeMap<>();
-        story.members().forEach(member -> byAsset
-                .computeIfAbsent(member.asset(), any -> new ArrayList<>())
-                .add(member));
+        story.members()
+                .forEach(member -> byAsset.computeIfAbsent(member.asset(), any -> new ArrayList<>())
+                        .add(member));
         Map<String, AssetView.Profile> said = new LinkedHashMap<>();
         story.described().forEach(one -> said.put(one.id(), one.profile()));
         List<Node> nodes = new ArrayList<>();
@@ -66,9 +66,15 @@ final class CaseAssets {
         TreeSet<Tactic> tactics = new TreeSet<>();
         members.forEach(member -> tactics.addAll(member.tactics()));
         return new Hits(
-                members.stream().map(Member::level).max(Comparator.naturalOrder()).orElse(Level.INFORMATIONAL),
+                members.stream()
+                        .map(Member::level)
+                        .max(Comparator.naturalOrder())
+                        .orElse(Level.INFORMATIONAL),
                 members.size(),
-                members.stream().map(Member::first).min(Comparator.naturalOrder()).orElse(Instant.EPOCH),
+                members.stream()
+                        .map(Member::first)
+                        .min(Comparator.naturalOrder())
+                        .orElse(Instant.EPOCH),
                 tactics.stream().map(Tactic::words).toList(),
                 said == null ? List.of() : said.tags(),
                 said == null ? null : said.criticality());
@@ -76,9 +82,10 @@ final class CaseAssets {
 
     static List<Stage> stages(CaseStory story) {
         SortedMap<Tactic, List<Member>> byTactic = new TreeMap<>();
-        story.members().forEach(member -> member.tactics().forEach(tactic -> byTactic
-                .computeIfAbsent(tactic, any -> new ArrayList<>())
-                .add(member)));
+        story.members()
+                .forEach(member -> member.tactics()
+                        .forEach(tactic -> byTactic.computeIfAbsent(tactic, any -> new ArrayList<>())
+                                .add(member)));
         return byTactic.entrySet().stream()
                 .map(one -> new Stage(
                         one.getKey().words(),

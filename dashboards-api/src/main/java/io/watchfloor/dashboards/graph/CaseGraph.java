@@ -124,7 +124,8 @@ public final class CaseGraph {
         List<Edge> edges = folding.ties().entrySet().stream()
                 .filter(one -> shown.contains(one.getKey().from())
                         && shown.contains(one.getKey().to()))
-                .sorted(Comparator.<Map.Entry<Ends, Tie>>comparingInt(one -> one.getValue().thousandths())
+                .sorted(Comparator.<Map.Entry<Ends, Tie>>comparingInt(
+                                one -> one.getValue().thousandths())
                         .thenComparingInt(one -> one.getValue().count())
                         .reversed()
                         .thenComparing(Map.Entry::getKey))
@@ -136,10 +137,8 @@ public final class CaseGraph {
         long drawn = story.members().stream()
                 .filter(member -> assets.containsKey(member.asset()))
                 .count();
-        int allAssets = (int) story.members().stream()
-                .map(CaseStory.Member::asset)
-                .distinct()
-                .count();
+        int allAssets = (int)
+                story.members().stream().map(CaseStory.Member::asset).distinct().count();
         return new CaseGraphView(
                 nodes,
                 edges,

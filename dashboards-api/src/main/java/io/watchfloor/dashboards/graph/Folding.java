@@ -43,7 +43,8 @@ record Folding(List<Node> nodes, SortedMap<Ends, Tie> ties) {
         touching.forEach((id, what) -> {
             Node node = others.get(id);
             if (node != null) {
-                alike.computeIfAbsent(node.kind() + what, any -> new ArrayList<>()).add(node);
+                alike.computeIfAbsent(node.kind() + what, any -> new ArrayList<>())
+                        .add(node);
             }
         });
         SortedMap<String, Node> nodes = new TreeMap<>();
@@ -59,9 +60,7 @@ record Folding(List<Node> nodes, SortedMap<Ends, Tie> ties) {
         });
         SortedMap<Ends, Tie> folded = new TreeMap<>();
         ties.forEach((ends, tie) -> folded.computeIfAbsent(
-                        new Ends(
-                                into.getOrDefault(ends.from(), ends.from()),
-                                into.getOrDefault(ends.to(), ends.to())),
+                        new Ends(into.getOrDefault(ends.from(), ends.from()), into.getOrDefault(ends.to(), ends.to())),
                         any -> new Tie())
                 .add(tie));
         return new Folding(List.copyOf(nodes.values()), folded);

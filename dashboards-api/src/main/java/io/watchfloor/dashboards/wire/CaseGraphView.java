@@ -45,8 +45,11 @@ public record CaseGraphView(
             @Meaning("The kind of the asset; else account, address, machine, domain, url, file or hash.")
             String kind,
 
-            @Meaning("Of several: how many, such as 27 addresses.") String name,
-            @Meaning("How many things it stands for; 1 for one.") int count,
+            @Meaning("Of several: how many, such as 27 addresses.")
+            String name,
+
+            @Meaning("How many things it stands for; 1 for one.")
+            int count,
 
             @Meaning("Of several: some of them.") @JsonInclude(JsonInclude.Include.NON_EMPTY)
             List<String> names,
@@ -71,10 +74,14 @@ public record CaseGraphView(
     public record Edge(
             String from,
             String to,
-            @Meaning("Sentences, the strongest first, three at most.") List<String> words,
+
+            @Meaning("Sentences, the strongest first, three at most.")
+            List<String> words,
+
             @Meaning("How many alerts say so.") int count,
 
-            @Meaning("The strongest link's sum of weights, in thousandths; absent when no alerts belong together by it.")
+            @Meaning(
+                    "The strongest link's sum of weights, in thousandths; absent when no alerts belong together by it.")
             @JsonInclude(JsonInclude.Include.NON_NULL)
             @Nullable
             Integer weight,

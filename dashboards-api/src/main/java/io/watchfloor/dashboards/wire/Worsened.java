@@ -14,7 +14,10 @@ public record Worsened(
         Instant updatedAt,
         Level from,
         Level to,
-        @Meaning("Titles of the alerts that made it worse, and sentences of why else it is worse.") List<String> what,
+
+        @Meaning("Titles of the alerts that made it worse, and sentences of why else it is worse.")
+        List<String> what,
+
         @Meaning("How often worse news came.") int news,
         @Nullable String confirmedBy,
         @Nullable Instant confirmedAt) {

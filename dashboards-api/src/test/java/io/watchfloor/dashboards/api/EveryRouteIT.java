@@ -304,6 +304,7 @@ class EveryRouteIT {
         get(path + "/activity");
         get(path + "/why");
         get(path + "/reasons");
+        get(path + "/graph");
         get("/api/v1/alerts?case=" + found.path("id").asText());
         get("/api/v1/alerts/" + found.path("alerts").path(0).path("id").asText());
     }

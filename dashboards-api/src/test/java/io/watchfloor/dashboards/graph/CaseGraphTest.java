@@ -49,7 +49,8 @@ class CaseGraphTest {
         return graph.edges().stream()
                 .filter(one -> one.from().equals(from) && one.to().equals(to))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("no edge from %s to %s in %s".formatted(from, to, graph.edges())));
+                .orElseThrow(
+                        () -> new AssertionError("no edge from %s to %s in %s".formatted(from, to, graph.edges())));
     }
 
     @Test

@@ -29,8 +29,7 @@ public final class Attack {
     public static final String OUTSIDE = "203.0.113.45";
 
     private static final Entity ADDRESS = new Entity(EntityKind.ADDRESS, "192.0.2.17");
-    private static final Mention BRANDT =
-            new Mention(Role.SUBJECT, new Entity(EntityKind.ACCOUNT, "corp\\m.brandt"));
+    private static final Mention BRANDT = new Mention(Role.SUBJECT, new Entity(EntityKind.ACCOUNT, "corp\\m.brandt"));
 
     private final Instant start;
     private final Map<String, Integer> ordinals = new HashMap<>();
@@ -50,7 +49,11 @@ public final class Attack {
                 Tactic.EXECUTION,
                 new Mention(Role.DESTINATION, new Entity(EntityKind.ADDRESS, OUTSIDE))));
         alerts.add(attack.alert(
-                20, WORKSTATION, "Beacon", Tactic.COMMAND_AND_CONTROL, others(addresses).toArray(Mention[]::new)));
+                20,
+                WORKSTATION,
+                "Beacon",
+                Tactic.COMMAND_AND_CONTROL,
+                others(addresses).toArray(Mention[]::new)));
         alerts.add(attack.alert(
                 40,
                 SERVER,
@@ -76,7 +79,8 @@ public final class Attack {
     private Alert alert(int second, String asset, String title, Tactic tactic, Mention... mentions) {
         int ordinal = ordinals.merge(asset, 1, Integer::sum);
         Instant at = start.plusSeconds(second);
-        List<Mention> all = Stream.concat(Stream.of(BRANDT), Arrays.stream(mentions)).toList();
+        List<Mention> all =
+                Stream.concat(Stream.of(BRANDT), Arrays.stream(mentions)).toList();
         Alias alias = new Alias(
                 ADDRESS,
                 Entity.ofAsset(WORKSTATION),
@@ -89,11 +93,7 @@ public final class Attack {
                 ordinal,
                 asset,
                 new AlertRule(
-                        "rule of " + title,
-                        title,
-                        Level.HIGH,
-                        List.of("T1003.001"),
-                        new TreeSet<>(List.of(tactic))),
+                        "rule of " + title, title, Level.HIGH, List.of("T1003.001"), new TreeSet<>(List.of(tactic))),
                 Alert.Seen.once(at),
                 "sensor-1/00000000000000aa/" + (second + 1),
                 new AlertNames(List.of(), all, List.of(), List.of(alias), List.of()),

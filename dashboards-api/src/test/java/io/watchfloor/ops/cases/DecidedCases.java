@@ -42,9 +42,7 @@ public final class DecidedCases {
     public synchronized void admit(
             String id, long number, List<Alert> alerts, SortedMap<String, List<String>> links, Instant at) {
         String asset = alerts.getFirst().asset();
-        known(id)
-                .admit(number, asset, null, null, alerts, links, at)
-                .forEach(event -> happens(id, event));
+        known(id).admit(number, asset, null, null, alerts, links, at).forEach(event -> happens(id, event));
         known(id).duePage(policy, at).ifPresent(due -> {
             happens(id, due);
             Page.Attempt arrived = new Page.Attempt(at, Page.Outcome.DELIVERED, "200 in 12 ms");

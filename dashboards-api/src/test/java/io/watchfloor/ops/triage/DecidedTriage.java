@@ -16,7 +16,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 public final class DecidedTriage {
 
     private static final JoinPolicy POLICY =
-            new JoinPolicy(Level.HIGH, Duration.ofHours(4), 10_000, new RiskPolicy(0, Duration.ofHours(1)));
+            new JoinPolicy(Level.HIGH, Duration.ofHours(24), 10_000, new RiskPolicy(0, Duration.ofHours(1)));
 
     private final Clock clock;
     private final Consumer<TriageEvent.OpenedByHand> opened;
@@ -40,8 +40,8 @@ public final class DecidedTriage {
      * @return the alert in its case and those that it takes along; none when it belongs to no case
      */
     public synchronized List<TriageEvent.Placement> place(Alert alert, Instant at) {
-        TriageEvent.AlertsPlaced placed =
-                triage.place(alert.asset(), List.of(alert), partition, POLICY, at).orElseThrow();
+        TriageEvent.AlertsPlaced placed = triage.place(alert.asset(), List.of(alert), partition, POLICY, at)
+                .orElseThrow();
         take(placed);
         triage.bridged(placed).forEach(this::take);
         return placed.placements();

@@ -166,7 +166,8 @@ public record Case(
      * @param missing how many more there were
      * @return what changed; empty when the case already has the alerts
      */
-    Optional<AlertsAdopted> adopt(List<Alert> offered, int missing, SortedMap<String, List<String>> links, Instant now) {
+    Optional<AlertsAdopted> adopt(
+            List<Alert> offered, int missing, SortedMap<String, List<String>> links, Instant now) {
         List<Alert> fresh = alerts.fresh(offered);
         return fresh.isEmpty()
                 ? Optional.empty()

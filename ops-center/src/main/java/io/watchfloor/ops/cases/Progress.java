@@ -63,7 +63,8 @@ public record Progress(SortedSet<Tactic> tactics, List<Reason> reasons) {
     }
 
     Progress because(List<Reason> more) {
-        return new Progress(tactics, Stream.concat(reasons.stream(), more.stream()).toList());
+        return new Progress(
+                tactics, Stream.concat(reasons.stream(), more.stream()).toList());
     }
 
     /**
@@ -72,8 +73,7 @@ public record Progress(SortedSet<Tactic> tactics, List<Reason> reasons) {
      * @param all of the case, with those that came in
      */
     static List<Reason> found(CaseAlerts all, List<Alert> fresh) {
-        Set<Kind> known =
-                all.progress().reasons().stream().map(Reason::kind).collect(Collectors.toSet());
+        Set<Kind> known = all.progress().reasons().stream().map(Reason::kind).collect(Collectors.toSet());
         List<Reason> found = new ArrayList<>();
         Stream.of(spread(all), impact(fresh), domain(fresh))
                 .flatMap(Optional::stream)

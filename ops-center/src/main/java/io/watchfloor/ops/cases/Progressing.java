@@ -45,7 +45,10 @@ final class Progressing {
         List<Progress.Reason> reasons =
                 after.identity().flood() == null ? Progress.found(after.alerts(), fresh) : List.of();
         if (!reasons.isEmpty()) {
-            Level least = reasons.stream().map(Progress.Reason::level).max(Level::compareTo).orElseThrow();
+            Level least = reasons.stream()
+                    .map(Progress.Reason::level)
+                    .max(Level::compareTo)
+                    .orElseThrow();
             all.add(new Progressed(highest(after.severity(), least), reasons, now));
         }
         return all;

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  */
 public record ToldLink(String from, String to, int thousandths, List<Row> rows, String words) {
 
-    private static final Pattern SENTENCE = Pattern.compile("(.+?) → (.+?): (.*) \\(([0-9.× +]+)\\)", Pattern.DOTALL);
+    private static final Pattern SENTENCE =
+            Pattern.compile("((?:(?!: ).)+?) → (.+?): (.*) \\(([0-9.× +]+)\\)", Pattern.DOTALL);
 
     private static final Pattern PROGRESS = Pattern.compile("[a-z ]+ follows [a-z ]+(, \\d+ (s|min|h) after .*)?");
 

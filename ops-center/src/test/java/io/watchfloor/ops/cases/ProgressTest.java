@@ -188,8 +188,8 @@ class ProgressTest {
             boolean early = n == CaseAlerts.FIRST_SHOWN;
             admit(null, alert(WS, Level.MEDIUM, early ? Tactic.PERSISTENCE : Tactic.EXECUTION));
         }
-        assertThat(now.alerts().shown()).allSatisfy(alert -> assertThat(alert.rule().tactics())
-                .containsExactly(Tactic.EXECUTION));
+        assertThat(now.alerts().shown())
+                .allSatisfy(alert -> assertThat(alert.rule().tactics()).containsExactly(Tactic.EXECUTION));
 
         admit(null, alert(APP, Level.MEDIUM, Tactic.DISCOVERY));
 
@@ -214,7 +214,8 @@ class ProgressTest {
     void alertsThatComeWithTheOpeningOneKeepWhatLinksThem() {
         Alert first = alert(WS, Level.HIGH, Tactic.EXECUTION);
         Alert second = alert(APP, Level.HIGH, Tactic.DISCOVERY);
-        SortedMap<String, List<String>> links = new TreeMap<>(Map.of(second.id(), List.of("ws01 → app01: one account")));
+        SortedMap<String, List<String>> links =
+                new TreeMap<>(Map.of(second.id(), List.of("ws01 → app01: one account")));
         take(now.admit(7, WS, null, null, List.of(first, second), links, NOW));
         assertThat(journal.get(1)).isEqualTo(new CaseEvent.AlertsJoined(List.of(second), links, NOW));
         assertThat(now.alerts().shown()).containsExactly(first, second);

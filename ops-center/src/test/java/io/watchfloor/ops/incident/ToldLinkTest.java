@@ -59,7 +59,9 @@ class ToldLinkTest {
     @Test
     void anAssetWithAColonInItsNameIsRead() {
         ToldLink link = told(
-                "network:2001:db8::1", "service:vpn", new Reason(Row.CORRELATION, 1_000, 1_000, "members of one correlation"));
+                "network:2001:db8::1",
+                "service:vpn",
+                new Reason(Row.CORRELATION, 1_000, 1_000, "members of one correlation"));
         assertThat(link.from()).isEqualTo("network:2001:db8::1");
         assertThat(link.to()).isEqualTo("service:vpn");
         assertThat(link.rows()).containsExactly(Row.CORRELATION);
@@ -68,7 +70,10 @@ class ToldLinkTest {
     @Test
     void aLinkOnOneAssetTiesNothingTogether() {
         Link alone = new Link(
-                alert("host:a", 0), alert("host:a", 9), 1_000, List.of(new Reason(Row.ASSET, 1_000, 1_000, "both on a")));
+                alert("host:a", 0),
+                alert("host:a", 9),
+                1_000,
+                List.of(new Reason(Row.ASSET, 1_000, 1_000, "both on a")));
         assertThat(ToldLink.read(alone.words())).isEmpty();
         assertThat(ToldLink.read("They came by one mail, I think")).isEmpty();
     }

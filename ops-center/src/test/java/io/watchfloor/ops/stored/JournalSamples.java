@@ -225,8 +225,7 @@ final class JournalSamples {
             case "case.snapshot.v1" ->
                 new Case(
                         new Case.Identity(CASE, 7, ASSET, "sensor-1", risk(), byHand(), AT),
-                        new CaseAlerts(
-                                List.of(alert()), List.of(new CaseAlerts.Member("a2", ASSET)), progress()),
+                        new CaseAlerts(List.of(alert()), List.of(new CaseAlerts.Member("a2", ASSET)), progress()),
                         CaseStatus.CLOSED,
                         Level.HIGH,
                         new Holder("analyst-2", new Holder.Acknowledgement("analyst-1", AT)),

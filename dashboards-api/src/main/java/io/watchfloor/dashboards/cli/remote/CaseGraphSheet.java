@@ -31,19 +31,24 @@ record CaseGraphSheet(JsonNode graph) {
         }
         List<String> stages = new ArrayList<>();
         graph.path("stages")
-                .forEach(stage -> stages.add("%s (%s)".formatted(Shown.text(stage, "tactic"), Shown.text(stage, "alerts"))));
+                .forEach(stage ->
+                        stages.add("%s (%s)".formatted(Shown.text(stage, "tactic"), Shown.text(stage, "alerts"))));
         if (!stages.isEmpty()) {
             Shown.line(out, "");
             Shown.line(out, "tactics: " + String.join(", ", stages));
         }
         JsonNode left = graph.path("left");
-        if (left.path("nodes").asInt() + left.path("edges").asInt() + left.path("alerts").asInt() > 0) {
+        if (left.path("nodes").asInt()
+                        + left.path("edges").asInt()
+                        + left.path("alerts").asInt()
+                > 0) {
             Shown.line(out, left, "left out: {nodes} nodes, {edges} edges, {alerts} alerts");
         }
     }
 
     private static String name(JsonNode node) {
-        String kind = node.path("count").asInt() > 1 ? "" : " (" + node.path("kind").asText() + ")";
+        String kind =
+                node.path("count").asInt() > 1 ? "" : " (" + node.path("kind").asText() + ")";
         return node.path("name").asText() + kind;
     }
 

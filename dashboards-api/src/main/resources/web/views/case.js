@@ -13,6 +13,8 @@ import { processTrees } from './processes.js';
 import { profileChips } from './profile.js';
 import './alert.js';
 import './closing.js';
+import { departed, moving } from './moving.js';
+import { answerByKey, proposed } from './proposals.js';
 import { together, wentInto } from './together.js';
 
 const SETTLE_MILLIS = 300;
@@ -196,7 +198,7 @@ class CaseView extends Light {
     else if (key === 'w') this.confirm();
     else if (key === 'i') this.assignToMe();
     else if (key === 'c') this.querySelector('#note-text')?.focus();
-    else return false;
+    else return answerByKey(this, key);
     return true;
   }
 
@@ -261,7 +263,8 @@ class CaseView extends Light {
         ? html`<wf-reopening .act=${edit('reopen', 'open again')} .busy=${busy}></wf-reopening>` : ''}
       ${may(kase, 'merge') ? html`<wf-merging .kase=${kase} .act=${(body) => this.merge(body)} .busy=${busy}></wf-merging>` : ''}
       ${may(kase, 'link')
-        ? html`<wf-linking .kase=${kase} .act=${(body) => this.act('link', body, 'linked')} .busy=${busy}></wf-linking>` : ''}</div>`;
+        ? html`<wf-linking .kase=${kase} .act=${(body) => this.act('link', body, 'linked')} .busy=${busy}></wf-linking>` : ''}
+      ${moving(this)}</div>`;
   }
 
   /** The first of many; the rest on demand. */
@@ -380,7 +383,7 @@ class CaseView extends Light {
         <p class="crumbs"><a href="/">Queue</a></p>
         <div class="case-title">${severityMark(kase.severity)}
           <h1 tabindex="-1"><span class="number">#${kase.number}</span> ${kase.title}</h1></div>
-        ${wentInto(kase)}${this.standing()}${this.worse()}${this.raised()}
+        ${wentInto(kase)}${this.standing()}${this.worse()}${proposed(this)}${this.raised()}
         ${kase.flood ? html`<p class="facts">Sensor <strong>${kase.flood}</strong> opened too many cases within a minute: this one gathers
           ${plural(kase.alertCount, 'alert')} on ${plural(kase.assetCount, 'asset')}.</p>` : ''}
         ${kase.openedByHand ? html`<p>Opened by hand by <strong>${kase.openedByHand.by}</strong>: ${kase.openedByHand.reason}</p>` : ''}
@@ -393,7 +396,7 @@ class CaseView extends Light {
         ${this.actions()}
       </header>
       <div class="columns"><div>${this.alerts()}${processTrees(this.why.processes)}${this.timeline()}</div>
-        <div>${together(kase, this.busy, (verb, body, said) => this.act(verb, body, said))}${this.pages()}${this.activity()}${this.observables()}</div></div>
+        <div>${together(kase, this.busy, (verb, body, said) => this.act(verb, body, said))}${departed(this)}${this.pages()}${this.activity()}${this.observables()}</div></div>
     </article>`;
   }
 }

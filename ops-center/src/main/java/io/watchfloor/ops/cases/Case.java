@@ -131,7 +131,7 @@ public record Case(
             List<Alert> offered,
             SortedMap<String, List<String>> links,
             Instant now) {
-        List<Alert> fresh = alerts.fresh(offered);
+        List<Alert> fresh = fresh(offered);
         if (fresh.isEmpty()) {
             return List.of();
         }
@@ -163,10 +163,17 @@ public record Case(
      * @return what changed; empty when the case already has the alerts
      */
     Optional<CaseEvent> adopt(List<Alert> offered, int missing, SortedMap<String, List<String>> links, Instant now) {
-        List<Alert> fresh = alerts.fresh(offered);
+        List<Alert> fresh = fresh(offered);
         return fresh.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new AlertsAdopted(fresh, missing, of(fresh, links), now));
+    }
+
+    /** Without what the case has, and without what a person has moved into another one. */
+    private List<Alert> fresh(List<Alert> offered) {
+        return alerts.fresh(offered).stream()
+                .filter(alert -> !relations.isElsewhere(alert.id()))
+                .toList();
     }
 
     private static SortedMap<String, List<String>> of(List<Alert> alerts, SortedMap<String, List<String>> links) {

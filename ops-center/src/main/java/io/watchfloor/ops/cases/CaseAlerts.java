@@ -3,6 +3,7 @@ package io.watchfloor.ops.cases;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.sigma.language.Level;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -52,6 +53,12 @@ public record CaseAlerts(List<Alert> shown, List<Member> others) {
             }
         }
         return new CaseAlerts(List.copyOf(all), List.copyOf(rest));
+    }
+
+    CaseAlerts without(Collection<String> gone) {
+        return new CaseAlerts(
+                shown.stream().filter(alert -> !gone.contains(alert.id())).toList(),
+                others.stream().filter(member -> !gone.contains(member.alert())).toList());
     }
 
     /** The oldest alert after the first ones that is not of the highest level; the oldest one when all are. */

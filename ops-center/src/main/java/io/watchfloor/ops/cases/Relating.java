@@ -1,6 +1,8 @@
 package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.cases.CaseEvent.AlertsCame;
+import io.watchfloor.ops.cases.CaseEvent.AlertsLeft;
 import io.watchfloor.ops.cases.CaseEvent.NewsForWhole;
 import io.watchfloor.ops.cases.CaseEvent.PartNews;
 import io.watchfloor.ops.cases.CaseEvent.Related;
@@ -29,6 +31,12 @@ final class Relating {
             if (change.number() <= state.relations().heard()) {
                 continue;
             }
+            List<CaseEvent> moved = moved(state, change, now);
+            if (!moved.isEmpty()) {
+                events.addAll(moved);
+                state = state.applyAll(moved);
+                continue;
+            }
             Case after = state.apply(new Related(change, null, 0, now));
             CaseEvent related = new Related(
                     change,
@@ -44,6 +52,37 @@ final class Relating {
             }
         }
         return events;
+    }
+
+    /** Who moves alerts knows of them; others who have the case are told when it is worse for them. */
+    private static List<CaseEvent> moved(Case before, RelationChange change, Instant now) {
+        return switch (change.kind()) {
+            case ALERTS_LEFT -> {
+                List<Alert> left = before.alerts().without(Relations.ids(change)).shown();
+                Level worst = CaseAlerts.highest(before.alerts().shown()).orElse(before.severity());
+                // A person's own grading stands.
+                Level after = before.severity() == worst
+                        ? CaseAlerts.highest(left).orElse(worst)
+                        : before.severity();
+                yield List.of(new AlertsLeft(change, after, now));
+            }
+            case ALERTS_CAME -> {
+                List<Alert> came = Relations.alerts(change);
+                List<CaseEvent> events = new ArrayList<>(List.of(new AlertsCame(change, now)));
+                List<String> what = before.worse(came);
+                Level highest = CaseAlerts.highest(came).orElse(before.gravity());
+                boolean worse = highest.compareTo(before.gravity()) > 0;
+                boolean own = Objects.equals(
+                        change.cause().by(), before.holder().acknowledgedBy());
+                if (before.merged()) {
+                    newsOf(before, came, now).ifPresent(events::add);
+                } else if (before.status() != CaseStatus.NEW && before.status().open() && worse && !own) {
+                    events.add(new Worsened(before.gravity(), highest, what, now));
+                }
+                yield events;
+            }
+            default -> List.of();
+        };
     }
 
     /** Alerts have joined a part: its whole hears when they are worse news. */

@@ -234,7 +234,7 @@ final class JournalSamples {
         };
     }
 
-    private static Alert alert() {
+    static Alert alert() {
         return new Alert(
                 "a1",
                 2,

@@ -17,6 +17,7 @@ import java.io.NotSerializableException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -100,9 +101,10 @@ class JournalV1Test {
         assertThat(event.bridges()).singleElement().satisfies(bridge -> assertThat(bridge.grounds()).isEmpty());
 
         ObjectNode one = (ObjectNode) pretty.readTree(golden("case.snapshot.v1"));
-        ((ObjectNode) one.get("relations")).remove("proposed");
+        ((ObjectNode) one.get("relations")).remove(List.of("proposed", "departed"));
         var before = (Case) serializer.fromBinary(pretty.writeValueAsBytes(one), "case.snapshot.v1");
         assertThat(before.relations().proposed()).isEmpty();
+        assertThat(before.relations().departed()).isEmpty();
     }
 
     private Object earlier(String manifest) throws IOException {

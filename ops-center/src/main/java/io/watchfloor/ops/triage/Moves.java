@@ -185,6 +185,11 @@ public record Moves(List<Pair> pairs, List<Move> made, SortedMap<String, List<Lo
         return null;
     }
 
+    /** Whether a person moved the alert out of this case, and it has not come back. */
+    boolean wasIn(String alert, CaseId caseId) {
+        return undone(paths.getOrDefault(alert, List.of()), caseId) != null;
+    }
+
     private @Nullable Move move(long number) {
         return made.stream().filter(one -> one.number() == number).findFirst().orElse(null);
     }

@@ -29,7 +29,7 @@ final class Moving {
         if (now.merges().isRepeat(asked.request())) {
             return Merges.Verdict.Repeat.REPEAT;
         }
-        CaseName to = asked.to() == null ? null : now.merges().wholeOf(asked.to());
+        CaseName to = target(now, asked);
         if (to != null && !now.openCases().containsKey(to.id())) {
             return new Merges.Verdict.Refusal(
                     "case.illegal-move",
@@ -38,6 +38,17 @@ final class Moving {
                     to);
         }
         return asked.from() == null ? add(now, asked, to) : move(now, asked, asked.from(), to);
+    }
+
+    /** Into a part is into its whole, except for what goes back to where it was. */
+    private static @Nullable CaseName target(Triage now, MoveAlerts asked) {
+        CaseName to = asked.to();
+        return to == null || isUndone(now, asked, to) ? to : now.merges().wholeOf(to);
+    }
+
+    private static boolean isUndone(Triage now, MoveAlerts asked, CaseName to) {
+        Moves moves = now.word().moves();
+        return asked.alerts().stream().allMatch(alert -> moves.wasIn(alert.id(), to.id()));
     }
 
     private static Merges.Verdict add(Triage now, MoveAlerts asked, @Nullable CaseName to) {
@@ -71,11 +82,9 @@ final class Moving {
 
     private static Merges.Verdict move(Triage now, MoveAlerts asked, CaseName from, @Nullable CaseName to) {
         CaseName whole = now.merges().wholeOf(from);
-        if (to != null && to.id().equals(whole.id())) {
-            return new Merges.Verdict.Refusal(
-                    "case.already-together",
-                    "The alerts are in case %s already, or in a part of it. Choose another case.".formatted(to),
-                    to);
+        boolean isUndone = to != null && isUndone(now, asked, to);
+        if (to != null && !isUndone && to.id().equals(whole.id())) {
+            return together(to);
         }
         Set<String> ids = asked.alerts().stream().map(Alert::id).collect(Collectors.toCollection(TreeSet::new));
         List<CaseName> holders = Stream.concat(
@@ -97,6 +106,9 @@ final class Moving {
                     whole);
         }
         CaseName holder = holders.getFirst();
+        if (holder.equals(to)) {
+            return together(to);
+        }
         OpenCase open = Objects.requireNonNull(now.openCases().get(holder.id()), "it holds the alerts");
         if (open.alerts().size() == ids.size()) {
             return new Merges.Verdict.Refusal(
@@ -113,6 +125,13 @@ final class Moving {
                     holder);
         }
         return change(now, asked.alerts(), holder, to, asked);
+    }
+
+    private static Merges.Verdict together(CaseName to) {
+        return new Merges.Verdict.Refusal(
+                "case.already-together",
+                "The alerts are in case %s already, or in a part of it. Choose another case.".formatted(to),
+                to);
     }
 
     private static List<String> held(Triage now, CaseId caseId, Collection<String> ids) {

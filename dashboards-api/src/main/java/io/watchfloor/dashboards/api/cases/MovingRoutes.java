@@ -102,7 +102,7 @@ public final class MovingRoutes {
         Asked.Moving asked = call.body(Asked.Moving.class);
         CaseName from = here(call);
         String other = asked.to();
-        CaseName to = other == null ? null : relations.two(call, "to", other).other().whole();
+        CaseName to = other == null ? null : relations.two(call, "to", other).other().name();
         Order order = new Order(
                 call,
                 from,

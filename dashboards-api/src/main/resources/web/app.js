@@ -18,6 +18,7 @@ import './views/asset.js';
 import './views/alerts.js';
 import './views/one-alert.js';
 import './views/signin.js';
+import { tellProposals } from './views/proposals.js';
 
 const CHORD_MILLIS = 1200;
 
@@ -38,11 +39,13 @@ function routeOf(path) {
   if (place === 'alerts' && id) return { view: 'alert', id, title: 'Alert' };
   if (place === 'alerts') return { view: 'alerts', title: 'Alerts' };
   if (place === 'assets') return { view: 'assets', title: 'Assets' };
+  if (place === 'proposals') return { view: 'proposals', title: 'Proposals' };
   return { view: 'queue', title: 'Queue' };
 }
 
 class App extends Light {
-  static properties = { route: { state: true }, me: { state: true }, waiting: { state: true }, unreached: { state: true } };
+  static properties = { route: { state: true }, me: { state: true }, waiting: { state: true }, unreached: { state: true },
+    proposals: { state: true } };
 
   constructor() {
     super();
@@ -52,6 +55,7 @@ class App extends Light {
     this.me = null;
     this.unreached = false;
     this.waiting = 0;
+    this.proposals = 0;
     this.chord = 0;
     new EverySecond(this);
     live.addEventListener('state', () => this.connectionChanged());
@@ -78,6 +82,7 @@ class App extends Light {
     }
     live.follow('cases', (items) => {
       this.waiting = [...items.values()].filter((kase) => waits(kase) || isWorse(kase)).length;
+      this.proposals = Math.ceil(tellProposals(items, this.me) / 2); // both cases of each have it
     });
     live.start();
   }
@@ -171,6 +176,7 @@ class App extends Light {
     if (chording && key === 'q') this.go('/');
     else if (chording && key === 'a') this.go('/assets');
     else if (chording && key === 'l') this.go('/alerts');
+    else if (chording && key === 'p') this.go('/proposals');
     else if (key === 'g') this.chord = Date.now();
     else if (key === '?') this.querySelector('wf-keys').open();
     else if (key === 'u' && this.route.view !== 'queue') this.go({ asset: '/assets', alert: '/alerts' }[this.route.view] ?? '/');
@@ -209,7 +215,9 @@ class App extends Light {
       <nav aria-label="Main"><a href="/" aria-current=${here('queue')}>Queue
           ${this.waiting ? html`<span class="badge">${this.waiting}<span class="unseen"> waiting</span></span>` : ''}</a>
         <a href="/alerts" aria-current=${here('alerts')}>Alerts</a>
-        <a href="/assets" aria-current=${here('assets')}>Assets</a></nav>
+        <a href="/assets" aria-current=${here('assets')}>Assets</a>
+        ${this.proposals || this.route.view === 'proposals' ? html`<a href="/proposals" aria-current=${here('proposals')}>Proposals
+          ${this.proposals ? html`<span class="badge">${this.proposals}<span class="unseen"> open</span></span>` : ''}</a>` : ''}</nav>
       <div class="always">${this.pill()}
         <button class="quiet clock" @click=${toggleZone} aria-label="Time zone: ${zoneName()}. Change it">
           <span class="figures">${clock(now())}</span> ${zoneName()}</button>
@@ -236,6 +244,8 @@ class App extends Light {
         return html`<wf-alerts .query=${this.query} .me=${this.me}></wf-alerts>`;
       case 'assets':
         return html`<wf-assets></wf-assets>`;
+      case 'proposals':
+        return html`<wf-proposals .me=${this.me}></wf-proposals>`;
       default:
         return html`<wf-queue .query=${this.query} .me=${this.me}></wf-queue>`;
     }

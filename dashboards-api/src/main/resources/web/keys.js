@@ -15,13 +15,15 @@ const KEYS = {
   ],
   'In a case': [
     ['a', 'acknowledge it'], ['w', 'confirm that it got worse'], ['i', 'assign it to me'], ['c', 'write a note'],
-    ['Ctrl Enter', 'add the note'], ['u', 'back to the queue'],
+    ['Ctrl Enter', 'add the note'], ['y', 'merge with the proposed case'], ['d', 'say that the proposed case is another attack'],
+    ['u', 'back to the queue'],
   ],
   'In the alerts': [
     ['j', 'next alert'], ['k', 'previous alert'], ['Enter', 'show why it matched'], ['x', 'select it, or not'],
-    ['o', 'open a case from the selected ones'], ['n', 'show what changed'], ['/', 'filter by text'], ['Esc', 'clear the selection'],
+    ['o', 'open a case from the selected ones'],
+    ['c', 'add the selected ones to a case'], ['n', 'show what changed'], ['/', 'filter by text'], ['Esc', 'clear the selection'],
   ],
-  Anywhere: [['g q', 'go to the queue'], ['g l', 'go to the alerts'], ['g a', 'go to the assets'], ['?', 'this list']],
+  Anywhere: [['g q', 'go to the queue'], ['g l', 'go to the alerts'], ['g a', 'go to the assets'], ['g p', 'go to the proposals'], ['?', 'this list']],
 };
 
 class Keys extends Light {

@@ -12,6 +12,7 @@ import { done, failed } from '../toasts.js';
 import { SEVERITIES } from '../cases.js';
 import { Asking } from './closing.js';
 import './alert.js';
+import './moving.js';
 
 const SHOWN_AT_ONCE = 100;
 const COUNTS_AT_FIRST = 6;
@@ -231,6 +232,23 @@ class Alerts extends Light {
     }
   }
 
+  /** Gives the order that adds the chosen alerts to a case, and goes there. */
+  async add(order) {
+    this.busy = true;
+    try {
+      const kase = await order();
+      done(`Case ${kase.number} has ${plural(this.chosen.size, 'more alert')}`);
+      this.closest('wf-app').go(`/cases/${encodeURIComponent(kase.id)}`);
+      return true;
+    } catch (failure) {
+      failed(failure.message);
+      this.load();
+      return failure.status === 409;
+    } finally {
+      this.busy = false;
+    }
+  }
+
   async pointTo(id) {
     this.cursor = id;
     await this.updateComplete;
@@ -254,7 +272,8 @@ class Alerts extends Light {
     if (key === 'j') this.step(1);
     else if (key === 'k') this.step(-1);
     else if (key === 'x') this.chooseAt(this.items?.find((alert) => alert.id === this.cursor));
-    else if (key === 'o') this.askAt();
+    else if (key === 'o') this.askAt('wf-opening', 'o opens a case from them');
+    else if (key === 'c') this.askAt('wf-adding', 'c adds them to a case');
     else if (key === 'n') this.load();
     else if (key === '/') this.querySelector('#filter-text').focus();
     else if (key === 'Escape') this.clear();
@@ -269,9 +288,9 @@ class Alerts extends Light {
     else this.choose(alert);
   }
 
-  askAt() {
-    if (this.chosen.size) this.querySelector('wf-opening').show();
-    else done('Select alerts with x first; then o opens a case from them.');
+  askAt(dialog, what) {
+    if (this.chosen.size) this.querySelector(dialog).show();
+    else done(`Select alerts with x first; then ${what}.`);
   }
 
   // --- what the hunter sees ---
@@ -343,6 +362,7 @@ class Alerts extends Light {
     return html`<div class="picking" role="group" aria-label="Selection">
       <p role="status">${chosen.length ? html`<strong>${chosen.length}</strong> selected` : 'Select alerts to open a case from them'}</p>
       ${chosen.length ? html`<wf-opening .chosen=${chosen} .busy=${this.busy} .act=${(body) => this.open(body)}></wf-opening>
+          <wf-adding .chosen=${chosen} .busy=${this.busy} .act=${(order) => this.add(order)}></wf-adding>
           <button class="quiet" @click=${() => this.clear()}>Clear</button>`
         : html`<button class="quiet" @click=${() => this.chooseAll()}>Select ${
           this.items.length > MOST_CHOSEN ? `the first ${MOST_CHOSEN}` : 'all shown'}</button>`}</div>`;

@@ -4,6 +4,8 @@ import { html } from 'lit';
 import { age } from '../time.js';
 import { plural, severityMark, statusChip, techniques, when } from '../parts.js';
 import { isWorse, may, nextPage, waits } from '../cases.js';
+import { moving } from './moving.js';
+import { proposed } from './proposals.js';
 import { wentInto } from './together.js';
 
 // What each button says; whether it is there is the center's word (`allowed` of the case).
@@ -82,7 +84,8 @@ function actions(page) {
       ? html`<wf-reopening .act=${edit('reopen', 'open again')} .busy=${busy}></wf-reopening>` : ''}
     ${may(kase, 'merge') ? html`<wf-merging .kase=${kase} .act=${(body) => page.merge(body)} .busy=${busy}></wf-merging>` : ''}
     ${may(kase, 'link')
-      ? html`<wf-linking .kase=${kase} .act=${(body) => page.act('link', body, 'linked')} .busy=${busy}></wf-linking>` : ''}</div>`;
+      ? html`<wf-linking .kase=${kase} .act=${(body) => page.act('link', body, 'linked')} .busy=${busy}></wf-linking>` : ''}
+    ${moving(page)}</div>`;
 }
 
 export function head(page) {
@@ -91,7 +94,7 @@ export function head(page) {
     <p class="crumbs"><a href="/">Queue</a></p>
     <div class="case-title">${severityMark(kase.severity)}
       <h1 tabindex="-1"><span class="number">#${kase.number}</span> ${kase.title}</h1></div>
-    ${wentInto(kase)}${standing(kase)}${worse(kase)}${raised(kase)}
+    ${wentInto(kase)}${standing(kase)}${worse(kase)}${proposed(page)}${raised(kase)}
     ${kase.flood ? html`<p class="facts">Sensor <strong>${kase.flood}</strong> opened too many cases within a minute: this one gathers
       ${plural(kase.alertCount, 'alert')} on ${plural(kase.assetCount, 'asset')}.</p>` : ''}
     ${kase.openedByHand ? html`<p>Opened by hand by <strong>${kase.openedByHand.by}</strong>: ${kase.openedByHand.reason}</p>` : ''}

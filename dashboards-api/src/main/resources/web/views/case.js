@@ -14,6 +14,8 @@ import { activity, observables, pages, timeline } from './story.js';
 import './alert.js';
 import './closing.js';
 import './graph.js';
+import { departed } from './moving.js';
+import { answerByKey } from './proposals.js';
 import { together } from './together.js';
 
 const SETTLE_MILLIS = 300;
@@ -180,7 +182,7 @@ class CaseView extends Light {
     else if (key === 'w') this.confirm();
     else if (key === 'i') this.assignToMe();
     else if (key === 'c') this.querySelector('#note-text')?.focus();
-    else return false;
+    else return answerByKey(this, key);
     return true;
   }
 
@@ -220,8 +222,8 @@ class CaseView extends Light {
     return html`<article class="case">${head(this)}
       <wf-case-graph .caseId=${kase.id} .version=${this.story.version ?? 0}></wf-case-graph>
       <div class="columns"><div>${timeline(this)}${this.alerts()}${processTrees(this.why.processes)}</div>
-        <div>${together(kase, this.busy, (verb, body, said) => this.act(verb, body, said))}${pages(this)}${activity(this)}${
-          observables(this)}</div></div>
+        <div>${together(kase, this.busy, (verb, body, said) => this.act(verb, body, said))}${departed(this)}${pages(this)}${
+          activity(this)}${observables(this)}</div></div>
     </article>`;
   }
 }

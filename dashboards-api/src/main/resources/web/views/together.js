@@ -20,7 +20,7 @@ const LINKS = {
 const reason = html`<label>Why? <textarea name="reason" rows="2" maxlength="2000"></textarea></label>`;
 
 /** Chooses another case. */
-class Choosing extends Asking {
+export class Choosing extends Asking {
   static properties = { kase: {}, others: { state: true }, failure: { state: true } };
 
   constructor() {

@@ -1,11 +1,14 @@
 package io.watchfloor.dashboards.board;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.dashboards.wire.AlertView;
 import io.watchfloor.dashboards.wire.TelemetryView;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.Raise;
 import io.watchfloor.ops.alert.Tactic;
+import io.watchfloor.ops.stored.JournalJson;
 import io.watchfloor.sigma.language.Level;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,6 +32,8 @@ public final class AlertBoard {
 
     /** In the place of a case's id: alerts that belong to none. */
     public static final String NO_CASE = "none";
+
+    private static final ObjectMapper MAPPER = JournalJson.mapper();
 
     private AlertBoard() {}
 
@@ -54,10 +59,11 @@ public final class AlertBoard {
     static void upsert(Handle tx, Collection<Alert> alerts) {
         try (PreparedBatch batch = tx.prepareBatch("""
                 INSERT INTO alert_board
-                    (id, asset, rule, title, level, raised, attack, tactics, count, first_seen, last_seen, opened_by)
-                VALUES (:id, :asset, :rule, :title, :level, :raised, :attack, :tactics, :count, :first, :last, :openedBy)
+                    (id, asset, rule, title, level, raised, attack, tactics, count, first_seen, last_seen, opened_by, whole)
+                VALUES (:id, :asset, :rule, :title, :level, :raised, :attack, :tactics, :count, :first, :last, :openedBy,
+                    :whole)
                 ON CONFLICT (id) DO UPDATE SET count = excluded.count, first_seen = excluded.first_seen,
-                    last_seen = excluded.last_seen""")) {
+                    last_seen = excluded.last_seen, whole = excluded.whole""")) {
             alerts.forEach(alert -> bind(batch, alert).add());
             batch.execute();
         }
@@ -79,7 +85,16 @@ public final class AlertBoard {
                 .bind("count", alert.seen().count())
                 .bind("first", Stored.time(alert.seen().first()))
                 .bind("last", Stored.time(alert.seen().last()))
-                .bind("openedBy", alert.openedBy());
+                .bind("openedBy", alert.openedBy())
+                .bind("whole", Stored.text(text(alert)));
+    }
+
+    private static String text(Alert alert) {
+        try {
+            return MAPPER.writeValueAsString(alert);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("An alert can always be written", e);
+        }
     }
 
     private static @Nullable String raised(Alert alert) {
@@ -98,8 +113,9 @@ public final class AlertBoard {
         try (PreparedBatch batch = tx.prepareBatch("""
                 INSERT INTO alert_board
                     (id, asset, rule, title, level, raised, attack, tactics, count, first_seen, last_seen, opened_by,
-                    case_id, links)
+                    whole, case_id, links)
                 VALUES (:id, :asset, :rule, :title, :level, :raised, :attack, :tactics, :count, :first, :last, :openedBy,
+                    :whole,
                     :case, :links)
                 ON CONFLICT (id) DO UPDATE SET case_id = excluded.case_id, links = excluded.links""")) {
             alerts.forEach(alert -> bind(batch, alert)
@@ -107,6 +123,32 @@ public final class AlertBoard {
                     .bind("links", Stored.text(Json.write(links.getOrDefault(alert.id(), List.of()))))
                     .add());
             batch.execute();
+        }
+    }
+
+    /** A person moved these out of the case. */
+    static void leave(Handle tx, List<Alert> alerts, String caseId) {
+        tx.createUpdate("UPDATE alert_board SET case_id = NULL, links = '[]' WHERE id IN (<ids>) AND case_id = :case")
+                .bindList("ids", alerts.stream().map(Alert::id).toList())
+                .bind("case", caseId)
+                .execute();
+    }
+
+    /** Those of these that are known in full: alerts from before the board kept that are not. */
+    public static List<Alert> inFull(Handle handle, List<String> ids) {
+        return handle
+                .createQuery("SELECT whole FROM alert_board WHERE id IN (<ids>) AND whole IS NOT NULL ORDER BY seq")
+                .bindList("ids", ids)
+                .mapTo(String.class)
+                .map(AlertBoard::alert)
+                .list();
+    }
+
+    private static Alert alert(String text) {
+        try {
+            return MAPPER.readValue(text, Alert.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The board holds an alert of another shape: fold the journal anew", e);
         }
     }
 

@@ -41,7 +41,7 @@ public final class CaseActivity {
     private record Line(@Nullable String by, String verb, String text) {}
 
     static void add(Handle tx, String caseId, long version, CaseEvent event) {
-        Line line = line(event);
+        Line line = line(caseId, event);
         if (line == null) {
             return;
         }
@@ -62,11 +62,12 @@ public final class CaseActivity {
         return event instanceof CaseEvent.Related related
                 && switch (related.change().kind()) {
                     case BECAME_PART, LEFT_WHOLE -> true;
-                    case WHOLE_ENDED, TOOK_PART, LOST_PART, LINKED, UNLINKED -> false;
+                    case WHOLE_ENDED, TOOK_PART, LOST_PART, LINKED, UNLINKED, PROPOSED, DISMISSED, WITHDRAWN, ALERTS_LEFT, ALERTS_CAME ->
+                        false;
                 };
     }
 
-    private static @Nullable Line line(CaseEvent event) {
+    private static @Nullable Line line(String caseId, CaseEvent event) {
         return switch (event) {
             case CaseEvent.Opened opened -> opened(opened);
             case CaseEvent.AlertsJoined joined -> new Line(null, "joined", joined(joined));
@@ -96,6 +97,8 @@ public final class CaseActivity {
             case CaseEvent.WorseningConfirmed done -> new Line(done.by(), "confirmed", "that it got worse");
             case CaseEvent.PageQueued queued -> new Line(null, "paged", paged(queued.page()));
             case CaseEvent.Related related -> related(related.change());
+            case CaseEvent.AlertsLeft left -> moved(caseId, left.change(), "moved", " to ", " out of the case");
+            case CaseEvent.AlertsCame came -> moved(caseId, came.change(), "added", " from ", "");
             case CaseEvent.PageAttempted tried -> null;
             case CaseEvent.NoticeConfirmed confirmed -> null;
             case CaseEvent.NewsForWhole news -> null;
@@ -172,6 +175,18 @@ public final class CaseActivity {
                                 .formatted(event.missing());
     }
 
+    /** A case hears of itself when the alerts go to no other, or come from none. */
+    private static Line moved(
+            String caseId, RelationChange change, String verb, String where, String nowhere) {
+        List<Alert> alerts = change.alerts() == null ? List.of() : change.alerts();
+        boolean alone = change.other().id().value().equals(caseId);
+        String because = String.join("; ", change.cause().because());
+        return new Line(
+                change.cause().by(),
+                verb,
+                titles(alerts) + (alone ? nowhere : where + change.other()) + (because.isEmpty() ? "" : ": " + because));
+    }
+
     private static Line related(RelationChange change) {
         CaseName other = change.other();
         String link = change.link() == null ? "" : change.link().words() + " " + other;
@@ -183,6 +198,10 @@ public final class CaseActivity {
             case WHOLE_ENDED -> new Line(null, "ended", "with " + other + ": no alert joins it any more");
             case LINKED -> new Line(null, "linked", "as " + link);
             case UNLINKED -> new Line(null, "unlinked", "no longer " + link);
+            case PROPOSED -> new Line(null, "proposed", other + " and this case may be one attack");
+            case DISMISSED -> new Line(null, "dismissed", other + " and this case are two");
+            case ALERTS_LEFT, ALERTS_CAME -> new Line(null, "moved", "alerts");
+            case WITHDRAWN -> new Line(null, "withdrawn", "no longer proposed with " + other);
         };
         String because = String.join("; ", change.cause().because());
         return new Line(change.cause().by(), line.verb(), line.text() + (because.isEmpty() ? "" : ": " + because));

@@ -71,11 +71,21 @@ final class CaseFamily {
         List<String> ids = new ArrayList<>();
         relations.parts().forEach(part -> ids.add(part.id()));
         relations.linkedCases().forEach(link -> ids.add(link.id()));
+        relations.proposals().forEach(one -> ids.add(one.id()));
         if (ids.isEmpty()) {
             return relations;
         }
         Map<String, CaseRow.Heading> named = new HashMap<>();
-        CaseBoard.rows(handle, ids).forEach(row -> named.put(row.id(), row.heading()));
+        Map<String, String> holders = new HashMap<>();
+        for (CaseRow row : CaseBoard.rows(handle, ids)) {
+            named.put(row.id(), row.heading());
+            String holder = row.holder().acknowledgedBy() == null
+                    ? row.holder().assignee()
+                    : row.holder().acknowledgedBy();
+            if (holder != null) {
+                holders.put(row.id(), holder);
+            }
+        }
         return new RelationsView(
                 relations.parts().stream()
                         .map(part -> named.containsKey(part.id())
@@ -90,6 +100,12 @@ final class CaseFamily {
                                         named.get(link.id()).title(),
                                         named.get(link.id()).status())
                                 : link)
-                        .toList());
+                        .toList(),
+                relations.proposals().stream()
+                        .map(one -> named.containsKey(one.id())
+                                ? one.titled(named.get(one.id()).title(), holders.get(one.id()))
+                                : one)
+                        .toList(),
+                relations.departed());
     }
 }

@@ -14,6 +14,7 @@ import io.watchfloor.ops.cases.Relations;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.relation.RelationChange;
 import io.watchfloor.ops.stored.JournalJson;
 import io.watchfloor.sensors.protocol.AssetId;
 import java.util.Collections;
@@ -55,6 +56,10 @@ final class CaseFold {
             AlertBoard.join(tx, joined.alerts(), joined.links(), id);
         } else if (event instanceof CaseEvent.AlertsAdopted adopted) {
             AlertBoard.join(tx, adopted.alerts(), adopted.links(), id);
+        } else if (event instanceof CaseEvent.AlertsCame came) {
+            AlertBoard.join(tx, moved(came.change()), Collections.emptySortedMap(), id);
+        } else if (event instanceof CaseEvent.AlertsLeft left) {
+            AlertBoard.leave(tx, moved(left.change()), id);
         }
         CaseActivity.add(tx, id, now.ledger().version(), event);
         foldPages(tx, before, now, changes);
@@ -101,8 +106,14 @@ final class CaseFold {
             case CaseEvent.Opened opened -> assets(opened.alerts());
             case CaseEvent.AlertsJoined joined -> assets(joined.alerts());
             case CaseEvent.AlertsAdopted adopted -> assets(adopted.alerts());
+            case CaseEvent.AlertsCame came -> assets(moved(came.change()));
+            case CaseEvent.AlertsLeft left -> assets(moved(left.change()));
             default -> List.of();
         };
+    }
+
+    private static List<Alert> moved(RelationChange change) {
+        return change.alerts() == null ? List.of() : change.alerts();
     }
 
     private static List<String> assets(List<Alert> alerts) {
@@ -130,13 +141,13 @@ final class CaseFold {
                         search(summary)));
         tx.createUpdate("""
                 INSERT INTO case_board (id, number, status, open, severity, assignee, assets, search, version, part_of,
-                    heard, relations, item, observables, state)
+                    heard, proposals, relations, item, observables, state)
                 VALUES (:id, :number, :status, :open, :severity, :assignee, CAST(:assets AS jsonb), :search, :version,
-                    :partOf, :heard, :relations, :item, :observables, :state)
+                    :partOf, :heard, :proposals, :relations, :item, :observables, :state)
                 ON CONFLICT (id) DO UPDATE SET number = excluded.number, status = excluded.status, open = excluded.open,
                     severity = excluded.severity, assignee = excluded.assignee, assets = excluded.assets,
                     search = excluded.search, version = excluded.version, part_of = excluded.part_of,
-                    heard = excluded.heard, relations = excluded.relations, item = excluded.item,
+                    heard = excluded.heard, proposals = excluded.proposals, relations = excluded.relations, item = excluded.item,
                     observables = excluded.observables, state = excluded.state""")
                 .bind("id", summary.id().value())
                 .bind("number", summary.identity().number())
@@ -149,6 +160,7 @@ final class CaseFold {
                 .bind("version", now.ledger().version())
                 .bind("partOf", whole(now))
                 .bind("heard", now.relations().heard())
+                .bind("proposals", now.relations().proposed().size())
                 .bind("relations", Json.write(RelationsView.of(summary)))
                 .bind("item", Json.write(served.row()))
                 .bind("observables", Json.write(served.observables()))

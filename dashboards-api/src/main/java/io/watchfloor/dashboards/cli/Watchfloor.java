@@ -12,6 +12,7 @@ import io.watchfloor.dashboards.cli.remote.PacksCommand;
 import io.watchfloor.dashboards.cli.remote.PagesCommand;
 import io.watchfloor.dashboards.cli.remote.ParkingCommand;
 import io.watchfloor.dashboards.cli.remote.PeopleCommand;
+import io.watchfloor.dashboards.cli.remote.ProposalsCommand;
 import io.watchfloor.dashboards.cli.remote.QuarantineCommand;
 import io.watchfloor.dashboards.cli.remote.SensorsCommand;
 import io.watchfloor.dashboards.cli.remote.TailCommand;
@@ -46,6 +47,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DetectCommand.class,
             ConfigCommand.class,
             CasesCommand.class,
+            ProposalsCommand.class,
             AlertsCommand.class,
             AssetsCommand.class,
             IdentitiesCommand.class,

@@ -24,7 +24,7 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
- * Serves the page at {@code /} and at its deep links ({@code /alerts}, {@code /alerts/ID}, {@code /assets}, {@code /assets/ID}, {@code /cases/ID},
+ * Serves the page at {@code /} and at its deep links ({@code /alerts}, {@code /alerts/ID}, {@code /proposals}, {@code /assets}, {@code /assets/ID}, {@code /cases/ID},
  * {@code /signin}), its own files under {@code /page/} and the modules of Lit under {@code /lib/}.
  *
  * <p>All of it is public, because it contains no data. The sign-in's routes handle {@code /signin?code=…}.
@@ -46,6 +46,7 @@ public final class WebRoutes {
                         pathSingleSlash(this::index),
                         path("signin", () -> parameterOptional("code", code -> code.isPresent() ? reject() : index())),
                         path("alerts", this::index),
+                        path("proposals", this::index),
                         path(segment("alerts").slash(segment()), alert -> index()),
                         path("assets", this::index),
                         path(segment("assets").slash(segment()), asset -> index()),

@@ -15,7 +15,9 @@ public record ActivityView(
 
         @Meaning("opened, adopted, joined, acknowledged, assigned, noted, graded, started, held, resumed,"
                 + " contained, resolved, closed, reopened, worsened, confirmed paged, merged, split,"
-                + " ended (with its whole), linked or unlinked; of an asset described.")
+                + " ended (with its whole), linked, unlinked, proposed, dismissed, withdrawn, moved or"
+                + " added (by a person);"
+                + " of an asset described.")
         String verb,
 
         String text,

@@ -76,6 +76,37 @@ public final class Asked {
             @Meaning("Why they are two.") @Bounds(longest = REASON) @Nullable
             String reason) {}
 
+    /** Alerts that go out of a case. */
+    public record Moving(
+            @Meaning("Ids of alerts of the case, or of one part of it.")
+            @Bounds(longest = WORD, most = TriageCommand.OpenByHand.MOST_PICKED)
+            List<String> alerts,
+
+            @Meaning("The other case's id or number. Of a part it is its whole. Without it the alerts are without a case.")
+            @Bounds(longest = WORD)
+            @Nullable
+            String to,
+
+            @Meaning("Why they belong there.") @Bounds(longest = REASON)
+            String reason) {}
+
+    /** Alerts that come into a case. */
+    public record Adding(
+            @Meaning("Ids of alerts that belong to no case.")
+            @Bounds(longest = WORD, most = TriageCommand.OpenByHand.MOST_PICKED)
+            List<String> alerts,
+
+            @Meaning("Why they belong to it.") @Bounds(longest = REASON)
+            String reason) {}
+
+    /** The other case of a proposal. */
+    public record Answer(
+            @Meaning("The other case's id or number.") @Bounds(longest = WORD)
+            String other,
+
+            @Meaning("Why.") @Bounds(longest = REASON) @Nullable
+            String reason) {}
+
     /** What a case is to another one. */
     public record Linking(
             LinkKind kind,

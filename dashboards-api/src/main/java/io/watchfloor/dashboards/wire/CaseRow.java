@@ -136,7 +136,10 @@ public record CaseRow(
             long version,
 
             @Meaning("What you may do with the case now: POST to the path of that name.")
-            List<CaseAction> allowed) {}
+            List<CaseAction> allowed,
+
+            @Meaning("With how many cases of others it may be one attack: its proposals name them.")
+            int proposalCount) {}
 
     public static CaseRow of(CaseSummary summary) {
         Case.Identity identity = summary.identity();
@@ -173,7 +176,10 @@ public record CaseRow(
                 Worsened.of(summary.worsening()),
                 contents.attack(),
                 Verdict.of(summary.closing()),
-                new Next(summary.version(), CaseAction.allowed(summary)));
+                new Next(
+                        summary.version(),
+                        CaseAction.allowed(summary),
+                        summary.relations().proposed().size()));
     }
 
     /** With what a part of it has. */
@@ -210,6 +216,13 @@ public record CaseRow(
     @Override
     public CaseRow forReaders() {
         return new CaseRow(
-                heading, holder, rounds, extent, worsened, attack, verdict, new Next(next.version(), List.of()));
+                heading,
+                holder,
+                rounds,
+                extent,
+                worsened,
+                attack,
+                verdict,
+                new Next(next.version(), List.of(), next.proposalCount()));
     }
 }

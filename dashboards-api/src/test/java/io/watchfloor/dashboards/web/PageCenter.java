@@ -26,7 +26,9 @@ import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.cases.DecidedCases;
 import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.identity.DerivedId;
+import io.watchfloor.ops.relation.CaseName;
 import io.watchfloor.ops.triage.DecidedTriage;
 import io.watchfloor.ops.triage.Merges;
 import io.watchfloor.ops.triage.OpeningReply;
@@ -120,36 +122,35 @@ final class PageCenter implements AutoCloseable {
 
     /** Triage decides, and both cases hear of it at once. */
     private synchronized TriageReply relate(Function<ActorRef<TriageReply>, TriageCommand> command) {
-        Merges.Verdict verdict =
-                switch (command.apply(TestInbox.<TriageReply>create().getRef())) {
-                    case TriageCommand.Merge ask -> merges().merge(ask.part(), ask.into(), ask.cause(), ask.request());
-                    case TriageCommand.Split ask -> merges().split(ask.part(), ask.from(), ask.cause(), ask.request());
-                    case TriageCommand.Link ask ->
-                        merges().link(ask.one(), ask.kind(), ask.other(), ask.cause(), ask.request());
-                    case TriageCommand.Unlink ask ->
-                        merges().unlink(ask.one(), ask.kind(), ask.other(), ask.cause(), ask.request());
-                    default -> throw new AssertionError("Only people ask here");
-                };
+        Merges.Verdict verdict = triage.order(command.apply(TestInbox.<TriageReply>create().getRef()));
         return switch (verdict) {
             case Merges.Verdict.Repeat repeat -> new TriageReply.Done(0);
             case Merges.Verdict.Refusal refusal ->
                 new TriageReply.Refused(refusal.code(), refusal.message(), refusal.other());
+            case Merges.Verdict.Taken taken -> new TriageReply.Elsewhere(taken.alerts());
             case Merges.Verdict.Change change -> {
-                triage.take(change.event());
                 long number = merges().decisions();
-                tellOfMerges();
+                tell();
                 yield new TriageReply.Done(number);
             }
         };
     }
 
-    private void tellOfMerges() {
+    private void tell() {
         long number = merges().decisions();
         merges().untold().forEach((caseId, changes) -> cases.relate(caseId.value(), changes));
         merges().untold().keySet().forEach(caseId -> cases.tellWhole(caseId.value()));
         merges().untold()
                 .keySet()
-                .forEach(caseId -> triage.take(merges().told(caseId, number).orElseThrow()));
+                .forEach(caseId ->
+                        triage.take(merges().told(caseId, number).orElseThrow()));
+    }
+
+    /** Alerts link two cases that different people have. */
+    synchronized void propose(String one, long number, String other, long otherNumber, String link) {
+        triage.propose(
+                new CaseName(new CaseId(one), number), new CaseName(new CaseId(other), otherNumber), List.of(link));
+        tell();
     }
 
     private Merges merges() {
@@ -257,7 +258,7 @@ final class PageCenter implements AutoCloseable {
                         new TreeMap<>(Map.of(placed.alert().id(), placed.links())),
                         alert.seen().first());
             }
-            tellOfMerges();
+            tell();
         }
         return List.copyOf(ids);
     }

@@ -26,6 +26,7 @@ class TogetherPageIT {
 
     private static Browser browser;
     private static PageCenter center;
+    private String first = "";
     private String part = "";
 
     @BeforeAll
@@ -36,7 +37,7 @@ class TogetherPageIT {
 
     @BeforeEach
     void tell() {
-        center.open("high", "Office Program Started A Shell", "host:ws-0417.corp.example");
+        first = center.open("high", "Office Program Started A Shell", "host:ws-0417.corp.example");
         part = center.open("critical", "LSASS memory was read", "host:app01.corp.example");
     }
 
@@ -118,12 +119,66 @@ class TogetherPageIT {
         }
     }
 
+    private static final String LINK = "ws-0417 → app01: both name account corp\\eve, 40 s after Office Program Started A Shell";
+
+    @Test
+    void aProposalIsDismissedByKeyAndAcceptedFromTheList() {
+        try (BrowserContext person = browser.person(1280, 800)) {
+            center.propose(first, 1, part, 2, LINK);
+            Page page = kase(person.newPage(), part);
+            assertThat(page.locator(".proposals")).containsText("#1 Office Program Started A Shell");
+            assertThat(page.locator(".proposals")).containsText(LINK);
+            assertThat(page.locator(".activity")).containsText("#1 and this case may be one attack");
+            assertThat(page.locator("nav")).containsText("Proposals 1");
+            page.locator(".proposals input[name=reason]").fill("Two users");
+            page.locator("h1").focus();
+            page.keyboard().press("d");
+            assertThat(page.locator(".proposals")).hasCount(0);
+            assertThat(page.locator(".activity")).containsText("Two users");
+
+            center.propose(first, 1, part, 2, LINK + " and a file");
+            page.keyboard().press("g");
+            page.keyboard().press("p");
+            assertThat(page.locator("li[data-proposal]")).containsText(LINK + " and a file");
+            page.keyboard().press("y");
+            assertThat(page.locator("li[data-proposal]")).hasCount(0);
+            assertThat(page.locator(".toasts")).containsText("Case 1 is the whole now");
+            page.navigate(center.url() + "/cases/1");
+            assertThat(page.locator(".together li")).containsText("#2 LSASS memory was read");
+        }
+    }
+
+    @Test
+    void whoHasACaseIsToldOfAProposalOnceAndNobodyIsPaged() {
+        try (BrowserContext person = browser.person(1280, 800)) {
+            Page page = kase(person.newPage(), part);
+            button(page, "Acknowledge").click();
+            assertThat(page.locator(".standing")).containsText("Acknowledged by mina");
+            int pages = center.find(part).path("pageCount").asInt();
+            page.navigate(center.url() + "/assets");
+            assertThat(page.locator(".pill.live")).isVisible();
+            assertThat(page.locator("h1")).isVisible();
+            center.propose(first, 1, part, 2, LINK);
+            assertThat(page.locator(".toasts")).containsText("Case 2 and another one may be one attack");
+            button(page, "Look").click();
+            assertThat(page.locator(".proposals")).isVisible();
+            assertThat(center.find(part).path("pageCount").asInt()).isEqualTo(pages);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"1280, DARK", "1280, LIGHT", "390, DARK", "390, LIGHT"})
     void everyoneCanReadIt(int width, ColorScheme scheme) {
         try (BrowserContext person = browser.person(width, 800)) {
             Page page = person.newPage();
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            center.propose(first, 1, part, 2, LINK);
+            kase(page, part);
+            assertThat(page.locator(".proposals")).isVisible();
+            check(page, width, "proposal-" + width + scheme);
+            page.navigate(center.url() + "/proposals");
+            assertThat(page.locator("li[data-proposal]")).isVisible();
+            check(page, width, "proposals-" + width + scheme);
             kase(page, part);
             button(page, "Merge…").click();
             assertThat(page.locator("wf-merging dialog")).isVisible();

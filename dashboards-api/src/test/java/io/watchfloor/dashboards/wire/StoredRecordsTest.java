@@ -18,7 +18,7 @@ class StoredRecordsTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T22:26:52.120Z");
 
-    private static final RelationsView ALONE = new RelationsView(List.of(), List.of());
+    private static final RelationsView ALONE = new RelationsView(List.of(), List.of(), List.of(), List.of());
 
     private static final CaseRow ROW = new CaseRow(
             new CaseRow.Heading("c1", 12, "LSASS memory was read", CaseStatus.IN_PROGRESS, Level.HIGH, List.of()),
@@ -28,7 +28,7 @@ class StoredRecordsTest {
             new Worsened(NOW, NOW, Level.HIGH, Level.CRITICAL, List.of("Worse"), 1, null, null),
             List.of("T1003.001"),
             new CaseRow.Verdict(Classification.TRUE_POSITIVE, "malware"),
-            new CaseRow.Next(4, List.of(CaseAction.ASSIGN, CaseAction.NOTES)));
+            new CaseRow.Next(4, List.of(CaseAction.ASSIGN, CaseAction.NOTES), 1));
 
     @Test
     void whatTheBoardsWriteTheyReadBack() {
@@ -63,7 +63,17 @@ class StoredRecordsTest {
                         .fieldNames())
                 .toIterable()
                 .startsWith("id", "number", "title", "status", "severity", "raised", "assignee")
-                .endsWith("version", "allowed", "parts", "linkedCases", "observables", "described", "alerts")
+                .endsWith(
+                        "version",
+                        "allowed",
+                        "proposalCount",
+                        "parts",
+                        "linkedCases",
+                        "proposals",
+                        "departed",
+                        "observables",
+                        "described",
+                        "alerts")
                 .doesNotContain("heading", "row", "next", "relations");
     }
 }

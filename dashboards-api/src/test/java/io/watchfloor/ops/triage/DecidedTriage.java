@@ -1,6 +1,7 @@
 package io.watchfloor.ops.triage;
 
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.relation.CaseName;
 import io.watchfloor.ops.risk.RiskPolicy;
 import io.watchfloor.sigma.language.Level;
 import java.time.Clock;
@@ -43,7 +44,6 @@ public final class DecidedTriage {
         TriageEvent.AlertsPlaced placed = triage.place(alert.asset(), List.of(alert), partition, POLICY, at)
                 .orElseThrow();
         take(placed);
-        triage.bridged(placed).forEach(this::take);
         return placed.placements();
     }
 
@@ -58,8 +58,31 @@ public final class DecidedTriage {
         return decided.reply();
     }
 
+    /** A person's order about cases; what is decided is taken. */
+    public synchronized Merges.Verdict order(TriageCommand command) {
+        if (!(command instanceof TriageCommand.ByPerson asked)) {
+            throw new AssertionError("Only people ask here");
+        }
+        Merges.Verdict verdict = PeoplesOrders.decide(triage, asked);
+        if (verdict instanceof Merges.Verdict.Change change) {
+            take(change.event());
+        }
+        return verdict;
+    }
+
+    /** With what follows from it. */
     public synchronized void take(TriageEvent event) {
         triage = partition.apply(triage, event);
+        for (TriageEvent next :
+                Following.of(triage, event, clock.instant()).events()) {
+            triage = partition.apply(triage, next);
+        }
+    }
+
+    /** Alerts link two cases that different people hold. */
+    public synchronized void propose(CaseName one, CaseName other, List<String> links) {
+        take(new TriageEvent.CasesProposed(
+                triage.merges().decisions() + 1, one, other, links, links, clock.instant()));
     }
 
     public synchronized Merges merges() {

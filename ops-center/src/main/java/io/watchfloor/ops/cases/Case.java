@@ -131,7 +131,7 @@ public record Case(
             List<Alert> offered,
             SortedMap<String, List<String>> links,
             Instant now) {
-        List<Alert> fresh = alerts.fresh(offered);
+        List<Alert> fresh = fresh(offered);
         if (fresh.isEmpty()) {
             return List.of();
         }
@@ -168,10 +168,17 @@ public record Case(
      */
     Optional<AlertsAdopted> adopt(
             List<Alert> offered, int missing, SortedMap<String, List<String>> links, Instant now) {
-        List<Alert> fresh = alerts.fresh(offered);
+        List<Alert> fresh = fresh(offered);
         return fresh.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new AlertsAdopted(fresh, missing, of(fresh, links), now));
+    }
+
+    /** Without what the case has, and without what a person has moved into another one. */
+    private List<Alert> fresh(List<Alert> offered) {
+        return alerts.fresh(offered).stream()
+                .filter(alert -> !relations.isElsewhere(alert.id()))
+                .toList();
     }
 
     static SortedMap<String, List<String>> of(List<Alert> alerts, SortedMap<String, List<String>> links) {

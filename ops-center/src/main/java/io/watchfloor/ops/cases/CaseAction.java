@@ -26,12 +26,14 @@ public enum CaseAction {
     LINK,
     UNLINK,
     ACCEPT,
-    DISMISS;
+    DISMISS,
+    MOVE,
+    ADD;
 
     /** Whether the outer contract's state machine allows this move from a status. */
     boolean fits(CaseStatus from) {
         return switch (this) {
-            case ACKNOWLEDGE, ASSIGN, SEVERITY, MERGE, ACCEPT, DISMISS -> from.open();
+            case ACKNOWLEDGE, ASSIGN, SEVERITY, MERGE, ACCEPT, DISMISS, MOVE, ADD -> from.open();
             case CONFIRM, NOTES -> from != CaseStatus.MERGED;
             case SPLIT, LINK, UNLINK -> true;
             case START -> from == CaseStatus.ACKNOWLEDGED;
@@ -55,7 +57,7 @@ public enum CaseAction {
     /** Whether it is about two cases: triage decides it, not the case. */
     public boolean isAboutTwo() {
         return switch (this) {
-            case MERGE, SPLIT, LINK, UNLINK, ACCEPT, DISMISS -> true;
+            case MERGE, SPLIT, LINK, UNLINK, ACCEPT, DISMISS, MOVE, ADD -> true;
             case ACKNOWLEDGE, CONFIRM, ASSIGN, NOTES, SEVERITY, START, HOLD, RESUME, CONTAIN, RESOLVE, CLOSE, REOPEN ->
                 false;
         };
@@ -74,6 +76,8 @@ public enum CaseAction {
                     case SPLIT -> !now.relations().parts().isEmpty();
                     case ACCEPT, DISMISS ->
                         !now.relations().proposed().isEmpty();
+                    case MOVE -> now.contents().alertCount() > 1 && now.identity().flood() == null;
+                    case ADD -> now.identity().flood() == null;
                     case UNLINK -> !now.relations().links().isEmpty();
                     default -> true;
                 })

@@ -6,6 +6,7 @@ import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.Tactic;
 import io.watchfloor.sigma.language.Level;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -75,6 +76,23 @@ public record CaseAlerts(List<Alert> shown, List<Member> others, Progress progre
 
     CaseAlerts because(List<Progress.Reason> reasons) {
         return new CaseAlerts(shown, others, progress.because(reasons));
+    }
+
+    /** With the progress that the alerts which stay still show. */
+    CaseAlerts without(Collection<String> gone) {
+        CaseAlerts left = new CaseAlerts(
+                shown.stream().filter(alert -> !gone.contains(alert.id())).toList(),
+                others.stream().filter(member -> !gone.contains(member.alert())).toList(),
+                progress);
+        return new CaseAlerts(left.shown, left.others, Progress.left(left));
+    }
+
+    /** The worst of its alerts, or more because of how far the attack has come; empty without alerts. */
+    Optional<Level> gravity() {
+        return Stream.concat(
+                        shown.stream().map(Alert::level),
+                        progress.reasons().stream().map(Progress.Reason::level))
+                .max(Comparator.naturalOrder());
     }
 
     /** The oldest alert after the first ones that is not of the highest level; the oldest one when all are. */

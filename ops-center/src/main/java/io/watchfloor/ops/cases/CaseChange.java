@@ -3,7 +3,9 @@ package io.watchfloor.ops.cases;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.cases.CaseEvent.Acknowledged;
 import io.watchfloor.ops.cases.CaseEvent.AlertsAdopted;
+import io.watchfloor.ops.cases.CaseEvent.AlertsCame;
 import io.watchfloor.ops.cases.CaseEvent.AlertsJoined;
+import io.watchfloor.ops.cases.CaseEvent.AlertsLeft;
 import io.watchfloor.ops.cases.CaseEvent.Assigned;
 import io.watchfloor.ops.cases.CaseEvent.Closed;
 import io.watchfloor.ops.cases.CaseEvent.NewsForWhole;
@@ -38,8 +40,8 @@ final class CaseChange {
         Case now = before.with(before.ledger().counted(event.at()));
         return switch (event) {
             case Opened opened -> open(now, opened);
-            case AlertsJoined joined -> join(now, joined.alerts());
-            case AlertsAdopted adopted -> join(now, adopted.alerts());
+            case AlertsJoined joined -> joined(now, joined.alerts());
+            case AlertsAdopted adopted -> joined(now, adopted.alerts());
             case Acknowledged done -> acknowledge(now, done).handled(done.request());
             case Assigned done -> assign(now, done).handled(done.request());
             case NoteAdded done -> progress(now, done.by()).handled(done.request());
@@ -55,6 +57,12 @@ final class CaseChange {
             case WorseningConfirmed done ->
                 now.with(now.paging().confirmWorsening(done.by(), done.at())).handled(done.request());
             case Related related -> relate(now, related.change());
+            case AlertsLeft left ->
+                now.with(now.alerts().without(Relations.ids(left.change())))
+                        .with(left.severity())
+                        .with(now.relations().after(left.change(), now.id()));
+            case AlertsCame came ->
+                join(now, Relations.alerts(came.change())).with(now.relations().after(came.change(), now.id()));
             case NewsForWhole news -> tellWhole(now, news.news());
             case PartNews news -> now.with(now.relations().heard(news.part().id(), news.news()));
             case Touched touched ->
@@ -70,6 +78,11 @@ final class CaseChange {
         Case.Identity identity = new Case.Identity(
                 now.id(), opened.number(), opened.asset(), opened.flood(), opened.risk(), opened.byHand(), opened.at());
         return join(now.with(identity).with(now.paging().startRound(1, opened.at())), opened.alerts());
+    }
+
+    private static Case joined(Case now, List<Alert> more) {
+        return join(now, more)
+                .with(now.relations().returned(more.stream().map(Alert::id).toList()));
     }
 
     private static Case join(Case now, List<Alert> more) {
@@ -107,7 +120,7 @@ final class CaseChange {
 
     /** A part keeps what it is: nobody is paged for it, that is all. */
     private static Case relate(Case now, RelationChange change) {
-        Case after = now.with(now.relations().after(change));
+        Case after = now.with(now.relations().after(change, now.id()));
         Relations.Whole whole = now.relations().whole();
         return switch (change.kind()) {
             case BECAME_PART -> after.with(after.paging().cancel());
@@ -122,7 +135,7 @@ final class CaseChange {
             // It had ended when triage decided: the part must hear of the end, too.
             case TOOK_PART ->
                 now.status().open() ? after : after.with(after.ledger().owingNow(Case.TRIAGE_ENDED, Case.TRIAGE_ENDED));
-            case LOST_PART, LINKED, UNLINKED, PROPOSED, DISMISSED, WITHDRAWN -> after;
+            case LOST_PART, LINKED, UNLINKED, PROPOSED, DISMISSED, WITHDRAWN, ALERTS_LEFT, ALERTS_CAME -> after;
         };
     }
 

@@ -117,6 +117,16 @@ public sealed interface CaseEvent {
      */
     record Related(RelationChange change, Page.@Nullable Kind pages, int notices, Instant at) implements CaseEvent {}
 
+    /**
+     * A person moved alerts out of it.
+     *
+     * @param severity of the case without them
+     */
+    record AlertsLeft(RelationChange change, Level severity, Instant at) implements CaseEvent {}
+
+    /** A person moved alerts into it. */
+    record AlertsCame(RelationChange change, Instant at) implements CaseEvent {}
+
     /** As a part it has something to tell its whole. */
     record NewsForWhole(Relations.News news, Instant at) implements CaseEvent {}
 

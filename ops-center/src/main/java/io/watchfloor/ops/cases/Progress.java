@@ -68,6 +68,29 @@ public record Progress(SortedSet<Tactic> tactics, List<Reason> reasons) {
     }
 
     /**
+     * What is still true when alerts have left. Of alerts that the case does not hold in full nothing is known any more, so
+     * with them all of it stays.
+     *
+     * @param left without the alerts that have left, with the progress of before
+     */
+    static Progress left(CaseAlerts left) {
+        Progress before = left.progress();
+        if (!left.others().isEmpty()) {
+            return before;
+        }
+        Progress tactics = new Progress(
+                left.shown().stream()
+                        .flatMap(alert -> alert.rule().tactics().stream())
+                        .collect(Collectors.toCollection(TreeSet::new)),
+                List.of());
+        CaseAlerts all = new CaseAlerts(left.shown(), left.others(), tactics);
+        Set<Kind> still = found(all, left.shown()).stream().map(Reason::kind).collect(Collectors.toSet());
+        return tactics.because(before.reasons().stream()
+                .filter(reason -> still.contains(reason.kind()))
+                .toList());
+    }
+
+    /**
      * What alerts that came in say, as far as it was not known before.
      *
      * @param all of the case, with those that came in

@@ -1,5 +1,8 @@
 package io.watchfloor.ops.cases;
 
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.cases.CaseEvent.AlertsCame;
+import io.watchfloor.ops.cases.CaseEvent.AlertsLeft;
 import io.watchfloor.ops.cases.CaseEvent.NewsForWhole;
 import io.watchfloor.ops.cases.CaseEvent.PartNews;
 import io.watchfloor.ops.cases.CaseEvent.Related;
@@ -13,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a case does when it becomes a part, gets one, or hears of one. */
@@ -26,6 +30,12 @@ final class Relating {
         Case state = before;
         for (RelationChange change : changes) {
             if (change.number() <= state.relations().heard()) {
+                continue;
+            }
+            List<CaseEvent> moved = moved(state, change, now);
+            if (!moved.isEmpty()) {
+                events.addAll(moved);
+                state = state.applyAll(moved);
                 continue;
             }
             Case after = state.apply(new Related(change, null, 0, now));
@@ -43,6 +53,39 @@ final class Relating {
             }
         }
         return events;
+    }
+
+    /** Who moves alerts knows of them; others who have the case are told when it is worse for them. */
+    private static List<CaseEvent> moved(Case before, RelationChange change, Instant now) {
+        return switch (change.kind()) {
+            case ALERTS_LEFT -> {
+                CaseAlerts left = before.alerts().without(Relations.ids(change));
+                Level worst = before.alerts().gravity().orElse(before.severity());
+                // A person's own grading stands.
+                Level after = before.severity() == worst ? left.gravity().orElse(worst) : before.severity();
+                yield List.of(new AlertsLeft(change, after, now));
+            }
+            case ALERTS_CAME -> {
+                List<Alert> came = Relations.alerts(change);
+                List<CaseEvent> events = Progressing.and(before, List.of(new AlertsCame(change, now)), came, now);
+                Level after = before.applyAll(events).gravity();
+                List<String> what =
+                        Stream.concat(before.worse(came).stream(), Progressing.raising(before.gravity(), events).stream())
+                                .toList();
+                boolean worse = after.compareTo(before.gravity()) > 0;
+                boolean own = Objects.equals(
+                        change.cause().by(), before.holder().acknowledgedBy());
+                if (before.merged()) {
+                    if (!what.isEmpty()) {
+                        news(before, after, what, now).ifPresent(events::add);
+                    }
+                } else if (before.status() != CaseStatus.NEW && before.status().open() && worse && !own) {
+                    events.add(new Worsened(before.gravity(), after, what, now));
+                }
+                yield events;
+            }
+            default -> List.of();
+        };
     }
 
     /** A part has got worse: its whole hears of it. */

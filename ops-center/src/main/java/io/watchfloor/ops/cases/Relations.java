@@ -1,5 +1,6 @@
 package io.watchfloor.ops.cases;
 
+import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.relation.CaseName;
 import io.watchfloor.ops.relation.Cause;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param touchedBy the person whom triage knows to have touched the case; null when nobody has since it opened
  * @param whole null for a case of its own
  * @param parts in the order in which they came
+ * @param departed alerts that a person moved out of it, the latest {@value #DEPARTED_KEPT}
  * @param proposed cases with which it may be one attack: a person decides
  */
 public record Relations(
@@ -30,14 +32,18 @@ public record Relations(
         @Nullable Whole whole,
         List<Part> parts,
         List<Linked> links,
-        List<Proposed> proposed) {
+        List<Proposed> proposed,
+        List<Departed> departed) {
 
-    static final Relations NONE = new Relations(0, null, null, List.of(), List.of(), List.of());
+    static final Relations NONE = new Relations(0, null, null, List.of(), List.of(), List.of(), List.of());
 
-    /** What was stored before proposals has none. */
+    private static final int DEPARTED_KEPT = 200;
+
+    /** What was stored before proposals and moves has none. */
     @SuppressWarnings("NullAway") // a field that the snapshot lacks is null
     public Relations {
         proposed = proposed == null ? List.of() : proposed;
+        departed = departed == null ? List.of() : departed;
     }
 
     /** News that the whole has not confirmed yet: titles of the latest. */
@@ -95,6 +101,50 @@ public record Relations(
      */
     public record Proposed(CaseName other, long since, List<String> links, Instant at) {}
 
+    /**
+     * An alert that a person moved out of the case.
+     *
+     * @param to null when it belongs to no case since
+     */
+    public record Departed(
+            String alert,
+            String title,
+            String asset,
+            @Nullable CaseName to,
+            Cause cause) {}
+
+    static List<Alert> alerts(RelationChange change) {
+        return change.alerts() == null ? List.of() : change.alerts();
+    }
+
+    static List<String> ids(RelationChange change) {
+        return alerts(change).stream().map(Alert::id).toList();
+    }
+
+    /** Whether the alert is in another case, as a person decided: what brought it here came late. */
+    boolean isElsewhere(String alert) {
+        return departed.stream().anyMatch(one -> one.alert().equals(alert) && one.to() != null);
+    }
+
+    /** Alerts are here again, or for the first time. */
+    Relations returned(List<String> alerts) {
+        return departed.isEmpty() ? this : withDeparted(departed.stream()
+                .filter(one -> !alerts.contains(one.alert()))
+                .toList());
+    }
+
+    private Relations withDeparted(List<Departed> now) {
+        return new Relations(heard, touchedBy, whole, parts, links, proposed, now);
+    }
+
+    private Relations departing(RelationChange change, CaseId own) {
+        List<Departed> all = new ArrayList<>(returned(ids(change)).departed);
+        CaseName to = change.other().id().equals(own) ? null : change.other();
+        alerts(change).forEach(alert ->
+                all.add(new Departed(alert.id(), alert.title(), alert.asset(), to, change.cause())));
+        return withDeparted(List.copyOf(all.subList(Math.max(0, all.size() - DEPARTED_KEPT), all.size())));
+    }
+
     static String noticeOf(long since, int news) {
         return WHOLE_NOTICE + since + ":" + news;
     }
@@ -110,7 +160,8 @@ public record Relations(
         return parts.stream().filter(one -> !one.graded()).map(Part::severity).max(Comparator.naturalOrder());
     }
 
-    Relations after(RelationChange change) {
+    /** @param own the case */
+    Relations after(RelationChange change, CaseId own) {
         CaseName other = change.other();
         return switch (change.kind()) {
             case BECAME_PART ->
@@ -155,6 +206,8 @@ public record Relations(
                                         change.cause().because(),
                                         change.cause().at())))
                         .with(change, whole, parts, links);
+            case ALERTS_LEFT -> departing(change, own).with(change, whole, parts, links);
+            case ALERTS_CAME -> returned(ids(change)).with(change, whole, parts, links);
             case DISMISSED, WITHDRAWN -> answered(other).with(change, whole, parts, links);
         };
     }
@@ -173,7 +226,7 @@ public record Relations(
     }
 
     private Relations with(RelationChange heardOf, @Nullable Whole in, List<Part> of, List<Linked> to) {
-        return new Relations(heardOf.number(), touchedBy, in, of, to, proposed);
+        return new Relations(heardOf.number(), touchedBy, in, of, to, proposed, departed);
     }
 
     private Relations answered(CaseName other) {
@@ -183,11 +236,11 @@ public record Relations(
     }
 
     private Relations withProposed(List<Proposed> now) {
-        return new Relations(heard, touchedBy, whole, parts, links, now);
+        return new Relations(heard, touchedBy, whole, parts, links, now, departed);
     }
 
     Relations touched(@Nullable String by) {
-        return new Relations(heard, by, whole, parts, links, proposed);
+        return new Relations(heard, by, whole, parts, links, proposed, departed);
     }
 
     /** Adds what the whole has not confirmed yet. */
@@ -199,7 +252,13 @@ public record Relations(
         next.what().stream().filter(title -> !what.contains(title)).forEach(what::add);
         List<String> kept = List.copyOf(what.subList(Math.max(0, what.size() - TITLES_KEPT), what.size()));
         return new Relations(
-                heard, touchedBy, whole.with(new News(next.number(), next.severity(), kept)), parts, links, proposed);
+                heard,
+                touchedBy,
+                whole.with(new News(next.number(), next.severity(), kept)),
+                parts,
+                links,
+                proposed,
+                departed);
     }
 
     Relations heard(CaseId part, News news) {
@@ -215,6 +274,6 @@ public record Relations(
 
     private Relations withParts(UnaryOperator<Part> change) {
         return new Relations(
-                heard, touchedBy, whole, parts.stream().map(change).toList(), links, proposed);
+                heard, touchedBy, whole, parts.stream().map(change).toList(), links, proposed, departed);
     }
 }

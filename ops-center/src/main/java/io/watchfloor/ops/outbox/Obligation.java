@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,6 +143,10 @@ public sealed interface Obligation {
                 relate(found, made.one().id(), made.other().id());
             case TriageEvent.ProposalWithdrawn made ->
                 relate(found, made.one().id(), made.other().id());
+            case TriageEvent.AlertsMoved moved ->
+                Stream.of(Optional.ofNullable(moved.from()), Optional.ofNullable(moved.to()))
+                        .flatMap(Optional::stream)
+                        .forEach(one -> relate(found, one.id()));
             case TriageEvent.WholeEnded ended -> ended.parts().forEach(part -> relate(found, part));
             case TriageEvent.RelationTold told -> {
                 if (told.left() == 0) {
@@ -188,6 +194,8 @@ public sealed interface Obligation {
             case CaseEvent.PartNews news -> List.of();
             case CaseEvent.AlertsJoined joined -> List.of();
             case CaseEvent.AlertsAdopted adopted -> List.of();
+            case CaseEvent.AlertsLeft left -> List.of();
+            case CaseEvent.AlertsCame came -> List.of();
             case CaseEvent.Assigned done -> List.of();
             case CaseEvent.NoteAdded done -> List.of();
             case CaseEvent.SeverityChanged done -> List.of();
@@ -208,7 +216,7 @@ public sealed interface Obligation {
                     found.add(new Owed(stream(event.pages()), event.at()));
                 }
             }
-            case WHOLE_ENDED, TOOK_PART, LOST_PART, LINKED, UNLINKED, PROPOSED, DISMISSED, WITHDRAWN -> {}
+            case WHOLE_ENDED, TOOK_PART, LOST_PART, LINKED, UNLINKED, PROPOSED, DISMISSED, WITHDRAWN, ALERTS_LEFT, ALERTS_CAME -> {}
         }
         return found;
     }

@@ -62,6 +62,7 @@ public final class JournalSerializer extends SerializerWithStringManifest {
         classes.put("triage.cases-proposed.v1", TriageEvent.CasesProposed.class);
         classes.put("triage.proposal-dismissed.v1", TriageEvent.ProposalDismissed.class);
         classes.put("triage.proposal-withdrawn.v1", TriageEvent.ProposalWithdrawn.class);
+        classes.put("triage.alerts-moved.v1", TriageEvent.AlertsMoved.class);
         classes.put("triage.whole-ended.v1", TriageEvent.WholeEnded.class);
         classes.put("triage.relation-told.v1", TriageEvent.RelationTold.class);
         classes.put("triage.case-touched.v1", TriageEvent.CaseTouched.class);
@@ -87,6 +88,8 @@ public final class JournalSerializer extends SerializerWithStringManifest {
         classes.put("case.related.v1", CaseEvent.Related.class);
         classes.put("case.news-for-whole.v1", CaseEvent.NewsForWhole.class);
         classes.put("case.part-news.v1", CaseEvent.PartNews.class);
+        classes.put("case.alerts-left.v1", CaseEvent.AlertsLeft.class);
+        classes.put("case.alerts-came.v1", CaseEvent.AlertsCame.class);
         classes.put("case.touched.v1", CaseEvent.Touched.class);
         classes.put("case.snapshot.v1", Case.class);
         classes.put("rule-packs.activated.v1", RulePackEvent.Activated.class);

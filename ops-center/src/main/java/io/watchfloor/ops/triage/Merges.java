@@ -15,9 +15,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
@@ -89,6 +91,9 @@ public record Merges(
         enum Repeat implements Verdict {
             REPEAT
         }
+
+        /** These alerts are not where the person saw them. */
+        record Taken(List<String> alerts) implements Verdict {}
 
         record Refusal(
                 String code, String message, @Nullable CaseName other) implements Verdict {}
@@ -260,51 +265,36 @@ public record Merges(
     }
 
     Merges after(CasesLinked event) {
-        return linked(
-                RelationChange.Kind.LINKED,
-                event.number(),
-                event.one(),
-                event.kind(),
-                event.other(),
-                event.cause(),
-                event.request());
+        return linked(RelationChange.Kind.LINKED, event);
     }
 
     Merges after(CasesUnlinked event) {
         return linked(
                 RelationChange.Kind.UNLINKED,
-                event.number(),
-                event.one(),
-                event.kind(),
-                event.other(),
-                event.cause(),
-                event.request());
+                new CasesLinked(
+                        event.number(), event.one(), event.kind(), event.other(), event.cause(), event.request()));
     }
 
-    /** One more decision, of which two cases hear. */
-    Merges telling(
-            long number,
-            RelationChange.Kind kind,
-            CaseName one,
-            CaseName other,
-            Cause cause,
-            @Nullable String request) {
-        return new Merges(number, parts, wholes, touched, decided, untold, requests(request))
-                .telling(one, kind, other, cause)
-                .telling(other, kind, one, cause);
+    /** One more decision, of which these cases hear. */
+    Merges telling(long number, @Nullable String request, SortedMap<CaseId, RelationChange> told) {
+        Merges now = new Merges(number, parts, wholes, touched, decided, untold, requests(request));
+        for (Map.Entry<CaseId, RelationChange> one : told.entrySet()) {
+            now = now.telling(one.getKey(), one.getValue());
+        }
+        return now;
     }
 
-    private Merges linked(
-            RelationChange.Kind what,
-            long number,
-            CaseName one,
-            LinkKind kind,
-            CaseName other,
-            Cause cause,
-            @Nullable String request) {
-        return new Merges(number, parts, wholes, touched, decided, untold, requests(request))
-                .telling(one.id(), new RelationChange(number, what, other, kind, cause))
-                .telling(other.id(), new RelationChange(number, what, one, kind.seenFromOther(), cause));
+    private Merges linked(RelationChange.Kind what, CasesLinked event) {
+        long number = event.number();
+        CaseName one = event.one();
+        CaseName other = event.other();
+        LinkKind kind = event.kind();
+        return telling(
+                number,
+                event.request(),
+                new TreeMap<>(Map.of(
+                        one.id(), new RelationChange(number, what, other, kind, event.cause()),
+                        other.id(), new RelationChange(number, what, one, kind.seenFromOther(), event.cause()))));
     }
 
     Merges after(WholeEnded event) {

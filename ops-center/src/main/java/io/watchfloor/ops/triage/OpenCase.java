@@ -2,6 +2,7 @@ package io.watchfloor.ops.triage;
 
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.incident.LinkedAlert;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
@@ -28,6 +29,13 @@ public record OpenCase(long number, List<LinkedAlert> alerts, SortedSet<CaseId> 
 
     OpenCase with(LinkedAlert alert) {
         return new OpenCase(number, persistent(alerts).plus(alert), linked);
+    }
+
+    OpenCase without(Collection<String> gone) {
+        return new OpenCase(
+                number,
+                alerts.stream().filter(alert -> !gone.contains(alert.id())).toList(),
+                linked);
     }
 
     OpenCase linkedTo(CaseId lower) {

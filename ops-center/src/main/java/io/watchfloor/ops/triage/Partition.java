@@ -3,6 +3,7 @@ package io.watchfloor.ops.triage;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.entity.AliasChange;
 import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.incident.Decision;
 import io.watchfloor.ops.incident.HubLearned;
 import io.watchfloor.ops.incident.Incidents;
 import io.watchfloor.ops.incident.Link;
@@ -10,6 +11,7 @@ import io.watchfloor.ops.incident.LinkPolicy;
 import io.watchfloor.ops.incident.LinkedAlert;
 import io.watchfloor.ops.triage.TriageEvent.AdmissionConfirmed;
 import io.watchfloor.ops.triage.TriageEvent.AliasesHeard;
+import io.watchfloor.ops.triage.TriageEvent.AlertsMoved;
 import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
 import io.watchfloor.ops.triage.TriageEvent.CaseEnded;
 import io.watchfloor.ops.triage.TriageEvent.CaseReopened;
@@ -33,6 +35,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +81,7 @@ public final class Partition {
         state.facts().aliases().forEach(partition.incidents::add);
         state.facts().table().aliases().forEach(partition.incidents::add);
         state.facts().arrivals().forEach(partition.incidents::add);
+        state.word().moves().decisions().forEach(partition.incidents::decide);
         List<LinkedAlert> alerts = new ArrayList<>();
         state.openCases().entrySet().stream()
                 .sorted((a, b) ->
@@ -166,8 +171,12 @@ public final class Partition {
                 });
             case OpenedByHand opened -> opened.alerts().forEach(alert -> cases.put(alert.id(), opened.caseId()));
             case AdmissionConfirmed confirmed -> {}
-            case CasesMerged merged -> {}
-            case CasesSplit split -> {}
+            case CasesMerged merged -> decided(before, after);
+            case CasesSplit split -> decided(before, after);
+            case AlertsMoved moved -> {
+                moved(before, moved, after);
+                decided(before, after);
+            }
             case CasesLinked linked -> {}
             case CasesUnlinked unlinked -> {}
             case CasesProposed proposed -> {}
@@ -189,6 +198,38 @@ public final class Partition {
                 incidents.remove(change.alias());
             }
         }
+    }
+
+    private void moved(Triage before, AlertsMoved event, Triage after) {
+        for (Alert alert : event.alerts()) {
+            incidents.add(LinkedAlert.of(alert));
+            if (event.to() == null) {
+                cases.remove(alert.id());
+            } else {
+                cases.put(alert.id(), event.to().id());
+            }
+        }
+        Set<String> gone = new TreeSet<>();
+        Stream.concat(
+                        event.alerts().stream(),
+                        event.alerts().stream()
+                                .flatMap(alert -> before.unclaimed().of(alert.asset()).alerts().stream()))
+                .filter(alert -> !cases.containsKey(alert.id()))
+                .filter(alert -> !after.unclaimed().of(alert.asset()).holds(alert.id()))
+                .forEach(alert -> gone.add(alert.id()));
+        incidents.remove(gone);
+    }
+
+    /** What people decided holds for the alerts from now on. */
+    private void decided(Triage before, Triage after) {
+        SortedMap<Long, Decision> former = new TreeMap<>();
+        before.word().moves().decisions().forEach(one -> former.put(one.number(), one));
+        for (Decision one : after.word().moves().decisions()) {
+            if (!one.equals(former.remove(one.number()))) {
+                incidents.decide(one);
+            }
+        }
+        former.keySet().forEach(incidents::takeBack);
     }
 
     private void placed(Triage before, AlertsPlaced event, Triage after) {

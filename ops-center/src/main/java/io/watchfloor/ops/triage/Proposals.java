@@ -3,14 +3,17 @@ package io.watchfloor.ops.triage;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.relation.CaseName;
 import io.watchfloor.ops.relation.Cause;
+import io.watchfloor.ops.relation.RelationChange;
 import io.watchfloor.ops.triage.TriageEvent.CasesProposed;
 import io.watchfloor.ops.triage.TriageEvent.ProposalDismissed;
 import io.watchfloor.ops.triage.TriageEvent.ProposalWithdrawn;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -136,7 +139,50 @@ public record Proposals(List<Proposal> open, List<Dismissal> dismissed) {
                 other);
     }
 
-    Proposals after(CasesProposed event) {
+    static Triage after(Triage before, CasesProposed event) {
+        Cause cause = new Cause(null, event.links(), event.at());
+        return before.with(told(
+                        before, event.number(), RelationChange.Kind.PROPOSED, event.one(), event.other(), cause, null))
+                .with(before.word().with(before.word().proposals().after(event)));
+    }
+
+    static Triage after(Triage before, ProposalDismissed event) {
+        return before.with(told(
+                        before,
+                        event.number(),
+                        RelationChange.Kind.DISMISSED,
+                        event.one(),
+                        event.other(),
+                        event.cause(),
+                        event.request()))
+                .with(before.word().with(before.word().proposals().after(event)));
+    }
+
+    static Triage after(Triage before, ProposalWithdrawn event) {
+        Cause cause = new Cause(null, List.of(event.why()), event.at());
+        return before.with(told(
+                        before, event.number(), RelationChange.Kind.WITHDRAWN, event.one(), event.other(), cause, null))
+                .with(before.word().with(before.word().proposals().after(event)));
+    }
+
+    private static Merges told(
+            Triage before,
+            long number,
+            RelationChange.Kind kind,
+            CaseName one,
+            CaseName other,
+            Cause cause,
+            @Nullable String request) {
+        return before.merges()
+                .telling(
+                        number,
+                        request,
+                        new TreeMap<>(Map.of(
+                                one.id(), new RelationChange(number, kind, other, null, cause),
+                                other.id(), new RelationChange(number, kind, one, null, cause))));
+    }
+
+    private Proposals after(CasesProposed event) {
         List<Proposal> all = new ArrayList<>(open);
         all.add(new Proposal(
                 event.number(), event.one(), event.other(), event.links(), event.grounds(), event.at()));
@@ -144,7 +190,7 @@ public record Proposals(List<Proposal> open, List<Dismissal> dismissed) {
     }
 
     /** What was dismissed for the pair before stays dismissed. */
-    Proposals after(ProposalDismissed event) {
+    private Proposals after(ProposalDismissed event) {
         CaseId one = event.one().id();
         CaseId other = event.other().id();
         Set<String> grounds = new TreeSet<>();
@@ -161,7 +207,7 @@ public record Proposals(List<Proposal> open, List<Dismissal> dismissed) {
         return new Proposals(without(one, other), all.subList(Math.max(0, all.size() - DISMISSED_KEPT), all.size()));
     }
 
-    Proposals after(ProposalWithdrawn event) {
+    private Proposals after(ProposalWithdrawn event) {
         return new Proposals(without(event.one().id(), event.other().id()), dismissed);
     }
 

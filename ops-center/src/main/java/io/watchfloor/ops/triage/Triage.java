@@ -4,10 +4,9 @@ import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.identity.RecordId;
 import io.watchfloor.ops.incident.LinkedAlert;
-import io.watchfloor.ops.relation.Cause;
-import io.watchfloor.ops.relation.RelationChange;
 import io.watchfloor.ops.triage.TriageEvent.AdmissionConfirmed;
 import io.watchfloor.ops.triage.TriageEvent.AliasesHeard;
+import io.watchfloor.ops.triage.TriageEvent.AlertsMoved;
 import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
 import io.watchfloor.ops.triage.TriageEvent.Bridge;
 import io.watchfloor.ops.triage.TriageEvent.CaseEnded;
@@ -187,37 +186,17 @@ public record Triage(
             case WholeEnded ended ->
                 ended(withParts(ended)).with(merges.after(ended).untouched(ended.caseId()));
             case CasesMerged merged ->
-                with(merges.after(merged)).with(word.proposals().merged(merged.part(), merged.whole()));
-            case CasesSplit split -> with(merges.after(split));
+                with(merges.after(merged))
+                        .with(word.with(word.proposals().merged(merged.part(), merged.whole()))
+                                .with(word.moves().after(this, merged)));
+            case CasesSplit split ->
+                with(merges.after(split)).with(word.with(word.moves().after(this, split)));
+            case AlertsMoved moved -> Moving.after(this, moved);
             case CasesLinked linked -> with(merges.after(linked));
             case CasesUnlinked unlinked -> with(merges.after(unlinked));
-            case CasesProposed made ->
-                with(merges.telling(
-                                made.number(),
-                                RelationChange.Kind.PROPOSED,
-                                made.one(),
-                                made.other(),
-                                new Cause(null, made.links(), made.at()),
-                                null))
-                        .with(word.proposals().after(made));
-            case ProposalDismissed made ->
-                with(merges.telling(
-                                made.number(),
-                                RelationChange.Kind.DISMISSED,
-                                made.one(),
-                                made.other(),
-                                made.cause(),
-                                made.request()))
-                        .with(word.proposals().after(made));
-            case ProposalWithdrawn made ->
-                with(merges.telling(
-                                made.number(),
-                                RelationChange.Kind.WITHDRAWN,
-                                made.one(),
-                                made.other(),
-                                new Cause(null, List.of(made.why()), made.at()),
-                                null))
-                        .with(word.proposals().after(made));
+            case CasesProposed made -> Proposals.after(this, made);
+            case ProposalDismissed made -> Proposals.after(this, made);
+            case ProposalWithdrawn made -> Proposals.after(this, made);
             case RelationTold told -> with(merges.after(told));
             case CaseTouched touched -> with(merges.touchedBy(touched.caseId(), touched.by()));
             case AliasesHeard heard -> with(facts.with(facts.table().after(heard)));
@@ -240,13 +219,12 @@ public record Triage(
         return new Triage(nextNumber, placedThrough, open, waiting, lately, unclaimed, facts, merges, word);
     }
 
-    private Triage with(Merges now) {
+    Triage with(Merges now) {
         return new Triage(nextNumber, placedThrough, openCases, unadmitted, openings, unclaimed, facts, now, word);
     }
 
-    private Triage with(Proposals now) {
-        return new Triage(
-                nextNumber, placedThrough, openCases, unadmitted, openings, unclaimed, facts, merges, word.with(now));
+    Triage with(PeoplesWord now) {
+        return new Triage(nextNumber, placedThrough, openCases, unadmitted, openings, unclaimed, facts, merges, now);
     }
 
     private Triage with(LinkFacts now) {

@@ -122,6 +122,24 @@ public sealed interface TriageCommand extends TriageMessage {
             ActorRef<TriageReply> replyTo) implements ByPerson {}
 
     /**
+     * Alerts go elsewhere.
+     *
+     * @param from the case that has them, or its whole; null when they are without a case
+     * @param to null when they are to be without a case
+     * @param alerts in full, at most {@value TriageEntity#ADMITTED_AT_ONCE}
+     * @param letGo whether alerts without a case also come in when triage has let go of them
+     */
+    record MoveAlerts(
+            @Nullable CaseName from,
+            @Nullable CaseName to,
+            List<Alert> alerts,
+            boolean letGo,
+            Cause cause,
+            @Nullable String request,
+            ActorRef<TriageReply> replyTo)
+            implements ByPerson {}
+
+    /**
      * A person opens a case from alerts that belong to none. Answered once it is committed.
      *
      * @param caseId of the new case; a repeat of the request names the same

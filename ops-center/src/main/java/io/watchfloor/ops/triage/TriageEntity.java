@@ -1,6 +1,7 @@
 package io.watchfloor.ops.triage;
 
 import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.relation.RelationChange;
 import io.watchfloor.ops.shell.Shell;
 import io.watchfloor.ops.tracing.Span;
 import io.watchfloor.ops.tracing.Tracing;
@@ -228,7 +229,8 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
                         state -> surroundings.neighbours().reopeningNoted(reopen.caseId()));
             case TriageCommand.ConfirmRelation confirm ->
                 new Decision(
-                        now.merges().told(confirm.caseId(), confirm.through()).orElse(null), state -> {});
+                        now.merges().told(confirm.caseId(), confirm.through()).orElse(null),
+                        state -> relateRest(state, confirm.caseId()));
             case TriageCommand.TouchCase touch ->
                 new Decision(
                         now.touched(touch.caseId(), touch.by()).orElse(null),
@@ -244,18 +246,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
     }
 
     private Decision byPerson(Triage now, TriageCommand.ByPerson asked) {
-        Merges merges = now.merges();
-        Merges.Verdict verdict = switch (asked) {
-            case TriageCommand.Merge one -> merges.merge(one.part(), one.into(), one.cause(), one.request());
-            case TriageCommand.Split one -> merges.split(one.part(), one.from(), one.cause(), one.request());
-            case TriageCommand.Link one -> merges.link(one.one(), one.kind(), one.other(), one.cause(), one.request());
-            case TriageCommand.Unlink one ->
-                merges.unlink(one.one(), one.kind(), one.other(), one.cause(), one.request());
-            case TriageCommand.Accept one ->
-                now.word().proposals().accept(merges, one.one(), one.other(), one.cause(), one.request());
-            case TriageCommand.Dismiss one ->
-                now.word().proposals().dismiss(merges, one.one(), one.other(), one.cause(), one.request());
-        };
+        Merges.Verdict verdict = PeoplesOrders.decide(now, asked);
         return switch (verdict) {
             case Merges.Verdict.Repeat repeat ->
                 new Decision(null, state -> asked.replyTo().tell(new TriageReply.Done(0)));
@@ -264,8 +255,10 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
                         null,
                         state -> asked.replyTo()
                                 .tell(new TriageReply.Refused(refusal.code(), refusal.message(), refusal.other())));
+            case Merges.Verdict.Taken taken ->
+                new Decision(null, state -> asked.replyTo().tell(new TriageReply.Elsewhere(taken.alerts())));
             case Merges.Verdict.Change change -> {
-                long number = merges.decisions() + 1;
+                long number = now.merges().decisions() + 1;
                 yield new Decision(change.event(), state -> asked.replyTo().tell(new TriageReply.Done(number)));
             }
         };
@@ -275,13 +268,34 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
     private void relate(Triage before, Triage state) {
         state.merges().untold().forEach((caseId, changes) -> {
             if (changes.getLast().number() > before.merges().decisions()) {
-                surroundings.neighbours().relate(caseId, changes);
+                relate(caseId, changes);
             }
         });
     }
 
+    private void relateRest(Triage state, CaseId caseId) {
+        List<RelationChange> left = state.merges().untold().getOrDefault(caseId, List.of());
+        if (left.stream().anyMatch(change -> change.alerts() != null)) {
+            relate(caseId, left);
+        }
+    }
+
     private void relateAll(Triage state) {
-        state.merges().untold().forEach(surroundings.neighbours()::relate);
+        state.merges().untold().forEach(this::relate);
+    }
+
+    /** As much as fits into one message; the rest follows when the case confirms. */
+    private void relate(CaseId caseId, List<RelationChange> changes) {
+        int end = 0;
+        int alerts = 0;
+        for (RelationChange change : changes) {
+            alerts += change.alerts() == null ? 0 : change.alerts().size();
+            if (end > 0 && alerts > ADMITTED_AT_ONCE) {
+                break;
+            }
+            end++;
+        }
+        surroundings.neighbours().relate(caseId, List.copyOf(changes.subList(0, end)));
     }
 
     private Decision byHand(Triage now, TriageCommand.OpenByHand asked, Map<CaseId, Span> touched) {

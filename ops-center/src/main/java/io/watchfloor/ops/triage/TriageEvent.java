@@ -115,6 +115,20 @@ public sealed interface TriageEvent {
     record ProposalWithdrawn(long number, CaseName one, CaseName other, String why, Instant at)
             implements TriageEvent {}
 
+    /**
+     * A person moved alerts.
+     *
+     * @param from null when they were without a case
+     * @param to null when they are without a case now
+     */
+    record AlertsMoved(
+            long number,
+            List<Alert> alerts,
+            @Nullable CaseName from,
+            @Nullable CaseName to,
+            Cause cause,
+            @Nullable String request) implements TriageEvent {}
+
     /** A case with parts has ended: no alert joins it or these parts any more. */
     record WholeEnded(long number, CaseId caseId, List<CaseId> parts, Instant at) implements TriageEvent {}
 

@@ -14,6 +14,7 @@ public final class TriageMetrics {
     private final Counter adopted;
     private final Counter forgotten;
     private final Counter proposals;
+    private final Counter moved;
 
     public TriageMetrics(PrometheusRegistry registry) {
         opened = Counter.builder()
@@ -39,6 +40,12 @@ public final class TriageMetrics {
                 .name("watchfloor_alerts_unclaimed_forgotten_total")
                 .help("Alerts without a case beyond what triage keeps: no case can adopt them any more")
                 .register(registry);
+        moved = Counter.builder()
+                .name("watchfloor_alerts_moved_total")
+                .help("Alerts that a person moved into another case, added to a case, or let go out of one")
+                .labelNames("how")
+                .register(registry);
+        List.of("moved", "added", "let_go").forEach(moved::initLabelValues);
         proposals = Counter.builder()
                 .name("watchfloor_case_proposals_total")
                 .help("Pairs of cases that different people hold and alerts link: proposed, dismissed by a person,"
@@ -79,6 +86,9 @@ public final class TriageMetrics {
                     proposals.labelValues("dismissed").inc();
                 case TriageEvent.ProposalWithdrawn made ->
                     proposals.labelValues("withdrawn").inc();
+                case TriageEvent.AlertsMoved made ->
+                    moved.labelValues(made.from() == null ? "added" : made.to() == null ? "let_go" : "moved")
+                            .inc(made.alerts().size());
                 default -> {}
             }
         }

@@ -1,6 +1,7 @@
 package io.watchfloor.ops.triage;
 
 import io.watchfloor.ops.relation.CaseName;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Answers of triage to people. */
@@ -13,9 +14,17 @@ public sealed interface TriageReply {
      * Nothing was changed.
      *
      * @param code stable: {@code case.already-together}, {@code case.part-of}, {@code case.not-a-part},
-     *     {@code case.parts-full}, {@code case.not-proposed}
+     *     {@code case.parts-full}, {@code case.not-proposed}, {@code case.illegal-move}, {@code case.several-parts},
+     *     {@code case.last-alert}, {@code case.alert-on-its-way}
      * @param message for the person: what the situation is, and what to do
      * @param other the case that is the reason, if there is one
      */
     record Refused(String code, String message, @Nullable CaseName other) implements TriageReply {}
+
+    /**
+     * Nothing was changed, because of these alerts: they are not where the person saw them.
+     *
+     * @param alerts ids
+     */
+    record Elsewhere(List<String> alerts) implements TriageReply {}
 }

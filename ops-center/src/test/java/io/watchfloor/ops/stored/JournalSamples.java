@@ -246,7 +246,7 @@ final class JournalSamples {
         };
     }
 
-    private static Alert alert() {
+    static Alert alert() {
         return new Alert(
                 "a1",
                 2,

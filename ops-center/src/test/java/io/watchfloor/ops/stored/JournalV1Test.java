@@ -18,6 +18,7 @@ import java.io.NotSerializableException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -101,9 +102,10 @@ class JournalV1Test {
         assertThat(event.bridges()).singleElement().satisfies(bridge -> assertThat(bridge.grounds()).isEmpty());
 
         ObjectNode one = (ObjectNode) pretty.readTree(golden("case.snapshot.v1"));
-        ((ObjectNode) one.get("relations")).remove("proposed");
+        ((ObjectNode) one.get("relations")).remove(List.of("proposed", "departed"));
         var before = (Case) serializer.fromBinary(pretty.writeValueAsBytes(one), "case.snapshot.v1");
         assertThat(before.relations().proposed()).isEmpty();
+        assertThat(before.relations().departed()).isEmpty();
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.watchfloor.ops.relation.Cause;
 import io.watchfloor.ops.relation.LinkKind;
 import io.watchfloor.ops.relation.RelationChange;
 import io.watchfloor.ops.triage.Merges;
+import io.watchfloor.ops.triage.Moves;
 import io.watchfloor.ops.triage.PeoplesWord;
 import io.watchfloor.ops.triage.Proposals;
 import io.watchfloor.ops.triage.TriageEvent;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Objects of {@link JournalSamples} about cases that belong together. */
 final class RelationSamples {
@@ -49,9 +51,24 @@ final class RelationSamples {
     }
 
     static PeoplesWord word() {
-        return new PeoplesWord(new Proposals(
+        return new PeoplesWord(
+                new Proposals(
                 List.of(new Proposals.Proposal(9, WHOLE, PART, List.of(LINK), GROUNDS, AT)),
-                List.of(new Proposals.Dismissal(10, WHOLE.id(), PART.id(), GROUNDS))));
+                List.of(new Proposals.Dismissal(10, WHOLE.id(), PART.id(), GROUNDS))),
+                new Moves(
+                        List.of(new Moves.Pair(
+                                5,
+                                false,
+                                List.of(new TreeSet<>(List.of(PART.id())), new TreeSet<>(List.of(WHOLE.id()))),
+                                List.of(List.of("a1"), List.of("a2")))),
+                        List.of(new Moves.Move(12, PART.id(), WHOLE.id(), List.of("a3"), "a2")),
+                        new TreeMap<>(Map.of("a1", List.of(12L))),
+                        3));
+    }
+
+    private static RelationChange moved() {
+        return new RelationChange(
+                12, RelationChange.Kind.ALERTS_LEFT, WHOLE, null, CAUSE, List.of(JournalSamples.alert()));
     }
 
     static Relations relations() {
@@ -61,7 +78,8 @@ final class RelationSamples {
                 new Relations.Whole(WHOLE, 4, true, CAUSE, NEWS),
                 List.of(new Relations.Part(PART, 5, 1, Level.HIGH, true, CAUSE)),
                 List.of(new Relations.Linked(LinkKind.DUPLICATE_OF, WHOLE, CAUSE)),
-                List.of(new Relations.Proposed(WHOLE, 9, List.of(LINK), AT)));
+                List.of(new Relations.Proposed(WHOLE, 9, List.of(LINK), AT)),
+                List.of(new Relations.Departed("a1", "LSASS memory was read", "host:ws01.corp.example", WHOLE, CAUSE)));
     }
 
     static Object of(String manifest) {
@@ -77,6 +95,10 @@ final class RelationSamples {
             case "triage.proposal-dismissed.v1" -> new TriageEvent.ProposalDismissed(10, WHOLE, PART, CAUSE, "key-1");
             case "triage.proposal-withdrawn.v1" ->
                 new TriageEvent.ProposalWithdrawn(11, WHOLE, PART, "#7 has ended", AT);
+            case "triage.alerts-moved.v1" ->
+                new TriageEvent.AlertsMoved(12, List.of(JournalSamples.alert()), PART, WHOLE, CAUSE, "key-1");
+            case "case.alerts-left.v1" -> new CaseEvent.AlertsLeft(moved(), Level.HIGH, AT);
+            case "case.alerts-came.v1" -> new CaseEvent.AlertsCame(moved(), AT);
             case "triage.whole-ended.v1" -> new TriageEvent.WholeEnded(8, WHOLE.id(), List.of(PART.id()), AT);
             case "triage.relation-told.v1" -> new TriageEvent.RelationTold(PART.id(), 5, 1);
             case "triage.case-touched.v1" -> new TriageEvent.CaseTouched(PART.id(), "analyst-1");

@@ -116,17 +116,20 @@ public final class CaseOpening {
         List<String> unknown =
                 order.alerts().stream().filter(id -> !assets.containsKey(id)).toList();
         if (!unknown.isEmpty()) {
-            throw new Problem(
-                            422,
-                            "case.alert-unknown",
-                            "There is no alert with the id %s. List alerts to see their ids."
-                                    .formatted(String.join(" or ", unknown)),
-                            Map.of("field", "alerts", "alerts", String.join(",", unknown)))
-                    .asException();
+            throw unknown(unknown).asException();
         }
         return order.alerts().stream()
                 .map(id -> new OpenByHand.Pick(Objects.requireNonNull(assets.get(id)), id))
                 .toList();
+    }
+
+    static Problem unknown(List<String> alerts) {
+        return new Problem(
+                422,
+                "case.alert-unknown",
+                "There is no alert with the id %s. List alerts to see their ids."
+                        .formatted(String.join(" or ", alerts)),
+                Map.of("field", "alerts", "alerts", String.join(",", alerts)));
     }
 
     private CompletionStage<HttpResponse> decided(Order order, List<OpenByHand.Pick> picked) {
@@ -159,7 +162,7 @@ public final class CaseOpening {
     }
 
     /** Which case has them the board knows, a moment later than triage. */
-    private CompletionStage<HttpResponse> refused(List<String> alerts, long until) {
+    CompletionStage<HttpResponse> refused(List<String> alerts, long until) {
         return blocking.call(() -> boards.read(handle -> refusal(handle, alerts, System.nanoTime() >= until)))
                 .thenCompose(problem -> problem.isPresent()
                         ? CompletableFuture.failedFuture(problem.get().asException())
@@ -186,7 +189,7 @@ public final class CaseOpening {
         return new Problem(
                 409,
                 "case.alert-has-case",
-                "No case was opened: %s in case %s already. Leave %s out, or work on that case."
+                "Nothing was changed: %s in case %s already. Leave %s out, or work on that case."
                         .formatted(
                                 named(held),
                                 numbers.stream().map(number -> "#" + number).collect(Collectors.joining(", ")),
@@ -198,7 +201,7 @@ public final class CaseOpening {
         return new Problem(
                 409,
                 "case.alert-let-go",
-                ("No case was opened: %s no longer kept by triage, which keeps some alerts of each asset only. Leave %s"
+                ("Nothing was changed: %s no longer kept by triage, which keeps some alerts of each asset only. Leave %s"
                                 + " out, and name it in a note of the case.")
                         .formatted(named(found), found.size() == 1 ? "it" : "them"),
                 Map.of("field", "alerts", "alerts", ids(found)));

@@ -62,7 +62,7 @@ interface CaseOrder {
                 String reason = call.body(Asked.Reopening.class).reason();
                 yield (request, to) -> new CaseCommand.Reopen(reason, request, to);
             }
-            case MERGE, SPLIT, LINK, UNLINK ->
+            case MERGE, SPLIT, LINK, UNLINK, ACCEPT, DISMISS, MOVE, ADD ->
                 throw new IllegalArgumentException(action.text() + " is about two cases");
         };
     }
@@ -113,7 +113,7 @@ interface CaseOrder {
             case REOPEN ->
                 Operation.of("reopenCase", "Open it again: a new escalation round")
                         .takes(Asked.Reopening.class);
-            case MERGE, SPLIT, LINK, UNLINK ->
+            case MERGE, SPLIT, LINK, UNLINK, ACCEPT, DISMISS, MOVE, ADD ->
                 throw new IllegalArgumentException(action.text() + " is about two cases");
         };
     }

@@ -34,11 +34,11 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** People's orders about two cases: merge, split, link, unlink. Triage decides them. */
+/** People's orders about two cases: merge, split, link, unlink, accept, dismiss. Triage decides them. */
 public final class RelationRoutes {
 
     /** How long an answer waits for the board to show the change, and how often it looks. */
-    private static final Duration BOARD_WAIT = Duration.ofSeconds(1);
+    static final Duration BOARD_WAIT = Duration.ofSeconds(1);
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
@@ -49,7 +49,7 @@ public final class RelationRoutes {
     private final Clock clock;
 
     /** The two cases of an order, as the board has them. */
-    private record Two(CaseBoard.Place one, CaseBoard.Place other) {}
+    record Two(CaseBoard.Place one, CaseBoard.Place other) {}
 
     /** @param threads looks at the board */
     public RelationRoutes(BoardStore boards, TriageDesk triage, BlockingCalls blocking, Executor threads, Clock clock) {
@@ -78,14 +78,23 @@ public final class RelationRoutes {
                                 .text("Both stay cases of their own, and both show the link.")
                                 .takes(Asked.Linking.class)),
                 route(CaseAction.UNLINK, this::unlink)
-                        .is(described("unlinkCase", "Take a link back").takes(Asked.Linking.class)));
+                        .is(described("unlinkCase", "Take a link back").takes(Asked.Linking.class)),
+                route(CaseAction.ACCEPT, this::accept)
+                        .is(described("acceptProposal", "Say that it and the proposed case are one")
+                                .text("The younger becomes a part of the older, as by merge; split undoes it. Answers"
+                                        + " with the whole.")
+                                .takes(Asked.Answer.class)),
+                route(CaseAction.DISMISS, this::dismiss)
+                        .is(described("dismissProposal", "Say that it and the proposed case are two")
+                                .text("They are proposed again only when alerts link them by something else.")
+                                .takes(Asked.Answer.class)));
     }
 
-    private static ApiRoute route(CaseAction action, ApiRoute.Endpoint endpoint) {
+    static ApiRoute route(CaseAction action, ApiRoute.Endpoint endpoint) {
         return new ApiRoute("POST", "/api/v1/cases/{id}/" + action.text(), Permission.RESPOND, endpoint);
     }
 
-    private static Operation described(String id, String summary) {
+    static Operation described(String id, String summary) {
         return Operation.of(id, summary)
                 .with(CaseRoutes.ID, Parameter.IDEMPOTENCY_KEY)
                 .answersVersioned(CaseView.class)
@@ -143,14 +152,35 @@ public final class RelationRoutes {
         return order(call, one, other, one, to -> new TriageCommand.Unlink(one, asked.kind(), other, cause, key, to));
     }
 
-    private Cause cause(Call call, @Nullable String reason) {
+    private CompletionStage<HttpResponse> accept(Call call) {
+        Asked.Answer asked = call.body(Asked.Answer.class);
+        Two two = two(call, "other", asked.other());
+        Cause cause = cause(call, asked.reason());
+        String key = RequestKey.of(call, CaseAction.ACCEPT.text());
+        CaseName one = two.one().name();
+        CaseName other = two.other().name();
+        CaseName older = one.number() < other.number() ? one : other;
+        return order(call, one, other, older, to -> new TriageCommand.Accept(one, other, cause, key, to));
+    }
+
+    private CompletionStage<HttpResponse> dismiss(Call call) {
+        Asked.Answer asked = call.body(Asked.Answer.class);
+        Two two = two(call, "other", asked.other());
+        Cause cause = cause(call, asked.reason());
+        String key = RequestKey.of(call, CaseAction.DISMISS.text());
+        CaseName one = two.one().name();
+        CaseName other = two.other().name();
+        return order(call, one, other, one, to -> new TriageCommand.Dismiss(one, other, cause, key, to));
+    }
+
+    Cause cause(Call call, @Nullable String reason) {
         return new Cause(
                 call.person().name(),
                 reason == null || reason.isBlank() ? List.of() : List.of(reason),
                 clock.instant());
     }
 
-    private Two two(Call call, String field, String other) {
+    Two two(Call call, String field, String other) {
         return boards.read(handle -> new Two(
                 place(handle, CaseRoutes.id(handle, call)),
                 CaseBoard.idOf(handle, other)
@@ -158,12 +188,12 @@ public final class RelationRoutes {
                         .orElseThrow(() -> unknown(field, other).asException())));
     }
 
-    private static CaseBoard.Place place(Handle handle, String id) {
+    static CaseBoard.Place place(Handle handle, String id) {
         return CaseBoard.place(handle, id)
                 .orElseThrow(() -> Problem.unknown("case", id).asException());
     }
 
-    private static Problem unknown(String field, String id) {
+    static Problem unknown(String field, String id) {
         return new Problem(
                 422,
                 "case.other-unknown",
@@ -203,10 +233,11 @@ public final class RelationRoutes {
                         done.number(),
                         System.nanoTime() + BOARD_WAIT.toNanos());
             case TriageReply.Refused refused -> throw refused(refused).asException();
+            case TriageReply.Elsewhere elsewhere -> throw new IllegalStateException("An order about no alerts");
         });
     }
 
-    private static Problem refused(TriageReply.Refused refused) {
+    static Problem refused(TriageReply.Refused refused) {
         Map<String, String> more = new LinkedHashMap<>();
         CaseName other = refused.other();
         if (other != null) {
@@ -219,7 +250,7 @@ public final class RelationRoutes {
     /**
      * A following GET must see the change. When the board lags, the answer comes all the same: the change is committed.
      */
-    private CompletionStage<HttpResponse> shown(
+    CompletionStage<HttpResponse> shown(
             Call call, CaseName shown, List<String> told, long decision, long until) {
         return blocking.call(() -> boards.read(handle -> CaseBoard.haveHeard(handle, told, decision)))
                 .thenCompose(there -> there || System.nanoTime() >= until

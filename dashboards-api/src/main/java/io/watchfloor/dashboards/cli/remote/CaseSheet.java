@@ -28,6 +28,22 @@ record CaseSheet(JsonNode item, JsonNode activity) {
         for (JsonNode link : item.path("linkedCases")) {
             Shown.line(out, link, "  linked  {kind} #{number}  {status}  {title}");
         }
+        for (JsonNode made : item.path("proposals")) {
+            Shown.line(out, made, "  PROPOSED with case {number} of {holder}: {title}");
+            Shown.line(out, "            " + Shown.list(made.path("links"), "text"));
+            Shown.line(
+                    out,
+                    "            watchfloor proposals accept %1$s %2$s, or dismiss %1$s %2$s"
+                            .formatted(Shown.text(item, "number"), Shown.text(made, "number")));
+        }
+        for (JsonNode gone : item.path("departed")) {
+            Shown.line(
+                    out,
+                    gone,
+                    gone.hasNonNull("toNumber")
+                            ? "  moved   {title} on {asset}, to case {toNumber}, by {by} at {@at}"
+                            : "  moved   {title} on {asset}, out of all cases, by {by} at {@at}");
+        }
         JsonNode worsened = item.path("worsened");
         if (worsened.isObject()) {
             Shown.line(

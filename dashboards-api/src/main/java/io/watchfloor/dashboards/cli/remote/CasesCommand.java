@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -257,6 +258,53 @@ public final class CasesCommand {
         return each(center, answer, List.of(id), "/unlink", body);
     }
 
+    @Command(
+            name = "move",
+            description = "Moves alerts of a case to another one, or out of all. Later alerts go where they went; moving"
+                    + " them back undoes it.")
+    int move(
+            @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
+            @ArgGroup(multiplicity = "1") MoveTarget target,
+            @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why they belong there.")
+                    String reason,
+            @Parameters(index = "0", paramLabel = "ID", description = ONE) String id,
+            @Parameters(index = "1..*", arity = "1..*", paramLabel = "ALERT", description = "Ids of its alerts.")
+                    List<String> alerts) {
+        Map<String, Object> body = new TreeMap<>(Map.of("alerts", alerts, "reason", reason));
+        if (target.to != null) {
+            body.put("to", plain(target.to));
+        }
+        return each(center, answer, List.of(id), "/move", body);
+    }
+
+    /** Where alerts go. */
+    static final class MoveTarget {
+
+        @Option(names = "--to", paramLabel = "ID", description = "The other case's id or number.")
+        @Nullable
+        String to;
+
+        @Option(names = "--out", description = "Out of all cases.")
+        boolean out;
+    }
+
+    @Command(name = "add", description = "Adds alerts that belong to no case: all of them, or none.")
+    int add(
+            @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
+            @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why they belong to it.")
+                    String reason,
+            @Parameters(index = "0", paramLabel = "ID", description = ONE) String id,
+            @Parameters(
+                            index = "1..*",
+                            arity = "1..*",
+                            paramLabel = "ALERT",
+                            description = "Ids of alerts: watchfloor alerts list --without-case.")
+                    List<String> alerts) {
+        return each(center, answer, List.of(id), "/add", Map.of("alerts", alerts, "reason", reason));
+    }
+
     private static Map<String, String> body(String name, String value, @Nullable String reason) {
         Map<String, String> body = new TreeMap<>(Map.of(name, value));
         put(body, "reason", reason);
@@ -298,7 +346,7 @@ public final class CasesCommand {
 
     /** Applies the same command to each case; a refusal for one does not stop the others. */
     private int each(
-            CenterOptions center, AnswerOptions answer, List<String> ids, String verb, Map<String, String> body) {
+            CenterOptions center, AnswerOptions answer, List<String> ids, String verb, Map<String, ?> body) {
         Center connected = center.connect();
         int status = ExitCode.DONE;
         for (String id : ids) {
@@ -343,12 +391,12 @@ public final class CasesCommand {
     }
 
     /** The API accepts ids and numbers. */
-    private static String path(String idOrNumber) {
+    static String path(String idOrNumber) {
         return "/cases/" + Center.segment(plain(idOrNumber));
     }
 
     /** People write the number of a case with a mark. */
-    private static String plain(String idOrNumber) {
+    static String plain(String idOrNumber) {
         return idOrNumber.startsWith("#") ? idOrNumber.substring(1) : idOrNumber;
     }
 

@@ -1,0 +1,208 @@
+package io.watchfloor.dashboards.api.cases;
+
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.BlockingCalls;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.api.routing.RequestKey;
+import io.watchfloor.dashboards.board.AlertBoard;
+import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.wire.AlertView;
+import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.cases.CaseAction;
+import io.watchfloor.ops.relation.CaseName;
+import io.watchfloor.ops.relation.Cause;
+import io.watchfloor.ops.triage.TriageCommand.MoveAlerts;
+import io.watchfloor.ops.triage.TriageReply;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/** People's orders about alerts of cases: move them out of one, or add them to one. Triage decides: all of them, or none. */
+public final class MovingRoutes {
+
+    private static final String ON_ITS_WAY = "case.alert-on-its-way";
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+
+    private final BoardStore boards;
+    private final TriageDesk triage;
+    private final RelationRoutes relations;
+    private final CaseOpening opening;
+    private final BlockingCalls blocking;
+    private final Executor later;
+
+    /** @param threads looks at the board */
+    public MovingRoutes(
+            BoardStore boards,
+            TriageDesk triage,
+            RelationRoutes relations,
+            CaseOpening opening,
+            BlockingCalls blocking,
+            Executor threads) {
+        this.boards = boards;
+        this.triage = triage;
+        this.relations = relations;
+        this.opening = opening;
+        this.blocking = blocking;
+        this.later = CompletableFuture.delayedExecutor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS, threads);
+    }
+
+    /**
+     * What one person asks for.
+     *
+     * @param from null when the alerts are without a case
+     * @param to null when they are to be without a case
+     * @param shown the case that the answer shows
+     */
+    private record Order(
+            Call call,
+            @Nullable CaseName from,
+            @Nullable CaseName to,
+            CaseName shown,
+            List<Alert> alerts,
+            Cause cause,
+            @Nullable String key) {
+
+        List<String> told() {
+            return Stream.of(from, to)
+                    .flatMap(Stream::ofNullable)
+                    .map(one -> one.id().value())
+                    .distinct()
+                    .toList();
+        }
+    }
+
+    public List<ApiRoute> routes() {
+        return List.of(
+                RelationRoutes.route(CaseAction.MOVE, this::move)
+                        .is(RelationRoutes.described("moveAlerts", "Move alerts of it to another case, or out of all")
+                                .text("Later alerts that are linked to them go where they went. Moving them back undoes"
+                                        + " it. The evidence stays; so does what was paged. Answers with this case.")
+                                .takes(Asked.Moving.class)
+                                .refuses(422, "case.alert-unknown: there are no `alerts` with these ids.")),
+                RelationRoutes.route(CaseAction.ADD, this::add)
+                        .is(RelationRoutes.described("addAlerts", "Add alerts that belong to no case")
+                                .text("All of them come into the case, or nothing happens. Moving them out again undoes"
+                                        + " it.")
+                                .takes(Asked.Adding.class)
+                                .refuses(422, "case.alert-unknown: there are no `alerts` with these ids.")));
+    }
+
+    private CompletionStage<HttpResponse> move(Call call) {
+        Asked.Moving asked = call.body(Asked.Moving.class);
+        CaseName from = here(call);
+        String other = asked.to();
+        CaseName to = other == null ? null : relations.two(call, "to", other).other().name();
+        Order order = new Order(
+                call,
+                from,
+                to,
+                from,
+                inFull(asked.alerts()),
+                relations.cause(call, asked.reason()),
+                RequestKey.of(call, CaseAction.MOVE.text()));
+        return decided(order, false, until());
+    }
+
+    private CompletionStage<HttpResponse> add(Call call) {
+        Asked.Adding asked = call.body(Asked.Adding.class);
+        CaseName to = here(call);
+        Order order = new Order(
+                call,
+                null,
+                to,
+                to,
+                inFull(asked.alerts()),
+                relations.cause(call, asked.reason()),
+                RequestKey.of(call, CaseAction.ADD.text()));
+        return decided(order, false, until());
+    }
+
+    private static long until() {
+        return System.nanoTime() + RelationRoutes.BOARD_WAIT.toNanos();
+    }
+
+    private CaseName here(Call call) {
+        return boards.read(handle -> RelationRoutes.place(handle, CaseRoutes.id(handle, call)))
+                .name();
+    }
+
+    private List<Alert> inFull(List<String> asked) {
+        List<String> ids = asked.stream().distinct().toList();
+        if (ids.isEmpty()) {
+            throw Problem.field("body.wrong-value", "alerts", "alerts must name one alert or more.")
+                    .asException();
+        }
+        List<AlertView> known = boards.read(handle -> AlertBoard.findAll(handle, ids));
+        Set<String> there = known.stream().map(AlertView::id).collect(Collectors.toSet());
+        List<String> unknown = ids.stream().filter(id -> !there.contains(id)).toList();
+        if (!unknown.isEmpty()) {
+            throw CaseOpening.unknown(unknown).asException();
+        }
+        List<Alert> found = boards.read(handle -> AlertBoard.inFull(handle, ids));
+        if (found.size() < ids.size()) {
+            throw new Problem(
+                            409,
+                            "case.alert-too-old",
+                            "Some of the alerts came before this version, which keeps alerts in full. They stay where they are.",
+                            Map.of("field", "alerts"))
+                    .asException();
+        }
+        return found;
+    }
+
+    private CompletionStage<HttpResponse> decided(Order order, boolean letGo, long until) {
+        return triage.ask(to -> new MoveAlerts(
+                        order.from(), order.to(), order.alerts(), letGo, order.cause(), order.key(), to))
+                .thenCompose(reply -> switch (reply) {
+                    case TriageReply.Done done ->
+                        relations.shown(order.call(), order.shown(), order.told(), done.number(), until());
+                    case TriageReply.Refused refused -> refused(order, refused, letGo, until);
+                    case TriageReply.Elsewhere elsewhere -> elsewhere(order, elsewhere.alerts(), letGo, until);
+                });
+    }
+
+    /** A case that was told of an alert a moment ago hears of it first. */
+    private CompletionStage<HttpResponse> refused(
+            Order order, TriageReply.Refused refused, boolean letGo, long until) {
+        if (refused.code().equals(ON_ITS_WAY) && System.nanoTime() < until) {
+            return CompletableFuture.supplyAsync(() -> order, later)
+                    .thenCompose(same -> decided(same, letGo, until));
+        }
+        throw RelationRoutes.refused(refused).asException();
+    }
+
+    /** What the board, too, knows of no case is only let go by triage, and comes in all the same. */
+    private CompletionStage<HttpResponse> elsewhere(Order order, List<String> alerts, boolean letGo, long until) {
+        if (order.from() != null) {
+            throw new Problem(
+                            409,
+                            "case.alert-not-there",
+                            "Nothing was changed: some of the alerts are not in case %s any more. Load it again."
+                                    .formatted(order.from()),
+                            Map.of("field", "alerts", "alerts", String.join(",", alerts)))
+                    .asException();
+        }
+        return blocking.call(() -> boards.read(handle -> AlertBoard.findAll(handle, alerts)))
+                .thenCompose(found -> {
+                    boolean free = found.stream().allMatch(alert -> alert.caseId() == null);
+                    if (!free || letGo) {
+                        return opening.refused(alerts, until);
+                    }
+                    return System.nanoTime() < until
+                            ? CompletableFuture.supplyAsync(() -> alerts, later)
+                                    .thenCompose(same -> elsewhere(order, same, false, until))
+                            : decided(order, true, until());
+                });
+    }
+}

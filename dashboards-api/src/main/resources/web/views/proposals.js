@@ -1,0 +1,183 @@
+// Proposals: two open cases that different people have and that alerts link. A person says whether they are one attack. On both cases, in a
+// list of their own, and told once to those who have the cases.
+
+import { html } from 'lit';
+import { list, post, segment } from '../api.js';
+import { isMine, may } from '../cases.js';
+import { live } from '../live.js';
+import { Light, loading, severityMark, statusChip, trouble, when } from '../parts.js';
+import { announce, done, failed } from '../toasts.js';
+
+const MOST = 500;
+
+const place = (id) => `/cases/${segment(id)}`;
+const links = (one) => html`<ul class="reasons">${one.links.map((link) => html`<li>${link}</li>`)}</ul>`;
+const reasonOf = (form) => form?.elements.reason.value.trim();
+
+/** Gives the answer; the accepted one leads to the whole. `view` is the page of the case. */
+async function answer(view, verb, one, form) {
+  const { kase } = view;
+  const reason = reasonOf(form);
+  const body = reason ? { other: one.id, reason } : { other: one.id };
+  let answered = null;
+  const said = verb === 'accept' ? `and case ${one.number} are one now` : `and case ${one.number} stay two`;
+  const taken = await view.give(verb, async () => {
+    answered = await post(`${place(kase.id)}/${verb}`, body);
+    return answered.id === kase.id ? answered : null;
+  }, said);
+  if (taken && answered.id !== kase.id) view.dispatchEvent(new CustomEvent('go', { detail: place(answered.id), bubbles: true }));
+}
+
+/** What is proposed for a case, with the buttons to answer it. */
+export function proposed(view) {
+  const { kase, busy } = view;
+  const { proposals = [] } = kase;
+  if (!proposals.length) return '';
+  return html`<section class="proposals" aria-labelledby="proposals-title"><h2 id="proposals-title">One attack?</h2>
+    ${proposals.map((one, at) => html`<div class="proposal">
+      <p><a href=${place(one.id)}><span class="number">#${one.number}</span> ${one.title}</a>
+        <span class="faint">${one.holder ? html`which <strong>${one.holder}</strong> has, ` : ''}may be the same attack, since ${when(one.at)}</span></p>
+      ${links(one)}
+      ${may(kase, 'accept') ? html`<form class="answer" @submit=${(event) => event.preventDefault()}>
+        <label><span class="unseen">Why? For case ${one.number}</span>
+          <input name="reason" maxlength="2000" placeholder="Why (optional)"></label>
+        <button class="primary" type="button" ?disabled=${busy} aria-label="One attack: merge with case ${one.number}"
+          @click=${(event) => answer(view, 'accept', one, event.target.form)}>One attack: merge ${at ? '' : html`<kbd aria-hidden="true">y</kbd>`}</button>
+        <button type="button" ?disabled=${busy} aria-label="They are two: case ${one.number} is something else"
+          @click=${(event) => answer(view, 'dismiss', one, event.target.form)}>They are two ${at ? '' : html`<kbd aria-hidden="true">d</kbd>`}</button>
+      </form>` : ''}</div>`)}</section>`;
+}
+
+/** Answers the first proposal by a key; says whether the key was one of these. */
+export function answerByKey(view, key) {
+  const verb = { y: 'accept', d: 'dismiss' }[key];
+  if (!verb) return false;
+  const [one] = view.kase.proposals ?? [];
+  if (!one) done('Nothing is proposed for this case.');
+  else if (!may(view.kase, verb)) done('Your role may not answer it.');
+  else answer(view, verb, one, view.querySelector('form.answer'));
+  return true;
+}
+
+const known = new Map();
+
+/** Tells those who have a case of a new proposal, once; answers how many proposals there are on open cases. */
+export function tellProposals(items, me) {
+  let all = 0;
+  for (const kase of items.values()) {
+    const count = kase.proposalCount ?? 0;
+    all += count;
+    const before = known.get(kase.id);
+    known.set(kase.id, count);
+    if (before === undefined || count <= before || !isMine(kase, me)) continue;
+    const text = `Case ${kase.number} and another one may be one attack`;
+    announce(text);
+    done(text, { label: 'Look', run: () => document.querySelector('wf-app').go(place(kase.id)) });
+  }
+  return all;
+}
+
+class Proposals extends Light {
+  static properties = { me: {}, items: { state: true }, failure: { state: true }, cursor: { state: true }, busy: { state: true } };
+
+  constructor() {
+    super();
+    this.items = null;
+    this.failure = null;
+    this.cursor = 0;
+    this.busy = false;
+    this.counts = '';
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.load();
+    this.unfollow = live.follow('cases', (items) => this.heard(items));
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.unfollow?.();
+  }
+
+  heard(items) {
+    const counts = [...items.values()].filter((kase) => kase.proposalCount).map((kase) => `${kase.id} ${kase.version}`).join();
+    if (counts === this.counts) return;
+    this.counts = counts;
+    this.load();
+  }
+
+  async load() {
+    try {
+      this.items = await list(`/proposals?limit=${MOST}`);
+      this.cursor = Math.min(this.cursor, Math.max(0, this.items.length - 1));
+      this.failure = null;
+    } catch (failure) {
+      if (this.items) failed(failure.message, { label: 'Try again', run: () => this.load() });
+      else this.failure = failure;
+    }
+  }
+
+  mayAnswer() {
+    return ['responder', 'administrator'].includes(this.me?.role);
+  }
+
+  async answer(one, verb) {
+    if (this.busy || !one) return;
+    this.busy = true;
+    try {
+      const kase = await post(`${place(one.older.id)}/${verb}`, { other: one.younger.id });
+      done(verb === 'accept' ? `Case ${kase.number} is the whole now` : `Case ${one.older.number} and case ${one.younger.number} stay two`,
+        { label: 'Look', run: () => this.closest('wf-app').go(place(kase.id)) });
+    } catch (failure) {
+      failed(failure.message);
+    } finally {
+      this.busy = false;
+      await this.load();
+    }
+  }
+
+  async step(by) {
+    if (!this.items?.length) return;
+    this.cursor = Math.min(this.items.length - 1, Math.max(0, this.cursor + by));
+    await this.updateComplete;
+    this.querySelectorAll('li[data-proposal] a')[this.cursor * 2]?.focus();
+  }
+
+  /** Answers whether the key was one of this list's. */
+  key(key) {
+    const one = this.items?.[this.cursor];
+    if (key === 'j') this.step(1);
+    else if (key === 'k') this.step(-1);
+    else if ((key === 'y' || key === 'd') && !this.mayAnswer()) done('Your role may not answer it.');
+    else if (key === 'y') this.answer(one, 'accept');
+    else if (key === 'd') this.answer(one, 'dismiss');
+    else return false;
+    return true;
+  }
+
+  side(one) {
+    return html`<p>${severityMark(one.severity)} <a href=${place(one.id)}><span class="number">#${one.number}</span> ${one.title}</a>
+      ${statusChip(one.status)} <span class="faint">${one.acknowledgedBy ?? one.assignee ?? ''}</span></p>`;
+  }
+
+  render() {
+    if (this.failure) return trouble(this.failure, () => this.load());
+    if (!this.items) return loading;
+    const count = this.items.total;
+    return html`<div class="headline"><h1 tabindex="-1"><strong>${count}</strong> ${count === 1 ? 'proposal' : 'proposals'}</h1>
+        <p>Cases of different people that alerts link. Are they one attack?</p></div>
+      ${count ? html`<ol class="together" aria-label="Proposals">${this.items.map((one, at) => html`<li data-proposal
+          class=${at === this.cursor ? 'is-cursor' : ''} @focusin=${() => { this.cursor = at; }}><div>${this.side(one.older)}${this.side(one.younger)}
+          ${links(one)}<p class="faint">proposed ${when(one.at)}</p></div>
+          ${this.mayAnswer() ? html`<div class="answer">
+            <button class="primary" ?disabled=${this.busy} aria-label="One attack: merge case ${one.younger.number} into case ${one.older.number}"
+              @click=${() => this.answer(one, 'accept')}>One attack: merge <kbd aria-hidden="true">y</kbd></button>
+            <button ?disabled=${this.busy} aria-label="Case ${one.older.number} and case ${one.younger.number} are two"
+              @click=${() => this.answer(one, 'dismiss')}>They are two <kbd aria-hidden="true">d</kbd></button></div>` : ''}</li>`)}</ol>`
+        : html`<div class="empty"><h2>Nothing is proposed</h2>
+          <p>Cases that nobody has, or that one person has, are merged by themselves when alerts link them.</p></div>`}`;
+  }
+}
+
+customElements.define('wf-proposals', Proposals);

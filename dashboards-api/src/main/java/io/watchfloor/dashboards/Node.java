@@ -150,7 +150,7 @@ public final class Node implements AutoCloseable {
                 center::askCase,
                 center::askTriage,
                 center::openByHand,
-                new AssetDesk(center::askAsset, center::askEvidence, center::askProfile),
+                new AssetDesk(center::askAsset, center::askEvidence, center::askProfile, center::askNames),
                 center.keyring(),
                 () -> center.judge().pack(),
                 new Packs(

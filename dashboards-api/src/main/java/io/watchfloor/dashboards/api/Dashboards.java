@@ -8,6 +8,7 @@ import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.api.assets.AssetDesk;
 import io.watchfloor.dashboards.api.assets.AssetRoutes;
 import io.watchfloor.dashboards.api.assets.EvidenceRoutes;
+import io.watchfloor.dashboards.api.assets.NamingRoutes;
 import io.watchfloor.dashboards.api.assets.ProfileRoutes;
 import io.watchfloor.dashboards.api.cases.AlertRoutes;
 import io.watchfloor.dashboards.api.cases.CaseCommands;
@@ -142,6 +143,7 @@ public final class Dashboards {
                         boards, watch.assets().state(), watch.assets().evidence(), threads)
                 .routes());
         table.addAll(new ProfileRoutes(boards, watch.assets().profiles(), blocking, threads).routes());
+        table.addAll(new NamingRoutes(boards, watch.assets().names(), blocking, threads).routes());
         CaseWhy why = new CaseWhy(rules);
         table.addAll(new AlertRoutes(boards, why).routes());
         table.addAll(new CaseRoutes(boards, why).routes());

@@ -37,6 +37,10 @@ final class AssetStep {
 
     private record Said(AssetId asset, ProfileChanged event) {}
 
+    private final List<Named> namings = new ArrayList<>();
+
+    private record Named(AssetId asset, AssetEvent.Naming event) {}
+
     private final EvidenceStep evidence = new EvidenceStep();
 
     void fold(AssetId asset, AssetEvent event) {
@@ -53,6 +57,10 @@ final class AssetStep {
             case ProfileChanged changed -> {
                 closed.addAll(changed.ended());
                 said.add(new Said(asset, changed));
+                touch(asset, Instant.MIN);
+            }
+            case AssetEvent.Naming named -> {
+                namings.add(new Named(asset, named));
                 touch(asset, Instant.MIN);
             }
             case EvidenceErased erased ->
@@ -83,6 +91,7 @@ final class AssetStep {
         evidence.write(tx, alerts);
         AssetBoard.count(tx, touched);
         said.forEach(one -> AssetProfiles.change(tx, one.asset(), one.event()));
+        namings.forEach(one -> AssetNamings.change(tx, one.asset(), one.event()));
         said.stream()
                 .flatMap(one -> AssetProfiles.casesWith(tx, one.asset().toString()).stream())
                 .forEach(id -> changes.touch(LiveKind.CASE, id));
@@ -94,5 +103,6 @@ final class AssetStep {
         closed.clear();
         touched.clear();
         said.clear();
+        namings.clear();
     }
 }

@@ -11,4 +11,7 @@ import java.util.function.Function;
  * @param state what an asset remembers
  */
 public record AssetDesk(
-        Function<AssetKey, CompletionStage<AssetStatus>> state, EvidenceDesk evidence, ProfileDesk profiles) {}
+        Function<AssetKey, CompletionStage<AssetStatus>> state,
+        EvidenceDesk evidence,
+        ProfileDesk profiles,
+        NamingDesk names) {}

@@ -84,5 +84,7 @@ async function command(method, path, body, { version } = {}) {
 
 export const post = (path, body, options) => command('POST', path, body, options);
 export const patch = (path, body, options) => command('PATCH', path, body, options);
+export const put = (path, body, options) => command('PUT', path, body, options);
+export const remove = (path, options) => command('DELETE', path, undefined, options);
 
 export const segment = (id) => encodeURIComponent(id);

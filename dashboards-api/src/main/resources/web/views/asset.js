@@ -7,6 +7,7 @@ import { live } from '../live.js';
 import { EverySecond, age } from '../time.js';
 import { Light, loading, plural, riskChip, trouble, when } from '../parts.js';
 import { failed } from '../toasts.js';
+import { namingSection, sameChip, sameNote } from './naming.js';
 import { profileChips } from './profile.js';
 import './alert.js';
 
@@ -97,15 +98,18 @@ class AssetView extends Light {
         <h1 tabindex="-1">${asset.name}</h1>
         <p class="facts"><span class="faint">${asset.kind.replaceAll('-', ' ')}</span>${profileChips(asset)}</p>
         ${['responder', 'administrator'].includes(this.me?.role) ? html`<div class="actions"><wf-describing .asset=${asset}
-          @described=${(event) => this.described(event.detail)}></wf-describing></div>` : ''}</header>
+          @described=${(event) => this.described(event.detail)}></wf-describing>
+          <wf-sameness .asset=${asset} @named=${() => this.load()}></wf-sameness></div>` : ''}</header>
       ${this.pairs(asset)}
       ${this.gaps(asset)}
+      ${sameNote(asset)}
       <section aria-labelledby="seen-title"><h2 id="seen-title">Alerts <span class="count">${alerts?.total ?? ''}</span></h2>
         ${alerts?.length ? repeat(alerts, (alert) => alert.id, (alert) => html`<wf-alert .alert=${alert}></wf-alert>`)
           : html`<p class="faint">${alerts ? 'No rule has matched on this asset.' : 'Loading…'}</p>`}
         ${alerts?.total > alerts?.length
           ? html`<p class="more faint">Showing the newest ${alerts.length} of ${alerts.total}</p>`
           : ''}</section>
+      ${namingSection(asset)}
       ${this.said.length ? html`<section aria-labelledby="said-title"><h2 id="said-title">What people said</h2>
         <ol class="activity">${[...this.said].reverse().map((item) => html`<li>
           <div class="facts"><strong>${item.by}</strong> <span>${item.verb}</span> ${when(item.at)}</div><p>${item.text}</p></li>`)}</ol></section>` : ''}
@@ -174,7 +178,7 @@ class Assets extends Light {
 
   row(asset) {
     return html`<tr><th scope="row"><a href="/assets/${encodeURIComponent(asset.id)}">${asset.name}</a></th>
-      <td data-label="Kind">${asset.kind}</td><td data-label="Said of it">${profileChips(asset)}</td><td data-label="Risk">${riskChip(asset.risk)}</td>
+      <td data-label="Kind">${asset.kind}</td><td data-label="Said of it">${profileChips(asset)}${sameChip(asset)}</td><td data-label="Risk">${riskChip(asset.risk)}</td>
       <td data-label="Open alerts" class="number">${asset.openAlerts ?? 0}</td>
       <td data-label="Last seen">${asset.lastSeen ? `${age(asset.lastSeen)} ago` : 'never'}</td>
       <td data-label="Case">${asset.openCase

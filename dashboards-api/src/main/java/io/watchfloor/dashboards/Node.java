@@ -151,7 +151,12 @@ public final class Node implements AutoCloseable {
                 center::askCase,
                 center::askTriage,
                 center::openByHand,
-                new AssetDesk(center::askAsset, center::askEvidence, center::askProfile, center::askAliasTable),
+                new AssetDesk(
+                        center::askAsset,
+                        center::askEvidence,
+                        center::askProfile,
+                        center::askNames,
+                        center::askAliasTable),
                 center.keyring(),
                 () -> center.judge().pack(),
                 new Packs(

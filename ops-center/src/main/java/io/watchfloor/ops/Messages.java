@@ -26,6 +26,7 @@ import io.watchfloor.ops.escalation.PagerReply;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.identity.DerivedId;
+import io.watchfloor.ops.naming.NamingReply;
 import io.watchfloor.ops.outbox.Outbox.Overdue;
 import io.watchfloor.ops.relation.RelationChange;
 import io.watchfloor.ops.rulepack.RulePackCommand;
@@ -39,6 +40,7 @@ import io.watchfloor.ops.window.Correlated;
 import io.watchfloor.ops.window.CorrelationCommand;
 import io.watchfloor.ops.window.CorrelationEntity;
 import io.watchfloor.ops.window.CorrelationNeighbours;
+import io.watchfloor.sensors.protocol.AssetId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,6 +49,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -140,6 +143,34 @@ final class Messages
     @Override
     public void place(AssetKey asset, List<Alert> alerts, @Nullable String traceparent) {
         triage().tell(new TriageCommand.Place(asset.asset().toString(), alerts, traceparent));
+    }
+
+    @Override
+    public void tell(AssetKey asset, String other, AssetCommand.Naming word) {
+        asset(new AssetKey(asset.tenant(), AssetId.parse(other))).tell(word);
+    }
+
+    @Override
+    public CompletionStage<AssetReply> absorbFor(
+            AssetKey name,
+            AssetReply.Elsewhere to,
+            String sensor,
+            long epoch,
+            List<Submission> records,
+            @Nullable String traceparent) {
+        return asset(new AssetKey(name.tenant(), AssetId.parse(to.asset())))
+                .ask(
+                        reply -> new AssetCommand.AbsorbFor(
+                                name.asset().toString(),
+                                to.version(),
+                                new AssetCommand.Absorb(sensor, epoch, records, traceparent, reply)),
+                        askTimeout);
+    }
+
+    @Override
+    public CompletionStage<NamingReply> name(
+            AssetKey asset, Function<ActorRef<NamingReply>, AssetCommand.Naming> word) {
+        return asset(asset).ask(word::apply, askTimeout);
     }
 
     @Override

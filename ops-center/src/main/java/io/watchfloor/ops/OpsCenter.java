@@ -22,6 +22,7 @@ import io.watchfloor.ops.ingest.sensor.SensorKeyring;
 import io.watchfloor.ops.ingest.setaside.SetAside;
 import io.watchfloor.ops.journal.FoldHealth;
 import io.watchfloor.ops.journal.JournalReader;
+import io.watchfloor.ops.naming.NamingReply;
 import io.watchfloor.ops.rulepack.PackTrials;
 import io.watchfloor.ops.rulepack.RulePackCommand;
 import io.watchfloor.ops.rulepack.RulePackReply;
@@ -130,6 +131,12 @@ public final class OpsCenter implements AutoCloseable {
     public CompletionStage<AliasTableReply> askAliasTable(
             Function<ActorRef<AliasTableReply>, AliasTableCommand> command) {
         return watch.messages.aliasTable().ask(command::apply, PEOPLE_WAIT);
+    }
+
+    /** Changes which asset an asset is; fails with a time-out after {@code PEOPLE_WAIT}. */
+    public CompletionStage<NamingReply> askNames(
+            AssetKey key, Function<ActorRef<NamingReply>, AssetCommand.Naming> command) {
+        return watch.messages.asset(key).ask(command::apply, PEOPLE_WAIT);
     }
 
     /** The rules that this node judges with now. */

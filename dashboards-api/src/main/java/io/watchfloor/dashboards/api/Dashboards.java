@@ -10,6 +10,7 @@ import io.watchfloor.dashboards.api.assets.AssetDesk;
 import io.watchfloor.dashboards.api.assets.AssetRoutes;
 import io.watchfloor.dashboards.api.assets.EvidenceRoutes;
 import io.watchfloor.dashboards.api.assets.IdentityRoutes;
+import io.watchfloor.dashboards.api.assets.NamingRoutes;
 import io.watchfloor.dashboards.api.assets.ProfileRoutes;
 import io.watchfloor.dashboards.api.cases.AlertRoutes;
 import io.watchfloor.dashboards.api.cases.CaseCommands;
@@ -148,6 +149,7 @@ public final class Dashboards {
         table.addAll(new ProfileRoutes(boards, watch.assets().profiles(), blocking, threads).routes());
         table.addAll(new IdentityRoutes(boards, clock).routes());
         table.addAll(new AliasRoutes(boards, watch.assets().aliases(), blocking, threads).routes());
+        table.addAll(new NamingRoutes(boards, watch.assets().names(), blocking, threads).routes());
         CaseWhy why = new CaseWhy(rules);
         table.addAll(new AlertRoutes(boards, why).routes());
         table.addAll(new CaseRoutes(boards, why).routes());

@@ -157,6 +157,7 @@ public final class AssetBoard {
                         Json.readList(row.getString("sensors"), String.class),
                         Json.readList(row.getString("gaps"), AssetGap.class)),
                 AssetProfiles.read(row),
-                row.getString("open_case"));
+                row.getString("open_case"),
+                AssetNamings.read(row));
     }
 }

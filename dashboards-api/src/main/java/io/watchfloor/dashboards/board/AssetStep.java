@@ -38,6 +38,10 @@ final class AssetStep {
 
     private record Said(AssetId asset, ProfileChanged event) {}
 
+    private final List<Named> namings = new ArrayList<>();
+
+    private record Named(AssetId asset, AssetEvent.Naming event) {}
+
     private final EvidenceStep evidence = new EvidenceStep();
 
     void fold(AssetId asset, AssetEvent event) {
@@ -54,6 +58,10 @@ final class AssetStep {
             case ProfileChanged changed -> {
                 closed.addAll(changed.ended());
                 said.add(new Said(asset, changed));
+                touch(asset, Instant.MIN);
+            }
+            case AssetEvent.Naming named -> {
+                namings.add(new Named(asset, named));
                 touch(asset, Instant.MIN);
             }
             case EvidenceErased erased ->
@@ -86,6 +94,7 @@ final class AssetStep {
         evidence.write(tx, alerts);
         AssetBoard.count(tx, touched);
         said.forEach(one -> AssetProfiles.change(tx, one.asset(), one.event()));
+        namings.forEach(one -> AssetNamings.change(tx, one.asset(), one.event()));
         said.stream()
                 .flatMap(one -> AssetProfiles.casesWith(tx, one.asset().toString()).stream())
                 .forEach(id -> changes.touch(LiveKind.CASE, id));
@@ -99,5 +108,6 @@ final class AssetStep {
         said.clear();
         IdentityFold.tell(tx, told);
         told.clear();
+        namings.clear();
     }
 }

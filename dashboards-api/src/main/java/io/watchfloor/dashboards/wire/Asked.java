@@ -120,6 +120,14 @@ public final class Asked {
     /** Why evidence is held, or erased. */
     public record Reason(@Bounds(longest = REASON) String reason) {}
 
+    /** Which other asset an asset is. */
+    public record Sameness(
+            @Meaning("The other asset, kind:name; host: may be left out.") @Bounds(longest = HOST)
+            String asset,
+
+            @Meaning("Why they are one.") @Bounds(longest = REASON)
+            String reason) {}
+
     /** What a person says of an asset. */
     public record AssetDescription(
             @Meaning("All of its tags: sensitive, honeytoken, vip, scanner, jump-host, service-account.")

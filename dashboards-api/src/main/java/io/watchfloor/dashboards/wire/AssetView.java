@@ -22,7 +22,8 @@ public record AssetView(
         @JsonUnwrapped Seen seen,
         @JsonUnwrapped Reporting reporting,
         @JsonUnwrapped Profile profile,
-        @Meaning("The id of its open case.") @Nullable String openCase)
+        @Meaning("The id of its open case.") @Nullable String openCase,
+        @Nullable AssetNaming naming)
         implements LiveItem {
 
     /** When it was last heard from, and when it last had a detection. */
@@ -62,12 +63,13 @@ public record AssetView(
             @Meaning("kind:name") String id, @JsonUnwrapped Profile profile) {}
 
     public AssetView with(Profile said) {
-        return new AssetView(name, risk, openAlerts, seen, reporting, said, openCase);
+        return new AssetView(name, risk, openAlerts, seen, reporting, said, openCase, naming);
     }
 
     /** One that never reported. */
     public static AssetView unheard(AssetName name, Profile said) {
-        return new AssetView(name, Risk.NONE, 0, new Seen(null, null), new Reporting(List.of(), List.of()), said, null);
+        return new AssetView(
+                name, Risk.NONE, 0, new Seen(null, null), new Reporting(List.of(), List.of()), said, null, null);
     }
 
     /** How serious its open alerts are. */

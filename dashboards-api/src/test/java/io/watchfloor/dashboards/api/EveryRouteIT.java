@@ -328,6 +328,9 @@ class EveryRouteIT {
                 "{\"tags\":[\"sensitive\"],\"criticality\":\"critical\",\"owner\":\"M. Brandt\",\"group\":\"Directory\"}");
         get(asset + "/activity");
         get(asset);
+        send("PATCH", "/api/v1/assets/host:dc01?new=true", "{\"owner\":\"M. Brandt\"}");
+        send("PUT", asset + "/same-as", "{\"asset\":\"dc01\",\"reason\":\"One machine under two names\"}");
+        send("DELETE", asset + "/same-as?reason=They%20are%20two", "");
         get(asset + "/timeline");
         get(asset + "/state");
         get(asset + "/evidence");

@@ -11,6 +11,7 @@ import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.Tokens;
 import io.watchfloor.dashboards.api.assets.AssetDesk;
+import io.watchfloor.dashboards.api.assets.NamingDesk;
 import io.watchfloor.dashboards.api.assets.ProfileDesk;
 import io.watchfloor.dashboards.api.cases.CaseDesk;
 import io.watchfloor.dashboards.api.cases.OpeningDesk;
@@ -100,6 +101,7 @@ public final class ServedBoards implements AutoCloseable {
                 command -> CompletableFuture.failedFuture(new TimeoutException()),
                 command -> CompletableFuture.failedFuture(new TimeoutException()),
                 (asset, command) -> CompletableFuture.failedFuture(new TimeoutException()),
+                (asset, command) -> CompletableFuture.failedFuture(new TimeoutException()),
                 () -> STATUS);
     }
 
@@ -108,6 +110,7 @@ public final class ServedBoards implements AutoCloseable {
      * @param triage decides what people say of two cases
      * @param opening takes people's orders for a case by hand
      * @param profiles take what people say of assets
+     * @param names take which asset is which
      * @param status of the node that there seems to be
      */
     public ServedBoards(
@@ -117,6 +120,7 @@ public final class ServedBoards implements AutoCloseable {
             TriageDesk triage,
             OpeningDesk opening,
             ProfileDesk profiles,
+            NamingDesk names,
             Supplier<NodeStatus> status) {
         ProgramConfig config = config(settings);
         jdbi = database.jdbi();
@@ -148,6 +152,7 @@ public final class ServedBoards implements AutoCloseable {
                                         new TreeMap<>())),
                                 (key, command) -> CompletableFuture.failedFuture(new TimeoutException()),
                                 profiles,
+                                names,
                                 command -> CompletableFuture.failedFuture(new TimeoutException())),
                         new SensorKeyring(jdbi, random),
                         () -> PACK,

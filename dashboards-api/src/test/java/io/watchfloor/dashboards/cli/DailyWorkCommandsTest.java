@@ -238,6 +238,35 @@ class DailyWorkCommandsTest {
     }
 
     @Test
+    void anAssetIsSaidToBeAnotherOneAndShowsIt() {
+        answer = """
+                {"id":"host:ws-017","naming":{"said":[{"sensor":"ws-017-1a2b","names":["ws-017"],"addresses":["192.0.2.17"],
+                "from":"2026-11-24T08:00:00.000Z","until":null}],"sameAs":{"asset":"host:ws-017.corp.example","by":"ruth",
+                "reason":"One machine","at":"2026-11-24T08:00:00.000Z","since":"2026-11-24T08:00:01.000Z","ending":false},
+                "standsFor":[{"asset":"host:web","by":"ann","reason":"Renamed","at":"2026-11-24T08:00:00.000Z"}],"history":[]}}
+                """;
+        assertThat(run("assets", "same", "--reason", "One machine", "ws-017", "ws-017.corp.example")
+                        .out())
+                .contains("ws-017; 192.0.2.17 (ws-017-1a2b, since 2026-11-24T08:00:00Z)")
+                .contains("host:ws-017.corp.example, since 2026-11-24T08:00:01Z, by ruth: One machine")
+                .contains("host:web, since 2026-11-24T08:00:00Z, by ann: Renamed");
+        assertThat(asked)
+                .last()
+                .asString()
+                .startsWith("PUT /assets/host%3Aws-017/same-as ")
+                .contains("\"asset\":\"host:ws-017.corp.example\"")
+                .contains("\"reason\":\"One machine\"");
+        run("assets", "same", "--end", "--reason", "Two", "ws-017");
+        assertThat(asked).contains("DELETE /assets/host%3Aws-017/same-as?reason=Two ");
+        assertThat(CommandRun.of("assets", "same", "--reason", "One machine", "ws-017")
+                        .status())
+                .isEqualTo(ExitCode.WRONG_USAGE);
+        answer = "{\"items\":[" + answer + "]}";
+        assertThat(run("assets", "list").out())
+                .contains("host:ws-017 (is host:ws-017.corp.example since 2026-11-24T08:00:01Z)");
+    }
+
+    @Test
     void aListThatIsCutSaysOfHowMany() {
         answer = "{\"items\":[{\"id\":\"a\"}],\"nextCursor\":\"x\",\"total\":345}";
         assertThat(run("assets", "list", "--limit", "1").out()).contains("Showing 1 of 345");

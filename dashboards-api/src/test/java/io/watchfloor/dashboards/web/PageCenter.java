@@ -28,6 +28,9 @@ import io.watchfloor.ops.cases.DecidedCases;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.identity.DerivedId;
+import io.watchfloor.ops.naming.Decided;
+import io.watchfloor.ops.naming.NamingReply;
+import io.watchfloor.ops.naming.Sameness;
 import io.watchfloor.ops.relation.CaseName;
 import io.watchfloor.ops.triage.DecidedTriage;
 import io.watchfloor.ops.triage.Merges;
@@ -82,6 +85,7 @@ final class PageCenter implements AutoCloseable {
                 command -> CompletableFuture.completedFuture(relate(command)),
                 command -> CompletableFuture.completedFuture(openByHand(command)),
                 (asset, command) -> CompletableFuture.completedFuture(describe(asset, command)),
+                (asset, command) -> CompletableFuture.completedFuture(same(asset, command)),
                 () -> status);
         line = new Line(served.port());
         story = new Story(served.jdbi(), served.dashboards()::boardsChanged);
@@ -176,6 +180,33 @@ final class PageCenter implements AutoCloseable {
     @SuppressWarnings("NullAway") // the reply is returned, not sent
     private static ActorRef<ProfileReply> nobody() {
         return null;
+    }
+
+    /** The other asset agrees at once. */
+    private synchronized NamingReply same(AssetKey key, Function<ActorRef<NamingReply>, AssetCommand.Naming> command) {
+        String asset = key.asset().toString();
+        return switch (command.apply(TestInbox.<NamingReply>create().getRef())) {
+            case AssetCommand.DecideSame ask -> {
+                Decided made = new Decided(ask.by(), true, ask.why(), Instant.now());
+                named(asset, new AssetEvent.SameAsked(1, ask.with(), made, null, null));
+                named(ask.with(), new AssetEvent.StandsFor(asset, 1, made));
+                named(asset, new AssetEvent.SameAnswered(1, ask.with(), null, Instant.now()));
+                yield new NamingReply.Done(
+                        Sameness.NONE.asked(1, ask.with(), made, null, null).answered(Instant.now()));
+            }
+            case AssetCommand.EndSame ask -> {
+                Decided made = new Decided(ask.by(), true, ask.why(), Instant.now());
+                named(asset, new AssetEvent.SameEnding(1, "host:ws-0417", made, null));
+                named(asset, new AssetEvent.SameEnded(1, "host:ws-0417", new TreeMap<>(), Instant.now()));
+                yield new NamingReply.Done(Sameness.NONE);
+            }
+            default -> throw new AssertionError("Only people ask here");
+        };
+    }
+
+    /** An asset journals something of its names. */
+    void named(String asset, AssetEvent.Naming event) {
+        story.journal(AssetEntity.KEY.name(), "default/" + asset, event);
     }
 
     /** Somebody says what an asset is: later alerts on it are raised. */

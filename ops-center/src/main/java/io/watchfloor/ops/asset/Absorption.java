@@ -18,6 +18,7 @@ import io.watchfloor.sigma.correlation.Outcome;
 import io.watchfloor.sigma.correlation.WindowChange;
 import io.watchfloor.sigma.explain.Explanation;
 import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.telemetry.AssetName;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
 import java.time.Instant;
@@ -33,8 +34,7 @@ import java.util.TreeSet;
 final class Absorption {
 
     private final Asset before;
-    private final String sensor;
-    private final long epoch;
+    private final Spool spool;
     private final Judge judge;
     private final FoldPolicy policy;
 
@@ -49,10 +49,9 @@ final class Absorption {
     private final Instant now;
     private long through;
 
-    Absorption(Asset before, String sensor, long epoch, Judge judge, FoldPolicy policy, Instant now) {
+    Absorption(Asset before, Spool spool, Judge judge, FoldPolicy policy, Instant now) {
         this.before = before;
-        this.sensor = sensor;
-        this.epoch = epoch;
+        this.spool = spool;
         this.judge = judge;
         this.policy = policy;
         this.now = now;
@@ -68,18 +67,25 @@ final class Absorption {
         if (scanned != null && scanned.isEmpty() && !tells) {
             return;
         }
-        Telemetry telemetry = submission.telemetry(reader);
+        Telemetry came = submission.telemetry(reader);
+        List<Rule> matched = scanned == null ? judge.engine().judge(came) : scanned;
+        Telemetry telemetry = spool.name() == null ? came : ofThisAsset(came);
         if (tells) {
             hearing.hear(telemetry);
         }
-        List<Rule> matched = scanned == null ? judge.engine().judge(telemetry) : scanned;
         if (!matched.isEmpty()) {
             take(submission, telemetry, matched);
         }
     }
 
+    /** Rules see the record as it came; what counts by asset counts it here. */
+    private Telemetry ofThisAsset(Telemetry came) {
+        return new Telemetry(
+                AssetName.parse(before.assetName()), came.time(), came.logsources(), came.fields(), came.raw());
+    }
+
     private void take(Submission submission, Telemetry telemetry, List<Rule> matched) {
-        String record = new RecordId(sensor, epoch, submission.sequence()).toString();
+        String record = new RecordId(spool.sensor(), spool.epoch(), submission.sequence()).toString();
         int before = detections.size();
         for (Rule rule : matched) {
             if (judge.pack().standsAlone(rule.id())) {
@@ -144,10 +150,10 @@ final class Absorption {
         return Optional.of(new TelemetryAbsorbed(
                 judge.ruleSet(),
                 new AssetEvent.Progress(
-                        RecordId.stream(sensor, epoch),
+                        spool.stream(),
                         through,
                         now,
-                        Watermark.expired(before.watermarks(), sensor, now.minus(policy.streamRetention()))),
+                        Watermark.expired(before.watermarks(), spool.sensor(), now.minus(policy.streamRetention()))),
                 List.copyOf(evidence),
                 List.copyOf(detections),
                 alerts.changed(),

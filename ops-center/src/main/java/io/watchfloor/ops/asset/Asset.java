@@ -11,10 +11,10 @@ import io.watchfloor.ops.asset.AssetEvent.HoldPlaced;
 import io.watchfloor.ops.asset.AssetEvent.HoldReleased;
 import io.watchfloor.ops.asset.AssetEvent.ProfileChanged;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
+import io.watchfloor.ops.entity.Entity;
 import io.watchfloor.ops.identity.AlertId;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.identity.CaseId;
-import io.watchfloor.ops.identity.RecordId;
 import io.watchfloor.ops.identity.RuleId;
 import io.watchfloor.ops.window.CompletedWindow;
 import io.watchfloor.ops.window.Contributions;
@@ -45,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param contributions members that windows elsewhere have not confirmed yet
  * @param profiled what people say of it
  * @param told what its telemetry tells of logons and addresses
+ * @param naming what its sensor says of its names, and which other asset it is
  */
 public record Asset(
         AssetKey key,
@@ -55,15 +56,17 @@ public record Asset(
         Contributions contributions,
         Custody custody,
         Profiled profiled,
-        Told told) {
+        Told told,
+        Naming naming) {
 
     private static final String CORRELATION_STREAM = "correlation:";
 
-    /** Older snapshots have neither profile nor logons. */
+    /** Older snapshots have no profile, logons or names. */
     @SuppressWarnings("NullAway") // a field that the snapshot lacks is null
     public Asset {
         profiled = profiled == null ? Profiled.NONE : profiled;
         told = told == null ? Told.NOTHING : told;
+        naming = naming == null ? Naming.NONE : naming;
     }
 
     public static Asset unknown(AssetKey key) {
@@ -76,7 +79,8 @@ public record Asset(
                 Contributions.NONE,
                 Custody.NONE,
                 Profiled.NONE,
-                Told.NOTHING);
+                Told.NOTHING,
+                Naming.NONE);
     }
 
     /**
@@ -94,8 +98,18 @@ public record Asset(
             TelemetryReader reader,
             FoldPolicy policy,
             Instant now) {
-        Watermark known = watermarks.get(RecordId.stream(sensor, epoch));
-        Absorption absorption = new Absorption(this, sensor, epoch, judge, policy, now);
+        return absorb(new Spool(sensor, epoch, null), records, judge, reader, policy, now);
+    }
+
+    Optional<TelemetryAbsorbed> absorb(
+            Spool spool,
+            List<Submission> records,
+            Judge judge,
+            TelemetryReader reader,
+            FoldPolicy policy,
+            Instant now) {
+        Watermark known = watermarks.get(spool.stream());
+        Absorption absorption = new Absorption(this, spool, judge, policy, now);
         for (Submission submission : records) {
             if (known == null || submission.sequence() > known.through()) {
                 absorption.judge(submission, reader);
@@ -129,7 +143,9 @@ public record Asset(
                     record,
                     window.to(),
                     () -> told.addTo(
-                            AlertNames.correlated(assetName(), one.id().value(), window.group()), window.to()));
+                            AlertNames.correlated(assetName(), one.id().value(), window.group()),
+                            naming.aliases(Entity.ofAsset(assetName()), window.to()),
+                            window.to()));
             detections.add(
                     new Detection(one.id(), alert, new RuleId(one.rule().id()), record, window.to(), window, null));
         }
@@ -223,8 +239,20 @@ public record Asset(
                         contributions,
                         custody,
                         profiled.after(changed),
-                        told);
+                        told,
+                        naming);
+            case AssetEvent.Naming named -> apply(named);
         };
+    }
+
+    private Asset apply(AssetEvent.Naming event) {
+        SortedMap<String, Watermark> marks = watermarks;
+        if (event instanceof AssetEvent.SameEnded ended) {
+            marks = new TreeMap<>(watermarks);
+            Naming.taken(marks, ended.judged());
+        }
+        return new Asset(
+                key, ruleSet, marks, alerts, windows, contributions, custody, profiled, told, naming.apply(event));
     }
 
     private Asset apply(TelemetryAbsorbed event) {
@@ -246,24 +274,31 @@ public record Asset(
                 contributions.with(event.contributions()),
                 custody,
                 profiled,
-                told.with(event.told()));
+                told.with(event.told()),
+                naming);
     }
 
     private Asset with(AssetAlerts now) {
-        return new Asset(key, ruleSet, watermarks, now, windows, contributions, custody, profiled, told);
+        return new Asset(key, ruleSet, watermarks, now, windows, contributions, custody, profiled, told, naming);
     }
 
     private Asset with(Contributions now) {
-        return new Asset(key, ruleSet, watermarks, alerts, windows, now, custody, profiled, told);
+        return new Asset(key, ruleSet, watermarks, alerts, windows, now, custody, profiled, told, naming);
     }
 
     private Asset with(Custody now) {
-        return new Asset(key, ruleSet, watermarks, alerts, windows, contributions, now, profiled, told);
+        return new Asset(key, ruleSet, watermarks, alerts, windows, contributions, now, profiled, told, naming);
     }
 
     /** As alerts name it, {@code kind:name}. */
     String assetName() {
         return key.asset().toString();
+    }
+
+    /** How far the spool is judged; 0 when nothing is known of it. */
+    long seen(Spool spool) {
+        Watermark known = watermarks.get(spool.stream());
+        return known == null ? 0 : known.through();
     }
 
     AssetStatus status() {

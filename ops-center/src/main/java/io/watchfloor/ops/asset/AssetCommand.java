@@ -1,8 +1,12 @@
 package io.watchfloor.ops.asset;
 
 import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.naming.Decided;
+import io.watchfloor.ops.naming.NamingReply;
+import io.watchfloor.ops.naming.SensorWord;
 import io.watchfloor.ops.window.Correlated;
 import java.util.List;
+import java.util.SortedMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +80,63 @@ public sealed interface AssetCommand extends AssetMessage {
             @Nullable Long version,
             ActorRef<ProfileReply> replyTo)
             implements AssetCommand {}
+
+    /**
+     * Judge what came under another name. Answered as {@link Absorb}, or with {@link AssetReply.NotHere}. A command of its own, so that a
+     * node of an earlier version, which would take the records for this asset's own, does not understand it.
+     *
+     * @param asset the other name, {@code kind:name}
+     * @param version of the decision
+     */
+    record AbsorbFor(String asset, long version, Absorb batch) implements AssetCommand {}
+
+    /** About the asset's names. */
+    sealed interface Naming extends AssetCommand {}
+
+    /** Its sensor says how the host is called. Answered with {@link NamingReply}. */
+    record HearHost(SensorWord word, ActorRef<NamingReply> replyTo) implements Naming {}
+
+    /**
+     * This asset is the other one. Answered with {@link NamingReply} once the other asset has answered.
+     *
+     * @param with {@code kind:name}
+     * @param request the id of the request, if it has one
+     */
+    record DecideSame(
+            String with,
+            String by,
+            boolean person,
+            String why,
+            @Nullable String request,
+            ActorRef<NamingReply> replyTo) implements Naming {}
+
+    /** This asset is itself. Answered with {@link NamingReply} once the other asset has said how far it judged. */
+    record EndSame(String by, String why, @Nullable String request, ActorRef<NamingReply> replyTo) implements Naming {}
+
+    /** The asset that asks wants this one to judge what comes under its name. Answered with {@link ConfirmStand}. */
+    record Stand(String asset, long version, Decided made) implements Naming {}
+
+    /**
+     * The asset that answers will judge, or not.
+     *
+     * @param refusal code; null when it will
+     * @param is what that asset itself is, if that is why it refuses
+     */
+    record ConfirmStand(
+            String asset,
+            long version,
+            @Nullable String refusal,
+            @Nullable String is) implements Naming {}
+
+    /** The asset that asks judges for itself again. Answered with {@link ConfirmRelease}. */
+    record Release(String asset, long version) implements Naming {}
+
+    /**
+     * The asset that answers judges nothing more of what comes under this name.
+     *
+     * @param judged by stream, how far it has judged
+     */
+    record ConfirmRelease(String asset, long version, SortedMap<String, Watermark> judged) implements Naming {}
 
     /** Something is overdue: do it again. */
     enum Wake implements AssetCommand {

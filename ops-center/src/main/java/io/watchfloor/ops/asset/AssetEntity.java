@@ -3,6 +3,7 @@ package io.watchfloor.ops.asset;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
 import io.watchfloor.ops.evidence.EvidenceKey;
 import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.naming.Same;
 import io.watchfloor.ops.shell.Shell;
 import io.watchfloor.ops.tracing.Span;
 import io.watchfloor.ops.window.Contributed;
@@ -63,6 +64,8 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
     /** The key that seals the evidence; null until there is some, and after an erasure. */
     private @Nullable EvidenceKey sealing;
 
+    private final NamingDesk names;
+
     private boolean awaitsKey;
 
     private int keyRefusals;
@@ -74,6 +77,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
         this.key = key;
         this.surroundings = surroundings;
         this.watch = watch;
+        this.names = new NamingDesk(key, surroundings, Effect(), this::committed);
     }
 
     /** @param maxLive most assets that a node keeps in memory: no other entity is as numerous */
@@ -108,7 +112,9 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
 
     private ReplyEffect<AssetEvent, Asset> onCommand(Asset asset, AssetMessage message) {
         return switch (message) {
-            case AssetCommand.Absorb absorb -> absorb(asset, absorb);
+            case AssetCommand.Absorb absorb -> absorb(asset, absorb, null);
+            case AssetCommand.AbsorbFor given -> absorb(asset, given.batch(), given);
+            case AssetCommand.Naming naming -> names.on(asset, naming);
             case AssetCommand.ConfirmPlacement placement -> {
                 if (unplacedSince != null) {
                     surroundings.watching().metrics().placed(unplacedSince);
@@ -155,9 +161,20 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
         };
     }
 
-    private ReplyEffect<AssetEvent, Asset> absorb(Asset asset, AssetCommand.Absorb absorb) {
+    /** @param given what another asset's name brought; null for this asset's own */
+    private ReplyEffect<AssetEvent, Asset> absorb(
+            Asset asset, AssetCommand.Absorb absorb, AssetCommand.@Nullable AbsorbFor given) {
         if (awaitsKey) {
             return Effect().stash(); // In order: a later command must not move the watermark past a waiting one.
+        }
+        Spool spool = new Spool(absorb.sensor(), absorb.epoch(), given == null ? null : given.asset());
+        Same is = asset.naming().same().is();
+        if (given != null && !asset.naming().same().standsFor(given.asset(), given.version())) {
+            return Effect().reply(absorb.replyTo(), new AssetReply.NotHere(given.asset(), given.version()));
+        }
+        if (given == null && is != null && is.handsOn()) {
+            return Effect()
+                    .reply(absorb.replyTo(), new AssetReply.Elsewhere(is.with(), is.version(), asset.seen(spool)));
         }
         Judge judge = surroundings.judging().judge().get();
         if (judge.ruleSet() < asset.ruleSet()) {
@@ -177,8 +194,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
                 .with("records", absorb.records().size());
         long through = absorb.records().getLast().sequence();
         Optional<TelemetryAbsorbed> event = asset.absorb(
-                absorb.sensor(),
-                absorb.epoch(),
+                spool,
                 absorb.records(),
                 judge,
                 surroundings.judging().reader(),
@@ -323,6 +339,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
         contribute(asset.contributions().untaken().stream()
                 .filter(one -> !confirmed.contains(one.ordinal()))
                 .toList());
+        names.resume(asset);
     }
 
     private void contribute(List<Contributed> contributions) {

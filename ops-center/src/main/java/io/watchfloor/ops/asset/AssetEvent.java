@@ -5,6 +5,8 @@ import io.watchfloor.ops.identity.AlertId;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.identity.DetectionId;
 import io.watchfloor.ops.identity.RuleId;
+import io.watchfloor.ops.naming.Decided;
+import io.watchfloor.ops.naming.SensorWord;
 import io.watchfloor.ops.window.CompletedWindow;
 import io.watchfloor.ops.window.Contributed;
 import io.watchfloor.sigma.correlation.WindowChange;
@@ -127,6 +129,52 @@ public sealed interface AssetEvent {
             @Nullable String request,
             Instant at)
             implements AssetEvent {}
+
+    /** How the host is called, or which other asset this is. */
+    sealed interface Naming extends AssetEvent {}
+
+    /** A sensor says of its host what nobody knew. */
+    record HostSaid(SensorWord word) implements Naming {}
+
+    /**
+     * This asset is to be the other one; that one has not agreed yet.
+     *
+     * @param version its number among the asset's decisions, from 1
+     * @param insteadOf what was asked for, when that asset is itself {@code with}
+     */
+    record SameAsked(
+            long version,
+            String with,
+            Decided made,
+            @Nullable String insteadOf,
+            @Nullable String request) implements Naming {}
+
+    /**
+     * The other asset has answered. If it agreed, it judges what comes from now on.
+     *
+     * @param refusal code; null when it agreed
+     */
+    record SameAnswered(long version, String with, @Nullable String refusal, Instant at) implements Naming {}
+
+    /** Somebody took it back; the other asset has not said yet how far it has judged. */
+    record SameEnding(
+            long version,
+            String with,
+            Decided ended,
+            @Nullable String request) implements Naming {}
+
+    /**
+     * This asset is itself again.
+     *
+     * @param judged by stream, how far the other asset has judged what came under this name
+     */
+    record SameEnded(long version, String with, SortedMap<String, Watermark> judged, Instant at) implements Naming {}
+
+    /** From now on this asset judges what comes under the other one's name. */
+    record StandsFor(String asset, long version, Decided made) implements Naming {}
+
+    /** This asset judges nothing more of what comes under the other one's name. */
+    record StandsNoMore(String asset, long version, Instant at) implements Naming {}
 
     /**
      * One record that proves detections.

@@ -25,6 +25,9 @@ public interface AssetNeighbours {
     /** Brings members to their windows; answered with {@link AssetCommand.ConfirmContributions}. */
     void contribute(AssetKey asset, List<Contributed> contributions);
 
+    /** Tells another asset of the same tenant, {@code kind:name}. */
+    void tell(AssetKey asset, String other, AssetCommand.Naming word);
+
     /** Tells a correlation that its detections for this asset, up to this ordinal, are in the asset's journal. */
     void correlatedTaken(String correlation, AssetKey asset, long through);
 }

@@ -18,6 +18,18 @@ public sealed interface AssetReply {
     /** Correlations across assets have not confirmed what this asset gave them: try again later. */
     record Owing(int contributions) implements AssetReply {}
 
+    /**
+     * Another asset judges what comes under this name.
+     *
+     * @param asset the other one, {@code kind:name}
+     * @param version to be told to it
+     * @param seen what this asset itself has judged of the spool
+     */
+    record Elsewhere(String asset, long version, long seen) implements AssetReply {}
+
+    /** This asset does not judge for the other one, or not under this decision any more: ask the other one again. */
+    record NotHere(String asset, long version) implements AssetReply {}
+
     /** The asset cannot be restored from its journal: retrying does not help until somebody repairs it. */
     record Damaged(String reason) implements AssetReply {}
 }

@@ -13,12 +13,14 @@ final class Hearing {
 
     private final String asset;
     private final Entity host;
+    private final Naming naming;
     private final List<Told> news = new ArrayList<>();
     private Told now;
 
     Hearing(Asset before) {
         this.asset = before.assetName();
         this.host = Entity.ofAsset(asset);
+        this.naming = before.naming();
         this.now = before.told();
     }
 
@@ -43,7 +45,8 @@ final class Hearing {
     }
 
     AlertNames opened(Telemetry telemetry) {
-        return now.addTo(AlertNames.opened(asset, telemetry.fields()), telemetry.time());
+        return now.addTo(
+                AlertNames.opened(asset, telemetry.fields()), naming.aliases(host, telemetry.time()), telemetry.time());
     }
 
     Told news() {

@@ -60,10 +60,19 @@ final class RecoveryWatch extends BehaviorInterceptor<AssetMessage, AssetMessage
         if (broken != null) {
             return instead(broken, context, message, target);
         }
-        if (reading && message instanceof AssetCommand.Absorb absorb && asking.size() < MOST_ASKING) {
+        AssetCommand.Absorb absorb = records(message);
+        if (reading && absorb != null && asking.size() < MOST_ASKING) {
             asking.add(absorb.replyTo());
         }
         return target.apply(context, message);
+    }
+
+    private static AssetCommand.@Nullable Absorb records(AssetMessage message) {
+        return switch (message) {
+            case AssetCommand.Absorb absorb -> absorb;
+            case AssetCommand.AbsorbFor given -> given.batch();
+            default -> null;
+        };
     }
 
     private static Behavior<AssetMessage> instead(
@@ -71,7 +80,8 @@ final class RecoveryWatch extends BehaviorInterceptor<AssetMessage, AssetMessage
             TypedActorContext<AssetMessage> context,
             AssetMessage message,
             ReceiveTarget<AssetMessage> target) {
-        if (message instanceof AssetCommand.Absorb absorb) {
+        AssetCommand.Absorb absorb = records(message);
+        if (absorb != null) {
             absorb.replyTo().tell(new AssetReply.Damaged(broken));
             return Behaviors.same();
         }

@@ -138,8 +138,12 @@ public record Told(List<Arrival> arrivals, List<Alias> own, List<Alias> others) 
         return now;
     }
 
-    /** What an alert takes along: the logons of the hour before it, its account's first, and the names that concern it. */
-    AlertNames addTo(AlertNames names, Instant at) {
+    /**
+     * What an alert takes along: the logons of the hour before it, its account's first, and the names that concern it.
+     *
+     * @param certain the asset's own names, by its sensor; they go first
+     */
+    AlertNames addTo(AlertNames names, List<Alias> certain, Instant at) {
         Set<Entity> named =
                 names.mentions().stream().map(Mention::entity).collect(Collectors.toCollection(TreeSet::new));
         List<Arrival> entered = arrivals.stream()
@@ -151,8 +155,11 @@ public record Told(List<Arrival> arrivals, List<Alias> own, List<Alias> others) 
                 .sorted()
                 .toList();
         entered.forEach(one -> named.addAll(one.sources()));
-        List<Alias> known = Stream.concat(
-                        own.reversed().stream(), others.reversed().stream().filter(one -> named.contains(one.name())))
+        List<Alias> known = Stream.of(
+                        certain.stream(),
+                        own.reversed().stream(),
+                        others.reversed().stream().filter(one -> named.contains(one.name())))
+                .flatMap(some -> some)
                 .filter(one -> one.holdsAt(at))
                 .limit(AlertNames.MOST_ALIASES)
                 .sorted()

@@ -125,16 +125,34 @@ public final class Aliases {
         return new Resolved(owner, before.certainty() * certainty / Alias.CERTAIN, both);
     }
 
-    /** Of several hosts by one name, a short one and the full one that it means are one. */
+    /** Of several hosts by one name, those that are certainly called so are one, and a short one and the full one that it means. */
     private Set<Entity> owners(Entity name, Instant at) {
         Set<Entity> owners = new TreeSet<>();
         for (Alias alias : byName.getOrDefault(name, new TreeSet<>())) {
             if (alias.holdsAt(at)) {
-                Set<Entity> full = byShortName.getOrDefault(alias.owner(), new TreeSet<>());
-                owners.add(full.size() == 1 ? full.iterator().next() : alias.owner());
+                owners.add(canonical(alias.owner(), name, at));
             }
         }
         return owners;
+    }
+
+    private Entity canonical(Entity host, Entity name, Instant at) {
+        if (host.kind() != EntityKind.HOST) {
+            return host;
+        }
+        Set<Entity> certain = new TreeSet<>();
+        for (Alias alias : byName.getOrDefault(host, new TreeSet<>())) {
+            if (alias.holdsAt(at)
+                    && alias.certainty() == Alias.CERTAIN
+                    && !alias.owner().equals(name)) {
+                certain.add(alias.owner());
+            }
+        }
+        if (certain.size() == 1) {
+            return certain.iterator().next();
+        }
+        Set<Entity> full = byShortName.getOrDefault(host, new TreeSet<>());
+        return full.size() == 1 ? full.iterator().next() : host;
     }
 
     private Alias best(Entity name, Instant at) {

@@ -21,7 +21,7 @@ public final class SelfReports {
     private static final int OWN_CONNECTION_SAYS = 980;
 
     /** Aliases of one half-day are one fact, however many records repeat it. */
-    private static final Duration HALF_DAY = Duration.ofHours(12);
+    public static final Duration HALF_DAY = Duration.ofHours(12);
 
     private static final byte[] LOGON = "4624".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] LOGON_TYPE = "LogonType\"".getBytes(StandardCharsets.US_ASCII);
@@ -124,7 +124,8 @@ public final class SelfReports {
         return Entity.address(address).filter(entity -> !WellKnown.isHub(entity)).stream();
     }
 
-    private static Instant halfDay(Instant at) {
+    /** When the half-day began. */
+    public static Instant halfDay(Instant at) {
         long seconds = HALF_DAY.toSeconds();
         return Instant.ofEpochSecond(Math.floorDiv(at.getEpochSecond(), seconds) * seconds);
     }

@@ -1,5 +1,6 @@
 package io.watchfloor.ops.ingest;
 
+import io.watchfloor.sensors.protocol.HostWord;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,13 @@ interface BatchDoor {
 
     /** Prepares for a spool's batches. Blocks. */
     void expect(String sensor, long epoch);
+
+    /**
+     * Takes what the sensor says of its own host to the assets that it is. Blocks.
+     *
+     * @param host null when it says nothing
+     */
+    void introduce(String sensor, @Nullable HostWord host);
 
     /**
      * Judges records of one spool, sequences ascending. The caller sends one batch of a spool at a time.

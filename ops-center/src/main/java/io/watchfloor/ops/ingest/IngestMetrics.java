@@ -24,6 +24,8 @@ public final class IngestMetrics {
 
     private static final List<String> CLOCKS = List.of(ReceiptTimes.AHEAD, ReceiptTimes.BEHIND);
 
+    private static final List<String> UNBELIEVED = List.of("name", "address");
+
     final Counter records;
     final Counter bytes;
     final Counter detections;
@@ -32,6 +34,7 @@ public final class IngestMetrics {
     final Counter retried;
     final Counter newAssets;
     final Counter misdated;
+    final Counter unbelieved;
     private final Counter gapRecords;
     final Counter parted;
     final Counter secondSessions;
@@ -75,6 +78,13 @@ public final class IngestMetrics {
                 .labelNames("code")
                 .register(registry);
         CLOCKS.forEach(misdated::initLabelValues);
+        unbelieved = Counter.builder()
+                .name("watchfloor_sensor_host_unbelieved_total")
+                .help(
+                        "Names of their hosts that sensors tell and were not enrolled with, and addresses that identify no host")
+                .labelNames("what")
+                .register(registry);
+        UNBELIEVED.forEach(unbelieved::initLabelValues);
         gapRecords = Counter.builder()
                 .name("watchfloor_sensor_gap_records_total")
                 .help("Records that sensors count as done and that this center has not judged, as far as it knows")

@@ -2,6 +2,7 @@ package io.watchfloor.ops.ingest;
 
 import io.watchfloor.config.IngestSettings;
 import io.watchfloor.ops.asset.AssetDoor;
+import io.watchfloor.ops.asset.Following;
 import io.watchfloor.ops.asset.Judge;
 import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.identity.AssetKey;
@@ -22,6 +23,7 @@ import io.watchfloor.ops.ingest.setaside.QuarantineReview.Again;
 import io.watchfloor.ops.ingest.setaside.SetAside;
 import io.watchfloor.ops.tracing.Span;
 import io.watchfloor.ops.tracing.Tracing;
+import io.watchfloor.sensors.protocol.HostWord;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sensors.protocol.UplinkFrame.Rejection;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
@@ -68,6 +70,7 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
     private final NewNames names;
     private final Starts starts = new Starts();
     private final DamagedAssets damaged = new DamagedAssets();
+    private final Introductions introductions;
     private final Delivery delivery;
     private final Quarantine quarantine;
     private final Parking parking;
@@ -104,7 +107,7 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
             Duration retention,
             TelemetryReader reader,
             Supplier<Judge> judge,
-            AssetDoor door,
+            AssetDoor assets,
             Function<String, SensorRights> rights,
             Jdbi database,
             IngestMetrics metrics,
@@ -112,7 +115,9 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
             Clock clock,
             Executor judging,
             Executor executor) {
+        AssetDoor door = new Following(assets);
         this.sorting = new Sorting(reader, judge);
+        this.introductions = new Introductions(door, metrics);
         this.quarantine = new Quarantine(database);
         this.settings = settings;
         this.retention = retention;
@@ -182,6 +187,14 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
         parking.recall(sensor, epoch);
     }
 
+    @Override
+    public void introduce(String sensor, @Nullable HostWord host) {
+        if (host == null) {
+            return;
+        }
+        introductions.said(sensor, rights.apply(sensor), host, clock.instant());
+    }
+
     /** Blocks when this node has not heard of the sensor before. */
     @Override
     public Optional<CompletionStage<Judged>> submit(
@@ -203,7 +216,7 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
                 .with("records", records.size());
         ReceiptTimes times = ReceiptTimes.believed(records, clock.instant(), retention);
         return allowed(sensor)
-                .thenApplyAsync(allowed -> sorting.sort(sensor, allowed, times.records()), judging)
+                .thenApplyAsync(allowed -> sorted(sensor, allowed, times.records()), judging)
                 .thenComposeAsync(sorted -> deliver(sensor, epoch, sorted, span), executor)
                 .whenComplete((judged, failure) -> {
                     room.release(records.size());
@@ -224,6 +237,12 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
                         span.fail();
                     }
                 });
+    }
+
+    private Sorting.Sorted sorted(String sensor, SensorRights allowed, List<TelemetryRecord> records) {
+        Sorting.Sorted sorted = sorting.sort(sensor, allowed, records);
+        introductions.reported(sensor, allowed, sorted.byAsset().keySet());
+        return sorted;
     }
 
     private CompletableFuture<SensorRights> allowed(String sensor) {

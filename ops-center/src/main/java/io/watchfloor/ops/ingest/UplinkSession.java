@@ -128,6 +128,7 @@ final class UplinkSession {
         if (after.length < means.claimed() - means.through()) {
             return parted(hello.epoch(), "The center does not know any more what it was about to judge.");
         }
+        with.gate().introduce(session.sensor(), hello.host());
         with.gate().expect(session.sensor(), hello.epoch());
         epoch = new SpokenEpoch(hello.epoch(), new HeldHistory(means.through(), history, after));
         return Answer.of(new UplinkFrame.Welcome(

@@ -32,6 +32,9 @@ public sealed interface Obligation {
     /** What triage has yet to tell a case of its relations: the prefix of the case's id. */
     String RELATE = "relate:";
 
+    /** What another asset has yet to answer about being the same host. */
+    String SAME = "same";
+
     /** The longest that a case's page waits for a digest, if nothing is lost. */
     Duration DIGEST_WAIT = Duration.ofMinutes(1);
 
@@ -79,6 +82,13 @@ public sealed interface Obligation {
             case AssetEvent.HoldReleased released -> List.of();
             case AssetEvent.EvidenceErased erased -> List.of();
             case AssetEvent.ProfileChanged changed -> List.of();
+            case AssetEvent.SameAsked asked -> List.of(new Owed(SAME, null));
+            case AssetEvent.SameEnding ending -> List.of(new Owed(SAME, null));
+            case AssetEvent.SameAnswered answered -> List.of(new Settled(SAME));
+            case AssetEvent.SameEnded ended -> List.of(new Settled(SAME));
+            case AssetEvent.HostSaid said -> List.of();
+            case AssetEvent.StandsFor stands -> List.of();
+            case AssetEvent.StandsNoMore ended -> List.of();
         };
     }
 

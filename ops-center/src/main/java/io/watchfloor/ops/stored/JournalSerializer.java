@@ -45,6 +45,13 @@ public final class JournalSerializer extends SerializerWithStringManifest {
         classes.put("asset.hold-released.v1", AssetEvent.HoldReleased.class);
         classes.put("asset.evidence-erased.v1", AssetEvent.EvidenceErased.class);
         classes.put("asset.profile-changed.v1", AssetEvent.ProfileChanged.class);
+        classes.put("asset.host-said.v1", AssetEvent.HostSaid.class);
+        classes.put("asset.same-asked.v1", AssetEvent.SameAsked.class);
+        classes.put("asset.same-answered.v1", AssetEvent.SameAnswered.class);
+        classes.put("asset.same-ending.v1", AssetEvent.SameEnding.class);
+        classes.put("asset.same-ended.v1", AssetEvent.SameEnded.class);
+        classes.put("asset.stands-for.v1", AssetEvent.StandsFor.class);
+        classes.put("asset.stands-no-more.v1", AssetEvent.StandsNoMore.class);
         classes.put("asset.snapshot.v2", Asset.class);
         classes.put("correlation.window-moved.v1", CorrelationEvent.WindowMoved.class);
         classes.put("correlation.correlated-taken.v1", CorrelationEvent.CorrelatedTaken.class);

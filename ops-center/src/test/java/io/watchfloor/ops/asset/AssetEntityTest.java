@@ -73,6 +73,9 @@ class AssetEntityTest {
         }
 
         @Override
+        public void tell(AssetKey asset, String other, AssetCommand.Naming word) {}
+
+        @Override
         public void foldingEnded(AssetKey asset, CaseId caseId) {
             offered.clear();
         }

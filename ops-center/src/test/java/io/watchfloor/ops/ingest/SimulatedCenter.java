@@ -8,6 +8,7 @@ import io.watchfloor.ops.ingest.ledger.Gap;
 import io.watchfloor.ops.ingest.ledger.Ledger;
 import io.watchfloor.ops.ingest.ledger.Ledger.Session;
 import io.watchfloor.ops.ingest.ledger.NodeName;
+import io.watchfloor.sensors.protocol.HostWord;
 import io.watchfloor.sensors.protocol.RunningHash;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sensors.protocol.UplinkCodec;
@@ -252,6 +253,9 @@ final class SimulatedCenter {
         public boolean traces() {
             return false;
         }
+
+        @Override
+        public void introduce(String sensor, @Nullable HostWord host) {}
 
         @Override
         public void expect(String sensor, long epoch) {}

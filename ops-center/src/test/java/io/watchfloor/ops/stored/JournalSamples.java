@@ -17,6 +17,7 @@ import io.watchfloor.ops.asset.AssetTag;
 import io.watchfloor.ops.asset.Criticality;
 import io.watchfloor.ops.asset.Custody;
 import io.watchfloor.ops.asset.Hold;
+import io.watchfloor.ops.asset.Naming;
 import io.watchfloor.ops.asset.Profiled;
 import io.watchfloor.ops.asset.Told;
 import io.watchfloor.ops.asset.Watermark;
@@ -45,6 +46,12 @@ import io.watchfloor.ops.identity.DetectionId;
 import io.watchfloor.ops.identity.RuleId;
 import io.watchfloor.ops.incident.HubLearned;
 import io.watchfloor.ops.incident.LinkedAlert;
+import io.watchfloor.ops.naming.Decided;
+import io.watchfloor.ops.naming.HostWords;
+import io.watchfloor.ops.naming.Same;
+import io.watchfloor.ops.naming.Sameness;
+import io.watchfloor.ops.naming.SensorWord;
+import io.watchfloor.ops.naming.Standing;
 import io.watchfloor.ops.risk.Risk;
 import io.watchfloor.ops.rulepack.RulePackEvent;
 import io.watchfloor.ops.rulepack.RulePacks;
@@ -83,6 +90,7 @@ final class JournalSamples {
     private static final Instant AT = Instant.parse("2026-01-05T08:00:00.123Z");
     private static final CaseId CASE = new CaseId("c1");
     private static final String ASSET = "host:ws01.corp.example";
+    private static final String SHORT = "host:ws01";
     private static final Entity HOST = new Entity(EntityKind.HOST, "ws01.corp.example");
     private static final Entity WORKSTATION = new Entity(EntityKind.HOST, "ws-017");
     private static final Entity ADDRESS = new Entity(EntityKind.ADDRESS, "192.0.2.17");
@@ -149,7 +157,17 @@ final class JournalSamples {
                         new Contributions(5, List.of(contributed())),
                         new Custody(new TreeMap<>(Map.of("2026-117", new Hold("ann", "A court asks for it", AT))), 1),
                         new Profiled(profile(), 3, List.of("key-1")),
-                        told());
+                        told(),
+                        naming());
+            case "asset.host-said.v1" -> new AssetEvent.HostSaid(sensorWord(null));
+            case "asset.same-asked.v1" ->
+                new AssetEvent.SameAsked(2, SHORT, decided(), "host:ws01.old.example", "key-2");
+            case "asset.same-answered.v1" -> new AssetEvent.SameAnswered(2, SHORT, "asset.same-elsewhere", AT);
+            case "asset.same-ending.v1" -> new AssetEvent.SameEnding(2, SHORT, decided(), "key-3");
+            case "asset.same-ended.v1" ->
+                new AssetEvent.SameEnded(2, SHORT, new TreeMap<>(Map.of(STREAM, new Watermark(17, AT))), AT);
+            case "asset.stands-for.v1" -> new AssetEvent.StandsFor(SHORT, 2, decided());
+            case "asset.stands-no-more.v1" -> new AssetEvent.StandsNoMore(SHORT, 2, AT);
             case "asset.profile-changed.v1" ->
                 new AssetEvent.ProfileChanged(3, AssetProfile.NONE, profile(), List.of("a1"), "ann", "key-1", AT);
             case "asset.hold-placed.v1" -> new AssetEvent.HoldPlaced("2026-117", "ann", "A court asks for it", AT);
@@ -274,6 +292,25 @@ final class JournalSamples {
 
     private static Arrival arrival() {
         return new Arrival(HOST, AT, JDOE, List.of(WORKSTATION, ADDRESS), "0x3e7");
+    }
+
+    private static Naming naming() {
+        return new Naming(
+                new HostWords(List.of(sensorWord(AT), sensorWord(null))),
+                new Sameness(
+                        2,
+                        new Same(SHORT, 2, Same.Phase.SAME, decided(), "host:ws01.old.example", AT),
+                        new TreeMap<>(Map.of("host:ws01.old.example", new Standing(1, decided()))),
+                        false,
+                        List.of("key-2")));
+    }
+
+    private static SensorWord sensorWord(@Nullable Instant until) {
+        return new SensorWord("sensor-1", List.of("ws01", "ws01.corp.example"), List.of("192.0.2.17"), AT, until);
+    }
+
+    private static Decided decided() {
+        return new Decided("ann", true, "One machine under two names", AT);
     }
 
     private static Told told() {

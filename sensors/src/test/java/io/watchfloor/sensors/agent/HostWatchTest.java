@@ -47,7 +47,8 @@ class HostWatchTest {
 
     @Test
     void aHostWithMoreNamesAndAddressesThanTheWireTakesTellsSoMany() {
-        Set<String> many = IntStream.range(0, 100).mapToObj(i -> "n" + i).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> many =
+                IntStream.range(0, 100).mapToObj(i -> "n" + i).collect(Collectors.toCollection(TreeSet::new));
         HostWord word = new OwnHost(many, many).word();
         assertThat(word.names()).hasSize(HostWord.MOST_NAMES);
         assertThat(word.addresses()).hasSize(HostWord.MOST_ADDRESSES);

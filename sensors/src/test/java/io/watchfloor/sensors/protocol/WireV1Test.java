@@ -50,8 +50,7 @@ class WireV1Test {
                             List.of(),
                             null,
                             new HostWord(
-                                    List.of("ws-017", "ws-017.corp.example"),
-                                    List.of("192.0.2.17", "2001:db8::17")))),
+                                    List.of("ws-017", "ws-017.corp.example"), List.of("192.0.2.17", "2001:db8::17")))),
             entry("welcome", new UplinkFrame.Welcome(41, HISTORY, LINEAGE, 5000, 4 << 20, NOW, false)),
             entry("welcome-traced", new UplinkFrame.Welcome(41, HISTORY, LINEAGE, 5000, 4 << 20, NOW, true)),
             entry("compare", new UplinkFrame.Compare(EPOCH, 77, HISTORY)),

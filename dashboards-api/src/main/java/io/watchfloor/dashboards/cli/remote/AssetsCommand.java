@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -133,6 +134,36 @@ public final class AssetsCommand {
         return ExitCode.DONE;
     }
 
+    @Command(
+            name = "same",
+            description = {
+                "Says that an asset is another one: one host under two names. What comes under the first name goes to the"
+                        + " second asset from now on.",
+                "Alerts, cases and evidence that are there stay where they are. --end takes it back."
+            })
+    int same(
+            @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
+            @Option(names = "--reason", required = true, description = "Why.") String reason,
+            @Option(names = "--end", description = "Takes it back: the asset is itself.") boolean end,
+            @Parameters(paramLabel = "ID", index = "0", description = ID) String id,
+            @Parameters(paramLabel = "OTHER", index = "1", arity = "0..1", description = "The asset that it is.")
+                    @Nullable
+                    String other) {
+        if (end == (other != null)) {
+            throw new ParameterException(spec.commandLine(), "Name the other asset, or take it back with --end.");
+        }
+        Center connected = center.connect();
+        String path = "/assets/" + Center.segment(full(id));
+        if (other == null) {
+            connected.delete(path + "/same-as?reason=" + Center.segment(reason));
+            print(answer.json(), connected.get(path));
+        } else {
+            print(answer.json(), connected.put(path + "/same-as", Map.of("asset", full(other), "reason", reason)));
+        }
+        return ExitCode.DONE;
+    }
+
     private void print(boolean json, JsonNode found) {
         if (json) {
             spec.commandLine().getOut().println(found);
@@ -148,6 +179,7 @@ public final class AssetsCommand {
         table.row("criticality", Shown.text(found, "criticality"));
         table.row("owner", Shown.text(found, "owner"));
         table.row("group", Shown.text(found, "group"));
+        NamingLines.add(table, found.path("naming"));
         table.print(spec.commandLine().getOut());
     }
 
@@ -234,7 +266,7 @@ public final class AssetsCommand {
 
     private static void row(Table rows, JsonNode item) {
         rows.row(
-                Shown.text(item, "id"),
+                NamingLines.named(item),
                 Shown.text(item, "risk"),
                 Shown.text(item, "openAlerts"),
                 Shown.text(item, "criticality"),

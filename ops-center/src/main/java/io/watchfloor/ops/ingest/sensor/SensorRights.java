@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
  *
  * @param own its host, under each of the names and addresses stated at enrolment
  * @param patterns of further assets
+ * @param host its host, even when it was granted only others: who forwards for many assets is itself one host
  */
-public record SensorRights(Set<AssetId> own, List<AssetPattern> patterns) {
+public record SensorRights(Set<AssetId> own, List<AssetPattern> patterns, Set<AssetId> host) {
 
     /** Code of a record about an asset that its sensor may not speak for. */
     public static final String FOREIGN = "sensor.foreign-asset";
@@ -23,10 +24,10 @@ public record SensorRights(Set<AssetId> own, List<AssetPattern> patterns) {
     public static final String OWN = "own";
 
     /** For a forwarder: all assets. */
-    public static final SensorRights ALL = new SensorRights(Set.of(), List.of(AssetPattern.parse("*")));
+    public static final SensorRights ALL = new SensorRights(Set.of(), List.of(AssetPattern.parse("*")), Set.of());
 
     /** For an unknown sensor: no assets. */
-    static final SensorRights NONE = new SensorRights(Set.of(), List.of());
+    static final SensorRights NONE = new SensorRights(Set.of(), List.of(), Set.of());
 
     /** Names that every host has for itself: they do not identify a host. */
     private static final Pattern LOOPBACK =
@@ -35,6 +36,7 @@ public record SensorRights(Set<AssetId> own, List<AssetPattern> patterns) {
     public SensorRights {
         own = Set.copyOf(own);
         patterns = List.copyOf(patterns);
+        host = Set.copyOf(host);
     }
 
     /**
@@ -43,19 +45,18 @@ public record SensorRights(Set<AssetId> own, List<AssetPattern> patterns) {
      *     are ignored
      */
     public static SensorRights of(Collection<String> granted, Collection<String> names) {
-        Set<AssetId> own = new HashSet<>();
-        if (granted.contains(OWN)) {
-            names.stream().filter(SensorRights::tellsAHost).forEach(name -> {
-                own.add(new AssetId(AssetKind.HOST, name));
-                own.add(new AssetId(AssetKind.DOMAIN_CONTROLLER, name));
-            });
-        }
+        Set<AssetId> host = new HashSet<>();
+        names.stream().filter(SensorRights::tellsAHost).forEach(name -> {
+            host.add(new AssetId(AssetKind.HOST, name));
+            host.add(new AssetId(AssetKind.DOMAIN_CONTROLLER, name));
+        });
         return new SensorRights(
-                own,
+                granted.contains(OWN) ? host : Set.of(),
                 granted.stream()
                         .filter(one -> !one.equals(OWN))
                         .map(AssetPattern::parse)
-                        .toList());
+                        .toList(),
+                host);
     }
 
     /** Whether the name identifies exactly one host. */

@@ -174,7 +174,15 @@ final class SensorHerd {
 
         private long hello(CenterSocket socket) throws ConnectionLost {
             socket.send(new UplinkFrame.Hello(
-                    settings.agentVersion(), epoch, given() + 1, acked + 1, ackedHistory, lineage, List.of(), null, null));
+                    settings.agentVersion(),
+                    epoch,
+                    given() + 1,
+                    acked + 1,
+                    ackedHistory,
+                    lineage,
+                    List.of(),
+                    null,
+                    null));
             return System.nanoTime() + settings.patience().answerWithin().toNanos();
         }
 

@@ -1,0 +1,168 @@
+package io.watchfloor.ops.asset;
+
+import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.naming.NamingReply;
+import io.watchfloor.ops.naming.Same;
+import io.watchfloor.ops.naming.Sameness;
+import io.watchfloor.ops.shell.Shell;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.japi.function.Procedure;
+import org.apache.pekko.persistence.typed.javadsl.EffectFactories;
+import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
+
+/** The part of an asset's shell that is about its names. Two assets agree by messages that may be lost: each repeats what it owes. */
+final class NamingDesk {
+
+    private static final int MOST_WAITING = 20;
+
+    private final AssetKey key;
+    private final AssetSurroundings surroundings;
+    private final EffectFactories<AssetEvent, Asset> effects;
+    private final Procedure<Asset> committed;
+
+    /** Those who decided and wait for the other asset's answer. Not journaled: whose answer is lost asks again. */
+    private final List<ActorRef<NamingReply>> waiting = new ArrayList<>();
+
+    NamingDesk(
+            AssetKey key,
+            AssetSurroundings surroundings,
+            EffectFactories<AssetEvent, Asset> effects,
+            Procedure<Asset> committed) {
+        this.key = key;
+        this.surroundings = surroundings;
+        this.effects = effects;
+        this.committed = committed;
+    }
+
+    ReplyEffect<AssetEvent, Asset> on(Asset asset, AssetCommand.Naming command) {
+        Naming naming = asset.naming();
+        return switch (command) {
+            case AssetCommand.HearHost hear -> {
+                List<AssetEvent> news = naming.hear(hear.word()).stream().toList();
+                yield news.isEmpty()
+                        ? effects.reply(hear.replyTo(), NamingReply.Heard.HEARD)
+                        : effects.persist(news)
+                                .thenRun(committed)
+                                .thenReply(hear.replyTo(), state -> NamingReply.Heard.HEARD);
+            }
+            case AssetCommand.DecideSame decide ->
+                decided(asset, naming.decide(key.asset(), decide, now()), decide.replyTo());
+            case AssetCommand.EndSame end -> decided(asset, naming.end(key.asset(), end, now()), end.replyTo());
+            case AssetCommand.Stand stand -> stand(naming.stand(stand), stand);
+            case AssetCommand.ConfirmStand answer -> answered(naming, answer);
+            case AssetCommand.Release release -> release(asset, naming.release(release, now()), release);
+            case AssetCommand.ConfirmRelease answer ->
+                Shell.persist(effects, naming.released(answer, now()), state -> settled(state, null));
+        };
+    }
+
+    private ReplyEffect<AssetEvent, Asset> decided(Asset asset, Naming.Verdict verdict, ActorRef<NamingReply> replyTo) {
+        NamingReply.Refused refused = verdict.refused();
+        if (refused != null) {
+            return effects.reply(replyTo, refused);
+        }
+        if (verdict.events().isEmpty() && isSettled(asset.naming().same())) {
+            return effects.reply(replyTo, new NamingReply.Done(asset.naming().same()));
+        }
+        if (waiting.size() == MOST_WAITING) {
+            waiting.removeFirst();
+        }
+        waiting.add(replyTo);
+        if (verdict.events().isEmpty()) {
+            resume(asset);
+            return effects.noReply();
+        }
+        return effects.persist(verdict.events())
+                .thenRun(committed)
+                .thenRun(this::resume)
+                .thenNoReply();
+    }
+
+    private static boolean isSettled(Sameness same) {
+        Same is = same.is();
+        return is == null || is.phase() == Same.Phase.SAME;
+    }
+
+    private ReplyEffect<AssetEvent, Asset> stand(Naming.Consent consent, AssetCommand.Stand ask) {
+        AssetCommand.ConfirmStand answer =
+                new AssetCommand.ConfirmStand(self(), ask.version(), consent.refusal(), consent.is());
+        AssetEvent event = consent.event();
+        return answer(event == null ? List.of() : List.of(event), ask.asset(), answer);
+    }
+
+    private ReplyEffect<AssetEvent, Asset> release(Asset asset, Optional<AssetEvent> event, AssetCommand.Release ask) {
+        AssetCommand.ConfirmRelease answer =
+                new AssetCommand.ConfirmRelease(self(), ask.version(), Spool.judged(asset.watermarks(), ask.asset()));
+        return answer(event.stream().toList(), ask.asset(), answer);
+    }
+
+    private ReplyEffect<AssetEvent, Asset> answer(List<AssetEvent> events, String to, AssetCommand.Naming answer) {
+        if (events.isEmpty()) {
+            tell(to, answer);
+            return effects.noReply();
+        }
+        return effects.persist(events)
+                .thenRun(committed)
+                .thenRun(state -> tell(to, answer))
+                .thenNoReply();
+    }
+
+    private ReplyEffect<AssetEvent, Asset> answered(Naming naming, AssetCommand.ConfirmStand answer) {
+        if (naming.isUnwanted(answer)) {
+            tell(answer.asset(), new AssetCommand.Release(self(), answer.version()));
+            return effects.noReply();
+        }
+        return Shell.persist(
+                effects, naming.answered(key.asset(), answer, now()), state -> settled(state, answer.refusal()));
+    }
+
+    private void settled(Asset asset, @org.jspecify.annotations.Nullable String refusal) throws Exception {
+        committed.apply(asset);
+        Sameness now = asset.naming().same();
+        if (!isSettled(now)) {
+            resume(asset);
+            return;
+        }
+        NamingReply reply = refusal == null || now.is() != null
+                ? new NamingReply.Done(now)
+                : new NamingReply.Refused(refusal, said(refusal));
+        waiting.forEach(one -> one.tell(reply));
+        waiting.clear();
+    }
+
+    private static String said(String refusal) {
+        return switch (refusal) {
+            case Naming.ELSEWHERE -> "The other asset is itself another one, or about to be: name that one.";
+            case "asset.same-too-many" -> "The other asset stands for %d names already.".formatted(Sameness.MOST);
+            default -> "The other asset has not settled an earlier decision yet: try again.";
+        };
+    }
+
+    /** Says again what the other asset has not answered. */
+    void resume(Asset asset) {
+        Same is = asset.naming().same().is();
+        if (is != null) {
+            switch (is.phase()) {
+                case ASKED -> tell(is.with(), new AssetCommand.Stand(self(), is.version(), is.made()));
+                case ENDING -> tell(is.with(), new AssetCommand.Release(self(), is.version()));
+                case SAME -> {}
+            }
+        }
+    }
+
+    private void tell(String other, AssetCommand.Naming word) {
+        surroundings.neighbours().tell(key, other, word);
+    }
+
+    private String self() {
+        return key.asset().toString();
+    }
+
+    private Instant now() {
+        return surroundings.clock().instant();
+    }
+}

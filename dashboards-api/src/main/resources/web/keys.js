@@ -21,7 +21,7 @@ const KEYS = {
     ['j', 'next alert'], ['k', 'previous alert'], ['Enter', 'show why it matched'], ['x', 'select it, or not'],
     ['o', 'open a case from the selected ones'], ['n', 'show what changed'], ['/', 'filter by text'], ['Esc', 'clear the selection'],
   ],
-  Anywhere: [['g q', 'go to the queue'], ['g l', 'go to the alerts'], ['g a', 'go to the assets'], ['?', 'this list']],
+  Anywhere: [['g q', 'go to the queue'], ['g l', 'go to the alerts'], ['g a', 'go to the assets'], ['g i', 'go to the identities'], ['?', 'this list']],
 };
 
 class Keys extends Light {

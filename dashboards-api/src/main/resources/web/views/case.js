@@ -5,7 +5,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { get, list, post, segment } from '../api.js';
 import { live } from '../live.js';
 import { EverySecond, age, span } from '../time.js';
-import { Light, assetLink, loading, plural, severityMark, statusChip, techniques, trouble, when } from '../parts.js';
+import { Light, assetLink, loading, observed, plural, severityMark, statusChip, techniques, trouble, when } from '../parts.js';
 import { announce, done, failed } from '../toasts.js';
 import { command, confirmSeen, isWorse, may, nextPage, waits, whoHasIt } from '../cases.js';
 import { folded } from '../timeline.js';
@@ -368,7 +368,7 @@ class CaseView extends Light {
     return html`<section aria-labelledby="who-title"><h2 id="who-title">Assets and observables</h2>
       <dl class="pairs">${assets.map((asset) => html`<dt>${asset.kind.replaceAll('-', ' ')}</dt>
           <dd><a class="asset-name" href="/assets/${encodeURIComponent(asset.id)}">${asset.name}</a>${this.said(said.get(asset.id))}</dd>`)}
-        ${shown.map((o) => html`<dt>${o.type}</dt><dd><code>${o.value}</code></dd>`)}</dl>${more}</section>`;
+        ${shown.map((o) => html`<dt>${o.type}</dt><dd>${observed(o)}</dd>`)}</dl>${more}</section>`;
   }
 
   render() {

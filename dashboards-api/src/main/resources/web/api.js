@@ -69,12 +69,12 @@ function freshKey() {
  * Sends a command. It is sent again under the same Idempotency-Key while the center does not answer, so it happens
  * once or is reported. With a `version` the command holds only for that version of the thing (412 otherwise).
  */
-async function command(method, path, body, { version } = {}) {
-  const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': freshKey() };
+async function command(method, path, body, { version, type } = {}) {
+  const headers = { 'Content-Type': type ?? 'application/json', 'Idempotency-Key': freshKey() };
   if (version !== undefined) headers['If-Match'] = `"${version}"`;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await call(path, { method, headers, body: JSON.stringify(body) });
+      return await call(path, { method, headers, body: type ? body : JSON.stringify(body) });
     } catch (failure) {
       if (!(failure instanceof Unreachable) || attempt === TRIES) throw failure;
       await new Promise((resolve) => setTimeout(resolve, attempt * 700));
@@ -83,6 +83,8 @@ async function command(method, path, body, { version } = {}) {
 }
 
 export const post = (path, body, options) => command('POST', path, body, options);
+export const postText = (path, text, type) => command('POST', path, text, { type });
+export const remove = (path) => command('DELETE', path);
 export const patch = (path, body, options) => command('PATCH', path, body, options);
 export const put = (path, body, options) => command('PUT', path, body, options);
 export const remove = (path, options) => command('DELETE', path, undefined, options);

@@ -16,6 +16,7 @@ import './views/queue.js';
 import './views/case.js';
 import './views/asset.js';
 import './views/alerts.js';
+import './views/identity.js';
 import './views/one-alert.js';
 import './views/signin.js';
 import { tellProposals } from './views/proposals.js';
@@ -40,6 +41,8 @@ function routeOf(path) {
   if (place === 'alerts') return { view: 'alerts', title: 'Alerts' };
   if (place === 'assets') return { view: 'assets', title: 'Assets' };
   if (place === 'proposals') return { view: 'proposals', title: 'Proposals' };
+  if (place === 'identities' && id) return { view: 'identity', id, title: id };
+  if (place === 'identities') return { view: 'identities', title: 'Identities' };
   return { view: 'queue', title: 'Queue' };
 }
 
@@ -177,9 +180,10 @@ class App extends Light {
     else if (chording && key === 'a') this.go('/assets');
     else if (chording && key === 'l') this.go('/alerts');
     else if (chording && key === 'p') this.go('/proposals');
+    else if (chording && key === 'i') this.go('/identities');
     else if (key === 'g') this.chord = Date.now();
     else if (key === '?') this.querySelector('wf-keys').open();
-    else if (key === 'u' && this.route.view !== 'queue') this.go({ asset: '/assets', alert: '/alerts' }[this.route.view] ?? '/');
+    else if (key === 'u' && this.route.view !== 'queue') this.go({ asset: '/assets', alert: '/alerts', identity: '/identities' }[this.route.view] ?? '/');
     else return this.view()?.key?.(key) ?? false;
     return true;
   }
@@ -216,6 +220,7 @@ class App extends Light {
           ${this.waiting ? html`<span class="badge">${this.waiting}<span class="unseen"> waiting</span></span>` : ''}</a>
         <a href="/alerts" aria-current=${here('alerts')}>Alerts</a>
         <a href="/assets" aria-current=${here('assets')}>Assets</a>
+        <a href="/identities" aria-current=${here('identities')}>Identities</a>
         ${this.proposals || this.route.view === 'proposals' ? html`<a href="/proposals" aria-current=${here('proposals')}>Proposals
           ${this.proposals ? html`<span class="badge">${this.proposals}<span class="unseen"> open</span></span>` : ''}</a>` : ''}</nav>
       <div class="always">${this.pill()}
@@ -242,6 +247,10 @@ class App extends Light {
         return keyed(id, html`<wf-one-alert .alertId=${id}></wf-one-alert>`);
       case 'alerts':
         return html`<wf-alerts .query=${this.query} .me=${this.me}></wf-alerts>`;
+      case 'identity':
+        return keyed(id, html`<wf-identity .value=${id} .query=${this.query} .me=${this.me}></wf-identity>`);
+      case 'identities':
+        return html`<wf-identities .me=${this.me}></wf-identities>`;
       case 'assets':
         return html`<wf-assets></wf-assets>`;
       case 'proposals':

@@ -23,7 +23,10 @@ const KEYS = {
     ['o', 'open a case from the selected ones'],
     ['c', 'add the selected ones to a case'], ['n', 'show what changed'], ['/', 'filter by text'], ['Esc', 'clear the selection'],
   ],
-  Anywhere: [['g q', 'go to the queue'], ['g l', 'go to the alerts'], ['g a', 'go to the assets'], ['g p', 'go to the proposals'], ['?', 'this list']],
+  Anywhere: [
+    ['g q', 'go to the queue'], ['g l', 'go to the alerts'], ['g a', 'go to the assets'], ['g i', 'go to the identities'],
+    ['g p', 'go to the proposals'], ['?', 'this list'],
+  ],
 };
 
 class Keys extends Light {

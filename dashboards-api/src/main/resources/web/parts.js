@@ -55,6 +55,13 @@ export function assetName(id) {
 
 export const assetLink = (id) => html`<a href="/assets/${encodeURIComponent(id)}">${assetName(id)}</a>`;
 
+/** To what is known of a name. */
+export const identityLink = (value) => html`<a class="identity" href="/identities/${encodeURIComponent(value)}">${value}</a>`;
+
+/** An observable: what has names of its own leads to them. */
+export const observed = ({ type, value }) => (/^(ip|email|user)$/.test(type) && (type === 'ip' || /^\S+[\\@]\S+$/.test(value))
+  ? identityLink(value) : html`<code>${value}</code>`);
+
 export const plural = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;

@@ -9,18 +9,20 @@ import { Light, loading, plural, riskChip, trouble, when } from '../parts.js';
 import { failed } from '../toasts.js';
 import { namingSection, sameChip, sameNote } from './naming.js';
 import { profileChips } from './profile.js';
+import { namesOverTime } from './identity.js';
 import './alert.js';
 
 const SETTLE_MILLIS = 1000; // what is seen of a busy asset changes all the time
 
 class AssetView extends Light {
-  static properties = { me: {}, assetId: {}, asset: { state: true }, said: { state: true }, alerts: { state: true }, failure: { state: true } };
+  static properties = { me: {}, assetId: {}, asset: { state: true }, said: { state: true }, names: { state: true }, alerts: { state: true }, failure: { state: true } };
 
   constructor() {
     super();
     this.asset = null;
     this.alerts = null;
     this.said = [];
+    this.names = [];
     this.failure = null;
     new EverySecond(this);
   }
@@ -48,8 +50,9 @@ class AssetView extends Light {
     this.reload = clearTimeout(this.reload);
     try {
       const id = segment(this.assetId);
-      [this.asset, this.alerts, this.said] = await Promise.all([
+      [this.asset, this.alerts, this.said, this.names] = await Promise.all([
         get(`/assets/${id}`), list(`/alerts?asset=${id}&limit=100`), list(`/assets/${id}/activity?limit=1000`),
+        list(`/assets/${id}/names?limit=100`),
       ]);
       this.failure = null;
     } catch (failure) {
@@ -110,6 +113,7 @@ class AssetView extends Light {
           ? html`<p class="more faint">Showing the newest ${alerts.length} of ${alerts.total}</p>`
           : ''}</section>
       ${namingSection(asset)}
+      ${namesOverTime(this.names, asset)}
       ${this.said.length ? html`<section aria-labelledby="said-title"><h2 id="said-title">What people said</h2>
         <ol class="activity">${[...this.said].reverse().map((item) => html`<li>
           <div class="facts"><strong>${item.by}</strong> <span>${item.verb}</span> ${when(item.at)}</div><p>${item.text}</p></li>`)}</ol></section>` : ''}

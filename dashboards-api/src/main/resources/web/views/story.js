@@ -2,7 +2,7 @@
 
 import { html } from 'lit';
 import { clock, span } from '../time.js';
-import { assetLink, plural, severityMark, when } from '../parts.js';
+import { assetLink, observed, plural, severityMark, when } from '../parts.js';
 import { may } from '../cases.js';
 import { folded } from '../timeline.js';
 import { profileChips } from './profile.js';
@@ -127,5 +127,5 @@ export function observables(page) {
   return html`<section aria-labelledby="who-title"><h2 id="who-title">Assets and observables</h2>
     <dl class="pairs">${assets.map((asset) => html`<dt>${asset.kind.replaceAll('-', ' ')}</dt>
         <dd><a class="asset-name" href="/assets/${encodeURIComponent(asset.id)}">${asset.name}</a>${said(known.get(asset.id))}</dd>`)}
-      ${shown.map((o) => html`<dt>${o.type}</dt><dd><code>${o.value}</code></dd>`)}</dl>${more}</section>`;
+      ${shown.map((o) => html`<dt>${o.type}</dt><dd>${observed(o)}</dd>`)}</dl>${more}</section>`;
 }

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 record ShownBoards(SortedMap<String, JsonNode> shown, SortedMap<String, String> pages) {
 
     private static final List<String> LISTS =
-            List.of("/cases", "/alerts", "/assets", "/sensors", "/rule-packs", "/people");
+            List.of("/cases", "/alerts", "/assets", "/sensors", "/rule-packs", "/people", "/aliases");
     private static final String API = "/api/v1";
 
     /** As an administrator sees it. */
@@ -56,7 +56,7 @@ record ShownBoards(SortedMap<String, JsonNode> shown, SortedMap<String, String> 
                 case "/cases" ->
                     List.of("", "/timeline", "/activity", "/why").forEach(part -> details.add(list + "/" + id + part));
                 case "/assets" ->
-                    List.of("", "/timeline", "/state", "/evidence")
+                    List.of("", "/timeline", "/state", "/evidence", "/names")
                             .forEach(part -> details.add(list + "/" + id + part));
                 case "/alerts", "/rule-packs" -> details.add(list + "/" + id);
                 default -> {}

@@ -101,6 +101,7 @@ class EveryRouteIT {
         setAside();
         workOnACase();
         assets();
+        identities();
         HuntedCase.open(root);
         center();
         streams(sensor);
@@ -344,6 +345,18 @@ class EveryRouteIT {
                 .asText();
         assertThat(get("/api/v1/alerts/" + alert).path("telemetry").path(0).has("erased"))
                 .isTrue();
+    }
+
+    private static void identities() {
+        JsonNode row = post(
+                "/api/v1/aliases",
+                "{\"a\":\"192.0.2.7\",\"b\":\"dc01.corp.example\",\"certainty\":90,\"from\":\"2026-11-01T00:00:00Z\","
+                        + "\"to\":\"2027-11-01T00:00:00Z\",\"reason\":\"The lease says so\"}");
+        post("/api/v1/aliases/import", "a,b,reason\n192.0.2.8,dc01.corp.example,Its second card\n");
+        get("/api/v1/aliases");
+        get("/api/v1/identities/192.0.2.7?at=2026-11-24T22:26:52Z");
+        get("/api/v1/assets/host:dc01.corp.example/names");
+        send("DELETE", "/api/v1/aliases/" + row.path("id").asLong(), "");
     }
 
     private static void center() {

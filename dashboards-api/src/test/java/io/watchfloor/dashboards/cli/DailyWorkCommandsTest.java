@@ -267,6 +267,37 @@ class DailyWorkCommandsTest {
     }
 
     @Test
+    void whatIsTheSameIsToldAndSaidFromATerminal() {
+        answer = """
+                {"thing":{"kind":"address","value":"192.0.2.17"},"at":"2026-11-24T22:00:00.000Z","ambiguous":false,"hub":null,
+                "standsFor":{"kind":"host","value":"ws-017","certainty":90,"how":"which is ws-017 by the operator's table",
+                "assets":["host:ws-017"]},
+                "same":[{"kind":"host","value":"ws-017","certainty":90,"via":"192.0.2.17","from":null,"to":null,
+                "source":"the operator's table","asset":null,"row":7}],"more":3}""";
+        assertThat(run("identities", "show", "--at", "2026-11-24T22:00:00Z", "192.0.2.17")
+                        .out())
+                .contains("address 192.0.2.17 at 2026-11-24T22:00:00Z")
+                .contains("It stands for host ws-017 (90 %): which is ws-017 by the operator's table.")
+                .contains("Asset: host:ws-017")
+                .contains("row 7")
+                .contains("And 3 more.");
+        assertThat(asked).last().isEqualTo("GET /identities/192.0.2.17?at=2026-11-24T22%3A00%3A00Z ");
+        answer = "{\"id\":7,\"a\":{\"value\":\"192.0.2.17\"},\"b\":{\"value\":\"ws-017\"},\"added\":2,\"unchanged\":1}";
+        assertThat(run("identities", "add", "--reason", "The lease", "--certainty", "90", "192.0.2.17", "ws-017")
+                        .out()
+                        .strip())
+                .isEqualTo("Row 7: 192.0.2.17 is ws-017.");
+        assertThat(asked)
+                .last()
+                .isEqualTo("POST /aliases"
+                        + " {\"a\":\"192.0.2.17\",\"b\":\"ws-017\",\"reason\":\"The lease\",\"certainty\":90}");
+        assertThat(run("identities", "remove", "7").out().strip()).isEqualTo("Row 7 is taken back.");
+        assertThat(asked).last().isEqualTo("DELETE /aliases/7 ");
+        answer = "{\"items\":[],\"total\":0}";
+        asks("GET /aliases?limit=200&q=ws-017 ", "identities", "list", "--search", "ws-017");
+    }
+
+    @Test
     void aListThatIsCutSaysOfHowMany() {
         answer = "{\"items\":[{\"id\":\"a\"}],\"nextCursor\":\"x\",\"total\":345}";
         assertThat(run("assets", "list", "--limit", "1").out()).contains("Showing 1 of 345");

@@ -32,12 +32,12 @@ public final class EntityText {
         return switch (colon < 0 ? "" : given.substring(0, colon).toLowerCase(Locale.ROOT)) {
             case "host", "domain-controller" -> host(rest);
             case "address" -> Entity.address(rest);
-            case "account", "user", "mailbox" -> account(rest);
+            case "account" -> account(rest);
             case "domain" -> Entity.domain(rest);
             case "hash" -> Entity.hash(rest);
             case "url" -> Entity.of(EntityKind.URL, rest);
             case "file-name" -> Entity.of(EntityKind.FILE_NAME, rest);
-            case "service", "network", "cloud-account" ->
+            case "user", "mailbox", "service", "network", "cloud-account" ->
                 rest.isBlank() ? Optional.empty() : Optional.of(Entity.ofAsset(given.toLowerCase(Locale.ROOT)));
             default -> isAccount(given) ? account(given) : host(given);
         };

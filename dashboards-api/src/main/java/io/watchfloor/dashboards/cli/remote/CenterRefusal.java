@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.cli.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.config.logging.EscapedMessage;
+import java.util.stream.Collectors;
 
 /** The center refused a request. The message is one sentence for a person. */
 public final class CenterRefusal extends RuntimeException {
@@ -26,7 +27,19 @@ public final class CenterRefusal extends RuntimeException {
             default -> "";
         };
         return new CenterRefusal(
-                status, EscapedMessage.escape(sentence + (code.isEmpty() ? "" : " (" + code + ")")) + advice);
+                status,
+                EscapedMessage.escape(sentence + (code.isEmpty() ? "" : " (" + code + ")")) + advice + lines(problem));
+    }
+
+    /** Of a refused file: each line that is wrong. */
+    private static String lines(JsonNode problem) {
+        return problem.hasNonNull("firstLine") && problem.hasNonNull("problems")
+                ? problem.path("problems")
+                        .asText()
+                        .lines()
+                        .map(line -> "\n" + EscapedMessage.escape(line))
+                        .collect(Collectors.joining())
+                : "";
     }
 
     /** Whether it refuses the matter itself, rather than the caller's rights or because the center is unwell. */

@@ -84,7 +84,6 @@ async function command(method, path, body, { version, type } = {}) {
 
 export const post = (path, body, options) => command('POST', path, body, options);
 export const postText = (path, text, type) => command('POST', path, text, { type });
-export const remove = (path) => command('DELETE', path);
 export const patch = (path, body, options) => command('PATCH', path, body, options);
 export const put = (path, body, options) => command('PUT', path, body, options);
 export const remove = (path, options) => command('DELETE', path, undefined, options);

@@ -7,6 +7,8 @@ import { clock, full } from '../time.js';
 import { laidOut, neighbour } from '../graph-layout.js';
 import { profileChips } from './profile.js';
 
+const SETTLE_MILLIS = 2000; // a case that grows by the second need not be drawn anew each time
+
 const ARROWS = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
 
 /** Where Enter leads; null for what has no page. */
@@ -42,14 +44,21 @@ class CaseGraph extends Light {
   }
 
   willUpdate(changed) {
-    if (changed.has('caseId') || changed.has('version')) this.load();
+    if (changed.has('caseId')) this.load();
+    else if (changed.has('version')) this.again ??= setTimeout(() => this.load(), SETTLE_MILLIS);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.again = clearTimeout(this.again);
   }
 
   async load() {
-    const asked = this.version;
+    this.again = clearTimeout(this.again);
+    const asked = this.caseId;
     try {
-      const graph = await get(`/cases/${segment(this.caseId)}/graph`);
-      if (asked !== this.version) return;
+      const graph = await get(`/cases/${segment(asked)}/graph`);
+      if (asked !== this.caseId) return;
       const isFirst = !this.graph;
       this.graph = graph;
       this.drawn = laidOut(graph);

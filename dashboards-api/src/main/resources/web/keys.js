@@ -15,7 +15,7 @@ const KEYS = {
   ],
   'In a case': [
     ['a', 'acknowledge it'], ['w', 'confirm that it got worse'], ['i', 'assign it to me'], ['c', 'write a note'],
-    ['Ctrl Enter', 'add the note'], ['u', 'back to the queue'],
+    ['Ctrl Enter', 'add the note'], ['Arrows', 'go along the graph'], ['Enter', 'open what stands there'], ['u', 'back to the queue'],
   ],
   'In the alerts': [
     ['j', 'next alert'], ['k', 'previous alert'], ['Enter', 'show why it matched'], ['x', 'select it, or not'],

@@ -11,8 +11,14 @@ const SETTLE_MILLIS = 2000; // a case that grows by the second need not be drawn
 
 const ARROWS = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
 
+const NAMES = ['account', 'address', 'machine']; // what the view of identities tells of
+
 /** Where Enter leads; null for what has no page. */
-const pageOf = (node) => (node.place === 'asset' ? `/assets/${encodeURIComponent(node.id)}` : null);
+function pageOf(node) {
+  if (node.place === 'asset') return `/assets/${encodeURIComponent(node.id)}`;
+  const isKnown = node.count === 1 && NAMES.includes(node.kind) && customElements.get('wf-identity');
+  return isKnown ? `/identities/${encodeURIComponent(node.name)}` : null;
+}
 
 /** Of a long name its two ends: the middle of a hash says least. */
 const short = (name, most) => (name.length <= most

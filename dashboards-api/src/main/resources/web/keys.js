@@ -16,7 +16,7 @@ const KEYS = {
   'In a case': [
     ['a', 'acknowledge it'], ['w', 'confirm that it got worse'], ['i', 'assign it to me'], ['c', 'write a note'],
     ['Ctrl Enter', 'add the note'], ['y', 'merge with the proposed case'], ['d', 'say that the proposed case is another attack'],
-    ['u', 'back to the queue'],
+    ['Arrows', 'go along the graph'], ['Enter', 'open what stands there'], ['u', 'back to the queue'],
   ],
   'In the alerts': [
     ['j', 'next alert'], ['k', 'previous alert'], ['Enter', 'show why it matched'], ['x', 'select it, or not'],

@@ -220,7 +220,7 @@ class CaseView extends Light {
     const { kase } = this;
     if (!kase) return loading;
     return html`<article class="case">${head(this)}
-      <wf-case-graph .caseId=${kase.id} .version=${this.story.version ?? 0}></wf-case-graph>
+      ${this.story.version ? html`<wf-case-graph .caseId=${kase.id} .version=${this.story.version}></wf-case-graph>` : ''}
       <div class="columns"><div>${timeline(this)}${this.alerts()}${processTrees(this.why.processes)}</div>
         <div>${together(kase, this.busy, (verb, body, said) => this.act(verb, body, said))}${departed(this)}${pages(this)}${
           activity(this)}${observables(this)}</div></div>

@@ -7,10 +7,18 @@ import { clock, full } from '../time.js';
 import { laidOut, neighbour } from '../graph-layout.js';
 import { profileChips } from './profile.js';
 
+const SETTLE_MILLIS = 2000; // a case that grows by the second need not be drawn anew each time
+
 const ARROWS = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
 
+const NAMES = ['account', 'address', 'machine']; // what the view of identities tells of
+
 /** Where Enter leads; null for what has no page. */
-const pageOf = (node) => (node.place === 'asset' ? `/assets/${encodeURIComponent(node.id)}` : null);
+function pageOf(node) {
+  if (node.place === 'asset') return `/assets/${encodeURIComponent(node.id)}`;
+  const isKnown = node.count === 1 && NAMES.includes(node.kind) && customElements.get('wf-identity');
+  return isKnown ? `/identities/${encodeURIComponent(node.name)}` : null;
+}
 
 /** Of a long name its two ends: the middle of a hash says least. */
 const short = (name, most) => (name.length <= most
@@ -42,14 +50,21 @@ class CaseGraph extends Light {
   }
 
   willUpdate(changed) {
-    if (changed.has('caseId') || changed.has('version')) this.load();
+    if (changed.has('caseId')) this.load();
+    else if (changed.has('version')) this.again ??= setTimeout(() => this.load(), SETTLE_MILLIS);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.again = clearTimeout(this.again);
   }
 
   async load() {
-    const asked = this.version;
+    this.again = clearTimeout(this.again);
+    const asked = this.caseId;
     try {
-      const graph = await get(`/cases/${segment(this.caseId)}/graph`);
-      if (asked !== this.version) return;
+      const graph = await get(`/cases/${segment(asked)}/graph`);
+      if (asked !== this.caseId) return;
       const isFirst = !this.graph;
       this.graph = graph;
       this.drawn = laidOut(graph);

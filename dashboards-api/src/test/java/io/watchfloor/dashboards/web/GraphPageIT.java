@@ -14,6 +14,7 @@ import io.watchfloor.dashboards.board.BoardDatabase;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.triage.Recorded;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -25,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The graph of a case, and the same as a list. {@code -Dwatchfloor.pictures=recordings} draws the largest case of the recorded attacks, too,
- * and leaves its pictures under {@code target/pictures}.
+ * The graph of a case, and the same as a list. {@code -Dwatchfloor.pictures=recordings} draws the largest case of the
+ * recorded attacks, too, and leaves its pictures under {@code target/pictures}.
  */
 @ExtendWith({BoardDatabase.class, OpenPage.class})
 class GraphPageIT {
@@ -172,12 +173,17 @@ class GraphPageIT {
                 .max(Comparator.comparingInt(GraphPageIT::size))
                 .orElseThrow();
         JsonNode found = center.find(id);
+        Instant asked = Instant.now();
+        JsonNode graph = center.find(id + "/graph");
         System.out.printf(
-                "%d alerts; the largest case has %d on %d assets; graph %s%n",
+                "%d alerts; the largest case has %d on %d assets; drawn in %d ms: %d nodes, %d edges, left out %s%n",
                 alerts.size(),
                 found.path("alertCount").asInt(),
                 found.path("assetCount").asInt(),
-                center.find(id + "/graph").path("left"));
+                Duration.between(asked, Instant.now()).toMillis(),
+                graph.path("nodes").size(),
+                graph.path("edges").size(),
+                graph.path("left"));
         for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
             for (int width : List.of(1440, 390)) {
                 try (BrowserContext person = browser.person(width, 900)) {

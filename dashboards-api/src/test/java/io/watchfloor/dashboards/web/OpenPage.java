@@ -9,8 +9,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * One browser and one {@link PageCenter} for all tests of a class, as static parameters of {@code @BeforeAll} or of tests; before each test the
- * center has forgotten everything. Comes after {@link BoardDatabase}, which has the boards.
+ * One browser and one {@link PageCenter} for all tests of a class, as parameters of {@code @BeforeAll} or of tests; before
+ * each test the center has forgotten everything. Comes after {@link BoardDatabase}, which has the boards.
  */
 final class OpenPage implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback, ParameterResolver {
 

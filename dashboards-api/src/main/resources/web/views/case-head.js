@@ -95,7 +95,8 @@ export function head(page) {
     <div class="case-title">${severityMark(kase.severity)}
       <h1 tabindex="-1"><span class="number">#${kase.number}</span> ${kase.title}</h1></div>
     ${wentInto(kase)}${standing(kase)}${worse(kase)}${proposed(page)}${raised(kase)}
-    ${kase.flood ? html`<p class="facts">Sensor <strong>${kase.flood}</strong> opened too many cases within a minute: this one gathers
+    ${kase.flood ? html`<p class="facts">${kase.flood.startsWith('rule:') ? html`A campaign: one rule opened too many cases within a minute.`
+      : html`Sensor <strong>${kase.flood}</strong> opened too many cases within a minute.`} This one gathers
       ${plural(kase.alertCount, 'alert')} on ${plural(kase.assetCount, 'asset')}.</p>` : ''}
     ${kase.openedByHand ? html`<p>Opened by hand by <strong>${kase.openedByHand.by}</strong>: ${kase.openedByHand.reason}</p>` : ''}
     ${risk(kase)}

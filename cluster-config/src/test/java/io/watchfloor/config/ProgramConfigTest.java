@@ -55,7 +55,7 @@ class ProgramConfigTest {
                                 500,
                                 Duration.ofHours(1),
                                 Duration.ofDays(30)),
-                        new CaseSettings("high", Duration.ofHours(4), 20, new RiskSettings(30, Duration.ofHours(1))),
+                        new CaseSettings("high", Duration.ofHours(4), 20, 30, new RiskSettings(30, Duration.ofHours(1))),
                         new EscalationSettings(
                                 Optional.empty(), "", Duration.ofSeconds(60), 5, Duration.ofSeconds(10), 30, 10),
                         new SecuritySettings(
@@ -94,7 +94,7 @@ class ProgramConfigTest {
                   }
                   rules { builtin = off, paths = [/etc/rules], placeholders = [/etc/lists.yml] }
                   assets { passivate-after = 1 minutes, max-live = 7000, snapshot-every = 50, fold-quiet-for = 2 h, epoch-retention = 3 d }
-                  cases { open-from-level = critical, join-window = 1 h, new-per-sensor-and-minute = 7, risk { threshold = 0, half-life = 9 minutes } }
+                  cases { open-from-level = critical, join-window = 1 h, new-per-sensor-and-minute = 7, new-per-rule-and-minute = 8, risk { threshold = 0, half-life = 9 minutes } }
                   escalation {
                     webhook-url = "https://pager.example/in", webhook-secret = s, repeat-every = 5 minutes
                     attempts = 2, attempt-timeout = 1 s, pages-per-minute = 40, pages-per-sensor-and-minute = 8
@@ -150,7 +150,7 @@ class ProgramConfigTest {
                                 RULE_LIMITS),
                         new AssetSettings(Duration.ofMinutes(1), 7000, 50, Duration.ofHours(2), Duration.ofDays(3)),
                         new CaseSettings(
-                                "critical", Duration.ofHours(1), 7, new RiskSettings(0, Duration.ofMinutes(9))),
+                                "critical", Duration.ofHours(1), 7, 8, new RiskSettings(0, Duration.ofMinutes(9))),
                         new EscalationSettings(
                                 Optional.of(URI.create("https://pager.example/in")),
                                 "s",

@@ -223,6 +223,7 @@ final class Assembly implements AutoCloseable {
                 opensFrom,
                 settings.cases().joinWindow(),
                 settings.cases().newPerSensorAndMinute(),
+                settings.cases().newPerRuleAndMinute(),
                 new RiskPolicy(
                         settings.cases().risk().threshold(),
                         settings.cases().risk().halfLife()));

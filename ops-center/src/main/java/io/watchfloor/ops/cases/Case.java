@@ -59,7 +59,8 @@ public record Case(
      *
      * @param number 0 until the case opens
      * @param asset of the first alert
-     * @param flood the sensor whose flood of alerts it gathers; null for a case of an incident
+     * @param flood the sensor whose flood of alerts it gathers, or {@code rule:} and the rule's id for a
+     *     campaign; null for a case of an incident
      * @param risk why it opened when no alert had the level for it
      * @param byHand the person who opened it; null when it opened by itself
      */
@@ -118,7 +119,8 @@ public record Case(
     /**
      * Alerts come in.
      *
-     * @param fromFlood the sensor whose flood opens the case; null when it is a case of an incident
+     * @param fromFlood the sensor whose flood opens the case, or {@code rule:} and the rule's id for a
+     *     campaign; null when it is a case of an incident
      * @param because the risk that opens it when no alert has the level for it
      * @param links by alert: why it belongs to the case, in words
      * @return what changed; empty when the case already has the alerts. Must not be called on an ended case.
@@ -301,8 +303,14 @@ public record Case(
                 .map(alert -> identity.flood() == null
                         ? alert.title() + " on " + nameOf(alert.asset())
                                 + more(alerts.assets().size() - 1)
-                        : "Flood of alerts by sensor " + identity.flood() + ": " + alert.title())
+                        : flood(identity.flood(), alert))
                 .orElse("");
+    }
+
+    private String flood(String of, Alert alert) {
+        return of.startsWith("rule:")
+                ? "Campaign on %d assets: %s".formatted(alerts.assets().size(), alert.title())
+                : "Flood of alerts by sensor " + of + ": " + alert.title();
     }
 
     private static String nameOf(String asset) {

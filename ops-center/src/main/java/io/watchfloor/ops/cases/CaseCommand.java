@@ -66,7 +66,8 @@ public sealed interface CaseCommand extends CaseMessage {
      * Triage brings alerts. Confirmed or returned through {@link CaseNeighbours}.
      *
      * @param asset of the first alert, {@code kind:name}
-     * @param flood the sensor whose flood of alerts the case gathers; null for a case of an incident
+     * @param flood the sensor whose flood of alerts the case gathers, or {@code rule:} and the rule's id for a
+     *     campaign; null for a case of an incident
      * @param adopted alerts that came before the case and belonged to none
      * @param missing how many more of these there were, when the case opens
      * @param risk why the case opens when no alert has the level for it

@@ -23,7 +23,8 @@ public sealed interface CaseEvent {
     /**
      * The case opened; escalation round 1 starts.
      *
-     * @param flood the sensor whose flood of alerts it gathers; null for a case of an incident
+     * @param flood the sensor whose flood of alerts it gathers, or {@code rule:} and the rule's id for a
+     *     campaign; null for a case of an incident
      * @param risk the reason when no alert has the level that opens a case
      * @param byHand the person who opened it; null when it opened by itself
      */

@@ -14,9 +14,16 @@ import java.time.Duration;
  *     telemetry
  * @param newPerSensorAndMinute cases that telemetry of one sensor may open in any minute; beyond that, alerts that
  *     would open a case go into the sensor's flood case
+ * @param newPerRuleAndMinute cases that alerts of one rule may open in any minute; beyond that, alerts of it that would
+ *     open a case go into its campaign
  * @param risk when alerts below that level open a case together
  */
-public record JoinPolicy(Level opensFrom, Duration joinWithin, int newPerSensorAndMinute, RiskPolicy risk) {
+public record JoinPolicy(Level opensFrom, Duration joinWithin, int newPerSensorAndMinute, int newPerRuleAndMinute, RiskPolicy risk) {
+
+    /** Without campaigns. */
+    public JoinPolicy(Level opensFrom, Duration joinWithin, int newPerSensorAndMinute, RiskPolicy risk) {
+        this(opensFrom, joinWithin, newPerSensorAndMinute, Integer.MAX_VALUE, risk);
+    }
 
     /** The table of links, in which one asset's alerts are linked within the join window, if it is the shorter span. */
     LinkPolicy links() {

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cases that telemetry of one sensor opened recently, by the center's clock.
+ * The cases that telemetry of one sensor, or alerts of one rule, opened recently, by the center's clock.
  *
  * @param at when, ascending; at most as many as one minute allows, and none that is older
  * @param flood where alerts go that would open too many; null when there is none
@@ -20,13 +20,27 @@ public record Openings(List<Instant> at, @Nullable Flood flood) {
     /** Bounds what one case must hold, and must notify at its end: when it is reached, another flood case opens. */
     static final int MOST_ALERTS_OF_A_FLOOD = 1_000;
 
+    /** A campaign is one story, whose assets people want to see in one list. */
+    static final int MOST_ALERTS_OF_A_CAMPAIGN = 10_000;
+
+    /** A rule among the names of sensors, which hold no colon. */
+    private static final String RULE = "rule:";
+
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
-    /** A case that gathers the alerts of a sensor. */
+    static String ofRule(String rule) {
+        return RULE + rule;
+    }
+
+    static boolean isCampaign(String flood) {
+        return flood.startsWith(RULE);
+    }
+
+    /** A case that gathers the alerts of a sensor, or of a rule. */
     public record Flood(CaseId caseId, long number, int alerts, Instant lastAt) {
 
-        boolean takes(Instant now, Duration within) {
-            return alerts < MOST_ALERTS_OF_A_FLOOD
+        boolean takes(String flood, Instant now, Duration within) {
+            return alerts < (isCampaign(flood) ? MOST_ALERTS_OF_A_CAMPAIGN : MOST_ALERTS_OF_A_FLOOD)
                     && Duration.between(lastAt, now).abs().compareTo(within) <= 0;
         }
     }

@@ -188,13 +188,22 @@ final class Placing {
 
     private void open(Alert alert, @Nullable Risk risk, List<String> incident) {
         String sensor = RecordId.sensorOf(alert.openedBy());
-        Openings lately = openings.getOrDefault(sensor, before.openings().getOrDefault(sensor, Openings.NONE));
-        if (lately.within(now) < policy.newPerSensorAndMinute()) {
-            openings.put(sensor, lately.opened(now));
-            openOfIncident(alert, risk, incident);
-        } else {
+        String rule = Openings.ofRule(alert.rule().id());
+        Openings lately = lately(sensor);
+        Openings ofRule = lately(rule);
+        if (lately.within(now) >= policy.newPerSensorAndMinute()) {
             flood(alert, sensor, lately);
+        } else if (ofRule.within(now) >= policy.newPerRuleAndMinute()) {
+            flood(alert, rule, ofRule);
+        } else {
+            openings.put(sensor, lately.opened(now));
+            openings.put(rule, ofRule.opened(now));
+            openOfIncident(alert, risk, incident);
         }
+    }
+
+    private Openings lately(String flood) {
+        return openings.getOrDefault(flood, before.openings().getOrDefault(flood, Openings.NONE));
     }
 
     private void openOfIncident(Alert alert, @Nullable Risk risk, List<String> incident) {
@@ -247,16 +256,17 @@ final class Placing {
 
     /**
      * The alert's asset stays independent of the flood: its next alerts, or alerts about it from another sensor, are
-     * judged on their own. Nor is anything linked to it: a sensor that reports nonsense must not join cases.
+     * judged on their own. Nor is anything linked to it: a sensor that reports nonsense must not join cases, nor must a
+     * rule that matches everywhere.
      */
-    private void flood(Alert alert, String sensor, Openings lately) {
+    private void flood(Alert alert, String of, Openings lately) {
         partition.leave(alert.id());
         Openings.Flood flood = lately.flood();
-        boolean opens = flood == null || flood.caseId().equals(ended) || !flood.takes(now, policy.joinWithin());
+        boolean opens = flood == null || flood.caseId().equals(ended) || !flood.takes(of, now, policy.joinWithin());
         CaseId caseId = flood == null || opens ? DerivedId.caseOf(alert.id(), generation) : flood.caseId();
         long caseNumber = flood == null || opens ? number++ : flood.number();
         placements.add(new Placement(
-                alert, caseId, caseNumber, opens ? new Opening(0, null, null) : null, false, sensor, List.of()));
-        openings.put(sensor, lately.flooded(caseId, caseNumber, now));
+                alert, caseId, caseNumber, opens ? new Opening(0, null, null) : null, false, of, List.of()));
+        openings.put(of, lately.flooded(caseId, caseNumber, now));
     }
 }

@@ -46,7 +46,7 @@ import org.pcollections.TreePMap;
  * @param placedThrough by asset: alerts up to this ordinal are decided
  * @param openCases which alerts may join, with those that they hold
  * @param unadmitted by case: placements that the case has not confirmed yet, in order
- * @param openings by sensor: the cases that its telemetry opened recently, and where its flood goes
+ * @param openings by sensor, and by rule: the cases that it opened recently, and where its flood goes
  * @param unclaimed alerts that belong to no case
  * @param facts by which alerts are linked
  * @param merges which cases are parts of others
@@ -255,13 +255,13 @@ public record Triage(
             List<Placement> before = waiting.getOrDefault(placement.caseId(), List.of());
             waiting = waiting.plus(placement.caseId(), append(before, placement));
             number = placement.opens() ? Math.max(number, placement.number() + 1) : number;
-            String sensor = RecordId.sensorOf(alert.openedBy());
-            Openings known = lately.getOrDefault(sensor, Openings.NONE);
-            if (placement.flood() != null) {
-                lately = lately.plus(sensor, known.flooded(placement.caseId(), placement.number(), event.at()));
+            String flood = placement.flood();
+            if (flood != null) {
+                Openings known = lately.getOrDefault(flood, Openings.NONE);
+                lately = lately.plus(flood, known.flooded(placement.caseId(), placement.number(), event.at()));
                 continue;
             }
-            lately = placement.opens() ? lately.plus(sensor, known.opened(event.at())) : lately;
+            lately = placement.opens() ? opened(lately, alert, event.at()) : lately;
             OpenCase into = open.getOrDefault(placement.caseId(), OpenCase.empty(placement.number()));
             open = open.plus(placement.caseId(), into.with(LinkedAlert.of(alert)));
         }
@@ -280,6 +280,13 @@ public record Triage(
                 facts.with(event),
                 merges,
                 word);
+    }
+
+    private static TreePMap<String, Openings> opened(TreePMap<String, Openings> lately, Alert alert, Instant now) {
+        String sensor = RecordId.sensorOf(alert.openedBy());
+        String rule = Openings.ofRule(alert.rule().id());
+        return lately.plus(sensor, lately.getOrDefault(sensor, Openings.NONE).opened(now))
+                .plus(rule, lately.getOrDefault(rule, Openings.NONE).opened(now));
     }
 
     /**

@@ -154,7 +154,8 @@ public sealed interface TriageEvent {
      *
      * @param opening only for the alert that opens the case
      * @param adopted whether it came before the case and belonged to none
-     * @param flood the sensor whose flood case it is; null for a case of an incident
+     * @param flood the sensor whose flood case it is, or {@code rule:} and the rule's id for a campaign; null for a case of
+     *     an incident
      * @param links why it is in the case, in words: its strongest links to alerts there; empty for the one that opens it
      */
     record Placement(

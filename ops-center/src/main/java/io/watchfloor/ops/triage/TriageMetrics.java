@@ -10,6 +10,7 @@ public final class TriageMetrics {
 
     private final Counter opened;
     private final Counter flooded;
+    private final Counter ofCampaigns;
     private final Counter deferred;
     private final Counter adopted;
     private final Counter forgotten;
@@ -20,17 +21,23 @@ public final class TriageMetrics {
         opened = Counter.builder()
                 .name("watchfloor_cases_opened_total")
                 .help(
-                        "Cases: of one asset by an alert's level or by risk, of a sensor's flood, or opened by a person's hand")
+                        "Cases: of one asset by an alert's level or by risk, of a sensor's flood, of a rule's campaign, or opened by a person's hand")
                 .labelNames("kind")
                 .register(registry);
         opened.initLabelValues("asset");
         opened.initLabelValues("risk");
         opened.initLabelValues("flood");
+        opened.initLabelValues("campaign");
         opened.initLabelValues("hand");
         flooded = Counter.builder()
                 .name("watchfloor_alerts_flooded_total")
                 .help(
                         "Alerts that went into the flood case of their sensor, because it opened too many cases within a minute")
+                .register(registry);
+        ofCampaigns = Counter.builder()
+                .name("watchfloor_alerts_campaign_total")
+                .help(
+                        "Alerts that went into the campaign of their rule, because it opened too many cases within a minute")
                 .register(registry);
         adopted = Counter.builder()
                 .name("watchfloor_alerts_adopted_total")
@@ -96,13 +103,14 @@ public final class TriageMetrics {
 
     void placed(List<Placement> placements) {
         for (Placement placement : placements) {
-            boolean flood = placement.flood() != null;
+            String flood = placement.flood();
             if (placement.opening() != null) {
                 String byLevel = placement.opening().risk() == null ? "asset" : "risk";
-                opened.labelValues(flood ? "flood" : byLevel).inc();
+                String gathers = flood != null && Openings.isCampaign(flood) ? "campaign" : "flood";
+                opened.labelValues(flood == null ? byLevel : gathers).inc();
             }
-            if (flood) {
-                flooded.inc();
+            if (flood != null) {
+                (Openings.isCampaign(flood) ? ofCampaigns : flooded).inc();
             }
             if (placement.adopted()) {
                 adopted.inc();

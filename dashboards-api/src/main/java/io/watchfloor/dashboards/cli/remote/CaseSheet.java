@@ -63,7 +63,14 @@ record CaseSheet(JsonNode item, JsonNode activity) {
                                     + Shown.text(item, "number"));
         }
         if (item.hasNonNull("flood")) {
-            Shown.line(out, item, "  flood of sensor {flood}: {alertCount} alerts on {assetCount} assets");
+            boolean campaign = Shown.text(item, "flood").startsWith("rule:");
+            Shown.line(
+                    out,
+                    item,
+                    campaign
+                            ? "  campaign of {flood}, which opened too many cases within a minute: {alertCount} alerts on"
+                                    + " {assetCount} assets"
+                            : "  flood of sensor {flood}: {alertCount} alerts on {assetCount} assets");
         }
         for (JsonNode why : item.path("raised")) {
             Shown.line(out, "  raised  %s".formatted(why.asText()));

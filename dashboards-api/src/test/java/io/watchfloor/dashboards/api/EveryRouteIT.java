@@ -102,6 +102,7 @@ class EveryRouteIT {
         workOnACase();
         assets();
         HuntedCase.open(root);
+        ProposedCases.answerAndMove(root);
         center();
         streams(sensor);
         refusals();

@@ -33,6 +33,7 @@ import io.watchfloor.ops.triage.DecidedTriage;
 import io.watchfloor.ops.triage.Merges;
 import io.watchfloor.ops.triage.OpeningReply;
 import io.watchfloor.ops.triage.TriageCommand;
+import io.watchfloor.ops.triage.TriageEvent;
 import io.watchfloor.ops.triage.TriageReply;
 import io.watchfloor.sigma.language.Level;
 import java.nio.charset.StandardCharsets;
@@ -233,6 +234,15 @@ final class PageCenter implements AutoCloseable {
         String id = DerivedId.caseOf(alert.id(), 1).value();
         cases.admit(id, ++opened, List.of(alert), at);
         return id;
+    }
+
+    /** By triage's own word: in the case to which the alert is linked, or in a new one. */
+    synchronized String place(String severity, String title, String asset, Instant at) {
+        Alert alert = raised(severity, title, asset, RAW, at, List.of());
+        TriageEvent.Placement placed = triage.placed(alert, at);
+        opened = Math.max(opened, placed.number());
+        cases.admit(placed.caseId().value(), placed.number(), List.of(alert), at);
+        return placed.caseId().value();
     }
 
     /** An alert that belongs to no case. */

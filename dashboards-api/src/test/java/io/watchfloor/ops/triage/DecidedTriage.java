@@ -35,6 +35,16 @@ public final class DecidedTriage {
         take(triage.place(alert.asset(), List.of(alert), partition, POLICY, at).orElseThrow());
     }
 
+    /** An alert that opens a case, or joins one, which has it at once. */
+    public synchronized TriageEvent.Placement placed(Alert alert, Instant at) {
+        TriageEvent.AlertsPlaced event = triage.place(alert.asset(), List.of(alert), partition, POLICY, at)
+                .orElseThrow();
+        take(event);
+        TriageEvent.Placement placement = event.placements().getFirst();
+        take(triage.admitted(placement.caseId(), List.of(alert.id())).orElseThrow());
+        return placement;
+    }
+
     /** A person's order, as the route hands it in. */
     public synchronized OpeningReply ask(Function<ActorRef<OpeningReply>, TriageCommand.OpenByHand> order) {
         Handpicking.Decided decided = Handpicking.decide(

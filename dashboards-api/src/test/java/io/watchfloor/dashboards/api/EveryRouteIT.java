@@ -103,6 +103,7 @@ class EveryRouteIT {
         assets();
         identities();
         HuntedCase.open(root);
+        ProposedCases.answerAndMove(root);
         center();
         streams(sensor);
         refusals();

@@ -184,6 +184,50 @@ class DailyWorkCommandsTest {
     }
 
     @Test
+    void proposalsAreAnsweredAndAlertsMoved() {
+        answer = """
+                {"items":[{"older":{"number":3,"acknowledgedBy":"ann"},"younger":{"number":7,"assignee":"ben"},
+                "links":["ws-1 → app01: both name account corp\\\\eve"],"at":"2026-11-24T22:00:00Z"}],"total":1}""";
+        assertThat(run("proposals", "list").out()).contains("ann").contains("ben").contains("ws-1 → app01");
+        assertThat(asked).last().isEqualTo("GET /proposals?limit=200 ");
+        answer = "{\"number\":3,\"status\":\"new\"}";
+        asks("POST /cases/7/accept {\"other\":\"3\"}", "proposals", "accept", "#7", "#3");
+        asks(
+                "POST /cases/7/dismiss {\"other\":\"3\",\"reason\":\"Two users\"}",
+                "proposals",
+                "dismiss",
+                "--reason",
+                "Two users",
+                "7",
+                "3");
+        asks(
+                "POST /cases/7/move {\"alerts\":[\"a1\",\"a2\"],\"reason\":\"Eve's\",\"to\":\"3\"}",
+                "cases",
+                "move",
+                "--to",
+                "#3",
+                "--reason",
+                "Eve's",
+                "7",
+                "a1",
+                "a2");
+        asks(
+                "POST /cases/7/move {\"alerts\":[\"a1\"],\"reason\":\"Noise\"}",
+                "cases",
+                "move",
+                "--out",
+                "--reason",
+                "Noise",
+                "7",
+                "a1");
+        asked.clear();
+        run("cases", "add", "--reason", "Hers", "7", "a1");
+        assertThat(asked).singleElement().asString().startsWith("POST /cases/7/add {").contains("\"a1\"");
+        assertThat(CommandRun.of("cases", "move", "--reason", "Where?", "7", "a1").status())
+                .isEqualTo(ExitCode.WRONG_USAGE);
+    }
+
+    @Test
     void whatIsNotJudgedIsReachedFromATerminal() {
         answer = "{\"items\":[{\"id\":\"s:0:1\",\"code\":\"telemetry.json\"}],\"total\":1}";
         assertThat(run("quarantine", "list", "--code", "telemetry.json").out()).contains("s:0:1");

@@ -294,6 +294,15 @@ final class PageCenter implements AutoCloseable {
         return List.copyOf(ids);
     }
 
+    /** By triage's own word: in the case to which the alert is linked, or in a new one. */
+    synchronized String place(String severity, String title, String asset, Instant at) {
+        Alert alert = raised(severity, title, asset, RAW, at, List.of());
+        TriageEvent.Placement placed = triage.placed(alert, at);
+        opened = Math.max(opened, placed.number());
+        cases.admit(placed.caseId().value(), placed.number(), List.of(alert), at);
+        return placed.caseId().value();
+    }
+
     /** An alert that belongs to no case. */
     synchronized String alone(String level, String title, String asset, Instant at) {
         Alert alert = raised(level, title, asset, RAW, at, List.of());

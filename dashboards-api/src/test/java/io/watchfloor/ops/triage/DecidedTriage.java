@@ -47,6 +47,13 @@ public final class DecidedTriage {
         return placed.placements();
     }
 
+    /** An alert that opens a case, or joins one, which has it at once. */
+    public synchronized TriageEvent.Placement placed(Alert alert, Instant at) {
+        TriageEvent.Placement placement = place(alert, at).getFirst();
+        take(triage.admitted(placement.caseId(), List.of(alert.id())).orElseThrow());
+        return placement;
+    }
+
     /** A person's order, as the route hands it in. */
     public synchronized OpeningReply ask(Function<ActorRef<OpeningReply>, TriageCommand.OpenByHand> order) {
         Handpicking.Decided decided = Handpicking.decide(

@@ -106,7 +106,7 @@ public final class CasesCommand {
                     List<String> alerts) {
         try {
             JsonNode done = center.connect().post("/cases", Map.of("alerts", alerts, "reason", reason));
-            answer.say(out(), done, sentence(done, "/open"));
+            answer.say(out(), done, CaseOrders.sentence(done, "/open"));
             return ExitCode.DONE;
         } catch (CenterRefusal refusal) {
             if (!refusal.isAnswer()) {
@@ -344,50 +344,9 @@ public final class CasesCommand {
         return ExitCode.DONE;
     }
 
-    /** Applies the same command to each case; a refusal for one does not stop the others. */
     private int each(
             CenterOptions center, AnswerOptions answer, List<String> ids, String verb, Map<String, ?> body) {
-        Center connected = center.connect();
-        int status = ExitCode.DONE;
-        for (String id : ids) {
-            try {
-                JsonNode done = connected.post(path(id) + verb, body);
-                answer.say(out(), done, sentence(done, verb));
-            } catch (CenterRefusal refusal) {
-                if (!refusal.isAnswer()) {
-                    throw refusal;
-                }
-                spec.commandLine().getErr().println("Case " + id + ": " + refusal.getMessage());
-                status = ExitCode.NO;
-            }
-        }
-        return status;
-    }
-
-    private static String sentence(JsonNode done, String verb) {
-        return "Case " + Shown.text(done, "number") + " is " + Shown.text(done, "status")
-                + (done.hasNonNull("acknowledgedBy") ? ", acknowledged by " + Shown.text(done, "acknowledgedBy") : "")
-                + (done.hasNonNull("assignee") ? ", assigned to " + Shown.text(done, "assignee") : "")
-                + (verb.equals("/confirm")
-                        ? "; you have seen that it got worse ("
-                                + Shown.list(done.path("worsened").path("what"), "title") + ")"
-                        : "")
-                + relations(done, verb)
-                + ".";
-    }
-
-    private static String relations(JsonNode done, String verb) {
-        return switch (verb) {
-            case "/merge", "/split" ->
-                done.path("parts").isEmpty()
-                        ? "; it has no parts"
-                        : "; its parts are " + Shown.list(done.path("parts"), "number");
-            case "/link", "/unlink" ->
-                done.path("linkedCases").isEmpty()
-                        ? "; it has no links"
-                        : "; it is linked to " + Shown.list(done.path("linkedCases"), "number");
-            default -> "";
-        };
+        return CaseOrders.each(spec, center, answer, ids, verb, body);
     }
 
     /** The API accepts ids and numbers. */

@@ -138,7 +138,7 @@ class CaseGraph extends Light {
     return html`<span class="name">${severityMark(hits.severity)}<span>${brief(node)}</span></span>
       <span class="sub">${facts(node)}${hits.tags.length ? ` · ${hits.tags.join(', ')}` : ''}</span>
       <span class="sub">${hits.tactics.join(', ')}</span>
-      ${links.length ? html`<span class="sub from">← ${links.map((tie) => brief(tie.other)).join(', ')}</span>` : ''}`;
+      ${links.length ? html`<span class="sub before">← ${links.map((tie) => brief(tie.other)).join(', ')}</span>` : ''}`;
   }
 
   node(node) {

@@ -3,7 +3,7 @@
 import { html, svg } from 'lit';
 import { get, segment } from '../api.js';
 import { Light, plural, severityMark, when } from '../parts.js';
-import { clock, full } from '../time.js';
+import { full, moment } from '../time.js';
 import { laidOut, neighbour } from '../graph-layout.js';
 import { profileChips } from './profile.js';
 
@@ -32,7 +32,7 @@ const brief = (node) => (node.kind === 'machine' || (node.place === 'asset' && !
 
 const kindOf = (node) => (node.count > 1 ? `${short(node.names[0], 16)} and more` : node.kind.replaceAll('-', ' '));
 
-const facts = ({ hits }) => `${clock(hits.first)} · ${plural(hits.alerts, 'alert')}`;
+const facts = ({ hits }) => `${moment(hits.first)} · ${plural(hits.alerts, 'alert')}`;
 
 function spoken(node, ties) {
   const said = node.hits ? `, ${node.hits.severity}, ${plural(node.hits.alerts, 'alert')} since ${full(node.hits.first)}` : '';
@@ -138,7 +138,7 @@ class CaseGraph extends Light {
     return html`<span class="name">${severityMark(hits.severity)}<span>${brief(node)}</span></span>
       <span class="sub">${facts(node)}${hits.tags.length ? ` · ${hits.tags.join(', ')}` : ''}</span>
       <span class="sub">${hits.tactics.join(', ')}</span>
-      ${links.length ? html`<span class="sub from">← ${links.map((tie) => brief(tie.other)).join(', ')}</span>` : ''}`;
+      ${links.length ? html`<span class="sub before">← ${links.map((tie) => brief(tie.other)).join(', ')}</span>` : ''}`;
   }
 
   node(node) {

@@ -168,7 +168,7 @@ class GraphPageIT {
     @Test
     void theLargestCaseOfTheRecordingsIsReadable() throws Exception {
         Assumptions.assumeTrue("recordings".equals(System.getProperty("watchfloor.pictures")));
-        List<Alert> alerts = Recorded.alerts("attack/mordor", ".*");
+        List<Alert> alerts = Recorded.alerts("attack", ".*");
         String id = center.comeIn(alerts).stream()
                 .max(Comparator.comparingInt(GraphPageIT::size))
                 .orElseThrow();

@@ -33,10 +33,10 @@ export function namingSection(asset) {
   const { said = [], history = [] } = asset.naming ?? {};
   if (!said.length && !history.length) return '';
   return html`<section aria-labelledby="naming-title"><h2 id="naming-title">Names and addresses</h2>
-    ${said.length ? html`<ul class="activity">${[...said].reverse().map((word) => html`<li>
-      <div class="facts"><strong>${word.until ? 'Until then' : 'Now'}</strong>
+    ${said.length ? html`<ol class="activity">${[...said].reverse().map((word) => html`<li>
+      <div class="facts"><strong>${word.until ? 'Before' : 'Now'}</strong>
         <span>sensor ${word.sensor}</span> ${when(word.from)}${word.until ? html` to ${when(word.until)}` : ''}</div>
-      <p>${[...word.names, ...word.addresses].join(', ')}</p></li>`)}</ul>` : ''}
+      <p>${[...word.names, ...word.addresses].join(', ')}</p></li>`)}</ol>` : ''}
     ${history.length ? html`<ol class="activity">${[...history].reverse().map((item) => html`<li>
       <div class="facts">${item.by ? html`<strong>${item.by}</strong>` : ''} ${when(item.at)}</div><p>${item.text}</p></li>`)}</ol>` : ''}</section>`;
 }
@@ -83,7 +83,7 @@ class Sameness extends Asking {
       <p class="faint">${same ? 'Later records under this name come here again.'
         : 'What comes under this name goes there from now on. Alerts and cases that are there stay as they are.'}</p>
       ${this.failure ? html`<p role="alert" class="problem">${this.failure.message}</p>` : ''}`;
-    return this.ask({ label: same ? 'Is itself' : 'Is another one', title: same ? 'Take back that it is another asset' : 'The same host under another name',
+    return this.ask({ label: same ? 'Is itself' : 'Is another one', title: same ? 'Is itself again' : 'Is another asset',
       fields, stay: 'Cancel' });
   }
 }

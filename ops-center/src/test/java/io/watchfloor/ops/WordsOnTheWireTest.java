@@ -23,7 +23,13 @@ import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.cases.Relations;
 import io.watchfloor.ops.escalation.PagerCommand;
 import io.watchfloor.ops.escalation.PagerReply;
+import io.watchfloor.ops.asset.Watermark;
 import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.naming.Decided;
+import io.watchfloor.ops.naming.NamingReply;
+import io.watchfloor.ops.naming.Sameness;
+import io.watchfloor.ops.naming.SensorWord;
+import io.watchfloor.ops.naming.Standing;
 import io.watchfloor.ops.relation.CaseName;
 import io.watchfloor.ops.relation.Cause;
 import io.watchfloor.ops.relation.LinkKind;
@@ -45,7 +51,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -65,6 +73,7 @@ class WordsOnTheWireTest {
             AssetReply.class,
             AssetStatus.class,
             EvidenceReply.class,
+            NamingReply.class,
             CorrelationCommand.class,
             TriageCommand.class,
             TriageReply.class,
@@ -225,6 +234,38 @@ class WordsOnTheWireTest {
                         new RelationChange(2, RelationChange.Kind.LINKED, whole, LinkKind.RELATED, cause))),
                 new CaseCommand.HearPart(
                         part.id(), 1, new Relations.News(1, Level.CRITICAL, List.of("LSASS memory was read"))));
+        for (Object word : words) {
+            assertThat(heard(word, fields -> {})).isEqualTo(word);
+        }
+    }
+
+    @Test
+    void whatIsSaidOfNamesIsUnderstood() throws IOException {
+        ActorRef<AssetReply> gate = KIT.<AssetReply>createTestProbe().getRef();
+        ActorRef<NamingReply> asker = KIT.<NamingReply>createTestProbe().getRef();
+        Instant at = Instant.parse("2026-01-05T08:00:00.123Z");
+        Decided made = new Decided("ann", true, "One machine", at);
+        Sameness same = Sameness.NONE
+                .standing("host:ws01", new Standing(1, made))
+                .asked(2, "host:ws01.corp.example", made, "host:web", "key-1");
+        List<Object> words = List.of(
+                new AssetCommand.AbsorbFor(
+                        "host:ws01", 2, new AssetCommand.Absorb("sensor-1", 1, List.of(), TRACEPARENT, gate)),
+                new AssetCommand.HearHost(
+                        new SensorWord("sensor-1", List.of("ws01"), List.of("192.0.2.17"), at, null), asker),
+                new AssetCommand.DecideSame("host:ws01.corp.example", "ann", true, "One machine", "key-1", asker),
+                new AssetCommand.EndSame("ann", "Two machines", null, asker),
+                new AssetCommand.Stand("host:ws01", 2, made),
+                new AssetCommand.ConfirmStand("host:ws01.corp.example", 2, "asset.same-elsewhere", "host:web"),
+                new AssetCommand.Release("host:ws01", 2),
+                new AssetCommand.ConfirmRelease(
+                        "host:ws01.corp.example",
+                        2,
+                        new TreeMap<>(Map.of("sensor-1/0000000000000001", new Watermark(17, at)))),
+                new AssetReply.Elsewhere("host:ws01.corp.example", 2, 17),
+                new AssetReply.NotHere("host:ws01", 2),
+                new NamingReply.Done(same),
+                new NamingReply.Refused("asset.same-itself", "An asset is itself."));
         for (Object word : words) {
             assertThat(heard(word, fields -> {})).isEqualTo(word);
         }

@@ -80,7 +80,7 @@ class NamingPageIT {
                     .focus();
             page.keyboard().press("Enter");
             Locator dialog = page.getByRole(
-                    AriaRole.DIALOG, new Page.GetByRoleOptions().setName("The same host under another name"));
+                    AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Is another asset"));
             dialog.getByLabel("The other asset").fill("ws-0417");
             dialog.getByLabel("Why").fill("One machine");
             page.keyboard().press("Enter");

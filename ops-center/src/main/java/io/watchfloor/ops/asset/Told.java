@@ -141,7 +141,7 @@ public record Told(List<Arrival> arrivals, List<Alias> own, List<Alias> others) 
     /**
      * What an alert takes along: the logons of the hour before it, its account's first, and the names that concern it.
      *
-     * @param certain the asset's own names, by its sensor; they go first
+     * @param certain the asset's own names, by its sensor; they go first, at most {@value #MOST_OWN}
      */
     AlertNames addTo(AlertNames names, List<Alias> certain, Instant at) {
         Set<Entity> named =
@@ -156,7 +156,7 @@ public record Told(List<Arrival> arrivals, List<Alias> own, List<Alias> others) 
                 .toList();
         entered.forEach(one -> named.addAll(one.sources()));
         List<Alias> known = Stream.of(
-                        certain.stream(),
+                        certain.stream().limit(MOST_OWN),
                         own.reversed().stream(),
                         others.reversed().stream().filter(one -> named.contains(one.name())))
                 .flatMap(some -> some)

@@ -9,6 +9,7 @@ import io.watchfloor.ops.entity.Alias;
 import io.watchfloor.ops.entity.Arrival;
 import io.watchfloor.ops.entity.Entity;
 import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.naming.SensorWord;
 import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ToldTest {
@@ -71,6 +73,20 @@ class ToldTest {
         assertThat(names.aliases())
                 .extracting(alias -> alias.name() + " is " + alias.owner())
                 .containsExactlyInAnyOrder("192.0.2.1 is ws01.corp.example", "192.0.2.17 is ws-17");
+    }
+
+    @Test
+    void whatTheSensorSaysOfItsHostTravelsWithTheAlertAndCrowdsNothingOut() {
+        List<String> addresses =
+                IntStream.range(0, 64).mapToObj(i -> "198.51.100." + i).toList();
+        asset = asset.apply(new AssetEvent.HostSaid(
+                new SensorWord("sensor-1", List.of("ws01", "ws01.corp.example"), addresses, START, null)));
+        absorb(logon(1, START, "m.brandt", 17));
+        AlertNames names = opened(Records.lsass(2, START.plusSeconds(40)));
+        assertThat(names.aliases())
+                .extracting(alias -> alias.name() + " is " + alias.owner())
+                .contains("ws01 is ws01.corp.example", "198.51.100.0 is ws01.corp.example", "192.0.2.17 is ws-17")
+                .hasSize(Told.MOST_OWN + 1);
     }
 
     @Test

@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.board;
 
 import io.watchfloor.dashboards.wire.identity.IdentityView;
-import io.watchfloor.dashboards.wire.identity.IdentityView.IdentityHub;
-import io.watchfloor.dashboards.wire.identity.IdentityView.IdentityLink;
+import io.watchfloor.dashboards.wire.identity.IdentityView.Hub;
+import io.watchfloor.dashboards.wire.identity.IdentityView.Link;
 import io.watchfloor.dashboards.wire.identity.NameSource;
 import io.watchfloor.dashboards.wire.identity.NameView;
 import io.watchfloor.dashboards.wire.identity.NamedThing;
@@ -124,9 +124,9 @@ public final class IdentityBoard {
         return resolved.how().isEmpty() ? "which is %s by its spelling".formatted(resolved.entity()) : resolved.how();
     }
 
-    private static IdentityLink link(Sameness.Found<Said> found) {
+    private static Link link(Sameness.Found<Said> found) {
         Said said = found.said();
-        return new IdentityLink(
+        return new Link(
                 NamedThing.of(found.entity()),
                 AliasTableBoard.percent(found.certainty()),
                 found.via().value(),
@@ -144,9 +144,9 @@ public final class IdentityBoard {
     }
 
     /** A name without a dot or with one may be a domain or a file, too. */
-    private static @Nullable IdentityHub hub(Handle handle, Entity thing) {
+    private static @Nullable Hub hub(Handle handle, Entity thing) {
         if (WellKnown.isHub(thing)) {
-            return new IdentityHub("it is there on every network", null);
+            return new Hub("it is there on every network", null);
         }
         Stream<EntityKind> kinds = thing.kind() == EntityKind.HOST
                 ? Stream.of(EntityKind.DOMAIN, EntityKind.FILE_NAME)
@@ -160,11 +160,11 @@ public final class IdentityBoard {
                 .orElse(null);
     }
 
-    private static IdentityHub learned(ResultSet row) throws SQLException {
+    private static Hub learned(ResultSet row) throws SQLException {
         List<String> assets = Json.readList(row.getString("assets"), String.class);
         String told = String.join(", ", assets.subList(0, Math.min(ASSETS_TOLD, assets.size())));
         int more = assets.size() - ASSETS_TOLD;
-        return new IdentityHub(
+        return new Hub(
                 "alerts of %d assets share it within a day: %s%s"
                         .formatted(assets.size(), told, more > 0 ? " and %d more".formatted(more) : ""),
                 Stored.moment(row, "since"));

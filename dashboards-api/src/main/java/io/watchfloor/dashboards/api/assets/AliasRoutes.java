@@ -84,7 +84,7 @@ public final class AliasRoutes {
                                                 .oneOf(YES),
                                         Parameter.IDEMPOTENCY_KEY)
                                 .takes(true, Content.text("text/csv"))
-                                .answers(AliasView.AliasImport.class)
+                                .answers(AliasView.Import.class)
                                 .refuses(
                                         422,
                                         "alias.import-refused: nothing was taken. problems has a line for each row that is"
@@ -162,7 +162,7 @@ public final class AliasRoutes {
 
     /** The rows of one import are shown together, so the first one stands for all. */
     private CompletionStage<HttpResponse> imported(Outcome outcome, boolean dry) {
-        HttpResponse answer = Answers.json(new AliasView.AliasImport(outcome.added(), outcome.unchanged()));
+        HttpResponse answer = Answers.json(new AliasView.Import(outcome.added(), outcome.unchanged()));
         return dry || outcome.added() == 0
                 ? CompletableFuture.completedFuture(answer)
                 : shown(outcome.row(), true, answer);

@@ -73,8 +73,8 @@ public final class IdentityBoard {
                     .list();
             unread += found.size() < MOST_READ ? 0 : search.count(handle) - found.size();
             return found.stream()
-                    .filter(one ->
-                            any.contains(one.alias().name()) || any.contains(one.alias().owner()))
+                    .filter(one -> any.contains(one.alias().name())
+                            || any.contains(one.alias().owner()))
                     .toList();
         }
 
@@ -84,13 +84,13 @@ public final class IdentityBoard {
                 return List.of();
             }
             return new Search("SELECT name FROM asset_board")
-                    .in("split_part(lower(name), '.', 1)", "names", values(shortNames))
-                    .when(true, "kind IN ('host', 'domain-controller')")
-                    .query(handle, "name", MOST_READ)
-                    .mapTo(String.class)
-                    .stream()
-                    .flatMap(name -> Entity.host(name).stream())
-                    .toList();
+                            .in("split_part(lower(name), '.', 1)", "names", values(shortNames))
+                            .when(true, "kind IN ('host', 'domain-controller')")
+                            .query(handle, "name", MOST_READ)
+                            .mapTo(String.class)
+                            .stream()
+                            .flatMap(name -> Entity.host(name).stream())
+                            .toList();
         }
     }
 
@@ -135,12 +135,12 @@ public final class IdentityBoard {
 
     private static List<String> assets(Handle handle, Entity entity) {
         return new Search("SELECT asset FROM asset_board")
-                .with("lower(name) = :name", "name", Stored.text(entity.value()))
-                .query(handle, "asset", MOST_READ)
-                .mapTo(String.class)
-                .stream()
-                .filter(asset -> Entity.ofAsset(asset).equals(entity))
-                .toList();
+                        .with("lower(name) = :name", "name", Stored.text(entity.value()))
+                        .query(handle, "asset", MOST_READ)
+                        .mapTo(String.class)
+                        .stream()
+                        .filter(asset -> Entity.ofAsset(asset).equals(entity))
+                        .toList();
     }
 
     /** A name without a dot or with one may be a domain or a file, too. */
@@ -179,21 +179,16 @@ public final class IdentityBoard {
                         "value",
                         value)
                 .with("true", "kind", IdentityFold.kind(thing.kind()));
-        return after(search, slice.after())
-                .list(handle, LATEST_FIRST, slice, (row, context) -> {
-                    Said said = said(row);
-                    return new Listing.Row<>(
-                            new NameView(
-                                    NamedThing.of(said.alias().name()),
-                                    NamedThing.of(said.alias().owner()),
-                                    AliasTableBoard.percent(said.alias().certainty()),
-                                    said.source()),
-                            "%d/%d/%d"
-                                    .formatted(
-                                            said.alias().to().toEpochMilli(),
-                                            row.getInt("origin"),
-                                            row.getLong("id")));
-                });
+        return after(search, slice.after()).list(handle, LATEST_FIRST, slice, (row, context) -> {
+            Said said = said(row);
+            return new Listing.Row<>(
+                    new NameView(
+                            NamedThing.of(said.alias().name()),
+                            NamedThing.of(said.alias().owner()),
+                            AliasTableBoard.percent(said.alias().certainty()),
+                            said.source()),
+                    "%d/%d/%d".formatted(said.alias().to().toEpochMilli(), row.getInt("origin"), row.getLong("id")));
+        });
     }
 
     /** Continues after the row with this end, origin and id. */

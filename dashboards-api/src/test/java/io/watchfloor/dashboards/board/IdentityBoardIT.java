@@ -46,7 +46,10 @@ class IdentityBoardIT {
 
     private void tell(Alias... told) {
         jdbi.useTransaction(tx -> IdentityFold.tell(
-                tx, List.of(told).stream().map(one -> new IdentityFold.Told(ASSET, one)).toList()));
+                tx,
+                List.of(told).stream()
+                        .map(one -> new IdentityFold.Told(ASSET, one))
+                        .toList()));
     }
 
     private void happens(String type, Object event) {
@@ -54,7 +57,8 @@ class IdentityBoardIT {
     }
 
     private List<NameView> names(Slice slice) {
-        return jdbi.withHandle(handle -> IdentityBoard.names(handle, HOST, slice)).items();
+        return jdbi.withHandle(handle -> IdentityBoard.names(handle, HOST, slice))
+                .items();
     }
 
     @Test
@@ -65,7 +69,10 @@ class IdentityBoardIT {
         tell(alias(ADDRESS, 9, 900, "a logon on fs01"));
         tell(alias(ADDRESS, 1, 980, "its own connections"));
         assertThat(names(Slice.first(10)))
-                .extracting(one -> one.said().source(), one -> one.said().from(), one -> one.said().to())
+                .extracting(
+                        one -> one.said().source(),
+                        one -> one.said().from(),
+                        one -> one.said().to())
                 .containsExactlyInAnyOrder(
                         org.assertj.core.groups.Tuple.tuple(
                                 "a logon on fs01",
@@ -111,19 +118,22 @@ class IdentityBoardIT {
 
     @Test
     void aHubIsToldWithItsEvidenceAndItsEarliestTime() {
-        Set<String> assets = Set.of("host:a", "host:b", "host:c", "host:d", "host:e", "host:f", "host:g", "host:h", "host:i");
+        Set<String> assets =
+                Set.of("host:a", "host:b", "host:c", "host:d", "host:e", "host:f", "host:g", "host:h", "host:i");
         for (Instant from : List.of(MIDNIGHT, MIDNIGHT.plusSeconds(60))) {
             HubLearned hub = new HubLearned(ADDRESS, from, new TreeSet<>(assets));
             happens(
                     "triage",
                     new TriageEvent.AlertsPlaced("host:a", 1, List.of(), List.of(), List.of(hub), List.of(), MIDNIGHT));
         }
-        assertThat(jdbi.withHandle(handle -> IdentityBoard.find(handle, ADDRESS, MIDNIGHT)).hub())
+        assertThat(jdbi.withHandle(handle -> IdentityBoard.find(handle, ADDRESS, MIDNIGHT))
+                        .hub())
                 .satisfies(hub -> {
                     assertThat(hub.from()).isEqualTo(MIDNIGHT);
                     assertThat(hub.why())
-                            .isEqualTo("alerts of 9 assets share it within a day: host:a, host:b, host:c, host:d, host:e"
-                                    + " and 4 more");
+                            .isEqualTo(
+                                    "alerts of 9 assets share it within a day: host:a, host:b, host:c, host:d, host:e"
+                                            + " and 4 more");
                 });
     }
 }

@@ -35,9 +35,7 @@ class IdentityPageIT {
     static void start() {
         browser = Browser.start();
         Caller sensor = NODE.sensor("forwarder");
-        RunningNode.telemetry(
-                sensor,
-                """
+        RunningNode.telemetry(sensor, """
                 {"asset":"fs01.corp.example","time":"2026-11-24T22:26:10Z",\
                 "logsource":{"product":"windows","service":"security"},\
                 "fields":{"EventID":"4624","LogonType":"3","TargetUserName":"brandt","TargetDomainName":"CORP",\
@@ -84,7 +82,8 @@ class IdentityPageIT {
             page.getByPlaceholder("At, such as").fill("2026-11-24T23:00:00Z");
             page.keyboard().press("Enter");
             assertThat(page.locator(".tiles").first()).containsText("which is ws-017 by a logon on fs01.corp.example");
-            assertThat(named(page, AriaRole.REGION, "Same as").locator("tbody th")).hasText("ws-017");
+            assertThat(named(page, AriaRole.REGION, "Same as").locator("tbody th"))
+                    .hasText("ws-017");
         }
     }
 
@@ -154,7 +153,8 @@ class IdentityPageIT {
     @CsvSource({"1280, DARK", "1280, LIGHT", "390, DARK", "390, LIGHT"})
     void everyoneCanReadIt(int width, ColorScheme scheme) {
         Caller rae = NODE.responder("rae");
-        rae.post("/api/v1/aliases", "{\"a\":\"192.0.2.60\",\"b\":\"ws-060\",\"certainty\":90,\"reason\":\"The lease\"}");
+        rae.post(
+                "/api/v1/aliases", "{\"a\":\"192.0.2.60\",\"b\":\"ws-060\",\"certainty\":90,\"reason\":\"The lease\"}");
         try (BrowserContext person = browser.person(width, 800)) {
             Page page = open(person, "/identities");
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));

@@ -26,15 +26,15 @@ class SamenessTest {
         public Collection<Said> about(Collection<Entity> any, Instant at) {
             return said.stream()
                     .filter(one -> one.alias().holdsAt(at))
-                    .filter(one -> any.contains(one.alias().name()) || any.contains(one.alias().owner()))
+                    .filter(one -> any.contains(one.alias().name())
+                            || any.contains(one.alias().owner()))
                     .toList();
         }
 
         @Override
         public Collection<Entity> hosts(Collection<Entity> shortNames) {
             return assets.stream()
-                    .filter(host -> shortNames.contains(
-                            new Entity(EntityKind.HOST, Entity.firstLabel(host.value()))))
+                    .filter(host -> shortNames.contains(new Entity(EntityKind.HOST, Entity.firstLabel(host.value()))))
                     .toList();
         }
     };
@@ -58,7 +58,8 @@ class SamenessTest {
 
     private List<Tuple> same(String text) {
         return ask(text).same().stream()
-                .map(one -> Tuple.tuple(one.entity().value(), one.certainty(), one.via().value()))
+                .map(one -> Tuple.tuple(
+                        one.entity().value(), one.certainty(), one.via().value()))
                 .toList();
     }
 
@@ -90,7 +91,10 @@ class SamenessTest {
         Sameness.Answer<Said> address = ask("192.0.2.17");
         assertThat(address.ambiguous()).isTrue();
         assertThat(address.resolved().entity()).isEqualTo(thing("192.0.2.17"));
-        assertThat(same("192.0.2.17")).extracting(Tuple::toList).extracting(one -> one.get(0)).containsExactly("ws-017", "ws-018");
+        assertThat(same("192.0.2.17"))
+                .extracting(Tuple::toList)
+                .extracting(one -> one.get(0))
+                .containsExactly("ws-017", "ws-018");
         assertThat(same("ws-017")).containsExactly(Tuple.tuple("192.0.2.17", 900, "ws-017"));
     }
 

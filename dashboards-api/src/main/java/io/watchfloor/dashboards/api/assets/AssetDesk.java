@@ -12,4 +12,7 @@ import java.util.function.Function;
  * @param aliases which of their names are the same
  */
 public record AssetDesk(
-        Function<AssetKey, CompletionStage<AssetStatus>> state, EvidenceDesk evidence, ProfileDesk profiles, AliasDesk aliases) {}
+        Function<AssetKey, CompletionStage<AssetStatus>> state,
+        EvidenceDesk evidence,
+        ProfileDesk profiles,
+        AliasDesk aliases) {}

@@ -19,8 +19,7 @@ public record AliasView(
         @Meaning("By the time of telemetry; null: always.") @Nullable
         Instant from,
 
-        @Meaning("Null: until further notice.") @Nullable
-        Instant to,
+        @Meaning("Null: until further notice.") @Nullable Instant to,
 
         @JsonUnwrapped Said said) {
 

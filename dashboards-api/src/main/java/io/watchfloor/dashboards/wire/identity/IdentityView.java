@@ -12,8 +12,7 @@ public record IdentityView(
         NamedThing thing,
         @Meaning("The time that was asked for.") Instant at,
 
-        @Meaning("What alerts that name it are linked by.")
-        StandsFor standsFor,
+        @Meaning("What alerts that name it are linked by.") StandsFor standsFor,
 
         @Meaning("Whether it stands for several things at once: then it links nothing.")
         boolean ambiguous,

@@ -10,8 +10,7 @@ public record NameSource(
         @Meaning("By the time of telemetry; null: always.") @Nullable
         Instant from,
 
-        @Meaning("Null: until further notice.") @Nullable
-        Instant to,
+        @Meaning("Null: until further notice.") @Nullable Instant to,
 
         @Meaning("As a part of a sentence, such as: its own connections.")
         String source,

@@ -198,7 +198,7 @@ class Assets extends Light {
       .sort((a, b) => RISKS.indexOf(a.risk) - RISKS.indexOf(b.risk) || (b.openAlerts ?? 0) - (a.openAlerts ?? 0) || (a.id < b.id ? -1 : 1));
     const matching = this.found?.total ?? (this.text ? wanted.length : this.total);
     return html`<div class="headline calm"><h1 tabindex="-1">${plural(this.total, 'asset')}</h1>
-        <p>Riskiest first.</p></div>
+        <p>Riskiest first. <a href="/identities">Look up a name or an address</a></p></div>
       <form class="filters" role="search" aria-label="Filter the assets" @submit=${(e) => e.preventDefault()}>
         <label class="field grow"><span class="unseen">Name, kind, owner or group</span><input id="asset-text" type="search" placeholder="Name, kind, owner or group"
           @input=${(e) => this.search(e.target.value.trim().toLowerCase())}><kbd aria-hidden="true">/</kbd></label></form>

@@ -26,7 +26,7 @@ export function namesOverTime(names, asset) {
   if (!names.length) return '';
   return html`<section aria-labelledby="names-title">
     <h2 id="names-title">Names over time <span class="count">${names.total}</span></h2>
-    <div class="scroller" tabindex="0" role="region" aria-label="Names over time"><table class="assets">
+    <div class="scroller" tabindex="0" role="region" aria-label="Names over time"><table class="assets names">
       <thead><tr><th scope="col">Name</th><th scope="col">From</th><th scope="col">To</th><th scope="col" class="number">Certainty</th>
         <th scope="col">Source</th><th scope="col">Told by</th></tr></thead>
       <tbody>${names.map((one) => html`<tr><th scope="row">${identityLink(one.name.value === asset.name ? one.owner.value : one.name.value)}</th>
@@ -223,7 +223,7 @@ class Identity extends Light {
         <form class="filters" @submit=${(event) => this.show(event)}>
           <label class="field grow"><span class="unseen">At, in UTC; now when empty</span><input name="at" .value=${this.at}
             placeholder="At, such as 2026-11-24T22:00:00Z; now when empty" autocomplete="off"></label><button>Show</button></form>
-        ${found.same.length ? html`<div class="scroller" tabindex="0" role="region" aria-label="Same as"><table class="assets">
+        ${found.same.length ? html`<div class="scroller" tabindex="0" role="region" aria-label="Same as"><table class="assets names">
           <thead><tr><th scope="col">Name</th><th scope="col">Kind</th><th scope="col" class="number">Certainty</th><th scope="col">From</th>
             <th scope="col">To</th><th scope="col">Source</th><th scope="col">Told by</th></tr></thead>
           <tbody>${found.same.map((one) => this.row(one))}</tbody></table></div>
@@ -321,7 +321,7 @@ class Identities extends Light {
         <form class="filters" role="search" aria-label="Filter what people say" @submit=${(event) => event.preventDefault()}>
           <label class="field grow"><span class="unseen">Words in the names, the reason or who said it</span><input type="search"
             placeholder="Name, reason or person" @input=${(event) => this.filter(event.target.value.trim())}></label></form>
-        ${rows.length ? html`<div class="scroller" tabindex="0" role="region" aria-label="What people say"><table class="assets">
+        ${rows.length ? html`<div class="scroller" tabindex="0" role="region" aria-label="What people say"><table class="assets names">
           <thead><tr><th scope="col">What is the same</th><th scope="col" class="number">Certainty</th><th scope="col">From</th>
             <th scope="col">To</th><th scope="col">Said by</th><th scope="col">Reason</th><th scope="col">Change</th></tr></thead>
           <tbody>${repeat(rows, (row) => row.id, (row) => this.row(row))}</tbody></table></div>

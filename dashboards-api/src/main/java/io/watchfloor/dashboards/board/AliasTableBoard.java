@@ -24,11 +24,7 @@ public final class AliasTableBoard {
         return new Search(SELECT)
                 .words(SEARCHED, text)
                 .with("id > :after", "after", slice.afterNumber())
-                .list(
-                        handle,
-                        "id",
-                        slice,
-                        (row, context) -> new Listing.Row<>(view(row), row.getString("id")));
+                .list(handle, "id", slice, (row, context) -> new Listing.Row<>(view(row), row.getString("id")));
     }
 
     public static Optional<AliasView> find(Handle handle, long id) {

@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.board;
 
 import io.watchfloor.dashboards.wire.identity.IdentityView;
-import io.watchfloor.dashboards.wire.identity.IdentityView.IdentityHub;
-import io.watchfloor.dashboards.wire.identity.IdentityView.IdentityLink;
+import io.watchfloor.dashboards.wire.identity.IdentityView.Hub;
+import io.watchfloor.dashboards.wire.identity.IdentityView.Link;
 import io.watchfloor.dashboards.wire.identity.NameSource;
 import io.watchfloor.dashboards.wire.identity.NameView;
 import io.watchfloor.dashboards.wire.identity.NamedThing;
@@ -73,8 +73,8 @@ public final class IdentityBoard {
                     .list();
             unread += found.size() < MOST_READ ? 0 : search.count(handle) - found.size();
             return found.stream()
-                    .filter(one ->
-                            any.contains(one.alias().name()) || any.contains(one.alias().owner()))
+                    .filter(one -> any.contains(one.alias().name())
+                            || any.contains(one.alias().owner()))
                     .toList();
         }
 
@@ -84,13 +84,13 @@ public final class IdentityBoard {
                 return List.of();
             }
             return new Search("SELECT name FROM asset_board")
-                    .in("split_part(lower(name), '.', 1)", "names", values(shortNames))
-                    .when(true, "kind IN ('host', 'domain-controller')")
-                    .query(handle, "name", MOST_READ)
-                    .mapTo(String.class)
-                    .stream()
-                    .flatMap(name -> Entity.host(name).stream())
-                    .toList();
+                            .in("split_part(lower(name), '.', 1)", "names", values(shortNames))
+                            .when(true, "kind IN ('host', 'domain-controller')")
+                            .query(handle, "name", MOST_READ)
+                            .mapTo(String.class)
+                            .stream()
+                            .flatMap(name -> Entity.host(name).stream())
+                            .toList();
         }
     }
 
@@ -124,9 +124,9 @@ public final class IdentityBoard {
         return resolved.how().isEmpty() ? "which is %s by its spelling".formatted(resolved.entity()) : resolved.how();
     }
 
-    private static IdentityLink link(Sameness.Found<Said> found) {
+    private static Link link(Sameness.Found<Said> found) {
         Said said = found.said();
-        return new IdentityLink(
+        return new Link(
                 NamedThing.of(found.entity()),
                 AliasTableBoard.percent(found.certainty()),
                 found.via().value(),
@@ -135,18 +135,18 @@ public final class IdentityBoard {
 
     private static List<String> assets(Handle handle, Entity entity) {
         return new Search("SELECT asset FROM asset_board")
-                .with("lower(name) = :name", "name", Stored.text(entity.value()))
-                .query(handle, "asset", MOST_READ)
-                .mapTo(String.class)
-                .stream()
-                .filter(asset -> Entity.ofAsset(asset).equals(entity))
-                .toList();
+                        .with("lower(name) = :name", "name", Stored.text(entity.value()))
+                        .query(handle, "asset", MOST_READ)
+                        .mapTo(String.class)
+                        .stream()
+                        .filter(asset -> Entity.ofAsset(asset).equals(entity))
+                        .toList();
     }
 
     /** A name without a dot or with one may be a domain or a file, too. */
-    private static @Nullable IdentityHub hub(Handle handle, Entity thing) {
+    private static @Nullable Hub hub(Handle handle, Entity thing) {
         if (WellKnown.isHub(thing)) {
-            return new IdentityHub("it is there on every network", null);
+            return new Hub("it is there on every network", null);
         }
         Stream<EntityKind> kinds = thing.kind() == EntityKind.HOST
                 ? Stream.of(EntityKind.DOMAIN, EntityKind.FILE_NAME)
@@ -160,11 +160,11 @@ public final class IdentityBoard {
                 .orElse(null);
     }
 
-    private static IdentityHub learned(ResultSet row) throws SQLException {
+    private static Hub learned(ResultSet row) throws SQLException {
         List<String> assets = Json.readList(row.getString("assets"), String.class);
         String told = String.join(", ", assets.subList(0, Math.min(ASSETS_TOLD, assets.size())));
         int more = assets.size() - ASSETS_TOLD;
-        return new IdentityHub(
+        return new Hub(
                 "alerts of %d assets share it within a day: %s%s"
                         .formatted(assets.size(), told, more > 0 ? " and %d more".formatted(more) : ""),
                 Stored.moment(row, "since"));
@@ -179,21 +179,16 @@ public final class IdentityBoard {
                         "value",
                         value)
                 .with("true", "kind", IdentityFold.kind(thing.kind()));
-        return after(search, slice.after())
-                .list(handle, LATEST_FIRST, slice, (row, context) -> {
-                    Said said = said(row);
-                    return new Listing.Row<>(
-                            new NameView(
-                                    NamedThing.of(said.alias().name()),
-                                    NamedThing.of(said.alias().owner()),
-                                    AliasTableBoard.percent(said.alias().certainty()),
-                                    said.source()),
-                            "%d/%d/%d"
-                                    .formatted(
-                                            said.alias().to().toEpochMilli(),
-                                            row.getInt("origin"),
-                                            row.getLong("id")));
-                });
+        return after(search, slice.after()).list(handle, LATEST_FIRST, slice, (row, context) -> {
+            Said said = said(row);
+            return new Listing.Row<>(
+                    new NameView(
+                            NamedThing.of(said.alias().name()),
+                            NamedThing.of(said.alias().owner()),
+                            AliasTableBoard.percent(said.alias().certainty()),
+                            said.source()),
+                    "%d/%d/%d".formatted(said.alias().to().toEpochMilli(), row.getInt("origin"), row.getLong("id")));
+        });
     }
 
     /** Continues after the row with this end, origin and id. */

@@ -117,13 +117,10 @@ public final class IdentityFold implements JournalReader {
                 "UPDATE told_alias SET valid_from = least(valid_from, :from), valid_to = greatest(valid_to, :to) WHERE "
                         + SAME_SAID,
                 rows);
-        batch(
-                tx,
-                """
+        batch(tx, """
                 INSERT INTO told_alias (asset, name_kind, name, owner_kind, owner, certainty, source, valid_from, valid_to)
                 SELECT :asset, :nameKind, :name, :ownerKind, :owner, :certainty, :source, :from, :to
-                WHERE NOT EXISTS (SELECT 1 FROM told_alias WHERE\s""" + SAME_SAID + ")",
-                rows);
+                WHERE NOT EXISTS (SELECT 1 FROM told_alias WHERE\s""" + SAME_SAID + ")", rows);
     }
 
     private static void batch(Handle tx, String sql, List<Told> rows) {

@@ -146,8 +146,7 @@ public final class Asked {
 
     /** A row for the operator's table. */
     public record NewAlias(
-            @Meaning("One thing: a host's name, an address, or an account with its domain.")
-            @Bounds(longest = HOST)
+            @Meaning("One thing: a host's name, an address, or an account with its domain.") @Bounds(longest = HOST)
             String a,
 
             @Meaning("The thing that it is.") @Bounds(longest = HOST)

@@ -22,7 +22,11 @@ class AliasImportIT {
 
     private CommandRun run(String... words) {
         List<String> all = new ArrayList<>(List.of("identities", words[0]));
-        all.addAll(List.of("--center", NODE.address().toString(), "--token", NODE.responder("rae").token()));
+        all.addAll(List.of(
+                "--center",
+                NODE.address().toString(),
+                "--token",
+                NODE.responder("rae").token()));
         all.addAll(List.of(words).subList(1, words.length));
         return CommandRun.of(all.toArray(String[]::new));
     }

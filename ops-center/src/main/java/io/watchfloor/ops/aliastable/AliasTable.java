@@ -27,7 +27,11 @@ import org.jspecify.annotations.Nullable;
  * @param answered the latest {@value #REQUESTS_KEPT} requests, oldest first
  */
 public record AliasTable(
-        long lastId, SortedMap<Long, AliasRow> rows, long lastChange, List<AliasChange> untold, List<Answered> answered) {
+        long lastId,
+        SortedMap<Long, AliasRow> rows,
+        long lastChange,
+        List<AliasChange> untold,
+        List<Answered> answered) {
 
     /** Triage keeps them all in memory, and follows them for each alert. */
     public static final int MOST_ROWS = 10_000;
@@ -123,8 +127,7 @@ public record AliasTable(
         List<AliasTableEvent> events = new ArrayList<>();
         for (int start = 0; start < fresh.size(); start += ROWS_AT_ONCE) {
             int end = Math.min(start + ROWS_AT_ONCE, fresh.size());
-            events.add(new RowsAdded(
-                    List.copyOf(fresh.subList(start, end)), end == fresh.size(), request, outcome));
+            events.add(new RowsAdded(List.copyOf(fresh.subList(start, end)), end == fresh.size(), request, outcome));
         }
         return events;
     }

@@ -24,11 +24,8 @@ public sealed interface AliasTableCommand {
             implements AliasTableCommand {}
 
     /** Takes a row back. Answered with {@link AliasTableReply}. */
-    record Remove(
-            long id,
-            String by,
-            @Nullable String request,
-            ActorRef<AliasTableReply> replyTo) implements AliasTableCommand {}
+    record Remove(long id, String by, @Nullable String request, ActorRef<AliasTableReply> replyTo)
+            implements AliasTableCommand {}
 
     /** Triage has heard the changes up to this one. Not answered. */
     record ConfirmTold(long through) implements AliasTableCommand {}

@@ -16,17 +16,10 @@ public sealed interface AliasTableEvent {
      * @param outcome what the whole request did
      */
     record RowsAdded(
-            List<AliasRow> rows,
-            boolean last,
-            @Nullable String request,
-            Outcome outcome) implements AliasTableEvent {}
+            List<AliasRow> rows, boolean last, @Nullable String request, Outcome outcome) implements AliasTableEvent {}
 
     /** A person took a row back. */
-    record RowRemoved(
-            AliasRow row,
-            String by,
-            @Nullable String request,
-            Instant at) implements AliasTableEvent {}
+    record RowRemoved(AliasRow row, String by, @Nullable String request, Instant at) implements AliasTableEvent {}
 
     /**
      * Triage has heard the changes up to this one.

@@ -20,7 +20,7 @@ final class ClaimReading {
 
     private ClaimReading() {}
 
-    /** @return an {@link Alias} or an {@link AliasFault} */
+    /** What came of reading a claim. */
     sealed interface Read {
 
         record Fits(Alias alias) implements Read {}

@@ -41,7 +41,11 @@ public final class Sameness {
      * @param via the thing that it is the same as at once
      * @param said by whom; null when it follows from the spelling
      */
-    public record Found<S>(Entity entity, int certainty, Entity via, @Nullable S said) {}
+    public record Found<S>(
+            Entity entity,
+            int certainty,
+            Entity via,
+            @Nullable S said) {}
 
     /**
      * The answer.
@@ -78,7 +82,11 @@ public final class Sameness {
         private final Set<Entity> beyond = new TreeSet<>();
 
         /** One step from a thing to another. */
-        private record Step<S>(Entity to, int certainty, Entity via, @Nullable S said) {}
+        private record Step<S>(
+                Entity to,
+                int certainty,
+                Entity via,
+                @Nullable S said) {}
 
         Walk(Entity start, Instant at, Known<S> known, int most) {
             this.start = start;
@@ -108,12 +116,12 @@ public final class Sameness {
             for (Entity from : now.keySet()) {
                 Entity spelt = aliases.spelt(from);
                 if (spelt != null) {
-                    int certainty =
-                            from.kind() == EntityKind.HOST ? Aliases.BY_SHORT_NAME : Aliases.BY_CONVENTION;
+                    int certainty = from.kind() == EntityKind.HOST ? Aliases.BY_SHORT_NAME : Aliases.BY_CONVENTION;
                     step(steps, now, from, spelt, certainty, null);
                 }
             }
-            steps.sort(Comparator.<Step<S>>comparingInt(Step::certainty).reversed().thenComparing(Step::to));
+            steps.sort(
+                    Comparator.<Step<S>>comparingInt(Step::certainty).reversed().thenComparing(Step::to));
             Map<Entity, Integer> next = new TreeMap<>();
             for (Step<S> one : steps) {
                 if (one.to().equals(start) || found.containsKey(one.to())) {
@@ -145,9 +153,9 @@ public final class Sameness {
 
         private static Set<Entity> shortNames(Collection<Entity> now, Collection<? extends Stated> said) {
             Set<Entity> names = new TreeSet<>(now);
-            said.forEach(one -> names.addAll(List.of(one.alias().name(), one.alias().owner())));
-            names.removeIf(one ->
-                    one.kind() != EntityKind.HOST || one.value().indexOf('.') >= 0);
+            said.forEach(
+                    one -> names.addAll(List.of(one.alias().name(), one.alias().owner())));
+            names.removeIf(one -> one.kind() != EntityKind.HOST || one.value().indexOf('.') >= 0);
             return names;
         }
     }

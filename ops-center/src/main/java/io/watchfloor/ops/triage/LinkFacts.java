@@ -34,15 +34,11 @@ public record LinkFacts(
     /** Below the bound, so that the search for the oldest is rare. */
     private static final int KEPT_AFTER_SWEEP = 18_000;
 
-    static final LinkFacts NONE = 
-            new LinkFacts(List.of(), TreePSet.empty(), TreePSet.empty(), TableFacts.NONE);
+    static final LinkFacts NONE = new LinkFacts(List.of(), TreePSet.empty(), TreePSet.empty(), TableFacts.NONE);
 
     /** @param table null in a snapshot from before there was one */
     public LinkFacts(
-            List<HubLearned> hubs,
-            SortedSet<Arrival> arrivals,
-            SortedSet<Alias> aliases,
-            @Nullable TableFacts table) {
+            List<HubLearned> hubs, SortedSet<Arrival> arrivals, SortedSet<Alias> aliases, @Nullable TableFacts table) {
         this.hubs = List.copyOf(hubs);
         this.arrivals = persistent(arrivals);
         this.aliases = persistent(aliases);

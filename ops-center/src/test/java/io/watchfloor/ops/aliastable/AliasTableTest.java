@@ -60,7 +60,13 @@ class AliasTableTest {
     @Test
     void aRowSaysWhatIsTheSameForWhichTimeAndWhoSaidItWhy() {
         AliasClaim claim = new AliasClaim(
-                0, "WS-017.", "192.0.2.17", "90", "2026-01-05T00:00:00Z", "2026-01-06T00:00:00Z", " The lease says so ");
+                0,
+                "WS-017.",
+                "192.0.2.17",
+                "90",
+                "2026-01-05T00:00:00Z",
+                "2026-01-06T00:00:00Z",
+                " The lease says so ");
         assertThat(outcome(add("key-1", claim))).isEqualTo(new Outcome(1, 0, 1));
         assertThat(table.rows().get(1L))
                 .isEqualTo(new AliasRow(
@@ -90,8 +96,7 @@ class AliasTableTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            textBlock = """
+    @CsvSource(textBlock = """
             ws-017,      ws 018,      100, '',                     '',                     x, alias.unreadable, b
             -,           ws-018,      100, '',                     '',                     x, alias.unreadable, a
             account:bob, ws-018,      100, '',                     '',                     x, alias.unreadable, a
@@ -107,10 +112,8 @@ class AliasTableTest {
             """)
     void whatCannotBeMeantIsRefusedWithItsLine(
             String a, String b, String certainty, String from, String to, String reason, String code, String field) {
-        AliasTableReply reply = add(
-                null,
-                claim(2, "192.0.2.99", "ws-099"),
-                new AliasClaim(3, a, b, certainty, from, to, reason));
+        AliasTableReply reply =
+                add(null, claim(2, "192.0.2.99", "ws-099"), new AliasClaim(3, a, b, certainty, from, to, reason));
         assertThat(reply).isInstanceOfSatisfying(AliasTableReply.Refused.class, refused -> {
             assertThat(refused.wrong()).isEqualTo(1);
             assertThat(refused.faults()).singleElement().satisfies(fault -> {
@@ -140,7 +143,9 @@ class AliasTableTest {
     void whatTheTableSaysAlreadyStaysAsItIs() {
         add(null, claim(0, "192.0.2.17", "ws-017"));
         AliasTableReply reply = add(null, claim(2, "ws-017", "192.0.2.17"), claim(3, "192.0.2.18", "ws-018"));
-        assertThat(reply).isEqualTo(new AliasTableReply.Done(new Outcome(1, 1, 1), table.rows().get(1L)));
+        assertThat(reply)
+                .isEqualTo(new AliasTableReply.Done(
+                        new Outcome(1, 1, 1), table.rows().get(1L)));
         assertThat(table.rows()).hasSize(2);
     }
 
@@ -155,7 +160,8 @@ class AliasTableTest {
     @Test
     void aDryRunSaysWhatWouldBe() {
         AliasTable.Decided would = table.add(
-                new AliasTableCommand.Add(List.of(claim(2, "192.0.2.17", "ws-017")), true, "ann", "key-1", NOBODY), NOW);
+                new AliasTableCommand.Add(List.of(claim(2, "192.0.2.17", "ws-017")), true, "ann", "key-1", NOBODY),
+                NOW);
         assertThat(outcome(would.reply())).isEqualTo(new Outcome(1, 0, 1));
         assertThat(would.events()).isEmpty();
     }
@@ -169,9 +175,11 @@ class AliasTableTest {
         add(null, many.toArray(AliasClaim[]::new));
         assertThat(table.rows()).hasSize(10_000);
         assertThat(add(null, claim(0, "192.0.2.17", "fin-laptop")))
-                .isInstanceOfSatisfying(AliasTableReply.Refused.class, refused -> assertThat(refused.faults())
-                        .singleElement()
-                        .satisfies(fault -> assertThat(fault.code()).isEqualTo("alias.table-full")));
+                .isInstanceOfSatisfying(
+                        AliasTableReply.Refused.class,
+                        refused -> assertThat(refused.faults())
+                                .singleElement()
+                                .satisfies(fault -> assertThat(fault.code()).isEqualTo("alias.table-full")));
     }
 
     @Test
@@ -179,9 +187,10 @@ class AliasTableTest {
         add(null, claim(0, "192.0.2.17", "ws-017"), claim(0, "192.0.2.18", "ws-018"));
         remove(1, null);
         assertThat(table.untold())
-                .extracting(AliasChange::number, AliasChange::holds, change -> change.alias()
-                        .owner()
-                        .value())
+                .extracting(
+                        AliasChange::number,
+                        AliasChange::holds,
+                        change -> change.alias().owner().value())
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(1L, true, "ws-017"),
                         org.assertj.core.groups.Tuple.tuple(2L, true, "ws-018"),

@@ -91,9 +91,13 @@ class OperatorsTableTest {
         triage.place(NOW, fromItsAddress(1, 40));
         assertThat(triage.state().openCases()).hasSize(2);
         hear(new AliasChange(1, true, row()));
-        assertThat(regroup()).hasValueSatisfying(event -> assertThat(event.bridges())
-                .singleElement()
-                .satisfies(bridge -> assertThat(bridge.links()).singleElement().asString().contains("operator's table")));
+        assertThat(regroup())
+                .hasValueSatisfying(event -> assertThat(event.bridges())
+                        .singleElement()
+                        .satisfies(bridge -> assertThat(bridge.links())
+                                .singleElement()
+                                .asString()
+                                .contains("operator's table")));
         assertThat(triage.journal).last().isInstanceOf(CasesMerged.class);
         assertThat(Set.copyOf(triage.wholes().values())).containsExactly(1L);
     }
@@ -103,11 +107,12 @@ class OperatorsTableTest {
         triage.place(NOW, onWorkstation(Level.LOW));
         triage.place(NOW, fromItsAddress(1, 40));
         hear(new AliasChange(1, true, row()));
-        assertThat(regroup()).hasValueSatisfying(event -> assertThat(event.placements())
-                .singleElement()
-                .matches(Placement::adopted)
-                .extracting(placement -> placement.alert().id())
-                .isEqualTo("ws-017-1"));
+        assertThat(regroup())
+                .hasValueSatisfying(event -> assertThat(event.placements())
+                        .singleElement()
+                        .matches(Placement::adopted)
+                        .extracting(placement -> placement.alert().id())
+                        .isEqualTo("ws-017-1"));
         assertThat(regroup()).as("nothing grew since").isEmpty();
     }
 
@@ -152,7 +157,8 @@ class OperatorsTableTest {
         assertThat(triage.place(NOW, alert("fin-laptop", 1, Level.LOW, 60, Tactic.EXECUTION)))
                 .singleElement()
                 .satisfies(placement -> assertThat(placement.links())
-                        .containsExactly("ws-017 → fin-laptop: both on ws-017 (fin-laptop, which is ws-017 by the operator's table),"
-                                + " 60 s after Something happened (1.0)"));
+                        .containsExactly(
+                                "ws-017 → fin-laptop: both on ws-017 (fin-laptop, which is ws-017 by the operator's table),"
+                                        + " 60 s after Something happened (1.0)"));
     }
 }

@@ -29,8 +29,10 @@ final class AliasFile {
         String text = text(file);
         List<CsvLines.Line> lines = CsvLines.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
         if (lines.size() < 2) {
-            throw refused(1, "alias.file-empty", "The file holds no row. Its first line names the columns: "
-                    + String.join(",", COLUMNS) + ".");
+            throw refused(
+                    1,
+                    "alias.file-empty",
+                    "The file holds no row. Its first line names the columns: " + String.join(",", COLUMNS) + ".");
         }
         List<String> names = lines.getFirst().cells().stream()
                 .map(name -> name.strip().toLowerCase(Locale.ROOT))

@@ -62,8 +62,9 @@ public final class AliasRoutes {
                                 .lists(AliasView.class)),
                 new ApiRoute("POST", "/api/v1/aliases", Permission.RESPOND, this::add)
                         .is(Operation.of("addAlias", "Say that two things are the same for a time")
-                                .text("From then on alerts are linked by it; open cases that it links become one. What is"
-                                        + " said already is answered as it stands.")
+                                .text(
+                                        "From then on alerts are linked by it; open cases that it links become one. What is"
+                                                + " said already is answered as it stands.")
                                 .with(Parameter.IDEMPOTENCY_KEY)
                                 .takes(Asked.NewAlias.class)
                                 .answers(AliasView.class)
@@ -78,13 +79,14 @@ public final class AliasRoutes {
                 new ApiRoute("POST", "/api/v1/aliases/import", Permission.RESPOND, this::importFile)
                         .withBodyOf(AliasFile.LARGEST)
                         .is(Operation.of("importAliases", "Add the rows of a CSV file, all of them or none")
-                                .text("The first line names the columns: a, b and reason, and some of certainty, from and to.")
+                                .text(
+                                        "The first line names the columns: a, b and reason, and some of certainty, from and to.")
                                 .with(
                                         Parameter.query("dry", "true: only says what it would do.")
                                                 .oneOf(YES),
                                         Parameter.IDEMPOTENCY_KEY)
                                 .takes(true, Content.text("text/csv"))
-                                .answers(AliasView.AliasImport.class)
+                                .answers(AliasView.Import.class)
                                 .refuses(
                                         422,
                                         "alias.import-refused: nothing was taken. problems has a line for each row that is"
@@ -93,7 +95,9 @@ public final class AliasRoutes {
                 new ApiRoute("DELETE", "/api/v1/aliases/{id}", Permission.RESPOND, this::remove)
                         .is(Operation.of("removeAlias", "Take a row back")
                                 .text("It links nothing from then on. What it joined stays joined.")
-                                .with(Parameter.path("id", "The row's id.").like("^[0-9]{1,18}$"), Parameter.IDEMPOTENCY_KEY)
+                                .with(
+                                        Parameter.path("id", "The row's id.").like("^[0-9]{1,18}$"),
+                                        Parameter.IDEMPOTENCY_KEY)
                                 .answersNothing()));
     }
 
@@ -121,7 +125,8 @@ public final class AliasRoutes {
                     case AliasTableReply.Done done -> added(done.row());
                     case AliasTableReply.Refused refused ->
                         throw refused(refused.faults().getFirst()).asException();
-                    case AliasTableReply.Unknown unknown -> throw unknown(unknown.id()).asException();
+                    case AliasTableReply.Unknown unknown ->
+                        throw unknown(unknown.id()).asException();
                 });
     }
 
@@ -155,14 +160,16 @@ public final class AliasRoutes {
         return desk.ask(replyTo -> new AliasTableCommand.Add(claims, dry, by, request, replyTo))
                 .thenCompose(reply -> switch (reply) {
                     case AliasTableReply.Done done -> imported(done.outcome(), dry);
-                    case AliasTableReply.Refused refused -> throw refused(refused).asException();
-                    case AliasTableReply.Unknown unknown -> throw unknown(unknown.id()).asException();
+                    case AliasTableReply.Refused refused ->
+                        throw refused(refused).asException();
+                    case AliasTableReply.Unknown unknown ->
+                        throw unknown(unknown.id()).asException();
                 });
     }
 
     /** The rows of one import are shown together, so the first one stands for all. */
     private CompletionStage<HttpResponse> imported(Outcome outcome, boolean dry) {
-        HttpResponse answer = Answers.json(new AliasView.AliasImport(outcome.added(), outcome.unchanged()));
+        HttpResponse answer = Answers.json(new AliasView.Import(outcome.added(), outcome.unchanged()));
         return dry || outcome.added() == 0
                 ? CompletableFuture.completedFuture(answer)
                 : shown(outcome.row(), true, answer);
@@ -219,8 +226,8 @@ public final class AliasRoutes {
     }
 
     private CompletionStage<Boolean> shown(long id, boolean there, long until) {
-        return blocking.call(() -> boards.read(handle -> AliasTableBoard.find(handle, id))
-                        .isPresent())
+        return blocking.call(() ->
+                        boards.read(handle -> AliasTableBoard.find(handle, id)).isPresent())
                 .thenCompose(found -> found == there || System.nanoTime() >= until
                         ? CompletableFuture.completedFuture(found)
                         : CompletableFuture.supplyAsync(() -> id, later)

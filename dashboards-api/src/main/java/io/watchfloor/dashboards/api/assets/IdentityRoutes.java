@@ -43,13 +43,15 @@ public final class IdentityRoutes {
                                 .text("Something of which nothing is known stands for itself.")
                                 .with(
                                         VALUE,
-                                        Parameter.query("at", "By the time of telemetry, in UTC; now when it is left out."))
+                                        Parameter.query(
+                                                "at", "By the time of telemetry, in UTC; now when it is left out."))
                                 .answers(IdentityView.class)
                                 .refuses(
                                         400,
                                         "identity.unreadable: the value names nothing. query.value: at is no time.")),
                 ApiRoute.get("/api/v1/assets/{id}/names", Permission.READ, this::names)
-                        .is(Operation.of("getAssetNames", "Names and addresses of the asset over time, the latest first")
+                        .is(Operation.of(
+                                        "getAssetNames", "Names and addresses of the asset over time, the latest first")
                                 .with(AssetRoutes.ID)
                                 .lists(NameView.class)));
     }
@@ -74,7 +76,6 @@ public final class IdentityRoutes {
         if (boards.read(handle -> AssetBoard.find(handle, id.toString())).isEmpty()) {
             throw Problem.unknown("asset", id.toString()).asException();
         }
-        return Answers.list(
-                boards.read(handle -> IdentityBoard.names(handle, Entity.ofAsset(id.toString()), slice)));
+        return Answers.list(boards.read(handle -> IdentityBoard.names(handle, Entity.ofAsset(id.toString()), slice)));
     }
 }

@@ -51,7 +51,8 @@ public final class IdentitiesCommand {
         JsonNode standsFor = found.path("standsFor");
         Shown.line(
                 out(),
-                "%s %s at %s".formatted(Shown.text(thing, "kind"), Shown.text(thing, "value"), Shown.time(found, "at")));
+                "%s %s at %s"
+                        .formatted(Shown.text(thing, "kind"), Shown.text(thing, "value"), Shown.time(found, "at")));
         if (standsFor.hasNonNull("how")) {
             Shown.line(
                     out(),
@@ -183,12 +184,14 @@ public final class IdentitiesCommand {
             @Mixin AnswerOptions answer,
             @Option(names = "--dry-run", description = "Says what it would do, and changes nothing.") boolean dry,
             @Parameters(paramLabel = "FILE", description = "In UTF-8.") Path file) {
-        JsonNode done = center.connect()
-                .postBytes("/aliases/import" + (dry ? "?dry=true" : ""), bytes(file), "text/csv");
+        JsonNode done =
+                center.connect().postBytes("/aliases/import" + (dry ? "?dry=true" : ""), bytes(file), "text/csv");
         answer.say(
                 out(),
                 done,
-                (dry ? "%s rows would be added, %s are there already. Nothing was changed." : "%s rows added, %s were there.")
+                (dry
+                                ? "%s rows would be added, %s are there already. Nothing was changed."
+                                : "%s rows added, %s were there.")
                         .formatted(Shown.text(done, "added"), Shown.text(done, "unchanged")));
         return ExitCode.DONE;
     }

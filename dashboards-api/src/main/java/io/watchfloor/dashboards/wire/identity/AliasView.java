@@ -16,11 +16,10 @@ public record AliasView(
         @Meaning("What it is.") NamedThing b,
         @Meaning("In percent.") int certainty,
 
-        @Meaning("By the time of telemetry; absent: always.") @Nullable
+        @Meaning("By the time of telemetry; null: always.") @Nullable
         Instant from,
 
-        @Meaning("Absent: until further notice.") @Nullable
-        Instant to,
+        @Meaning("Null: until further notice.") @Nullable Instant to,
 
         @JsonUnwrapped Said said) {
 
@@ -29,7 +28,7 @@ public record AliasView(
 
     /** What an import did. */
     @Meaning("What an import of rows did, or would do.")
-    public record AliasImport(
+    public record Import(
             int added,
 
             @Meaning("Rows that say what the table says already.")

@@ -12,17 +12,16 @@ public record IdentityView(
         NamedThing thing,
         @Meaning("The time that was asked for.") Instant at,
 
-        @Meaning("What alerts that name it are linked by.")
-        StandsFor standsFor,
+        @Meaning("What alerts that name it are linked by.") StandsFor standsFor,
 
         @Meaning("Whether it stands for several things at once: then it links nothing.")
         boolean ambiguous,
 
         @Meaning("Why it links nothing, if it does not.") @Nullable
-        IdentityHub hub,
+        Hub hub,
 
         @Meaning("All that it is the same as then: nearest first, then the most certain.")
-        List<IdentityLink> same,
+        List<Link> same,
 
         @Meaning("How many more there are.") long more) {
 
@@ -32,22 +31,22 @@ public record IdentityView(
             @JsonUnwrapped NamedThing thing,
             @Meaning("In percent.") int certainty,
 
-            @Meaning("Why, as a part of a sentence; absent for the name itself.") @Nullable
+            @Meaning("Why, as a part of a sentence; null for the name itself.") @Nullable
             String how,
 
             @Meaning("Ids of the assets with this name.") List<String> assets) {}
 
     /** A thing that links nothing. */
     @Meaning("A thing that everybody shares: it links nothing.")
-    public record IdentityHub(
+    public record Hub(
             String why,
 
-            @Meaning("By the time of telemetry; absent: always.") @Nullable
+            @Meaning("By the time of telemetry; null: always.") @Nullable
             Instant from) {}
 
     /** One thing that it is the same as. */
     @Meaning("One thing that it is the same as.")
-    public record IdentityLink(
+    public record Link(
             @JsonUnwrapped NamedThing thing,
             @Meaning("Of the whole way, in percent.") int certainty,
 

@@ -7,11 +7,10 @@ import org.jspecify.annotations.Nullable;
 /** Who says that two things are the same, and for which time. */
 @Meaning("Who says that two things are the same, and for which time.")
 public record NameSource(
-        @Meaning("By the time of telemetry; absent: always.") @Nullable
+        @Meaning("By the time of telemetry; null: always.") @Nullable
         Instant from,
 
-        @Meaning("Absent: until further notice.") @Nullable
-        Instant to,
+        @Meaning("Null: until further notice.") @Nullable Instant to,
 
         @Meaning("As a part of a sentence, such as: its own connections.")
         String source,

@@ -1,0 +1,139 @@
+package io.watchfloor.dashboards.board;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchfloor.dashboards.wire.identity.NameView;
+import io.watchfloor.ops.aliastable.AliasRow;
+import io.watchfloor.ops.aliastable.AliasTableEvent;
+import io.watchfloor.ops.entity.Alias;
+import io.watchfloor.ops.entity.Entity;
+import io.watchfloor.ops.entity.EntityKind;
+import io.watchfloor.ops.incident.HubLearned;
+import io.watchfloor.ops.journal.JournaledEvent;
+import io.watchfloor.ops.triage.TriageEvent;
+import io.watchfloor.sensors.protocol.AssetId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What assets tell, people say and triage learns, as it stands in the tables. */
+@ExtendWith(BoardDatabase.class)
+class IdentityBoardIT {
+
+    private static final Instant MIDNIGHT = Instant.parse("2026-01-05T00:00:00Z");
+    private static final Entity ADDRESS = new Entity(EntityKind.ADDRESS, "192.0.2.17");
+    private static final Entity HOST = new Entity(EntityKind.HOST, "ws-017");
+    private static final AssetId ASSET = AssetId.parse("host:fs01");
+
+    private Jdbi jdbi;
+
+    @BeforeEach
+    void begin(Jdbi database) {
+        jdbi = database;
+    }
+
+    private static Alias alias(Entity name, int halfDay, int certainty, String source) {
+        Instant from = MIDNIGHT.plus(Duration.ofHours(12L * halfDay));
+        return new Alias(name, HOST, certainty, from, from.plus(Duration.ofHours(36)), source);
+    }
+
+    private void tell(Alias... told) {
+        jdbi.useTransaction(tx -> IdentityFold.tell(
+                tx,
+                List.of(told).stream()
+                        .map(one -> new IdentityFold.Told(ASSET, one))
+                        .toList()));
+    }
+
+    private void happens(String type, Object event) {
+        jdbi.useTransaction(tx -> new IdentityFold().fold(tx, new JournaledEvent(type, "default", 1, event)));
+    }
+
+    private List<NameView> names(Slice slice) {
+        return jdbi.withHandle(handle -> IdentityBoard.names(handle, HOST, slice))
+                .items();
+    }
+
+    @Test
+    void whatIsToldEachHalfDayIsOneRowAsLongAsItLasts() {
+        tell(alias(ADDRESS, 0, 900, "a logon on fs01"), alias(ADDRESS, 1, 900, "a logon on fs01"));
+        tell(alias(ADDRESS, 2, 900, "a logon on fs01"));
+        tell(alias(ADDRESS, 2, 900, "a logon on fs01"));
+        tell(alias(ADDRESS, 9, 900, "a logon on fs01"));
+        tell(alias(ADDRESS, 1, 980, "its own connections"));
+        assertThat(names(Slice.first(10)))
+                .extracting(
+                        one -> one.said().source(),
+                        one -> one.said().from(),
+                        one -> one.said().to())
+                .containsExactlyInAnyOrder(
+                        org.assertj.core.groups.Tuple.tuple(
+                                "a logon on fs01",
+                                MIDNIGHT.plus(Duration.ofHours(108)),
+                                MIDNIGHT.plus(Duration.ofHours(144))),
+                        org.assertj.core.groups.Tuple.tuple(
+                                "a logon on fs01", MIDNIGHT, MIDNIGHT.plus(Duration.ofHours(60))),
+                        org.assertj.core.groups.Tuple.tuple(
+                                "its own connections",
+                                MIDNIGHT.plus(Duration.ofHours(12)),
+                                MIDNIGHT.plus(Duration.ofHours(48))));
+    }
+
+    @Test
+    void namesAreListedPartByPartTheLatestFirst() {
+        tell(IntStream.range(0, 25)
+                .mapToObj(i -> alias(new Entity(EntityKind.ADDRESS, "10.0.0." + i), i % 5, 900, "a logon on fs01"))
+                .toArray(Alias[]::new));
+        Listing<NameView> first = jdbi.withHandle(handle -> IdentityBoard.names(handle, HOST, Slice.first(10)));
+        assertThat(first.total()).isEqualTo(25);
+        List<NameView> rest = names(new Slice(100, first.next()));
+        assertThat(rest).hasSize(15).doesNotContainAnyElementsOf(first.items());
+        assertThat(first.items().getFirst().said().to()).isEqualTo(MIDNIGHT.plus(Duration.ofHours(84)));
+        assertThat(rest.getLast().said().to()).isEqualTo(MIDNIGHT.plus(Duration.ofHours(36)));
+    }
+
+    @Test
+    void peoplesRowsComeAndGoAndSayFromWhom() {
+        Alias always = new Alias(ADDRESS, HOST, 1_000, AliasRow.ALWAYS, AliasRow.FOREVER, AliasRow.SOURCE);
+        AliasRow row = new AliasRow(7, always, new AliasRow.Said("ann", "The lease", MIDNIGHT));
+        happens(
+                "alias-table",
+                new AliasTableEvent.RowsAdded(List.of(row), true, null, new AliasTableEvent.Outcome(1, 0, 7)));
+        assertThat(names(Slice.first(10))).singleElement().satisfies(one -> {
+            assertThat(one.said().row()).isEqualTo(7);
+            assertThat(one.said().from()).isNull();
+            assertThat(one.said().to()).isNull();
+            assertThat(one.certainty()).isEqualTo(100);
+        });
+        happens("alias-table", new AliasTableEvent.RowRemoved(row, "ben", null, MIDNIGHT));
+        assertThat(names(Slice.first(10))).isEmpty();
+    }
+
+    @Test
+    void aHubIsToldWithItsEvidenceAndItsEarliestTime() {
+        Set<String> assets =
+                Set.of("host:a", "host:b", "host:c", "host:d", "host:e", "host:f", "host:g", "host:h", "host:i");
+        for (Instant from : List.of(MIDNIGHT, MIDNIGHT.plusSeconds(60))) {
+            HubLearned hub = new HubLearned(ADDRESS, from, new TreeSet<>(assets));
+            happens(
+                    "triage",
+                    new TriageEvent.AlertsPlaced("host:a", 1, List.of(), List.of(), List.of(hub), List.of(), MIDNIGHT));
+        }
+        assertThat(jdbi.withHandle(handle -> IdentityBoard.find(handle, ADDRESS, MIDNIGHT))
+                        .hub())
+                .satisfies(hub -> {
+                    assertThat(hub.from()).isEqualTo(MIDNIGHT);
+                    assertThat(hub.why())
+                            .isEqualTo(
+                                    "alerts of 9 assets share it within a day: host:a, host:b, host:c, host:d, host:e"
+                                            + " and 4 more");
+                });
+    }
+}

@@ -68,7 +68,7 @@ final class Relating {
             }
             case ALERTS_CAME -> {
                 List<Alert> came = Relations.alerts(change);
-                List<CaseEvent> events = new ArrayList<>(List.of(new AlertsCame(change, now)));
+                List<CaseEvent> events = new ArrayList<>(List.of(new AlertsCame(change, !before.takesAlerts(), now)));
                 List<String> what = before.worse(came);
                 Level highest = CaseAlerts.highest(came).orElse(before.gravity());
                 boolean worse = highest.compareTo(before.gravity()) > 0;

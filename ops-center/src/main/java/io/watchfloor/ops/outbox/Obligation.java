@@ -183,7 +183,7 @@ public sealed interface Obligation {
             case CaseEvent.AlertsJoined joined -> List.of();
             case CaseEvent.AlertsAdopted adopted -> List.of();
             case CaseEvent.AlertsLeft left -> List.of();
-            case CaseEvent.AlertsCame came -> List.of();
+            case CaseEvent.AlertsCame came -> came.ended() ? List.of(new Owed("notice", null)) : List.of();
             case CaseEvent.Assigned done -> List.of();
             case CaseEvent.NoteAdded done -> List.of();
             case CaseEvent.SeverityChanged done -> List.of();

@@ -98,7 +98,7 @@ final class RelationSamples {
             case "triage.alerts-moved.v1" ->
                 new TriageEvent.AlertsMoved(12, List.of(JournalSamples.alert()), PART, WHOLE, CAUSE, "key-1");
             case "case.alerts-left.v1" -> new CaseEvent.AlertsLeft(moved(), Level.HIGH, AT);
-            case "case.alerts-came.v1" -> new CaseEvent.AlertsCame(moved(), AT);
+            case "case.alerts-came.v1" -> new CaseEvent.AlertsCame(moved(), true, AT);
             case "triage.whole-ended.v1" -> new TriageEvent.WholeEnded(8, WHOLE.id(), List.of(PART.id()), AT);
             case "triage.relation-told.v1" -> new TriageEvent.RelationTold(PART.id(), 5, 1);
             case "triage.case-touched.v1" -> new TriageEvent.CaseTouched(PART.id(), "analyst-1");

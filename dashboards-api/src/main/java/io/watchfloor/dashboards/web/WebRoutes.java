@@ -24,8 +24,8 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
- * Serves the page at {@code /} and at its deep links ({@code /alerts}, {@code /alerts/ID}, {@code /proposals}, {@code /assets}, {@code /assets/ID}, {@code /cases/ID},
- * {@code /signin}), its own files under {@code /page/} and the modules of Lit under {@code /lib/}.
+ * Serves the page at {@code /} and at its deep links ({@code /alerts}, {@code /alerts/ID}, {@code /proposals},
+ * {@code /assets}, {@code /assets/ID}, {@code /cases/ID}, {@code /signin}), its own files under {@code /page/} and the modules of Lit under {@code /lib/}.
  *
  * <p>All of it is public, because it contains no data. The sign-in's routes handle {@code /signin?code=…}.
  */

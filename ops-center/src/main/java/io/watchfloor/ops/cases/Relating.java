@@ -58,12 +58,12 @@ final class Relating {
     private static List<CaseEvent> moved(Case before, RelationChange change, Instant now) {
         return switch (change.kind()) {
             case ALERTS_LEFT -> {
-                List<Alert> left = before.alerts().without(Relations.ids(change)).shown();
+                List<Alert> left =
+                        before.alerts().without(Relations.ids(change)).shown();
                 Level worst = CaseAlerts.highest(before.alerts().shown()).orElse(before.severity());
                 // A person's own grading stands.
-                Level after = before.severity() == worst
-                        ? CaseAlerts.highest(left).orElse(worst)
-                        : before.severity();
+                Level after =
+                        before.severity() == worst ? CaseAlerts.highest(left).orElse(worst) : before.severity();
                 yield List.of(new AlertsLeft(change, after, now));
             }
             case ALERTS_CAME -> {
@@ -72,8 +72,8 @@ final class Relating {
                 List<String> what = before.worse(came);
                 Level highest = CaseAlerts.highest(came).orElse(before.gravity());
                 boolean worse = highest.compareTo(before.gravity()) > 0;
-                boolean own = Objects.equals(
-                        change.cause().by(), before.holder().acknowledgedBy());
+                boolean own =
+                        Objects.equals(change.cause().by(), before.holder().acknowledgedBy());
                 if (before.merged()) {
                     newsOf(before, came, now).ifPresent(events::add);
                 } else if (before.status() != CaseStatus.NEW && before.status().open() && worse && !own) {

@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -204,7 +204,16 @@ public sealed interface Obligation {
                     found.add(new Owed(stream(event.pages()), event.at()));
                 }
             }
-            case WHOLE_ENDED, TOOK_PART, LOST_PART, LINKED, UNLINKED, PROPOSED, DISMISSED, WITHDRAWN, ALERTS_LEFT, ALERTS_CAME -> {}
+            case WHOLE_ENDED,
+                    TOOK_PART,
+                    LOST_PART,
+                    LINKED,
+                    UNLINKED,
+                    PROPOSED,
+                    DISMISSED,
+                    WITHDRAWN,
+                    ALERTS_LEFT,
+                    ALERTS_CAME -> {}
         }
         return found;
     }

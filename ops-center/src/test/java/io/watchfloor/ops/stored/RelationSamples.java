@@ -30,7 +30,8 @@ final class RelationSamples {
     private static final Relations.News NEWS =
             new Relations.News(2, Level.CRITICAL, List.of("LSASS memory was read on ws01"));
 
-    private static final String LINK = "ws01 → ws02: both name account corp\\jdoe, 40 s after LSASS memory was read (0.6 + 0.4)";
+    private static final String LINK =
+            "ws01 → ws02: both name account corp\\jdoe, 40 s after LSASS memory was read (0.6 + 0.4)";
     private static final List<String> GROUNDS = List.of("both name account corp\\jdoe");
 
     private RelationSamples() {}
@@ -53,8 +54,8 @@ final class RelationSamples {
     static PeoplesWord word() {
         return new PeoplesWord(
                 new Proposals(
-                List.of(new Proposals.Proposal(9, WHOLE, PART, List.of(LINK), GROUNDS, AT)),
-                List.of(new Proposals.Dismissal(10, WHOLE.id(), PART.id(), GROUNDS))),
+                        List.of(new Proposals.Proposal(9, WHOLE, PART, List.of(LINK), GROUNDS, AT)),
+                        List.of(new Proposals.Dismissal(10, WHOLE.id(), PART.id(), GROUNDS))),
                 new Moves(
                         List.of(new Moves.Pair(
                                 5,

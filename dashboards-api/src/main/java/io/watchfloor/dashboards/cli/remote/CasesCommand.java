@@ -260,8 +260,9 @@ public final class CasesCommand {
 
     @Command(
             name = "move",
-            description = "Moves alerts of a case to another one, or out of all. Later alerts go where they went; moving"
-                    + " them back undoes it.")
+            description =
+                    "Moves alerts of a case to another one, or out of all. Later alerts go where they went; moving"
+                            + " them back undoes it.")
     int move(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,
@@ -328,8 +329,7 @@ public final class CasesCommand {
     }
 
     /** Applies the same command to each case; a refusal for one does not stop the others. */
-    private int each(
-            CenterOptions center, AnswerOptions answer, List<String> ids, String verb, Map<String, ?> body) {
+    private int each(CenterOptions center, AnswerOptions answer, List<String> ids, String verb, Map<String, ?> body) {
         Center connected = center.connect();
         int status = ExitCode.DONE;
         for (String id : ids) {

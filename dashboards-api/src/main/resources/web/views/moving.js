@@ -25,7 +25,7 @@ class Moving extends Choosing {
     const alerts = data.getAll('alert');
     const to = data.get('to');
     const body = { alerts, reason: data.get('reason'), ...(to === 'none' ? {} : { to }) };
-    if (await this.act(body, `${plural(alerts.length, 'alert')} moved`)) this.dialog?.close();
+    if (await this.act(body, `gave ${plural(alerts.length, 'alert')} away`)) this.dialog?.close();
   }
 
   where() {
@@ -79,7 +79,7 @@ export function moving(view) {
   const { kase, busy } = view;
   return may(kase, 'move')
     ? html`<wf-moving .kase=${kase} .alerts=${(kase.alerts ?? []).slice(0, MOST)} .busy=${busy}
-        .act=${(body, said) => view.act('move', body, `: ${said}`)}></wf-moving>`
+        .act=${(body, said) => view.act('move', body, said)}></wf-moving>`
     : '';
 }
 

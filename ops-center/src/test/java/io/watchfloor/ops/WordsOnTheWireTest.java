@@ -228,6 +228,10 @@ class WordsOnTheWireTest {
         List<Object> words = List.of(
                 new TriageCommand.Merge(part, whole, cause, "key-1", asker),
                 new TriageCommand.Link(part, LinkKind.DUPLICATE_OF, whole, cause, null, asker),
+                new TriageCommand.Accept(part, whole, cause, "key-2", asker),
+                new TriageCommand.Dismiss(part, whole, cause, null, asker),
+                new TriageCommand.MoveAlerts(part, null, List.of(), true, cause, "key-3", asker),
+                new TriageReply.Elsewhere(List.of("a1")),
                 new TriageReply.Refused("case.part-of", "It is a part.", whole),
                 new CaseCommand.Relate(List.of(
                         new RelationChange(1, RelationChange.Kind.BECAME_PART, whole, null, cause),

@@ -136,8 +136,8 @@ public final class AlertBoard {
 
     /** Those of these that are known in full: alerts from before the board kept that are not. */
     public static List<Alert> inFull(Handle handle, List<String> ids) {
-        return handle
-                .createQuery("SELECT whole FROM alert_board WHERE id IN (<ids>) AND whole IS NOT NULL ORDER BY seq")
+        return handle.createQuery(
+                        "SELECT whole FROM alert_board WHERE id IN (<ids>) AND whole IS NOT NULL ORDER BY seq")
                 .bindList("ids", ids)
                 .mapTo(String.class)
                 .map(AlertBoard::alert)

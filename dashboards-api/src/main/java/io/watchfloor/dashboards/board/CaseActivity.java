@@ -62,8 +62,16 @@ public final class CaseActivity {
         return event instanceof CaseEvent.Related related
                 && switch (related.change().kind()) {
                     case BECAME_PART, LEFT_WHOLE -> true;
-                    case WHOLE_ENDED, TOOK_PART, LOST_PART, LINKED, UNLINKED, PROPOSED, DISMISSED, WITHDRAWN, ALERTS_LEFT, ALERTS_CAME ->
-                        false;
+                    case WHOLE_ENDED,
+                            TOOK_PART,
+                            LOST_PART,
+                            LINKED,
+                            UNLINKED,
+                            PROPOSED,
+                            DISMISSED,
+                            WITHDRAWN,
+                            ALERTS_LEFT,
+                            ALERTS_CAME -> false;
                 };
     }
 
@@ -176,15 +184,16 @@ public final class CaseActivity {
     }
 
     /** A case hears of itself when the alerts go to no other, or come from none. */
-    private static Line moved(
-            String caseId, RelationChange change, String verb, String where, String nowhere) {
+    private static Line moved(String caseId, RelationChange change, String verb, String where, String nowhere) {
         List<Alert> alerts = change.alerts() == null ? List.of() : change.alerts();
         boolean alone = change.other().id().value().equals(caseId);
         String because = String.join("; ", change.cause().because());
         return new Line(
                 change.cause().by(),
                 verb,
-                titles(alerts) + (alone ? nowhere : where + change.other()) + (because.isEmpty() ? "" : ": " + because));
+                titles(alerts)
+                        + (alone ? nowhere : where + change.other())
+                        + (because.isEmpty() ? "" : ": " + because));
     }
 
     private static Line related(RelationChange change) {

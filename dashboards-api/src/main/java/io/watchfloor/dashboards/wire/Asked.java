@@ -82,7 +82,8 @@ public final class Asked {
             @Bounds(longest = WORD, most = TriageCommand.OpenByHand.MOST_PICKED)
             List<String> alerts,
 
-            @Meaning("The other case's id or number. Of a part it is its whole. Without it the alerts are without a case.")
+            @Meaning(
+                    "The other case's id or number. Of a part it is its whole. Without it the alerts are without a case.")
             @Bounds(longest = WORD)
             @Nullable
             String to,

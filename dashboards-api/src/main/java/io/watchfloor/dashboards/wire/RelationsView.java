@@ -13,7 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How a case belongs to others. */
-public record RelationsView(List<Part> parts, List<Linked> linkedCases, List<Proposed> proposals, List<Departed> departed) {
+public record RelationsView(
+        List<Part> parts, List<Linked> linkedCases, List<Proposed> proposals, List<Departed> departed) {
 
     /** The board has cases from before proposals and moves. */
     @SuppressWarnings("NullAway") // a field that the board lacks is null
@@ -69,8 +70,7 @@ public record RelationsView(List<Part> parts, List<Linked> linkedCases, List<Pro
             long number,
             String title,
 
-            @Meaning("Who has it.") @Nullable
-            String holder,
+            @Meaning("Who has it.") @Nullable String holder,
 
             @Meaning("The strongest links between the two, as sentences.")
             List<String> links,

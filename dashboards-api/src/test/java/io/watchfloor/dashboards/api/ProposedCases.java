@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
 /** On a whole node: two people hold two cases, telemetry links them, people say what that means, and move alerts between them. */
@@ -31,23 +34,28 @@ final class ProposedCases {
     private static final String OTHER_LOGON = "{22222222-2222-4222-8222-222222222222}";
 
     private final Caller root;
-    private final Caller sensor;
+    private final Map<String, Caller> sensors = new HashMap<>();
     private final Caller kim;
 
     private ProposedCases(Caller root) {
         this.root = root;
-        String token = done(root.post("/api/v1/sensors/tokens", "{\"assets\":[\"*\"]}"))
-                .path("token")
-                .asText();
-        this.sensor = root.as(done(root.as("")
-                        .post("/api/v1/sensors/enroll", "{\"token\":\"%s\",\"name\":\"fourth\"}".formatted(token)))
-                .path("credential")
-                .asText());
         done(root.post("/api/v1/people", "{\"name\":\"kim\",\"role\":\"responder\"}"));
-        this.kim =
-                root.as(done(root.post("/api/v1/people/kim/tokens", "{\"purpose\":\"test\",\"expiresInDays\":1}"))
-                        .path("token")
-                        .asText());
+        this.kim = root.as(done(root.post("/api/v1/people/kim/tokens", "{\"purpose\":\"test\",\"expiresInDays\":1}"))
+                .path("token")
+                .asText());
+    }
+
+    /** Each asset has its own: a new sensor may bring few new assets here. */
+    private Caller sensor(String asset) {
+        return sensors.computeIfAbsent(asset, name -> {
+            String token = done(root.post("/api/v1/sensors/tokens", "{\"assets\":[\"*\"]}"))
+                    .path("token")
+                    .asText();
+            return root.as(done(root.as("")
+                            .post("/api/v1/sensors/enroll", "{\"token\":\"%s\",\"name\":\"%s\"}".formatted(token, name)))
+                    .path("credential")
+                    .asText());
+        });
     }
 
     static void answerAndMove(Caller root) {
@@ -56,15 +64,15 @@ final class ProposedCases {
         String other = two.caseOn("pb.corp.example", "quin", OTHER_LOGON);
         done(root.post(one + "/acknowledge", "{}"));
         done(two.kim.post(other + "/acknowledge", "{}"));
-        two.proposed(DUMP.formatted("pb.corp.example", "quin", ONE_LOGON));
+        two.proposed("pb.corp.example", DUMP.formatted("pb.corp.example", "quin", ONE_LOGON));
         two.dismissed(one, other);
-        two.proposed(TASK.formatted("pa.corp.example", "pat", OTHER_LOGON));
+        two.proposed("pa.corp.example", TASK.formatted("pa.corp.example", "pat", OTHER_LOGON));
         two.accepted(one, other);
         two.moved(one, other);
     }
 
     private String caseOn(String asset, String user, String logon) {
-        done(sensor.post("/api/v1/telemetry", DELETION.formatted(asset, user, logon)));
+        done(sensor(asset).post("/api/v1/telemetry", DELETION.formatted(asset, user, logon)));
         return "/api/v1/cases/"
                 + Awaitility.await()
                         .atMost(Duration.ofSeconds(30))
@@ -77,8 +85,8 @@ final class ProposedCases {
                                 id -> !id.isEmpty());
     }
 
-    private void proposed(String record) {
-        done(sensor.post("/api/v1/telemetry", record));
+    private void proposed(String asset, String record) {
+        done(sensor(asset).post("/api/v1/telemetry", record));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> done(root.get("/api/v1/proposals")).path("items").size() == 1);
@@ -86,6 +94,11 @@ final class ProposedCases {
 
     private static String id(String path) {
         return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    /** The boards show what was decided a moment later. */
+    private void shown(String path, Predicate<JsonNode> condition) {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> condition.test(done(root.get(path))));
     }
 
     private void dismissed(String one, String other) {
@@ -97,10 +110,9 @@ final class ProposedCases {
         assertThat(seen.path("proposals").path(0).path("id").asText()).isEqualTo(id(one));
         assertThat(seen.path("proposals").path(0).path("holder").asText()).isEqualTo("administrator");
         assertThat(seen.path("proposalCount").asInt()).isEqualTo(1);
-        JsonNode after = done(kim.post(
-                other + "/dismiss", "{\"other\":\"%s\",\"reason\":\"Two users\"}".formatted(id(one))));
-        assertThat(after.path("proposals")).isEmpty();
-        assertThat(done(root.get("/api/v1/proposals")).path("items")).isEmpty();
+        done(kim.post(other + "/dismiss", "{\"other\":\"%s\",\"reason\":\"Two users\"}".formatted(id(one))));
+        shown(other, view -> view.path("proposals").isEmpty());
+        shown("/api/v1/proposals", list -> list.path("items").isEmpty());
         assertThat(root.post(one + "/accept", "{\"other\":\"%s\"}".formatted(id(other)))
                         .json()
                         .path("code")
@@ -111,9 +123,10 @@ final class ProposedCases {
     private void accepted(String one, String other) {
         JsonNode whole = done(root.post(other + "/accept", "{\"other\":\"%s\"}".formatted(id(one))));
         assertThat(whole.path("id").asText()).isEqualTo(id(one));
-        assertThat(whole.path("parts").path(0).path("id").asText()).isEqualTo(id(other));
-        assertThat(done(root.get("/api/v1/proposals")).path("items")).isEmpty();
+        shown(one, view -> view.path("parts").path(0).path("id").asText().equals(id(other)));
+        shown("/api/v1/proposals", list -> list.path("items").isEmpty());
         done(root.post(one + "/split", "{\"part\":\"%s\"}".formatted(id(other))));
+        shown(other, view -> view.path("mergedInto").isNull());
     }
 
     private void moved(String one, String other) {
@@ -121,17 +134,14 @@ final class ProposedCases {
         assertThat(alerts.size()).isGreaterThan(1);
         String alert = alerts.path(0).path("id").asText();
         String body = "{\"alerts\":[\"%s\"],\"to\":\"%s\",\"reason\":\"Another user\"}";
-        JsonNode left = done(root.post(other + "/move", body.formatted(alert, id(one))));
-        assertThat(left.path("departed").path(0).path("alert").asText()).isEqualTo(alert);
-        assertThat(left.path("departed").path(0).path("to").asText()).isEqualTo(id(one));
-        assertThat(done(root.get("/api/v1/alerts/" + alert)).path("case").asText())
-                .isEqualTo(id(one));
+        done(root.post(other + "/move", body.formatted(alert, id(one))));
+        shown(other, view -> view.path("departed").path(0).path("to").asText().equals(id(one)));
+        shown("/api/v1/alerts/" + alert, view -> view.path("case").asText().equals(id(one)));
         done(root.post(one + "/move", "{\"alerts\":[\"%s\"],\"reason\":\"Nothing\"}".formatted(alert)));
-        assertThat(done(root.get("/api/v1/alerts/" + alert)).path("case").isNull())
-                .isTrue();
-        JsonNode added = done(root.post(
-                other + "/add", "{\"alerts\":[\"%s\"],\"reason\":\"It was right\"}".formatted(alert)));
-        assertThat(added.path("departed")).isEmpty();
+        shown("/api/v1/alerts/" + alert, view -> view.path("case").isNull());
+        done(root.post(other + "/add", "{\"alerts\":[\"%s\"],\"reason\":\"It was right\"}".formatted(alert)));
+        shown(other, view -> view.path("departed").isEmpty());
+        shown("/api/v1/alerts/" + alert, view -> view.path("case").asText().equals(id(other)));
         Caller.Answer late = root.post(one + "/add", "{\"alerts\":[\"%s\"],\"reason\":\"?\"}".formatted(alert));
         assertThat(late.status()).isEqualTo(409);
         assertThat(late.json().path("code").asText()).isEqualTo("case.alert-has-case");

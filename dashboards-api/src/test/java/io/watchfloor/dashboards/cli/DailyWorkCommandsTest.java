@@ -188,7 +188,10 @@ class DailyWorkCommandsTest {
         answer = """
                 {"items":[{"older":{"number":3,"acknowledgedBy":"ann"},"younger":{"number":7,"assignee":"ben"},
                 "links":["ws-1 → app01: both name account corp\\\\eve"],"at":"2026-11-24T22:00:00Z"}],"total":1}""";
-        assertThat(run("proposals", "list").out()).contains("ann").contains("ben").contains("ws-1 → app01");
+        assertThat(run("proposals", "list").out())
+                .contains("ann")
+                .contains("ben")
+                .contains("ws-1 → app01");
         assertThat(asked).last().isEqualTo("GET /proposals?limit=200 ");
         answer = "{\"number\":3,\"status\":\"new\"}";
         asks("POST /cases/7/accept {\"other\":\"3\"}", "proposals", "accept", "#7", "#3");
@@ -222,8 +225,13 @@ class DailyWorkCommandsTest {
                 "a1");
         asked.clear();
         run("cases", "add", "--reason", "Hers", "7", "a1");
-        assertThat(asked).singleElement().asString().startsWith("POST /cases/7/add {").contains("\"a1\"");
-        assertThat(CommandRun.of("cases", "move", "--reason", "Where?", "7", "a1").status())
+        assertThat(asked)
+                .singleElement()
+                .asString()
+                .startsWith("POST /cases/7/add {")
+                .contains("\"a1\"");
+        assertThat(CommandRun.of("cases", "move", "--reason", "Where?", "7", "a1")
+                        .status())
                 .isEqualTo(ExitCode.WRONG_USAGE);
     }
 

@@ -129,8 +129,7 @@ class DemoCasesTest {
                     .orElseThrow();
             journal.add(placed);
             triage = partition.apply(triage, placed);
-            for (TriageEvent next :
-                    Following.of(triage, placed, Instant.EPOCH).events()) {
+            for (TriageEvent next : Following.of(triage, placed, Instant.EPOCH).events()) {
                 journal.add(next);
                 triage = partition.apply(triage, next);
             }

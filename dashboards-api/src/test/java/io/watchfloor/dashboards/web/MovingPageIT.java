@@ -94,7 +94,8 @@ class MovingPageIT {
             assertThat(page.locator(".together li")).containsText("to case #2");
             assertThat(page.locator(".activity")).containsText("LSASS memory was read to #2: Somebody else did that");
 
-            page.locator(".together li a", new Page.LocatorOptions().setHasText("case #2")).click();
+            page.locator(".together li a", new Page.LocatorOptions().setHasText("case #2"))
+                    .click();
             assertThat(page.locator("wf-alert")).hasCount(2);
             assertThat(page.locator("header.case-head")).hasClass("case-head sev-critical");
             assertThat(page.locator(".activity")).containsText("LSASS memory was read from #1");

@@ -126,7 +126,8 @@ final class PageCenter implements AutoCloseable {
 
     /** Triage decides, and both cases hear of it at once. */
     private synchronized TriageReply relate(Function<ActorRef<TriageReply>, TriageCommand> command) {
-        Merges.Verdict verdict = triage.order(command.apply(TestInbox.<TriageReply>create().getRef()));
+        Merges.Verdict verdict =
+                triage.order(command.apply(TestInbox.<TriageReply>create().getRef()));
         return switch (verdict) {
             case Merges.Verdict.Repeat repeat -> new TriageReply.Done(0);
             case Merges.Verdict.Refusal refusal ->
@@ -146,8 +147,7 @@ final class PageCenter implements AutoCloseable {
         merges().untold().keySet().forEach(caseId -> cases.tellWhole(caseId.value()));
         merges().untold()
                 .keySet()
-                .forEach(caseId ->
-                        triage.take(merges().told(caseId, number).orElseThrow()));
+                .forEach(caseId -> triage.take(merges().told(caseId, number).orElseThrow()));
     }
 
     /** Alerts link two cases that different people have. */

@@ -119,7 +119,8 @@ class TogetherPageIT {
         }
     }
 
-    private static final String LINK = "ws-0417 → app01: both name account corp\\eve, 40 s after Office Program Started A Shell";
+    private static final String LINK =
+            "ws-0417 → app01: both name account corp\\eve, 40 s after Office Program Started A Shell";
 
     @Test
     void aProposalIsDismissedByKeyAndAcceptedFromTheList() {

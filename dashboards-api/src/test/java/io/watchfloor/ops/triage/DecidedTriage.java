@@ -80,16 +80,14 @@ public final class DecidedTriage {
     /** With what follows from it. */
     public synchronized void take(TriageEvent event) {
         triage = partition.apply(triage, event);
-        for (TriageEvent next :
-                Following.of(triage, event, clock.instant()).events()) {
+        for (TriageEvent next : Following.of(triage, event, clock.instant()).events()) {
             triage = partition.apply(triage, next);
         }
     }
 
     /** Alerts link two cases that different people hold. */
     public synchronized void propose(CaseName one, CaseName other, List<String> links) {
-        take(new TriageEvent.CasesProposed(
-                triage.merges().decisions() + 1, one, other, links, links, clock.instant()));
+        take(new TriageEvent.CasesProposed(triage.merges().decisions() + 1, one, other, links, links, clock.instant()));
     }
 
     public synchronized Merges merges() {

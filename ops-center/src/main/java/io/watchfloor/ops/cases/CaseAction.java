@@ -74,9 +74,9 @@ public enum CaseAction {
                     case ACKNOWLEDGE -> holder == null;
                     case CONFIRM -> worsening != null && worsening.isOpen();
                     case SPLIT -> !now.relations().parts().isEmpty();
-                    case ACCEPT, DISMISS ->
-                        !now.relations().proposed().isEmpty();
-                    case MOVE -> now.contents().alertCount() > 1 && now.identity().flood() == null;
+                    case ACCEPT, DISMISS -> !now.relations().proposed().isEmpty();
+                    case MOVE ->
+                        now.contents().alertCount() > 1 && now.identity().flood() == null;
                     case ADD -> now.identity().flood() == null;
                     case UNLINK -> !now.relations().links().isEmpty();
                     default -> true;

@@ -61,8 +61,7 @@ final class CaseChange {
                 now.with(now.alerts().without(Relations.ids(left.change())))
                         .with(left.severity())
                         .with(now.relations().after(left.change(), now.id()));
-            case AlertsCame came ->
-                join(now, Relations.alerts(came.change())).with(now.relations().after(came.change(), now.id()));
+            case AlertsCame came -> came(now, came);
             case NewsForWhole news -> tellWhole(now, news.news());
             case PartNews news -> now.with(now.relations().heard(news.part().id(), news.news()));
             case Touched touched ->
@@ -78,6 +77,15 @@ final class CaseChange {
         Case.Identity identity = new Case.Identity(
                 now.id(), opened.number(), opened.asset(), opened.flood(), opened.risk(), opened.byHand(), opened.at());
         return join(now.with(identity).with(now.paging().startRound(1, opened.at())), opened.alerts());
+    }
+
+    private static Case came(Case now, AlertsCame event) {
+        List<Alert> alerts = Relations.alerts(event.change());
+        Case after = join(now, alerts).with(now.relations().after(event.change(), now.id()));
+        return event.ended()
+                ? after.with(after.ledger()
+                        .owingAlso(alerts.stream().map(Alert::asset).distinct().toList()))
+                : after;
     }
 
     private static Case joined(Case now, List<Alert> more) {

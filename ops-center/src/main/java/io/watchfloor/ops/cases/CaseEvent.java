@@ -125,8 +125,12 @@ public sealed interface CaseEvent {
      */
     record AlertsLeft(RelationChange change, Level severity, Instant at) implements CaseEvent {}
 
-    /** A person moved alerts into it. */
-    record AlertsCame(RelationChange change, Instant at) implements CaseEvent {}
+    /**
+     * A person moved alerts into it.
+     *
+     * @param ended whether it had ended before it heard: their assets must hear of the end, too
+     */
+    record AlertsCame(RelationChange change, boolean ended, Instant at) implements CaseEvent {}
 
     /** As a part it has something to tell its whole. */
     record NewsForWhole(Relations.News news, Instant at) implements CaseEvent {}

@@ -67,14 +67,15 @@ final class Relating {
             }
             case ALERTS_CAME -> {
                 List<Alert> came = Relations.alerts(change);
-                List<CaseEvent> events = Progressing.and(before, List.of(new AlertsCame(change, now)), came, now);
+                List<CaseEvent> events = Progressing.and(
+                        before, List.of(new AlertsCame(change, !before.takesAlerts(), now)), came, now);
                 Level after = before.applyAll(events).gravity();
-                List<String> what =
-                        Stream.concat(before.worse(came).stream(), Progressing.raising(before.gravity(), events).stream())
-                                .toList();
+                List<String> what = Stream.concat(
+                                before.worse(came).stream(), Progressing.raising(before.gravity(), events).stream())
+                        .toList();
                 boolean worse = after.compareTo(before.gravity()) > 0;
-                boolean own = Objects.equals(
-                        change.cause().by(), before.holder().acknowledgedBy());
+                boolean own =
+                        Objects.equals(change.cause().by(), before.holder().acknowledgedBy());
                 if (before.merged()) {
                     if (!what.isEmpty()) {
                         news(before, after, what, now).ifPresent(events::add);

@@ -128,9 +128,11 @@ public record Relations(
 
     /** Alerts are here again, or for the first time. */
     Relations returned(List<String> alerts) {
-        return departed.isEmpty() ? this : withDeparted(departed.stream()
-                .filter(one -> !alerts.contains(one.alert()))
-                .toList());
+        return departed.isEmpty()
+                ? this
+                : withDeparted(departed.stream()
+                        .filter(one -> !alerts.contains(one.alert()))
+                        .toList());
     }
 
     private Relations withDeparted(List<Departed> now) {
@@ -140,8 +142,8 @@ public record Relations(
     private Relations departing(RelationChange change, CaseId own) {
         List<Departed> all = new ArrayList<>(returned(ids(change)).departed);
         CaseName to = change.other().id().equals(own) ? null : change.other();
-        alerts(change).forEach(alert ->
-                all.add(new Departed(alert.id(), alert.title(), alert.asset(), to, change.cause())));
+        alerts(change)
+                .forEach(alert -> all.add(new Departed(alert.id(), alert.title(), alert.asset(), to, change.cause())));
         return withDeparted(List.copyOf(all.subList(Math.max(0, all.size() - DEPARTED_KEPT), all.size())));
     }
 
@@ -166,7 +168,11 @@ public record Relations(
         return switch (change.kind()) {
             case BECAME_PART ->
                 answered(other)
-                        .with(change, new Whole(other, change.number(), false, change.cause(), News.NONE), parts, links);
+                        .with(
+                                change,
+                                new Whole(other, change.number(), false, change.cause(), News.NONE),
+                                parts,
+                                links);
             case LEFT_WHOLE -> with(change, null, parts, links);
             case WHOLE_ENDED ->
                 with(
@@ -273,7 +279,6 @@ public record Relations(
     }
 
     private Relations withParts(UnaryOperator<Part> change) {
-        return new Relations(
-                heard, touchedBy, whole, parts.stream().map(change).toList(), links, proposed, departed);
+        return new Relations(heard, touchedBy, whole, parts.stream().map(change).toList(), links, proposed, departed);
     }
 }

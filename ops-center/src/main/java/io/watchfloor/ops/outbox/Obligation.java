@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -205,7 +205,7 @@ public sealed interface Obligation {
             case CaseEvent.AlertsJoined joined -> List.of();
             case CaseEvent.AlertsAdopted adopted -> List.of();
             case CaseEvent.AlertsLeft left -> List.of();
-            case CaseEvent.AlertsCame came -> List.of();
+            case CaseEvent.AlertsCame came -> came.ended() ? List.of(new Owed("notice", null)) : List.of();
             case CaseEvent.Assigned done -> List.of();
             case CaseEvent.NoteAdded done -> List.of();
             case CaseEvent.SeverityChanged done -> List.of();
@@ -226,7 +226,16 @@ public sealed interface Obligation {
                     found.add(new Owed(stream(event.pages()), event.at()));
                 }
             }
-            case WHOLE_ENDED, TOOK_PART, LOST_PART, LINKED, UNLINKED, PROPOSED, DISMISSED, WITHDRAWN, ALERTS_LEFT, ALERTS_CAME -> {}
+            case WHOLE_ENDED,
+                    TOOK_PART,
+                    LOST_PART,
+                    LINKED,
+                    UNLINKED,
+                    PROPOSED,
+                    DISMISSED,
+                    WITHDRAWN,
+                    ALERTS_LEFT,
+                    ALERTS_CAME -> {}
         }
         return found;
     }

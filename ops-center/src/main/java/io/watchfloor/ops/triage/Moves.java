@@ -107,8 +107,7 @@ public record Moves(List<Pair> pairs, List<Move> made, SortedMap<String, List<Lo
 
     /** The latest word about two cases replaces earlier ones. */
     private Moves with(Pair pair, CaseId one, CaseId other) {
-        List<Pair> all = Stream.concat(
-                        pairs.stream().filter(known -> !known.isAbout(one, other)), Stream.of(pair))
+        List<Pair> all = Stream.concat(pairs.stream().filter(known -> !known.isAbout(one, other)), Stream.of(pair))
                 .toList();
         int gone = Math.max(0, all.size() - PAIRS_KEPT);
         return new Moves(all.subList(gone, all.size()), made, paths, forgotten + gone);
@@ -164,9 +163,7 @@ public record Moves(List<Pair> pairs, List<Move> made, SortedMap<String, List<Lo
                 from,
                 to,
                 List.copyOf(stayed.subList(Math.max(0, stayed.size() - MOST_HELD), stayed.size())),
-                to == null
-                        ? null
-                        : firstOf(before, to).stream().findFirst().orElse(null)));
+                to == null ? null : firstOf(before, to).stream().findFirst().orElse(null)));
         return kept(all, now);
     }
 

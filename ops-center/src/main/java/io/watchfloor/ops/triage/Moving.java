@@ -76,7 +76,9 @@ final class Moving {
     private static Set<String> ofCases(Triage now) {
         Set<String> all = new HashSet<>();
         now.openCases().values().forEach(open -> open.alerts().forEach(alert -> all.add(alert.id())));
-        now.unadmitted().values().forEach(waiting -> waiting.forEach(one -> all.add(one.alert().id())));
+        now.unadmitted()
+                .values()
+                .forEach(waiting -> waiting.forEach(one -> all.add(one.alert().id())));
         return all;
     }
 

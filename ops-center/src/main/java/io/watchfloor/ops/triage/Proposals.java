@@ -126,8 +126,8 @@ public record Proposals(List<Proposal> open, List<Dismissal> dismissed) {
             return Merges.Verdict.Repeat.REPEAT;
         }
         return find(one.id(), other.id())
-                .<Merges.Verdict>map(found -> new Merges.Verdict.Change(new ProposalDismissed(
-                        merges.decisions() + 1, found.one(), found.other(), cause, request)))
+                .<Merges.Verdict>map(found -> new Merges.Verdict.Change(
+                        new ProposalDismissed(merges.decisions() + 1, found.one(), found.other(), cause, request)))
                 .orElseGet(() -> notProposed(one, other));
     }
 
@@ -184,8 +184,7 @@ public record Proposals(List<Proposal> open, List<Dismissal> dismissed) {
 
     private Proposals after(CasesProposed event) {
         List<Proposal> all = new ArrayList<>(open);
-        all.add(new Proposal(
-                event.number(), event.one(), event.other(), event.links(), event.grounds(), event.at()));
+        all.add(new Proposal(event.number(), event.one(), event.other(), event.links(), event.grounds(), event.at()));
         return new Proposals(all, dismissed);
     }
 

@@ -127,7 +127,8 @@ public sealed interface TriageEvent {
             @Nullable CaseName from,
             @Nullable CaseName to,
             Cause cause,
-            @Nullable String request) implements TriageEvent {}
+            @Nullable String request)
+            implements TriageEvent {}
 
     /** A case with parts has ended: no alert joins it or these parts any more. */
     record WholeEnded(long number, CaseId caseId, List<CaseId> parts, Instant at) implements TriageEvent {}
@@ -184,13 +185,7 @@ public sealed interface TriageEvent {
      * @param links the strongest ones between them, in words
      * @param grounds what the linked alerts share, whichever alerts these are
      */
-    record Bridge(
-            CaseId caseId,
-            long number,
-            CaseId into,
-            long intoNumber,
-            List<String> links,
-            List<String> grounds) {
+    record Bridge(CaseId caseId, long number, CaseId into, long intoNumber, List<String> links, List<String> grounds) {
 
         /** The journal from before proposals has no grounds. */
         @SuppressWarnings("NullAway") // a field that the event lacks is null

@@ -96,7 +96,8 @@ class CaseActionTest {
             case RESOLVE -> new CaseCommand.Resolve(null, eve, to);
             case CLOSE -> new CaseCommand.Close(Classification.TRUE_POSITIVE, "malware", eve, to);
             case REOPEN -> new CaseCommand.Reopen("again", eve, to);
-            case MERGE, SPLIT, LINK, UNLINK, ACCEPT, DISMISS, MOVE, ADD -> throw new IllegalArgumentException(action + " is decided by triage");
+            case MERGE, SPLIT, LINK, UNLINK, ACCEPT, DISMISS, MOVE, ADD ->
+                throw new IllegalArgumentException(action + " is decided by triage");
         };
     }
 

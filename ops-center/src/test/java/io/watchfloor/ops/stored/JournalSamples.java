@@ -432,7 +432,8 @@ final class JournalSamples {
     }
 
     private static TriageEvent.Bridge bridge() {
-        return new TriageEvent.Bridge(CASE, 7, new CaseId("c6"), 6, List.of(LINK), List.of("both name account corp\\jdoe"));
+        return new TriageEvent.Bridge(
+                CASE, 7, new CaseId("c6"), 6, List.of(LINK), List.of("both name account corp\\jdoe"));
     }
 
     private static HubLearned hub() {

@@ -99,7 +99,9 @@ class JournalV1Test {
         placed.withArray("bridges").forEach(bridge -> ((ObjectNode) bridge).remove("grounds"));
         var event = (TriageEvent.AlertsPlaced)
                 serializer.fromBinary(pretty.writeValueAsBytes(placed), "triage.alerts-placed.v1");
-        assertThat(event.bridges()).singleElement().satisfies(bridge -> assertThat(bridge.grounds()).isEmpty());
+        assertThat(event.bridges())
+                .singleElement()
+                .satisfies(bridge -> assertThat(bridge.grounds()).isEmpty());
 
         ObjectNode one = (ObjectNode) pretty.readTree(golden("case.snapshot.v1"));
         ((ObjectNode) one.get("relations")).remove(List.of("proposed", "departed"));

@@ -30,7 +30,8 @@ final class RelationSamples {
     private static final Relations.News NEWS =
             new Relations.News(2, Level.CRITICAL, List.of("LSASS memory was read on ws01"));
 
-    private static final String LINK = "ws01 → ws02: both name account corp\\jdoe, 40 s after LSASS memory was read (0.6 + 0.4)";
+    private static final String LINK =
+            "ws01 → ws02: both name account corp\\jdoe, 40 s after LSASS memory was read (0.6 + 0.4)";
     private static final List<String> GROUNDS = List.of("both name account corp\\jdoe");
 
     private RelationSamples() {}
@@ -53,8 +54,8 @@ final class RelationSamples {
     static PeoplesWord word() {
         return new PeoplesWord(
                 new Proposals(
-                List.of(new Proposals.Proposal(9, WHOLE, PART, List.of(LINK), GROUNDS, AT)),
-                List.of(new Proposals.Dismissal(10, WHOLE.id(), PART.id(), GROUNDS))),
+                        List.of(new Proposals.Proposal(9, WHOLE, PART, List.of(LINK), GROUNDS, AT)),
+                        List.of(new Proposals.Dismissal(10, WHOLE.id(), PART.id(), GROUNDS))),
                 new Moves(
                         List.of(new Moves.Pair(
                                 5,
@@ -98,7 +99,7 @@ final class RelationSamples {
             case "triage.alerts-moved.v1" ->
                 new TriageEvent.AlertsMoved(12, List.of(JournalSamples.alert()), PART, WHOLE, CAUSE, "key-1");
             case "case.alerts-left.v1" -> new CaseEvent.AlertsLeft(moved(), Level.HIGH, AT);
-            case "case.alerts-came.v1" -> new CaseEvent.AlertsCame(moved(), AT);
+            case "case.alerts-came.v1" -> new CaseEvent.AlertsCame(moved(), true, AT);
             case "triage.whole-ended.v1" -> new TriageEvent.WholeEnded(8, WHOLE.id(), List.of(PART.id()), AT);
             case "triage.relation-told.v1" -> new TriageEvent.RelationTold(PART.id(), 5, 1);
             case "triage.case-touched.v1" -> new TriageEvent.CaseTouched(PART.id(), "analyst-1");

@@ -142,8 +142,7 @@ class DecisionsOfPeopleTest {
         }
 
         private void split() {
-            List<Merges.Membership> parts =
-                    List.copyOf(now().merges().parts().values());
+            List<Merges.Membership> parts = List.copyOf(now().merges().parts().values());
             if (!parts.isEmpty()) {
                 Merges.Membership one = parts.get(random.nextInt(parts.size()));
                 order(now().merges().split(one.part(), one.whole(), cause(), null));
@@ -220,12 +219,13 @@ class DecisionsOfPeopleTest {
 
         /** Each case confirms what it was told. */
         private void settle() {
-            List.copyOf(now().unadmitted().keySet()).forEach(caseId -> now().admitted(
-                            caseId,
-                            now().unadmitted().get(caseId).stream()
-                                    .map(placed -> placed.alert().id())
-                                    .toList())
-                    .ifPresent(held::take));
+            List.copyOf(now().unadmitted().keySet())
+                    .forEach(caseId -> now().admitted(
+                                    caseId,
+                                    now().unadmitted().get(caseId).stream()
+                                            .map(placed -> placed.alert().id())
+                                            .toList())
+                            .ifPresent(held::take));
             List.copyOf(now().merges().untold().keySet())
                     .forEach(caseId -> now().merges()
                             .told(caseId, now().merges().decisions())
@@ -341,7 +341,9 @@ class DecisionsOfPeopleTest {
             world.undoMoves();
             assertThat(world.now().word().moves()).as("seed %d", seed).isEqualTo(Moves.NONE);
             assertThat(world.cases()).as("seed %d", seed).isEqualTo(cases);
-            assertThat(world.incidents(world.held.partition())).as("seed %d", seed).isEqualTo(incidents);
+            assertThat(world.incidents(world.held.partition()))
+                    .as("seed %d", seed)
+                    .isEqualTo(incidents);
         }
         assertThat(undone).isGreaterThan(STORIES);
     }

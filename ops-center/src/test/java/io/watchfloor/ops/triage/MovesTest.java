@@ -73,7 +73,9 @@ class MovesTest {
 
     private CaseName admitted(List<Placement> placements) {
         Placement first = placements.getFirst();
-        held.admitted(first.caseId(), placements.stream().map(placed -> placed.alert().id()).toArray(String[]::new));
+        held.admitted(
+                first.caseId(),
+                placements.stream().map(placed -> placed.alert().id()).toArray(String[]::new));
         return new CaseName(first.caseId(), first.number());
     }
 
@@ -130,7 +132,9 @@ class MovesTest {
         assertThat(held.state().merges().untold().get(other.id()))
                 .singleElement()
                 .satisfies(change -> assertThat(change.alerts()).containsExactly(stray));
-        assertThat(held.partition().incidentOf(stray.id())).contains(elsewhere.id()).doesNotContain(opening.id());
+        assertThat(held.partition().incidentOf(stray.id()))
+                .contains(elsewhere.id())
+                .doesNotContain(opening.id());
     }
 
     @Test
@@ -178,8 +182,7 @@ class MovesTest {
     void alertsWithoutACaseComeInTogetherOrNotAtAll() {
         Alert low = alert("fs9", 1, Level.LOW, "kim");
         held.place(NOW, low);
-        assertThat(move(null, one, low, elsewhere))
-                .isEqualTo(new Merges.Verdict.Taken(List.of(elsewhere.id())));
+        assertThat(move(null, one, low, elsewhere)).isEqualTo(new Merges.Verdict.Taken(List.of(elsewhere.id())));
         assertThat(held.state().unclaimed().kept()).isEqualTo(1);
         move(null, one, low);
         assertThat(alertsOf(one)).contains(low.id());
@@ -220,9 +223,8 @@ class MovesTest {
     @Test
     void anAlertOfAPartIsMovedOutOfThePart() {
         CaseName third = admitted(held.place(NOW, alert("fs9", 1, Level.HIGH, "kim")));
-        held.take(((Merges.Verdict.Change) held.state()
-                        .merges()
-                        .merge(one, third, new Cause("ann", List.of(), NOW), null))
+        held.take(((Merges.Verdict.Change)
+                        held.state().merges().merge(one, third, new Cause("ann", List.of(), NOW), null))
                 .event());
         refused(move(third, one, stray), "case.already-together");
         move(third, other, stray);
@@ -233,14 +235,12 @@ class MovesTest {
     @Test
     void casesThatAPersonHasSplitAreApartInThePartition() {
         Alert linked = alert("app1", 2, Level.LOW, "eve");
-        held.take(((Merges.Verdict.Change) held.state()
-                        .merges()
-                        .merge(other, one, new Cause("ann", List.of(), NOW), null))
+        held.take(((Merges.Verdict.Change)
+                        held.state().merges().merge(other, one, new Cause("ann", List.of(), NOW), null))
                 .event());
         assertThat(held.partition().incidentOf(opening.id())).contains(elsewhere.id());
-        held.take(((Merges.Verdict.Change) held.state()
-                        .merges()
-                        .split(other, one, new Cause("ann", List.of(), NOW), null))
+        held.take(((Merges.Verdict.Change)
+                        held.state().merges().split(other, one, new Cause("ann", List.of(), NOW), null))
                 .event());
         admitted(held.place(NOW, linked));
         assertThat(held.partition().incidentOf(opening.id())).doesNotContain(elsewhere.id(), linked.id());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.AlertNames;
 import io.watchfloor.ops.alert.AlertRule;
+import io.watchfloor.ops.alert.Tactic;
 import io.watchfloor.ops.entity.Alias;
 import io.watchfloor.ops.entity.Entity;
 import io.watchfloor.ops.entity.EntityKind;
@@ -15,7 +16,6 @@ import io.watchfloor.ops.relation.CaseName;
 import io.watchfloor.ops.relation.Cause;
 import io.watchfloor.ops.relation.RelationChange;
 import io.watchfloor.sigma.language.Level;
-import io.watchfloor.ops.alert.Tactic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,7 +46,8 @@ class ProposalsTest {
     }
 
     private CaseName opened(String host, String holder, Mention... mentions) {
-        TriageEvent.Placement opening = held.place(NOW, alert(host, Level.HIGH, List.of(), mentions)).getFirst();
+        TriageEvent.Placement opening =
+                held.place(NOW, alert(host, Level.HIGH, List.of(), mentions)).getFirst();
         held.take(held.state().touched(opening.caseId(), holder).orElseThrow());
         return new CaseName(opening.caseId(), opening.number());
     }
@@ -94,7 +95,8 @@ class ProposalsTest {
     }
 
     private Merges.Verdict dismiss(@Nullable String key) {
-        Merges.Verdict verdict = held.state().word().proposals().dismiss(held.state().merges(), bob, ann, said(), key);
+        Merges.Verdict verdict =
+                held.state().word().proposals().dismiss(held.state().merges(), bob, ann, said(), key);
         if (verdict instanceof Merges.Verdict.Change change) {
             held.take(change.event());
         }

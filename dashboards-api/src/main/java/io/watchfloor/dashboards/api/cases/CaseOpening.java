@@ -202,7 +202,7 @@ public final class CaseOpening {
                 409,
                 "case.alert-let-go",
                 ("Nothing was changed: %s no longer kept by triage, which keeps some alerts of each asset only. Leave %s"
-                                + " out, and name it in a note of the case.")
+                                + " out, and add it to the case once that is open.")
                         .formatted(named(found), found.size() == 1 ? "it" : "them"),
                 Map.of("field", "alerts", "alerts", ids(found)));
     }

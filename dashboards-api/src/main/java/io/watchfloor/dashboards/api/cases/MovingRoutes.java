@@ -102,7 +102,8 @@ public final class MovingRoutes {
         Asked.Moving asked = call.body(Asked.Moving.class);
         CaseName from = here(call);
         String other = asked.to();
-        CaseName to = other == null ? null : relations.two(call, "to", other).other().name();
+        CaseName to =
+                other == null ? null : relations.two(call, "to", other).other().name();
         Order order = new Order(
                 call,
                 from,
@@ -162,8 +163,8 @@ public final class MovingRoutes {
     }
 
     private CompletionStage<HttpResponse> decided(Order order, boolean letGo, long until) {
-        return triage.ask(to -> new MoveAlerts(
-                        order.from(), order.to(), order.alerts(), letGo, order.cause(), order.key(), to))
+        return triage.ask(to ->
+                        new MoveAlerts(order.from(), order.to(), order.alerts(), letGo, order.cause(), order.key(), to))
                 .thenCompose(reply -> switch (reply) {
                     case TriageReply.Done done ->
                         relations.shown(order.call(), order.shown(), order.told(), done.number(), until());
@@ -173,13 +174,19 @@ public final class MovingRoutes {
     }
 
     /** A case that was told of an alert a moment ago hears of it first. */
-    private CompletionStage<HttpResponse> refused(
-            Order order, TriageReply.Refused refused, boolean letGo, long until) {
+    private CompletionStage<HttpResponse> refused(Order order, TriageReply.Refused refused, boolean letGo, long until) {
         if (refused.code().equals(ON_ITS_WAY) && System.nanoTime() < until) {
-            return CompletableFuture.supplyAsync(() -> order, later)
-                    .thenCompose(same -> decided(same, letGo, until));
+            return CompletableFuture.supplyAsync(() -> order, later).thenCompose(same -> decided(same, letGo, until));
         }
         throw RelationRoutes.refused(refused).asException();
+    }
+
+    private static Problem notPlaced(List<String> alerts) {
+        return new Problem(
+                409,
+                ON_ITS_WAY,
+                "Nothing was changed: triage has not looked at some of the alerts yet. Repeat it in a moment.",
+                Map.of("field", "alerts", "alerts", String.join(",", alerts)));
     }
 
     /** What the board, too, knows of no case is only let go by triage, and comes in all the same. */
@@ -196,8 +203,11 @@ public final class MovingRoutes {
         return blocking.call(() -> boards.read(handle -> AlertBoard.findAll(handle, alerts)))
                 .thenCompose(found -> {
                     boolean free = found.stream().allMatch(alert -> alert.caseId() == null);
-                    if (!free || letGo) {
+                    if (!free) {
                         return opening.refused(alerts, until);
+                    }
+                    if (letGo) {
+                        throw notPlaced(alerts).asException();
                     }
                     return System.nanoTime() < until
                             ? CompletableFuture.supplyAsync(() -> alerts, later)

@@ -1,9 +1,9 @@
 package io.watchfloor.dashboards.api.cases;
 
 import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
-import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.ProposalBoard;
 import io.watchfloor.dashboards.board.Slice;

@@ -250,8 +250,7 @@ public final class RelationRoutes {
     /**
      * A following GET must see the change. When the board lags, the answer comes all the same: the change is committed.
      */
-    CompletionStage<HttpResponse> shown(
-            Call call, CaseName shown, List<String> told, long decision, long until) {
+    CompletionStage<HttpResponse> shown(Call call, CaseName shown, List<String> told, long decision, long until) {
         return blocking.call(() -> boards.read(handle -> CaseBoard.haveHeard(handle, told, decision)))
                 .thenCompose(there -> there || System.nanoTime() >= until
                         ? blocking.call(() -> CaseRoutes.shown(

@@ -260,8 +260,9 @@ public final class CasesCommand {
 
     @Command(
             name = "move",
-            description = "Moves alerts of a case to another one, or out of all. Later alerts go where they went; moving"
-                    + " them back undoes it.")
+            description =
+                    "Moves alerts of a case to another one, or out of all. Later alerts go where they went; moving"
+                            + " them back undoes it.")
     int move(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,

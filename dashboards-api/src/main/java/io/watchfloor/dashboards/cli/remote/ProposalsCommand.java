@@ -68,7 +68,8 @@ public final class ProposalsCommand {
             @Option(names = "--reason", paramLabel = "TEXT", description = "Why they are two.") @Nullable String reason,
             @Parameters(index = "0", paramLabel = "ID", description = ONE) String one,
             @Parameters(index = "1", paramLabel = "OTHER", description = OTHER) String other) {
-        return answered(center, answer, "/dismiss", one, other, reason, "Case %s is no longer proposed with the other.");
+        return answered(
+                center, answer, "/dismiss", one, other, reason, "Case %s is no longer proposed with the other.");
     }
 
     private int answered(

@@ -38,7 +38,9 @@ final class Keying {
                 facts.aliases.resolve(alert.subject(), alert.at(), consulted).entity();
         this.server = alert.asset().startsWith("domain-controller:")
                 || facts.isListed(alert.subject())
-                || facts.isListed(subject);
+                || facts.isListed(subject)
+                || (subject.kind() != EntityKind.ACCOUNT && facts.isHub(subject, alert.at()))
+                || alert.mentions().stream().anyMatch(mention -> mention.role() == Role.EVERYBODYS);
     }
 
     static KeyedAlert of(LinkedAlert alert, Facts facts) {
@@ -64,6 +66,9 @@ final class Keying {
     }
 
     private void mention(Mention mention) {
+        if (mention.role() == Role.EVERYBODYS) {
+            return;
+        }
         Entity entity = mention.entity();
         switch (entity.kind()) {
             case ACCOUNT -> account(entity, Alias.CERTAIN, "");
@@ -154,7 +159,7 @@ final class Keying {
                 facts.arrivals(alert.subject(), alert.at().minus(LinkPolicy.ENTERED_BY_ACCOUNT), until);
         Set<Entity> accounts = new TreeSet<>();
         for (Mention mention : alert.mentions()) {
-            if (mention.entity().kind() == EntityKind.ACCOUNT) {
+            if (mention.entity().kind() == EntityKind.ACCOUNT && mention.role() != Role.EVERYBODYS) {
                 accounts.add(facts.aliases
                         .resolve(mention.entity(), alert.at(), consulted)
                         .entity());

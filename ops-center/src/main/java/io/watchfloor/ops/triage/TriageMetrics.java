@@ -80,12 +80,17 @@ public final class TriageMetrics {
     /** What a commit pushed out of the bounds. */
     void letGo(Triage before, Triage after, List<TriageEvent> events) {
         int hubs = events.stream()
-                .mapToInt(one -> one instanceof AlertsPlaced placed ? placed.hubs().size() : 0)
+                .mapToInt(one ->
+                        one instanceof AlertsPlaced placed ? placed.hubs().size() : 0)
                 .sum();
         int merged = count(events, CasesMerged.class);
         int split = count(events, CasesSplit.class);
-        gone("logons", before.facts().arrivals().size() - after.facts().arrivals().size());
-        gone("aliases", before.facts().aliases().size() - after.facts().aliases().size());
+        gone(
+                "logons",
+                before.facts().arrivals().size() - after.facts().arrivals().size());
+        gone(
+                "aliases",
+                before.facts().aliases().size() - after.facts().aliases().size());
         boolean fullOfHubs = after.facts().hubs().size() == LinkFacts.MOST_HUBS;
         gone("hubs", fullOfHubs ? before.facts().hubs().size() + hubs - LinkFacts.MOST_HUBS : 0);
         boolean fullOfWords = after.merges().decided().size() == Merges.MOST_DECIDED;

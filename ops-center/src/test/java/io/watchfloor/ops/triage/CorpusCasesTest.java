@@ -73,7 +73,14 @@ class CorpusCasesTest {
 
     private static Alert as(Alert alert, String id, long ordinal) {
         return new Alert(
-                id, ordinal, alert.asset(), alert.rule(), alert.seen(), alert.openedBy(), alert.names(), alert.raised());
+                id,
+                ordinal,
+                alert.asset(),
+                alert.rule(),
+                alert.seen(),
+                alert.openedBy(),
+                alert.names(),
+                alert.raised());
     }
 
     @Test

@@ -70,7 +70,13 @@ class TwoAttackCasesTest {
         List<Alias> own = SelfReports.aliases(
                 scanner,
                 START,
-                Map.of("Channel", "Microsoft-Windows-Sysmon/Operational", "Initiated", "true", "SourceIp", "192.0.2.99"));
+                Map.of(
+                        "Channel",
+                        "Microsoft-Windows-Sysmon/Operational",
+                        "Initiated",
+                        "true",
+                        "SourceIp",
+                        "192.0.2.99"));
         alert("scan-1", scanner, START, Tactic.RECONNAISSANCE, Map.of(), List.of(), own);
         scanned("a0", 0);
         scanned("b0", 3);
@@ -95,17 +101,19 @@ class TwoAttackCasesTest {
     }
 
     private void tag(String asset) {
-        alerts.computeIfPresent(asset, (name, all) -> new ArrayList<>(all.stream()
-                .map(one -> new Alert(
-                        one.id(),
-                        one.ordinal(),
-                        one.asset(),
-                        one.rule(),
-                        one.seen(),
-                        one.openedBy(),
-                        one.names().ofEverybodys(Entity.ofAsset(asset)),
-                        null))
-                .toList()));
+        alerts.computeIfPresent(
+                asset,
+                (name, all) -> new ArrayList<>(all.stream()
+                        .map(one -> new Alert(
+                                one.id(),
+                                one.ordinal(),
+                                one.asset(),
+                                one.rule(),
+                                one.seen(),
+                                one.openedBy(),
+                                one.names().ofEverybodys(Entity.ofAsset(asset)),
+                                null))
+                        .toList()));
     }
 
     /** What a center that lets a link rest on anything makes of them, though it learns the hubs in time. */

@@ -55,7 +55,8 @@ class ProgramConfigTest {
                                 500,
                                 Duration.ofHours(1),
                                 Duration.ofDays(30)),
-                        new CaseSettings("high", Duration.ofHours(4), 20, 30, new RiskSettings(30, Duration.ofHours(1))),
+                        new CaseSettings(
+                                "high", Duration.ofHours(4), 20, 30, new RiskSettings(30, Duration.ofHours(1))),
                         new EscalationSettings(
                                 Optional.empty(), "", Duration.ofSeconds(60), 5, Duration.ofSeconds(10), 30, 10),
                         new SecuritySettings(

@@ -2,10 +2,13 @@ package io.watchfloor.ops.alert;
 
 import io.watchfloor.ops.entity.Alias;
 import io.watchfloor.ops.entity.Arrival;
+import io.watchfloor.ops.entity.Entity;
 import io.watchfloor.ops.entity.Mention;
 import io.watchfloor.ops.entity.Mentions;
+import io.watchfloor.ops.entity.Role;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What an alert names, and what its asset knew when it opened: all that links it with others. It travels with the alert,
@@ -52,6 +55,13 @@ public record AlertNames(
      */
     public static AlertNames opened(String asset, Map<String, ?> fields) {
         return new AlertNames(Observables.of(fields), Mentions.of(asset, fields), List.of(), List.of(), List.of());
+    }
+
+    /** Of an asset that people tagged as one that everybody uses. */
+    public AlertNames ofEverybodys(Entity asset) {
+        List<Mention> more = Stream.concat(mentions.stream(), Stream.of(new Mention(Role.EVERYBODYS, asset)))
+                .toList();
+        return new AlertNames(observables, more, arrivals, aliases, correlations);
     }
 
     /**

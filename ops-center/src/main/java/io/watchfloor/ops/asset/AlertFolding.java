@@ -3,6 +3,7 @@ package io.watchfloor.ops.asset;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.AlertNames;
 import io.watchfloor.ops.alert.AlertRule;
+import io.watchfloor.ops.entity.Entity;
 import io.watchfloor.ops.identity.AlertId;
 import io.watchfloor.ops.identity.DerivedId;
 import java.time.Instant;
@@ -50,7 +51,7 @@ final class AlertFolding {
                     rule,
                     Alert.Seen.once(time),
                     record,
-                    names.get(),
+                    tagged(names.get()),
                     before.profiled().profile().raise(rule.level()));
             opened.add(now);
         } else {
@@ -58,6 +59,13 @@ final class AlertFolding {
         }
         touched.put(rule.id(), now);
         return new AlertId(now.id());
+    }
+
+    /** Triage must know what people say of the asset: then its alerts link less from now on. */
+    private AlertNames tagged(AlertNames names) {
+        return before.profiled().profile().isEverybodys()
+                ? names.ofEverybodys(Entity.ofAsset(before.key().asset().toString()))
+                : names;
     }
 
     AssetEvent.Alerts changed() {

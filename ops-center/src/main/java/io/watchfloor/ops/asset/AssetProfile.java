@@ -28,6 +28,13 @@ public record AssetProfile(
         tags = Collections.unmodifiableSortedSet(new TreeSet<>(tags));
     }
 
+    /** Whether people say that everybody uses it, or that it visits everybody. */
+    boolean isEverybodys() {
+        return tags.contains(AssetTag.SCANNER)
+                || tags.contains(AssetTag.JUMP_HOST)
+                || tags.contains(AssetTag.SERVICE_ACCOUNT);
+    }
+
     /**
      * How much graver an alert of this level is on this asset: one level, however many reasons there are, and on a
      * honeytoken at least high.

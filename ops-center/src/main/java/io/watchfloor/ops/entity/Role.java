@@ -15,5 +15,7 @@ public enum Role {
     /** A file that a message brings. */
     ATTACHMENT,
     /** A file, a domain or a message that is simply there. */
-    SEEN
+    SEEN,
+    /** The asset itself, which people tagged as one that everybody uses: that two things share it says little. */
+    EVERYBODYS
 }

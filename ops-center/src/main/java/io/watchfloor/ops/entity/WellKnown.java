@@ -89,10 +89,7 @@ public final class WellKnown {
         int slash = value.indexOf('\\');
         int at = value.indexOf('@');
         String name = slash >= 0 ? value.substring(slash + 1) : at > 0 ? value.substring(0, at) : value;
-        return name.startsWith("svc")
-                || name.endsWith("svc")
-                || name.startsWith("service")
-                || name.endsWith("service");
+        return name.startsWith("svc") || name.endsWith("svc") || name.startsWith("service") || name.endsWith("service");
     }
 
     private static boolean isBuiltIn(String sid) {

@@ -50,8 +50,7 @@ final class HeldAlerts implements Standing {
         }
 
         boolean isFirst(Position position) {
-            return alerts.size() <= standing
-                    || position.compareTo(alerts.get(standing - 1).position) <= 0;
+            return alerts.size() <= standing || position.compareTo(alerts.get(standing - 1).position) <= 0;
         }
 
         /** Where the alert is, or {@code -1 -} where it would be. */

@@ -13,8 +13,12 @@ import java.util.SortedSet;
  */
 public record HubLearned(Entity entity, Instant from, SortedSet<String> assets) {
 
-    /** For people. */
+    /** For people. A single asset is the thing itself, which people tagged. */
     public String words() {
+        if (assets.size() == 1) {
+            return "%s %s links nothing from %s on: people say that everybody uses it"
+                    .formatted(entity.kind().words(), entity, from);
+        }
         return "%s %s links nothing from %s on: alerts of %d assets share it within a day"
                 .formatted(entity.kind().words(), entity, from, assets.size());
     }

@@ -2,6 +2,7 @@ package io.watchfloor.ops.incident;
 
 import io.watchfloor.ops.entity.Entity;
 import io.watchfloor.ops.entity.Mention;
+import io.watchfloor.ops.entity.Role;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +53,9 @@ final class HubLearning {
     List<HubLearned> note(LinkedAlert alert) {
         List<HubLearned> proved = new ArrayList<>();
         for (Mention mention : alert.mentions()) {
-            if (isLearnable(mention.entity())) {
+            if (mention.role() == Role.EVERYBODYS) {
+                tagged(mention.entity(), alert, proved);
+            } else if (isLearnable(mention.entity())) {
                 HubLearned hub = note(mention.entity(), alert);
                 if (hub != null) {
                     learned.put(hub.entity(), hub.from());
@@ -60,6 +64,15 @@ final class HubLearning {
             }
         }
         return proved;
+    }
+
+    /** People know it: the earliest alert that says so is enough. */
+    private void tagged(Entity entity, LinkedAlert alert, List<HubLearned> proved) {
+        Instant known = learned.get(entity);
+        if (known == null || alert.at().isBefore(known)) {
+            learned.put(entity, alert.at());
+            proved.add(new HubLearned(entity, alert.at(), new TreeSet<>(Set.of(alert.asset()))));
+        }
     }
 
     /** A worm's file, an address of the web and a message are many assets' by nature. */

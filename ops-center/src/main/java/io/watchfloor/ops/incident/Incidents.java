@@ -22,7 +22,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The partition of alerts into incidents, kept up to date as alerts, aliases, logons and people's decisions come in.

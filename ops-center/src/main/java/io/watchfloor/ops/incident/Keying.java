@@ -40,7 +40,9 @@ final class Keying {
         this.subjectSaid = asset.how().isEmpty() ? "" : said(alert.subject(), asset);
         this.server = alert.asset().startsWith("domain-controller:")
                 || facts.isListed(alert.subject())
-                || facts.isListed(subject);
+                || facts.isListed(subject)
+                || (subject.kind() != EntityKind.ACCOUNT && facts.isHub(subject, alert.at()))
+                || alert.mentions().stream().anyMatch(mention -> mention.role() == Role.EVERYBODYS);
     }
 
     static KeyedAlert of(LinkedAlert alert, Facts facts) {
@@ -66,6 +68,9 @@ final class Keying {
     }
 
     private void mention(Mention mention) {
+        if (mention.role() == Role.EVERYBODYS) {
+            return;
+        }
         Entity entity = mention.entity();
         switch (entity.kind()) {
             case ACCOUNT -> account(entity, Alias.CERTAIN, "");
@@ -156,7 +161,7 @@ final class Keying {
                 facts.arrivals(alert.subject(), alert.at().minus(LinkPolicy.ENTERED_BY_ACCOUNT), until);
         Set<Entity> accounts = new TreeSet<>();
         for (Mention mention : alert.mentions()) {
-            if (mention.entity().kind() == EntityKind.ACCOUNT) {
+            if (mention.entity().kind() == EntityKind.ACCOUNT && mention.role() != Role.EVERYBODYS) {
                 accounts.add(facts.aliases
                         .resolve(mention.entity(), alert.at(), consulted)
                         .entity());

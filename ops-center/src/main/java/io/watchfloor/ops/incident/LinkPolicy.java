@@ -81,7 +81,8 @@ public record LinkPolicy(SortedMap<Row, Weight> rows, int joinsFrom, int hubAsse
 
     public LinkPolicy within(Row row, Duration span) {
         SortedMap<Row, Weight> changed = new TreeMap<>(rows);
-        changed.put(row, new Weight(weightOf(row).thousandths(), span, weightOf(row).carries()));
+        changed.put(
+                row, new Weight(weightOf(row).thousandths(), span, weightOf(row).carries()));
         return new LinkPolicy(changed, joinsFrom, hubAssets, heldForBucket);
     }
 

@@ -37,7 +37,8 @@ final class Linking {
             LinkPolicy.Weight weight = policy.weightOf(row);
             weights[row.ordinal()] = weight.thousandths();
             carrying[row.ordinal()] = weight.carries();
-            spans[row.ordinal()] = new Span(weight.span().getSeconds(), weight.span().getNano());
+            spans[row.ordinal()] =
+                    new Span(weight.span().getSeconds(), weight.span().getNano());
         }
     }
 
@@ -54,8 +55,8 @@ final class Linking {
         boolean inOrder = one.position.compareTo(other.position) <= 0;
         HeldAlert earlier = inOrder ? one : other;
         HeldAlert later = inOrder ? other : one;
-        long seconds = later.position.at().getEpochSecond()
-                - earlier.position.at().getEpochSecond();
+        long seconds =
+                later.position.at().getEpochSecond() - earlier.position.at().getEpochSecond();
         int nanos = later.position.at().getNano() - earlier.position.at().getNano();
         Arrays.fill(best, 0);
         boolean carried = false;

@@ -15,12 +15,15 @@
  *       logged on to it: by the same account at most an hour before, or, when there is none, by anybody within ten
  *       seconds and from at most three machines.
  *   <li><b>Hubs.</b> A thing is a hub from the earliest alert that, with those of the day after it, names it on more
- *       than eight assets. An alert at or after that time has no key for it; earlier ones keep theirs.
+ *       than eight assets; an asset that people tagged as everybody's, from its earliest alert that says so. An alert at
+ *       or after that time has no key for it; earlier ones keep theirs.
  *   <li><b>The bound.</b> For each key, time is cut into buckets of a sixth of the row's span. The first alerts of a
  *       bucket, by time and id, stand for it: two alerts share a thing when both are among the first of their buckets,
  *       or when one is and the bucket is the same.
  *   <li><b>Links.</b> Two alerts are linked when the rows that they share sum up to 1.0. Each row counts once, at its
- *       best certainty, and only within its span. Weights are whole thousandths: no sum depends on its order.
+ *       best certainty, and only within its span. Weights are whole thousandths: no sum depends on its order. One of the
+ *       rows must carry the link: what many may share (a server, an account, an address, a domain, the order of tactics)
+ *       only strengthens it. A whole URL carries one, and so does one account on one server.
  *   <li><b>Incidents.</b> Without decisions: what is connected by links. Otherwise links are taken one by one, first
  *       what people put together (by the number of the decision), then the strongest (then by the alerts' times and
  *       ids); one that would bring together two sides that people hold apart is left out.
@@ -40,8 +43,11 @@
  *       decide: it journals a {@link io.watchfloor.ops.incident.Decision.Together}, and the partition follows.
  *   <li>Of a full bucket only the first alerts stand for all, not also the latest: the latest change with each alert,
  *       and with them the links of those before.
- *   <li>A domain controller, or a host that an operator lists, counts half as a shared asset: two attacks that both ask
- *       it for tickets are two. What happens on it goes with where it comes from.
+ *   <li>No link rests on an account, an address or a domain alone. A learned hub comes too late: the alerts before the
+ *       ninth asset would have joined two attacks behind one address, and what a case has, it keeps.
+ *   <li>A domain controller, a host that an operator lists or that people tagged, counts half as a shared asset: two attacks that both ask
+ *       it for tickets are two. What happens on it goes with where it comes from. A service's account, by its name, links
+ *       nothing there.
  *   <li>An address that is nobody's asset links like an external one, whatever its range: an attacker's own machine in
  *       the house has no sensor.
  *   <li>An attachment's name, used on a host, is a row of its own (0.4): mail rarely brings a hash that a host reports.

@@ -18,7 +18,8 @@ import java.time.Duration;
  *     open a case go into its campaign
  * @param risk when alerts below that level open a case together
  */
-public record JoinPolicy(Level opensFrom, Duration joinWithin, int newPerSensorAndMinute, int newPerRuleAndMinute, RiskPolicy risk) {
+public record JoinPolicy(
+        Level opensFrom, Duration joinWithin, int newPerSensorAndMinute, int newPerRuleAndMinute, RiskPolicy risk) {
 
     /** Without campaigns. */
     public JoinPolicy(Level opensFrom, Duration joinWithin, int newPerSensorAndMinute, RiskPolicy risk) {

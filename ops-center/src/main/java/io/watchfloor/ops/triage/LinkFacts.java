@@ -20,7 +20,7 @@ import org.pcollections.TreePSet;
 /**
  * What triage knows beside the alerts, so that it links them in the same way after a restart.
  *
- * @param hubs in the order in which they were learned
+ * @param hubs in the order in which they were learned; at most {@value #MOST_HUBS}
  * @param arrivals logons that came with alerts; at most {@value #MOST_KEPT}
  * @param aliases that came with alerts; at most {@value #MOST_KEPT}
  * @param table what the operator's table says
@@ -30,6 +30,9 @@ public record LinkFacts(
 
     /** Bounds triage's memory and its snapshot. */
     static final int MOST_KEPT = 20_000;
+
+    /** So many things are no attack's; the first ones are asked for least. */
+    static final int MOST_HUBS = 10_000;
 
     /** Below the bound, so that the search for the oldest is rare. */
     private static final int KEPT_AFTER_SWEEP = 18_000;
@@ -83,7 +86,7 @@ public record LinkFacts(
         List<HubLearned> all = new ArrayList<>(hubs);
         learned.forEach(hub -> all.removeIf(known -> known.entity().equals(hub.entity())));
         all.addAll(learned);
-        return all;
+        return all.subList(Math.max(0, all.size() - MOST_HUBS), all.size());
     }
 
     private static <T extends Comparable<T>> SortedSet<T> swept(PSortedSet<T> all, Comparator<T> oldest) {

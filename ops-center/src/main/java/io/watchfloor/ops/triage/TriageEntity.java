@@ -169,6 +169,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
                             .metrics()
                             .forgotten(state.unclaimed().forgotten()
                                     - triage.unclaimed().forgotten());
+                    surroundings.metrics().letGo(triage, state, events);
                     touched.forEach((caseId, span) -> deliver(triage, state, caseId, span));
                     surroundings.metrics().proposed(events);
                     // After the alerts that open them: a case that nobody knows yet has no relations.

@@ -2,6 +2,9 @@ package io.watchfloor.ops.triage;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
+import io.watchfloor.ops.triage.TriageEvent.CasesMerged;
+import io.watchfloor.ops.triage.TriageEvent.CasesSplit;
 import io.watchfloor.ops.triage.TriageEvent.Placement;
 import java.util.List;
 
@@ -16,6 +19,7 @@ public final class TriageMetrics {
     private final Counter forgotten;
     private final Counter proposals;
     private final Counter moved;
+    private final Counter letGo;
 
     public TriageMetrics(PrometheusRegistry registry) {
         opened = Counter.builder()
@@ -60,6 +64,14 @@ public final class TriageMetrics {
                 .labelNames("outcome")
                 .register(registry);
         List.of("proposed", "dismissed", "withdrawn", "left_out").forEach(proposals::initLabelValues);
+        letGo = Counter.builder()
+                .name("watchfloor_triage_let_go_total")
+                .help("What triage no longer keeps of links and merges because there was too much of it, at least")
+                .labelNames("kind")
+                .register(registry);
+        for (String kind : List.of("logons", "aliases", "hubs", "decisions", "parts")) {
+            letGo.initLabelValues(kind);
+        }
         deferred = Counter.builder()
                 .name("watchfloor_triage_deferred_total")
                 .help("Messages that triage had no room for; who sent them sends them again")
@@ -98,6 +110,42 @@ public final class TriageMetrics {
                             .inc(made.alerts().size());
                 default -> {}
             }
+        }
+    }
+
+    /** What a commit pushed out of the bounds. */
+    void letGo(Triage before, Triage after, List<TriageEvent> events) {
+        int hubs = events.stream()
+                .mapToInt(one ->
+                        one instanceof AlertsPlaced placed ? placed.hubs().size() : 0)
+                .sum();
+        int merged = count(events, CasesMerged.class);
+        int split = count(events, CasesSplit.class);
+        gone(
+                "logons",
+                before.facts().arrivals().size() - after.facts().arrivals().size());
+        gone(
+                "aliases",
+                before.facts().aliases().size() - after.facts().aliases().size());
+        boolean fullOfHubs = after.facts().hubs().size() == LinkFacts.MOST_HUBS;
+        gone("hubs", fullOfHubs ? before.facts().hubs().size() + hubs - LinkFacts.MOST_HUBS : 0);
+        boolean fullOfWords = after.merges().decided().size() == Merges.MOST_DECIDED;
+        gone("decisions", fullOfWords ? before.merges().decided().size() + merged + split - Merges.MOST_DECIDED : 0);
+        gone(
+                "parts",
+                before.merges().parts().size()
+                        + merged
+                        - split
+                        - after.merges().parts().size());
+    }
+
+    private static int count(List<TriageEvent> events, Class<? extends TriageEvent> kind) {
+        return (int) events.stream().filter(kind::isInstance).count();
+    }
+
+    private void gone(String kind, int count) {
+        if (count > 0) {
+            letGo.labelValues(kind).inc(count);
         }
     }
 

@@ -48,14 +48,7 @@ class CorpusOrdersTest {
         System.out.printf(
                 "corpus orders: %d shuffles from seed %d over %d alerts of %d recordings; %d alerts given, at most %d at once,"
                         + " %d decisions of people, %d comparisons%n",
-                SHUFFLES,
-                FIRST_SEED,
-                corpus.alerts.size(),
-                recordings.size(),
-                alerts,
-                largest,
-                decisions,
-                comparisons);
+                SHUFFLES, FIRST_SEED, corpus.alerts.size(), recordings.size(), alerts, largest, decisions, comparisons);
         assertThat(comparisons).isEqualTo(2 * SHUFFLES);
     }
 
@@ -75,10 +68,12 @@ class CorpusOrdersTest {
 
     /** @return how many alerts there were */
     private int check(long seed, List<Step> came, Random random) {
-        LinkPolicy policy =
-                seed % 2 == 0 ? LinkPolicy.STANDARD : LinkPolicy.STANDARD.withHubAssets(2).withHeldForBucket(3);
+        LinkPolicy policy = seed % 2 == 0
+                ? LinkPolicy.STANDARD
+                : LinkPolicy.STANDARD.withHubAssets(2).withHeldForBucket(3);
         List<String> ids = came.stream()
-                .flatMap(step -> step instanceof Step.Alerted(LinkedAlert alert) ? java.util.stream.Stream.of(alert.id()) : null)
+                .flatMap(step ->
+                        step instanceof Step.Alerted(LinkedAlert alert) ? java.util.stream.Stream.of(alert.id()) : null)
                 .toList();
         List<Step> steps = new ArrayList<>(came);
         int people = random.nextInt(6);

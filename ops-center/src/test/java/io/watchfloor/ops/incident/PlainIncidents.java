@@ -2,13 +2,14 @@ package io.watchfloor.ops.incident;
 
 import io.watchfloor.ops.entity.Alias;
 import io.watchfloor.ops.entity.Arrival;
+import io.watchfloor.ops.entity.Entity;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The plain evaluator for tests of other packages. */
+/** The plain evaluator, for tests of other packages. */
 public final class PlainIncidents {
 
     private PlainIncidents() {}
@@ -18,13 +19,36 @@ public final class PlainIncidents {
 
     public static Set<Set<String>> of(
             Collection<LinkedAlert> alerts, Known known, List<Decision> decisions, LinkPolicy policy) {
+        Facts facts = facts(known);
+        alerts.forEach(alert -> facts.aliases.know(alert.subject()));
+        return partition(alerts, facts, decisions, policy);
+    }
+
+    /** @param known assets, also of alerts that are gone */
+    public static Set<Set<String>> of(
+            Collection<LinkedAlert> alerts,
+            Collection<String> known,
+            Collection<Alias> aliases,
+            Collection<Arrival> arrivals,
+            Collection<HubLearned> hubs,
+            LinkPolicy policy) {
+        Facts facts = facts(new Known(hubs, aliases, arrivals));
+        known.forEach(asset -> facts.aliases.know(Entity.ofAsset(asset)));
+        return partition(alerts, facts, List.of(), policy);
+    }
+
+    private static Facts facts(Known known) {
         Facts facts = new Facts(Facts.HubList.NONE);
         known.hubs().forEach(facts::add);
         known.aliases().forEach(facts.aliases::add);
         known.arrivals().forEach(facts::add);
-        alerts.forEach(alert -> facts.aliases.know(alert.subject()));
+        return facts;
+    }
+
+    private static Set<Set<String>> partition(
+            Collection<LinkedAlert> alerts, Facts facts, List<Decision> decisions, LinkPolicy policy) {
         return PlainPartition.of(alerts, facts, decisions, policy).stream()
-                .map(incident -> (Set<String>) new TreeSet<>(incident))
+                .map(one -> (Set<String>) new TreeSet<>(one))
                 .collect(Collectors.toSet());
     }
 }

@@ -80,10 +80,14 @@ final class RandomStory {
         for (int i = random.nextInt(5); i > 0; i--) {
             mentions.add(mention());
         }
+        String asset = asset();
+        if (random.nextInt(15) == 0) {
+            mentions.add(new Mention(Role.EVERYBODYS, Entity.ofAsset(asset)));
+        }
         ids.add(id);
         List<String> correlations = random.nextInt(12) == 0 ? List.of("w" + random.nextInt(2)) : List.of();
         steps.add(new Step.Alerted(
-                new LinkedAlert(id, asset(), time(), "Rule " + random.nextInt(9), tactics, mentions, correlations)));
+                new LinkedAlert(id, asset, time(), "Rule " + random.nextInt(9), tactics, mentions, correlations)));
     }
 
     private Instant time() {

@@ -17,7 +17,7 @@ class SabotageTest {
 
     private static final LinkPolicy TIGHT = LinkPolicy.STANDARD.withHubAssets(3).withHeldForBucket(2);
 
-    private static final int STORIES = 60;
+    private static final int STORIES = 200;
 
     @Test
     void theRightOneIsNotCaught() {

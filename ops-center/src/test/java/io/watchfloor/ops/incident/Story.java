@@ -3,6 +3,7 @@ package io.watchfloor.ops.incident;
 import io.watchfloor.ops.entity.Alias;
 import io.watchfloor.ops.entity.Arrival;
 import io.watchfloor.ops.entity.Entity;
+import io.watchfloor.ops.entity.Role;
 import io.watchfloor.ops.incident.Decision.Apart;
 import io.watchfloor.ops.incident.Decision.Together;
 import java.time.Instant;
@@ -85,6 +86,7 @@ final class Story {
         NavigableMap<Entity, List<LinkedAlert>> byEntity = new TreeMap<>();
         for (LinkedAlert alert : alerts) {
             alert.mentions().stream()
+                    .filter(mention -> mention.role() != Role.EVERYBODYS)
                     .map(mention -> mention.entity())
                     .filter(HubLearning::isLearnable)
                     .distinct()
@@ -106,6 +108,13 @@ final class Story {
                 }
             }
         });
+        for (LinkedAlert alert : alerts) {
+            alert.mentions().stream()
+                    .filter(mention -> mention.role() == Role.EVERYBODYS)
+                    .map(mention -> new HubLearned(mention.entity(), alert.at(), new TreeSet<>(List.of(alert.asset()))))
+                    .forEach(hub ->
+                            hubs.merge(hub.entity(), hub, (a, c) -> a.from().isAfter(c.from()) ? c : a));
+        }
         return hubs;
     }
 

@@ -76,7 +76,10 @@ class CampaignTest {
     @Test
     void twoRulesAtOnceAreTwoCampaigns() {
         List<Placement> placed = flood(1_000, "evil", "worse");
-        assertThat(placed.stream().map(Placement::flood).filter(one -> one != null).distinct())
+        assertThat(placed.stream()
+                        .map(Placement::flood)
+                        .filter(one -> one != null)
+                        .distinct())
                 .containsExactlyInAnyOrder("rule:evil", "rule:worse");
         assertThat(placed).as("the second alert of an asset joins its case").hasSize(2_000);
         assertThat(distinct(placed)).isLessThanOrEqualTo(2 * CASES + 2);
@@ -85,10 +88,12 @@ class CampaignTest {
     @Test
     void anotherRuleOnAnAssetOfTheCampaignIsJudgedByItself() {
         flood(100, "evil");
-        assertThat(triage.place(NOW.plusSeconds(2), alert(99, "theft", 2))).singleElement().satisfies(one -> {
-            assertThat(one.flood()).isNull();
-            assertThat(one.opens()).isTrue();
-        });
+        assertThat(triage.place(NOW.plusSeconds(2), alert(99, "theft", 2)))
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.flood()).isNull();
+                    assertThat(one.opens()).isTrue();
+                });
     }
 
     @Test

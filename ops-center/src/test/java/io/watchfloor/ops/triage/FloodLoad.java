@@ -74,8 +74,8 @@ public final class FloodLoad {
         }
         coming.sort(Comparator.comparing(Coming::at)
                 .thenComparing(one -> one.alert().id()));
-        HeldTriage triage = new HeldTriage(new JoinPolicy(
-                Level.HIGH, Duration.ofHours(4), Integer.MAX_VALUE, perRule, TriageTest.NO_RISK));
+        HeldTriage triage = new HeldTriage(
+                new JoinPolicy(Level.HIGH, Duration.ofHours(4), Integer.MAX_VALUE, perRule, TriageTest.NO_RISK));
         Map<String, Integer> ordinals = new HashMap<>();
         List<Long> waits = new ArrayList<>();
         long free = 0;
@@ -110,7 +110,8 @@ public final class FloodLoad {
                 id,
                 1,
                 "host:" + host + ".corp.example",
-                new AlertRule(rule, "Something happened", Level.HIGH, List.of(), new TreeSet<>(Set.of(Tactic.EXECUTION))),
+                new AlertRule(
+                        rule, "Something happened", Level.HIGH, List.of(), new TreeSet<>(Set.of(Tactic.EXECUTION))),
                 Alert.Seen.once(at),
                 host + "/0000000000000001/1",
                 new AlertNames(List.of(), names, List.of(), List.of(), List.of()),
@@ -119,13 +120,6 @@ public final class FloodLoad {
 
     private static Alert numbered(Alert alert, int ordinal) {
         return new Alert(
-                alert.id(),
-                ordinal,
-                alert.asset(),
-                alert.rule(),
-                alert.seen(),
-                alert.openedBy(),
-                alert.names(),
-                null);
+                alert.id(), ordinal, alert.asset(), alert.rule(), alert.seen(), alert.openedBy(), alert.names(), null);
     }
 }

@@ -8,6 +8,7 @@ import io.watchfloor.ops.alert.AlertRule;
 import io.watchfloor.ops.alert.Tactic;
 import io.watchfloor.ops.entity.Alias;
 import io.watchfloor.ops.entity.Arrival;
+import io.watchfloor.ops.entity.Entity;
 import io.watchfloor.ops.entity.Mentions;
 import io.watchfloor.ops.entity.SelfReports;
 import io.watchfloor.ops.incident.LinkPolicy;
@@ -58,6 +59,61 @@ class TwoAttackCasesTest {
             assertThat(told(seed, POLICY.links())).as("seed %d", seed).isEqualTo(Set.of(of("a"), of("b")));
         }
         System.out.printf("two attacks: %d orders, two cases in each%n", ORDERS);
+    }
+
+    /** A scanner visits machines of both in the same hour, and has an alert of its own: that joins them until people tag it. */
+    @Test
+    void areTwoCasesThoughAScannerVisitsAllOfThem() {
+        attack("a", 10, 0);
+        attack("b", 30, 3);
+        String scanner = "host:scanner.corp.example";
+        List<Alias> own = SelfReports.aliases(
+                scanner,
+                START,
+                Map.of(
+                        "Channel",
+                        "Microsoft-Windows-Sysmon/Operational",
+                        "Initiated",
+                        "true",
+                        "SourceIp",
+                        "192.0.2.99"));
+        alert("scan-1", scanner, START, Tactic.RECONNAISSANCE, Map.of(), List.of(), own);
+        scanned("a0", 0);
+        scanned("b0", 3);
+        Set<Set<String>> tagged = Set.of(of("a"), of("b"), of("scan"));
+        assertThat(told(1, POLICY.links())).as("as long as nobody tagged it").hasSizeLessThan(3);
+        tag(scanner);
+        for (long seed = 1; seed <= Math.min(ORDERS, 200); seed++) {
+            assertThat(told(seed, POLICY.links())).as("seed %d", seed).isEqualTo(tagged);
+        }
+    }
+
+    /** An alert on a machine of an attack that comes from the scanner. */
+    private void scanned(String host, int minute) {
+        alert(
+                host + "-scanned",
+                "host:ws-" + host + ".corp.example",
+                START.plusSeconds(60L * minute + 30),
+                Tactic.CREDENTIAL_ACCESS,
+                Map.of("SourceIp", "192.0.2.99"),
+                List.of(),
+                List.of());
+    }
+
+    private void tag(String asset) {
+        alerts.computeIfPresent(
+                asset,
+                (name, all) -> new ArrayList<>(all.stream()
+                        .map(one -> new Alert(
+                                one.id(),
+                                one.ordinal(),
+                                one.asset(),
+                                one.rule(),
+                                one.seen(),
+                                one.openedBy(),
+                                one.names().ofEverybodys(Entity.ofAsset(asset)),
+                                null))
+                        .toList()));
     }
 
     /** What a center that lets a link rest on anything makes of them, though it learns the hubs in time. */

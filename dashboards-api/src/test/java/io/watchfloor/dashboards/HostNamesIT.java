@@ -25,7 +25,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -269,8 +268,11 @@ class HostNamesIT {
                         .header("Content-Type", "application/json")
                         .PUT(BodyPublishers.ofString("{\"asset\":\"%s\",\"reason\":\"one machine\"}".formatted(other))))
                 .json();
-        return answer.has("code")
-                ? answer.path("code").asText()
-                : answer.path("naming").path("sameAs").path("asset").asText().toLowerCase(Locale.ROOT);
+        if (answer.has("code")) {
+            return answer.path("code").asText();
+        }
+        String asset = "host:" + one;
+        await().atMost(PATIENCE).until(() -> sameAs(asset).hasNonNull("since"));
+        return sameAs(asset).path("asset").asText();
     }
 }

@@ -1,6 +1,7 @@
 package io.watchfloor.ops.entity;
 
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Things that every machine shares. That two alerts name one of them says nothing. */
 public final class WellKnown {
@@ -49,6 +50,20 @@ public final class WellKnown {
             "iis apppool",
             "builtin");
 
+    /** Words in the names of accounts that no person uses. */
+    private static final Set<String> SERVICES = Set.of(
+            "service",
+            "services",
+            "srv",
+            "agent",
+            "backup",
+            "scan",
+            "scanner",
+            "monitor",
+            "monitoring",
+            "deploy",
+            "sync");
+
     /** Of SIDs of a domain: the first that a person's account can have. */
     private static final long FIRST_OWN = 1_000;
 
@@ -83,13 +98,13 @@ public final class WellKnown {
                 || (slash > 0 && DOMAINS.contains(account.substring(0, slash)));
     }
 
-    /** Whether an account is one of a service, by its name: {@code svc_backup}, {@code sql-svc}, {@code service.scan}. */
+    /** Whether an account is one of a service, by its name: {@code svc_sql}, {@code sql-svc}, {@code backup.agent}. */
     public static boolean isService(Entity account) {
         String value = account.value();
         int slash = value.indexOf('\\');
         int at = value.indexOf('@');
         String name = slash >= 0 ? value.substring(slash + 1) : at > 0 ? value.substring(0, at) : value;
-        return name.startsWith("svc") || name.endsWith("svc") || name.startsWith("service") || name.endsWith("service");
+        return name.startsWith("svc") || name.endsWith("svc") || Stream.of(name.split("[-_. ]")).anyMatch(SERVICES::contains);
     }
 
     private static boolean isBuiltIn(String sid) {

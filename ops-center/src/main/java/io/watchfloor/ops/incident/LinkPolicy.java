@@ -50,7 +50,7 @@ public record LinkPolicy(SortedMap<Row, Weight> rows, int joinsFrom, int hubAsse
                     Map.entry(Row.SERVER, strengthens(500, 24)),
                     Map.entry(Row.CORRELATION, weight(1_000, 24 * 30)),
                     Map.entry(Row.LATERAL, weight(800, 1)),
-                    Map.entry(Row.ACCOUNT, strengthens(600, 8)),
+                    Map.entry(Row.ACCOUNT, weight(600, 8)),
                     Map.entry(Row.HASH, weight(800, 24 * 7)),
                     Map.entry(Row.INDICATOR, strengthens(600, 24)),
                     Map.entry(Row.MESSAGE, weight(1_000, 48)),

@@ -2,6 +2,7 @@ package io.watchfloor.ops.incident;
 
 import io.watchfloor.ops.alert.Tactic;
 import io.watchfloor.ops.entity.EntityKind;
+import io.watchfloor.ops.entity.WellKnown;
 import io.watchfloor.ops.incident.Link.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ final class Linking {
         if (best[Row.ASSET.ordinal()] > 0 || best[Row.SERVER.ordinal()] > 0) {
             best[Row.LATERAL.ordinal()] = 0;
         }
-        if (!carried && (best[Row.SERVER.ordinal()] == 0 || best[Row.ACCOUNT.ordinal()] == 0)) {
+        if (!carried) {
             return 0;
         }
         int sum = 0;
@@ -143,9 +144,7 @@ final class Linking {
         if (reasons.containsKey(Row.ASSET) || reasons.containsKey(Row.SERVER)) {
             reasons.remove(Row.LATERAL);
         }
-        // An account on one server is a story; that everybody's address or everybody's server is both, is none.
-        boolean onServer = reasons.containsKey(Row.SERVER) && reasons.containsKey(Row.ACCOUNT);
-        return carried || onServer ? reasons : Map.of();
+        return carried ? reasons : Map.of();
     }
 
     /** In full buckets only the first alerts stand for the others; see the package's description. */
@@ -173,10 +172,14 @@ final class Linking {
         return carries(row, mine);
     }
 
-    /** Nobody shares a whole URL by chance. */
+    /** Nobody shares a whole URL by chance; a service's account is on every machine. */
     private boolean carries(Row row, Key shared) {
-        return carrying[row.ordinal()]
-                || (row == Row.INDICATOR && shared.entity().kind() == EntityKind.URL);
+        return switch (row) {
+            case ACCOUNT -> carrying[row.ordinal()] && !WellKnown.isService(shared.entity());
+            case INDICATOR -> carrying[row.ordinal()] || shared.entity().kind() == EntityKind.URL;
+            case ASSET, SERVER, CORRELATION, LATERAL, HASH, MESSAGE, ATTACHMENT, ATTACHMENT_NAME, KILL_CHAIN ->
+                carrying[row.ordinal()];
+        };
     }
 
     private static Reason better(Reason one, Reason other) {

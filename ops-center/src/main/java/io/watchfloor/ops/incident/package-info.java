@@ -22,8 +22,8 @@
  *       or when one is and the bucket is the same.
  *   <li><b>Links.</b> Two alerts are linked when the rows that they share sum up to 1.0. Each row counts once, at its
  *       best certainty, and only within its span. Weights are whole thousandths: no sum depends on its order. One of the
- *       rows must carry the link: what many may share (a server, an account, an address, a domain, the order of tactics)
- *       only strengthens it. A whole URL carries one, and so does one account on one server.
+ *       rows must carry the link: what many may share (a server, a service's account, an address, a domain, the order of
+ *       tactics) only strengthens it. A person's account carries one, and so does a whole URL.
  *   <li><b>Incidents.</b> Without decisions: what is connected by links. Otherwise links are taken one by one, first
  *       what people put together (by the number of the decision), then the strongest (then by the alerts' times and
  *       ids); one that would bring together two sides that people hold apart is left out.
@@ -43,7 +43,7 @@
  *       decide: it journals a {@link io.watchfloor.ops.incident.Decision.Together}, and the partition follows.
  *   <li>Of a full bucket only the first alerts stand for all, not also the latest: the latest change with each alert,
  *       and with them the links of those before.
- *   <li>No link rests on an account, an address or a domain alone. A learned hub comes too late: the alerts before the
+ *   <li>No link rests on a service's account, an address or a domain alone. A learned hub comes too late: the alerts before the
  *       ninth asset would have joined two attacks behind one address, and what a case has, it keeps.
  *   <li>A domain controller, a host that an operator lists or that people tagged, counts half as a shared asset: two attacks that both ask
  *       it for tickets are two. What happens on it goes with where it comes from. A service's account, by its name, links

@@ -172,7 +172,7 @@ class CaseGraph extends Light {
 
   tie({ edge, out, other }) {
     const said = edge.words.map((words) => words.replace(/^.+? → .+?: /, '')); // both ends are told already
-    return html`<li><span aria-hidden="true">${out ? '→' : '←'}</span><span class="unseen">${out ? 'to' : 'from'}</span>
+    return html`<li><span aria-hidden="true">${out ? '→' : '←'}</span><span class="unseen">${out ? 'to' : 'by'}</span>
       <strong>${short(other?.name ?? '', 40)}</strong> <span class="faint">${edge.count} ×${
         edge.weight ? `, ${edge.weight / 1000} (${edge.rows.join(' + ')})` : ''}</span>
       <span class="said">${said[0]}</span>${said.length > 1 ? html`<details class="said">

@@ -149,7 +149,7 @@ class DutyPageIT {
         page.locator("wf-alert summary").first().click();
         assertThat(page.locator("wf-alert details.record:visible")).hasCount(1);
         assertThat(page.locator("wf-alert .earlier > summary")).hasText("10 earlier records");
-        assertThat(page.locator("#line-title")).hasText("Timeline");
+        assertThat(page.locator("#line-title")).containsText("Time line of the attack");
         assertThat(page.locator(".timeline li")).hasCount(1);
         assertThat(page.locator(".timeline .times")).hasText("11 ×");
         look(page, "case-wide");

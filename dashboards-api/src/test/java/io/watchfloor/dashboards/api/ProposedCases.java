@@ -68,7 +68,7 @@ final class ProposedCases {
         two.dismissed(one, other);
         two.proposed("pa.corp.example", TASK.formatted("pa.corp.example", "pat", OTHER_LOGON));
         two.accepted(one, other);
-        two.moved(one, other);
+        two.moved(other, one);
     }
 
     private String caseOn(String asset, String user, String logon) {

@@ -52,7 +52,9 @@ final class ProposedCases {
                     .path("token")
                     .asText();
             return root.as(done(root.as("")
-                            .post("/api/v1/sensors/enroll", "{\"token\":\"%s\",\"name\":\"%s\"}".formatted(token, name)))
+                            .post(
+                                    "/api/v1/sensors/enroll",
+                                    "{\"token\":\"%s\",\"name\":\"%s\"}".formatted(token, name)))
                     .path("credential")
                     .asText());
         });

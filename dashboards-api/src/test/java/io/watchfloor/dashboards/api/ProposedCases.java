@@ -52,7 +52,9 @@ final class ProposedCases {
                     .path("token")
                     .asText();
             return root.as(done(root.as("")
-                            .post("/api/v1/sensors/enroll", "{\"token\":\"%s\",\"name\":\"%s\"}".formatted(token, name)))
+                            .post(
+                                    "/api/v1/sensors/enroll",
+                                    "{\"token\":\"%s\",\"name\":\"%s\"}".formatted(token, name)))
                     .path("credential")
                     .asText());
         });
@@ -68,7 +70,7 @@ final class ProposedCases {
         two.dismissed(one, other);
         two.proposed("pa.corp.example", TASK.formatted("pa.corp.example", "pat", OTHER_LOGON));
         two.accepted(one, other);
-        two.moved(one, other);
+        two.moved(other, one);
     }
 
     private String caseOn(String asset, String user, String logon) {

@@ -109,7 +109,7 @@ final class Moving {
         }
         CaseName holder = holders.getFirst();
         if (holder.equals(to)) {
-            return together(to);
+            return together(holder);
         }
         OpenCase open = Objects.requireNonNull(now.openCases().get(holder.id()), "it holds the alerts");
         if (open.alerts().size() == ids.size()) {

@@ -108,7 +108,7 @@ final class Moving {
                     whole);
         }
         CaseName holder = holders.getFirst();
-        if (holder.equals(to)) {
+        if (Objects.equals(holder, to)) {
             return together(holder);
         }
         OpenCase open = Objects.requireNonNull(now.openCases().get(holder.id()), "it holds the alerts");

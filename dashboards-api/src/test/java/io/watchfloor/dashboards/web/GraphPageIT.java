@@ -11,24 +11,16 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.watchfloor.dashboards.board.BoardDatabase;
-import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.triage.Recorded;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * The graph of a case, and the same as a list. {@code -Dwatchfloor.pictures=recordings} draws the largest case of the
- * recorded attacks, too, and leaves its pictures under {@code target/pictures}.
- */
+/** The graph of a case, and the same as a list. */
 @ExtendWith({BoardDatabase.class, OpenPage.class})
 class GraphPageIT {
 
@@ -163,49 +155,6 @@ class GraphPageIT {
             kase(page, id);
             check(page, width, "graph-" + width + scheme);
         }
-    }
-
-    @Test
-    void theLargestCaseOfTheRecordingsIsReadable() throws Exception {
-        Assumptions.assumeTrue("recordings".equals(System.getProperty("watchfloor.pictures")));
-        List<Alert> alerts = Recorded.alerts("attack", ".*");
-        String id = center.comeIn(alerts).stream()
-                .max(Comparator.comparingInt(GraphPageIT::size))
-                .orElseThrow();
-        JsonNode found = center.find(id);
-        Instant asked = Instant.now();
-        JsonNode graph = center.find(id + "/graph");
-        System.out.printf(
-                "%d alerts; the largest case has %d on %d assets; drawn in %d ms: %d nodes, %d edges, left out %s%n",
-                alerts.size(),
-                found.path("alertCount").asInt(),
-                found.path("assetCount").asInt(),
-                Duration.between(asked, Instant.now()).toMillis(),
-                graph.path("nodes").size(),
-                graph.path("edges").size(),
-                graph.path("left"));
-        for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
-            for (int width : List.of(1440, 390)) {
-                try (BrowserContext person = browser.person(width, 900)) {
-                    Page page = person.newPage();
-                    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-                    kase(page, id);
-                    page.locator("wf-case-graph")
-                            .screenshot(new Locator.ScreenshotOptions()
-                                    .setPath(Path.of("target", "pictures", "large-only-" + width + scheme + ".png")));
-                    check(page, width, "large-" + width + scheme);
-                }
-            }
-        }
-    }
-
-    /** Many assets are harder to draw than many alerts; a part is drawn with its whole. */
-    private static int size(String id) {
-        JsonNode found = center.find(id);
-        return found.path("mergedInto").isNull()
-                ? found.path("assetCount").asInt() * 50
-                        + found.path("alertCount").asInt()
-                : 0;
     }
 
     private static void check(Page page, int width, String view) {

@@ -3,7 +3,10 @@ package io.watchfloor.dashboards.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.http.HttpRequest.BodyPublishers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +43,7 @@ class IdentityIT {
             """;
 
     @RegisterExtension
-    final RunningNode node = RunningNode.standard();
+    final RunningNode node = RunningNode.with(RunningNode.onlyRules(ruleFile()));
 
     private Caller responder;
 
@@ -65,12 +68,14 @@ class IdentityIT {
                 """;
     }
 
-    private void rules() {
-        Caller administrator = node.administrator();
-        assertThat(administrator
-                        .send(administrator.request("/api/v1/rule-packs/night").PUT(BodyPublishers.ofString(RULES)))
-                        .status())
-                .isEqualTo(200);
+    private static Path ruleFile() {
+        try {
+            Path file = Files.createTempFile("identity-rules", ".yml");
+            file.toFile().deleteOnExit();
+            return Files.writeString(file, RULES);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private JsonNode add(String a, String b, String... headers) {
@@ -88,7 +93,6 @@ class IdentityIT {
 
     @Test
     void alertsWhoseOnlyRelationIsTheTablesRowAreOneCaseThatSaysSo() {
-        rules();
         add("192.0.2.17", "ws-017");
         Caller sensor = node.sensor("forwarder");
         RunningNode.telemetry(sensor, onWorkstation());
@@ -115,7 +119,6 @@ class IdentityIT {
 
     @Test
     void twoCasesBecomeOneWhenSomebodySaysWhatTheyShareAndStayOneWhenThatIsTakenBack() {
-        rules();
         Caller sensor = node.sensor("forwarder");
         RunningNode.telemetry(sensor, onWorkstation());
         RunningNode.telemetry(sensor, fromItsAddress());

@@ -74,7 +74,8 @@ public record CaseRow(
             int alertCount,
 
             @Meaning(
-                    "The sensor whose flood of alerts the case gathers, or rule: and the rule's id for a campaign: one rule that would have opened too many cases within a minute. Null for a case of an incident.")
+                    "The sensor whose flood of alerts the case gathers, or rule: and the rule's id for a campaign, of a rule"
+                            + " that opened too many cases within a minute. Null for a case of an incident.")
             @Nullable
             String flood,
 

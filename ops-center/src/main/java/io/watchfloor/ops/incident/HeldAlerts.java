@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
  * The index from things to alerts, in buckets of time. Of a full bucket the first alerts stand for the others, so that
  * what one alert costs is bounded.
  */
+@SuppressWarnings("EnumOrdinal") // arrays by row: this is asked for each pair, and never stored
 final class HeldAlerts implements Standing {
 
     private static final Key.Side[] SIDES = Key.Side.values();
@@ -159,7 +161,7 @@ final class HeldAlerts implements Standing {
     }
 
     private void near(
-            HeldAlert alert, int index, Key.Side side, TreeMap<Long, Bucket> buckets, Consumer<HeldAlert> found) {
+            HeldAlert alert, int index, Key.Side side, NavigableMap<Long, Bucket> buckets, Consumer<HeldAlert> found) {
         Key key = alert.keys[index];
         boolean first = alert.isFirst(index);
         long own = alert.buckets[index].number;

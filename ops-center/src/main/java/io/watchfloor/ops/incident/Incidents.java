@@ -273,7 +273,7 @@ public final class Incidents {
         List<Link> links = new ArrayList<>();
         for (HeldAlert member : group.members()) {
             nearby.of(member).stream()
-                    .filter(other -> other.earlier() == member.position)
+                    .filter(other -> other.earlier().equals(member.position))
                     .map(nearby::link)
                     .forEach(links::add);
         }

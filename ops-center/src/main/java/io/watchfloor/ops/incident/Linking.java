@@ -14,6 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The rule by which two alerts are linked. */
+// Arrays by row, and times without a Duration: this is asked for each pair, and never stored.
+@SuppressWarnings({"EnumOrdinal", "JavaInstantGetSecondsGetNano", "JavaDurationGetSecondsGetNano"})
 final class Linking {
 
     private static final Row[] ROWS = Row.values();
@@ -39,7 +41,7 @@ final class Linking {
             weights[row.ordinal()] = weight.thousandths();
             carrying[row.ordinal()] = weight.carries();
             spans[row.ordinal()] =
-                    new Span(weight.span().getSeconds(), weight.span().getNano());
+                    new Span(weight.span().toSeconds(), weight.span().getNano());
         }
     }
 

@@ -14,7 +14,6 @@ import io.watchfloor.ops.triage.TriageEvent.WholeEnded;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -57,12 +56,6 @@ public record Merges(
     static final int MOST_PARTS = 100;
 
     private static final int REQUESTS_KEPT = 200;
-
-    /** Bounds what people decided about pairs of cases: the oldest goes first. */
-    static final int MOST_DECIDED = 10_000;
-
-    /** Bounds the parts; those whose whole has ended can go, the oldest first. */
-    static final int MOST_MEMBERS = 20_000;
 
     public Merges {
         parts = Triage.persistent(parts);
@@ -237,7 +230,7 @@ public record Merges(
 
     Merges after(CasesMerged event) {
         Membership made = new Membership(event.part(), event.whole(), event.number(), false);
-        Merges room = parts.size() < MOST_MEMBERS ? this : withoutEnded();
+        Merges room = MergeBounds.roomFor(this);
         return new Merges(
                         event.number(),
                         Triage.persistent(room.parts).plus(event.part().id(), made),
@@ -248,27 +241,6 @@ public record Merges(
                         requests(event.request()))
                 .telling(event.part(), RelationChange.Kind.BECAME_PART, event.whole(), event.cause())
                 .telling(event.whole(), RelationChange.Kind.TOOK_PART, event.part(), event.cause());
-    }
-
-    /** Parts of ended wholes stay what they are, but triage no longer knows it: they cannot be split off any more. */
-    private Merges withoutEnded() {
-        List<Membership> gone = parts.values().stream()
-                .filter(Membership::ended)
-                .sorted(Comparator.comparingLong(Membership::since))
-                .limit(MOST_MEMBERS / 10)
-                .toList();
-        Merges now = this;
-        for (Membership one : gone) {
-            now = new Merges(
-                    decisions,
-                    Triage.persistent(now.parts).minus(one.part().id()),
-                    now.without(one.whole().id(), one.part().id()),
-                    touched,
-                    decided,
-                    untold,
-                    requests);
-        }
-        return now;
     }
 
     Merges after(CasesSplit event) {
@@ -365,7 +337,7 @@ public record Merges(
         return Triage.persistent(wholes).plus(whole, all);
     }
 
-    private TreePMap<CaseId, List<CaseId>> without(CaseId whole, CaseId part) {
+    TreePMap<CaseId, List<CaseId>> without(CaseId whole, CaseId part) {
         List<CaseId> left = wholes.getOrDefault(whole, List.of()).stream()
                 .filter(one -> !one.equals(part))
                 .toList();
@@ -399,7 +371,7 @@ public record Merges(
                         decided.stream().filter(made -> !made.isAbout(one.id(), other.id())),
                         Stream.of(new Decided(number, together, one.id(), other.id())))
                 .toList();
-        return List.copyOf(all.subList(Math.max(0, all.size() - MOST_DECIDED), all.size()));
+        return List.copyOf(all.subList(Math.max(0, all.size() - MergeBounds.MOST_DECIDED), all.size()));
     }
 
     private List<String> requests(@Nullable String request) {

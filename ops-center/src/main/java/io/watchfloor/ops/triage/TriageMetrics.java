@@ -23,7 +23,8 @@ public final class TriageMetrics {
         opened = Counter.builder()
                 .name("watchfloor_cases_opened_total")
                 .help(
-                        "Cases: of one asset by an alert's level or by risk, of a sensor's flood, of a rule's campaign, or opened by a person's hand")
+                        "Cases: of one asset by an alert's level or by risk, of a sensor's flood, of a rule's campaign, or opened by"
+                                + " a person's hand")
                 .labelNames("kind")
                 .register(registry);
         opened.initLabelValues("asset");
@@ -93,8 +94,8 @@ public final class TriageMetrics {
                 before.facts().aliases().size() - after.facts().aliases().size());
         boolean fullOfHubs = after.facts().hubs().size() == LinkFacts.MOST_HUBS;
         gone("hubs", fullOfHubs ? before.facts().hubs().size() + hubs - LinkFacts.MOST_HUBS : 0);
-        boolean fullOfWords = after.merges().decided().size() == Merges.MOST_DECIDED;
-        gone("decisions", fullOfWords ? before.merges().decided().size() + merged + split - Merges.MOST_DECIDED : 0);
+        boolean fullOfWords = after.merges().decided().size() == MergeBounds.MOST_DECIDED;
+        gone("decisions", fullOfWords ? before.merges().decided().size() + merged + split - MergeBounds.MOST_DECIDED : 0);
         gone(
                 "parts",
                 before.merges().parts().size()

@@ -104,7 +104,9 @@ public final class WellKnown {
         int slash = value.indexOf('\\');
         int at = value.indexOf('@');
         String name = slash >= 0 ? value.substring(slash + 1) : at > 0 ? value.substring(0, at) : value;
-        return name.startsWith("svc") || name.endsWith("svc") || Stream.of(name.split("[-_. ]")).anyMatch(SERVICES::contains);
+        return name.startsWith("svc")
+                || name.endsWith("svc")
+                || Stream.of(name.split("[-_. ]")).anyMatch(SERVICES::contains);
     }
 
     private static boolean isBuiltIn(String sid) {

@@ -131,7 +131,9 @@ public final class TriageMetrics {
         boolean fullOfHubs = after.facts().hubs().size() == LinkFacts.MOST_HUBS;
         gone("hubs", fullOfHubs ? before.facts().hubs().size() + hubs - LinkFacts.MOST_HUBS : 0);
         boolean fullOfWords = after.merges().decided().size() == MergeBounds.MOST_DECIDED;
-        gone("decisions", fullOfWords ? before.merges().decided().size() + merged + split - MergeBounds.MOST_DECIDED : 0);
+        gone(
+                "decisions",
+                fullOfWords ? before.merges().decided().size() + merged + split - MergeBounds.MOST_DECIDED : 0);
         gone(
                 "parts",
                 before.merges().parts().size()

@@ -141,7 +141,7 @@ public record Case(
             Opened opening = new Opened(caseNumber, fromAsset, fromFlood, because, null, fresh, now);
             return Progressing.and(this, Progressing.opening(opening, links), fresh, now);
         }
-        AlertsJoined joined = new AlertsJoined(fresh, of(fresh, links), now);
+        AlertsJoined joined = new AlertsJoined(fresh, Progressing.of(fresh, links), now);
         List<CaseEvent> events = Progressing.and(this, List.of(joined), fresh, now);
         worsened(events, fresh, now).ifPresent(events::add);
         return List.copyOf(events);
@@ -173,7 +173,7 @@ public record Case(
         List<Alert> fresh = fresh(offered);
         return fresh.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new AlertsAdopted(fresh, missing, of(fresh, links), now));
+                : Optional.of(new AlertsAdopted(fresh, missing, Progressing.of(fresh, links), now));
     }
 
     /** Without what the case has, and without what a person has moved into another one. */
@@ -181,12 +181,6 @@ public record Case(
         return alerts.fresh(offered).stream()
                 .filter(alert -> !relations.isElsewhere(alert.id()))
                 .toList();
-    }
-
-    static SortedMap<String, List<String>> of(List<Alert> alerts, SortedMap<String, List<String>> links) {
-        SortedMap<String, List<String>> theirs = new TreeMap<>(links);
-        theirs.keySet().retainAll(alerts.stream().map(Alert::id).toList());
-        return theirs;
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ final class Progressing {
                 all.alerts().stream().filter(alert -> !linked.contains(alert)).toList();
         return List.of(
                 new Opened(all.number(), all.asset(), all.flood(), all.risk(), all.byHand(), first, all.at()),
-                new AlertsJoined(linked, Case.of(linked, links), all.at()));
+                new AlertsJoined(linked, of(linked, links), all.at()));
     }
 
     /**
@@ -87,5 +88,12 @@ final class Progressing {
 
     static Level highest(Level one, @Nullable Level other) {
         return other != null && other.compareTo(one) > 0 ? other : one;
+    }
+
+    /** Only what is said of these alerts. */
+    static SortedMap<String, List<String>> of(List<Alert> alerts, SortedMap<String, List<String>> links) {
+        SortedMap<String, List<String>> theirs = new TreeMap<>(links);
+        theirs.keySet().retainAll(alerts.stream().map(Alert::id).toList());
+        return theirs;
     }
 }

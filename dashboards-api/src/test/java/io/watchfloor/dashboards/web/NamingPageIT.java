@@ -79,8 +79,7 @@ class NamingPageIT {
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Is another one…"))
                     .focus();
             page.keyboard().press("Enter");
-            Locator dialog = page.getByRole(
-                    AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Is another asset"));
+            Locator dialog = page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Is another asset"));
             dialog.getByLabel("The other asset").fill("ws-0417");
             dialog.getByLabel("Why").fill("One machine");
             page.keyboard().press("Enter");

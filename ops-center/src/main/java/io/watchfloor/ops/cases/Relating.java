@@ -67,8 +67,8 @@ final class Relating {
             }
             case ALERTS_CAME -> {
                 List<Alert> came = Relations.alerts(change);
-                List<CaseEvent> events = Progressing.and(
-                        before, List.of(new AlertsCame(change, !before.takesAlerts(), now)), came, now);
+                List<CaseEvent> events =
+                        Progressing.and(before, List.of(new AlertsCame(change, !before.takesAlerts(), now)), came, now);
                 Level after = before.applyAll(events).gravity();
                 List<String> what = Stream.concat(
                                 before.worse(came).stream(), Progressing.raising(before.gravity(), events).stream())

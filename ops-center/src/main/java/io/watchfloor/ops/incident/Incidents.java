@@ -1,7 +1,5 @@
 package io.watchfloor.ops.incident;
 
-import static java.util.Objects.requireNonNull;
-
 import io.watchfloor.ops.entity.Alias;
 import io.watchfloor.ops.entity.Arrival;
 import io.watchfloor.ops.entity.Entity;

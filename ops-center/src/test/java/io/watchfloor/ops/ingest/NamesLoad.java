@@ -176,13 +176,15 @@ class NamesLoad {
         AssetDoor door = new Following(plain);
         AssetKey itself = AssetKey.parse("default/host:ws01.corp.example");
         AssetKey named = AssetKey.parse("default/host:ws01");
-        await().atMost(Duration.ofMinutes(2)).ignoreExceptions().until(() -> center.askNames(
-                                named,
-                                replyTo -> new AssetCommand.DecideSame(
-                                        itself.asset().toString(), "ann", true, "one machine", null, replyTo))
-                        .toCompletableFuture()
-                        .get(60, TimeUnit.SECONDS)
-                instanceof NamingReply.Done);
+        await().atMost(Duration.ofMinutes(2))
+                .ignoreExceptions()
+                .until(() -> center.askNames(
+                                        named,
+                                        replyTo -> new AssetCommand.DecideSame(
+                                                itself.asset().toString(), "ann", true, "one machine", null, replyTo))
+                                .toCompletableFuture()
+                                .get(60, TimeUnit.SECONDS)
+                        instanceof NamingReply.Done);
         for (int size : new int[] {1, 50, 500}) {
             List<Submission> batch =
                     LongStream.rangeClosed(1, size).mapToObj(Records::routine).toList();

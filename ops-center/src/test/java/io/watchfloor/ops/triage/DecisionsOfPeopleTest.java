@@ -1,6 +1,7 @@
 package io.watchfloor.ops.triage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static java.util.Objects.requireNonNull;
 
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.AlertNames;
@@ -157,7 +158,7 @@ class DecisionsOfPeopleTest {
                             .flatMap(of -> of.alerts().stream())
                             .map(Alert::id)
                             .toList()
-                    : now().openCases().get(from.id()).alerts().stream()
+                    : requireNonNull(now().openCases().get(from.id())).alerts().stream()
                             .map(LinkedAlert::id)
                             .toList();
             if (some.isEmpty()) {
@@ -196,9 +197,11 @@ class DecisionsOfPeopleTest {
                 proposals++;
                 Proposals.Proposal one = open.get(random.nextInt(open.size()));
                 Proposals asked = now().word().proposals();
+                CaseName where = one.other();
+                CaseName proposed = one.one();
                 order(
                         random.nextBoolean()
-                                ? asked.accept(now().merges(), one.other(), one.one(), cause(), null)
+                                ? asked.accept(now().merges(), where, proposed, cause(), null)
                                 : asked.dismiss(now().merges(), one.one(), one.other(), cause(), null));
             }
         }
@@ -222,7 +225,7 @@ class DecisionsOfPeopleTest {
             List.copyOf(now().unadmitted().keySet())
                     .forEach(caseId -> now().admitted(
                                     caseId,
-                                    now().unadmitted().get(caseId).stream()
+                                    requireNonNull(now().unadmitted().get(caseId)).stream()
                                             .map(placed -> placed.alert().id())
                                             .toList())
                             .ifPresent(held::take));
@@ -278,7 +281,7 @@ class DecisionsOfPeopleTest {
             for (int tries = 0; tries < 20 && !now().word().moves().paths().isEmpty(); tries++) {
                 for (String alert : List.copyOf(now().word().moves().paths().keySet())) {
                     Moves known = now().word().moves();
-                    long first = known.paths().get(alert).getFirst();
+                    long first = requireNonNull(known.paths().get(alert)).getFirst();
                     CaseId home = known.made().stream()
                             .filter(move -> move.number() == first)
                             .findFirst()
@@ -286,7 +289,7 @@ class DecisionsOfPeopleTest {
                             .from();
                     CaseName to = home == null
                             ? null
-                            : new CaseName(home, now().openCases().get(home).number());
+                            : new CaseName(home, requireNonNull(now().openCases().get(home)).number());
                     order(move(caseOf(alert), to, Set.of(alert)));
                     settle();
                 }

@@ -1,6 +1,7 @@
 package io.watchfloor.ops.triage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static java.util.Objects.requireNonNull;
 
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.AlertNames;
@@ -109,7 +110,7 @@ class MovesTest {
     }
 
     private List<String> alertsOf(CaseName caseName) {
-        return held.state().openCases().get(caseName.id()).alerts().stream()
+        return requireNonNull(held.state().openCases().get(caseName.id())).alerts().stream()
                 .map(LinkedAlert::id)
                 .toList();
     }

@@ -345,8 +345,7 @@ public final class CasesCommand {
         return ExitCode.DONE;
     }
 
-    private int each(
-            CenterOptions center, AnswerOptions answer, List<String> ids, String verb, Map<String, ?> body) {
+    private int each(CenterOptions center, AnswerOptions answer, List<String> ids, String verb, Map<String, ?> body) {
         return CaseOrders.each(spec, center, answer, ids, verb, body);
     }
 

@@ -1,7 +1,7 @@
 package io.watchfloor.ops.triage;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.AlertNames;
@@ -289,7 +289,9 @@ class DecisionsOfPeopleTest {
                             .from();
                     CaseName to = home == null
                             ? null
-                            : new CaseName(home, requireNonNull(now().openCases().get(home)).number());
+                            : new CaseName(
+                                    home,
+                                    requireNonNull(now().openCases().get(home)).number());
                     order(move(caseOf(alert), to, Set.of(alert)));
                     settle();
                 }

@@ -1,7 +1,7 @@
 package io.watchfloor.ops.triage;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.AlertNames;

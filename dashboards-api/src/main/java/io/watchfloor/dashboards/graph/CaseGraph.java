@@ -109,6 +109,7 @@ public final class CaseGraph {
             case RECIPIENT -> touch(asset, node, "gets the message");
             case ATTACHMENT -> touch(node, asset, "comes with the message");
             case SEEN -> touch(asset, node, "is named there");
+            case EVERYBODYS -> {} // says what the asset is, not what touches it
         }
     }
 

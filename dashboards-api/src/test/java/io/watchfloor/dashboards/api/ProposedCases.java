@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
 /** On a whole node: two people hold two cases, telemetry links them, people say what that means, and move alerts between them. */
+@SuppressWarnings("InlineFormatString") // records are easier to read beside each other
 final class ProposedCases {
 
     private static final String DELETION = """
@@ -131,20 +132,20 @@ final class ProposedCases {
         shown(other, view -> view.path("mergedInto").isNull());
     }
 
-    private void moved(String one, String other) {
-        JsonNode alerts = done(root.get("/api/v1/alerts?case=" + id(other))).path("items");
+    private void moved(String into, String from) {
+        JsonNode alerts = done(root.get("/api/v1/alerts?case=" + id(from))).path("items");
         assertThat(alerts.size()).isGreaterThan(1);
         String alert = alerts.path(0).path("id").asText();
         String body = "{\"alerts\":[\"%s\"],\"to\":\"%s\",\"reason\":\"Another user\"}";
-        done(root.post(other + "/move", body.formatted(alert, id(one))));
-        shown(other, view -> view.path("departed").path(0).path("to").asText().equals(id(one)));
-        shown("/api/v1/alerts/" + alert, view -> view.path("case").asText().equals(id(one)));
-        done(root.post(one + "/move", "{\"alerts\":[\"%s\"],\"reason\":\"Nothing\"}".formatted(alert)));
+        done(root.post(from + "/move", body.formatted(alert, id(into))));
+        shown(from, view -> view.path("departed").path(0).path("to").asText().equals(id(into)));
+        shown("/api/v1/alerts/" + alert, view -> view.path("case").asText().equals(id(into)));
+        done(root.post(into + "/move", "{\"alerts\":[\"%s\"],\"reason\":\"Nothing\"}".formatted(alert)));
         shown("/api/v1/alerts/" + alert, view -> view.path("case").isNull());
-        done(root.post(other + "/add", "{\"alerts\":[\"%s\"],\"reason\":\"It was right\"}".formatted(alert)));
-        shown(other, view -> view.path("departed").isEmpty());
-        shown("/api/v1/alerts/" + alert, view -> view.path("case").asText().equals(id(other)));
-        Caller.Answer late = root.post(one + "/add", "{\"alerts\":[\"%s\"],\"reason\":\"?\"}".formatted(alert));
+        done(root.post(from + "/add", "{\"alerts\":[\"%s\"],\"reason\":\"It was right\"}".formatted(alert)));
+        shown(from, view -> view.path("departed").isEmpty());
+        shown("/api/v1/alerts/" + alert, view -> view.path("case").asText().equals(id(from)));
+        Caller.Answer late = root.post(into + "/add", "{\"alerts\":[\"%s\"],\"reason\":\"?\"}".formatted(alert));
         assertThat(late.status()).isEqualTo(409);
         assertThat(late.json().path("code").asText()).isEqualTo("case.alert-has-case");
     }

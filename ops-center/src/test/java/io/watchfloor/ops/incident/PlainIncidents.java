@@ -24,17 +24,16 @@ public final class PlainIncidents {
         return partition(alerts, facts, decisions, policy);
     }
 
-    /** @param known assets, also of alerts that are gone */
+    /** @param assets also of alerts that are gone */
     public static Set<Set<String>> of(
             Collection<LinkedAlert> alerts,
-            Collection<String> known,
-            Collection<Alias> aliases,
-            Collection<Arrival> arrivals,
-            Collection<HubLearned> hubs,
+            Collection<String> assets,
+            Known known,
+            List<Decision> decisions,
             LinkPolicy policy) {
-        Facts facts = facts(new Known(hubs, aliases, arrivals));
-        known.forEach(asset -> facts.aliases.know(Entity.ofAsset(asset)));
-        return partition(alerts, facts, List.of(), policy);
+        Facts facts = facts(known);
+        assets.forEach(asset -> facts.aliases.know(Entity.ofAsset(asset)));
+        return partition(alerts, facts, decisions, policy);
     }
 
     private static Facts facts(Known known) {

@@ -194,7 +194,11 @@ class CorpusCasesTest {
         assertThat(linked)
                 .as("seed %d, alert %d", seed, turn)
                 .isEqualTo(PlainIncidents.of(
-                        held, known, facts.aliases(), facts.arrivals(), facts.hubs(), POLICY.links()));
+                        held,
+                        known,
+                        new PlainIncidents.Known(facts.hubs(), facts.aliases(), facts.arrivals()),
+                        triage.state().word().moves().decisions(),
+                        POLICY.links()));
     }
 
     /** A person takes, merges, splits or closes a case. */

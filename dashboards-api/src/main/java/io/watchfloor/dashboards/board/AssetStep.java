@@ -94,7 +94,10 @@ final class AssetStep {
         evidence.write(tx, alerts);
         AssetBoard.count(tx, touched);
         said.forEach(one -> AssetProfiles.change(tx, one.asset(), one.event()));
-        namings.forEach(one -> AssetNamings.change(tx, one.asset(), one.event()));
+        namings.forEach(one -> {
+            AssetNamings.change(tx, one.asset(), one.event());
+            HostNamesFold.change(tx, one.asset(), one.event());
+        });
         said.stream()
                 .flatMap(one -> AssetProfiles.casesWith(tx, one.asset().toString()).stream())
                 .forEach(id -> changes.touch(LiveKind.CASE, id));

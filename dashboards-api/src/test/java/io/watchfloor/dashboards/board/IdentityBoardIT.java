@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.watchfloor.dashboards.wire.identity.NameView;
 import io.watchfloor.ops.aliastable.AliasRow;
 import io.watchfloor.ops.aliastable.AliasTableEvent;
+import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.entity.Alias;
 import io.watchfloor.ops.entity.Entity;
 import io.watchfloor.ops.entity.EntityKind;
 import io.watchfloor.ops.incident.HubLearned;
 import io.watchfloor.ops.journal.JournaledEvent;
+import io.watchfloor.ops.naming.SensorWord;
 import io.watchfloor.ops.triage.TriageEvent;
 import io.watchfloor.sensors.protocol.AssetId;
 import java.time.Duration;
@@ -97,6 +99,25 @@ class IdentityBoardIT {
         assertThat(rest).hasSize(15).doesNotContainAnyElementsOf(first.items());
         assertThat(first.items().getFirst().said().to()).isEqualTo(MIDNIGHT.plus(Duration.ofHours(84)));
         assertThat(rest.getLast().said().to()).isEqualTo(MIDNIGHT.plus(Duration.ofHours(36)));
+    }
+
+    @Test
+    void whatAHostsSensorSaysHoldsUntilItSaysOtherwise() {
+        AssetId host = AssetId.parse("host:ws-017");
+        jdbi.useTransaction(tx -> {
+            HostNamesFold.change(tx, host, said(MIDNIGHT, "192.0.2.17"));
+            HostNamesFold.change(tx, host, said(MIDNIGHT.plusSeconds(60), "192.0.2.18"));
+        });
+        assertThat(names(Slice.first(10)))
+                .extracting(one -> one.name().value() + " from " + one.said().from() + " to " + one.said().to())
+                .containsExactly(
+                        "192.0.2.18 from 2026-01-05T00:01:00Z to null",
+                        "192.0.2.17 from 2026-01-05T00:00:00Z to 2026-01-05T00:01:00Z");
+    }
+
+    private static AssetEvent.HostSaid said(Instant from, String address) {
+        return new AssetEvent.HostSaid(
+                new SensorWord("ws-017-1a2b", List.of("ws-017"), List.of(address), from, null));
     }
 
     @Test

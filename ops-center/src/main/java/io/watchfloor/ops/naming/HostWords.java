@@ -112,6 +112,19 @@ public record HostWords(List<SensorWord> said) {
         return List.copyOf(aliases);
     }
 
+    /**
+     * Whose the names and addresses of one word are, for as long as nobody says otherwise.
+     *
+     * @param source who says so, as a part of a sentence
+     * @param until when the last of them ends
+     */
+    public static List<Alias> said(SensorWord word, Entity host, String source, Instant until) {
+        return aliases(word, host, word.from(), until)
+                .map(one ->
+                        new Alias(one.name(), one.owner(), one.certainty(), one.from(), one.to(), source))
+                .toList();
+    }
+
     /** All point to the one full name, whichever of the host's assets says so: names that point to each other are a circle. */
     private static Stream<Alias> aliases(SensorWord word, Entity host, Instant from, Instant to) {
         List<Entity> names = names(word, host);

@@ -31,8 +31,7 @@ final class HostNamesFold {
                     tell(
                             tx,
                             asset,
-                            List.of(new Alias(
-                                    host, other, Alias.CERTAIN, answered.at(), AliasRow.FOREVER, DECISION)));
+                            List.of(new Alias(host, other, Alias.CERTAIN, answered.at(), AliasRow.FOREVER, DECISION)));
                 }
             }
             case AssetEvent.SameEnded ended -> end(tx, asset, DECISION, ended.at());

@@ -109,15 +109,15 @@ class IdentityBoardIT {
             HostNamesFold.change(tx, host, said(MIDNIGHT.plusSeconds(60), "192.0.2.18"));
         });
         assertThat(names(Slice.first(10)))
-                .extracting(one -> one.name().value() + " from " + one.said().from() + " to " + one.said().to())
+                .extracting(one -> one.name().value() + " from " + one.said().from() + " to "
+                        + one.said().to())
                 .containsExactly(
                         "192.0.2.18 from 2026-01-05T00:01:00Z to null",
                         "192.0.2.17 from 2026-01-05T00:00:00Z to 2026-01-05T00:01:00Z");
     }
 
     private static AssetEvent.HostSaid said(Instant from, String address) {
-        return new AssetEvent.HostSaid(
-                new SensorWord("ws-017-1a2b", List.of("ws-017"), List.of(address), from, null));
+        return new AssetEvent.HostSaid(new SensorWord("ws-017-1a2b", List.of("ws-017"), List.of(address), from, null));
     }
 
     @Test

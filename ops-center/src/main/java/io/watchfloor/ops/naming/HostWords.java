@@ -120,8 +120,7 @@ public record HostWords(List<SensorWord> said) {
      */
     public static List<Alias> said(SensorWord word, Entity host, String source, Instant until) {
         return aliases(word, host, word.from(), until)
-                .map(one ->
-                        new Alias(one.name(), one.owner(), one.certainty(), one.from(), one.to(), source))
+                .map(one -> new Alias(one.name(), one.owner(), one.certainty(), one.from(), one.to(), source))
                 .toList();
     }
 

@@ -3,7 +3,6 @@ package io.watchfloor.dashboards.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -13,7 +12,6 @@ import io.watchfloor.dashboards.board.BoardDatabase;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.asset.ProfileChange;
 import io.watchfloor.ops.naming.SensorWord;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -109,27 +107,12 @@ class NamingPageIT {
             Page page = person.newPage();
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
             asset(page);
-            check(page, width, "names-" + width + scheme);
+            Readable.check(page, width, "names-" + width + scheme);
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Is another one…"))
                     .click();
             assertThat(page.locator("wf-sameness dialog")).isVisible();
-            check(page, width, "same-" + width + scheme);
+            Readable.check(page, width, "same-" + width + scheme);
         }
-    }
-
-    private static void check(Page page, int width, String view) {
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(Path.of("target", "pictures", view + ".png"))
-                .setFullPage(true));
-        assertThat(new AxeBuilder(page)
-                        .withTags(AccessibilityIT.LEVELS)
-                        .analyze()
-                        .getViolations())
-                .as(view)
-                .extracting(
-                        rule -> rule.getId() + ": " + rule.getNodes().getFirst().getHtml())
-                .isEmpty();
-        assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
     }
 
     private static Page asset(Page page) {

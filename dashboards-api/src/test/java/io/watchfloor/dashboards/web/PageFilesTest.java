@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class PageFilesTest {
 
-    private static final Pattern IMPORT = Pattern.compile("\\b(?:from|import)\\s*['\"]([^'\"]+)['\"]");
+    private static final Pattern IMPORT = Pattern.compile("\\b(?:from|import)\\s*['\"]([\\w./@-]+)['\"]");
     private static final Pattern ADDRESS = Pattern.compile("(?:src|href)=\"(/[^\"]+)\"");
 
     private final PageFiles files = new PageFiles();

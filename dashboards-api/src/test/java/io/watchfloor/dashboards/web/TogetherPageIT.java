@@ -3,7 +3,6 @@ package io.watchfloor.dashboards.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -11,7 +10,6 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.SelectOption;
 import io.watchfloor.dashboards.board.BoardDatabase;
-import java.nio.file.Path;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -176,36 +174,21 @@ class TogetherPageIT {
             center.propose(first, 1, part, 2, LINK);
             kase(page, part);
             assertThat(page.locator(".proposals")).isVisible();
-            check(page, width, "proposal-" + width + scheme);
+            Readable.check(page, width, "proposal-" + width + scheme);
             page.navigate(center.url() + "/proposals");
             assertThat(page.locator("li[data-proposal]")).isVisible();
-            check(page, width, "proposals-" + width + scheme);
+            Readable.check(page, width, "proposals-" + width + scheme);
             kase(page, part);
             button(page, "Merge…").click();
             assertThat(page.locator("wf-merging dialog")).isVisible();
-            check(page, width, "merge-" + width + scheme);
+            Readable.check(page, width, "merge-" + width + scheme);
             page.keyboard().press("Escape");
             merge(page);
             assertThat(page.locator("wf-alert")).hasCount(2);
-            check(page, width, "whole-" + width + scheme);
+            Readable.check(page, width, "whole-" + width + scheme);
             page.navigate(center.url() + "/cases/2");
             assertThat(page.locator(".merged-into")).isVisible();
-            check(page, width, "part-" + width + scheme);
+            Readable.check(page, width, "part-" + width + scheme);
         }
-    }
-
-    private static void check(Page page, int width, String view) {
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(Path.of("target", "pictures", view + ".png"))
-                .setFullPage(true));
-        assertThat(new AxeBuilder(page)
-                        .withTags(AccessibilityIT.LEVELS)
-                        .analyze()
-                        .getViolations())
-                .as(view)
-                .extracting(
-                        rule -> rule.getId() + ": " + rule.getNodes().getFirst().getHtml())
-                .isEmpty();
-        assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
     }
 }

@@ -156,7 +156,7 @@ class GraphPageIT {
     }
 
     private static void check(Page page, int width, String view) {
-        Readable.check(page, width, view);
+        Readability.check(page, width, view);
         assertThat((List<?>) page.evaluate(OVERLAPS))
                 .as("nodes that stand on each other")
                 .isEmpty();

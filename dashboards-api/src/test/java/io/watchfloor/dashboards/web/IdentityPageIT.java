@@ -157,16 +157,16 @@ class IdentityPageIT {
             Page page = open(person, "/identities");
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
             assertThat(page.locator("tbody tr").first()).isVisible();
-            Readable.check(page, width, "identities-" + width + scheme);
+            Readability.check(page, width, "identities-" + width + scheme);
             named(page, AriaRole.BUTTON, "Say what is the same…").click();
             assertThat(named(page, AriaRole.DIALOG, "Say it")).isVisible();
-            Readable.check(page, width, "aliasing-" + width + scheme);
+            Readability.check(page, width, "aliasing-" + width + scheme);
             page.navigate(NODE.address() + "/identities/192.0.2.17?at=2026-11-24T23:00:00Z");
             assertThat(page.locator("tbody tr").first()).isVisible();
-            Readable.check(page, width, "identity-" + width + scheme);
+            Readability.check(page, width, "identity-" + width + scheme);
             page.navigate(NODE.address() + "/assets/host:ws-017");
             assertThat(named(page, AriaRole.REGION, "Names over time")).isVisible();
-            Readable.check(page, width, "names-" + width + scheme);
+            Readability.check(page, width, "names-" + width + scheme);
         }
     }
 }

@@ -138,11 +138,11 @@ class MovingPageIT {
             open(page, "/cases/" + first);
             button(page, "Move alerts…").click();
             assertThat(page.locator("wf-moving dialog")).isVisible();
-            Readable.check(page, width, "moving-" + width + scheme);
+            Readability.check(page, width, "moving-" + width + scheme);
             page.keyboard().press("Escape");
             moveLsass(page, 2);
             assertThat(page.locator(".together li")).isVisible();
-            Readable.check(page, width, "moved-" + width + scheme);
+            Readability.check(page, width, "moved-" + width + scheme);
         }
     }
 }

@@ -107,11 +107,11 @@ class NamingPageIT {
             Page page = person.newPage();
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
             asset(page);
-            Readable.check(page, width, "names-" + width + scheme);
+            Readability.check(page, width, "names-" + width + scheme);
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Is another one…"))
                     .click();
             assertThat(page.locator("wf-sameness dialog")).isVisible();
-            Readable.check(page, width, "same-" + width + scheme);
+            Readability.check(page, width, "same-" + width + scheme);
         }
     }
 

@@ -112,17 +112,17 @@ class ProfilePageIT {
             Page page = person.newPage();
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
             asset(page);
-            Readable.check(page, width, "asset-" + width + scheme);
+            Readability.check(page, width, "asset-" + width + scheme);
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Describe…"))
                     .click();
             assertThat(page.locator("wf-describing dialog")).isVisible();
-            Readable.check(page, width, "describe-" + width + scheme);
+            Readability.check(page, width, "describe-" + width + scheme);
             page.navigate(center.url() + "/assets");
             assertThat(page.locator("table.assets tbody tr").first()).isVisible();
-            Readable.check(page, width, "assets-" + width + scheme);
+            Readability.check(page, width, "assets-" + width + scheme);
             kase(page);
             page.locator("wf-alert summary").first().click();
-            Readable.check(page, width, "raised-" + width + scheme);
+            Readability.check(page, width, "raised-" + width + scheme);
         }
     }
 

@@ -174,21 +174,21 @@ class TogetherPageIT {
             center.propose(first, 1, part, 2, LINK);
             kase(page, part);
             assertThat(page.locator(".proposals")).isVisible();
-            Readable.check(page, width, "proposal-" + width + scheme);
+            Readability.check(page, width, "proposal-" + width + scheme);
             page.navigate(center.url() + "/proposals");
             assertThat(page.locator("li[data-proposal]")).isVisible();
-            Readable.check(page, width, "proposals-" + width + scheme);
+            Readability.check(page, width, "proposals-" + width + scheme);
             kase(page, part);
             button(page, "Merge…").click();
             assertThat(page.locator("wf-merging dialog")).isVisible();
-            Readable.check(page, width, "merge-" + width + scheme);
+            Readability.check(page, width, "merge-" + width + scheme);
             page.keyboard().press("Escape");
             merge(page);
             assertThat(page.locator("wf-alert")).hasCount(2);
-            Readable.check(page, width, "whole-" + width + scheme);
+            Readability.check(page, width, "whole-" + width + scheme);
             page.navigate(center.url() + "/cases/2");
             assertThat(page.locator(".merged-into")).isVisible();
-            Readable.check(page, width, "part-" + width + scheme);
+            Readability.check(page, width, "part-" + width + scheme);
         }
     }
 }

@@ -7,9 +7,9 @@ import com.microsoft.playwright.Page;
 import java.nio.file.Path;
 
 /** That everybody can read what a page shows: axe finds nothing, and nothing stands beyond its width. */
-final class Readable {
+final class Readability {
 
-    private Readable() {}
+    private Readability() {}
 
     /** @param view the name of its picture, in {@code target/pictures} */
     static void check(Page page, int width, String view) {

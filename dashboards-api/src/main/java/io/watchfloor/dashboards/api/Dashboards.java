@@ -128,7 +128,7 @@ public final class Dashboards {
         RuleCatalog rules = new RuleCatalog(watch.pack());
         CenterStatus status = new CenterStatus(watch.node(), rules, version, clock);
         SensorRoutes sensors =
-                new SensorRoutes(watch.keyring(), new SensorStandings(database), settings.enrolmentLifetime(), clock);
+                new SensorRoutes(boards, watch.keyring(), new SensorStandings(database), settings.enrolmentLifetime(), clock);
         LiveStream stream = new LiveStream(
                 system,
                 boards,
@@ -137,7 +137,7 @@ public final class Dashboards {
                 clock,
                 threads,
                 registry,
-                () -> boards.read(status::view),
+                sight -> boards.read(sight, status::view),
                 sensors::items,
                 people::standings);
         CaseCommands commands = new CaseCommands(boards, watch.cases(), people.roster(), blocking, threads);

@@ -5,7 +5,9 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.dashboards.wire.people.RoleName;
 import io.watchfloor.ops.aliastable.AliasClaim;
 import io.watchfloor.ops.cases.Classification;
+import io.watchfloor.ops.cases.Marking;
 import io.watchfloor.ops.relation.LinkKind;
+import io.watchfloor.ops.rights.Tlp;
 import io.watchfloor.ops.triage.TriageCommand;
 import io.watchfloor.sigma.language.Level;
 import java.util.List;
@@ -38,6 +40,19 @@ public final class Asked {
 
     /** A new severity for a case. */
     public record Grading(Level severity) {}
+
+    /** How far a case may be told. */
+    public record NewMarking(
+            @Meaning("The label of the Traffic Light Protocol 2.0.") Tlp tlp) {}
+
+    /** Restricts a case to people, or lifts that. */
+    public record Restriction(
+            @Meaning("Names of those who alone may see it; you are always one of them. Empty lifts the restriction.")
+            @Bounds(longest = NAME, most = Marking.MOST_PEOPLE, blank = true)
+            List<String> people,
+
+            @Meaning("Why.") @Bounds(longest = REASON) @Nullable
+            String reason) {}
 
     /** Resolves a case. */
     public record Resolution(

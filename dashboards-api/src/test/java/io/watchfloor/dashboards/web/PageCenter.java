@@ -40,9 +40,15 @@ import io.watchfloor.ops.triage.TriageCommand;
 import io.watchfloor.ops.triage.TriageEvent;
 import io.watchfloor.ops.triage.TriageReply;
 import io.watchfloor.sigma.language.Level;
+import io.watchfloor.ops.rights.Bearer;
+import io.watchfloor.ops.rights.Scope;
+import io.watchfloor.ops.rights.Tlp;
+import io.watchfloor.ops.rights.Verb;
+import io.watchfloor.ops.rights.Warrant;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -360,7 +366,8 @@ final class PageCenter implements AutoCloseable {
     }
 
     private static CaseCommand.Request by(String name) {
-        return new CaseCommand.Request(name, null, null);
+        return new CaseCommand.Request(
+                name, null, null, Warrant.of(Bearer.of(name, EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED)));
     }
 
     /** As the API shows it. */

@@ -95,34 +95,34 @@ public final class CaseRoutes {
                 parameters.levels("severity"),
                 "me".equals(assignee) ? call.person().name() : assignee,
                 parameters.text("q"));
-        Listing<CaseRow> cases = boards.read(handle -> CaseBoard.list(handle, filter, parameters.slice()));
-        return Answers.list(call.mayRespond() ? cases : cases.map(CaseRow::forReaders));
+        Listing<CaseRow> cases = boards.read(call.sight(), handle -> CaseBoard.list(handle, filter, parameters.slice()));
+        return Answers.list(cases.map(row -> row.forVerbs(call.verbs())));
     }
 
     private HttpResponse find(Call call) {
-        return shown(boards.read(handle -> find(handle, id(handle, call))), call);
+        return shown(boards.read(call.sight(), handle -> find(handle, id(handle, call))), call);
     }
 
     /** As the person may see it, with its version. */
     static HttpResponse shown(CaseView found, Call call) {
-        return Answers.versioned(call.mayRespond() ? found : found.forReaders(), found.version());
+        return Answers.versioned(found.forVerbs(call.verbs()), found.version());
     }
 
     private <T> HttpResponse part(Call call, Part<T> part) {
         Slice slice = call.query().slice();
-        return Answers.list(boards.read(handle -> part.list(handle, id(handle, call), slice)));
+        return Answers.list(boards.read(call.sight(), handle -> part.list(handle, id(handle, call), slice)));
     }
 
     private HttpResponse why(Call call) {
-        return Answers.json(boards.read(handle -> why.of(handle, find(handle, id(handle, call)))));
+        return Answers.json(boards.read(call.sight(), handle -> why.of(handle, find(handle, id(handle, call)))));
     }
 
     private HttpResponse graph(Call call) {
-        return Answers.json(CaseGraph.of(boards.read(handle -> CaseStory.of(handle, id(handle, call)))));
+        return Answers.json(CaseGraph.of(boards.read(call.sight(), handle -> CaseStory.of(handle, id(handle, call)))));
     }
 
     private HttpResponse reasons(Call call) {
-        return Answers.json(boards.read(handle -> why.reasons(handle, find(handle, id(handle, call)))));
+        return Answers.json(boards.read(call.sight(), handle -> why.reasons(handle, find(handle, id(handle, call)))));
     }
 
     static CaseView find(Handle handle, String id) {

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -46,12 +47,13 @@ public final class SetAsideRoutes {
     }
 
     public List<ApiRoute> routes() {
-        return List.of(
-                ApiRoute.get("/api/v1/quarantine", Permission.READ, this::quarantined)
+        // What is set aside names assets that no board has yet, so no group bounds it.
+        return Stream.of(
+                ApiRoute.get("/api/v1/quarantine", Permission.WATCH, this::quarantined)
                         .is(Operation.of("listQuarantine", "Records that are not judged, newest first")
                                 .with(SENSOR, CODE)
                                 .lists(SetAsideView.Quarantined.class)),
-                ApiRoute.get("/api/v1/quarantine/{id}", Permission.READ, this::record)
+                ApiRoute.get("/api/v1/quarantine/{id}", Permission.WATCH, this::record)
                         .is(Operation.of("getQuarantined", "One of them, with itself")
                                 .with(RECORD)
                                 .answers(SetAsideView.QuarantinedRecord.class)),
@@ -70,11 +72,11 @@ public final class SetAsideRoutes {
                                         "It is gone, unjudged; who did it is logged. The sensor counts it as rejected")
                                 .with(RECORD)
                                 .answersNothing()),
-                ApiRoute.get("/api/v1/parking", Permission.READ, this::parked)
+                ApiRoute.get("/api/v1/parking", Permission.WATCH, this::parked)
                         .is(Operation.of("listParking", "Records that wait, in parts, the oldest first")
                                 .with(Parameter.query("asset", "kind:name"), SENSOR, CODE)
                                 .lists(SetAsideView.Parked.class)),
-                ApiRoute.get("/api/v1/parking/{id}", Permission.READ, this::part)
+                ApiRoute.get("/api/v1/parking/{id}", Permission.WATCH, this::part)
                         .is(Operation.of("getParked", "One part, with its records")
                                 .with(PART)
                                 .answers(SetAsideView.ParkedPart.class)),
@@ -89,7 +91,9 @@ public final class SetAsideRoutes {
                                         "dropParked",
                                         "It is gone, unjudged; who did it is logged. It stays a gap of the sensor")
                                 .with(PART)
-                                .answersNothing()));
+                                .answersNothing()))
+                .map(ApiRoute::ofEveryGroup)
+                .toList();
     }
 
     private HttpResponse quarantined(Call call) {

@@ -25,6 +25,9 @@ $$;
 CREATE FUNCTION sight_all() RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT coalesce(current_setting('watchfloor.sight_all', true), '') = 'yes'
 $$;
+CREATE FUNCTION sight_is_partial() RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT coalesce(current_setting('watchfloor.sight_all', true), '') = 'no'
+$$;
 CREATE FUNCTION sight_groups() RETURNS text[] LANGUAGE sql STABLE AS $$
     SELECT coalesce(nullif(current_setting('watchfloor.sight_groups', true), '')::text[], '{}')
 $$;

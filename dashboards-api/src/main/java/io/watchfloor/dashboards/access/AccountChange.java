@@ -50,6 +50,16 @@ public sealed interface AccountChange {
         }
     }
 
+    /** A new role brings its usual clearance. */
+    private static Tlp clearance(@Nullable Role role, Rights now) {
+        return role == null || role == now.role() ? now.clearance() : role.usualClearance();
+    }
+
+    /** Somebody from outside sees nothing until it is said what. */
+    private static Scope scope(@Nullable Role role, Rights now) {
+        return role == Role.PARTNER && now.role() != Role.PARTNER ? Scope.NOTHING : now.scope();
+    }
+
     /** Pure: the rights that result. */
     default Rights appliedTo(Account account) {
         Rights now = Rights.of(account);
@@ -59,8 +69,8 @@ public sealed interface AccountChange {
                         edit.role() == null ? now.role() : edit.role(),
                         edit.disabled() == null ? now.disabled() : edit.disabled(),
                         now.removed(),
-                        edit.scope() == null ? now.scope() : edit.scope(),
-                        edit.clearance() == null ? now.clearance() : edit.clearance());
+                        edit.scope() == null ? scope(edit.role(), now) : edit.scope(),
+                        edit.clearance() == null ? clearance(edit.role(), now) : edit.clearance());
             case Remove remove -> new Rights(now.role(), now.disabled(), true, now.scope(), now.clearance());
         };
     }

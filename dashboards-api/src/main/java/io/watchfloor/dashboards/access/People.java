@@ -93,7 +93,7 @@ public final class People {
                             UPDATE sign_in_link l SET used_at = :now FROM person p
                             WHERE l.code_hash = :hash AND l.used_at IS NULL AND l.expires_at > :now AND p.name = l.person
                                 AND p.disabled_at IS NULL AND p.removed_at IS NULL
-                            RETURNING """ + Person.COLUMNS)
+                            RETURNING\s""" + Person.COLUMNS)
                     .bind("hash", hash)
                     .bind("now", database.now())
                     .map((row, context) -> Person.of(row))

@@ -49,6 +49,14 @@ public final class AssetBoard {
         RISK
     }
 
+    /** Those of the assets that are not seen. Who sees all sees also what no board has yet. */
+    public static Set<String> notSeen(Handle handle, Collection<String> assets) {
+        return new HashSet<>(handle.createQuery("SELECT one FROM unnest(:assets) one WHERE sight_is_partial() AND NOT asset_is_seen(one)")
+                .bindArray("assets", String.class, assets)
+                .mapTo(String.class)
+                .list());
+    }
+
     /** The names of the sensors that report the assets that are seen. */
     public static Set<String> sensors(Handle handle) {
         return new HashSet<>(handle.createQuery("SELECT DISTINCT jsonb_array_elements_text(sensors) FROM asset_board")

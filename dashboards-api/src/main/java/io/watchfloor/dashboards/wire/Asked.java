@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.wire;
 
+import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.wire.json.Bounds;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.dashboards.wire.people.RoleName;
@@ -226,7 +227,22 @@ public final class Asked {
 
     /** Changes of a person. */
     public record PersonChange(
-            @Nullable RoleName role, @Nullable Boolean disabled) {}
+            @Meaning("A new role brings its usual clearance, unless clearance says another; a partner sees no group at first.")
+            @Nullable
+            RoleName role,
+
+            @Nullable Boolean disabled,
+
+            @Meaning("true: sees the assets of every group, and those of none.") @Nullable
+            Boolean allGroups,
+
+            @Meaning("The groups whose assets the person sees, instead of all or of others; empty is nothing.")
+            @Bounds(longest = WORD, most = Person.MOST_GROUPS, blank = true)
+            @Nullable
+            List<String> groups,
+
+            @Meaning("The highest marking of a case that the person sees.") @Nullable
+            Tlp clearance) {}
 
     /** Requests an API token. */
     public record NewToken(

@@ -15,7 +15,6 @@ import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.wire.Asked;
 import io.watchfloor.dashboards.wire.people.PersonView;
-import io.watchfloor.dashboards.wire.people.RoleName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +104,7 @@ public final class SignInRoutes {
     }
 
     private static PersonView view(Person person) {
-        return new PersonView(person.name(), RoleName.of(person.role()));
+        return PersonView.of(person);
     }
 
     private static HttpResponse seeOther(String where) {

@@ -82,7 +82,10 @@ class CaseActionTest {
     }
 
     private static CaseCommand.ByPerson command(CaseAction action) {
-        CaseCommand.Request eve = Anybody.by("eve");
+        return command(action, Anybody.by("eve"));
+    }
+
+    static CaseCommand.ByPerson command(CaseAction action, CaseCommand.Request eve) {
         ActorRef<CaseReply> to = nobody();
         return switch (action) {
             case TLP -> new CaseCommand.Mark(Tlp.RED, eve, to);

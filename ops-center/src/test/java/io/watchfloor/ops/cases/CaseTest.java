@@ -49,7 +49,7 @@ class CaseTest {
     }
 
     @SuppressWarnings("NullAway") // the reply address is the shell's business, the decision never looks at it
-    private static ActorRef<CaseReply> nobody() {
+    static ActorRef<CaseReply> nobody() {
         return null;
     }
 

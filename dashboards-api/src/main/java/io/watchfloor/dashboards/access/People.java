@@ -125,6 +125,12 @@ public final class People {
                 : Optional.empty();
     }
 
+    /** Takes down that somebody read what few may. */
+    public void read(Actor by, String object) {
+        database.jdbi()
+                .useTransaction(handle -> database.audit().append(handle, by.did("case.read", object, "", "")));
+    }
+
     /** The person of this token. Counts as a use of it. */
     public Recognition byToken(String token) {
         return database.jdbi().withHandle(handle -> {

@@ -152,7 +152,7 @@ public final class Dashboards {
         table.addAll(new NamingRoutes(boards, watch.assets().names(), blocking, threads).routes());
         CaseWhy why = new CaseWhy(rules);
         table.addAll(new AlertRoutes(boards, why).routes());
-        table.addAll(new CaseRoutes(boards, why).routes());
+        table.addAll(new CaseRoutes(boards, why, people::read).routes());
         table.addAll(commands.routes());
         RelationRoutes relations = new RelationRoutes(boards, watch.triage(), blocking, threads, clock);
         table.addAll(relations.routes());

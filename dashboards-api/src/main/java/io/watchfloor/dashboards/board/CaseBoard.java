@@ -123,6 +123,13 @@ public final class CaseBoard {
                 .findFirst();
     }
 
+    public static boolean isRestricted(Handle handle, String id) {
+        return handle.createQuery("SELECT EXISTS (SELECT FROM case_board WHERE id = :id AND restricted_to IS NOT NULL)")
+                .bind("id", id)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     /** The groups of the case's assets, by asset; those without one are left out. */
     public static SortedMap<String, String> groups(Handle handle, String id) {
         SortedMap<String, String> groups = new TreeMap<>();

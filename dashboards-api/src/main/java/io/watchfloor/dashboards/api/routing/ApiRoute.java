@@ -6,6 +6,7 @@ import io.watchfloor.dashboards.api.description.Operation;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -84,7 +85,7 @@ public record ApiRoute(
 
     /** @return empty for a route that the description leaves out */
     public Optional<Described> described() {
-        String right = needs == Permission.NONE ? "nothing" : needs.verb().text();
+        String right = needs == Permission.NONE ? "nothing" : needs.name().toLowerCase(Locale.ROOT);
         return Optional.ofNullable(operation).map(known -> new Described(method, path, right, known));
     }
 

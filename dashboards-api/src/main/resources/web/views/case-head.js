@@ -90,7 +90,8 @@ function actions(page) {
     ${may(kase, 'close') ? html`<wf-closing .act=${edit('close', 'closed')} .busy=${busy}></wf-closing>` : ''}
     ${may(kase, 'reopen')
       ? html`<wf-reopening .act=${edit('reopen', 'open again')} .busy=${busy}></wf-reopening>` : ''}
-    ${may(kase, 'tlp') ? html`<wf-marking .act=${edit('tlp', 'marked')} .tlp=${kase.marking?.tlp} .busy=${busy}></wf-marking>` : ''}
+    ${may(kase, 'tlp') ? html`<wf-marking .act=${edit('tlp', 'marked')} .tlp=${kase.marking?.tlp}
+      .busy=${busy}></wf-marking>` : ''}
     ${may(kase, 'restrict') ? html`<wf-restricting .act=${edit('restrict', 'restriction changed')} .people=${kase.marking?.people}
       .busy=${busy}></wf-restricting>` : ''}
     ${may(kase, 'merge') ? html`<wf-merging .kase=${kase} .act=${(body) => page.merge(body)} .busy=${busy}></wf-merging>` : ''}

@@ -61,7 +61,8 @@ public final class Access {
     }
 
     private static boolean allows(Person person, Permission needed) {
-        return Rights.decide(person.bearer(), needed.verb(), Thing.Center.CENTER).allowed();
+        return Rights.decide(person.bearer(), needed.verb(), Thing.Center.CENTER)
+                .allowed();
     }
 
     /**

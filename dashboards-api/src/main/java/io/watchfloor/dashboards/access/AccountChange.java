@@ -31,7 +31,6 @@ public sealed interface AccountChange {
             return new Rights(role, false, false, role.usualScope(), role.usualClearance());
         }
 
-
         static Rights of(Account account) {
             return new Rights(
                     account.role(),

@@ -127,8 +127,7 @@ public final class People {
 
     /** Takes down that somebody read what few may. */
     public void read(Actor by, String object) {
-        database.jdbi()
-                .useTransaction(handle -> database.audit().append(handle, by.did("case.read", object, "", "")));
+        database.jdbi().useTransaction(handle -> database.audit().append(handle, by.did("case.read", object, "", "")));
     }
 
     /** The person of this token. Counts as a use of it. */

@@ -26,16 +26,8 @@ public enum Role {
             case ADMINISTRATOR -> EnumSet.allOf(Verb.class);
             case LEAD ->
                 EnumSet.of(
-                        Verb.NONE,
-                        Verb.SELF,
-                        Verb.READ,
-                        Verb.WATCH,
-                        Verb.RESPOND,
-                        Verb.MARK,
-                        Verb.RESTRICT,
-                        Verb.LEAD);
-            case RESPONDER, HUNTER ->
-                EnumSet.of(Verb.NONE, Verb.SELF, Verb.READ, Verb.WATCH, Verb.RESPOND, Verb.MARK);
+                        Verb.NONE, Verb.SELF, Verb.READ, Verb.WATCH, Verb.RESPOND, Verb.MARK, Verb.RESTRICT, Verb.LEAD);
+            case RESPONDER, HUNTER -> EnumSet.of(Verb.NONE, Verb.SELF, Verb.READ, Verb.WATCH, Verb.RESPOND, Verb.MARK);
             case RULE_AUTHOR -> EnumSet.of(Verb.NONE, Verb.SELF, Verb.READ, Verb.WATCH, Verb.WRITE_RULES);
             case LEGAL -> EnumSet.of(Verb.NONE, Verb.SELF, Verb.READ, Verb.MARK, Verb.RESTRICT, Verb.AUDIT);
             case PARTNER -> EnumSet.of(Verb.NONE, Verb.SELF, Verb.READ);

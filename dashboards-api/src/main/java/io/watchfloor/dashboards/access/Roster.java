@@ -154,7 +154,9 @@ public final class Roster {
         return "%s, sees %s, cleared for %s"
                         .formatted(
                                 rights.role().text(),
-                                rights.scope().all() ? "all groups" : "groups " + rights.scope().groups(),
+                                rights.scope().all()
+                                        ? "all groups"
+                                        : "groups " + rights.scope().groups(),
                                 rights.clearance().text())
                 + (rights.removed() ? ", removed" : rights.disabled() ? ", disabled" : "");
     }
@@ -237,9 +239,8 @@ public final class Roster {
     }
 
     private void insert(Handle handle, String name, Role role) {
-        handle.createUpdate(
-                        "INSERT INTO person (name, role, all_groups, clearance, created_at)"
-                                + " VALUES (:name, :role, :all, :clearance, :now) ON CONFLICT DO NOTHING")
+        handle.createUpdate("INSERT INTO person (name, role, all_groups, clearance, created_at)"
+                        + " VALUES (:name, :role, :all, :clearance, :now) ON CONFLICT DO NOTHING")
                 .bind("name", name)
                 .bind("role", role.text())
                 .bind("all", role.usualScope().all())

@@ -127,8 +127,8 @@ public final class Dashboards {
         Access access = new Access(people, front.origins());
         RuleCatalog rules = new RuleCatalog(watch.pack());
         CenterStatus status = new CenterStatus(watch.node(), rules, version, clock);
-        SensorRoutes sensors =
-                new SensorRoutes(boards, watch.keyring(), new SensorStandings(database), settings.enrolmentLifetime(), clock);
+        SensorRoutes sensors = new SensorRoutes(
+                boards, watch.keyring(), new SensorStandings(database), settings.enrolmentLifetime(), clock);
         LiveStream stream = new LiveStream(
                 system,
                 boards,

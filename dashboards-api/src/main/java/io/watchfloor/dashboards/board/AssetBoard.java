@@ -51,7 +51,8 @@ public final class AssetBoard {
 
     /** Those of the assets that are not seen. Who sees all sees also what no board has yet. */
     public static Set<String> notSeen(Handle handle, Collection<String> assets) {
-        return new HashSet<>(handle.createQuery("SELECT one FROM unnest(:assets) one WHERE sight_is_partial() AND NOT asset_is_seen(one)")
+        return new HashSet<>(handle.createQuery(
+                        "SELECT one FROM unnest(:assets) one WHERE sight_is_partial() AND NOT asset_is_seen(one)")
                 .bindArray("assets", String.class, assets)
                 .mapTo(String.class)
                 .list());

@@ -73,7 +73,10 @@ final class CaseFamily {
         relations.parts().forEach(part -> ids.add(part.id()));
         relations.linkedCases().forEach(link -> ids.add(link.id()));
         relations.proposals().forEach(one -> ids.add(one.id()));
-        relations.departed().stream().map(RelationsView.Departed::to).filter(Objects::nonNull).forEach(ids::add);
+        relations.departed().stream()
+                .map(RelationsView.Departed::to)
+                .filter(Objects::nonNull)
+                .forEach(ids::add);
         if (ids.isEmpty() && relations.departed().isEmpty()) {
             return relations;
         }
@@ -101,7 +104,8 @@ final class CaseFamily {
                 relations.linkedCases().stream()
                         .filter(link -> named.containsKey(link.id()))
                         .map(link -> link.titled(
-                                named.get(link.id()).title(), named.get(link.id()).status()))
+                                named.get(link.id()).title(),
+                                named.get(link.id()).status()))
                         .toList(),
                 relations.proposals().stream()
                         .filter(one -> named.containsKey(one.id()))

@@ -141,8 +141,8 @@ final class Audience {
     Map<Listener, Set<String>> wanted() {
         Map<Listener, Set<String>> wanted = new HashMap<>();
         topics.forEach((topic, rooms) -> rooms.keySet()
-                .forEach(listener -> wanted.computeIfAbsent(listener, one -> new HashSet<>())
-                        .add(topic)));
+                .forEach(listener ->
+                        wanted.computeIfAbsent(listener, one -> new HashSet<>()).add(topic)));
         return wanted;
     }
 

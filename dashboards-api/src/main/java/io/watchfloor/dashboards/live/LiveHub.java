@@ -157,7 +157,9 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
         while (!looking && opening < OPENINGS_AT_ONCE && !toOpen.isEmpty()) {
             Subscribe request = toOpen.poll();
             opening++;
-            ask(() -> reading.open(request.session().listener(), request.topics(), request.from()), found -> new Opened(request, found));
+            ask(
+                    () -> reading.open(request.session().listener(), request.topics(), request.from()),
+                    found -> new Opened(request, found));
         }
     }
 
@@ -206,7 +208,8 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
         looking = false;
         if (news != null) {
             news.items().forEach((listener, items) -> items.forEach(item -> changed(listener, item)));
-            metrics.changed(news.items().values().stream().mapToInt(List::size).max().orElse(0));
+            metrics.changed(
+                    news.items().values().stream().mapToInt(List::size).max().orElse(0));
             position = Math.max(position, news.through());
             releaseHeld();
         }
@@ -286,13 +289,12 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
         checking = false;
         metrics.checked(found != null);
         if (found != null) {
-            audience.sessions()
-                    .forEach(session -> {
-                        Standings.Now now = found.get(session.credential());
-                        if (now != null) {
-                            session.stands(now);
-                        }
-                    });
+            audience.sessions().forEach(session -> {
+                Standings.Now now = found.get(session.credential());
+                if (now != null) {
+                    session.stands(now);
+                }
+            });
         }
         if (checkAgain) {
             check();

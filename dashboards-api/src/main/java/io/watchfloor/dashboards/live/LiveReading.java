@@ -87,7 +87,8 @@ final class LiveReading {
             LiveBoard.Head head = LiveBoard.head(handle);
             List<LiveBoard.Change> changes = LiveBoard.changes(handle, after, MOST_AT_ONCE);
             boolean more = changes.size() == MOST_AT_ONCE;
-            Map<Listener, List<Item>> items = changes.isEmpty() ? Map.of() : items(handle, head, changes, after, wanted);
+            Map<Listener, List<Item>> items =
+                    changes.isEmpty() ? Map.of() : items(handle, head, changes, after, wanted);
             return new News(more ? changes.getLast().cursor() : head.cursor(), items, more);
         });
     }
@@ -115,7 +116,8 @@ final class LiveReading {
 
     private static List<Item> items(Scene scene, List<LiveBoard.Change> changes, long after, Set<String> topics) {
         List<LiveBoard.Change> asked = changes.stream()
-                .filter(change -> Topic.of(change.kind(), change.item()).stream().anyMatch(topics::contains))
+                .filter(change ->
+                        Topic.of(change.kind(), change.item()).stream().anyMatch(topics::contains))
                 .toList();
         Map<LiveKind, Map<String, LiveItem>> found = found(scene, asked);
         List<Item> items = new ArrayList<>();
@@ -142,8 +144,7 @@ final class LiveReading {
         return items;
     }
 
-    private static Outgoing delta(
-            Scene scene, String topic, LiveBoard.Change change, LiveItem item, long seenThrough) {
+    private static Outgoing delta(Scene scene, String topic, LiveBoard.Change change, LiveItem item, long seenThrough) {
         String cursor = new Cursor(scene.lineage(), change.cursor()).toString();
         Change what = change.added() > seenThrough ? Change.ADDED : Change.CHANGED;
         return Outgoing.resumable(
@@ -232,8 +233,7 @@ final class LiveReading {
                 .map(one -> one.forVerbs(scene.listener().verbs()))
                 .toList();
         has.put(topic.text(), new HashSet<>(own.stream().map(LiveItem::id).toList()));
-        return Outgoing.of(
-                topic.text() + "\nsnapshot", new Snapshot(topic.text(), scene.cursor(), own, all.total()));
+        return Outgoing.of(topic.text() + "\nsnapshot", new Snapshot(topic.text(), scene.cursor(), own, all.total()));
     }
 
     /** @throws IllegalArgumentException when nobody provides this topic */

@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -81,8 +80,12 @@ public final class LiveStream {
         this.clock = clock;
         this.version = version;
         LiveReading reading = new LiveReading(
-                boards, Map.of(
-                        Topic.STATUS.text(), sight -> List.of(status.apply(sight)), Topic.SENSORS.text(), sensors::apply));
+                boards,
+                Map.of(
+                        Topic.STATUS.text(),
+                        sight -> List.of(status.apply(sight)),
+                        Topic.SENSORS.text(),
+                        sensors::apply));
         this.hub = system.systemActorOf(
                 LiveHub.create(reading, presence, clock, blocking, metrics, standings), "live-hub", Props.empty());
     }

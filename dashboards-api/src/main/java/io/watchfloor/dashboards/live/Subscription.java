@@ -15,7 +15,8 @@ final class Subscription {
     private long through;
 
     /** @param gone the item that is not seen any more; null for one that is */
-    private record Held(long cursor, Outgoing message, @Nullable String gone) {}
+    private record Held(
+            long cursor, Outgoing message, @Nullable String gone) {}
 
     Subscription(LiveSession session, Topic topic) {
         this.session = session;

@@ -44,7 +44,8 @@ public final class Asked {
 
     /** How far a case may be told. */
     public record NewMarking(
-            @Meaning("The label of the Traffic Light Protocol 2.0.") Tlp tlp) {}
+            @Meaning("The label of the Traffic Light Protocol 2.0.")
+            Tlp tlp) {}
 
     /** Restricts a case to people, or lifts that. */
     public record Restriction(
@@ -227,7 +228,8 @@ public final class Asked {
 
     /** Changes of a person. */
     public record PersonChange(
-            @Meaning("A new role brings its usual clearance, unless clearance says another; a partner sees no group at first.")
+            @Meaning(
+                    "A new role brings its usual clearance, unless clearance says another; a partner sees no group at first.")
             @Nullable
             RoleName role,
 

@@ -53,7 +53,8 @@ class BootstrapTokenIT {
     void theBootstrapTokenStaysUntilItsFileIsDeleted() throws Exception {
         String first = bootstrap(folder, "");
         bootstrap(folder, "");
-        assertThat(person(people.byToken(first))).isEqualTo(new Person(BootstrapToken.PERSON, Role.ADMINISTRATOR, Scope.ALL, Tlp.RED));
+        assertThat(person(people.byToken(first)))
+                .isEqualTo(new Person(BootstrapToken.PERSON, Role.ADMINISTRATOR, Scope.ALL, Tlp.RED));
 
         Files.delete(folder.resolve(BootstrapToken.FILE));
         String second = bootstrap(folder, "");
@@ -110,7 +111,8 @@ class BootstrapTokenIT {
         String written = "written-by-hand-and-hard-to-guess-0123456789";
         Files.writeString(folder.resolve(BootstrapToken.FILE), written);
         bootstrap(folder, "");
-        assertThat(person(people.byToken(written))).isEqualTo(new Person(BootstrapToken.PERSON, Role.ADMINISTRATOR, Scope.ALL, Tlp.RED));
+        assertThat(person(people.byToken(written)))
+                .isEqualTo(new Person(BootstrapToken.PERSON, Role.ADMINISTRATOR, Scope.ALL, Tlp.RED));
     }
 
     private void token(String name, Role role) {

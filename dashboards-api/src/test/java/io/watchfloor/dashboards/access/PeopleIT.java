@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.watchfloor.config.SecuritySettings;
 import io.watchfloor.dashboards.audit.LoggedAudit;
 import io.watchfloor.dashboards.board.BoardDatabase;
-import java.security.SecureRandom;
 import io.watchfloor.ops.rights.Scope;
 import io.watchfloor.ops.rights.Tlp;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -171,7 +171,8 @@ class PeopleIT {
     }
 
     private Standing standing(Credential credential) {
-        return Objects.requireNonNull(people.standings(Set.of(credential)).get(credential)).standing();
+        return Objects.requireNonNull(people.standings(Set.of(credential)).get(credential))
+                .standing();
     }
 
     @Test
@@ -193,9 +194,9 @@ class PeopleIT {
         expected.put(new Credential.OfSession("never"), Standing.SESSION_ENDED);
         expected.put(new Credential.OfToken("never"), Standing.TOKEN_UNKNOWN);
 
-        people.standings(Set.copyOf(expected.keySet())).forEach((credential, now) -> assertThat(now.standing())
-                .as(credential.toString())
-                .isEqualTo(expected.remove(credential)));
+        people.standings(Set.copyOf(expected.keySet()))
+                .forEach((credential, now) ->
+                        assertThat(now.standing()).as(credential.toString()).isEqualTo(expected.remove(credential)));
         assertThat(expected).isEmpty();
     }
 

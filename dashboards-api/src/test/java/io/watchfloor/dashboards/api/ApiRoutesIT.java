@@ -351,7 +351,10 @@ class ApiRoutesIT {
     }
 
     private static ObjectNode me(String name) {
-        var person = PRETTY.createObjectNode().put("name", name).put("role", "responder").put("allGroups", true);
+        var person = PRETTY.createObjectNode()
+                .put("name", name)
+                .put("role", "responder")
+                .put("allGroups", true);
         person.putArray("groups");
         person.put("clearance", "amber+strict");
         List.of("none", "self", "read", "watch", "respond", "mark").forEach(person.putArray("rights")::add);

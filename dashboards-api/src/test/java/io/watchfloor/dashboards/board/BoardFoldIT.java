@@ -389,7 +389,8 @@ class BoardFoldIT {
     }
 
     private JsonNode asset() {
-        return Json.tree(boards.readAll(handle -> AssetBoard.find(handle, ASSET)).orElseThrow());
+        return Json.tree(
+                boards.readAll(handle -> AssetBoard.find(handle, ASSET)).orElseThrow());
     }
 
     private JsonNode alert(Alert alert) {

@@ -111,9 +111,10 @@ class PartsBoardIT {
                             .map(Object::toString)
                             .toList()));
         }
-        boards.readAll(handle -> all.addAll(CaseBoard.list(handle, CaseBoard.Filter.ALL, Slice.first(100)).items().stream()
-                .map(row -> row.id() + row.extent() + row.heading())
-                .toList()));
+        boards.readAll(
+                handle -> all.addAll(CaseBoard.list(handle, CaseBoard.Filter.ALL, Slice.first(100)).items().stream()
+                        .map(row -> row.id() + row.extent() + row.heading())
+                        .toList()));
         return all;
     }
 

@@ -50,7 +50,8 @@ class AllowedVerbsIT {
 
         story.happens(id, new CaseEvent.Acknowledged("ann", 1, null, at(30)));
         assertThat(allowed(responder, id))
-                .containsExactly("assign", "notes", "severity", "tlp", "start", "contain", "resolve", "merge", "link", "add");
+                .containsExactly(
+                        "assign", "notes", "severity", "tlp", "start", "contain", "resolve", "merge", "link", "add");
 
         story.happens(id, new CaseEvent.Worsened(Level.HIGH, Level.CRITICAL, List.of("Worse"), at(31)));
         assertThat(allowed(responder, id)).contains("confirm");

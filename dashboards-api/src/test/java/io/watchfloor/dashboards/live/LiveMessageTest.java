@@ -45,8 +45,7 @@ class LiveMessageTest {
     @Test
     void anEventNamesItsKindAndWhereToResume() {
         Outgoing message = Outgoing.resumable("k", new LiveMessage.Gap("cases"), "ab-9");
-        assertThat(message.event())
-                .isEqualTo("id: ab-9\nevent: gap\ndata: {\"type\":\"gap\",\"topic\":\"cases\"}\n\n");
+        assertThat(message.event()).isEqualTo("id: ab-9\nevent: gap\ndata: {\"type\":\"gap\",\"topic\":\"cases\"}\n\n");
     }
 
     @Test

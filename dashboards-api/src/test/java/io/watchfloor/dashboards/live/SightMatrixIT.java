@@ -57,8 +57,16 @@ class SightMatrixIT {
 
     /** Routes with a name in their path that are about none of these things: whom they let in is asserted by RightsMatrixIT. */
     private static final List<String> OTHERS = List.of(
-            "/api/v1/people/", "/api/v1/sensors/", "/api/v1/quarantine/", "/api/v1/parking/", "/api/v1/rules/",
-            "/api/v1/rule-packs/", "/api/v1/aliases/", "/api/v1/identities/", "/api/v1/me/", "/api/docs");
+            "/api/v1/people/",
+            "/api/v1/sensors/",
+            "/api/v1/quarantine/",
+            "/api/v1/parking/",
+            "/api/v1/rules/",
+            "/api/v1/rule-packs/",
+            "/api/v1/aliases/",
+            "/api/v1/identities/",
+            "/api/v1/me/",
+            "/api/docs");
 
     private static ServedBoards center;
 
@@ -96,14 +104,19 @@ class SightMatrixIT {
         opened(3, null, FINANCE, PERSONNEL);
         opened(4, null, NOBODYS);
         opened(5, new CaseEvent.Marked("x", Tlp.RED, null, Story.at(90)), FINANCE);
-        opened(6, new CaseEvent.Restricted("x", List.of("named-finance", "named-all"), null, null, Story.at(91)), FINANCE);
+        opened(
+                6,
+                new CaseEvent.Restricted("x", List.of("named-finance", "named-all"), null, null, Story.at(91)),
+                FINANCE);
         for (String asset : List.of(FINANCE, PERSONNEL, NOBODYS)) {
             Alert alone = story.opens(asset, "rule-alone", Level.LOW, 95);
             alerts.put(alone.id(), new Thing.OfAsset(group(asset)));
             assets.put(asset, new Thing.OfAsset(group(asset)));
         }
-        center.jdbi().useHandle(handle -> assets.keySet().forEach(asset -> handle.execute(
-                "UPDATE asset_board SET asset_group = ? WHERE asset = ?", group(asset), asset)));
+        center.jdbi()
+                .useHandle(handle -> assets.keySet()
+                        .forEach(asset -> handle.execute(
+                                "UPDATE asset_board SET asset_group = ? WHERE asset = ?", group(asset), asset)));
     }
 
     private static @Nullable String group(String asset) {
@@ -154,7 +167,9 @@ class SightMatrixIT {
 
     private static Person person(String name, Role role, Scope scope, Tlp clearance) {
         center.people().ensure(name, role);
-        center.people().roster().change(name, new AccountChange.Edit(role, false, scope, clearance), null, Actor.named("t"));
+        center.people()
+                .roster()
+                .change(name, new AccountChange.Edit(role, false, scope, clearance), null, Actor.named("t"));
         return new Person(center.token(name, role), Bearer.of(name, role.verbs(), scope, clearance));
     }
 
@@ -183,7 +198,8 @@ class SightMatrixIT {
     @Test
     void everyTopicTellsWhatOneSees() {
         List<Person> some = people().stream()
-                .filter(one -> one.bearer().verbs().contains(Verb.WATCH) || one.bearer().name().startsWith("named"))
+                .filter(one -> one.bearer().verbs().contains(Verb.WATCH)
+                        || one.bearer().name().startsWith("named"))
                 .filter(one -> !one.bearer().name().startsWith("hunter"))
                 .toList();
         for (Person person : some) {
@@ -211,7 +227,8 @@ class SightMatrixIT {
             JsonNode gone = client.await("gone", "cases");
             assertThat(gone.path("id").asText()).isEqualTo(plain);
             assertThat(client.items("cases")).isEmpty();
-            assertThat(center.get(finance.token(), "/api/v1/cases/" + plain).statusCode()).isEqualTo(404);
+            assertThat(center.get(finance.token(), "/api/v1/cases/" + plain).statusCode())
+                    .isEqualTo(404);
         }
     }
 
@@ -242,17 +259,19 @@ class SightMatrixIT {
                     .as("%s", left)
                     .isNotEqualTo(403);
         }
-        assertThat(center.post(viewer.token(), note, "{\"text\":\"x\"}").statusCode()).isEqualTo(403);
+        assertThat(center.post(viewer.token(), note, "{\"text\":\"x\"}").statusCode())
+                .isEqualTo(403);
         assertThat(wrongLists(List.of(viewer))).isEmpty();
         assertThat(wrongTopics(viewer)).isEmpty();
     }
 
     @Test
     void eachViewHasTheColumnsOfItsTable() {
-        List<String> seen = center.jdbi().withHandle(handle -> handle.createQuery(
-                        "SELECT table_name FROM information_schema.tables WHERE table_schema = 'watchfloor_seen'")
-                .mapTo(String.class)
-                .list());
+        List<String> seen = center.jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT table_name FROM information_schema.tables WHERE table_schema = 'watchfloor_seen'")
+                        .mapTo(String.class)
+                        .list());
         assertThat(seen).hasSizeGreaterThan(9);
         for (String name : seen) {
             assertThat(columns("watchfloor_seen", name)).as(name).isEqualTo(columns("public", name));
@@ -260,13 +279,14 @@ class SightMatrixIT {
     }
 
     private static List<String> columns(String schema, String table) {
-        return center.jdbi().withHandle(handle -> handle.createQuery("SELECT column_name || ' ' || data_type"
-                        + " FROM information_schema.columns WHERE table_schema = :schema AND table_name = :table"
-                        + " ORDER BY ordinal_position")
-                .bind("schema", schema)
-                .bind("table", table)
-                .mapTo(String.class)
-                .list());
+        return center.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT column_name || ' ' || data_type"
+                                + " FROM information_schema.columns WHERE table_schema = :schema AND table_name = :table"
+                                + " ORDER BY ordinal_position")
+                        .bind("schema", schema)
+                        .bind("table", table)
+                        .mapTo(String.class)
+                        .list());
     }
 
     /** What the path's name can be; a route that is in no list of these fails. */
@@ -333,13 +353,15 @@ class SightMatrixIT {
             compare(wrong, person, "/api/v1/alerts?limit=100", person.seen(alerts));
             compare(wrong, person, "/api/v1/assets?limit=100", person.seen(assets));
             compare(wrong, person, "/api/v1/assets?limit=100&sort=risk", person.seen(assets));
-            JsonNode status = Json.parse(center.get(person.token(), "/api/v1/status").body());
+            JsonNode status =
+                    Json.parse(center.get(person.token(), "/api/v1/status").body());
             int open = status.path("cases").path("open").asInt(-1);
             if (open != person.seen(cases).size()) {
                 wrong.add("%s counts %d open cases".formatted(person.bearer(), open));
             }
             for (String asset : person.seen(assets)) {
-                JsonNode one = Json.parse(center.get(person.token(), "/api/v1/assets/" + asset).body());
+                JsonNode one = Json.parse(
+                        center.get(person.token(), "/api/v1/assets/" + asset).body());
                 long expected = alertsOn(person, asset);
                 if (one.path("openAlerts").asLong(-1) != expected) {
                     wrong.add("%s is told of %s alerts on %s, not of %d"
@@ -351,7 +373,8 @@ class SightMatrixIT {
     }
 
     private static long alertsOn(Person person, String asset) {
-        return Json.parse(center.get(person.token(), "/api/v1/alerts?limit=100&asset=" + asset).body())
+        return Json.parse(center.get(person.token(), "/api/v1/alerts?limit=100&asset=" + asset)
+                        .body())
                 .path("items")
                 .size();
     }
@@ -371,11 +394,14 @@ class SightMatrixIT {
         try (LiveClient client = new LiveClient(center.http(), center.uri("/api/v1/stream"), person.token())) {
             topic(client, "cases", person.seen(cases), wrong);
             topic(client, "assets", person.seen(assets), wrong);
-            cases.forEach((id, thing) -> topic(client, "case:" + id, person.sees(thing) ? Set.of(id) : Set.of(), wrong));
-            assets.forEach((id, thing) -> topic(client, "asset:" + id, person.sees(thing) ? Set.of(id) : Set.of(), wrong));
+            cases.forEach(
+                    (id, thing) -> topic(client, "case:" + id, person.sees(thing) ? Set.of(id) : Set.of(), wrong));
+            assets.forEach(
+                    (id, thing) -> topic(client, "asset:" + id, person.sees(thing) ? Set.of(id) : Set.of(), wrong));
             client.subscribe("status");
             JsonNode status = client.await("snapshot", "status").path("items").path(0);
-            if (status.path("cases").path("open").asInt(-1) != person.seen(cases).size()) {
+            if (status.path("cases").path("open").asInt(-1)
+                    != person.seen(cases).size()) {
                 wrong.add("status: " + status.path("cases"));
             }
             wrong.addAll(client.complaints());

@@ -49,8 +49,7 @@ final class CaseChange {
             case NoteAdded done -> progress(now, done.by()).handled(done.request());
             case SeverityChanged done ->
                 now.with(done.severity()).with(now.relations().graded()).handled(done.request());
-            case Marked done ->
-                now.with(now.marking().marked(done.tlp())).handled(done.request());
+            case Marked done -> now.with(now.marking().marked(done.tlp())).handled(done.request());
             case Restricted done ->
                 now.with(now.marking().restricted(done.people())).handled(done.request());
             case StatusChanged done -> now.with(done.status()).handled(done.request());

@@ -70,11 +70,8 @@ public sealed interface CaseCommand extends CaseMessage {
     record Mark(Tlp tlp, Request request, ActorRef<CaseReply> replyTo) implements ByPerson {}
 
     /** @param people who alone may see the case, with whoever says so; empty lifts the restriction */
-    record Restrict(
-            List<String> people,
-            @Nullable String reason,
-            Request request,
-            ActorRef<CaseReply> replyTo) implements ByPerson {}
+    record Restrict(List<String> people, @Nullable String reason, Request request, ActorRef<CaseReply> replyTo)
+            implements ByPerson {}
 
     /** Answered with {@link CaseReply.Done} or, for a case that never opened, {@link CaseReply.Unknown}. */
     record Describe(ActorRef<CaseReply> replyTo) implements CaseCommand {}

@@ -108,8 +108,7 @@ public sealed interface CaseEvent {
     record Progressed(Level severity, List<Progress.Reason> reasons, Instant at) implements CaseEvent {}
 
     /** A person said how far the case may be told. */
-    record Marked(
-            String by, Tlp tlp, @Nullable String request, Instant at) implements CaseEvent {}
+    record Marked(String by, Tlp tlp, @Nullable String request, Instant at) implements CaseEvent {}
 
     /**
      * A person restricted the case to people, or lifted that.

@@ -27,8 +27,9 @@ public final class CaseMetrics {
         }
         denied = Counter.builder()
                 .name("watchfloor_case_denials_total")
-                .help("Commands of people that a case itself refused because they may not, by reason; a route should have refused them"
-                        + " before")
+                .help(
+                        "Commands of people that a case itself refused because they may not, by reason; a route should have refused them"
+                                + " before")
                 .labelNames("reason")
                 .register(registry);
         for (Decision.Reason reason : Decision.Reason.values()) {

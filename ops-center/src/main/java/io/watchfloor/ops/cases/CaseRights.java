@@ -28,7 +28,8 @@ final class CaseRights {
     }
 
     static boolean covers(CaseCommand.Request request, Tlp tlp) {
-        return request.warrant() != null && request.warrant().bearer().clearance().covers(tlp);
+        return request.warrant() != null
+                && request.warrant().bearer().clearance().covers(tlp);
     }
 
     static boolean mayRestrict(CaseCommand.Request request) {

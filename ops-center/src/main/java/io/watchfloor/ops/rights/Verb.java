@@ -38,12 +38,4 @@ public enum Verb {
     public static Verb of(String text) {
         return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
-
-    /** Whether it is done to what people may not see for other reasons than their role: then it needs a thing to decide. */
-    public boolean isAboutThings() {
-        return switch (this) {
-            case READ, RESPOND, MARK, RESTRICT -> true;
-            case NONE, SELF, WATCH, LEAD, WRITE_RULES, AUDIT, ADMINISTER -> false;
-        };
-    }
 }

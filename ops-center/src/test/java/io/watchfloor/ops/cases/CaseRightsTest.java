@@ -55,8 +55,8 @@ class CaseRightsTest {
             assertThat(denied(open, action, eve(Scope.of(List.of("a")), Tlp.RED)))
                     .as("nobody said that its assets are in the group")
                     .isEqualTo(Reason.SCOPE);
-            Warrant proved = new Warrant(eve(Scope.of(List.of("a")), Tlp.RED).bearer(), new TreeMap<>(
-                    java.util.Map.of(asset, "a")));
+            Warrant proved = new Warrant(
+                    eve(Scope.of(List.of("a")), Tlp.RED).bearer(), new TreeMap<>(java.util.Map.of(asset, "a")));
             assertThat(denied(open, action, proved)).isNull();
         }
     }
@@ -65,7 +65,8 @@ class CaseRightsTest {
     void aCommandWithoutAWarrantOrWithThatOfSomebodyElseIsRefused() {
         for (CaseAction action : ACTIONS) {
             assertThat(denied(open, action, null)).isEqualTo(Reason.ROLE);
-            assertThat(denied(open, action, Warrant.of(Bearer.of("ann", EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED))))
+            assertThat(denied(
+                            open, action, Warrant.of(Bearer.of("ann", EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED))))
                     .isEqualTo(Reason.ROLE);
         }
     }
@@ -82,10 +83,7 @@ class CaseRightsTest {
     @Test
     void whoRestrictsStaysInAndLoweringNeedsWhoMayRestrict() {
         CaseCommand.Request responder = new CaseCommand.Request(
-                "eve",
-                null,
-                null,
-                Warrant.of(Bearer.of("eve", Set.of(Verb.MARK), Scope.ALL, Tlp.AMBER_STRICT)));
+                "eve", null, null, Warrant.of(Bearer.of("eve", Set.of(Verb.MARK), Scope.ALL, Tlp.AMBER_STRICT)));
         assertThat(CaseDecision.decide(open, new CaseCommand.Mark(Tlp.GREEN, responder, CaseTest.nobody()), NOW))
                 .isInstanceOfSatisfying(
                         CaseDecision.Refusal.class,
@@ -97,9 +95,11 @@ class CaseRightsTest {
         CaseCommand.Restrict restrict =
                 new CaseCommand.Restrict(List.of("ann"), null, Anybody.by("eve"), CaseTest.nobody());
         assertThat(CaseDecision.decide(open, restrict, NOW))
-                .isInstanceOfSatisfying(CaseDecision.Change.class, change -> assertThat(
-                                open.apply(change.event()).marking().people())
-                        .containsExactly("ann", "eve"));
+                .isInstanceOfSatisfying(
+                        CaseDecision.Change.class,
+                        change -> assertThat(
+                                        open.apply(change.event()).marking().people())
+                                .containsExactly("ann", "eve"));
     }
 
     private static Warrant eve(Scope scope, Tlp clearance) {

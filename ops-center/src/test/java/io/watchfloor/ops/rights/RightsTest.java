@@ -38,9 +38,10 @@ class RightsTest {
                         for (SortedSet<String> people : Arrays.asList(null, ANN, BOB)) {
                             Bearer ann = Bearer.of("ann", EnumSet.allOf(Verb.class), scope, clearance);
                             boolean expected = clearance.ordinal() >= marking.ordinal()
-                                    && people != BOB
+                                    && !BOB.equals(people)
                                     && (scope.all()
-                                            || (!groups.isEmpty() && scope.groups().containsAll(known(groups))
+                                            || (!groups.isEmpty()
+                                                    && scope.groups().containsAll(known(groups))
                                                     && known(groups).size() == groups.size()));
                             assertThat(Rights.decide(ann, Verb.READ, new Thing.OfCase(groups, marking, people))
                                             .allowed())
@@ -58,7 +59,8 @@ class RightsTest {
     @Test
     void anAssetIsForThoseWhoseGroupsHaveIt() {
         Bearer ann = Bearer.of("ann", Set.of(Verb.READ), Scope.of(List.of("a")), Tlp.RED);
-        assertThat(Rights.decide(ann, Verb.READ, new Thing.OfAsset("a")).allowed()).isTrue();
+        assertThat(Rights.decide(ann, Verb.READ, new Thing.OfAsset("a")).allowed())
+                .isTrue();
         assertThat(Rights.decide(ann, Verb.READ, new Thing.OfAsset("b"))).isEqualTo(new Denied(Reason.SCOPE));
         assertThat(Rights.decide(ann, Verb.READ, new Thing.OfAsset(null))).isEqualTo(new Denied(Reason.SCOPE));
         assertThat(Rights.decide(ann, Verb.RESPOND, new Thing.OfAsset("a"))).isEqualTo(new Denied(Reason.ROLE));

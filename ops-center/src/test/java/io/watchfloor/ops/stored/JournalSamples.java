@@ -229,7 +229,8 @@ final class JournalSamples {
             case "case.note-added.v1" -> new CaseEvent.NoteAdded("analyst-1", "Looking at it", "key-1", AT);
             case "case.marked.v1" -> new CaseEvent.Marked("analyst-1", Tlp.AMBER_STRICT, "key-1", AT);
             case "case.restricted.v1" ->
-                new CaseEvent.Restricted("analyst-1", List.of("analyst-1", "counsel"), "A colleague is involved", "key-1", AT);
+                new CaseEvent.Restricted(
+                        "analyst-1", List.of("analyst-1", "counsel"), "A colleague is involved", "key-1", AT);
             case "case.severity-changed.v1" -> new CaseEvent.SeverityChanged("analyst-1", Level.CRITICAL, "key-1", AT);
             case "case.status-changed.v1" ->
                 new CaseEvent.StatusChanged("analyst-1", CaseVerb.START, CaseStatus.IN_PROGRESS, "key-1", AT);

@@ -107,7 +107,8 @@ public final class AliasRoutes {
     private HttpResponse list(Call call) {
         String text = call.query().text("q");
         return Answers.list(boards.read(
-                call.sight(), handle -> AliasTableBoard.list(handle, text, call.query().slice())));
+                call.sight(),
+                handle -> AliasTableBoard.list(handle, text, call.query().slice())));
     }
 
     private CompletionStage<HttpResponse> add(Call call) {
@@ -229,8 +230,8 @@ public final class AliasRoutes {
     }
 
     private CompletionStage<Boolean> shown(long id, boolean there, long until) {
-        return blocking.call(() ->
-                        boards.readAll(handle -> AliasTableBoard.find(handle, id)).isPresent())
+        return blocking.call(() -> boards.readAll(handle -> AliasTableBoard.find(handle, id))
+                        .isPresent())
                 .thenCompose(found -> found == there || System.nanoTime() >= until
                         ? CompletableFuture.completedFuture(found)
                         : CompletableFuture.supplyAsync(() -> id, later)

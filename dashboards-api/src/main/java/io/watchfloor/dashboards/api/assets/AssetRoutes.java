@@ -84,7 +84,8 @@ public final class AssetRoutes {
                 parameters.oneOf("criticality", CRITICALITIES));
         AssetBoard.Order order =
                 "risk".equals(parameters.oneOf("sort", SORTS)) ? AssetBoard.Order.RISK : AssetBoard.Order.ID;
-        return Answers.list(boards.read(call.sight(), handle -> AssetBoard.list(handle, filter, order, parameters.slice())));
+        return Answers.list(
+                boards.read(call.sight(), handle -> AssetBoard.list(handle, filter, order, parameters.slice())));
     }
 
     private HttpResponse one(Call call) {

@@ -73,9 +73,11 @@ public final class IdentityRoutes {
     private HttpResponse names(Call call) {
         AssetId id = AssetRoutes.id(call);
         Slice slice = call.query().slice();
-        if (boards.read(call.sight(), handle -> AssetBoard.find(handle, id.toString())).isEmpty()) {
+        if (boards.read(call.sight(), handle -> AssetBoard.find(handle, id.toString()))
+                .isEmpty()) {
             throw Problem.unknown("asset", id.toString()).asException();
         }
-        return Answers.list(boards.read(call.sight(), handle -> IdentityBoard.names(handle, Entity.ofAsset(id.toString()), slice)));
+        return Answers.list(
+                boards.read(call.sight(), handle -> IdentityBoard.names(handle, Entity.ofAsset(id.toString()), slice)));
     }
 }

@@ -85,7 +85,8 @@ public final class NamingRoutes {
 
     private AssetId known(Call call) {
         AssetId id = AssetRoutes.id(call);
-        if (boards.read(call.sight(), handle -> AssetBoard.find(handle, id.toString())).isEmpty()) {
+        if (boards.read(call.sight(), handle -> AssetBoard.find(handle, id.toString()))
+                .isEmpty()) {
             throw Problem.unknown("asset", id.toString()).asException();
         }
         return id;
@@ -97,7 +98,10 @@ public final class NamingRoutes {
         String with = other(call, asked.asset());
         String by = call.person().name();
         String request = RequestKey.of(call, "same-as");
-        return decided(call.sight(), id, replyTo -> new AssetCommand.DecideSame(with, by, true, asked.reason(), request, replyTo))
+        return decided(
+                        call.sight(),
+                        id,
+                        replyTo -> new AssetCommand.DecideSame(with, by, true, asked.reason(), request, replyTo))
                 .thenApply(view -> Answers.versioned(view, view.profile().version()));
     }
 
@@ -146,8 +150,10 @@ public final class NamingRoutes {
     }
 
     private Optional<AssetView> onBoard(Sight sight, AssetId id, Sameness now, boolean late) {
-        return boards.read(sight, handle ->
-                AssetBoard.find(handle, id.toString()).filter(view -> late || shows(view.naming(), now.is())));
+        return boards.read(
+                sight,
+                handle ->
+                        AssetBoard.find(handle, id.toString()).filter(view -> late || shows(view.naming(), now.is())));
     }
 
     private static boolean shows(@Nullable AssetNaming naming, @Nullable Same is) {

@@ -25,8 +25,8 @@ import io.watchfloor.ops.asset.Criticality;
 import io.watchfloor.ops.asset.ProfileChange;
 import io.watchfloor.ops.asset.ProfileReply;
 import io.watchfloor.ops.identity.AssetKey;
-import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.ops.rights.Scope;
+import io.watchfloor.sensors.protocol.AssetId;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,7 +97,8 @@ public final class ProfileRoutes {
     private HttpResponse activity(Call call) {
         AssetId id = AssetRoutes.id(call);
         Slice slice = call.query().slice();
-        if (boards.read(call.sight(), handle -> AssetBoard.find(handle, id.toString())).isEmpty()) {
+        if (boards.read(call.sight(), handle -> AssetBoard.find(handle, id.toString()))
+                .isEmpty()) {
             throw Problem.unknown("asset", id.toString()).asException();
         }
         return Answers.list(boards.read(call.sight(), handle -> AssetProfiles.activity(handle, id.toString(), slice)));
@@ -122,7 +123,8 @@ public final class ProfileRoutes {
                         AssetKey.of(id),
                         replyTo -> new AssetCommand.ChangeProfile(change, by, request, version, replyTo))
                 .thenCompose(reply -> switch (reply) {
-                    case ProfileReply.Done done -> shown(call.sight(), id, done, System.nanoTime() + BOARD_WAIT.toNanos());
+                    case ProfileReply.Done done ->
+                        shown(call.sight(), id, done, System.nanoTime() + BOARD_WAIT.toNanos());
                     case ProfileReply.Stale stale ->
                         throw stale(stale.version(), version).asException();
                 })
@@ -135,7 +137,9 @@ public final class ProfileRoutes {
         if (scope.all()) {
             return;
         }
-        if (!seen && boards.readAll(handle -> AssetBoard.find(handle, id.toString())).isPresent()) {
+        if (!seen
+                && boards.readAll(handle -> AssetBoard.find(handle, id.toString()))
+                        .isPresent()) {
             throw neverReported(id).asException();
         }
         boolean stays = change.group() == null ? seen : scope.covers(change.group());
@@ -228,10 +232,12 @@ public final class ProfileRoutes {
     }
 
     private Optional<AssetView> onBoard(Sight sight, AssetId id, ProfileReply.Done done, boolean late) {
-        return boards.read(sight, handle -> AssetBoard.find(handle, id.toString())
-                .filter(view -> view.profile().version() >= done.version())
-                .or(() -> late || done.version() == 0
-                        ? Optional.of(AssetProfiles.preview(handle, id, done.profile(), done.version()))
-                        : Optional.empty()));
+        return boards.read(
+                sight,
+                handle -> AssetBoard.find(handle, id.toString())
+                        .filter(view -> view.profile().version() >= done.version())
+                        .or(() -> late || done.version() == 0
+                                ? Optional.of(AssetProfiles.preview(handle, id, done.profile(), done.version()))
+                                : Optional.empty()));
     }
 }

@@ -117,7 +117,8 @@ public final class CaseCommands {
             throw new Problem(
                             422,
                             "case.person-unknown",
-                            "There is nobody called %s. GET /api/v1/assignees lists who can work on cases.".formatted(name),
+                            "There is nobody called %s. GET /api/v1/assignees lists who can work on cases."
+                                    .formatted(name),
                             Map.of("field", "people"))
                     .asException();
         }
@@ -158,14 +159,16 @@ public final class CaseCommands {
     private static Problem denied(CaseReply.Denied denied, Call call) {
         return denied.reason() == Decision.Reason.ROLE
                 ? Problem.forbidden(call.person(), call.route().needs())
-                : Problem.unknown("case", call.path().getOrDefault("id", denied.caseId().value()));
+                : Problem.unknown(
+                        "case", call.path().getOrDefault("id", denied.caseId().value()));
     }
 
     /** As the board then shows it. */
     CompletionStage<HttpResponse> answer(CaseReply reply, Call call) {
         return switch (reply) {
             case CaseReply.Done done ->
-                shown(call.sight(), done, System.nanoTime() + BOARD_WAIT.toNanos()).thenApply(now -> CaseRoutes.shown(now, call));
+                shown(call.sight(), done, System.nanoTime() + BOARD_WAIT.toNanos())
+                        .thenApply(now -> CaseRoutes.shown(now, call));
             case CaseReply.Unknown unknown ->
                 throw Problem.unknown("case", unknown.caseId().value()).asException();
             case CaseReply.Denied denied -> throw denied(denied, call).asException();

@@ -163,10 +163,12 @@ public final class CaseOpening {
 
     /** Which case has them the board knows, a moment later than triage. */
     CompletionStage<HttpResponse> refused(Call call, List<String> alerts, long until) {
-        return blocking.call(() -> boards.read(call.sight(), handle -> refusal(handle, alerts, System.nanoTime() >= until)))
+        return blocking.call(() ->
+                        boards.read(call.sight(), handle -> refusal(handle, alerts, System.nanoTime() >= until)))
                 .thenCompose(problem -> problem.isPresent()
                         ? CompletableFuture.failedFuture(problem.get().asException())
-                        : CompletableFuture.supplyAsync(() -> alerts, later).thenCompose(same -> refused(call, same, until)));
+                        : CompletableFuture.supplyAsync(() -> alerts, later)
+                                .thenCompose(same -> refused(call, same, until)));
     }
 
     private static Optional<Problem> refusal(Handle handle, List<String> alerts, boolean late) {

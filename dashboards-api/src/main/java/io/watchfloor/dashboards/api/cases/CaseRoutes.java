@@ -101,7 +101,8 @@ public final class CaseRoutes {
                 parameters.levels("severity"),
                 "me".equals(assignee) ? call.person().name() : assignee,
                 parameters.text("q"));
-        Listing<CaseRow> cases = boards.read(call.sight(), handle -> CaseBoard.list(handle, filter, parameters.slice()));
+        Listing<CaseRow> cases =
+                boards.read(call.sight(), handle -> CaseBoard.list(handle, filter, parameters.slice()));
         return Answers.list(cases.map(row -> row.forVerbs(call.verbs())));
     }
 

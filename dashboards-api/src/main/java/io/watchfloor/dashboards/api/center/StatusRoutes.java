@@ -37,7 +37,10 @@ public final class StatusRoutes {
 
     public List<ApiRoute> routes() {
         return List.of(
-                ApiRoute.get("/api/v1/status", Permission.READ, call -> Answers.json(boards.read(call.sight(), status::view)))
+                ApiRoute.get(
+                                "/api/v1/status",
+                                Permission.READ,
+                                call -> Answers.json(boards.read(call.sight(), status::view)))
                         .is(Operation.of("getStatus", "How the center is").answers(StatusView.class)),
                 ApiRoute.get("/alive", Permission.NONE, call -> Answers.json(new Answered.Alive("alive")))
                         .is(Operation.of("alive", "The program turns").answers(Answered.Alive.class)),

@@ -55,9 +55,13 @@ public final class PeopleRoutes {
                 ApiRoute.get("/api/v1/people/{name}", Permission.ADMINISTER, call -> shown(account(people, call)))
                         .is(Operation.of("getPerson", "One person").with(NAME).answersVersioned(AccountView.class)),
                 ApiRoute.reading("PATCH", "/api/v1/people/{name}", Permission.ADMINISTER, this::edit)
-                        .is(Operation.of("changePerson", "Changes the role and what the person sees, disables or enables")
-                                .text("Other rights end the person's open streams within 5 s; they open again with the new ones. Who is disabled loses sessions, tokens and links for good, and open"
-                                        + " streams within 5 s on every node.")
+                        .is(Operation.of(
+                                        "changePerson",
+                                        "Changes the role and what the person sees, disables or enables")
+                                .text(
+                                        "Other rights end the person's open streams within 5 s; they open again with the new ones."
+                                        + " Who is disabled loses sessions, tokens and links for good, and open"
+                                                + " streams within 5 s on every node.")
                                 .with(NAME, Parameter.IF_MATCH)
                                 .takes(Asked.PersonChange.class)
                                 .answersVersioned(AccountView.class)
@@ -101,8 +105,7 @@ public final class PeopleRoutes {
         }
         return change(
                 call,
-                new AccountChange.Edit(
-                        role == null ? null : role.role(), asked.disabled(), scope, asked.clearance()));
+                new AccountChange.Edit(role == null ? null : role.role(), asked.disabled(), scope, asked.clearance()));
     }
 
     private static @Nullable Scope scope(Asked.PersonChange asked) {

@@ -1,7 +1,6 @@
 package io.watchfloor.dashboards.api.routing;
 
 import io.watchfloor.dashboards.access.Access;
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Recognition;
 import io.watchfloor.dashboards.api.description.Described;
 import io.watchfloor.dashboards.board.Slice;

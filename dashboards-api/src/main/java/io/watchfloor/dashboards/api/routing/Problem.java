@@ -96,7 +96,11 @@ public record Problem(int status, String code, String detail, Map<String, String
                 403,
                 "access.forbidden",
                 "This needs the right %s, which has: %s. %s is %s. Ask an administrator."
-                        .formatted(needed.verb().text(), who, person.name(), person.role().text()),
+                        .formatted(
+                                needed.verb().text(),
+                                who,
+                                person.name(),
+                                person.role().text()),
                 Map.of("right", needed.verb().text()));
     }
 

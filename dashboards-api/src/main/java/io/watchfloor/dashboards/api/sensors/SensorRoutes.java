@@ -138,7 +138,8 @@ public final class SensorRoutes {
     }
 
     private HttpResponse list(Call call) {
-        return Answers.list(Listing.cut(items(call.sight()), SensorView::id, call.query().slice()));
+        return Answers.list(
+                Listing.cut(items(call.sight()), SensorView::id, call.query().slice()));
     }
 
     private static SensorView view(SensorKeyring.Sensor sensor, SensorStandings.Standing standing, Instant now) {

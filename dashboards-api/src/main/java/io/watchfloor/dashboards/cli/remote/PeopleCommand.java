@@ -18,8 +18,7 @@ import picocli.CommandLine.Spec;
 public final class PeopleCommand {
 
     private static final String WHO = "Who.";
-    private static final String ROLE =
-            "administrator, lead, responder, hunter, rule-author, legal, partner or viewer.";
+    private static final String ROLE = "administrator, lead, responder, hunter, rule-author, legal, partner or viewer.";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -95,7 +94,8 @@ public final class PeopleCommand {
             @Option(
                             names = "--group",
                             paramLabel = "GROUP",
-                            description = "A group whose assets the person sees; may be repeated, and replaces the others.")
+                            description =
+                                    "A group whose assets the person sees; may be repeated, and replaces the others.")
                     List<String> groups,
             @Option(names = "--all-groups", description = "The assets of every group, and those of none.") boolean all,
             @Option(names = "--no-groups", description = "No assets.") boolean none,

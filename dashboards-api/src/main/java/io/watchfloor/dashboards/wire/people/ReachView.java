@@ -17,7 +17,6 @@ public record ReachView(
         Tlp clearance) {
 
     static ReachView of(Person person) {
-        return new ReachView(
-                person.scope().all(), List.copyOf(person.scope().groups()), person.clearance());
+        return new ReachView(person.scope().all(), List.copyOf(person.scope().groups()), person.clearance());
     }
 }

@@ -336,7 +336,7 @@ class SightMatrixIT {
             case SEVERITY -> "{\"severity\":\"low\"}";
             case TLP -> "{\"tlp\":\"amber\"}";
             case RESTRICT -> "{\"people\":[]}";
-            case CLOSE -> "{\"classification\":\"true-positive\",\"determination\":\"malware\"}";
+            case CLOSE -> "{\"classification\":\"truePositive\",\"determination\":\"malware\"}";
             case REOPEN -> "{\"reason\":\"x\"}";
             case MERGE -> "{\"into\":\"" + plain + "\"}";
             case SPLIT -> "{\"part\":\"" + plain + "\"}";

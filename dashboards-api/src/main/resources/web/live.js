@@ -45,6 +45,13 @@ class Topic {
     }
   }
 
+  /** What may not be seen any more. */
+  gone(message) {
+    this.cursor = message.cursor ?? this.cursor;
+    if (this.items.delete(message.id)) this.total--;
+    this.tell({ kind: 'removed', key: message.id });
+  }
+
   /** Versions only grow: an answer to a command may overtake the delta that tells the same. */
   put(item) {
     const key = this.keyOf(item);
@@ -181,6 +188,9 @@ export class LiveStream extends EventTarget {
         break;
       case 'delta':
         topic?.delta(message);
+        break;
+      case 'gone':
+        topic?.gone(message);
         break;
       case 'gap':
         if (topic) topic.cursor = undefined;

@@ -4,6 +4,7 @@ import { html } from 'lit';
 import { age } from '../time.js';
 import { plural, severityMark, statusChip, techniques, when } from '../parts.js';
 import { isWorse, may, nextPage, waits } from '../cases.js';
+import './marking.js';
 import { moving } from './moving.js';
 import { proposed } from './proposals.js';
 import { wentInto } from './together.js';
@@ -60,6 +61,13 @@ function risk(kase) {
     ${kase.risk.otherParts ? html`<p class="faint">and ${plural(kase.risk.otherParts, 'smaller part')}</p>` : ''}`;
 }
 
+/** How far it may be told, in the words of the Traffic Light Protocol. */
+function marking({ marking: marked }) {
+  if (!marked) return '';
+  return html`<p class="facts"><strong class="tlp tlp-${marked.tlp.replace('+', '-')}">TLP:${marked.tlp.toUpperCase()}</strong>
+    ${marked.people ? html`<span>Restricted to <strong>${marked.people.join(', ')}</strong>; each read is audited</span>` : ''}</p>`;
+}
+
 /** `page` gives the commands. */
 function actions(page) {
   const { kase, busy } = page;
@@ -82,6 +90,10 @@ function actions(page) {
     ${may(kase, 'close') ? html`<wf-closing .act=${edit('close', 'closed')} .busy=${busy}></wf-closing>` : ''}
     ${may(kase, 'reopen')
       ? html`<wf-reopening .act=${edit('reopen', 'open again')} .busy=${busy}></wf-reopening>` : ''}
+    ${may(kase, 'tlp') ? html`<wf-marking .act=${edit('tlp', 'marked')} .tlp=${kase.marking?.tlp}
+      .busy=${busy}></wf-marking>` : ''}
+    ${may(kase, 'restrict') ? html`<wf-restricting .act=${edit('restrict', 'restriction changed')} .people=${kase.marking?.people}
+      .busy=${busy}></wf-restricting>` : ''}
     ${may(kase, 'merge') ? html`<wf-merging .kase=${kase} .act=${(body) => page.merge(body)} .busy=${busy}></wf-merging>` : ''}
     ${may(kase, 'link')
       ? html`<wf-linking .kase=${kase} .act=${(body) => page.act('link', body, 'linked')} .busy=${busy}></wf-linking>` : ''}
@@ -94,7 +106,7 @@ export function head(page) {
     <p class="crumbs"><a href="/">Queue</a></p>
     <div class="case-title">${severityMark(kase.severity)}
       <h1 tabindex="-1"><span class="number">#${kase.number}</span> ${kase.title}</h1></div>
-    ${wentInto(kase)}${standing(kase)}${worse(kase)}${proposed(page)}${raised(kase)}
+    ${marking(kase)}${wentInto(kase)}${standing(kase)}${worse(kase)}${proposed(page)}${raised(kase)}
     ${kase.flood ? html`<p class="facts">${kase.flood.startsWith('rule:') ? html`A campaign: one rule opened too many cases within a minute.`
       : html`Sensor <strong>${kase.flood}</strong> opened too many cases within a minute.`} This one gathers
       ${plural(kase.alertCount, 'alert')} on ${plural(kase.assetCount, 'asset')}.</p>` : ''}

@@ -1,5 +1,8 @@
 package io.watchfloor.dashboards.access;
 
+import io.watchfloor.ops.rights.Checks;
+import io.watchfloor.ops.rights.Rights;
+import io.watchfloor.ops.rights.Thing;
 import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpMethod;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
@@ -51,10 +54,15 @@ public final class Access {
         return switch (recognize(request)) {
             case Recognition.Unknown unknown -> new Decision.SignedOut(unknown.why());
             case Recognition.Known known ->
-                known.person().may(needed)
+                !Checks.made(Checks.Check.ROUTE) || allows(known.person(), needed)
                         ? new Decision.Allowed(Optional.of(known))
                         : new Decision.Forbidden(known.person(), needed);
         };
+    }
+
+    private static boolean allows(Person person, Permission needed) {
+        return Rights.decide(person.bearer(), needed.verb(), Thing.Center.CENTER)
+                .allowed();
     }
 
     /**

@@ -1,22 +1,43 @@
 package io.watchfloor.dashboards.access;
 
+import io.watchfloor.ops.rights.Scope;
+import io.watchfloor.ops.rights.Tlp;
 import org.jspecify.annotations.Nullable;
 
 /** A change of an account. */
 public sealed interface AccountChange {
 
-    /** @param disabled null to leave it unchanged; likewise the role */
-    record Edit(@Nullable Role role, @Nullable Boolean disabled) implements AccountChange {}
+    /** @param disabled null to leave it unchanged; likewise the others */
+    record Edit(
+            @Nullable Role role,
+            @Nullable Boolean disabled,
+            @Nullable Scope scope,
+            @Nullable Tlp clearance) implements AccountChange {
+
+        public Edit(@Nullable Role role, @Nullable Boolean disabled) {
+            this(role, disabled, null, null);
+        }
+    }
 
     enum Remove implements AccountChange {
         REMOVE
     }
 
     /** The account's rights after the change. */
-    record Rights(Role role, boolean disabled, boolean removed) {
+    record Rights(Role role, boolean disabled, boolean removed, Scope scope, Tlp clearance) {
+
+        /** Of a new account, unless somebody says otherwise. */
+        static Rights usual(Role role) {
+            return new Rights(role, false, false, role.usualScope(), role.usualClearance());
+        }
 
         static Rights of(Account account) {
-            return new Rights(account.role(), account.disabled(), account.removed());
+            return new Rights(
+                    account.role(),
+                    account.disabled(),
+                    account.removed(),
+                    account.person().scope(),
+                    account.person().clearance());
         }
 
         boolean administers() {
@@ -28,6 +49,16 @@ public sealed interface AccountChange {
         }
     }
 
+    /** A new role brings its usual clearance. */
+    private static Tlp clearance(@Nullable Role role, Rights now) {
+        return role == null || role == now.role() ? now.clearance() : role.usualClearance();
+    }
+
+    /** Somebody from outside sees nothing until it is said what. */
+    private static Scope scope(@Nullable Role role, Rights now) {
+        return role == Role.PARTNER && now.role() != Role.PARTNER ? Scope.NOTHING : now.scope();
+    }
+
     /** Pure: the rights that result. */
     default Rights appliedTo(Account account) {
         Rights now = Rights.of(account);
@@ -36,8 +67,10 @@ public sealed interface AccountChange {
                 new Rights(
                         edit.role() == null ? now.role() : edit.role(),
                         edit.disabled() == null ? now.disabled() : edit.disabled(),
-                        now.removed());
-            case Remove remove -> new Rights(now.role(), now.disabled(), true);
+                        now.removed(),
+                        edit.scope() == null ? scope(edit.role(), now) : edit.scope(),
+                        edit.clearance() == null ? clearance(edit.role(), now) : edit.clearance());
+            case Remove remove -> new Rights(now.role(), now.disabled(), true, now.scope(), now.clearance());
         };
     }
 }

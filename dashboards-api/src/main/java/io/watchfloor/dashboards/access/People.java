@@ -93,10 +93,10 @@ public final class People {
                             UPDATE sign_in_link l SET used_at = :now FROM person p
                             WHERE l.code_hash = :hash AND l.used_at IS NULL AND l.expires_at > :now AND p.name = l.person
                                 AND p.disabled_at IS NULL AND p.removed_at IS NULL
-                            RETURNING p.name, p.role""")
+                            RETURNING\s""" + Person.COLUMNS)
                     .bind("hash", hash)
                     .bind("now", database.now())
-                    .map((row, context) -> new Person(row.getString("name"), Role.of(row.getString("role"))))
+                    .map((row, context) -> Person.of(row))
                     .findOne();
             return person.<SignIn>map(one -> new SignIn.Done(sessions.open(handle, one, SignInBy.link(whence)), one))
                     .orElseGet(() -> new SignIn.Refused(whyRefused(handle, hash)));
@@ -123,6 +123,11 @@ public final class People {
                                         SignInBy.token(known.credential().id(), whence)),
                                 known.person())))
                 : Optional.empty();
+    }
+
+    /** Takes down that somebody read what few may. */
+    public void read(Actor by, String object) {
+        database.jdbi().useTransaction(handle -> database.audit().append(handle, by.did("case.read", object, "", "")));
     }
 
     /** The person of this token. Counts as a use of it. */
@@ -153,7 +158,7 @@ public final class People {
     }
 
     /** The current state of credentials, for connected clients. Does not count as a use. */
-    public Map<Credential, Standing> standings(Set<Credential> credentials) {
+    public Map<Credential, Standings.Now> standings(Set<Credential> credentials) {
         return database.jdbi().withHandle(handle -> standings.of(handle, credentials));
     }
 

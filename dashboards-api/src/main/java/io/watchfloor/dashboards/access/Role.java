@@ -1,8 +1,13 @@
 package io.watchfloor.dashboards.access;
 
+import io.watchfloor.ops.rights.Scope;
+import io.watchfloor.ops.rights.Tlp;
+import io.watchfloor.ops.rights.Verb;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a person may do in the center. */
 public enum Role {
@@ -15,14 +20,37 @@ public enum Role {
     PARTNER,
     VIEWER;
 
+    /** The table of rights: what is not named here is denied. {@code security-rights.md} shows the same. */
+    public Set<Verb> verbs() {
+        return switch (this) {
+            case ADMINISTRATOR -> EnumSet.allOf(Verb.class);
+            case LEAD ->
+                EnumSet.of(
+                        Verb.NONE, Verb.SELF, Verb.READ, Verb.WATCH, Verb.RESPOND, Verb.MARK, Verb.RESTRICT, Verb.LEAD);
+            case RESPONDER, HUNTER -> EnumSet.of(Verb.NONE, Verb.SELF, Verb.READ, Verb.WATCH, Verb.RESPOND, Verb.MARK);
+            case RULE_AUTHOR -> EnumSet.of(Verb.NONE, Verb.SELF, Verb.READ, Verb.WATCH, Verb.WRITE_RULES);
+            case LEGAL -> EnumSet.of(Verb.NONE, Verb.SELF, Verb.READ, Verb.MARK, Verb.RESTRICT, Verb.AUDIT);
+            case PARTNER -> EnumSet.of(Verb.NONE, Verb.SELF, Verb.READ);
+            case VIEWER -> EnumSet.of(Verb.NONE, Verb.SELF, Verb.READ, Verb.WATCH);
+        };
+    }
+
     boolean grants(Permission permission) {
-        return switch (permission) {
-            case NONE, SELF, READ -> true;
-            case RESPOND -> this == RESPONDER || this == HUNTER || this == LEAD || this == ADMINISTRATOR;
-            case LEAD -> this == LEAD || this == ADMINISTRATOR;
-            case WRITE_RULES -> this == RULE_AUTHOR || this == ADMINISTRATOR;
-            case AUDIT -> this == LEGAL || this == ADMINISTRATOR;
-            case ADMINISTER -> this == ADMINISTRATOR;
+        return verbs().contains(permission.verb());
+    }
+
+    /** What a new person of this role sees unless somebody says otherwise. A partner sees nothing. */
+    public Scope usualScope() {
+        return this == PARTNER ? Scope.NOTHING : Scope.ALL;
+    }
+
+    /** The clearance of a new person of this role unless somebody says otherwise. */
+    public Tlp usualClearance() {
+        return switch (this) {
+            case ADMINISTRATOR, LEAD, LEGAL -> Tlp.RED;
+            case RESPONDER, HUNTER -> Tlp.AMBER_STRICT;
+            case RULE_AUTHOR, VIEWER -> Tlp.AMBER;
+            case PARTNER -> Tlp.GREEN;
         };
     }
 

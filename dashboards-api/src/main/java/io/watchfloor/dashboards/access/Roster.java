@@ -19,7 +19,7 @@ public final class Roster {
     private static final Logger LOG = LoggerFactory.getLogger(Roster.class);
 
     private static final String COLUMNS =
-            "SELECT name, role, disabled_at, removed_at, created_at, version FROM person ";
+            "SELECT " + Person.COLUMNS + ", p.disabled_at, p.removed_at, p.created_at, p.version FROM person p ";
 
     /** One who can sign in now; an account without a credential helps nobody. */
     private static final String ANOTHER_ADMINISTRATOR = """
@@ -82,7 +82,7 @@ public final class Roster {
                 if (!returning) {
                     return new AccountReply.Refused(Reason.REMOVED, account);
                 }
-                write(handle, name, new AccountChange.Rights(role, false, false));
+                write(handle, name, AccountChange.Rights.usual(role));
                 endEverything(handle, name);
                 database.audit().append(handle, by.did("people.return", "person:" + name, "removed", role.text()));
                 return new AccountReply.Done(get(handle, name), true);
@@ -147,11 +147,18 @@ public final class Roster {
         if (after.disabled() != before.disabled()) {
             return after.disabled() ? "people.disable" : "people.enable";
         }
-        return "people.role";
+        return after.role() == before.role() ? "people.rights" : "people.role";
     }
 
     private static String told(AccountChange.Rights rights) {
-        return rights.role().text() + (rights.removed() ? ", removed" : rights.disabled() ? ", disabled" : "");
+        return "%s, sees %s, cleared for %s"
+                        .formatted(
+                                rights.role().text(),
+                                rights.scope().all()
+                                        ? "all groups"
+                                        : "groups " + rights.scope().groups(),
+                                rights.clearance().text())
+                + (rights.removed() ? ", removed" : rights.disabled() ? ", disabled" : "");
     }
 
     /** Ends the person's credentials, and the unused links that the person made for others. */
@@ -190,7 +197,7 @@ public final class Roster {
     void readmit(Handle handle, String name) {
         ensure(handle, name, Role.ADMINISTRATOR);
         if (!get(handle, name).administers()) {
-            write(handle, name, new AccountChange.Rights(Role.ADMINISTRATOR, false, false));
+            write(handle, name, AccountChange.Rights.usual(Role.ADMINISTRATOR));
             LOG.warn("{} is administrator again, because who can write the data folder said so", name);
         }
     }
@@ -232,22 +239,27 @@ public final class Roster {
     }
 
     private void insert(Handle handle, String name, Role role) {
-        handle.createUpdate(
-                        "INSERT INTO person (name, role, created_at) VALUES (:name, :role, :now) ON CONFLICT DO NOTHING")
+        handle.createUpdate("INSERT INTO person (name, role, all_groups, clearance, created_at)"
+                        + " VALUES (:name, :role, :all, :clearance, :now) ON CONFLICT DO NOTHING")
                 .bind("name", name)
                 .bind("role", role.text())
+                .bind("all", role.usualScope().all())
+                .bind("clearance", role.usualClearance().rank())
                 .bind("now", database.now())
                 .execute();
     }
 
     private void write(Handle handle, String name, AccountChange.Rights rights) {
         handle.createUpdate("""
-                UPDATE person SET role = :role, version = version + 1,
+                UPDATE person SET role = :role, all_groups = :all, groups = :groups, clearance = :clearance, version = version + 1,
                     disabled_at = CASE WHEN :disabled THEN coalesce(disabled_at, :now) END,
                     removed_at = CASE WHEN :removed THEN coalesce(removed_at, :now) END
                 WHERE name = :name""")
                 .bind("name", name)
                 .bind("role", rights.role().text())
+                .bind("all", rights.scope().all())
+                .bindArray("groups", String.class, rights.scope().groups())
+                .bind("clearance", rights.clearance().rank())
                 .bind("disabled", rights.disabled())
                 .bind("removed", rights.removed())
                 .bind("now", database.now())
@@ -256,7 +268,7 @@ public final class Roster {
 
     private static Account account(ResultSet row) throws SQLException {
         return new Account(
-                new Person(row.getString("name"), Role.of(row.getString("role"))),
+                Person.of(row),
                 Moments.orNull(row, "disabled_at") != null,
                 Moments.of(row, "created_at"),
                 Moments.orNull(row, "removed_at"),

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The only place that says whether a credential is valid. Requests and open streams use the same statements, so no
  * stream outlives the point at which its requests would be refused.
  */
-final class Standings {
+public final class Standings {
 
     private static final String OF_PERSON = """
             WHEN p.removed_at IS NOT NULL THEN 'person-removed'
@@ -30,7 +30,7 @@ final class Standings {
 
     /** A session opened with a token is valid as long as the token is. */
     private static final String SESSIONS = """
-            SELECT s.id, p.name, p.role, s.verified_at, CASE
+            SELECT s.id, p.name, p.role, p.all_groups, p.groups, p.clearance, s.verified_at, CASE
             """ + OF_PERSON + OF_TOKEN + """
             WHEN s.ended_at IS NOT NULL THEN 'session-ended'
             WHEN s.expires_at <= :now THEN 'session-over'
@@ -40,13 +40,20 @@ final class Standings {
             """;
 
     private static final String TOKENS = """
-            SELECT t.id, p.name, p.role, NULL::timestamptz AS verified_at, CASE
+            SELECT t.id, p.name, p.role, p.all_groups, p.groups, p.clearance, NULL::timestamptz AS verified_at, CASE
             """ + OF_PERSON + OF_TOKEN + """
             ELSE 'good' END AS standing
             FROM api_token t JOIN person p ON p.name = t.person
             """;
 
     private final AccessDatabase database;
+
+    /**
+     * How a credential stands now.
+     *
+     * @param person with the rights of now; null when the credential is not valid
+     */
+    public record Now(Standing standing, @Nullable Person person) {}
 
     private record Found(String id, Person person, @Nullable Instant verifiedAt, Standing standing) {}
 
@@ -82,15 +89,17 @@ final class Standings {
      * Looks up all of them at once, with an answer for each. Does not count as a use: a person who only listens becomes
      * idle.
      */
-    Map<Credential, Standing> of(Handle handle, Set<Credential> credentials) {
-        Map<Credential, Standing> standings = new HashMap<>();
+    Map<Credential, Now> of(Handle handle, Set<Credential> credentials) {
+        Map<Credential, Now> standings = new HashMap<>();
         for (Credential credential : credentials) {
             standings.put(
                     credential,
-                    switch (credential) {
-                        case Credential.OfSession gone -> Standing.SESSION_ENDED;
-                        case Credential.OfToken gone -> Standing.TOKEN_UNKNOWN;
-                    });
+                    new Now(
+                            switch (credential) {
+                                case Credential.OfSession gone -> Standing.SESSION_ENDED;
+                                case Credential.OfToken gone -> Standing.TOKEN_UNKNOWN;
+                            },
+                            null));
         }
         List<String> sessions = ids(credentials, Credential.OfSession.class);
         if (!sessions.isEmpty()) {
@@ -109,10 +118,13 @@ final class Standings {
         return standings;
     }
 
-    private static Standing reading(Found found) {
-        return found.standing() == Standing.GOOD && !found.person().may(Permission.READ)
-                ? Standing.NOT_ALLOWED
-                : found.standing();
+    private static Now reading(Found found) {
+        if (found.standing() != Standing.GOOD) {
+            return new Now(found.standing(), null);
+        }
+        return found.person().may(Permission.READ)
+                ? new Now(Standing.GOOD, found.person())
+                : new Now(Standing.NOT_ALLOWED, null);
     }
 
     private static List<String> ids(Collection<Credential> credentials, Class<? extends Credential> kind) {
@@ -133,7 +145,7 @@ final class Standings {
     private static Found found(ResultSet row) throws SQLException {
         return new Found(
                 row.getString("id"),
-                new Person(row.getString("name"), Role.of(row.getString("role"))),
+                Person.of(row),
                 Moments.orNull(row, "verified_at"),
                 Standing.of(row.getString("standing")));
     }

@@ -127,8 +127,8 @@ public final class Dashboards {
         Access access = new Access(people, front.origins());
         RuleCatalog rules = new RuleCatalog(watch.pack());
         CenterStatus status = new CenterStatus(watch.node(), rules, version, clock);
-        SensorRoutes sensors =
-                new SensorRoutes(watch.keyring(), new SensorStandings(database), settings.enrolmentLifetime(), clock);
+        SensorRoutes sensors = new SensorRoutes(
+                boards, watch.keyring(), new SensorStandings(database), settings.enrolmentLifetime(), clock);
         LiveStream stream = new LiveStream(
                 system,
                 boards,
@@ -137,7 +137,7 @@ public final class Dashboards {
                 clock,
                 threads,
                 registry,
-                () -> boards.read(status::view),
+                sight -> boards.read(sight, status::view),
                 sensors::items,
                 people::standings);
         CaseCommands commands = new CaseCommands(boards, watch.cases(), people.roster(), blocking, threads);
@@ -152,7 +152,7 @@ public final class Dashboards {
         table.addAll(new NamingRoutes(boards, watch.assets().names(), blocking, threads).routes());
         CaseWhy why = new CaseWhy(rules);
         table.addAll(new AlertRoutes(boards, why).routes());
-        table.addAll(new CaseRoutes(boards, why).routes());
+        table.addAll(new CaseRoutes(boards, why, people::read).routes());
         table.addAll(commands.routes());
         RelationRoutes relations = new RelationRoutes(boards, watch.triage(), blocking, threads, clock);
         table.addAll(relations.routes());

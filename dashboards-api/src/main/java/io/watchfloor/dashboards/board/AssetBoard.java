@@ -9,9 +9,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,22 @@ public final class AssetBoard {
         ID,
         /** By the highest level of open alerts, then by their number. */
         RISK
+    }
+
+    /** Those of the assets that are not seen. Who sees all sees also what no board has yet. */
+    public static Set<String> notSeen(Handle handle, Collection<String> assets) {
+        return new HashSet<>(handle.createQuery(
+                        "SELECT one FROM unnest(:assets) one WHERE sight_is_partial() AND NOT asset_is_seen(one)")
+                .bindArray("assets", String.class, assets)
+                .mapTo(String.class)
+                .list());
+    }
+
+    /** The names of the sensors that report the assets that are seen. */
+    public static Set<String> sensors(Handle handle) {
+        return new HashSet<>(handle.createQuery("SELECT DISTINCT jsonb_array_elements_text(sensors) FROM asset_board")
+                .mapTo(String.class)
+                .list());
     }
 
     /**

@@ -100,7 +100,10 @@ final class AssetStep {
         });
         said.stream()
                 .flatMap(one -> AssetProfiles.casesWith(tx, one.asset().toString()).stream())
-                .forEach(id -> changes.touch(LiveKind.CASE, id));
+                .forEach(id -> {
+                    changes.touch(LiveKind.CASE, id);
+                    changes.touch(LiveKind.CASE_ROW, id);
+                });
         touched.keySet().forEach(asset -> changes.touch(LiveKind.ASSET, asset.toString()));
         Set<String> changed = new LinkedHashSet<>(alerts.keySet());
         changed.addAll(closed);

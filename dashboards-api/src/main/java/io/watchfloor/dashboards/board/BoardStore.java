@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.board;
 
+import io.watchfloor.ops.rights.Checks;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -14,8 +15,16 @@ public final class BoardStore {
         this.database = database;
     }
 
-    /** Reads several rows that belong together, in one snapshot. Blocks. */
-    public <T> T read(Function<Handle, T> reading) {
+    /** Reads what somebody may see: several rows that belong together, in one snapshot. Blocks. */
+    public <T> T read(Sight sight, Function<Handle, T> reading) {
+        return readAll(handle -> {
+            sight.look(handle, Checks.Check.ROW);
+            return reading.apply(handle);
+        });
+    }
+
+    /** Reads everything, for the center itself: nothing of it may be told to a person. Blocks. */
+    public <T> T readAll(Function<Handle, T> reading) {
         return database.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, reading::apply);
     }
 

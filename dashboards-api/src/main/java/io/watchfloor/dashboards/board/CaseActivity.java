@@ -85,6 +85,9 @@ public final class CaseActivity {
             case CaseEvent.NoteAdded done -> new Line(done.by(), "noted", done.text());
             case CaseEvent.SeverityChanged done ->
                 new Line(done.by(), "graded", "severity " + done.severity().text());
+            case CaseEvent.Marked done ->
+                new Line(done.by(), "marked", "TLP:" + done.tlp().name().replace('_', '+'));
+            case CaseEvent.Restricted done -> new Line(done.by(), "restricted", restricted(done));
             case CaseEvent.StatusChanged done -> new Line(done.by(), verb(done.verb()), "");
             case CaseEvent.Resolved done -> new Line(done.by(), "resolved", done.note() == null ? "" : done.note());
             case CaseEvent.Closed done ->
@@ -113,6 +116,11 @@ public final class CaseActivity {
             case CaseEvent.PartNews news -> null;
             case CaseEvent.Touched touched -> null;
         };
+    }
+
+    private static String restricted(CaseEvent.Restricted event) {
+        String to = event.people().isEmpty() ? "no more" : "to " + String.join(", ", event.people());
+        return event.reason() == null || event.reason().isBlank() ? to : to + ": " + event.reason();
     }
 
     private static Line opened(CaseEvent.Opened event) {

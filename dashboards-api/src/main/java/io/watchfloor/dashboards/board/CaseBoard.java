@@ -17,7 +17,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -118,6 +121,25 @@ public final class CaseBoard {
                 .bind("number", number ? Long.parseLong(digits) : -1)
                 .mapTo(String.class)
                 .findFirst();
+    }
+
+    public static boolean isRestricted(Handle handle, String id) {
+        return handle.createQuery("SELECT EXISTS (SELECT FROM case_board WHERE id = :id AND restricted_to IS NOT NULL)")
+                .bind("id", id)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /** The groups of the case's assets, by asset; those without one are left out. */
+    public static SortedMap<String, String> groups(Handle handle, String id) {
+        SortedMap<String, String> groups = new TreeMap<>();
+        handle.createQuery("""
+                        SELECT a.asset, a.asset_group FROM case_board c, jsonb_array_elements_text(c.assets) held (asset), asset_board a
+                        WHERE c.id = :id AND a.asset = held.asset AND a.asset_group IS NOT NULL""")
+                .bind("id", id)
+                .map((row, context) -> Map.entry(row.getString("asset"), row.getString("asset_group")))
+                .forEach(one -> groups.put(one.getKey(), one.getValue()));
+        return groups;
     }
 
     static List<CaseRow> rows(Handle handle, Collection<String> ids) {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
@@ -66,15 +67,22 @@ final class CaseFamily {
         return new ArrayList<>(all);
     }
 
-    /** With the titles that the other cases have now. */
+    /** Of the other cases those that are seen, with the titles that they have now. */
     static RelationsView titled(Handle handle, RelationsView relations) {
         List<String> ids = new ArrayList<>();
         relations.parts().forEach(part -> ids.add(part.id()));
         relations.linkedCases().forEach(link -> ids.add(link.id()));
         relations.proposals().forEach(one -> ids.add(one.id()));
-        if (ids.isEmpty()) {
+        relations.departed().stream()
+                .map(RelationsView.Departed::to)
+                .filter(Objects::nonNull)
+                .forEach(ids::add);
+        if (ids.isEmpty() && relations.departed().isEmpty()) {
             return relations;
         }
+        Set<String> hidden = AssetBoard.notSeen(
+                handle,
+                relations.departed().stream().map(RelationsView.Departed::asset).toList());
         Map<String, CaseRow.Heading> named = new HashMap<>();
         Map<String, String> holders = new HashMap<>();
         for (CaseRow row : CaseBoard.rows(handle, ids)) {
@@ -88,24 +96,24 @@ final class CaseFamily {
         }
         return new RelationsView(
                 relations.parts().stream()
-                        .map(part -> named.containsKey(part.id())
-                                ? part.titled(
-                                        named.get(part.id()).title(),
-                                        named.get(part.id()).severity())
-                                : part)
+                        .filter(part -> named.containsKey(part.id()))
+                        .map(part -> part.titled(
+                                named.get(part.id()).title(),
+                                named.get(part.id()).severity()))
                         .toList(),
                 relations.linkedCases().stream()
-                        .map(link -> named.containsKey(link.id())
-                                ? link.titled(
-                                        named.get(link.id()).title(),
-                                        named.get(link.id()).status())
-                                : link)
+                        .filter(link -> named.containsKey(link.id()))
+                        .map(link -> link.titled(
+                                named.get(link.id()).title(),
+                                named.get(link.id()).status()))
                         .toList(),
                 relations.proposals().stream()
-                        .map(one -> named.containsKey(one.id())
-                                ? one.titled(named.get(one.id()).title(), holders.get(one.id()))
-                                : one)
+                        .filter(one -> named.containsKey(one.id()))
+                        .map(one -> one.titled(named.get(one.id()).title(), holders.get(one.id())))
                         .toList(),
-                relations.departed());
+                relations.departed().stream()
+                        .filter(one -> one.to() == null || named.containsKey(one.to()))
+                        .filter(one -> !hidden.contains(one.asset()))
+                        .toList());
     }
 }

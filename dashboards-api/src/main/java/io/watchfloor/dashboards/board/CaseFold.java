@@ -64,6 +64,11 @@ final class CaseFold {
         CaseActivity.add(tx, id, now.ledger().version(), event);
         foldPages(tx, before, now, changes);
         Set<String> retied = new LinkedHashSet<>(retied(before, now, event));
+        if (!before.marking().equals(now.marking())) {
+            // Others see it now, or fewer: with it go its pages and what its assets tell of it.
+            now.paging().pages().forEach(page -> changes.touch(LiveKind.PAGE, page.id()));
+            now.alerts().assets().forEach(asset -> changes.touch(LiveKind.ASSET, asset));
+        }
         changes.touch(LiveKind.CASE_ROW, id);
         changes.touch(LiveKind.CASE, id);
         refold(tx, whole(before), changes);
@@ -141,14 +146,15 @@ final class CaseFold {
                         search(summary)));
         tx.createUpdate("""
                 INSERT INTO case_board (id, number, status, open, severity, assignee, assets, search, version, part_of,
-                    heard, proposals, relations, item, observables, state)
+                    heard, proposals, relations, item, observables, state, tlp, restricted_to)
                 VALUES (:id, :number, :status, :open, :severity, :assignee, CAST(:assets AS jsonb), :search, :version,
-                    :partOf, :heard, :proposals, :relations, :item, :observables, :state)
+                    :partOf, :heard, :proposals, :relations, :item, :observables, :state, :tlp, :people)
                 ON CONFLICT (id) DO UPDATE SET number = excluded.number, status = excluded.status, open = excluded.open,
                     severity = excluded.severity, assignee = excluded.assignee, assets = excluded.assets,
                     search = excluded.search, version = excluded.version, part_of = excluded.part_of,
                     heard = excluded.heard, proposals = excluded.proposals, relations = excluded.relations, item = excluded.item,
-                    observables = excluded.observables, state = excluded.state""")
+                    observables = excluded.observables, state = excluded.state,
+                    tlp = excluded.tlp, restricted_to = excluded.restricted_to""")
                 .bind("id", summary.id().value())
                 .bind("number", summary.identity().number())
                 .bind("status", summary.heading().status().text())
@@ -165,7 +171,14 @@ final class CaseFold {
                 .bind("item", Json.write(served.row()))
                 .bind("observables", Json.write(served.observables()))
                 .bind("state", text(now))
+                .bind("tlp", served.row().marking().tlp().rank())
+                .bindByType("people", people(served.row()), String[].class)
                 .execute();
+    }
+
+    private static String @Nullable [] people(CaseRow row) {
+        List<String> people = row.marking().people();
+        return people == null ? null : people.toArray(String[]::new);
     }
 
     private static String search(CaseSummary summary) {

@@ -4,9 +4,11 @@ import io.watchfloor.dashboards.wire.CaseView;
 import io.watchfloor.dashboards.wire.LiveItem;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +85,27 @@ public final class LiveBoard {
         Map<String, LiveItem> byId = new LinkedHashMap<>();
         found.forEach(item -> byId.put(item.id(), item));
         return byId;
+    }
+
+    /** The ids of all that is seen of a kind, or of the one item. */
+    public static Set<String> ids(Handle handle, LiveKind kind, @Nullable String item) {
+        if (item != null) {
+            return items(handle, kind, List.of(item)).keySet();
+        }
+        String select = switch (kind) {
+            case CASE_ROW, CASE -> "SELECT id FROM case_board";
+            case ASSET -> "SELECT asset FROM asset_board";
+            case PAGE -> "SELECT id FROM page_board";
+        };
+        return new HashSet<>(handle.createQuery(select).mapTo(String.class).list());
+    }
+
+    /** Whom restricted cases name: the name of anybody else makes no difference to what they see. */
+    public static Set<String> named(Handle handle) {
+        return new HashSet<>(handle.createQuery(
+                        "SELECT DISTINCT unnest(restricted_to) FROM every_case WHERE restricted_to IS NOT NULL")
+                .mapTo(String.class)
+                .list());
     }
 
     private static List<CaseView> cases(Handle handle, Collection<String> ids) {

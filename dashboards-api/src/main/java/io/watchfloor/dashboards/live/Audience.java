@@ -1,7 +1,10 @@
 package io.watchfloor.dashboards.live;
 
 import io.watchfloor.dashboards.access.Credential;
+import io.watchfloor.ops.rights.Checks;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +18,13 @@ final class Audience {
     static final int MOST_SESSIONS_OF_ONE = 50;
 
     private final Map<LiveSession, Map<String, Subscription>> sessions = new LinkedHashMap<>();
-    private final Map<String, Map<LiveSession, Subscription>> topics = new LinkedHashMap<>();
+    private final Map<String, Map<Listener, Room>> topics = new LinkedHashMap<>();
+
+    /** Those of one topic who see the same, and the items that they were told of and may still have. */
+    private static final class Room {
+        private final Map<LiveSession, Subscription> listeners = new LinkedHashMap<>();
+        private final Set<String> seen = new HashSet<>();
+    }
 
     void join(LiveSession session) {
         long ofSamePerson = sessions.keySet().stream()
@@ -46,9 +55,17 @@ final class Audience {
             return false;
         }
         for (Topic topic : wanted) {
+            if (Checks.made(Checks.Check.TOPIC) && !session.listener().may(topic)) {
+                session.close(CloseCode.topic(topic.text()));
+                leave(session);
+                return false;
+            }
             Subscription subscription = new Subscription(session, topic);
             own.put(topic.text(), subscription);
-            topics.computeIfAbsent(topic.text(), text -> new LinkedHashMap<>()).put(session, subscription);
+            topics.computeIfAbsent(topic.text(), text -> new LinkedHashMap<>())
+                    .computeIfAbsent(session.listener(), listener -> new Room())
+                    .listeners
+                    .put(session, subscription);
         }
         if (own.size() > MOST_TOPICS) {
             session.close(CloseCode.TOO_MANY);
@@ -66,29 +83,67 @@ final class Audience {
     }
 
     private void forget(LiveSession session, String topic) {
-        Map<LiveSession, Subscription> listeners = topics.get(topic);
-        if (listeners != null) {
-            listeners.remove(session);
-            if (listeners.isEmpty()) {
+        Map<Listener, Room> rooms = topics.getOrDefault(topic, Map.of());
+        Room room = rooms.get(session.listener());
+        if (room != null) {
+            room.listeners.remove(session);
+            if (room.listeners.isEmpty()) {
+                rooms.remove(session.listener());
+            }
+            if (rooms.isEmpty()) {
                 topics.remove(topic);
             }
         }
     }
 
-    void opened(LiveSession session, String topic, long cursor) {
+    /** @param has the items that the client has from now on */
+    void opened(LiveSession session, String topic, long cursor, Set<String> has) {
         Subscription subscription = sessions.getOrDefault(session, Map.of()).get(topic);
-        if (subscription != null) {
-            subscription.opened(cursor);
+        Room room = topics.getOrDefault(topic, Map.of()).get(session.listener());
+        if (subscription != null && room != null) {
+            room.seen.addAll(has);
+            subscription.opened(cursor, has);
         }
     }
 
-    void change(String topic, long cursor, Outgoing message) {
-        topics.getOrDefault(topic, Map.of()).values().forEach(one -> one.change(cursor, message));
+    /** An item as the listener sees it now. */
+    void change(Listener listener, String topic, String item, long cursor, Outgoing message) {
+        Room room = topics.getOrDefault(topic, Map.of()).get(listener);
+        if (room != null) {
+            room.seen.add(item);
+            room.listeners.values().forEach(one -> one.change(cursor, message));
+        }
     }
 
-    /** Topics with at least one listener. */
-    Set<String> topics() {
-        return Set.copyOf(topics.keySet());
+    /** An item that the listener does not see, or no more: only who was told of it is told that it has gone. */
+    void gone(Listener listener, String topic, String item, long cursor, Outgoing message) {
+        Room room = topics.getOrDefault(topic, Map.of()).get(listener);
+        if (room != null) {
+            boolean had = room.seen.remove(item);
+            room.listeners.values().forEach(one -> one.gone(item, had, cursor, message));
+        }
+    }
+
+    /** A whole topic. */
+    void whole(Listener listener, String topic, Outgoing message) {
+        Room room = topics.getOrDefault(topic, Map.of()).get(listener);
+        if (room != null) {
+            room.listeners.values().forEach(one -> one.change(Long.MAX_VALUE, message));
+        }
+    }
+
+    /** Who listens to this topic. */
+    Set<Listener> listeners(String topic) {
+        return Set.copyOf(topics.getOrDefault(topic, Map.of()).keySet());
+    }
+
+    /** The topics of each listener. */
+    Map<Listener, Set<String>> wanted() {
+        Map<Listener, Set<String>> wanted = new HashMap<>();
+        topics.forEach((topic, rooms) -> rooms.keySet()
+                .forEach(listener ->
+                        wanted.computeIfAbsent(listener, one -> new HashSet<>()).add(topic)));
+        return wanted;
     }
 
     /** The credentials of all sessions, each once. */

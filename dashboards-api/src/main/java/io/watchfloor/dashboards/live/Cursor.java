@@ -15,9 +15,14 @@ record Cursor(String lineage, long place) {
         return new Cursor(text.substring(0, dash), Long.parseLong(text.substring(dash + 1)));
     }
 
+    /** Other rights see other items, so their cursors are those of another stream. */
+    static String lineage(String board, Listener listener) {
+        return board + "." + listener.print();
+    }
+
     /** Whether everything since then can still be delivered. */
-    boolean isBefore(LiveBoard.Head head) {
-        return lineage.equals(head.lineage()) && place <= head.cursor();
+    boolean isBefore(LiveBoard.Head head, Listener listener) {
+        return lineage.equals(lineage(head.lineage(), listener)) && place <= head.cursor();
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.live;
 
 import io.watchfloor.dashboards.access.Credential;
-import io.watchfloor.dashboards.access.Standing;
+import io.watchfloor.dashboards.access.Standings;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +48,7 @@ sealed interface LiveCommand {
     }
 
     /** @param standings null when they could not be read */
-    record Checked(@Nullable Map<Credential, Standing> standings) implements LiveCommand {}
+    record Checked(@Nullable Map<Credential, Standings.Now> standings) implements LiveCommand {}
 
     /** @param news null when they could not be read */
     record Looked(LiveReading.@Nullable News news) implements LiveCommand {}
@@ -57,5 +57,5 @@ sealed interface LiveCommand {
     record Opened(Subscribe request, LiveReading.@Nullable Opening opening) implements LiveCommand {}
 
     /** A whole topic, read again. */
-    record Told(String topic, @Nullable Outgoing message) implements LiveCommand {}
+    record Told(Listener listener, String topic, @Nullable Outgoing message) implements LiveCommand {}
 }

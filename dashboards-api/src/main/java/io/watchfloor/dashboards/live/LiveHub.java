@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.live;
 
 import io.watchfloor.dashboards.access.Credential;
-import io.watchfloor.dashboards.access.Standing;
+import io.watchfloor.dashboards.access.Standings;
 import io.watchfloor.dashboards.board.PresenceFold;
 import io.watchfloor.dashboards.live.LiveCommand.Check;
 import io.watchfloor.dashboards.live.LiveCommand.Checked;
@@ -63,11 +63,10 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
     private final Clock clock;
     private final Executor blocking;
     private final LiveMetrics metrics;
-    private final Function<Set<Credential>, Map<Credential, Standing>> standings;
+    private final Function<Set<Credential>, Map<Credential, Standings.Now>> standings;
     private final Audience audience = new Audience();
     private final Deque<Subscribe> toOpen = new ArrayDeque<>();
     private final List<Opened> held = new ArrayList<>();
-    private final String lineage;
     private long position;
     private int opening;
     private boolean checking;
@@ -84,7 +83,7 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
             Clock clock,
             Executor blocking,
             LiveMetrics metrics,
-            Function<Set<Credential>, Map<Credential, Standing>> standings) {
+            Function<Set<Credential>, Map<Credential, Standings.Now>> standings) {
         super(context);
         this.reading = reading;
         this.presence = presence;
@@ -92,9 +91,7 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
         this.blocking = blocking;
         this.metrics = metrics;
         this.standings = standings;
-        var head = reading.head();
-        this.lineage = head.lineage();
-        this.position = head.cursor();
+        this.position = reading.head().cursor();
     }
 
     static Behavior<LiveCommand> create(
@@ -103,7 +100,7 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
             Clock clock,
             Executor blocking,
             LiveMetrics metrics,
-            Function<Set<Credential>, Map<Credential, Standing>> standings) {
+            Function<Set<Credential>, Map<Credential, Standings.Now>> standings) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(Tick.TICK, TICK_EVERY);
             return new LiveHub(context, reading, presence, clock, blocking, metrics, standings);
@@ -160,7 +157,9 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
         while (!looking && opening < OPENINGS_AT_ONCE && !toOpen.isEmpty()) {
             Subscribe request = toOpen.poll();
             opening++;
-            ask(() -> reading.open(request.topics(), request.from()), found -> new Opened(request, found));
+            ask(
+                    () -> reading.open(request.session().listener(), request.topics(), request.from()),
+                    found -> new Opened(request, found));
         }
     }
 
@@ -180,7 +179,12 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
 
     private void begin(Subscribe request, LiveReading.Opening begins) {
         begins.messages().forEach(request.session()::offer);
-        request.topics().forEach(topic -> audience.opened(request.session(), topic.text(), begins.through()));
+        request.topics()
+                .forEach(topic -> audience.opened(
+                        request.session(),
+                        topic.text(),
+                        begins.through(),
+                        begins.has().getOrDefault(topic.text(), Set.of())));
     }
 
     private void look(Runnable first) {
@@ -191,11 +195,11 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
         looking = true;
         lookAgain = false;
         long after = position;
-        Set<String> wanted = audience.topics();
+        Map<Listener, Set<String>> wanted = audience.wanted();
         ask(
                 () -> {
                     first.run();
-                    return reading.news(lineage, after, wanted);
+                    return reading.news(after, wanted);
                 },
                 Looked::new);
     }
@@ -203,8 +207,9 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
     private void looked(LiveReading.@Nullable News news) {
         looking = false;
         if (news != null) {
-            news.items().forEach(item -> audience.change(item.topic(), item.cursor(), item.message()));
-            metrics.changed(news.items().size());
+            news.items().forEach((listener, items) -> items.forEach(item -> changed(listener, item)));
+            metrics.changed(
+                    news.items().values().stream().mapToInt(List::size).max().orElse(0));
             position = Math.max(position, news.through());
             releaseHeld();
         }
@@ -212,6 +217,14 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
         boolean more = news != null && news.more();
         if (more || lookAgain) {
             look(() -> {});
+        }
+    }
+
+    private void changed(Listener listener, LiveReading.Item item) {
+        if (item.seen()) {
+            audience.change(listener, item.topic(), item.id(), item.cursor(), item.message());
+        } else {
+            audience.gone(listener, item.topic(), item.id(), item.cursor(), item.message());
         }
     }
 
@@ -259,7 +272,7 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
             return;
         }
         checking = true;
-        CompletableFuture<Map<Credential, Standing>> answer = CompletableFuture.supplyAsync(
+        CompletableFuture<Map<Credential, Standings.Now>> answer = CompletableFuture.supplyAsync(
                         () -> standings.apply(listening), blocking)
                 .orTimeout(CHECK_PATIENCE.toSeconds(), TimeUnit.SECONDS);
         getContext().pipeToSelf(answer, (found, failure) -> {
@@ -272,12 +285,16 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
         });
     }
 
-    private void checked(@Nullable Map<Credential, Standing> found) {
+    private void checked(@Nullable Map<Credential, Standings.Now> found) {
         checking = false;
         metrics.checked(found != null);
         if (found != null) {
-            audience.sessions()
-                    .forEach(session -> session.stands(found.getOrDefault(session.credential(), Standing.GOOD)));
+            audience.sessions().forEach(session -> {
+                Standings.Now now = found.get(session.credential());
+                if (now != null) {
+                    session.stands(now);
+                }
+            });
         }
         if (checkAgain) {
             check();
@@ -285,14 +302,14 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
     }
 
     private void readWhole(Topic.Whole topic) {
-        if (audience.topics().contains(topic.text())) {
-            ask(() -> reading.whole(topic), message -> new Told(topic.text(), message));
+        for (Listener listener : audience.listeners(topic.text())) {
+            ask(() -> reading.whole(topic, listener), message -> new Told(listener, topic.text(), message));
         }
     }
 
     private void tell(Told told) {
         if (told.message() != null) {
-            audience.change(told.topic(), Long.MAX_VALUE, told.message());
+            audience.whole(told.listener(), told.topic(), told.message());
         }
     }
 

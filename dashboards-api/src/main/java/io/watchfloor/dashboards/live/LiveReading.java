@@ -4,32 +4,45 @@ import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.Listing;
 import io.watchfloor.dashboards.board.LiveBoard;
 import io.watchfloor.dashboards.board.LiveKind;
+import io.watchfloor.dashboards.board.Sight;
 import io.watchfloor.dashboards.wire.LiveItem;
 import io.watchfloor.dashboards.wire.LiveMessage.Change;
 import io.watchfloor.dashboards.wire.LiveMessage.Delta;
 import io.watchfloor.dashboards.wire.LiveMessage.Gap;
+import io.watchfloor.dashboards.wire.LiveMessage.Gone;
 import io.watchfloor.dashboards.wire.LiveMessage.Snapshot;
+import io.watchfloor.ops.rights.Checks;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Reads for the hub what it sends. Each call sees one snapshot of the boards, and blocks on the database. */
+/**
+ * Reads for the hub what it sends, for each kind of listener what they may see. Each call sees one snapshot of the boards, and blocks on
+ * the database.
+ */
 final class LiveReading {
 
     /** A client that resumes after more changes than this gets a snapshot; the others get them in several steps. */
     static final int MOST_AT_ONCE = 2000;
 
     private final BoardStore boards;
-    private final Map<String, Supplier<? extends List<? extends LiveItem>>> whole;
+    private final Map<String, Function<Sight, List<? extends LiveItem>>> whole;
 
-    /** A changed item for one topic. */
-    record Item(String topic, long cursor, Outgoing message) {}
+    /**
+     * A changed item for one topic.
+     *
+     * @param seen whether the listener sees it now; else the message says that it has gone
+     */
+    record Item(String topic, String id, long cursor, boolean seen, Outgoing message) {}
 
     /**
      * What changed after a cursor.
@@ -37,136 +50,199 @@ final class LiveReading {
      * @param through all changes up to here are included
      * @param more whether there may be further ones
      */
-    record News(long through, List<Item> items, boolean more) {}
+    record News(long through, Map<Listener, List<Item>> items, boolean more) {}
 
-    /** What a new subscription begins with. */
-    record Opening(long through, List<Outgoing> messages) {}
+    /**
+     * What a new subscription begins with.
+     *
+     * @param has by topic, the items that the client has then
+     */
+    record Opening(long through, List<Outgoing> messages, Map<String, Set<String>> has) {}
+
+    /** One state of the boards, as some see it. */
+    private record Scene(Handle handle, LiveBoard.Head head, Listener listener) {
+
+        String lineage() {
+            return Cursor.lineage(head.lineage(), listener);
+        }
+
+        String cursor() {
+            return new Cursor(lineage(), head.cursor()).toString();
+        }
+    }
 
     /** @param whole topics that are not read from a board */
-    LiveReading(BoardStore boards, Map<String, Supplier<? extends List<? extends LiveItem>>> whole) {
+    LiveReading(BoardStore boards, Map<String, Function<Sight, List<? extends LiveItem>>> whole) {
         this.boards = boards;
         this.whole = Map.copyOf(whole);
     }
 
     LiveBoard.Head head() {
-        return boards.read(LiveBoard::head);
+        return boards.readAll(LiveBoard::head);
     }
 
-    /** @param wanted topics with subscribers: items of other topics are not read */
-    News news(String lineage, long after, Set<String> wanted) {
-        return boards.read(handle -> {
+    /** @param wanted who listens to what: items of other topics are not read */
+    News news(long after, Map<Listener, Set<String>> wanted) {
+        return boards.readAll(handle -> {
             LiveBoard.Head head = LiveBoard.head(handle);
             List<LiveBoard.Change> changes = LiveBoard.changes(handle, after, MOST_AT_ONCE);
             boolean more = changes.size() == MOST_AT_ONCE;
-            List<LiveBoard.Change> asked = changes.stream()
-                    .filter(change ->
-                            Topic.of(change.kind(), change.item()).stream().anyMatch(wanted::contains))
-                    .toList();
-            Map<LiveKind, Map<String, LiveItem>> found = items(handle, asked);
-            List<Item> items = new ArrayList<>();
-            for (LiveBoard.Change change : asked) {
-                LiveItem item = found.getOrDefault(change.kind(), Map.of()).get(change.item());
-                if (item != null) {
-                    Topic.of(change.kind(), change.item()).stream()
-                            .filter(wanted::contains)
-                            .forEach(topic -> items.add(
-                                    new Item(topic, change.cursor(), delta(lineage, topic, change, item, after))));
-                }
-            }
+            Map<Listener, List<Item>> items =
+                    changes.isEmpty() ? Map.of() : items(handle, head, changes, after, wanted);
             return new News(more ? changes.getLast().cursor() : head.cursor(), items, more);
         });
     }
 
-    private static Map<LiveKind, Map<String, LiveItem>> items(Handle handle, List<LiveBoard.Change> changes) {
+    /** Those who see the same are read for once. */
+    private static Map<Listener, List<Item>> items(
+            Handle handle,
+            LiveBoard.Head head,
+            List<LiveBoard.Change> changes,
+            long after,
+            Map<Listener, Set<String>> wanted) {
+        Set<String> named = LiveBoard.named(handle);
+        Map<Listener, Set<String>> topics = new LinkedHashMap<>();
+        wanted.forEach((listener, own) -> topics.computeIfAbsent(listener.among(named), one -> new HashSet<>())
+                .addAll(own));
+        Map<Listener, List<Item>> read = new HashMap<>();
+        topics.forEach((listener, own) -> {
+            listener.sight().look(handle, Checks.Check.TOPIC);
+            read.put(listener, items(new Scene(handle, head, listener), changes, after, own));
+        });
+        Map<Listener, List<Item>> items = new HashMap<>();
+        wanted.keySet().forEach(listener -> items.put(listener, read.getOrDefault(listener.among(named), List.of())));
+        return items;
+    }
+
+    private static List<Item> items(Scene scene, List<LiveBoard.Change> changes, long after, Set<String> topics) {
+        List<LiveBoard.Change> asked = changes.stream()
+                .filter(change ->
+                        Topic.of(change.kind(), change.item()).stream().anyMatch(topics::contains))
+                .toList();
+        Map<LiveKind, Map<String, LiveItem>> found = found(scene, asked);
+        List<Item> items = new ArrayList<>();
+        for (LiveBoard.Change change : asked) {
+            LiveItem item = found.getOrDefault(change.kind(), Map.of()).get(change.item());
+            Topic.of(change.kind(), change.item()).stream()
+                    .filter(topics::contains)
+                    .forEach(topic -> items.add(new Item(
+                            topic,
+                            change.item(),
+                            change.cursor(),
+                            item != null,
+                            item == null ? gone(scene, topic, change) : delta(scene, topic, change, item, after))));
+        }
+        return items;
+    }
+
+    private static Map<LiveKind, Map<String, LiveItem>> found(Scene scene, List<LiveBoard.Change> changes) {
         Map<LiveKind, Set<String>> ids = new EnumMap<>(LiveKind.class);
         changes.forEach(change -> ids.computeIfAbsent(change.kind(), kind -> new LinkedHashSet<>())
                 .add(change.item()));
         Map<LiveKind, Map<String, LiveItem>> items = new EnumMap<>(LiveKind.class);
-        ids.forEach((kind, some) -> items.put(kind, LiveBoard.items(handle, kind, some)));
+        ids.forEach((kind, some) -> items.put(kind, LiveBoard.items(scene.handle(), kind, some)));
         return items;
     }
 
-    private static Outgoing delta(
-            String lineage, String topic, LiveBoard.Change change, LiveItem item, long seenThrough) {
-        String cursor = new Cursor(lineage, change.cursor()).toString();
+    private static Outgoing delta(Scene scene, String topic, LiveBoard.Change change, LiveItem item, long seenThrough) {
+        String cursor = new Cursor(scene.lineage(), change.cursor()).toString();
         Change what = change.added() > seenThrough ? Change.ADDED : Change.CHANGED;
-        return Outgoing.resumable(topic + '\n' + change.item(), new Delta(topic, cursor, what, item), cursor);
+        return Outgoing.resumable(
+                topic + '\n' + change.item(),
+                new Delta(topic, cursor, what, item.forVerbs(scene.listener().verbs())),
+                cursor);
+    }
+
+    private static Outgoing gone(Scene scene, String topic, LiveBoard.Change change) {
+        String cursor = new Cursor(scene.lineage(), change.cursor()).toString();
+        return Outgoing.resumable(topic + '\n' + change.item(), new Gone(topic, cursor, change.item()), cursor);
     }
 
     /** The snapshots of the topics, or what changed since the cursor. */
-    Opening open(List<Topic> topics, @Nullable String from) {
+    Opening open(Listener listener, List<Topic> topics, @Nullable String from) {
         List<Outgoing> wholes = new ArrayList<>();
         List<Topic.OfBoard> ofBoards = new ArrayList<>();
         for (Topic topic : topics) {
             switch (topic) {
-                case Topic.Whole whole -> wholes.add(whole(whole));
+                case Topic.Whole whole -> wholes.add(whole(whole, listener));
                 case Topic.OfBoard board -> ofBoards.add(board);
             }
         }
-        return boards.read(handle -> {
-            LiveBoard.Head head = LiveBoard.head(handle);
+        return boards.readAll(handle -> {
+            Scene scene = new Scene(handle, LiveBoard.head(handle), listener.among(LiveBoard.named(handle)));
+            scene.listener().sight().look(handle, Checks.Check.TOPIC);
             List<Outgoing> messages = new ArrayList<>(wholes);
-            ofBoards.forEach(topic -> messages.addAll(open(handle, head, topic, from)));
+            Map<String, Set<String>> has = new HashMap<>();
+            ofBoards.forEach(topic -> messages.addAll(open(scene, topic, from, has)));
             // Only a client that has all of it may resume from there.
             if (!messages.isEmpty()) {
-                Outgoing last = messages.removeLast();
-                messages.add(last.withId(new Cursor(head.lineage(), head.cursor()).toString()));
+                messages.add(messages.removeLast().withId(scene.cursor()));
             }
-            return new Opening(head.cursor(), messages);
+            return new Opening(scene.head().cursor(), messages, has);
         });
     }
 
-    private static List<Outgoing> open(Handle handle, LiveBoard.Head head, Topic.OfBoard topic, @Nullable String from) {
+    private static List<Outgoing> open(
+            Scene scene, Topic.OfBoard topic, @Nullable String from, Map<String, Set<String>> has) {
         if (from == null) {
-            return List.of(snapshot(handle, head, topic));
+            return List.of(snapshot(scene, topic, has));
         }
         Cursor cursor = Cursor.parse(from);
-        if (cursor != null && cursor.isBefore(head)) {
+        if (cursor != null && cursor.isBefore(scene.head(), scene.listener())) {
             List<LiveBoard.Change> changes =
-                    LiveBoard.changes(handle, topic.kind(), topic.item(), cursor.place(), MOST_AT_ONCE);
+                    LiveBoard.changes(scene.handle(), topic.kind(), topic.item(), cursor.place(), MOST_AT_ONCE);
             if (changes.size() < MOST_AT_ONCE) {
-                return resumed(handle, head, topic, cursor, changes);
+                List<Outgoing> resumed = resumed(scene, topic, cursor, changes);
+                if (resumed.size() == changes.size()) {
+                    has.put(topic.text(), LiveBoard.ids(scene.handle(), topic.kind(), topic.item()));
+                    return resumed;
+                }
             }
         }
-        return List.of(Outgoing.of(topic.text() + "\ngap", new Gap(topic.text())), snapshot(handle, head, topic));
+        // Also when something changed that is not seen: the client may have it from before.
+        return List.of(Outgoing.of(topic.text() + "\ngap", new Gap(topic.text())), snapshot(scene, topic, has));
     }
 
     private static List<Outgoing> resumed(
-            Handle handle, LiveBoard.Head head, Topic.OfBoard topic, Cursor from, List<LiveBoard.Change> changes) {
+            Scene scene, Topic.OfBoard topic, Cursor from, List<LiveBoard.Change> changes) {
         Map<String, LiveItem> items = LiveBoard.items(
-                handle,
+                scene.handle(),
                 topic.kind(),
                 changes.stream().map(LiveBoard.Change::item).toList());
         List<Outgoing> deltas = new ArrayList<>();
         for (LiveBoard.Change change : changes) {
             LiveItem item = items.get(change.item());
             if (item != null) {
-                Outgoing delta = delta(head.lineage(), topic.text(), change, item, from.place());
+                Outgoing delta = delta(scene, topic.text(), change, item, from.place());
                 deltas.add(delta.withId(null));
             }
         }
         return deltas;
     }
 
-    private static Outgoing snapshot(Handle handle, LiveBoard.Head head, Topic.OfBoard topic) {
+    private static Outgoing snapshot(Scene scene, Topic.OfBoard topic, Map<String, Set<String>> has) {
         String item = topic.item();
-        String cursor = new Cursor(head.lineage(), head.cursor()).toString();
-        if (item == null) {
-            Listing<? extends LiveItem> all = LiveBoard.all(handle, topic.kind());
-            return Outgoing.of(
-                    topic.text() + "\nsnapshot", new Snapshot(topic.text(), cursor, all.items(), all.total()));
-        }
-        List<? extends LiveItem> one =
-                List.copyOf(LiveBoard.items(handle, topic.kind(), List.of(item)).values());
-        return Outgoing.of(topic.text() + "\nsnapshot", new Snapshot(topic.text(), cursor, one, null));
+        Listing<? extends LiveItem> all = item == null
+                ? LiveBoard.all(scene.handle(), topic.kind())
+                : new Listing<>(
+                        List.copyOf(LiveBoard.items(scene.handle(), topic.kind(), List.of(item))
+                                .values()),
+                        null,
+                        null);
+        List<? extends LiveItem> own = all.items().stream()
+                .map(one -> one.forVerbs(scene.listener().verbs()))
+                .toList();
+        has.put(topic.text(), new HashSet<>(own.stream().map(LiveItem::id).toList()));
+        return Outgoing.of(topic.text() + "\nsnapshot", new Snapshot(topic.text(), scene.cursor(), own, all.total()));
     }
 
     /** @throws IllegalArgumentException when nobody provides this topic */
-    Outgoing whole(Topic.Whole topic) {
-        Supplier<? extends List<? extends LiveItem>> items = whole.get(topic.text());
+    Outgoing whole(Topic.Whole topic, Listener listener) {
+        Function<Sight, List<? extends LiveItem>> items = whole.get(topic.text());
         if (items == null) {
             throw new IllegalArgumentException("Nobody gives the topic " + topic.text());
         }
-        return Outgoing.of(topic.text() + "\nsnapshot", new Snapshot(topic.text(), null, items.get(), null));
+        return Outgoing.of(
+                topic.text() + "\nsnapshot", new Snapshot(topic.text(), null, items.apply(listener.sight()), null));
     }
 }

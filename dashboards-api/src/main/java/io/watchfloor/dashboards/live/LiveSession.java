@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.live;
 
 import io.watchfloor.dashboards.access.Credential;
 import io.watchfloor.dashboards.access.Standing;
+import io.watchfloor.dashboards.access.Standings;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +21,7 @@ final class LiveSession {
     static final long MOST_CHARACTERS = 16L * 1024 * 1024;
 
     private final LiveStream.Client client;
+    private final Listener listener;
     private final LiveMetrics metrics;
     private final LinkedHashMap<String, Outgoing> waiting = new LinkedHashMap<>();
     private long characters;
@@ -30,27 +32,29 @@ final class LiveSession {
     /** @param nanos now, by {@link System#nanoTime()} */
     LiveSession(LiveStream.Client client, LiveMetrics metrics, long nanos) {
         this.client = client;
+        this.listener = Listener.of(client.who());
         this.metrics = metrics;
         this.takenAt = nanos;
     }
 
     String person() {
-        return client.person();
+        return client.who().name();
     }
 
-    /** Whether the client might work on cases when the stream began. */
-    boolean responds() {
-        return client.responds();
+    Listener listener() {
+        return listener;
     }
 
     Credential credential() {
         return client.credential();
     }
 
-    /** Ends it when the client's credential is no longer valid. */
-    void stands(Standing standing) {
-        if (standing != Standing.GOOD) {
-            close(CloseCode.of(standing));
+    /** Ends it when the client's credential is no longer valid, or opens less or more than it did. */
+    void stands(Standings.Now now) {
+        if (now.standing() != Standing.GOOD) {
+            close(CloseCode.of(now.standing()));
+        } else if (now.person() != null && !now.person().bearer().equals(client.who())) {
+            close(CloseCode.OTHER_RIGHTS);
         }
     }
 

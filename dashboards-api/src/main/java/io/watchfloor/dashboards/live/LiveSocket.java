@@ -42,8 +42,7 @@ final class LiveSocket {
                 .throttle(ASKS_A_SECOND, Duration.ofSeconds(1))
                 .mapAsync(1, this::text)
                 .to(Sink.foreach(text -> text.ifPresent(this::hear)));
-        Source<Message, NotUsed> told =
-                outgoing(session).map(message -> TextMessage.create(message.json(session.responds())));
+        Source<Message, NotUsed> told = outgoing(session).map(message -> TextMessage.create(message.json()));
         return Flow.fromSinkAndSourceCoupled(asked, told).watchTermination((before, ended) -> {
             ended.whenComplete((done, failure) -> {
                 session.gone();

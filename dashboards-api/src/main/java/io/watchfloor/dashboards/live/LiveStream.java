@@ -3,10 +3,13 @@ package io.watchfloor.dashboards.live;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.dashboards.access.Credential;
 import io.watchfloor.dashboards.access.Standing;
+import io.watchfloor.dashboards.access.Standings;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.PresenceFold;
+import io.watchfloor.dashboards.board.Sight;
 import io.watchfloor.dashboards.wire.LiveItem;
 import io.watchfloor.dashboards.wire.LiveMessage;
+import io.watchfloor.ops.rights.Bearer;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +19,6 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -48,17 +50,17 @@ public final class LiveStream {
     /**
      * The person who connects, and their credential: when it ends, so does the stream.
      *
-     * @param responds whether they may work on cases
+     * @param who with the rights that they had when the stream began: when these change, the stream ends
      */
-    public record Client(String person, boolean responds, Credential credential) {}
+    public record Client(Bearer who, Credential credential) {}
 
     /**
      * Starts to watch the boards.
      *
      * @param version of the program, for the hello
      * @param blocking runs reads, which wait for the database
-     * @param status the item of the topic {@code status}
-     * @param sensors the items of the topic {@code sensors}
+     * @param status the item of the topic {@code status}, as somebody may see it
+     * @param sensors the items of the topic {@code sensors}, likewise
      * @param standings asked every 2 s whether the listeners' credentials are still valid; blocks
      */
     public LiveStream(
@@ -69,16 +71,21 @@ public final class LiveStream {
             Clock clock,
             Executor blocking,
             PrometheusRegistry registry,
-            Supplier<? extends LiveItem> status,
-            Supplier<? extends List<? extends LiveItem>> sensors,
-            Function<Set<Credential>, Map<Credential, Standing>> standings) {
+            Function<Sight, ? extends LiveItem> status,
+            Function<Sight, ? extends List<? extends LiveItem>> sensors,
+            Function<Set<Credential>, Map<Credential, Standings.Now>> standings) {
         this.metrics = new LiveMetrics(registry);
         this.closing = new ClosingFrames(system);
         this.materializer = Materializer.createMaterializer(system);
         this.clock = clock;
         this.version = version;
         LiveReading reading = new LiveReading(
-                boards, Map.of(Topic.STATUS.text(), () -> List.of(status.get()), Topic.SENSORS.text(), sensors));
+                boards,
+                Map.of(
+                        Topic.STATUS.text(),
+                        sight -> List.of(status.apply(sight)),
+                        Topic.SENSORS.text(),
+                        sensors::apply));
         this.hub = system.systemActorOf(
                 LiveHub.create(reading, presence, clock, blocking, metrics, standings), "live-hub", Props.empty());
     }
@@ -164,7 +171,7 @@ public final class LiveStream {
         hub.tell(new LiveCommand.Subscribe(session, wanted, from));
         return Optional.of(LiveSocket.outgoing(session)
                 .concatLazy(Source.lazySource(() -> Source.single(Outgoing.of("closed", closed(session.closeCode())))))
-                .map(message -> ByteString.fromString(message.event(session.responds())))
+                .map(message -> ByteString.fromString(message.event()))
                 .watchTermination((before, ended) -> {
                     ended.whenComplete((done, failure) -> left(session));
                     return before;

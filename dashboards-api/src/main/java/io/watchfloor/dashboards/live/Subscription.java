@@ -2,17 +2,21 @@ package io.watchfloor.dashboards.live;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One topic of one session. Until its snapshot is there, changes are held back, only the latest of each item. */
 final class Subscription {
 
     private final LiveSession session;
     private final Topic topic;
-    private Map<String, SentMessage> before = new LinkedHashMap<>();
+    private Map<String, Held> before = new LinkedHashMap<>();
     private boolean open;
     private long through;
 
-    private record SentMessage(long cursor, Outgoing message) {}
+    /** @param gone the item that is not seen any more; null for one that is */
+    private record Held(
+            long cursor, Outgoing message, @Nullable String gone) {}
 
     Subscription(LiveSession session, Topic topic) {
         this.session = session;
@@ -27,20 +31,45 @@ final class Subscription {
         return topic;
     }
 
-    /** The session has all of the topic up to this cursor; the held-back changes follow. */
-    void opened(long cursor) {
+    /**
+     * The session has all of the topic up to this cursor; the held-back changes follow.
+     *
+     * @param has the items that it has
+     */
+    void opened(long cursor, Set<String> has) {
         open = true;
         through = cursor;
-        Map<String, SentMessage> kept = before;
+        Map<String, Held> kept = before;
         before = Map.of();
-        kept.values().forEach(one -> change(one.cursor(), one.message()));
+        kept.values().stream()
+                .filter(one -> one.gone() == null || has.contains(one.gone()))
+                .forEach(one -> offer(one.cursor(), one.message()));
     }
 
     void change(long cursor, Outgoing message) {
+        if (open) {
+            offer(cursor, message);
+        } else {
+            hold(new Held(cursor, message, null));
+        }
+    }
+
+    /** @param had whether the session may have the item; while it waits for its snapshot, that will tell */
+    void gone(String item, boolean had, long cursor, Outgoing message) {
         if (!open) {
-            before.remove(message.key());
-            before.put(message.key(), new SentMessage(cursor, message));
-        } else if (cursor > through) {
+            hold(new Held(cursor, message, item));
+        } else if (had) {
+            offer(cursor, message);
+        }
+    }
+
+    private void hold(Held one) {
+        before.remove(one.message().key());
+        before.put(one.message().key(), one);
+    }
+
+    private void offer(long cursor, Outgoing message) {
+        if (cursor > through) {
             session.offer(message);
         }
     }

@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.live;
 
 import io.watchfloor.dashboards.board.LiveKind;
+import io.watchfloor.ops.rights.Verb;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,11 @@ sealed interface Topic {
 
     /** The name that clients use. */
     String text();
+
+    /** The right to listen to it. */
+    default Verb needs() {
+        return equals(SENSORS) ? Verb.WATCH : Verb.READ;
+    }
 
     /**
      * Part of the boards, with cursors to resume from.

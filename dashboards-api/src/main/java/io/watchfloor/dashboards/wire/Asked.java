@@ -1,11 +1,14 @@
 package io.watchfloor.dashboards.wire;
 
+import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.wire.json.Bounds;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.dashboards.wire.people.RoleName;
 import io.watchfloor.ops.aliastable.AliasClaim;
 import io.watchfloor.ops.cases.Classification;
+import io.watchfloor.ops.cases.Marking;
 import io.watchfloor.ops.relation.LinkKind;
+import io.watchfloor.ops.rights.Tlp;
 import io.watchfloor.ops.triage.TriageCommand;
 import io.watchfloor.sigma.language.Level;
 import java.util.List;
@@ -38,6 +41,20 @@ public final class Asked {
 
     /** A new severity for a case. */
     public record Grading(Level severity) {}
+
+    /** How far a case may be told. */
+    public record NewMarking(
+            @Meaning("The label of the Traffic Light Protocol 2.0.")
+            Tlp tlp) {}
+
+    /** Restricts a case to people, or lifts that. */
+    public record Restriction(
+            @Meaning("Names of those who alone may see it; you are always one of them. Empty lifts the restriction.")
+            @Bounds(longest = NAME, most = Marking.MOST_PEOPLE, blank = true)
+            List<String> people,
+
+            @Meaning("Why.") @Bounds(longest = REASON) @Nullable
+            String reason) {}
 
     /** Resolves a case. */
     public record Resolution(
@@ -211,7 +228,23 @@ public final class Asked {
 
     /** Changes of a person. */
     public record PersonChange(
-            @Nullable RoleName role, @Nullable Boolean disabled) {}
+            @Meaning(
+                    "A new role brings its usual clearance, unless clearance says another; a partner sees no group at first.")
+            @Nullable
+            RoleName role,
+
+            @Nullable Boolean disabled,
+
+            @Meaning("true: sees the assets of every group, and those of none.") @Nullable
+            Boolean allGroups,
+
+            @Meaning("The groups whose assets the person sees, instead of all or of others; empty is nothing.")
+            @Bounds(longest = WORD, most = Person.MOST_GROUPS, blank = true)
+            @Nullable
+            List<String> groups,
+
+            @Meaning("The highest marking of a case that the person sees.") @Nullable
+            Tlp clearance) {}
 
     /** Requests an API token. */
     public record NewToken(

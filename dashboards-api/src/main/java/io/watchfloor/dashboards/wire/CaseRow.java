@@ -9,6 +9,7 @@ import io.watchfloor.ops.cases.CaseSummary;
 import io.watchfloor.ops.cases.Classification;
 import io.watchfloor.ops.cases.Progress;
 import io.watchfloor.ops.cases.Relations;
+import io.watchfloor.ops.rights.Verb;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -27,8 +28,15 @@ public record CaseRow(
         @Nullable Worsened worsened,
         @Meaning("ATT&CK technique ids.") List<String> attack,
         @JsonUnwrapped Verdict verdict,
+        MarkingView marking,
         @JsonUnwrapped Next next)
         implements LiveItem {
+
+    /** The board has cases from before markings. */
+    @SuppressWarnings("NullAway") // a field that the board lacks is null
+    public CaseRow {
+        marking = marking == null ? MarkingView.USUAL : marking;
+    }
 
     private static final int MOST_ASSETS = 100;
     private static final int MOST_RAISED = 10;
@@ -179,6 +187,7 @@ public record CaseRow(
                 Worsened.of(summary.worsening()),
                 contents.attack(),
                 Verdict.of(summary.closing()),
+                MarkingView.of(summary.marking()),
                 new Next(
                         summary.version(),
                         CaseAction.allowed(summary),
@@ -208,6 +217,7 @@ public record CaseRow(
                 worsened,
                 List.copyOf(techniques),
                 verdict,
+                marking.with(part.marking()),
                 next);
     }
 
@@ -217,7 +227,10 @@ public record CaseRow(
     }
 
     @Override
-    public CaseRow forReaders() {
+    public CaseRow forVerbs(Set<Verb> verbs) {
+        List<CaseAction> own = next.allowed().stream()
+                .filter(action -> verbs.contains(action.needs()))
+                .toList();
         return new CaseRow(
                 heading,
                 holder,
@@ -226,6 +239,7 @@ public record CaseRow(
                 worsened,
                 attack,
                 verdict,
-                new Next(next.version(), List.of(), next.proposalCount()));
+                marking,
+                new Next(next.version(), own, next.proposalCount()));
     }
 }

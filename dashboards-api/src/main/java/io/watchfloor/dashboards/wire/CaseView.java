@@ -2,7 +2,9 @@ package io.watchfloor.dashboards.wire;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.rights.Verb;
 import java.util.List;
+import java.util.Set;
 
 /** A case in full. */
 @Meaning("One case, with its alerts and observables.")
@@ -24,8 +26,8 @@ public record CaseView(
     }
 
     @Override
-    public CaseView forReaders() {
-        return new CaseView(row.forReaders(), relations, observables, described, alerts);
+    public CaseView forVerbs(Set<Verb> verbs) {
+        return new CaseView(row.forVerbs(verbs), relations, observables, described, alerts);
     }
 
     public long version() {

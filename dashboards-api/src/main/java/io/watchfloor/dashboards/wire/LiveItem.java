@@ -1,13 +1,16 @@
 package io.watchfloor.dashboards.wire;
 
+import io.watchfloor.ops.rights.Verb;
+import java.util.Set;
+
 /** The items of a live topic: the same records that REST answers with. */
 public sealed interface LiveItem permits CaseRow, CaseView, AssetView, PageView, SensorView, StatusView {
 
     /** Identifies a later state of the same item; empty for a topic of one item. */
     String id();
 
-    /** The item for somebody with read-only access: without allowed verbs. */
-    default LiveItem forReaders() {
+    /** The item for somebody with these rights: without the verbs that they may not use. */
+    default LiveItem forVerbs(Set<Verb> verbs) {
         return this;
     }
 }

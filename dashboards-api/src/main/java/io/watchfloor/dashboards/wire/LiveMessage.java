@@ -20,11 +20,6 @@ public sealed interface LiveMessage {
         return getClass().getAnnotation(JsonTypeName.class).value();
     }
 
-    /** The message for somebody with read-only access. */
-    default LiveMessage forReaders() {
-        return this;
-    }
-
     /** The first message. */
     @JsonTypeName("hello")
     @Meaning("The first message.")
@@ -45,25 +40,17 @@ public sealed interface LiveMessage {
             @JsonInclude(JsonInclude.Include.NON_NULL)
             @Nullable
             Long total)
-            implements LiveMessage {
-
-        @Override
-        public LiveMessage forReaders() {
-            return new Snapshot(
-                    topic, cursor, items.stream().map(LiveItem::forReaders).toList(), total);
-        }
-    }
+            implements LiveMessage {}
 
     /** The new state of one item. */
     @JsonTypeName("delta")
     @Meaning("One item as it is now.")
-    record Delta(String topic, String cursor, Change change, LiveItem item) implements LiveMessage {
+    record Delta(String topic, String cursor, Change change, LiveItem item) implements LiveMessage {}
 
-        @Override
-        public LiveMessage forReaders() {
-            return new Delta(topic, cursor, change, item.forReaders());
-        }
-    }
+    /** An item that the client had is not for it any more. */
+    @JsonTypeName("gone")
+    @Meaning("An item of the topic that you may not see any more: forget it.")
+    record Gone(String topic, String cursor, String id) implements LiveMessage {}
 
     /** Whether the client may already have the item. Nothing leaves a board yet. */
     enum Change {

@@ -7,6 +7,8 @@ import io.watchfloor.config.SecuritySettings;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.dashboards.audit.LoggedAudit;
 import io.watchfloor.dashboards.board.BoardDatabase;
+import io.watchfloor.ops.rights.Scope;
+import io.watchfloor.ops.rights.Tlp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +53,8 @@ class BootstrapTokenIT {
     void theBootstrapTokenStaysUntilItsFileIsDeleted() throws Exception {
         String first = bootstrap(folder, "");
         bootstrap(folder, "");
-        assertThat(person(people.byToken(first))).isEqualTo(new Person(BootstrapToken.PERSON, Role.ADMINISTRATOR));
+        assertThat(person(people.byToken(first)))
+                .isEqualTo(new Person(BootstrapToken.PERSON, Role.ADMINISTRATOR, Scope.ALL, Tlp.RED));
 
         Files.delete(folder.resolve(BootstrapToken.FILE));
         String second = bootstrap(folder, "");
@@ -97,7 +100,7 @@ class BootstrapTokenIT {
         pass(Duration.ofDays(91));
         assertThat(person(people.byToken(bootstrap(other, "n2:7000"))))
                 .as("ruth's token has expired, and nobody could let people in")
-                .isEqualTo(new Person(BootstrapToken.PERSON, Role.ADMINISTRATOR));
+                .isEqualTo(new Person(BootstrapToken.PERSON, Role.ADMINISTRATOR, Scope.ALL, Tlp.RED));
     }
 
     @Test
@@ -108,7 +111,8 @@ class BootstrapTokenIT {
         String written = "written-by-hand-and-hard-to-guess-0123456789";
         Files.writeString(folder.resolve(BootstrapToken.FILE), written);
         bootstrap(folder, "");
-        assertThat(person(people.byToken(written))).isEqualTo(new Person(BootstrapToken.PERSON, Role.ADMINISTRATOR));
+        assertThat(person(people.byToken(written)))
+                .isEqualTo(new Person(BootstrapToken.PERSON, Role.ADMINISTRATOR, Scope.ALL, Tlp.RED));
     }
 
     private void token(String name, Role role) {

@@ -108,9 +108,14 @@ class RightsMatrixIT {
     private static boolean mayPass(Permission needed, Role role) {
         return switch (needed) {
             case NONE, SELF, READ -> true;
+            case WATCH -> !Set.of(Role.LEGAL, Role.PARTNER).contains(role);
             case RESPOND ->
                 Set.of(Role.ADMINISTRATOR, Role.LEAD, Role.RESPONDER, Role.HUNTER)
                         .contains(role);
+            case MARK ->
+                Set.of(Role.ADMINISTRATOR, Role.LEAD, Role.RESPONDER, Role.HUNTER, Role.LEGAL)
+                        .contains(role);
+            case RESTRICT -> Set.of(Role.ADMINISTRATOR, Role.LEAD, Role.LEGAL).contains(role);
             case LEAD -> Set.of(Role.ADMINISTRATOR, Role.LEAD).contains(role);
             case WRITE_RULES -> Set.of(Role.ADMINISTRATOR, Role.RULE_AUTHOR).contains(role);
             case AUDIT -> Set.of(Role.ADMINISTRATOR, Role.LEGAL).contains(role);

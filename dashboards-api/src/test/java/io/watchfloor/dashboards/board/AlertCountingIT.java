@@ -42,11 +42,11 @@ class AlertCountingIT {
     }
 
     private AlertCounts counts(AlertBoard.Filter filter, int most) {
-        return boards.read(handle -> AlertCounting.of(handle, filter, most));
+        return boards.readAll(handle -> AlertCounting.of(handle, filter, most));
     }
 
     private List<String> list(AlertBoard.Filter filter) {
-        return boards.read(handle -> AlertBoard.list(handle, filter, Slice.first(10))).items().stream()
+        return boards.readAll(handle -> AlertBoard.list(handle, filter, Slice.first(10))).items().stream()
                 .map(AlertView::id)
                 .toList();
     }

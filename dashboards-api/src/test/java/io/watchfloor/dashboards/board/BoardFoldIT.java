@@ -95,7 +95,7 @@ class BoardFoldIT {
                 .map(one -> one.path("record").asText())
                 .toList();
         assertThat(records).contains(alert.openedBy());
-        Listing<JsonNode> timeline = boards.read(handle -> Timeline.ofCase(handle, id, Slice.first(1000)))
+        Listing<JsonNode> timeline = boards.readAll(handle -> Timeline.ofCase(handle, id, Slice.first(1000)))
                 .map(Json::tree);
         assertThat(timeline.items()).hasSize(EvidenceStep.FIRST_KEPT + EvidenceStep.LATEST_KEPT);
         assertThat(timeline.items().getFirst().path("record").asText()).isEqualTo(alert.openedBy());
@@ -206,7 +206,7 @@ class BoardFoldIT {
         assertThat(found.path("title").asText()).isEqualTo("Rule rule on dc01.corp.example");
         assertThat(found.path("nextPageAt").asText()).isEqualTo("2026-11-24T22:00:02.000Z");
         assertThat(found.path("observables").path(0).path("value").asText()).isEqualTo("CORP\\ann");
-        Optional<String> byNumber = boards.read(handle -> CaseBoard.idOf(handle, "#12"));
+        Optional<String> byNumber = boards.readAll(handle -> CaseBoard.idOf(handle, "#12"));
         assertThat(byNumber).contains(id);
     }
 
@@ -225,12 +225,12 @@ class BoardFoldIT {
         story.happens(id, new CaseEvent.Acknowledged("ann", 1, null, at(5)));
         story.happens(id, new CaseEvent.NoteAdded("ann", "looking", null, at(6)));
 
-        Listing<JsonNode> activity = boards.read(handle -> CaseActivity.list(handle, id, Slice.first(10)))
+        Listing<JsonNode> activity = boards.readAll(handle -> CaseActivity.list(handle, id, Slice.first(10)))
                 .map(Json::tree);
         assertThat(activity.items().stream().map(item -> item.path("verb").asText()))
                 .containsExactly("opened", "paged", "acknowledged", "noted");
         assertThat(theCase(id).path("status").asText()).isEqualTo("in_progress");
-        Listing<JsonNode> pages = boards.read(
+        Listing<JsonNode> pages = boards.readAll(
                         handle -> PageBoard.list(handle, PageBoard.Filter.ofCase(id), Slice.first(10)))
                 .map(Json::tree);
         assertThat(pages.items()).singleElement().satisfies(item -> {
@@ -246,7 +246,7 @@ class BoardFoldIT {
         story.paged(id, 1, 3);
         story.happens(id, new CaseEvent.Acknowledged("ann", 1, null, at(5)));
 
-        Listing<PageView> pages = boards.read(handle ->
+        Listing<PageView> pages = boards.readAll(handle ->
                 PageBoard.list(handle, new PageBoard.Filter(id, Page.Status.CANCELLED, null, null), Slice.first(10)));
         assertThat(pages.items()).hasSize(1);
     }
@@ -364,44 +364,45 @@ class BoardFoldIT {
         });
         PresenceFold presence = new PresenceFold(jdbi);
         presence.run();
-        long cursor = boards.read(LiveBoard::head).cursor();
+        long cursor = boards.readAll(LiveBoard::head).cursor();
         presence.run();
 
         JsonNode found = Json.tree(
-                boards.read(handle -> AssetBoard.find(handle, "host:ws9")).orElseThrow());
+                boards.readAll(handle -> AssetBoard.find(handle, "host:ws9")).orElseThrow());
         assertThat(found.path("lastSeen").asText()).isEqualTo("2026-11-24T22:00:00.123Z");
         assertThat(found.path("sensors").path(0).asText()).isEqualTo("sensor of ws9");
         assertThat(found.path("risk").asText()).isEqualTo("none");
-        assertThat(boards.read(LiveBoard::head).cursor())
+        assertThat(boards.readAll(LiveBoard::head).cursor())
                 .as("the second look finds nothing new")
                 .isEqualTo(cursor);
     }
 
     private List<Integer> numbers(CaseBoard.Filter filter) {
-        return boards.read(handle -> CaseBoard.list(handle, filter, Slice.first(10))).items().stream()
+        return boards.readAll(handle -> CaseBoard.list(handle, filter, Slice.first(10))).items().stream()
                 .map(item -> (int) item.heading().number())
                 .toList();
     }
 
     private Listing<JsonNode> cases(Slice slice) {
-        return boards.read(handle -> CaseBoard.list(handle, CaseBoard.Filter.ALL, slice))
+        return boards.readAll(handle -> CaseBoard.list(handle, CaseBoard.Filter.ALL, slice))
                 .map(Json::tree);
     }
 
     private JsonNode asset() {
-        return Json.tree(boards.read(handle -> AssetBoard.find(handle, ASSET)).orElseThrow());
+        return Json.tree(
+                boards.readAll(handle -> AssetBoard.find(handle, ASSET)).orElseThrow());
     }
 
     private JsonNode alert(Alert alert) {
         return Json.tree(
-                boards.read(handle -> AlertBoard.find(handle, alert.id())).orElseThrow());
+                boards.readAll(handle -> AlertBoard.find(handle, alert.id())).orElseThrow());
     }
 
     private JsonNode proof(Alert alert) {
-        return Json.tree(boards.read(handle -> AlertBoard.proof(handle, alert.id())));
+        return Json.tree(boards.readAll(handle -> AlertBoard.proof(handle, alert.id())));
     }
 
     private JsonNode theCase(String id) {
-        return Json.tree(boards.read(handle -> CaseBoard.find(handle, id)).orElseThrow());
+        return Json.tree(boards.readAll(handle -> CaseBoard.find(handle, id)).orElseThrow());
     }
 }

@@ -91,7 +91,7 @@ class PartsBoardIT {
     }
 
     private JsonNode view(int number) {
-        return boards.read(handle ->
+        return boards.readAll(handle ->
                 Json.tree(CaseBoard.find(handle, name(number).id().value()).orElseThrow()));
     }
 
@@ -103,17 +103,18 @@ class PartsBoardIT {
             ObjectNode view = (ObjectNode) view(number);
             view.remove(List.of("version", "updatedAt"));
             all.add(view.toString());
-            boards.read(handle -> all.addAll(Timeline.ofCase(handle, id, Slice.first(100)).items().stream()
+            boards.readAll(handle -> all.addAll(Timeline.ofCase(handle, id, Slice.first(100)).items().stream()
                     .map(Object::toString)
                     .toList()));
-            boards.read(handle ->
+            boards.readAll(handle ->
                     all.addAll(PageBoard.list(handle, PageBoard.Filter.ofCase(id), Slice.first(100)).items().stream()
                             .map(Object::toString)
                             .toList()));
         }
-        boards.read(handle -> all.addAll(CaseBoard.list(handle, CaseBoard.Filter.ALL, Slice.first(100)).items().stream()
-                .map(row -> row.id() + row.extent() + row.heading())
-                .toList()));
+        boards.readAll(
+                handle -> all.addAll(CaseBoard.list(handle, CaseBoard.Filter.ALL, Slice.first(100)).items().stream()
+                        .map(row -> row.id() + row.extent() + row.heading())
+                        .toList()));
         return all;
     }
 
@@ -131,11 +132,11 @@ class PartsBoardIT {
         assertThat(view(3).path("status").asText()).isEqualTo("merged");
         assertThat(view(3).path("mergedInto").path("number").asInt()).isEqualTo(2);
         CaseBoard.Place place =
-                boards.read(handle -> CaseBoard.place(handle, "case-3").orElseThrow());
+                boards.readAll(handle -> CaseBoard.place(handle, "case-3").orElseThrow());
         assertThat(place.whole()).isEqualTo(name(1));
-        BoardCounts counts = boards.read(BoardCounts::read);
+        BoardCounts counts = boards.readAll(BoardCounts::read);
         assertThat(counts.casesOpen()).isEqualTo(CASES - 2);
-        List<DetectionView> line = boards.read(
+        List<DetectionView> line = boards.readAll(
                 handle -> Timeline.ofCase(handle, "case-1", Slice.first(100)).items());
         assertThat(line).hasSize(9);
     }
@@ -147,7 +148,7 @@ class PartsBoardIT {
         Slice slice = Slice.first(1);
         for (boolean more = true; more; ) {
             Slice now = slice;
-            var page = boards.read(handle -> CaseActivity.list(handle, "case-1", now));
+            var page = boards.readAll(handle -> CaseActivity.list(handle, "case-1", now));
             page.items().forEach(line -> all.add(line.verb() + (line.part() == null ? "" : " in " + line.part())));
             more = page.next() != null;
             slice = new Slice(1, page.next());

@@ -113,6 +113,12 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
                     complaints.add("told twice or out of order: " + message);
                 }
             }
+            case "gone" -> {
+                topics.getOrDefault(topic, Map.of()).remove(message.path("id").asText());
+                if (move(topic, message) <= 0) {
+                    complaints.add("told twice or out of order: " + message);
+                }
+            }
             default -> {}
         }
     }

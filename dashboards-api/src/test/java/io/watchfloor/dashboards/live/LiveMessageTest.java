@@ -6,8 +6,13 @@ import io.watchfloor.dashboards.wire.LiveMessage;
 import io.watchfloor.dashboards.wire.PageView;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.rights.Bearer;
+import io.watchfloor.ops.rights.Scope;
+import io.watchfloor.ops.rights.Tlp;
+import io.watchfloor.ops.rights.Verb;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The wire {@code watchfloor.live.v1}: browsers of an older page read it, so what stands here stays. */
@@ -40,8 +45,7 @@ class LiveMessageTest {
     @Test
     void anEventNamesItsKindAndWhereToResume() {
         Outgoing message = Outgoing.resumable("k", new LiveMessage.Gap("cases"), "ab-9");
-        assertThat(message.event(true))
-                .isEqualTo("id: ab-9\nevent: gap\ndata: {\"type\":\"gap\",\"topic\":\"cases\"}\n\n");
+        assertThat(message.event()).isEqualTo("id: ab-9\nevent: gap\ndata: {\"type\":\"gap\",\"topic\":\"cases\"}\n\n");
     }
 
     @Test
@@ -56,9 +60,11 @@ class LiveMessageTest {
     @Test
     void onlyCursorsOfThisDatabaseResume() {
         var head = new io.watchfloor.dashboards.board.LiveBoard.Head("ab", 7);
-        assertThat(Cursor.parse("ab-7")).isNotNull().matches(cursor -> cursor.isBefore(head));
-        assertThat(Cursor.parse("ab-8")).isNotNull().matches(cursor -> !cursor.isBefore(head));
-        assertThat(Cursor.parse("cd-1")).isNotNull().matches(cursor -> !cursor.isBefore(head));
+        Listener ann = Listener.of(Bearer.of("ann", Set.of(Verb.READ), Scope.ALL, Tlp.AMBER));
+        String lineage = Cursor.lineage("ab", ann);
+        assertThat(Cursor.parse(lineage + "-7")).isNotNull().matches(cursor -> cursor.isBefore(head, ann));
+        assertThat(Cursor.parse(lineage + "-8")).isNotNull().matches(cursor -> !cursor.isBefore(head, ann));
+        assertThat(Cursor.parse("cd-1")).isNotNull().matches(cursor -> !cursor.isBefore(head, ann));
         assertThat(Cursor.parse("ab")).isNull();
         assertThat(Cursor.parse("ab-" + "9".repeat(30))).isNull();
     }

@@ -265,7 +265,7 @@ class LiveRoutesIT {
                 lines.add(iterator.next());
                 id = lines.getLast().startsWith("id: ") ? lines.getLast() : id;
             }
-            assertThat(id).matches("id: [0-9a-f]+-\\d+");
+            assertThat(id).matches("id: [0-9a-f]+\\.[0-9a-f]{8}-\\d+");
         }
         assertThat(center.get(token, "/api/v1/stream/events?topic=weather").statusCode())
                 .isEqualTo(400);

@@ -5,17 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.dashboards.access.Credential;
 import io.watchfloor.dashboards.access.Standing;
+import io.watchfloor.dashboards.access.Standings;
+import io.watchfloor.ops.rights.Bearer;
+import io.watchfloor.ops.rights.Scope;
+import io.watchfloor.ops.rights.Tlp;
+import io.watchfloor.ops.rights.Verb;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class LiveSessionTest {
 
     private final LiveSession session = new LiveSession(
-            new LiveStream.Client("ann", true, new Credential.OfSession("s1")),
+            new LiveStream.Client(
+                    Bearer.of("ann", Set.of(Verb.READ), Scope.ALL, Tlp.RED), new Credential.OfSession("s1")),
             new LiveMetrics(new PrometheusRegistry()),
             0);
 
@@ -34,7 +41,7 @@ class LiveSessionTest {
         offer("a", "a1");
         assertThat(next)
                 .isCompletedWithValueMatching(
-                        message -> message.orElseThrow().json(true).equals("a1"));
+                        message -> message.orElseThrow().json().equals("a1"));
     }
 
     @Test
@@ -66,9 +73,9 @@ class LiveSessionTest {
 
     @Test
     void whoLosesWhatLetThemInIsCutAndToldWhy() {
-        session.stands(Standing.GOOD);
+        session.stands(new Standings.Now(Standing.GOOD, null));
         assertThat(session.isClosed()).isFalse();
-        session.stands(Standing.TOKEN_REVOKED);
+        session.stands(new Standings.Now(Standing.TOKEN_REVOKED, null));
         assertThat(session.closeCode().number()).isEqualTo(4401);
         assertThat(session.closeCode().reason()).isEqualTo("token-revoked: This API token was revoked.");
     }
@@ -86,7 +93,7 @@ class LiveSessionTest {
     }
 
     private void offer(String key, String text) {
-        session.offer(new Outgoing(key, "delta", null, new Outgoing.Written(text, () -> text)));
+        session.offer(new Outgoing(key, "delta", null, text));
     }
 
     private List<String> drain() {
@@ -96,7 +103,7 @@ class LiveSessionTest {
             if (!next.isDone()) {
                 return texts;
             }
-            texts.add(next.join().orElseThrow().json(true));
+            texts.add(next.join().orElseThrow().json());
         }
     }
 }

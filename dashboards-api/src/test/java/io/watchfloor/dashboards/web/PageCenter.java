@@ -33,6 +33,11 @@ import io.watchfloor.ops.naming.Decided;
 import io.watchfloor.ops.naming.NamingReply;
 import io.watchfloor.ops.naming.Sameness;
 import io.watchfloor.ops.relation.CaseName;
+import io.watchfloor.ops.rights.Bearer;
+import io.watchfloor.ops.rights.Scope;
+import io.watchfloor.ops.rights.Tlp;
+import io.watchfloor.ops.rights.Verb;
+import io.watchfloor.ops.rights.Warrant;
 import io.watchfloor.ops.triage.DecidedTriage;
 import io.watchfloor.ops.triage.Merges;
 import io.watchfloor.ops.triage.OpeningReply;
@@ -43,6 +48,7 @@ import io.watchfloor.sigma.language.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -360,7 +366,8 @@ final class PageCenter implements AutoCloseable {
     }
 
     private static CaseCommand.Request by(String name) {
-        return new CaseCommand.Request(name, null, null);
+        return new CaseCommand.Request(
+                name, null, null, Warrant.of(Bearer.of(name, EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED)));
     }
 
     /** As the API shows it. */

@@ -7,10 +7,12 @@ import io.watchfloor.ops.cases.CaseAction;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.Classification;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.rights.Tlp;
 import io.watchfloor.sigma.explain.Because;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The boards keep these as JSON: they must come back as they were written, unwrapped members and absent values included. */
@@ -28,6 +30,7 @@ class StoredRecordsTest {
             new Worsened(NOW, NOW, Level.HIGH, Level.CRITICAL, List.of("Worse"), 1, null, null),
             List.of("T1003.001"),
             new CaseRow.Verdict(Classification.TRUE_POSITIVE, "malware"),
+            new MarkingView(Tlp.AMBER_STRICT, List.of("ann")),
             new CaseRow.Next(4, List.of(CaseAction.ASSIGN, CaseAction.NOTES), 1));
 
     @Test
@@ -50,10 +53,10 @@ class StoredRecordsTest {
 
     @Test
     void aReaderIsAllowedNothing() {
-        assertThat(ROW.forReaders().next().allowed()).isEmpty();
-        assertThat(ROW.forReaders().heading()).isEqualTo(ROW.heading());
+        assertThat(ROW.forVerbs(Set.of()).next().allowed()).isEmpty();
+        assertThat(ROW.forVerbs(Set.of()).heading()).isEqualTo(ROW.heading());
         CaseView whole = new CaseView(ROW, ALONE, List.of(), List.of(), List.of());
-        assertThat(Json.tree(whole.forReaders()).path("allowed")).isEmpty();
+        assertThat(Json.tree(whole.forVerbs(Set.of())).path("allowed")).isEmpty();
         assertThat(Json.tree(whole).path("allowed")).hasSize(2);
     }
 

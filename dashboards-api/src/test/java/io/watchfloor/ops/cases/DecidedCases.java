@@ -69,6 +69,7 @@ public final class DecidedCases {
             throw new IllegalArgumentException("Only people ask here");
         }
         return switch (CaseDecision.decide(now, asked, clock.instant())) {
+            case CaseDecision.Denial denial -> new CaseReply.Denied(now.id(), denial.reason());
             case CaseDecision.Repeat repeat -> new CaseReply.Done(now.summary(policy));
             case CaseDecision.Refusal refusal ->
                 new CaseReply.Refused(refusal.code(), refusal.message(), refusal.holder(), now.summary(policy));

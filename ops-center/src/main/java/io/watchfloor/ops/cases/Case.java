@@ -18,7 +18,6 @@ import io.watchfloor.ops.risk.Risk;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -40,7 +39,14 @@ public record Case(
         CasePaging paging,
         @Nullable Closing closing,
         Ledger ledger,
-        Relations relations) {
+        Relations relations,
+        Marking marking) {
+
+    /** Older snapshots have no marking. */
+    @SuppressWarnings("NullAway") // a field that the snapshot lacks is null
+    public Case {
+        marking = marking == null ? Marking.USUAL : marking;
+    }
 
     /** Triage, as the neighbour to notify of the end. */
     public static final String TRIAGE_ENDED = "triage:ended";
@@ -85,7 +91,8 @@ public record Case(
                 CasePaging.NONE,
                 null,
                 Ledger.EMPTY,
-                Relations.NONE);
+                Relations.NONE,
+                Marking.USUAL);
     }
 
     public CaseId id() {
@@ -266,13 +273,14 @@ public record Case(
                 alerts.others().isEmpty() ? assets.size() : alerts.assets().size();
         return new CaseSummary(
                 identity,
-                new CaseSummary.Heading(title(), shownStatus(), gravity(), raised()),
+                new CaseSummary.Heading(CaseTitle.of(this), shownStatus(), gravity(), raised()),
                 holder,
                 new CaseSummary.Rounds(ledger.updatedAt(), paging.round().number(), paging.count(), nextPageAt(policy)),
                 paging.worsening(),
                 new CaseSummary.Contents(alerts.size(), assetCount, assets, techniques(), observables(), sensor()),
                 closing,
                 relations,
+                marking,
                 ledger.version());
     }
 
@@ -287,35 +295,6 @@ public record Case(
                                 alerts.progress().reasons().stream().map(Progress.Reason::words),
                                 alerts.raised().stream()))
                 .toList();
-    }
-
-    /** The title of the rule with the highest level, the first of several; and how far it spread. */
-    String title() {
-        return alerts.shown().stream()
-                .max(Comparator.comparing(Alert::level).thenComparing(Alert::ordinal, Comparator.reverseOrder()))
-                .map(alert -> identity.flood() == null
-                        ? alert.title() + " on " + nameOf(alert.asset())
-                                + more(alerts.assets().size() - 1)
-                        : flood(identity.flood(), alert))
-                .orElse("");
-    }
-
-    private String flood(String of, Alert alert) {
-        return of.startsWith("rule:")
-                ? "Campaign on %d assets: %s".formatted(alerts.assets().size(), alert.title())
-                : "Flood of alerts by sensor " + of + ": " + alert.title();
-    }
-
-    private static String nameOf(String asset) {
-        return asset.substring(asset.indexOf(':') + 1);
-    }
-
-    private static String more(int assets) {
-        return switch (assets) {
-            case 0 -> "";
-            case 1 -> " and 1 more asset";
-            default -> " and %d more assets".formatted(assets);
-        };
     }
 
     private List<String> techniques() {
@@ -348,39 +327,43 @@ public record Case(
     }
 
     Case with(Identity now) {
-        return new Case(now, alerts, status, severity, holder, paging, closing, ledger, relations);
+        return new Case(now, alerts, status, severity, holder, paging, closing, ledger, relations, marking);
     }
 
     Case with(CaseAlerts now) {
-        return new Case(identity, now, status, severity, holder, paging, closing, ledger, relations);
+        return new Case(identity, now, status, severity, holder, paging, closing, ledger, relations, marking);
     }
 
     Case with(CaseStatus now) {
-        return new Case(identity, alerts, now, severity, holder, paging, closing, ledger, relations);
+        return new Case(identity, alerts, now, severity, holder, paging, closing, ledger, relations, marking);
     }
 
     Case with(Level now) {
-        return new Case(identity, alerts, status, now, holder, paging, closing, ledger, relations);
+        return new Case(identity, alerts, status, now, holder, paging, closing, ledger, relations, marking);
     }
 
     Case with(Holder now) {
-        return new Case(identity, alerts, status, severity, now, paging, closing, ledger, relations);
+        return new Case(identity, alerts, status, severity, now, paging, closing, ledger, relations, marking);
     }
 
     Case with(CasePaging now) {
-        return new Case(identity, alerts, status, severity, holder, now, closing, ledger, relations);
+        return new Case(identity, alerts, status, severity, holder, now, closing, ledger, relations, marking);
     }
 
     Case withClosing(@Nullable Closing now) {
-        return new Case(identity, alerts, status, severity, holder, paging, now, ledger, relations);
+        return new Case(identity, alerts, status, severity, holder, paging, now, ledger, relations, marking);
     }
 
     Case with(Ledger now) {
-        return new Case(identity, alerts, status, severity, holder, paging, closing, now, relations);
+        return new Case(identity, alerts, status, severity, holder, paging, closing, now, relations, marking);
     }
 
     Case with(Relations now) {
-        return new Case(identity, alerts, status, severity, holder, paging, closing, ledger, now);
+        return new Case(identity, alerts, status, severity, holder, paging, closing, ledger, now, marking);
+    }
+
+    Case with(Marking now) {
+        return new Case(identity, alerts, status, severity, holder, paging, closing, ledger, relations, now);
     }
 
     /** @param request null when the person's program sent no id */

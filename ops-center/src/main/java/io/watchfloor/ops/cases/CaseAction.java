@@ -2,6 +2,7 @@ package io.watchfloor.ops.cases;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.watchfloor.ops.rights.Verb;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,8 @@ public enum CaseAction {
     ASSIGN,
     NOTES,
     SEVERITY,
+    TLP,
+    RESTRICT,
     START,
     HOLD,
     RESUME,
@@ -34,7 +37,7 @@ public enum CaseAction {
     boolean fits(CaseStatus from) {
         return switch (this) {
             case ACKNOWLEDGE, ASSIGN, SEVERITY, MERGE, ACCEPT, DISMISS, MOVE, ADD -> from.open();
-            case CONFIRM, NOTES -> from != CaseStatus.MERGED;
+            case CONFIRM, NOTES, TLP, RESTRICT -> from != CaseStatus.MERGED;
             case SPLIT, LINK, UNLINK -> true;
             case START -> from == CaseStatus.ACKNOWLEDGED;
             case HOLD -> from == CaseStatus.IN_PROGRESS;
@@ -58,12 +61,52 @@ public enum CaseAction {
     public boolean isAboutTwo() {
         return switch (this) {
             case MERGE, SPLIT, LINK, UNLINK, ACCEPT, DISMISS, MOVE, ADD -> true;
-            case ACKNOWLEDGE, CONFIRM, ASSIGN, NOTES, SEVERITY, START, HOLD, RESUME, CONTAIN, RESOLVE, CLOSE, REOPEN ->
-                false;
+            case ACKNOWLEDGE,
+                    CONFIRM,
+                    ASSIGN,
+                    NOTES,
+                    SEVERITY,
+                    TLP,
+                    RESTRICT,
+                    START,
+                    HOLD,
+                    RESUME,
+                    CONTAIN,
+                    RESOLVE,
+                    CLOSE,
+                    REOPEN -> false;
         };
     }
 
-    /** The actions that would change the case now. Everybody who may work on cases may do each of them. */
+    /** The right that it needs. */
+    public Verb needs() {
+        return switch (this) {
+            case TLP -> Verb.MARK;
+            case RESTRICT -> Verb.RESTRICT;
+            case ACKNOWLEDGE,
+                    CONFIRM,
+                    ASSIGN,
+                    NOTES,
+                    SEVERITY,
+                    START,
+                    HOLD,
+                    RESUME,
+                    CONTAIN,
+                    RESOLVE,
+                    CLOSE,
+                    REOPEN,
+                    MERGE,
+                    SPLIT,
+                    LINK,
+                    UNLINK,
+                    ACCEPT,
+                    DISMISS,
+                    MOVE,
+                    ADD -> Verb.RESPOND;
+        };
+    }
+
+    /** The actions that would change the case now, for somebody with every right. */
     public static List<CaseAction> allowed(CaseSummary now) {
         CaseStatus status = now.heading().status();
         String holder = now.holder().acknowledgedBy();

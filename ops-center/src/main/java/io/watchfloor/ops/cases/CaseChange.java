@@ -8,6 +8,7 @@ import io.watchfloor.ops.cases.CaseEvent.AlertsJoined;
 import io.watchfloor.ops.cases.CaseEvent.AlertsLeft;
 import io.watchfloor.ops.cases.CaseEvent.Assigned;
 import io.watchfloor.ops.cases.CaseEvent.Closed;
+import io.watchfloor.ops.cases.CaseEvent.Marked;
 import io.watchfloor.ops.cases.CaseEvent.NewsForWhole;
 import io.watchfloor.ops.cases.CaseEvent.NoteAdded;
 import io.watchfloor.ops.cases.CaseEvent.NoticeConfirmed;
@@ -19,6 +20,7 @@ import io.watchfloor.ops.cases.CaseEvent.Progressed;
 import io.watchfloor.ops.cases.CaseEvent.Related;
 import io.watchfloor.ops.cases.CaseEvent.Reopened;
 import io.watchfloor.ops.cases.CaseEvent.Resolved;
+import io.watchfloor.ops.cases.CaseEvent.Restricted;
 import io.watchfloor.ops.cases.CaseEvent.SeverityChanged;
 import io.watchfloor.ops.cases.CaseEvent.StatusChanged;
 import io.watchfloor.ops.cases.CaseEvent.Touched;
@@ -47,6 +49,9 @@ final class CaseChange {
             case NoteAdded done -> progress(now, done.by()).handled(done.request());
             case SeverityChanged done ->
                 now.with(done.severity()).with(now.relations().graded()).handled(done.request());
+            case Marked done -> now.with(now.marking().marked(done.tlp())).handled(done.request());
+            case Restricted done ->
+                now.with(now.marking().restricted(done.people())).handled(done.request());
             case StatusChanged done -> now.with(done.status()).handled(done.request());
             case Resolved done -> resolve(now, done).handled(done.request());
             case Closed done -> close(now, done).handled(done.request());

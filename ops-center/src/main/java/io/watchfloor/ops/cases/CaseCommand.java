@@ -4,6 +4,8 @@ import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.ByHand;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.relation.RelationChange;
+import io.watchfloor.ops.rights.Tlp;
+import io.watchfloor.ops.rights.Warrant;
 import io.watchfloor.ops.risk.Risk;
 import io.watchfloor.sigma.language.Level;
 import java.util.List;
@@ -31,8 +33,13 @@ public sealed interface CaseCommand extends CaseMessage {
      * @param by name of the person
      * @param id the request's idempotency key, if it has one
      * @param version the version that the person saw, if the command depends on it
+     * @param warrant what the case decides by whether the person may; without one it refuses
      */
-    record Request(String by, @Nullable String id, @Nullable Long version) {}
+    record Request(
+            String by,
+            @Nullable String id,
+            @Nullable Long version,
+            @Nullable Warrant warrant) {}
 
     record Acknowledge(Request request, ActorRef<CaseReply> replyTo) implements ByPerson {}
 
@@ -58,6 +65,13 @@ public sealed interface CaseCommand extends CaseMessage {
             implements ByPerson {}
 
     record Reopen(String reason, Request request, ActorRef<CaseReply> replyTo) implements ByPerson {}
+
+    /** How far the case may be told. */
+    record Mark(Tlp tlp, Request request, ActorRef<CaseReply> replyTo) implements ByPerson {}
+
+    /** @param people who alone may see the case, with whoever says so; empty lifts the restriction */
+    record Restrict(List<String> people, @Nullable String reason, Request request, ActorRef<CaseReply> replyTo)
+            implements ByPerson {}
 
     /** Answered with {@link CaseReply.Done} or, for a case that never opened, {@link CaseReply.Unknown}. */
     record Describe(ActorRef<CaseReply> replyTo) implements CaseCommand {}

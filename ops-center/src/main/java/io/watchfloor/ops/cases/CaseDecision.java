@@ -1,8 +1,12 @@
 package io.watchfloor.ops.cases;
 
+import io.watchfloor.ops.rights.Decision;
+import io.watchfloor.ops.rights.Tlp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +21,9 @@ sealed interface CaseDecision {
     enum Repeat implements CaseDecision {
         REPEAT
     }
+
+    /** The person may not. */
+    record Denial(Decision.Reason reason) implements CaseDecision {}
 
     record Refusal(String code, String message, @Nullable String holder) implements CaseDecision {}
 
@@ -41,6 +48,9 @@ sealed interface CaseDecision {
 
     static CaseDecision decide(Case now, CaseCommand.ByPerson command, Instant at) {
         CaseCommand.Request request = command.request();
+        if (CaseRights.decide(now, command) instanceof Decision.Denied denied) {
+            return new Denial(denied.reason());
+        }
         if (request.id() != null && now.ledger().requests().contains(request.id())) {
             return Repeat.REPEAT;
         }
@@ -61,6 +71,8 @@ sealed interface CaseDecision {
         }
         String by = request.by();
         return switch (command) {
+            case CaseCommand.Mark mark -> mark(now, mark, at);
+            case CaseCommand.Restrict restrict -> restrict(now, restrict, at);
             case CaseCommand.Acknowledge acknowledge -> acknowledge(now, by, request.id(), at);
             case CaseCommand.Confirm confirm -> confirm(now, confirm.news(), by, request.id(), at);
             case CaseCommand.Assign assign ->
@@ -88,6 +100,41 @@ sealed interface CaseDecision {
                                 by, reopen.reason(), now.paging().round().number() + 1, request.id(), at))
                         : illegal(now, "reopened");
         };
+    }
+
+    private static CaseDecision mark(Case now, CaseCommand.Mark mark, Instant at) {
+        CaseCommand.Request request = mark.request();
+        Tlp from = now.marking().tlp();
+        if (from == mark.tlp()) {
+            return Repeat.REPEAT;
+        }
+        if (!CaseRights.covers(request, mark.tlp())) {
+            return new Refusal(
+                    "case.above-clearance",
+                    "You are not cleared for %s and could not see the case any more. Ask somebody who is."
+                            .formatted(mark.tlp().text()),
+                    null);
+        }
+        return from.covers(mark.tlp()) && !CaseRights.mayRestrict(request)
+                ? new Refusal(
+                        "case.lowering",
+                        "The case is marked %s. Who may restrict cases may lower that: ask a lead."
+                                .formatted(from.text()),
+                        null)
+                : new Change(new CaseEvent.Marked(request.by(), mark.tlp(), request.id(), at));
+    }
+
+    /** Who restricts a case stays in, so that it is never without anybody. */
+    private static CaseDecision restrict(Case now, CaseCommand.Restrict restrict, Instant at) {
+        CaseCommand.Request request = restrict.request();
+        SortedSet<String> people = new TreeSet<>(restrict.people());
+        if (!people.isEmpty()) {
+            people.add(request.by());
+        }
+        return now.marking().equals(now.marking().restricted(people))
+                ? Repeat.REPEAT
+                : new Change(new CaseEvent.Restricted(
+                        request.by(), List.copyOf(people), restrict.reason(), request.id(), at));
     }
 
     private static CaseDecision acknowledge(Case now, String by, @Nullable String request, Instant at) {

@@ -180,6 +180,10 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
         }
         return switch (CaseDecision.decide(now, asked, instant())) {
             case CaseDecision.Repeat repeat -> Effect().reply(asked.replyTo(), described(now));
+            case CaseDecision.Denial denial -> {
+                surroundings.metrics().denied(denial.reason());
+                yield Effect().reply(asked.replyTo(), new CaseReply.Denied(id, denial.reason()));
+            }
             case CaseDecision.Refusal refusal ->
                 Effect()
                         .reply(

@@ -5,6 +5,7 @@ import io.watchfloor.ops.alert.ByHand;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.relation.CaseName;
 import io.watchfloor.ops.relation.RelationChange;
+import io.watchfloor.ops.rights.Tlp;
 import io.watchfloor.ops.risk.Risk;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
@@ -105,6 +106,21 @@ public sealed interface CaseEvent {
      * @param reasons those that are new
      */
     record Progressed(Level severity, List<Progress.Reason> reasons, Instant at) implements CaseEvent {}
+
+    /** A person said how far the case may be told. */
+    record Marked(String by, Tlp tlp, @Nullable String request, Instant at) implements CaseEvent {}
+
+    /**
+     * A person restricted the case to people, or lifted that.
+     *
+     * @param people who alone may see it, in the order of their names; empty when anybody with the rights may
+     */
+    record Restricted(
+            String by,
+            List<String> people,
+            @Nullable String reason,
+            @Nullable String request,
+            Instant at) implements CaseEvent {}
 
     /** A person has seen that it got worse: no attempt to page about this starts any more. */
     record WorseningConfirmed(

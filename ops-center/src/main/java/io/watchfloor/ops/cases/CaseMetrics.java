@@ -4,6 +4,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.rights.Decision;
 import java.time.Duration;
 
 /** Whether people are paged, and how soon. */
@@ -13,6 +14,7 @@ public final class CaseMetrics {
 
     private final Counter tries;
     private final Histogram told;
+    private final Counter denied;
 
     public CaseMetrics(PrometheusRegistry registry) {
         tries = Counter.builder()
@@ -23,12 +25,26 @@ public final class CaseMetrics {
         for (Page.Outcome outcome : Page.Outcome.values()) {
             tries.initLabelValues(outcome.text());
         }
+        denied = Counter.builder()
+                .name("watchfloor_case_denials_total")
+                .help(
+                        "Commands of people that a case itself refused because they may not, by reason; a route should have refused them"
+                                + " before")
+                .labelNames("reason")
+                .register(registry);
+        for (Decision.Reason reason : Decision.Reason.values()) {
+            denied.initLabelValues(reason.text());
+        }
         told = Histogram.builder()
                 .name("watchfloor_case_page_seconds")
                 .help("From the news, a case that opened or got worse, to the delivery of the page that tells it first,"
                         + " alone or in a digest")
                 .classicUpperBounds(.05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 300)
                 .register(registry);
+    }
+
+    void denied(Decision.Reason reason) {
+        denied.labelValues(reason.text()).inc();
     }
 
     void tried(Page page, Page.Attempt attempt) {

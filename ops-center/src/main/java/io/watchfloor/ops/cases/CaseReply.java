@@ -1,6 +1,7 @@
 package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.rights.Decision;
 import org.jspecify.annotations.Nullable;
 
 /** Answers of a case to people. */
@@ -12,10 +13,17 @@ public sealed interface CaseReply {
     record Unknown(CaseId caseId) implements CaseReply {}
 
     /**
+     * The sender of the command may not do this to the case. But for a missing verb, people are answered as for a case that is not
+     * there.
+     */
+    record Denied(CaseId caseId, Decision.Reason reason) implements CaseReply {}
+
+    /**
      * Nothing was changed.
      *
      * @param code stable: {@code case.acknowledged-by-other}, {@code case.illegal-move},
-     *     {@code case.stale-version}, {@code case.nothing-to-confirm}, {@code case.worse-since}, {@code case.part-of}
+     *     {@code case.stale-version}, {@code case.nothing-to-confirm}, {@code case.worse-since}, {@code case.part-of},
+     *     {@code case.above-clearance}, {@code case.lowering}
      * @param message for the person: what the situation is, and what to do
      * @param holder the person who acknowledged the case, if that is the reason
      */

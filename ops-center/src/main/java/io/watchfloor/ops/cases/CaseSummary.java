@@ -21,6 +21,7 @@ public record CaseSummary(
         Contents contents,
         Case.@Nullable Closing closing,
         Relations relations,
+        Marking marking,
         long version) {
 
     /**

@@ -47,7 +47,8 @@ final class Relating {
             events.add(related);
             state = state.apply(related);
             if (change.kind() == RelationChange.Kind.BECAME_PART) {
-                CaseEvent told = new NewsForWhole(new Relations.News(1, state.gravity(), List.of(state.title())), now);
+                CaseEvent told =
+                        new NewsForWhole(new Relations.News(1, state.gravity(), List.of(CaseTitle.of(state))), now);
                 events.add(told);
                 state = state.apply(told);
             }

@@ -209,6 +209,8 @@ public sealed interface Obligation {
             case CaseEvent.Assigned done -> List.of();
             case CaseEvent.NoteAdded done -> List.of();
             case CaseEvent.SeverityChanged done -> List.of();
+            case CaseEvent.Marked done -> List.of();
+            case CaseEvent.Restricted done -> List.of();
             case CaseEvent.StatusChanged done -> List.of();
             case CaseEvent.Closed done -> List.of();
         };

@@ -82,6 +82,8 @@ public final class JournalSerializer extends SerializerWithStringManifest {
         classes.put("case.assigned.v1", CaseEvent.Assigned.class);
         classes.put("case.note-added.v1", CaseEvent.NoteAdded.class);
         classes.put("case.severity-changed.v1", CaseEvent.SeverityChanged.class);
+        classes.put("case.marked.v1", CaseEvent.Marked.class);
+        classes.put("case.restricted.v1", CaseEvent.Restricted.class);
         classes.put("case.status-changed.v1", CaseEvent.StatusChanged.class);
         classes.put("case.resolved.v1", CaseEvent.Resolved.class);
         classes.put("case.closed.v1", CaseEvent.Closed.class);

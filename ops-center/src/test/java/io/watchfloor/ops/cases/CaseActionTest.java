@@ -3,6 +3,7 @@ package io.watchfloor.ops.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.escalation.EscalationPolicy;
+import io.watchfloor.ops.rights.Tlp;
 import io.watchfloor.sigma.language.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,9 +82,14 @@ class CaseActionTest {
     }
 
     private static CaseCommand.ByPerson command(CaseAction action) {
-        CaseCommand.Request eve = new CaseCommand.Request("eve", null, null);
+        return command(action, Anybody.by("eve"));
+    }
+
+    static CaseCommand.ByPerson command(CaseAction action, CaseCommand.Request eve) {
         ActorRef<CaseReply> to = nobody();
         return switch (action) {
+            case TLP -> new CaseCommand.Mark(Tlp.RED, eve, to);
+            case RESTRICT -> new CaseCommand.Restrict(List.of("bob"), null, eve, to);
             case ACKNOWLEDGE -> new CaseCommand.Acknowledge(eve, to);
             case CONFIRM -> new CaseCommand.Confirm(null, eve, to);
             case ASSIGN -> new CaseCommand.Assign("bob", eve, to);

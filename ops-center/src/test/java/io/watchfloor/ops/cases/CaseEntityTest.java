@@ -168,14 +168,13 @@ class CaseEntityTest {
     }
 
     private CaseReply acknowledge(String person) {
-        return entity.<CaseReply>runCommand(
-                        replyTo -> new CaseCommand.Acknowledge(new CaseCommand.Request(person, null, null), replyTo))
+        return entity.<CaseReply>runCommand(replyTo -> new CaseCommand.Acknowledge(Anybody.by(person), replyTo))
                 .reply();
     }
 
     private CaseReply resolve() {
-        return entity.<CaseReply>runCommand(replyTo ->
-                        new CaseCommand.Resolve("Done", new CaseCommand.Request("analyst-1", null, null), replyTo))
+        return entity.<CaseReply>runCommand(
+                        replyTo -> new CaseCommand.Resolve("Done", Anybody.by("analyst-1"), replyTo))
                 .reply();
     }
 
@@ -247,8 +246,7 @@ class CaseEntityTest {
     }
 
     private CaseReply confirm(String person) {
-        return entity.<CaseReply>runCommand(
-                        replyTo -> new CaseCommand.Confirm(null, new CaseCommand.Request(person, null, null), replyTo))
+        return entity.<CaseReply>runCommand(replyTo -> new CaseCommand.Confirm(null, Anybody.by(person), replyTo))
                 .reply();
     }
 

@@ -49,12 +49,12 @@ class CaseTest {
     }
 
     @SuppressWarnings("NullAway") // the reply address is the shell's business, the decision never looks at it
-    private static ActorRef<CaseReply> nobody() {
+    static ActorRef<CaseReply> nobody() {
         return null;
     }
 
     private static CaseCommand.Request by(String person) {
-        return new CaseCommand.Request(person, null, null);
+        return Anybody.by(person);
     }
 
     private CaseDecision decide(CaseCommand.ByPerson command, Instant at) {
@@ -135,7 +135,7 @@ class CaseTest {
 
     @Test
     void aRepeatedRequestAddsItsNoteOnce() {
-        CaseCommand.Request request = new CaseCommand.Request("analyst-1", "key-1", null);
+        CaseCommand.Request request = Anybody.by("analyst-1", "key-1", null);
         assertThat(decide(new CaseCommand.AddNote("Once", request, nobody()), NOW))
                 .isInstanceOf(CaseDecision.Change.class);
         assertThat(decide(new CaseCommand.AddNote("Once", request, nobody()), NOW))
@@ -145,7 +145,7 @@ class CaseTest {
     @Test
     void aStaleVersionIsRefused() {
         @Nullable Long stale = now.ledger().version() - 1;
-        CaseCommand.Request request = new CaseCommand.Request("analyst-1", null, stale);
+        CaseCommand.Request request = Anybody.by("analyst-1", null, stale);
         assertThat(decide(new CaseCommand.Assign("analyst-2", request, nobody()), NOW))
                 .isInstanceOfSatisfying(
                         CaseDecision.Refusal.class,

@@ -72,7 +72,7 @@ class PartsTest {
     @Test
     void whatWasDoneToAPartIsRefusedWithTheNumberOfItsWhole() {
         tell(1, Kind.BECAME_PART, "ann");
-        CaseCommand.ByPerson note = new CaseCommand.AddNote("Hm", new CaseCommand.Request("ann", null, null), nobody());
+        CaseCommand.ByPerson note = new CaseCommand.AddNote("Hm", Anybody.by("ann"), nobody());
         assertThat(CaseDecision.decide(now, note, NOW)).isInstanceOfSatisfying(CaseDecision.Refusal.class, refusal -> {
             assertThat(refusal.code()).isEqualTo("case.part-of");
             assertThat(refusal.message()).contains("#3");

@@ -87,7 +87,7 @@ class ProgressTest {
         assertThat(reasons())
                 .containsExactly("The attack moves on: execution, persistence and lateral movement on 2 assets."
                         + " That is high at least.");
-        assertThat(now.title()).as("it follows the worst alert").startsWith("Rule 1 on ws01");
+        assertThat(CaseTitle.of(now)).as("it follows the worst alert").startsWith("Rule 1 on ws01");
     }
 
     @Test

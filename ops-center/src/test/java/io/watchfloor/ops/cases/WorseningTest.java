@@ -30,7 +30,7 @@ class WorseningTest {
     }
 
     private static CaseCommand.Request by(String person) {
-        return new CaseCommand.Request(person, null, null);
+        return Anybody.by(person);
     }
 
     private CaseDecision decide(CaseCommand.ByPerson command) {

@@ -30,6 +30,7 @@ import io.watchfloor.ops.cases.CaseVerb;
 import io.watchfloor.ops.cases.Classification;
 import io.watchfloor.ops.cases.Holder;
 import io.watchfloor.ops.cases.Ledger;
+import io.watchfloor.ops.cases.Marking;
 import io.watchfloor.ops.cases.Progress;
 import io.watchfloor.ops.cases.Worsening;
 import io.watchfloor.ops.entity.Alias;
@@ -52,6 +53,7 @@ import io.watchfloor.ops.naming.Same;
 import io.watchfloor.ops.naming.Sameness;
 import io.watchfloor.ops.naming.SensorWord;
 import io.watchfloor.ops.naming.Standing;
+import io.watchfloor.ops.rights.Tlp;
 import io.watchfloor.ops.risk.Risk;
 import io.watchfloor.ops.rulepack.RulePackEvent;
 import io.watchfloor.ops.rulepack.RulePacks;
@@ -225,6 +227,10 @@ final class JournalSamples {
             case "case.acknowledged.v1" -> new CaseEvent.Acknowledged("analyst-1", 1, "key-1", AT);
             case "case.assigned.v1" -> new CaseEvent.Assigned("analyst-1", "analyst-2", "key-1", AT);
             case "case.note-added.v1" -> new CaseEvent.NoteAdded("analyst-1", "Looking at it", "key-1", AT);
+            case "case.marked.v1" -> new CaseEvent.Marked("analyst-1", Tlp.AMBER_STRICT, "key-1", AT);
+            case "case.restricted.v1" ->
+                new CaseEvent.Restricted(
+                        "analyst-1", List.of("analyst-1", "counsel"), "A colleague is involved", "key-1", AT);
             case "case.severity-changed.v1" -> new CaseEvent.SeverityChanged("analyst-1", Level.CRITICAL, "key-1", AT);
             case "case.status-changed.v1" ->
                 new CaseEvent.StatusChanged("analyst-1", CaseVerb.START, CaseStatus.IN_PROGRESS, "key-1", AT);
@@ -254,7 +260,8 @@ final class JournalSamples {
                                 List.of(page().attempted(attempt(), Page.Status.DELIVERED))),
                         new Case.Closing(Classification.TRUE_POSITIVE, "malware"),
                         new Ledger(9, AT, List.of("key-1"), new TreeSet<>(List.of(Case.TRIAGE_ENDED))),
-                        RelationSamples.relations());
+                        RelationSamples.relations(),
+                        new Marking(Tlp.AMBER_STRICT, new TreeSet<>(List.of("analyst-1", "counsel"))));
             case "rule-packs.activated.v1" ->
                 new RulePackEvent.Activated(4, "night", "0123456789abcdef", 12, 2, "ann", AT);
             case "rule-packs.withdrawn.v1" -> new RulePackEvent.Withdrawn(5, "night", "ann", AT);

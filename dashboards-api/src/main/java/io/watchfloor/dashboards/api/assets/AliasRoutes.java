@@ -61,6 +61,7 @@ public final class AliasRoutes {
                                 .with(Parameter.query("q", "Words in the names, the reason or who said it."))
                                 .lists(AliasView.class)),
                 new ApiRoute("POST", "/api/v1/aliases", Permission.RESPOND, this::add)
+                        .ofEveryGroup()
                         .is(Operation.of("addAlias", "Say that two things are the same for a time")
                                 .text(
                                         "From then on alerts are linked by it; open cases that it links become one. What is"
@@ -77,6 +78,7 @@ public final class AliasRoutes {
                                         "alias.unreadable, alias.kinds, alias.itself, alias.well-known, alias.certainty,"
                                                 + " alias.time or alias.reason: field names what is wrong.")),
                 new ApiRoute("POST", "/api/v1/aliases/import", Permission.RESPOND, this::importFile)
+                        .ofEveryGroup()
                         .withBodyOf(AliasFile.LARGEST)
                         .is(Operation.of("importAliases", "Add the rows of a CSV file, all of them or none")
                                 .text(
@@ -93,6 +95,7 @@ public final class AliasRoutes {
                                                 + " wrong, 50 at most, with its code; firstLine and firstCode are those of"
                                                 + " the first one.")),
                 new ApiRoute("DELETE", "/api/v1/aliases/{id}", Permission.RESPOND, this::remove)
+                        .ofEveryGroup()
                         .is(Operation.of("removeAlias", "Take a row back")
                                 .text("It links nothing from then on. What it joined stays joined.")
                                 .with(
@@ -104,6 +107,7 @@ public final class AliasRoutes {
     private HttpResponse list(Call call) {
         String text = call.query().text("q");
         return Answers.list(boards.read(
+                call.sight(),
                 handle -> AliasTableBoard.list(handle, text, call.query().slice())));
     }
 
@@ -226,8 +230,8 @@ public final class AliasRoutes {
     }
 
     private CompletionStage<Boolean> shown(long id, boolean there, long until) {
-        return blocking.call(() ->
-                        boards.read(handle -> AliasTableBoard.find(handle, id)).isPresent())
+        return blocking.call(() -> boards.readAll(handle -> AliasTableBoard.find(handle, id))
+                        .isPresent())
                 .thenCompose(found -> found == there || System.nanoTime() >= until
                         ? CompletableFuture.completedFuture(found)
                         : CompletableFuture.supplyAsync(() -> id, later)

@@ -84,11 +84,12 @@ public final class AssetRoutes {
                 parameters.oneOf("criticality", CRITICALITIES));
         AssetBoard.Order order =
                 "risk".equals(parameters.oneOf("sort", SORTS)) ? AssetBoard.Order.RISK : AssetBoard.Order.ID;
-        return Answers.list(boards.read(handle -> AssetBoard.list(handle, filter, order, parameters.slice())));
+        return Answers.list(
+                boards.read(call.sight(), handle -> AssetBoard.list(handle, filter, order, parameters.slice())));
     }
 
     private HttpResponse one(Call call) {
-        AssetView found = find(id(call));
+        AssetView found = find(call, id(call));
         return Answers.versioned(found, found.profile().version());
     }
 
@@ -102,21 +103,21 @@ public final class AssetRoutes {
         }
     }
 
-    private AssetView find(AssetId id) {
-        return boards.read(handle -> AssetBoard.find(handle, id.toString()))
+    private AssetView find(Call call, AssetId id) {
+        return boards.read(call.sight(), handle -> AssetBoard.find(handle, id.toString()))
                 .orElseThrow(() -> Problem.unknown("asset", id.toString()).asException());
     }
 
     private HttpResponse timeline(Call call) {
         AssetId id = id(call);
         Slice slice = call.query().slice();
-        find(id);
-        return Answers.list(boards.read(handle -> Timeline.ofAsset(handle, id.toString(), slice)));
+        find(call, id);
+        return Answers.list(boards.read(call.sight(), handle -> Timeline.ofAsset(handle, id.toString(), slice)));
     }
 
     private CompletionStage<HttpResponse> state(Call call) {
         AssetId id = id(call);
-        find(id);
+        find(call, id);
         return assets.apply(AssetKey.of(id)).thenApply(status -> Answers.json(state(id, status)));
     }
 

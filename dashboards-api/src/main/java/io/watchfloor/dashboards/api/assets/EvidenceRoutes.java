@@ -92,7 +92,7 @@ public final class EvidenceRoutes {
     private AssetKey asset(Call call) {
         AssetKey key = AssetKey.of(AssetRoutes.id(call));
         String id = key.asset().toString();
-        if (boards.read(handle -> AssetBoard.find(handle, id)).isEmpty()) {
+        if (boards.read(call.sight(), handle -> AssetBoard.find(handle, id)).isEmpty()) {
             throw Problem.unknown("asset", id).asException();
         }
         return key;
@@ -164,7 +164,7 @@ public final class EvidenceRoutes {
 
     /** Completes once the keys of this many generations are destroyed. */
     private CompletionStage<Long> destroyed(AssetKey asset, long generations, long until) {
-        if (boards.read(handle -> EvidenceVault.erasures(handle, asset)).size() >= generations) {
+        if (boards.readAll(handle -> EvidenceVault.erasures(handle, asset)).size() >= generations) {
             return CompletableFuture.completedFuture(generations);
         }
         if (System.nanoTime() >= until) {
@@ -178,7 +178,7 @@ public final class EvidenceRoutes {
         return assets.apply(asset)
                 .thenApplyAsync(
                         status -> Answers.json(
-                                evidence(status, boards.read(handle -> EvidenceVault.erasures(handle, asset)))),
+                                evidence(status, boards.readAll(handle -> EvidenceVault.erasures(handle, asset)))),
                         threads);
     }
 

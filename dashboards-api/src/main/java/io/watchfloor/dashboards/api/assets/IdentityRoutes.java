@@ -67,15 +67,17 @@ public final class IdentityRoutes {
                         .asException());
         Instant asked = call.query().time("at");
         Instant at = asked == null ? clock.instant() : asked;
-        return Answers.json(boards.read(handle -> IdentityBoard.find(handle, thing, at)));
+        return Answers.json(boards.read(call.sight(), handle -> IdentityBoard.find(handle, thing, at)));
     }
 
     private HttpResponse names(Call call) {
         AssetId id = AssetRoutes.id(call);
         Slice slice = call.query().slice();
-        if (boards.read(handle -> AssetBoard.find(handle, id.toString())).isEmpty()) {
+        if (boards.read(call.sight(), handle -> AssetBoard.find(handle, id.toString()))
+                .isEmpty()) {
             throw Problem.unknown("asset", id.toString()).asException();
         }
-        return Answers.list(boards.read(handle -> IdentityBoard.names(handle, Entity.ofAsset(id.toString()), slice)));
+        return Answers.list(
+                boards.read(call.sight(), handle -> IdentityBoard.names(handle, Entity.ofAsset(id.toString()), slice)));
     }
 }

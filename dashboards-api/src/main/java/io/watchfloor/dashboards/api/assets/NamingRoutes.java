@@ -11,6 +11,7 @@ import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.api.routing.RequestKey;
 import io.watchfloor.dashboards.board.AssetBoard;
 import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.board.Sight;
 import io.watchfloor.dashboards.wire.Asked;
 import io.watchfloor.dashboards.wire.AssetNaming;
 import io.watchfloor.dashboards.wire.AssetView;
@@ -84,7 +85,8 @@ public final class NamingRoutes {
 
     private AssetId known(Call call) {
         AssetId id = AssetRoutes.id(call);
-        if (boards.read(handle -> AssetBoard.find(handle, id.toString())).isEmpty()) {
+        if (boards.read(call.sight(), handle -> AssetBoard.find(handle, id.toString()))
+                .isEmpty()) {
             throw Problem.unknown("asset", id.toString()).asException();
         }
         return id;
@@ -93,17 +95,20 @@ public final class NamingRoutes {
     private CompletionStage<HttpResponse> decide(Call call) {
         AssetId id = known(call);
         Asked.Sameness asked = call.body(Asked.Sameness.class);
-        String with = other(asked.asset());
+        String with = other(call, asked.asset());
         String by = call.person().name();
         String request = RequestKey.of(call, "same-as");
-        return decided(id, replyTo -> new AssetCommand.DecideSame(with, by, true, asked.reason(), request, replyTo))
+        return decided(
+                        call.sight(),
+                        id,
+                        replyTo -> new AssetCommand.DecideSame(with, by, true, asked.reason(), request, replyTo))
                 .thenApply(view -> Answers.versioned(view, view.profile().version()));
     }
 
-    private String other(String text) {
+    private String other(Call call, String text) {
         try {
             String id = AssetId.parse(text).toString();
-            if (boards.read(handle -> AssetBoard.find(handle, id)).isPresent()) {
+            if (boards.read(call.sight(), handle -> AssetBoard.find(handle, id)).isPresent()) {
                 return id;
             }
         } catch (IllegalArgumentException e) {
@@ -122,14 +127,14 @@ public final class NamingRoutes {
         String reason = said == null ? "no reason given" : said.substring(0, Math.min(said.length(), 1_000));
         String by = call.person().name();
         String request = RequestKey.of(call, "same-as-end");
-        return decided(id, replyTo -> new AssetCommand.EndSame(by, reason, request, replyTo))
+        return decided(call.sight(), id, replyTo -> new AssetCommand.EndSame(by, reason, request, replyTo))
                 .thenApply(view -> Answers.noContent());
     }
 
     private CompletionStage<AssetView> decided(
-            AssetId id, Function<ActorRef<NamingReply>, AssetCommand.Naming> command) {
+            Sight sight, AssetId id, Function<ActorRef<NamingReply>, AssetCommand.Naming> command) {
         return desk.ask(AssetKey.of(id), command).thenCompose(reply -> switch (reply) {
-            case NamingReply.Done done -> shown(id, done.now(), System.nanoTime() + BOARD_WAIT.toNanos());
+            case NamingReply.Done done -> shown(sight, id, done.now(), System.nanoTime() + BOARD_WAIT.toNanos());
             case NamingReply.Refused refused ->
                 throw Problem.of(409, refused.code(), refused.reason()).asException();
             case NamingReply.Heard heard -> throw new IllegalStateException("A decision is not only heard");
@@ -137,16 +142,18 @@ public final class NamingRoutes {
     }
 
     /** A following GET must see the change. When the board lags, the answer comes all the same: the change is committed. */
-    private CompletionStage<AssetView> shown(AssetId id, Sameness now, long until) {
-        return blocking.call(() -> onBoard(id, now, System.nanoTime() >= until))
+    private CompletionStage<AssetView> shown(Sight sight, AssetId id, Sameness now, long until) {
+        return blocking.call(() -> onBoard(sight, id, now, System.nanoTime() >= until))
                 .thenCompose(found -> found.<CompletionStage<AssetView>>map(CompletableFuture::completedFuture)
                         .orElseGet(() -> CompletableFuture.supplyAsync(() -> now, later)
-                                .thenCompose(same -> shown(id, same, until))));
+                                .thenCompose(same -> shown(sight, id, same, until))));
     }
 
-    private Optional<AssetView> onBoard(AssetId id, Sameness now, boolean late) {
-        return boards.read(handle ->
-                AssetBoard.find(handle, id.toString()).filter(view -> late || shows(view.naming(), now.is())));
+    private Optional<AssetView> onBoard(Sight sight, AssetId id, Sameness now, boolean late) {
+        return boards.read(
+                sight,
+                handle ->
+                        AssetBoard.find(handle, id.toString()).filter(view -> late || shows(view.naming(), now.is())));
     }
 
     private static boolean shows(@Nullable AssetNaming naming, @Nullable Same is) {

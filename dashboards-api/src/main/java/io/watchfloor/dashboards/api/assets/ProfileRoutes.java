@@ -13,6 +13,7 @@ import io.watchfloor.dashboards.api.routing.RequestKey;
 import io.watchfloor.dashboards.board.AssetBoard;
 import io.watchfloor.dashboards.board.AssetProfiles;
 import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.board.Sight;
 import io.watchfloor.dashboards.board.Slice;
 import io.watchfloor.dashboards.wire.ActivityView;
 import io.watchfloor.dashboards.wire.Asked;
@@ -24,6 +25,7 @@ import io.watchfloor.ops.asset.Criticality;
 import io.watchfloor.ops.asset.ProfileChange;
 import io.watchfloor.ops.asset.ProfileReply;
 import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.rights.Scope;
 import io.watchfloor.sensors.protocol.AssetId;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -95,23 +97,25 @@ public final class ProfileRoutes {
     private HttpResponse activity(Call call) {
         AssetId id = AssetRoutes.id(call);
         Slice slice = call.query().slice();
-        if (boards.read(handle -> AssetBoard.find(handle, id.toString())).isEmpty()) {
+        if (boards.read(call.sight(), handle -> AssetBoard.find(handle, id.toString()))
+                .isEmpty()) {
             throw Problem.unknown("asset", id.toString()).asException();
         }
-        return Answers.list(boards.read(handle -> AssetProfiles.activity(handle, id.toString(), slice)));
+        return Answers.list(boards.read(call.sight(), handle -> AssetProfiles.activity(handle, id.toString(), slice)));
     }
 
     private CompletionStage<HttpResponse> change(Call call) {
         AssetId id = AssetRoutes.id(call);
         ProfileChange change = change(call.body(Asked.AssetDescription.class));
         boolean dry = "true".equals(call.query().oneOf("dry", YES));
-        Optional<AssetView> known = boards.read(handle -> AssetBoard.find(handle, id.toString()));
+        Optional<AssetView> known = boards.read(call.sight(), handle -> AssetBoard.find(handle, id.toString()));
         if (known.isEmpty() && !"true".equals(call.query().oneOf("new", YES))) {
             throw neverReported(id).asException();
         }
+        checkGroup(call, id, known.isPresent(), change);
         Long version = call.version("asset");
         if (dry) {
-            return CompletableFuture.completedFuture(would(id, known, change, version));
+            return CompletableFuture.completedFuture(would(call.sight(), id, known, change, version));
         }
         String by = call.person().name();
         String request = RequestKey.of(call, "describe");
@@ -119,20 +123,45 @@ public final class ProfileRoutes {
                         AssetKey.of(id),
                         replyTo -> new AssetCommand.ChangeProfile(change, by, request, version, replyTo))
                 .thenCompose(reply -> switch (reply) {
-                    case ProfileReply.Done done -> shown(id, done, System.nanoTime() + BOARD_WAIT.toNanos());
+                    case ProfileReply.Done done ->
+                        shown(call.sight(), id, done, System.nanoTime() + BOARD_WAIT.toNanos());
                     case ProfileReply.Stale stale ->
                         throw stale(stale.version(), version).asException();
                 })
                 .thenApply(view -> Answers.versioned(view, view.profile().version()));
     }
 
-    private HttpResponse would(AssetId id, Optional<AssetView> known, ProfileChange change, @Nullable Long version) {
+    /** A group decides who sees the asset: whoever sees some groups only neither takes an asset in nor gives one away. */
+    private void checkGroup(Call call, AssetId id, boolean seen, ProfileChange change) {
+        Scope scope = call.person().scope();
+        if (scope.all()) {
+            return;
+        }
+        if (!seen
+                && boards.readAll(handle -> AssetBoard.find(handle, id.toString()))
+                        .isPresent()) {
+            throw neverReported(id).asException();
+        }
+        boolean stays = change.group() == null ? seen : scope.covers(change.group());
+        if (!stays) {
+            throw new Problem(
+                            403,
+                            "access.scope",
+                            "%s sees the groups %s only: an asset must stay in one of them."
+                                    .formatted(call.person().name(), String.join(", ", scope.groups())),
+                            Map.of("field", "group"))
+                    .asException();
+        }
+    }
+
+    private HttpResponse would(
+            Sight sight, AssetId id, Optional<AssetView> known, ProfileChange change, @Nullable Long version) {
         long now = known.map(view -> view.profile().version()).orElse(0L);
         if (version != null && version != now) {
             throw stale(now, version).asException();
         }
         AssetProfile to = change.on(known.map(view -> view.profile().said()).orElse(AssetProfile.NONE));
-        return Answers.versioned(boards.read(handle -> AssetProfiles.preview(handle, id, to, now)), now);
+        return Answers.versioned(boards.read(sight, handle -> AssetProfiles.preview(handle, id, to, now)), now);
     }
 
     private static ProfileChange change(Asked.AssetDescription asked) {
@@ -195,18 +224,20 @@ public final class ProfileRoutes {
     }
 
     /** A following GET must see the change. When the board lags, the answer comes all the same: the change is committed. */
-    private CompletionStage<AssetView> shown(AssetId id, ProfileReply.Done done, long until) {
-        return blocking.call(() -> onBoard(id, done, System.nanoTime() >= until))
+    private CompletionStage<AssetView> shown(Sight sight, AssetId id, ProfileReply.Done done, long until) {
+        return blocking.call(() -> onBoard(sight, id, done, System.nanoTime() >= until))
                 .thenCompose(found -> found.<CompletionStage<AssetView>>map(CompletableFuture::completedFuture)
                         .orElseGet(() -> CompletableFuture.supplyAsync(() -> done, later)
-                                .thenCompose(same -> shown(id, same, until))));
+                                .thenCompose(same -> shown(sight, id, same, until))));
     }
 
-    private Optional<AssetView> onBoard(AssetId id, ProfileReply.Done done, boolean late) {
-        return boards.read(handle -> AssetBoard.find(handle, id.toString())
-                .filter(view -> view.profile().version() >= done.version())
-                .or(() -> late || done.version() == 0
-                        ? Optional.of(AssetProfiles.preview(handle, id, done.profile(), done.version()))
-                        : Optional.empty()));
+    private Optional<AssetView> onBoard(Sight sight, AssetId id, ProfileReply.Done done, boolean late) {
+        return boards.read(
+                sight,
+                handle -> AssetBoard.find(handle, id.toString())
+                        .filter(view -> view.profile().version() >= done.version())
+                        .or(() -> late || done.version() == 0
+                                ? Optional.of(AssetProfiles.preview(handle, id, done.profile(), done.version()))
+                                : Optional.empty()));
     }
 }

@@ -77,18 +77,18 @@ public final class AlertRoutes {
         Parameters parameters = call.query();
         AlertBoard.Filter filter = filter(parameters);
         int most = parameters.slice().limit();
-        return Answers.json(boards.read(handle -> AlertCounting.of(handle, filter, most)));
+        return Answers.json(boards.read(call.sight(), handle -> AlertCounting.of(handle, filter, most)));
     }
 
     private HttpResponse list(Call call) {
         Parameters parameters = call.query();
         AlertBoard.Filter filter = filter(parameters);
-        return Answers.list(boards.read(handle -> AlertBoard.list(handle, filter, parameters.slice())));
+        return Answers.list(boards.read(call.sight(), handle -> AlertBoard.list(handle, filter, parameters.slice())));
     }
 
     private HttpResponse find(Call call) {
         String id = call.path("id");
-        return Answers.json(boards.read(handle -> why.alert(handle, id))
+        return Answers.json(boards.read(call.sight(), handle -> why.alert(handle, id))
                 .orElseThrow(() -> Problem.unknown("alert", id).asException()));
     }
 }

@@ -14,12 +14,16 @@ import io.watchfloor.dashboards.api.routing.RequestKey;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.CaseBoard;
 import io.watchfloor.dashboards.board.Listing;
+import io.watchfloor.dashboards.board.Sight;
 import io.watchfloor.dashboards.wire.CaseView;
 import io.watchfloor.dashboards.wire.people.Assignee;
 import io.watchfloor.dashboards.wire.people.RoleName;
 import io.watchfloor.ops.cases.CaseAction;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
+import io.watchfloor.ops.rights.Bearer;
+import io.watchfloor.ops.rights.Decision;
+import io.watchfloor.ops.rights.Warrant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,7 +73,7 @@ public final class CaseCommands {
                 .map(action -> new ApiRoute(
                                 "POST",
                                 "/api/v1/cases/{id}/" + action.text(),
-                                Permission.RESPOND,
+                                needs(action),
                                 call -> order(call, action))
                         .is(CaseOrder.described(action)))
                 .forEach(routes::add);
@@ -83,12 +87,41 @@ public final class CaseCommands {
         });
     }
 
+    private static Permission needs(CaseAction action) {
+        return switch (action) {
+            case TLP -> Permission.MARK;
+            case RESTRICT -> Permission.RESTRICT;
+            default -> Permission.RESPOND;
+        };
+    }
+
     private CompletionStage<HttpResponse> order(Call call, CaseAction action) {
-        CaseOrder order = CaseOrder.of(action, call, this::checkAssignee);
-        CaseCommand.Request request =
-                new CaseCommand.Request(call.person().name(), RequestKey.of(call, action.text()), call.version("case"));
-        String id = boards.read(handle -> CaseRoutes.id(handle, call));
+        CaseOrder order = CaseOrder.of(action, call, this::checkAssignee, this::checkPerson);
+        String key = RequestKey.of(call, action.text());
+        Long version = call.version("case");
+        String id = boards.read(call.sight(), handle -> CaseRoutes.id(handle, call));
+        CaseCommand.Request request = new CaseCommand.Request(call.person().name(), key, version, warrant(call, id));
         return cases.ask(id, replyTo -> order.command(request, replyTo)).thenCompose(reply -> answer(reply, call));
+    }
+
+    /** The case decides by it once more whether the person may. */
+    private Warrant warrant(Call call, String id) {
+        Bearer who = call.person().bearer();
+        return who.scope().all()
+                ? Warrant.of(who)
+                : new Warrant(who, boards.read(call.sight(), handle -> CaseBoard.groups(handle, id)));
+    }
+
+    private void checkPerson(String name) {
+        if (people.find(name).isEmpty()) {
+            throw new Problem(
+                            422,
+                            "case.person-unknown",
+                            "There is nobody called %s. GET /api/v1/assignees lists who can work on cases."
+                                    .formatted(name),
+                            Map.of("field", "people"))
+                    .asException();
+        }
     }
 
     private void checkAssignee(String name) {
@@ -122,13 +155,23 @@ public final class CaseCommands {
         return Answers.list(Listing.cut(items, Assignee::name, call.query().slice()));
     }
 
+    /** But for a missing verb it answers as for a case that is not there. */
+    private static Problem denied(CaseReply.Denied denied, Call call) {
+        return denied.reason() == Decision.Reason.ROLE
+                ? Problem.forbidden(call.person(), call.route().needs())
+                : Problem.unknown(
+                        "case", call.path().getOrDefault("id", denied.caseId().value()));
+    }
+
     /** As the board then shows it. */
     CompletionStage<HttpResponse> answer(CaseReply reply, Call call) {
         return switch (reply) {
             case CaseReply.Done done ->
-                shown(done, System.nanoTime() + BOARD_WAIT.toNanos()).thenApply(now -> CaseRoutes.shown(now, call));
+                shown(call.sight(), done, System.nanoTime() + BOARD_WAIT.toNanos())
+                        .thenApply(now -> CaseRoutes.shown(now, call));
             case CaseReply.Unknown unknown ->
                 throw Problem.unknown("case", unknown.caseId().value()).asException();
+            case CaseReply.Denied denied -> throw denied(denied, call).asException();
             case CaseReply.Refused refused -> throw Problem.of(refused).asException();
         };
     }
@@ -136,16 +179,16 @@ public final class CaseCommands {
     /**
      * A following GET must see the change. When the board lags, the answer comes all the same: the change is committed.
      */
-    private CompletionStage<CaseView> shown(CaseReply.Done done, long until) {
-        return blocking.call(() -> onBoard(done, System.nanoTime() >= until))
+    private CompletionStage<CaseView> shown(Sight sight, CaseReply.Done done, long until) {
+        return blocking.call(() -> onBoard(sight, done, System.nanoTime() >= until))
                 .thenCompose(found -> found.<CompletionStage<CaseView>>map(CompletableFuture::completedFuture)
                         .orElseGet(() -> CompletableFuture.supplyAsync(() -> done, later)
-                                .thenCompose(same -> shown(same, until))));
+                                .thenCompose(same -> shown(sight, same, until))));
     }
 
-    private Optional<CaseView> onBoard(CaseReply.Done done, boolean late) {
+    private Optional<CaseView> onBoard(Sight sight, CaseReply.Done done, boolean late) {
         String id = done.summary().id().value();
-        return boards.read(handle -> {
+        return boards.read(sight, handle -> {
             boolean there = CaseBoard.version(handle, id) >= done.summary().version();
             if (there) {
                 return CaseBoard.find(handle, id);

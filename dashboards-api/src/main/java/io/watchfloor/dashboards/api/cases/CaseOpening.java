@@ -111,7 +111,7 @@ public final class CaseOpening {
 
     /** The alerts with their assets; refused when there is no such alert. One that has a case is triage's to refuse. */
     private List<OpenByHand.Pick> picked(Order order) {
-        List<AlertView> found = boards.read(handle -> AlertBoard.findAll(handle, order.alerts()));
+        List<AlertView> found = boards.read(order.call().sight(), handle -> AlertBoard.findAll(handle, order.alerts()));
         Map<String, String> assets = found.stream().collect(Collectors.toMap(AlertView::id, AlertView::asset));
         List<String> unknown =
                 order.alerts().stream().filter(id -> !assets.containsKey(id)).toList();
@@ -158,15 +158,17 @@ public final class CaseOpening {
         return cases.ask(order.caseId().value(), CaseCommand.Describe::new)
                 .thenCompose(reply -> reply instanceof CaseReply.Done
                         ? commands.answer(reply, order.call())
-                        : refused(notFree.alerts(), System.nanoTime() + BOARD_WAIT.toNanos()));
+                        : refused(order.call(), notFree.alerts(), System.nanoTime() + BOARD_WAIT.toNanos()));
     }
 
     /** Which case has them the board knows, a moment later than triage. */
-    CompletionStage<HttpResponse> refused(List<String> alerts, long until) {
-        return blocking.call(() -> boards.read(handle -> refusal(handle, alerts, System.nanoTime() >= until)))
+    CompletionStage<HttpResponse> refused(Call call, List<String> alerts, long until) {
+        return blocking.call(() ->
+                        boards.read(call.sight(), handle -> refusal(handle, alerts, System.nanoTime() >= until)))
                 .thenCompose(problem -> problem.isPresent()
                         ? CompletableFuture.failedFuture(problem.get().asException())
-                        : CompletableFuture.supplyAsync(() -> alerts, later).thenCompose(same -> refused(same, until)));
+                        : CompletableFuture.supplyAsync(() -> alerts, later)
+                                .thenCompose(same -> refused(call, same, until)));
     }
 
     private static Optional<Problem> refusal(Handle handle, List<String> alerts, boolean late) {

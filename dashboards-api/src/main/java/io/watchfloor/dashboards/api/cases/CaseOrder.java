@@ -10,6 +10,7 @@ import io.watchfloor.ops.cases.CaseAction;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.cases.CaseVerb;
+import io.watchfloor.ops.rights.Tlp;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -22,7 +23,7 @@ interface CaseOrder {
     CaseCommand command(CaseCommand.Request request, ActorRef<CaseReply> replyTo);
 
     /** @throws Problem.Refused when the body is invalid */
-    static CaseOrder of(CaseAction action, Call call, Consumer<String> assignees) {
+    static CaseOrder of(CaseAction action, Call call, Consumer<String> assignees, Consumer<String> people) {
         return switch (action) {
             case ACKNOWLEDGE -> {
                 call.body(Asked.Nothing.class);
@@ -44,6 +45,15 @@ interface CaseOrder {
             case SEVERITY -> {
                 var severity = call.body(Asked.Grading.class).severity();
                 yield (request, to) -> new CaseCommand.ChangeSeverity(severity, request, to);
+            }
+            case TLP -> {
+                Tlp tlp = call.body(Asked.NewMarking.class).tlp();
+                yield (request, to) -> new CaseCommand.Mark(tlp, request, to);
+            }
+            case RESTRICT -> {
+                Asked.Restriction asked = call.body(Asked.Restriction.class);
+                asked.people().forEach(people);
+                yield (request, to) -> new CaseCommand.Restrict(asked.people(), asked.reason(), request, to);
             }
             case START -> move(CaseVerb.START, call);
             case HOLD -> move(CaseVerb.HOLD, call);
@@ -103,6 +113,18 @@ interface CaseOrder {
                                         + " has nearly.");
             case NOTES -> Operation.of("notesCase", "Add a note").takes(Asked.Note.class);
             case SEVERITY -> Operation.of("severityCase", "Grade it anew").takes(Asked.Grading.class);
+            case TLP ->
+                Operation.of("tlpCase", "Say how far it may be told")
+                        .text("Who is not cleared for the label does not see the case any more, wherever it stands."
+                                + " Refused with `case.above-clearance` for a label above your own clearance, and with"
+                                + " `case.lowering` when only those who may restrict cases may lower it.")
+                        .takes(Asked.NewMarking.class);
+            case RESTRICT ->
+                Operation.of("restrictCase", "Let named people alone see it")
+                        .text("Everybody else, administrators too, gets the answers of a case that is not there. Each"
+                                + " read of it goes into the audit. Whoever restricts it stays in.")
+                        .takes(Asked.Restriction.class)
+                        .refuses(422, "case.person-unknown: nobody has that name.");
             case START -> Operation.of("startCase", "The work has started").takes(Asked.Nothing.class);
             case HOLD -> Operation.of("holdCase", "Put it on hold").takes(Asked.Nothing.class);
             case RESUME -> Operation.of("resumeCase", "Go on").takes(Asked.Nothing.class);

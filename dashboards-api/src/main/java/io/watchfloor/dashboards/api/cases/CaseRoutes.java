@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.api.cases;
 
+import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
@@ -26,6 +27,8 @@ import io.watchfloor.dashboards.wire.WhyView;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.sigma.language.Level;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jdbi.v3.core.Handle;
 
@@ -34,6 +37,7 @@ public final class CaseRoutes {
 
     private final BoardStore boards;
     private final CaseWhy why;
+    private final BiConsumer<Actor, String> audit;
 
     static final Parameter ID = Parameter.path("id", "The case's id or number.").as("case");
 
@@ -42,8 +46,10 @@ public final class CaseRoutes {
         Listing<T> list(Handle handle, String caseId, Slice slice);
     }
 
-    public CaseRoutes(BoardStore boards, CaseWhy why) {
+    /** @param audit takes down who read which restricted case */
+    public CaseRoutes(BoardStore boards, CaseWhy why, BiConsumer<Actor, String> audit) {
         this.boards = boards;
+        this.audit = audit;
         this.why = why;
     }
 
@@ -95,34 +101,49 @@ public final class CaseRoutes {
                 parameters.levels("severity"),
                 "me".equals(assignee) ? call.person().name() : assignee,
                 parameters.text("q"));
-        Listing<CaseRow> cases = boards.read(handle -> CaseBoard.list(handle, filter, parameters.slice()));
-        return Answers.list(call.mayRespond() ? cases : cases.map(CaseRow::forReaders));
+        Listing<CaseRow> cases =
+                boards.read(call.sight(), handle -> CaseBoard.list(handle, filter, parameters.slice()));
+        return Answers.list(cases.map(row -> row.forVerbs(call.verbs())));
     }
 
     private HttpResponse find(Call call) {
-        return shown(boards.read(handle -> find(handle, id(handle, call))), call);
+        return shown(read(call, CaseRoutes::find), call);
     }
+
+    /** Of one case. That somebody read a restricted one goes into the audit, before they get it. */
+    private <T> T read(Call call, BiFunction<Handle, String, T> reading) {
+        Read<T> done = boards.read(call.sight(), handle -> {
+            String id = id(handle, call);
+            return new Read<>(reading.apply(handle, id), id, CaseBoard.isRestricted(handle, id));
+        });
+        if (done.restricted()) {
+            audit.accept(call.actor(), "case:" + done.id());
+        }
+        return done.what();
+    }
+
+    private record Read<T>(T what, String id, boolean restricted) {}
 
     /** As the person may see it, with its version. */
     static HttpResponse shown(CaseView found, Call call) {
-        return Answers.versioned(call.mayRespond() ? found : found.forReaders(), found.version());
+        return Answers.versioned(found.forVerbs(call.verbs()), found.version());
     }
 
     private <T> HttpResponse part(Call call, Part<T> part) {
         Slice slice = call.query().slice();
-        return Answers.list(boards.read(handle -> part.list(handle, id(handle, call), slice)));
+        return Answers.list(read(call, (handle, id) -> part.list(handle, id, slice)));
     }
 
     private HttpResponse why(Call call) {
-        return Answers.json(boards.read(handle -> why.of(handle, find(handle, id(handle, call)))));
+        return Answers.json(read(call, (handle, id) -> why.of(handle, find(handle, id))));
     }
 
     private HttpResponse graph(Call call) {
-        return Answers.json(CaseGraph.of(boards.read(handle -> CaseStory.of(handle, id(handle, call)))));
+        return Answers.json(CaseGraph.of(read(call, CaseStory::of)));
     }
 
     private HttpResponse reasons(Call call) {
-        return Answers.json(boards.read(handle -> why.reasons(handle, find(handle, id(handle, call)))));
+        return Answers.json(read(call, (handle, id) -> why.reasons(handle, find(handle, id))));
     }
 
     static CaseView find(Handle handle, String id) {

@@ -109,7 +109,7 @@ public final class MovingRoutes {
                 from,
                 to,
                 from,
-                inFull(asked.alerts()),
+                inFull(call, asked.alerts()),
                 relations.cause(call, asked.reason()),
                 RequestKey.of(call, CaseAction.MOVE.text()));
         return decided(order, false, until());
@@ -123,7 +123,7 @@ public final class MovingRoutes {
                 null,
                 to,
                 to,
-                inFull(asked.alerts()),
+                inFull(call, asked.alerts()),
                 relations.cause(call, asked.reason()),
                 RequestKey.of(call, CaseAction.ADD.text()));
         return decided(order, false, until());
@@ -134,23 +134,23 @@ public final class MovingRoutes {
     }
 
     private CaseName here(Call call) {
-        return boards.read(handle -> RelationRoutes.place(handle, CaseRoutes.id(handle, call)))
+        return boards.read(call.sight(), handle -> RelationRoutes.place(handle, CaseRoutes.id(handle, call)))
                 .name();
     }
 
-    private List<Alert> inFull(List<String> asked) {
+    private List<Alert> inFull(Call call, List<String> asked) {
         List<String> ids = asked.stream().distinct().toList();
         if (ids.isEmpty()) {
             throw Problem.field("body.wrong-value", "alerts", "alerts must name one alert or more.")
                     .asException();
         }
-        List<AlertView> known = boards.read(handle -> AlertBoard.findAll(handle, ids));
+        List<AlertView> known = boards.read(call.sight(), handle -> AlertBoard.findAll(handle, ids));
         Set<String> there = known.stream().map(AlertView::id).collect(Collectors.toSet());
         List<String> unknown = ids.stream().filter(id -> !there.contains(id)).toList();
         if (!unknown.isEmpty()) {
             throw CaseOpening.unknown(unknown).asException();
         }
-        List<Alert> found = boards.read(handle -> AlertBoard.inFull(handle, ids));
+        List<Alert> found = boards.read(call.sight(), handle -> AlertBoard.inFull(handle, ids));
         if (found.size() < ids.size()) {
             throw new Problem(
                             409,
@@ -200,11 +200,11 @@ public final class MovingRoutes {
                             Map.of("field", "alerts", "alerts", String.join(",", alerts)))
                     .asException();
         }
-        return blocking.call(() -> boards.read(handle -> AlertBoard.findAll(handle, alerts)))
+        return blocking.call(() -> boards.read(order.call().sight(), handle -> AlertBoard.findAll(handle, alerts)))
                 .thenCompose(found -> {
                     boolean free = found.stream().allMatch(alert -> alert.caseId() == null);
                     if (!free) {
-                        return opening.refused(alerts, until);
+                        return opening.refused(order.call(), alerts, until);
                     }
                     if (letGo) {
                         throw notPlaced(alerts).asException();

@@ -52,6 +52,6 @@ public final class PageRoutes {
                 status == null ? null : Page.Status.of(status),
                 parameters.oneOf("kind", KINDS),
                 parameters.text("digest"));
-        return Answers.list(boards.read(handle -> PageBoard.list(handle, filter, parameters.slice())));
+        return Answers.list(boards.read(call.sight(), handle -> PageBoard.list(handle, filter, parameters.slice())));
     }
 }

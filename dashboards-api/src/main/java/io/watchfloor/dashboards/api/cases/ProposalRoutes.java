@@ -17,7 +17,7 @@ public final class ProposalRoutes {
     public static ApiRoute route(BoardStore boards) {
         return ApiRoute.get("/api/v1/proposals", Permission.READ, call -> {
                     Slice slice = call.query().slice();
-                    return Answers.list(boards.read(handle -> ProposalBoard.list(handle, slice)));
+                    return Answers.list(boards.read(call.sight(), handle -> ProposalBoard.list(handle, slice)));
                 })
                 .is(Operation.of("listProposals", "Pairs of cases that may be one attack, newest first")
                         .text("Different people have the two cases, and alerts link them. POST to accept or dismiss of"

@@ -181,11 +181,13 @@ public final class RelationRoutes {
     }
 
     Two two(Call call, String field, String other) {
-        return boards.read(handle -> new Two(
-                place(handle, CaseRoutes.id(handle, call)),
-                CaseBoard.idOf(handle, other)
-                        .flatMap(id -> CaseBoard.place(handle, id))
-                        .orElseThrow(() -> unknown(field, other).asException())));
+        return boards.read(
+                call.sight(),
+                handle -> new Two(
+                        place(handle, CaseRoutes.id(handle, call)),
+                        CaseBoard.idOf(handle, other)
+                                .flatMap(id -> CaseBoard.place(handle, id))
+                                .orElseThrow(() -> unknown(field, other).asException())));
     }
 
     static CaseBoard.Place place(Handle handle, String id) {
@@ -251,11 +253,13 @@ public final class RelationRoutes {
      * A following GET must see the change. When the board lags, the answer comes all the same: the change is committed.
      */
     CompletionStage<HttpResponse> shown(Call call, CaseName shown, List<String> told, long decision, long until) {
-        return blocking.call(() -> boards.read(handle -> CaseBoard.haveHeard(handle, told, decision)))
+        return blocking.call(() -> boards.read(call.sight(), handle -> CaseBoard.haveHeard(handle, told, decision)))
                 .thenCompose(there -> there || System.nanoTime() >= until
                         ? blocking.call(() -> CaseRoutes.shown(
-                                boards.read(handle ->
-                                        CaseRoutes.find(handle, shown.id().value())),
+                                boards.read(
+                                        call.sight(),
+                                        handle -> CaseRoutes.find(
+                                                handle, shown.id().value())),
                                 call))
                         : CompletableFuture.supplyAsync(() -> decision, later)
                                 .thenCompose(same -> shown(call, shown, told, same, until)));

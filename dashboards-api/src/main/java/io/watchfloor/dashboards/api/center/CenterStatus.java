@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.api.center;
 
 import io.watchfloor.dashboards.api.rules.RuleCatalog;
+import io.watchfloor.dashboards.board.AssetBoard;
 import io.watchfloor.dashboards.board.BoardCounts;
 import io.watchfloor.dashboards.board.PagingBoard;
 import io.watchfloor.dashboards.wire.StatusView;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -68,12 +70,23 @@ public final class CenterStatus {
                         new StatusView.Parked(
                                 parked.records(),
                                 byCode(parked.waiting()),
-                                parked.groups().stream()
-                                        .map(CenterStatus::group)
-                                        .toList(),
+                                groups(handle, parked),
                                 parked.groupsTotal()),
                         quarantine(parked)),
                 now.folds().stream().map(CenterStatus::fold).toList());
+    }
+
+    /** What waits for assets that are not seen is counted, but not named. */
+    private static List<StatusView.Group> groups(Handle handle, ParkedCounts parked) {
+        List<String> assets = parked.groups().stream()
+                .map(ParkedCounts.Group::asset)
+                .distinct()
+                .toList();
+        Set<String> hidden = AssetBoard.notSeen(handle, assets);
+        return parked.groups().stream()
+                .filter(group -> !hidden.contains(group.asset()))
+                .map(CenterStatus::group)
+                .toList();
     }
 
     private static StatusView.Fold fold(FoldHealth fold) {

@@ -37,7 +37,10 @@ public final class StatusRoutes {
 
     public List<ApiRoute> routes() {
         return List.of(
-                ApiRoute.get("/api/v1/status", Permission.READ, call -> Answers.json(boards.read(status::view)))
+                ApiRoute.get(
+                                "/api/v1/status",
+                                Permission.READ,
+                                call -> Answers.json(boards.read(call.sight(), status::view)))
                         .is(Operation.of("getStatus", "How the center is").answers(StatusView.class)),
                 ApiRoute.get("/alive", Permission.NONE, call -> Answers.json(new Answered.Alive("alive")))
                         .is(Operation.of("alive", "The program turns").answers(Answered.Alive.class)),
@@ -85,6 +88,6 @@ public final class StatusRoutes {
 
     /** Waiting records are no reason to send other telemetry elsewhere: every node would have the same. */
     private HttpResponse readyWithNotes() {
-        return Answers.json(new Answered.Ready("ready", boards.read(status::notes)));
+        return Answers.json(new Answered.Ready("ready", boards.readAll(status::notes)));
     }
 }

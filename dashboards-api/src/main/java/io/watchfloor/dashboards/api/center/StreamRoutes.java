@@ -120,7 +120,7 @@ public final class StreamRoutes {
     }
 
     private static LiveStream.Client client(Recognition.Known known) {
-        return new LiveStream.Client(known.person().name(), known.person().may(Permission.RESPOND), known.credential());
+        return new LiveStream.Client(known.person().bearer(), known.credential());
     }
 
     private HttpResponse events(Call call) {

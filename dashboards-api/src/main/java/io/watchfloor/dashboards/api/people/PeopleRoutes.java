@@ -18,9 +18,11 @@ import io.watchfloor.dashboards.board.Listing;
 import io.watchfloor.dashboards.wire.Asked;
 import io.watchfloor.dashboards.wire.people.AccountView;
 import io.watchfloor.dashboards.wire.people.RoleName;
+import io.watchfloor.ops.rights.Scope;
 import java.text.Normalizer;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /people}: who may sign in, in which role, and who is shut out. */
 public final class PeopleRoutes {
@@ -53,9 +55,13 @@ public final class PeopleRoutes {
                 ApiRoute.get("/api/v1/people/{name}", Permission.ADMINISTER, call -> shown(account(people, call)))
                         .is(Operation.of("getPerson", "One person").with(NAME).answersVersioned(AccountView.class)),
                 ApiRoute.reading("PATCH", "/api/v1/people/{name}", Permission.ADMINISTER, this::edit)
-                        .is(Operation.of("changePerson", "Changes the role, disables or enables")
-                                .text("Who is disabled loses sessions, tokens and links for good, and open"
-                                        + " streams within 5 s on every node.")
+                        .is(Operation.of(
+                                        "changePerson",
+                                        "Changes the role and what the person sees, disables or enables")
+                                .text(
+                                        "Other rights end the person's open streams within 5 s; they open again with the new ones."
+                                        + " Who is disabled loses sessions, tokens and links for good, and open"
+                                                + " streams within 5 s on every node.")
                                 .with(NAME, Parameter.IF_MATCH)
                                 .takes(Asked.PersonChange.class)
                                 .answersVersioned(AccountView.class)
@@ -89,11 +95,31 @@ public final class PeopleRoutes {
     private HttpResponse edit(Call call) {
         Asked.PersonChange asked = call.body(Asked.PersonChange.class);
         RoleName role = asked.role();
-        if (role == null && asked.disabled() == null) {
-            throw Problem.field("body.missing-field", "role", "Say what to change: role, disabled, or both.")
+        Scope scope = scope(asked);
+        if (role == null && asked.disabled() == null && scope == null && asked.clearance() == null) {
+            throw Problem.field(
+                            "body.missing-field",
+                            "role",
+                            "Say what to change: role, disabled, allGroups or groups, clearance, or several of them.")
                     .asException();
         }
-        return change(call, new AccountChange.Edit(role == null ? null : role.role(), asked.disabled()));
+        return change(
+                call,
+                new AccountChange.Edit(role == null ? null : role.role(), asked.disabled(), scope, asked.clearance()));
+    }
+
+    private static @Nullable Scope scope(Asked.PersonChange asked) {
+        List<String> groups = asked.groups();
+        if (Boolean.TRUE.equals(asked.allGroups())) {
+            if (groups != null && !groups.isEmpty()) {
+                throw Body.wrong("groups", "groups must be left out when allGroups is true.");
+            }
+            return Scope.ALL;
+        }
+        if (groups == null) {
+            return Boolean.FALSE.equals(asked.allGroups()) ? Scope.NOTHING : null;
+        }
+        return Scope.of(groups);
     }
 
     private HttpResponse remove(Call call) {

@@ -15,7 +15,6 @@ import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.wire.Asked;
 import io.watchfloor.dashboards.wire.people.PersonView;
-import io.watchfloor.dashboards.wire.people.RoleName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +40,7 @@ public final class SignInRoutes {
 
     public List<ApiRoute> routes() {
         return List.of(
-                ApiRoute.get("/api/v1/me", Permission.READ, call -> Answers.json(view(call.person())))
+                ApiRoute.get("/api/v1/me", Permission.SELF, call -> Answers.json(view(call.person())))
                         .is(Operation.of("getMe", "Who you are").answers(PersonView.class)),
                 // The code, and the token in the body, are the proof.
                 ApiRoute.get("/signin", Permission.NONE, SignInRoutes::showLink)
@@ -65,7 +64,7 @@ public final class SignInRoutes {
                                 .takes(Asked.SignIn.class)
                                 .answers(PersonView.class)
                                 .refuses(401, "access.unknown-token.")),
-                ApiRoute.reading("POST", "/api/v1/signout", Permission.READ, this::signOut)
+                ApiRoute.reading("POST", "/api/v1/signout", Permission.SELF, this::signOut)
                         .is(Operation.of("signOut", "Ends the session")
                                 .takes(Asked.Nothing.class)
                                 .answersNothing()));
@@ -105,7 +104,7 @@ public final class SignInRoutes {
     }
 
     private static PersonView view(Person person) {
-        return new PersonView(person.name(), RoleName.of(person.role()));
+        return PersonView.of(person);
     }
 
     private static HttpResponse seeOther(String where) {

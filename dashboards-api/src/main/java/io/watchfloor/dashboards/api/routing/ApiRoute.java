@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param path {@code /api/v1/cases/{id}}: a segment in braces matches any value
  * @param needs the permission that the person must have
  * @param largestBody in bytes; a larger one is refused
+ * @param everyGroup whether it is about assets of every group, so that who sees some groups only may not
  * @param operation its input and answers; null for a route that the description leaves out
  */
 public record ApiRoute(
@@ -30,6 +32,7 @@ public record ApiRoute(
         Permission needs,
         Endpoint endpoint,
         long largestBody,
+        boolean everyGroup,
         @Nullable Operation operation) {
 
     private static final long LARGEST_BODY = 64 * 1024;
@@ -38,16 +41,26 @@ public record ApiRoute(
     private static final long LARGEST_OF_ANYBODY = 4 * 1024;
 
     public ApiRoute(String method, String path, Permission needs, Endpoint endpoint) {
-        this(method, path, needs, endpoint, needs == Permission.NONE ? LARGEST_OF_ANYBODY : LARGEST_BODY, null);
+        this(method, path, needs, endpoint, needs == Permission.NONE ? LARGEST_OF_ANYBODY : LARGEST_BODY, false, null);
+    }
+
+    /** Nobody may, unless a verb is named: a table with such a route does not start. */
+    void check() {
+        Objects.requireNonNull(needs, () -> "The route %s %s names no right.".formatted(method, path));
+    }
+
+    /** For who sees the assets of every group. */
+    public ApiRoute ofEveryGroup() {
+        return new ApiRoute(method, path, needs, endpoint, largestBody, true, operation);
     }
 
     public ApiRoute withBodyOf(long bytes) {
-        return new ApiRoute(method, path, needs, endpoint, bytes, operation);
+        return new ApiRoute(method, path, needs, endpoint, bytes, everyGroup, operation);
     }
 
     /** Adds the route's description: its place, input and answers. */
     public ApiRoute is(Operation described) {
-        return new ApiRoute(method, path, needs, endpoint, largestBody, described);
+        return new ApiRoute(method, path, needs, endpoint, largestBody, everyGroup, described);
     }
 
     /** Runs on a thread that may block. */

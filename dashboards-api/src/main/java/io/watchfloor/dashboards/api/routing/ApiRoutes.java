@@ -1,7 +1,6 @@
 package io.watchfloor.dashboards.api.routing;
 
 import io.watchfloor.dashboards.access.Access;
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Recognition;
 import io.watchfloor.dashboards.api.description.Described;
 import io.watchfloor.dashboards.board.Slice;
@@ -10,6 +9,7 @@ import io.watchfloor.ops.edge.BodyReader;
 import io.watchfloor.ops.edge.BodyRefusal;
 import io.watchfloor.ops.edge.Peer;
 import io.watchfloor.ops.edge.Sender;
+import io.watchfloor.ops.rights.Checks;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -58,6 +58,7 @@ public final class ApiRoutes {
             BlockingCalls blocking,
             BodyReader bodies,
             ApiMetrics metrics) {
+        table.forEach(ApiRoute::check);
         // Literal paths win over parameters.
         this.table = table.stream()
                 .sorted(Comparator.comparing((ApiRoute route) -> route.path().replace('{', '~')))
@@ -137,26 +138,18 @@ public final class ApiRoutes {
                         .asException();
             case Access.Decision.Forbidden forbidden -> {
                 Peer.of(request).line().authenticated();
-                throw forbidden(forbidden).asException();
+                throw Problem.forbidden(forbidden.person(), forbidden.needed()).asException();
             }
         };
     }
 
-    private static Problem forbidden(Access.Decision.Forbidden forbidden) {
-        String who = forbidden.needed() == Permission.ADMINISTER ? "an administrator" : "a responder";
-        return Problem.of(
-                403,
-                "access.forbidden",
-                "This needs %s; %s is %s. Ask an administrator."
-                        .formatted(
-                                who,
-                                forbidden.person().name(),
-                                forbidden.person().role().text()));
-    }
-
     private static CompletionStage<HttpResponse> run(
             HttpRequest request, Found found, Optional<Recognition.Known> sender, ByteString bytes) {
-        return found.route().endpoint().answer(new Call(request, found.route(), found.path(), sender, bytes));
+        Call call = new Call(request, found.route(), found.path(), sender, bytes);
+        if (found.route().everyGroup() && Checks.made(Checks.Check.ROUTE)) {
+            call.mustSeeAll();
+        }
+        return found.route().endpoint().answer(call);
     }
 
     private HttpResponse elsewhere(HttpRequest request, List<Found> found) {

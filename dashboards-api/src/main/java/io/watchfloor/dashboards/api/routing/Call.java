@@ -2,15 +2,17 @@ package io.watchfloor.dashboards.api.routing;
 
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Credential;
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.Recognition;
 import io.watchfloor.dashboards.access.Whence;
 import io.watchfloor.dashboards.api.description.Operation;
+import io.watchfloor.dashboards.board.Sight;
 import io.watchfloor.ops.edge.Peer;
+import io.watchfloor.ops.rights.Verb;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.util.ByteString;
@@ -56,6 +58,11 @@ public record Call(
         return known().credential();
     }
 
+    /** What the person may see of the boards. */
+    public Sight sight() {
+        return Sight.of(person().bearer());
+    }
+
     /** The person, for the audit. */
     public Actor actor() {
         return new Actor(person().name(), credential().id(), whence().address());
@@ -67,9 +74,25 @@ public record Call(
                 header("User-Agent").orElse(""));
     }
 
-    /** Whether the person may change cases. */
-    public boolean mayRespond() {
-        return sender.filter(one -> one.person().may(Permission.RESPOND)).isPresent();
+    /**
+     * For what no group of assets bounds.
+     *
+     * @throws Problem.Refused for somebody who sees some assets only
+     */
+    public void mustSeeAll() {
+        if (!person().scope().all()) {
+            throw Problem.of(
+                            403,
+                            "access.scope",
+                            "This is about assets of every group, and %s sees some groups only. Ask an administrator."
+                                    .formatted(person().name()))
+                    .asException();
+        }
+    }
+
+    /** What the person's role may do. */
+    public Set<Verb> verbs() {
+        return person().bearer().verbs();
     }
 
     public Optional<String> header(String name) {

@@ -1,11 +1,16 @@
 package io.watchfloor.dashboards.api.routing;
 
+import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.access.Person;
+import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.Standing;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.cases.Relations;
 import io.watchfloor.ops.edge.ProblemJson;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
@@ -79,6 +84,24 @@ public record Problem(int status, String code, String detail, Map<String, String
                 " Open a one-time link, or send an API token as a bearer token.";
         };
         return new Problem(401, "access.signed-out", why.sentence() + advice, Map.of("reason", why.code()));
+    }
+
+    /** The person's role does not have the right. */
+    public static Problem forbidden(Person person, Permission needed) {
+        String who = Arrays.stream(Role.values())
+                .filter(role -> role.verbs().contains(needed.verb()))
+                .map(Role::text)
+                .collect(Collectors.joining(", "));
+        return new Problem(
+                403,
+                "access.forbidden",
+                "This needs the right %s, which has: %s. %s is %s. Ask an administrator."
+                        .formatted(
+                                needed.verb().text(),
+                                who,
+                                person.name(),
+                                person.role().text()),
+                Map.of("right", needed.verb().text()));
     }
 
     /** The only mapping of a case's refusals. */

@@ -74,13 +74,13 @@ public final class RulePackRoutes {
     public List<ApiRoute> routes() {
         String one = "/api/v1/rule-packs/{name}";
         return List.of(
-                ApiRoute.get("/api/v1/rule-packs", Permission.READ, this::list)
+                ApiRoute.get("/api/v1/rule-packs", Permission.WATCH, this::list)
                         .is(Operation.of("listRulePacks", "Rule packs that judge")
                                 .lists(RulePackView.class)),
-                ApiRoute.get(one, Permission.READ, this::find)
+                ApiRoute.get(one, Permission.WATCH, this::find)
                         .is(operation("getRulePack", "One pack, with everything that was ever done to it")
                                 .answers(RulePackView.class)),
-                new ApiRoute("PUT", one, Permission.ADMINISTER, counted(this::put))
+                new ApiRoute("PUT", one, Permission.WRITE_RULES, counted(this::put))
                         .withBodyOf(LARGEST_PACK)
                         .is(changes("putRulePack", "Give the center a pack, whole or not at all")
                                 .text("Answered when this node judges by it: it is journaled, and it"
@@ -92,12 +92,12 @@ public final class RulePackRoutes {
                                         422,
                                         "rule-pack.refused: nothing was taken. problems tells file, line,"
                                                 + " column, reason and code, firstCode the first code.")),
-                new ApiRoute("POST", one + "/rollback", Permission.ADMINISTER, counted(this::rollBack))
+                new ApiRoute("POST", one + "/rollback", Permission.WRITE_RULES, counted(this::rollBack))
                         .is(changes("rollBackRulePack", "Make an earlier revision of a pack judge again")
                                 .takes(Asked.Rollback.class)
                                 .answers(RulePackView.class)
                                 .refuses(422, "rule-pack.refused: the pack of then cannot be honoured any more.")),
-                new ApiRoute("DELETE", one, Permission.ADMINISTER, counted(this::withdraw))
+                new ApiRoute("DELETE", one, Permission.WRITE_RULES, counted(this::withdraw))
                         .is(changes("withdrawRulePack", "Withdraw a pack").answersNothing()));
     }
 

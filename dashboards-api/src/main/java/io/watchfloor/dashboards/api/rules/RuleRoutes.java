@@ -47,7 +47,7 @@ public final class RuleRoutes {
     private HttpResponse list(Call call) {
         Parameters parameters = call.query();
         Slice slice = parameters.slice();
-        Map<String, RuleRow.Hits> hits = boards.read(RuleHits::all);
+        Map<String, RuleRow.Hits> hits = boards.read(call.sight(), RuleHits::all);
         List<RuleRow> matching =
                 rules.list(slice.after(), slice.limit() + 1, parameters.levels("level"), parameters.text("q"));
         return Answers.list(Listing.cut(matching, RuleRow::id, slice).map(rule -> counted(rule, hits)));
@@ -57,7 +57,7 @@ public final class RuleRoutes {
         String id = call.path("id");
         RuleView rule =
                 rules.find(id).orElseThrow(() -> Problem.unknown("rule", id).asException());
-        return Answers.json(rule.with(counted(rule.row(), boards.read(RuleHits::all))));
+        return Answers.json(rule.with(counted(rule.row(), boards.read(call.sight(), RuleHits::all))));
     }
 
     private static RuleRow counted(RuleRow rule, Map<String, RuleRow.Hits> hits) {

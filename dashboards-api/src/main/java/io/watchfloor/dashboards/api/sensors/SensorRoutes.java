@@ -7,7 +7,10 @@ import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.board.AssetBoard;
+import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.Listing;
+import io.watchfloor.dashboards.board.Sight;
 import io.watchfloor.dashboards.wire.Answered;
 import io.watchfloor.dashboards.wire.Asked;
 import io.watchfloor.dashboards.wire.SensorGap;
@@ -26,6 +29,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -41,12 +45,19 @@ public final class SensorRoutes {
 
     private static final String FOREIGN = "sensor.foreign-asset";
 
+    private final BoardStore boards;
     private final SensorKeyring keyring;
     private final SensorStandings standings;
     private final Duration enrolmentLifetime;
     private final Clock clock;
 
-    public SensorRoutes(SensorKeyring keyring, SensorStandings standings, Duration enrolmentLifetime, Clock clock) {
+    public SensorRoutes(
+            BoardStore boards,
+            SensorKeyring keyring,
+            SensorStandings standings,
+            Duration enrolmentLifetime,
+            Clock clock) {
+        this.boards = boards;
         this.keyring = keyring;
         this.standings = standings;
         this.enrolmentLifetime = enrolmentLifetime;
@@ -55,11 +66,11 @@ public final class SensorRoutes {
 
     public List<ApiRoute> routes() {
         return List.of(
-                ApiRoute.get("/api/v1/sensors", Permission.READ, this::list)
+                ApiRoute.get("/api/v1/sensors", Permission.WATCH, this::list)
                         .is(Operation.of("listSensors", "Sensors, by id").lists(SensorView.class)),
-                ApiRoute.get("/api/v1/sensors/{id}", Permission.READ, call -> Answers.json(find(call.path("id"))))
+                ApiRoute.get("/api/v1/sensors/{id}", Permission.WATCH, call -> Answers.json(find(call)))
                         .is(Operation.of("getSensor", "One sensor").with(ID).answers(SensorView.class)),
-                ApiRoute.get("/api/v1/sensors/{id}/gaps", Permission.READ, this::gaps)
+                ApiRoute.get("/api/v1/sensors/{id}/gaps", Permission.WATCH, this::gaps)
                         .is(Operation.of(
                                         "listSensorGaps",
                                         "Records that the sensor counts as done and that this center has not judged, as far as it knows")
@@ -85,7 +96,7 @@ public final class SensorRoutes {
     }
 
     /** All of them, by id. */
-    public List<SensorView> items() {
+    private List<SensorView> items() {
         Instant now = clock.instant();
         Map<String, SensorStandings.Standing> all = standings.all();
         return keyring.sensors().stream()
@@ -93,15 +104,32 @@ public final class SensorRoutes {
                 .toList();
     }
 
-    private SensorView find(String id) {
+    /** Those that somebody may see: who sees some assets, sees the sensors that report them. */
+    public List<SensorView> items(Sight sight) {
+        if (sight.scope().all()) {
+            return items();
+        }
+        Set<String> seen = boards.read(sight, AssetBoard::sensors);
+        return items().stream().filter(one -> isSeen(one, seen)).toList();
+    }
+
+    private static boolean isSeen(SensorView sensor, Set<String> names) {
+        return names.contains(sensor.id()) || names.contains(sensor.enrolment().name());
+    }
+
+    private SensorView find(Call call) {
+        String id = call.path("id");
+        Sight sight = call.sight();
+        Set<String> seen = sight.scope().all() ? Set.of() : boards.read(sight, AssetBoard::sensors);
         return keyring.find(id)
                 .map(sensor -> view(sensor, standings.of(id).orElse(WHOLE), clock.instant()))
+                .filter(sensor -> sight.scope().all() || isSeen(sensor, seen))
                 .orElseThrow(() -> Problem.unknown("sensor", id).asException());
     }
 
     private HttpResponse gaps(Call call) {
         String id = call.path("id");
-        find(id);
+        find(call);
         List<SensorGap> gaps = standings.missing(id).stream()
                 .map(SensorGap::of)
                 .sorted(Comparator.comparing(SensorGap::id))
@@ -110,7 +138,8 @@ public final class SensorRoutes {
     }
 
     private HttpResponse list(Call call) {
-        return Answers.list(Listing.cut(items(), SensorView::id, call.query().slice()));
+        return Answers.list(
+                Listing.cut(items(call.sight()), SensorView::id, call.query().slice()));
     }
 
     private static SensorView view(SensorKeyring.Sensor sensor, SensorStandings.Standing standing, Instant now) {

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -46,50 +47,53 @@ public final class SetAsideRoutes {
     }
 
     public List<ApiRoute> routes() {
-        return List.of(
-                ApiRoute.get("/api/v1/quarantine", Permission.READ, this::quarantined)
-                        .is(Operation.of("listQuarantine", "Records that are not judged, newest first")
-                                .with(SENSOR, CODE)
-                                .lists(SetAsideView.Quarantined.class)),
-                ApiRoute.get("/api/v1/quarantine/{id}", Permission.READ, this::record)
-                        .is(Operation.of("getQuarantined", "One of them, with itself")
-                                .with(RECORD)
-                                .answers(SetAsideView.QuarantinedRecord.class)),
-                new ApiRoute("POST", "/api/v1/quarantine/{id}/retry", Permission.RESPOND, this::judgeAgain)
-                        .is(Operation.of("retryQuarantined", "Judge it now")
-                                .with(RECORD)
-                                .takes(Asked.Nothing.class)
-                                .answers(SetAsideView.Judged.class)
-                                .refuses(
-                                        409,
-                                        "quarantine.still-refused: it still cannot be judged."
-                                                + " quarantine.cut: only its beginning is kept.")),
-                ApiRoute.reading("DELETE", "/api/v1/quarantine/{id}", Permission.ADMINISTER, this::dropRecord)
-                        .is(Operation.of(
-                                        "dropQuarantined",
-                                        "It is gone, unjudged; who did it is logged. The sensor counts it as rejected")
-                                .with(RECORD)
-                                .answersNothing()),
-                ApiRoute.get("/api/v1/parking", Permission.READ, this::parked)
-                        .is(Operation.of("listParking", "Records that wait, in parts, the oldest first")
-                                .with(Parameter.query("asset", "kind:name"), SENSOR, CODE)
-                                .lists(SetAsideView.Parked.class)),
-                ApiRoute.get("/api/v1/parking/{id}", Permission.READ, this::part)
-                        .is(Operation.of("getParked", "One part, with its records")
-                                .with(PART)
-                                .answers(SetAsideView.ParkedPart.class)),
-                ApiRoute.reading("POST", "/api/v1/parking/{id}/retry", Permission.RESPOND, this::tryPart)
-                        .is(Operation.of("retryParked", "Judge it now instead of at the next turn")
-                                .with(PART)
-                                .takes(Asked.Nothing.class)
-                                .answers(SetAsideView.Resumed.class)
-                                .refuses(409, "parking.still-waiting: what it waits for is not there yet.")),
-                ApiRoute.reading("DELETE", "/api/v1/parking/{id}", Permission.ADMINISTER, this::dropPart)
-                        .is(Operation.of(
-                                        "dropParked",
-                                        "It is gone, unjudged; who did it is logged. It stays a gap of the sensor")
-                                .with(PART)
-                                .answersNothing()));
+        // What is set aside names assets that no board has yet, so no group bounds it.
+        return Stream.of(
+                        ApiRoute.get("/api/v1/quarantine", Permission.WATCH, this::quarantined)
+                                .is(Operation.of("listQuarantine", "Records that are not judged, newest first")
+                                        .with(SENSOR, CODE)
+                                        .lists(SetAsideView.Quarantined.class)),
+                        ApiRoute.get("/api/v1/quarantine/{id}", Permission.WATCH, this::record)
+                                .is(Operation.of("getQuarantined", "One of them, with itself")
+                                        .with(RECORD)
+                                        .answers(SetAsideView.QuarantinedRecord.class)),
+                        new ApiRoute("POST", "/api/v1/quarantine/{id}/retry", Permission.RESPOND, this::judgeAgain)
+                                .is(Operation.of("retryQuarantined", "Judge it now")
+                                        .with(RECORD)
+                                        .takes(Asked.Nothing.class)
+                                        .answers(SetAsideView.Judged.class)
+                                        .refuses(
+                                                409,
+                                                "quarantine.still-refused: it still cannot be judged."
+                                                        + " quarantine.cut: only its beginning is kept.")),
+                        ApiRoute.reading("DELETE", "/api/v1/quarantine/{id}", Permission.ADMINISTER, this::dropRecord)
+                                .is(Operation.of(
+                                                "dropQuarantined",
+                                                "It is gone, unjudged; who did it is logged. The sensor counts it as rejected")
+                                        .with(RECORD)
+                                        .answersNothing()),
+                        ApiRoute.get("/api/v1/parking", Permission.WATCH, this::parked)
+                                .is(Operation.of("listParking", "Records that wait, in parts, the oldest first")
+                                        .with(Parameter.query("asset", "kind:name"), SENSOR, CODE)
+                                        .lists(SetAsideView.Parked.class)),
+                        ApiRoute.get("/api/v1/parking/{id}", Permission.WATCH, this::part)
+                                .is(Operation.of("getParked", "One part, with its records")
+                                        .with(PART)
+                                        .answers(SetAsideView.ParkedPart.class)),
+                        ApiRoute.reading("POST", "/api/v1/parking/{id}/retry", Permission.RESPOND, this::tryPart)
+                                .is(Operation.of("retryParked", "Judge it now instead of at the next turn")
+                                        .with(PART)
+                                        .takes(Asked.Nothing.class)
+                                        .answers(SetAsideView.Resumed.class)
+                                        .refuses(409, "parking.still-waiting: what it waits for is not there yet.")),
+                        ApiRoute.reading("DELETE", "/api/v1/parking/{id}", Permission.ADMINISTER, this::dropPart)
+                                .is(Operation.of(
+                                                "dropParked",
+                                                "It is gone, unjudged; who did it is logged. It stays a gap of the sensor")
+                                        .with(PART)
+                                        .answersNothing()))
+                .map(ApiRoute::ofEveryGroup)
+                .toList();
     }
 
     private HttpResponse quarantined(Call call) {

@@ -166,6 +166,31 @@ public final class CasesCommand {
         return each(center, answer, ids, "/assign", Map.of("assignee", name));
     }
 
+    @Command(name = "tlp", description = "Says how far cases may be told: clear, green, amber, amber+strict or red.")
+    int tlp(
+            @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
+            @Parameters(index = "0", paramLabel = "TLP", description = "The marking.") String tlp,
+            @Parameters(index = "1..*", arity = "1..*", paramLabel = "ID", description = MANY) List<String> ids) {
+        return each(center, answer, ids, "/tlp", Map.of("tlp", tlp));
+    }
+
+    @Command(name = "restrict", description = "Lets named people alone see a case; without --to it lifts that.")
+    int restrict(
+            @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
+            @Option(names = "--to", paramLabel = "NAME", description = "Who sees it, besides you; may be repeated.")
+                    List<String> people,
+            @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = "Why.") String reason,
+            @Parameters(paramLabel = "ID", description = ONE) String id) {
+        return each(
+                center,
+                answer,
+                List.of(id),
+                "/restrict",
+                Map.of("people", people == null ? List.of() : people, "reason", reason));
+    }
+
     @Command(name = "close", description = "Closes resolved cases with their judgement.")
     int close(
             @Mixin CenterOptions center,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.cli.ExitCode;
 import io.watchfloor.dashboards.cli.Table;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
 public final class PeopleCommand {
 
     private static final String WHO = "Who.";
-    private static final String ROLE = "administrator, responder or viewer.";
+    private static final String ROLE = "administrator, lead, responder, hunter, rule-author, legal, partner or viewer.";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -27,7 +28,7 @@ public final class PeopleCommand {
             @Mixin CenterOptions center,
             @Mixin ListOptions list,
             @Option(names = "--removed", description = "Also those who were removed.") boolean removed) {
-        Table table = new Table("NAME", "ROLE", "STATUS", "ADDED");
+        Table table = new Table("NAME", "ROLE", "SEES", "CLEARED FOR", "STATUS", "ADDED");
         list.print(
                 center.connect(),
                 "/people",
@@ -37,9 +38,18 @@ public final class PeopleCommand {
                 (rows, item) -> rows.row(
                         Shown.text(item, "name"),
                         Shown.text(item, "role"),
+                        sees(item),
+                        Shown.text(item, "clearance"),
                         status(item),
                         Shown.time(item, "createdAt")));
         return ExitCode.DONE;
+    }
+
+    private static String sees(JsonNode person) {
+        if (person.path("allGroups").asBoolean()) {
+            return "all groups";
+        }
+        return person.path("groups").isEmpty() ? "nothing" : Shown.list(person.path("groups"), "");
     }
 
     @Command(name = "show", description = "One person.")
@@ -75,6 +85,38 @@ public final class PeopleCommand {
             @Parameters(index = "0", paramLabel = "NAME", description = WHO) String name,
             @Parameters(index = "1", paramLabel = "ROLE", description = ROLE) String role) {
         return say(answer, center.connect().patch(path(name), Map.of("role", role)));
+    }
+
+    @Command(name = "sees", description = "Changes what a person sees: asset groups, and marking of cases.")
+    int sees(
+            @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
+            @Option(
+                            names = "--group",
+                            paramLabel = "GROUP",
+                            description =
+                                    "A group whose assets the person sees; may be repeated, and replaces the others.")
+                    List<String> groups,
+            @Option(names = "--all-groups", description = "The assets of every group, and those of none.") boolean all,
+            @Option(names = "--no-groups", description = "No assets.") boolean none,
+            @Option(
+                            names = "--clearance",
+                            paramLabel = "TLP",
+                            description = "The highest marking: clear, green, amber, amber+strict or red.")
+                    @Nullable
+                    String clearance,
+            @Parameters(paramLabel = "NAME", description = WHO) String name) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        if (all || none) {
+            body.put("allGroups", all);
+        }
+        if (groups != null && !groups.isEmpty()) {
+            body.put("groups", groups);
+        }
+        if (clearance != null) {
+            body.put("clearance", clearance);
+        }
+        return say(answer, center.connect().patch(path(name), body));
     }
 
     @Command(

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.wire.people;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import java.time.Instant;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 public record AccountView(
         String name,
         RoleName role,
+
+        @JsonUnwrapped ReachView reach,
+
         boolean disabled,
         Instant createdAt,
 
@@ -22,6 +26,7 @@ public record AccountView(
         return new AccountView(
                 account.name(),
                 RoleName.of(account.role()),
+                ReachView.of(account.person()),
                 account.disabled(),
                 account.createdAt(),
                 account.removedAt(),

@@ -1,0 +1,17 @@
+package io.watchfloor.dashboards.api.routing;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.watchfloor.dashboards.access.Permission;
+import org.junit.jupiter.api.Test;
+
+class ApiRouteTest {
+
+    @Test
+    @SuppressWarnings("NullAway") // what the compiler would refuse is what the test is about
+    void aRouteThatNamesNoRightDoesNotStart() {
+        ApiRoute.get("/api/v1/some", Permission.READ, call -> Answers.noContent()).check();
+        ApiRoute route = ApiRoute.get("/api/v1/some", null, call -> Answers.noContent());
+        assertThatThrownBy(route::check).hasMessage("The route GET /api/v1/some names no right.");
+    }
+}

@@ -1,0 +1,40 @@
+package io.watchfloor.ops.cases;
+
+import io.watchfloor.ops.alert.Alert;
+import java.util.Comparator;
+
+/** What a case is called. */
+final class CaseTitle {
+
+    private CaseTitle() {}
+
+    /** The title of the rule with the highest level, the first of several; and how far it spread. */
+    static String of(Case one) {
+        String flood = one.identity().flood();
+        int assets = one.alerts().assets().size();
+        return one.alerts().shown().stream()
+                .max(Comparator.comparing(Alert::level).thenComparing(Alert::ordinal, Comparator.reverseOrder()))
+                .map(alert -> flood == null
+                        ? alert.title() + " on " + nameOf(alert.asset()) + more(assets - 1)
+                        : flood(flood, assets, alert))
+                .orElse("");
+    }
+
+    private static String flood(String of, int assets, Alert alert) {
+        return of.startsWith("rule:")
+                ? "Campaign on %d assets: %s".formatted(assets, alert.title())
+                : "Flood of alerts by sensor " + of + ": " + alert.title();
+    }
+
+    private static String nameOf(String asset) {
+        return asset.substring(asset.indexOf(':') + 1);
+    }
+
+    private static String more(int assets) {
+        return switch (assets) {
+            case 0 -> "";
+            case 1 -> " and 1 more asset";
+            default -> " and %d more assets".formatted(assets);
+        };
+    }
+}

@@ -1,0 +1,24 @@
+package io.watchfloor.ops.cases;
+
+import io.watchfloor.ops.rights.Bearer;
+import io.watchfloor.ops.rights.Scope;
+import io.watchfloor.ops.rights.Tlp;
+import io.watchfloor.ops.rights.Verb;
+import io.watchfloor.ops.rights.Warrant;
+import java.util.EnumSet;
+import org.jspecify.annotations.Nullable;
+
+/** Requests of people with every right, for tests that are about something else. */
+final class Anybody {
+
+    private Anybody() {}
+
+    static CaseCommand.Request by(String person) {
+        return by(person, null, null);
+    }
+
+    static CaseCommand.Request by(String person, @Nullable String id, @Nullable Long version) {
+        return new CaseCommand.Request(
+                person, id, version, Warrant.of(Bearer.of(person, EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED)));
+    }
+}

@@ -226,7 +226,7 @@ class TlsIT {
     void largeBodiesAndAnswersGoThroughWhole() {
         ServedBoards center = serve("");
         String token = center.token("ann", Role.ADMINISTRATOR);
-        HttpResponse<String> page = center.send(HttpRequest.newBuilder(center.uri("/api/openapi.json")));
+        HttpResponse<String> page = center.send(HttpRequest.newBuilder(center.uri("/api/v1/openapi.json")));
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body()).endsWith("}").hasSizeGreaterThan(100_000);
         HttpResponse<String> refused = center.send(HttpRequest.newBuilder(center.uri("/api/v1/rule-packs/x"))

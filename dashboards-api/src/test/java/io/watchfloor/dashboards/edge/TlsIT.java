@@ -232,7 +232,7 @@ class TlsIT {
         HttpResponse<String> refused = center.send(HttpRequest.newBuilder(center.uri("/api/v1/rule-packs/x"))
                 .header("Authorization", "Bearer " + token)
                 .PUT(HttpRequest.BodyPublishers.ofByteArray(new byte[3 << 20])));
-        assertThat(refused.statusCode()).as("%s", refused.body()).isBetween(400, 499);
+        assertThat(refused.body()).as("read whole, and asked of packs that do not answer").contains("server.no-answer");
     }
 
     @Test

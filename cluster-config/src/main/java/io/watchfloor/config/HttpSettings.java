@@ -17,7 +17,7 @@ import java.util.Set;
  * @param proxies that terminate TLS in front of this node; only they are believed about the client's address
  */
 public record HttpSettings(
-        String bind, int port, Optional<URI> publicAddress, List<AddressRange> proxies, EdgeSettings edge) {
+        String bind, int port, Optional<URI> publicAddress, List<AddressRange> proxies, EdgeSettings edge, TlsSettings tls) {
 
     private static final String EXAMPLE = "For instance https://soc.example, or http://localhost:8080 on one machine.";
     private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
@@ -30,7 +30,8 @@ public record HttpSettings(
                 in.texts("http.behind-proxy.addresses").stream()
                         .flatMap(text -> proxy(in, text).stream())
                         .toList(),
-                EdgeSettings.read(in));
+                EdgeSettings.read(in),
+                TlsSettings.read(in));
     }
 
     private static Optional<AddressRange> proxy(SettingsReader in, String text) {
@@ -73,6 +74,15 @@ public record HttpSettings(
     /** A name that browsers resolve to their own machine, whatever a name server says. */
     public static boolean isLoopbackName(String host) {
         return LOOPBACK_NAMES.contains(host.toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether this node itself speaks TLS on its port. */
+    public boolean encrypted() {
+        return switch (tls.use()) {
+            case ON -> true;
+            case OFF -> false;
+            case AUTO -> tls.files().isPresent() || (!loopbackOnly() && proxies.isEmpty());
+        };
     }
 
     /** Whether only this machine can reach the port. An unresolvable address is refused when it is bound. */

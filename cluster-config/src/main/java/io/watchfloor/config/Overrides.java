@@ -6,15 +6,24 @@ import com.typesafe.config.ConfigValueFactory;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Settings on the command line; they win over the environment and the file. */
-public record Overrides(Optional<Path> data, Optional<Integer> port, Optional<String> bind) {
+/**
+ * Settings on the command line; they win over the environment and the file.
+ *
+ * @param tls whether the port is encrypted also on loopback; false leaves it to the settings
+ */
+public record Overrides(Optional<Path> data, Optional<Integer> port, Optional<String> bind, boolean tls) {
 
     public static final Overrides NONE = new Overrides(Optional.empty(), Optional.empty(), Optional.empty());
+
+    public Overrides(Optional<Path> data, Optional<Integer> port, Optional<String> bind) {
+        this(data, port, bind, false);
+    }
 
     Config toConfig() {
         Config config = ConfigFactory.empty();
         config = with(config, "watchfloor.data.dir", data.map(Path::toString), "--data");
         config = with(config, "watchfloor.http.port", port, "--port");
+        config = with(config, "watchfloor.tls.use", tls ? Optional.of("on") : Optional.empty(), "--tls");
         return with(config, "watchfloor.http.bind", bind, "--bind");
     }
 

@@ -24,6 +24,7 @@ public final class ProgramConfig {
     private static final List<String> CONCERNS = List.of(
             "data",
             "http",
+            "tls",
             "database",
             "cluster",
             "ingest",

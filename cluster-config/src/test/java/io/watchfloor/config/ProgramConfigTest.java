@@ -24,6 +24,9 @@ class ProgramConfigTest {
     @TempDir
     Path folder;
 
+    private static final TlsSettings TLS =
+            new TlsSettings(TlsSettings.Use.AUTO, Optional.empty(), List.of("TLSv1.3"), List.of());
+
     private static final RuleSettings.Limits RULE_LIMITS =
             new RuleSettings.Limits(200_000, 25, 256 << 20, 64 << 20, Duration.ofSeconds(35));
 
@@ -33,7 +36,7 @@ class ProgramConfigTest {
         assertThat(settings)
                 .isEqualTo(new Settings(
                         new DataSettings(Path.of("watchfloor-data").toAbsolutePath()),
-                        new HttpSettings("127.0.0.1", 8080, Optional.empty(), List.of(), EDGE),
+                        new HttpSettings("127.0.0.1", 8080, Optional.empty(), List.of(), EDGE, TLS),
                         new DatabaseSettings(Optional.empty(), "watchfloor", "", 9, 8, Duration.ofSeconds(10)),
                         new ClusterSettings(
                                 "watchfloor",
@@ -80,6 +83,7 @@ class ProgramConfigTest {
                     max-connections = 200, max-unauthenticated = 90, max-unauthenticated-per-address = 40, header-deadline = 4 s, keep-alive = 30 s
                     body-deadline = 1 m, body-least-rate = 2 KiB, bytes-in-flight = 64 MiB
                   }
+                  tls { use = off, min-version = "1.2", names = [SOC.example, "10.0.0.1"] }
                   database {
                     jdbc-url = "jdbc:postgresql://db.example/w", user = u, password = p
                     journal-pool-size = 20, boards-pool-size = 4, connection-timeout = 3 s
@@ -127,7 +131,12 @@ class ProgramConfigTest {
                                         Duration.ofSeconds(30),
                                         Duration.ofMinutes(1),
                                         2048,
-                                        64 << 20)),
+                                        64 << 20),
+                                new TlsSettings(
+                                        TlsSettings.Use.OFF,
+                                        Optional.empty(),
+                                        List.of("TLSv1.3", "TLSv1.2"),
+                                        List.of("soc.example", "10.0.0.1"))),
                         new DatabaseSettings(
                                 Optional.of("jdbc:postgresql://db.example/w"), "u", "p", 20, 4, Duration.ofSeconds(3)),
                         new ClusterSettings(
@@ -214,7 +223,7 @@ class ProgramConfigTest {
         ProgramConfig config = ProgramConfig.load(Optional.of(file), overrides, environment);
 
         assertThat(config.settings().http())
-                .isEqualTo(new HttpSettings("env.example", 3, Optional.empty(), List.of(), EDGE));
+                .isEqualTo(new HttpSettings("env.example", 3, Optional.empty(), List.of(), EDGE, TLS));
         assertThat(config.settings().rules().paths()).containsExactly(Path.of("/a"), Path.of("/b"));
         assertThat(config.explain("watchfloor.http.port").orElseThrow().origin())
                 .isEqualTo("command line --port");
@@ -342,6 +351,36 @@ class ProgramConfigTest {
                 .contains("watchfloor.cluster.tls-ca names a file that cannot be read");
         assertThat(load(all.formatted(there, there), Map.of()).cluster().tls())
                 .hasValue(new ClusterTls(there, there, there));
+    }
+
+    @Test
+    void theCertificateOfThePortIsTriedBeforeANodeStarts() throws IOException {
+        Path empty = Files.writeString(folder.resolve("empty.pem"), "");
+        assertThat(problems("watchfloor.tls { use = maybe, min-version = \"1.1\", certificate = a.pem, names = [\"a b\"] }"))
+                .anyMatch(problem -> problem.contains("watchfloor.tls.use cannot be \"maybe\""))
+                .anyMatch(problem -> problem.contains("Choose one of 1.3, 1.2"))
+                .anyMatch(problem -> problem.contains("watchfloor.tls.key is missing"))
+                .anyMatch(problem -> problem.contains("watchfloor.tls.names has \"a b\""));
+        assertThat(problems("watchfloor.tls { certificate = \"%1$s\", key = \"%1$s\" }".formatted(empty)))
+                .anyMatch(problem -> problem.contains("watchfloor.tls.certificate cannot be used")
+                        && problem.contains("holds no certificate in PEM"));
+    }
+
+    @Test
+    void thePortIsEncryptedWhereOthersReachIt() throws SettingsRefused {
+        String proxy = ", behind-proxy.addresses = [10.0.0.1]";
+        assertThat(load("", Map.of()).http().encrypted()).isFalse();
+        assertThat(load("watchfloor.tls.use = on", Map.of()).http().encrypted()).isTrue();
+        assertThat(load("watchfloor.http { bind = 0.0.0.0 }", Map.of()).http().encrypted())
+                .isTrue();
+        assertThat(load("watchfloor.http { bind = 0.0.0.0" + proxy + " }", Map.of())
+                        .http()
+                        .encrypted())
+                .isFalse();
+        assertThat(load("watchfloor { http.bind = 0.0.0.0, tls.use = off }", Map.of())
+                        .http()
+                        .encrypted())
+                .isFalse();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.watchfloor.dashboards;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.HttpSettings;
 import io.watchfloor.config.node.StartFailure;
+import io.watchfloor.config.tls.ServerTls;
 import io.watchfloor.dashboards.edge.HttpServer;
 import io.watchfloor.ops.edge.Edge;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.Done;
@@ -22,7 +24,7 @@ import org.apache.pekko.http.javadsl.server.Route;
  * The port for people, scripts and sensors. It is tried before anything else starts, so that a taken port is reported
  * at once, and not after the database has started.
  */
-record HttpPort(String bind, int port) {
+record HttpPort(String bind, int port, boolean encrypted) {
 
     private static final Duration DRAIN = Duration.ofSeconds(3);
 
@@ -31,7 +33,7 @@ record HttpPort(String bind, int port) {
         try (ServerSocket trial = new ServerSocket()) {
             trial.setReuseAddress(true);
             trial.bind(new InetSocketAddress(settings.bind(), settings.port()));
-            return new HttpPort(settings.bind(), trial.getLocalPort());
+            return new HttpPort(settings.bind(), trial.getLocalPort(), settings.encrypted());
         } catch (IOException e) {
             throw taken(settings.bind(), settings.port(), e);
         }
@@ -42,7 +44,7 @@ record HttpPort(String bind, int port) {
             return new StartFailure(
                     "http.address",
                     "Cannot listen on %s: this machine does not have that address.".formatted(bind),
-                    "Choose one of its own with --bind ADDR: 127.0.0.1 for this machine alone, 0.0.0.0 for every network, behind a proxy.",
+                    "Choose one of its own with --bind ADDR: 127.0.0.1 for this machine alone, 0.0.0.0 for every network.",
                     cause);
         }
         return new StartFailure(
@@ -56,20 +58,25 @@ record HttpPort(String bind, int port) {
     URI address() {
         InetAddress any = new InetSocketAddress(bind, port).getAddress();
         boolean here = any == null || any.isAnyLocalAddress() || any.isLoopbackAddress();
-        return URI.create("http://" + (here ? "localhost" : bind) + ":" + port);
+        String name = bind.contains(":") && !bind.startsWith("[") ? "[" + bind + "]" : bind;
+        return URI.create((encrypted ? "https://" : "http://") + (here ? "localhost" : name) + ":" + port);
     }
 
-    /** @param letGo ends the streams, before the port waits for answers in progress */
+    /**
+     * @param identity that the port shows by TLS; empty for HTTP in the clear
+     * @param letGo ends the streams, before the port waits for answers in progress
+     */
     void serve(
             ActorSystem<?> system,
             HttpSettings settings,
+            Optional<ServerTls> identity,
             Edge edge,
             Route route,
             PrometheusRegistry registry,
             Runnable letGo,
             Endings endings) {
         try {
-            HttpServer server = HttpServer.start(system, settings, port, edge, route, registry);
+            HttpServer server = HttpServer.start(system, settings, port, identity, edge, route, registry);
             endings.add(
                     "the port", () -> server.stop(DRAIN).toCompletableFuture().get());
             // Streams do not end by themselves: the port would wait for them.

@@ -14,6 +14,8 @@ import io.watchfloor.config.node.NodeLock;
 import io.watchfloor.config.node.PrivateFiles;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.text.Plural;
+import io.watchfloor.config.tls.Fingerprint;
+import io.watchfloor.config.tls.ServerTls;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.BootstrapToken;
 import io.watchfloor.dashboards.access.Origins;
@@ -27,10 +29,12 @@ import io.watchfloor.dashboards.audit.LoggedAudit;
 import io.watchfloor.dashboards.board.BoardFold;
 import io.watchfloor.dashboards.board.IdentityFold;
 import io.watchfloor.dashboards.edge.Exposure;
+import io.watchfloor.dashboards.edge.PortCertificate;
 import io.watchfloor.dashboards.web.WebRoutes;
 import io.watchfloor.dashboards.wire.StatusView;
 import io.watchfloor.ops.OpsCenter;
 import io.watchfloor.ops.asset.AssetDoor;
+import io.watchfloor.sensors.protocol.EnrolmentToken;
 import io.watchfloor.sigma.loading.RuleLoading;
 import io.watchfloor.sigma.loading.RuleSources;
 import java.net.URI;
@@ -69,6 +73,7 @@ public final class Node implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final URI address;
     private final URI publicAddress;
+    private final Optional<Fingerprint> ownCa;
     private final People people;
     private final OpsCenter center;
     private @Nullable Dashboards dashboards;
@@ -84,6 +89,9 @@ public final class Node implements AutoCloseable {
             Exposure.refused(settings).ifPresent(failure -> {
                 throw failure;
             });
+            Optional<ServerTls> certificate = PortCertificate.open(settings, clock);
+            certificate.ifPresent(shown -> endings.add("the watch over the certificate", shown::close));
+            ownCa = PortCertificate.ownCa(settings);
             HttpPort port = HttpPort.free(settings.http());
             address = port.address();
             publicAddress = settings.http().publicAddress().orElse(address);
@@ -111,7 +119,7 @@ public final class Node implements AutoCloseable {
             Route forPeople = forPeople(system, settings, jdbi, registry, () -> status(membership, demo.get()));
             membership.awaitUp();
             Route all = Directives.concat(center.sensorRoute(), forPeople);
-            port.serve(system, settings.http(), center.edge(), all, registry, this::letGo, endings);
+            port.serve(system, settings.http(), certificate, center.edge(), all, registry, this::letGo, endings);
             var unused = membership.ended().thenAccept(removed -> ended.complete(removed()));
             LOG.info(
                     "Ready at {}: {} active, {} rejected",
@@ -170,8 +178,9 @@ public final class Node implements AutoCloseable {
                 center.setAside(),
                 status);
         Dashboards.Front front = new Dashboards.Front(
-                new Origins(settings.http().publicAddress()),
+                new Origins(settings.http().publicAddress(), settings.http().encrypted()),
                 publicAddress,
+                ownCa,
                 settings.metrics().token(),
                 center.edge().bodies());
         if (!settings.cluster().roles().contains(NodeRole.API)) {
@@ -252,6 +261,11 @@ public final class Node implements AutoCloseable {
         return publicAddress;
     }
 
+    /** How clients recognize the CA that this node made; empty when it shows none of its own. */
+    public Optional<Fingerprint> ownCa() {
+        return ownCa;
+    }
+
     /** The current rules, and those that were refused. */
     public RuleLoading rules() {
         return center.rules();
@@ -270,7 +284,8 @@ public final class Node implements AutoCloseable {
 
     /** A one-time token for a sensor that may speak for these assets. */
     public String sensorToken(String by, List<String> assets) {
-        return center.keyring().createEnrolment(by, Duration.ofMinutes(15), assets);
+        String secret = center.keyring().createEnrolment(by, Duration.ofMinutes(15), assets);
+        return new EnrolmentToken(secret, ownCa.map(Fingerprint::compact)).text();
     }
 
     /**

@@ -11,6 +11,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 /** Decides, before a route runs, whether the request is allowed. Blocks on the database. */
 public final class Access {
 
+    /** Its plain name: see {@link SessionCookie}. */
     public static final String COOKIE = "watchfloor_session";
 
     private static final String UNATTENDED = "Watchfloor-Unattended";
@@ -82,14 +83,7 @@ public final class Access {
     }
 
     public static Optional<String> session(HttpRequest request) {
-        for (var cookie : request.getHeaders(org.apache.pekko.http.javadsl.model.headers.Cookie.class)) {
-            for (var pair : cookie.getCookies()) {
-                if (pair.name().equals(COOKIE)) {
-                    return Optional.of(pair.value());
-                }
-            }
-        }
-        return Optional.empty();
+        return SessionCookie.read(request);
     }
 
     /** RFC 6750. */

@@ -4,6 +4,7 @@ import io.watchfloor.config.HttpSettings;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.pekko.http.javadsl.model.AttributeKey;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 
@@ -12,8 +13,26 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
  * that other sites provoke, so the cookie alone is not enough for a change or a WebSocket.
  *
  * @param publicAddress where people reach the center; empty when any address is accepted
+ * @param encrypted whether this node itself speaks TLS
  */
-public record Origins(Optional<URI> publicAddress) {
+public record Origins(Optional<URI> publicAddress, boolean encrypted) {
+
+    private static final AttributeKey<Boolean> SECURE = AttributeKey.create("watchfloor-secure", Boolean.class);
+
+    /** Of a node that speaks no TLS itself. */
+    public Origins(Optional<URI> publicAddress) {
+        this(publicAddress, false);
+    }
+
+    /** Notes in the request whether its browser uses TLS. The port does so with each. */
+    public HttpRequest mark(HttpRequest request) {
+        return request.addAttribute(SECURE, secure(request));
+    }
+
+    /** Whether the request's browser uses TLS, to this node or to a proxy in front of it. */
+    public static boolean isSecure(HttpRequest request) {
+        return request.getAttribute(SECURE).orElse(false);
+    }
 
     /** Whether it says that it comes from another site. Programs say nothing, and are not foreign. */
     public boolean foreign(HttpRequest request) {
@@ -39,7 +58,12 @@ public record Origins(Optional<URI> publicAddress) {
         boolean same = header(request, "Host")
                 .map(host -> host.toLowerCase(Locale.ROOT))
                 .equals(Optional.ofNullable(origin.get().getRawAuthority()));
-        return same && (publicAddress.isEmpty() || isLoopback(origin.get()));
+        return same && isOurScheme(origin.get()) && (publicAddress.isEmpty() || isLoopback(origin.get()));
+    }
+
+    /** A page in the clear at the same address is not ours where we speak TLS. */
+    private boolean isOurScheme(URI origin) {
+        return !encrypted || "https".equals(origin.getScheme());
     }
 
     private static boolean isLoopback(URI origin) {
@@ -54,13 +78,13 @@ public record Origins(Optional<URI> publicAddress) {
         }
     }
 
-    /** Whether the browser uses TLS, to a proxy in front of us. */
+    /** Whether the browser uses TLS, to us or to a proxy in front of us. */
     public boolean secure(HttpRequest request) {
-        boolean encrypted = publicAddress
+        boolean before = publicAddress
                 .map(address -> address.getScheme().equals("https"))
                 .orElse(false);
         String host = request.getUri().getHost().address();
-        return encrypted && !HttpSettings.isLoopbackName(host);
+        return encrypted || (before && !HttpSettings.isLoopbackName(host));
     }
 
     static Optional<String> header(HttpRequest request, String name) {

@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.api;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.SecuritySettings;
+import io.watchfloor.config.tls.Fingerprint;
 import io.watchfloor.dashboards.access.Access;
 import io.watchfloor.dashboards.access.Origins;
 import io.watchfloor.dashboards.access.People;
@@ -95,10 +96,16 @@ public final class Dashboards {
      * What the routes need from the entry side.
      *
      * @param address where people reach the center, without a trailing slash
+     * @param ownCa that sensors recognize the center by; empty when they need not
      * @param metricsToken for Prometheus only
      * @param bodies reads request bodies
      */
-    public record Front(Origins origins, URI address, Optional<String> metricsToken, BodyReader bodies) {}
+    public record Front(
+            Origins origins,
+            URI address,
+            Optional<Fingerprint> ownCa,
+            Optional<String> metricsToken,
+            BodyReader bodies) {}
 
     private Dashboards(ApiRoutes routes, LiveStream stream) {
         this.routes = routes;
@@ -128,7 +135,12 @@ public final class Dashboards {
         RuleCatalog rules = new RuleCatalog(watch.pack());
         CenterStatus status = new CenterStatus(watch.node(), rules, version, clock);
         SensorRoutes sensors = new SensorRoutes(
-                boards, watch.keyring(), new SensorStandings(database), settings.enrolmentLifetime(), clock);
+                boards,
+                watch.keyring(),
+                new SensorStandings(database),
+                settings.enrolmentLifetime(),
+                front.ownCa(),
+                clock);
         LiveStream stream = new LiveStream(
                 system,
                 boards,
@@ -169,7 +181,7 @@ public final class Dashboards {
         table.addAll(new MetricsRoutes(registry, access, front.metricsToken()).routes());
         table.addAll(new StreamRoutes(stream, access, front.origins()).routes());
         table.addAll(
-                new SignInRoutes(people, settings.sessionLifetime(), front.origins(), stream::peopleChanged).routes());
+                new SignInRoutes(people, settings.sessionLifetime(), stream::peopleChanged).routes());
         table.addAll(new PeopleRoutes(people, stream::peopleChanged).routes());
         table.addAll(new CredentialRoutes(people, front.address(), clock, stream::peopleChanged).routes());
         List<Described> doors = SensorDoors.all();

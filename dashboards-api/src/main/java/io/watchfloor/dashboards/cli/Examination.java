@@ -49,6 +49,7 @@ record Examination(Settings settings, Clock clock) {
         diagnoses.addAll(database());
         diagnoses.add(port());
         diagnoses.add(exposure());
+        diagnoses.add(tls());
         diagnoses.addAll(cluster());
         diagnoses.add(paging());
         return diagnoses;
@@ -173,8 +174,14 @@ record Examination(Settings settings, Clock clock) {
                         "exposure",
                         settings.http().loopbackOnly()
                                 ? "only this machine reaches the port"
+                                : settings.http().encrypted()
+                                ? "other machines reach the port, by TLS"
                                 : "only the listed proxies are served: "
                                         + settings.http().proxies()));
+    }
+
+    private Diagnosis tls() {
+        return TlsCheck.of(settings, clock);
     }
 
     private Diagnosis paging() {

@@ -26,6 +26,9 @@ final class NodeOptions {
     @Option(names = "--bind", paramLabel = "ADDR", description = "Address to listen on.")
     private @Nullable String bind;
 
+    @Option(names = "--tls", description = "Encrypts the port on loopback, too; beyond it that is so anyway.")
+    private boolean tls;
+
     /** The data folder, if the command line names one. */
     Optional<Path> data() {
         return Optional.ofNullable(data);
@@ -33,7 +36,7 @@ final class NodeOptions {
 
     /** @param folder for the data, instead of the one on the command line */
     Overrides overrides(Path folder) {
-        return new Overrides(Optional.of(folder), Optional.ofNullable(port), Optional.ofNullable(bind));
+        return new Overrides(Optional.of(folder), Optional.ofNullable(port), Optional.ofNullable(bind), tls);
     }
 
     ProgramConfig load(@Nullable Path file) throws SettingsRefused {
@@ -44,6 +47,7 @@ final class NodeOptions {
     ProgramConfig load(@Nullable Path file, Optional<Path> dataUnlessSaid) throws SettingsRefused {
         Optional<Path> folder = data == null ? dataUnlessSaid : Optional.of(data);
         return ProgramConfig.load(
-                Optional.ofNullable(file), new Overrides(folder, Optional.ofNullable(port), Optional.ofNullable(bind)));
+                Optional.ofNullable(file),
+                new Overrides(folder, Optional.ofNullable(port), Optional.ofNullable(bind), tls));
     }
 }

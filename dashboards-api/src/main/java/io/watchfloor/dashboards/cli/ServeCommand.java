@@ -4,6 +4,7 @@ import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.text.Plural;
 import io.watchfloor.dashboards.Node;
 import io.watchfloor.dashboards.access.BootstrapToken;
+import io.watchfloor.dashboards.edge.PortCertificate;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,10 @@ final class ServeCommand implements Callable<Integer> {
                 "  %s, %d refused%n",
                 Plural.of(running.rules().pack().rules().size(), "rule judges", "rules judge"),
                 running.rules().refused());
+        running.ownCa()
+                .ifPresent(ca -> out.printf(
+                        "  encrypted with a CA of its own, SHA-256 %s%n  clients trust it with --ca %s%n",
+                        ca, PortCertificate.ownCaFile(settings.settings()).toAbsolutePath()));
         if (Files.exists(token)) {
             out.printf("  sign in with the administrator's token in %s%n", token);
         }

@@ -16,6 +16,11 @@ enum Cut {
             431,
             "header.too-large",
             "The header of this request is larger than 16 KiB. Send fewer or shorter header fields."),
+    NOT_TLS(
+            "400 Bad Request",
+            400,
+            "connection.not-tls",
+            "This port speaks TLS, and your request came in the clear. Begin the address with https:// or wss://."),
     NODE_FULL(
             "503 Service Unavailable",
             503,

@@ -16,13 +16,13 @@ public final class Exposure {
         if (http.loopbackOnly()) {
             return Optional.empty();
         }
-        if (http.proxies().isEmpty()) {
+        if (!http.encrypted() && http.proxies().isEmpty()) {
             return Optional.of(new StartFailure(
                     "http.plain-beyond-loopback",
-                    ("%s is reached from other machines, and the node speaks plain HTTP: tokens and sessions"
+                    ("%s is reached from other machines, and watchfloor.tls.use is off: tokens and sessions"
                                     + " could be read on the way.")
                             .formatted(http.bind()),
-                    "Put a proxy that ends TLS in front of it and name the proxy's addresses in"
+                    "Leave watchfloor.tls.use out, or name the proxies that end TLS in front of this node in"
                             + " watchfloor.http.behind-proxy.addresses, or listen on 127.0.0.1."));
         }
         if (settings.escalation().webhookUrl().isPresent()

@@ -3,6 +3,8 @@ package io.watchfloor.dashboards.edge;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.HttpSettings;
+import io.watchfloor.config.tls.ServerTls;
+import io.watchfloor.dashboards.access.Origins;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.ops.edge.Edge;
 import java.net.InetSocketAddress;
@@ -17,8 +19,10 @@ import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.japi.function.Function;
@@ -48,9 +52,14 @@ public final class HttpServer {
 
     private static final int SWITCHING_PROTOCOLS = 101;
 
+    /** RFC 6797, for a year. */
+    private static final HttpHeader ONLY_BY_TLS = RawHeader.create("Strict-Transport-Security", "max-age=31536000");
+
     private final Edge edge;
     private final Clocks clocks;
     private final Provenance provenance;
+    private final Origins origins;
+    private final Optional<Tls> tls;
     private final Connections connections;
     private final Materializer materializer;
     private final Function<HttpRequest, CompletionStage<HttpResponse>> routes;
@@ -61,21 +70,36 @@ public final class HttpServer {
      * Starts to listen, and waits until it does.
      *
      * @param port of {@code settings}, or the chosen one when that is 0
+     * @param identity that the port shows by TLS; empty for HTTP in the clear
      */
     public static HttpServer start(
-            ActorSystem<?> system, HttpSettings settings, int port, Edge edge, Route route, PrometheusRegistry registry)
+            ActorSystem<?> system,
+            HttpSettings settings,
+            int port,
+            Optional<ServerTls> identity,
+            Edge edge,
+            Route route,
+            PrometheusRegistry registry)
             throws ExecutionException, TimeoutException, InterruptedException {
-        return new HttpServer(system, settings, port, edge, route, registry);
+        return new HttpServer(system, settings, port, identity, edge, route, registry);
     }
 
     private HttpServer(
-            ActorSystem<?> system, HttpSettings settings, int port, Edge edge, Route route, PrometheusRegistry registry)
+            ActorSystem<?> system,
+            HttpSettings settings,
+            int port,
+            Optional<ServerTls> identity,
+            Edge edge,
+            Route route,
+            PrometheusRegistry registry)
             throws ExecutionException, TimeoutException, InterruptedException {
         ServerSettings server = ServerSettings.create(Adapter.toClassic(system))
                 .withParsingErrorHandler(MalformedRequest.class.getName());
         this.edge = edge;
         this.clocks = Clocks.of(settings.edge());
         this.provenance = new Provenance(settings);
+        this.origins = new Origins(settings.publicAddress(), identity.isPresent());
+        this.tls = identity.map(shown -> new Tls(shown, settings.tls().versions(), new TlsMetrics(registry, shown)));
         this.connections =
                 new Connections(edge.limits().withMaxConnections(server.getMaxConnections()), edge.metrics());
         this.materializer = SystemMaterializer.get(system).materializer();
@@ -127,24 +151,33 @@ public final class HttpServer {
             Flow<ByteString, ByteString, ?> bytes = connections
                     .admit(remote.getAddress(), provenance.isProxy(remote.getAddress()))
                     .<Flow<ByteString, ByteString, ?>>map(this::watched)
-                    .orElseGet(() -> Flow.fromSinkAndSource(Sink.cancelled(), Source.single(Cut.NODE_FULL.answer())));
+                    .orElseGet(() -> Flow.fromSinkAndSource(Sink.cancelled(), full()));
             incoming.handleWith(bytes, materializer);
         } catch (RuntimeException e) {
             LOG.error("A connection from {} could not be served: {}", incoming.remoteAddress(), e.toString(), e);
         }
     }
 
+    /** By TLS nobody could read the answer before a handshake, for which there is no room. */
+    private Source<ByteString, NotUsed> full() {
+        return tls.isPresent() ? Source.empty() : Source.single(Cut.NODE_FULL.answer());
+    }
+
     private Flow<ByteString, ByteString, NotUsed> watched(Connection connection) {
         Flow<ByteString, ByteString, ?> whenAsked =
                 Flow.lazyFlow(() -> answers(connection).join(http));
-        return BidiFlow.fromGraph(new Watch(connection, clocks, edge.metrics())).join(whenAsked);
+        BidiFlow<ByteString, ByteString, ByteString, ByteString, NotUsed> watch =
+                BidiFlow.fromGraph(new Watch(connection, clocks, edge.metrics()));
+        return tls.map(spoken -> BidiFlow.fromGraph(new TlsLayer(spoken)).atop(watch))
+                .orElse(watch)
+                .join(whenAsked);
     }
 
     private Flow<HttpRequest, HttpResponse, NotUsed> answers(Connection connection) {
         return Flow.of(HttpRequest.class)
                 .map(request -> {
                     connection.asked();
-                    return provenance.peer(connection, request).mark(request);
+                    return origins.mark(provenance.peer(connection, request).mark(request));
                 })
                 .mapAsync(1, request -> answer(connection, request))
                 .map(response -> {
@@ -157,7 +190,8 @@ public final class HttpServer {
 
     private CompletionStage<HttpResponse> answer(Connection connection, HttpRequest request) throws Exception {
         if (provenance.isServed(connection.remote(), request)) {
-            return routes.apply(request);
+            CompletionStage<HttpResponse> answer = routes.apply(request);
+            return isPinnedToTls(request) ? answer.thenApply(response -> response.addHeader(ONLY_BY_TLS)) : answer;
         }
         edge.metrics().refused("connection.not-through-proxy");
         return CompletableFuture.completedFuture(Problem.of(
@@ -166,6 +200,12 @@ public final class HttpServer {
                         "This address is for a proxy only, and your request came unencrypted. Use the center's"
                                 + " public address, or name your proxy in watchfloor.http.behind-proxy.addresses.")
                 .response());
+    }
+
+    /** Not on loopback, where the header would bind every program of this machine that answers as localhost. */
+    private static boolean isPinnedToTls(HttpRequest request) {
+        return Origins.isSecure(request)
+                && !HttpSettings.isLoopbackName(request.getUri().getHost().address());
     }
 
     public int port() {

@@ -33,9 +33,13 @@ record Provenance(HttpSettings http) {
         return http.proxies().stream().anyMatch(range -> range.contains(remote));
     }
 
-    /** Whether a request may be answered: beyond loopback it must come through a proxy, which terminates TLS. */
+    /**
+     * Whether a request may be answered: beyond loopback it must come by TLS, to this node or to a proxy in front of
+     * it.
+     */
     boolean isServed(InetAddress remote, HttpRequest request) {
-        return http.loopbackOnly()
+        return http.encrypted()
+                || http.loopbackOnly()
                 || isThisMachine(remote)
                 || isProxy(remote)
                 || PROBES.contains(request.getUri().path());

@@ -43,7 +43,7 @@ public final class WebRoutes {
         return get(() -> respondWithDefaultHeaders(
                 Stream.concat(SecurityHeaders.always().stream(), Stream.of(policy))
                         .toList(),
-                () -> encodeResponse(() -> concat(
+                () -> concat(
                         pathSingleSlash(this::index),
                         path("signin", () -> parameterOptional("code", code -> code.isPresent() ? reject() : index())),
                         path("alerts", this::index),
@@ -54,8 +54,16 @@ public final class WebRoutes {
                         path("identities", this::index),
                         path(segment("identities").slash(segment()), value -> index()),
                         path(segment("cases").slash(segment()), kase -> index()),
-                        pathPrefix("page", () -> path(remaining(), name -> file(files::own, name))),
-                        pathPrefix("lib", () -> path(remaining(), name -> file(files::library, name)))))));
+                        pathPrefix("page", () -> path(remaining(), name -> packed(files::own, name))),
+                        pathPrefix("lib", () -> path(remaining(), name -> packed(files::library, name))))));
+    }
+
+    /**
+     * Only files that are the same for everybody are compressed: the size of a compressed answer can tell what is in it
+     * (BREACH), and what compresses nothing else cannot begin to do so unnoticed.
+     */
+    private static Route packed(Function<String, Optional<PageFile>> source, String name) {
+        return encodeResponse(() -> file(source, name));
     }
 
     private Route index() {

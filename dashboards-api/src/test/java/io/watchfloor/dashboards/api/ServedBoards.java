@@ -6,6 +6,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.Overrides;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
+import io.watchfloor.config.tls.ServerTls;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Origins;
 import io.watchfloor.dashboards.access.People;
@@ -23,6 +24,7 @@ import io.watchfloor.dashboards.api.rules.Packs;
 import io.watchfloor.dashboards.audit.LoggedAudit;
 import io.watchfloor.dashboards.board.BoardDatabase;
 import io.watchfloor.dashboards.edge.HttpServer;
+import io.watchfloor.dashboards.edge.PortCertificate;
 import io.watchfloor.dashboards.web.WebRoutes;
 import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.AssetStatus;
@@ -89,7 +91,8 @@ public final class ServedBoards implements AutoCloseable {
     private final People people;
     private final Dashboards dashboards;
     private final HttpServer server;
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final Optional<ServerTls> certificate;
+    private final HttpClient client;
 
     public ServedBoards(BoardDatabase.Running database) {
         this(database, "");
@@ -126,6 +129,10 @@ public final class ServedBoards implements AutoCloseable {
             NamingDesk names,
             Supplier<NodeStatus> status) {
         ProgramConfig config = config(settings);
+        certificate = PortCertificate.open(config.settings(), Clock.systemUTC());
+        client = certificate.isPresent()
+                ? Trusting.client(PortCertificate.ownCaFile(config.settings()))
+                : HttpClient.newHttpClient();
         jdbi = database.jdbi();
         Config local = ConfigFactory.parseString("pekko.actor.provider = local")
                 .withFallback(config.pekko(database.address()));
@@ -170,8 +177,9 @@ public final class ServedBoards implements AutoCloseable {
                 people,
                 config.settings().security(),
                 new Dashboards.Front(
-                        new Origins(config.settings().http().publicAddress()),
+                        new Origins(config.settings().http().publicAddress(), config.settings().http().encrypted()),
                         config.settings().http().publicAddress().orElse(URI.create("http://localhost")),
+                        PortCertificate.ownCa(config.settings()),
                         config.settings().metrics().token(),
                         edge.bodies()),
                 "test",
@@ -183,7 +191,7 @@ public final class ServedBoards implements AutoCloseable {
     private HttpServer served(ProgramConfig config, Edge edge, PrometheusRegistry registry) {
         try {
             Route route = Directives.concat(new WebRoutes().route(), dashboards.route());
-            return HttpServer.start(system, config.settings().http(), 0, edge, route, registry);
+            return HttpServer.start(system, config.settings().http(), 0, certificate, edge, route, registry);
         } catch (ExecutionException | TimeoutException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -248,7 +256,7 @@ public final class ServedBoards implements AutoCloseable {
     }
 
     public URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + server.port() + path);
+        return URI.create((certificate.isPresent() ? "https" : "http") + "://127.0.0.1:" + server.port() + path);
     }
 
     public String token(String name, Role role) {
@@ -294,6 +302,7 @@ public final class ServedBoards implements AutoCloseable {
     public void close() {
         client.close();
         server.stop(Duration.ofSeconds(1)).toCompletableFuture().join();
+        certificate.ifPresent(ServerTls::close);
         system.terminate();
         system.getWhenTerminated().toCompletableFuture().join();
     }

@@ -9,6 +9,7 @@ import io.watchfloor.config.node.StartFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,7 @@ class ExposureTest {
 
     private static final String PAGED =
             "watchfloor.escalation { webhook-url = \"https://pager.example/in\", webhook-secret = s }\n";
+    private static final String CLEAR = "watchfloor.tls.use = off\n";
     private static final String PROXIED = "watchfloor.http.behind-proxy.addresses = [10.0.0.1]\n";
 
     @TempDir
@@ -30,10 +32,12 @@ class ExposureTest {
     }
 
     @Test
-    void beyondLoopbackANodeAsksForAProxyThatEndsTls() throws IOException, SettingsRefused {
-        assertThat(refused("0.0.0.0", "")).contains("http.plain-beyond-loopback");
-        assertThat(refused("::", "")).contains("http.plain-beyond-loopback");
-        assertThat(refused("192.0.2.1", "")).contains("http.plain-beyond-loopback");
+    void beyondLoopbackNobodyIsServedInTheClear() throws IOException, SettingsRefused {
+        for (String bind : List.of("0.0.0.0", "::", "192.0.2.1")) {
+            assertThat(refused(bind, CLEAR)).contains("http.plain-beyond-loopback");
+            assertThat(refused(bind, "")).as("encrypted without a word").isEmpty();
+            assertThat(refused(bind, CLEAR + PROXIED)).isEmpty();
+        }
         assertThat(refused("0.0.0.0", PROXIED)).isEmpty();
         assertThat(refused("127.0.0.1", "")).isEmpty();
         assertThat(refused("localhost", "")).isEmpty();
@@ -42,6 +46,7 @@ class ExposureTest {
 
     @Test
     void pagesThatGoOutNeedAnAddressThatLeadsBack() throws IOException, SettingsRefused {
+        assertThat(refused("0.0.0.0", PAGED)).contains("http.public-address-missing");
         assertThat(refused("0.0.0.0", PROXIED + PAGED)).contains("http.public-address-missing");
         assertThat(refused("0.0.0.0", PROXIED + PAGED + "watchfloor.http.public-address = \"https://soc.example\"\n"))
                 .isEmpty();

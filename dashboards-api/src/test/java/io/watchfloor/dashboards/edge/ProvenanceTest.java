@@ -6,6 +6,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.AddressRange;
 import io.watchfloor.config.EdgeSettings;
 import io.watchfloor.config.HttpSettings;
+import io.watchfloor.config.TlsSettings;
 import io.watchfloor.ops.edge.EdgeLimits;
 import io.watchfloor.ops.edge.EdgeMetrics;
 import io.watchfloor.ops.edge.Peer;
@@ -22,6 +23,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ProvenanceTest {
 
+    private static final TlsSettings CLEAR =
+            new TlsSettings(TlsSettings.Use.OFF, Optional.empty(), List.of("TLSv1.3"), List.of());
+
     private static final EdgeSettings ANY =
             new EdgeSettings(10, 0, 0, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 0, 1000);
 
@@ -32,7 +36,7 @@ class ProvenanceTest {
         List<AddressRange> ranges = List.of(proxies).stream()
                 .map(text -> AddressRange.parse(text).orElseThrow())
                 .toList();
-        return new Provenance(new HttpSettings(bind, 0, Optional.empty(), ranges, ANY));
+        return new Provenance(new HttpSettings(bind, 0, Optional.empty(), ranges, ANY, CLEAR));
     }
 
     private static Peer peer(Provenance provenance, String remote, HttpRequest request) {

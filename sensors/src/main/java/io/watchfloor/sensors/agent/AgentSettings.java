@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What {@code watchfloor-sensor run} reads from its configuration file, under {@code watchfloor-sensor}.
  *
  * @param center null: the center that the sensor enrolled with
+ * @param ca of the center's certificate; null: the one that the sensor enrolled with
  * @param credentialFile null: the one in the state directory
  * @param state null: the usual place
  * @param spoolBytes bound of the spool on disk
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record AgentSettings(
         @Nullable CenterAddress center,
+        @Nullable Path ca,
         @Nullable Path credentialFile,
         @Nullable Path state,
         @Nullable Path spool,

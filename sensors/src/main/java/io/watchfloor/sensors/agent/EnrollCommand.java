@@ -5,14 +5,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.sensors.agent.spool.WholeFile;
+import io.watchfloor.sensors.agent.trust.CenterTrust;
+import io.watchfloor.sensors.protocol.EnrolmentToken;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +46,9 @@ final class EnrollCommand implements Callable<Integer> {
     private @Nullable String name;
 
     @Mixin
+    private CaOption ca = new CaOption();
+
+    @Mixin
     private StateOption state = new StateOption();
 
     @Spec
@@ -51,7 +59,9 @@ final class EnrollCommand implements Callable<Integer> {
         CenterAddress address = SensorAgent.center(center);
         StateDirectory directory = state.directory();
         directory.create();
-        JsonNode answer = exchange(address);
+        EnrolmentToken typed = EnrolmentToken.parse(token);
+        CenterTrust trust = trust(typed, address);
+        JsonNode answer = exchange(address, typed.secret(), trust);
         if (!answer.path("sensor").isTextual() || !answer.path("credential").isTextual()) {
             throw new CannotRun("%s did not answer as a Watchfloor center does".formatted(address));
         }
@@ -60,6 +70,7 @@ final class EnrollCommand implements Callable<Integer> {
                 answer.get("sensor").textValue(),
                 answer.get("credential").textValue());
         try {
+            remember(trust, directory);
             credential.write(directory.credential());
         } catch (IOException e) {
             throw directory.notWritable(e);
@@ -71,10 +82,33 @@ final class EnrollCommand implements Callable<Integer> {
         return 0;
     }
 
-    private JsonNode exchange(CenterAddress address) throws CannotRun {
+    /** The token's own word for the center's CA weighs more than what else is at hand. */
+    private CenterTrust trust(EnrolmentToken typed, CenterAddress address) throws CannotRun {
+        if (typed.ca().isEmpty()) {
+            return ca.trust(null);
+        }
+        if (!"https".equalsIgnoreCase(address.base().getScheme())) {
+            throw new CannotRun(
+                    "this token is for a center that speaks TLS, and nothing was sent to %s: begin --center with https://"
+                            .formatted(address));
+        }
+        return CenterTrust.pinned(typed.ca().get());
+    }
+
+    /** Beside the credential, which from now on is shown to nobody else. */
+    private static void remember(CenterTrust trust, StateDirectory directory) throws IOException {
+        Optional<byte[]> recognized = trust.recognizedCa();
+        if (recognized.isEmpty()) {
+            Files.deleteIfExists(directory.ca());
+        } else if (!WholeFile.replace(directory.ca(), recognized.get(), true)) {
+            throw new IOException("the disk of %s has no room".formatted(directory.ca()));
+        }
+    }
+
+    private JsonNode exchange(CenterAddress address, String secret, CenterTrust trust) throws CannotRun {
         OwnHost host = OwnHost.find();
         ObjectNode request =
-                JSON.createObjectNode().put("token", token.strip()).put("name", name == null ? hostname() : name);
+                JSON.createObjectNode().put("token", secret).put("name", name == null ? hostname() : name);
         Set<String> names = new LinkedHashSet<>();
         if (name != null) {
             names.add(name); // the person who enrols it names its host
@@ -90,7 +124,7 @@ final class EnrollCommand implements Callable<Integer> {
                 .POST(HttpRequest.BodyPublishers.ofString(request.toString()))
                 .build();
         try (HttpClient client =
-                HttpClient.newBuilder().connectTimeout(ANSWER_WITHIN).build()) {
+                trust.client().connectTimeout(ANSWER_WITHIN).build()) {
             HttpResponse<String> response = client.send(post, HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() / 100 != 2) {
                 throw new CannotRun(refusal(address, response));
@@ -99,7 +133,11 @@ final class EnrollCommand implements Callable<Integer> {
         } catch (JsonProcessingException e) {
             throw new CannotRun("%s did not answer as a Watchfloor center does".formatted(address), e);
         } catch (IOException e) {
-            throw new CannotRun("%s is not reachable: is the center running there?".formatted(address), e);
+            throw new CannotRun(
+                    CenterTrust.distrusted(e)
+                            .map(why -> "%s does not prove who it is: %s".formatted(address, why))
+                            .orElse("%s is not reachable: is the center running there?".formatted(address)),
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CannotRun("interrupted", e);

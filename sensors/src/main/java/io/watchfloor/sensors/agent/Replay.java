@@ -8,6 +8,7 @@ import io.watchfloor.sensors.agent.collect.Source;
 import io.watchfloor.sensors.agent.spool.Drops;
 import io.watchfloor.sensors.agent.spool.SegmentedSpool;
 import io.watchfloor.sensors.agent.spool.Spool;
+import io.watchfloor.sensors.agent.trust.CenterTrust;
 import io.watchfloor.sensors.agent.uplink.Uplink;
 import io.watchfloor.sensors.agent.uplink.UplinkSettings;
 import io.watchfloor.sensors.agent.uplink.UplinkStatus;
@@ -42,6 +43,7 @@ final class Replay {
             double rate,
             double speed,
             CenterAddress center,
+            CenterTrust trust,
             String token,
             @Nullable Path ackLog) {}
 
@@ -90,7 +92,8 @@ final class Replay {
     private UplinkStatus send(Spool spool, RecordingReplay replay) throws IOException, CannotRun, InterruptedException {
         Uplink uplink = new Uplink(
                 spool,
-                UplinkSettings.of(order.center().uplink(), order.token(), SensorAgent.version(), true, 0),
+                UplinkSettings.of(
+                        order.center().uplink(), order.token(), order.trust(), SensorAgent.version(), true, 0),
                 new ConsoleReport(order.center(), this::change, what -> {}, this::acked),
                 drops,
                 Clock.systemUTC(),

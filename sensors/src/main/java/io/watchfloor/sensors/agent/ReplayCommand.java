@@ -56,6 +56,9 @@ final class ReplayCommand implements Callable<Integer> {
     private @Nullable Path ackLog;
 
     @Mixin
+    private CaOption ca = new CaOption();
+
+    @Mixin
     private StateOption state = new StateOption();
 
     @Parameters(arity = "1..*", paramLabel = "FILE")
@@ -76,6 +79,7 @@ final class ReplayCommand implements Callable<Integer> {
                 perSecond,
                 speed == null ? 0 : speed,
                 SensorAgent.center(center, directory.credential()),
+                ca.trust(directory.ca()),
                 Credential.token(token, System.getenv(), directory.credential()),
                 ackLog);
         return new Replay(order, SensorAgent.out(spec), SensorAgent.err(spec)).run();

@@ -1,5 +1,6 @@
 package io.watchfloor.sensors.agent;
 
+import io.watchfloor.sensors.agent.trust.CenterTrust;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable String token;
 
     @Mixin
+    private CaOption ca = new CaOption();
+
+    @Mixin
     private StateOption state = new StateOption();
 
     @Override
@@ -35,7 +39,9 @@ final class RunCommand implements Callable<Integer> {
         Path file = settings.credentialFile() == null ? directory.credential() : settings.credentialFile();
         String credential = Credential.token(token, System.getenv(), file);
         CenterAddress center = settings.center() == null ? SensorAgent.center(null, file) : settings.center();
-        new Running(settings, directory, center, credential).run();
+        CenterTrust trust = CaOption.trust(
+                ca.path == null ? settings.ca() : ca.path, System.getenv(), directory.ca());
+        new Running(settings, directory, center, trust, credential).run();
         return 0;
     }
 }

@@ -8,6 +8,7 @@ import io.watchfloor.sensors.agent.collect.Positions;
 import io.watchfloor.sensors.agent.spool.Drops;
 import io.watchfloor.sensors.agent.spool.SegmentedSpool;
 import io.watchfloor.sensors.agent.spool.Spool;
+import io.watchfloor.sensors.agent.trust.CenterTrust;
 import io.watchfloor.sensors.agent.uplink.Uplink;
 import io.watchfloor.sensors.agent.uplink.UplinkSettings;
 import java.io.IOException;
@@ -36,6 +37,7 @@ final class Running {
     private final AgentSettings settings;
     private final StateDirectory state;
     private final CenterAddress center;
+    private final CenterTrust trust;
     private final String credential;
     private final Clock clock = Clock.systemUTC();
     private final Drops drops;
@@ -44,10 +46,16 @@ final class Running {
     private volatile SensorStatus.@Nullable Parted parted;
     private boolean hasRoom = true;
 
-    Running(AgentSettings settings, StateDirectory state, CenterAddress center, String credential) {
+    Running(
+            AgentSettings settings,
+            StateDirectory state,
+            CenterAddress center,
+            CenterTrust trust,
+            String credential) {
         this.settings = settings;
         this.state = state;
         this.center = center;
+        this.trust = trust;
         this.credential = credential;
         Optional<SensorStatus> before = SensorStatus.read(state.status());
         this.drops = new Drops(before.map(SensorStatus::drops).orElseGet(TreeMap::new));
@@ -91,7 +99,8 @@ final class Running {
             throws IOException, CannotRun, InterruptedException {
         Uplink uplink = new Uplink(
                 spool,
-                UplinkSettings.of(center.uplink(), credential, SensorAgent.version(), false, settings.traceRatio()),
+                UplinkSettings.of(
+                        center.uplink(), credential, trust, SensorAgent.version(), false, settings.traceRatio()),
                 new ConsoleReport(center, LOG::info, this::parted, ack -> {}),
                 drops,
                 host,

@@ -56,11 +56,12 @@ final class SettingsReader {
         known(
                 root,
                 ROOT + ".",
-                Set.of("center", "credential-file", "state", "spool", "line-limit", "trace-ratio", "files"));
+                Set.of("center", "ca", "credential-file", "state", "spool", "line-limit", "trace-ratio", "files"));
         Config spool = root.hasPath("spool") ? root.getConfig("spool") : ConfigFactory.empty();
         known(spool, ROOT + ".spool.", Set.of("directory", "max-size"));
         return new AgentSettings(
                 read(root, "center", CenterAddress::parse),
+                read(root, "ca", Path::of),
                 read(root, "credential-file", Path::of),
                 read(root, "state", Path::of),
                 read(spool, "directory", Path::of),

@@ -52,6 +52,11 @@ record StateDirectory(Path path) {
         return path.resolve("credential.json");
     }
 
+    /** The authority that the center was recognized by at enrolment, in PEM. */
+    Path ca() {
+        return path.resolve("center-ca.pem");
+    }
+
     Path positions() {
         return path.resolve("positions.json");
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import io.watchfloor.sensors.agent.trust.CenterTrust;
 import io.watchfloor.sensors.agent.uplink.FakeCenter;
 import io.watchfloor.sensors.agent.uplink.FakeCenter.Then;
 import java.net.InetAddress;
@@ -72,7 +73,7 @@ class EnrollAndRunTest {
                     }""".formatted(state, log));
             CenterAddress address =
                     CenterAddress.parse("http://127.0.0.1:" + center.uplink().getPort());
-            Running running = new Running(SettingsReader.read(config), new StateDirectory(state), address, "good");
+            Running running = new Running(SettingsReader.read(config), new StateDirectory(state), address, CenterTrust.usual(), "good");
             CompletableFuture<String> ended = new CompletableFuture<>();
             Thread.ofPlatform().daemon().start(() -> {
                 try {

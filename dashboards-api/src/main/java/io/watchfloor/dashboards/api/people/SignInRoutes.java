@@ -1,10 +1,10 @@
 package io.watchfloor.dashboards.api.people;
 
 import io.watchfloor.dashboards.access.Access;
-import io.watchfloor.dashboards.access.Origins;
 import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Person;
+import io.watchfloor.dashboards.access.SessionCookie;
 import io.watchfloor.dashboards.api.description.Content;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
@@ -18,8 +18,6 @@ import io.watchfloor.dashboards.wire.people.PersonView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** Signing in and out. */
@@ -27,14 +25,12 @@ public final class SignInRoutes {
 
     private final People people;
     private final Duration sessionLifetime;
-    private final Origins origins;
     private final Runnable peopleChanged;
 
     /** @param peopleChanged runs when somebody's credential may have ended */
-    public SignInRoutes(People people, Duration sessionLifetime, Origins origins, Runnable peopleChanged) {
+    public SignInRoutes(People people, Duration sessionLifetime, Runnable peopleChanged) {
         this.people = people;
         this.sessionLifetime = sessionLifetime;
-        this.origins = origins;
         this.peopleChanged = peopleChanged;
     }
 
@@ -79,7 +75,7 @@ public final class SignInRoutes {
         String code = LinkPage.code(call.bytes()).orElse("");
         return switch (people.signInByLink(code, call.whence())) {
             case People.SignIn.Done done ->
-                seeOther("/").addHeader(cookie(call.request(), done.session(), sessionLifetime.toSeconds()));
+                seeOther("/").addHeader(SessionCookie.set(call.request(), done.session(), sessionLifetime.toSeconds()));
             case People.SignIn.Refused refused -> seeOther("/signin?error=" + refused.reason());
         };
     }
@@ -93,14 +89,14 @@ public final class SignInRoutes {
                                 "This API token is not known here. Check that it was copied whole.")
                         .asException());
         return Answers.json(view(done.person()))
-                .addHeader(cookie(call.request(), done.session(), sessionLifetime.toSeconds()));
+                .addHeader(SessionCookie.set(call.request(), done.session(), sessionLifetime.toSeconds()));
     }
 
     private HttpResponse signOut(Call call) {
         call.body(Asked.Nothing.class);
         Access.session(call.request()).ifPresent(people::signOut);
         peopleChanged.run();
-        return Answers.noContent().addHeader(cookie(call.request(), "", 0));
+        return Answers.noContent().addHeader(SessionCookie.set(call.request(), "", 0));
     }
 
     private static PersonView view(Person person) {
@@ -109,15 +105,5 @@ public final class SignInRoutes {
 
     private static HttpResponse seeOther(String where) {
         return HttpResponse.create().withStatus(303).addHeader(Answers.header("Location", where));
-    }
-
-    /**
-     * Strict: browsers never send it with a request that another site provoked. This includes the answer to a sign-in
-     * link's form, so that answer redirects to a page that needs no session and fetches its own data.
-     */
-    private HttpHeader cookie(HttpRequest request, String value, long seconds) {
-        String attributes = "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + seconds;
-        return Answers.header(
-                "Set-Cookie", Access.COOKIE + "=" + value + attributes + (origins.secure(request) ? "; Secure" : ""));
     }
 }

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.api.sensors;
 
+import io.watchfloor.config.tls.Fingerprint;
 import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
@@ -22,6 +23,7 @@ import io.watchfloor.ops.ingest.sensor.SensorKeyring.Reach;
 import io.watchfloor.ops.ingest.sensor.SensorKeyring.Tallied;
 import io.watchfloor.ops.ingest.sensor.SensorRights;
 import io.watchfloor.ops.ingest.sensor.SensorStandings;
+import io.watchfloor.sensors.protocol.EnrolmentToken;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +31,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
@@ -49,18 +52,22 @@ public final class SensorRoutes {
     private final SensorKeyring keyring;
     private final SensorStandings standings;
     private final Duration enrolmentLifetime;
+    private final Optional<String> ownCa;
     private final Clock clock;
 
+    /** @param ownCa that sensors recognize the center by; empty when they need not */
     public SensorRoutes(
             BoardStore boards,
             SensorKeyring keyring,
             SensorStandings standings,
             Duration enrolmentLifetime,
+            Optional<Fingerprint> ownCa,
             Clock clock) {
         this.boards = boards;
         this.keyring = keyring;
         this.standings = standings;
         this.enrolmentLifetime = enrolmentLifetime;
+        this.ownCa = ownCa.map(Fingerprint::compact);
         this.clock = clock;
     }
 
@@ -192,8 +199,8 @@ public final class SensorRoutes {
         Asked.NewEnrolmentToken asked = call.body(Asked.NewEnrolmentToken.class);
         List<String> assets = assets(orNone(asked.assets()));
         String token = keyring.createEnrolment(call.person().name(), enrolmentLifetime, assets);
-        return Answers.json(
-                new Answered.EnrolmentToken(token, asked.name(), clock.instant().plus(enrolmentLifetime), assets));
+        return Answers.json(new Answered.EnrolmentToken(
+                new EnrolmentToken(token, ownCa).text(), asked.name(), clock.instant().plus(enrolmentLifetime), assets));
     }
 
     private static List<String> orNone(@Nullable List<String> texts) {
@@ -221,7 +228,7 @@ public final class SensorRoutes {
         // A sensor that sends no host names has its own name as the host's.
         Newcomer newcomer =
                 new Newcomer(asked.name(), names.isEmpty() ? List.of(asked.name()) : names, orNone(asked.addresses()));
-        return keyring.enroll(asked.token(), newcomer)
+        return keyring.enroll(EnrolmentToken.parse(asked.token()).secret(), newcomer)
                 .map(enrolled -> Answers.json(new Answered.EnrolledSensor(enrolled.sensor(), enrolled.credential())))
                 .orElseThrow(() -> Problem.of(
                                 401,

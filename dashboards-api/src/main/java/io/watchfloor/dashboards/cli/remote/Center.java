@@ -15,12 +15,15 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** A running center, as a terminal client sees it. Every refusal is a {@link CenterRefusal}. */
@@ -33,13 +36,17 @@ final class Center {
 
     private final URI address;
     private final String token;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final HttpClient http;
 
-    /** @param token may be empty: the center then answers accordingly */
-    Center(URI address, String token) {
+    /**
+     * @param token may be empty: the center then answers accordingly
+     * @param ca that issued the center's certificate, in PEM; empty for those that this machine's Java trusts
+     */
+    Center(URI address, String token, Optional<Path> ca) {
         this.address = address;
         this.token = token;
+        HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5));
+        this.http = ca.map(TrustedCa::context).map(client::sslContext).orElse(client).build();
     }
 
     URI address() {
@@ -122,6 +129,11 @@ final class Center {
     }
 
     StartFailure unreachable(Throwable cause) {
+        for (Throwable one = cause; one != null; one = one.getCause()) {
+            if (one instanceof SSLException) {
+                return TrustedCa.untrusted(address, one);
+            }
+        }
         return new StartFailure(
                 "center.unreachable",
                 "The center at " + address + " does not answer.",

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -28,6 +29,13 @@ final class CenterOptions {
     @Option(names = "--token-file", paramLabel = "FILE", description = "A file that holds the token.")
     private @Nullable Path tokenFile;
 
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description = "The CA of the center's certificate, in PEM (WATCHFLOOR_CA): DIR/tls/ca.pem where the center"
+                    + " made its own.")
+    private @Nullable Path ca;
+
     Center connect() {
         if (center.getHost() == null
                 || center.getScheme() == null
@@ -37,7 +45,12 @@ final class CenterOptions {
                     "\"" + center + "\" is not the URL of a center.",
                     "For instance: http://127.0.0.1:8080");
         }
-        return new Center(center, token());
+        return new Center(center, token(), ca());
+    }
+
+    private Optional<Path> ca() {
+        String variable = System.getenv().getOrDefault("WATCHFLOOR_CA", "").strip();
+        return ca != null || variable.isEmpty() ? Optional.ofNullable(ca) : Optional.of(Path.of(variable));
     }
 
     private String token() {

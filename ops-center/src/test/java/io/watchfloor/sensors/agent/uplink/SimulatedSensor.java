@@ -2,6 +2,7 @@ package io.watchfloor.sensors.agent.uplink;
 
 import io.watchfloor.sensors.agent.spool.Drops;
 import io.watchfloor.sensors.agent.spool.Spool;
+import io.watchfloor.sensors.agent.trust.CenterTrust;
 import io.watchfloor.sensors.protocol.ProtocolException;
 import io.watchfloor.sensors.protocol.RunningHash;
 import io.watchfloor.sensors.protocol.UplinkCodec;
@@ -30,6 +31,7 @@ public final class SimulatedSensor {
         UplinkSettings settings = new UplinkSettings(
                 URI.create("ws://simulated"),
                 "credential",
+                CenterTrust.usual(),
                 "simulated",
                 new UplinkSettings.Batch(batchRecords, 1 << 20),
                 new UplinkSettings.Patience(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1)),

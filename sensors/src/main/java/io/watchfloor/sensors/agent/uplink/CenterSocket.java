@@ -1,5 +1,6 @@
 package io.watchfloor.sensors.agent.uplink;
 
+import io.watchfloor.sensors.agent.trust.CenterTrust;
 import io.watchfloor.sensors.protocol.ProtocolException;
 import io.watchfloor.sensors.protocol.UplinkCodec;
 import io.watchfloor.sensors.protocol.UplinkFrame;
@@ -65,7 +66,9 @@ final class CenterSocket implements Line, AutoCloseable {
     private static ConnectionLost notConnected(UplinkSettings settings, @Nullable Throwable cause)
             throws UplinkFailure {
         if (!(cause instanceof WebSocketHandshakeException handshake)) {
-            return new ConnectionLost("the center is not reachable", cause);
+            return CenterTrust.distrusted(cause)
+                    .map(why -> new ConnectionLost("the center does not prove who it is: " + why, cause))
+                    .orElseGet(() -> new ConnectionLost("the center is not reachable", cause));
         }
         int status = handshake.getResponse().statusCode();
         if (status == 401 || status == 403) {
@@ -80,6 +83,7 @@ final class CenterSocket implements Line, AutoCloseable {
 
     private static String advice(int status) {
         return switch (status) {
+            case 400 -> ": if it speaks TLS, begin its address with https://";
             case 404 -> ": is --center a Watchfloor center?";
             case 421 -> ": this node serves people and takes no telemetry; name one with the role ops";
             default -> "";

@@ -76,7 +76,8 @@ public final class Uplink {
      * @throws IOException when the spool fails
      */
     public void run() throws UplinkFailure, IOException {
-        HttpClient client = HttpClient.newBuilder()
+        HttpClient client = settings.trust()
+                .client()
                 .connectTimeout(settings.patience().answerWithin())
                 .build();
         try {

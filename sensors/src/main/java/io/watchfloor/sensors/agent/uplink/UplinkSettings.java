@@ -1,5 +1,6 @@
 package io.watchfloor.sensors.agent.uplink;
 
+import io.watchfloor.sensors.agent.trust.CenterTrust;
 import java.net.URI;
 import java.time.Duration;
 
@@ -8,10 +9,18 @@ import java.time.Duration;
  *
  * @param uplink the WebSocket's address, {@code ws} or {@code wss}
  * @param token the sensor's credential
+ * @param trust whom it is shown
  * @param traceRatio the share of batches that begin a trace here, 0 to 1; the others are the center's to trace
  */
 public record UplinkSettings(
-        URI uplink, String token, String agentVersion, Batch batch, Patience patience, Retry retry, double traceRatio) {
+        URI uplink,
+        String token,
+        CenterTrust trust,
+        String agentVersion,
+        Batch batch,
+        Patience patience,
+        Retry retry,
+        double traceRatio) {
 
     /**
      * The largest batch.
@@ -37,16 +46,28 @@ public record UplinkSettings(
      */
     public record Retry(Duration first, Duration most, boolean giveUpOnRefusal) {}
 
+    /** To a center that is recognized as usual. */
+    public static UplinkSettings of(
+            URI uplink, String token, String agentVersion, boolean giveUpOnRefusal, double traceRatio) {
+        return of(uplink, token, CenterTrust.usual(), agentVersion, giveUpOnRefusal, traceRatio);
+    }
+
     /**
      * Notices a dead center within 15 s and is back within 20 s of its return: ten thousand sensors come back at 500 a
      * second. The answer time-out is long, because when a sensor gives up, the center's work for it is wasted and done
      * again at its next try.
      */
     public static UplinkSettings of(
-            URI uplink, String token, String agentVersion, boolean giveUpOnRefusal, double traceRatio) {
+            URI uplink,
+            String token,
+            CenterTrust trust,
+            String agentVersion,
+            boolean giveUpOnRefusal,
+            double traceRatio) {
         return new UplinkSettings(
                 uplink,
                 token,
+                trust,
                 agentVersion,
                 new Batch(2000, 2 << 20),
                 new Patience(Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofSeconds(15)),

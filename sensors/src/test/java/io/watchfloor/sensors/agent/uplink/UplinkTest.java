@@ -9,6 +9,7 @@ import io.watchfloor.sensors.agent.spool.InMemorySpool;
 import io.watchfloor.sensors.agent.spool.SegmentedSpool;
 import io.watchfloor.sensors.agent.spool.Spool;
 import io.watchfloor.sensors.agent.uplink.FakeCenter.Then;
+import io.watchfloor.sensors.agent.trust.CenterTrust;
 import io.watchfloor.sensors.protocol.HostWord;
 import io.watchfloor.sensors.protocol.Lost;
 import io.watchfloor.sensors.protocol.Parting;
@@ -58,6 +59,7 @@ class UplinkTest {
         UplinkSettings settings = new UplinkSettings(
                 to.uplink(),
                 token,
+                CenterTrust.usual(),
                 "test",
                 new UplinkSettings.Batch(50, 4096),
                 new UplinkSettings.Patience(Duration.ofSeconds(3), Duration.ofMillis(300), Duration.ofSeconds(1)),

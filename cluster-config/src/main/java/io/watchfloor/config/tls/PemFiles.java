@@ -1,0 +1,157 @@
+package io.watchfloor.config.tls;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.openssl.PEMEncryptedKeyPair;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A certificate with its chain, and its key, in PEM: PKCS 8, or as older programs write RSA and EC keys.
+ *
+ * @param certificate the server's own first
+ * @param key without a password
+ */
+public record PemFiles(Path certificate, Path key) {
+
+    private static final int LARGEST = 1 << 20;
+
+    /** Both files as they are now: equal when nothing has changed. */
+    record Content(String certificates, String key) {
+
+        /** Without the key. */
+        @Override
+        public String toString() {
+            return "Content[%d characters]".formatted(certificates.length());
+        }
+    }
+
+    /**
+     * Whether a server can show them at this time.
+     *
+     * @throws UnusableIdentity when not
+     */
+    public void check(Instant now) throws UnusableIdentity {
+        parse(read(), now);
+    }
+
+    Content read() throws UnusableIdentity {
+        return new Content(text(certificate), text(key));
+    }
+
+    private static String text(Path file) throws UnusableIdentity {
+        try {
+            if (Files.size(file) > LARGEST) {
+                throw new UnusableIdentity(
+                        file + " is too large for a PEM file", "Name the right file, of at most 1 MiB.", null);
+            }
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UnusableIdentity(
+                    file + " cannot be read", "Check the path, and let the user that runs the node read it.", e);
+        }
+    }
+
+    Identity parse(Content content, Instant now) throws UnusableIdentity {
+        Identity identity = new Identity(certificates(content.certificates()), key(content.key()));
+        if (!identity.fits()) {
+            throw new UnusableIdentity(
+                    "%s is not the key of the first certificate in %s".formatted(key, certificate),
+                    "Write the server's own certificate first, then those that issued it.",
+                    null);
+        }
+        if (identity.ends().isBefore(now)) {
+            throw new UnusableIdentity(
+                    "the certificate in %s ended at %s".formatted(certificate, identity.ends()),
+                    "Renew it, and write the new one to the same file.",
+                    null);
+        }
+        return identity;
+    }
+
+    /** Those in the file, in its order; at least one. */
+    List<X509Certificate> certificates() throws UnusableIdentity {
+        return certificates(text(certificate));
+    }
+
+    private List<X509Certificate> certificates(String pem) throws UnusableIdentity {
+        List<X509Certificate> chain = new ArrayList<>();
+        try {
+            CertificateFactory factory = CertificateFactory.getInstance("X.509");
+            byte[] bytes = pem.getBytes(StandardCharsets.ISO_8859_1);
+            factory.generateCertificates(new ByteArrayInputStream(bytes))
+                    .forEach(one -> chain.add((X509Certificate) one));
+        } catch (CertificateException e) {
+            throw noCertificate(e);
+        }
+        if (chain.isEmpty()) {
+            throw noCertificate(null);
+        }
+        for (int i = 1; i < chain.size(); i++) {
+            if (!chain.get(i - 1)
+                    .getIssuerX500Principal()
+                    .equals(chain.get(i).getSubjectX500Principal())) {
+                throw new UnusableIdentity(
+                        "certificate %d in %s did not issue the one before it".formatted(i + 1, certificate),
+                        "Write the server's own certificate first, then its issuer, then the issuer's.",
+                        null);
+            }
+        }
+        return chain;
+    }
+
+    private UnusableIdentity noCertificate(@Nullable Exception cause) {
+        return new UnusableIdentity(
+                certificate + " holds no certificate in PEM",
+                "It begins with -----BEGIN CERTIFICATE-----; DER is turned into it with \"openssl x509 -inform der\".",
+                cause);
+    }
+
+    private PrivateKey key(String pem) throws UnusableIdentity {
+        JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
+        try (PEMParser parser = new PEMParser(new StringReader(pem))) {
+            for (Object found = parser.readObject(); found != null; found = parser.readObject()) {
+                switch (found) {
+                    case PrivateKeyInfo plain -> {
+                        return converter.getPrivateKey(plain);
+                    }
+                    case PEMKeyPair old -> {
+                        return converter.getPrivateKey(old.getPrivateKeyInfo());
+                    }
+                    case PEMEncryptedKeyPair encrypted -> throw encrypted();
+                    case PKCS8EncryptedPrivateKeyInfo encrypted -> throw encrypted();
+                    default -> {} // Curve parameters, or the certificate in the same file.
+                }
+            }
+        } catch (IOException e) {
+            throw noKey(e);
+        }
+        throw noKey(null);
+    }
+
+    private UnusableIdentity encrypted() {
+        return new UnusableIdentity(
+                key + " is encrypted with a password",
+                "Decrypt it (\"openssl pkey\"), and let only the user that runs the node read it.",
+                null);
+    }
+
+    private UnusableIdentity noKey(@Nullable Exception cause) {
+        return new UnusableIdentity(key + " holds no private key in PEM", "It begins with -----BEGIN PRIVATE KEY-----.", cause);
+    }
+}

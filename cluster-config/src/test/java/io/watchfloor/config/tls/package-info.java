@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.config.tls;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package io.watchfloor.dashboards.cli.remote;
+
+import io.watchfloor.config.node.StartFailure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** The authorities in a PEM file, which alone are trusted then. */
+final class TrustedCa {
+
+    private TrustedCa() {}
+
+    /** @throws StartFailure {@code center.ca} when the file holds none */
+    static SSLContext context(Path pem) {
+        try (InputStream in = Files.newInputStream(pem)) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                store.setCertificateEntry("ca" + store.size(), one);
+            }
+            if (store.size() == 0) {
+                throw new IOException("it holds no certificate");
+            }
+            TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+            trust.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new StartFailure(
+                    "center.ca",
+                    "The CA in %s cannot be used: %s.".formatted(pem, e.getMessage()),
+                    "Name a certificate in PEM: the center's own one is DIR/tls/ca.pem.",
+                    e);
+        }
+    }
+
+    static StartFailure untrusted(URI center, Throwable cause) {
+        String why = String.valueOf(cause.getMessage());
+        if (why.contains("plaintext")) {
+            return new StartFailure(
+                    "center.not-tls",
+                    "The center at %s speaks no TLS.".formatted(center),
+                    "Begin the address with http:// if it is on this machine.",
+                    cause);
+        }
+        return new StartFailure(
+                "center.untrusted",
+                "The center at %s does not prove who it is, and nothing was sent to it: %s.".formatted(center, why),
+                "Name the CA of its certificate with --ca FILE or WATCHFLOOR_CA: DIR/tls/ca.pem where the center made"
+                        + " its own.",
+                cause);
+    }
+}

@@ -1,0 +1,43 @@
+package io.watchfloor.sensors.agent;
+
+import io.watchfloor.sensors.agent.trust.CenterTrust;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The authority that issued the center's certificate. */
+final class CaOption {
+
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description = "the CA of the center's certificate, in PEM (default: $" + CenterTrust.VARIABLE
+                    + ", else the one that it enrolled with, else the usual ones)")
+    @Nullable Path path;
+
+    /** @param enrolled the file in the state directory, which need not exist; null before enrolment */
+    CenterTrust trust(@Nullable Path enrolled) throws CannotRun {
+        return trust(path, System.getenv(), enrolled);
+    }
+
+    static CenterTrust trust(@Nullable Path given, Map<String, String> environment, @Nullable Path enrolled)
+            throws CannotRun {
+        String variable = environment.getOrDefault(CenterTrust.VARIABLE, "").strip();
+        Path said = given != null || variable.isEmpty() ? given : Path.of(variable);
+        Path file = said == null ? enrolled : said;
+        if (file == null || (said == null && !Files.exists(file))) {
+            return CenterTrust.usual();
+        }
+        try {
+            return CenterTrust.of(file);
+        } catch (IOException e) {
+            throw new CannotRun(
+                    "the center's CA in %s cannot be used (%s): name a certificate in PEM"
+                            .formatted(file, e.getMessage()),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.watchfloor.sensors.agent.trust;
+
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trusts one authority, of which only the fingerprint is known until the center shows it. The rest of the chain and the
+ * center's name are then checked as always, with that authority alone.
+ */
+final class PinnedCa extends X509ExtendedTrustManager {
+
+    private final String fingerprint;
+    private volatile @Nullable X509Certificate found;
+
+    PinnedCa(String fingerprint) {
+        this.fingerprint = fingerprint;
+    }
+
+    Optional<X509Certificate> found() {
+        return Optional.ofNullable(found);
+    }
+
+    private X509ExtendedTrustManager authority(X509Certificate[] chain) throws CertificateException {
+        try {
+            for (X509Certificate one : chain) {
+                byte[] hash = MessageDigest.getInstance("SHA-256").digest(one.getEncoded());
+                if (Base64.getUrlEncoder().withoutPadding().encodeToString(hash).equals(fingerprint)) {
+                    X509ExtendedTrustManager trust = CenterTrust.trusting(List.of(one));
+                    found = one;
+                    return trust;
+                }
+            }
+        } catch (CertificateException e) {
+            throw e;
+        } catch (GeneralSecurityException e) {
+            throw new CertificateException(e);
+        }
+        throw new CertificateException("it shows no certificate of the CA that the token names (SHA-256 " + fingerprint
+                + "): somebody may stand between this sensor and the center");
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
+        authority(chain).checkServerTrusted(chain, type, engine);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
+        authority(chain).checkServerTrusted(chain, type, socket);
+    }
+
+    /** Without the connection the center's name could not be checked. */
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+        throw new CertificateException("The center's name is not known here");
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
+        throw noClients();
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
+        throw noClients();
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
+        throw noClients();
+    }
+
+    private static CertificateException noClients() {
+        return new CertificateException("A sensor has no clients");
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+        return new X509Certificate[0];
+    }
+}

@@ -5,6 +5,7 @@ import io.watchfloor.config.SecuritySettings;
 import io.watchfloor.dashboards.access.Access;
 import io.watchfloor.dashboards.access.Origins;
 import io.watchfloor.dashboards.access.People;
+import io.watchfloor.dashboards.api.audit.AuditRoutes;
 import io.watchfloor.dashboards.api.assets.AliasRoutes;
 import io.watchfloor.dashboards.api.assets.AssetDesk;
 import io.watchfloor.dashboards.api.assets.AssetRoutes;
@@ -46,6 +47,9 @@ import io.watchfloor.dashboards.api.rules.RuleRoutes;
 import io.watchfloor.dashboards.api.sensors.SensorDoors;
 import io.watchfloor.dashboards.api.sensors.SensorRoutes;
 import io.watchfloor.dashboards.api.sensors.SetAsideRoutes;
+import io.watchfloor.dashboards.audit.AuditLog;
+import io.watchfloor.dashboards.audit.AuditReading;
+import io.watchfloor.dashboards.audit.heads.AuditGuard;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.PresenceFold;
 import io.watchfloor.dashboards.live.LiveStream;
@@ -100,6 +104,13 @@ public final class Dashboards {
      */
     public record Front(Origins origins, URI address, Optional<String> metricsToken, BodyReader bodies) {}
 
+    /**
+     * What the routes need to take down what people do, and to show it.
+     *
+     * @param guard signs what is exported
+     */
+    public record Auditing(AuditLog log, AuditGuard guard) {}
+
     private Dashboards(ApiRoutes routes, LiveStream stream) {
         this.routes = routes;
         this.stream = stream;
@@ -120,7 +131,8 @@ public final class Dashboards {
             Front front,
             String version,
             Clock clock,
-            PrometheusRegistry registry) {
+            PrometheusRegistry registry,
+            Auditing audit) {
         Executor threads = system.dispatchers().lookup(DispatcherSelector.fromConfig("watchfloor-dispatcher.blocking"));
         BlockingCalls blocking = new BlockingCalls(threads);
         BoardStore boards = new BoardStore(database);
@@ -172,10 +184,11 @@ public final class Dashboards {
                 new SignInRoutes(people, settings.sessionLifetime(), front.origins(), stream::peopleChanged).routes());
         table.addAll(new PeopleRoutes(people, stream::peopleChanged).routes());
         table.addAll(new CredentialRoutes(people, front.address(), clock, stream::peopleChanged).routes());
+        table.addAll(new AuditRoutes(new AuditReading(database), audit.log(), audit.guard(), threads).routes());
         List<Described> doors = SensorDoors.all();
         table.addAll(new DocsRoutes(table, doors).routes());
         table.add(commands.unknownVerb());
-        ApiRoutes routes = new ApiRoutes(table, doors, access, blocking, front.bodies(), new ApiMetrics(registry));
+        ApiRoutes routes = new ApiRoutes(table, doors, access, blocking, front.bodies(), new ApiMetrics(registry), audit.log());
         return new Dashboards(routes, stream);
     }
 
@@ -188,7 +201,8 @@ public final class Dashboards {
             Front front,
             String version,
             Clock clock,
-            PrometheusRegistry registry) {
+            PrometheusRegistry registry,
+            Auditing audit) {
         BlockingCalls blocking = new BlockingCalls(
                 system.dispatchers().lookup(DispatcherSelector.fromConfig("watchfloor-dispatcher.blocking")));
         BoardStore boards = new BoardStore(database);
@@ -196,7 +210,7 @@ public final class Dashboards {
         Access access = new Access(people, front.origins());
         List<ApiRoute> table = new ArrayList<>(new StatusRoutes(boards, status, blocking).routes());
         table.addAll(new MetricsRoutes(registry, access, front.metricsToken()).routes());
-        return new ApiRoutes(table, List.of(), access, blocking, front.bodies(), new ApiMetrics(registry)).route();
+        return new ApiRoutes(table, List.of(), access, blocking, front.bodies(), new ApiMetrics(registry), audit.log()).route();
     }
 
     /**

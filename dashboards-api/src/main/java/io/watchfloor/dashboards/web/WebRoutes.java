@@ -25,8 +25,8 @@ import org.apache.pekko.http.javadsl.server.Route;
 
 /**
  * Serves the page at {@code /} and at its deep links ({@code /alerts}, {@code /alerts/ID}, {@code /assets}, {@code /assets/ID},
- * {@code /cases/ID}, {@code /audit},
- * {@code /identities}, {@code /identities/VALUE}, {@code /proposals}, {@code /signin}), its own files under
+ * {@code /cases/ID}, {@code /audit}, {@code /identities},
+ * {@code /identities/VALUE}, {@code /proposals}, {@code /signin}), its own files under
  * {@code /page/} and the modules of Lit under {@code /lib/}.
  *
  * <p>All of it is public, because it contains no data. The sign-in's routes handle {@code /signin?code=…}.

@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param syslog {@code udp://} or {@code tcp://} with host and port
  * @param post an address that it is POSTed to; plain http for this machine only
  */
-public record AuditSettings(
-        Duration signEvery, Optional<Path> headsFile, Optional<URI> syslog, Optional<URI> post) {
+public record AuditSettings(Duration signEvery, Optional<Path> headsFile, Optional<URI> syslog, Optional<URI> post) {
 
     static AuditSettings read(SettingsReader in) {
         Optional<URI> post = in.optionalHttpUrl("audit.heads.post", "https://second.example/audit-heads");
@@ -44,7 +43,10 @@ public record AuditSettings(
         } catch (IllegalArgumentException e) {
             // Told below.
         }
-        in.problem("audit.heads.syslog", "is not the address of a syslog server", "Write udp://HOST:PORT or tcp://HOST:PORT.");
+        in.problem(
+                "audit.heads.syslog",
+                "is not the address of a syslog server",
+                "Write udp://HOST:PORT or tcp://HOST:PORT.");
         return Optional.empty();
     }
 }

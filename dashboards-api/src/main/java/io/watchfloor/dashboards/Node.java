@@ -185,8 +185,7 @@ public final class Node implements AutoCloseable {
         if (!settings.cluster().roles().contains(NodeRole.API)) {
             return Dashboards.probes(system, jdbi, watch, people, front, version(), clock, registry, audit);
         }
-        Dashboards served =
-                Dashboards.create(
+        Dashboards served = Dashboards.create(
                 system, jdbi, watch, people, settings.security(), front, version(), clock, registry, audit);
         center.fold(BoardFold.NAME, new BoardFold(center.escalation()), served::boardsChanged);
         center.fold(IdentityFold.NAME, new IdentityFold(), () -> {});

@@ -41,7 +41,8 @@ class LicencesIT {
         for (JsonNode one : components) {
             List<String> licences = licences(one);
             // One of several is ours to choose.
-            if (!one.path("group").asText().equals("io.watchfloor") && licences.stream().noneMatch(ALLOWED::contains)) {
+            if (!one.path("group").asText().equals("io.watchfloor")
+                    && licences.stream().noneMatch(ALLOWED::contains)) {
                 refused.put(one.path("group").asText() + ":" + one.path("name").asText(), licences);
             }
         }
@@ -53,7 +54,8 @@ class LicencesIT {
         return StreamSupport.stream(component.path("licenses").spliterator(), false)
                 .map(choice -> choice.path("license").has("id")
                         ? choice.at("/license/id").asText()
-                        : choice.at("/license/name").asText(choice.path("expression").asText()))
+                        : choice.at("/license/name")
+                                .asText(choice.path("expression").asText()))
                 .toList();
     }
 }

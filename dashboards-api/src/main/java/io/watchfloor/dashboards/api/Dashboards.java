@@ -5,7 +5,6 @@ import io.watchfloor.config.SecuritySettings;
 import io.watchfloor.dashboards.access.Access;
 import io.watchfloor.dashboards.access.Origins;
 import io.watchfloor.dashboards.access.People;
-import io.watchfloor.dashboards.api.audit.AuditRoutes;
 import io.watchfloor.dashboards.api.assets.AliasRoutes;
 import io.watchfloor.dashboards.api.assets.AssetDesk;
 import io.watchfloor.dashboards.api.assets.AssetRoutes;
@@ -13,6 +12,7 @@ import io.watchfloor.dashboards.api.assets.EvidenceRoutes;
 import io.watchfloor.dashboards.api.assets.IdentityRoutes;
 import io.watchfloor.dashboards.api.assets.NamingRoutes;
 import io.watchfloor.dashboards.api.assets.ProfileRoutes;
+import io.watchfloor.dashboards.api.audit.AuditRoutes;
 import io.watchfloor.dashboards.api.cases.AlertRoutes;
 import io.watchfloor.dashboards.api.cases.CaseCommands;
 import io.watchfloor.dashboards.api.cases.CaseDesk;
@@ -188,7 +188,8 @@ public final class Dashboards {
         List<Described> doors = SensorDoors.all();
         table.addAll(new DocsRoutes(table, doors).routes());
         table.add(commands.unknownVerb());
-        ApiRoutes routes = new ApiRoutes(table, doors, access, blocking, front.bodies(), new ApiMetrics(registry), audit.log());
+        ApiRoutes routes =
+                new ApiRoutes(table, doors, access, blocking, front.bodies(), new ApiMetrics(registry), audit.log());
         return new Dashboards(routes, stream);
     }
 
@@ -210,7 +211,8 @@ public final class Dashboards {
         Access access = new Access(people, front.origins());
         List<ApiRoute> table = new ArrayList<>(new StatusRoutes(boards, status, blocking).routes());
         table.addAll(new MetricsRoutes(registry, access, front.metricsToken()).routes());
-        return new ApiRoutes(table, List.of(), access, blocking, front.bodies(), new ApiMetrics(registry), audit.log()).route();
+        return new ApiRoutes(table, List.of(), access, blocking, front.bodies(), new ApiMetrics(registry), audit.log())
+                .route();
     }
 
     /**

@@ -98,7 +98,8 @@ public final class AuditKey {
     /** Short enough to compare by eye: the beginning of the SHA-256 of a public key. */
     public static String fingerprint(String base64) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(Base64.getDecoder().decode(base64));
+            byte[] hash = MessageDigest.getInstance("SHA-256")
+                    .digest(Base64.getDecoder().decode(base64));
             return HexFormat.ofDelimiter(":").formatHex(hash, 0, 8);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every JVM has SHA-256", e);

@@ -56,21 +56,20 @@ public final class AuditReading {
         if (before != null) {
             conditions.add("seq < :beforeSeq", "beforeSeq", before);
         }
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        COLUMNS + conditions.where() + " ORDER BY seq DESC LIMIT :limit")
-                .bindMap(conditions.values)
-                .bind("limit", limit)
-                .map((row, context) -> entry(row))
-                .list());
+        return jdbi.withHandle(
+                handle -> handle.createQuery(COLUMNS + conditions.where() + " ORDER BY seq DESC LIMIT :limit")
+                        .bindMap(conditions.values)
+                        .bind("limit", limit)
+                        .map((row, context) -> entry(row))
+                        .list());
     }
 
     public long count(Wanted wanted) {
         Conditions conditions = conditions(wanted);
-        return jdbi.withHandle(
-                handle -> handle.createQuery("SELECT count(*) FROM audit_record" + conditions.where())
-                        .bindMap(conditions.values)
-                        .mapTo(Long.class)
-                        .one());
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT count(*) FROM audit_record" + conditions.where())
+                .bindMap(conditions.values)
+                .mapTo(Long.class)
+                .one());
     }
 
     /** Records from this number on, in their order. */
@@ -144,7 +143,8 @@ public final class AuditReading {
             for (String word : wanted.words().toLowerCase(Locale.ROOT).strip().split("\\s+", -1)) {
                 String name = "word" + n++;
                 all.add(
-                        "position(:" + name + " in lower(concat_ws(' ', actor, via, address, action, object, before, after,"
+                        "position(:" + name
+                                + " in lower(concat_ws(' ', actor, via, address, action, object, before, after,"
                                 + " reason, outcome))) > 0",
                         name,
                         word);

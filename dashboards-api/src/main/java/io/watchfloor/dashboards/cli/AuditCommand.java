@@ -30,7 +30,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "audit",
         description = "Shows who did what, exports it, and checks an export without the center.",
-        subcommands = {AuditCalls.Listed.class, AuditCalls.Searched.class, AuditCalls.Heads.class, AuditCalls.Export.class})
+        subcommands = {
+            AuditCalls.Listed.class,
+            AuditCalls.Searched.class,
+            AuditCalls.Heads.class,
+            AuditCalls.Export.class
+        })
 final class AuditCommand {
 
     @Spec
@@ -114,8 +119,7 @@ final class AuditCommand {
         PublicKey key = AuditKey.publicKey(node.load().settings().data().dir());
         PrintWriter out = spec.commandLine().getOut();
         out.print(AuditKey.pem(key));
-        out.println("Fingerprint: "
-                + AuditKey.fingerprint(Base64.getEncoder().encodeToString(key.getEncoded())));
+        out.println("Fingerprint: " + AuditKey.fingerprint(Base64.getEncoder().encodeToString(key.getEncoded())));
         return ExitCode.DONE;
     }
 

@@ -85,7 +85,8 @@ class AuditRoutesIT {
 
     @Test
     void aChangeOfAPersonIsTakenDownOnceWithWhatTheyWere() {
-        assertThat(root.post("/api/v1/people", "{\"name\":\"ann\",\"role\":\"viewer\"}").status())
+        assertThat(root.post("/api/v1/people", "{\"name\":\"ann\",\"role\":\"viewer\"}")
+                        .status())
                 .isEqualTo(200);
         long before = newest();
         assertThat(root.send(root.request("/api/v1/people/ann")
@@ -105,9 +106,12 @@ class AuditRoutesIT {
     @Test
     void noSecretIsInTheLog() {
         String token = center.token("sam", Role.RESPONDER);
-        assertThat(center.post(token, "/api/v1/signin", "{\"token\":\"" + token + "\"}").statusCode())
+        assertThat(center.post(token, "/api/v1/signin", "{\"token\":\"" + token + "\"}")
+                        .statusCode())
                 .isEqualTo(200);
-        root.post("/api/v1/aliases", "{\"a\":\"x\",\"b\":\"y\",\"apiToken\":\"hush-1\",\"inner\":{\"password\":\"hush-2\"}}");
+        root.post(
+                "/api/v1/aliases",
+                "{\"a\":\"x\",\"b\":\"y\",\"apiToken\":\"hush-1\",\"inner\":{\"password\":\"hush-2\"}}");
         String all = root.get("/api/v1/audit?limit=1000").response().body();
         assertThat(all).doesNotContain(token).doesNotContain("hush-").contains("…");
     }
@@ -116,14 +120,18 @@ class AuditRoutesIT {
     void theLogIsSearchedAndReadPageByPage() {
         root.post("/api/v1/people", "{\"name\":\"pia\"}");
         root.post("/api/v1/people", "{\"name\":\"pit\"}");
-        assertThat(items(root.get("/api/v1/audit?action=people.&object=person:pi").json()))
+        assertThat(items(root.get("/api/v1/audit?action=people.&object=person:pi")
+                        .json()))
                 .extracting(record -> record.path("object").asText())
                 .containsExactly("person:pit", "person:pia");
         assertThat(items(root.get("/api/v1/audit?q=PIA%20people.add").json())).hasSize(1);
         assertThat(items(root.get("/api/v1/audit?actor=nobody").json())).isEmpty();
-        assertThat(items(root.get("/api/v1/audit?to=2001-01-01T00:00:00Z").json())).isEmpty();
+        assertThat(items(root.get("/api/v1/audit?to=2001-01-01T00:00:00Z").json()))
+                .isEmpty();
         JsonNode first = root.get("/api/v1/audit?limit=2").json();
-        JsonNode second = root.get("/api/v1/audit?limit=2&cursor=" + first.path("nextCursor").asText()).json();
+        JsonNode second = root.get("/api/v1/audit?limit=2&cursor="
+                        + first.path("nextCursor").asText())
+                .json();
         assertThat(items(second).getFirst().path("seq").asLong())
                 .isEqualTo(items(first).getLast().path("seq").asLong() - 1);
     }
@@ -134,10 +142,18 @@ class AuditRoutesIT {
         String log = root.get("/api/v1/audit/export").response().body();
         assertThat(check(log)).isEmpty();
         assertThat(log).contains("people.add");
-        assertThat(check(log.replaceFirst("people.add", "people.edd"))).get().extracting(Flaw::kind).isEqualTo(Flaw.Kind.CHANGED);
-        String part = root.get("/api/v1/audit/export?from=2001-01-01T00:00:00Z&to=2999-01-01T00:00:00Z").response().body();
+        assertThat(check(log.replaceFirst("people.add", "people.edd")))
+                .get()
+                .extracting(Flaw::kind)
+                .isEqualTo(Flaw.Kind.CHANGED);
+        String part = root.get("/api/v1/audit/export?from=2001-01-01T00:00:00Z&to=2999-01-01T00:00:00Z")
+                .response()
+                .body();
         assertThat(check(part)).isEmpty();
-        assertThat(check(root.get("/api/v1/audit/export?from=2999-01-01T00:00:00Z").response().body())).isEmpty();
+        assertThat(check(root.get("/api/v1/audit/export?from=2999-01-01T00:00:00Z")
+                        .response()
+                        .body()))
+                .isEmpty();
         assertThat(items(root.get("/api/v1/audit?action=exportAudit").json())).hasSizeGreaterThanOrEqualTo(3);
     }
 
@@ -145,7 +161,9 @@ class AuditRoutesIT {
     void saysHowFarTheLogWasChecked() {
         JsonNode heads = root.get("/api/v1/audit/heads").json();
         assertThat(heads.path("broken").isNull()).isTrue();
-        assertThat(heads.path("places")).extracting(place -> place.path("name").asText()).containsExactly("file");
+        assertThat(heads.path("places"))
+                .extracting(place -> place.path("name").asText())
+                .containsExactly("file");
     }
 
     private Optional<Flaw> check(String log) throws IOException {
@@ -180,6 +198,7 @@ class AuditRoutesIT {
     }
 
     private static List<JsonNode> items(JsonNode list) {
-        return new ArrayList<>(StreamSupport.stream(list.path("items").spliterator(), false).toList());
+        return new ArrayList<>(
+                StreamSupport.stream(list.path("items").spliterator(), false).toList());
     }
 }

@@ -141,12 +141,7 @@ public final class ServedBoards implements AutoCloseable {
                 SystemMaterializer.get(system).materializer());
         AuditLog log = new AuditLog(jdbi, Clock.systemUTC());
         guard = AuditGuard.start(
-                log,
-                new AuditReading(jdbi),
-                config.settings().audit(),
-                emptyFolder(),
-                Clock.systemUTC(),
-                registry);
+                log, new AuditReading(jdbi), config.settings().audit(), emptyFolder(), Clock.systemUTC(), registry);
         people = new People(jdbi, config.settings().security(), Clock.systemUTC(), random, log);
         dashboards = Dashboards.create(
                 system,

@@ -22,12 +22,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.ArrayList;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,8 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(FreshDatabase.class)
 class AuditLogIT {
 
-    private static final AuditEntry ENTRY =
-            new AuditEntry("ann", "t1", "192.0.2.7", "people.disable", "person:bob", "viewer", "viewer, disabled", "left");
+    private static final AuditEntry ENTRY = new AuditEntry(
+            "ann", "t1", "192.0.2.7", "people.disable", "person:bob", "viewer", "viewer, disabled", "left");
 
     @TempDir
     private Path folder;

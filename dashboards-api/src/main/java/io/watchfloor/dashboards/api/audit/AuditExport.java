@@ -42,7 +42,9 @@ final class AuditExport {
     /** @param head the end of the log now: what comes later is not of this answer */
     HttpResponse answer(AuditLog.Head head, @Nullable Instant from, @Nullable Instant to) {
         long first = from == null ? 1 : reading.firstAt(from).orElse(head.seq() + 1);
-        long end = to == null ? head.seq() : reading.firstAt(to).map(seq -> seq - 1).orElse(head.seq());
+        long end = to == null
+                ? head.seq()
+                : reading.firstAt(to).map(seq -> seq - 1).orElse(head.seq());
         long last = Math.max(first - 1, Math.min(end, head.seq()));
         ChainHash previous = hash(head, first - 1);
         LogLine begin = new LogLine.Begin(head.chain(), first, previous);

@@ -84,9 +84,9 @@ public final class AuditRoutes {
                 query.time("to"),
                 query.text("q"));
         List<LogLine.Entry> found = reading.newest(wanted, slice.afterNumber(), slice.limit() + 1);
-        return Answers.list(Listing.found(
-                        found, entry -> Long.toString(entry.record().seq()), slice, () -> reading.count(wanted))
-                .map(AuditRecordView::of));
+        return Answers.list(
+                Listing.found(found, entry -> Long.toString(entry.record().seq()), slice, () -> reading.count(wanted))
+                        .map(AuditRecordView::of));
     }
 
     private HttpResponse heads(Call call) {
@@ -97,7 +97,8 @@ public final class AuditRoutes {
     private HttpResponse export(Call call) {
         Parameters query = call.query();
         AuditLog.Head head = log.head()
-                .orElseThrow(() -> Problem.of(409, "audit.empty", "Nothing was written down yet, so there is nothing to export.")
+                .orElseThrow(() -> Problem.of(
+                                409, "audit.empty", "Nothing was written down yet, so there is nothing to export.")
                         .asException());
         return new AuditExport(reading, guard, threads).answer(head, query.time("from"), query.time("to"));
     }

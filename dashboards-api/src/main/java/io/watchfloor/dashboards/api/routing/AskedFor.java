@@ -34,23 +34,33 @@ record AskedFor(String text, String reason) {
 
     /** A member whose name has one of these is not kept. */
     private static final List<String> SECRETS = List.of(
-            "secret", "token", "password", "code", "credential", "assertion", "signature", "key", "response", "digits", "pin");
+            "secret",
+            "token",
+            "password",
+            "code",
+            "credential",
+            "assertion",
+            "signature",
+            "key",
+            "response",
+            "digits",
+            "pin");
 
     static AskedFor of(Call call) {
         if (call.route().needs() == Permission.NONE) {
             return NOTHING; // The body is a proof of who somebody is.
         }
         if (call.route().method().equals("GET")) {
-            return new AskedFor(call.request()
-                            .getUri()
-                            .queryString(StandardCharsets.UTF_8).orElse(""), "");
+            return new AskedFor(
+                    call.request().getUri().queryString(StandardCharsets.UTF_8).orElse(""), "");
         }
         ByteString bytes = call.bytes();
         if (bytes.isEmpty()) {
             return NOTHING;
         }
         return json(bytes)
-                .map(body -> new AskedFor(withoutSecrets(body).toString(), body.path("reason").asText("")))
+                .map(body -> new AskedFor(
+                        withoutSecrets(body).toString(), body.path("reason").asText("")))
                 .orElseGet(() -> new AskedFor("%d bytes, sha256:%s".formatted(bytes.size(), sha256(bytes)), ""));
     }
 

@@ -65,8 +65,7 @@ final class RouteAudit {
         if (answer.toCompletableFuture().isDone()) {
             return answer.handle((response, failure) -> recorded(call, itself, response, failure));
         }
-        return answer.handle((response, failure) ->
-                        blocking.always(() -> recorded(call, itself, response, failure)))
+        return answer.handle((response, failure) -> blocking.always(() -> recorded(call, itself, response, failure)))
                 .thenCompose(Function.identity());
     }
 
@@ -74,8 +73,7 @@ final class RouteAudit {
     void refused(HttpRequest request, ApiRoute route, Map<String, String> path, Person person, String code) {
         if (takesDown(route)) {
             append(
-                    new AuditEntry(
-                            person.name(), "", address(request), action(route), object(route, path), "", "", ""),
+                    new AuditEntry(person.name(), "", address(request), action(route), object(route, path), "", "", ""),
                     code);
         }
     }
@@ -90,7 +88,10 @@ final class RouteAudit {
             Call call, boolean itself, @Nullable HttpResponse response, @Nullable Throwable failure) {
         boolean done = response != null && response.status().intValue() < 400;
         boolean known = call.sender().isPresent();
-        if (!(done && itself) && (done || known) && !append(entry(call, response), outcome(response, failure)) && done) {
+        if (!(done && itself)
+                && (done || known)
+                && !append(entry(call, response), outcome(response, failure))
+                && done) {
             return Problem.of(
                             503,
                             "audit.not-written",
@@ -110,7 +111,13 @@ final class RouteAudit {
             return true;
         } catch (RuntimeException e) {
             metrics.notTakenDown();
-            LOG.error("Not written to the audit log: {} {} {}, {}", entry.actor(), entry.action(), entry.object(), outcome, e);
+            LOG.error(
+                    "Not written to the audit log: {} {} {}, {}",
+                    entry.actor(),
+                    entry.action(),
+                    entry.object(),
+                    outcome,
+                    e);
             return false;
         }
     }
@@ -132,7 +139,9 @@ final class RouteAudit {
 
     private static String outcome(@Nullable HttpResponse response, @Nullable Throwable failure) {
         if (response != null) {
-            return response.status().intValue() < 400 ? AuditLog.DONE : "refused: " + response.status().intValue();
+            return response.status().intValue() < 400
+                    ? AuditLog.DONE
+                    : "refused: " + response.status().intValue();
         }
         Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
                 ? wrapped.getCause()
@@ -158,7 +167,10 @@ final class RouteAudit {
         for (int i = 1; i < segments.length; i++) {
             if (segments[i].startsWith("{")) {
                 String value = path.getOrDefault(segments[i].substring(1, segments[i].length() - 1), "");
-                object.append(object.isEmpty() ? "" : " ").append(one(segments[i - 1])).append(':').append(value);
+                object.append(object.isEmpty() ? "" : " ")
+                        .append(one(segments[i - 1]))
+                        .append(':')
+                        .append(value);
             }
         }
         return object.isEmpty() ? route.path().replace(ROOT, "") : object.toString();

@@ -73,7 +73,8 @@ public final class LogChecks {
                         ? foreign
                         : know(begin.from() - 1, new Known(begin.previous(), false, source, line));
             }
-            case null, default -> flaw(Flaw.Kind.UNREADABLE, source, line, 0, "This is no signed head of an audit log.");
+            case null, default ->
+                flaw(Flaw.Kind.UNREADABLE, source, line, 0, "This is no signed head of an audit log.");
         };
     }
 
@@ -88,7 +89,8 @@ public final class LogChecks {
                     source,
                     line,
                     head.seq(),
-                    "The signature of the head at record %d is wrong: the line was changed or made up.".formatted(head.seq()));
+                    "The signature of the head at record %d is wrong: the line was changed or made up."
+                            .formatted(head.seq()));
         }
         if (!keys.isEmpty() && !keys.contains(head.key())) {
             return flaw(
@@ -96,7 +98,8 @@ public final class LogChecks {
                     source,
                     line,
                     head.seq(),
-                    "The head at record %d is signed by a key that is not among yours: %s.".formatted(head.seq(), head.key()));
+                    "The head at record %d is signed by a key that is not among yours: %s."
+                            .formatted(head.seq(), head.key()));
         }
         signers.add(head.key());
         return know(head.seq(), new Known(head.hash(), true, source, line));
@@ -274,8 +277,7 @@ public final class LogChecks {
 
     /** How many signed heads the log was compared with, in words. */
     public String compared() {
-        return Plural.of(
-                known.values().stream().filter(Known::signed).count(), "signed head");
+        return Plural.of(known.values().stream().filter(Known::signed).count(), "signed head");
     }
 
     private Optional<Flaw> fitsKnown(long seq, ChainHash hash) {

@@ -101,7 +101,8 @@ public final class LogFiles {
             byte[] tail = new byte[size];
             in.seek(in.length() - size);
             in.readFully(tail);
-            String first = new String(head, StandardCharsets.UTF_8).lines().findFirst().orElse("");
+            String first =
+                    new String(head, StandardCharsets.UTF_8).lines().findFirst().orElse("");
             String rest = new String(tail, StandardCharsets.UTF_8).stripTrailing();
             return List.of(first, rest.substring(rest.lastIndexOf('\n') + 1));
         }

@@ -109,17 +109,19 @@ public final class LogText {
         }
         return switch (first) {
             case "seq" -> entry(number, names, values);
-            case "audit" -> new LogLine.Begin(
-                    value(names, values, "chain"),
-                    Long.parseLong(value(names, values, "from")),
-                    new ChainHash(value(names, values, "previous")));
-            case "head" -> new LogLine.End(new SignedHead(
-                    value(names, values, "chain"),
-                    number,
-                    new ChainHash(value(names, values, "hash")),
-                    time(value(names, values, "at")),
-                    value(names, values, "key"),
-                    value(names, values, "signature")));
+            case "audit" ->
+                new LogLine.Begin(
+                        value(names, values, "chain"),
+                        Long.parseLong(value(names, values, "from")),
+                        new ChainHash(value(names, values, "previous")));
+            case "head" ->
+                new LogLine.End(new SignedHead(
+                        value(names, values, "chain"),
+                        number,
+                        new ChainHash(value(names, values, "hash")),
+                        time(value(names, values, "at")),
+                        value(names, values, "key"),
+                        value(names, values, "signature")));
             default -> null;
         };
     }

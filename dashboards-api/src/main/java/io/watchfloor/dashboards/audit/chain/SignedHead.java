@@ -37,8 +37,7 @@ public record SignedHead(String chain, long seq, ChainHash hash, Instant at, Str
             Signature signature = Signature.getInstance(ALGORITHM);
             signature.initSign(privateKey);
             signature.update(message(chain, seq, hash, at, key));
-            return new SignedHead(
-                    chain, seq, hash, at, key, Base64.getEncoder().encodeToString(signature.sign()));
+            return new SignedHead(chain, seq, hash, at, key, Base64.getEncoder().encodeToString(signature.sign()));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("The audit key does not sign", e);
         }

@@ -14,7 +14,6 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +56,12 @@ public final class AuditGuard implements AutoCloseable {
     private volatile AuditState state;
 
     private AuditGuard(
-            AuditLog log, AuditReading reading, AuditSettings settings, Path dataDir, Clock clock, PrometheusRegistry registry) {
+            AuditLog log,
+            AuditReading reading,
+            AuditSettings settings,
+            Path dataDir,
+            Clock clock,
+            PrometheusRegistry registry) {
         this.log = log;
         this.reading = reading;
         this.clock = clock;
@@ -77,7 +81,12 @@ public final class AuditGuard implements AutoCloseable {
      * @param dataDir has the node's key, which is made if it is missing
      */
     public static AuditGuard start(
-            AuditLog log, AuditReading reading, AuditSettings settings, Path dataDir, Clock clock, PrometheusRegistry registry) {
+            AuditLog log,
+            AuditReading reading,
+            AuditSettings settings,
+            Path dataDir,
+            Clock clock,
+            PrometheusRegistry registry) {
         AuditGuard guard = new AuditGuard(log, reading, settings, dataDir, clock, registry);
         long every = settings.signEvery().toMillis();
         var unused = guard.thread.scheduleWithFixedDelay(guard::look, 0, every, TimeUnit.MILLISECONDS);
@@ -121,16 +130,19 @@ public final class AuditGuard implements AutoCloseable {
             return;
         }
         SignedHead own = before.get();
-        boolean sameChain = log.head().map(AuditLog.Head::chain).filter(own.chain()::equals).isPresent();
+        boolean sameChain =
+                log.head().map(AuditLog.Head::chain).filter(own.chain()::equals).isPresent();
         if (!sameChain) {
-            LOG.warn("The file of audit heads has heads of the chain {}: this center's log is another one", own.chain());
+            LOG.warn(
+                    "The file of audit heads has heads of the chain {}: this center's log is another one", own.chain());
             return;
         }
         signed = before;
         places.set(0, new AuditState.Place(file.name(), own.seq(), Optional.empty()));
         if (own.seq() > 0 && reading.hash(own.seq()).filter(own.hash()::equals).isEmpty()) {
-            breakAt("Record %d is not the one that was signed at %s: later records were cut off or written anew, or an older backup was restored"
-                    .formatted(own.seq(), own.at()));
+            breakAt(
+                    "Record %d is not the one that was signed at %s: later records were cut off or written anew, or an older backup was restored"
+                            .formatted(own.seq(), own.at()));
         }
     }
 

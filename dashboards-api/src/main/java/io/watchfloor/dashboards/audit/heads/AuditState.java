@@ -14,7 +14,11 @@ import java.util.Optional;
  * @param signed the last head that this node signed
  */
 public record AuditState(
-        long checkedThrough, Instant checkedAt, Optional<String> broken, Optional<SignedHead> signed, List<Place> places) {
+        long checkedThrough,
+        Instant checkedAt,
+        Optional<String> broken,
+        Optional<SignedHead> signed,
+        List<Place> places) {
 
     /**
      * A place where heads are kept.

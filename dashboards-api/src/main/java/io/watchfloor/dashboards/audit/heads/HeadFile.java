@@ -40,8 +40,7 @@ final class HeadFile implements HeadSink {
             long end = out.size();
             // A power cut can leave half a line: it ends here, and the checker says what it is.
             String begin = end == 0 || lastByte(out, end) == '\n' ? "" : "\n";
-            ByteBuffer line =
-                    ByteBuffer.wrap((begin + LogText.write(head) + "\n").getBytes(StandardCharsets.UTF_8));
+            ByteBuffer line = ByteBuffer.wrap((begin + LogText.write(head) + "\n").getBytes(StandardCharsets.UTF_8));
             long at = end;
             while (line.hasRemaining()) {
                 at += out.write(line, at);

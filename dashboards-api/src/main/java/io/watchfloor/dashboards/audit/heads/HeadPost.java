@@ -37,7 +37,8 @@ final class HeadPost implements HeadSink, AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(LogText.write(head)))
                 .build();
         try {
-            int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            int status =
+                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
             if (status / 100 != 2) {
                 throw new IOException("the answer is " + status);
             }

@@ -96,7 +96,10 @@ public final class AuditCalls {
         @Override
         public Integer call() {
             return print(
-                    center.connect(), list, filter.query(null), spec.commandLine().getOut());
+                    center.connect(),
+                    list,
+                    filter.query(null),
+                    spec.commandLine().getOut());
         }
     }
 
@@ -122,7 +125,10 @@ public final class AuditCalls {
         @Override
         public Integer call() {
             return print(
-                    center.connect(), list, filter.query(words), spec.commandLine().getOut());
+                    center.connect(),
+                    list,
+                    filter.query(words),
+                    spec.commandLine().getOut());
         }
     }
 
@@ -199,13 +205,15 @@ public final class AuditCalls {
                     .header("Authorization", "Bearer " + asked.token())
                     .build();
             try {
-                HttpResponse<InputStream> answer = asked.http().send(request, HttpResponse.BodyHandlers.ofInputStream());
+                HttpResponse<InputStream> answer =
+                        asked.http().send(request, HttpResponse.BodyHandlers.ofInputStream());
                 try (InputStream body = answer.body()) {
                     if (answer.statusCode() != 200) {
-                        throw CenterRefusal.of(
-                                answer.statusCode(), Center.JSON.readTree(body), "GET /audit/export");
+                        throw CenterRefusal.of(answer.statusCode(), Center.JSON.readTree(body), "GET /audit/export");
                     }
-                    long total = answer.headers().firstValueAsLong("Watchfloor-Records").orElse(0);
+                    long total = answer.headers()
+                            .firstValueAsLong("Watchfloor-Records")
+                            .orElse(0);
                     long records = write(body, total);
                     spec.commandLine()
                             .getOut()

@@ -57,8 +57,8 @@ public record AuditHeadsView(
                                 place.problem().orElse(null)))
                         .toList(),
                 heads.stream()
-                        .map(head -> new Head(
-                                head.seq(), head.at(), head.hash().hex(), AuditKey.fingerprint(head.key())))
+                        .map(head ->
+                                new Head(head.seq(), head.at(), head.hash().hex(), AuditKey.fingerprint(head.key())))
                         .toList());
     }
 }

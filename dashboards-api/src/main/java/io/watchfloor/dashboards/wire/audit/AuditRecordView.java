@@ -22,8 +22,7 @@ public record AuditRecordView(
 
         String before,
 
-        @Meaning("What it is now, or what was asked for.")
-        String after,
+        @Meaning("What it is now, or what was asked for.") String after,
 
         @Meaning("In the person's words.") String reason,
 

@@ -74,7 +74,9 @@ class AuditMutationsTest {
             tried.merge(way, 1, Integer::sum);
         }
         assertThat(missed).isEmpty();
-        assertThat(tried).hasSize(Way.values().length).allSatisfy((way, times) -> assertThat(times).isGreaterThan(60));
+        assertThat(tried)
+                .hasSize(Way.values().length)
+                .allSatisfy((way, times) -> assertThat(times).isGreaterThan(60));
     }
 
     @Test
@@ -222,10 +224,11 @@ class AuditMutationsTest {
     private Optional<Flaw> check(byte[] bytes, boolean sabotaged) throws IOException {
         Path file = Files.write(folder.resolve("audit.jsonl"), bytes);
         Path heads = Files.write(
-                folder.resolve("heads.jsonl"), write(log.heads.stream().map(LogText::write).toList()));
-        Set<String> keys = Set.of(Base64.getEncoder().encodeToString(log.key.getPublic().getEncoded()));
-        LogChecks checks =
-                sabotaged ? new LogChecks(keys, (previous, record, stated) -> true) : new LogChecks(keys);
+                folder.resolve("heads.jsonl"),
+                write(log.heads.stream().map(LogText::write).toList()));
+        Set<String> keys =
+                Set.of(Base64.getEncoder().encodeToString(log.key.getPublic().getEncoded()));
+        LogChecks checks = sabotaged ? new LogChecks(keys, (previous, record, stated) -> true) : new LogChecks(keys);
         return LogFiles.check(checks, List.of(file), List.of(heads), read -> {});
     }
 }

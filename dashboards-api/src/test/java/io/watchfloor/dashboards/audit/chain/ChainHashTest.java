@@ -53,9 +53,7 @@ class ChainHashTest {
     @Test
     void aTextThatIsTooLongIsCutAndAHalfCharacterIsReplaced() {
         AuditRecord record = AuditRecord.of(
-                1,
-                Instant.EPOCH,
-                Map.of(AuditField.VIA, "x".repeat(98) + "😀😀", AuditField.ACTOR, "a\0b\ud800c"));
+                1, Instant.EPOCH, Map.of(AuditField.VIA, "x".repeat(98) + "😀😀", AuditField.ACTOR, "a\0b\ud800c"));
         assertThat(record.text(AuditField.VIA)).isEqualTo("x".repeat(98) + "…");
         assertThat(record.text(AuditField.ACTOR)).isEqualTo("a\uFFFDb?c");
     }

@@ -17,7 +17,15 @@ final class SampleLog {
     static final Instant BEGIN = Instant.parse("2026-11-24T22:00:00.000001Z");
 
     private static final String[] TEXTS = {
-        "", "alice", "người", "a \"quoted\" word", "back\\slash", "line\nbreak\tand\u0001control", "😀", "\u2028", "{\"role\":\"viewer\"}"
+        "",
+        "alice",
+        "người",
+        "a \"quoted\" word",
+        "back\\slash",
+        "line\nbreak\tand\u0001control",
+        "😀",
+        "\u2028",
+        "{\"role\":\"viewer\"}"
     };
 
     final KeyPair key = newKey();

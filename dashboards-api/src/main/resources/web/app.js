@@ -17,6 +17,7 @@ import './views/case.js';
 import './views/asset.js';
 import './views/alerts.js';
 import './views/identity.js';
+import { mayAudit } from './views/audit.js';
 import './views/one-alert.js';
 import './views/signin.js';
 import { tellProposals } from './views/proposals.js';
@@ -41,6 +42,7 @@ function routeOf(path) {
   if (place === 'alerts') return { view: 'alerts', title: 'Alerts' };
   if (place === 'assets') return { view: 'assets', title: 'Assets' };
   if (place === 'proposals') return { view: 'proposals', title: 'Proposals' };
+  if (place === 'audit') return { view: 'audit', title: 'Audit' };
   if (place === 'identities' && id) return { view: 'identity', id, title: id };
   if (place === 'identities') return { view: 'identities', title: 'Identities' };
   return { view: 'queue', title: 'Queue' };
@@ -181,6 +183,7 @@ class App extends Light {
     else if (chording && key === 'l') this.go('/alerts');
     else if (chording && key === 'p') this.go('/proposals');
     else if (chording && key === 'i') this.go('/identities');
+    else if (chording && key === 'u' && mayAudit(this.me)) this.go('/audit');
     else if (key === 'g') this.chord = Date.now();
     else if (key === '?') this.querySelector('wf-keys').open();
     else if (key === 'u' && this.route.view !== 'queue') this.go({ asset: '/assets', alert: '/alerts', identity: '/identities' }[this.route.view] ?? '/');
@@ -221,6 +224,7 @@ class App extends Light {
         <a href="/alerts" aria-current=${here('alerts')}>Alerts</a>
         <a href="/assets" aria-current=${here('assets')}>Assets</a>
         <a href="/identities" aria-current=${here('identities')}>Identities</a>
+        ${mayAudit(this.me) ? html`<a href="/audit" aria-current=${here('audit')}>Audit</a>` : ''}
         ${this.proposals || this.route.view === 'proposals' ? html`<a href="/proposals" aria-current=${here('proposals')}>Proposals
           ${this.proposals ? html`<span class="badge">${this.proposals}<span class="unseen"> open</span></span>` : ''}</a>` : ''}</nav>
       <div class="always">${this.pill()}
@@ -249,6 +253,8 @@ class App extends Light {
         return html`<wf-alerts .query=${this.query} .me=${this.me}></wf-alerts>`;
       case 'identity':
         return keyed(id, html`<wf-identity .value=${id} .query=${this.query} .me=${this.me}></wf-identity>`);
+      case 'audit':
+        return html`<wf-audit .me=${this.me}></wf-audit>`;
       case 'identities':
         return html`<wf-identities .me=${this.me}></wf-identities>`;
       case 'assets':

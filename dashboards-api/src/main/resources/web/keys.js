@@ -23,9 +23,10 @@ const KEYS = {
     ['o', 'open a case from the selected ones'],
     ['c', 'add the selected ones to a case'], ['n', 'show what changed'], ['/', 'filter by text'], ['Esc', 'clear the selection'],
   ],
+  'In the audit log': [['j', 'next record'], ['k', 'previous record'], ['/', 'search'], ['e', 'export it']],
   Anywhere: [
     ['g q', 'go to the queue'], ['g l', 'go to the alerts'], ['g a', 'go to the assets'], ['g i', 'go to the identities'],
-    ['g p', 'go to the proposals'], ['?', 'this list'],
+    ['g p', 'go to the proposals'], ['g u', 'go to the audit log'], ['?', 'this list'],
   ],
 };
 

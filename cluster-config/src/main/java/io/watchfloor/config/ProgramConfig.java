@@ -34,7 +34,8 @@ public final class ProgramConfig {
             "escalation",
             "security",
             "tracing",
-            "metrics");
+            "metrics",
+            "audit");
 
     private static final List<String> MACHINERY =
             List.of("cluster.conf", "journal.conf", "dispatchers.conf", "http.conf");

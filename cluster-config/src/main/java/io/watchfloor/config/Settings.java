@@ -13,7 +13,8 @@ public record Settings(
         EscalationSettings escalation,
         SecuritySettings security,
         TracingSettings tracing,
-        MetricsSettings metrics) {
+        MetricsSettings metrics,
+        AuditSettings audit) {
 
     static Settings read(SettingsReader in) {
         return new Settings(
@@ -28,6 +29,7 @@ public record Settings(
                 EscalationSettings.read(in),
                 SecuritySettings.read(in),
                 TracingSettings.read(in),
-                MetricsSettings.read(in));
+                MetricsSettings.read(in),
+                AuditSettings.read(in));
     }
 }

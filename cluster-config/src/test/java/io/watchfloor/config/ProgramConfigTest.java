@@ -70,7 +70,9 @@ class ProgramConfigTest {
                                 Duration.ofDays(90),
                                 Duration.ofDays(366)),
                         new TracingSettings(Optional.empty(), 1.0),
-                        new MetricsSettings(Optional.empty())));
+                        new MetricsSettings(Optional.empty()),
+                        new AuditSettings(
+                                Duration.ofMinutes(1), Optional.empty(), Optional.empty(), Optional.empty())));
     }
 
     @Test
@@ -109,6 +111,10 @@ class ProgramConfigTest {
                     token-lifetime = 30 d, longest-token-lifetime = 60 d
                   }
                   metrics.token = "0123456789abcdef"
+                  audit {
+                    sign-every = 10 s
+                    heads { file = /mnt/other/heads.jsonl, syslog = "tcp://logs.example:601", post = "https://second.example/heads" }
+                  }
                   tracing { otlp-endpoint = "http://collector.example:4318/v1/traces", ratio = 0.25 }
                 }
                 """ + certificates(), Map.of());
@@ -177,7 +183,12 @@ class ProgramConfigTest {
                                 Duration.ofDays(30),
                                 Duration.ofDays(60)),
                         new TracingSettings(Optional.of(URI.create("http://collector.example:4318/v1/traces")), 0.25),
-                        new MetricsSettings(Optional.of("0123456789abcdef"))));
+                        new MetricsSettings(Optional.of("0123456789abcdef")),
+                        new AuditSettings(
+                                Duration.ofSeconds(10),
+                                Optional.of(Path.of("/mnt/other/heads.jsonl")),
+                                Optional.of(URI.create("tcp://logs.example:601")),
+                                Optional.of(URI.create("https://second.example/heads")))));
     }
 
     @Test

@@ -25,7 +25,9 @@ import io.watchfloor.dashboards.api.Dashboards;
 import io.watchfloor.dashboards.api.assets.AssetDesk;
 import io.watchfloor.dashboards.api.center.NodeStatus;
 import io.watchfloor.dashboards.api.rules.Packs;
-import io.watchfloor.dashboards.audit.LoggedAudit;
+import io.watchfloor.dashboards.audit.AuditLog;
+import io.watchfloor.dashboards.audit.AuditReading;
+import io.watchfloor.dashboards.audit.heads.AuditGuard;
 import io.watchfloor.dashboards.board.BoardFold;
 import io.watchfloor.dashboards.board.IdentityFold;
 import io.watchfloor.dashboards.edge.Exposure;
@@ -74,6 +76,7 @@ public final class Node implements AutoCloseable {
     private final URI address;
     private final URI publicAddress;
     private final Optional<Fingerprint> ownCa;
+    private final Dashboards.Auditing audit;
     private final People people;
     private final OpsCenter center;
     private @Nullable Dashboards dashboards;
@@ -100,21 +103,26 @@ public final class Node implements AutoCloseable {
             Database database = Database.open(where, settings.database());
             endings.add("the connections to the database", database::close);
             database.migrate();
+            PrometheusRegistry registry = new PrometheusRegistry();
+            JvmMetrics.builder().register(registry);
+            Jdbi jdbi = Jdbi.create(database.dataSource());
+            AuditLog log = new AuditLog(jdbi, clock);
+            AuditGuard guard =
+                    AuditGuard.start(log, new AuditReading(jdbi), settings.audit(), lock.folder(), clock, registry);
+            endings.add("the guard of the audit log", guard::close);
+            audit = new Dashboards.Auditing(log, guard);
             ActorSystem<Void> system =
                     ActorSystem.create(Behaviors.empty(), settings.cluster().systemName(), config.pekko(where));
             ClusterMembership membership = new ClusterMembership(system, settings.cluster(), lease(settings, database));
             endings.add("the formation lease", membership::leave);
             endings.add("the actor system", () -> end(system));
             membership.join();
-            PrometheusRegistry registry = new PrometheusRegistry();
-            JvmMetrics.builder().register(registry);
-            Jdbi jdbi = Jdbi.create(database.dataSource());
             center = new OpsCenter(
                     system, settings, jdbi, rules, publicAddress.toString(), clock, random, registry, door);
             endings.add("the watch", center::close);
             RuleReport.log(center.rules());
             center.start();
-            people = new People(jdbi, settings.security(), clock, random, new LoggedAudit());
+            people = new People(jdbi, settings.security(), clock, random, log);
             BootstrapToken.ensure(dir, people, nodeName(settings.cluster()));
             Route forPeople = forPeople(system, settings, jdbi, registry, () -> status(membership, demo.get()));
             membership.awaitUp();
@@ -184,10 +192,10 @@ public final class Node implements AutoCloseable {
                 settings.metrics().token(),
                 center.edge().bodies());
         if (!settings.cluster().roles().contains(NodeRole.API)) {
-            return Dashboards.probes(system, jdbi, watch, people, front, version(), clock, registry);
+            return Dashboards.probes(system, jdbi, watch, people, front, version(), clock, registry, audit);
         }
-        Dashboards served =
-                Dashboards.create(system, jdbi, watch, people, settings.security(), front, version(), clock, registry);
+        Dashboards served = Dashboards.create(
+                system, jdbi, watch, people, settings.security(), front, version(), clock, registry, audit);
         center.fold(BoardFold.NAME, new BoardFold(center.escalation()), served::boardsChanged);
         center.fold(IdentityFold.NAME, new IdentityFold(), () -> {});
         dashboards = served;

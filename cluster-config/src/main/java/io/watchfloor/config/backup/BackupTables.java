@@ -32,7 +32,10 @@ final class BackupTables {
             "parked_telemetry",
             "presence",
             "person",
-            "api_token");
+            "api_token",
+            "audit_record",
+            "audit_head",
+            "audit_signed_head");
 
     /**
      * Tables that a starting node rebuilds before it needs them, each with the reason why a restored center is correct
@@ -74,7 +77,7 @@ final class BackupTables {
     static final Set<String> LEFT_OUT = REASONS.keySet();
 
     /** The tables that must be empty before a restore. */
-    static final List<String> MUST_BE_EMPTY = List.of("event_journal", "sensor", "person");
+    static final List<String> MUST_BE_EMPTY = List.of("event_journal", "sensor", "person", "audit_record");
 
     /**
      * The number of the transaction that wrote a journal row is valid in one server only. Restored rows get the

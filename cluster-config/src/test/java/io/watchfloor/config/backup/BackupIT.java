@@ -201,6 +201,13 @@ class BackupIT {
                     "INSERT INTO sensor_gap VALUES ('s', -5, 2, 3, 'spool-damaged', now())",
                     "INSERT INTO telemetry_key VALUES ('s', '\\x01', '\\x02', now())");
         }
+        if (texts(database, "SELECT to_regclass('audit_record')").contains("audit_record")) {
+            run(
+                    database,
+                    "INSERT INTO audit_record VALUES (1, now(), 'p', '', '', 'a', 'o', '', '', '', 'done', repeat('0', 64))",
+                    "INSERT INTO audit_head (chain, seq, hash) VALUES ('c', 1, repeat('0', 64))",
+                    "INSERT INTO audit_signed_head VALUES (1, now(), 'c', repeat('0', 64), 'k', 's')");
+        }
         if (texts(database, "SELECT to_regclass('sensor_tally')").contains("sensor_tally")) {
             run(database, "INSERT INTO sensor_tally VALUES ('s', 'sensor.foreign-asset', 3, 'host:dc01', now())");
         }

@@ -13,6 +13,7 @@ import io.watchfloor.dashboards.api.assets.EvidenceRoutes;
 import io.watchfloor.dashboards.api.assets.IdentityRoutes;
 import io.watchfloor.dashboards.api.assets.NamingRoutes;
 import io.watchfloor.dashboards.api.assets.ProfileRoutes;
+import io.watchfloor.dashboards.api.audit.AuditRoutes;
 import io.watchfloor.dashboards.api.cases.AlertRoutes;
 import io.watchfloor.dashboards.api.cases.CaseCommands;
 import io.watchfloor.dashboards.api.cases.CaseDesk;
@@ -47,6 +48,9 @@ import io.watchfloor.dashboards.api.rules.RuleRoutes;
 import io.watchfloor.dashboards.api.sensors.SensorDoors;
 import io.watchfloor.dashboards.api.sensors.SensorRoutes;
 import io.watchfloor.dashboards.api.sensors.SetAsideRoutes;
+import io.watchfloor.dashboards.audit.AuditLog;
+import io.watchfloor.dashboards.audit.AuditReading;
+import io.watchfloor.dashboards.audit.heads.AuditGuard;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.PresenceFold;
 import io.watchfloor.dashboards.live.LiveStream;
@@ -107,6 +111,13 @@ public final class Dashboards {
             Optional<String> metricsToken,
             BodyReader bodies) {}
 
+    /**
+     * What the routes need to take down what people do, and to show it.
+     *
+     * @param guard signs what is exported
+     */
+    public record Auditing(AuditLog log, AuditGuard guard) {}
+
     private Dashboards(ApiRoutes routes, LiveStream stream) {
         this.routes = routes;
         this.stream = stream;
@@ -127,7 +138,8 @@ public final class Dashboards {
             Front front,
             String version,
             Clock clock,
-            PrometheusRegistry registry) {
+            PrometheusRegistry registry,
+            Auditing audit) {
         Executor threads = system.dispatchers().lookup(DispatcherSelector.fromConfig("watchfloor-dispatcher.blocking"));
         BlockingCalls blocking = new BlockingCalls(threads);
         BoardStore boards = new BoardStore(database);
@@ -184,10 +196,12 @@ public final class Dashboards {
                 new SignInRoutes(people, settings.sessionLifetime(), stream::peopleChanged).routes());
         table.addAll(new PeopleRoutes(people, stream::peopleChanged).routes());
         table.addAll(new CredentialRoutes(people, front.address(), clock, stream::peopleChanged).routes());
+        table.addAll(new AuditRoutes(new AuditReading(database), audit.log(), audit.guard(), threads).routes());
         List<Described> doors = SensorDoors.all();
         table.addAll(new DocsRoutes(table, doors).routes());
         table.add(commands.unknownVerb());
-        ApiRoutes routes = new ApiRoutes(table, doors, access, blocking, front.bodies(), new ApiMetrics(registry));
+        ApiRoutes routes =
+                new ApiRoutes(table, doors, access, blocking, front.bodies(), new ApiMetrics(registry), audit.log());
         return new Dashboards(routes, stream);
     }
 
@@ -200,7 +214,8 @@ public final class Dashboards {
             Front front,
             String version,
             Clock clock,
-            PrometheusRegistry registry) {
+            PrometheusRegistry registry,
+            Auditing audit) {
         BlockingCalls blocking = new BlockingCalls(
                 system.dispatchers().lookup(DispatcherSelector.fromConfig("watchfloor-dispatcher.blocking")));
         BoardStore boards = new BoardStore(database);
@@ -208,7 +223,8 @@ public final class Dashboards {
         Access access = new Access(people, front.origins());
         List<ApiRoute> table = new ArrayList<>(new StatusRoutes(boards, status, blocking).routes());
         table.addAll(new MetricsRoutes(registry, access, front.metricsToken()).routes());
-        return new ApiRoutes(table, List.of(), access, blocking, front.bodies(), new ApiMetrics(registry)).route();
+        return new ApiRoutes(table, List.of(), access, blocking, front.bodies(), new ApiMetrics(registry), audit.log())
+                .route();
     }
 
     /**

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 
 /** Progress of the work: on a terminal one line that is redrawn, elsewhere nothing. */
-final class ProgressBar {
+public final class ProgressBar {
 
     private static final long REDRAW_NANOS = 200_000_000L;
     private static final int WIDTH = 30;
@@ -12,6 +12,7 @@ final class ProgressBar {
 
     private final PrintWriter terminal;
     private final boolean shown;
+    private final boolean inRecords;
     private final long total;
     private final long begin = System.nanoTime();
     private long done;
@@ -22,9 +23,19 @@ final class ProgressBar {
      * @param total bytes to read
      */
     ProgressBar(PrintWriter terminal, boolean shown, long total) {
+        this(terminal, shown, total, false);
+    }
+
+    private ProgressBar(PrintWriter terminal, boolean shown, long total, boolean inRecords) {
         this.terminal = terminal;
         this.shown = shown && total > 0;
         this.total = total;
+        this.inRecords = inRecords;
+    }
+
+    /** Progress that is counted in records instead of bytes. */
+    public static ProgressBar ofRecords(PrintWriter terminal, long total) {
+        return new ProgressBar(terminal, onTerminal(), total, true);
     }
 
     /** Set by the launcher, which can ask the system; Java 21 cannot. */
@@ -32,18 +43,18 @@ final class ProgressBar {
         return Boolean.getBoolean("watchfloor.terminal");
     }
 
-    void advance(long bytes) {
-        done += bytes;
+    public void advance(long more) {
+        done += more;
         long now = System.nanoTime();
         if (shown && now - drawn > REDRAW_NANOS) {
             drawn = now;
-            terminal.print("\r" + line(done, total, (now - begin) / 1e9) + "\u001b[K");
+            terminal.print("\r" + line(done, total, (now - begin) / 1e9, inRecords) + "\u001b[K");
             terminal.flush();
         }
     }
 
     /** Clears the line. */
-    void clear() {
+    public void clear() {
         if (shown) {
             terminal.print("\r\u001b[K");
             terminal.flush();
@@ -51,13 +62,20 @@ final class ProgressBar {
     }
 
     static String line(long done, long total, double seconds) {
+        return line(done, total, seconds, false);
+    }
+
+    private static String line(long done, long total, double seconds, boolean inRecords) {
         double part = Math.min(1, (double) done / total);
         int filled = (int) (part * WIDTH);
-        double rate = seconds > 0 ? done / MEBIBYTE / seconds : 0;
+        double perSecond = seconds > 0 ? done / seconds : 0;
+        String rate = inRecords
+                ? String.format(Locale.ROOT, "%,.0f records/s", perSecond)
+                : String.format(Locale.ROOT, "%.1f MiB/s", perSecond / MEBIBYTE);
         long left = part > 0 ? Math.round(seconds / part - seconds) : 0;
         return String.format(
                 Locale.ROOT,
-                "[%s%s] %3.0f %%  %.1f MiB/s  %d:%02d left",
+                "[%s%s] %3.0f %%  %s  %d:%02d left",
                 "#".repeat(filled),
                 ".".repeat(WIDTH - filled),
                 part * 100,

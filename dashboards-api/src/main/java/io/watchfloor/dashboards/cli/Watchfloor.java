@@ -57,6 +57,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ParkingCommand.class,
             PacksCommand.class,
             PeopleCommand.class,
+            AuditCommand.class,
             TailCommand.class,
             BackupCommand.class,
             RestoreCommand.class,

@@ -25,7 +25,8 @@ import org.apache.pekko.http.javadsl.server.Route;
 
 /**
  * Serves the page at {@code /} and at its deep links ({@code /alerts}, {@code /alerts/ID}, {@code /assets}, {@code /assets/ID},
- * {@code /cases/ID}, {@code /identities}, {@code /identities/VALUE}, {@code /proposals}, {@code /signin}), its own files under
+ * {@code /cases/ID}, {@code /audit}, {@code /identities},
+ * {@code /identities/VALUE}, {@code /proposals}, {@code /signin}), its own files under
  * {@code /page/} and the modules of Lit under {@code /lib/}.
  *
  * <p>All of it is public, because it contains no data. The sign-in's routes handle {@code /signin?code=…}.
@@ -51,6 +52,7 @@ public final class WebRoutes {
                         path(segment("alerts").slash(segment()), alert -> index()),
                         path("assets", this::index),
                         path(segment("assets").slash(segment()), asset -> index()),
+                        path("audit", this::index),
                         path("identities", this::index),
                         path(segment("identities").slash(segment()), value -> index()),
                         path(segment("cases").slash(segment()), kase -> index()),

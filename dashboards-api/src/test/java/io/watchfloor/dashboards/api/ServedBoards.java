@@ -21,7 +21,9 @@ import io.watchfloor.dashboards.api.cases.OpeningDesk;
 import io.watchfloor.dashboards.api.cases.TriageDesk;
 import io.watchfloor.dashboards.api.center.NodeStatus;
 import io.watchfloor.dashboards.api.rules.Packs;
-import io.watchfloor.dashboards.audit.LoggedAudit;
+import io.watchfloor.dashboards.audit.AuditLog;
+import io.watchfloor.dashboards.audit.AuditReading;
+import io.watchfloor.dashboards.audit.heads.AuditGuard;
 import io.watchfloor.dashboards.board.BoardDatabase;
 import io.watchfloor.dashboards.edge.HttpServer;
 import io.watchfloor.dashboards.edge.PortCertificate;
@@ -88,6 +90,7 @@ public final class ServedBoards implements AutoCloseable {
 
     private final Jdbi jdbi;
     private final ActorSystem<Void> system;
+    private final AuditGuard guard;
     private final People people;
     private final Dashboards dashboards;
     private final HttpServer server;
@@ -143,7 +146,10 @@ public final class ServedBoards implements AutoCloseable {
                 config.settings().http().edge(),
                 registry,
                 SystemMaterializer.get(system).materializer());
-        people = new People(jdbi, config.settings().security(), Clock.systemUTC(), random, new LoggedAudit());
+        AuditLog log = new AuditLog(jdbi, Clock.systemUTC());
+        guard = AuditGuard.start(
+                log, new AuditReading(jdbi), config.settings().audit(), emptyFolder(), Clock.systemUTC(), registry);
+        people = new People(jdbi, config.settings().security(), Clock.systemUTC(), random, log);
         dashboards = Dashboards.create(
                 system,
                 jdbi,
@@ -184,7 +190,8 @@ public final class ServedBoards implements AutoCloseable {
                         edge.bodies()),
                 "test",
                 Clock.systemUTC(),
-                registry);
+                registry,
+                new Dashboards.Auditing(log, guard));
         server = served(config, edge, registry);
     }
 
@@ -228,6 +235,15 @@ public final class ServedBoards implements AutoCloseable {
             }
         } catch (SettingsRefused e) {
             throw new IllegalStateException(e.problems().toString(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** For the key of the audit log. */
+    private static Path emptyFolder() {
+        try {
+            return Files.createTempDirectory("served-boards");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -305,5 +321,10 @@ public final class ServedBoards implements AutoCloseable {
         certificate.ifPresent(ServerTls::close);
         system.terminate();
         system.getWhenTerminated().toCompletableFuture().join();
+        try {
+            guard.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

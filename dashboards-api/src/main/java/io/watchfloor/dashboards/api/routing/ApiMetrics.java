@@ -7,6 +7,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 public final class ApiMetrics {
 
     private final Counter answers;
+    private final Counter notTakenDown;
 
     public ApiMetrics(PrometheusRegistry registry) {
         answers = Counter.builder()
@@ -14,6 +15,14 @@ public final class ApiMetrics {
                 .help("Answers to people and programs, by HTTP status")
                 .labelNames("status")
                 .register(registry);
+        notTakenDown = Counter.builder()
+                .name("watchfloor_audit_not_written_total")
+                .help("Requests that could not be written to the audit log")
+                .register(registry);
+    }
+
+    void notTakenDown() {
+        notTakenDown.inc();
     }
 
     void answered(int status) {

@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.api.routing;
 import io.watchfloor.dashboards.access.Access;
 import io.watchfloor.dashboards.access.Recognition;
 import io.watchfloor.dashboards.api.description.Described;
+import io.watchfloor.dashboards.audit.AuditLog;
 import io.watchfloor.dashboards.board.Slice;
 import io.watchfloor.dashboards.web.SecurityHeaders;
 import io.watchfloor.ops.edge.BodyReader;
@@ -47,17 +48,22 @@ public final class ApiRoutes {
     private final BlockingCalls blocking;
     private final BodyReader bodies;
     private final ApiMetrics metrics;
+    private final RouteAudit audit;
 
     private record Found(ApiRoute route, Map<String, String> path) {}
 
-    /** @param doors other routes on the same port, which are only described here */
+    /**
+     * @param doors other routes on the same port, which are only described here
+     * @param log takes down every request that changes something
+     */
     public ApiRoutes(
             List<ApiRoute> table,
             List<Described> doors,
             Access access,
             BlockingCalls blocking,
             BodyReader bodies,
-            ApiMetrics metrics) {
+            ApiMetrics metrics,
+            AuditLog log) {
         table.forEach(ApiRoute::check);
         // Literal paths win over parameters.
         this.table = table.stream()
@@ -68,6 +74,7 @@ public final class ApiRoutes {
         this.blocking = blocking;
         this.bodies = bodies;
         this.metrics = metrics;
+        this.audit = new RouteAudit(log, blocking, metrics);
     }
 
     /** Answers everything: a path in no table is not found. Must come after all other routes. */
@@ -138,18 +145,23 @@ public final class ApiRoutes {
                         .asException();
             case Access.Decision.Forbidden forbidden -> {
                 Peer.of(request).line().authenticated();
-                throw Problem.forbidden(forbidden.person(), forbidden.needed()).asException();
+                Problem problem = Problem.forbidden(forbidden.person(), forbidden.needed());
+                audit.refused(request, found.route(), found.path(), forbidden.person(), problem.code());
+                throw problem.asException();
             }
         };
     }
 
-    private static CompletionStage<HttpResponse> run(
+    private CompletionStage<HttpResponse> run(
             HttpRequest request, Found found, Optional<Recognition.Known> sender, ByteString bytes) {
         Call call = new Call(request, found.route(), found.path(), sender, bytes);
         if (found.route().everyGroup() && Checks.made(Checks.Check.ROUTE)) {
-            call.mustSeeAll();
+            call.outOfScope().ifPresent(problem -> {
+                audit.refused(request, found.route(), found.path(), call.person(), problem.code());
+                throw problem.asException();
+            });
         }
-        return found.route().endpoint().answer(call);
+        return audit.run(call);
     }
 
     private HttpResponse elsewhere(HttpRequest request, List<Found> found) {

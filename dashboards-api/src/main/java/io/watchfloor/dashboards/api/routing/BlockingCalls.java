@@ -31,4 +31,9 @@ public final class BlockingCalls {
         }
         return CompletableFuture.supplyAsync(call, executor).whenComplete((done, failure) -> places.release());
     }
+
+    /** Also when too many are waiting: for what must be written down because it was done. */
+    <T> CompletionStage<T> always(Supplier<T> call) {
+        return CompletableFuture.supplyAsync(call, executor);
+    }
 }

@@ -77,17 +77,16 @@ public record Call(
     /**
      * For what no group of assets bounds.
      *
-     * @throws Problem.Refused for somebody who sees some assets only
+     * @return why not, for somebody who sees some assets only
      */
-    public void mustSeeAll() {
-        if (!person().scope().all()) {
-            throw Problem.of(
-                            403,
-                            "access.scope",
-                            "This is about assets of every group, and %s sees some groups only. Ask an administrator."
-                                    .formatted(person().name()))
-                    .asException();
-        }
+    Optional<Problem> outOfScope() {
+        return person().scope().all()
+                ? Optional.empty()
+                : Optional.of(Problem.of(
+                        403,
+                        "access.scope",
+                        "This is about assets of every group, and %s sees some groups only. Ask an administrator."
+                                .formatted(person().name())));
     }
 
     /** What the person's role may do. */

@@ -1,0 +1,205 @@
+package io.watchfloor.dashboards.api.routing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.dashboards.access.Person;
+import io.watchfloor.dashboards.audit.AuditEntry;
+import io.watchfloor.dashboards.audit.AuditLog;
+import io.watchfloor.ops.edge.Peer;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes down every request that changes something or reads what is restricted, by the table of routes: a route that is
+ * added is taken down by itself. An endpoint that appends to the audit log in its own transaction is not taken down twice.
+ */
+final class RouteAudit {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RouteAudit.class);
+
+    private static final String ROOT = "/api/v1/";
+
+    /** Operations that read what only few may see. Restricted cases are taken down where it is known that they are. */
+    static final Set<String> RESTRICTED_READS = Set.of("listAudit", "exportAudit");
+
+    private final AuditLog log;
+    private final BlockingCalls blocking;
+    private final ApiMetrics metrics;
+
+    RouteAudit(AuditLog log, BlockingCalls blocking, ApiMetrics metrics) {
+        this.log = log;
+        this.blocking = blocking;
+        this.metrics = metrics;
+    }
+
+    static boolean takesDown(ApiRoute route) {
+        return !route.method().equals("GET")
+                || route.operation() != null
+                        && RESTRICTED_READS.contains(route.operation().id());
+    }
+
+    /** Runs the endpoint and takes down what came of it. Call it on a thread that may block. */
+    CompletionStage<HttpResponse> run(Call call) {
+        if (!takesDown(call.route()) || continues(call)) {
+            return call.route().endpoint().answer(call);
+        }
+        long before = AuditLog.appendedHere();
+        CompletionStage<HttpResponse> answer;
+        try {
+            answer = call.route().endpoint().answer(call);
+        } catch (RuntimeException e) {
+            answer = CompletableFuture.failedFuture(e);
+        }
+        boolean itself = AuditLog.appendedHere() != before;
+        if (answer.toCompletableFuture().isDone()) {
+            return answer.handle((response, failure) -> recorded(call, itself, response, failure));
+        }
+        return answer.handle((response, failure) -> blocking.always(() -> recorded(call, itself, response, failure)))
+                .thenCompose(Function.identity());
+    }
+
+    /** Somebody was not let in to what would change something. */
+    void refused(HttpRequest request, ApiRoute route, Map<String, String> path, Person person, String code) {
+        if (takesDown(route)) {
+            append(
+                    new AuditEntry(person.name(), "", address(request), action(route), object(route, path), "", "", ""),
+                    code);
+        }
+    }
+
+    /** The further pages of a list that was taken down with its first one. */
+    private static boolean continues(Call call) {
+        return call.route().method().equals("GET")
+                && call.request().getUri().query().get("cursor").isPresent();
+    }
+
+    private HttpResponse recorded(
+            Call call, boolean itself, @Nullable HttpResponse response, @Nullable Throwable failure) {
+        boolean done = response != null && response.status().intValue() < 400;
+        boolean known = call.sender().isPresent();
+        if (!(done && itself)
+                && (done || known)
+                && !append(entry(call, response), outcome(response, failure))
+                && done) {
+            return Problem.of(
+                            503,
+                            "audit.not-written",
+                            "This was done, but could not be written to the audit log. Tell an administrator, and look whether it"
+                                    + " is as you want it before you repeat it.")
+                    .response();
+        }
+        if (response != null) {
+            return response;
+        }
+        throw failure instanceof RuntimeException runtime ? runtime : new CompletionException(failure);
+    }
+
+    private boolean append(AuditEntry entry, String outcome) {
+        try {
+            log.append(entry, outcome);
+            return true;
+        } catch (RuntimeException e) {
+            metrics.notTakenDown();
+            LOG.error(
+                    "Not written to the audit log: {} {} {}, {}",
+                    entry.actor(),
+                    entry.action(),
+                    entry.object(),
+                    outcome,
+                    e);
+            return false;
+        }
+    }
+
+    private static AuditEntry entry(Call call, @Nullable HttpResponse response) {
+        AskedFor asked = AskedFor.of(call);
+        String name = call.sender().map(one -> one.person().name()).orElse("");
+        String via = call.sender().map(one -> one.credential().id()).orElse("");
+        return new AuditEntry(
+                name,
+                via,
+                address(call.request()),
+                action(call.route()),
+                object(call.route(), call.path()) + made(call, response),
+                call.header("If-Match").map(version -> "version " + version).orElse(""),
+                asked.text(),
+                asked.reason());
+    }
+
+    private static String outcome(@Nullable HttpResponse response, @Nullable Throwable failure) {
+        if (response != null) {
+            return response.status().intValue() < 400
+                    ? AuditLog.DONE
+                    : "refused: " + response.status().intValue();
+        }
+        Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
+                ? wrapped.getCause()
+                : failure;
+        return switch (cause) {
+            case Problem.Refused refused -> refused.problem().code();
+            case TimeoutException late -> "server.no-answer";
+            case null, default -> "server.failure";
+        };
+    }
+
+    /** The name of the operation, as in the description of the API. */
+    private static String action(ApiRoute route) {
+        return route.operation() == null
+                ? route.method() + " " + route.path()
+                : route.operation().id();
+    }
+
+    /** {@code case:7}, or {@code person:ann token:t1}; the collection where the path names nothing. */
+    private static String object(ApiRoute route, Map<String, String> path) {
+        String[] segments = route.path().substring(1).split("/", -1);
+        StringBuilder object = new StringBuilder();
+        for (int i = 1; i < segments.length; i++) {
+            if (segments[i].startsWith("{")) {
+                String value = path.getOrDefault(segments[i].substring(1, segments[i].length() - 1), "");
+                object.append(object.isEmpty() ? "" : " ")
+                        .append(one(segments[i - 1]))
+                        .append(':')
+                        .append(value);
+            }
+        }
+        return object.isEmpty() ? route.path().replace(ROOT, "") : object.toString();
+    }
+
+    private static String one(String many) {
+        return switch (many) {
+            case "people" -> "person";
+            case "aliases" -> "alias";
+            default ->
+                many.endsWith("ies")
+                        ? many.substring(0, many.length() - 3) + "y"
+                        : many.endsWith("s") ? many.substring(0, many.length() - 1) : many;
+        };
+    }
+
+    /** The id of what a request without one in its path made, when the answer has it. */
+    private static String made(Call call, @Nullable HttpResponse response) {
+        if (response == null || !call.path().isEmpty() || !(response.entity() instanceof HttpEntity.Strict strict)) {
+            return "";
+        }
+        Optional<JsonNode> answer = AskedFor.json(strict.getData());
+        return answer.map(node -> node.path("id"))
+                .filter(JsonNode::isValueNode)
+                .map(id -> " " + id.asText())
+                .orElse("");
+    }
+
+    private static String address(HttpRequest request) {
+        return Peer.of(request).address().getHostAddress();
+    }
+}

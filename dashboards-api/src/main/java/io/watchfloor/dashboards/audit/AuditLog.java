@@ -1,0 +1,107 @@
+package io.watchfloor.dashboards.audit;
+
+import io.watchfloor.dashboards.audit.chain.AuditField;
+import io.watchfloor.dashboards.audit.chain.AuditRecord;
+import io.watchfloor.dashboards.audit.chain.ChainHash;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Update;
+
+/**
+ * Appends to the center's one chain of records. Its head is a row that stays locked until the transaction ends: append
+ * last, after all other locks, and in a transaction that reads what is committed. Blocks on the database.
+ */
+public final class AuditLog implements Audit {
+
+    /** The outcome of what was done. */
+    public static final String DONE = "done";
+
+    /** How many entries this thread has appended: tells the routes what their endpoints took down themselves. */
+    private static final ThreadLocal<Long> APPENDED = ThreadLocal.withInitial(() -> 0L);
+
+    private final Jdbi jdbi;
+    private final Clock clock;
+
+    /** The end of the chain. */
+    public record Head(String chain, long seq, ChainHash hash) {}
+
+    public AuditLog(Jdbi jdbi, Clock clock) {
+        this.jdbi = jdbi;
+        this.clock = clock;
+    }
+
+    @Override
+    public void append(Handle handle, AuditEntry entry) {
+        append(handle, entry, DONE);
+        APPENDED.set(APPENDED.get() + 1);
+    }
+
+    /** Appends in a transaction of its own: for what is done elsewhere, what is refused, and what is read. */
+    public void append(AuditEntry entry, String outcome) {
+        jdbi.useTransaction(handle -> append(handle, entry, outcome));
+    }
+
+    /** How many entries this thread has appended in transactions of their callers, since it began. */
+    public static long appendedHere() {
+        return APPENDED.get();
+    }
+
+    /** Empty before the first record. */
+    public Optional<Head> head() {
+        return jdbi.withHandle(handle -> head(handle, ""));
+    }
+
+    private void append(Handle handle, AuditEntry entry, String outcome) {
+        Head head = head(handle, " FOR UPDATE").orElseGet(() -> begin(handle));
+        AuditRecord record = AuditRecord.of(head.seq() + 1, clock.instant(), texts(entry, outcome));
+        Update update = handle.createUpdate("""
+                WITH added AS (
+                    INSERT INTO audit_record (seq, at, actor, via, address, action, object, before, after, reason, outcome, hash)
+                    VALUES (:seq, :at, :actor, :via, :address, :action, :object, :before, :after, :reason, :outcome, :hash))
+                UPDATE audit_head SET seq = :seq, hash = :hash""");
+        for (AuditField field : AuditField.values()) {
+            update.bind(field.text(), record.text(field));
+        }
+        update.bind("seq", record.seq())
+                .bind("at", record.at())
+                .bind("hash", head.hash().next(record).hex())
+                .execute();
+    }
+
+    private static Optional<Head> head(Handle handle, String lock) {
+        return handle.createQuery("SELECT chain, seq, hash FROM audit_head" + lock)
+                .map((row, context) ->
+                        new Head(row.getString("chain"), row.getLong("seq"), new ChainHash(row.getString("hash"))))
+                .findOne();
+    }
+
+    /** Of several that begin at once, the others wait here for the one whose name the chain gets. */
+    private static Head begin(Handle handle) {
+        String chain = UUID.randomUUID().toString();
+        handle.createUpdate(
+                        "INSERT INTO audit_head (chain, seq, hash) VALUES (:chain, 0, :hash) ON CONFLICT DO NOTHING")
+                .bind("chain", chain)
+                .bind("hash", ChainHash.beginning(chain).hex())
+                .execute();
+        return head(handle, " FOR UPDATE").orElseThrow();
+    }
+
+    private static Map<AuditField, String> texts(AuditEntry entry, String outcome) {
+        Map<AuditField, String> texts = new EnumMap<>(AuditField.class);
+        texts.put(AuditField.ACTOR, entry.actor());
+        texts.put(AuditField.VIA, entry.via());
+        texts.put(AuditField.ADDRESS, entry.address());
+        texts.put(AuditField.ACTION, entry.action());
+        texts.put(AuditField.OBJECT, entry.object());
+        texts.put(AuditField.BEFORE, entry.before());
+        texts.put(AuditField.AFTER, entry.after());
+        texts.put(AuditField.REASON, entry.reason());
+        texts.put(AuditField.OUTCOME, outcome);
+        return texts;
+    }
+}

@@ -1,0 +1,189 @@
+package io.watchfloor.dashboards.audit;
+
+import io.watchfloor.dashboards.audit.chain.AuditField;
+import io.watchfloor.dashboards.audit.chain.AuditRecord;
+import io.watchfloor.dashboards.audit.chain.ChainHash;
+import io.watchfloor.dashboards.audit.chain.LogLine;
+import io.watchfloor.dashboards.audit.chain.SignedHead;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the chain. Every call blocks on the database. */
+public final class AuditReading {
+
+    private static final String COLUMNS =
+            "SELECT seq, at, actor, via, address, action, object, before, after, reason, outcome, hash FROM audit_record";
+
+    private final Jdbi jdbi;
+
+    /**
+     * What is looked for; null restricts nothing.
+     *
+     * @param action or what it begins with, such as {@code people.}
+     * @param object a part of it
+     * @param words each must occur somewhere in the record
+     */
+    public record Wanted(
+            @Nullable String actor,
+            @Nullable String action,
+            @Nullable String object,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            @Nullable String words) {}
+
+    public AuditReading(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /**
+     * Matching records, the newest first.
+     *
+     * @param before only those with a smaller number; null for the newest
+     */
+    public List<LogLine.Entry> newest(Wanted wanted, @Nullable Long before, int limit) {
+        Conditions conditions = conditions(wanted);
+        if (before != null) {
+            conditions.add("seq < :beforeSeq", "beforeSeq", before);
+        }
+        return jdbi.withHandle(
+                handle -> handle.createQuery(COLUMNS + conditions.where() + " ORDER BY seq DESC LIMIT :limit")
+                        .bindMap(conditions.values)
+                        .bind("limit", limit)
+                        .map((row, context) -> entry(row))
+                        .list());
+    }
+
+    public long count(Wanted wanted) {
+        Conditions conditions = conditions(wanted);
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT count(*) FROM audit_record" + conditions.where())
+                .bindMap(conditions.values)
+                .mapTo(Long.class)
+                .one());
+    }
+
+    /** Records from this number on, in their order. */
+    public List<LogLine.Entry> from(long seq, int limit) {
+        return jdbi.withHandle(handle -> handle.createQuery(COLUMNS + " WHERE seq >= :seq ORDER BY seq LIMIT :limit")
+                .bind("seq", seq)
+                .bind("limit", limit)
+                .map((row, context) -> entry(row))
+                .list());
+    }
+
+    /** The hash of a record; empty when there is no such record. */
+    public Optional<ChainHash> hash(long seq) {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT hash FROM audit_record WHERE seq = :seq")
+                .bind("seq", seq)
+                .map((row, context) -> new ChainHash(row.getString("hash")))
+                .findOne());
+    }
+
+    /** The number of the first record at this time or later; empty when there is none. */
+    public Optional<Long> firstAt(Instant time) {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT min(seq) FROM audit_record WHERE at >= :time")
+                .bind("time", time)
+                .map((row, context) -> Optional.ofNullable(row.getObject(1, Long.class)))
+                .one());
+    }
+
+    /** What the nodes signed, the newest first. */
+    public List<SignedHead> signed(int limit) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT chain, seq, hash, at, key, signature FROM audit_signed_head
+                        ORDER BY seq DESC, at DESC LIMIT :limit""")
+                .bind("limit", limit)
+                .map((row, context) -> new SignedHead(
+                        row.getString("chain"),
+                        row.getLong("seq"),
+                        new ChainHash(row.getString("hash")),
+                        time(row),
+                        row.getString("key"),
+                        row.getString("signature")))
+                .list());
+    }
+
+    /** Keeps a signed head to be shown. */
+    public void keep(SignedHead head) {
+        jdbi.useHandle(handle -> keep(handle, head));
+    }
+
+    private static void keep(Handle handle, SignedHead head) {
+        handle.createUpdate("""
+                        INSERT INTO audit_signed_head (chain, seq, hash, at, key, signature)
+                        VALUES (:chain, :seq, :hash, :at, :key, :signature) ON CONFLICT DO NOTHING""")
+                .bind("chain", head.chain())
+                .bind("seq", head.seq())
+                .bind("hash", head.hash().hex())
+                .bind("at", head.at())
+                .bind("key", head.key())
+                .bind("signature", head.signature())
+                .execute();
+    }
+
+    private static Conditions conditions(Wanted wanted) {
+        Conditions all = new Conditions();
+        all.unlessNull("actor = :actor", "actor", wanted.actor());
+        all.unlessNull("starts_with(action, :action)", "action", wanted.action());
+        all.unlessNull("position(:object in object) > 0", "object", wanted.object());
+        all.unlessNull("at >= :from", "from", wanted.from());
+        all.unlessNull("at < :to", "to", wanted.to());
+        if (wanted.words() != null) {
+            int n = 0;
+            for (String word : wanted.words().toLowerCase(Locale.ROOT).strip().split("\\s+", -1)) {
+                String name = "word" + n++;
+                all.add(
+                        "position(:" + name
+                                + " in lower(concat_ws(' ', actor, via, address, action, object, before, after,"
+                                + " reason, outcome))) > 0",
+                        name,
+                        word);
+            }
+        }
+        return all;
+    }
+
+    private static LogLine.Entry entry(ResultSet row) throws SQLException {
+        List<String> texts = new ArrayList<>();
+        for (AuditField field : AuditField.values()) {
+            texts.add(row.getString(field.text()));
+        }
+        return new LogLine.Entry(
+                new AuditRecord(row.getLong("seq"), time(row), texts), new ChainHash(row.getString("hash")));
+    }
+
+    private static Instant time(ResultSet row) throws SQLException {
+        return row.getObject("at", OffsetDateTime.class).toInstant();
+    }
+
+    /** Conditions that all must hold. */
+    private static final class Conditions {
+        private final List<String> conditions = new ArrayList<>();
+        private final Map<String, Object> values = new LinkedHashMap<>();
+
+        void unlessNull(String condition, String name, @Nullable Object value) {
+            if (value != null) {
+                add(condition, name, value);
+            }
+        }
+
+        void add(String condition, String name, Object value) {
+            conditions.add(condition);
+            values.put(name, value);
+        }
+
+        String where() {
+            return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.watchfloor.dashboards.audit.chain;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One line of the audit log.
+ *
+ * @param seq 1 for the first of a center, then without a gap
+ * @param at in microseconds
+ * @param texts one for each {@link AuditField}, in its order; empty for what is not known
+ */
+public record AuditRecord(long seq, Instant at, List<String> texts) {
+
+    private static final String CUT = "…";
+
+    /** From the first to the last day that the log's form of a time can tell. */
+    private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
+    public AuditRecord {
+        if (texts.size() != AuditField.values().length) {
+            throw new IllegalArgumentException("A record has %d texts".formatted(texts.size()));
+        }
+        if (at.isBefore(EARLIEST) || at.isAfter(LATEST)) {
+            throw new IllegalArgumentException("No record is of " + at);
+        }
+        texts = List.copyOf(texts);
+    }
+
+    /** Makes each text storable: without characters that no database or file keeps, and not longer than its field. */
+    public static AuditRecord of(long seq, Instant at, Map<AuditField, String> texts) {
+        List<String> all = new ArrayList<>();
+        for (AuditField field : AuditField.values()) {
+            all.add(storable(texts.getOrDefault(field, ""), field.longest()));
+        }
+        return new AuditRecord(seq, at.truncatedTo(ChronoUnit.MICROS), all);
+    }
+
+    public String text(AuditField field) {
+        return texts.get(field.ordinal());
+    }
+
+    private static String storable(String text, int longest) {
+        String whole = text;
+        if (text.length() > longest) {
+            int end = longest - CUT.length();
+            whole = text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + CUT;
+        }
+        // Half a surrogate pair has no UTF-8, and PostgreSQL stores no NUL.
+        return new String(whole.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).replace('\0', '\uFFFD');
+    }
+}

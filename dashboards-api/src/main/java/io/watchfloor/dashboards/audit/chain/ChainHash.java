@@ -1,0 +1,81 @@
+package io.watchfloor.dashboards.audit.chain;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+
+/**
+ * The SHA-256 that holds a record and everything before it.
+ *
+ * <p>Version 1 of the encoding, all numbers big-endian: one byte {@code 1}; the sequence number in 8 bytes; the time in
+ * microseconds since 1970 in 8 bytes; then each text of {@link AuditField} in its order, as 4 bytes with the length of
+ * its UTF-8 and the UTF-8. The hash of a record is the SHA-256 over the 32 bytes of the hash before it and this encoding.
+ * The hash before the first one is the SHA-256 of {@code watchfloor-audit-1:} and the name of the chain.
+ *
+ * @param hex 64 digits in lower case
+ */
+public record ChainHash(String hex) {
+
+    public static final int VERSION = 1;
+
+    private static final int BYTES = 32;
+    private static final HexFormat HEX = HexFormat.of();
+
+    public ChainHash {
+        if (hex.length() != 2 * BYTES || !hex.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
+            throw new IllegalArgumentException("No hash: 64 hexadecimal digits in lower case are one");
+        }
+    }
+
+    public static ChainHash of(byte[] bytes) {
+        return new ChainHash(HEX.formatHex(bytes));
+    }
+
+    public byte[] bytes() {
+        return HEX.parseHex(hex);
+    }
+
+    /** What the first record of this chain follows. */
+    public static ChainHash beginning(String chain) {
+        return of(sha256().digest(("watchfloor-audit-" + VERSION + ":" + chain).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The hash of the record that follows this one. */
+    public ChainHash next(AuditRecord record) {
+        MessageDigest digest = sha256();
+        digest.update(bytes());
+        digest.update(encode(record));
+        return of(digest.digest());
+    }
+
+    /** The bytes of a record, as the encoding says. */
+    public static byte[] encode(AuditRecord record) {
+        byte[][] texts = new byte[record.texts().size()][];
+        int size = 1 + Long.BYTES + Long.BYTES;
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = record.texts().get(i).getBytes(StandardCharsets.UTF_8);
+            size += Integer.BYTES + texts[i].length;
+        }
+        ByteBuffer out = ByteBuffer.allocate(size);
+        out.put((byte) VERSION).putLong(record.seq()).putLong(micros(record.at()));
+        for (byte[] text : texts) {
+            out.putInt(text.length).put(text);
+        }
+        return out.array();
+    }
+
+    static long micros(Instant at) {
+        return Math.addExact(Math.multiplyExact(at.getEpochSecond(), 1_000_000L), at.getNano() / 1000);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JVM has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,314 @@
+package io.watchfloor.dashboards.audit.chain;
+
+import io.watchfloor.config.text.Plural;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks exported logs of one center, line by line. First {@link #known} what was signed or exported elsewhere, then each
+ * file with {@link #begin}, {@link #accept} and {@link #endOfFile}, then {@link #end}. After a flaw nothing more is told.
+ */
+public final class LogChecks {
+
+    private final Set<String> keys;
+    private final Link link;
+    private final Map<Long, Known> known = new TreeMap<>();
+    private final List<Part> parts = new ArrayList<>();
+    private final Set<String> signers = new TreeSet<>();
+    private @Nullable String chain;
+    private long records;
+
+    private Reading reading = new Reading("");
+
+    /** Whether a record's hash follows from the hash before it. */
+    @FunctionalInterface
+    interface Link {
+        boolean holds(ChainHash previous, AuditRecord record, ChainHash stated);
+    }
+
+    /** A hash that the log must have. */
+    private record Known(ChainHash hash, boolean signed, String source, long line) {}
+
+    /** What one file held. */
+    private record Part(String source, long from, long last) {}
+
+    /** The file that is being read. */
+    private static final class Reading {
+        private final String source;
+        private long line;
+        private long from;
+        private long next;
+        private @Nullable ChainHash previous;
+        private boolean ended;
+
+        Reading(String source) {
+            this.source = source;
+        }
+    }
+
+    /** @param keys the public keys whose signature counts, in Base64 as in {@link SignedHead}; empty for any */
+    public LogChecks(Set<String> keys) {
+        this(keys, (previous, record, stated) -> previous.next(record).equals(stated));
+    }
+
+    LogChecks(Set<String> keys, Link link) {
+        this.keys = Set.copyOf(keys);
+        this.link = link;
+    }
+
+    /** A line of a file of heads, or the last one of a log that is checked later. */
+    public Optional<Flaw> known(String source, long line, String text) {
+        return switch (LogText.read(text).orElse(null)) {
+            case LogLine.End end -> head(source, line, end.head());
+            case LogLine.Begin begin -> {
+                Optional<Flaw> foreign = foreign(source, line, begin.chain());
+                yield foreign.isPresent()
+                        ? foreign
+                        : know(begin.from() - 1, new Known(begin.previous(), false, source, line));
+            }
+            case null, default ->
+                flaw(Flaw.Kind.UNREADABLE, source, line, 0, "This is no signed head of an audit log.");
+        };
+    }
+
+    private Optional<Flaw> head(String source, long line, SignedHead head) {
+        Optional<Flaw> foreign = foreign(source, line, head.chain());
+        if (foreign.isPresent()) {
+            return foreign;
+        }
+        if (!head.isGenuine()) {
+            return flaw(
+                    Flaw.Kind.SIGNATURE,
+                    source,
+                    line,
+                    head.seq(),
+                    "The signature of the head at record %d is wrong: the line was changed or made up."
+                            .formatted(head.seq()));
+        }
+        if (!keys.isEmpty() && !keys.contains(head.key())) {
+            return flaw(
+                    Flaw.Kind.SIGNATURE,
+                    source,
+                    line,
+                    head.seq(),
+                    "The head at record %d is signed by a key that is not among yours: %s."
+                            .formatted(head.seq(), head.key()));
+        }
+        signers.add(head.key());
+        return know(head.seq(), new Known(head.hash(), true, source, line));
+    }
+
+    private Optional<Flaw> know(long seq, Known one) {
+        Known other = known.putIfAbsent(seq, one);
+        if (other != null && !other.hash().equals(one.hash())) {
+            return flaw(
+                    Flaw.Kind.FORKED,
+                    one.source(),
+                    one.line(),
+                    seq,
+                    "Record %d has another hash than in %s:%d: the log was written twice from there or before."
+                            .formatted(seq, other.source(), other.line()));
+        }
+        if (other != null && one.signed()) {
+            known.put(seq, one);
+        }
+        return Optional.empty();
+    }
+
+    public void begin(String source) {
+        reading = new Reading(source);
+    }
+
+    /** The next line, without its end. */
+    public Optional<Flaw> accept(String text) {
+        reading.line++;
+        Optional<LogLine> line = LogText.read(text);
+        if (line.isEmpty()) {
+            return flaw(
+                    Flaw.Kind.UNREADABLE,
+                    "This line is not as the center writes it: it was changed, or is of another program."
+                            + (reading.next > 0 ? " Record %d is due here.".formatted(reading.next) : ""));
+        }
+        return switch (line.get()) {
+            case LogLine.Begin begin -> first(begin);
+            case LogLine.Entry entry -> record(entry);
+            case LogLine.End end -> last(end.head());
+        };
+    }
+
+    private Optional<Flaw> first(LogLine.Begin begin) {
+        if (reading.previous != null) {
+            return flaw(Flaw.Kind.OUT_OF_ORDER, "A second log begins here: give each file by itself.");
+        }
+        reading.from = begin.from();
+        reading.next = begin.from();
+        reading.previous = begin.previous();
+        Optional<Flaw> foreign = foreign(reading.source, reading.line, begin.chain());
+        if (foreign.isPresent()) {
+            return foreign;
+        }
+        if (begin.from() < 1) {
+            return flaw(Flaw.Kind.CHANGED, "No record has the number %d.".formatted(begin.from()));
+        }
+        if (begin.from() == 1 && !begin.previous().equals(ChainHash.beginning(begin.chain()))) {
+            return flaw(Flaw.Kind.CHANGED, "The log does not begin as the chain %s does.".formatted(begin.chain()));
+        }
+        return fitsKnown(begin.from() - 1, begin.previous());
+    }
+
+    private Optional<Flaw> record(LogLine.Entry entry) {
+        ChainHash previous = reading.previous;
+        if (previous == null) {
+            return flaw(Flaw.Kind.MISSING, "The line that begins a log is missing.");
+        }
+        if (reading.ended) {
+            return flaw(Flaw.Kind.OUT_OF_ORDER, "Records stand behind the end of the log.");
+        }
+        AuditRecord record = entry.record();
+        long due = reading.next;
+        if (record.seq() > due) {
+            return flaw(
+                    Flaw.Kind.MISSING,
+                    record.seq() == due + 1
+                            ? "Record %d is missing.".formatted(due)
+                            : "Records %d to %d are missing.".formatted(due, record.seq() - 1));
+        }
+        if (record.seq() < due) {
+            return flaw(
+                    Flaw.Kind.OUT_OF_ORDER,
+                    "Record %d stands where record %d is due: it was repeated, inserted or moved."
+                            .formatted(record.seq(), due));
+        }
+        if (!link.holds(previous, record, entry.hash())) {
+            return flaw(
+                    Flaw.Kind.CHANGED,
+                    "Record %d was changed: its hash does not follow from it and the record before it.".formatted(due));
+        }
+        reading.previous = entry.hash();
+        reading.next = due + 1;
+        records++;
+        return fitsKnown(due, entry.hash());
+    }
+
+    private Optional<Flaw> last(SignedHead head) {
+        ChainHash previous = reading.previous;
+        if (previous == null || reading.ended) {
+            return flaw(Flaw.Kind.OUT_OF_ORDER, "The end of a log stands where none is.");
+        }
+        reading.ended = true;
+        if (head.seq() != reading.next - 1) {
+            return flaw(
+                    Flaw.Kind.TRUNCATED,
+                    "The log ends at record %d, and %d were exported.".formatted(reading.next - 1, head.seq()));
+        }
+        if (!head.hash().equals(previous)) {
+            return flaw(
+                    Flaw.Kind.FORKED,
+                    "Record %d is not the one that the export ended with: the records up to it were written anew."
+                            .formatted(head.seq()));
+        }
+        return head(reading.source, reading.line, head);
+    }
+
+    /** The file has no more lines. */
+    public Optional<Flaw> endOfFile() {
+        if (!reading.ended) {
+            return flaw(
+                    Flaw.Kind.TRUNCATED,
+                    reading.previous == null
+                            ? "The file holds no audit log."
+                            : "The log breaks off after record %d: its end is missing.".formatted(reading.next - 1));
+        }
+        parts.add(new Part(reading.source, reading.from, reading.next - 1));
+        return Optional.empty();
+    }
+
+    /** All files were read: are they one piece, and do they reach as far as what was signed? */
+    public Optional<Flaw> end() {
+        parts.sort(Comparator.comparingLong(Part::from).thenComparingLong(Part::last));
+        long last = parts.isEmpty() ? 0 : parts.getFirst().from() - 1;
+        for (Part part : parts) {
+            if (part.from() > last + 1) {
+                return flaw(
+                        Flaw.Kind.MISSING,
+                        part.source(),
+                        1,
+                        last + 1,
+                        "Records %d to %d are in none of the files.".formatted(last + 1, part.from() - 1));
+            }
+            last = Math.max(last, part.last());
+        }
+        for (Map.Entry<Long, Known> entry : known.entrySet()) {
+            if (entry.getKey() > last) {
+                return flaw(
+                        Flaw.Kind.TRUNCATED,
+                        entry.getValue().source(),
+                        entry.getValue().line(),
+                        last + 1,
+                        "The log reached record %d when this head was signed, and ends at %d: later records are cut off."
+                                .formatted(entry.getKey(), last));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** How many records were checked so far. */
+    public long records() {
+        return records;
+    }
+
+    /** Where the files begin and end, in words, such as {@code 1 to 200}; call it after {@link #end}. */
+    public String range() {
+        long last = parts.stream().mapToLong(Part::last).max().orElse(0);
+        return "%d to %d".formatted(parts.isEmpty() ? 0 : parts.getFirst().from(), last);
+    }
+
+    /** The keys that signed heads so far, as in {@link SignedHead}. */
+    public Set<String> signers() {
+        return Set.copyOf(signers);
+    }
+
+    /** How many signed heads the log was compared with, in words. */
+    public String compared() {
+        return Plural.of(known.values().stream().filter(Known::signed).count(), "signed head");
+    }
+
+    private Optional<Flaw> fitsKnown(long seq, ChainHash hash) {
+        Known known = this.known.get(seq);
+        return known == null || known.hash().equals(hash)
+                ? Optional.empty()
+                : flaw(
+                        Flaw.Kind.FORKED,
+                        "Record %d is not the one of %s:%d: the records up to it were written anew."
+                                .formatted(seq, known.source(), known.line()));
+    }
+
+    private Optional<Flaw> foreign(String source, long line, String name) {
+        if (chain == null) {
+            chain = name;
+        }
+        return name.equals(chain)
+                ? Optional.empty()
+                : flaw(
+                        Flaw.Kind.FOREIGN,
+                        source,
+                        line,
+                        0,
+                        "This is of the chain %s, and the rest of %s: another center wrote it.".formatted(name, chain));
+    }
+
+    private Optional<Flaw> flaw(Flaw.Kind kind, String what) {
+        return flaw(kind, reading.source, reading.line, reading.next, what);
+    }
+
+    private static Optional<Flaw> flaw(Flaw.Kind kind, String source, long line, long seq, String what) {
+        return Optional.of(new Flaw(kind, source, line, seq, what));
+    }
+}

@@ -1,0 +1,118 @@
+package io.watchfloor.dashboards.audit.chain;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+
+/** Checks files of logs and heads, without holding one in memory. */
+public final class LogFiles {
+
+    private static final int PIECE = 64 * 1024;
+
+    private LogFiles() {}
+
+    /**
+     * @param heads files of signed heads, which were kept elsewhere
+     * @param progress hears of each piece that was read, in bytes
+     * @return the first flaw; empty when all is well
+     */
+    public static Optional<Flaw> check(LogChecks checks, List<Path> logs, List<Path> heads, LongConsumer progress)
+            throws IOException {
+        for (Path file : heads) {
+            long[] line = {0};
+            Optional<Flaw> flaw = lines(file, progress, text -> checks.known(file.toString(), ++line[0], text));
+            if (flaw.isPresent()) {
+                return flaw;
+            }
+        }
+        if (logs.size() > 1) {
+            // How each log begins and ends binds the others that reach over it.
+            for (Path file : logs) {
+                for (String text : ends(file)) {
+                    Optional<Flaw> flaw = checks.known(file.toString(), 1, text);
+                    if (flaw.isPresent() && flaw.get().kind() != Flaw.Kind.UNREADABLE) {
+                        return flaw;
+                    }
+                }
+            }
+        }
+        for (Path file : logs) {
+            checks.begin(file.toString());
+            Optional<Flaw> flaw = lines(file, progress, checks::accept).or(checks::endOfFile);
+            if (flaw.isPresent()) {
+                return flaw;
+            }
+        }
+        return checks.end();
+    }
+
+    /** What has no end of line, is too long or no UTF-8 becomes a line that no log has. */
+    private static Optional<Flaw> lines(Path file, LongConsumer progress, Function<String, Optional<Flaw>> each)
+            throws IOException {
+        byte[] piece = new byte[PIECE];
+        ByteArrayOutputStream begun = new ByteArrayOutputStream();
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
+                progress.accept(n);
+                int from = 0;
+                for (int i = 0; i < n; i++) {
+                    if (piece[i] != '\n') {
+                        continue;
+                    }
+                    String line;
+                    if (begun.size() == 0) {
+                        line = text(ByteBuffer.wrap(piece, from, i - from));
+                    } else {
+                        begun.write(piece, from, i - from);
+                        line = text(ByteBuffer.wrap(begun.toByteArray()));
+                        begun.reset();
+                    }
+                    from = i + 1;
+                    Optional<Flaw> flaw = each.apply(line);
+                    if (flaw.isPresent()) {
+                        return flaw;
+                    }
+                }
+                begun.write(piece, from, n - from);
+                if (begun.size() > LogText.LONGEST_LINE) {
+                    return each.apply("");
+                }
+            }
+        }
+        return begun.size() == 0 ? Optional.empty() : each.apply("");
+    }
+
+    /** The first and the last line. */
+    private static List<String> ends(Path file) throws IOException {
+        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+            int size = (int) Math.min(in.length(), LogText.LONGEST_LINE);
+            byte[] head = new byte[size];
+            in.readFully(head);
+            byte[] tail = new byte[size];
+            in.seek(in.length() - size);
+            in.readFully(tail);
+            String first =
+                    new String(head, StandardCharsets.UTF_8).lines().findFirst().orElse("");
+            String rest = new String(tail, StandardCharsets.UTF_8).stripTrailing();
+            return List.of(first, rest.substring(rest.lastIndexOf('\n') + 1));
+        }
+    }
+
+    private static String text(ByteBuffer utf8) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(utf8).toString();
+        } catch (CharacterCodingException e) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package io.watchfloor.dashboards.audit.chain;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log as text: JSON, one object a line, in exactly one form. A line in any other form, such as with a space more, is
+ * not of the log, so that no byte of it can change unseen.
+ */
+public final class LogText {
+
+    /** Longer than any record: each character of it may take six bytes. */
+    public static final int LONGEST_LINE = 128 * 1024;
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(2)
+                    .maxStringLength(LONGEST_LINE)
+                    .build())
+            .build();
+    private static final AuditField[] FIELDS = AuditField.values();
+    private static final String HEX = "0123456789abcdef";
+
+    private LogText() {}
+
+    public static String write(LogLine line) {
+        StringBuilder out = new StringBuilder(400);
+        switch (line) {
+            case LogLine.Begin begin -> {
+                out.append("{\"audit\":").append(ChainHash.VERSION);
+                text(out, "chain", begin.chain());
+                out.append(",\"from\":").append(begin.from());
+                text(out, "previous", begin.previous().hex());
+                out.append('}');
+            }
+            case LogLine.Entry entry -> {
+                AuditRecord record = entry.record();
+                out.append("{\"seq\":").append(record.seq()).append(",\"at\":\"");
+                time(out, record.at());
+                out.append('"');
+                for (AuditField field : FIELDS) {
+                    String text = record.text(field);
+                    if (!text.isEmpty()) {
+                        text(out, field.text(), text);
+                    }
+                }
+                text(out, "hash", entry.hash().hex());
+                out.append('}');
+            }
+            case LogLine.End end -> head(out, end.head());
+        }
+        return out.toString();
+    }
+
+    /** A head by itself, as in the file of heads: the same line as at the end of a log. */
+    public static String write(SignedHead head) {
+        return write(new LogLine.End(head));
+    }
+
+    private static void head(StringBuilder out, SignedHead head) {
+        out.append("{\"head\":").append(head.seq());
+        text(out, "chain", head.chain());
+        text(out, "hash", head.hash().hex());
+        out.append(",\"at\":\"");
+        time(out, head.at());
+        out.append('"');
+        text(out, "key", head.key());
+        text(out, "signature", head.signature());
+        out.append('}');
+    }
+
+    /** @return empty when the line is not exactly as {@link #write} writes it */
+    public static Optional<LogLine> read(String line) {
+        try (JsonParser in = JSON.createParser(line)) {
+            LogLine read = read(in);
+            return read != null && in.nextToken() == null && write(read).equals(line)
+                    ? Optional.of(read)
+                    : Optional.empty();
+        } catch (IOException | IllegalArgumentException | DateTimeException | ArithmeticException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static @Nullable LogLine read(JsonParser in) throws IOException {
+        if (in.nextToken() != JsonToken.START_OBJECT || in.nextToken() != JsonToken.FIELD_NAME) {
+            return null;
+        }
+        String first = in.currentName();
+        in.nextToken();
+        long number = in.getLongValue();
+        List<String> names = new ArrayList<>(FIELDS.length + 2);
+        List<String> values = new ArrayList<>(FIELDS.length + 2);
+        while (in.nextToken() == JsonToken.FIELD_NAME) {
+            names.add(in.currentName());
+            in.nextToken();
+            values.add(in.getText());
+        }
+        return switch (first) {
+            case "seq" -> entry(number, names, values);
+            case "audit" ->
+                new LogLine.Begin(
+                        value(names, values, "chain"),
+                        Long.parseLong(value(names, values, "from")),
+                        new ChainHash(value(names, values, "previous")));
+            case "head" ->
+                new LogLine.End(new SignedHead(
+                        value(names, values, "chain"),
+                        number,
+                        new ChainHash(value(names, values, "hash")),
+                        time(value(names, values, "at")),
+                        value(names, values, "key"),
+                        value(names, values, "signature")));
+            default -> null;
+        };
+    }
+
+    /** Members of another name or order are lost here, and so missed by the comparison with the line. */
+    private static LogLine entry(long seq, List<String> names, List<String> values) {
+        String[] texts = new String[FIELDS.length];
+        Arrays.fill(texts, "");
+        int next = 1;
+        for (int i = 0; i < FIELDS.length && next < names.size(); i++) {
+            if (names.get(next).equals(FIELDS[i].text())) {
+                texts[i] = values.get(next++);
+            }
+        }
+        return new LogLine.Entry(
+                new AuditRecord(seq, time(value(names, values, "at")), Arrays.asList(texts)),
+                new ChainHash(value(names, values, "hash")));
+    }
+
+    private static String value(List<String> names, List<String> values, String name) {
+        int place = names.lastIndexOf(name);
+        if (place < 0) {
+            throw new IllegalArgumentException("No " + name);
+        }
+        return values.get(place);
+    }
+
+    /** {@code 2026-11-24T22:00:00.000000Z}: always six digits of the second. */
+    private static void time(StringBuilder out, Instant at) {
+        LocalDateTime time = LocalDateTime.ofEpochSecond(at.getEpochSecond(), 0, ZoneOffset.UTC);
+        digits(out, time.getYear(), 4).append('-');
+        digits(out, time.getMonthValue(), 2).append('-');
+        digits(out, time.getDayOfMonth(), 2).append('T');
+        digits(out, time.getHour(), 2).append(':');
+        digits(out, time.getMinute(), 2).append(':');
+        digits(out, time.getSecond(), 2).append('.');
+        digits(out, at.getNano() / 1000, 6).append('Z');
+    }
+
+    private static StringBuilder digits(StringBuilder out, int number, int width) {
+        String text = Integer.toString(number);
+        return out.repeat('0', width - text.length()).append(text);
+    }
+
+    private static Instant time(String text) {
+        return Instant.parse(text);
+    }
+
+    private static void text(StringBuilder out, String name, String value) {
+        out.append(",\"").append(name).append("\":\"");
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '"' || c == '\\') {
+                out.append('\\').append(c);
+            } else if (c < ' ' || c == 0x7f || c == '\u2028' || c == '\u2029') {
+                out.append("\\u")
+                        .append(HEX.charAt(c >> 12))
+                        .append(HEX.charAt(c >> 8 & 15))
+                        .append(HEX.charAt(c >> 4 & 15))
+                        .append(HEX.charAt(c & 15));
+            } else {
+                out.append(c);
+            }
+        }
+        out.append('"');
+    }
+}

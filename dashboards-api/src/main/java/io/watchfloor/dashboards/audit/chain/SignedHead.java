@@ -1,0 +1,75 @@
+package io.watchfloor.dashboards.audit.chain;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
+import java.time.Instant;
+import java.util.Base64;
+
+/**
+ * A node's word that the chain ended so at a time. Kept elsewhere, it shows that later records were cut off or written
+ * anew.
+ *
+ * <p>What is signed: {@code watchfloor-audit-head-1}, the name of the chain, its hash and the public key, each as 2 bytes
+ * of length and UTF-8, then the sequence number and the time in microseconds, 8 bytes each, big-endian.
+ *
+ * @param seq of the last record, and so the number of records
+ * @param key the signer's public key, Ed25519 (RFC 8410), in Base64: the middle of its PEM file
+ * @param signature in Base64
+ */
+public record SignedHead(String chain, long seq, ChainHash hash, Instant at, String key, String signature) {
+
+    private static final String PURPOSE = "watchfloor-audit-head-1";
+    private static final String ALGORITHM = "Ed25519";
+
+    public static SignedHead sign(
+            String chain, long seq, ChainHash hash, Instant at, PublicKey publicKey, PrivateKey privateKey) {
+        String key = Base64.getEncoder().encodeToString(publicKey.getEncoded());
+        try {
+            Signature signature = Signature.getInstance(ALGORITHM);
+            signature.initSign(privateKey);
+            signature.update(message(chain, seq, hash, at, key));
+            return new SignedHead(chain, seq, hash, at, key, Base64.getEncoder().encodeToString(signature.sign()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("The audit key does not sign", e);
+        }
+    }
+
+    /** Whether the owner of {@link #key} signed exactly this. */
+    public boolean isGenuine() {
+        try {
+            PublicKey publicKey = KeyFactory.getInstance(ALGORITHM)
+                    .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(key)));
+            Signature check = Signature.getInstance(ALGORITHM);
+            check.initVerify(publicKey);
+            check.update(message(chain, seq, hash, at, key));
+            return check.verify(Base64.getDecoder().decode(signature));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            return false; // Not a key, or not a signature.
+        }
+    }
+
+    private static byte[] message(String chain, long seq, ChainHash hash, Instant at, String key) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            for (String text : new String[] {PURPOSE, chain, hash.hex(), key}) {
+                byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+                out.writeShort(utf8.length);
+                out.write(utf8);
+            }
+            out.writeLong(seq);
+            out.writeLong(ChainHash.micros(at));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // Nothing is written to but memory.
+        }
+        return bytes.toByteArray();
+    }
+}

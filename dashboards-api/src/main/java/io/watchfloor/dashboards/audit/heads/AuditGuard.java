@@ -1,0 +1,234 @@
+package io.watchfloor.dashboards.audit.heads;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.AuditSettings;
+import io.watchfloor.dashboards.audit.AuditKey;
+import io.watchfloor.dashboards.audit.AuditLog;
+import io.watchfloor.dashboards.audit.AuditReading;
+import io.watchfloor.dashboards.audit.chain.ChainHash;
+import io.watchfloor.dashboards.audit.chain.LogLine;
+import io.watchfloor.dashboards.audit.chain.SignedHead;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A node's guard over the audit log, on a thread of its own: follows the chain from its first record, signs its head when
+ * it has moved, and brings the signed head to the places that keep it. A chain that is broken is not signed.
+ */
+public final class AuditGuard implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AuditGuard.class);
+
+    /** The name of the file of heads in the data folder, when no other one is set. */
+    public static final String HEADS = "audit-heads.jsonl";
+
+    private static final int PIECE = 2000;
+    private static final long END_WAIT_SECONDS = 10;
+
+    private final AuditLog log;
+    private final AuditReading reading;
+    private final Clock clock;
+    private final KeyPair key;
+    private final HeadFile file;
+    private final List<HeadSink> sinks = new ArrayList<>();
+    private final AuditMetrics metrics;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("audit-guard").factory());
+
+    private long through;
+    private Optional<ChainHash> last = Optional.empty();
+    private Optional<String> broken = Optional.empty();
+    private Optional<SignedHead> signed = Optional.empty();
+    private final List<AuditState.Place> places = new ArrayList<>();
+    private volatile AuditState state;
+
+    private AuditGuard(
+            AuditLog log,
+            AuditReading reading,
+            AuditSettings settings,
+            Path dataDir,
+            Clock clock,
+            PrometheusRegistry registry) {
+        this.log = log;
+        this.reading = reading;
+        this.clock = clock;
+        this.key = AuditKey.ensure(dataDir);
+        this.file = new HeadFile(settings.headsFile().orElse(dataDir.resolve(HEADS)));
+        this.metrics = new AuditMetrics(registry);
+        sinks.add(file);
+        settings.syslog().ifPresent(address -> sinks.add(new HeadSyslog(address, host())));
+        settings.post().ifPresent(address -> sinks.add(new HeadPost(address)));
+        sinks.forEach(sink -> places.add(new AuditState.Place(sink.name(), 0, Optional.empty())));
+        this.state = new AuditState(0, clock.instant(), broken, signed, List.copyOf(places));
+    }
+
+    /**
+     * Starts to guard.
+     *
+     * @param dataDir has the node's key, which is made if it is missing
+     */
+    public static AuditGuard start(
+            AuditLog log,
+            AuditReading reading,
+            AuditSettings settings,
+            Path dataDir,
+            Clock clock,
+            PrometheusRegistry registry) {
+        AuditGuard guard = new AuditGuard(log, reading, settings, dataDir, clock, registry);
+        long every = settings.signEvery().toMillis();
+        var unused = guard.thread.scheduleWithFixedDelay(guard::look, 0, every, TimeUnit.MILLISECONDS);
+        return guard;
+    }
+
+    /** As it was found at the last look. */
+    public AuditState state() {
+        return state;
+    }
+
+    /** Signs an end of the chain, for an export. */
+    public SignedHead sign(String chain, long seq, ChainHash hash) {
+        return SignedHead.sign(
+                chain, seq, hash, clock.instant().truncatedTo(ChronoUnit.MICROS), key.getPublic(), key.getPrivate());
+    }
+
+    private void look() {
+        try {
+            Optional<AuditLog.Head> head = log.head();
+            if (signed.isEmpty()) {
+                compareWithLastSigned();
+            }
+            if (head.isPresent() && broken.isEmpty()) {
+                follow(head.get());
+            }
+            if (head.isPresent() && broken.isEmpty()) {
+                signAndKeep(head.get());
+            }
+        } catch (RuntimeException | IOException e) {
+            LOG.warn("The audit log could not be looked at: {}", e.toString());
+        }
+        metrics.checked(through, broken.isEmpty());
+        state = new AuditState(through, clock.instant(), broken, signed, List.copyOf(places));
+    }
+
+    /** What this node signed before it was restarted must still be there. */
+    private void compareWithLastSigned() throws IOException {
+        Optional<SignedHead> before = file.last().filter(SignedHead::isGenuine);
+        if (before.isEmpty()) {
+            return;
+        }
+        SignedHead own = before.get();
+        boolean sameChain =
+                log.head().map(AuditLog.Head::chain).filter(own.chain()::equals).isPresent();
+        if (!sameChain) {
+            LOG.warn(
+                    "The file of audit heads has heads of the chain {}: this center's log is another one", own.chain());
+            return;
+        }
+        signed = before;
+        places.set(0, new AuditState.Place(file.name(), own.seq(), Optional.empty()));
+        if (own.seq() > 0 && reading.hash(own.seq()).filter(own.hash()::equals).isEmpty()) {
+            breakAt(
+                    "Record %d is not the one that was signed at %s: later records were cut off or written anew, or an older backup was restored"
+                            .formatted(own.seq(), own.at()));
+        }
+    }
+
+    private void follow(AuditLog.Head head) {
+        ChainHash hash = last.orElseGet(() -> ChainHash.beginning(head.chain()));
+        while (through < head.seq()) {
+            List<LogLine.Entry> piece = reading.from(through + 1, PIECE);
+            for (LogLine.Entry entry : piece) {
+                if (entry.record().seq() != through + 1) {
+                    breakAt("Record %d is missing".formatted(through + 1));
+                    return;
+                }
+                if (!hash.next(entry.record()).equals(entry.hash())) {
+                    breakAt("Record %d was changed".formatted(entry.record().seq()));
+                    return;
+                }
+                hash = entry.hash();
+                through = entry.record().seq();
+                if (through == head.seq() && !hash.equals(head.hash())) {
+                    breakAt("The head of the log does not fit its last record, %d".formatted(through));
+                    return;
+                }
+            }
+            if (piece.isEmpty()) {
+                breakAt("Records %d to %d are missing".formatted(through + 1, head.seq()));
+                return;
+            }
+        }
+        last = Optional.of(hash);
+    }
+
+    private void breakAt(String what) {
+        broken = Optional.of(what);
+        LOG.error(
+                "The audit log is broken, and is not signed any more. {}. Stop who can change the database, export the log, and"
+                        + " compare it with the heads that were kept elsewhere: watchfloor audit verify",
+                what);
+    }
+
+    private void signAndKeep(AuditLog.Head head) {
+        if (head.seq() > signed.map(SignedHead::seq).orElse(0L)) {
+            SignedHead now = sign(head.chain(), head.seq(), head.hash());
+            reading.keep(now);
+            signed = Optional.of(now);
+        }
+        for (int i = 0; i < sinks.size(); i++) {
+            places.set(i, kept(sinks.get(i), places.get(i)));
+        }
+    }
+
+    /** A place that failed gets the latest head at the next look: older ones say nothing more. */
+    private AuditState.Place kept(HeadSink sink, AuditState.Place place) {
+        if (signed.isEmpty() || signed.get().seq() <= place.keptThrough()) {
+            return place;
+        }
+        try {
+            sink.keep(signed.get());
+            metrics.kept(sink.name());
+            return new AuditState.Place(place.name(), signed.get().seq(), Optional.empty());
+        } catch (IOException e) {
+            metrics.failed(sink.name());
+            LOG.warn("The signed head of the audit log was not kept ({}): {}", sink.name(), e.getMessage());
+            return new AuditState.Place(place.name(), place.keptThrough(), Optional.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "";
+        }
+    }
+
+    /** Signs a last time. */
+    @Override
+    public void close() throws InterruptedException {
+        var unused = thread.submit(this::look);
+        thread.shutdown();
+        if (!thread.awaitTermination(END_WAIT_SECONDS, TimeUnit.SECONDS)) {
+            LOG.warn("The last head of the audit log may not have been kept");
+        }
+        for (HeadSink sink : sinks) {
+            if (sink instanceof HeadPost post) {
+                post.close();
+            }
+        }
+    }
+}

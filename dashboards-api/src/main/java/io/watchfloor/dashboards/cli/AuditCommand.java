@@ -1,0 +1,149 @@
+package io.watchfloor.dashboards.cli;
+
+import io.watchfloor.config.SettingsRefused;
+import io.watchfloor.config.logging.EscapedMessage;
+import io.watchfloor.dashboards.audit.AuditKey;
+import io.watchfloor.dashboards.audit.chain.Flaw;
+import io.watchfloor.dashboards.audit.chain.LogChecks;
+import io.watchfloor.dashboards.audit.chain.LogFiles;
+import io.watchfloor.dashboards.cli.remote.AuditCalls;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.PublicKey;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "audit",
+        description = "Shows who did what, exports it, and checks an export without the center.",
+        subcommands = {
+            AuditCalls.Listed.class,
+            AuditCalls.Searched.class,
+            AuditCalls.Heads.class,
+            AuditCalls.Export.class
+        })
+final class AuditCommand {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Command(
+            name = "verify",
+            description = {
+                "Checks exported audit logs; needs no center and no network.",
+                "Finds records that were edited, deleted, inserted, moved or cut off, and a log that was written anew, and names the"
+                        + " first bad one. That the end was cut off or written anew by somebody with a node's key is found by heads"
+                        + " that were kept elsewhere: give them with --heads."
+            })
+    int verify(
+            @Option(
+                            names = "--heads",
+                            paramLabel = "FILE",
+                            description = "Signed heads that were kept elsewhere; may be repeated.")
+                    @Nullable
+                    List<Path> heads,
+            @Option(
+                            names = "--key",
+                            paramLabel = "FILE",
+                            description =
+                                    "Public keys of the nodes, as \"watchfloor audit key\" prints them; may be repeated. Without it any"
+                                            + " key counts, and is told.")
+                    @Nullable
+                    List<Path> keys,
+            @Parameters(
+                            arity = "1..*",
+                            paramLabel = "FILE",
+                            description = "Exports of one center: whole, or parts that together are one piece.")
+                    List<Path> files)
+            throws IOException {
+        List<Path> kept = heads == null ? List.of() : heads;
+        List<Path> keyFiles = keys == null ? List.of() : keys;
+        ReadablePaths.require(spec, files);
+        ReadablePaths.require(spec, kept);
+        ReadablePaths.require(spec, keyFiles);
+        PrintWriter out = spec.commandLine().getOut();
+        Optional<Set<String>> trusted = publicKeys(keyFiles);
+        if (trusted.isEmpty()) {
+            return ExitCode.WRONG_USAGE;
+        }
+        LogChecks checks = new LogChecks(trusted.get());
+        long begin = System.nanoTime();
+        ProgressBar progress =
+                new ProgressBar(spec.commandLine().getErr(), ProgressBar.onTerminal(), bytes(files) + bytes(kept));
+        Optional<Flaw> flaw = LogFiles.check(checks, files, kept, progress::advance);
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        progress.clear();
+        if (flaw.isPresent()) {
+            out.println(EscapedMessage.escape(flaw.get().toString()));
+            out.println("The log is not whole: everything from there on proves nothing.");
+            return ExitCode.NO;
+        }
+        out.println(String.format(
+                Locale.ROOT,
+                "The log is whole: records %s, %,d in %.1f s, %,.0f a second; %s fit.",
+                checks.range(),
+                checks.records(),
+                seconds,
+                checks.records() / Math.max(seconds, 1e-9),
+                checks.compared()));
+        checks.signers()
+                .forEach(key -> out.println("Signed by the key " + AuditKey.fingerprint(key)
+                        + (keyFiles.isEmpty() ? ", which was compared with no --key." : ", which is one of yours.")));
+        if (kept.isEmpty()) {
+            out.println("Records after the last one are not missed without --heads.");
+        }
+        return ExitCode.DONE;
+    }
+
+    @Command(
+            name = "key",
+            description = {
+                "Prints the public key with which the node signs the audit log.",
+                "Keep it, and the fingerprint, where nobody who runs the center can change it."
+            })
+    int key(@Mixin ConfiguredNode node) throws SettingsRefused {
+        PublicKey key = AuditKey.publicKey(node.load().settings().data().dir());
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(AuditKey.pem(key));
+        out.println("Fingerprint: " + AuditKey.fingerprint(Base64.getEncoder().encodeToString(key.getEncoded())));
+        return ExitCode.DONE;
+    }
+
+    /** Empty when a file holds none, which is told. */
+    private Optional<Set<String>> publicKeys(List<Path> files) throws IOException {
+        Set<String> all = new TreeSet<>();
+        for (Path file : files) {
+            List<String> keys = new ArrayList<>(AuditKey.publicKeys(Files.readString(file)));
+            if (keys.isEmpty()) {
+                spec.commandLine()
+                        .getErr()
+                        .println("There is no public key in " + file + ". Give what \"watchfloor audit key\" printed.");
+                return Optional.empty();
+            }
+            all.addAll(keys);
+        }
+        return Optional.of(all);
+    }
+
+    private static long bytes(List<Path> files) throws IOException {
+        long bytes = 0;
+        for (Path file : files) {
+            bytes += Files.size(file);
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,154 @@
+// Who did what: the audit log, searched and exported, with what the center found when it last followed the chain.
+
+import { html } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { get } from '../api.js';
+import { Light, loading, trouble, when } from '../parts.js';
+import { failed } from '../toasts.js';
+
+const SHOWN_AT_ONCE = 100;
+const TYPING_MILLIS = 300;
+
+export const mayAudit = (me) => ['administrator', 'legal'].includes(me?.role);
+
+const FILTERS = { actor: 'Who', action: 'Action', object: 'Object' };
+
+class Audit extends Light {
+  static properties = {
+    me: {}, items: { state: true }, heads: { state: true }, total: { state: true }, cursor: { state: true },
+    failure: { state: true }, busy: { state: true },
+  };
+
+  constructor() {
+    super();
+    this.items = null;
+    this.heads = null;
+    this.total = 0;
+    this.cursor = null;
+    this.failure = null;
+    this.busy = false;
+    this.loads = 0;
+    this.filter = { q: '', actor: '', action: '', object: '', from: '', to: '' };
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.load();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearTimeout(this.typing);
+  }
+
+  asked(more = {}) {
+    const query = new URLSearchParams(more);
+    for (const [name, value] of Object.entries(this.filter)) {
+      if (value.trim()) query.set(name, ['from', 'to'].includes(name) ? `${value}Z`.replace(/T(\d\d:\d\d)Z$/, 'T$1:00Z') : value.trim());
+    }
+    return query.size ? `?${query}` : '';
+  }
+
+  async load() {
+    const mine = ++this.loads;
+    this.busy = true;
+    try {
+      const page = await get(`/audit${this.asked({ limit: SHOWN_AT_ONCE })}`);
+      const heads = await get('/audit/heads');
+      if (mine !== this.loads) return;
+      [this.items, this.total, this.cursor, this.heads, this.failure] = [page.items, page.total, page.nextCursor, heads, null];
+    } catch (failure) {
+      if (mine === this.loads) this.failure = failure;
+    } finally {
+      if (mine === this.loads) this.busy = false;
+    }
+  }
+
+  async more() {
+    const mine = this.loads;
+    this.busy = true;
+    try {
+      const page = await get(`/audit${this.asked({ limit: SHOWN_AT_ONCE, cursor: this.cursor })}`);
+      if (mine !== this.loads) return;
+      this.items = [...this.items, ...page.items];
+      this.cursor = page.nextCursor;
+    } catch (failure) {
+      failed(failure.message);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  typed(event) {
+    this.filter = { ...this.filter, [event.target.name]: event.target.value };
+    clearTimeout(this.typing);
+    this.typing = setTimeout(() => this.load(), TYPING_MILLIS);
+  }
+
+  key(key) {
+    if (key === '/') this.querySelector('input[name=q]').focus();
+    else if (key === 'j' || key === 'k') this.move(key === 'j' ? 1 : -1);
+    else if (key === 'e') this.querySelector('a.export').click();
+    else return false;
+    return true;
+  }
+
+  move(by) {
+    const rows = [...this.querySelectorAll('tbody tr')];
+    const at = rows.indexOf(document.activeElement);
+    rows[Math.max(0, Math.min(rows.length - 1, at + by))]?.focus();
+  }
+
+  state() {
+    const { heads } = this;
+    if (!heads) return '';
+    if (heads.broken) {
+      return html`<p class="audit-broken" role="alert">The log was changed behind the center's back. ${heads.broken}. It was whole through
+        record ${heads.checkedThrough}. Export it and compare it with the heads that were kept elsewhere.</p>`;
+    }
+    const troubled = heads.places.filter((place) => place.problem);
+    return html`<p class="faint">Chain verified through ${heads.checkedThrough} at ${when(heads.checkedAt)}.
+      ${heads.heads.length ? html`Last signed: record ${heads.heads[0].seq}, by the key ${heads.heads[0].key}.` : 'Nothing was signed yet.'}</p>
+      ${troubled.map((place) => html`<p role="status">The signed head does not reach its place (${place.name}): ${place.problem}</p>`)}`;
+  }
+
+  filters() {
+    return html`<form class="audit-filters" role="search" aria-label="Audit log" @submit=${(event) => event.preventDefault()}
+        @input=${(event) => this.typed(event)}>
+      <label class="search">Words <input name="q" type="search" maxlength="200" autocomplete="off"></label>
+      ${Object.entries(FILTERS).map(([name, label]) => html`<label>${label} <input name=${name} maxlength="200" autocomplete="off"></label>`)}
+      <label>From (UTC) <input name="from" type="datetime-local"></label>
+      <label>Before (UTC) <input name="to" type="datetime-local"></label>
+      <a class="export button" href="/api/v1/audit/export" download="audit.jsonl">Export <kbd aria-hidden="true">e</kbd></a>
+    </form>`;
+  }
+
+  row(one) {
+    const done = one.outcome === 'done';
+    return html`<tr tabindex="-1"><td data-label="Record" class="number">${one.seq}</td><td data-label="At">${when(one.at)}</td>
+      <th scope="row">${one.by.name || html`<span class="faint">nobody signed in</span>`}</th>
+      <td data-label="Action">${one.action}</td><td data-label="Object">${one.object}</td>
+      <td data-label="Before">${one.before}</td><td data-label="After">${one.after}</td>
+      <td data-label="Outcome" class=${done ? '' : 'refused'}>${one.outcome}</td><td data-label="Reason">${one.reason}</td>
+      <td data-label="From"><span title="Session or token ${one.by.via}">${one.by.address}</span></td></tr>`;
+  }
+
+  list() {
+    if (!this.items) return loading;
+    if (!this.items.length) return html`<p class="empty">No record matches.</p>`;
+    return html`<div class="scroller" tabindex="0" role="region" aria-label="Audit log"><table class="assets audit">
+        <thead><tr>${['Record', 'At', 'Who', 'Action', 'Object', 'Before', 'After', 'Outcome', 'Reason', 'Address'].map((name) =>
+          html`<th scope="col">${name}</th>`)}</tr></thead>
+        <tbody>${repeat(this.items, (one) => one.seq, (one) => this.row(one))}</tbody></table></div>
+      ${this.cursor ? html`<p class="more"><button ?disabled=${this.busy} @click=${() => this.more()}>Show more</button>
+        <span class="faint">${this.items.length} of ${this.total}</span></p>` : ''}`;
+  }
+
+  render() {
+    return html`<h1 tabindex="-1">Audit</h1>
+      ${this.failure && !this.items ? trouble(this.failure, () => this.load())
+        : html`${this.state()}${this.filters()}${this.failure ? trouble(this.failure, () => this.load()) : this.list()}`}`;
+  }
+}
+
+customElements.define('wf-audit', Audit);

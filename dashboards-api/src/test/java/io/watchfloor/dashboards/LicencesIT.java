@@ -1,0 +1,61 @@
+package io.watchfloor.dashboards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/** Each component of the packaged program has a licence that lets us hand it on. The build writes the list before it packs. */
+class LicencesIT {
+
+    private static final Path SBOM = Path.of("target", "watchfloor.cdx.json");
+
+    /** By their SPDX ids, or the names that projects without one give theirs. */
+    private static final Set<String> ALLOWED = Set.of(
+            "Apache-2.0",
+            "MIT",
+            "MIT-0",
+            "0BSD",
+            "BSD-2-Clause",
+            "BSD-3-Clause",
+            "BSD-license",
+            "CC0-1.0",
+            "CC0 Universal",
+            "Unlicense",
+            "EPL-2.0",
+            "Bouncy Castle Licence",
+            "Go License");
+
+    @Test
+    void everyComponentHasALicenceOfTheList() throws IOException {
+        JsonNode components = new ObjectMapper().readTree(SBOM.toFile()).path("components");
+        Map<String, List<String>> refused = new TreeMap<>();
+        for (JsonNode one : components) {
+            List<String> licences = licences(one);
+            // One of several is ours to choose.
+            if (!one.path("group").asText().equals("io.watchfloor")
+                    && licences.stream().noneMatch(ALLOWED::contains)) {
+                refused.put(one.path("group").asText() + ":" + one.path("name").asText(), licences);
+            }
+        }
+        assertThat(refused).isEmpty();
+        assertThat(components.size()).isGreaterThan(30);
+    }
+
+    private static List<String> licences(JsonNode component) {
+        return StreamSupport.stream(component.path("licenses").spliterator(), false)
+                .map(choice -> choice.path("license").has("id")
+                        ? choice.at("/license/id").asText()
+                        : choice.at("/license/name")
+                                .asText(choice.path("expression").asText()))
+                .toList();
+    }
+}

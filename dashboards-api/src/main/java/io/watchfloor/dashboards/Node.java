@@ -14,6 +14,7 @@ import io.watchfloor.config.node.NodeLock;
 import io.watchfloor.config.node.PrivateFiles;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.text.Plural;
+import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.BootstrapToken;
 import io.watchfloor.dashboards.access.Origins;
 import io.watchfloor.dashboards.access.People;
@@ -22,6 +23,7 @@ import io.watchfloor.dashboards.api.Dashboards;
 import io.watchfloor.dashboards.api.assets.AssetDesk;
 import io.watchfloor.dashboards.api.center.NodeStatus;
 import io.watchfloor.dashboards.api.rules.Packs;
+import io.watchfloor.dashboards.audit.LoggedAudit;
 import io.watchfloor.dashboards.board.BoardFold;
 import io.watchfloor.dashboards.board.IdentityFold;
 import io.watchfloor.dashboards.edge.Exposure;
@@ -104,7 +106,7 @@ public final class Node implements AutoCloseable {
             endings.add("the watch", center::close);
             RuleReport.log(center.rules());
             center.start();
-            people = new People(jdbi, settings.security(), clock, random);
+            people = new People(jdbi, settings.security(), clock, random, new LoggedAudit());
             BootstrapToken.ensure(dir, people, nodeName(settings.cluster()));
             Route forPeople = forPeople(system, settings, jdbi, registry, () -> status(membership, demo.get()));
             membership.awaitUp();
@@ -258,7 +260,7 @@ public final class Node implements AutoCloseable {
     /** A link that signs the person in once. */
     public URI signInLink(String person) {
         people.ensure(person, Role.RESPONDER);
-        String code = people.link(person, "the center")
+        String code = people.link(person, Actor.CENTER)
                 .orElseThrow(() -> new StartFailure(
                         "access.sign-in-link",
                         "%s is disabled or was removed, so no link can sign them in.".formatted(person),

@@ -19,8 +19,8 @@ public final class Access {
     /** The answer. */
     public sealed interface Decision {
 
-        /** @param person empty only when the route needs no permission */
-        record Allowed(Optional<Person> person) implements Decision {}
+        /** @param sender empty only when the route needs no permission */
+        record Allowed(Optional<Recognition.Known> sender) implements Decision {}
 
         /** Nobody is signed in, or no longer. */
         record SignedOut(Standing why) implements Decision {}
@@ -52,7 +52,7 @@ public final class Access {
             case Recognition.Unknown unknown -> new Decision.SignedOut(unknown.why());
             case Recognition.Known known ->
                 known.person().may(needed)
-                        ? new Decision.Allowed(Optional.of(known.person()))
+                        ? new Decision.Allowed(Optional.of(known))
                         : new Decision.Forbidden(known.person(), needed);
         };
     }

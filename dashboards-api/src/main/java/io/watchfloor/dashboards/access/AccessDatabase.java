@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.access;
 
 import io.watchfloor.config.SecuritySettings;
+import io.watchfloor.dashboards.audit.Audit;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -8,7 +9,7 @@ import java.time.temporal.ChronoUnit;
 import org.jdbi.v3.core.Jdbi;
 
 /** Shared by everything that stores people and their credentials. */
-record AccessDatabase(Jdbi jdbi, SecuritySettings settings, Clock clock, SecureRandom random) {
+record AccessDatabase(Jdbi jdbi, SecuritySettings settings, Clock clock, SecureRandom random, Audit audit) {
 
     /** The time, in the precision of the database. */
     Instant now() {

@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.access;
 
 import io.watchfloor.config.SecuritySettings;
+import io.watchfloor.dashboards.audit.Audit;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,13 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** People and the proofs of their identity: signing in, and recognising a person. Every call blocks on the database. */
 public final class People {
-
-    private static final Logger LOG = LoggerFactory.getLogger(People.class);
 
     private final AccessDatabase database;
     private final Roster roster;
@@ -33,8 +30,9 @@ public final class People {
         record Refused(String reason) implements SignIn {}
     }
 
-    public People(Jdbi jdbi, SecuritySettings settings, Clock clock, SecureRandom random) {
-        this.database = new AccessDatabase(jdbi, settings, clock, random);
+    /** @param audit takes down every change */
+    public People(Jdbi jdbi, SecuritySettings settings, Clock clock, SecureRandom random, Audit audit) {
+        this.database = new AccessDatabase(jdbi, settings, clock, random, audit);
         this.roster = new Roster(database);
         this.tokens = new Tokens(database, roster);
         this.sessions = new Sessions(database);
@@ -65,7 +63,7 @@ public final class People {
      * @param by the person who makes it
      * @return empty when nobody of this name may sign in
      */
-    public Optional<String> link(String name, String by) {
+    public Optional<String> link(String name, Actor by) {
         String code = Secret.next(database.random(), "");
         return database.jdbi().inTransaction(handle -> {
             roster.lock(handle);
@@ -81,14 +79,14 @@ public final class People {
                     .bind("hash", Secret.hash(code))
                     .bind("person", name)
                     .bind("expires", database.now().plus(database.settings().linkLifetime()))
-                    .bind("by", by)
+                    .bind("by", by.name())
                     .execute();
-            LOG.info("{} made a sign-in link for {}", by, name);
+            database.audit().append(handle, by.did("link.make", "person:" + name, "", ""));
             return Optional.of(code);
         });
     }
 
-    public SignIn signInByLink(String code) {
+    public SignIn signInByLink(String code, Whence whence) {
         return database.jdbi().inTransaction(handle -> {
             byte[] hash = Secret.hash(code);
             Optional<Person> person = handle.createQuery("""
@@ -100,7 +98,7 @@ public final class People {
                     .bind("now", database.now())
                     .map((row, context) -> new Person(row.getString("name"), Role.of(row.getString("role"))))
                     .findOne();
-            return person.<SignIn>map(one -> new SignIn.Done(sessions.open(handle, one, null), one))
+            return person.<SignIn>map(one -> new SignIn.Done(sessions.open(handle, one, SignInBy.link(whence)), one))
                     .orElseGet(() -> new SignIn.Refused(whyRefused(handle, hash)));
         });
     }
@@ -115,14 +113,14 @@ public final class People {
     }
 
     /** Signs a browser in with an API token; the session ends no later than the token. */
-    public Optional<SignIn.Done> signInByToken(String token) {
+    public Optional<SignIn.Done> signInByToken(String token, Whence whence) {
         return byToken(token) instanceof Recognition.Known known
                 ? Optional.of(database.jdbi()
                         .inTransaction(handle -> new SignIn.Done(
                                 sessions.open(
                                         handle,
                                         known.person(),
-                                        known.credential().id()),
+                                        SignInBy.token(known.credential().id(), whence)),
                                 known.person())))
                 : Optional.empty();
     }

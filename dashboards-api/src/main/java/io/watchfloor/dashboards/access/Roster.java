@@ -65,13 +65,13 @@ public final class Roster {
      * @param returning says that a removed person has come back, rather than that another person has the same name
      * @param by the person who adds
      */
-    public AccountReply add(String name, Role role, boolean returning, String by) {
+    public AccountReply add(String name, Role role, boolean returning, Actor by) {
         return database.jdbi().inTransaction(handle -> {
             lock(handle);
             Optional<Account> known = alike(handle, name);
             if (known.isEmpty()) {
                 insert(handle, name, role);
-                LOG.info("{} added {} as {}", by, name, role.text());
+                database.audit().append(handle, by.did("people.add", "person:" + name, "", role.text()));
                 return new AccountReply.Done(get(handle, name), true);
             }
             Account account = known.get();
@@ -84,7 +84,7 @@ public final class Roster {
                 }
                 write(handle, name, new AccountChange.Rights(role, false, false));
                 endEverything(handle, name);
-                LOG.info("{} added {} as {}, who was removed before", by, name, role.text());
+                database.audit().append(handle, by.did("people.return", "person:" + name, "removed", role.text()));
                 return new AccountReply.Done(get(handle, name), true);
             }
             return account.role() == role
@@ -99,7 +99,7 @@ public final class Roster {
      * @param seen the version that the decision was based on, null for the current one
      * @param by the person who changes it
      */
-    public AccountReply change(String name, AccountChange change, @Nullable Long seen, String by) {
+    public AccountReply change(String name, AccountChange change, @Nullable Long seen, Actor by) {
         return database.jdbi().inTransaction(handle -> {
             lock(handle);
             Optional<Account> found = find(handle, name);
@@ -128,17 +128,30 @@ public final class Roster {
             // nothing behind.
             String ended =
                     after.letsIn() == AccountChange.Rights.of(before).letsIn() ? "" : endEverything(handle, name);
-            LOG.info("{} {} {}{}", by, told(change, after), name, ended);
+            database.audit()
+                    .append(
+                            handle,
+                            by.did(
+                                    action(before, after),
+                                    "person:" + name,
+                                    told(AccountChange.Rights.of(before)),
+                                    told(after) + ended));
             return new AccountReply.Done(get(handle, name), true);
         });
     }
 
-    private static String told(AccountChange change, AccountChange.Rights after) {
-        return switch (change) {
-            case AccountChange.Remove remove -> "removed";
-            case AccountChange.Edit edit ->
-                "made (role %s, %s)".formatted(after.role().text(), after.disabled() ? "disabled" : "enabled");
-        };
+    private static String action(Account before, AccountChange.Rights after) {
+        if (after.removed()) {
+            return "people.remove";
+        }
+        if (after.disabled() != before.disabled()) {
+            return after.disabled() ? "people.disable" : "people.enable";
+        }
+        return "people.role";
+    }
+
+    private static String told(AccountChange.Rights rights) {
+        return rights.role().text() + (rights.removed() ? ", removed" : rights.disabled() ? ", disabled" : "");
     }
 
     /** Ends the person's credentials, and the unused links that the person made for others. */

@@ -7,13 +7,9 @@ import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Browsers' sessions. Every call blocks on the database. */
 public final class Sessions {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
     /** Granularity in which the last use is recorded. */
     private static final Duration USE_NOTED_EVERY = Duration.ofMinutes(1);
@@ -34,7 +30,7 @@ public final class Sessions {
     }
 
     /** @return the secret for the cookie */
-    String open(Handle handle, Person person, @Nullable String token) {
+    String open(Handle handle, Person person, SignInBy by) {
         String secret = Secret.next(database.random(), "");
         String id = Secret.id(database.random());
         Instant now = database.now();
@@ -42,17 +38,33 @@ public final class Sessions {
                 .bind("now", now)
                 .execute();
         handle.createUpdate("""
-                INSERT INTO session (token_hash, person, created_at, last_used_at, expires_at, id, token_id)
+                INSERT INTO session (token_hash, person, created_at, last_used_at, expires_at, id, token_id, method, address, device,
+                    verified_at, provider, provider_sid)
                 VALUES (:hash, :person, :now, :now,
-                    least(:expires, (SELECT expires_at FROM api_token WHERE id = :token)), :id, :token)""")
+                    least(:expires, (SELECT expires_at FROM api_token WHERE id = :token)), :id, :token, :method, :address,
+                    :device, :verified, :provider, :sid)""")
                 .bind("hash", Secret.hash(secret))
                 .bind("person", person.name())
                 .bind("now", now)
                 .bind("expires", now.plus(database.settings().sessionLifetime()))
                 .bind("id", id)
-                .bind("token", token)
+                .bind("token", by.token())
+                .bind("method", by.method().text())
+                .bind("address", by.whence().address())
+                .bind("device", by.whence().device())
+                .bindByType("verified", by.verifiedAt(), Instant.class)
+                .bind("provider", by.provider() == null ? null : by.provider().provider())
+                .bind("sid", by.provider() == null ? null : by.provider().sid())
                 .execute();
-        LOG.info("{} signed in: session {}{}", person.name(), id, token == null ? "" : " by the API token " + token);
+        database.audit()
+                .append(
+                        handle,
+                        new Actor(person.name(), id, by.whence().address())
+                                .did(
+                                        "session.open",
+                                        "session:" + id,
+                                        "",
+                                        by.method().text()));
         return secret;
     }
 
@@ -88,7 +100,7 @@ public final class Sessions {
      *
      * @return false when the person has no such session; one that has already ended stays so
      */
-    public boolean end(String name, String id, String by) {
+    public boolean end(String name, String id, Actor by) {
         return database.jdbi().inTransaction(handle -> {
             int ended = handle.createUpdate(
                             "UPDATE session SET ended_at = :now WHERE person = :name AND id = :id AND ended_at IS NULL")
@@ -97,7 +109,7 @@ public final class Sessions {
                     .bind("id", id)
                     .execute();
             if (ended > 0) {
-                LOG.info("{} ended the session {} of {}", by, id, name);
+                database.audit().append(handle, by.did("session.end", "session:" + id, "", "of " + name));
             }
             return ended > 0
                     || handle.createQuery("SELECT EXISTS (SELECT 1 FROM session WHERE person = :name AND id = :id)")
@@ -109,14 +121,15 @@ public final class Sessions {
     }
 
     /** Signs the person out of every browser. */
-    public void endAll(String name, String by) {
-        int ended = database.jdbi()
-                .withHandle(handle -> handle.createUpdate(
-                                "UPDATE session SET ended_at = :now WHERE person = :name AND ended_at IS NULL")
-                        .bind("now", database.now())
-                        .bind("name", name)
-                        .execute());
-        LOG.info("{} ended all sessions of {}: {}", by, name, ended);
+    public void endAll(String name, Actor by) {
+        database.jdbi().useTransaction(handle -> {
+            int ended = handle.createUpdate(
+                            "UPDATE session SET ended_at = :now WHERE person = :name AND ended_at IS NULL")
+                    .bind("now", database.now())
+                    .bind("name", name)
+                    .execute();
+            database.audit().append(handle, by.did("session.end-all", "person:" + name, ended + " sessions", ""));
+        });
     }
 
     /** Ends the browser's own session, at its request. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The only place that says whether a credential is valid. Requests and open streams use the same statements, so no
@@ -29,7 +30,7 @@ final class Standings {
 
     /** A session opened with a token is valid as long as the token is. */
     private static final String SESSIONS = """
-            SELECT s.id, p.name, p.role, CASE
+            SELECT s.id, p.name, p.role, s.verified_at, CASE
             """ + OF_PERSON + OF_TOKEN + """
             WHEN s.ended_at IS NOT NULL THEN 'session-ended'
             WHEN s.expires_at <= :now THEN 'session-over'
@@ -39,7 +40,7 @@ final class Standings {
             """;
 
     private static final String TOKENS = """
-            SELECT t.id, p.name, p.role, CASE
+            SELECT t.id, p.name, p.role, NULL::timestamptz AS verified_at, CASE
             """ + OF_PERSON + OF_TOKEN + """
             ELSE 'good' END AS standing
             FROM api_token t JOIN person p ON p.name = t.person
@@ -47,7 +48,7 @@ final class Standings {
 
     private final AccessDatabase database;
 
-    private record Found(String id, Person person, Standing standing) {}
+    private record Found(String id, Person person, @Nullable Instant verifiedAt, Standing standing) {}
 
     Standings(AccessDatabase database) {
         this.database = database;
@@ -73,7 +74,7 @@ final class Standings {
 
     private static Recognition recognition(Found found, Credential credential) {
         return found.standing() == Standing.GOOD
-                ? new Recognition.Known(found.person(), credential)
+                ? new Recognition.Known(found.person(), credential, found.verifiedAt())
                 : new Recognition.Unknown(found.standing());
     }
 
@@ -133,6 +134,7 @@ final class Standings {
         return new Found(
                 row.getString("id"),
                 new Person(row.getString("name"), Role.of(row.getString("role"))),
+                Moments.orNull(row, "verified_at"),
                 Standing.of(row.getString("standing")));
     }
 }

@@ -8,13 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** API tokens: made, listed, revoked. Each one expires; the secret is shown once. Every call blocks on the database. */
 public final class Tokens {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Tokens.class);
 
     /** More than anybody needs, and few enough for a readable list. */
     public static final int MOST_OF_ONE = 100;
@@ -71,14 +67,14 @@ public final class Tokens {
     }
 
     /** @param by the person who makes it */
-    public Made make(String name, String purpose, Duration lifetime, String by) {
+    public Made make(String name, String purpose, Duration lifetime, Actor by) {
         String secret = next();
         Token token = new Token(
                 Secret.id(database.random()),
                 "personal",
                 purpose,
                 database.now(),
-                by,
+                by.name(),
                 database.now().plus(lifetime),
                 null,
                 null);
@@ -91,7 +87,14 @@ public final class Tokens {
                 return new Made.TooMany();
             }
             insert(handle, name, secret, token);
-            LOG.info("{} made the API token {} for {}, good until {}", by, token.id(), name, token.expiresAt());
+            database.audit()
+                    .append(
+                            handle,
+                            by.did(
+                                    "token.make",
+                                    "token:" + token.id(),
+                                    "",
+                                    "for " + name + " until " + token.expiresAt()));
             return new Made.Done(secret, token);
         });
     }
@@ -125,7 +128,7 @@ public final class Tokens {
      *
      * @return false when the person has no such token; one that is already revoked stays so
      */
-    public boolean revoke(String name, String id, String by) {
+    public boolean revoke(String name, String id, Actor by) {
         return database.jdbi().inTransaction(handle -> {
             int revoked = handle.createUpdate("""
                             UPDATE api_token SET revoked_at = :now
@@ -135,7 +138,7 @@ public final class Tokens {
                     .bind("id", id)
                     .execute();
             if (revoked > 0) {
-                LOG.info("{} revoked the API token {} of {}", by, id, name);
+                database.audit().append(handle, by.did("token.revoke", "token:" + id, "", "of " + name));
             }
             return revoked > 0
                     || handle.createQuery("SELECT EXISTS (SELECT 1 FROM api_token WHERE person = :name AND id = :id)")

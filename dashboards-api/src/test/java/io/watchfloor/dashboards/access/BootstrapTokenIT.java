@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.watchfloor.config.SecuritySettings;
 import io.watchfloor.config.node.StartFailure;
+import io.watchfloor.dashboards.audit.LoggedAudit;
 import io.watchfloor.dashboards.board.BoardDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ class BootstrapTokenIT {
     @BeforeEach
     void meet(Jdbi database) {
         InstantSource source = now::get;
-        people = new People(database, SETTINGS, source.withZone(ZoneOffset.UTC), new SecureRandom());
+        people = new People(database, SETTINGS, source.withZone(ZoneOffset.UTC), new SecureRandom(), new LoggedAudit());
     }
 
     @Test
@@ -77,7 +78,7 @@ class BootstrapTokenIT {
     void aRevokedBootstrapTokenStaysRevokedWhenTheNodeStartsAgain() throws Exception {
         String first = bootstrap(folder, "");
         Tokens.Token token = people.tokens().of(BootstrapToken.PERSON).getFirst();
-        people.tokens().revoke(BootstrapToken.PERSON, token.id(), "root");
+        people.tokens().revoke(BootstrapToken.PERSON, token.id(), Actor.named("root"));
         assertThat(bootstrap(folder, "")).isEqualTo(first);
         assertThat(people.byToken(first)).isEqualTo(new Recognition.Unknown(Standing.TOKEN_REVOKED));
         Files.delete(folder.resolve(BootstrapToken.FILE));
@@ -112,12 +113,12 @@ class BootstrapTokenIT {
 
     private void token(String name, Role role) {
         people.ensure(name, role);
-        assertThat(people.tokens().make(name, "", SETTINGS.tokenLifetime(), "root"))
+        assertThat(people.tokens().make(name, "", SETTINGS.tokenLifetime(), Actor.named("root")))
                 .isInstanceOf(Tokens.Made.Done.class);
     }
 
     private AccountReply edit(String name, @Nullable Role role, @Nullable Boolean disabled) {
-        return people.roster().change(name, new AccountChange.Edit(role, disabled), null, "root");
+        return people.roster().change(name, new AccountChange.Edit(role, disabled), null, Actor.named("root"));
     }
 
     private static Person person(Recognition recognition) {

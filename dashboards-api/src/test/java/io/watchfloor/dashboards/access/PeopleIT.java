@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.config.SecuritySettings;
+import io.watchfloor.dashboards.audit.LoggedAudit;
 import io.watchfloor.dashboards.board.BoardDatabase;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -44,7 +45,7 @@ class PeopleIT {
         jdbi = database;
         InstantSource source = now::get;
         Clock clock = source.withZone(ZoneOffset.UTC);
-        people = new People(jdbi, SETTINGS, clock, new SecureRandom());
+        people = new People(jdbi, SETTINGS, clock, new SecureRandom(), new LoggedAudit());
     }
 
     @Test
@@ -52,11 +53,11 @@ class PeopleIT {
         people.ensure("ann", Role.RESPONDER);
         String used = link("ann");
         String late = link("ann");
-        assertThat(people.signInByLink(used)).isInstanceOf(People.SignIn.Done.class);
-        assertThat(people.signInByLink(used)).isEqualTo(new People.SignIn.Refused("used"));
+        assertThat(people.signInByLink(used, Whence.UNKNOWN)).isInstanceOf(People.SignIn.Done.class);
+        assertThat(people.signInByLink(used, Whence.UNKNOWN)).isEqualTo(new People.SignIn.Refused("used"));
         pass(Duration.ofMinutes(15));
-        assertThat(people.signInByLink(late)).isEqualTo(new People.SignIn.Refused("expired"));
-        assertThat(people.signInByLink("made up")).isEqualTo(new People.SignIn.Refused("unknown"));
+        assertThat(people.signInByLink(late, Whence.UNKNOWN)).isEqualTo(new People.SignIn.Refused("expired"));
+        assertThat(people.signInByLink("made up", Whence.UNKNOWN)).isEqualTo(new People.SignIn.Refused("unknown"));
     }
 
     @Test
@@ -91,7 +92,7 @@ class PeopleIT {
     void aLinkForSomebodyKnownKeepsTheirRole() {
         people.ensure("vic", Role.VIEWER);
         people.ensure("vic", Role.RESPONDER);
-        People.SignIn.Done done = (People.SignIn.Done) people.signInByLink(link("vic"));
+        People.SignIn.Done done = (People.SignIn.Done) people.signInByLink(link("vic"), Whence.UNKNOWN);
         assertThat(done.person()).isEqualTo(new Person("vic", Role.VIEWER));
     }
 
@@ -119,11 +120,16 @@ class PeopleIT {
     void whatWasOpenedWithATokenEndsWithIt() {
         Tokens.Made.Done revoked = token("ann", Duration.ofDays(2));
         Tokens.Made.Done expiring = token("ann", Duration.ofHours(3));
-        String first = people.signInByToken(revoked.secret()).orElseThrow().session();
-        String second = people.signInByToken(expiring.secret()).orElseThrow().session();
+        String first = people.signInByToken(revoked.secret(), Whence.UNKNOWN)
+                .orElseThrow()
+                .session();
+        String second = people.signInByToken(expiring.secret(), Whence.UNKNOWN)
+                .orElseThrow()
+                .session();
         assertThat(people.sessions().of("ann")).hasSize(2);
 
-        assertThat(people.tokens().revoke("ann", revoked.token().id(), "root")).isTrue();
+        assertThat(people.tokens().revoke("ann", revoked.token().id(), Actor.named("root")))
+                .isTrue();
         assertThat(people.bySession(first, true)).isEqualTo(new Recognition.Unknown(Standing.TOKEN_REVOKED));
         assertThat(people.sessions().of("ann")).hasSize(1);
         assertThat(people.bySession(second, true)).isInstanceOf(Recognition.Known.class);
@@ -135,7 +141,8 @@ class PeopleIT {
     void aTokenIsRevokedByItsOwnersNameAlone() {
         Tokens.Made.Done made = token("ann", Duration.ofDays(2));
         people.ensure("bob", Role.RESPONDER);
-        assertThat(people.tokens().revoke("bob", made.token().id(), "root")).isFalse();
+        assertThat(people.tokens().revoke("bob", made.token().id(), Actor.named("root")))
+                .isFalse();
         assertThat(people.byToken(made.secret())).isInstanceOf(Recognition.Known.class);
     }
 
@@ -169,11 +176,11 @@ class PeopleIT {
         people.signOut(out);
         Tokens.Made.Done revoked = token("ann", Duration.ofDays(2));
         expected.put(credential(people.byToken(revoked.secret())), Standing.TOKEN_REVOKED);
-        people.tokens().revoke("ann", revoked.token().id(), "root");
+        people.tokens().revoke("ann", revoked.token().id(), Actor.named("root"));
         expected.put(credential(people.byToken(token("vic", Duration.ofDays(2)).secret())), Standing.PERSON_DISABLED);
-        people.roster().change("vic", new AccountChange.Edit(null, true), null, "root");
+        people.roster().change("vic", new AccountChange.Edit(null, true), null, Actor.named("root"));
         expected.put(credential(people.byToken(token("gus", Duration.ofDays(2)).secret())), Standing.PERSON_REMOVED);
-        people.roster().change("gus", AccountChange.Remove.REMOVE, null, "root");
+        people.roster().change("gus", AccountChange.Remove.REMOVE, null, Actor.named("root"));
         expected.put(credential(people.bySession(signIn(), true)), Standing.GOOD);
         expected.put(credential(people.byToken(token("ann", Duration.ofDays(2)).secret())), Standing.GOOD);
         expected.put(new Credential.OfSession("never"), Standing.SESSION_ENDED);
@@ -188,15 +195,16 @@ class PeopleIT {
         String session = signIn();
         String unused = link("ann");
         people.ensure("bob", Role.RESPONDER);
-        String madeForAnother = people.link("bob", "ann").orElseThrow();
+        String madeForAnother = people.link("bob", Actor.named("ann")).orElseThrow();
 
         assertThat(edit("ann", null, true)).isInstanceOf(AccountReply.Done.class);
         assertThat(people.byToken(made.secret())).isEqualTo(new Recognition.Unknown(Standing.PERSON_DISABLED));
         assertThat(people.bySession(session, true)).isEqualTo(new Recognition.Unknown(Standing.PERSON_DISABLED));
-        assertThat(people.signInByLink(unused)).isEqualTo(new People.SignIn.Refused("unknown"));
-        assertThat(people.signInByLink(madeForAnother)).isEqualTo(new People.SignIn.Refused("unknown"));
-        assertThat(people.link("ann", "root")).isEmpty();
-        assertThat(people.tokens().make("ann", "", Duration.ofDays(1), "root")).isInstanceOf(Tokens.Made.Nobody.class);
+        assertThat(people.signInByLink(unused, Whence.UNKNOWN)).isEqualTo(new People.SignIn.Refused("unknown"));
+        assertThat(people.signInByLink(madeForAnother, Whence.UNKNOWN)).isEqualTo(new People.SignIn.Refused("unknown"));
+        assertThat(people.link("ann", Actor.named("root"))).isEmpty();
+        assertThat(people.tokens().make("ann", "", Duration.ofDays(1), Actor.named("root")))
+                .isInstanceOf(Tokens.Made.Nobody.class);
 
         assertThat(edit("ann", null, false)).isInstanceOf(AccountReply.Done.class);
         assertThat(people.byToken(made.secret())).isEqualTo(new Recognition.Unknown(Standing.TOKEN_REVOKED));
@@ -211,23 +219,24 @@ class PeopleIT {
         assertThat(((AccountReply.Done) remove("ann")).changed()).isFalse();
         assertThat(people.roster().all(false)).isEmpty();
         assertThat(people.roster().all(true)).hasSize(1);
-        assertThat(reason(people.roster().add("ann", Role.VIEWER, false, "root")))
+        assertThat(reason(people.roster().add("ann", Role.VIEWER, false, Actor.named("root"))))
                 .isEqualTo(AccountReply.Reason.REMOVED);
         assertThat(reason(edit("ann", Role.ADMINISTRATOR, null))).isEqualTo(AccountReply.Reason.REMOVED);
         assertThat(people.ensure("ann", Role.ADMINISTRATOR).role()).isEqualTo(Role.VIEWER);
-        assertThat(people.link("ann", "root")).isEmpty();
-        assertThat(people.roster().add("ann", Role.RESPONDER, true, "root")).isInstanceOf(AccountReply.Done.class);
-        assertThat(people.link("ann", "root")).isPresent();
+        assertThat(people.link("ann", Actor.named("root"))).isEmpty();
+        assertThat(people.roster().add("ann", Role.RESPONDER, true, Actor.named("root")))
+                .isInstanceOf(AccountReply.Done.class);
+        assertThat(people.link("ann", Actor.named("root"))).isPresent();
     }
 
     @Test
     void twoNamesThatDifferInCaseOnlyAreRefused() {
         people.ensure("Ann", Role.VIEWER);
-        assertThat(reason(people.roster().add("ann", Role.VIEWER, false, "root")))
+        assertThat(reason(people.roster().add("ann", Role.VIEWER, false, Actor.named("root"))))
                 .isEqualTo(AccountReply.Reason.TOO_ALIKE);
-        assertThat(((AccountReply.Done) people.roster().add("Ann", Role.VIEWER, false, "root")).changed())
+        assertThat(((AccountReply.Done) people.roster().add("Ann", Role.VIEWER, false, Actor.named("root"))).changed())
                 .isFalse();
-        assertThat(reason(people.roster().add("Ann", Role.RESPONDER, false, "root")))
+        assertThat(reason(people.roster().add("Ann", Role.RESPONDER, false, Actor.named("root"))))
                 .isEqualTo(AccountReply.Reason.EXISTS);
     }
 
@@ -240,7 +249,7 @@ class PeopleIT {
                 AccountChange.Remove.REMOVE,
                 new AccountChange.Edit(null, true),
                 new AccountChange.Edit(Role.VIEWER, null))) {
-            assertThat(reason(people.roster().change("root", change, null, "root")))
+            assertThat(reason(people.roster().change("root", change, null, Actor.named("root"))))
                     .as("ruth has no way in: %s", change)
                     .isEqualTo(AccountReply.Reason.LAST_ADMINISTRATOR);
         }
@@ -274,7 +283,7 @@ class PeopleIT {
         people.ensure("ann", Role.VIEWER);
         long seen = people.roster().find("ann").orElseThrow().version();
         edit("ann", Role.RESPONDER, null);
-        assertThat(reason(people.roster().change("ann", new AccountChange.Edit(null, true), seen, "root")))
+        assertThat(reason(people.roster().change("ann", new AccountChange.Edit(null, true), seen, Actor.named("root"))))
                 .isEqualTo(AccountReply.Reason.STALE);
     }
 
@@ -291,12 +300,12 @@ class PeopleIT {
     }
 
     private String link(String name) {
-        return people.link(name, "root").orElseThrow();
+        return people.link(name, Actor.named("root")).orElseThrow();
     }
 
     private Tokens.Made.Done token(String name, Duration lifetime) {
         people.ensure(name, Role.RESPONDER);
-        return (Tokens.Made.Done) people.tokens().make(name, "", lifetime, "root");
+        return (Tokens.Made.Done) people.tokens().make(name, "", lifetime, Actor.named("root"));
     }
 
     private void token(String name, Role role) {
@@ -305,11 +314,11 @@ class PeopleIT {
     }
 
     private AccountReply edit(String name, @Nullable Role role, @Nullable Boolean disabled) {
-        return people.roster().change(name, new AccountChange.Edit(role, disabled), null, "root");
+        return people.roster().change(name, new AccountChange.Edit(role, disabled), null, Actor.named("root"));
     }
 
     private AccountReply remove(String name) {
-        return people.roster().change(name, AccountChange.Remove.REMOVE, null, "root");
+        return people.roster().change(name, AccountChange.Remove.REMOVE, null, Actor.named("root"));
     }
 
     private static AccountReply.Reason reason(AccountReply reply) {
@@ -322,7 +331,7 @@ class PeopleIT {
 
     private String signIn() {
         people.ensure("ann", Role.RESPONDER);
-        return ((People.SignIn.Done) people.signInByLink(link("ann"))).session();
+        return ((People.SignIn.Done) people.signInByLink(link("ann"), Whence.UNKNOWN)).session();
     }
 
     private void pass(Duration time) {

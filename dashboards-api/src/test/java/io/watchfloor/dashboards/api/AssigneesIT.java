@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.access.AccountChange;
+import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.board.Story;
 import io.watchfloor.dashboards.wire.json.Json;
@@ -29,7 +30,7 @@ class AssigneesIT {
         String ruth = center.token("ruth", Role.RESPONDER);
         center.token("vic", Role.VIEWER);
         center.token("gone", Role.RESPONDER);
-        center.people().roster().change("gone", new AccountChange.Edit(null, true), null, "test");
+        center.people().roster().change("gone", new AccountChange.Edit(null, true), null, Actor.named("test"));
         Story story = new Story(center.jdbi());
         String id = story.caseOpens(1, 1, story.opens("host:dc01", "rule", Level.HIGH, 1));
 

@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.Tokens;
 import java.net.http.HttpRequest;
@@ -114,7 +115,7 @@ class PeopleRoutesIT {
     void nobodyHasMoreTokensThanCanBeReadAndThoseThatEndedDoNotCount() {
         center.people().ensure("ann", Role.RESPONDER);
         for (int i = 0; i < Tokens.MOST_OF_ONE; i++) {
-            center.people().tokens().make("ann", "", Duration.ofDays(1), "root");
+            center.people().tokens().make("ann", "", Duration.ofDays(1), Actor.named("root"));
         }
         assertThat(token("ann", "{}").code()).isEqualTo("people.too-many-tokens");
         String one = center.people().tokens().of("ann").getFirst().id();

@@ -6,10 +6,12 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.Overrides;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
+import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Origins;
 import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.Tokens;
+import io.watchfloor.dashboards.access.Whence;
 import io.watchfloor.dashboards.api.assets.AssetDesk;
 import io.watchfloor.dashboards.api.assets.NamingDesk;
 import io.watchfloor.dashboards.api.assets.ProfileDesk;
@@ -18,6 +20,7 @@ import io.watchfloor.dashboards.api.cases.OpeningDesk;
 import io.watchfloor.dashboards.api.cases.TriageDesk;
 import io.watchfloor.dashboards.api.center.NodeStatus;
 import io.watchfloor.dashboards.api.rules.Packs;
+import io.watchfloor.dashboards.audit.LoggedAudit;
 import io.watchfloor.dashboards.board.BoardDatabase;
 import io.watchfloor.dashboards.edge.HttpServer;
 import io.watchfloor.dashboards.web.WebRoutes;
@@ -133,7 +136,7 @@ public final class ServedBoards implements AutoCloseable {
                 config.settings().http().edge(),
                 registry,
                 SystemMaterializer.get(system).materializer());
-        people = new People(jdbi, config.settings().security(), Clock.systemUTC(), random);
+        people = new People(jdbi, config.settings().security(), Clock.systemUTC(), random, new LoggedAudit());
         dashboards = Dashboards.create(
                 system,
                 jdbi,
@@ -250,7 +253,7 @@ public final class ServedBoards implements AutoCloseable {
 
     public String token(String name, Role role) {
         people.ensure(name, role);
-        return switch (people.tokens().make(name, "test", Duration.ofDays(1), "test")) {
+        return switch (people.tokens().make(name, "test", Duration.ofDays(1), Actor.named("test"))) {
             case Tokens.Made.Done done -> done.secret();
             case Tokens.Made.Nobody nobody -> throw new IllegalStateException(name + " may not come in");
             case Tokens.Made.TooMany tooMany -> throw new IllegalStateException(name + " has too many");
@@ -260,8 +263,8 @@ public final class ServedBoards implements AutoCloseable {
     /** Signs somebody in by a link. */
     public String session(String name, Role role) {
         people.ensure(name, role);
-        String code = people.link(name, "test").orElseThrow();
-        return ((People.SignIn.Done) people.signInByLink(code)).session();
+        String code = people.link(name, Actor.named("test")).orElseThrow();
+        return ((People.SignIn.Done) people.signInByLink(code, Whence.UNKNOWN)).session();
     }
 
     public int port() {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.access.Access;
 import io.watchfloor.dashboards.access.AccountChange;
+import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.access.Whence;
 import io.watchfloor.dashboards.api.ServedBoards;
 import io.watchfloor.dashboards.board.BoardDatabase;
 import io.watchfloor.dashboards.wire.json.Json;
@@ -75,7 +77,8 @@ class StreamEndsIT {
                 .path(0)
                 .path("id")
                 .asText();
-        String session = here.people().signInByToken(token).orElseThrow().session();
+        String session =
+                here.people().signInByToken(token, Whence.UNKNOWN).orElseThrow().session();
         try (LiveClient one = program(here, token);
                 LiveClient two = program(elsewhere, token);
                 LiveClient three = browser(elsewhere, session);
@@ -135,7 +138,7 @@ class StreamEndsIT {
         String root = here.token("root", Role.ADMINISTRATOR);
         String ann = here.token("ann", Role.RESPONDER);
         try (LiveClient one = program(elsewhere, ann)) {
-            here.people().roster().change("ann", new AccountChange.Edit(Role.VIEWER, null), null, "root");
+            here.people().roster().change("ann", new AccountChange.Edit(Role.VIEWER, null), null, Actor.named("root"));
             assertThat(elsewhere.post(ann, "/api/v1/cases/1/acknowledge", "{}").statusCode())
                     .isEqualTo(403);
             assertStays(one);

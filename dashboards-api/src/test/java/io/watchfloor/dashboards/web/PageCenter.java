@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.options.Cookie;
 import io.watchfloor.dashboards.access.Access;
+import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.api.ServedBoards;
 import io.watchfloor.dashboards.api.center.NodeStatus;
@@ -236,7 +237,8 @@ final class PageCenter implements AutoCloseable {
     /** A link that signs the person in once. */
     String link(String name) {
         served.people().ensure(name, Role.RESPONDER);
-        return url() + "/signin?code=" + served.people().link(name, "test").orElseThrow();
+        return url() + "/signin?code="
+                + served.people().link(name, Actor.named("test")).orElseThrow();
     }
 
     String token(String name) {

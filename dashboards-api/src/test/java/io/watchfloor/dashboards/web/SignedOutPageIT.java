@@ -7,6 +7,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Cookie;
 import io.watchfloor.dashboards.access.Access;
 import io.watchfloor.dashboards.access.AccountChange;
+import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.api.ServedBoards;
 import io.watchfloor.dashboards.api.Serving;
@@ -49,7 +50,9 @@ class SignedOutPageIT {
     void whoIsDisabledIsToldSo() {
         cut(
                 "Your account is disabled",
-                session -> center.people().roster().change("mina", new AccountChange.Edit(null, true), null, "root"));
+                session -> center.people()
+                        .roster()
+                        .change("mina", new AccountChange.Edit(null, true), null, Actor.named("root")));
     }
 
     private static void cut(String sentence, Consumer<String> ending) {

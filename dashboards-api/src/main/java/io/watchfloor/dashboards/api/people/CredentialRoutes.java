@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.api.people;
 
 import io.watchfloor.dashboards.access.Account;
+import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Tokens;
@@ -165,7 +166,7 @@ public final class CredentialRoutes {
         return Answers.noContent();
     }
 
-    private static String by(Call call) {
-        return call.person().name();
+    private static Actor by(Call call) {
+        return call.actor();
     }
 }

@@ -81,9 +81,9 @@ public final class PeopleRoutes {
         return answer(people.roster()
                 .add(
                         name(asked.name()),
-                        role == null ? Role.RESPONDER : role(role),
+                        role == null ? Role.RESPONDER : role.role(),
                         Boolean.TRUE.equals(asked.returning()),
-                        call.person().name()));
+                        call.actor()));
     }
 
     private HttpResponse edit(Call call) {
@@ -93,7 +93,7 @@ public final class PeopleRoutes {
             throw Problem.field("body.missing-field", "role", "Say what to change: role, disabled, or both.")
                     .asException();
         }
-        return change(call, new AccountChange.Edit(role == null ? null : role(role), asked.disabled()));
+        return change(call, new AccountChange.Edit(role == null ? null : role.role(), asked.disabled()));
     }
 
     private HttpResponse remove(Call call) {
@@ -102,12 +102,7 @@ public final class PeopleRoutes {
     }
 
     private HttpResponse change(Call call, AccountChange change) {
-        AccountReply reply = people.roster()
-                .change(
-                        call.path("name"),
-                        change,
-                        call.version("person"),
-                        call.person().name());
+        AccountReply reply = people.roster().change(call.path("name"), change, call.version("person"), call.actor());
         peopleChanged.run();
         return answer(reply);
     }
@@ -150,13 +145,5 @@ public final class PeopleRoutes {
             throw Body.wrong("name", "name must not contain line breaks, tabs or other invisible characters.");
         }
         return name;
-    }
-
-    private static Role role(RoleName name) {
-        return switch (name) {
-            case ADMINISTRATOR -> Role.ADMINISTRATOR;
-            case RESPONDER -> Role.RESPONDER;
-            case VIEWER -> Role.VIEWER;
-        };
     }
 }

@@ -78,7 +78,7 @@ public final class SignInRoutes {
 
     private HttpResponse useLink(Call call) {
         String code = LinkPage.code(call.bytes()).orElse("");
-        return switch (people.signInByLink(code)) {
+        return switch (people.signInByLink(code, call.whence())) {
             case People.SignIn.Done done ->
                 seeOther("/").addHeader(cookie(call.request(), done.session(), sessionLifetime.toSeconds()));
             case People.SignIn.Refused refused -> seeOther("/signin?error=" + refused.reason());
@@ -87,7 +87,7 @@ public final class SignInRoutes {
 
     private HttpResponse signIn(Call call) {
         String token = call.body(Asked.SignIn.class).token();
-        People.SignIn.Done done = people.signInByToken(token)
+        People.SignIn.Done done = people.signInByToken(token, call.whence())
                 .orElseThrow(() -> Problem.of(
                                 401,
                                 "access.unknown-token",

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.api.routing;
 
 import io.watchfloor.dashboards.access.Access;
 import io.watchfloor.dashboards.access.Permission;
-import io.watchfloor.dashboards.access.Person;
+import io.watchfloor.dashboards.access.Recognition;
 import io.watchfloor.dashboards.api.description.Described;
 import io.watchfloor.dashboards.board.Slice;
 import io.watchfloor.dashboards.web.SecurityHeaders;
@@ -105,26 +105,26 @@ public final class ApiRoutes {
                     .thenCompose(Function.identity());
         }
         return blocking.call(() -> admit(request, found))
-                .thenCompose(person -> bodies.read(
+                .thenCompose(sender -> bodies.read(
                         request,
-                        sender(request, person),
+                        sender(request, sender),
                         found.route().largestBody(),
-                        bytes -> blocking.call(() -> run(request, found, person, bytes))
+                        bytes -> blocking.call(() -> run(request, found, sender, bytes))
                                 .thenCompose(Function.identity())));
     }
 
-    private static Sender sender(HttpRequest request, Optional<Person> person) {
+    private static Sender sender(HttpRequest request, Optional<Recognition.Known> known) {
         Peer peer = Peer.of(request);
-        return person.map(one -> Sender.person(peer, one.name())).orElseGet(() -> Sender.unauthenticated(peer));
+        return known.map(one -> Sender.person(peer, one.person().name())).orElseGet(() -> Sender.unauthenticated(peer));
     }
 
-    private Optional<Person> admit(HttpRequest request, Found found) {
+    private Optional<Recognition.Known> admit(HttpRequest request, Found found) {
         return switch (access.decide(request, found.route().needs())) {
             case Access.Decision.Allowed allowed -> {
-                if (allowed.person().isPresent()) {
+                if (allowed.sender().isPresent()) {
                     Peer.of(request).line().authenticated();
                 }
-                yield allowed.person();
+                yield allowed.sender();
             }
             case Access.Decision.SignedOut signedOut ->
                 throw Problem.signedOut(signedOut.why()).asException();
@@ -155,8 +155,8 @@ public final class ApiRoutes {
     }
 
     private static CompletionStage<HttpResponse> run(
-            HttpRequest request, Found found, Optional<Person> person, ByteString bytes) {
-        return found.route().endpoint().answer(new Call(request, found.route(), found.path(), person, bytes));
+            HttpRequest request, Found found, Optional<Recognition.Known> sender, ByteString bytes) {
+        return found.route().endpoint().answer(new Call(request, found.route(), found.path(), sender, bytes));
     }
 
     private HttpResponse elsewhere(HttpRequest request, List<Found> found) {

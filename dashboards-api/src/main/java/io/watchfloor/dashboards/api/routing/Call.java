@@ -1,8 +1,14 @@
 package io.watchfloor.dashboards.api.routing;
 
+import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.Credential;
 import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Person;
+import io.watchfloor.dashboards.access.Recognition;
+import io.watchfloor.dashboards.access.Whence;
 import io.watchfloor.dashboards.api.description.Operation;
+import io.watchfloor.ops.edge.Peer;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
@@ -15,10 +21,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param route the matched route
  * @param path values of the route's {@code {names}}
- * @param signedIn the person; present wherever the route needs a permission
+ * @param sender who sends it, and with what; present wherever the route needs a permission
  */
 public record Call(
-        HttpRequest request, ApiRoute route, Map<String, String> path, Optional<Person> signedIn, ByteString bytes) {
+        HttpRequest request,
+        ApiRoute route,
+        Map<String, String> path,
+        Optional<Recognition.Known> sender,
+        ByteString bytes) {
 
     public String path(String name) {
         String value = path.get(name);
@@ -29,12 +39,37 @@ public record Call(
     }
 
     public Person person() {
-        return signedIn.orElseThrow(() -> new IllegalStateException("The route asks for no permission"));
+        return known().person();
+    }
+
+    private Recognition.Known known() {
+        return sender.orElseThrow(() -> new IllegalStateException("The route asks for no permission"));
+    }
+
+    /** When the person last proved to be present in this session; null when that is not known. */
+    public @Nullable Instant verifiedAt() {
+        return known().verifiedAt();
+    }
+
+    /** The credential that the request came with. */
+    public Credential credential() {
+        return known().credential();
+    }
+
+    /** The person, for the audit. */
+    public Actor actor() {
+        return new Actor(person().name(), credential().id(), whence().address());
+    }
+
+    public Whence whence() {
+        return new Whence(
+                Peer.of(request).address().getHostAddress(),
+                header("User-Agent").orElse(""));
     }
 
     /** Whether the person may change cases. */
     public boolean mayRespond() {
-        return signedIn.filter(person -> person.may(Permission.RESPOND)).isPresent();
+        return sender.filter(one -> one.person().may(Permission.RESPOND)).isPresent();
     }
 
     public Optional<String> header(String name) {

@@ -1,0 +1,49 @@
+package io.watchfloor.dashboards.access;
+
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a session is opened.
+ *
+ * @param token id of the API token; null when none was used
+ * @param verifiedAt when the person proved to be present, null when nobody checked
+ * @param provider where the person signed in; null when here
+ */
+public record SignInBy(
+        Method method,
+        @Nullable String token,
+        Whence whence,
+        @Nullable Instant verifiedAt,
+        @Nullable ProviderSession provider) {
+
+    /** What proves who it is. */
+    public enum Method {
+        LINK,
+        TOKEN,
+        PASSKEY,
+        RECOVERY,
+        PROVIDER;
+
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * A session at an identity provider.
+     *
+     * @param provider the name in the settings
+     * @param sid its session id, null when it tells none
+     */
+    public record ProviderSession(String provider, @Nullable String sid) {}
+
+    static SignInBy link(Whence whence) {
+        return new SignInBy(Method.LINK, null, whence, null, null);
+    }
+
+    static SignInBy token(String id, Whence whence) {
+        return new SignInBy(Method.TOKEN, id, whence, null, null);
+    }
+}

@@ -1,0 +1,17 @@
+package io.watchfloor.dashboards.access;
+
+/**
+ * Where somebody signs in from.
+ *
+ * @param address of the client, as text
+ * @param device what the browser says that it is, at most {@value #LONGEST_DEVICE} characters; may be empty
+ */
+public record Whence(String address, String device) {
+
+    public static final int LONGEST_DEVICE = 200;
+    public static final Whence UNKNOWN = new Whence("", "");
+
+    public Whence {
+        device = device.length() > LONGEST_DEVICE ? device.substring(0, LONGEST_DEVICE) : device;
+    }
+}

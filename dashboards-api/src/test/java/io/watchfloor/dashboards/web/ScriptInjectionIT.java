@@ -49,7 +49,9 @@ class ScriptInjectionIT {
     private static final String MINA = "mina";
 
     @RegisterExtension
-    static final RunningNode NODE = RunningNode.standard();
+    static final RunningNode NODE = RunningNode.with("""
+            watchfloor.cases { new-per-sensor-and-minute = 1000, new-per-rule-and-minute = 1000 }
+            """);
 
     private static final Map<String, Boolean> WALKED = new HashMap<>();
 
@@ -94,7 +96,9 @@ class ScriptInjectionIT {
                 walk(page, "/alerts/" + encoded(alert.path("id").asText()));
             }
             for (Injections.Injection one : injections) {
-                walk(page, "/identities/" + encoded(one.asName()));
+                if (one.number() % 4 == 0) {
+                    walk(page, "/identities/" + encoded(one.asName()));
+                }
             }
             for (String list : List.of("/", "/?status=all", "/alerts", "/assets", "/identities", "/proposals")) {
                 walk(page, list);
@@ -213,7 +217,8 @@ class ScriptInjectionIT {
                 "path => document.querySelector('wf-app').dispatchEvent(new CustomEvent('go', { detail: path }))", path);
         settle(page);
         for (int depth = 0; depth < 3; depth++) {
-            Object opened = page.evaluate("() => { const shut = [...document.querySelectorAll('details:not([open])')];"
+            Object opened = page.evaluate("() => { const shut = [...document.querySelectorAll('details:not([open])')]"
+                    + ".slice(0, 12);"
                     + " shut.forEach((one) => { one.open = true; }); return shut.length; }");
             if (opened.equals(0)) {
                 break;
@@ -222,6 +227,9 @@ class ScriptInjectionIT {
         }
         nothingCameThrough(page);
         WALKED.put(path, true);
+        if (WALKED.size() % 50 == 0) {
+            System.out.println("walked " + WALKED.size() + " pages");
+        }
     }
 
     private static void settle(Page page) {

@@ -14,7 +14,7 @@ public record ActivityView(
         String by,
 
         @Meaning("opened, adopted, joined, acknowledged, assigned, noted, graded, started, held, resumed,"
-                + " contained, resolved, closed, reopened, worsened, confirmed paged, merged, split,"
+                + " contained, resolved, closed, reopened, worsened, confirmed, paged, merged, split,"
                 + " ended (with its whole), linked, unlinked, proposed, dismissed, withdrawn, moved or"
                 + " added (by a person);"
                 + " of an asset described.")

@@ -37,7 +37,7 @@ class AssetIdTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", ".", "...", "host:", "user: ", "a/b", "a\u0000b", "a\nb"})
+    @ValueSource(strings = {"", " ", ".", "...", "host:", "user: ", "a/b", "a|b", "a\u0000b", "a\nb", "a\ud800b"})
     void nameThatCannotBeOneIsRefused(String name) {
         assertThatIllegalArgumentException().isThrownBy(() -> AssetId.parse(name));
     }

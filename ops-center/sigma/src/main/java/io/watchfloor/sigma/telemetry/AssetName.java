@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /**
  * The asset of a record, named the same way whatever wrote the record: trimmed, lower case, without a trailing dot.
  *
- * @param name 1 to {@value #LONGEST} characters, no control character and no {@code /}
+ * @param name 1 to {@value #LONGEST} characters, no control character, no {@code /} and no {@code |}
  */
 public record AssetName(AssetKind kind, String name) {
     private static final int LONGEST = 255;
@@ -59,15 +59,17 @@ public record AssetName(AssetKind kind, String name) {
             throw new IllegalArgumentException(
                     "an asset's name has %d characters, %d are allowed".formatted(canonical.length(), LONGEST));
         }
-        for (int i = 0; i < canonical.length(); i++) {
-            char c = canonical.charAt(i);
-            if (Character.isISOControl(c) || c == '/') {
-                throw new IllegalArgumentException(
-                        ("the asset name \"%s\" contains a control character or a" + " slash")
-                                .formatted(printable(canonical)));
-            }
+        if (canonical.codePoints().anyMatch(AssetName::isForbidden)) {
+            throw new IllegalArgumentException(
+                    "the asset name \"%s\" contains a control character, a slash, a bar (|) or half a character"
+                            .formatted(printable(canonical)));
         }
         return canonical;
+    }
+
+    /** A slash separates the tenant, a bar the kind of entity in the journal; half a character cannot be stored. */
+    private static boolean isForbidden(int c) {
+        return Character.isISOControl(c) || c == '/' || c == '|' || Character.getType(c) == Character.SURROGATE;
     }
 
     private static String printable(String text) {

@@ -1,0 +1,257 @@
+package io.watchfloor.dashboards.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.WaitUntilState;
+import io.watchfloor.dashboards.api.RunningNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Texts that are script to who is not careful, in every field that telemetry, people and rules can set, and every page of them opened in a
+ * browser: nothing runs, nothing is asked for, and the policy has nothing to report. Two pages that are not careful show that it would be
+ * noticed.
+ */
+class ScriptInjectionIT {
+
+    /** Addresses with a place for a text, all of which lead to a page. */
+    private static final List<String> PLACES = List.of(
+            "/signin?error=%s",
+            "/signin?next=%s",
+            "/signin?code=%s",
+            "/?q=%s",
+            "/?status=%s",
+            "/alerts?q=%s",
+            "/alerts?asset=%s",
+            "/alerts/%s",
+            "/assets/%s",
+            "/cases/%s",
+            "/identities/%s",
+            "/identities/x?at=%s",
+            "/nowhere/%s",
+            "/#%s",
+            "/api/docs#%s");
+
+    private static final String MINA = "mina";
+
+    @RegisterExtension
+    static final RunningNode NODE = RunningNode.with("""
+            watchfloor.cases { new-per-sensor-and-minute = 1000, new-per-rule-and-minute = 1000 }
+            """);
+
+    private static final Map<String, Boolean> WALKED = new HashMap<>();
+
+    private static Canary canary;
+    private static List<Injections.Injection> injections;
+    private static Browser browser;
+    private static PoisonedCenter poisoned;
+
+    @BeforeAll
+    static void poison() throws Exception {
+        browser = Browser.start();
+        canary = new Canary();
+        injections = Injections.all(canary.address());
+        poisoned = new PoisonedCenter(NODE, injections);
+        poisoned.rules();
+        poisoned.telemetry();
+        poisoned.people();
+        poisoned.casesAndAssets();
+    }
+
+    @AfterAll
+    static void close() {
+        if (browser != null) {
+            browser.close();
+            canary.close();
+        }
+    }
+
+    @Test
+    void everyPageOfEveryTextRunsNothing() {
+        assertThat(injections).hasSizeGreaterThanOrEqualTo(200);
+        try (BrowserContext person = browser.person(1280, 800)) {
+            canary.watch(person);
+            Page page = signedIn(person);
+            for (JsonNode kase : poisoned.cases()) {
+                walk(page, "/cases/" + kase.path("id").asText());
+            }
+            for (JsonNode asset : poisoned.assets()) {
+                walk(page, "/assets/" + encoded(asset.path("id").asText()));
+            }
+            for (JsonNode alert : poisoned.alerts()) {
+                walk(page, "/alerts/" + encoded(alert.path("id").asText()));
+            }
+            for (Injections.Injection one : injections) {
+                if (one.number() % 4 == 0) {
+                    walk(page, "/identities/" + encoded(one.asName()));
+                }
+            }
+            for (String list : List.of("/", "/?status=all", "/alerts", "/assets", "/identities", "/proposals")) {
+                walk(page, list);
+            }
+            // What changes while somebody looks comes by the live stream.
+            walk(page, "/");
+            poisoned.moreNotes(40);
+            settle(page);
+            nothingCameThrough(page);
+        }
+        System.out.println("walked " + WALKED.size() + " pages with " + injections.size() + " texts; fields: "
+                + poisoned.taken());
+        assertThat(poisoned.taken()).allSatisfy((field, count) -> assertThat(count)
+                .as(field)
+                .isPositive());
+    }
+
+    @Test
+    void everyTextInAnAddressRunsNothing() {
+        try (BrowserContext person = browser.person(1280, 800)) {
+            canary.watch(person);
+            Page page = signedIn(person);
+            for (Injections.Injection one : injections) {
+                String place = PLACES.get(one.number() % PLACES.size());
+                for (String address : List.of(place, PLACES.get((one.number() + 7) % PLACES.size()))) {
+                    Response answer = page.navigate(
+                            NODE.address() + address.formatted(encoded(one.text())),
+                            new Page.NavigateOptions().setWaitUntil(WaitUntilState.LOAD));
+                    if (answer != null) {
+                        assertThat(answer.headers().get("content-security-policy"))
+                                .as(address)
+                                .contains("default-src 'none'");
+                    }
+                    nothingCameThrough(page);
+                }
+            }
+            page.navigate(NODE.address() + "/api/docs");
+            settle(page);
+            page.locator("#find").fill("<img src=x onerror=canary(0)>");
+            nothingCameThrough(page);
+        }
+    }
+
+    /** A page that takes the title of a case for markup: the policy stops and reports it. */
+    @Test
+    void aCarelessPageIsReported() {
+        try (Canary other = new Canary();
+                BrowserContext person = browser.person(1280, 800)) {
+            other.watch(person);
+            person.route("**/page/views/queue.js", ScriptInjectionIT::careless);
+            Page page = person.newPage();
+            page.navigate(poisoned.link(MINA));
+            page.locator("button").click();
+            page.locator("li.row").first().waitFor();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> rounds(page) && !other.policy().isEmpty());
+            assertThat(other.foreign(page)).isNotEmpty();
+            assertThat(other.policy()).anyMatch(one -> one.contains("script-src"));
+        }
+    }
+
+    /** The same without the policy: the canary sings. */
+    @Test
+    void aCarelessPageWithoutThePolicyRunsIt() {
+        try (Canary other = new Canary();
+                BrowserContext person = browser.person(1280, 800)) {
+            other.watch(person);
+            person.route("**/page/views/queue.js", ScriptInjectionIT::careless);
+            person.route(NODE.address() + "/", ScriptInjectionIT::withoutPolicy);
+            Page page = person.newPage();
+            page.navigate(poisoned.link(MINA));
+            page.locator("button").click();
+            page.locator("li.row").first().waitFor();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> rounds(page) && !other.ran().isEmpty());
+        }
+    }
+
+    /** Lets the browser tell what happened in the meantime. */
+    private static boolean rounds(Page page) {
+        page.waitForTimeout(50);
+        return true;
+    }
+
+    private static void careless(Route route) {
+        var served = route.fetch();
+        String script = served.text();
+        String before = "</span> ${kase.title}</a>";
+        assertThat(script).contains(before);
+        route.fulfill(new Route.FulfillOptions()
+                .setResponse(served)
+                .setBody("import { unsafeHTML } from 'lit/directives/unsafe-html.js';\n"
+                        + script.replace(before, "</span> ${unsafeHTML(kase.title)}</a>")));
+    }
+
+    private static void withoutPolicy(Route route) {
+        var served = route.fetch();
+        Map<String, String> headers = new HashMap<>(served.headers());
+        assertThat(headers.remove("content-security-policy")).isNotNull();
+        route.fulfill(new Route.FulfillOptions().setResponse(served).setHeaders(headers));
+    }
+
+    private static Page signedIn(BrowserContext person) {
+        Page page = person.newPage();
+        page.navigate(poisoned.link(MINA));
+        page.locator("button").click();
+        page.locator("li.row").first().waitFor();
+        return page;
+    }
+
+    /** As a click on a link does: without loading the page anew. */
+    private static void walk(Page page, String path) {
+        page.evaluate(
+                "path => document.querySelector('wf-app').dispatchEvent(new CustomEvent('go', { detail: path }))", path);
+        settle(page);
+        for (int depth = 0; depth < 3; depth++) {
+            Object opened = page.evaluate("() => { const shut = [...document.querySelectorAll('details:not([open])')]"
+                    + ".slice(0, 12);"
+                    + " shut.forEach((one) => { one.open = true; }); return shut.length; }");
+            if (opened.equals(0)) {
+                break;
+            }
+            settle(page);
+        }
+        nothingCameThrough(page);
+        WALKED.put(path, true);
+        if (WALKED.size() % 50 == 0) {
+            System.out.println("walked " + WALKED.size() + " pages");
+        }
+    }
+
+    private static void settle(Page page) {
+        for (int tries = 0; tries < 400; tries++) {
+            page.waitForTimeout(15);
+            if (page.evaluate("() => isQuiet() && !document.querySelector('.booting')")
+                    .equals(true)) {
+                return;
+            }
+        }
+        throw new AssertionError("The page does not come to rest: " + page.url());
+    }
+
+    private static void nothingCameThrough(Page page) {
+        assertThat(canary.ran()).as("what ran at " + page.url()).isEmpty();
+        assertThat(canary.asked()).as("what was asked for at " + page.url()).isEmpty();
+        assertThat(canary.policy()).as("what the policy reports at " + page.url()).isEmpty();
+        assertThat(canary.errors()).as("errors at " + page.url()).isEmpty();
+        assertThat(canary.foreign(page)).as("markup from data at " + page.url()).isEmpty();
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -194,7 +194,7 @@ class Alerts extends Light {
   }
 
   mayOpen() {
-    return ['responder', 'administrator'].includes(this.me?.role);
+    return this.me?.rights?.includes('respond');
   }
 
   choose(alert, on = !this.chosen.has(alert.id)) {

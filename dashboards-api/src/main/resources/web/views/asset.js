@@ -100,7 +100,7 @@ class AssetView extends Light {
       <header><p class="crumbs"><a href="/assets">Assets</a></p>
         <h1 tabindex="-1">${asset.name}</h1>
         <p class="facts"><span class="faint">${asset.kind.replaceAll('-', ' ')}</span>${profileChips(asset)}</p>
-        ${['responder', 'administrator'].includes(this.me?.role) ? html`<div class="actions"><wf-describing .asset=${asset}
+        ${this.me?.rights?.includes('respond') ? html`<div class="actions"><wf-describing .asset=${asset}
           @described=${(event) => this.described(event.detail)}></wf-describing>
           <wf-sameness .asset=${asset} @named=${() => this.load()}></wf-sameness></div>` : ''}</header>
       ${this.pairs(asset)}

@@ -9,7 +9,7 @@ import { failed } from '../toasts.js';
 const SHOWN_AT_ONCE = 100;
 const TYPING_MILLIS = 300;
 
-export const mayAudit = (me) => ['administrator', 'legal'].includes(me?.role);
+export const mayAudit = (me) => me?.rights?.includes('audit');
 
 const FILTERS = { actor: 'Who', action: 'Action', object: 'Object' };
 

@@ -11,7 +11,7 @@ const SHOWN_AT_ONCE = 200;
 const TYPING_MILLIS = 300;
 const LARGEST_FILE = 768 * 1024;
 
-const mayRespond = (me) => ['responder', 'administrator'].includes(me?.role);
+const mayRespond = (me) => me?.rights?.includes('respond');
 
 /** Absent times mean that it always was so, or still is. */
 const begin = (from) => (from ? when(from) : 'always');

@@ -119,7 +119,7 @@ class Proposals extends Light {
   }
 
   mayAnswer() {
-    return ['responder', 'administrator'].includes(this.me?.role);
+    return this.me?.rights?.includes('respond');
   }
 
   async answer(one, verb) {

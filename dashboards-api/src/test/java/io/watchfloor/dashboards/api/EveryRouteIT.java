@@ -289,6 +289,9 @@ class EveryRouteIT {
                 .until(() -> !get("/api/v1/pages").path("items").isEmpty());
         post(path + "/acknowledge", "{}");
         post(path + "/start", "{}");
+        post(path + "/tlp", "{\"tlp\":\"red\"}");
+        post(path + "/restrict", "{\"people\":[\"administrator\"],\"reason\":\"An insider.\"}");
+        post(path + "/restrict", "{\"people\":[]}");
         post(path + "/hold", "{}");
         post(path + "/resume", "{}");
         post(path + "/notes", "{\"text\":\"I look at it.\"}");

@@ -17,7 +17,12 @@ import java.util.Set;
  * @param proxies that terminate TLS in front of this node; only they are believed about the client's address
  */
 public record HttpSettings(
-        String bind, int port, Optional<URI> publicAddress, List<AddressRange> proxies, EdgeSettings edge, TlsSettings tls) {
+        String bind,
+        int port,
+        Optional<URI> publicAddress,
+        List<AddressRange> proxies,
+        EdgeSettings edge,
+        TlsSettings tls) {
 
     private static final String EXAMPLE = "For instance https://soc.example, or http://localhost:8080 on one machine.";
     private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]", "::1");

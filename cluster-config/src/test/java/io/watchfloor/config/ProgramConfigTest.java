@@ -367,7 +367,9 @@ class ProgramConfigTest {
     @Test
     void theCertificateOfThePortIsTriedBeforeANodeStarts() throws IOException {
         Path empty = Files.writeString(folder.resolve("empty.pem"), "");
-        assertThat(problems("watchfloor.tls { use = maybe, min-version = \"1.1\", certificate = a.pem, names = [\"a b\"] }"))
+        assertThat(
+                        problems(
+                                "watchfloor.tls { use = maybe, min-version = \"1.1\", certificate = a.pem, names = [\"a b\"] }"))
                 .anyMatch(problem -> problem.contains("watchfloor.tls.use cannot be \"maybe\""))
                 .anyMatch(problem -> problem.contains("Choose one of 1.3, 1.2"))
                 .anyMatch(problem -> problem.contains("watchfloor.tls.key is missing"))

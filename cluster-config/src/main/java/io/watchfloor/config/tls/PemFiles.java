@@ -103,9 +103,7 @@ public record PemFiles(Path certificate, Path key) {
             throw noCertificate(null);
         }
         for (int i = 1; i < chain.size(); i++) {
-            if (!chain.get(i - 1)
-                    .getIssuerX500Principal()
-                    .equals(chain.get(i).getSubjectX500Principal())) {
+            if (!chain.get(i - 1).getIssuerX500Principal().equals(chain.get(i).getSubjectX500Principal())) {
                 throw new UnusableIdentity(
                         "certificate %d in %s did not issue the one before it".formatted(i + 1, certificate),
                         "Write the server's own certificate first, then its issuer, then the issuer's.",
@@ -152,6 +150,7 @@ public record PemFiles(Path certificate, Path key) {
     }
 
     private UnusableIdentity noKey(@Nullable Exception cause) {
-        return new UnusableIdentity(key + " holds no private key in PEM", "It begins with -----BEGIN PRIVATE KEY-----.", cause);
+        return new UnusableIdentity(
+                key + " holds no private key in PEM", "It begins with -----BEGIN PRIVATE KEY-----.", cause);
     }
 }

@@ -93,7 +93,8 @@ final class PrivateCa {
         }
     }
 
-    private Identity authority() throws UnusableIdentity, IOException, GeneralSecurityException, OperatorCreationException {
+    private Identity authority()
+            throws UnusableIdentity, IOException, GeneralSecurityException, OperatorCreationException {
         PemFiles files = new PemFiles(folder.resolve(CA), folder.resolve("ca-key.pem"));
         if (Files.exists(files.certificate())) {
             PrivateFiles.tighten(files.key());

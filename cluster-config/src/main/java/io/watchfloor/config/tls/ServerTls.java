@@ -85,8 +85,8 @@ public final class ServerTls implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            return Optional.of(Fingerprint.of(
-                    new PemFiles(file, file).certificates().getFirst()));
+            return Optional.of(
+                    Fingerprint.of(new PemFiles(file, file).certificates().getFirst()));
         } catch (UnusableIdentity e) {
             return Optional.empty();
         }

@@ -137,14 +137,14 @@ class ServerTlsTest {
         try (JcaPEMWriter pem = new JcaPEMWriter(Files.newBufferedWriter(old))) {
             pem.writeObject(new PemObject("EC PARAMETERS", curve.getEncoded()));
             pem.writeObject(new PemObject(
-                    "EC PRIVATE KEY",
-                    new org.bouncycastle.asn1.sec.ECPrivateKey(256, key.getS(), curve).getEncoded()));
+                    "EC PRIVATE KEY", new org.bouncycastle.asn1.sec.ECPrivateKey(256, key.getS(), curve).getEncoded()));
         }
         new PemFiles(own.certificate(), old).check(NOW);
 
         Path rsa = folder.resolve("rsa.pem");
         try (JcaPEMWriter pem = new JcaPEMWriter(Files.newBufferedWriter(rsa))) {
-            pem.writeObject(KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate());
+            pem.writeObject(
+                    KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate());
         }
         assertThat(Files.readString(rsa)).contains("BEGIN RSA PRIVATE KEY");
         assertThatThrownBy(() -> new PemFiles(own.certificate(), rsa).check(NOW))

@@ -192,8 +192,7 @@ public final class Dashboards {
         table.addAll(new StatusRoutes(boards, status, blocking).routes());
         table.addAll(new MetricsRoutes(registry, access, front.metricsToken()).routes());
         table.addAll(new StreamRoutes(stream, access, front.origins()).routes());
-        table.addAll(
-                new SignInRoutes(people, settings.sessionLifetime(), stream::peopleChanged).routes());
+        table.addAll(new SignInRoutes(people, settings.sessionLifetime(), stream::peopleChanged).routes());
         table.addAll(new PeopleRoutes(people, stream::peopleChanged).routes());
         table.addAll(new CredentialRoutes(people, front.address(), clock, stream::peopleChanged).routes());
         table.addAll(new AuditRoutes(new AuditReading(database), audit.log(), audit.guard(), threads).routes());

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** A case together with its parts: what is served of the whole is of all of them. */
@@ -96,20 +97,16 @@ final class CaseFamily {
         }
         return new RelationsView(
                 relations.parts().stream()
-                        .filter(part -> named.containsKey(part.id()))
-                        .map(part -> part.titled(
-                                named.get(part.id()).title(),
-                                named.get(part.id()).severity()))
+                        .flatMap(part -> Stream.ofNullable(named.get(part.id()))
+                                .map(known -> part.titled(known.title(), known.severity())))
                         .toList(),
                 relations.linkedCases().stream()
-                        .filter(link -> named.containsKey(link.id()))
-                        .map(link -> link.titled(
-                                named.get(link.id()).title(),
-                                named.get(link.id()).status()))
+                        .flatMap(link -> Stream.ofNullable(named.get(link.id()))
+                                .map(known -> link.titled(known.title(), known.status())))
                         .toList(),
                 relations.proposals().stream()
-                        .filter(one -> named.containsKey(one.id()))
-                        .map(one -> one.titled(named.get(one.id()).title(), holders.get(one.id())))
+                        .flatMap(one -> Stream.ofNullable(named.get(one.id()))
+                                .map(known -> one.titled(known.title(), holders.get(one.id()))))
                         .toList(),
                 relations.departed().stream()
                         .filter(one -> one.to() == null || named.containsKey(one.to()))

@@ -175,9 +175,9 @@ record Examination(Settings settings, Clock clock) {
                         settings.http().loopbackOnly()
                                 ? "only this machine reaches the port"
                                 : settings.http().encrypted()
-                                ? "other machines reach the port, by TLS"
-                                : "only the listed proxies are served: "
-                                        + settings.http().proxies()));
+                                        ? "other machines reach the port, by TLS"
+                                        : "only the listed proxies are served: "
+                                                + settings.http().proxies()));
     }
 
     private Diagnosis tls() {

@@ -43,7 +43,8 @@ final class TlsCheck {
         String until = certificate.ends().toString();
         if (ownCa.isPresent()) {
             return Diagnosis.good(
-                    SUBJECT, "on, with a CA of its own, SHA-256 %s; the certificate ends at %s and is renewed before"
+                    SUBJECT,
+                    "on, with a CA of its own, SHA-256 %s; the certificate ends at %s and is renewed before"
                             .formatted(ownCa.get(), until));
         }
         String detail = "on, with the certificate of %s, until %s".formatted(certificate.subject(), until);

@@ -45,9 +45,7 @@ public final class PortCertificate {
     /** How clients recognize the node's own CA; empty when its certificate comes from files, or there is none. */
     public static Optional<Fingerprint> ownCa(Settings settings) {
         HttpSettings http = settings.http();
-        return http.encrypted() && http.tls().files().isEmpty()
-                ? ServerTls.ownCa(folder(settings))
-                : Optional.empty();
+        return http.encrypted() && http.tls().files().isEmpty() ? ServerTls.ownCa(folder(settings)) : Optional.empty();
     }
 
     /** The CA for clients that are to trust it, in PEM. */

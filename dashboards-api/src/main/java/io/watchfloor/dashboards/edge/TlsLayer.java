@@ -1,9 +1,7 @@
 package io.watchfloor.dashboards.edge;
 
 import io.watchfloor.dashboards.edge.TlsMetrics.Failure;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
 import org.apache.pekko.stream.Attributes;
@@ -130,22 +128,18 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
         }
 
         private boolean step(Engine here) throws SSLException {
-            switch (here.status()) {
+            return switch (here.status()) {
                 case NEED_TASK -> {
                     if (here.done && Tls.canRenegotiate(here.ssl.getSession())) {
                         tls.metrics().failed(Failure.RENEGOTIATION);
                         end();
-                        return false;
+                        yield false;
                     }
                     here.work();
-                    return true;
+                    yield true;
                 }
-                case NEED_WRAP -> {
-                    return encrypt(here, ByteString.emptyByteString());
-                }
-                case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
-                    return decrypt(here) || sayEnd(here);
-                }
+                case NEED_WRAP -> encrypt(here, ByteString.emptyByteString());
+                case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> decrypt(here) || sayEnd(here);
                 case FINISHED, NOT_HANDSHAKING -> {
                     if (!here.done) {
                         here.done = true;
@@ -153,10 +147,9 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
                     }
                     boolean heard = decrypt(here);
                     boolean said = !clear.isEmpty() && encrypted.size() < AHEAD && encrypt(here, clear);
-                    return heard || said || sayEnd(here);
+                    yield heard || said || sayEnd(here);
                 }
-            }
-            return false;
+            };
         }
 
         private boolean decrypt(Engine here) throws SSLException {
@@ -357,56 +350,6 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
     private static final class Broken extends RuntimeException {
         Broken(String why) {
             super(why, null, false, false);
-        }
-    }
-
-    /** The engine of one connection, which works in a buffer of its thread. */
-    private static final class Engine {
-
-        /** More than the largest record with its overhead. */
-        private static final ThreadLocal<ByteBuffer> SCRATCH =
-                ThreadLocal.withInitial(() -> ByteBuffer.allocate(48 << 10));
-
-        private final SSLEngine ssl;
-        private boolean done;
-        private boolean begun;
-        private boolean ending;
-
-        /** @param used of what was given */
-        private record Result(SSLEngineResult.Status status, int used, ByteString made) {}
-
-        Engine(SSLEngine ssl) {
-            this.ssl = ssl;
-        }
-
-        SSLEngineResult.HandshakeStatus status() throws SSLException {
-            if (!begun) {
-                begun = true;
-                ssl.beginHandshake();
-            }
-            return ssl.getHandshakeStatus();
-        }
-
-        void work() {
-            for (Runnable task = ssl.getDelegatedTask(); task != null; task = ssl.getDelegatedTask()) {
-                task.run();
-            }
-        }
-
-        Result unwrap(byte[] received, int from) throws SSLException {
-            ByteBuffer scratch = SCRATCH.get().clear();
-            SSLEngineResult result = ssl.unwrap(ByteBuffer.wrap(received, from, received.length - from), scratch);
-            return new Result(result.getStatus(), result.bytesConsumed(), made(scratch));
-        }
-
-        Result wrap(ByteString clear) throws SSLException {
-            ByteBuffer scratch = SCRATCH.get().clear();
-            SSLEngineResult result = ssl.wrap(clear.asByteBuffer(), scratch);
-            return new Result(result.getStatus(), result.bytesConsumed(), made(scratch));
-        }
-
-        private static ByteString made(ByteBuffer scratch) {
-            return ByteString.fromArray(scratch.array(), 0, scratch.position());
         }
     }
 }

@@ -41,7 +41,7 @@ final class TlsMetrics {
         GaugeWithCallback.builder()
                 .name("watchfloor_tls_certificate_expiry_timestamp_seconds")
                 .help("When the certificate that the port shows ends")
-                .callback(callback -> callback.call(identity.ends().getEpochSecond()))
+                .callback(callback -> callback.call((double) identity.ends().getEpochSecond()))
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("watchfloor_tls_certificate_stale")
@@ -53,8 +53,8 @@ final class TlsMetrics {
                 .help("Changes of the certificate files, by whether they were taken")
                 .labelNames("result")
                 .callback(callback -> {
-                    callback.call(identity.taken(), "taken");
-                    callback.call(identity.failures(), "refused");
+                    callback.call((double) identity.taken(), "taken");
+                    callback.call((double) identity.failures(), "refused");
                 })
                 .register(registry);
     }

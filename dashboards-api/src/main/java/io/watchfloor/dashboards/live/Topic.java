@@ -13,27 +13,31 @@ sealed interface Topic {
     String text();
 
     /** The right to listen to it. */
-    default Verb needs() {
-        return equals(SENSORS) ? Verb.WATCH : Verb.READ;
-    }
+    Verb needs();
 
     /**
      * Part of the boards, with cursors to resume from.
      *
      * @param item null for all items of the kind
      */
-    record OfBoard(String text, LiveKind kind, @Nullable String item) implements Topic {}
+    record OfBoard(String text, LiveKind kind, @Nullable String item) implements Topic {
+
+        @Override
+        public Verb needs() {
+            return Verb.READ;
+        }
+    }
 
     /** Read as a whole from time to time; a snapshot each time. */
-    record Whole(String text) implements Topic {}
+    record Whole(String text, Verb needs) implements Topic {}
 
     String CASES = "cases";
     String CASE = "case:";
     String ASSETS = "assets";
     String ASSET = "asset:";
     String PAGES = "pages:me";
-    Whole SENSORS = new Whole("sensors");
-    Whole STATUS = new Whole("status");
+    Whole SENSORS = new Whole("sensors", Verb.WATCH);
+    Whole STATUS = new Whole("status", Verb.READ);
 
     int LONGEST = 300;
 

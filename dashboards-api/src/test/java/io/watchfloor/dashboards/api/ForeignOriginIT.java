@@ -129,7 +129,8 @@ class ForeignOriginIT {
     void aFormIsRefusedWhereverItComesFrom() {
         String before = everything();
         for (ApiRoute route : changing().toList()) {
-            for (String type : List.of("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x")) {
+            for (String type :
+                    List.of("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x")) {
                 HttpResponse<String> answer = ask(route, List.of("Origin", "https://evil.example"), type);
                 assertThat(answer.statusCode())
                         .as(route.method() + " " + route.path() + " as " + type)
@@ -159,7 +160,8 @@ class ForeignOriginIT {
         }
         try {
             builder.buildAsync(
-                            URI.create("ws" + center.uri("/api/v1/stream").toString().substring("http".length())),
+                            URI.create("ws"
+                                    + center.uri("/api/v1/stream").toString().substring("http".length())),
                             new WebSocket.Listener() {})
                     .join()
                     .abort();
@@ -186,7 +188,9 @@ class ForeignOriginIT {
     }
 
     private static String code(HttpResponse<String> answer) {
-        return answer.body().startsWith("{") ? Json.parse(answer.body()).path("code").asText() : "";
+        return answer.body().startsWith("{")
+                ? Json.parse(answer.body()).path("code").asText()
+                : "";
     }
 
     /** All rows of all tables; not when a session was used last. */
@@ -201,7 +205,8 @@ class ForeignOriginIT {
                 tables.put(
                         table,
                         handle.createQuery("SELECT coalesce(md5(string_agg(r, ',' ORDER BY r)), '') FROM"
-                                        + " (SELECT (to_jsonb(t) - 'last_used_at')::text AS r FROM \"" + table + "\" t) x")
+                                        + " (SELECT (to_jsonb(t) - 'last_used_at')::text AS r FROM \"" + table
+                                        + "\" t) x")
                                 .mapTo(String.class)
                                 .one());
             }

@@ -183,7 +183,9 @@ public final class ServedBoards implements AutoCloseable {
                 people,
                 config.settings().security(),
                 new Dashboards.Front(
-                        new Origins(config.settings().http().publicAddress(), config.settings().http().encrypted()),
+                        new Origins(
+                                config.settings().http().publicAddress(),
+                                config.settings().http().encrypted()),
                         config.settings().http().publicAddress().orElse(URI.create("http://localhost")),
                         PortCertificate.ownCa(config.settings()),
                         config.settings().metrics().token(),
@@ -321,10 +323,6 @@ public final class ServedBoards implements AutoCloseable {
         certificate.ifPresent(ServerTls::close);
         system.terminate();
         system.getWhenTerminated().toCompletableFuture().join();
-        try {
-            guard.close();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        guard.close();
     }
 }

@@ -70,28 +70,31 @@ class TrustedCenterIT {
             Said fooled = sensor("enroll", "--center", impostor.address(), "--token", token, "--state", state);
             assertThat(fooled.exit()).isEqualTo(3);
             assertThat(fooled.text()).contains("does not prove who it is").contains("no certificate of the CA");
-            Said clear = sensor(
-                    "enroll", "--center", center.replace("https", "http"), "--token", token, "--state", state);
+            Said clear =
+                    sensor("enroll", "--center", center.replace("https", "http"), "--token", token, "--state", state);
             assertThat(clear.text()).contains("nothing was sent").contains("https://");
             assertThat(state.resolve("credential.json")).doesNotExist();
 
             Said enrolled = sensor("enroll", "--center", center, "--token", token, "--state", state);
             assertThat(enrolled.text()).contains("enrolled as");
             assertThat(Files.readString(state.resolve("center-ca.pem")).lines().toList())
-                    .isEqualTo(Files.readString(data.resolve("tls/ca.pem")).lines().toList());
+                    .isEqualTo(
+                            Files.readString(data.resolve("tls/ca.pem")).lines().toList());
 
             Path records = Files.writeString(folder.resolve("records.jsonl"), "{\"a\":1}\n{\"a\":2}\n");
             Said sent = sensor("replay", "--asset", "host:web-1", "--state", state, records);
             assertThat(sent.text()).contains("sent 2, acked 2");
             Path log = folder.resolve("replay.log");
-            Process fooledLater =
-                    agent(log, "replay", "--center", impostor.address(), "--asset", "host:web-1", "--state", state, records);
+            Process fooledLater = agent(
+                    log, "replay", "--center", impostor.address(), "--asset", "host:web-1", "--state", state, records);
             Awaitility.await()
                     .atMost(40, TimeUnit.SECONDS)
                     .untilAsserted(() -> assertThat(Files.readString(log)).contains("does not prove who it is"));
             fooledLater.destroy();
             assertThat(impostor.handshakes.get()).as("it was called").isPositive();
-            assertThat(impostor.heard.get()).as("bytes that somebody said to it").isZero();
+            assertThat(impostor.heard.get())
+                    .as("bytes that somebody said to it")
+                    .isZero();
 
             commands(data, center, impostor);
             assertThat(impostor.heard.get()).isZero();
@@ -101,20 +104,18 @@ class TrustedCenterIT {
     private static void commands(Path data, String center, Impostor impostor) {
         String token = data.resolve(BootstrapToken.FILE).toString();
         String ca = data.resolve("tls/ca.pem").toString();
-        CommandRun asked =
-                CommandRun.of("sensors", "list", "--center", center, "--token-file", token, "--ca", ca);
+        CommandRun asked = CommandRun.of("sensors", "list", "--center", center, "--token-file", token, "--ca", ca);
         assertThat(asked.status()).as(asked.err()).isZero();
         CommandRun untrusted = CommandRun.of("sensors", "list", "--center", center, "--token-file", token);
         assertThat(untrusted.status()).isNotZero();
         assertThat(untrusted.err()).contains("does not prove who it is").contains("--ca FILE");
-        CommandRun fooled = CommandRun.of(
-                "sensors", "list", "--center", impostor.address(), "--token-file", token, "--ca", ca);
+        CommandRun fooled =
+                CommandRun.of("sensors", "list", "--center", impostor.address(), "--token-file", token, "--ca", ca);
         assertThat(fooled.err()).contains("does not prove who it is");
-        CommandRun tailed =
-                CommandRun.of("tail", "--center", impostor.address(), "--token-file", token, "--ca", ca);
+        CommandRun tailed = CommandRun.of("tail", "--center", impostor.address(), "--token-file", token, "--ca", ca);
         assertThat(tailed.err()).contains("does not prove who it is");
-        CommandRun clear = CommandRun.of(
-                "sensors", "list", "--center", center.replace("https", "http"), "--token-file", token);
+        CommandRun clear =
+                CommandRun.of("sensors", "list", "--center", center.replace("https", "http"), "--token-file", token);
         assertThat(clear.err()).contains("connection.not-tls");
     }
 

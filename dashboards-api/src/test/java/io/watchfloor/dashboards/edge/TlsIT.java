@@ -164,7 +164,9 @@ class TlsIT {
         SSLContext client = trusting();
         SSLSession first = session(center, client);
         SSLSession second = session(center, client);
-        assertThat(second.getCreationTime()).as("a resumed session is the first one").isEqualTo(first.getCreationTime());
+        assertThat(second.getCreationTime())
+                .as("a resumed session is the first one")
+                .isEqualTo(first.getCreationTime());
         try (SSLSocket socket = open(center)) {
             SSLParameters wishes = socket.getSSLParameters();
             wishes.setApplicationProtocols(new String[] {"h2", "http/1.1"});
@@ -185,7 +187,8 @@ class TlsIT {
     void httpInTheClearIsToldToUseTls() {
         ServedBoards center = serve("");
         try (RawClient clear = new RawClient("127.0.0.1", center.port())) {
-            assertThat(clear.send("GET /alive HTTP/1.1\r\nHost: localhost\r\n\r\n").answer())
+            assertThat(clear.send("GET /alive HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                            .answer())
                     .startsWith("HTTP/1.1 400 Bad Request")
                     .contains("connection.not-tls")
                     .contains("https://");
@@ -193,9 +196,7 @@ class TlsIT {
         try (RawClient garbage = new RawClient("127.0.0.1", center.port())) {
             assertThat(garbage.send(new byte[] {1, 2, 3, 4, 5, 6, 7}).answer()).doesNotContain("HTTP");
         }
-        assertThat(metrics(center))
-                .contains("result=\"plain-http\"} 1")
-                .contains("result=\"refused\"} 1");
+        assertThat(metrics(center)).contains("result=\"plain-http\"} 1").contains("result=\"refused\"} 1");
     }
 
     @Test
@@ -211,7 +212,9 @@ class TlsIT {
         }
         try (SSLSocket quiet = open(center)) {
             quiet.startHandshake();
-            assertThat(quiet.getInputStream().read()).as("shook hands, and asks nothing").isEqualTo(-1);
+            assertThat(quiet.getInputStream().read())
+                    .as("shook hands, and asks nothing")
+                    .isEqualTo(-1);
         }
         try (SSLSocket header = open(center)) {
             header.getOutputStream().write("GET /alive HTTP/1.1\r\nHost: loc".getBytes(StandardCharsets.US_ASCII));
@@ -232,7 +235,9 @@ class TlsIT {
         HttpResponse<String> refused = center.send(HttpRequest.newBuilder(center.uri("/api/v1/rule-packs/x"))
                 .header("Authorization", "Bearer " + token)
                 .PUT(HttpRequest.BodyPublishers.ofByteArray(new byte[3 << 20])));
-        assertThat(refused.body()).as("read whole, and asked of packs that do not answer").contains("server.no-answer");
+        assertThat(refused.body())
+                .as("read whole, and asked of packs that do not answer")
+                .contains("server.no-answer");
     }
 
     @Test
@@ -243,11 +248,12 @@ class TlsIT {
         copy(folder, shown);
         Path more = Files.createDirectories(folder.resolve("more"));
         ServedBoards second = new ServedBoards(
-                database, "watchfloor { tls { use = on, names = [second.example] }, data.dir = \"%s\" }".formatted(more));
+                database,
+                "watchfloor { tls { use = on, names = [second.example] }, data.dir = \"%s\" }".formatted(more));
         second.close();
 
-        ServedBoards center = serve("watchfloor.tls { certificate = \"%1$s/certificate.pem\", key = \"%1$s/key.pem\" }"
-                .formatted(shown));
+        ServedBoards center = serve(
+                "watchfloor.tls { certificate = \"%1$s/certificate.pem\", key = \"%1$s/key.pem\" }".formatted(shown));
         X509Certificate before = certificate(center, folder);
         Files.writeString(shown.resolve("key.pem"), "broken");
         Awaitility.await()
@@ -265,7 +271,8 @@ class TlsIT {
 
     private static void copy(Path from, Path to) throws IOException {
         for (String file : List.of("key.pem", "certificate.pem")) {
-            Files.writeString(to.resolve(file), Files.readString(from.resolve("tls").resolve(file)));
+            Files.writeString(
+                    to.resolve(file), Files.readString(from.resolve("tls").resolve(file)));
         }
     }
 
@@ -296,7 +303,10 @@ class TlsIT {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("{\"token\":\"" + token + "\"}")));
         String cookie = in.headers().firstValue("Set-Cookie").orElse("");
-        assertThat(cookie).startsWith("__Host-watchfloor_session=").contains("; Secure").contains("Path=/;");
+        assertThat(cookie)
+                .startsWith("__Host-watchfloor_session=")
+                .contains("; Secure")
+                .contains("Path=/;");
         String session = cookie.substring(cookie.indexOf('=') + 1, cookie.indexOf(';'));
         assertThat(me(center, "__Host-watchfloor_session=" + session)).isEqualTo(200);
         assertThat(me(center, "watchfloor_session=" + session)).isEqualTo(401);
@@ -311,9 +321,8 @@ class TlsIT {
     void aClientThatTrustsAnotherCaSaysNothing() {
         ServedBoards center = serve("");
         assertThatThrownBy(() -> {
-                    try (Socket plain = SSLContext.getDefault()
-                            .getSocketFactory()
-                            .createSocket("127.0.0.1", center.port())) {
+                    try (Socket plain =
+                            SSLContext.getDefault().getSocketFactory().createSocket("127.0.0.1", center.port())) {
                         ((SSLSocket) plain).startHandshake();
                     }
                 })

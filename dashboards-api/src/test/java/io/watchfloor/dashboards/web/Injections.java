@@ -33,7 +33,8 @@ final class Injections {
 
         /** As the name of a machine, which has no slash: one that looks like it instead. */
         String asName() {
-            String name = printable().replace('/', '\u2215').replace('|', '\u00a6').strip();
+            String name =
+                    printable().replace('/', '\u2215').replace('|', '\u00a6').strip();
             return name.isEmpty() || name.endsWith(".") ? "x" + number : name;
         }
     }

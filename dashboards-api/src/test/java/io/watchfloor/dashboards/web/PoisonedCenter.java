@@ -87,8 +87,9 @@ final class PoisonedCenter {
                 zip.write(rule(one).getBytes(StandardCharsets.UTF_8));
             }
         }
-        Caller.Answer answer = administrator.send(
-                administrator.request("/api/v1/rule-packs/poison").PUT(BodyPublishers.ofByteArray(bytes.toByteArray())));
+        Caller.Answer answer = administrator.send(administrator
+                .request("/api/v1/rule-packs/poison")
+                .PUT(BodyPublishers.ofByteArray(bytes.toByteArray())));
         assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
         taken.put("rule.title, description, author, references, falsepositives", injections.size());
     }
@@ -149,9 +150,7 @@ final class PoisonedCenter {
         JsonNode answer = sensor.post("/api/v1/telemetry", lines.toString()).json();
         assertThat(answer.path("accepted").asInt()).as(answer.toString()).isEqualTo(names);
         taken.put("telemetry: asset, ten fields, a field's name", names);
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(120))
-                .until(() -> alerts().size() >= injections.size());
+        Awaitility.await().atMost(Duration.ofSeconds(120)).until(() -> alerts().size() >= injections.size());
         // What is set aside is shown with its beginning.
         for (Injections.Injection one : injections) {
             sensor.post("/api/v1/telemetry", one.text() + "\n");
@@ -162,8 +161,11 @@ final class PoisonedCenter {
     void people() {
         for (Injections.Injection one : injections) {
             String text = quoted(one.text());
-            count("person.name", administrator.post("/api/v1/people", "{\"name\":" + text + ",\"role\":\"responder\"}"));
-            Caller.Answer token = administrator.post("/api/v1/sensors/tokens", "{\"assets\":[\"*\"],\"name\":" + text + "}");
+            count(
+                    "person.name",
+                    administrator.post("/api/v1/people", "{\"name\":" + text + ",\"role\":\"responder\"}"));
+            Caller.Answer token =
+                    administrator.post("/api/v1/sensors/tokens", "{\"assets\":[\"*\"],\"name\":" + text + "}");
             count("enrolment.name", token);
             if (token.status() < 400) {
                 String secret = token.json().path("token").asText();
@@ -196,7 +198,8 @@ final class PoisonedCenter {
         assertThat(cases).isNotEmpty();
         for (Injections.Injection one : injections) {
             String text = quoted(one.text());
-            String path = "/api/v1/cases/" + cases.get(one.number() % cases.size()).path("id").asText();
+            String path = "/api/v1/cases/"
+                    + cases.get(one.number() % cases.size()).path("id").asText();
             count("case.note", administrator.post(path + "/notes", "{\"text\":" + text + "}"));
             switch (one.number() % 4) {
                 case 0 -> {
@@ -211,23 +214,26 @@ final class PoisonedCenter {
                             path + "/close", "{\"classification\":\"truePositive\",\"determination\":\"malware\"}");
                     count("case.reopening", administrator.post(path + "/reopen", "{\"reason\":" + text + "}"));
                 }
-                case 1 -> count(
-                        "case.assignee",
-                        administrator.post(path + "/assign", "{\"assignee\":" + quoted(one.text()) + "}"));
-                case 2 -> count(
-                        "case.link",
-                        administrator.post(
-                                path + "/links",
-                                "{\"kind\":\"related\",\"to\":\"%s\",\"reason\":%s}"
-                                        .formatted(
-                                                cases.get((one.number() + 1) % cases.size())
-                                                        .path("id")
-                                                        .asText(),
-                                                text)));
+                case 1 ->
+                    count(
+                            "case.assignee",
+                            administrator.post(path + "/assign", "{\"assignee\":" + quoted(one.text()) + "}"));
+                case 2 ->
+                    count(
+                            "case.link",
+                            administrator.post(
+                                    path + "/links",
+                                    "{\"kind\":\"related\",\"to\":\"%s\",\"reason\":%s}"
+                                            .formatted(
+                                                    cases.get((one.number() + 1) % cases.size())
+                                                            .path("id")
+                                                            .asText(),
+                                                    text)));
                 default -> {}
             }
             String asset = "/api/v1/assets/"
-                    + URLEncoder.encode("host:" + one.asName(), StandardCharsets.UTF_8).replace("+", "%20");
+                    + URLEncoder.encode("host:" + one.asName(), StandardCharsets.UTF_8)
+                            .replace("+", "%20");
             count(
                     "asset.owner, group",
                     administrator.send(administrator
@@ -261,7 +267,10 @@ final class PoisonedCenter {
             count(
                     "case.note",
                     administrator.post(
-                            "/api/v1/cases/" + cases.get(one.number() % cases.size()).path("id").asText() + "/notes",
+                            "/api/v1/cases/"
+                                    + cases.get(one.number() % cases.size())
+                                            .path("id")
+                                            .asText() + "/notes",
                             "{\"text\":" + quoted(one.text()) + "}"));
         }
     }

@@ -109,11 +109,10 @@ class ScriptInjectionIT {
             settle(page);
             nothingCameThrough(page);
         }
-        System.out.println("walked " + WALKED.size() + " pages with " + injections.size() + " texts; fields: "
-                + poisoned.taken());
-        assertThat(poisoned.taken()).allSatisfy((field, count) -> assertThat(count)
-                .as(field)
-                .isPositive());
+        System.out.println(
+                "walked " + WALKED.size() + " pages with " + injections.size() + " texts; fields: " + poisoned.taken());
+        assertThat(poisoned.taken())
+                .allSatisfy((field, count) -> assertThat(count).as(field).isPositive());
     }
 
     @Test
@@ -214,7 +213,8 @@ class ScriptInjectionIT {
     /** As a click on a link does: without loading the page anew. */
     private static void walk(Page page, String path) {
         page.evaluate(
-                "path => document.querySelector('wf-app').dispatchEvent(new CustomEvent('go', { detail: path }))", path);
+                "path => document.querySelector('wf-app').dispatchEvent(new CustomEvent('go', { detail: path }))",
+                path);
         settle(page);
         for (int depth = 0; depth < 3; depth++) {
             Object opened = page.evaluate("() => { const shut = [...document.querySelectorAll('details:not([open])')]"
@@ -246,7 +246,9 @@ class ScriptInjectionIT {
     private static void nothingCameThrough(Page page) {
         assertThat(canary.ran()).as("what ran at " + page.url()).isEmpty();
         assertThat(canary.asked()).as("what was asked for at " + page.url()).isEmpty();
-        assertThat(canary.policy()).as("what the policy reports at " + page.url()).isEmpty();
+        assertThat(canary.policy())
+                .as("what the policy reports at " + page.url())
+                .isEmpty();
         assertThat(canary.errors()).as("errors at " + page.url()).isEmpty();
         assertThat(canary.foreign(page)).as("markup from data at " + page.url()).isEmpty();
     }

@@ -37,7 +37,7 @@ class RightsTest {
                     for (Tlp marking : Tlp.values()) {
                         for (SortedSet<String> people : Arrays.asList(null, ANN, BOB)) {
                             Bearer ann = Bearer.of("ann", EnumSet.allOf(Verb.class), scope, clearance);
-                            boolean expected = clearance.ordinal() >= marking.ordinal()
+                            boolean expected = clearance.compareTo(marking) >= 0
                                     && !BOB.equals(people)
                                     && (scope.all()
                                             || (!groups.isEmpty()

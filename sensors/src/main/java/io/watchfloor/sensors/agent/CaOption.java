@@ -16,7 +16,8 @@ final class CaOption {
             paramLabel = "FILE",
             description = "the CA of the center's certificate, in PEM (default: $" + CenterTrust.VARIABLE
                     + ", else the one that it enrolled with, else the usual ones)")
-    @Nullable Path path;
+    @Nullable
+    Path path;
 
     /** @param enrolled the file in the state directory, which need not exist; null before enrolment */
     CenterTrust trust(@Nullable Path enrolled) throws CannotRun {

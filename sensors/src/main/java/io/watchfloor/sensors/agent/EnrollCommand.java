@@ -107,8 +107,7 @@ final class EnrollCommand implements Callable<Integer> {
 
     private JsonNode exchange(CenterAddress address, String secret, CenterTrust trust) throws CannotRun {
         OwnHost host = OwnHost.find();
-        ObjectNode request =
-                JSON.createObjectNode().put("token", secret).put("name", name == null ? hostname() : name);
+        ObjectNode request = JSON.createObjectNode().put("token", secret).put("name", name == null ? hostname() : name);
         Set<String> names = new LinkedHashSet<>();
         if (name != null) {
             names.add(name); // the person who enrols it names its host
@@ -123,8 +122,7 @@ final class EnrollCommand implements Callable<Integer> {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(request.toString()))
                 .build();
-        try (HttpClient client =
-                trust.client().connectTimeout(ANSWER_WITHIN).build()) {
+        try (HttpClient client = trust.client().connectTimeout(ANSWER_WITHIN).build()) {
             HttpResponse<String> response = client.send(post, HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() / 100 != 2) {
                 throw new CannotRun(refusal(address, response));

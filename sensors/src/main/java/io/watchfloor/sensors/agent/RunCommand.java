@@ -39,8 +39,7 @@ final class RunCommand implements Callable<Integer> {
         Path file = settings.credentialFile() == null ? directory.credential() : settings.credentialFile();
         String credential = Credential.token(token, System.getenv(), file);
         CenterAddress center = settings.center() == null ? SensorAgent.center(null, file) : settings.center();
-        CenterTrust trust = CaOption.trust(
-                ca.path == null ? settings.ca() : ca.path, System.getenv(), directory.ca());
+        CenterTrust trust = CaOption.trust(ca.path == null ? settings.ca() : ca.path, System.getenv(), directory.ca());
         new Running(settings, directory, center, trust, credential).run();
         return 0;
     }

@@ -46,12 +46,7 @@ final class Running {
     private volatile SensorStatus.@Nullable Parted parted;
     private boolean hasRoom = true;
 
-    Running(
-            AgentSettings settings,
-            StateDirectory state,
-            CenterAddress center,
-            CenterTrust trust,
-            String credential) {
+    Running(AgentSettings settings, StateDirectory state, CenterAddress center, CenterTrust trust, String credential) {
         this.settings = settings;
         this.state = state;
         this.center = center;

@@ -73,7 +73,8 @@ class EnrollAndRunTest {
                     }""".formatted(state, log));
             CenterAddress address =
                     CenterAddress.parse("http://127.0.0.1:" + center.uplink().getPort());
-            Running running = new Running(SettingsReader.read(config), new StateDirectory(state), address, CenterTrust.usual(), "good");
+            Running running = new Running(
+                    SettingsReader.read(config), new StateDirectory(state), address, CenterTrust.usual(), "good");
             CompletableFuture<String> ended = new CompletableFuture<>();
             Thread.ofPlatform().daemon().start(() -> {
                 try {

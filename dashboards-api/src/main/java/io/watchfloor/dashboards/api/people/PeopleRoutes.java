@@ -60,7 +60,7 @@ public final class PeopleRoutes {
                                         "Changes the role and what the person sees, disables or enables")
                                 .text(
                                         "Other rights end the person's open streams within 5 s; they open again with the new ones."
-                                        + " Who is disabled loses sessions, tokens and links for good, and open"
+                                                + " Who is disabled loses sessions, tokens and links for good, and open"
                                                 + " streams within 5 s on every node.")
                                 .with(NAME, Parameter.IF_MATCH)
                                 .takes(Asked.PersonChange.class)

@@ -45,8 +45,8 @@ final class RouteAudit {
 
     static boolean takesDown(ApiRoute route) {
         return !route.method().equals("GET")
-                || route.operation() != null
-                        && RESTRICTED_READS.contains(route.operation().id());
+                || (route.operation() != null
+                        && RESTRICTED_READS.contains(route.operation().id()));
     }
 
     /** Runs the endpoint and takes down what came of it. Call it on a thread that may block. */

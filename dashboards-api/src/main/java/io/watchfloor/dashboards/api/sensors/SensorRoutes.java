@@ -200,7 +200,10 @@ public final class SensorRoutes {
         List<String> assets = assets(orNone(asked.assets()));
         String token = keyring.createEnrolment(call.person().name(), enrolmentLifetime, assets);
         return Answers.json(new Answered.EnrolmentToken(
-                new EnrolmentToken(token, ownCa).text(), asked.name(), clock.instant().plus(enrolmentLifetime), assets));
+                new EnrolmentToken(token, ownCa).text(),
+                asked.name(),
+                clock.instant().plus(enrolmentLifetime),
+                assets));
     }
 
     private static List<String> orNone(@Nullable List<String> texts) {

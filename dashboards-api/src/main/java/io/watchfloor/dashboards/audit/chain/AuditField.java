@@ -32,6 +32,12 @@ public enum AuditField {
         return longest;
     }
 
+    /** Its place in a record's texts. */
+    @SuppressWarnings("EnumOrdinal") // the order is the encoding's, which a test pins
+    int place() {
+        return ordinal();
+    }
+
     /** The name of its member in the log and its column in the table. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);

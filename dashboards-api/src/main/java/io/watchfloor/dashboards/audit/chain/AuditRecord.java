@@ -43,7 +43,7 @@ public record AuditRecord(long seq, Instant at, List<String> texts) {
     }
 
     public String text(AuditField field) {
-        return texts.get(field.ordinal());
+        return texts.get(field.place());
     }
 
     private static String storable(String text, int longest) {

@@ -25,7 +25,7 @@ public record ChainHash(String hex) {
     private static final HexFormat HEX = HexFormat.of();
 
     public ChainHash {
-        if (hex.length() != 2 * BYTES || !hex.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
+        if (hex.length() != 2 * BYTES || !hex.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
             throw new IllegalArgumentException("No hash: 64 hexadecimal digits in lower case are one");
         }
     }

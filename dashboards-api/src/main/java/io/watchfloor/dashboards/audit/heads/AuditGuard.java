@@ -219,11 +219,15 @@ public final class AuditGuard implements AutoCloseable {
 
     /** Signs a last time. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         var unused = thread.submit(this::look);
         thread.shutdown();
-        if (!thread.awaitTermination(END_WAIT_SECONDS, TimeUnit.SECONDS)) {
-            LOG.warn("The last head of the audit log may not have been kept");
+        try {
+            if (!thread.awaitTermination(END_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("The last head of the audit log may not have been kept");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         for (HeadSink sink : sinks) {
             if (sink instanceof HeadPost post) {

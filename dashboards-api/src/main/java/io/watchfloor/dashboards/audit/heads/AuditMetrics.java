@@ -42,7 +42,7 @@ final class AuditMetrics {
     }
 
     void checked(long through, boolean whole) {
-        checked.set(through);
+        checked.set((double) through);
         broken.set(whole ? 0 : 1);
     }
 }

@@ -46,7 +46,10 @@ final class Center {
         this.address = address;
         this.token = token;
         HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5));
-        this.http = ca.map(TrustedCa::context).map(client::sslContext).orElse(client).build();
+        this.http = ca.map(TrustedCa::context)
+                .map(client::sslContext)
+                .orElse(client)
+                .build();
     }
 
     URI address() {

@@ -10,7 +10,8 @@ class ApiRouteTest {
     @Test
     @SuppressWarnings("NullAway") // what the compiler would refuse is what the test is about
     void aRouteThatNamesNoRightDoesNotStart() {
-        ApiRoute.get("/api/v1/some", Permission.READ, call -> Answers.noContent()).check();
+        ApiRoute.get("/api/v1/some", Permission.READ, call -> Answers.noContent())
+                .check();
         ApiRoute route = ApiRoute.get("/api/v1/some", null, call -> Answers.noContent());
         assertThatThrownBy(route::check).hasMessage("The route GET /api/v1/some names no right.");
     }

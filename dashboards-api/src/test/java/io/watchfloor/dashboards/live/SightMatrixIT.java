@@ -16,7 +16,7 @@ import io.watchfloor.ops.cases.CaseAction;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.rights.Bearer;
 import io.watchfloor.ops.rights.Checks.Check;
-import io.watchfloor.ops.rights.LeftOut;
+import io.watchfloor.ops.rights.RemovedCheck;
 import io.watchfloor.ops.rights.Rights;
 import io.watchfloor.ops.rights.Scope;
 import io.watchfloor.ops.rights.Thing;
@@ -247,14 +247,14 @@ class SightMatrixIT {
     @Test
     void aBuildWithOneCheckRemovedIsCaught() {
         Person viewer = person("viewer-finance", Role.VIEWER, Scope.of(List.of("finance")), Tlp.AMBER);
-        try (LeftOut left = LeftOut.of(Check.ROW)) {
+        try (RemovedCheck left = RemovedCheck.of(Check.ROW)) {
             assertThat(wrongLists(List.of(viewer))).as("%s", left).isNotEmpty();
         }
-        try (LeftOut left = LeftOut.of(Check.TOPIC)) {
+        try (RemovedCheck left = RemovedCheck.of(Check.TOPIC)) {
             assertThat(wrongTopics(viewer)).as("%s", left).isNotEmpty();
         }
         String note = "/api/v1/cases/" + plain + "/notes";
-        try (LeftOut left = LeftOut.of(Check.ROUTE)) {
+        try (RemovedCheck left = RemovedCheck.of(Check.ROUTE)) {
             assertThat(center.post(viewer.token(), note, "{\"text\":\"x\"}").statusCode())
                     .as("%s", left)
                     .isNotEqualTo(403);

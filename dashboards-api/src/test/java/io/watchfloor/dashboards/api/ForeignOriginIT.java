@@ -91,7 +91,7 @@ class ForeignOriginIT {
     private static Stream<ApiRoute> changing() {
         return center.dashboards().table().stream()
                 .filter(route -> !route.method().equals("GET"))
-                .sorted(java.util.Comparator.comparing(route -> route.path().endsWith("/signout") ? 1 : 0));
+                .sorted(java.util.Comparator.comparingInt(route -> route.path().endsWith("/signout") ? 1 : 0));
     }
 
     @Test

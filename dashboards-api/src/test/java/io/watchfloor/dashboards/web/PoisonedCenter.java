@@ -150,7 +150,7 @@ final class PoisonedCenter {
         JsonNode answer = sensor.post("/api/v1/telemetry", lines.toString()).json();
         assertThat(answer.path("accepted").asInt()).as(answer.toString()).isEqualTo(names);
         taken.put("telemetry: asset, ten fields, a field's name", names);
-        Awaitility.await().atMost(Duration.ofSeconds(120)).until(() -> alerts().size() >= injections.size());
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> alerts().size() >= injections.size());
         // What is set aside is shown with its beginning.
         for (Injections.Injection one : injections) {
             sensor.post("/api/v1/telemetry", one.text() + "\n");

@@ -139,6 +139,11 @@ final class Canary implements AutoCloseable {
         return errors;
     }
 
+    /** For the next test. */
+    void forget() {
+        List.of(ran, policy, asked, errors).forEach(List::clear);
+    }
+
     @Override
     public void close() {
         try {

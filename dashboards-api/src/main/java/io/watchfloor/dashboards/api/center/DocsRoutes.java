@@ -21,7 +21,8 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 public final class DocsRoutes {
 
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-            + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+            + "img-src 'self'; base-uri 'none'; object-src 'none'; form-action 'none'; frame-ancestors 'none'; "
+            + "require-trusted-types-for 'script'; trusted-types 'none'";
 
     private final List<ApiRoute> own;
     private final String description;

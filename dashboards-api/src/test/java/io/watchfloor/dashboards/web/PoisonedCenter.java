@@ -218,17 +218,6 @@ final class PoisonedCenter {
                     count(
                             "case.assignee",
                             administrator.post(path + "/assign", "{\"assignee\":" + quoted(one.text()) + "}"));
-                case 2 ->
-                    count(
-                            "case.link",
-                            administrator.post(
-                                    path + "/links",
-                                    "{\"kind\":\"related\",\"to\":\"%s\",\"reason\":%s}"
-                                            .formatted(
-                                                    cases.get((one.number() + 1) % cases.size())
-                                                            .path("id")
-                                                            .asText(),
-                                                    text)));
                 default -> {}
             }
             String asset = "/api/v1/assets/"
@@ -246,14 +235,6 @@ final class PoisonedCenter {
                     administrator.send(administrator
                             .request(asset)
                             .method("PATCH", BodyPublishers.ofString("{\"tags\":[%s]}".formatted(text)))));
-            if (one.number() % 10 == 0) {
-                count(
-                        "asset.same-as",
-                        administrator.send(administrator
-                                .request(asset + "/same-as")
-                                .PUT(BodyPublishers.ofString(
-                                        "{\"asset\":\"other-%d\",\"reason\":%s}".formatted(one.number(), text)))));
-            }
         }
         taken.remove("asset.tags"); // of six words alone
         taken.remove("case.determination"); // of known words alone

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * browser: nothing runs, nothing is asked for, and the policy has nothing to report. Two pages that are not careful show that it would be
  * noticed.
  */
-class ScriptInjectionIT {
+class ScriptInjectionFaults {
 
     /** Addresses with a place for a text, all of which lead to a page. */
     private static final List<String> PLACES = List.of(
@@ -153,7 +153,7 @@ class ScriptInjectionIT {
         try (Canary other = new Canary();
                 BrowserContext person = browser.person(1280, 800)) {
             other.watch(person);
-            person.route("**/page/views/queue.js", ScriptInjectionIT::careless);
+            person.route("**/page/views/queue.js", ScriptInjectionFaults::careless);
             Page page = person.newPage();
             page.navigate(poisoned.link(MINA));
             page.locator("button").click();
@@ -163,25 +163,6 @@ class ScriptInjectionIT {
                     .until(() -> rounds(page) && !other.policy().isEmpty());
             assertThat(other.foreign(page)).isNotEmpty();
             assertThat(other.policy()).anyMatch(one -> one.contains("script-src"));
-        }
-    }
-
-    /** The same without the policy: the canary sings. */
-    @Test
-    void aCarelessPageWithoutThePolicyRunsIt() {
-        try (Canary other = new Canary();
-                BrowserContext person = browser.person(1280, 800)) {
-            other.watch(person);
-            person.route("**/page/views/queue.js", ScriptInjectionIT::careless);
-            person.route(NODE.address() + "/", ScriptInjectionIT::withoutPolicy);
-            Page page = person.newPage();
-            page.navigate(poisoned.link(MINA));
-            page.locator("button").click();
-            page.locator("li.row").first().waitFor();
-            page.navigate(NODE.address() + "/"); // what the sign-in leads to is not handed to the route above
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
-                    .until(() -> rounds(page) && !other.ran().isEmpty());
         }
     }
 
@@ -200,13 +181,6 @@ class ScriptInjectionIT {
                 .setResponse(served)
                 .setBody("import { unsafeHTML } from 'lit/directives/unsafe-html.js';\n"
                         + script.replace(before, "</span> ${unsafeHTML(kase.title)}</a>")));
-    }
-
-    private static void withoutPolicy(Route route) {
-        var served = route.fetch();
-        Map<String, String> headers = new HashMap<>(served.headers());
-        assertThat(headers.remove("content-security-policy")).isNotNull();
-        route.fulfill(new Route.FulfillOptions().setResponse(served).setHeaders(headers));
     }
 
     private static Page signedIn(BrowserContext person) {

@@ -134,14 +134,17 @@ class StreamEndsIT {
     }
 
     @Test
-    void whoseRoleChangesGoesOnListeningWhileTheyMayRead() {
+    void whoseRightsChangeConnectsAgainAndListensWithTheNewOnes() {
         String root = here.token("root", Role.ADMINISTRATOR);
         String ann = here.token("ann", Role.RESPONDER);
         try (LiveClient one = program(elsewhere, ann)) {
             here.people().roster().change("ann", new AccountChange.Edit(Role.VIEWER, null), null, Actor.named("root"));
             assertThat(elsewhere.post(ann, "/api/v1/cases/1/acknowledge", "{}").statusCode())
                     .isEqualTo(403);
-            assertStays(one);
+            assertCut(4409, "rights-changed", one);
+        }
+        try (LiveClient again = program(elsewhere, ann)) {
+            assertStays(again);
         }
         assertThat(root).isNotEmpty();
     }

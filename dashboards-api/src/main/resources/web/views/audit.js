@@ -130,7 +130,7 @@ class Audit extends Light {
       <td data-label="Action">${one.action}</td><td data-label="Object">${one.object}</td>
       <td data-label="Before">${one.before}</td><td data-label="After">${one.after}</td>
       <td data-label="Outcome" class=${done ? '' : 'refused'}>${one.outcome}</td><td data-label="Reason">${one.reason}</td>
-      <td data-label="From"><span title="Session or token ${one.by.via}">${one.by.address}</span></td></tr>`;
+      <td data-label="Address"><span title="Session or token ${one.by.via}">${one.by.address}</span></td></tr>`;
   }
 
   list() {

@@ -249,7 +249,10 @@ class GarbageIT {
     void aNodeThatCannotRunSaysWhyAndLeavesTheOtherAlone() throws Exception {
         told(serve("", "--data", "/dev/null/x"), 3, "/dev/null/x cannot be written", "--data DIR");
         told(serve("", "--data", node.data), 3, "Another node", "already runs on the data folder");
-        told(serve("", "--data", folder.resolve("other"), "--bind", "0.0.0.0"), 3, "plain HTTP");
+        told(
+                serve("watchfloor.tls.use = off", "--data", folder.resolve("other"), "--bind", "0.0.0.0"),
+                3,
+                "watchfloor.tls.use is off");
         told(
                 serve(
                         "watchfloor.http.behind-proxy.addresses = [10.0.0.1]",

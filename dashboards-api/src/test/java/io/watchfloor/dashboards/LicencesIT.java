@@ -34,6 +34,9 @@ class LicencesIT {
             "Bouncy Castle Licence",
             "Go License");
 
+    /** Its file says the BSD licence of three clauses; its pom says "BSD", which the list takes for the one of four. */
+    private static final Set<String> READ_BY_HAND = Set.of("com.thoughtworks.paranamer:paranamer");
+
     @Test
     void everyComponentHasALicenceOfTheList() throws IOException {
         JsonNode components = new ObjectMapper().readTree(SBOM.toFile()).path("components");
@@ -41,9 +44,11 @@ class LicencesIT {
         for (JsonNode one : components) {
             List<String> licences = licences(one);
             // One of several is ours to choose.
+            String name = one.path("group").asText() + ":" + one.path("name").asText();
             if (!one.path("group").asText().equals("io.watchfloor")
+                    && !READ_BY_HAND.contains(name)
                     && licences.stream().noneMatch(ALLOWED::contains)) {
-                refused.put(one.path("group").asText() + ":" + one.path("name").asText(), licences);
+                refused.put(name, licences);
             }
         }
         assertThat(refused).isEmpty();

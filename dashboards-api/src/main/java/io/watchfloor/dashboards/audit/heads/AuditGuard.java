@@ -140,9 +140,9 @@ public final class AuditGuard implements AutoCloseable {
         signed = before;
         places.set(0, new AuditState.Place(file.name(), own.seq(), Optional.empty()));
         if (own.seq() > 0 && reading.hash(own.seq()).filter(own.hash()::equals).isEmpty()) {
-            breakAt(
-                    "Record %d is not the one that was signed at %s: later records were cut off or written anew, or an older backup was restored"
-                            .formatted(own.seq(), own.at()));
+            breakAt(("Record %d is not the one that was signed at %s: later records were cut off or written anew,"
+                            + " or an older backup was restored")
+                    .formatted(own.seq(), own.at()));
         }
     }
 

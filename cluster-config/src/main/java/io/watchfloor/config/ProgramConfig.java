@@ -33,6 +33,7 @@ public final class ProgramConfig {
             "cases",
             "escalation",
             "security",
+            "passkeys",
             "tracing",
             "metrics",
             "audit");

@@ -12,6 +12,7 @@ public record Settings(
         CaseSettings cases,
         EscalationSettings escalation,
         SecuritySettings security,
+        PasskeySettings passkeys,
         TracingSettings tracing,
         MetricsSettings metrics,
         AuditSettings audit) {
@@ -28,6 +29,7 @@ public record Settings(
                 CaseSettings.read(in),
                 EscalationSettings.read(in),
                 SecuritySettings.read(in),
+                PasskeySettings.read(in),
                 TracingSettings.read(in),
                 MetricsSettings.read(in),
                 AuditSettings.read(in));

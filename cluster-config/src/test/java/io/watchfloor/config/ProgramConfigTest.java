@@ -69,6 +69,7 @@ class ProgramConfigTest {
                                 Duration.ofHours(1),
                                 Duration.ofDays(90),
                                 Duration.ofDays(366)),
+                        new PasskeySettings(Duration.ofMinutes(5), false),
                         new TracingSettings(Optional.empty(), 1.0),
                         new MetricsSettings(Optional.empty()),
                         new AuditSettings(
@@ -81,8 +82,10 @@ class ProgramConfigTest {
                 watchfloor {
                   data.dir = /var/lib/watchfloor
                   http {
-                    bind = 0.0.0.0, port = 9090, public-address = "https://SOC.example:443/", behind-proxy.addresses = ["10.0.0.0/24", "::1"]
-                    max-connections = 200, max-unauthenticated = 90, max-unauthenticated-per-address = 40, header-deadline = 4 s, keep-alive = 30 s
+                    bind = 0.0.0.0, port = 9090, public-address = "https://SOC.example:443/"
+                    behind-proxy.addresses = ["10.0.0.0/24", "::1"]
+                    max-connections = 200, max-unauthenticated = 90, max-unauthenticated-per-address = 40
+                    header-deadline = 4 s, keep-alive = 30 s
                     body-deadline = 1 m, body-least-rate = 2 KiB, bytes-in-flight = 64 MiB
                   }
                   tls { use = off, min-version = "1.2", names = [SOC.example, "10.0.0.1"] }
@@ -101,11 +104,15 @@ class ProgramConfigTest {
                   }
                   rules { builtin = off, paths = [/etc/rules], placeholders = [/etc/lists.yml] }
                   assets { passivate-after = 1 minutes, max-live = 7000, snapshot-every = 50, fold-quiet-for = 2 h, epoch-retention = 3 d }
-                  cases { open-from-level = critical, join-window = 1 h, new-per-sensor-and-minute = 7, new-per-rule-and-minute = 8, risk { threshold = 0, half-life = 9 minutes } }
+                  cases {
+                    open-from-level = critical, join-window = 1 h, new-per-sensor-and-minute = 7, new-per-rule-and-minute = 8
+                    risk { threshold = 0, half-life = 9 minutes }
+                  }
                   escalation {
                     webhook-url = "https://pager.example/in", webhook-secret = s, repeat-every = 5 minutes
                     attempts = 2, attempt-timeout = 1 s, pages-per-minute = 40, pages-per-sensor-and-minute = 8
                   }
+                  passkeys { step-up-within = 2 m, step-up-by-token = on }
                   security {
                     session-idle = 1 h, session-lifetime = 1 d, link-lifetime = 5 minutes, enrolment-lifetime = 10 minutes
                     token-lifetime = 30 d, longest-token-lifetime = 60 d
@@ -182,6 +189,7 @@ class ProgramConfigTest {
                                 Duration.ofMinutes(10),
                                 Duration.ofDays(30),
                                 Duration.ofDays(60)),
+                        new PasskeySettings(Duration.ofMinutes(2), true),
                         new TracingSettings(Optional.of(URI.create("http://collector.example:4318/v1/traces")), 0.25),
                         new MetricsSettings(Optional.of("0123456789abcdef")),
                         new AuditSettings(

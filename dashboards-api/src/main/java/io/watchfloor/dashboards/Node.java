@@ -21,6 +21,7 @@ import io.watchfloor.dashboards.access.BootstrapToken;
 import io.watchfloor.dashboards.access.Origins;
 import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.access.passkey.Passkeys;
 import io.watchfloor.dashboards.api.Dashboards;
 import io.watchfloor.dashboards.api.assets.AssetDesk;
 import io.watchfloor.dashboards.api.center.NodeStatus;
@@ -195,7 +196,17 @@ public final class Node implements AutoCloseable {
             return Dashboards.probes(system, jdbi, watch, people, front, version(), clock, registry, audit);
         }
         Dashboards served = Dashboards.create(
-                system, jdbi, watch, people, settings.security(), front, version(), clock, registry, audit);
+                system,
+                jdbi,
+                watch,
+                people,
+                new Passkeys(people.database()),
+                settings,
+                front,
+                version(),
+                clock,
+                registry,
+                audit);
         center.fold(BoardFold.NAME, new BoardFold(center.escalation()), served::boardsChanged);
         center.fold(IdentityFold.NAME, new IdentityFold(), () -> {});
         dashboards = served;

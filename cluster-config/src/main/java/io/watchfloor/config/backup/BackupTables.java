@@ -33,6 +33,7 @@ final class BackupTables {
             "presence",
             "person",
             "api_token",
+            "passkey",
             "audit_record",
             "audit_head",
             "audit_signed_head");

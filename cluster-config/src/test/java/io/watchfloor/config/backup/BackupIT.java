@@ -201,6 +201,12 @@ class BackupIT {
                     "INSERT INTO sensor_gap VALUES ('s', -5, 2, 3, 'spool-damaged', now())",
                     "INSERT INTO telemetry_key VALUES ('s', '\\x01', '\\x02', now())");
         }
+        if (texts(database, "SELECT to_regclass('passkey')").contains("passkey")) {
+            run(
+                    database,
+                    "INSERT INTO passkey VALUES ('k', '\\x000102030405060708090a0b0c0d0e0f', 'p', 'key', '\\xa1', -7, 5,"
+                            + " gen_random_uuid(), 'none', '{usb}', false, false, now())");
+        }
         if (texts(database, "SELECT to_regclass('audit_record')").contains("audit_record")) {
             run(
                     database,

@@ -8,11 +8,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jdbi.v3.core.Jdbi;
 
-/** Shared by everything that stores people and their credentials. */
-record AccessDatabase(Jdbi jdbi, SecuritySettings settings, Clock clock, SecureRandom random, Audit audit) {
+/** Shared by everything that stores people and their credentials, here and in the packages below. */
+public record AccessDatabase(Jdbi jdbi, SecuritySettings settings, Clock clock, SecureRandom random, Audit audit) {
 
     /** The time, in the precision of the database. */
-    Instant now() {
+    public Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 }

@@ -7,15 +7,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Times as stored in rows. */
-final class Moments {
+public final class Moments {
 
     private Moments() {}
 
-    static Instant of(ResultSet row, String column) throws SQLException {
+    public static Instant of(ResultSet row, String column) throws SQLException {
         return row.getTimestamp(column).toInstant();
     }
 
-    static @Nullable Instant orNull(ResultSet row, String column) throws SQLException {
+    public static @Nullable Instant orNull(ResultSet row, String column) throws SQLException {
         Timestamp time = row.getTimestamp(column);
         return time == null ? null : time.toInstant();
     }

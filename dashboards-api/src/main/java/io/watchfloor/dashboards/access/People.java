@@ -39,6 +39,11 @@ public final class People {
         this.standings = new Standings(database);
     }
 
+    /** For the packages below that keep further credentials of people. */
+    public AccessDatabase database() {
+        return database;
+    }
+
     /** Their accounts. */
     public Roster roster() {
         return roster;

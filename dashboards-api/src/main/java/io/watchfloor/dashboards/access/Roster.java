@@ -30,6 +30,7 @@ public final class Roster {
                             AND (t.expires_at IS NULL OR t.expires_at > :now))
                     OR EXISTS (SELECT 1 FROM session s WHERE s.person = p.name AND s.ended_at IS NULL
                             AND s.token_id IS NULL AND s.expires_at > :now AND s.last_used_at > :idleSince)
+                    OR EXISTS (SELECT 1 FROM passkey k WHERE k.person = p.name AND k.blocked_at IS NULL)
                     OR EXISTS (SELECT 1 FROM sign_in_link l WHERE l.person = p.name AND l.used_at IS NULL
                             AND l.expires_at > :now)))""";
 
@@ -177,12 +178,15 @@ public final class Roster {
                         "DELETE FROM sign_in_link WHERE (person = :name OR made_by = :name) AND used_at IS NULL")
                 .bind("name", name)
                 .execute();
+        int passkeys = handle.createUpdate("DELETE FROM passkey WHERE person = :name")
+                .bind("name", name)
+                .execute();
         int enrolments = handle.createUpdate(
                         "DELETE FROM sensor_enrolment WHERE created_by = :name AND used_by IS NULL")
                 .bind("name", name)
                 .execute();
-        return ": ended %d sessions, %d tokens, %d unused links and %d unused enrolment tokens of sensors"
-                .formatted(sessions, tokens, links, enrolments);
+        return ": ended %d sessions, %d tokens, %d passkeys, %d unused links and %d unused enrolment tokens of sensors"
+                .formatted(sessions, tokens, passkeys, links, enrolments);
     }
 
     /** Adds one of the center's own people; an existing person stays unchanged. */
@@ -215,11 +219,11 @@ public final class Roster {
      * One change of people at a time on all nodes, so that two administrators cannot remove each other. Readers are not
      * blocked.
      */
-    void lock(Handle handle) {
+    public void lock(Handle handle) {
         handle.execute("LOCK TABLE person IN SHARE ROW EXCLUSIVE MODE");
     }
 
-    Optional<Account> find(Handle handle, String name) {
+    public Optional<Account> find(Handle handle, String name) {
         return handle.createQuery(COLUMNS + "WHERE name = :name")
                 .bind("name", name)
                 .map((row, context) -> account(row))

@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /** Random secrets of 256 bits. They cannot be guessed, so storing a fast hash is enough. */
-final class Secret {
+public final class Secret {
 
     private static final int BYTES = 32;
     private static final int ID_BYTES = 8;
@@ -16,20 +16,20 @@ final class Secret {
     private Secret() {}
 
     /** @param prefix says what it is, so that scanners find a secret that got into a repository */
-    static String next(SecureRandom random, String prefix) {
+    public static String next(SecureRandom random, String prefix) {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
         return prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     /** Names a secret without revealing it: short enough to be typed. */
-    static String id(SecureRandom random) {
+    public static String id(SecureRandom random) {
         byte[] bytes = new byte[ID_BYTES];
         random.nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
     }
 
-    static byte[] hash(String secret) {
+    public static byte[] hash(String secret) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {

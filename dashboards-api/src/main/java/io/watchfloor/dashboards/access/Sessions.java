@@ -29,8 +29,12 @@ public final class Sessions {
         this.database = database;
     }
 
-    /** @return the secret for the cookie */
-    String open(Handle handle, Person person, SignInBy by) {
+    /**
+     * Signs somebody in.
+     *
+     * @return the secret for the cookie
+     */
+    public String open(Handle handle, Person person, SignInBy by) {
         String secret = Secret.next(database.random(), "");
         String id = Secret.id(database.random());
         Instant now = database.now();

@@ -2,10 +2,12 @@ package io.watchfloor.dashboards.api;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.SecuritySettings;
+import io.watchfloor.config.Settings;
 import io.watchfloor.config.tls.Fingerprint;
 import io.watchfloor.dashboards.access.Access;
 import io.watchfloor.dashboards.access.Origins;
 import io.watchfloor.dashboards.access.People;
+import io.watchfloor.dashboards.access.passkey.Passkeys;
 import io.watchfloor.dashboards.api.assets.AliasRoutes;
 import io.watchfloor.dashboards.api.assets.AssetDesk;
 import io.watchfloor.dashboards.api.assets.AssetRoutes;
@@ -40,6 +42,8 @@ import io.watchfloor.dashboards.api.routing.ApiMetrics;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.ApiRoutes;
 import io.watchfloor.dashboards.api.routing.BlockingCalls;
+import io.watchfloor.dashboards.api.routing.Gate;
+import io.watchfloor.dashboards.api.routing.StepUp;
 import io.watchfloor.dashboards.api.rules.Packs;
 import io.watchfloor.dashboards.api.rules.RuleCatalog;
 import io.watchfloor.dashboards.api.rules.RulePackMetrics;
@@ -134,12 +138,14 @@ public final class Dashboards {
             Jdbi database,
             Watch watch,
             People people,
-            SecuritySettings settings,
+            Passkeys passkeys,
+            Settings settings,
             Front front,
             String version,
             Clock clock,
             PrometheusRegistry registry,
             Auditing audit) {
+        SecuritySettings security = settings.security();
         Executor threads = system.dispatchers().lookup(DispatcherSelector.fromConfig("watchfloor-dispatcher.blocking"));
         BlockingCalls blocking = new BlockingCalls(threads);
         BoardStore boards = new BoardStore(database);
@@ -150,7 +156,7 @@ public final class Dashboards {
                 boards,
                 watch.keyring(),
                 new SensorStandings(database),
-                settings.enrolmentLifetime(),
+                security.enrolmentLifetime(),
                 front.ownCa(),
                 clock);
         LiveStream stream = new LiveStream(
@@ -192,15 +198,16 @@ public final class Dashboards {
         table.addAll(new StatusRoutes(boards, status, blocking).routes());
         table.addAll(new MetricsRoutes(registry, access, front.metricsToken()).routes());
         table.addAll(new StreamRoutes(stream, access, front.origins()).routes());
-        table.addAll(new SignInRoutes(people, settings.sessionLifetime(), stream::peopleChanged).routes());
+        table.addAll(new SignInRoutes(people, security.sessionLifetime(), stream::peopleChanged).routes());
         table.addAll(new PeopleRoutes(people, stream::peopleChanged).routes());
         table.addAll(new CredentialRoutes(people, front.address(), clock, stream::peopleChanged).routes());
         table.addAll(new AuditRoutes(new AuditReading(database), audit.log(), audit.guard(), threads).routes());
         List<Described> doors = SensorDoors.all();
         table.addAll(new DocsRoutes(table, doors).routes());
         table.add(commands.unknownVerb());
-        ApiRoutes routes =
-                new ApiRoutes(table, doors, access, blocking, front.bodies(), new ApiMetrics(registry), audit.log());
+        List<Gate> gates = List.of(new StepUp(passkeys::has, settings.passkeys(), clock));
+        ApiRoutes routes = new ApiRoutes(
+                table, doors, access, blocking, front.bodies(), new ApiMetrics(registry), audit.log(), gates);
         return new Dashboards(routes, stream);
     }
 
@@ -222,7 +229,15 @@ public final class Dashboards {
         Access access = new Access(people, front.origins());
         List<ApiRoute> table = new ArrayList<>(new StatusRoutes(boards, status, blocking).routes());
         table.addAll(new MetricsRoutes(registry, access, front.metricsToken()).routes());
-        return new ApiRoutes(table, List.of(), access, blocking, front.bodies(), new ApiMetrics(registry), audit.log())
+        return new ApiRoutes(
+                        table,
+                        List.of(),
+                        access,
+                        blocking,
+                        front.bodies(),
+                        new ApiMetrics(registry),
+                        audit.log(),
+                        List.of())
                 .route();
     }
 

@@ -13,6 +13,7 @@ import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.Tokens;
 import io.watchfloor.dashboards.access.Whence;
+import io.watchfloor.dashboards.access.passkey.Passkeys;
 import io.watchfloor.dashboards.api.assets.AssetDesk;
 import io.watchfloor.dashboards.api.assets.NamingDesk;
 import io.watchfloor.dashboards.api.assets.ProfileDesk;
@@ -181,7 +182,8 @@ public final class ServedBoards implements AutoCloseable {
                         setAside(config, registry),
                         status),
                 people,
-                config.settings().security(),
+                new Passkeys(people.database()),
+                config.settings(),
                 new Dashboards.Front(
                         new Origins(
                                 config.settings().http().publicAddress(),

@@ -75,11 +75,13 @@ public final class EvidenceRoutes {
                                 .takes(Asked.Reason.class)
                                 .answers(AssetEvidence.class)),
                 new ApiRoute("DELETE", evidence + "/holds/{matter}", Permission.ADMINISTER, this::release)
+                        .asDangerous()
                         .is(Operation.of("releaseAssetEvidence", "Release a hold")
                                 .with(AssetRoutes.ID, MATTER)
                                 .refuses(400, "The matter is wrong.")
                                 .answersNothing()),
                 new ApiRoute("POST", evidence + "/erase", Permission.ADMINISTER, this::erase)
+                        .asDangerous()
                         .is(Operation.of(
                                         "eraseAssetEvidence",
                                         "Destroy the key of the asset's evidence so far: nobody can read it again")

@@ -60,6 +60,7 @@ public final class AuditRoutes {
                         .is(Operation.of("getAuditHeads", "Whether the log is whole, and what the nodes signed")
                                 .answers(AuditHeadsView.class)),
                 ApiRoute.get("/api/v1/audit/export", Permission.AUDIT, this::export)
+                        .asDangerous()
                         .is(Operation.of("exportAudit", "The log as a file that can be checked without the center")
                                 .text(
                                         "One JSON object a line: where it begins, each record with its hash, and the end, signed"

@@ -70,12 +70,15 @@ public final class CaseCommands {
                         .lists(Assignee.class)));
         Arrays.stream(CaseAction.values())
                 .filter(action -> !action.isAboutTwo())
-                .map(action -> new ApiRoute(
-                                "POST",
-                                "/api/v1/cases/{id}/" + action.text(),
-                                needs(action),
-                                call -> order(call, action))
-                        .is(CaseOrder.described(action)))
+                .map(action -> {
+                    ApiRoute route = new ApiRoute(
+                                    "POST",
+                                    "/api/v1/cases/{id}/" + action.text(),
+                                    needs(action),
+                                    call -> order(call, action))
+                            .is(CaseOrder.described(action));
+                    return action == CaseAction.RESTRICT ? route.asDangerous() : route;
+                })
                 .forEach(routes::add);
         return routes;
     }

@@ -49,6 +49,7 @@ public final class CredentialRoutes {
         String of = "/api/v1/people/{name}/";
         return List.of(
                 ApiRoute.reading("POST", of + "links", Permission.ADMINISTER, this::link)
+                        .asDangerous()
                         .is(operation("makeLink", "A one-time sign-in link")
                                 .takes(Asked.Nothing.class)
                                 .answers(Answered.SignInLink.class)
@@ -59,6 +60,7 @@ public final class CredentialRoutes {
                                         "A person's API tokens, by id, also those that ended; never their secrets")
                                 .lists(ApiTokenView.class)),
                 ApiRoute.reading("POST", of + "tokens", Permission.ADMINISTER, this::token)
+                        .asDangerous()
                         .is(operation("makeToken", "An API token, told once")
                                 .takes(Asked.NewToken.class)
                                 .answers(ApiTokenView.WithSecret.class)

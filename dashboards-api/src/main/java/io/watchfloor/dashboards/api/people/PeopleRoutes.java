@@ -48,6 +48,7 @@ public final class PeopleRoutes {
                                         .oneOf(FLAG))
                                 .lists(AccountView.class)),
                 ApiRoute.reading("POST", "/api/v1/people", Permission.ADMINISTER, this::add)
+                        .asDangerous()
                         .is(Operation.of("addPerson", "Adds a person; the same again changes nothing")
                                 .takes(Asked.NewPerson.class)
                                 .answersVersioned(AccountView.class)
@@ -55,6 +56,7 @@ public final class PeopleRoutes {
                 ApiRoute.get("/api/v1/people/{name}", Permission.ADMINISTER, call -> shown(account(people, call)))
                         .is(Operation.of("getPerson", "One person").with(NAME).answersVersioned(AccountView.class)),
                 ApiRoute.reading("PATCH", "/api/v1/people/{name}", Permission.ADMINISTER, this::edit)
+                        .asDangerous()
                         .is(Operation.of(
                                         "changePerson",
                                         "Changes the role and what the person sees, disables or enables")
@@ -67,6 +69,7 @@ public final class PeopleRoutes {
                                 .answersVersioned(AccountView.class)
                                 .refuses(409, "people.last-administrator or people.removed.")),
                 ApiRoute.reading("DELETE", "/api/v1/people/{name}", Permission.ADMINISTER, this::remove)
+                        .asDangerous()
                         .is(Operation.of("removePerson", "Removes a person for good; cases keep the name")
                                 .with(NAME, Parameter.IF_MATCH)
                                 .answersNothing()

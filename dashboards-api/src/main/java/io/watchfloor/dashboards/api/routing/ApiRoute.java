@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param needs the permission that the person must have
  * @param largestBody in bytes; a larger one is refused
  * @param everyGroup whether it is about assets of every group, so that who sees some groups only may not
+ * @param dangerous whether {@link StepUp} asks for the person's passkey again
  * @param operation its input and answers; null for a route that the description leaves out
  */
 public record ApiRoute(
@@ -33,15 +34,27 @@ public record ApiRoute(
         Endpoint endpoint,
         long largestBody,
         boolean everyGroup,
+        boolean dangerous,
         @Nullable Operation operation) {
 
     private static final long LARGEST_BODY = 64 * 1024;
+
+    private static final String DANGEROUS =
+            "Your role may not do this, or it needs your passkey again: access.step-up, access.step-up-token.";
 
     /** Anybody may send it, so the limit is just enough for a token and a name. */
     private static final long LARGEST_OF_ANYBODY = 4 * 1024;
 
     public ApiRoute(String method, String path, Permission needs, Endpoint endpoint) {
-        this(method, path, needs, endpoint, needs == Permission.NONE ? LARGEST_OF_ANYBODY : LARGEST_BODY, false, null);
+        this(
+                method,
+                path,
+                needs,
+                endpoint,
+                needs == Permission.NONE ? LARGEST_OF_ANYBODY : LARGEST_BODY,
+                false,
+                false,
+                null);
     }
 
     /** Nobody may, unless a verb is named: a table with such a route does not start. */
@@ -51,16 +64,21 @@ public record ApiRoute(
 
     /** For who sees the assets of every group. */
     public ApiRoute ofEveryGroup() {
-        return new ApiRoute(method, path, needs, endpoint, largestBody, true, operation);
+        return new ApiRoute(method, path, needs, endpoint, largestBody, true, dangerous, operation);
+    }
+
+    /** For who shows a passkey again, if they have one. */
+    public ApiRoute asDangerous() {
+        return new ApiRoute(method, path, needs, endpoint, largestBody, everyGroup, true, operation);
     }
 
     public ApiRoute withBodyOf(long bytes) {
-        return new ApiRoute(method, path, needs, endpoint, bytes, everyGroup, operation);
+        return new ApiRoute(method, path, needs, endpoint, bytes, everyGroup, dangerous, operation);
     }
 
     /** Adds the route's description: its place, input and answers. */
     public ApiRoute is(Operation described) {
-        return new ApiRoute(method, path, needs, endpoint, largestBody, everyGroup, described);
+        return new ApiRoute(method, path, needs, endpoint, largestBody, everyGroup, dangerous, described);
     }
 
     /** Runs on a thread that may block. */
@@ -86,7 +104,8 @@ public record ApiRoute(
     /** @return empty for a route that the description leaves out */
     public Optional<Described> described() {
         String right = needs == Permission.NONE ? "nothing" : needs.name().toLowerCase(Locale.ROOT);
-        return Optional.ofNullable(operation).map(known -> new Described(method, path, right, known));
+        return Optional.ofNullable(operation)
+                .map(known -> new Described(method, path, right, dangerous ? known.refuses(403, DANGEROUS) : known));
     }
 
     /** The allowed names of query parameters. */

@@ -49,12 +49,14 @@ public final class ApiRoutes {
     private final BodyReader bodies;
     private final ApiMetrics metrics;
     private final RouteAudit audit;
+    private final List<Gate> gates;
 
     private record Found(ApiRoute route, Map<String, String> path) {}
 
     /**
      * @param doors other routes on the same port, which are only described here
      * @param log takes down every request that changes something
+     * @param gates asked in this order
      */
     public ApiRoutes(
             List<ApiRoute> table,
@@ -63,7 +65,8 @@ public final class ApiRoutes {
             BlockingCalls blocking,
             BodyReader bodies,
             ApiMetrics metrics,
-            AuditLog log) {
+            AuditLog log,
+            List<Gate> gates) {
         table.forEach(ApiRoute::check);
         // Literal paths win over parameters.
         this.table = table.stream()
@@ -75,6 +78,7 @@ public final class ApiRoutes {
         this.bodies = bodies;
         this.metrics = metrics;
         this.audit = new RouteAudit(log, blocking, metrics);
+        this.gates = List.copyOf(gates);
     }
 
     /** Answers everything: a path in no table is not found. Must come after all other routes. */
@@ -156,12 +160,17 @@ public final class ApiRoutes {
             HttpRequest request, Found found, Optional<Recognition.Known> sender, ByteString bytes) {
         Call call = new Call(request, found.route(), found.path(), sender, bytes);
         if (found.route().everyGroup() && Checks.made(Checks.Check.ROUTE)) {
-            call.outOfScope().ifPresent(problem -> {
-                audit.refused(request, found.route(), found.path(), call.person(), problem.code());
-                throw problem.asException();
-            });
+            call.outOfScope().ifPresent(problem -> refuse(call, problem));
+        }
+        if (sender.isPresent()) {
+            gates.forEach(gate -> gate.before(call).ifPresent(problem -> refuse(call, problem)));
         }
         return audit.run(call);
+    }
+
+    private void refuse(Call call, Problem problem) {
+        audit.refused(call.request(), call.route(), call.path(), call.person(), problem.code());
+        throw problem.asException();
     }
 
     private HttpResponse elsewhere(HttpRequest request, List<Found> found) {

@@ -82,6 +82,7 @@ public final class RulePackRoutes {
                                 .answers(RulePackView.class)),
                 new ApiRoute("PUT", one, Permission.WRITE_RULES, counted(this::put))
                         .withBodyOf(LARGEST_PACK)
+                        .asDangerous()
                         .is(changes("putRulePack", "Give the center a pack, whole or not at all")
                                 .text("Answered when this node judges by it: it is journaled, and it"
                                         + " judges (or will, while `judging` is false). After 503"
@@ -93,11 +94,13 @@ public final class RulePackRoutes {
                                         "rule-pack.refused: nothing was taken. problems tells file, line,"
                                                 + " column, reason and code, firstCode the first code.")),
                 new ApiRoute("POST", one + "/rollback", Permission.WRITE_RULES, counted(this::rollBack))
+                        .asDangerous()
                         .is(changes("rollBackRulePack", "Make an earlier revision of a pack judge again")
                                 .takes(Asked.Rollback.class)
                                 .answers(RulePackView.class)
                                 .refuses(422, "rule-pack.refused: the pack of then cannot be honoured any more.")),
                 new ApiRoute("DELETE", one, Permission.WRITE_RULES, counted(this::withdraw))
+                        .asDangerous()
                         .is(changes("withdrawRulePack", "Withdraw a pack").answersNothing()));
     }
 

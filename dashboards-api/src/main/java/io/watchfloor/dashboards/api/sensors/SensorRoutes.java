@@ -84,6 +84,7 @@ public final class SensorRoutes {
                                 .with(ID)
                                 .lists(SensorGap.class)),
                 ApiRoute.reading("POST", "/api/v1/sensors/tokens", Permission.ADMINISTER, this::token)
+                        .asDangerous()
                         .is(Operation.of("makeSensorToken", "A token that enrols one sensor")
                                 .takes(Asked.NewEnrolmentToken.class)
                                 .answers(Answered.EnrolmentToken.class)),
@@ -97,6 +98,7 @@ public final class SensorRoutes {
                                                 401,
                                                 "sensor.unknown-token: the token is not known here, was used already or has expired.")),
                 ApiRoute.reading("DELETE", "/api/v1/sensors/{id}", Permission.ADMINISTER, this::revoke)
+                        .asDangerous()
                         .is(Operation.of("revokeSensor", "The sensor may no longer report")
                                 .with(ID)
                                 .answersNothing()));

@@ -1,0 +1,65 @@
+package io.watchfloor.dashboards.api.routing;
+
+import io.watchfloor.config.PasskeySettings;
+import io.watchfloor.dashboards.access.Credential;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks who has a passkey to use it again before what is dangerous, so that an open browser or a stolen cookie is not enough.
+ * Who has none cannot be asked: the first administrator of a new center, and a service account.
+ */
+public final class StepUp implements Gate {
+
+    private final Predicate<String> hasPasskey;
+    private final PasskeySettings settings;
+    private final Clock clock;
+
+    /** @param hasPasskey by the person's name */
+    public StepUp(Predicate<String> hasPasskey, PasskeySettings settings, Clock clock) {
+        this.hasPasskey = hasPasskey;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<Problem> before(Call call) {
+        return call.route().dangerous() ? of(call) : Optional.empty();
+    }
+
+    /** For an endpoint that is dangerous in some cases only. */
+    public Optional<Problem> of(Call call) {
+        boolean passes = switch (call.credential()) {
+            case Credential.OfToken token -> settings.stepUpByToken();
+            case Credential.OfSession session -> isFresh(call.verifiedAt());
+        };
+        return passes || !hasPasskey.test(call.person().name())
+                ? Optional.empty()
+                : Optional.of(problem(call.credential()));
+    }
+
+    private boolean isFresh(@Nullable Instant verifiedAt) {
+        return verifiedAt != null && verifiedAt.isAfter(clock.instant().minus(settings.stepUpWithin()));
+    }
+
+    private Problem problem(Credential credential) {
+        return switch (credential) {
+            case Credential.OfSession session ->
+                new Problem(
+                        403,
+                        "access.step-up",
+                        "This needs your passkey again: show it, then repeat the request.",
+                        Map.of("within", settings.stepUpWithin().toString()));
+            case Credential.OfToken token ->
+                Problem.of(
+                        403,
+                        "access.step-up-token",
+                        "This needs your passkey, which a token cannot show. Do it in the page, or with the token of a service"
+                                + " account (watchfloor.passkeys.step-up-by-token).");
+        };
+    }
+}

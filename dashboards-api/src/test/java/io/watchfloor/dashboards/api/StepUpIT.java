@@ -1,0 +1,134 @@
+package io.watchfloor.dashboards.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchfloor.dashboards.access.Access;
+import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.access.Secret;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.wire.json.Json;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.assertj.core.api.SoftAssertions;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Who has a passkey shows it again before what is dangerous, on every route that the table calls so. */
+@ExtendWith(Serving.class)
+class StepUpIT {
+
+    private static ServedBoards center;
+
+    private String session;
+    private String token;
+
+    @BeforeAll
+    static void serve(ServedBoards served) {
+        center = served;
+    }
+
+    @BeforeEach
+    void anAdministratorHasAPasskey() {
+        center.token("root", Role.ADMINISTRATOR);
+        token = center.token("ann", Role.ADMINISTRATOR);
+        session = center.session("ann", Role.ADMINISTRATOR);
+        center.jdbi()
+                .useHandle(handle -> handle.createUpdate("""
+                        INSERT INTO passkey (id, credential, person, name, public_key, algorithm, counter, model, attestation,
+                            transports, backup_eligible, backed_up, created_at)
+                        VALUES ('k1', :credential, 'ann', 'key', '', -7, 0, gen_random_uuid(), 'none', '{}', false, false, now())""")
+                        .bind("credential", "0123456789abcdef".getBytes(StandardCharsets.UTF_8))
+                        .execute());
+    }
+
+    @AfterEach
+    void andLosesIt() {
+        center.jdbi().useHandle(handle -> handle.execute("DELETE FROM passkey"));
+    }
+
+    @Test
+    void anOldSessionIsAskedForThePasskeyAgain() {
+        SoftAssertions all = new SoftAssertions();
+        for (ApiRoute route : dangerous()) {
+            all.assertThat(bySession(route)).as(route.toString()).isEqualTo("access.step-up");
+            verified(Instant.now().minusSeconds(301));
+            all.assertThat(bySession(route)).as(route.toString()).isEqualTo("access.step-up");
+            verified(null);
+        }
+        all.assertAll();
+        int refused = center.jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT count(*) FROM audit_record WHERE outcome = 'access.step-up' AND actor = 'ann'")
+                        .mapTo(Integer.class)
+                        .one());
+        assertThat(refused).isEqualTo(2 * dangerous().size());
+    }
+
+    @Test
+    void aTokenCannotShowAPasskey() {
+        SoftAssertions all = new SoftAssertions();
+        for (ApiRoute route : dangerous()) {
+            all.assertThat(code(route, "Authorization", "Bearer " + token))
+                    .as(route.toString())
+                    .isEqualTo("access.step-up-token");
+        }
+        all.assertAll();
+    }
+
+    @Test
+    void whoJustShowedThePasskeyOrHasNoneIsNotAsked() {
+        ApiRoute add = dangerous().stream()
+                .filter(route -> route.path().equals("/api/v1/people"))
+                .findFirst()
+                .orElseThrow();
+        verified(Instant.now());
+        assertThat(bySession(add)).isEqualTo("body.missing-field");
+        verified(null);
+        assertThat(bySession(add)).isEqualTo("access.step-up");
+        andLosesIt();
+        assertThat(bySession(add)).isEqualTo("body.missing-field");
+        assertThat(code(add, "Authorization", "Bearer " + token)).isEqualTo("body.missing-field");
+    }
+
+    @Test
+    void whatIsNotDangerousIsDoneAtOnce() {
+        assertThat(center.get(token, "/api/v1/people").statusCode()).isEqualTo(200);
+    }
+
+    private static List<ApiRoute> dangerous() {
+        List<ApiRoute> all =
+                center.dashboards().table().stream().filter(ApiRoute::dangerous).toList();
+        assertThat(all).hasSizeGreaterThan(10);
+        return all;
+    }
+
+    private void verified(@Nullable Instant at) {
+        center.jdbi()
+                .useHandle(
+                        handle -> handle.createUpdate("UPDATE session SET verified_at = :at WHERE token_hash = :hash")
+                                .bindByType("at", at, Instant.class)
+                                .bind("hash", Secret.hash(session))
+                                .execute());
+    }
+
+    private String bySession(ApiRoute route) {
+        return code(route, "Cookie", Access.COOKIE + "=" + session);
+    }
+
+    private static String code(ApiRoute route, String header, String value) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        center.uri(route.path().replaceAll("\\{[a-z]+}", "1")))
+                .header(header, value)
+                .header("Origin", "http://127.0.0.1:" + center.port())
+                .method(route.method(), HttpRequest.BodyPublishers.noBody());
+        HttpResponse<String> answer = center.send(request);
+        return Json.parse(answer.body()).path("code").asText();
+    }
+}

@@ -9,11 +9,15 @@ import io.watchfloor.config.RuleSettings;
 import io.watchfloor.config.Settings;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.ops.aliastable.AliasTableEntity;
+import io.watchfloor.ops.asset.AssetCommand;
 import io.watchfloor.ops.asset.AssetDoor;
 import io.watchfloor.ops.asset.AssetEntity;
 import io.watchfloor.ops.asset.AssetMetrics;
+import io.watchfloor.ops.asset.AssetProfile;
 import io.watchfloor.ops.asset.AssetSurroundings;
 import io.watchfloor.ops.asset.FoldPolicy;
+import io.watchfloor.ops.asset.ProfileChange;
+import io.watchfloor.ops.asset.ProfileReply;
 import io.watchfloor.ops.cases.CaseEntity;
 import io.watchfloor.ops.cases.CaseMetrics;
 import io.watchfloor.ops.edge.Edge;
@@ -30,6 +34,7 @@ import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.ingest.Ingest;
 import io.watchfloor.ops.ingest.IngestMetrics;
 import io.watchfloor.ops.ingest.ledger.NodeName;
+import io.watchfloor.ops.ingest.own.OwnAsset;
 import io.watchfloor.ops.ingest.sensor.SensorKeyring;
 import io.watchfloor.ops.journal.EntityEvents;
 import io.watchfloor.ops.journal.FoldMetrics;
@@ -57,6 +62,7 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -74,6 +80,8 @@ final class Assembly implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
 
     private static final Duration RETRY_PAGE_AFTER = Duration.ofSeconds(2);
+    private static final Duration OWN_WAIT = Duration.ofSeconds(10);
+    private static final String OWN_NAME = "the center";
 
     final ActiveRules rules;
     final RulePackShelf shelf;
@@ -154,10 +162,28 @@ final class Assembly implements AutoCloseable {
                 random,
                 judging,
                 blocking,
-                edge.bodies());
+                edge.bodies(),
+                this::nameOwnGroup);
         this.sweeper = new OutboxSweeper(database, messages::wake);
         initPager(system, paging, pager, publicAddress, clock, registry);
         initEntities(settings, reader, new EvidenceVault(database, random, blocking), clock, registry);
+    }
+
+    /** So that rights can tell who sees what is detected in the center itself. Repeats change nothing; people may change it. */
+    private void nameOwnGroup() {
+        AssetKey own = AssetKey.of(OwnAsset.ID);
+        var unused = messages.asset(own)
+                .ask(
+                        (ActorRef<ProfileReply> replyTo) -> new AssetCommand.ChangeProfile(
+                                new ProfileChange(null, null, null, OwnAsset.GROUP), OWN_NAME, null, 0L, replyTo),
+                        OWN_WAIT)
+                .exceptionally(failure -> {
+                    LOG.warn(
+                            "The group of {} could not be named, next try at its next detection: {}",
+                            own,
+                            failure.toString());
+                    return new ProfileReply.Stale(AssetProfile.NONE, 0);
+                });
     }
 
     /** A node alone on its database has no name, whatever its port; nodes of a cluster are named by their addresses. */

@@ -31,6 +31,7 @@ final class BackupTables {
             "quarantined_telemetry",
             "parked_telemetry",
             "presence",
+            "own_telemetry",
             "person",
             "api_token",
             "passkey",

@@ -214,6 +214,12 @@ class BackupIT {
                     "INSERT INTO audit_head (chain, seq, hash) VALUES ('c', 1, repeat('0', 64))",
                     "INSERT INTO audit_signed_head VALUES (1, now(), 'c', repeat('0', 64), 'k', 's')");
         }
+        if (texts(database, "SELECT to_regclass('own_telemetry')").contains("own_telemetry")) {
+            run(
+                    database,
+                    "INSERT INTO own_telemetry (at, action, success, person, address, record, sequence)"
+                            + " VALUES (now(), 'sign-in', true, 'p', 'a', '{}', 4)");
+        }
         if (texts(database, "SELECT to_regclass('sensor_tally')").contains("sensor_tally")) {
             run(database, "INSERT INTO sensor_tally VALUES ('s', 'sensor.foreign-asset', 3, 'host:dc01', now())");
         }

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.access;
 
+import io.watchfloor.ops.edge.Peer;
 import io.watchfloor.ops.rights.Checks;
 import io.watchfloor.ops.rights.Rights;
 import io.watchfloor.ops.rights.Thing;
@@ -76,10 +77,25 @@ public final class Access {
                 && Origins.header(request, "Upgrade").isEmpty();
         Optional<String> token = bearer(request);
         return token.isPresent()
-                ? people.byToken(token.get())
+                ? byToken(token.get(), request)
                 : session(request)
                         .map(session -> people.bySession(session, attended))
                         .orElseGet(() -> new Recognition.Unknown(Standing.NOT_SIGNED_IN));
+    }
+
+    private Recognition byToken(String token, HttpRequest request) {
+        Recognition recognition = people.byToken(token);
+        if (recognition instanceof Recognition.Unknown unknown && unknown.why() == Standing.TOKEN_UNKNOWN) {
+            Whence whence = new Whence(Peer.of(request).address().getHostAddress(), "");
+            people.own()
+                    .tell(OwnEvent.of(
+                            OwnEvent.Action.TOKEN_GUESS,
+                            false,
+                            "",
+                            whence,
+                            unknown.why().code()));
+        }
+        return recognition;
     }
 
     public static Optional<String> session(HttpRequest request) {

@@ -9,7 +9,8 @@ import java.time.temporal.ChronoUnit;
 import org.jdbi.v3.core.Jdbi;
 
 /** Shared by everything that stores people and their credentials, here and in the packages below. */
-public record AccessDatabase(Jdbi jdbi, SecuritySettings settings, Clock clock, SecureRandom random, Audit audit) {
+public record AccessDatabase(
+        Jdbi jdbi, SecuritySettings settings, Clock clock, SecureRandom random, Audit audit, OwnTelemetry own) {
 
     /** The time, in the precision of the database. */
     public Instant now() {

@@ -32,7 +32,13 @@ public final class People {
 
     /** @param audit takes down every change */
     public People(Jdbi jdbi, SecuritySettings settings, Clock clock, SecureRandom random, Audit audit) {
-        this.database = new AccessDatabase(jdbi, settings, clock, random, audit);
+        this(jdbi, settings, clock, random, audit, OwnTelemetry.NONE);
+    }
+
+    /** @param own hears what happens at the doors */
+    public People(
+            Jdbi jdbi, SecuritySettings settings, Clock clock, SecureRandom random, Audit audit, OwnTelemetry own) {
+        this.database = new AccessDatabase(jdbi, settings, clock, random, audit, own);
         this.roster = new Roster(database);
         this.tokens = new Tokens(database, roster);
         this.sessions = new Sessions(database);
@@ -55,6 +61,11 @@ public final class People {
 
     public Sessions sessions() {
         return sessions;
+    }
+
+    /** Where what happens at the doors is told. */
+    public OwnTelemetry own() {
+        return database.own();
     }
 
     /** Adds one of the center's own people, such as the demo's; an existing person stays unchanged. */
@@ -92,6 +103,24 @@ public final class People {
     }
 
     public SignIn signInByLink(String code, Whence whence) {
+        SignIn outcome = byLink(code, whence);
+        database.own()
+                .tell(
+                        switch (outcome) {
+                            case SignIn.Done done -> signedIn(done.person(), SignInBy.Method.LINK, whence);
+                            case SignIn.Refused refused ->
+                                OwnEvent.of(OwnEvent.Action.SIGN_IN, false, "", whence, "link-" + refused.reason());
+                        });
+        return outcome;
+    }
+
+    private static OwnEvent signedIn(Person person, SignInBy.Method method, Whence whence) {
+        return OwnEvent.of(OwnEvent.Action.SIGN_IN, true, person.name(), whence, "")
+                .with("method", method.text())
+                .with("role", person.role().text());
+    }
+
+    private SignIn byLink(String code, Whence whence) {
         return database.jdbi().inTransaction(handle -> {
             byte[] hash = Secret.hash(code);
             Optional<Person> person = handle.createQuery("""
@@ -119,6 +148,14 @@ public final class People {
 
     /** Signs a browser in with an API token; the session ends no later than the token. */
     public Optional<SignIn.Done> signInByToken(String token, Whence whence) {
+        Optional<SignIn.Done> outcome = withToken(token, whence);
+        database.own()
+                .tell(outcome.map(done -> signedIn(done.person(), SignInBy.Method.TOKEN, whence))
+                        .orElseGet(() -> OwnEvent.of(OwnEvent.Action.SIGN_IN, false, "", whence, "token")));
+        return outcome;
+    }
+
+    private Optional<SignIn.Done> withToken(String token, Whence whence) {
         return byToken(token) instanceof Recognition.Known known
                 ? Optional.of(database.jdbi()
                         .inTransaction(handle -> new SignIn.Done(

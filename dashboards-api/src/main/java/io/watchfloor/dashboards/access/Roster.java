@@ -101,44 +101,71 @@ public final class Roster {
      * @param by the person who changes it
      */
     public AccountReply change(String name, AccountChange change, @Nullable Long seen, Actor by) {
+        Changed changed = changed(name, change, seen, by);
+        Account before = changed.before();
+        if (before != null && changed.reply() instanceof AccountReply.Done done && done.changed()) {
+            tell(before, done.account(), by);
+        }
+        return changed.reply();
+    }
+
+    private record Changed(@Nullable Account before, AccountReply reply) {}
+
+    private void tell(Account before, Account after, Actor by) {
+        if (before.role() != after.role()) {
+            database.own()
+                    .tell(OwnEvent.to(OwnEvent.Action.ROLE_CHANGED, by, after.name())
+                            .with("role", after.role().text())
+                            .with("role_before", before.role().text()));
+        }
+        if ((after.disabled() && !before.disabled()) || (after.removed() && !before.removed())) {
+            database.own().tell(OwnEvent.to(OwnEvent.Action.PERSON_DISABLED, by, after.name()));
+        }
+    }
+
+    private Changed changed(String name, AccountChange change, @Nullable Long seen, Actor by) {
         return database.jdbi().inTransaction(handle -> {
             lock(handle);
-            Optional<Account> found = find(handle, name);
-            if (found.isEmpty()) {
-                return new AccountReply.Unknown(name);
-            }
-            Account before = found.get();
-            AccountChange.Rights after = change.appliedTo(before);
-            if (before.removed()) {
-                // Removing a removed account is a repeat; changing one would readmit the person by a side door.
-                return change instanceof AccountChange.Remove
-                        ? new AccountReply.Done(before, false)
-                        : new AccountReply.Refused(Reason.REMOVED, before);
-            }
-            if (seen != null && seen != before.version()) {
-                return new AccountReply.Refused(Reason.STALE, before);
-            }
-            if (after.equals(AccountChange.Rights.of(before))) {
-                return new AccountReply.Done(before, false);
-            }
-            if (before.administers() && !after.administers() && !anotherAdministrator(handle, name)) {
-                return new AccountReply.Refused(Reason.LAST_ADMINISTRATOR, before);
-            }
-            write(handle, name, after);
-            // Also when the account is enabled again: a sign-in that was in progress when it was disabled leaves
-            // nothing behind.
-            String ended =
-                    after.letsIn() == AccountChange.Rights.of(before).letsIn() ? "" : endEverything(handle, name);
-            database.audit()
-                    .append(
-                            handle,
-                            by.did(
-                                    action(before, after),
-                                    "person:" + name,
-                                    told(AccountChange.Rights.of(before)),
-                                    told(after) + ended));
-            return new AccountReply.Done(get(handle, name), true);
+            Account before = find(handle, name).orElse(null);
+            return new Changed(before, changed(handle, name, change, seen, by));
         });
+    }
+
+    private AccountReply changed(Handle handle, String name, AccountChange change, @Nullable Long seen, Actor by) {
+        Optional<Account> found = find(handle, name);
+        if (found.isEmpty()) {
+            return new AccountReply.Unknown(name);
+        }
+        Account before = found.get();
+        AccountChange.Rights after = change.appliedTo(before);
+        if (before.removed()) {
+            // Removing a removed account is a repeat; changing one would readmit the person by a side door.
+            return change instanceof AccountChange.Remove
+                    ? new AccountReply.Done(before, false)
+                    : new AccountReply.Refused(Reason.REMOVED, before);
+        }
+        if (seen != null && seen != before.version()) {
+            return new AccountReply.Refused(Reason.STALE, before);
+        }
+        if (after.equals(AccountChange.Rights.of(before))) {
+            return new AccountReply.Done(before, false);
+        }
+        if (before.administers() && !after.administers() && !anotherAdministrator(handle, name)) {
+            return new AccountReply.Refused(Reason.LAST_ADMINISTRATOR, before);
+        }
+        write(handle, name, after);
+        // Also when the account is enabled again: a sign-in that was in progress when it was disabled leaves
+        // nothing behind.
+        String ended = after.letsIn() == AccountChange.Rights.of(before).letsIn() ? "" : endEverything(handle, name);
+        database.audit()
+                .append(
+                        handle,
+                        by.did(
+                                action(before, after),
+                                "person:" + name,
+                                told(AccountChange.Rights.of(before)),
+                                told(after) + ended));
+        return new AccountReply.Done(get(handle, name), true);
     }
 
     private static String action(Account before, AccountChange.Rights after) {

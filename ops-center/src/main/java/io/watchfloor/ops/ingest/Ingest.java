@@ -9,6 +9,8 @@ import io.watchfloor.ops.ingest.ledger.Forgetting;
 import io.watchfloor.ops.ingest.ledger.NodeName;
 import io.watchfloor.ops.ingest.ledger.SqlLedger;
 import io.watchfloor.ops.ingest.ledger.TelemetryKeys;
+import io.watchfloor.ops.ingest.own.OwnAsset;
+import io.watchfloor.ops.ingest.own.OwnRecords;
 import io.watchfloor.ops.ingest.sensor.RightsOnFile;
 import io.watchfloor.ops.ingest.sensor.SensorKeyring;
 import io.watchfloor.ops.ingest.setaside.SetAside;
@@ -41,12 +43,14 @@ public final class Ingest implements AutoCloseable {
     private final Forgetting forgetting;
     private final UplinkRoutes uplink;
     private final TelemetryRoutes telemetry;
+    private final OwnUplink own;
     private final IngestMetrics metrics;
 
     /**
      * @param retention how far back a receipt time is believed; a spool that is silent for this long is forgotten
      * @param judging for judging records
      * @param executor for SQL: may block
+     * @param detectedOwn runs after a rule matched the center's own telemetry
      */
     public Ingest(
             IngestSettings settings,
@@ -63,11 +67,24 @@ public final class Ingest implements AutoCloseable {
             SecureRandom random,
             Executor judging,
             Executor executor,
-            BodyReader bodies) {
+            BodyReader bodies,
+            Runnable detectedOwn) {
         this.metrics = metrics;
         rights = new RightsOnFile(keyring);
         gate = new TelemetryGate(
-                settings, retention, reader, judge, door, rights, database, metrics, tracing, clock, judging, executor);
+                settings,
+                retention,
+                reader,
+                judge,
+                door,
+                sensor -> sensor.equals(OwnAsset.SENSOR) ? OwnAsset.RIGHTS : rights.apply(sensor),
+                database,
+                metrics,
+                tracing,
+                clock,
+                judging,
+                executor);
+        own = new OwnUplink(gate, new OwnRecords(database), clock, detectedOwn);
         SqlLedger ledger = new SqlLedger(database, node, executor);
         sessions = new LiveSessions(database, node, ledger, executor);
         forgetting = new Forgetting(database, retention);
@@ -87,6 +104,7 @@ public final class Ingest implements AutoCloseable {
         gate.start();
         sessions.start();
         forgetting.start();
+        own.start();
     }
 
     public SetAside setAside() {
@@ -147,6 +165,7 @@ public final class Ingest implements AutoCloseable {
 
     @Override
     public void close() {
+        own.close();
         rights.close();
         sessions.close();
         forgetting.close();

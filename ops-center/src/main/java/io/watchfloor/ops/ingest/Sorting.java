@@ -6,6 +6,7 @@ import io.watchfloor.ops.asset.Submission.Judged;
 import io.watchfloor.ops.entity.SelfReports;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.identity.EngineNames;
+import io.watchfloor.ops.ingest.own.OwnAsset;
 import io.watchfloor.ops.ingest.sensor.SensorRights;
 import io.watchfloor.ops.ingest.setaside.Quarantine.Unjudgeable;
 import io.watchfloor.sensors.protocol.AssetId;
@@ -67,7 +68,7 @@ final class Sorting {
     /** @param rights what the sensor may speak for: checked before anything is judged */
     Sorted sort(String sensor, SensorRights rights, List<TelemetryRecord> records) {
         Judge active = judge.get();
-        Predicate<AssetId> mayReport = remembered(rights);
+        Predicate<AssetId> mayReport = remembered(rights, sensor);
         Map<AssetKey, List<Submission>> byAsset = new LinkedHashMap<>();
         List<Unjudgeable> unjudgeable = new ArrayList<>();
         for (TelemetryRecord record : records) {
@@ -92,12 +93,12 @@ final class Sorting {
     }
 
     /** Each asset of the batch is looked up once: most records are about the same asset as the previous one. */
-    private static Predicate<AssetId> remembered(SensorRights rights) {
+    private static Predicate<AssetId> remembered(SensorRights rights, String sensor) {
         if (rights.everything()) {
-            return asset -> true;
+            return asset -> !OwnAsset.isForeign(sensor, asset);
         }
         Map<AssetId, Boolean> decided = new HashMap<>();
-        return asset -> decided.computeIfAbsent(asset, rights::allows);
+        return asset -> decided.computeIfAbsent(asset, one -> rights.allows(one) && !OwnAsset.isForeign(sensor, one));
     }
 
     private static String foreign(AssetId asset) {

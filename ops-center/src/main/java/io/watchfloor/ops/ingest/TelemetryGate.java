@@ -6,6 +6,7 @@ import io.watchfloor.ops.asset.Following;
 import io.watchfloor.ops.asset.Judge;
 import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.ingest.own.OwnAsset;
 import io.watchfloor.ops.ingest.sensor.NewNames;
 import io.watchfloor.ops.ingest.sensor.Presence;
 import io.watchfloor.ops.ingest.sensor.ReceiptTimes;
@@ -274,7 +275,10 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
         List<Supplier<CompletionStage<Integer>>> firsts = new ArrayList<>();
         byAsset.forEach((asset, submissions) -> {
             if (!over.contains(asset)) {
-                presence.seen(asset, sensor, receivedAt(submissions), submissions.size());
+                // The center is no asset that reports: it is among them once a rule matched something.
+                if (!sensor.equals(OwnAsset.SENSOR)) {
+                    presence.seen(asset, sensor, receivedAt(submissions), submissions.size());
+                }
                 Delivery.Way way = new Delivery.Way(asset, sensor, epoch, span.traceparent());
                 Supplier<CompletionStage<Integer>> work = () -> delivery.deliver(way, chunks(submissions));
                 if (unmet.starting().contains(asset)) {

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +55,7 @@ public final class AuditGuard implements AutoCloseable {
     private Optional<SignedHead> signed = Optional.empty();
     private final List<AuditState.Place> places = new ArrayList<>();
     private volatile AuditState state;
+    private volatile Consumer<String> onBreak = what -> {};
 
     private AuditGuard(
             AuditLog log,
@@ -91,6 +93,18 @@ public final class AuditGuard implements AutoCloseable {
         long every = settings.signEvery().toMillis();
         var unused = guard.thread.scheduleWithFixedDelay(guard::look, 0, every, TimeUnit.MILLISECONDS);
         return guard;
+    }
+
+    /**
+     * Tells when the chain is found broken: at once when it is already known.
+     *
+     * @param told runs once, on the guard's thread; gets what is wrong
+     */
+    public void whenBroken(Consumer<String> told) {
+        thread.execute(() -> {
+            onBreak = told;
+            broken.ifPresent(told);
+        });
     }
 
     /** As it was found at the last look. */
@@ -176,6 +190,7 @@ public final class AuditGuard implements AutoCloseable {
 
     private void breakAt(String what) {
         broken = Optional.of(what);
+        onBreak.accept(what);
         LOG.error(
                 "The audit log is broken, and is not signed any more. {}. Stop who can change the database, export the log, and"
                         + " compare it with the heads that were kept elsewhere: watchfloor audit verify",

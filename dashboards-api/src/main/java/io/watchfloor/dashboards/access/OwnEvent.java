@@ -1,0 +1,89 @@
+package io.watchfloor.dashboards.access;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Something that happened to the center's own doors.
+ *
+ * @param success whether who did it got what they wanted
+ * @param person who did it or tried to; empty when nobody knows
+ * @param target to whom it was done, if that is another person; may be empty
+ * @param via the id of the session or token; may be empty
+ * @param reason why it was refused, or what is wrong; may be empty
+ * @param more further fields, under {@code watchfloor.}: never secrets
+ */
+public record OwnEvent(
+        Action action,
+        boolean success,
+        String person,
+        String target,
+        String via,
+        Whence whence,
+        String reason,
+        Map<String, Object> more) {
+
+    /** What happened. Rules name its {@link #text}. */
+    public enum Action {
+        /** A session was opened, or refused. */
+        SIGN_IN,
+        /** An API token that never existed. */
+        TOKEN_GUESS,
+        /** The counter of a passkey went back: it may have been copied. */
+        PASSKEY_COUNTER,
+        /** The local way in was used although an identity provider is set. */
+        BREAK_GLASS,
+        APPROVAL_ASKED,
+        APPROVAL_GIVEN,
+        APPROVAL_DENIED,
+        APPROVAL_TIMED_OUT,
+        /** More approvals asked of one person than may wait. */
+        APPROVAL_FLOOD,
+        ELEVATION_GIVEN,
+        ROLE_CHANGED,
+        PERSON_DISABLED,
+        AUDIT_BROKEN;
+
+        public String text() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /** {@code authentication} for proofs of who somebody is, otherwise {@code audit}. */
+        public String service() {
+            return switch (this) {
+                case SIGN_IN,
+                        TOKEN_GUESS,
+                        PASSKEY_COUNTER,
+                        BREAK_GLASS,
+                        APPROVAL_ASKED,
+                        APPROVAL_GIVEN,
+                        APPROVAL_DENIED,
+                        APPROVAL_TIMED_OUT,
+                        APPROVAL_FLOOD -> "authentication";
+                case ELEVATION_GIVEN, ROLE_CHANGED, PERSON_DISABLED, AUDIT_BROKEN -> "audit";
+            };
+        }
+    }
+
+    public OwnEvent {
+        more = Map.copyOf(more);
+    }
+
+    /** Somebody did it themselves, from somewhere. */
+    public static OwnEvent of(Action action, boolean success, String person, Whence whence, String reason) {
+        return new OwnEvent(action, success, person, "", "", whence, reason, Map.of());
+    }
+
+    /** Somebody did it to a person. */
+    public static OwnEvent to(Action action, Actor by, String target) {
+        return new OwnEvent(action, true, by.name(), target, by.via(), new Whence(by.address(), ""), "", Map.of());
+    }
+
+    /** The same with another field. */
+    public OwnEvent with(String name, Object value) {
+        Map<String, Object> wider = new LinkedHashMap<>(more);
+        wider.put(name, value);
+        return new OwnEvent(action, success, person, target, via, whence, reason, wider);
+    }
+}

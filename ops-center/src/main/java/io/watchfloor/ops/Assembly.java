@@ -44,6 +44,7 @@ import io.watchfloor.ops.risk.RiskPolicy;
 import io.watchfloor.ops.rulepack.ActiveRules;
 import io.watchfloor.ops.rulepack.RulePackEntity;
 import io.watchfloor.ops.rulepack.RulePackShelf;
+import io.watchfloor.ops.shell.DroppedMessages;
 import io.watchfloor.ops.stored.JournalJson;
 import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.ops.tracing.TracingMetrics;
@@ -165,6 +166,7 @@ final class Assembly implements AutoCloseable {
                 edge.bodies(),
                 this::nameOwnGroup);
         this.sweeper = new OutboxSweeper(database, messages::wake);
+        DroppedMessages.count(system, registry);
         initPager(system, paging, pager, publicAddress, clock, registry);
         initEntities(settings, reader, new EvidenceVault(database, random, blocking), clock, registry);
     }

@@ -36,7 +36,6 @@ import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforc
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The shell of {@link Case}: people's commands, the alerts that triage brings, and the escalation clock. The clock's deadlines
@@ -68,13 +67,9 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
 
     private final ActorRef<PagerReply> pager;
 
-    /**
-     * The latest page made due by a traced batch. Its later attempts are traced, too, unless the case is unloaded
-     * before.
-     */
-    private TracedPage tracedPage = new TracedPage("", null);
+    private final CaseNotices notices;
 
-    private record TracedPage(String id, @Nullable String traceparent) {}
+    private final TracedPage tracedPage = new TracedPage();
 
     /**
      * What all case entities of a node share.
@@ -99,6 +94,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
         this.surroundings = surroundings;
         this.context = context;
         this.timers = timers;
+        this.notices = new CaseNotices(surroundings.neighbours(), context.getSelf());
         this.pager = context.messageAdapter(PagerReply.class, CaseMessage.FromPager::new);
     }
 
@@ -127,9 +123,11 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
             case CaseCommand.ByPerson asked -> byPerson(now, asked);
             case CaseCommand.Describe describe -> Effect().reply(describe.replyTo(), described(now));
             case CaseCommand.Admit admit -> admit(now, admit);
-            case CaseCommand.ConfirmNotice confirm ->
-                persist(now.noticeConfirmed(confirm.neighbour(), instant()).stream()
-                        .toList());
+            case CaseCommand.ConfirmNotice confirm -> {
+                notices.confirm(now, confirm.neighbour());
+                yield Effect().noReply();
+            }
+            case CaseMessage.Confirmed journal -> persist(notices.journal(now, instant()));
             case CaseCommand.Relate relate -> relate(now, relate);
             case CaseCommand.HearPart heard -> hear(now, heard);
             case CaseMessage.Clock tick -> persist(duePage(now));
@@ -144,6 +142,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
             }
             case CaseCommand.Wake wake -> {
                 offered.clear();
+                notices.forget();
                 resume(now);
                 yield persist(duePage(now));
             }
@@ -271,19 +270,11 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
                 .persist(events)
                 .thenRun(state -> {
                     span.end();
-                    trace(events, span);
+                    tracedPage.made(events, span);
                     answer(offered, List.of());
                 })
                 .thenRun(this::committed)
                 .thenNoReply();
-    }
-
-    private void trace(List<CaseEvent> events, Span span) {
-        for (CaseEvent event : events) {
-            if (event instanceof PageQueued queued) {
-                tracedPage = new TracedPage(queued.page().id(), span.traceparent());
-            }
-        }
     }
 
     private void answer(List<String> admitted, List<String> late) {
@@ -302,6 +293,11 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
 
     private ReplyEffect<CaseEvent, Case> persist(List<CaseEvent> events) {
         return Shell.persist(Effect(), events, this::committed);
+    }
+
+    private void recovered(Case now) {
+        notices.recovered();
+        resume(now);
     }
 
     private void committed(Case now) {
@@ -335,7 +331,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
                 }
             }
         }
-        new CaseNotices(surroundings.neighbours(), context.getSelf()).tell(now);
+        notices.tell(now);
     }
 
     private void offer(Case now, String page) {
@@ -362,10 +358,9 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
     }
 
     private CompletionStage<Page.Attempt> tried(CaseSummary summary, Page page) {
-        String traceparent = tracedPage.id().equals(page.id()) ? tracedPage.traceparent() : null;
         Span span = surroundings
                 .tracing()
-                .call("page attempt", traceparent)
+                .call("page attempt", tracedPage.traceparent(page))
                 .with("case", id.value())
                 .with("try", page.attempts().size() + 1);
         return surroundings.neighbours().page(summary, page, span.traceparent()).whenComplete((attempt, failure) -> {
@@ -389,7 +384,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
     @Override
     public SignalHandler<Case> signalHandler() {
         return newSignalHandlerBuilder()
-                .onSignal(RecoveryCompleted.instance(), this::resume)
+                .onSignal(RecoveryCompleted.instance(), this::recovered)
                 .build();
     }
 

@@ -14,6 +14,11 @@ sealed interface CaseMessage permits CaseCommand, CaseMessage.Internal {
         TICK
     }
 
+    /** Neighbours confirmed what they were told: journal it. */
+    enum Confirmed implements Internal {
+        JOURNAL
+    }
+
     /** An attempt to deliver a page ended. */
     record Attempted(String page, Page.Attempt attempt) implements Internal {}
 

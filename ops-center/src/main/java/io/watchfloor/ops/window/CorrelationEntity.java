@@ -6,11 +6,13 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -91,7 +93,10 @@ public final class CorrelationEntity
         return switch (command) {
             case CorrelationCommand.Take take -> take(now, take);
             case CorrelationCommand.ConfirmCorrelated confirm ->
-                Shell.persist(Effect(), now.taken(confirm.asset(), confirm.through()), this::committed);
+                Shell.persist(Effect(), now.taken(confirm.asset(), confirm.through()), state -> {
+                    committed(state);
+                    send(state, Set.of(confirm.asset())); // the rest, if it was too much for one message
+                });
             case CorrelationCommand.ConfirmContributions confirm -> {
                 confirmed.addAll(confirm.ordinals());
                 confirmed.headSet(now.contributions().firstUntaken()).clear();
@@ -141,27 +146,34 @@ public final class CorrelationEntity
                 .thenRun(state -> surroundings.committed().run())
                 .thenRun(state -> then.run())
                 .thenRun(state -> contribute(moved.contributions()))
-                .thenRun(this::send)
+                .thenRun(state -> send(
+                        state,
+                        moved.correlated().stream().map(Correlated::asset).collect(Collectors.toSet())))
                 .thenNoReply();
     }
 
     private void committed(Correlation now) {
         surroundings.committed().run();
-        send(now);
     }
 
     /** Does everything that the state still owes. */
     private void resume(Correlation now) {
-        send(now);
+        send(now, now.untaken().stream().map(Correlated::asset).collect(Collectors.toSet()));
         contribute(now.contributions().untaken().stream()
                 .filter(one -> !confirmed.contains(one.ordinal()))
                 .toList());
     }
 
-    /** Each asset gets the detections from the first unconfirmed one on: this makes its watermark safe. */
-    private void send(Correlation now) {
+    /**
+     * Each of these assets gets the detections from the first unconfirmed one on: this makes its watermark safe. Only those
+     * with something new are told, or a window that hundreds of assets owe an answer would tell all of them again with each.
+     */
+    private void send(Correlation now, Set<String> assets) {
         SortedMap<String, List<Correlated>> byAsset = new TreeMap<>();
         for (Correlated one : now.untaken()) {
+            if (!assets.contains(one.asset())) {
+                continue;
+            }
             List<Correlated> ofAsset = byAsset.computeIfAbsent(one.asset(), asset -> new ArrayList<>());
             if (ofAsset.size() < SENT_AT_ONCE) {
                 ofAsset.add(one);

@@ -18,6 +18,8 @@ import './views/asset.js';
 import './views/alerts.js';
 import './views/identity.js';
 import { mayAudit } from './views/audit.js';
+import { mayAdminister } from './views/people.js';
+import './views/account.js';
 import './views/one-alert.js';
 import './views/signin.js';
 import { tellProposals } from './views/proposals.js';
@@ -42,6 +44,8 @@ function routeOf(path) {
   if (place === 'alerts') return { view: 'alerts', title: 'Alerts' };
   if (place === 'assets') return { view: 'assets', title: 'Assets' };
   if (place === 'proposals') return { view: 'proposals', title: 'Proposals' };
+  if (place === 'people') return { view: 'people', title: 'People' };
+  if (place === 'account') return { view: 'account', title: 'My account' };
   if (place === 'audit') return { view: 'audit', title: 'Audit' };
   if (place === 'identities' && id) return { view: 'identity', id, title: id };
   if (place === 'identities') return { view: 'identities', title: 'Identities' };
@@ -184,6 +188,8 @@ class App extends Light {
     else if (chording && key === 'p') this.go('/proposals');
     else if (chording && key === 'i') this.go('/identities');
     else if (chording && key === 'u' && mayAudit(this.me)) this.go('/audit');
+    else if (chording && key === 'e' && mayAdminister(this.me)) this.go('/people');
+    else if (chording && key === 'm') this.go('/account');
     else if (key === 'g') this.chord = Date.now();
     else if (key === '?') this.querySelector('wf-keys').open();
     else if (key === 'u' && this.route.view !== 'queue') this.go({ asset: '/assets', alert: '/alerts', identity: '/identities' }[this.route.view] ?? '/');
@@ -225,13 +231,14 @@ class App extends Light {
         <a href="/assets" aria-current=${here('assets')}>Assets</a>
         <a href="/identities" aria-current=${here('identities')}>Identities</a>
         ${mayAudit(this.me) ? html`<a href="/audit" aria-current=${here('audit')}>Audit</a>` : ''}
+        ${mayAdminister(this.me) ? html`<a href="/people" aria-current=${here('people')}>People</a>` : ''}
         ${this.proposals || this.route.view === 'proposals' ? html`<a href="/proposals" aria-current=${here('proposals')}>Proposals
           ${this.proposals ? html`<span class="badge">${this.proposals}<span class="unseen"> open</span></span>` : ''}</a>` : ''}</nav>
       <div class="always">${this.pill()}
         <button class="quiet clock" @click=${toggleZone} aria-label="Time zone: ${zoneName()}. Change it">
           <span class="figures">${clock(now())}</span> ${zoneName()}</button>
         ${this.me
-          ? html`<span class="me">${this.me.name}</span><button class="quiet" @click=${() => this.signOut()}>Sign out</button>`
+          ? html`<a class="me" href="/account" aria-current=${here('account')}>${this.me.name}<span class="unseen">, my account</span></a><button class="quiet" @click=${() => this.signOut()}>Sign out</button>`
           : ''}
         <button class="quiet" aria-label="Keyboard shortcuts"
           @click=${() => this.querySelector('wf-keys').open()}><kbd>?</kbd></button></div>
@@ -255,6 +262,10 @@ class App extends Light {
         return keyed(id, html`<wf-identity .value=${id} .query=${this.query} .me=${this.me}></wf-identity>`);
       case 'audit':
         return html`<wf-audit .me=${this.me}></wf-audit>`;
+      case 'people':
+        return html`<wf-people .me=${this.me}></wf-people>`;
+      case 'account':
+        return html`<wf-account .me=${this.me}></wf-account>`;
       case 'identities':
         return html`<wf-identities .me=${this.me}></wf-identities>`;
       case 'assets':

@@ -24,9 +24,11 @@ const KEYS = {
     ['c', 'add the selected ones to a case'], ['n', 'show what changed'], ['/', 'filter by text'], ['Esc', 'clear the selection'],
   ],
   'In the audit log': [['j', 'next record'], ['k', 'previous record'], ['/', 'search'], ['e', 'export it']],
+  'Among people': [['j', 'next person'], ['k', 'previous person'], ['/', 'find'], ['n', 'invite a person']],
   Anywhere: [
     ['g q', 'go to the queue'], ['g l', 'go to the alerts'], ['g a', 'go to the assets'], ['g i', 'go to the identities'],
-    ['g p', 'go to the proposals'], ['g u', 'go to the audit log'], ['?', 'this list'],
+    ['g p', 'go to the proposals'], ['g u', 'go to the audit log'],
+    ['g e', 'go to the people'], ['g m', 'go to my account'], ['?', 'this list'],
   ],
 };
 

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param enrolmentLifetime of a sensor's one-time token
  * @param tokenLifetime of an API token when nobody says how long it is valid
  * @param longestTokenLifetime the longest that can be chosen
+ * @param invites of people
  */
 public record SecuritySettings(
         Duration sessionIdle,
@@ -18,7 +19,23 @@ public record SecuritySettings(
         Duration linkLifetime,
         Duration enrolmentLifetime,
         Duration tokenLifetime,
-        Duration longestTokenLifetime) {
+        Duration longestTokenLifetime,
+        Invites invites) {
+
+    /**
+     * How long an invitation's link is good.
+     *
+     * @param lifetime when nobody says how long
+     * @param longest that can be chosen
+     */
+    public record Invites(Duration lifetime, Duration longest) {
+
+        static Invites read(SettingsReader in) {
+            Duration longest =
+                    in.duration("security.longest-invite-lifetime", Duration.ofHours(1), Duration.ofDays(90));
+            return new Invites(in.duration("security.invite-lifetime", Duration.ofMinutes(1), longest), longest);
+        }
+    }
 
     static SecuritySettings read(SettingsReader in) {
         Duration minute = Duration.ofMinutes(1);
@@ -31,6 +48,7 @@ public record SecuritySettings(
                 in.duration("security.link-lifetime", minute, year),
                 in.duration("security.enrolment-lifetime", minute, year),
                 in.duration("security.token-lifetime", minute, longest),
-                longest);
+                longest,
+                Invites.read(in));
     }
 }

@@ -68,7 +68,8 @@ class ProgramConfigTest {
                                 Duration.ofMinutes(15),
                                 Duration.ofHours(1),
                                 Duration.ofDays(90),
-                                Duration.ofDays(366)),
+                                Duration.ofDays(366),
+                                new SecuritySettings.Invites(Duration.ofDays(2), Duration.ofDays(14))),
                         new PasskeySettings(Duration.ofMinutes(5), false),
                         new TracingSettings(Optional.empty(), 1.0),
                         new MetricsSettings(Optional.empty()),
@@ -115,7 +116,7 @@ class ProgramConfigTest {
                   passkeys { step-up-within = 2 m, step-up-by-token = on }
                   security {
                     session-idle = 1 h, session-lifetime = 1 d, link-lifetime = 5 minutes, enrolment-lifetime = 10 minutes
-                    token-lifetime = 30 d, longest-token-lifetime = 60 d
+                    token-lifetime = 30 d, longest-token-lifetime = 60 d, invite-lifetime = 6 h, longest-invite-lifetime = 3 d
                   }
                   metrics.token = "0123456789abcdef"
                   audit {
@@ -188,7 +189,8 @@ class ProgramConfigTest {
                                 Duration.ofMinutes(5),
                                 Duration.ofMinutes(10),
                                 Duration.ofDays(30),
-                                Duration.ofDays(60)),
+                                Duration.ofDays(60),
+                                new SecuritySettings.Invites(Duration.ofHours(6), Duration.ofDays(3))),
                         new PasskeySettings(Duration.ofMinutes(2), true),
                         new TracingSettings(Optional.of(URI.create("http://collector.example:4318/v1/traces")), 0.25),
                         new MetricsSettings(Optional.of("0123456789abcdef")),

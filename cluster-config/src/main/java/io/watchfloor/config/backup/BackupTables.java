@@ -35,6 +35,9 @@ final class BackupTables {
             "person",
             "api_token",
             "passkey",
+            "person_seen",
+            "team",
+            "team_member",
             "audit_record",
             "audit_head",
             "audit_signed_head");
@@ -61,6 +64,7 @@ final class BackupTables {
             entry("fold_position", "is made anew at the journal's beginning: everything is folded again"),
             entry("gate_node", "names nodes of the lost cluster"),
             entry("hub", FOLDED),
+            entry("invite", "an invitation that was used must not become good again"),
             entry("live_change", FOLDED),
             entry("live_head", "a new lineage tells live streams of the lost center to load the boards anew"),
             entry("obligation", FOLDED + ": what is owed, pages too, is due as it was"),

@@ -207,6 +207,13 @@ class BackupIT {
                     "INSERT INTO passkey VALUES ('k', '\\x000102030405060708090a0b0c0d0e0f', 'p', 'key', '\\xa1', -7, 5,"
                             + " gen_random_uuid(), 'none', '{usb}', false, false, now())");
         }
+        if (texts(database, "SELECT to_regclass('person_seen')").contains("person_seen")) {
+            run(
+                    database,
+                    "INSERT INTO person_seen VALUES ('p', now())",
+                    "INSERT INTO team VALUES ('night', '', now())",
+                    "INSERT INTO team_member VALUES ('night', 'p')");
+        }
         if (texts(database, "SELECT to_regclass('audit_record')").contains("audit_record")) {
             run(
                     database,

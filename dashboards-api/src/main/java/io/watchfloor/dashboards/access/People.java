@@ -19,6 +19,8 @@ public final class People {
     private final Tokens tokens;
     private final Sessions sessions;
     private final Standings standings;
+    private final Teams teams;
+    private final Invites invites;
 
     /** The outcome of using a one-time code. */
     public sealed interface SignIn {
@@ -43,6 +45,8 @@ public final class People {
         this.tokens = new Tokens(database, roster);
         this.sessions = new Sessions(database);
         this.standings = new Standings(database);
+        this.teams = new Teams(database, roster);
+        this.invites = new Invites(database, roster, teams, sessions);
     }
 
     /** For the packages below that keep further credentials of people. */
@@ -66,6 +70,14 @@ public final class People {
     /** Where what happens at the doors is told. */
     public OwnTelemetry own() {
         return database.own();
+    }
+
+    public Teams teams() {
+        return teams;
+    }
+
+    public Invites invites() {
+        return invites;
     }
 
     /** Adds one of the center's own people, such as the demo's; an existing person stays unchanged. */

@@ -19,7 +19,9 @@ public final class Roster {
     private static final Logger LOG = LoggerFactory.getLogger(Roster.class);
 
     private static final String COLUMNS =
-            "SELECT " + Person.COLUMNS + ", p.disabled_at, p.removed_at, p.created_at, p.version FROM person p ";
+            "SELECT " + Person.COLUMNS + ", p.disabled_at, p.removed_at, p.created_at, p.version,"
+                    + " ARRAY(SELECT m.team FROM team_member m WHERE m.person = p.name ORDER BY m.team COLLATE \"C\") AS teams,"
+                    + " (SELECT s.at FROM person_seen s WHERE s.person = p.name) AS seen_at FROM person p ";
 
     /** One who can sign in now; an account without a credential helps nobody. */
     private static final String ANOTHER_ADMINISTRATOR = """
@@ -69,29 +71,57 @@ public final class Roster {
     public AccountReply add(String name, Role role, boolean returning, Actor by) {
         return database.jdbi().inTransaction(handle -> {
             lock(handle);
-            Optional<Account> known = alike(handle, name);
-            if (known.isEmpty()) {
-                insert(handle, name, role);
-                database.audit().append(handle, by.did("people.add", "person:" + name, "", role.text()));
-                return new AccountReply.Done(get(handle, name), true);
+            Optional<AccountReply.Refused> taken = taken(handle, name, returning);
+            if (taken.isPresent()) {
+                Account account = taken.get().account();
+                return taken.get().reason() == Reason.EXISTS && account.role() == role
+                        ? new AccountReply.Done(account, false)
+                        : taken.get();
             }
-            Account account = known.get();
-            if (!account.name().equals(name)) {
-                return new AccountReply.Refused(Reason.TOO_ALIKE, account);
-            }
-            if (account.removed()) {
-                if (!returning) {
-                    return new AccountReply.Refused(Reason.REMOVED, account);
-                }
-                write(handle, name, AccountChange.Rights.usual(role));
-                endEverything(handle, name);
-                database.audit().append(handle, by.did("people.return", "person:" + name, "removed", role.text()));
-                return new AccountReply.Done(get(handle, name), true);
-            }
-            return account.role() == role
-                    ? new AccountReply.Done(account, false)
-                    : new AccountReply.Refused(Reason.EXISTS, account);
+            return new AccountReply.Done(admit(handle, name, AccountChange.Rights.usual(role), by), true);
         });
+    }
+
+    /**
+     * Why nobody of this name can be added.
+     *
+     * @param returning whether a removed person may come back
+     * @return empty when somebody can
+     */
+    Optional<AccountReply.Refused> taken(Handle handle, String name, boolean returning) {
+        return alike(handle, name).flatMap(account -> {
+            if (!account.name().equals(name)) {
+                return Optional.of(new AccountReply.Refused(Reason.TOO_ALIKE, account));
+            }
+            if (!account.removed()) {
+                return Optional.of(new AccountReply.Refused(Reason.EXISTS, account));
+            }
+            return returning ? Optional.empty() : Optional.of(new AccountReply.Refused(Reason.REMOVED, account));
+        });
+    }
+
+    /** Adds the person, or lets a removed one come back with nothing of before. Ask {@link #taken} first. */
+    Account admit(Handle handle, String name, AccountChange.Rights rights, Actor by) {
+        boolean back = find(handle, name).isPresent();
+        if (!back) {
+            insert(handle, name, rights.role());
+        }
+        if (back || !rights.equals(AccountChange.Rights.usual(rights.role()))) {
+            write(handle, name, rights);
+        }
+        if (back) {
+            endEverything(handle, name);
+        }
+        String words = rights.equals(AccountChange.Rights.usual(rights.role()))
+                ? rights.role().text()
+                : told(rights);
+        database.audit()
+                .append(
+                        handle,
+                        back
+                                ? by.did("people.return", "person:" + name, "removed", words)
+                                : by.did("people.add", "person:" + name, "", words));
+        return get(handle, name);
     }
 
     /**
@@ -154,6 +184,12 @@ public final class Roster {
             return new AccountReply.Refused(Reason.LAST_ADMINISTRATOR, before);
         }
         write(handle, name, after);
+        if (before.administers() && !after.administers() && after.letsIn()) {
+            withdrawInvites(handle, name);
+        }
+        if (after.removed()) {
+            handle.execute("DELETE FROM team_member WHERE person = ?", name);
+        }
         // Also when the account is enabled again: a sign-in that was in progress when it was disabled leaves
         // nothing behind.
         String ended = after.letsIn() == AccountChange.Rights.of(before).letsIn() ? "" : endEverything(handle, name);
@@ -178,7 +214,7 @@ public final class Roster {
         return after.role() == before.role() ? "people.rights" : "people.role";
     }
 
-    private static String told(AccountChange.Rights rights) {
+    static String told(AccountChange.Rights rights) {
         return "%s, sees %s, cleared for %s"
                         .formatted(
                                 rights.role().text(),
@@ -208,12 +244,22 @@ public final class Roster {
         int passkeys = handle.createUpdate("DELETE FROM passkey WHERE person = :name")
                 .bind("name", name)
                 .execute();
+        int invites = withdrawInvites(handle, name);
         int enrolments = handle.createUpdate(
                         "DELETE FROM sensor_enrolment WHERE created_by = :name AND used_by IS NULL")
                 .bind("name", name)
                 .execute();
-        return ": ended %d sessions, %d tokens, %d passkeys, %d unused links and %d unused enrolment tokens of sensors"
-                .formatted(sessions, tokens, passkeys, links, enrolments);
+        return ": ended %d sessions, %d tokens, %d passkeys, %d unused links, %d invitations and %d unused enrolment tokens of sensors"
+                .formatted(sessions, tokens, passkeys, links, invites, enrolments);
+    }
+
+    /** What somebody who may not invite any more offered. */
+    private int withdrawInvites(Handle handle, String by) {
+        return handle.createUpdate(
+                        "UPDATE invite SET withdrawn_at = :now WHERE made_by = :by AND used_at IS NULL AND withdrawn_at IS NULL")
+                .bind("now", database.now())
+                .bind("by", by)
+                .execute();
     }
 
     /** Adds one of the center's own people; an existing person stays unchanged. */
@@ -303,6 +349,8 @@ public final class Roster {
                 Moments.orNull(row, "disabled_at") != null,
                 Moments.of(row, "created_at"),
                 Moments.orNull(row, "removed_at"),
+                List.of((String[]) row.getArray("teams").getArray()),
+                Moments.orNull(row, "seen_at"),
                 row.getLong("version"));
     }
 }

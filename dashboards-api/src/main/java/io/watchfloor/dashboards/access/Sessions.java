@@ -14,6 +14,10 @@ public final class Sessions {
     /** Granularity in which the last use is recorded. */
     private static final Duration USE_NOTED_EVERY = Duration.ofMinutes(1);
 
+    private static final String SEEN = """
+            INSERT INTO person_seen (person, at) VALUES (:person, :now)
+            ON CONFLICT (person) DO UPDATE SET at = greatest(person_seen.at, excluded.at)""";
+
     private final AccessDatabase database;
 
     /**
@@ -60,6 +64,7 @@ public final class Sessions {
                 .bind("provider", by.provider() == null ? null : by.provider().provider())
                 .bind("sid", by.provider() == null ? null : by.provider().sid())
                 .execute();
+        handle.createUpdate(SEEN).bind("person", person.name()).bind("now", now).execute();
         database.audit()
                 .append(
                         handle,
@@ -74,7 +79,11 @@ public final class Sessions {
 
     void used(Handle handle, String id) {
         Instant now = database.now();
-        handle.createUpdate("UPDATE session SET last_used_at = :now WHERE id = :id AND last_used_at < :noted")
+        handle.createUpdate("""
+                        WITH used AS (UPDATE session SET last_used_at = :now WHERE id = :id AND last_used_at < :noted
+                            RETURNING person)
+                        INSERT INTO person_seen (person, at) SELECT person, :now FROM used
+                        ON CONFLICT (person) DO UPDATE SET at = greatest(person_seen.at, excluded.at)""")
                 .bind("now", now)
                 .bind("id", id)
                 .bind("noted", now.minus(USE_NOTED_EVERY))

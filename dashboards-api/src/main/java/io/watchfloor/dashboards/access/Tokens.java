@@ -152,8 +152,10 @@ public final class Tokens {
     void used(Handle handle, String id) {
         Instant now = database.now();
         handle.createUpdate("""
-                UPDATE api_token SET last_used_at = :now
-                WHERE id = :id AND (last_used_at IS NULL OR last_used_at < :noted)""")
+                WITH used AS (UPDATE api_token SET last_used_at = :now
+                    WHERE id = :id AND (last_used_at IS NULL OR last_used_at < :noted) RETURNING person)
+                INSERT INTO person_seen (person, at) SELECT person, :now FROM used
+                ON CONFLICT (person) DO UPDATE SET at = greatest(person_seen.at, excluded.at)""")
                 .bind("now", now)
                 .bind("id", id)
                 .bind("noted", now.minus(USE_NOTED_EVERY))

@@ -16,6 +16,7 @@ import io.watchfloor.dashboards.cli.remote.ProposalsCommand;
 import io.watchfloor.dashboards.cli.remote.QuarantineCommand;
 import io.watchfloor.dashboards.cli.remote.SensorsCommand;
 import io.watchfloor.dashboards.cli.remote.TailCommand;
+import io.watchfloor.dashboards.cli.remote.TeamsCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -57,6 +58,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ParkingCommand.class,
             PacksCommand.class,
             PeopleCommand.class,
+            TeamsCommand.class,
             AuditCommand.class,
             TailCommand.class,
             BackupCommand.class,

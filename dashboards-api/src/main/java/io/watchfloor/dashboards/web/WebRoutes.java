@@ -25,7 +25,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 
 /**
  * Serves the page at {@code /} and at its deep links ({@code /alerts}, {@code /alerts/ID}, {@code /assets}, {@code /assets/ID},
- * {@code /cases/ID}, {@code /audit}, {@code /identities},
+ * {@code /cases/ID}, {@code /audit}, {@code /people}, {@code /account}, {@code /identities},
  * {@code /identities/VALUE}, {@code /proposals}, {@code /signin}), its own files under
  * {@code /page/} and the modules of Lit under {@code /lib/}.
  *
@@ -53,6 +53,8 @@ public final class WebRoutes {
                         path("assets", this::index),
                         path(segment("assets").slash(segment()), asset -> index()),
                         path("audit", this::index),
+                        path("people", this::index),
+                        path("account", this::index),
                         path("identities", this::index),
                         path(segment("identities").slash(segment()), value -> index()),
                         path(segment("cases").slash(segment()), kase -> index()),

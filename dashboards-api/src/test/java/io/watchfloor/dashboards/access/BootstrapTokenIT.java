@@ -35,7 +35,8 @@ class BootstrapTokenIT {
             Duration.ofMinutes(15),
             Duration.ofHours(1),
             Duration.ofDays(90),
-            Duration.ofDays(366));
+            Duration.ofDays(366),
+            new SecuritySettings.Invites(Duration.ofDays(2), Duration.ofDays(14)));
 
     @TempDir
     Path folder;

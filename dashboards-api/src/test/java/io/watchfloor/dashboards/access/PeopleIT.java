@@ -37,7 +37,8 @@ class PeopleIT {
             Duration.ofMinutes(15),
             Duration.ofHours(1),
             Duration.ofDays(90),
-            Duration.ofDays(366));
+            Duration.ofDays(366),
+            new SecuritySettings.Invites(Duration.ofDays(2), Duration.ofDays(14)));
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-24T22:00:00Z"));
     private Jdbi jdbi;

@@ -96,6 +96,7 @@ class EveryRouteIT {
     @Test
     void everyRouteAnswersAsItIsDescribed() throws Exception {
         people();
+        InvitedPeople.come(root);
         rulePacks();
         String sensor = sensors();
         setAside();
@@ -252,7 +253,8 @@ class EveryRouteIT {
         StringBuilder records = new StringBuilder();
         for (int number = 1; number <= 5; number++) {
             records.append("""
-                {"asset":"made-up-%d","time":"2026-11-24T22:26:52Z","logsource":{"product":"linux","service":"sshd"},"fields":{"message":"hello"}}
+                {"asset":"made-up-%d","time":"2026-11-24T22:26:52Z","logsource":{"product":"linux","service":"sshd"},\
+                "fields":{"message":"hello"}}
                 """.formatted(number));
         }
         done(root.as(enrolled.path("credential").asText()).post("/api/v1/telemetry", records.toString()));

@@ -129,6 +129,34 @@ class RemoteCommandsTest {
         assertThat(asked).last().isEqualTo("DELETE /api/v1/people/Ada/sessions Bearer t");
     }
 
+    @Test
+    void anInvitationPrintsItsLinkAlone() {
+        CommandRun run = run(
+                "people",
+                "invite",
+                "Ada",
+                "--role",
+                "viewer",
+                "--group",
+                "Finance",
+                "--clearance",
+                "green",
+                "--team",
+                "night",
+                "--hours",
+                "8");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out().strip()).isEqualTo("http://center/invite?code=x");
+        assertThat(bodies)
+                .last()
+                .isEqualTo("{\"name\":\"Ada\",\"role\":\"viewer\",\"groups\":[\"Finance\"],\"clearance\":\"green\","
+                        + "\"teams\":[\"night\"],\"expiresInHours\":8}");
+        assertThat(run("people", "withdraw", "i1").out().strip()).isEqualTo("Invitation i1 is withdrawn.");
+        assertThat(asked).last().isEqualTo("DELETE /api/v1/invites/i1 Bearer t");
+        assertThat(run("teams", "set", "night", "Ada", "Ben").out().strip()).isEqualTo("In night: Ada, Ben.");
+        assertThat(bodies).last().isEqualTo("{\"members\":[\"Ada\",\"Ben\"],\"purpose\":\"\"}");
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().toString();
         String method = exchange.getRequestMethod();
@@ -161,6 +189,10 @@ class RemoteCommandsTest {
             respond(exchange, 200, "{\"items\":[" + CASE + "]" + next + "}");
         } else if (path.endsWith("/sensors/tokens")) {
             respond(exchange, 200, "{\"token\":\"one-time\"}");
+        } else if (path.endsWith("/invites")) {
+            respond(exchange, 200, "{\"id\":\"i1\",\"name\":\"Ada\",\"link\":\"http://center/invite?code=x\"}");
+        } else if (path.endsWith("/teams/night")) {
+            respond(exchange, 200, "{\"name\":\"night\",\"purpose\":\"\",\"members\":[\"Ada\",\"Ben\"]}");
         } else if (path.endsWith("/people/Ada/links")) {
             respond(exchange, 200, "{\"name\":\"Ada\",\"link\":\"http://center/signin?code=x\"}");
         } else if (path.endsWith("/people/last")) {

@@ -32,10 +32,14 @@ final class LinkPage {
     private LinkPage() {}
 
     static HttpResponse of(String code) {
-        String safe = CODE.matcher(code).matches() ? code : "unknown";
-        return SmallPage.of("Sign in", CONTENT.replace("{code}", safe), SmallPage.Form.TO_THE_CENTER)
+        return SmallPage.of("Sign in", CONTENT.replace("{code}", safe(code)), SmallPage.Form.TO_THE_CENTER)
                 // With "no-referrer" a browser would not state that the form is ours, and the request would be refused.
                 .addHeader(Answers.header("Referrer-Policy", "same-origin"));
+    }
+
+    /** The code, or a word that is none when it cannot be one: to be put into a page. */
+    static String safe(String code) {
+        return CODE.matcher(code).matches() ? code : "unknown";
     }
 
     /** The code in the submitted form. */

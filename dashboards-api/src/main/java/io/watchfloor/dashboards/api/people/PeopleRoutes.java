@@ -98,7 +98,7 @@ public final class PeopleRoutes {
     private HttpResponse edit(Call call) {
         Asked.PersonChange asked = call.body(Asked.PersonChange.class);
         RoleName role = asked.role();
-        Scope scope = scope(asked);
+        Scope scope = scope(asked.allGroups(), asked.groups());
         if (role == null && asked.disabled() == null && scope == null && asked.clearance() == null) {
             throw Problem.field(
                             "body.missing-field",
@@ -111,16 +111,16 @@ public final class PeopleRoutes {
                 new AccountChange.Edit(role == null ? null : role.role(), asked.disabled(), scope, asked.clearance()));
     }
 
-    private static @Nullable Scope scope(Asked.PersonChange asked) {
-        List<String> groups = asked.groups();
-        if (Boolean.TRUE.equals(asked.allGroups())) {
+    /** As two members of a body say it; null when they say nothing. */
+    static @Nullable Scope scope(@Nullable Boolean all, @Nullable List<String> groups) {
+        if (Boolean.TRUE.equals(all)) {
             if (groups != null && !groups.isEmpty()) {
                 throw Body.wrong("groups", "groups must be left out when allGroups is true.");
             }
             return Scope.ALL;
         }
         if (groups == null) {
-            return Boolean.FALSE.equals(asked.allGroups()) ? Scope.NOTHING : null;
+            return Boolean.FALSE.equals(all) ? Scope.NOTHING : null;
         }
         return Scope.of(groups);
     }
@@ -159,7 +159,7 @@ public final class PeopleRoutes {
     }
 
     /** One spelling of each name: names that look the same on screen are the same. */
-    private static String name(String given) {
+    static String name(String given) {
         String name = Normalizer.normalize(given, Normalizer.Form.NFC);
         boolean plain = name.codePoints().noneMatch(c -> switch (Character.getType(c)) {
             case Character.CONTROL,

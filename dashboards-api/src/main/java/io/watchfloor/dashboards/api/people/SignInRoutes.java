@@ -103,7 +103,7 @@ public final class SignInRoutes {
         return PersonView.of(person);
     }
 
-    private static HttpResponse seeOther(String where) {
+    static HttpResponse seeOther(String where) {
         return HttpResponse.create().withStatus(303).addHeader(Answers.header("Location", where));
     }
 }

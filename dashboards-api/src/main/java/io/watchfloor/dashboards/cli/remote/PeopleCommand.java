@@ -14,11 +14,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "people", description = "Manages people: accounts, links, API tokens, sessions.")
+@Command(
+        name = "people",
+        description = "Manages people: accounts, invitations, links, API tokens, sessions.",
+        subcommands = {InviteCommand.class, InvitesCommand.class, WithdrawCommand.class})
 public final class PeopleCommand {
 
     private static final String WHO = "Who.";
-    private static final String ROLE = "administrator, lead, responder, hunter, rule-author, legal, partner or viewer.";
+    static final String ROLE = "administrator, lead, responder, hunter, rule-author, legal, partner or viewer.";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -28,7 +31,7 @@ public final class PeopleCommand {
             @Mixin CenterOptions center,
             @Mixin ListOptions list,
             @Option(names = "--removed", description = "Also those who were removed.") boolean removed) {
-        Table table = new Table("NAME", "ROLE", "SEES", "CLEARED FOR", "STATUS", "ADDED");
+        Table table = new Table("NAME", "ROLE", "SEES", "CLEARED FOR", "TEAMS", "STATUS", "LAST SEEN");
         list.print(
                 center.connect(),
                 "/people",
@@ -40,12 +43,13 @@ public final class PeopleCommand {
                         Shown.text(item, "role"),
                         sees(item),
                         Shown.text(item, "clearance"),
+                        Shown.list(item.path("teams"), ""),
                         status(item),
-                        Shown.time(item, "createdAt")));
+                        Shown.time(item, "lastSeenAt")));
         return ExitCode.DONE;
     }
 
-    private static String sees(JsonNode person) {
+    static String sees(JsonNode person) {
         if (person.path("allGroups").asBoolean()) {
             return "all groups";
         }

@@ -3,7 +3,9 @@ package io.watchfloor.dashboards.wire.people;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.rights.Verb;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the center stores about a person. */
@@ -13,6 +15,12 @@ public record AccountView(
         RoleName role,
 
         @JsonUnwrapped ReachView reach,
+
+        @Meaning("What the role may do.") List<Verb> rights,
+        @Meaning("Teams that the person is in.") List<String> teams,
+
+        @Meaning("When the person last did something, to the minute; null when never.") @Nullable
+        Instant lastSeenAt,
 
         boolean disabled,
         Instant createdAt,
@@ -27,6 +35,9 @@ public record AccountView(
                 account.name(),
                 RoleName.of(account.role()),
                 ReachView.of(account.person()),
+                List.copyOf(account.person().bearer().verbs()),
+                account.teams(),
+                account.lastSeenAt(),
                 account.disabled(),
                 account.createdAt(),
                 account.removedAt(),

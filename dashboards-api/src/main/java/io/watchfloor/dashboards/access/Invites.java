@@ -1,0 +1,295 @@
+package io.watchfloor.dashboards.access;
+
+import io.watchfloor.ops.rights.Scope;
+import io.watchfloor.ops.rights.Tlp;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Invitations: an administrator says who comes and with what rights, and whoever has the link becomes that person, once. The link's
+ * secret is stored hashed. Every call blocks on the database.
+ */
+public final class Invites {
+
+    /** Open ones at a time. */
+    public static final int MOST_OPEN = 500;
+
+    /** How long those that ended are listed. */
+    private static final Duration KEPT = Duration.ofDays(90);
+
+    private static final String COLUMNS = """
+            SELECT id, name, role, all_groups, groups, clearance, teams, comes_back, made_by, created_at, expires_at, used_at,
+                withdrawn_at
+            FROM invite
+            """;
+
+    private final AccessDatabase database;
+    private final Roster roster;
+    private final Teams teams;
+    private final Sessions sessions;
+
+    /** The outcome of inviting. */
+    public sealed interface Made {
+
+        /** @param code the secret in the link */
+        record Done(String code, Invite invite) implements Made {}
+
+        /** Somebody has the name, or had it. */
+        record Taken(AccountReply.Refused why) implements Made {}
+
+        /** An open invitation has the name. */
+        record Pending(Invite invite) implements Made {}
+
+        record UnknownTeams(List<String> names) implements Made {}
+
+        /** There are {@value Invites#MOST_OPEN} open ones. */
+        record TooMany() implements Made {}
+    }
+
+    /** The outcome of using a link. */
+    public sealed interface Redeemed {
+
+        /** @param session the secret for the browser's cookie */
+        record Done(String session, Person person) implements Redeemed {}
+
+        record Refused(Reason reason) implements Redeemed {}
+    }
+
+    /** Why a link does not let in. */
+    public enum Reason {
+        UNKNOWN("unknown"),
+        USED("used"),
+        WITHDRAWN("withdrawn"),
+        EXPIRED("expired"),
+        /** Somebody else got the name meanwhile. */
+        NAME_TAKEN("name-taken");
+
+        private final String text;
+
+        Reason(String text) {
+            this.text = text;
+        }
+
+        /** For programs: with {@code invite.} in front it is the code. */
+        public String text() {
+            return text;
+        }
+    }
+
+    private record Row(Invite invite, boolean comesBack) {}
+
+    Invites(AccessDatabase database, Roster roster, Teams teams, Sessions sessions) {
+        this.database = database;
+        this.roster = roster;
+        this.teams = teams;
+        this.sessions = sessions;
+    }
+
+    /** How long one is good when nobody says so. */
+    public Duration usualLifetime() {
+        return database.settings().invites().lifetime();
+    }
+
+    public Duration longestLifetime() {
+        return database.settings().invites().longest();
+    }
+
+    public Made make(Invite.Terms terms, Duration lifetime, Actor by) {
+        String code = Secret.next(database.random(), "");
+        return database.jdbi().inTransaction(handle -> {
+            roster.lock(handle);
+            Optional<AccountReply.Refused> taken = roster.taken(handle, terms.name(), terms.comesBack());
+            if (taken.isPresent()) {
+                return new Made.Taken(taken.get());
+            }
+            List<String> unknown = teams.unknown(handle, terms.teams());
+            if (!unknown.isEmpty()) {
+                return new Made.UnknownTeams(unknown);
+            }
+            forgetOld(handle);
+            List<Invite> open = list(handle).stream()
+                    .filter(one -> one.status() == Invite.Status.OPEN)
+                    .toList();
+            Optional<Invite> pending = open.stream()
+                    .filter(one -> one.invited().name().equalsIgnoreCase(terms.name()))
+                    .findFirst();
+            if (pending.isPresent()) {
+                return new Made.Pending(pending.get());
+            }
+            if (open.size() >= MOST_OPEN) {
+                return new Made.TooMany();
+            }
+            Invite invite = insert(handle, terms, code, lifetime, by);
+            database.audit()
+                    .append(
+                            handle,
+                            by.did(
+                                    "invite.make",
+                                    "invite:" + invite.id(),
+                                    "",
+                                    terms.name() + ", " + Roster.told(terms.rights()) + inTeams(terms.teams())
+                                            + ", until " + invite.course().expiresAt()));
+            return new Made.Done(code, invite);
+        });
+    }
+
+    private Invite insert(Handle handle, Invite.Terms terms, String code, Duration lifetime, Actor by) {
+        String id = Secret.id(database.random());
+        Instant now = database.now();
+        handle.createUpdate("""
+                        INSERT INTO invite (id, code_hash, name, role, all_groups, groups, clearance, teams, comes_back, made_by,
+                            created_at, expires_at)
+                        VALUES (:id, :hash, :name, :role, :all, :groups, :clearance, :teams, :back, :by, :now, :expires)""")
+                .bind("id", id)
+                .bind("hash", Secret.hash(code))
+                .bind("name", terms.name())
+                .bind("role", terms.rights().role().text())
+                .bind("all", terms.rights().scope().all())
+                .bindArray("groups", String.class, terms.rights().scope().groups())
+                .bind("clearance", terms.rights().clearance().rank())
+                .bindArray("teams", String.class, terms.teams())
+                .bind("back", terms.comesBack())
+                .bind("by", by.name())
+                .bind("now", now)
+                .bind("expires", now.plus(lifetime))
+                .execute();
+        return find(handle, "id = :key", id).orElseThrow().invite();
+    }
+
+    private void forgetOld(Handle handle) {
+        handle.createUpdate("DELETE FROM invite WHERE expires_at < :old")
+                .bind("old", database.now().minus(KEPT))
+                .execute();
+    }
+
+    /** By id; those that ended stay for 90 days. */
+    public List<Invite> all() {
+        return database.jdbi().withHandle(this::list);
+    }
+
+    private List<Invite> list(Handle handle) {
+        return handle.createQuery(COLUMNS + "ORDER BY id COLLATE \"C\"")
+                .map((row, context) -> row(row).invite())
+                .list();
+    }
+
+    /**
+     * Makes its link useless.
+     *
+     * @return the invitation, unchanged when it had ended already; empty when there is none
+     */
+    public Optional<Invite> withdraw(String id, Actor by) {
+        return database.jdbi().inTransaction(handle -> {
+            int changed = handle.createUpdate("""
+                            UPDATE invite SET withdrawn_at = :now
+                            WHERE id = :id AND used_at IS NULL AND withdrawn_at IS NULL AND expires_at > :now""")
+                    .bind("id", id)
+                    .bind("now", database.now())
+                    .execute();
+            Optional<Invite> invite = find(handle, "id = :key", id).map(Row::invite);
+            if (changed > 0) {
+                database.audit()
+                        .append(
+                                handle,
+                                by.did(
+                                        "invite.withdraw",
+                                        "invite:" + id,
+                                        "for " + invite.orElseThrow().invited().name(),
+                                        ""));
+            }
+            return invite;
+        });
+    }
+
+    /** Makes the person, and signs the browser in. */
+    public Redeemed redeem(String code, Whence whence) {
+        return database.jdbi().inTransaction(handle -> {
+            roster.lock(handle);
+            Optional<Row> found = find(handle, "code_hash = :key", Secret.hash(code));
+            if (found.isEmpty()) {
+                return new Redeemed.Refused(Reason.UNKNOWN);
+            }
+            Invite invite = found.get().invite();
+            Reason ended = switch (invite.status()) {
+                case OPEN -> null;
+                case USED -> Reason.USED;
+                case WITHDRAWN -> Reason.WITHDRAWN;
+                case EXPIRED -> Reason.EXPIRED;
+            };
+            if (ended != null) {
+                return new Redeemed.Refused(ended);
+            }
+            Person invited = invite.invited();
+            if (roster.taken(handle, invited.name(), found.get().comesBack()).isPresent()) {
+                return new Redeemed.Refused(Reason.NAME_TAKEN);
+            }
+            Actor by = new Actor(invited.name(), "", whence.address());
+            Account account = roster.admit(
+                    handle,
+                    invited.name(),
+                    new AccountChange.Rights(invited.role(), false, false, invited.scope(), invited.clearance()),
+                    by);
+            teams.join(handle, account.name(), invite.teams());
+            handle.createUpdate("UPDATE invite SET used_at = :now WHERE id = :id")
+                    .bind("now", database.now())
+                    .bind("id", invite.id())
+                    .execute();
+            database.audit()
+                    .append(
+                            handle,
+                            by.did(
+                                    "invite.use",
+                                    "invite:" + invite.id(),
+                                    "made by " + invite.course().madeBy(),
+                                    invited.name() + inTeams(invite.teams())));
+            return new Redeemed.Done(sessions.open(handle, account.person(), SignInBy.link(whence)), account.person());
+        });
+    }
+
+    private static String inTeams(List<String> names) {
+        return names.isEmpty() ? "" : ", in " + names;
+    }
+
+    private Optional<Row> find(Handle handle, String where, Object key) {
+        return handle.createQuery(COLUMNS + "WHERE " + where + " FOR UPDATE")
+                .bind("key", key)
+                .map((row, context) -> row(row))
+                .findOne();
+    }
+
+    private Row row(ResultSet row) throws SQLException {
+        Person invited = new Person(
+                row.getString("name"),
+                Role.of(row.getString("role")),
+                row.getBoolean("all_groups")
+                        ? Scope.ALL
+                        : Scope.of(List.of((String[]) row.getArray("groups").getArray())),
+                Tlp.ofRank(row.getInt("clearance")));
+        return new Row(
+                new Invite(
+                        row.getString("id"),
+                        invited,
+                        List.of((String[]) row.getArray("teams").getArray()),
+                        status(row),
+                        new Invite.Course(
+                                row.getString("made_by"),
+                                Moments.of(row, "created_at"),
+                                Moments.of(row, "expires_at"))),
+                row.getBoolean("comes_back"));
+    }
+
+    private Invite.Status status(ResultSet row) throws SQLException {
+        if (Moments.orNull(row, "used_at") != null) {
+            return Invite.Status.USED;
+        }
+        if (Moments.orNull(row, "withdrawn_at") != null) {
+            return Invite.Status.WITHDRAWN;
+        }
+        return Moments.of(row, "expires_at").isAfter(database.now()) ? Invite.Status.OPEN : Invite.Status.EXPIRED;
+    }
+}

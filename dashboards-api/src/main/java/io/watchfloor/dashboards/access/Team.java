@@ -1,0 +1,19 @@
+package io.watchfloor.dashboards.access;
+
+import java.util.List;
+
+/**
+ * People who work together.
+ *
+ * @param name 1 to {@value #LONGEST_NAME} characters
+ * @param purpose what it is for; may be empty
+ * @param members by name
+ */
+public record Team(String name, String purpose, List<String> members) {
+
+    public static final int LONGEST_NAME = 60;
+    public static final int MOST_MEMBERS = 200;
+
+    /** Of one person. */
+    public static final int MOST_OF_ONE = 20;
+}

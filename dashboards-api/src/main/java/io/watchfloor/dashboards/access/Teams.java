@@ -1,0 +1,172 @@
+package io.watchfloor.dashboards.access;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/** Teams and who is in them. A removed person is in none. Every call blocks on the database. */
+public final class Teams {
+
+    public static final int MOST = 500;
+
+    private static final String ALL = """
+            SELECT t.name, t.purpose, coalesce(array_agg(m.person ORDER BY m.person COLLATE "C")
+                FILTER (WHERE m.person IS NOT NULL), '{}') AS members
+            FROM team t LEFT JOIN team_member m ON m.team = t.name
+            """;
+    private static final String GROUPED = " GROUP BY t.name, t.purpose ORDER BY t.name COLLATE \"C\"";
+
+    private final AccessDatabase database;
+    private final Roster roster;
+
+    /** The outcome of writing a team. */
+    public sealed interface Written {
+
+        record Done(Team team) implements Written {}
+
+        /** These are no people, or were removed. */
+        record Nobody(List<String> names) implements Written {}
+
+        /** There are {@value Teams#MOST} teams. */
+        record TooMany() implements Written {}
+
+        /** Another team's name differs in upper and lower case only. */
+        record TooAlike(String name) implements Written {}
+    }
+
+    Teams(AccessDatabase database, Roster roster) {
+        this.database = database;
+        this.roster = roster;
+    }
+
+    public List<Team> all() {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(ALL + GROUPED)
+                        .map((row, context) ->
+                                new Team(row.getString("name"), row.getString("purpose"), List.of((String[])
+                                        row.getArray("members").getArray())))
+                        .list());
+    }
+
+    public Optional<Team> find(String name) {
+        return database.jdbi().withHandle(handle -> find(handle, name));
+    }
+
+    /** The teams of everybody who is in one, by the person's name. */
+    public Map<String, List<String>> byPerson() {
+        return database.jdbi()
+                .withHandle(handle -> handle
+                        .createQuery("SELECT person, team FROM team_member ORDER BY team COLLATE \"C\"")
+                        .map((row, context) -> Map.entry(row.getString("person"), row.getString("team")))
+                        .stream()
+                        .collect(Collectors.groupingBy(
+                                Map.Entry::getKey,
+                                TreeMap::new,
+                                Collectors.mapping(Map.Entry::getValue, Collectors.toList()))));
+    }
+
+    /** Makes the team, or gives it this purpose and exactly these members. */
+    public Written put(String name, String purpose, Collection<String> members, Actor by) {
+        return database.jdbi().inTransaction(handle -> {
+            roster.lock(handle);
+            Optional<Team> before = find(handle, name);
+            if (before.isEmpty()) {
+                Optional<String> alike = handle.createQuery("SELECT name FROM team WHERE lower(name) = lower(:name)")
+                        .bind("name", name)
+                        .mapTo(String.class)
+                        .findFirst();
+                if (alike.isPresent()) {
+                    return new Written.TooAlike(alike.get());
+                }
+                if (count(handle) >= MOST) {
+                    return new Written.TooMany();
+                }
+            }
+            List<String> strangers = members.stream()
+                    .filter(one -> roster.find(handle, one)
+                            .filter(account -> !account.removed())
+                            .isEmpty())
+                    .toList();
+            if (!strangers.isEmpty()) {
+                return new Written.Nobody(strangers);
+            }
+            handle.createUpdate("""
+                            INSERT INTO team (name, purpose, created_at) VALUES (:name, :purpose, :now)
+                            ON CONFLICT (name) DO UPDATE SET purpose = :purpose""")
+                    .bind("name", name)
+                    .bind("purpose", purpose)
+                    .bind("now", database.now())
+                    .execute();
+            handle.createUpdate("DELETE FROM team_member WHERE team = :name")
+                    .bind("name", name)
+                    .execute();
+            new TreeSet<>(members).forEach(one -> join(handle, one, List.of(name)));
+            Team after = find(handle, name).orElseThrow();
+            if (!after.equals(before.orElse(null))) {
+                database.audit()
+                        .append(
+                                handle,
+                                by.did(
+                                        "team.write",
+                                        "team:" + name,
+                                        before.map(Teams::told).orElse(""),
+                                        told(after)));
+            }
+            return new Written.Done(after);
+        });
+    }
+
+    /** @return false when there is no such team */
+    public boolean remove(String name, Actor by) {
+        return database.jdbi().inTransaction(handle -> {
+            Optional<Team> before = find(handle, name);
+            handle.createUpdate("DELETE FROM team WHERE name = :name")
+                    .bind("name", name)
+                    .execute();
+            before.ifPresent(
+                    team -> database.audit().append(handle, by.did("team.remove", "team:" + name, told(team), "")));
+            return before.isPresent();
+        });
+    }
+
+    /** Those of the names that are no teams. */
+    List<String> unknown(Handle handle, Collection<String> names) {
+        return names.stream()
+                .filter(name -> find(handle, name).isEmpty())
+                .sorted()
+                .toList();
+    }
+
+    /** Teams that are gone meanwhile are passed over. */
+    void join(Handle handle, String person, Collection<String> teams) {
+        handle.createUpdate("""
+                        INSERT INTO team_member (team, person) SELECT name, :person FROM team WHERE name = ANY(:teams)
+                        ON CONFLICT DO NOTHING""")
+                .bind("person", person)
+                .bindArray("teams", String.class, teams)
+                .execute();
+    }
+
+    private static Optional<Team> find(Handle handle, String name) {
+        return handle.createQuery(ALL + "WHERE t.name = :name" + GROUPED)
+                .bind("name", name)
+                .map((row, context) -> new Team(row.getString("name"), row.getString("purpose"), List.of((String[])
+                        row.getArray("members").getArray())))
+                .findOne();
+    }
+
+    private static int count(Handle handle) {
+        return handle.createQuery("SELECT count(*) FROM team")
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    private static String told(Team team) {
+        return team.members() + (team.purpose().isEmpty() ? "" : " for " + team.purpose());
+    }
+}

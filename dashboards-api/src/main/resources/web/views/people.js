@@ -1,0 +1,147 @@
+// Who may sign in, with what rights, and who is invited. For administrators.
+
+import { html } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { list, patch, post, remove, segment } from '../api.js';
+import { Light, loading, plural, trouble, when } from '../parts.js';
+import { done, failed } from '../toasts.js';
+import './inviting.js';
+import './person.js';
+import './teams.js';
+
+export const mayAdminister = (me) => me?.rights?.includes('administer');
+
+export const sees = (one) => (one.allGroups ? 'all groups' : one.groups.length ? one.groups.join(', ') : 'nothing');
+export const label = (tlp) => `TLP:${tlp.toUpperCase()}`;
+
+const state = (person) => (person.disabled ? 'disabled' : 'enabled');
+const INVITE_WORDS = { open: 'open', used: 'used', withdrawn: 'withdrawn', expired: 'too old' };
+
+class People extends Light {
+  static properties = {
+    me: {}, people: { state: true }, invites: { state: true }, teams: { state: true }, failure: { state: true }, filter: { state: true },
+    chosen: { state: true }, ended: { state: true },
+  };
+
+  constructor() {
+    super();
+    this.people = null;
+    this.invites = [];
+    this.teams = [];
+    this.failure = null;
+    this.filter = '';
+    this.chosen = null;
+    this.ended = false;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.load();
+  }
+
+  async load() {
+    try {
+      [this.people, this.invites, this.teams] = await Promise.all(
+        ['/people?limit=1000', '/invites?limit=1000', '/teams?limit=1000'].map((path) => list(path)));
+      this.failure = null;
+    } catch (failure) {
+      this.failure = failure;
+    }
+  }
+
+  key(key) {
+    if (key === '/') this.querySelector('input[type=search]')?.focus();
+    else if (key === 'n') this.querySelector('wf-inviting')?.show();
+    else if (key === 'j' || key === 'k') this.move(key === 'j' ? 1 : -1);
+    else return false;
+    return true;
+  }
+
+  move(by) {
+    const buttons = [...this.querySelectorAll('table.people tbody button')];
+    const at = buttons.indexOf(document.activeElement);
+    buttons[Math.max(0, Math.min(buttons.length - 1, at + by))]?.focus();
+  }
+
+  async choose(person) {
+    this.chosen = person;
+    await this.updateComplete;
+    const dialog = this.querySelector('wf-person');
+    await dialog.updateComplete;
+    dialog.show();
+  }
+
+  async withdraw(invite) {
+    try {
+      await remove(`/invites/${segment(invite.id)}`);
+      done(`The invitation for ${invite.name} is withdrawn`);
+    } catch (failure) {
+      failed(failure.message);
+    }
+    await this.load();
+  }
+
+  shown() {
+    const words = this.filter.trim().toLowerCase();
+    return this.people.filter((one) => !words
+      || [one.name, one.role, state(one), sees(one), ...one.teams].some((text) => text.toLowerCase().includes(words)));
+  }
+
+  row(person) {
+    return html`<tr class=${person.disabled ? 'is-out' : ''}>
+      <th scope="row">${person.name}${person.name === this.me?.name ? html` <span class="faint">you</span>` : ''}</th>
+      <td data-label="Role">${person.role}</td><td data-label="Sees">${sees(person)}</td>
+      <td data-label="Cleared for">${label(person.clearance)}</td><td data-label="Teams">${person.teams.join(', ')}</td>
+      <td data-label="Last seen">${when(person.lastSeenAt)}</td>
+      <td data-label="State">${person.disabled ? html`<span class="chip">disabled</span>` : 'enabled'}</td>
+      <td><button aria-label="Change ${person.name}" @click=${() => this.choose(person)}>Change…</button></td></tr>`;
+  }
+
+  administrators() {
+    const standing = this.people.filter((one) => one.role === 'administrator' && !one.disabled);
+    return html`<p class="standing">${plural(standing.length, 'standing administrator')}: ${standing.map((one) => one.name).join(', ')}.
+      ${standing.length === 1 ? html`<span class="faint">One alone cannot let themselves in again. Invite a second one.</span>` : ''}</p>`;
+  }
+
+  invitations() {
+    const shown = this.invites.filter((one) => this.ended || one.status === 'open');
+    return html`<section aria-labelledby="invites-title"><h2 id="invites-title">Invitations</h2>
+      <label class="check"><input type="checkbox" .checked=${this.ended}
+        @change=${(event) => { this.ended = event.target.checked; }}> Also those that ended</label>
+      ${shown.length ? html`<div class="scroller" tabindex="0" role="region" aria-labelledby="invites-title"><table class="assets people">
+        <thead><tr>${['For', 'Role', 'Sees', 'Cleared for', 'Teams', 'By', 'Good until', 'State', ''].map((name) =>
+          html`<th scope="col">${name || html`<span class="unseen">Actions</span>`}</th>`)}</tr></thead>
+        <tbody>${repeat(shown, (one) => one.id, (one) => html`<tr class=${one.status === 'open' ? '' : 'is-out'}>
+          <th scope="row">${one.name}</th><td data-label="Role">${one.role}</td><td data-label="Sees">${sees(one)}</td>
+          <td data-label="Cleared for">${label(one.clearance)}</td><td data-label="Teams">${one.teams.join(', ')}</td>
+          <td data-label="By">${one.createdBy}</td><td data-label="Good until">${when(one.expiresAt)}</td>
+          <td data-label="State">${INVITE_WORDS[one.status]}</td>
+          <td>${one.status === 'open' ? html`<button aria-label="Withdraw the invitation for ${one.name}"
+            @click=${() => this.withdraw(one)}>Withdraw</button>` : ''}</td></tr>`)}</tbody></table></div>`
+        : html`<p class="faint">No invitation is open.</p>`}</section>`;
+  }
+
+  body() {
+    const shown = this.shown();
+    return html`${this.administrators()}
+      <div class="people-tools"><label class="search">Find <input type="search" autocomplete="off"
+          @input=${(event) => { this.filter = event.target.value; }}></label>
+        <wf-inviting .teams=${this.teams} .invite=${(body) => post('/invites', body)} @invited=${() => this.load()}></wf-inviting></div>
+      <div class="scroller" tabindex="0" role="region" aria-label="People"><table class="assets people">
+        <thead><tr>${['Name', 'Role', 'Sees', 'Cleared for', 'Teams', 'Last seen', 'State', ''].map((name) =>
+          html`<th scope="col">${name || html`<span class="unseen">Actions</span>`}</th>`)}</tr></thead>
+        <tbody>${repeat(shown, (one) => one.name, (one) => this.row(one))}</tbody></table></div>
+      ${shown.length ? '' : html`<p class="empty">Nobody matches.</p>`}
+      ${this.invitations()}
+      <wf-teams .teams=${this.teams} .people=${this.people} @changed=${() => this.load()}></wf-teams>
+      ${this.chosen ? html`<wf-person .person=${this.chosen} .change=${(body) => patch(`/people/${segment(this.chosen.name)}`, body,
+        { version: this.chosen.version })} @changed=${() => this.load()}></wf-person>` : ''}`;
+  }
+
+  render() {
+    return html`<h1 tabindex="-1">People</h1>
+      ${this.failure ? trouble(this.failure, () => this.load()) : this.people ? this.body() : loading}`;
+  }
+}
+
+customElements.define('wf-people', People);

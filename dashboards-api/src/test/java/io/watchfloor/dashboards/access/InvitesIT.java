@@ -1,0 +1,178 @@
+package io.watchfloor.dashboards.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchfloor.config.SecuritySettings;
+import io.watchfloor.dashboards.audit.LoggedAudit;
+import io.watchfloor.dashboards.board.BoardDatabase;
+import io.watchfloor.ops.rights.Scope;
+import io.watchfloor.ops.rights.Tlp;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(BoardDatabase.class)
+class InvitesIT {
+
+    private static final SecuritySettings SETTINGS = new SecuritySettings(
+            Duration.ofHours(8),
+            Duration.ofDays(7),
+            Duration.ofMinutes(15),
+            Duration.ofHours(1),
+            Duration.ofDays(90),
+            Duration.ofDays(366),
+            new SecuritySettings.Invites(Duration.ofDays(2), Duration.ofDays(14)));
+    private static final Actor RUTH = Actor.named("ruth");
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-24T22:00:00Z"));
+    private Jdbi jdbi;
+    private People people;
+
+    @BeforeEach
+    void meet(Jdbi database) {
+        jdbi = database;
+        InstantSource source = now::get;
+        people = new People(jdbi, SETTINGS, source.withZone(ZoneOffset.UTC), new SecureRandom(), new LoggedAudit());
+        people.ensure("ruth", Role.ADMINISTRATOR);
+        people.ensure("root", Role.ADMINISTRATOR);
+        people.tokens().make("root", "", Duration.ofDays(9), RUTH);
+    }
+
+    @Test
+    void whoeverHasTheLinkIsThePersonWithTheRightsOfTheInvitation() {
+        people.teams().put("night", "", List.of("ruth"), RUTH);
+        Invites.Made.Done made = invite(new Invite.Terms(
+                "ines",
+                new AccountChange.Rights(Role.VIEWER, false, false, Scope.of(List.of("Finance")), Tlp.GREEN),
+                List.of("night"),
+                false));
+        assertThat(people.roster().find("ines")).as("before the link is used").isEmpty();
+
+        Invites.Redeemed.Done done =
+                (Invites.Redeemed.Done) people.invites().redeem(made.code(), new Whence("10.0.0.7", "Firefox"));
+        assertThat(done.person()).isEqualTo(new Person("ines", Role.VIEWER, Scope.of(List.of("Finance")), Tlp.GREEN));
+        assertThat(people.bySession(done.session(), true)).isInstanceOf(Recognition.Known.class);
+        assertThat(people.roster().find("ines").orElseThrow().teams()).containsExactly("night");
+        assertThat(people.invites().redeem(made.code(), Whence.UNKNOWN)).isEqualTo(refused(Invites.Reason.USED));
+        assertThat(people.invites().all()).extracting(Invite::status).containsExactly(Invite.Status.USED);
+    }
+
+    @Test
+    void theDatabaseHoldsNoLink() {
+        Invites.Made.Done made = invite("ines");
+        String stored = jdbi.withHandle(handle -> handle.createQuery("SELECT i::text FROM invite i")
+                .mapTo(String.class)
+                .one());
+        assertThat(stored)
+                .contains("ines")
+                .doesNotContain(made.code())
+                .doesNotContain(java.util.HexFormat.of().formatHex(made.code().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void aLinkThatEndedSaysHow() {
+        Invites.Made.Done late = invite("late");
+        Invites.Made.Done withdrawn = invite("gone");
+        people.invites().withdraw(withdrawn.invite().id(), RUTH);
+        assertThat(people.invites().redeem(withdrawn.code(), Whence.UNKNOWN))
+                .isEqualTo(refused(Invites.Reason.WITHDRAWN));
+        Invites.Made.Done taken = invite("mina");
+        people.ensure("mina", Role.VIEWER);
+        assertThat(people.invites().redeem(taken.code(), Whence.UNKNOWN)).isEqualTo(refused(Invites.Reason.NAME_TAKEN));
+        now.updateAndGet(time -> time.plus(Duration.ofDays(2)));
+        assertThat(people.invites().redeem(late.code(), Whence.UNKNOWN)).isEqualTo(refused(Invites.Reason.EXPIRED));
+        assertThat(people.invites().redeem("made up", Whence.UNKNOWN)).isEqualTo(refused(Invites.Reason.UNKNOWN));
+        assertThat(people.roster().find("late")).isEmpty();
+    }
+
+    @Test
+    void oneOfManyWhoUseALinkAtOnceIsThePerson() throws Exception {
+        Invites.Made.Done made = invite("ines");
+        try (ExecutorService many = Executors.newFixedThreadPool(8)) {
+            List<Future<Invites.Redeemed>> answers = many.invokeAll(
+                    java.util.Collections.nCopies(8, () -> people.invites().redeem(made.code(), Whence.UNKNOWN)));
+            int in = 0;
+            for (Future<Invites.Redeemed> answer : answers) {
+                in += answer.get() instanceof Invites.Redeemed.Done ? 1 : 0;
+            }
+            assertThat(in).isOne();
+        }
+        assertThat(people.sessions().of("ines")).hasSize(1);
+    }
+
+    @Test
+    void whatSomebodyOfferedEndsWithTheirRightToInvite() {
+        Invites.Made.Done disabled = invite("ann");
+        people.roster().change("ruth", new AccountChange.Edit(Role.LEAD, null), null, Actor.named("root"));
+        assertThat(people.invites().redeem(disabled.code(), Whence.UNKNOWN))
+                .isEqualTo(refused(Invites.Reason.WITHDRAWN));
+        people.roster().change("ruth", new AccountChange.Edit(Role.ADMINISTRATOR, null), null, Actor.named("root"));
+        Invites.Made.Done removed = invite("ben");
+        people.roster().change("ruth", AccountChange.Remove.REMOVE, null, Actor.named("root"));
+        assertThat(people.invites().redeem(removed.code(), Whence.UNKNOWN))
+                .isEqualTo(refused(Invites.Reason.WITHDRAWN));
+    }
+
+    @Test
+    void aNameIsInvitedOnceAndOnlyWhenNobodyHasIt() {
+        invite("ines");
+        assertThat(people.invites().make(terms("Ines", false), Duration.ofHours(1), RUTH))
+                .isInstanceOf(Invites.Made.Pending.class);
+        assertThat(people.invites().make(terms("Root", false), Duration.ofHours(1), RUTH))
+                .isInstanceOfSatisfying(
+                        Invites.Made.Taken.class,
+                        taken -> assertThat(taken.why().reason()).isEqualTo(AccountReply.Reason.TOO_ALIKE));
+        people.ensure("old", Role.RESPONDER);
+        people.roster().change("old", AccountChange.Remove.REMOVE, null, RUTH);
+        assertThat(people.invites().make(terms("old", false), Duration.ofHours(1), RUTH))
+                .isInstanceOf(Invites.Made.Taken.class);
+        Invites.Made.Done back =
+                (Invites.Made.Done) people.invites().make(terms("old", true), Duration.ofHours(1), RUTH);
+        assertThat(people.invites().redeem(back.code(), Whence.UNKNOWN)).isInstanceOf(Invites.Redeemed.Done.class);
+        assertThat(people.invites()
+                        .make(
+                                new Invite.Terms("new", AccountChange.Rights.usual(Role.VIEWER), List.of("day"), false),
+                                Duration.ofHours(1),
+                                RUTH))
+                .isEqualTo(new Invites.Made.UnknownTeams(List.of("day")));
+    }
+
+    @Test
+    void aPersonWasLastSeenWhenACredentialWasLastUsed() {
+        Invites.Made.Done made = invite("ines");
+        String session = ((Invites.Redeemed.Done) people.invites().redeem(made.code(), Whence.UNKNOWN)).session();
+        now.updateAndGet(time -> time.plus(Duration.ofMinutes(5)));
+        people.bySession(session, false);
+        assertThat(people.roster().find("ines").orElseThrow().lastSeenAt()).isEqualTo("2026-11-24T22:00:00Z");
+        people.bySession(session, true);
+        assertThat(people.roster().find("ines").orElseThrow().lastSeenAt()).isEqualTo("2026-11-24T22:05:00Z");
+    }
+
+    private Invites.Made.Done invite(String name) {
+        return invite(terms(name, false));
+    }
+
+    private Invites.Made.Done invite(Invite.Terms terms) {
+        return (Invites.Made.Done) people.invites().make(terms, people.invites().usualLifetime(), RUTH);
+    }
+
+    private static Invite.Terms terms(String name, boolean back) {
+        return new Invite.Terms(name, AccountChange.Rights.usual(Role.RESPONDER), List.of(), back);
+    }
+
+    private static Invites.Redeemed refused(Invites.Reason reason) {
+        return new Invites.Redeemed.Refused(reason);
+    }
+}

@@ -36,7 +36,8 @@ public final class ProgramConfig {
             "passkeys",
             "tracing",
             "metrics",
-            "audit");
+            "audit",
+            "egress");
 
     private static final List<String> MACHINERY =
             List.of("cluster.conf", "journal.conf", "dispatchers.conf", "http.conf");

@@ -15,7 +15,8 @@ public record Settings(
         PasskeySettings passkeys,
         TracingSettings tracing,
         MetricsSettings metrics,
-        AuditSettings audit) {
+        AuditSettings audit,
+        EgressSettings egress) {
 
     static Settings read(SettingsReader in) {
         return new Settings(
@@ -32,6 +33,7 @@ public record Settings(
                 PasskeySettings.read(in),
                 TracingSettings.read(in),
                 MetricsSettings.read(in),
-                AuditSettings.read(in));
+                AuditSettings.read(in),
+                EgressSettings.read(in));
     }
 }

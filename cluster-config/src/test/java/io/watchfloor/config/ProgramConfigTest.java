@@ -73,8 +73,19 @@ class ProgramConfigTest {
                         new PasskeySettings(Duration.ofMinutes(5), false),
                         new TracingSettings(Optional.empty(), 1.0),
                         new MetricsSettings(Optional.empty()),
-                        new AuditSettings(
-                                Duration.ofMinutes(1), Optional.empty(), Optional.empty(), Optional.empty())));
+                        new AuditSettings(Duration.ofMinutes(1), Optional.empty(), Optional.empty(), Optional.empty()),
+                        new EgressSettings(
+                                List.of(),
+                                Set.of(),
+                                List.of(port(80), port(443), port(8080), port(8443)),
+                                Duration.ofSeconds(10),
+                                1 << 20,
+                                64,
+                                Optional.empty())));
+    }
+
+    private static EgressSettings.Ports port(int number) {
+        return new EgressSettings.Ports(number, number);
     }
 
     @Test
@@ -122,6 +133,10 @@ class ProgramConfigTest {
                   audit {
                     sign-every = 10 s
                     heads { file = /mnt/other/heads.jsonl, syslog = "tcp://logs.example:601", post = "https://second.example/heads" }
+                  }
+                  egress {
+                    allow = [10.0.0.0/8, Pager.corp], ports = [443, "8000-8010"], timeout = 3 s, answer-limit = 2 KiB, at-once = 4
+                    trusted-ca = /etc/ca.pem
                   }
                   tracing { otlp-endpoint = "http://collector.example:4318/v1/traces", ratio = 0.25 }
                 }
@@ -198,7 +213,15 @@ class ProgramConfigTest {
                                 Duration.ofSeconds(10),
                                 Optional.of(Path.of("/mnt/other/heads.jsonl")),
                                 Optional.of(URI.create("tcp://logs.example:601")),
-                                Optional.of(URI.create("https://second.example/heads")))));
+                                Optional.of(URI.create("https://second.example/heads"))),
+                        new EgressSettings(
+                                List.of(AddressRange.parse("10.0.0.0/8").orElseThrow()),
+                                Set.of("pager.corp"),
+                                List.of(new EgressSettings.Ports(443, 443), new EgressSettings.Ports(8000, 8010)),
+                                Duration.ofSeconds(3),
+                                2048,
+                                4,
+                                Optional.of(Path.of("/etc/ca.pem")))));
     }
 
     @Test

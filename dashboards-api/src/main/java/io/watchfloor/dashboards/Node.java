@@ -40,6 +40,7 @@ import io.watchfloor.dashboards.web.WebRoutes;
 import io.watchfloor.dashboards.wire.StatusView;
 import io.watchfloor.ops.OpsCenter;
 import io.watchfloor.ops.asset.AssetDoor;
+import io.watchfloor.ops.egress.EgressClient;
 import io.watchfloor.ops.ingest.own.OwnRecords;
 import io.watchfloor.sensors.protocol.EnrolmentToken;
 import io.watchfloor.sigma.loading.RuleLoading;
@@ -111,9 +112,11 @@ public final class Node implements AutoCloseable {
             PrometheusRegistry registry = new PrometheusRegistry();
             JvmMetrics.builder().register(registry);
             Jdbi jdbi = Jdbi.create(database.dataSource());
+            EgressClient egress = EgressClient.of(settings.egress(), registry);
+            endings.add("the way out", egress::close);
             AuditLog log = new AuditLog(jdbi, clock);
-            AuditGuard guard =
-                    AuditGuard.start(log, new AuditReading(jdbi), settings.audit(), lock.folder(), clock, registry);
+            AuditGuard guard = AuditGuard.start(
+                    log, new AuditReading(jdbi), settings.audit(), lock.folder(), clock, egress, registry);
             endings.add("the guard of the audit log", guard::close);
             audit = new Dashboards.Auditing(log, guard);
             ActorSystem<Void> system =
@@ -123,7 +126,7 @@ public final class Node implements AutoCloseable {
             endings.add("the actor system", () -> end(system));
             membership.join();
             center = new OpsCenter(
-                    system, settings, jdbi, rules, publicAddress.toString(), clock, random, registry, door);
+                    system, settings, jdbi, rules, publicAddress.toString(), clock, random, registry, egress, door);
             endings.add("the watch", center::close);
             RuleReport.log(center.rules());
             center.start();

@@ -80,6 +80,8 @@ class RestoreEverythingIT {
                 "http://127.0.0.1:" + receiver.getAddress().getPort() + "/",
                 "WATCHFLOOR_ESCALATION_WEBHOOK_SECRET",
                 "only-for-this-test-only-for-this-test",
+                "WATCHFLOOR_EGRESS_ALLOW",
+                "127.0.0.1",
                 "WATCHFLOOR_ESCALATION_REPEAT_EVERY",
                 repeat);
     }

@@ -21,6 +21,7 @@ import io.watchfloor.ops.asset.ProfileReply;
 import io.watchfloor.ops.cases.CaseEntity;
 import io.watchfloor.ops.cases.CaseMetrics;
 import io.watchfloor.ops.edge.Edge;
+import io.watchfloor.ops.egress.EgressClient;
 import io.watchfloor.ops.erasure.EvidenceErasing;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.PageLimits;
@@ -112,6 +113,7 @@ final class Assembly implements AutoCloseable {
             Clock clock,
             SecureRandom random,
             PrometheusRegistry registry,
+            EgressClient egress,
             UnaryOperator<AssetDoor> door) {
         this.system = system;
         this.folds = new Folds(system, database, clock);
@@ -129,8 +131,8 @@ final class Assembly implements AutoCloseable {
         FoldMetrics.register(registry, folds::health);
         IngestSettings limits = settings.ingest();
         this.told = !judges || paging.webhookUrl().isPresent();
-        PagingHealth health =
-                new PagingHealth(pager(paging, clock), paging.webhookUrl().isPresent(), clock);
+        PagingHealth health = new PagingHealth(
+                pager(paging, egress, clock), paging.webhookUrl().isPresent(), clock);
         PagingHealth.Gauges.register(registry, health, judges);
         Pager pager = health;
         this.messages = new Messages(
@@ -281,10 +283,16 @@ final class Assembly implements AutoCloseable {
                         limits, pager, publicAddress, clock, JournalJson.mapper(), new PagerMetrics(registry)));
     }
 
-    private static Pager pager(EscalationSettings settings, Clock clock) {
+    private static Pager pager(EscalationSettings settings, EgressClient egress, Clock clock) {
+        settings.webhookUrl().flatMap(egress::misfit).ifPresent(misfit -> {
+            throw new StartFailure(
+                    misfit.code(),
+                    "watchfloor.escalation.webhook-url cannot be asked: " + misfit.getMessage(),
+                    "Correct it, or allow it with watchfloor.egress.allow.");
+        });
         return settings.webhookUrl()
                 .<Pager>map(url -> new WebhookPager(
-                        url, settings.webhookSecret(), settings.attemptTimeout(), clock, JournalJson.mapper()))
+                        egress, url, settings.webhookSecret(), settings.attemptTimeout(), clock, JournalJson.mapper()))
                 .orElseGet(() -> WebhookPager.unconfigured(clock));
     }
 

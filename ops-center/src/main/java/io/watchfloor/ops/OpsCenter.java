@@ -13,6 +13,7 @@ import io.watchfloor.ops.asset.ProfileReply;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.edge.Edge;
+import io.watchfloor.ops.egress.EgressClient;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.identity.CaseId;
@@ -56,6 +57,7 @@ public final class OpsCenter implements AutoCloseable {
      * Assembles the watch and registers its entities; {@link #start} starts its work.
      *
      * @param publicAddress where people reach the center, without a trailing slash
+     * @param egress sends pages
      * @param door is placed between the gate and the assets: the identity, except in fault tests
      */
     public OpsCenter(
@@ -67,8 +69,10 @@ public final class OpsCenter implements AutoCloseable {
             Clock clock,
             SecureRandom random,
             PrometheusRegistry registry,
+            EgressClient egress,
             UnaryOperator<AssetDoor> door) {
-        this.watch = new Assembly(system, settings, database, sources, publicAddress, clock, random, registry, door);
+        this.watch =
+                new Assembly(system, settings, database, sources, publicAddress, clock, random, registry, egress, door);
     }
 
     /** Admits new rule packs and, on a node that judges, starts the folds, the outbox's sweeper and the way in. */

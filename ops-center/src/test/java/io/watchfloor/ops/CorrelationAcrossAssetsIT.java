@@ -16,6 +16,7 @@ import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.egress.EgressClient;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.journal.JournaledEvent;
 import io.watchfloor.ops.window.Contributed;
@@ -150,6 +151,7 @@ class CorrelationAcrossAssetsIT {
                 Clock.systemUTC(),
                 new SecureRandom(),
                 new PrometheusRegistry(),
+                EgressClient.of(config.settings().egress(), new PrometheusRegistry()),
                 given -> {
                     door.set(given);
                     return given;

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.cli;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.ClusterSettings;
 import io.watchfloor.config.DatabaseAddress;
 import io.watchfloor.config.HttpSettings;
@@ -11,10 +12,12 @@ import io.watchfloor.config.node.PrivateFiles;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.text.Plural;
 import io.watchfloor.dashboards.edge.Exposure;
+import io.watchfloor.ops.egress.EgressClient;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -187,11 +190,24 @@ record Examination(Settings settings, Clock clock) {
     private Diagnosis paging() {
         return settings.escalation()
                 .webhookUrl()
-                .map(url -> Diagnosis.good("paging", "pages go to " + url.getHost()))
+                .map(this::receiver)
                 .orElseGet(() -> Diagnosis.warn(
                         "paging",
                         "no receiver of pages is set: cases open, and nobody is told",
                         "Set watchfloor.escalation.webhook-url and webhook-secret."));
+    }
+
+    private Diagnosis receiver(URI url) {
+        try (EgressClient egress = EgressClient.of(settings.egress(), new PrometheusRegistry())) {
+            return egress.misfit(url)
+                    .map(misfit -> Diagnosis.fail(
+                            "paging",
+                            "pages cannot go to " + url.getHost() + ": " + misfit.getMessage(),
+                            "Correct watchfloor.escalation.webhook-url, or allow it with watchfloor.egress.allow."))
+                    .orElseGet(() -> Diagnosis.good("paging", "pages go to " + url.getHost()));
+        } catch (StartFailure e) {
+            return Diagnosis.fail("paging", e.getMessage(), e.advice());
+        }
     }
 
     private List<Diagnosis> cluster() {

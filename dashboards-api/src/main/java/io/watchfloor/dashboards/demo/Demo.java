@@ -61,6 +61,7 @@ public final class Demo implements AutoCloseable {
             Files.writeString(file, """
                     watchfloor.escalation.webhook-url = "%s"
                     watchfloor.escalation.webhook-secret = "%s"
+                    watchfloor.egress.allow = [127.0.0.1]
                     """.formatted(pager.address(), key));
             Node node = Node.startDemo(ProgramConfig.load(Optional.of(file), overrides), pager::received);
             StoryPlayer player = new StoryPlayer(folder.resolve("telemetry"), clock, speed);

@@ -33,6 +33,7 @@ import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.AssetStatus;
 import io.watchfloor.ops.asset.Judge;
 import io.watchfloor.ops.edge.Edge;
+import io.watchfloor.ops.egress.EgressClient;
 import io.watchfloor.ops.ingest.IngestMetrics;
 import io.watchfloor.ops.ingest.TelemetryGate;
 import io.watchfloor.ops.ingest.sensor.SensorKeyring;
@@ -149,7 +150,13 @@ public final class ServedBoards implements AutoCloseable {
                 SystemMaterializer.get(system).materializer());
         AuditLog log = new AuditLog(jdbi, Clock.systemUTC());
         guard = AuditGuard.start(
-                log, new AuditReading(jdbi), config.settings().audit(), emptyFolder(), Clock.systemUTC(), registry);
+                log,
+                new AuditReading(jdbi),
+                config.settings().audit(),
+                emptyFolder(),
+                Clock.systemUTC(),
+                EgressClient.of(config.settings().egress(), registry),
+                registry);
         people = new People(jdbi, config.settings().security(), Clock.systemUTC(), random, log);
         dashboards = Dashboards.create(
                 system,

@@ -165,6 +165,7 @@ class TracingIT {
         return RunningNode.with(RunningNode.onlyRules(folder.resolve("rule.yml"))
                         + """
                 watchfloor.escalation { webhook-url = "http://127.0.0.1:%d/page", webhook-secret = secret }
+                watchfloor.egress.allow = [127.0.0.1]
                 %s
                 """.formatted(pager.getAddress().getPort(), tracing))
                 .start();

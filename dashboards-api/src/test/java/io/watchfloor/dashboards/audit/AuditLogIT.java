@@ -7,10 +7,12 @@ import static org.awaitility.Awaitility.await;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.AuditSettings;
 import io.watchfloor.config.testing.FreshDatabase;
+import io.watchfloor.config.testing.ReachableEgress;
 import io.watchfloor.config.testing.TestDatabase;
 import io.watchfloor.dashboards.audit.chain.ChainHash;
 import io.watchfloor.dashboards.audit.chain.LogLine;
 import io.watchfloor.dashboards.audit.heads.AuditGuard;
+import io.watchfloor.ops.egress.EgressClient;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -149,7 +151,15 @@ class AuditLogIT {
     }
 
     private AuditGuard guard(AuditSettings settings) throws IOException {
-        return AuditGuard.start(log, reading, settings, folder, Clock.systemUTC(), new PrometheusRegistry());
+        PrometheusRegistry registry = new PrometheusRegistry();
+        return AuditGuard.start(
+                log,
+                reading,
+                settings,
+                folder,
+                Clock.systemUTC(),
+                EgressClient.of(ReachableEgress.LOOPBACK, registry),
+                registry);
     }
 
     private void assertFollows() {

@@ -68,7 +68,8 @@ public final class Receiver implements AutoCloseable {
 
     /** The lines of a node's configuration that send its pages here. */
     public String settings() {
-        return "watchfloor.escalation { webhook-url = \"http://127.0.0.1:%d/page\", webhook-secret = secret }\n"
+        return ("watchfloor.escalation { webhook-url = \"http://127.0.0.1:%d/page\", webhook-secret = secret }\n"
+                        + "watchfloor.egress.allow = [127.0.0.1]\n")
                 .formatted(server.getAddress().getPort());
     }
 

@@ -3,18 +3,15 @@ package io.watchfloor.ops.escalation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.ConnectException;
+import io.watchfloor.ops.egress.EgressClient;
+import io.watchfloor.ops.egress.EgressFailure;
+import io.watchfloor.ops.egress.EgressRequest;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,32 +20,26 @@ import org.jspecify.annotations.Nullable;
  * {@code SECONDS.BODY}: the receiver recomputes it and refuses old times. A traced attempt carries its
  * {@code traceparent}.
  *
- * <p>A status of 200 to 299 is a delivery; any other status, or a refused connection, is a failure; a time-out, or a
- * connection that breaks after the request was sent, is ambiguous.
+ * <p>A status of 200 to 299 is a delivery; any other status, or what ends before the request was sent, is a failure;
+ * what ends without an answer after that is ambiguous.
  */
 public final class WebhookPager implements Pager {
-
-    /** The pager's limits keep attempts far below this; more at once would only queue at the receiver. */
-    private static final int AT_ONCE = 64;
 
     private final URI receiver;
     private final Signature signature;
     private final Duration timeout;
     private final Clock clock;
     private final ObjectMapper json;
-    private final HttpClient client;
-    private final Semaphore slots = new Semaphore(AT_ONCE);
+    private final EgressClient client;
 
-    public WebhookPager(URI receiver, String secret, Duration timeout, Clock clock, ObjectMapper json) {
+    public WebhookPager(
+            EgressClient client, URI receiver, String secret, Duration timeout, Clock clock, ObjectMapper json) {
         this.receiver = receiver;
         this.signature = new Signature(secret);
         this.timeout = timeout;
         this.clock = clock;
         this.json = json;
-        this.client = HttpClient.newBuilder()
-                .connectTimeout(timeout)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
+        this.client = client;
     }
 
     /** The pager of a center without a receiver: each page fails with what to do. */
@@ -61,25 +52,17 @@ public final class WebhookPager implements Pager {
 
     @Override
     public CompletionStage<Page.Attempt> send(String key, ObjectNode body, @Nullable String traceparent) {
-        if (!slots.tryAcquire()) {
-            return CompletableFuture.completedFuture(
-                    attempt(Page.Outcome.FAILED, AT_ONCE + " pages are under way already"));
-        }
-        return client.sendAsync(request(key, text(body), traceparent), HttpResponse.BodyHandlers.discarding())
-                .handle((response, failure) -> {
-                    slots.release();
-                    return failure == null ? answered(response.statusCode()) : failed(failure);
-                });
+        return client.ask(request(key, text(body), traceparent))
+                .handle((answer, failure) -> failure == null ? answered(answer.status()) : failed(failure));
     }
 
-    private HttpRequest request(String key, String body, @Nullable String traceparent) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(receiver)
-                .timeout(timeout)
-                .header("Content-Type", "application/json")
+    private EgressRequest request(String key, String body, @Nullable String traceparent) {
+        EgressRequest request = EgressRequest.post(receiver, "application/json", body)
+                .within(timeout)
+                .statusOnly()
                 .header("Idempotency-Key", key)
-                .header(Signature.HEADER, signature.header(clock.instant().getEpochSecond(), body))
-                .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8));
-        return (traceparent == null ? request : request.header("traceparent", traceparent)).build();
+                .header(Signature.HEADER, signature.header(clock.instant().getEpochSecond(), body));
+        return traceparent == null ? request : request.header("traceparent", traceparent);
     }
 
     private String text(ObjectNode body) {
@@ -98,13 +81,9 @@ public final class WebhookPager implements Pager {
     private Page.Attempt failed(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof ConnectException
-                ? attempt(Page.Outcome.FAILED, "The receiver cannot be reached: " + text(cause.getMessage()))
-                : attempt(Page.Outcome.AMBIGUOUS, cause.getClass().getSimpleName() + ": " + text(cause.getMessage()));
-    }
-
-    private static String text(@Nullable String message) {
-        return message == null ? "no further word" : message;
+        return cause instanceof EgressFailure egress && !egress.sent()
+                ? attempt(Page.Outcome.FAILED, egress.getMessage())
+                : attempt(Page.Outcome.AMBIGUOUS, String.valueOf(cause.getMessage()));
     }
 
     private Page.Attempt attempt(Page.Outcome outcome, String detail) {

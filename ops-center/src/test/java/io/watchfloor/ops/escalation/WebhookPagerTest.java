@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.testing.ReachableEgress;
+import io.watchfloor.ops.egress.EgressClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,6 +34,7 @@ class WebhookPagerTest {
 
     private final ObjectMapper json = new ObjectMapper();
     private final List<Received> received = new CopyOnWriteArrayList<>();
+    private final EgressClient client = EgressClient.of(ReachableEgress.LOOPBACK, new PrometheusRegistry());
     private HttpServer server;
     private volatile int status = 202;
 
@@ -58,13 +62,14 @@ class WebhookPagerTest {
     @AfterEach
     void end() {
         server.stop(0);
+        client.close();
     }
 
     private Page.Attempt page(int port) {
         URI receiver = URI.create("http://127.0.0.1:" + port + "/page");
         ObjectNode body = json.createObjectNode();
         body.putObject("case").put("number", 7);
-        return new WebhookPager(receiver, SECRET, Duration.ofMillis(800), CLOCK, json)
+        return new WebhookPager(client, receiver, SECRET, Duration.ofMillis(800), CLOCK, json)
                 .send(PAGE.id(), body, TRACEPARENT)
                 .toCompletableFuture()
                 .join();

@@ -12,6 +12,7 @@ import io.watchfloor.config.database.EmbeddedPostgres;
 import io.watchfloor.ops.OpsCenter;
 import io.watchfloor.ops.asset.AssetDoor;
 import io.watchfloor.ops.asset.Judge;
+import io.watchfloor.ops.egress.EgressClient;
 import io.watchfloor.ops.ingest.sensor.SensorRights;
 import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
@@ -88,6 +89,7 @@ class GateLoad {
                     Clock.systemUTC(),
                     new SecureRandom(),
                     new PrometheusRegistry(),
+                    EgressClient.of(config.settings().egress(), new PrometheusRegistry()),
                     given -> {
                         door.set(given);
                         return given;

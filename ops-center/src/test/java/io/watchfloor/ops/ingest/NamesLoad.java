@@ -17,6 +17,7 @@ import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.Following;
 import io.watchfloor.ops.asset.Records;
 import io.watchfloor.ops.asset.Submission;
+import io.watchfloor.ops.egress.EgressClient;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.naming.NamingReply;
 import io.watchfloor.sensors.protocol.HostWord;
@@ -47,8 +48,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What names cost, in processor time of the process, in pairs: a batch that goes to its name's asset and one that goes on to another; a hello
- * with and without its host. By hand: {@code -Dtest=NamesLoad}.
+ * What names cost, in processor time of the process, in pairs: a batch that goes to its name's asset and one that goes on
+ * to another; a hello with and without its host. By hand: {@code -Dtest=NamesLoad}.
  */
 class NamesLoad {
 
@@ -159,6 +160,7 @@ class NamesLoad {
                     Clock.systemUTC(),
                     new SecureRandom(),
                     new PrometheusRegistry(),
+                    EgressClient.of(config.settings().egress(), new PrometheusRegistry()),
                     given -> {
                         door.set(given);
                         return given;

@@ -2,14 +2,17 @@ package io.watchfloor.dashboards.audit.heads;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.AuditSettings;
+import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.dashboards.audit.AuditKey;
 import io.watchfloor.dashboards.audit.AuditLog;
 import io.watchfloor.dashboards.audit.AuditReading;
 import io.watchfloor.dashboards.audit.chain.ChainHash;
 import io.watchfloor.dashboards.audit.chain.LogLine;
 import io.watchfloor.dashboards.audit.chain.SignedHead;
+import io.watchfloor.ops.egress.EgressClient;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -63,6 +66,7 @@ public final class AuditGuard implements AutoCloseable {
             AuditSettings settings,
             Path dataDir,
             Clock clock,
+            EgressClient egress,
             PrometheusRegistry registry) {
         this.log = log;
         this.reading = reading;
@@ -72,7 +76,7 @@ public final class AuditGuard implements AutoCloseable {
         this.metrics = new AuditMetrics(registry);
         sinks.add(file);
         settings.syslog().ifPresent(address -> sinks.add(new HeadSyslog(address, host())));
-        settings.post().ifPresent(address -> sinks.add(new HeadPost(address)));
+        settings.post().ifPresent(address -> sinks.add(post(egress, address)));
         sinks.forEach(sink -> places.add(new AuditState.Place(sink.name(), 0, Optional.empty())));
         this.state = new AuditState(0, clock.instant(), broken, signed, List.copyOf(places));
     }
@@ -88,8 +92,9 @@ public final class AuditGuard implements AutoCloseable {
             AuditSettings settings,
             Path dataDir,
             Clock clock,
+            EgressClient egress,
             PrometheusRegistry registry) {
-        AuditGuard guard = new AuditGuard(log, reading, settings, dataDir, clock, registry);
+        AuditGuard guard = new AuditGuard(log, reading, settings, dataDir, clock, egress, registry);
         long every = settings.signEvery().toMillis();
         var unused = guard.thread.scheduleWithFixedDelay(guard::look, 0, every, TimeUnit.MILLISECONDS);
         return guard;
@@ -105,6 +110,16 @@ public final class AuditGuard implements AutoCloseable {
             onBreak = told;
             broken.ifPresent(told);
         });
+    }
+
+    private static HeadSink post(EgressClient egress, URI address) {
+        egress.misfit(address).ifPresent(misfit -> {
+            throw new StartFailure(
+                    misfit.code(),
+                    "watchfloor.audit.heads.post cannot be asked: " + misfit.getMessage(),
+                    "Correct it, or allow it with watchfloor.egress.allow.");
+        });
+        return new HeadPost(egress, address);
     }
 
     /** As it was found at the last look. */
@@ -243,11 +258,6 @@ public final class AuditGuard implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-        for (HeadSink sink : sinks) {
-            if (sink instanceof HeadPost post) {
-                post.close();
-            }
         }
     }
 }

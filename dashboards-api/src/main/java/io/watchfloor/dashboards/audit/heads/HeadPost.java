@@ -2,25 +2,19 @@ package io.watchfloor.dashboards.audit.heads;
 
 import io.watchfloor.dashboards.audit.chain.LogText;
 import io.watchfloor.dashboards.audit.chain.SignedHead;
+import io.watchfloor.ops.egress.EgressClient;
+import io.watchfloor.ops.egress.EgressRequest;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 
 /** An address that takes each signed head as JSON by POST. No redirect is followed, and no answer is read. */
-final class HeadPost implements HeadSink, AutoCloseable {
+final class HeadPost implements HeadSink {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
+    private final EgressClient client;
     private final URI address;
-    private final HttpClient client = HttpClient.newBuilder()
-            .connectTimeout(PATIENCE)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
 
-    HeadPost(URI address) {
+    HeadPost(EgressClient client, URI address) {
+        this.client = client;
         this.address = address;
     }
 
@@ -31,25 +25,11 @@ final class HeadPost implements HeadSink, AutoCloseable {
 
     @Override
     public void keep(SignedHead head) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(address)
-                .timeout(PATIENCE)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(LogText.write(head)))
-                .build();
-        try {
-            int status =
-                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-            if (status / 100 != 2) {
-                throw new IOException("the answer is " + status);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
+        int status = client.send(EgressRequest.post(address, "application/json", LogText.write(head))
+                        .statusOnly())
+                .status();
+        if (status / 100 != 2) {
+            throw new IOException("the answer is " + status);
         }
-    }
-
-    @Override
-    public void close() {
-        client.shutdownNow();
     }
 }

@@ -1,0 +1,60 @@
+package io.watchfloor.ops.egress;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One request.
+ *
+ * @param body for a POST; a GET has none
+ * @param timeout from looking up the name to the last byte of the answer; empty: {@code watchfloor.egress.timeout}
+ * @param reads whether the answer's body is read
+ */
+public record EgressRequest(
+        URI uri, Map<String, String> headers, Optional<String> body, Optional<Duration> timeout, boolean reads) {
+
+    /** An address that somebody else wrote. */
+    public static URI address(String text) throws EgressFailure {
+        try {
+            return URI.create(text);
+        } catch (IllegalArgumentException e) {
+            throw EgressFailure.refused("egress.host", "This is no address: " + e.getMessage() + ".");
+        }
+    }
+
+    public static EgressRequest get(URI uri) {
+        return new EgressRequest(uri, Map.of(), Optional.empty(), Optional.empty(), true);
+    }
+
+    public static EgressRequest post(URI uri, String contentType, String body) {
+        return new EgressRequest(uri, Map.of("Content-Type", contentType), Optional.of(body), Optional.empty(), true);
+    }
+
+    /** @throws IllegalArgumentException for what cannot stand in a header */
+    public EgressRequest header(String name, String value) {
+        if (!name.matches("[A-Za-z0-9-]+") || !value.chars().allMatch(c -> c >= ' ' && c < 0x7F)) {
+            throw new IllegalArgumentException("Not a header: " + name);
+        }
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new EgressRequest(uri, more, body, timeout, reads);
+    }
+
+    public EgressRequest within(Duration time) {
+        return new EgressRequest(uri, headers, body, Optional.of(time), reads);
+    }
+
+    /** The answer's status alone matters. */
+    public EgressRequest statusOnly() {
+        return new EgressRequest(uri, headers, body, timeout, false);
+    }
+
+    /** Without headers and body, which may be secret. */
+    @Override
+    public String toString() {
+        return (body.isPresent() ? "POST " : "GET ") + uri;
+    }
+}

@@ -1,8 +1,5 @@
 package io.watchfloor.dashboards.live;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.watchfloor.dashboards.wire.LiveMessage;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +19,6 @@ import org.apache.pekko.stream.javadsl.Source;
 /** One client's WebSocket: its requests go to the hub, and waiting messages go out as fast as the client takes them. */
 final class LiveSocket {
 
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final int LONGEST_MESSAGE = 4096;
     private static final int ASKS_A_SECOND = 20;
 
@@ -86,33 +82,14 @@ final class LiveSocket {
     }
 
     private void hear(String text) {
-        JsonNode json;
-        try {
-            json = MAPPER.readTree(text);
-        } catch (JsonProcessingException e) {
-            refuse("", "live.not-json", "Send JSON such as {\"op\":\"subscribe\",\"topic\":\"cases\"}.");
-            return;
+        switch (LiveRequest.of(text)) {
+            case LiveRequest.Subscribe asked ->
+                hub.tell(new LiveCommand.Subscribe(session, List.of(asked.topic()), asked.from()));
+            case LiveRequest.Unsubscribe asked -> hub.tell(new LiveCommand.Unsubscribe(session, asked.topic()));
+            case LiveRequest.Refused refused ->
+                session.offer(Outgoing.of(
+                        "refused\n" + refused.topic(),
+                        new LiveMessage.Refused(refused.topic(), refused.code(), refused.detail())));
         }
-        String topic = json.path("topic").asText("");
-        switch (json.path("op").asText("")) {
-            case "subscribe" -> subscribe(topic, json.path("from"));
-            case "unsubscribe" -> hub.tell(new LiveCommand.Unsubscribe(session, topic));
-            default -> refuse(topic, "live.unknown-op", "op must be subscribe or unsubscribe.");
-        }
-    }
-
-    private void subscribe(String text, JsonNode from) {
-        Topic.parse(text)
-                .ifPresentOrElse(
-                        topic -> hub.tell(new LiveCommand.Subscribe(
-                                session, List.of(topic), from.isTextual() ? from.asText() : null)),
-                        () -> refuse(
-                                text.substring(0, Math.min(text.length(), Topic.LONGEST)),
-                                "live.unknown-topic",
-                                "Topics are cases, case:ID, assets, asset:ID, sensors, status, pages:me."));
-    }
-
-    private void refuse(String topic, String code, String detail) {
-        session.offer(Outgoing.of("refused\n" + topic, new LiveMessage.Refused(topic, code, detail)));
     }
 }

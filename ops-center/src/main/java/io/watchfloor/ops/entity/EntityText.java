@@ -57,9 +57,12 @@ public final class EntityText {
                         || HOST.matcher(host.value()).matches());
     }
 
-    /** A name without a domain is many people's. */
+    /** A name without a domain is many people's; so is one of "this machine", when nobody says which. */
     private static Optional<Entity> account(String name) {
-        return isAccount(name.strip()) ? Entity.account("", name, "") : Optional.empty();
+        return isAccount(name.strip())
+                ? Entity.account("", name, "")
+                        .filter(account -> !account.value().startsWith("\\"))
+                : Optional.empty();
     }
 
     private static boolean isAccount(String text) {

@@ -108,8 +108,12 @@ public final class RecordBytes {
         if (present == 0) {
             return null;
         }
-        ByteBuffer text = in.slice(in.position() + 2, in.getShort(in.position()) & 0xffff);
-        in.position(in.position() + 2 + text.limit());
+        int length = in.getShort() & 0xffff;
+        if (length > in.remaining()) {
+            throw new BufferUnderflowException();
+        }
+        ByteBuffer text = in.slice(in.position(), length);
+        in.position(in.position() + length);
         return StandardCharsets.UTF_8.newDecoder().decode(text).toString();
     }
 

@@ -72,6 +72,15 @@ class HostileFramesTest {
         refused("batch.count", () -> decode(forged(stored(), frame -> frame.putInt(COUNT, -1))));
     }
 
+    /** The name's length stands behind the time and the flags of the first record. */
+    @Test
+    void nameThatIsLongerThanTheBatchIsRefused() {
+        refused(
+                "batch.record",
+                () -> decode(forged(
+                        stored(), frame -> frame.put(HEADER + 8, (byte) 1).putShort(HEADER + 9, (short) -1))));
+    }
+
     @Test
     void countThatIsNotTheRecordsIsRefused() {
         refused("batch.record", () -> decode(forged(deflated(), frame -> frame.putInt(COUNT, 41))));

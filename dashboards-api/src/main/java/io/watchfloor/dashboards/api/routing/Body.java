@@ -155,10 +155,15 @@ public final class Body {
             throw wrong(
                     field, "%s takes at most %d characters, this one has %d.".formatted(field, longest, text.length()));
         }
-        if (text.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')) {
+        if (controls(text)) {
             throw wrong(field, "%s must not contain control characters.".formatted(field));
         }
         return text.isEmpty() ? null : text;
+    }
+
+    /** Line breaks and tabs are none. */
+    private static boolean controls(String text) {
+        return text.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t');
     }
 
     private @Nullable Object word(String field, Object[] possible) {
@@ -197,6 +202,9 @@ public final class Body {
             if (!one.isTextual() || one.asText().isBlank() || one.asText().length() > bounds.longest()) {
                 throw wrong(
                         field, "Each of %s must be a text of 1 to %d characters.".formatted(field, bounds.longest()));
+            }
+            if (controls(one.asText().strip())) {
+                throw wrong(field, "%s must not contain control characters.".formatted(field));
             }
             texts.add(one.asText().strip());
         }

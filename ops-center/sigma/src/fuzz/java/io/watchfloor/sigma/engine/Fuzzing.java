@@ -1,10 +1,12 @@
 package io.watchfloor.sigma.engine;
 
 import com.code_intelligence.jazzer.Jazzer;
+import io.watchfloor.sigma.evtx.EvtxFuzz;
 import io.watchfloor.sigma.loading.ConditionFuzz;
+import io.watchfloor.sigma.loading.PackFuzz;
 import io.watchfloor.sigma.loading.RegexFuzz;
 import io.watchfloor.sigma.loading.RuleFileFuzz;
-import io.watchfloor.sigma.evtx.EvtxFuzz;
+import io.watchfloor.sigma.telemetry.PipelineFuzz;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,13 +15,20 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Lets Jazzer, which follows what code an input reaches, look for inputs that something does not stand: {@code TARGET SECONDS}. What it finds
- * it leaves in {@code target/fuzz}, and ends with a failure.
+ * Lets Jazzer, which follows what code an input reaches, look for inputs that something does not stand: {@code TARGET SECONDS}. What it
+ * finds it leaves in {@code target/fuzz}, and ends with a failure.
  */
 public final class Fuzzing {
 
     private static final List<Class<?>> TARGETS =
-            List.of(RuleFileFuzz.class, ConditionFuzz.class, RegexFuzz.class, RecordFuzz.class, EvtxFuzz.class);
+            List.of(
+                    RuleFileFuzz.class,
+                    PackFuzz.class,
+                    ConditionFuzz.class,
+                    RegexFuzz.class,
+                    RecordFuzz.class,
+                    PipelineFuzz.class,
+                    EvtxFuzz.class);
 
     private Fuzzing() {}
 
@@ -57,6 +66,12 @@ public final class Fuzzing {
                     .flatMap(file -> new String(file, StandardCharsets.UTF_8).lines())
                     .map(line -> line.getBytes(StandardCharsets.UTF_8))
                     .toList();
+        }
+        if (target == PackFuzz.class) {
+            return PackFuzz.seeds();
+        }
+        if (target == PipelineFuzz.class) {
+            return PipelineFuzz.seeds();
         }
         if (target == EvtxFuzz.class) {
             return List.of(EvtxFuzz.records());

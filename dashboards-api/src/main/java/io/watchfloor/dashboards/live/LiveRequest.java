@@ -1,0 +1,51 @@
+package io.watchfloor.dashboards.live;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a client says in one message. */
+sealed interface LiveRequest {
+
+    JsonMapper MAPPER = JsonMapper.builder().build();
+
+    /** @param from the cursor that the client has seen; null for a snapshot */
+    record Subscribe(Topic topic, @Nullable String from) implements LiveRequest {}
+
+    record Unsubscribe(String topic) implements LiveRequest {}
+
+    /** @param topic as the client wrote it, cut where topics end */
+    record Refused(String topic, String code, String detail) implements LiveRequest {
+
+        static Refused of(String topic, String code, String detail) {
+            return new Refused(topic.substring(0, Math.min(topic.length(), Topic.LONGEST)), code, detail);
+        }
+    }
+
+    static LiveRequest of(String text) {
+        JsonNode json;
+        try {
+            json = MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            return Refused.of("", "live.not-json", "Send JSON such as {\"op\":\"subscribe\",\"topic\":\"cases\"}.");
+        }
+        String topic = json.path("topic").asText("");
+        return switch (json.path("op").asText("")) {
+            case "subscribe" -> subscribe(topic, json.path("from"));
+            case "unsubscribe" -> new Unsubscribe(topic);
+            default -> Refused.of(topic, "live.unknown-op", "op must be subscribe or unsubscribe.");
+        };
+    }
+
+    private static LiveRequest subscribe(String text, JsonNode from) {
+        Optional<Topic> topic = Topic.parse(text);
+        return topic.isPresent()
+                ? new Subscribe(topic.get(), from.isTextual() ? from.asText() : null)
+                : Refused.of(
+                        text,
+                        "live.unknown-topic",
+                        "Topics are cases, case:ID, assets, asset:ID, sensors, status, pages:me.");
+    }
+}

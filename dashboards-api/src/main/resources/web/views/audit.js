@@ -16,7 +16,7 @@ const FILTERS = { actor: 'Who', action: 'Action', object: 'Object' };
 class Audit extends Light {
   static properties = {
     me: {}, items: { state: true }, heads: { state: true }, total: { state: true }, cursor: { state: true },
-    failure: { state: true }, busy: { state: true },
+    failure: { state: true }, busy: { state: true }, filter: { state: true },
   };
 
   constructor() {
@@ -41,9 +41,10 @@ class Audit extends Light {
     clearTimeout(this.typing);
   }
 
-  asked(more = {}) {
+  asked(more = {}, names = Object.keys(this.filter)) {
     const query = new URLSearchParams(more);
-    for (const [name, value] of Object.entries(this.filter)) {
+    for (const name of names) {
+      const value = this.filter[name];
       if (value.trim()) query.set(name, ['from', 'to'].includes(name) ? `${value}Z`.replace(/T(\d\d:\d\d)Z$/, 'T$1:00Z') : value.trim());
     }
     return query.size ? `?${query}` : '';
@@ -119,7 +120,10 @@ class Audit extends Light {
       ${Object.entries(FILTERS).map(([name, label]) => html`<label>${label} <input name=${name} maxlength="200" autocomplete="off"></label>`)}
       <label>From (UTC) <input name="from" type="datetime-local"></label>
       <label>Before (UTC) <input name="to" type="datetime-local"></label>
-      <a class="export button" href="/api/v1/audit/export" download="audit.jsonl">Export <kbd aria-hidden="true">e</kbd></a>
+      <a class="export button" href=${`/api/v1/audit/export${this.asked({}, ['from', 'to'])}`} download="audit.jsonl">Export
+        <kbd aria-hidden="true">e</kbd></a>
+      ${['q', 'actor', 'action', 'object'].some((name) => this.filter[name].trim())
+        ? html`<p class="faint" role="status">An export has all records of its time: one with gaps would prove nothing.</p>` : ''}
     </form>`;
   }
 
@@ -141,7 +145,7 @@ class Audit extends Light {
           html`<th scope="col">${name}</th>`)}</tr></thead>
         <tbody>${repeat(this.items, (one) => one.seq, (one) => this.row(one))}</tbody></table></div>
       ${this.cursor ? html`<p class="more"><button ?disabled=${this.busy} @click=${() => this.more()}>Show more</button>
-        <span class="faint">${this.items.length} of ${this.total}</span></p>` : ''}`;
+        <span class="faint">${this.items.length} of ${this.total ?? 'more than 10,000'}</span></p>` : ''}`;
   }
 
   render() {

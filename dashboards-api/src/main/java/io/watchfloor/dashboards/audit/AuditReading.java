@@ -25,6 +25,8 @@ public final class AuditReading {
     private static final String COLUMNS =
             "SELECT seq, at, actor, via, address, action, object, before, after, reason, outcome, hash FROM audit_record";
 
+    private static final int COUNTED = 10_000;
+
     private final Jdbi jdbi;
 
     /**
@@ -64,12 +66,25 @@ public final class AuditReading {
                         .list());
     }
 
-    public long count(Wanted wanted) {
+    /**
+     * How many records match, unless they are more than {@value #COUNTED}: a page must not wait for a count over years.
+     *
+     * @return null for more
+     */
+    public @Nullable Long count(Wanted wanted) {
         Conditions conditions = conditions(wanted);
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT count(*) FROM audit_record" + conditions.where())
+        if (conditions.where().isEmpty()) {
+            return jdbi.withHandle(handle -> handle.createQuery("SELECT max(seq) FROM audit_record") // no gaps
+                    .mapTo(Long.class)
+                    .one());
+        }
+        long found = jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT count(*) FROM (SELECT 1 FROM audit_record" + conditions.where() + " LIMIT :most) few")
                 .bindMap(conditions.values)
+                .bind("most", COUNTED + 1)
                 .mapTo(Long.class)
                 .one());
+        return found > COUNTED ? null : found;
     }
 
     /** Records from this number on, in their order. */

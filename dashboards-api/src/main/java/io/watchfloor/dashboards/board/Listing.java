@@ -2,14 +2,14 @@ package io.watchfloor.dashboards.board;
 
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Items of a list, in its order.
  *
  * @param next where the next page starts, null at the end
- * @param total of the whole list, given with its first page
+ * @param total of the whole list, given with its first page; null on others, and when they are more than anybody counts
  */
 public record Listing<T>(
         List<T> items, @Nullable String next, @Nullable Long total) {
@@ -19,12 +19,12 @@ public record Listing<T>(
 
     /**
      * @param rows one more than the limit when there are more
-     * @param count provides the total when the first page is not everything
+     * @param count provides the total when the first page is not everything; null when nobody counts so far
      */
-    static <T> Listing<T> of(List<Row<T>> rows, Slice slice, LongSupplier count) {
+    static <T> Listing<T> of(List<Row<T>> rows, Slice slice, Supplier<@Nullable Long> count) {
         boolean more = rows.size() > slice.limit();
         List<Row<T>> shown = more ? rows.subList(0, slice.limit()) : rows;
-        Long total = slice.after() != null ? null : (Long) (more ? count.getAsLong() : shown.size());
+        Long total = slice.after() != null ? null : more ? count.get() : Long.valueOf(shown.size());
         return new Listing<>(
                 shown.stream().map(Row::item).toList(), more ? shown.getLast().place() : null, total);
     }
@@ -43,7 +43,7 @@ public record Listing<T>(
                         .limit(slice.limit() + 1L)
                         .toList(),
                 slice,
-                all::size);
+                () -> (long) all.size());
     }
 
     /**
@@ -51,7 +51,8 @@ public record Listing<T>(
      *
      * @param found one more than the limit when there are more
      */
-    public static <T> Listing<T> found(List<T> found, Function<T, String> place, Slice slice, LongSupplier count) {
+    public static <T> Listing<T> found(
+            List<T> found, Function<T, String> place, Slice slice, Supplier<@Nullable Long> count) {
         return of(found.stream().map(item -> new Row<>(item, place.apply(item))).toList(), slice, count);
     }
 

@@ -49,7 +49,7 @@ public final class ProposalBoard {
                 .sorted(Comparator.comparingLong(Numbered::since).reversed())
                 .limit(slice.limit() + 1L)
                 .toList();
-        return Listing.found(found, one -> Long.toString(one.since()), slice, all::size)
+        return Listing.found(found, one -> Long.toString(one.since()), slice, () -> (long) all.size())
                 .map(Numbered::view);
     }
 

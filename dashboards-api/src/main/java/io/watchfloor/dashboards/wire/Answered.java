@@ -50,7 +50,7 @@ public final class Answered {
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String nextCursor,
 
-            @Meaning("Of the whole list; told with its first part.")
+            @Meaning("Of the whole list; told with its first part, unless there are more than are counted.")
             @JsonInclude(JsonInclude.Include.NON_NULL)
             @Nullable
             Long total) {}

@@ -150,6 +150,79 @@ class AuditLogIT {
         }
     }
 
+    @Test
+    void aStartGoesOnWhereItsOwnSignatureIsAndOldRecordsAreCheckedMeanwhile() throws Exception {
+        AuditSettings settings =
+                new AuditSettings(Duration.ofMillis(100), Optional.empty(), Optional.empty(), Optional.empty());
+        jdbi.useTransaction(handle -> {
+            for (int n = 0; n < 2_500; n++) {
+                log.append(handle, ENTRY);
+            }
+        });
+        long end = log.head().orElseThrow().seq();
+        AuditGuard guard = guard(settings);
+        await().until(() -> guard.state().checkedThrough() == end);
+        guard.close();
+        jdbi.useHandle(handle -> {
+            handle.execute("ALTER TABLE audit_record DISABLE TRIGGER ALL");
+            handle.execute("UPDATE audit_record SET actor = 'eve' WHERE seq = 3");
+        });
+        AuditGuard again = guard(settings);
+        await().until(() -> again.state().broken().isPresent());
+        assertThat(again.state().broken()).contains("Record 3 was changed");
+        assertThat(again.state().checkedThrough())
+                .as("did not begin with the first")
+                .isEqualTo(end);
+        again.close();
+        jdbi.useHandle(handle -> {
+            handle.execute("UPDATE audit_record SET actor = 'ann' WHERE seq = 3");
+            handle.execute("ALTER TABLE audit_record ENABLE TRIGGER ALL");
+        });
+    }
+
+    @Test
+    void aSignatureOfAnotherKeyIsNoPlaceToBegin() throws Exception {
+        AuditSettings settings =
+                new AuditSettings(Duration.ofMillis(100), Optional.empty(), Optional.empty(), Optional.empty());
+        jdbi.useTransaction(handle -> {
+            for (int n = 0; n < 1_500; n++) {
+                log.append(handle, ENTRY);
+            }
+        });
+        long end = log.head().orElseThrow().seq();
+        AuditGuard guard = guard(settings);
+        await().until(() -> guard.state().checkedThrough() == end);
+        guard.close();
+        Files.delete(folder.resolve(AuditKey.FILE));
+        jdbi.useHandle(handle -> {
+            handle.execute("ALTER TABLE audit_record DISABLE TRIGGER ALL");
+            handle.execute("UPDATE audit_record SET actor = 'eve' WHERE seq = 3");
+        });
+        AuditGuard again = guard(settings);
+        await().until(() -> again.state().broken().isPresent());
+        assertThat(again.state().checkedThrough()).isEqualTo(2);
+        again.close();
+        jdbi.useHandle(handle -> {
+            handle.execute("UPDATE audit_record SET actor = 'ann' WHERE seq = 3");
+            handle.execute("ALTER TABLE audit_record ENABLE TRIGGER ALL");
+        });
+    }
+
+    @Test
+    void aCountEndsWhereNobodyReadsOn() {
+        jdbi.useTransaction(handle -> {
+            for (int n = 0; n < 30; n++) {
+                log.append(handle, ENTRY);
+            }
+        });
+        AuditReading.Wanted all = new AuditReading.Wanted(null, null, null, null, null, null);
+        AuditReading.Wanted some = new AuditReading.Wanted("ann", "people.", null, null, null, "left");
+        AuditReading.Wanted none = new AuditReading.Wanted("zoe", null, null, null, null, null);
+        assertThat(reading.count(all)).isEqualTo(log.head().orElseThrow().seq());
+        assertThat(reading.count(some)).isPositive();
+        assertThat(reading.count(none)).isZero();
+    }
+
     private AuditGuard guard(AuditSettings settings) throws IOException {
         PrometheusRegistry registry = new PrometheusRegistry();
         return AuditGuard.start(

@@ -25,9 +25,22 @@ public record ChainHash(String hex) {
     private static final HexFormat HEX = HexFormat.of();
 
     public ChainHash {
-        if (hex.length() != 2 * BYTES || !hex.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
+        if (!isHash(hex)) {
             throw new IllegalArgumentException("No hash: 64 hexadecimal digits in lower case are one");
         }
+    }
+
+    private static boolean isHash(String text) {
+        if (text.length() != 2 * BYTES) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     public static ChainHash of(byte[] bytes) {
@@ -71,7 +84,7 @@ public record ChainHash(String hex) {
         return Math.addExact(Math.multiplyExact(at.getEpochSecond(), 1_000_000L), at.getNano() / 1000);
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -19,6 +19,7 @@ public final class LogChecks {
 
     private final Set<String> keys;
     private final Link link;
+    private final @Nullable PlainRecord plain;
     private final Map<Long, Known> known = new TreeMap<>();
     private final List<Part> parts = new ArrayList<>();
     private final Set<String> signers = new TreeSet<>();
@@ -45,7 +46,7 @@ public final class LogChecks {
         private long line;
         private long from;
         private long next;
-        private @Nullable ChainHash previous;
+        private byte @Nullable [] previous;
         private boolean ended;
 
         Reading(String source) {
@@ -55,12 +56,14 @@ public final class LogChecks {
 
     /** @param keys the public keys whose signature counts, in Base64 as in {@link SignedHead}; empty for any */
     public LogChecks(Set<String> keys) {
-        this(keys, (previous, record, stated) -> previous.next(record).equals(stated));
+        this(keys, (previous, record, stated) -> previous.next(record).equals(stated), new PlainRecord());
     }
 
-    LogChecks(Set<String> keys, Link link) {
+    /** @param plain knows good records at once; null to read each as text */
+    LogChecks(Set<String> keys, Link link, @Nullable PlainRecord plain) {
         this.keys = Set.copyOf(keys);
         this.link = link;
+        this.plain = plain;
     }
 
     /** A line of a file of heads, or the last one of a log that is checked later. */
@@ -126,6 +129,20 @@ public final class LogChecks {
         reading = new Reading(source);
     }
 
+    /** The next line, without its end, as UTF-8; what is none is no line of a log. */
+    Optional<Flaw> accept(byte[] bytes, int from, int to) {
+        byte[] previous = reading.previous;
+        if (plain == null
+                || previous == null
+                || reading.ended
+                || !plain.follows(bytes, from, to, reading.next, previous)) {
+            return accept(LogText.utf8(bytes, from, to));
+        }
+        reading.line++;
+        records++;
+        return fitsKnown(reading.next++, previous);
+    }
+
     /** The next line, without its end. */
     public Optional<Flaw> accept(String text) {
         reading.line++;
@@ -149,7 +166,7 @@ public final class LogChecks {
         }
         reading.from = begin.from();
         reading.next = begin.from();
-        reading.previous = begin.previous();
+        reading.previous = begin.previous().bytes();
         Optional<Flaw> foreign = foreign(reading.source, reading.line, begin.chain());
         if (foreign.isPresent()) {
             return foreign;
@@ -160,11 +177,11 @@ public final class LogChecks {
         if (begin.from() == 1 && !begin.previous().equals(ChainHash.beginning(begin.chain()))) {
             return flaw(Flaw.Kind.CHANGED, "The log does not begin as the chain %s does.".formatted(begin.chain()));
         }
-        return fitsKnown(begin.from() - 1, begin.previous());
+        return fitsKnown(begin.from() - 1, begin.previous().bytes());
     }
 
     private Optional<Flaw> record(LogLine.Entry entry) {
-        ChainHash previous = reading.previous;
+        byte[] previous = reading.previous;
         if (previous == null) {
             return flaw(Flaw.Kind.MISSING, "The line that begins a log is missing.");
         }
@@ -186,19 +203,20 @@ public final class LogChecks {
                     "Record %d stands where record %d is due: it was repeated, inserted or moved."
                             .formatted(record.seq(), due));
         }
-        if (!link.holds(previous, record, entry.hash())) {
+        if (!link.holds(ChainHash.of(previous), record, entry.hash())) {
             return flaw(
                     Flaw.Kind.CHANGED,
                     "Record %d was changed: its hash does not follow from it and the record before it.".formatted(due));
         }
-        reading.previous = entry.hash();
+        byte[] hash = entry.hash().bytes();
+        reading.previous = hash;
         reading.next = due + 1;
         records++;
-        return fitsKnown(due, entry.hash());
+        return fitsKnown(due, hash);
     }
 
     private Optional<Flaw> last(SignedHead head) {
-        ChainHash previous = reading.previous;
+        byte[] previous = reading.previous;
         if (previous == null || reading.ended) {
             return flaw(Flaw.Kind.OUT_OF_ORDER, "The end of a log stands where none is.");
         }
@@ -208,7 +226,7 @@ public final class LogChecks {
                     Flaw.Kind.TRUNCATED,
                     "The log ends at record %d, and %d were exported.".formatted(reading.next - 1, head.seq()));
         }
-        if (!head.hash().equals(previous)) {
+        if (!head.hash().equals(ChainHash.of(previous))) {
             return flaw(
                     Flaw.Kind.FORKED,
                     "Record %d is not the one that the export ended with: the records up to it were written anew."
@@ -280,9 +298,9 @@ public final class LogChecks {
         return Plural.of(known.values().stream().filter(Known::signed).count(), "signed head");
     }
 
-    private Optional<Flaw> fitsKnown(long seq, ChainHash hash) {
+    private Optional<Flaw> fitsKnown(long seq, byte[] hash) {
         Known known = this.known.get(seq);
-        return known == null || known.hash().equals(hash)
+        return known == null || known.hash().equals(ChainHash.of(hash))
                 ? Optional.empty()
                 : flaw(
                         Flaw.Kind.FORKED,

@@ -4,20 +4,23 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /** Checks files of logs and heads, without holding one in memory. */
 public final class LogFiles {
 
-    private static final int PIECE = 64 * 1024;
+    private static final int PIECE = 256 * 1024;
+
+    /** Takes a line, without its end. */
+    @FunctionalInterface
+    private interface Lines {
+        Optional<Flaw> accept(byte[] bytes, int from, int to);
+    }
 
     private LogFiles() {}
 
@@ -30,7 +33,10 @@ public final class LogFiles {
             throws IOException {
         for (Path file : heads) {
             long[] line = {0};
-            Optional<Flaw> flaw = lines(file, progress, text -> checks.known(file.toString(), ++line[0], text));
+            Optional<Flaw> flaw = lines(
+                    file,
+                    progress,
+                    (bytes, from, to) -> checks.known(file.toString(), ++line[0], LogText.utf8(bytes, from, to)));
             if (flaw.isPresent()) {
                 return flaw;
             }
@@ -57,8 +63,7 @@ public final class LogFiles {
     }
 
     /** What has no end of line, is too long or no UTF-8 becomes a line that no log has. */
-    private static Optional<Flaw> lines(Path file, LongConsumer progress, Function<String, Optional<Flaw>> each)
-            throws IOException {
+    private static Optional<Flaw> lines(Path file, LongConsumer progress, Lines each) throws IOException {
         byte[] piece = new byte[PIECE];
         ByteArrayOutputStream begun = new ByteArrayOutputStream();
         try (InputStream in = Files.newInputStream(file)) {
@@ -69,27 +74,26 @@ public final class LogFiles {
                     if (piece[i] != '\n') {
                         continue;
                     }
-                    String line;
+                    Optional<Flaw> flaw;
                     if (begun.size() == 0) {
-                        line = text(ByteBuffer.wrap(piece, from, i - from));
+                        flaw = each.accept(piece, from, i);
                     } else {
                         begun.write(piece, from, i - from);
-                        line = text(ByteBuffer.wrap(begun.toByteArray()));
+                        flaw = each.accept(begun.toByteArray(), 0, begun.size());
                         begun.reset();
                     }
                     from = i + 1;
-                    Optional<Flaw> flaw = each.apply(line);
                     if (flaw.isPresent()) {
                         return flaw;
                     }
                 }
                 begun.write(piece, from, n - from);
                 if (begun.size() > LogText.LONGEST_LINE) {
-                    return each.apply("");
+                    return each.accept(piece, 0, 0);
                 }
             }
         }
-        return begun.size() == 0 ? Optional.empty() : each.apply("");
+        return begun.size() == 0 ? Optional.empty() : each.accept(piece, 0, 0);
     }
 
     /** The first and the last line. */
@@ -105,14 +109,6 @@ public final class LogFiles {
                     new String(head, StandardCharsets.UTF_8).lines().findFirst().orElse("");
             String rest = new String(tail, StandardCharsets.UTF_8).stripTrailing();
             return List.of(first, rest.substring(rest.lastIndexOf('\n') + 1));
-        }
-    }
-
-    private static String text(ByteBuffer utf8) {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(utf8).toString();
-        } catch (CharacterCodingException e) {
-            return "";
         }
     }
 }

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -79,6 +82,18 @@ public final class LogText {
         text(out, "key", head.key());
         text(out, "signature", head.signature());
         out.append('}');
+    }
+
+    /** What is no UTF-8 becomes a line that no log has. */
+    static String utf8(byte[] bytes, int from, int to) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes, from, to - from))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return "";
+        }
     }
 
     /** @return empty when the line is not exactly as {@link #write} writes it */

@@ -7,7 +7,6 @@ import io.watchfloor.dashboards.audit.AuditKey;
 import io.watchfloor.dashboards.audit.AuditLog;
 import io.watchfloor.dashboards.audit.AuditReading;
 import io.watchfloor.dashboards.audit.chain.ChainHash;
-import io.watchfloor.dashboards.audit.chain.LogLine;
 import io.watchfloor.dashboards.audit.chain.SignedHead;
 import io.watchfloor.ops.egress.EgressClient;
 import java.io.IOException;
@@ -19,6 +18,7 @@ import java.security.KeyPair;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -29,8 +29,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A node's guard over the audit log, on a thread of its own: follows the chain from its first record, signs its head when
- * it has moved, and brings the signed head to the places that keep it. A chain that is broken is not signed.
+ * A node's guard over the audit log, on a thread of its own: follows the chain, signs its head when it has moved, and
+ * brings the signed head to the places that keep it. A chain that is broken is not signed.
+ *
+ * <p>It begins a little before the end that it signed last, or with the first record when it has signed none. A second
+ * walk goes through the whole log, a piece at each look and then from the beginning again, so that a change of an old
+ * record is found without a start that waits for the whole log.
  */
 public final class AuditGuard implements AutoCloseable {
 
@@ -39,7 +43,12 @@ public final class AuditGuard implements AutoCloseable {
     /** The name of the file of heads in the data folder, when no other one is set. */
     public static final String HEADS = "audit-heads.jsonl";
 
-    private static final int PIECE = 2000;
+    /** Records before the last signed one that a start checks again. */
+    static final int CHECKED_AGAIN = 1_000;
+
+    /** Records of the whole that each look checks: with one a minute, 600,000 an hour. */
+    private static final int SWEPT_AT_ONCE = 10_000;
+
     private static final long END_WAIT_SECONDS = 10;
 
     private final AuditLog log;
@@ -52,8 +61,8 @@ public final class AuditGuard implements AutoCloseable {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("audit-guard").factory());
 
-    private long through;
-    private Optional<ChainHash> last = Optional.empty();
+    private Optional<ChainWalk> walk = Optional.empty();
+    private Optional<ChainWalk> sweep = Optional.empty();
     private Optional<String> broken = Optional.empty();
     private Optional<SignedHead> signed = Optional.empty();
     private final List<AuditState.Place> places = new ArrayList<>();
@@ -144,10 +153,12 @@ public final class AuditGuard implements AutoCloseable {
             }
             if (head.isPresent() && broken.isEmpty()) {
                 signAndKeep(head.get());
+                sweep(head.get());
             }
         } catch (RuntimeException | IOException e) {
             LOG.warn("The audit log could not be looked at: {}", e.toString());
         }
+        long through = walk.map(ChainWalk::through).orElse(0L);
         metrics.checked(through, broken.isEmpty());
         state = new AuditState(through, clock.instant(), broken, signed, List.copyOf(places));
     }
@@ -176,31 +187,29 @@ public final class AuditGuard implements AutoCloseable {
     }
 
     private void follow(AuditLog.Head head) {
-        ChainHash hash = last.orElseGet(() -> ChainHash.beginning(head.chain()));
-        while (through < head.seq()) {
-            List<LogLine.Entry> piece = reading.from(through + 1, PIECE);
-            for (LogLine.Entry entry : piece) {
-                if (entry.record().seq() != through + 1) {
-                    breakAt("Record %d is missing".formatted(through + 1));
-                    return;
-                }
-                if (!hash.next(entry.record()).equals(entry.hash())) {
-                    breakAt("Record %d was changed".formatted(entry.record().seq()));
-                    return;
-                }
-                hash = entry.hash();
-                through = entry.record().seq();
-                if (through == head.seq() && !hash.equals(head.hash())) {
-                    breakAt("The head of the log does not fit its last record, %d".formatted(through));
-                    return;
-                }
-            }
-            if (piece.isEmpty()) {
-                breakAt("Records %d to %d are missing".formatted(through + 1, head.seq()));
-                return;
-            }
-        }
-        last = Optional.of(hash);
+        ChainWalk following = walk.orElseGet(() -> beginning(head));
+        walk = Optional.of(following);
+        following.follow(head, Long.MAX_VALUE).ifPresent(this::breakAt);
+    }
+
+    /** Where this node's own signature says that it has been: shortly before. */
+    private ChainWalk beginning(AuditLog.Head head) {
+        String own = Base64.getEncoder().encodeToString(key.getPublic().getEncoded());
+        long from =
+                signed.filter(one -> one.key().equals(own)).map(SignedHead::seq).orElse(0L) - CHECKED_AGAIN;
+        return reading.hash(from)
+                .map(hash -> new ChainWalk(reading, from, hash))
+                .orElseGet(() -> fromTheFirst(head));
+    }
+
+    private ChainWalk fromTheFirst(AuditLog.Head head) {
+        return new ChainWalk(reading, 0, ChainHash.beginning(head.chain()));
+    }
+
+    private void sweep(AuditLog.Head head) {
+        ChainWalk sweeping = sweep.orElseGet(() -> fromTheFirst(head));
+        sweeping.follow(head, SWEPT_AT_ONCE).ifPresent(this::breakAt);
+        sweep = Optional.of(sweeping).filter(one -> one.through() < head.seq());
     }
 
     private void breakAt(String what) {

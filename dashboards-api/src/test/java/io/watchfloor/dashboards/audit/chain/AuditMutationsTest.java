@@ -228,7 +228,8 @@ class AuditMutationsTest {
                 write(log.heads.stream().map(LogText::write).toList()));
         Set<String> keys =
                 Set.of(Base64.getEncoder().encodeToString(log.key.getPublic().getEncoded()));
-        LogChecks checks = sabotaged ? new LogChecks(keys, (previous, record, stated) -> true) : new LogChecks(keys);
+        LogChecks checks =
+                sabotaged ? new LogChecks(keys, (previous, record, stated) -> true, null) : new LogChecks(keys);
         return LogFiles.check(checks, List.of(file), List.of(heads), read -> {});
     }
 }

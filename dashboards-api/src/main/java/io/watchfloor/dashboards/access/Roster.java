@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ public final class Roster {
                             AND l.expires_at > :now)))""";
 
     private final AccessDatabase database;
+    private final List<Leaver> leavers = new CopyOnWriteArrayList<>();
 
     Roster(AccessDatabase database) {
         this.database = database;
@@ -150,7 +152,22 @@ public final class Roster {
         }
         if ((after.disabled() && !before.disabled()) || (after.removed() && !before.removed())) {
             database.own().tell(OwnEvent.to(OwnEvent.Action.PERSON_DISABLED, by, after.name()));
+            leavers.forEach(one -> told(one, after.name(), by));
         }
+    }
+
+    /** What one of them fails at is not kept from the others, and the person has left all the same. */
+    private static void told(Leaver leaver, String name, Actor by) {
+        try {
+            leaver.left(name, by);
+        } catch (RuntimeException e) {
+            LOG.error("{} has left, and {} could not act on it", name, leaver, e);
+        }
+    }
+
+    /** Tells it of everybody who leaves from now on. */
+    public void tell(Leaver leaver) {
+        leavers.add(leaver);
     }
 
     private Changed changed(String name, AccountChange change, @Nullable Long seen, Actor by) {

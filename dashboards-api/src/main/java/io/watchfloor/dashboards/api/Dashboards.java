@@ -201,6 +201,7 @@ public final class Dashboards {
         table.addAll(new MetricsRoutes(registry, access, front.metricsToken()).routes());
         table.addAll(new StreamRoutes(stream, access, front.origins()).routes());
         table.addAll(new SignInRoutes(people, security.sessionLifetime(), stream::peopleChanged).routes());
+        people.roster().tell((name, by) -> stream.peopleChanged());
         table.addAll(new PeopleRoutes(people, stream::peopleChanged).routes());
         table.addAll(new CredentialRoutes(people, front.address(), clock, stream::peopleChanged).routes());
         table.addAll(new InviteRoutes(people, front.address(), security.sessionLifetime()).routes());

@@ -160,6 +160,23 @@ class InvitesIT {
         assertThat(people.roster().find("ines").orElseThrow().lastSeenAt()).isEqualTo("2026-11-24T22:05:00Z");
     }
 
+    @Test
+    void whoeverActsOnLeavingIsToldOnceAndOneThatFailsHindersNobody() {
+        people.ensure("ann", Role.RESPONDER);
+        List<String> told = new java.util.ArrayList<>();
+        people.roster().tell((name, by) -> {
+            throw new IllegalStateException("fails");
+        });
+        people.roster().tell((name, by) -> told.add(name + " by " + by.name()));
+        people.roster().change("ann", new AccountChange.Edit(Role.VIEWER, null), null, RUTH);
+        assertThat(told).isEmpty();
+        people.roster().change("ann", new AccountChange.Edit(null, true), null, RUTH);
+        people.roster().change("ann", new AccountChange.Edit(null, true), null, RUTH);
+        people.roster().change("ann", AccountChange.Remove.REMOVE, null, RUTH);
+        people.roster().change("ann", AccountChange.Remove.REMOVE, null, RUTH);
+        assertThat(told).containsExactly("ann by ruth", "ann by ruth");
+    }
+
     private Invites.Made.Done invite(String name) {
         return invite(terms(name, false));
     }

@@ -1,0 +1,13 @@
+package io.watchfloor.dashboards.access;
+
+/**
+ * Wants to know when somebody leaves: is disabled or removed, by whomever and by whatever way. Told after the change has committed, on
+ * the node that made it. It is no ending of credentials: those are dead with the commit, on every node, by {@link Standings}. Whoever must
+ * act also when this node ends in between asks {@link Roster} when it starts.
+ */
+@FunctionalInterface
+public interface Leaver {
+
+    /** Returns soon: the request of whoever shut the person out waits for it. */
+    void left(String person, Actor by);
+}

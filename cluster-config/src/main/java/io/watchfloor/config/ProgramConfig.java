@@ -34,6 +34,7 @@ public final class ProgramConfig {
             "escalation",
             "security",
             "passkeys",
+            "approval",
             "tracing",
             "metrics",
             "audit",

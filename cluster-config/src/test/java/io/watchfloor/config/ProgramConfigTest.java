@@ -71,6 +71,14 @@ class ProgramConfigTest {
                                 Duration.ofDays(366),
                                 new SecuritySettings.Invites(Duration.ofDays(2), Duration.ofDays(14))),
                         new PasskeySettings(Duration.ofMinutes(5), false),
+                        new ApprovalSettings(
+                                Set.of(),
+                                Duration.ofMinutes(3),
+                                3,
+                                Set.of(),
+                                Set.of(),
+                                Duration.ofMinutes(30),
+                                Duration.ofHours(8)),
                         new TracingSettings(Optional.empty(), 1.0),
                         new MetricsSettings(Optional.empty()),
                         new AuditSettings(Duration.ofMinutes(1), Optional.empty(), Optional.empty(), Optional.empty()),
@@ -123,6 +131,10 @@ class ProgramConfigTest {
                   escalation {
                     webhook-url = "https://pager.example/in", webhook-secret = s, repeat-every = 5 minutes
                     attempts = 2, attempt-timeout = 1 s, pages-per-minute = 40, pages-per-sensor-and-minute = 8
+                  }
+                  approval {
+                    number-match = [dangerous], number-lifetime = 2 m, most-waiting = 5, two-person = [eraseEvidence]
+                    two-person-restricted = [restrictCase], lifetime = 1 h, longest-elevation = 2 h
                   }
                   passkeys { step-up-within = 2 m, step-up-by-token = on }
                   security {
@@ -207,6 +219,14 @@ class ProgramConfigTest {
                                 Duration.ofDays(60),
                                 new SecuritySettings.Invites(Duration.ofHours(6), Duration.ofDays(3))),
                         new PasskeySettings(Duration.ofMinutes(2), true),
+                        new ApprovalSettings(
+                                Set.of("dangerous"),
+                                Duration.ofMinutes(2),
+                                5,
+                                Set.of("eraseEvidence"),
+                                Set.of("restrictCase"),
+                                Duration.ofHours(1),
+                                Duration.ofHours(2)),
                         new TracingSettings(Optional.of(URI.create("http://collector.example:4318/v1/traces")), 0.25),
                         new MetricsSettings(Optional.of("0123456789abcdef")),
                         new AuditSettings(

@@ -51,6 +51,7 @@ final class BackupTables {
             entry("alert_detection", FOLDED),
             entry("alert_evidence", FOLDED + ", as far as evidence_key still has its key"),
             entry("alias_row", FOLDED),
+            entry("approval", "nobody has a word for what the lost center was asked"),
             entry("asset_activity", FOLDED),
             entry("asset_board", FOLDED + "; who reported when comes from presence"),
             entry("case_activity", FOLDED),

@@ -211,6 +211,11 @@ public final class People {
         });
     }
 
+    /** Somebody who may sign in, with the rights of now. */
+    public Optional<Person> person(Handle handle, String name) {
+        return standings.person(handle, name);
+    }
+
     /** The current state of credentials, for connected clients. Does not count as a use. */
     public Map<Credential, Standings.Now> standings(Set<Credential> credentials) {
         return database.jdbi().withHandle(handle -> standings.of(handle, credentials));

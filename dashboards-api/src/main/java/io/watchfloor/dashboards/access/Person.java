@@ -3,9 +3,13 @@ package io.watchfloor.dashboards.access;
 import io.watchfloor.ops.rights.Bearer;
 import io.watchfloor.ops.rights.Scope;
 import io.watchfloor.ops.rights.Tlp;
+import io.watchfloor.ops.rights.Verb;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody known to the center.
@@ -13,8 +17,14 @@ import java.util.List;
  * @param name 1 to {@value #LONGEST_NAME} characters; shown in cases and activities
  * @param scope the assets that they may see, by group
  * @param clearance the highest marking that they may see
+ * @param elevated another role that they have besides, for a time; null without one
  */
-public record Person(String name, Role role, Scope scope, Tlp clearance) {
+public record Person(
+        String name,
+        Role role,
+        Scope scope,
+        Tlp clearance,
+        @Nullable Role elevated) {
 
     public static final int LONGEST_NAME = 100;
 
@@ -29,13 +39,31 @@ public record Person(String name, Role role, Scope scope, Tlp clearance) {
         this(name, role, Scope.NOTHING, Tlp.CLEAR);
     }
 
+    /** With the role of their own alone. */
+    public Person(String name, Role role, Scope scope, Tlp clearance) {
+        this(name, role, scope, clearance, null);
+    }
+
+    /** The same person with another role besides: its verbs, and its usual clearance if that is higher. */
+    Person with(@Nullable Role besides) {
+        if (besides == null) {
+            return this;
+        }
+        Tlp usual = besides.usualClearance();
+        return new Person(name, role, scope, usual.rank() > clearance.rank() ? usual : clearance, besides);
+    }
+
     public boolean may(Permission permission) {
-        return role.grants(permission);
+        return role.grants(permission) || (elevated != null && elevated.grants(permission));
     }
 
     /** With the rights that they have now. */
     public Bearer bearer() {
-        return Bearer.of(name, role.verbs(), scope, clearance);
+        Set<Verb> verbs = EnumSet.copyOf(role.verbs());
+        if (elevated != null) {
+            verbs.addAll(elevated.verbs());
+        }
+        return Bearer.of(name, verbs, scope, clearance);
     }
 
     /** From {@link #COLUMNS}. */

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -28,10 +29,17 @@ public final class Standings {
             WHEN t.expires_at <= :now THEN 'token-expired'
             """;
 
+    /** A role given for a time, as long as whoever gave it may sign in. */
+    private static final String ELEVATED = """
+            (SELECT a.role FROM approval a JOIN person d ON d.name = a.decided_by AND d.disabled_at IS NULL AND d.removed_at IS NULL
+                WHERE a.person = p.name AND a.kind = 'elevation' AND a.state = 'approved' AND a.ends_at > :now
+                ORDER BY a.ends_at DESC LIMIT 1) AS elevated
+            """;
+
     /** A session opened with a token is valid as long as the token is. */
     private static final String SESSIONS = """
-            SELECT s.id, p.name, p.role, p.all_groups, p.groups, p.clearance, s.verified_at, CASE
-            """ + OF_PERSON + OF_TOKEN + """
+            SELECT s.id, p.name, p.role, p.all_groups, p.groups, p.clearance, s.verified_at,
+            """ + ELEVATED + ", CASE " + OF_PERSON + OF_TOKEN + """
             WHEN s.ended_at IS NOT NULL THEN 'session-ended'
             WHEN s.expires_at <= :now THEN 'session-over'
             WHEN s.last_used_at <= :idleSince THEN 'session-idle'
@@ -40,8 +48,8 @@ public final class Standings {
             """;
 
     private static final String TOKENS = """
-            SELECT t.id, p.name, p.role, p.all_groups, p.groups, p.clearance, NULL::timestamptz AS verified_at, CASE
-            """ + OF_PERSON + OF_TOKEN + """
+            SELECT t.id, p.name, p.role, p.all_groups, p.groups, p.clearance, NULL::timestamptz AS verified_at,
+            """ + ELEVATED + ", CASE " + OF_PERSON + OF_TOKEN + """
             ELSE 'good' END AS standing
             FROM api_token t JOIN person p ON p.name = t.person
             """;
@@ -131,6 +139,21 @@ public final class Standings {
         return credentials.stream().filter(kind::isInstance).map(Credential::id).toList();
     }
 
+    /** Somebody who may sign in, with the rights of now. */
+    Optional<Person> person(Handle handle, String name) {
+        return handle.createQuery("SELECT " + Person.COLUMNS + ", " + ELEVATED
+                        + " FROM person p WHERE p.name = :name AND p.disabled_at IS NULL AND p.removed_at IS NULL")
+                .bind("name", name)
+                .bind("now", database.now())
+                .map((row, context) -> withElevated(row))
+                .findOne();
+    }
+
+    private static Person withElevated(ResultSet row) throws SQLException {
+        String elevated = row.getString("elevated");
+        return Person.of(row).with(elevated == null ? null : Role.of(elevated));
+    }
+
     private Query sessions(Handle handle, String where) {
         Instant now = database.now();
         return handle.createQuery(SESSIONS + where)
@@ -145,7 +168,7 @@ public final class Standings {
     private static Found found(ResultSet row) throws SQLException {
         return new Found(
                 row.getString("id"),
-                Person.of(row),
+                withElevated(row),
                 Moments.orNull(row, "verified_at"),
                 Standing.of(row.getString("standing")));
     }

@@ -7,7 +7,13 @@ import io.watchfloor.config.tls.Fingerprint;
 import io.watchfloor.dashboards.access.Access;
 import io.watchfloor.dashboards.access.Origins;
 import io.watchfloor.dashboards.access.People;
+import io.watchfloor.dashboards.access.approval.Approvals;
+import io.watchfloor.dashboards.access.approval.Elevations;
 import io.watchfloor.dashboards.access.passkey.Passkeys;
+import io.watchfloor.dashboards.api.approvals.ApprovalGate;
+import io.watchfloor.dashboards.api.approvals.ApprovalRoutes;
+import io.watchfloor.dashboards.api.approvals.ApprovalSweep;
+import io.watchfloor.dashboards.api.approvals.ElevationRoutes;
 import io.watchfloor.dashboards.api.assets.AliasRoutes;
 import io.watchfloor.dashboards.api.assets.AssetDesk;
 import io.watchfloor.dashboards.api.assets.AssetRoutes;
@@ -60,6 +66,7 @@ import io.watchfloor.dashboards.audit.heads.AuditGuard;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.PresenceFold;
 import io.watchfloor.dashboards.live.LiveStream;
+import io.watchfloor.dashboards.wire.ApprovalNews;
 import io.watchfloor.ops.edge.BodyReader;
 import io.watchfloor.ops.ingest.sensor.SensorKeyring;
 import io.watchfloor.ops.ingest.sensor.SensorStandings;
@@ -161,6 +168,8 @@ public final class Dashboards {
                 security.enrolmentLifetime(),
                 front.ownCa(),
                 clock);
+        Approvals approvals = new Approvals(people, settings.approval());
+        Elevations elevations = new Elevations(people.database());
         LiveStream stream = new LiveStream(
                 system,
                 boards,
@@ -171,7 +180,9 @@ public final class Dashboards {
                 registry,
                 sight -> boards.read(sight, status::view),
                 sensors::items,
+                () -> new ApprovalNews(approvals.revision()),
                 people::standings);
+        ApprovalSweep.every(system, threads, approvals, stream::approvalsChanged);
         CaseCommands commands = new CaseCommands(boards, watch.cases(), people.roster(), blocking, threads);
         List<ApiRoute> table = new ArrayList<>();
         table.addAll(new AssetRoutes(boards, watch.assets().state()).routes());
@@ -207,10 +218,23 @@ public final class Dashboards {
         table.addAll(new InviteRoutes(people, front.address(), security.sessionLifetime()).routes());
         table.addAll(new TeamRoutes(people).routes());
         table.addAll(new AuditRoutes(new AuditReading(database), audit.log(), audit.guard(), threads).routes());
+        StepUp stepUp = new StepUp(passkeys::has, settings.passkeys(), clock);
+        table.addAll(new ApprovalRoutes(approvals, boards, stepUp, clock, stream::approvalsChanged).routes());
+        table.addAll(new ElevationRoutes(
+                        approvals,
+                        elevations,
+                        settings.approval(),
+                        clock,
+                        stream::approvalsChanged,
+                        stream::peopleChanged)
+                .routes());
+        ElevationRoutes.metrics(registry, elevations);
+        ApprovalGate.check(settings.approval(), table);
         List<Described> doors = SensorDoors.all();
         table.addAll(new DocsRoutes(table, doors).routes());
         table.add(commands.unknownVerb());
-        List<Gate> gates = List.of(new StepUp(passkeys::has, settings.passkeys(), clock));
+        List<Gate> gates =
+                List.of(stepUp, new ApprovalGate(approvals, settings.approval(), boards, stream::approvalsChanged));
         ApiRoutes routes = new ApiRoutes(
                 table, doors, access, blocking, front.bodies(), new ApiMetrics(registry), audit.log(), gates);
         return new Dashboards(routes, stream);

@@ -4,9 +4,11 @@ import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.text.NearestName;
 import io.watchfloor.dashboards.cli.remote.AlertsCommand;
+import io.watchfloor.dashboards.cli.remote.ApprovalsCommand;
 import io.watchfloor.dashboards.cli.remote.AssetsCommand;
 import io.watchfloor.dashboards.cli.remote.CasesCommand;
 import io.watchfloor.dashboards.cli.remote.CenterRefusal;
+import io.watchfloor.dashboards.cli.remote.ElevationsCommand;
 import io.watchfloor.dashboards.cli.remote.IdentitiesCommand;
 import io.watchfloor.dashboards.cli.remote.PacksCommand;
 import io.watchfloor.dashboards.cli.remote.PagesCommand;
@@ -59,6 +61,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PacksCommand.class,
             PeopleCommand.class,
             TeamsCommand.class,
+            ApprovalsCommand.class,
+            ElevationsCommand.class,
             AuditCommand.class,
             TailCommand.class,
             BackupCommand.class,

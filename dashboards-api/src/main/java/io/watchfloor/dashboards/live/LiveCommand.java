@@ -47,6 +47,11 @@ sealed interface LiveCommand {
         CHECK
     }
 
+    /** Approvals changed. */
+    enum Approvals implements LiveCommand {
+        APPROVALS
+    }
+
     /** @param standings null when they could not be read */
     record Checked(@Nullable Map<Credential, Standings.Now> standings) implements LiveCommand {}
 

@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.live;
 import io.watchfloor.dashboards.access.Credential;
 import io.watchfloor.dashboards.access.Standings;
 import io.watchfloor.dashboards.board.PresenceFold;
+import io.watchfloor.dashboards.live.LiveCommand.Approvals;
 import io.watchfloor.dashboards.live.LiveCommand.Check;
 import io.watchfloor.dashboards.live.LiveCommand.Checked;
 import io.watchfloor.dashboards.live.LiveCommand.Join;
@@ -120,6 +121,7 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
             case Told told -> tell(told);
             case LetGo letGo -> letGo();
             case Check check -> check();
+            case Approvals changed -> readWhole(Topic.APPROVALS);
             case Checked checked -> checked(checked.standings());
             case Tick tick -> tick();
         }
@@ -250,7 +252,7 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
         if (ticks % BEAT_TICKS == 0) {
             Outgoing beat = Outgoing.of("heartbeat", new LiveMessage.Heartbeat(clock.instant()));
             audience.sessions().forEach(session -> session.offer(beat));
-            List.of(Topic.STATUS, Topic.SENSORS).forEach(this::readWhole);
+            List.of(Topic.STATUS, Topic.SENSORS, Topic.APPROVALS).forEach(this::readWhole);
         }
         if (ticks % CHECK_TICKS == 0) {
             check();

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -61,6 +62,7 @@ public final class LiveStream {
      * @param blocking runs reads, which wait for the database
      * @param status the item of the topic {@code status}, as somebody may see it
      * @param sensors the items of the topic {@code sensors}, likewise
+     * @param approvals the item of the topic {@code approvals}, the same for everybody
      * @param standings asked every 2 s whether the listeners' credentials are still valid; blocks
      */
     public LiveStream(
@@ -73,6 +75,7 @@ public final class LiveStream {
             PrometheusRegistry registry,
             Function<Sight, ? extends LiveItem> status,
             Function<Sight, ? extends List<? extends LiveItem>> sensors,
+            Supplier<? extends LiveItem> approvals,
             Function<Set<Credential>, Map<Credential, Standings.Now>> standings) {
         this.metrics = new LiveMetrics(registry);
         this.closing = new ClosingFrames(system);
@@ -85,7 +88,9 @@ public final class LiveStream {
                         Topic.STATUS.text(),
                         sight -> List.of(status.apply(sight)),
                         Topic.SENSORS.text(),
-                        sensors::apply));
+                        sensors::apply,
+                        Topic.APPROVALS.text(),
+                        sight -> List.of(approvals.get())));
         this.hub = system.systemActorOf(
                 LiveHub.create(reading, presence, clock, blocking, metrics, standings), "live-hub", Props.empty());
     }
@@ -93,6 +98,11 @@ public final class LiveStream {
     /** Reports that the boards changed; returns at once. */
     public void changed() {
         hub.tell(LiveCommand.Look.LOOK);
+    }
+
+    /** Reports that approvals changed; returns at once. */
+    public void approvalsChanged() {
+        hub.tell(LiveCommand.Approvals.APPROVALS);
     }
 
     /** The node stops: closes all streams, including those that open later, with 1001; returns at once. */

@@ -37,6 +37,7 @@ sealed interface Topic {
     String ASSET = "asset:";
     String PAGES = "pages:me";
     Whole SENSORS = new Whole("sensors", Verb.WATCH);
+    Whole APPROVALS = new Whole("approvals", Verb.SELF);
     Whole STATUS = new Whole("status", Verb.READ);
 
     int LONGEST = 300;
@@ -50,6 +51,7 @@ sealed interface Topic {
             case ASSETS -> Optional.of(new OfBoard(text, LiveKind.ASSET, null));
             case PAGES -> Optional.of(new OfBoard(text, LiveKind.PAGE, null));
             case "sensors" -> Optional.of(SENSORS);
+            case "approvals" -> Optional.of(APPROVALS);
             case "status" -> Optional.of(STATUS);
             default -> ofOne(text, CASE, LiveKind.CASE).or(() -> ofOne(text, ASSET, LiveKind.ASSET));
         };

@@ -256,6 +256,22 @@ public final class Asked {
             @Nullable
             Long expiresInDays) {}
 
+    /** Approves something. */
+    public record Word(
+            @Meaning("The two digits that the session which asks shows; for what one's own other session approves.")
+            @Bounds(longest = 2)
+            @Nullable
+            String digits) {}
+
+    /** Asks for a role for a time. */
+    public record NewElevation(
+            RoleName role,
+
+            @Meaning("For how many minutes; at most watchfloor.approval.longest-elevation.")
+            long minutes,
+
+            @Meaning("Why.") @Bounds(longest = REASON) String reason) {}
+
     /** The API token to sign in with. */
     public record SignIn(@Bounds(longest = WORD) String token) {}
 }

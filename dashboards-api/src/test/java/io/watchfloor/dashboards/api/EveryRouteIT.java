@@ -106,11 +106,29 @@ class EveryRouteIT {
         HuntedCase.open(root);
         ProposedCases.answerAndMove(root);
         center();
+        approvals();
         streams(sensor);
         refusals();
         WrittenExamples.write(described);
 
         assertThat(described.seen()).as("routes that answered as described").isEqualTo(all());
+    }
+
+    private static void approvals() {
+        root.post("/api/v1/people", "{\"name\":\"rita\",\"role\":\"responder\"}");
+        Caller rita = root.as(root.post("/api/v1/people/rita/tokens", "{}")
+                .json()
+                .path("token")
+                .asText());
+        String asks = "{\"role\":\"lead\",\"minutes\":5,\"reason\":\"Nobody else is here.\"}";
+        String denied = rita.post("/api/v1/elevations", asks).json().path("id").asText();
+        get("/api/v1/approvals");
+        get("/api/v1/approvals/" + denied);
+        post("/api/v1/approvals/" + denied + "/deny", "{}");
+        String given = rita.post("/api/v1/elevations", asks).json().path("id").asText();
+        post("/api/v1/approvals/" + given + "/approve", "{}");
+        get("/api/v1/elevations");
+        send("DELETE", "/api/v1/elevations/" + given, "");
     }
 
     /** One of each status that every route may refuse with. */
@@ -385,7 +403,8 @@ class EveryRouteIT {
         open("/api/v1/uplink", sensor, UplinkCodec.SUB_PROTOCOL);
         open("/api/v1/stream", root.token(), LiveStream.PROTOCOL);
         HttpResponse<Stream<String>> events = HTTP.send(
-                root.request("/api/v1/stream/events?topic=cases&topic=assets&topic=sensors&topic=status&topic=pages:me")
+                root.request(
+                                "/api/v1/stream/events?topic=cases&topic=assets&topic=sensors&topic=status&topic=approvals&topic=pages:me")
                         .build(),
                 HttpResponse.BodyHandlers.ofLines());
         assertThat(events.statusCode()).isEqualTo(200);

@@ -30,7 +30,7 @@ public final class StreamRoutes {
 
     private static final String SOCKET = """
         The client sends `{"op":"subscribe","topic":"cases","from":"CURSOR"}` or `unsubscribe`; topics are \
-        cases, case:ID, assets, asset:ID, sensors, status, pages:me. \
+        cases, case:ID, assets, asset:ID, sensors, status, approvals, pages:me. \
         The center sends messages (see LiveMessage). What a client builds from snapshots and deltas is what \
         REST answers; `allowed` of a case is for the role that the \
         client had when it connected. Closes with 4401 and a reason when nobody is signed in, and within 5 s \
@@ -77,7 +77,7 @@ public final class StreamRoutes {
                                 .with(
                                         Parameter.query(
                                                         "topic",
-                                                        "cases, case:ID, assets, asset:ID, sensors, status, pages:me;"
+                                                        "cases, case:ID, assets, asset:ID, sensors, status, approvals, pages:me;"
                                                                 + " may be repeated.")
                                                 .repeated(),
                                         Parameter.query("from", "The cursor that you have seen."),
@@ -143,7 +143,7 @@ public final class StreamRoutes {
                 .orElseThrow(() -> new Problem(
                                 400,
                                 "live.unknown-topic",
-                                "Give one topic or more: cases, case:ID, assets, asset:ID, sensors, status, pages:me.",
+                                "Give one topic or more: cases, case:ID, assets, asset:ID, sensors, status, approvals, pages:me.",
                                 Map.of("field", "topic"))
                         .asException());
     }

@@ -108,6 +108,11 @@ public record ApiRoute(
                 .map(known -> new Described(method, path, right, dangerous ? known.refuses(403, DANGEROUS) : known));
     }
 
+    /** The operation's name in the description of the API and in the audit log. */
+    public String action() {
+        return RouteAudit.action(this);
+    }
+
     /** The allowed names of query parameters. */
     Set<String> queries() {
         return operation == null ? Set.of() : operation.queries();

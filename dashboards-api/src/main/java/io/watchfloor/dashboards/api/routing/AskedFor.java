@@ -22,7 +22,7 @@ import org.apache.pekko.util.ByteString;
  * @param text in one line; empty for nothing
  * @param reason the member {@code reason} of the body; empty when there is none
  */
-record AskedFor(String text, String reason) {
+public record AskedFor(String text, String reason) {
 
     private static final AskedFor NOTHING = new AskedFor("", "");
 
@@ -46,7 +46,7 @@ record AskedFor(String text, String reason) {
             "digits",
             "pin");
 
-    static AskedFor of(Call call) {
+    public static AskedFor of(Call call) {
         if (call.route().needs() == Permission.NONE) {
             return NOTHING; // The body is a proof of who somebody is.
         }

@@ -44,13 +44,24 @@ public record Call(
         return known().person();
     }
 
-    private Recognition.Known known() {
+    /** Who sends it, and with what. */
+    public Recognition.Known known() {
         return sender.orElseThrow(() -> new IllegalStateException("The route asks for no permission"));
     }
 
     /** When the person last proved to be present in this session; null when that is not known. */
     public @Nullable Instant verifiedAt() {
         return known().verifiedAt();
+    }
+
+    /** The operation's name in the description of the API and in the audit log. */
+    public String action() {
+        return route.action();
+    }
+
+    /** What the request is about, as in the audit log: {@code case:7}. */
+    public String object() {
+        return RouteAudit.object(route, path);
     }
 
     /** The credential that the request came with. */

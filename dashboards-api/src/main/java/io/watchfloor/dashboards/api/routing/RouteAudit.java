@@ -154,14 +154,14 @@ final class RouteAudit {
     }
 
     /** The name of the operation, as in the description of the API. */
-    private static String action(ApiRoute route) {
+    static String action(ApiRoute route) {
         return route.operation() == null
                 ? route.method() + " " + route.path()
                 : route.operation().id();
     }
 
     /** {@code case:7}, or {@code person:ann token:t1}; the collection where the path names nothing. */
-    private static String object(ApiRoute route, Map<String, String> path) {
+    static String object(ApiRoute route, Map<String, String> path) {
         String[] segments = route.path().substring(1).split("/", -1);
         StringBuilder object = new StringBuilder();
         for (int i = 1; i < segments.length; i++) {

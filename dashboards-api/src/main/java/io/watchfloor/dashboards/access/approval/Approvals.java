@@ -1,0 +1,387 @@
+package io.watchfloor.dashboards.access.approval;
+
+import io.watchfloor.config.ApprovalSettings;
+import io.watchfloor.dashboards.access.AccessDatabase;
+import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.People;
+import io.watchfloor.dashboards.access.Person;
+import io.watchfloor.dashboards.access.Recognition;
+import io.watchfloor.dashboards.access.Whence;
+import io.watchfloor.dashboards.access.approval.Approval.Decision;
+import io.watchfloor.dashboards.access.approval.Approval.Kind;
+import io.watchfloor.dashboards.access.approval.Approval.State;
+import io.watchfloor.dashboards.access.approval.Approval.Wish;
+import io.watchfloor.dashboards.access.approval.Verdict.Reason;
+import io.watchfloor.ops.rights.Verb;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for somebody's word, takes it, and lets it be used once. Every call blocks on the database, whose row locks make sure that two
+ * people, or two requests, do not do the same twice.
+ */
+public final class Approvals {
+
+    private static final int NUMBERS = 100;
+    private static final int MOST_REFUSED = 5;
+    private static final int MOST_OPEN = 20;
+    private static final Duration REFUSED_WITHIN = Duration.ofMinutes(30);
+    private static final Duration SHOWN_FOR = Duration.ofDays(1);
+
+    private final AccessDatabase database;
+    private final ApprovalSettings settings;
+    private final People people;
+    private final ApprovalTelling telling;
+
+    /** What came of asking. */
+    public sealed interface Asked {
+
+        /** It was approved, and is used up now. */
+        record Granted(Approval approval) implements Asked {}
+
+        /**
+         * @param number what to type elsewhere; null when it was told before, or is not asked for
+         * @param isNew false when it waited already
+         */
+        record Waits(Approval approval, @Nullable String number, boolean isNew) implements Asked {}
+
+        /** Too many wait, or were refused of late. */
+        record TooMany() implements Asked {}
+
+        /** The person has no other session that could approve. */
+        record NoOtherSession() implements Asked {}
+    }
+
+    public Approvals(People people, ApprovalSettings settings) {
+        this.database = people.database();
+        this.settings = settings;
+        this.people = people;
+        this.telling = new ApprovalTelling(database.own());
+    }
+
+    /**
+     * Uses an approval of this very request, or asks for one.
+     *
+     * @param kind not an elevation
+     */
+    public Asked use(Recognition.Known by, Kind kind, Wish wish, Whence whence) {
+        String via = by.credential().id();
+        Asked outcome = database.jdbi().inTransaction(handle -> {
+            ApprovalRows.lock(handle, by.person().name());
+            List<Approval> known = ApprovalRows.ofRequest(handle, by.person().name(), via, wish.digest()).stream()
+                    .filter(one -> one.kind() == kind && one.expiresAt().isAfter(database.now()))
+                    .toList();
+            for (Approval one : known) {
+                if (one.state() == State.APPROVED) {
+                    if (kind == Kind.NUMBER || stillCounts(handle, one)) {
+                        ApprovalRows.decide(handle, one.id(), State.USED, null, "");
+                        return new Asked.Granted(one);
+                    }
+                    ApprovalRows.decide(handle, one.id(), State.ENDED, null, "");
+                } else {
+                    return new Asked.Waits(one, null, false);
+                }
+            }
+            return kind == Kind.NUMBER ? number(handle, by, wish, whence) : second(handle, by, wish, whence);
+        });
+        telling.asked(outcome, by, wish, whence);
+        return outcome;
+    }
+
+    private Asked number(Handle handle, Recognition.Known by, Wish wish, Whence whence) {
+        String name = by.person().name();
+        Instant now = database.now();
+        if (!OtherSessions.exist(
+                handle,
+                name,
+                by.credential().id(),
+                now,
+                now.minus(database.settings().sessionIdle()))) {
+            return new Asked.NoOtherSession();
+        }
+        if (ApprovalRows.countOpen(handle, name, Kind.NUMBER, now) >= settings.mostWaiting()
+                || ApprovalRows.countRefused(handle, name, now.minus(REFUSED_WITHIN)) >= MOST_REFUSED) {
+            return new Asked.TooMany();
+        }
+        String number = "%02d".formatted(database.random().nextInt(NUMBERS));
+        Approval asked = approval(Kind.NUMBER, by, wish, whence, settings.numberLifetime());
+        ApprovalRows.insert(handle, asked, hash(asked.id(), number));
+        took(handle, asked);
+        return new Asked.Waits(asked, number, true);
+    }
+
+    private Asked second(Handle handle, Recognition.Known by, Wish wish, Whence whence) {
+        Instant now = database.now();
+        if (ApprovalRows.countOpen(handle, by.person().name(), Kind.SECOND, now) >= MOST_OPEN) {
+            return new Asked.TooMany();
+        }
+        Approval asked = approval(Kind.SECOND, by, wish, whence, settings.lifetime());
+        ApprovalRows.insert(handle, asked, null);
+        took(handle, asked);
+        return new Asked.Waits(asked, null, true);
+    }
+
+    /** Asks for a role for a time. */
+    public Asked elevate(Recognition.Known by, Wish wish, Whence whence) {
+        Asked outcome = database.jdbi().inTransaction(handle -> {
+            ApprovalRows.lock(handle, by.person().name());
+            if (ApprovalRows.countOpen(handle, by.person().name(), Kind.ELEVATION, database.now()) > 0) {
+                return new Asked.TooMany();
+            }
+            Approval asked = approval(Kind.ELEVATION, by, wish, whence, settings.lifetime());
+            ApprovalRows.insert(handle, asked, null);
+            took(handle, asked);
+            return new Asked.Waits(asked, null, true);
+        });
+        telling.asked(outcome, by, wish, whence);
+        return outcome;
+    }
+
+    private Approval approval(Kind kind, Recognition.Known by, Wish wish, Whence whence, Duration lifetime) {
+        Instant now = database.now();
+        byte[] chance = new byte[6];
+        database.random().nextBytes(chance);
+        return new Approval(
+                "%011x".formatted(now.toEpochMilli()) + HexFormat.of().formatHex(chance),
+                kind,
+                State.OPEN,
+                by.person().name(),
+                by.credential().id(),
+                wish,
+                whence,
+                now,
+                now.plus(lifetime),
+                null);
+    }
+
+    private void took(Handle handle, Approval asked) {
+        database.audit()
+                .append(
+                        handle,
+                        new Actor(asked.person(), asked.via(), asked.whence().address())
+                                .did(
+                                        "approval.ask",
+                                        "approval:" + asked.id(),
+                                        "",
+                                        "%s: %s %s"
+                                                .formatted(
+                                                        asked.kind().text(),
+                                                        asked.wish().action(),
+                                                        asked.wish().object())));
+    }
+
+    /** Whoever approved may sign in still, and still has the right. */
+    private boolean stillCounts(Handle handle, Approval one) {
+        Decision decision = one.decision();
+        return decision != null
+                && people.person(handle, decision.by())
+                        .filter(person -> mayDecide(person, one))
+                        .isPresent();
+    }
+
+    /**
+     * Gives one's word.
+     *
+     * @param digits what the other session shows; null for none
+     * @param sees whether the person may know of what it is about
+     */
+    public Verdict approve(
+            String id, Recognition.Known by, @Nullable String digits, Whence whence, Predicate<Approval> sees) {
+        if (find(id, by, sees).isEmpty()) {
+            return new Verdict.Unknown(id);
+        }
+        Verdict verdict = database.jdbi().inTransaction(handle -> {
+            Approval one = ApprovalRows.find(handle, id, true).orElseThrow();
+            Optional<Reason> refused = refused(handle, one, by);
+            if (refused.isPresent()) {
+                return new Verdict.Refused(refused.get(), one);
+            }
+            Instant now = database.now();
+            if (one.kind() == Kind.NUMBER
+                    && (digits == null || !ApprovalRows.hasNumber(handle, id, hash(id, digits)))) {
+                decide(
+                        handle,
+                        one,
+                        State.DENIED,
+                        by,
+                        whence,
+                        new Decision(by.person().name(), now, null));
+                return new Verdict.Refused(Reason.NUMBER, one);
+            }
+            Approval.Elevation elevation = one.wish().elevation();
+            Instant ends = elevation == null ? null : now.plus(elevation.time());
+            decide(
+                    handle,
+                    one,
+                    State.APPROVED,
+                    by,
+                    whence,
+                    new Decision(by.person().name(), now, ends));
+            return new Verdict.Done(ApprovalRows.find(handle, id, false).orElseThrow());
+        });
+        telling.decided(verdict, by, whence);
+        return verdict;
+    }
+
+    private Optional<Reason> refused(Handle handle, Approval one, Recognition.Known by) {
+        Instant now = database.now();
+        if (!one.isOpen(now)) {
+            return Optional.of(Reason.OVER);
+        }
+        boolean own = one.person().equals(by.person().name());
+        return switch (one.kind()) {
+            case NUMBER ->
+                OtherSessions.mayApprove(
+                                handle,
+                                one.person(),
+                                one.via(),
+                                by.credential().id(),
+                                now,
+                                now.minus(database.settings().sessionIdle()))
+                        ? Optional.empty()
+                        : Optional.of(Reason.SAME_SESSION);
+            case SECOND, ELEVATION -> {
+                if (own) {
+                    yield Optional.of(Reason.OWN);
+                }
+                yield people.person(handle, by.person().name())
+                                .filter(person -> mayDecide(person, one))
+                                .isPresent()
+                        ? Optional.empty()
+                        : Optional.of(Reason.RIGHT);
+            }
+        };
+    }
+
+    /** With the role of their own: who has a role for a time gives nobody another. */
+    private static boolean mayDecide(Person person, Approval one) {
+        Approval.Elevation elevation = one.wish().elevation();
+        return elevation == null
+                ? person.may(one.wish().needs())
+                : person.role().verbs().containsAll(elevation.role().verbs())
+                        && person.role().verbs().contains(Verb.LEAD);
+    }
+
+    /** Ends a request: whoever may approve it, or who asked. */
+    public Verdict deny(String id, Recognition.Known by, Whence whence, Predicate<Approval> sees) {
+        if (find(id, by, sees).isEmpty()) {
+            return new Verdict.Unknown(id);
+        }
+        Verdict verdict = database.jdbi().inTransaction(handle -> {
+            Approval one = ApprovalRows.find(handle, id, true).orElseThrow();
+            if (!one.isOpen(database.now())) {
+                return new Verdict.Refused(Reason.OVER, one);
+            }
+            boolean own = one.person().equals(by.person().name());
+            if (!own && !mayDecide(by.person(), one)) {
+                return new Verdict.Refused(Reason.RIGHT, one);
+            }
+            decide(
+                    handle,
+                    one,
+                    State.DENIED,
+                    by,
+                    whence,
+                    new Decision(by.person().name(), database.now(), null));
+            return new Verdict.Done(ApprovalRows.find(handle, id, false).orElseThrow());
+        });
+        telling.decided(verdict, by, whence);
+        return verdict;
+    }
+
+    private void decide(
+            Handle handle, Approval one, State state, Recognition.Known by, Whence whence, Decision decision) {
+        ApprovalRows.decide(handle, one.id(), state, decision, by.credential().id());
+        Approval.Elevation elevation = one.wish().elevation();
+        database.audit()
+                .append(
+                        handle,
+                        new Actor(by.person().name(), by.credential().id(), whence.address())
+                                .did(
+                                        state == State.APPROVED ? "approval.give" : "approval.deny",
+                                        "approval:" + one.id(),
+                                        "asked by " + one.person(),
+                                        "%s %s%s"
+                                                .formatted(
+                                                        one.wish().action(),
+                                                        one.wish().object(),
+                                                        elevation == null
+                                                                ? ""
+                                                                : elevation
+                                                                                .role()
+                                                                                .text() + " until "
+                                                                        + decision.endsAt())));
+    }
+
+    /** Whether the person may know of it: their own, or one about something that they may do and see. */
+    private static boolean concerns(Approval one, Recognition.Known by, Predicate<Approval> sees) {
+        if (one.person().equals(by.person().name())) {
+            return true;
+        }
+        return switch (one.kind()) {
+            case NUMBER -> false;
+            case SECOND -> by.person().may(one.wish().needs()) && sees.test(one);
+            case ELEVATION -> mayDecide(by.person(), one);
+        };
+    }
+
+    /** What waits for this person's word or was asked by them, and what became of theirs within a day. */
+    public List<Approval> of(Recognition.Known by, Predicate<Approval> sees) {
+        Instant now = database.now();
+        List<Approval> open = database.jdbi().withHandle(handle -> ApprovalRows.open(handle, now));
+        List<Approval> own = database.jdbi()
+                .withHandle(handle -> ApprovalRows.recentOf(handle, by.person().name(), now.minus(SHOWN_FOR)));
+        return Stream.concat(
+                        open.stream()
+                                .filter(one -> !one.person().equals(by.person().name()))
+                                .filter(one -> concerns(one, by, sees)),
+                        own.stream())
+                .sorted(Comparator.comparing(Approval::id))
+                .toList();
+    }
+
+    /** One of them. */
+    public Optional<Approval> find(String id, Recognition.Known by, Predicate<Approval> sees) {
+        return database.jdbi()
+                .withHandle(handle -> ApprovalRows.find(handle, id, false))
+                .filter(one -> concerns(one, by, sees));
+    }
+
+    /** Changes whenever an approval does. */
+    public String revision() {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("""
+                        SELECT count(*) || '/' || coalesce(max(greatest(asked_at, decided_at)), 'epoch'::timestamptz) || '/'
+                            || count(*) FILTER (WHERE state = 'open') FROM approval WHERE asked_at > :since""")
+                        .bind("since", database.now().minus(SHOWN_FOR))
+                        .mapTo(String.class)
+                        .one());
+    }
+
+    /** Ends what nobody decided in time, and tells of it. Any node may; each is told once. */
+    public int expire() {
+        Instant now = database.now();
+        List<Approval> ended = database.jdbi().withHandle(handle -> ApprovalRows.expire(handle, now));
+        ended.forEach(telling::timedOut);
+        return ended.size();
+    }
+
+    private static byte[] hash(String id, String number) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest((id + ':' + number).getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}

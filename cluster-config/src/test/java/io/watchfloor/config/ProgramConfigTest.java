@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,7 +71,7 @@ class ProgramConfigTest {
                                 Duration.ofDays(90),
                                 Duration.ofDays(366),
                                 new SecuritySettings.Invites(Duration.ofDays(2), Duration.ofDays(14))),
-                        new PasskeySettings(Duration.ofMinutes(5), false),
+                        PasskeySettings.STANDARD,
                         new ApprovalSettings(
                                 Set.of(),
                                 Duration.ofMinutes(3),
@@ -136,7 +137,10 @@ class ProgramConfigTest {
                     number-match = [dangerous], number-lifetime = 2 m, most-waiting = 5, two-person = [eraseEvidence]
                     two-person-restricted = [restrictCase], lifetime = 1 h, longest-elevation = 2 h
                   }
-                  passkeys { step-up-within = 2 m, step-up-by-token = on }
+                  passkeys {
+                    step-up-within = 2 m, step-up-by-token = on, answer-within = 1 m, attestation = on
+                    attestation-roots = [/etc/fido.pem], models = [EE882879-721c-4913-9775-3dfcce97072a]
+                  }
                   security {
                     session-idle = 1 h, session-lifetime = 1 d, link-lifetime = 5 minutes, enrolment-lifetime = 10 minutes
                     token-lifetime = 30 d, longest-token-lifetime = 60 d, invite-lifetime = 6 h, longest-invite-lifetime = 3 d
@@ -218,7 +222,13 @@ class ProgramConfigTest {
                                 Duration.ofDays(30),
                                 Duration.ofDays(60),
                                 new SecuritySettings.Invites(Duration.ofHours(6), Duration.ofDays(3))),
-                        new PasskeySettings(Duration.ofMinutes(2), true),
+                        new PasskeySettings(
+                                Duration.ofMinutes(2),
+                                true,
+                                Duration.ofMinutes(1),
+                                true,
+                                List.of(Path.of("/etc/fido.pem")),
+                                Set.of(UUID.fromString("ee882879-721c-4913-9775-3dfcce97072a"))),
                         new ApprovalSettings(
                                 Set.of("dangerous"),
                                 Duration.ofMinutes(2),

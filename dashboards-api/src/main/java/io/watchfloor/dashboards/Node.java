@@ -24,7 +24,7 @@ import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.Whence;
 import io.watchfloor.dashboards.access.own.OwnTelemetryQueue;
-import io.watchfloor.dashboards.access.passkey.Passkeys;
+import io.watchfloor.dashboards.access.passkey.Proofs;
 import io.watchfloor.dashboards.api.Dashboards;
 import io.watchfloor.dashboards.api.assets.AssetDesk;
 import io.watchfloor.dashboards.api.center.NodeStatus;
@@ -211,7 +211,7 @@ public final class Node implements AutoCloseable {
                 jdbi,
                 watch,
                 people,
-                new Passkeys(people.database()),
+                Proofs.of(people, settings.passkeys()),
                 settings,
                 front,
                 version(),

@@ -38,6 +38,7 @@ final class BackupTables {
             "person_seen",
             "team",
             "team_member",
+            "passkey_owner",
             "audit_record",
             "audit_head",
             "audit_signed_head");
@@ -70,10 +71,12 @@ final class BackupTables {
             entry("live_head", "a new lineage tells live streams of the lost center to load the boards anew"),
             entry("obligation", FOLDED + ": what is owed, pages too, is due as it was"),
             entry("page_board", FOLDED),
+            entry("passkey_question", "browsers ask the restored center anew"),
             entry("quarantined_event", "a fold that meets the event again quarantines it again"),
             entry(
                     "rule_pack_change",
                     "is read from the packs' own events by the journal's key, before rules are loaded"),
+            entry("recovery_code", "a code that was used must not become good again: people make new ones"),
             entry("sensor_session", "no sensor is connected to a restored center"),
             entry("session", "nobody is signed in at a restored center"),
             entry("sign_in_link", "a link that was used must not become good again"),

@@ -204,8 +204,11 @@ class BackupIT {
         if (texts(database, "SELECT to_regclass('passkey')").contains("passkey")) {
             run(
                     database,
-                    "INSERT INTO passkey VALUES ('k', '\\x000102030405060708090a0b0c0d0e0f', 'p', 'key', '\\xa1', -7, 5,"
-                            + " gen_random_uuid(), 'none', '{usb}', false, false, now())");
+                    "INSERT INTO passkey (id, credential, person, name, public_key, algorithm, counter, model, attestation, transports,"
+                            + " backup_eligible, backed_up, created_at, party) VALUES"
+                            + " ('k', '\\x000102030405060708090a0b0c0d0e0f', 'p', 'key', '\\xa1', -7, 5,"
+                            + " gen_random_uuid(), 'none', '{usb}', false, false, now(), 'soc.example')",
+                    "INSERT INTO passkey_owner VALUES ('p', decode(repeat('01', 32), 'hex'))");
         }
         if (texts(database, "SELECT to_regclass('person_seen')").contains("person_seen")) {
             run(

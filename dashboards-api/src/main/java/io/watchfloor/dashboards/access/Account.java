@@ -29,12 +29,12 @@ public record Account(
         return person.role();
     }
 
-    boolean removed() {
+    public boolean removed() {
         return removedAt != null;
     }
 
     /** Whether the person may sign in, and is then an administrator. */
-    boolean administers() {
+    public boolean administers() {
         return role() == Role.ADMINISTRATOR && !disabled && !removed();
     }
 }

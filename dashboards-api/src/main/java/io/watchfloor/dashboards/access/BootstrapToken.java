@@ -15,13 +15,14 @@ import org.slf4j.LoggerFactory;
  * may be administrator.
  *
  * <ul>
- *   <li>It does not expire. It is revoked like any token, and stays revoked while its file is there.
+ *   <li>It does not expire, but ends when an administrator enrols a passkey; then no node writes another. It is revoked like
+ *       any token, and stays revoked while its file is there.
  *   <li>Deleting the file and starting the node again replaces the token.
  *   <li>When the person {@value #PERSON} is disabled, removed or no longer an administrator, a node without the
  *       file writes none as long as another administrator can sign in, so that a new node does not open the door again.
  *       When nobody can, it does.
  *   <li>An unknown token in the file was put there by hand, by somebody who needs access: it becomes valid, and
- *       makes the person administrator again.
+ *       makes the person administrator again, without the passkeys that they had.
  * </ul>
  */
 public final class BootstrapToken {
@@ -63,8 +64,9 @@ public final class BootstrapToken {
                 write(file, token);
             } else {
                 LOG.info(
-                        "No bootstrap token is written, because {} may not come in and another administrator can. If"
-                                + " nobody has a valid token any more, write a secret of {} characters or more into {} and"
+                        "No bootstrap token is written, because an administrator has a passkey, or because {} may not come in"
+                                + " and another administrator can. If nobody has a valid token any more, write a secret of {} characters"
+                                + " or more into {} and"
                                 + " start the node again",
                         PERSON,
                         SHORTEST,

@@ -126,7 +126,8 @@ public final class People {
         return outcome;
     }
 
-    private static OwnEvent signedIn(Person person, SignInBy.Method method, Whence whence) {
+    /** What is told when a session was opened. */
+    public static OwnEvent signedIn(Person person, SignInBy.Method method, Whence whence) {
         return OwnEvent.of(OwnEvent.Action.SIGN_IN, true, person.name(), whence, "")
                 .with("method", method.text())
                 .with("role", person.role().text());

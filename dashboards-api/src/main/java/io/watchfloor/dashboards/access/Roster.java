@@ -258,9 +258,7 @@ public final class Roster {
                         "DELETE FROM sign_in_link WHERE (person = :name OR made_by = :name) AND used_at IS NULL")
                 .bind("name", name)
                 .execute();
-        int passkeys = handle.createUpdate("DELETE FROM passkey WHERE person = :name")
-                .bind("name", name)
-                .execute();
+        int passkeys = endPasskeys(handle, name);
         int invites = withdrawInvites(handle, name);
         int enrolments = handle.createUpdate(
                         "DELETE FROM sensor_enrolment WHERE created_by = :name AND used_by IS NULL")
@@ -294,9 +292,33 @@ public final class Roster {
             write(handle, name, AccountChange.Rights.usual(Role.ADMINISTRATOR));
             LOG.warn("{} is administrator again, because who can write the data folder said so", name);
         }
+        int lost = endPasskeys(handle, name);
+        if (lost > 0) {
+            LOG.warn(
+                    "The {} passkeys of {} are removed, because who can write the data folder let {} in anew",
+                    lost,
+                    name,
+                    name);
+        }
     }
 
-    boolean anotherAdministrator(Handle handle, String than) {
+    /** With the recovery codes, which stand for them. */
+    private static int endPasskeys(Handle handle, String name) {
+        handle.createUpdate("DELETE FROM recovery_code WHERE person = :name")
+                .bind("name", name)
+                .execute();
+        return handle.createUpdate("DELETE FROM passkey WHERE person = :name")
+                .bind("name", name)
+                .execute();
+    }
+
+    boolean anAdministratorHasAPasskey(Handle handle) {
+        return handle.createQuery("""
+                        SELECT EXISTS (SELECT FROM passkey k JOIN person p ON p.name = k.person WHERE k.blocked_at IS NULL
+                            AND p.role = 'administrator' AND p.disabled_at IS NULL AND p.removed_at IS NULL)""").mapTo(Boolean.class).one();
+    }
+
+    public boolean anotherAdministrator(Handle handle, String than) {
         return handle.createQuery(ANOTHER_ADMINISTRATOR)
                 .bind("name", than)
                 .bind("now", database.now())

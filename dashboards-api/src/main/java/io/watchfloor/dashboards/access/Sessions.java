@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ public final class Sessions {
     private static final String SEEN = """
             INSERT INTO person_seen (person, at) VALUES (:person, :now)
             ON CONFLICT (person) DO UPDATE SET at = greatest(person_seen.at, excluded.at)""";
+    /** How long requests that were under way may still come with the secret that a session had before. */
+    static final Duration FORMER_FOR = Duration.ofSeconds(5);
 
     private final AccessDatabase database;
 
@@ -75,6 +78,34 @@ public final class Sessions {
                                         "",
                                         by.method().text()));
         return secret;
+    }
+
+    /**
+     * The person proved to be present: the session gets a new secret, and its verification is of now. The former secret stays good for
+     * {@link #FORMER_FOR}, without the verification.
+     *
+     * @param byPasskey whether from now on the session is one that a passkey opened, whatever opened it
+     * @return the new secret for the cookie; empty when the session has ended
+     */
+    public Optional<String> verified(Handle handle, String id, boolean byPasskey, Actor by) {
+        String secret = Secret.next(database.random(), "");
+        int renewed = handle.createUpdate("""
+                        UPDATE session SET former_hash = token_hash, token_hash = :hash, renewed_at = :now, verified_at = :now,
+                            method = CASE WHEN :passkey THEN 'passkey' ELSE method END,
+                            token_id = CASE WHEN :passkey THEN NULL ELSE token_id END,
+                            expires_at = CASE WHEN :passkey THEN :expires ELSE expires_at END
+                        WHERE id = :id AND ended_at IS NULL""")
+                .bind("hash", Secret.hash(secret))
+                .bind("now", database.now())
+                .bind("passkey", byPasskey)
+                .bind("expires", database.now().plus(database.settings().sessionLifetime()))
+                .bind("id", id)
+                .execute();
+        if (renewed == 0) {
+            return Optional.empty();
+        }
+        database.audit().append(handle, by.did("session.verify", "session:" + id, "", ""));
+        return Optional.of(secret);
     }
 
     void used(Handle handle, String id) {

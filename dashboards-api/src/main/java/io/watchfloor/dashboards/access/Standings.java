@@ -74,8 +74,19 @@ public final class Standings {
                 .bind("hash", hash)
                 .map((row, context) -> found(row))
                 .findOne()
+                .or(() -> byFormer(handle, hash))
                 .map(one -> recognition(one, new Credential.OfSession(one.id())))
                 .orElseGet(() -> new Recognition.Unknown(Standing.SESSION_ENDED));
+    }
+
+    /** A request that was under way when the session got another secret: it is not verified. */
+    private Optional<Found> byFormer(Handle handle, byte[] hash) {
+        return sessions(handle, "WHERE s.former_hash = :hash AND s.renewed_at > :renewedSince")
+                .bind("hash", hash)
+                .bind("renewedSince", database.now().minus(Sessions.FORMER_FOR))
+                .map((row, context) -> found(row))
+                .findOne()
+                .map(one -> new Found(one.id(), one.person(), null, one.standing()));
     }
 
     Recognition ofToken(Handle handle, byte[] hash) {

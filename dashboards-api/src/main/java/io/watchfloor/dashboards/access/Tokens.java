@@ -169,13 +169,15 @@ public final class Tokens {
 
     /**
      * Whether a node without a bootstrap token in its data folder may write one: not when its administrator was shut
-     * out on purpose and somebody else can let people in.
+     * out on purpose and somebody else can let people in, nor once an administrator has a passkey.
      */
     boolean bootstrapWanted(String person) {
         return database.jdbi()
-                .withHandle(handle ->
-                        roster.find(handle, person).map(Account::administers).orElse(true)
-                                || !roster.anotherAdministrator(handle, person));
+                .withHandle(handle -> !roster.anAdministratorHasAPasskey(handle)
+                        && (roster.find(handle, person)
+                                        .map(Account::administers)
+                                        .orElse(true)
+                                || !roster.anotherAdministrator(handle, person)));
     }
 
     /**
@@ -213,6 +215,20 @@ public final class Tokens {
                     .execute();
             return valid.orElse(true);
         });
+    }
+
+    /** An administrator has a passkey now: the first way in is closed. */
+    public void endBootstrap(Handle handle, Actor by) {
+        int ended = handle.createUpdate(
+                        "UPDATE api_token SET revoked_at = :now WHERE kind = 'bootstrap' AND revoked_at IS NULL")
+                .bind("now", database.now())
+                .execute();
+        if (ended > 0) {
+            database.audit()
+                    .append(
+                            handle,
+                            by.did("token.end-bootstrap", "person:" + by.name(), "", ended + " bootstrap tokens"));
+        }
     }
 
     private static void insert(Handle handle, String person, String secret, Token token) {

@@ -9,7 +9,7 @@ import io.watchfloor.dashboards.access.Origins;
 import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.approval.Approvals;
 import io.watchfloor.dashboards.access.approval.Elevations;
-import io.watchfloor.dashboards.access.passkey.Passkeys;
+import io.watchfloor.dashboards.access.passkey.Proofs;
 import io.watchfloor.dashboards.api.approvals.ApprovalGate;
 import io.watchfloor.dashboards.api.approvals.ApprovalRoutes;
 import io.watchfloor.dashboards.api.approvals.ApprovalSweep;
@@ -43,6 +43,7 @@ import io.watchfloor.dashboards.api.center.StreamRoutes;
 import io.watchfloor.dashboards.api.description.Described;
 import io.watchfloor.dashboards.api.people.CredentialRoutes;
 import io.watchfloor.dashboards.api.people.InviteRoutes;
+import io.watchfloor.dashboards.api.people.PasskeyDoors;
 import io.watchfloor.dashboards.api.people.PeopleRoutes;
 import io.watchfloor.dashboards.api.people.SignInRoutes;
 import io.watchfloor.dashboards.api.people.TeamRoutes;
@@ -147,7 +148,7 @@ public final class Dashboards {
             Jdbi database,
             Watch watch,
             People people,
-            Passkeys passkeys,
+            Proofs proofs,
             Settings settings,
             Front front,
             String version,
@@ -217,8 +218,9 @@ public final class Dashboards {
         table.addAll(new CredentialRoutes(people, front.address(), clock, stream::peopleChanged).routes());
         table.addAll(new InviteRoutes(people, front.address(), security.sessionLifetime()).routes());
         table.addAll(new TeamRoutes(people).routes());
+        table.addAll(PasskeyDoors.routes(people, proofs, settings, front.origins(), registry, clock));
         table.addAll(new AuditRoutes(new AuditReading(database), audit.log(), audit.guard(), threads).routes());
-        StepUp stepUp = new StepUp(passkeys::has, settings.passkeys(), clock);
+        StepUp stepUp = new StepUp(proofs.passkeys()::has, settings.passkeys(), clock);
         table.addAll(new ApprovalRoutes(approvals, boards, stepUp, clock, stream::approvalsChanged).routes());
         table.addAll(new ElevationRoutes(
                         approvals,

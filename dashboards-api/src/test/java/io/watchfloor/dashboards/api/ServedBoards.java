@@ -13,7 +13,7 @@ import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.Tokens;
 import io.watchfloor.dashboards.access.Whence;
-import io.watchfloor.dashboards.access.passkey.Passkeys;
+import io.watchfloor.dashboards.access.passkey.Proofs;
 import io.watchfloor.dashboards.api.assets.AssetDesk;
 import io.watchfloor.dashboards.api.assets.NamingDesk;
 import io.watchfloor.dashboards.api.assets.ProfileDesk;
@@ -189,7 +189,7 @@ public final class ServedBoards implements AutoCloseable {
                         setAside(config, registry),
                         status),
                 people,
-                new Passkeys(people.database()),
+                Proofs.of(people, config.settings().passkeys()),
                 config.settings(),
                 new Dashboards.Front(
                         new Origins(

@@ -1,0 +1,113 @@
+package io.watchfloor.dashboards.access.passkey;
+
+import com.yubico.webauthn.AssertionRequest;
+import com.yubico.webauthn.FinishAssertionOptions;
+import com.yubico.webauthn.RelyingParty;
+import com.yubico.webauthn.data.AuthenticatorAssertionResponse;
+import com.yubico.webauthn.data.ByteArray;
+import com.yubico.webauthn.data.ClientAssertionExtensionOutputs;
+import com.yubico.webauthn.data.PublicKeyCredential;
+import com.yubico.webauthn.data.PublicKeyCredentialRequestOptions;
+import com.yubico.webauthn.data.RelyingPartyIdentity;
+import com.yubico.webauthn.data.UserVerificationRequirement;
+import com.yubico.webauthn.data.exception.Base64UrlException;
+import com.yubico.webauthn.exception.AssertionFailedException;
+import com.yubico.webauthn.exception.InvalidSignatureCountException;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Decides whether a passkey was shown. What is wrong is found here, so that the refusal can name it; then Yubico's library
+ * decides once more over all of it, with the signature and the counter.
+ */
+final class Assertion {
+
+    private Assertion() {}
+
+    /** How the passkey is after its use. */
+    record Accepted(long counter, boolean backedUp) {}
+
+    /**
+     * @param challenge the center's, to which this answers
+     * @param passkey of this id
+     * @param owner the handle of the person who has it
+     * @throws PasskeyRefused when not; {@link PasskeyRefusal#COUNTER} only under a signature of the passkey's
+     */
+    static Accepted decide(Said.Shown said, Party party, ByteArray challenge, Passkey passkey, ByteArray owner) {
+        ClientData client = ClientData.read(said.clientData());
+        client.check(ClientData.GET, party);
+        if (!client.challenge().equals(challenge)) {
+            throw PasskeyRefusal.CHALLENGE.asException();
+        }
+        AuthenticatorBytes authenticator = AuthenticatorBytes.read(said.authenticator());
+        authenticator.check(party);
+        if (authenticator.attested() != null) {
+            throw PasskeyRefusal.MALFORMED.asException();
+        }
+        if (!said.owner().equals(owner)) {
+            throw PasskeyRefusal.PERSON.asException();
+        }
+        if (!passkey.key().party().equals(party.id())) {
+            throw PasskeyRefusal.RP.asException();
+        }
+        if (authenticator.backupEligible() != passkey.maker().backupEligible()) {
+            throw PasskeyRefusal.BACKUP.asException();
+        }
+        if (passkey.blocked()) {
+            throw PasskeyRefusal.BLOCKED.asException();
+        }
+        finish(said, party, challenge, passkey, owner);
+        return new Accepted(authenticator.counter(), authenticator.backedUp());
+    }
+
+    private static void finish(Said.Shown said, Party party, ByteArray challenge, Passkey passkey, ByteArray owner) {
+        RelyingParty library = RelyingParty.builder()
+                .identity(RelyingPartyIdentity.builder()
+                        .id(party.id())
+                        .name(Registration.NAME)
+                        .build())
+                .credentialRepository(new OneKey(Optional.of(passkey), owner))
+                .origins(Set.of(party.origin()))
+                .validateSignatureCounter(true)
+                .build();
+        AssertionRequest asked = AssertionRequest.builder()
+                .publicKeyCredentialRequestOptions(PublicKeyCredentialRequestOptions.builder()
+                        .challenge(challenge)
+                        .rpId(party.id())
+                        .userVerification(UserVerificationRequirement.REQUIRED)
+                        .build())
+                .build();
+        boolean accepted;
+        try {
+            boolean success = library.finishAssertion(FinishAssertionOptions.builder()
+                            .request(asked)
+                            .response(
+                                    PublicKeyCredential
+                                            .<AuthenticatorAssertionResponse, ClientAssertionExtensionOutputs>builder()
+                                            .id(said.id())
+                                            .response(AuthenticatorAssertionResponse.builder()
+                                                    .authenticatorData(said.authenticator())
+                                                    .clientDataJSON(said.clientData())
+                                                    .signature(said.signature())
+                                                    .userHandle(said.owner())
+                                                    .build())
+                                            .clientExtensionResults(ClientAssertionExtensionOutputs.builder()
+                                                    .build())
+                                            .build())
+                            .build())
+                    .isSuccess();
+            accepted = success;
+        } catch (InvalidSignatureCountException e) {
+            throw PasskeyRefusal.COUNTER.asException();
+        } catch (IOException | Base64UrlException | IllegalArgumentException e) {
+            throw PasskeyRefusal.MALFORMED.asException();
+        } catch (AssertionFailedException | RuntimeException e) {
+            // The library also throws what the JDK does about a signature that is none.
+            throw PasskeyRefusal.SIGNATURE.asException();
+        }
+        if (!accepted) {
+            throw PasskeyRefusal.SIGNATURE.asException();
+        }
+    }
+}

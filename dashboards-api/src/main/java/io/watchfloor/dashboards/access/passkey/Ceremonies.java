@@ -1,0 +1,306 @@
+package io.watchfloor.dashboards.access.passkey;
+
+import com.yubico.webauthn.data.ByteArray;
+import io.watchfloor.config.PasskeySettings;
+import io.watchfloor.dashboards.access.AccessDatabase;
+import io.watchfloor.dashboards.access.Account;
+import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.OwnEvent;
+import io.watchfloor.dashboards.access.People;
+import io.watchfloor.dashboards.access.Person;
+import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.access.Secret;
+import io.watchfloor.dashboards.access.SignInBy;
+import io.watchfloor.dashboards.access.Whence;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Enrolling a passkey, signing in with one, and showing it again in a session. Each begins with a question of the center, and ends with the
+ * one answer to it. Every call blocks on the database; what is not taken is thrown as {@link PasskeyRefused}.
+ */
+public final class Ceremonies {
+
+    private static final int HANDLE_BYTES = 32;
+
+    private final People people;
+    private final AccessDatabase database;
+    private final Questions questions;
+    private final Registration registration;
+    private final PasskeySettings settings;
+
+    /**
+     * Asks for a new passkey.
+     *
+     * @param owner handle of the person
+     * @param known passkeys that the person has at this party: their authenticators are asked for no second one
+     * @param attestation whether to ask what the authenticator is
+     * @param within how long the browser may take
+     */
+    public record Wish(
+            Party party,
+            ByteArray challenge,
+            ByteArray owner,
+            String person,
+            List<Passkey> known,
+            boolean attestation,
+            Duration within) {}
+
+    /**
+     * Asks to see a passkey.
+     *
+     * @param passkeys any of these; empty for any that the authenticator has
+     */
+    public record Look(Party party, ByteArray challenge, List<Passkey> passkeys, Duration within) {}
+
+    /** @param session the new secret for the browser's cookie */
+    public record Enrolled(Passkey passkey, String session) {}
+
+    private sealed interface Shown {
+        record Yes(Passkey passkey, Account account) implements Shown {}
+
+        record No(PasskeyRefusal why, Passkey passkey, long counter) implements Shown {}
+    }
+
+    /** @param roots certificates of makers of authenticators that are believed; none believes any */
+    public Ceremonies(People people, PasskeySettings settings, Set<X509Certificate> roots) {
+        this.people = people;
+        this.database = people.database();
+        this.questions = new Questions(database, settings.answerWithin());
+        this.registration = new Registration(settings, roots, database.clock());
+        this.settings = settings;
+    }
+
+    /** The algorithms that may be used, as COSE numbers them, the best first. */
+    public static List<Integer> algorithms() {
+        return CoseKey.ALGORITHMS;
+    }
+
+    /** @param session of the person, by id */
+    public Wish wish(String name, String session, Party party) {
+        return new Wish(
+                party,
+                questions.ask(Questions.Kind.ENROL, session, party),
+                owner(name),
+                name,
+                at(party, name),
+                settings.attestation() || !settings.models().isEmpty(),
+                questions.answerWithin());
+    }
+
+    /**
+     * Enrols a passkey. The session is one of a passkey from then on; the bootstrap tokens end when an administrator enrols one.
+     *
+     * @param called what the person calls it
+     * @param by the person, in this session
+     */
+    public Enrolled enrol(Said.Created said, Party party, String called, Actor by) {
+        ByteArray challenge = questions.taken(Questions.Kind.ENROL, by.via(), party, said.clientData());
+        Registration.Accepted accepted = registration.decide(said, party, challenge, owner(by.name()), by.name());
+        Passkey passkey = new Passkey(
+                Secret.id(database.random()),
+                by.name(),
+                called,
+                accepted.key(),
+                accepted.maker(),
+                new Passkey.Use(accepted.counter(), accepted.backedUp(), database.now(), null, null));
+        return database.jdbi().inTransaction(handle -> {
+            people.roster().lock(handle);
+            Account account = people.roster()
+                    .find(handle, by.name())
+                    .filter(Ceremonies::mayComeIn)
+                    .orElseThrow(PasskeyRefusal.SESSION::asException);
+            if (Passkeys.locked(handle, passkey.key().credential()).isPresent()) {
+                throw PasskeyRefusal.TAKEN.asException();
+            }
+            if (Passkeys.of(handle, by.name()).size() >= Passkey.MOST_OF_ONE) {
+                throw PasskeyRefusal.TOO_MANY.asException();
+            }
+            Passkeys.insert(handle, passkey);
+            database.audit()
+                    .append(
+                            handle,
+                            by.did(
+                                    "passkey.enrol",
+                                    "passkey:" + passkey.id(),
+                                    "",
+                                    "%s, model %s"
+                                            .formatted(called, passkey.maker().model())));
+            if (account.role() == Role.ADMINISTRATOR) {
+                people.tokens().endBootstrap(handle, by);
+            }
+            String session = people.sessions()
+                    .verified(handle, by.via(), true, by)
+                    .orElseThrow(PasskeyRefusal.SESSION::asException);
+            return new Enrolled(passkey, session);
+        });
+    }
+
+    /** Any passkey of anybody: the answer tells whose it is. */
+    public Look signInLook(Party party, Network network) {
+        return new Look(party, questions.ask(party, network), List.of(), questions.answerWithin());
+    }
+
+    public People.SignIn.Done signIn(Said.Shown said, Party party, Whence whence) {
+        try {
+            ByteArray challenge = questions.taken(Questions.Kind.SIGN_IN, null, party, said.clientData());
+            People.SignIn.Done[] done = new People.SignIn.Done[1];
+            Shown shown = shown(said, party, challenge, null, whence, (handle, yes) -> {
+                Person person = yes.account().person();
+                SignInBy by = new SignInBy(SignInBy.Method.PASSKEY, null, whence, database.now(), null);
+                done[0] = new People.SignIn.Done(people.sessions().open(handle, person, by), person);
+            });
+            checked(shown, whence);
+            database.own().tell(People.signedIn(done[0].person(), SignInBy.Method.PASSKEY, whence));
+            return done[0];
+        } catch (PasskeyRefused refused) {
+            database.own()
+                    .tell(OwnEvent.of(
+                            OwnEvent.Action.SIGN_IN,
+                            false,
+                            "",
+                            whence,
+                            refused.why().code()));
+            throw refused;
+        }
+    }
+
+    /** @param session of the person, by id */
+    public Look verifyLook(String name, String session, Party party) {
+        List<Passkey> passkeys =
+                at(party, name).stream().filter(one -> !one.blocked()).toList();
+        if (passkeys.isEmpty()) {
+            throw PasskeyRefusal.UNKNOWN.asException();
+        }
+        return new Look(
+                party, questions.ask(Questions.Kind.VERIFY, session, party), passkeys, questions.answerWithin());
+    }
+
+    /**
+     * The person shows a passkey again.
+     *
+     * @param by the person, in this session
+     * @return the session's new secret for the browser's cookie
+     */
+    public String verify(Said.Shown said, Party party, Actor by, Whence whence) {
+        ByteArray challenge = questions.taken(Questions.Kind.VERIFY, by.via(), party, said.clientData());
+        String[] session = new String[1];
+        checked(
+                shown(
+                        said,
+                        party,
+                        challenge,
+                        by.name(),
+                        whence,
+                        (handle, yes) -> session[0] = people.sessions()
+                                .verified(handle, by.via(), false, by)
+                                .orElseThrow(PasskeyRefusal.SESSION::asException)),
+                whence);
+        return session[0];
+    }
+
+    private interface Then {
+        void run(Handle handle, Shown.Yes yes);
+    }
+
+    /** A counter that went back blocks the passkey, which is kept although nothing else comes of it. */
+    private Shown shown(
+            Said.Shown said, Party party, ByteArray challenge, @Nullable String person, Whence whence, Then then) {
+        return database.jdbi().inTransaction(handle -> {
+            Passkey passkey = Passkeys.locked(handle, said.id()).orElseThrow(PasskeyRefusal.UNKNOWN::asException);
+            if (person != null && !passkey.person().equals(person)) {
+                throw PasskeyRefusal.PERSON.asException();
+            }
+            Account account = people.roster()
+                    .find(handle, passkey.person())
+                    .filter(Ceremonies::mayComeIn)
+                    .orElseThrow(PasskeyRefusal.UNKNOWN::asException);
+            try {
+                Assertion.Accepted accepted =
+                        Assertion.decide(said, party, challenge, passkey, owner(handle, passkey.person()));
+                handle.createUpdate(
+                                "UPDATE passkey SET counter = :counter, backed_up = :backedUp, last_used_at = :now WHERE id = :id")
+                        .bind("counter", accepted.counter())
+                        .bind("backedUp", accepted.backedUp())
+                        .bind("now", database.now())
+                        .bind("id", passkey.id())
+                        .execute();
+                Shown.Yes yes = new Shown.Yes(passkey, account);
+                then.run(handle, yes);
+                return yes;
+            } catch (PasskeyRefused refused) {
+                if (refused.why() != PasskeyRefusal.COUNTER) {
+                    throw refused;
+                }
+                long counter = AuthenticatorBytes.read(said.authenticator()).counter();
+                block(handle, passkey, counter, whence);
+                return new Shown.No(refused.why(), passkey, counter);
+            }
+        });
+    }
+
+    private void block(Handle handle, Passkey passkey, long counter, Whence whence) {
+        handle.createUpdate("UPDATE passkey SET blocked_at = :now WHERE id = :id")
+                .bind("now", database.now())
+                .bind("id", passkey.id())
+                .execute();
+        database.audit()
+                .append(
+                        handle,
+                        new Actor(passkey.person(), "", whence.address())
+                                .did(
+                                        "passkey.block",
+                                        "passkey:" + passkey.id(),
+                                        "counter " + passkey.use().counter(),
+                                        "counter " + counter));
+    }
+
+    private void checked(Shown shown, Whence whence) {
+        if (shown instanceof Shown.No no) {
+            database.own()
+                    .tell(OwnEvent.of(
+                                    OwnEvent.Action.PASSKEY_COUNTER,
+                                    false,
+                                    no.passkey().person(),
+                                    whence,
+                                    no.why().code())
+                            .with("passkey", no.passkey().id())
+                            .with("counter_before", no.passkey().use().counter())
+                            .with("counter", no.counter()));
+            throw no.why().asException();
+        }
+    }
+
+    private static boolean mayComeIn(Account account) {
+        return !account.disabled() && !account.removed();
+    }
+
+    private List<Passkey> at(Party party, String name) {
+        return database.jdbi().withHandle(handle -> Passkeys.of(handle, name)).stream()
+                .filter(one -> one.key().party().equals(party.id()))
+                .toList();
+    }
+
+    private ByteArray owner(String name) {
+        return database.jdbi().inTransaction(handle -> owner(handle, name));
+    }
+
+    private ByteArray owner(Handle handle, String name) {
+        byte[] fresh = new byte[HANDLE_BYTES];
+        database.random().nextBytes(fresh);
+        handle.createUpdate("INSERT INTO passkey_owner (person, handle) VALUES (:name, :handle) ON CONFLICT DO NOTHING")
+                .bind("name", name)
+                .bind("handle", fresh)
+                .execute();
+        Optional<byte[]> known = handle.createQuery("SELECT handle FROM passkey_owner WHERE person = :name")
+                .bind("name", name)
+                .mapTo(byte[].class)
+                .findOne();
+        return known.map(ByteArray::new).orElseThrow(() -> new IllegalStateException("There is no handle of " + name));
+    }
+}

@@ -1,0 +1,74 @@
+package io.watchfloor.dashboards.access.passkey;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.yubico.webauthn.data.ByteArray;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/**
+ * What the browser says of a ceremony, and the authenticator signs: its kind, the center's challenge, and the page that it
+ * happened on.
+ *
+ * @param type {@value #CREATE} or {@value #GET}
+ * @param inside whether the page was in a frame of another site
+ */
+record ClientData(String type, ByteArray challenge, String origin, boolean inside) {
+
+    static final String CREATE = "webauthn.create";
+    static final String GET = "webauthn.get";
+
+    private static final int LONGEST = 4096;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    static ClientData read(ByteArray said) {
+        byte[] bytes = said.getBytes();
+        if (bytes.length > LONGEST) {
+            throw PasskeyRefusal.MALFORMED.asException();
+        }
+        try {
+            JsonNode json = MAPPER.readTree(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
+            JsonNode crossOrigin = json.path("crossOrigin");
+            if (!json.isObject()
+                    || !json.path("type").isTextual()
+                    || !json.path("challenge").isTextual()
+                    || !json.path("origin").isTextual()
+                    || !(crossOrigin.isMissingNode() || crossOrigin.isBoolean())) {
+                throw PasskeyRefusal.MALFORMED.asException();
+            }
+            return new ClientData(
+                    json.path("type").asText(),
+                    new ByteArray(
+                            Base64.getUrlDecoder().decode(json.path("challenge").asText())),
+                    json.path("origin").asText(),
+                    crossOrigin.asBoolean() || json.has("topOrigin"));
+        } catch (CharacterCodingException | JsonProcessingException | IllegalArgumentException e) {
+            throw PasskeyRefusal.MALFORMED.asException();
+        }
+    }
+
+    /** Refuses what was made for another kind of ceremony, or on another page. */
+    void check(String wanted, Party party) {
+        if (!type.equals(wanted)) {
+            throw PasskeyRefusal.TYPE.asException();
+        }
+        if (!origin.equals(party.origin())) {
+            throw PasskeyRefusal.ORIGIN.asException();
+        }
+        if (inside) {
+            throw PasskeyRefusal.CROSS_ORIGIN.asException();
+        }
+    }
+}

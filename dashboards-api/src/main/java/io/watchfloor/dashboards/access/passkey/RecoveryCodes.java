@@ -1,0 +1,149 @@
+package io.watchfloor.dashboards.access.passkey;
+
+import io.watchfloor.dashboards.access.AccessDatabase;
+import io.watchfloor.dashboards.access.Account;
+import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.Moments;
+import io.watchfloor.dashboards.access.OwnEvent;
+import io.watchfloor.dashboards.access.People;
+import io.watchfloor.dashboards.access.Secret;
+import io.watchfloor.dashboards.access.SignInBy;
+import io.watchfloor.dashboards.access.Whence;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Codes on paper, for whoever lost all passkeys: each lets its person in once. 80 random bits: nobody guesses one, and a fast hash
+ * is enough. Every call blocks on the database.
+ */
+public final class RecoveryCodes {
+
+    public static final int COUNT = 10;
+
+    /** Without those that are read as others: i, l, o and u. */
+    private static final String LETTERS = "0123456789abcdefghjkmnpqrstvwxyz";
+
+    private static final int LENGTH = 16;
+    private static final int GROUP = 4;
+    private static final Pattern BETWEEN = Pattern.compile("[\\s-]+");
+
+    private final AccessDatabase database;
+    private final People people;
+
+    /**
+     * How many codes are left.
+     *
+     * @param madeAt null when none were made
+     */
+    public record Left(int count, @Nullable Instant madeAt) {}
+
+    public RecoveryCodes(People people) {
+        this.database = people.database();
+        this.people = people;
+    }
+
+    public Left left(String name) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("""
+                                SELECT count(*) FILTER (WHERE used_at IS NULL) AS count, max(made_at) AS made_at
+                                FROM recovery_code WHERE person = :name""")
+                        .bind("name", name)
+                        .map((row, context) -> new Left(row.getInt("count"), Moments.orNull(row, "made_at")))
+                        .one());
+    }
+
+    /** Makes new codes; the former ones end. */
+    public List<String> make(Actor by) {
+        List<String> codes = new ArrayList<>();
+        while (codes.size() < COUNT) {
+            codes.add(next());
+        }
+        return database.jdbi().inTransaction(handle -> {
+            people.roster().lock(handle);
+            if (people.roster()
+                    .find(handle, by.name())
+                    .filter(RecoveryCodes::mayComeIn)
+                    .isEmpty()) {
+                throw PasskeyRefusal.SESSION.asException();
+            }
+            delete(handle, by.name());
+            for (String code : codes) {
+                handle.createUpdate(
+                                "INSERT INTO recovery_code (code_hash, person, made_at) VALUES (:hash, :name, :now)")
+                        .bind("hash", hash(code))
+                        .bind("name", by.name())
+                        .bind("now", database.now())
+                        .execute();
+            }
+            database.audit().append(handle, by.did("recovery.make", "person:" + by.name(), "", COUNT + " codes"));
+            return List.copyOf(codes);
+        });
+    }
+
+    /** Ends the person's codes. */
+    public void end(String name, Actor by) {
+        database.jdbi().useTransaction(handle -> {
+            if (delete(handle, name) > 0) {
+                database.audit().append(handle, by.did("recovery.end", "person:" + name, "", ""));
+            }
+        });
+    }
+
+    private static int delete(Handle handle, String name) {
+        return handle.createUpdate("DELETE FROM recovery_code WHERE person = :name")
+                .bind("name", name)
+                .execute();
+    }
+
+    /** Signs in once. Whoever has a code has proved who they are as well as with a passkey, so that they can enrol another. */
+    public People.SignIn.Done signIn(String code, Whence whence) {
+        Optional<People.SignIn.Done> done = database.jdbi()
+                .inTransaction(handle -> handle.createQuery("""
+                        UPDATE recovery_code SET used_at = :now WHERE code_hash = :hash AND used_at IS NULL RETURNING person""")
+                        .bind("now", database.now())
+                        .bind("hash", hash(code))
+                        .mapTo(String.class)
+                        .findOne()
+                        .flatMap(name -> people.roster().find(handle, name))
+                        .filter(RecoveryCodes::mayComeIn)
+                        .map(account -> new People.SignIn.Done(
+                                people.sessions()
+                                        .open(
+                                                handle,
+                                                account.person(),
+                                                new SignInBy(
+                                                        SignInBy.Method.RECOVERY, null, whence, database.now(), null)),
+                                account.person())));
+        database.own()
+                .tell(done.map(one -> People.signedIn(one.person(), SignInBy.Method.RECOVERY, whence))
+                        .orElseGet(() ->
+                                OwnEvent.of(OwnEvent.Action.SIGN_IN, false, "", whence, PasskeyRefusal.CODE.code())));
+        return done.orElseThrow(PasskeyRefusal.CODE::asException);
+    }
+
+    private static boolean mayComeIn(Account account) {
+        return !account.disabled() && !account.removed();
+    }
+
+    private String next() {
+        StringBuilder code = new StringBuilder();
+        for (int i = 0; i < LENGTH; i++) {
+            code.append(i > 0 && i % GROUP == 0 ? "-" : "")
+                    .append(LETTERS.charAt(database.random().nextInt(LETTERS.length())));
+        }
+        return code.toString();
+    }
+
+    /** However it was typed. */
+    private static byte[] hash(String code) {
+        String plain = BETWEEN.matcher(code.toLowerCase(Locale.ROOT)).replaceAll("");
+        return Secret.hash(
+                "recovery:" + plain.replace('o', '0').replace('i', '1').replace('l', '1'));
+    }
+}

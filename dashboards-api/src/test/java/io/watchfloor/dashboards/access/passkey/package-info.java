@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.dashboards.access.passkey;
+
+import org.jspecify.annotations.NullMarked;

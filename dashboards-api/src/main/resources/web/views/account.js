@@ -1,21 +1,144 @@
-// One's own account: who one is, and what one may do and see.
+// One's own account: who one is, how one is reached, where one is signed in, and one's keys and tokens.
 
 import { html } from 'lit';
-import { Light, loading } from '../parts.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { get, list, post, put, remove, segment } from '../api.js';
+import { Light, loading, trouble, when } from '../parts.js';
+import { done, failed } from '../toasts.js';
 import { sight } from './rights.js';
+import './tokens-of-mine.js';
+
+const WAYS = { link: 'a link', token: 'an API token', passkey: 'a passkey', recovery: 'a recovery code', provider: 'the company’s sign-in' };
+const CONTACTS = { email: 'E-mail', phone: 'Phone', chat: 'Chat' };
+const MOST_CONTACTS = 10;
+
+/** A browser's own words for itself are long; what people look for is its name and the system. */
+function device(text) {
+  const browser = /(Firefox|Edg|OPR|Chrome|Safari)\//.exec(text)?.[1];
+  const system = /(Windows|Mac OS X|Android|iPhone|iPad|Linux)/.exec(text)?.[1];
+  if (!browser) return text || 'unknown';
+  return `${{ Edg: 'Edge', OPR: 'Opera' }[browser] ?? browser}${system ? ` on ${system.replace('Mac OS X', 'macOS')}` : ''}`;
+}
 
 class Account extends Light {
-  static properties = { me: {} };
+  static properties = {
+    me: {}, profile: { state: true }, contacts: { state: true }, sessions: { state: true }, failure: { state: true }, problem: { state: true },
+    busy: { state: true },
+  };
+
+  constructor() {
+    super();
+    this.profile = null;
+    this.contacts = [];
+    this.sessions = [];
+    this.failure = null;
+    this.problem = null;
+    this.busy = false;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.load();
+  }
+
+  async load() {
+    try {
+      const [profile, sessions] = await Promise.all([get('/me/profile'), list('/me/sessions?limit=1000')]);
+      this.take(profile);
+      this.sessions = sessions;
+      this.failure = null;
+    } catch (failure) {
+      this.failure = failure;
+    }
+  }
+
+  take(profile) {
+    this.profile = profile;
+    this.contacts = profile.contacts.map((text) => ({ way: text.split(':', 1)[0], address: text.slice(text.indexOf(':') + 1) }));
+  }
 
   key() {
     return false;
   }
 
+  async save(event) {
+    event.preventDefault();
+    const form = new FormData(event.target);
+    const addresses = form.getAll('address');
+    const contacts = form.getAll('way').map((way, i) => [way, addresses[i].trim()]).filter(([, address]) => address)
+      .map(([way, address]) => `${way}:${address}`);
+    this.busy = true;
+    try {
+      this.take(await put('/me/profile', { displayName: form.get('displayName'), contacts }, { version: this.profile.version }));
+      this.problem = null;
+      done('Your profile is saved');
+    } catch (failure) {
+      this.problem = failure;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  async act(doing, said) {
+    try {
+      await doing();
+      done(said);
+    } catch (failure) {
+      failed(failure.message);
+    }
+    await this.load();
+  }
+
+  contact(one, i) {
+    return html`<li><label><span class="unseen">Way ${i + 1}</span> <select name="way">${Object.entries(CONTACTS).map(([way, word]) =>
+        html`<option value=${way} ?selected=${way === one.way}>${word}</option>`)}</select></label>
+      <label class="grow"><span class="unseen">Address ${i + 1}</span> <input name="address" maxlength="240" autocomplete="off"
+        .value=${one.address}></label>
+      <button type="button" aria-label="Remove way ${i + 1}" @click=${() => {
+        this.contacts = this.contacts.filter((other) => other !== one);
+      }}>Remove</button></li>`;
+  }
+
+  aboutMe() {
+    return html`<section aria-labelledby="profile-title"><h2 id="profile-title">How others call and reach you</h2>
+      <form class="profile" @submit=${(event) => this.save(event)}>
+        <label>Display name <input name="displayName" maxlength="100" autocomplete="name" .value=${this.profile.displayName}></label>
+        <fieldset><legend>Ways to reach you, the first one first</legend>
+          <ul class="contacts">${repeat(this.contacts, (one) => one, (one, i) => this.contact(one, i))}</ul>
+          ${this.contacts.length < MOST_CONTACTS ? html`<button type="button" @click=${() => {
+            this.contacts = [...this.contacts, { way: 'email', address: '' }];
+          }}>Add a way</button>` : ''}</fieldset>
+        ${this.problem ? html`<p role="alert" class="problem">${this.problem.message}</p>` : ''}
+        <p><button class="primary" ?disabled=${this.busy}>Save the profile</button></p></form></section>`;
+  }
+
+  signedIn() {
+    const others = this.sessions.filter((one) => !one.current).length;
+    return html`<section aria-labelledby="sessions-title"><h2 id="sessions-title">Where you are signed in</h2>
+      <div class="scroller" tabindex="0" role="region" aria-label="Sessions"><table class="assets people">
+        <thead><tr>${['Browser', 'From', 'By', 'Since', 'Last used', 'Until', ''].map((name) =>
+          html`<th scope="col">${name || html`<span class="unseen">Actions</span>`}</th>`)}</tr></thead>
+        <tbody>${repeat(this.sessions, (one) => one.id, (one) => html`<tr>
+          <th scope="row" title=${one.device}>${device(one.device)}${one.current ? html` <span class="chip">this browser</span>` : ''}</th>
+          <td data-label="From">${one.address}</td><td data-label="By">${WAYS[one.method] ?? one.method}</td>
+          <td data-label="Since">${when(one.createdAt)}</td><td data-label="Last used">${when(one.lastUsedAt)}</td>
+          <td data-label="Until">${when(one.expiresAt)}</td>
+          <td>${one.current ? '' : html`<button aria-label="End the session of ${device(one.device)} from ${one.address}"
+            @click=${() => this.act(() => remove(`/me/sessions/${segment(one.id)}`), 'That session has ended')}>End</button>`}</td>
+        </tr>`)}</tbody></table></div>
+      ${others ? html`<p><button @click=${() => this.act(() => post('/me/sessions/end-others', {}),
+        'You are signed out of every other browser')}>Sign out everywhere else</button></p>` : ''}</section>`;
+  }
+
   render() {
-    if (!this.me) return loading;
+    if (this.failure) return trouble(this.failure, () => this.load());
+    if (!this.me || !this.profile) return html`<h1 tabindex="-1">My account</h1>${loading}`;
     return html`<h1 tabindex="-1">My account</h1>
       <section aria-labelledby="who-title"><h2 id="who-title">${this.me.name}</h2>
-        <p>${this.me.role}</p>${sight(this.me, true)}</section>`;
+        <p class="faint">${this.me.role}</p>${sight(this.me, true)}</section>
+      <wf-keys-of-mine .me=${this.me}></wf-keys-of-mine>
+      ${this.aboutMe()}${this.signedIn()}
+      <wf-tokens-of-mine .me=${this.me} @changed=${() => this.load()}></wf-tokens-of-mine>`;
   }
 }
 

@@ -108,7 +108,7 @@ class People extends Light {
     return html`<section aria-labelledby="invites-title"><h2 id="invites-title">Invitations</h2>
       <label class="check"><input type="checkbox" .checked=${this.ended}
         @change=${(event) => { this.ended = event.target.checked; }}> Also those that ended</label>
-      ${shown.length ? html`<div class="scroller" tabindex="0" role="region" aria-labelledby="invites-title"><table class="assets people">
+      ${shown.length ? html`<div class="scroller" tabindex="0" role="region" aria-label="List of invitations"><table class="assets people">
         <thead><tr>${['For', 'Role', 'Sees', 'Cleared for', 'Teams', 'By', 'Good until', 'State', ''].map((name) =>
           html`<th scope="col">${name || html`<span class="unseen">Actions</span>`}</th>`)}</tr></thead>
         <tbody>${repeat(shown, (one) => one.id, (one) => html`<tr class=${one.status === 'open' ? '' : 'is-out'}>

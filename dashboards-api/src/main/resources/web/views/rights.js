@@ -8,7 +8,7 @@ export const ROLES = {
   partner: 'reads what is shared with them', viewer: 'reads',
 };
 const CLEARANCES = ['clear', 'green', 'amber', 'amber+strict', 'red'];
-const VERBS = {
+export const VERBS = {
   read: 'read cases, alerts and assets', watch: 'see how the center does', respond: 'work on cases', mark: 'raise the marking of cases',
   restrict: 'restrict cases to named people', lead: 'decide over others’ work', 'write-rules': 'write rules', audit: 'read who did what',
   administer: 'manage people, sensors and settings',

@@ -35,6 +35,7 @@ final class BackupTables {
             "person",
             "api_token",
             "passkey",
+            "person_profile",
             "person_seen",
             "team",
             "team_member",

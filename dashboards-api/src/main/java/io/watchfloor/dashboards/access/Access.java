@@ -33,7 +33,8 @@ public final class Access {
         /** The browser was sent here by another site. */
         record Foreign() implements Decision {}
 
-        record Forbidden(Person person, Permission needed) implements Decision {}
+        /** @param byToken whether the person may, but not with this token */
+        record Forbidden(Person person, Permission needed, boolean byToken) implements Decision {}
     }
 
     public Access(People people, Origins origins) {
@@ -56,15 +57,15 @@ public final class Access {
         return switch (recognize(request)) {
             case Recognition.Unknown unknown -> new Decision.SignedOut(unknown.why());
             case Recognition.Known known ->
-                !Checks.made(Checks.Check.ROUTE) || allows(known.person(), needed)
+                !Checks.made(Checks.Check.ROUTE) || allows(known, needed)
                         ? new Decision.Allowed(Optional.of(known))
-                        : new Decision.Forbidden(known.person(), needed);
+                        : new Decision.Forbidden(
+                                known.person(), needed, known.person().may(needed));
         };
     }
 
-    private static boolean allows(Person person, Permission needed) {
-        return Rights.decide(person.bearer(), needed.verb(), Thing.Center.CENTER)
-                .allowed();
+    private static boolean allows(Recognition.Known known, Permission needed) {
+        return Rights.decide(known.bearer(), needed.verb(), Thing.Center.CENTER).allowed();
     }
 
     /**

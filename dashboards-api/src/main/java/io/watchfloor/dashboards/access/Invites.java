@@ -208,6 +208,31 @@ public final class Invites {
 
     /** Makes the person, and signs the browser in. */
     public Redeemed redeem(String code, Whence whence) {
+        Redeemed outcome = redeemed(code, whence);
+        database.own()
+                .tell(
+                        switch (outcome) {
+                            case Redeemed.Done done ->
+                                OwnEvent.of(
+                                                OwnEvent.Action.SIGN_IN,
+                                                true,
+                                                done.person().name(),
+                                                whence,
+                                                "")
+                                        .with("method", SignInBy.Method.LINK.text())
+                                        .with("role", done.person().role().text());
+                            case Redeemed.Refused refused ->
+                                OwnEvent.of(
+                                        OwnEvent.Action.SIGN_IN,
+                                        false,
+                                        "",
+                                        whence,
+                                        "invite-" + refused.reason().text());
+                        });
+        return outcome;
+    }
+
+    private Redeemed redeemed(String code, Whence whence) {
         return database.jdbi().inTransaction(handle -> {
             roster.lock(handle);
             Optional<Row> found = find(handle, "code_hash = :key", Secret.hash(code));

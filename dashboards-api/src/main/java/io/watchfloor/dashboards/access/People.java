@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.access;
 
 import io.watchfloor.config.SecuritySettings;
 import io.watchfloor.dashboards.audit.Audit;
+import io.watchfloor.ops.rights.Bearer;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,12 +22,22 @@ public final class People {
     private final Standings standings;
     private final Teams teams;
     private final Invites invites;
+    private final Profiles profiles;
 
     /** The outcome of using a one-time code. */
     public sealed interface SignIn {
 
-        /** @param session the secret for the browser's cookie */
-        record Done(String session, Person person) implements SignIn {}
+        /**
+         * @param session the secret for the browser's cookie
+         * @param bearer with the rights that count in it
+         */
+        record Done(String session, Person person, Bearer bearer) implements SignIn {
+
+            /** With all that the person may. */
+            public Done(String session, Person person) {
+                this(session, person, person.bearer());
+            }
+        }
 
         /** @param reason {@code expired}, {@code used} or {@code unknown} */
         record Refused(String reason) implements SignIn {}
@@ -47,6 +58,7 @@ public final class People {
         this.standings = new Standings(database);
         this.teams = new Teams(database, roster);
         this.invites = new Invites(database, roster, teams, sessions);
+        this.profiles = new Profiles(database);
     }
 
     /** For the packages below that keep further credentials of people. */
@@ -78,6 +90,10 @@ public final class People {
 
     public Invites invites() {
         return invites;
+    }
+
+    public Profiles profiles() {
+        return profiles;
     }
 
     /** Adds one of the center's own people, such as the demo's; an existing person stays unchanged. */
@@ -176,7 +192,8 @@ public final class People {
                                         handle,
                                         known.person(),
                                         SignInBy.token(known.credential().id(), whence)),
-                                known.person())))
+                                known.person(),
+                                known.bearer())))
                 : Optional.empty();
     }
 

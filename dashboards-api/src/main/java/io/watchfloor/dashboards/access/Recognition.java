@@ -1,14 +1,34 @@
 package io.watchfloor.dashboards.access;
 
+import io.watchfloor.ops.rights.Bearer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Who sends a request, according to its credential. */
 public sealed interface Recognition {
 
-    /** @param verifiedAt when the session's person last proved to be present; null when that is not known */
+    /**
+     * @param verifiedAt when the session's person last proved to be present; null when that is not known
+     * @param token that the request came with, or that opened its session; null when there is none
+     */
     record Known(
-            Person person, Credential credential, @Nullable Instant verifiedAt) implements Recognition {}
+            Person person,
+            Credential credential,
+            @Nullable Instant verifiedAt,
+            @Nullable ByToken token) implements Recognition {
+
+        /** With the rights that count for this request: the person's, as far as the token goes. */
+        public Bearer bearer() {
+            return token == null ? person.bearer() : token.scopes().narrow(person.bearer());
+        }
+
+        public boolean may(Permission permission) {
+            return bearer().verbs().contains(permission.verb());
+        }
+    }
+
+    /** A token, by its id. */
+    record ByToken(String id, TokenScopes scopes) {}
 
     /** @param why never {@link Standing#GOOD} */
     record Unknown(Standing why) implements Recognition {}

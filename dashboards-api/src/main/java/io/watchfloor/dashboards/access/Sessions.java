@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +27,19 @@ public final class Sessions {
     /**
      * A session without its secret.
      *
-     * @param token id of the API token that opened it, null when a link did
+     * @param token id of the API token that opened it, null when none did
+     * @param method how the person signed in
+     * @param whence where from
      * @param expiresAt the latest end: without use it ends sooner
      */
     public record Session(
-            String id, @Nullable String token, Instant createdAt, Instant lastUsedAt, Instant expiresAt) {}
+            String id,
+            @Nullable String token,
+            SignInBy.Method method,
+            Whence whence,
+            Instant createdAt,
+            Instant lastUsedAt,
+            Instant expiresAt) {}
 
     Sessions(AccessDatabase database) {
         this.database = database;
@@ -125,7 +134,7 @@ public final class Sessions {
     public List<Session> of(String name) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("""
-                        SELECT s.id, s.token_id, s.created_at, s.last_used_at, s.expires_at
+                        SELECT s.id, s.token_id, s.method, s.address, s.device, s.created_at, s.last_used_at, s.expires_at
                         FROM session s LEFT JOIN api_token t ON t.id = s.token_id
                         WHERE s.person = :name AND s.ended_at IS NULL AND s.expires_at > :now AND s.last_used_at > :idleSince
                             AND t.revoked_at IS NULL
@@ -166,13 +175,26 @@ public final class Sessions {
 
     /** Signs the person out of every browser. */
     public void endAll(String name, Actor by) {
+        endOthers(name, "", by);
+    }
+
+    /** @param but the id of the session that stays; empty for none */
+    public void endOthers(String name, String but, Actor by) {
         database.jdbi().useTransaction(handle -> {
             int ended = handle.createUpdate(
-                            "UPDATE session SET ended_at = :now WHERE person = :name AND ended_at IS NULL")
+                            "UPDATE session SET ended_at = :now WHERE person = :name AND id <> :but AND ended_at IS NULL")
                     .bind("now", database.now())
                     .bind("name", name)
+                    .bind("but", but)
                     .execute();
-            database.audit().append(handle, by.did("session.end-all", "person:" + name, ended + " sessions", ""));
+            database.audit()
+                    .append(
+                            handle,
+                            by.did(
+                                    but.isEmpty() ? "session.end-all" : "session.end-others",
+                                    "person:" + name,
+                                    ended + " sessions",
+                                    ""));
         });
     }
 
@@ -190,6 +212,8 @@ public final class Sessions {
         return new Session(
                 row.getString("id"),
                 row.getString("token_id"),
+                SignInBy.Method.valueOf(row.getString("method").toUpperCase(Locale.ROOT)),
+                new Whence(row.getString("address"), row.getString("device")),
                 Moments.of(row, "created_at"),
                 Moments.of(row, "last_used_at"),
                 Moments.of(row, "expires_at"));

@@ -1,5 +1,7 @@
 package io.watchfloor.dashboards.access;
 
+import io.watchfloor.ops.rights.Bearer;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -38,7 +40,7 @@ public final class Standings {
 
     /** A session opened with a token is valid as long as the token is. */
     private static final String SESSIONS = """
-            SELECT s.id, p.name, p.role, p.all_groups, p.groups, p.clearance, s.verified_at,
+            SELECT s.id, p.name, p.role, p.all_groups, p.groups, p.clearance, s.verified_at, t.id AS token_id, t.scopes,
             """ + ELEVATED + ", CASE " + OF_PERSON + OF_TOKEN + """
             WHEN s.ended_at IS NOT NULL THEN 'session-ended'
             WHEN s.expires_at <= :now THEN 'session-over'
@@ -48,7 +50,8 @@ public final class Standings {
             """;
 
     private static final String TOKENS = """
-            SELECT t.id, p.name, p.role, p.all_groups, p.groups, p.clearance, NULL::timestamptz AS verified_at,
+            SELECT t.id, p.name, p.role, p.all_groups, p.groups, p.clearance, NULL::timestamptz AS verified_at, t.id AS token_id,
+                t.scopes,
             """ + ELEVATED + ", CASE " + OF_PERSON + OF_TOKEN + """
             ELSE 'good' END AS standing
             FROM api_token t JOIN person p ON p.name = t.person
@@ -59,11 +62,21 @@ public final class Standings {
     /**
      * How a credential stands now.
      *
-     * @param person with the rights of now; null when the credential is not valid
+     * @param who with the rights of now; null when the credential is not valid
      */
-    public record Now(Standing standing, @Nullable Person person) {}
+    public record Now(Standing standing, @Nullable Bearer who) {}
 
-    private record Found(String id, Person person, @Nullable Instant verifiedAt, Standing standing) {}
+    private record Found(
+            String id,
+            Person person,
+            @Nullable Instant verifiedAt,
+            Recognition.@Nullable ByToken token,
+            Standing standing) {
+
+        Recognition.Known known(Credential credential) {
+            return new Recognition.Known(person, credential, verifiedAt, token);
+        }
+    }
 
     Standings(AccessDatabase database) {
         this.database = database;
@@ -86,7 +99,7 @@ public final class Standings {
                 .bind("renewedSince", database.now().minus(Sessions.FORMER_FOR))
                 .map((row, context) -> found(row))
                 .findOne()
-                .map(one -> new Found(one.id(), one.person(), null, one.standing()));
+                .map(one -> new Found(one.id(), one.person(), null, one.token(), one.standing()));
     }
 
     Recognition ofToken(Handle handle, byte[] hash) {
@@ -99,9 +112,7 @@ public final class Standings {
     }
 
     private static Recognition recognition(Found found, Credential credential) {
-        return found.standing() == Standing.GOOD
-                ? new Recognition.Known(found.person(), credential, found.verifiedAt())
-                : new Recognition.Unknown(found.standing());
+        return found.standing() == Standing.GOOD ? found.known(credential) : new Recognition.Unknown(found.standing());
     }
 
     /**
@@ -125,25 +136,29 @@ public final class Standings {
             sessions(handle, "WHERE s.id = ANY(:ids)")
                     .bindArray("ids", String.class, sessions)
                     .map((row, context) -> found(row))
-                    .forEach(one -> standings.put(new Credential.OfSession(one.id()), reading(one)));
+                    .forEach(one -> reading(standings, one, new Credential.OfSession(one.id())));
         }
         List<String> tokens = ids(credentials, Credential.OfToken.class);
         if (!tokens.isEmpty()) {
             tokens(handle, "WHERE t.id = ANY(:ids)")
                     .bindArray("ids", String.class, tokens)
                     .map((row, context) -> found(row))
-                    .forEach(one -> standings.put(new Credential.OfToken(one.id()), reading(one)));
+                    .forEach(one -> reading(standings, one, new Credential.OfToken(one.id())));
         }
         return standings;
     }
 
-    private static Now reading(Found found) {
+    private static void reading(Map<Credential, Now> standings, Found found, Credential credential) {
+        Recognition.Known known = found.known(credential);
         if (found.standing() != Standing.GOOD) {
-            return new Now(found.standing(), null);
+            standings.put(credential, new Now(found.standing(), null));
+        } else {
+            standings.put(
+                    credential,
+                    known.may(Permission.READ)
+                            ? new Now(Standing.GOOD, known.bearer())
+                            : new Now(Standing.NOT_ALLOWED, null));
         }
-        return found.person().may(Permission.READ)
-                ? new Now(Standing.GOOD, found.person())
-                : new Now(Standing.NOT_ALLOWED, null);
     }
 
     private static List<String> ids(Collection<Credential> credentials, Class<? extends Credential> kind) {
@@ -181,6 +196,16 @@ public final class Standings {
                 row.getString("id"),
                 withElevated(row),
                 Moments.orNull(row, "verified_at"),
+                token(row),
                 Standing.of(row.getString("standing")));
+    }
+
+    private static Recognition.@Nullable ByToken token(ResultSet row) throws SQLException {
+        String id = row.getString("token_id");
+        Array scopes = row.getArray("scopes");
+        return id == null
+                ? null
+                : new Recognition.ByToken(
+                        id, TokenScopes.ofTexts(scopes == null ? null : List.of((String[]) scopes.getArray())));
     }
 }

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.access;
 
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,6 +28,8 @@ public final class Tokens {
      *
      * @param kind {@code personal} or {@code bootstrap}
      * @param purpose what it is for, as its maker wrote it; may be empty
+     * @param scopes what it may do at most
+     * @param prefix how its secret begins, to know it again; empty for old ones
      * @param createdBy empty when the center made it
      * @param expiresAt null for a bootstrap token, which is tied to its file
      */
@@ -34,6 +37,8 @@ public final class Tokens {
             String id,
             String kind,
             String purpose,
+            TokenScopes scopes,
+            String prefix,
             Instant createdAt,
             String createdBy,
             @Nullable Instant expiresAt,
@@ -66,13 +71,20 @@ public final class Tokens {
         return database.settings().longestTokenLifetime();
     }
 
-    /** @param by the person who makes it */
+    /** For all that the person may. */
     public Made make(String name, String purpose, Duration lifetime, Actor by) {
+        return make(name, purpose, lifetime, TokenScopes.ALL, by);
+    }
+
+    /** @param by the person who makes it */
+    public Made make(String name, String purpose, Duration lifetime, TokenScopes scopes, Actor by) {
         String secret = next();
         Token token = new Token(
                 Secret.id(database.random()),
                 "personal",
                 purpose,
+                scopes,
+                prefix(secret),
                 database.now(),
                 by.name(),
                 database.now().plus(lifetime),
@@ -94,7 +106,8 @@ public final class Tokens {
                                     "token.make",
                                     "token:" + token.id(),
                                     "",
-                                    "for " + name + " until " + token.expiresAt()));
+                                    "for " + name + " until " + token.expiresAt()
+                                            + (scopes.all() ? "" : ", for " + scopes.texts() + " alone")));
             return new Made.Done(secret, token);
         });
     }
@@ -116,7 +129,7 @@ public final class Tokens {
     public List<Token> of(String name) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("""
-                        SELECT id, kind, purpose, created_at, created_by, expires_at, last_used_at, revoked_at
+                        SELECT id, kind, purpose, scopes, prefix, created_at, created_by, expires_at, last_used_at, revoked_at
                         FROM api_token WHERE person = :name ORDER BY id COLLATE "C\"""")
                         .bind("name", name)
                         .map((row, context) -> token(row))
@@ -162,6 +175,11 @@ public final class Tokens {
                 .execute();
     }
 
+    /** Little enough to leave 228 random bits unknown. */
+    private static String prefix(String secret) {
+        return secret.substring(0, Math.min(secret.length(), PREFIX.length() + 4));
+    }
+
     /** A new random token. */
     String next() {
         return Secret.next(database.random(), PREFIX);
@@ -198,8 +216,17 @@ public final class Tokens {
                     .findOne();
             if (valid.isEmpty()) {
                 roster.readmit(handle, person);
-                Token token =
-                        new Token(Secret.id(database.random()), "bootstrap", "", database.now(), "", null, null, null);
+                Token token = new Token(
+                        Secret.id(database.random()),
+                        "bootstrap",
+                        "",
+                        TokenScopes.ALL,
+                        "",
+                        database.now(),
+                        "",
+                        null,
+                        null,
+                        null);
                 insert(handle, person, secret, token);
             }
             handle.createUpdate("UPDATE api_token SET node = :node WHERE token_hash = :hash AND kind = 'bootstrap'")
@@ -232,25 +259,31 @@ public final class Tokens {
     }
 
     private static void insert(Handle handle, String person, String secret, Token token) {
+        List<String> texts = token.scopes().texts();
         handle.createUpdate("""
-                INSERT INTO api_token (token_hash, person, kind, created_at, id, purpose, created_by, expires_at)
-                VALUES (:hash, :person, :kind, :now, :id, :purpose, :by, :expires)""")
+                INSERT INTO api_token (token_hash, person, kind, created_at, id, purpose, scopes, prefix, created_by, expires_at)
+                VALUES (:hash, :person, :kind, :now, :id, :purpose, :scopes, :prefix, :by, :expires)""")
                 .bind("hash", Secret.hash(secret))
                 .bind("person", person)
                 .bind("kind", token.kind())
                 .bind("now", token.createdAt())
                 .bind("id", token.id())
                 .bind("purpose", token.purpose())
+                .bindByType("scopes", texts == null ? null : texts.toArray(String[]::new), String[].class)
+                .bind("prefix", token.prefix())
                 .bind("by", token.createdBy())
                 .bindByType("expires", token.expiresAt(), Instant.class)
                 .execute();
     }
 
     private static Token token(ResultSet row) throws SQLException {
+        Array scopes = row.getArray("scopes");
         return new Token(
                 row.getString("id"),
                 row.getString("kind"),
                 row.getString("purpose"),
+                TokenScopes.ofTexts(scopes == null ? null : List.of((String[]) scopes.getArray())),
+                row.getString("prefix"),
                 Moments.of(row, "created_at"),
                 row.getString("created_by"),
                 Moments.orNull(row, "expires_at"),

@@ -41,6 +41,7 @@ import io.watchfloor.dashboards.api.center.NodeStatus;
 import io.watchfloor.dashboards.api.center.StatusRoutes;
 import io.watchfloor.dashboards.api.center.StreamRoutes;
 import io.watchfloor.dashboards.api.description.Described;
+import io.watchfloor.dashboards.api.people.AccountRoutes;
 import io.watchfloor.dashboards.api.people.CredentialRoutes;
 import io.watchfloor.dashboards.api.people.InviteRoutes;
 import io.watchfloor.dashboards.api.people.PasskeyDoors;
@@ -51,6 +52,7 @@ import io.watchfloor.dashboards.api.routing.ApiMetrics;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.ApiRoutes;
 import io.watchfloor.dashboards.api.routing.BlockingCalls;
+import io.watchfloor.dashboards.api.routing.BoundedTokens;
 import io.watchfloor.dashboards.api.routing.Gate;
 import io.watchfloor.dashboards.api.routing.StepUp;
 import io.watchfloor.dashboards.api.rules.Packs;
@@ -219,6 +221,7 @@ public final class Dashboards {
         table.addAll(new InviteRoutes(people, front.address(), security.sessionLifetime()).routes());
         table.addAll(new TeamRoutes(people).routes());
         table.addAll(PasskeyDoors.routes(people, proofs, settings, front.origins(), registry, clock));
+        table.addAll(new AccountRoutes(people, clock, stream::peopleChanged).routes());
         table.addAll(new AuditRoutes(new AuditReading(database), audit.log(), audit.guard(), threads).routes());
         StepUp stepUp = new StepUp(proofs.passkeys()::has, settings.passkeys(), clock);
         table.addAll(new ApprovalRoutes(approvals, boards, stepUp, clock, stream::approvalsChanged).routes());
@@ -235,8 +238,10 @@ public final class Dashboards {
         List<Described> doors = SensorDoors.all();
         table.addAll(new DocsRoutes(table, doors).routes());
         table.add(commands.unknownVerb());
-        List<Gate> gates =
-                List.of(stepUp, new ApprovalGate(approvals, settings.approval(), boards, stream::approvalsChanged));
+        List<Gate> gates = List.of(
+                new BoundedTokens(),
+                stepUp,
+                new ApprovalGate(approvals, settings.approval(), boards, stream::approvalsChanged));
         ApiRoutes routes = new ApiRoutes(
                 table, doors, access, blocking, front.bodies(), new ApiMetrics(registry), audit.log(), gates);
         return new Dashboards(routes, stream);

@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.cli;
 import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.text.NearestName;
+import io.watchfloor.dashboards.cli.remote.AccountCommand;
 import io.watchfloor.dashboards.cli.remote.AlertsCommand;
 import io.watchfloor.dashboards.cli.remote.ApprovalsCommand;
 import io.watchfloor.dashboards.cli.remote.AssetsCommand;
@@ -63,6 +64,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TeamsCommand.class,
             ApprovalsCommand.class,
             ElevationsCommand.class,
+            AccountCommand.class,
             AuditCommand.class,
             TailCommand.class,
             BackupCommand.class,

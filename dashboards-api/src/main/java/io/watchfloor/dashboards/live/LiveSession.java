@@ -53,7 +53,7 @@ final class LiveSession {
     void stands(Standings.Now now) {
         if (now.standing() != Standing.GOOD) {
             close(CloseCode.of(now.standing()));
-        } else if (now.person() != null && !now.person().bearer().equals(client.who())) {
+        } else if (now.who() != null && !now.who().equals(client.who())) {
             close(CloseCode.OTHER_RIGHTS);
         }
     }

@@ -254,7 +254,13 @@ public final class Asked {
             @Meaning("Without it watchfloor.security.token-lifetime; at most"
                     + " watchfloor.security.longest-token-lifetime.")
             @Nullable
-            Long expiresInDays) {}
+            Long expiresInDays,
+
+            @Meaning("What it may do at most: self, read, watch, respond, mark, restrict, lead, write-rules, audit or"
+                    + " administer. Without it all that its person may.")
+            @Bounds(longest = WORD, most = 20)
+            @Nullable
+            List<String> scopes) {}
 
     /** Approves something. */
     public record Word(

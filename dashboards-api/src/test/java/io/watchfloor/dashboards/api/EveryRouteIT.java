@@ -97,6 +97,7 @@ class EveryRouteIT {
     void everyRouteAnswersAsItIsDescribed() throws Exception {
         people();
         InvitedPeople.come(root);
+        InvitedPeople.lookAfterThemselves(root);
         PasskeyDay.live(root, HTTP);
         rulePacks();
         String sensor = sensors();

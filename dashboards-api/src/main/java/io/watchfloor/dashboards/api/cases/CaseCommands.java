@@ -109,7 +109,7 @@ public final class CaseCommands {
 
     /** The case decides by it once more whether the person may. */
     private Warrant warrant(Call call, String id) {
-        Bearer who = call.person().bearer();
+        Bearer who = call.bearer();
         return who.scope().all()
                 ? Warrant.of(who)
                 : new Warrant(who, boards.read(call.sight(), handle -> CaseBoard.groups(handle, id)));

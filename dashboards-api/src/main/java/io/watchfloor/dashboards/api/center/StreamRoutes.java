@@ -106,7 +106,7 @@ public final class StreamRoutes {
             case Recognition.Unknown unknown -> stream.refused(request, unknown.why());
             case Recognition.Known known -> {
                 Peer.of(request).line().authenticated();
-                yield known.person().may(Permission.READ)
+                yield known.may(Permission.READ)
                         ? stream.socket(request, client(known))
                         : stream.refused(request, Standing.NOT_ALLOWED);
             }
@@ -120,7 +120,7 @@ public final class StreamRoutes {
     }
 
     private static LiveStream.Client client(Recognition.Known known) {
-        return new LiveStream.Client(known.person().bearer(), known.credential());
+        return new LiveStream.Client(known.bearer(), known.credential());
     }
 
     private HttpResponse events(Call call) {

@@ -4,12 +4,10 @@ import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Permission;
-import io.watchfloor.dashboards.access.Tokens;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
-import io.watchfloor.dashboards.api.routing.Body;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.board.Listing;
 import io.watchfloor.dashboards.wire.Answered;
@@ -18,11 +16,9 @@ import io.watchfloor.dashboards.wire.people.ApiTokenView;
 import io.watchfloor.dashboards.wire.people.SessionView;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /people/{name}/links}, {@code /tokens} and {@code /sessions}: creating and ending one person's credentials.
@@ -32,6 +28,7 @@ public final class CredentialRoutes {
     private final People people;
     private final URI address;
     private final Clock clock;
+    private final TokenMaking making;
     private final Runnable peopleChanged;
 
     /**
@@ -42,6 +39,7 @@ public final class CredentialRoutes {
         this.people = people;
         this.address = address;
         this.clock = clock;
+        this.making = new TokenMaking(people, clock);
         this.peopleChanged = peopleChanged;
     }
 
@@ -91,7 +89,7 @@ public final class CredentialRoutes {
         call.body(Asked.Nothing.class);
         Account account = PeopleRoutes.account(people, call);
         String code = people.link(account.name(), by(call))
-                .orElseThrow(() -> PeopleProblems.shutOut(account).asException());
+                .orElseThrow(() -> PeopleProblems.shutOut(account.name()).asException());
         return Answers.json(new Answered.SignInLink(account.name(), address + "/signin?code=" + code));
     }
 
@@ -106,32 +104,7 @@ public final class CredentialRoutes {
 
     private HttpResponse token(Call call) {
         Asked.NewToken asked = call.body(Asked.NewToken.class);
-        String purpose = asked.purpose();
-        Duration lifetime = lifetime(asked.expiresInDays());
-        Account account = PeopleRoutes.account(people, call);
-        return switch (people.tokens().make(account.name(), purpose == null ? "" : purpose, lifetime, by(call))) {
-            case Tokens.Made.Done done ->
-                Answers.json(new ApiTokenView.WithSecret(
-                        ApiTokenView.of(done.token(), clock.instant()), account.name(), done.secret()));
-            case Tokens.Made.Nobody nobody ->
-                throw PeopleProblems.shutOut(account).asException();
-            case Tokens.Made.TooMany tooMany ->
-                throw PeopleProblems.tooManyTokens(account.name()).asException();
-        };
-    }
-
-    private Duration lifetime(@Nullable Long days) {
-        if (days == null) {
-            return people.tokens().usualLifetime();
-        }
-        long most = people.tokens().longestLifetime().toDays();
-        if (days > most) {
-            throw Body.wrong(
-                    "expiresInDays",
-                    "expiresInDays may be %d at most here (watchfloor.security.longest-token-lifetime)."
-                            .formatted(most));
-        }
-        return Duration.ofDays(days);
+        return making.make(PeopleRoutes.account(people, call).name(), asked, call);
     }
 
     private HttpResponse revoke(Call call) {
@@ -147,7 +120,8 @@ public final class CredentialRoutes {
     private HttpResponse sessions(Call call) {
         Account account = PeopleRoutes.account(people, call);
         List<SessionView> items = people.sessions().of(account.name()).stream()
-                .map(SessionView::of)
+                .map(session -> SessionView.of(
+                        session, session.id().equals(call.credential().id())))
                 .toList();
         return Answers.list(Listing.cut(items, SessionView::id, call.query().slice()));
     }

@@ -20,12 +20,12 @@ final class PeopleProblems {
     }
 
     /** A link or token for a person who may not sign in would be useless. */
-    static Problem shutOut(Account account) {
+    static Problem shutOut(String name) {
         return Problem.of(
                 409,
                 "people.disabled",
                 "%s is disabled or was removed and cannot come in. Enable the account first, or add the person again."
-                        .formatted(account.name()));
+                        .formatted(name));
     }
 
     static Problem tooManyTokens(String name) {

@@ -3,7 +3,6 @@ package io.watchfloor.dashboards.api.people;
 import io.watchfloor.dashboards.access.Access;
 import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Permission;
-import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.SessionCookie;
 import io.watchfloor.dashboards.api.description.Content;
 import io.watchfloor.dashboards.api.description.Operation;
@@ -36,7 +35,10 @@ public final class SignInRoutes {
 
     public List<ApiRoute> routes() {
         return List.of(
-                ApiRoute.get("/api/v1/me", Permission.SELF, call -> Answers.json(view(call.person())))
+                ApiRoute.get(
+                                "/api/v1/me",
+                                Permission.SELF,
+                                call -> Answers.json(PersonView.of(call.person(), call.bearer())))
                         .is(Operation.of("getMe", "Who you are").answers(PersonView.class)),
                 // The code, and the token in the body, are the proof.
                 ApiRoute.get("/signin", Permission.NONE, SignInRoutes::showLink)
@@ -88,7 +90,7 @@ public final class SignInRoutes {
                                 "access.unknown-token",
                                 "This API token is not known here. Check that it was copied whole.")
                         .asException());
-        return Answers.json(view(done.person()))
+        return Answers.json(PersonView.of(done.person(), done.bearer()))
                 .addHeader(SessionCookie.set(call.request(), done.session(), sessionLifetime.toSeconds()));
     }
 
@@ -97,10 +99,6 @@ public final class SignInRoutes {
         Access.session(call.request()).ifPresent(people::signOut);
         peopleChanged.run();
         return Answers.noContent().addHeader(SessionCookie.set(call.request(), "", 0));
-    }
-
-    private static PersonView view(Person person) {
-        return PersonView.of(person);
     }
 
     static HttpResponse seeOther(String where) {

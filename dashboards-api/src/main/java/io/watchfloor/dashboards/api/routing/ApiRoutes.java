@@ -149,7 +149,9 @@ public final class ApiRoutes {
                         .asException();
             case Access.Decision.Forbidden forbidden -> {
                 Peer.of(request).line().authenticated();
-                Problem problem = Problem.forbidden(forbidden.person(), forbidden.needed());
+                Problem problem = forbidden.byToken()
+                        ? Problem.beyondToken(forbidden.needed())
+                        : Problem.forbidden(forbidden.person(), forbidden.needed());
                 audit.refused(request, found.route(), found.path(), forbidden.person(), problem.code());
                 throw problem.asException();
             }

@@ -44,6 +44,7 @@ public record AskedFor(String text, String reason) {
             "key",
             "response",
             "digits",
+            "contacts",
             "pin");
 
     public static AskedFor of(Call call) {

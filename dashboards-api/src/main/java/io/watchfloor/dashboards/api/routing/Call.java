@@ -8,6 +8,7 @@ import io.watchfloor.dashboards.access.Whence;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.board.Sight;
 import io.watchfloor.ops.edge.Peer;
+import io.watchfloor.ops.rights.Bearer;
 import io.watchfloor.ops.rights.Verb;
 import java.time.Instant;
 import java.util.Map;
@@ -71,7 +72,7 @@ public record Call(
 
     /** What the person may see of the boards. */
     public Sight sight() {
-        return Sight.of(person().bearer());
+        return Sight.of(bearer());
     }
 
     /** The person, for the audit. */
@@ -100,9 +101,19 @@ public record Call(
                                 .formatted(person().name())));
     }
 
-    /** What the person's role may do. */
+    /** With the rights that count for this request. */
+    public Bearer bearer() {
+        return known().bearer();
+    }
+
+    /** The token that it came with, or that opened its session. */
+    public Optional<Recognition.ByToken> token() {
+        return Optional.ofNullable(known().token());
+    }
+
+    /** What the person may do with this credential. */
     public Set<Verb> verbs() {
-        return person().bearer().verbs();
+        return bearer().verbs();
     }
 
     public Optional<String> header(String name) {

@@ -86,6 +86,16 @@ public record Problem(int status, String code, String detail, Map<String, String
         return new Problem(401, "access.signed-out", why.sentence() + advice, Map.of("reason", why.code()));
     }
 
+    /** The person may, but their token is for less. */
+    static Problem beyondToken(Permission needed) {
+        return new Problem(
+                403,
+                "access.token-scope",
+                "This needs the right %s, which your token is not for. Use another token, or make one with this scope."
+                        .formatted(needed.verb().text()),
+                Map.of("right", needed.verb().text()));
+    }
+
     /** The person's role does not have the right. */
     public static Problem forbidden(Person person, Permission needed) {
         String who = Arrays.stream(Role.values())

@@ -172,6 +172,12 @@ public final class PeopleCommand {
                             description = "What it is for, to know it again in the list.")
                     @Nullable
                     String purpose,
+            @Option(
+                            names = "--scope",
+                            paramLabel = "VERB",
+                            description = "What it may do at most, such as read; may be repeated. Without it all that"
+                                    + " the person may.")
+                    List<String> scopes,
             @Option(names = "--json", description = "As the API gives it, with id and end.") boolean json,
             @Parameters(paramLabel = "NAME", description = WHO) String name) {
         Map<String, Object> body = new LinkedHashMap<>();
@@ -180,6 +186,9 @@ public final class PeopleCommand {
         }
         if (purpose != null) {
             body.put("purpose", purpose);
+        }
+        if (scopes != null && !scopes.isEmpty()) {
+            body.put("scopes", scopes);
         }
         JsonNode answer = center.connect().post(path(name) + "/tokens", body);
         return say(json ? answer.toString() : Shown.text(answer, "token"));
@@ -190,7 +199,7 @@ public final class PeopleCommand {
             @Mixin CenterOptions center,
             @Mixin ListOptions list,
             @Parameters(paramLabel = "NAME", description = WHO) String name) {
-        Table table = new Table("ID", "STATUS", "KIND", "PURPOSE", "CREATED", "BY", "EXPIRES", "LAST USED");
+        Table table = new Table("ID", "BEGINS", "STATUS", "MAY", "PURPOSE", "CREATED", "BY", "EXPIRES", "LAST USED");
         list.print(
                 center.connect(),
                 path(name) + "/tokens",
@@ -199,8 +208,9 @@ public final class PeopleCommand {
                 table,
                 (rows, item) -> rows.row(
                         Shown.text(item, "id"),
+                        Shown.text(item, "prefix"),
                         Shown.text(item, "status"),
-                        Shown.text(item, "kind"),
+                        item.path("scopes").isArray() ? Shown.list(item.path("scopes"), "") : "all",
                         Shown.text(item, "purpose"),
                         Shown.time(item, "createdAt"),
                         Shown.text(item, "createdBy"),
@@ -225,7 +235,7 @@ public final class PeopleCommand {
             @Mixin CenterOptions center,
             @Mixin ListOptions list,
             @Parameters(paramLabel = "NAME", description = WHO) String name) {
-        Table table = new Table("ID", "BY TOKEN", "SIGNED IN", "LAST USED", "EXPIRES");
+        Table table = new Table("ID", "BY", "FROM", "DEVICE", "SIGNED IN", "LAST USED", "EXPIRES");
         list.print(
                 center.connect(),
                 path(name) + "/sessions",
@@ -234,7 +244,9 @@ public final class PeopleCommand {
                 table,
                 (rows, item) -> rows.row(
                         Shown.text(item, "id"),
-                        Shown.text(item, "token"),
+                        Shown.text(item, "method"),
+                        Shown.text(item, "address"),
+                        Shown.text(item, "device"),
                         Shown.time(item, "createdAt"),
                         Shown.time(item, "lastUsedAt"),
                         Shown.time(item, "expiresAt")));

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.watchfloor.dashboards.access.Tokens;
 import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.rights.Verb;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,15 @@ import org.jspecify.annotations.Nullable;
 public record ApiTokenView(
         String id,
         @Meaning("personal or bootstrap.") String kind,
+
+        @Meaning("How the secret begins, to know it again; empty for an old one.")
+        String prefix,
+
         String purpose,
+
+        @Meaning("What it may do at most; null for all that its person may.") @Nullable
+        List<Verb> scopes,
+
         Status status,
         @JsonUnwrapped Origin origin,
         @JsonUnwrapped Use use) {
@@ -52,10 +62,17 @@ public record ApiTokenView(
         return new ApiTokenView(
                 token.id(),
                 token.kind(),
+                token.prefix(),
                 token.purpose(),
+                scopes(token),
                 status(token, now),
                 new Origin(token.createdAt(), token.createdBy()),
                 new Use(token.expiresAt(), token.lastUsedAt(), token.revokedAt()));
+    }
+
+    private static @Nullable List<Verb> scopes(Tokens.Token token) {
+        List<String> texts = token.scopes().texts();
+        return texts == null ? null : texts.stream().map(Verb::of).toList();
     }
 
     private static Status status(Tokens.Token token, Instant now) {

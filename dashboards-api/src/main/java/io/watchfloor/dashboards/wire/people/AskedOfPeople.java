@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.wire.people;
 
 import io.watchfloor.dashboards.access.Person;
+import io.watchfloor.dashboards.access.Profile;
 import io.watchfloor.dashboards.access.Team;
 import io.watchfloor.dashboards.wire.json.Bounds;
 import io.watchfloor.dashboards.wire.json.Meaning;
@@ -56,4 +57,14 @@ public final class AskedOfPeople {
             @Meaning("All who are in it.")
             @Bounds(longest = Person.LONGEST_NAME, most = Team.MOST_MEMBERS, blank = true)
             List<String> members) {}
+
+    /** What a person says of themselves, as a whole. */
+    public record NewProfile(
+            @Meaning("As others may call you.") @Bounds(longest = Profile.LONGEST_NAME) @Nullable
+            String displayName,
+
+            @Meaning("Ways to reach you, the first one first: email:, phone: or chat: and the address.")
+            @Bounds(longest = Profile.LONGEST_ADDRESS, most = Profile.MOST_CONTACTS, blank = true)
+            @Nullable
+            List<String> contacts) {}
 }

@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.wire.people;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.rights.Bearer;
 import io.watchfloor.ops.rights.Verb;
 import java.util.List;
 
@@ -14,13 +15,17 @@ public record PersonView(
 
         @JsonUnwrapped ReachView reach,
 
-        @Meaning("What your role may do.") List<Verb> rights) {
+        @Meaning("What you may do, with what you signed in with.")
+        List<Verb> rights) {
 
+    /** With all that the person may. */
     public static PersonView of(Person person) {
+        return of(person, person.bearer());
+    }
+
+    /** @param with the rights that count for the request */
+    public static PersonView of(Person person, Bearer with) {
         return new PersonView(
-                person.name(),
-                RoleName.of(person.role()),
-                ReachView.of(person),
-                List.copyOf(person.bearer().verbs()));
+                person.name(), RoleName.of(person.role()), ReachView.of(person), List.copyOf(with.verbs()));
     }
 }

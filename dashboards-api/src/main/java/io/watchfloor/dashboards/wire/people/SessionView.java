@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.wire.people;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.watchfloor.dashboards.access.Sessions;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import java.time.Instant;
@@ -13,12 +14,26 @@ public record SessionView(
         @Meaning("The API token that it was opened with, and ends with.") @Nullable
         String token,
 
-        Instant createdAt,
-        Instant lastUsedAt,
-        Instant expiresAt) {
+        @Meaning("How the person signed in: link, token, passkey, recovery or provider.")
+        String method,
 
-    public static SessionView of(Sessions.Session session) {
+        @Meaning("From which address.") String address,
+        @Meaning("What the browser said that it is.") String device,
+        @Meaning("Whether it is the one that you ask with.") boolean current,
+
+        @JsonUnwrapped Times times) {
+
+    /** Since when, and until when at the latest. */
+    public record Times(Instant createdAt, Instant lastUsedAt, Instant expiresAt) {}
+
+    public static SessionView of(Sessions.Session session, boolean current) {
         return new SessionView(
-                session.id(), session.token(), session.createdAt(), session.lastUsedAt(), session.expiresAt());
+                session.id(),
+                session.token(),
+                session.method().text(),
+                session.whence().address(),
+                session.whence().device(),
+                current,
+                new Times(session.createdAt(), session.lastUsedAt(), session.expiresAt()));
     }
 }

@@ -1,0 +1,143 @@
+package io.watchfloor.dashboards.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import io.watchfloor.dashboards.board.BoardDatabase;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Everybody looks after their own account on the page. */
+@ExtendWith({BoardDatabase.class, OpenPage.class})
+class AccountPageIT {
+
+    private static Browser browser;
+    private static PageCenter center;
+
+    @BeforeAll
+    static void start(Browser opened, PageCenter behind) {
+        browser = opened;
+        center = behind;
+    }
+
+    @Test
+    void aPersonSaysHowTheyAreReached() {
+        try (BrowserContext mina = browser.person(1280, 900)) {
+            Page page = account(mina);
+            page.getByLabel("Display name").fill("Mina Okafor");
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Add a way"))
+                    .click();
+            page.getByLabel("Address 1").fill("nowhere");
+            save(page);
+            assertThat(page.locator(".profile [role=alert]")).containsText("has one @");
+            page.getByLabel("Address 1").fill("mina@corp.example");
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Add a way"))
+                    .click();
+            page.locator("select[name=way]").nth(1).selectOption("phone");
+            page.getByLabel("Address 2").fill("+49 30 901820");
+            save(page);
+            assertThat(page.locator(".toast.done")).containsText("saved");
+            page.reload();
+            assertThat(page.getByLabel("Display name")).hasValue("Mina Okafor");
+            assertThat(page.getByLabel("Address 2")).hasValue("+49 30 901820");
+        }
+    }
+
+    @Test
+    void aPersonMakesATokenThatMayReadAloneAndRevokesIt() {
+        try (BrowserContext mina = browser.person(1280, 900)) {
+            Page page = account(mina);
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Make a token…"))
+                    .click();
+            Locator dialog = page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Make an API token"));
+            dialog.getByLabel("What for?").fill("nightly report");
+            Visitors.look(page, "account-token");
+            page.keyboard().press("Enter");
+            String token = page.locator("input[name=secret]").inputValue();
+            Visitors.look(page, "account-token-told");
+            page.keyboard().press("Escape");
+            assertThat(page.locator("wf-tokens-of-mine tbody tr")).containsText("nightly report");
+            assertThat(page.locator("wf-tokens-of-mine tbody tr")).containsText(token.substring(0, 7));
+            assertThat(center.served().get(token, "/api/v1/cases").statusCode()).isEqualTo(200);
+            assertThat(center.served()
+                            .post(token, "/api/v1/cases/1/acknowledge", "{}")
+                            .body())
+                    .contains("access.token-scope");
+            Visitors.look(page, "account-1280");
+            page.locator("wf-tokens-of-mine tbody button").click();
+            assertThat(page.locator("wf-tokens-of-mine")).containsText("no valid token");
+            assertThat(center.served().get(token, "/api/v1/cases").statusCode()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void aPersonSignsOutOfEveryOtherBrowser() {
+        try (BrowserContext desk = browser.person(1280, 900);
+                BrowserContext phone = browser.person(390, 800)) {
+            Page page = account(desk);
+            Page other = account(phone);
+            page.reload();
+            assertThat(page.locator("wf-account section[aria-labelledby=sessions-title] tbody tr"))
+                    .hasCount(2);
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign out everywhere else"))
+                    .click();
+            assertThat(page.locator("wf-account section[aria-labelledby=sessions-title] tbody tr"))
+                    .hasCount(1);
+            other.waitForURL("**/signin?error=session-ended**");
+            assertThat(page.locator(".pill")).hasText("Live");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 390})
+    void thePageIsAccessible(int width) {
+        try (BrowserContext mina = browser.person(width, 800)) {
+            Page page = account(mina);
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Add a way"))
+                    .click();
+            check(page);
+            Visitors.look(page, "account-" + width + "-empty");
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Make a token…"))
+                    .click();
+            check(page);
+            assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
+                    .isLessThanOrEqualTo(width);
+        }
+    }
+
+    private static void check(Page page) {
+        assertThat(new AxeBuilder(page)
+                        .withTags(AccessibilityIT.LEVELS)
+                        .analyze()
+                        .getViolations())
+                .extracting(rule -> rule.getId() + ": " + rule.getHelp() + " "
+                        + rule.getNodes().getFirst().getHtml())
+                .isEmpty();
+    }
+
+    private static void save(Page page) {
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Save the profile"))
+                .click();
+    }
+
+    private static Page account(BrowserContext person) {
+        center.signIn(person, "mina");
+        Page page = person.newPage();
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        page.navigate(center.url() + "/");
+        assertThat(page.locator(".pill")).hasText("Live");
+        page.keyboard().press("g");
+        page.keyboard().press("m");
+        assertThat(page.getByLabel("Display name")).isVisible();
+        return page;
+    }
+}

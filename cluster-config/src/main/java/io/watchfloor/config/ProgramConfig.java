@@ -38,7 +38,9 @@ public final class ProgramConfig {
             "tracing",
             "metrics",
             "audit",
-            "egress");
+            "egress",
+            "sso",
+            "providers");
 
     private static final List<String> MACHINERY =
             List.of("cluster.conf", "journal.conf", "dispatchers.conf", "http.conf");

@@ -17,7 +17,8 @@ public record Settings(
         TracingSettings tracing,
         MetricsSettings metrics,
         AuditSettings audit,
-        EgressSettings egress) {
+        EgressSettings egress,
+        SsoSettings sso) {
 
     static Settings read(SettingsReader in) {
         return new Settings(
@@ -36,6 +37,7 @@ public record Settings(
                 TracingSettings.read(in),
                 MetricsSettings.read(in),
                 AuditSettings.read(in),
-                EgressSettings.read(in));
+                EgressSettings.read(in),
+                SsoSettings.read(in));
     }
 }

@@ -27,12 +27,19 @@ final class SettingsReader {
     static final String ROOT = "watchfloor";
 
     private final Config config;
-    private final List<SettingsProblem> problems = new ArrayList<>();
+    private final List<SettingsProblem> problems;
+    private final String place;
     private final Set<String> known = new TreeSet<>();
 
     /** @param config the merged and resolved settings below {@code watchfloor} */
     SettingsReader(Config config) {
+        this(config, new ArrayList<>(), ROOT);
+    }
+
+    private SettingsReader(Config config, List<SettingsProblem> problems, String place) {
         this.config = config;
+        this.problems = problems;
+        this.place = place;
     }
 
     List<SettingsProblem> problems() {
@@ -41,7 +48,7 @@ final class SettingsReader {
 
     void problem(String key, String reason, String advice) {
         ConfigOrigin origin = config.hasPath(key) ? config.getValue(key).origin() : config.origin();
-        problems.add(new SettingsProblem(where(origin), ROOT + "." + key, reason, advice));
+        problems.add(new SettingsProblem(where(origin), place + "." + key, reason, advice));
     }
 
     String text(String key) {
@@ -130,6 +137,54 @@ final class SettingsReader {
             }
             return url;
         });
+    }
+
+    /** Whether somebody wrote it: for what has no built-in value. */
+    boolean has(String key) {
+        return config.hasPath(key);
+    }
+
+    Optional<String> ifThere(String key) {
+        return has(key) ? optionalText(key) : Optional.empty();
+    }
+
+    List<String> textsOr(String key, List<String> instead) {
+        return has(key) ? texts(key) : instead;
+    }
+
+    boolean flagOr(String key, boolean instead) {
+        return has(key) ? flag(key) : instead;
+    }
+
+    /** The names under which people wrote objects, sorted. */
+    List<String> names(String key) {
+        return read(
+                key,
+                () -> config.getObject(key).keySet().stream().sorted().toList(),
+                List.of(),
+                "Write an object for each name.");
+    }
+
+    /** Each object of a list; what it holds beyond these keys is reported. */
+    List<SettingsReader> each(String key, Set<String> allowed) {
+        if (!has(key)) {
+            return List.of();
+        }
+        List<SettingsReader> all = new ArrayList<>();
+        for (Config one : read(key, () -> config.getConfigList(key), List.<Config>of(), "Write a list of objects.")) {
+            SettingsReader reader = new SettingsReader(one, problems, place + "." + key);
+            all.add(reader);
+            for (String name : one.root().keySet()) {
+                if (!allowed.contains(name)) {
+                    String advice = NearestName.of(name, allowed)
+                            .map(near -> "Did you mean " + near + "?")
+                            .orElse("It takes " + String.join(", ", new TreeSet<>(allowed)) + ".");
+                    problems.add(new SettingsProblem(
+                            where(one.origin()), place + "." + key + "." + name, "is not a setting", advice));
+                }
+            }
+        }
+        return all;
     }
 
     /** Reports every key that was not read. Call it after all settings were read. */

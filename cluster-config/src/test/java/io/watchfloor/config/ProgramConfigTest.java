@@ -90,7 +90,25 @@ class ProgramConfigTest {
                                 Duration.ofSeconds(10),
                                 1 << 20,
                                 64,
-                                Optional.empty())));
+                                Optional.empty()),
+                        new SsoSettings(List.of(), Duration.ofMinutes(1), Duration.ofMinutes(10))));
+    }
+
+    @Test
+    void aProviderSaysWhatIsWrongWithIt() {
+        assertThat(problems("""
+                watchfloor.providers {
+                  one { issuer = "http://login.corp", client-id = x, acces = [], access = [{ group = a, rule = b }] }
+                  two { kind = entra, client-id = x, client-secret-env = A, client-secret-file = B, access = [{ group = a, role = lead }] }
+                  "Three" {}
+                }"""))
+                .anyMatch(problem -> problem.contains("providers.one.issuer must begin with https"))
+                .anyMatch(problem -> problem.contains("providers.one.acces is not a setting"))
+                .anyMatch(problem -> problem.contains("access.rule is not a setting. Did you mean role?"))
+                .anyMatch(problem -> problem.contains("access.role is missing"))
+                .anyMatch(problem -> problem.contains("providers.two.tenant is missing"))
+                .anyMatch(problem -> problem.contains("client-secret-file stands beside"))
+                .anyMatch(problem -> problem.contains("\"Three\", which cannot be the name of a provider"));
     }
 
     private static EgressSettings.Ports port(int number) {
@@ -153,6 +171,19 @@ class ProgramConfigTest {
                   egress {
                     allow = [10.0.0.0/8, Pager.corp], ports = [443, "8000-8010"], timeout = 3 s, answer-limit = 2 KiB, at-once = 4
                     trusted-ca = /etc/ca.pem
+                  }
+                  sso { clock-skew = 5 s, patience = 3 minutes }
+                  providers {
+                    corp {
+                      kind = keycloak, title = Corp, issuer = "https://login.corp/realms/corp", client-id = watch
+                      client-secret-file = /etc/corp.secret, scopes = [openid], name-claim = email, userinfo = on, acr = ["2"], amr = [otp]
+                      access = [{ group = soc, role = lead }, { group = emea, role = viewer, asset-groups = [emea], clearance = red }]
+                      adopts = on
+                    }
+                    entra {
+                      kind = entra, tenant = t-1, client-id = id, client-secret-env = ENTRA_SECRET
+                      graph = "https://graph.microsoft.com/v1.0", access = [{ group = g-1, role = responder }]
+                    }
                   }
                   tracing { otlp-endpoint = "http://collector.example:4318/v1/traces", ratio = 0.25 }
                 }
@@ -251,7 +282,54 @@ class ProgramConfigTest {
                                 Duration.ofSeconds(3),
                                 2048,
                                 4,
-                                Optional.of(Path.of("/etc/ca.pem")))));
+                                Optional.of(Path.of("/etc/ca.pem"))),
+                        new SsoSettings(
+                                List.of(
+                                        new ProviderSettings(
+                                                "corp",
+                                                "Corp",
+                                                ProviderSettings.Kind.KEYCLOAK,
+                                                URI.create("https://login.corp/realms/corp"),
+                                                new ProviderSettings.Client(
+                                                        "watch",
+                                                        Optional.empty(),
+                                                        Optional.of(Path.of("/etc/corp.secret")),
+                                                        List.of("openid")),
+                                                new ProviderSettings.Claims(
+                                                        "email",
+                                                        List.of("groups", "realm_access.roles"),
+                                                        true,
+                                                        Optional.empty(),
+                                                        Optional.empty()),
+                                                new ProviderSettings.Demands(List.of("2"), List.of("otp")),
+                                                List.of(
+                                                        new ProviderSettings.Access(
+                                                                "soc", "lead", List.of(), Optional.empty()),
+                                                        new ProviderSettings.Access(
+                                                                "emea", "viewer", List.of("emea"), Optional.of("red"))),
+                                                true),
+                                        new ProviderSettings(
+                                                "entra",
+                                                "entra",
+                                                ProviderSettings.Kind.ENTRA,
+                                                URI.create("https://login.microsoftonline.com/t-1/v2.0"),
+                                                new ProviderSettings.Client(
+                                                        "id",
+                                                        Optional.of("ENTRA_SECRET"),
+                                                        Optional.empty(),
+                                                        List.of("openid", "profile", "email")),
+                                                new ProviderSettings.Claims(
+                                                        "preferred_username",
+                                                        List.of("groups"),
+                                                        false,
+                                                        Optional.of("t-1"),
+                                                        Optional.of(URI.create("https://graph.microsoft.com/v1.0"))),
+                                                new ProviderSettings.Demands(List.of(), List.of()),
+                                                List.of(new ProviderSettings.Access(
+                                                        "g-1", "responder", List.of(), Optional.empty())),
+                                                false)),
+                                Duration.ofSeconds(5),
+                                Duration.ofMinutes(3))));
     }
 
     @Test

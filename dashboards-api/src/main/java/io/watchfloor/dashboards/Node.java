@@ -25,6 +25,7 @@ import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.Whence;
 import io.watchfloor.dashboards.access.own.OwnTelemetryQueue;
 import io.watchfloor.dashboards.access.passkey.Proofs;
+import io.watchfloor.dashboards.access.provider.SingleSignOn;
 import io.watchfloor.dashboards.api.Dashboards;
 import io.watchfloor.dashboards.api.assets.AssetDesk;
 import io.watchfloor.dashboards.api.center.NodeStatus;
@@ -136,7 +137,9 @@ public final class Node implements AutoCloseable {
                     what -> own.tell(OwnEvent.of(OwnEvent.Action.AUDIT_BROKEN, false, "", Whence.UNKNOWN, what)));
             people = new People(jdbi, settings.security(), clock, random, log, own);
             BootstrapToken.ensure(dir, people, nodeName(settings.cluster()));
-            Route forPeople = forPeople(system, settings, jdbi, registry, () -> status(membership, demo.get()));
+            SingleSignOn sso =
+                    new SingleSignOn(settings.sso(), people, people.database(), egress, System.getenv(), registry);
+            Route forPeople = forPeople(system, settings, jdbi, registry, sso, () -> status(membership, demo.get()));
             membership.awaitUp();
             Route all = Directives.concat(center.sensorRoute(), forPeople);
             port.serve(system, settings.http(), certificate, center.edge(), all, registry, this::letGo, endings);
@@ -176,6 +179,7 @@ public final class Node implements AutoCloseable {
             Settings settings,
             Jdbi jdbi,
             PrometheusRegistry registry,
+            SingleSignOn sso,
             Supplier<NodeStatus> status) {
         Dashboards.Watch watch = new Dashboards.Watch(
                 center::askCase,
@@ -212,6 +216,7 @@ public final class Node implements AutoCloseable {
                 watch,
                 people,
                 Proofs.of(people, settings.passkeys()),
+                sso,
                 settings,
                 front,
                 version(),

@@ -37,6 +37,7 @@ final class BackupTables {
             "passkey",
             "person_profile",
             "person_seen",
+            "provider_person",
             "team",
             "team_member",
             "passkey_owner",
@@ -73,6 +74,8 @@ final class BackupTables {
             entry("obligation", FOLDED + ": what is owed, pages too, is due as it was"),
             entry("page_board", FOLDED),
             entry("passkey_question", "browsers ask the restored center anew"),
+            entry("provider_message", "is for minutes, and its senders send anew"),
+            entry("provider_sign_in", "a sign-in that was under way begins again"),
             entry("quarantined_event", "a fold that meets the event again quarantines it again"),
             entry(
                     "rule_pack_change",

@@ -6,11 +6,13 @@ import io.watchfloor.ops.rights.Bearer;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** People and the proofs of their identity: signing in, and recognising a person. Every call blocks on the database. */
 public final class People {
@@ -195,6 +197,29 @@ public final class People {
                                 known.person(),
                                 known.bearer())))
                 : Optional.empty();
+    }
+
+    /**
+     * Signs a browser in for somebody whom an identity provider knows.
+     *
+     * @param verifiedAt when the person proved there to be present, null when that is not known
+     * @return empty when nobody of this name may sign in
+     */
+    public Optional<SignIn.Done> signInByProvider(
+            String name, SignInBy.ProviderSession at, Whence whence, @Nullable Instant verifiedAt) {
+        Optional<SignIn.Done> done = database.jdbi().inTransaction(handle -> {
+            roster.lock(handle);
+            return roster.find(handle, name)
+                    .filter(Tokens::mayComeIn)
+                    .map(account -> new SignIn.Done(
+                            sessions.open(
+                                    handle,
+                                    account.person(),
+                                    new SignInBy(SignInBy.Method.PROVIDER, null, whence, verifiedAt, at)),
+                            account.person()));
+        });
+        done.ifPresent(one -> database.own().tell(signedIn(one.person(), SignInBy.Method.PROVIDER, whence)));
+        return done;
     }
 
     /** Takes down that somebody read what few may. */

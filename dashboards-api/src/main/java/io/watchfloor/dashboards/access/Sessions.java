@@ -173,6 +173,30 @@ public final class Sessions {
         });
     }
 
+    /**
+     * Ends sessions that were opened at a provider, on its word.
+     *
+     * @param sid the session there, null for all of the person
+     * @param person who signed in there, null when the session alone is named
+     * @return how many ended
+     */
+    public int endAt(String provider, @Nullable String sid, @Nullable String person, Actor by) {
+        return database.jdbi().inTransaction(handle -> {
+            int ended = handle.createUpdate("""
+                            UPDATE session SET ended_at = :now
+                            WHERE provider = :provider AND ended_at IS NULL AND (:sid::text IS NULL OR provider_sid = :sid)
+                                AND (:person::text IS NULL OR person = :person)""")
+                    .bind("now", database.now())
+                    .bind("provider", provider)
+                    .bind("sid", sid)
+                    .bind("person", person)
+                    .execute();
+            String whose = person == null ? "session " + sid : "person:" + person;
+            database.audit().append(handle, by.did("session.end-at-provider", whose, "", ended + " sessions"));
+            return ended;
+        });
+    }
+
     /** Signs the person out of every browser. */
     public void endAll(String name, Actor by) {
         endOthers(name, "", by);

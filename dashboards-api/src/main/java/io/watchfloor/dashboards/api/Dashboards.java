@@ -10,6 +10,7 @@ import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.approval.Approvals;
 import io.watchfloor.dashboards.access.approval.Elevations;
 import io.watchfloor.dashboards.access.passkey.Proofs;
+import io.watchfloor.dashboards.access.provider.SingleSignOn;
 import io.watchfloor.dashboards.api.approvals.ApprovalGate;
 import io.watchfloor.dashboards.api.approvals.ApprovalRoutes;
 import io.watchfloor.dashboards.api.approvals.ApprovalSweep;
@@ -48,6 +49,7 @@ import io.watchfloor.dashboards.api.people.PasskeyDoors;
 import io.watchfloor.dashboards.api.people.PeopleRoutes;
 import io.watchfloor.dashboards.api.people.SignInRoutes;
 import io.watchfloor.dashboards.api.people.TeamRoutes;
+import io.watchfloor.dashboards.api.provider.ProviderRoutes;
 import io.watchfloor.dashboards.api.routing.ApiMetrics;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.ApiRoutes;
@@ -151,6 +153,7 @@ public final class Dashboards {
             Watch watch,
             People people,
             Proofs proofs,
+            SingleSignOn sso,
             Settings settings,
             Front front,
             String version,
@@ -220,8 +223,16 @@ public final class Dashboards {
         table.addAll(new CredentialRoutes(people, front.address(), clock, stream::peopleChanged).routes());
         table.addAll(new InviteRoutes(people, front.address(), security.sessionLifetime()).routes());
         table.addAll(new TeamRoutes(people).routes());
-        table.addAll(PasskeyDoors.routes(people, proofs, settings, front.origins(), registry, clock));
         table.addAll(new AccountRoutes(people, clock, stream::peopleChanged).routes());
+        table.addAll(PasskeyDoors.routes(people, proofs, sso, settings, front.origins(), registry, clock));
+        table.addAll(new ProviderRoutes(
+                        sso,
+                        people,
+                        front.address(),
+                        security.sessionLifetime(),
+                        settings.sso().patience(),
+                        stream::peopleChanged)
+                .routes());
         table.addAll(new AuditRoutes(new AuditReading(database), audit.log(), audit.guard(), threads).routes());
         StepUp stepUp = new StepUp(proofs.passkeys()::has, settings.passkeys(), clock);
         table.addAll(new ApprovalRoutes(approvals, boards, stepUp, clock, stream::approvalsChanged).routes());

@@ -16,6 +16,7 @@ import io.watchfloor.dashboards.cli.remote.PagesCommand;
 import io.watchfloor.dashboards.cli.remote.ParkingCommand;
 import io.watchfloor.dashboards.cli.remote.PeopleCommand;
 import io.watchfloor.dashboards.cli.remote.ProposalsCommand;
+import io.watchfloor.dashboards.cli.remote.ProvidersCommand;
 import io.watchfloor.dashboards.cli.remote.QuarantineCommand;
 import io.watchfloor.dashboards.cli.remote.SensorsCommand;
 import io.watchfloor.dashboards.cli.remote.TailCommand;
@@ -65,6 +66,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ApprovalsCommand.class,
             ElevationsCommand.class,
             AccountCommand.class,
+            ProvidersCommand.class,
             AuditCommand.class,
             TailCommand.class,
             BackupCommand.class,

@@ -10,6 +10,8 @@ import io.watchfloor.config.Overrides;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.dashboards.Node;
 import io.watchfloor.dashboards.access.BootstrapToken;
+import io.watchfloor.dashboards.api.provider.ProviderSignIns;
+import io.watchfloor.dashboards.api.provider.TestProvider;
 import io.watchfloor.dashboards.live.LiveStream;
 import io.watchfloor.sensors.protocol.UplinkCodec;
 import java.net.URI;
@@ -65,15 +67,17 @@ class EveryRouteIT {
     static Path folder;
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final TestProvider PROVIDER = new TestProvider();
     private static Node node;
     private static Caller root;
     private static DescribedAnswers described;
 
     @BeforeAll
     static void startTheNode() throws Exception {
-        Path few = Files.writeString(folder.resolve("few.conf"), """
+        Path few = Files.writeString(
+                folder.resolve("few.conf"), """
             watchfloor.ingest { new-assets-burst = 1, new-assets-per-minute = 1, new-assets-waiting = 2 }
-            """);
+            """ + PROVIDER.settings("corp", "title = \"The corporation\""));
         node = Node.start(ProgramConfig.load(
                 Optional.of(few), new Overrides(Optional.of(folder), Optional.of(0), Optional.empty())));
         root = new Caller(
@@ -90,6 +94,7 @@ class EveryRouteIT {
     @AfterAll
     static void stopTheNode() {
         node.close();
+        PROVIDER.close();
         HTTP.close();
     }
 
@@ -99,6 +104,7 @@ class EveryRouteIT {
         InvitedPeople.come(root);
         InvitedPeople.lookAfterThemselves(root);
         PasskeyDay.live(root, HTTP);
+        ProviderSignIns.walk(root, PROVIDER, "corp");
         rulePacks();
         String sensor = sensors();
         setAside();

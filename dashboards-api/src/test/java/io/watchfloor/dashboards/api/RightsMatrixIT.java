@@ -81,7 +81,8 @@ class RightsMatrixIT {
                 if (route.needs() == Permission.NONE) {
                     // Who is not signed in gets as far as the route, which may want another proof, such as a one-time
                     // token.
-                    all.assertThat(status).as(who).isNotIn(403, 404, 405, 500);
+                    all.assertThat(status).as(who).isNotIn(403, 405, 500);
+                    all.assertThat(status == 404).as(who).isEqualTo(namesAProvider(route));
                 } else if (visitor.role() == null) {
                     all.assertThat(status).as(who).isEqualTo(401);
                 } else if (mayPass(route.needs(), visitor.role())) {
@@ -138,6 +139,11 @@ class RightsMatrixIT {
                                         ? HttpRequest.BodyPublishers.noBody()
                                         : HttpRequest.BodyPublishers.ofString("{\"nobody-takes-this\":1}")))
                 .statusCode();
+    }
+
+    /** There is none of the name that is asked for. */
+    private static boolean namesAProvider(ApiRoute route) {
+        return route.path().startsWith("/auth/providers/{name}");
     }
 
     private static boolean streams(ApiRoute route) {

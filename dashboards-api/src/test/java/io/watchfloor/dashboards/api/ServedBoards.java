@@ -14,6 +14,7 @@ import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.Tokens;
 import io.watchfloor.dashboards.access.Whence;
 import io.watchfloor.dashboards.access.passkey.Proofs;
+import io.watchfloor.dashboards.access.provider.SingleSignOn;
 import io.watchfloor.dashboards.api.assets.AssetDesk;
 import io.watchfloor.dashboards.api.assets.NamingDesk;
 import io.watchfloor.dashboards.api.assets.ProfileDesk;
@@ -149,13 +150,14 @@ public final class ServedBoards implements AutoCloseable {
                 registry,
                 SystemMaterializer.get(system).materializer());
         AuditLog log = new AuditLog(jdbi, Clock.systemUTC());
+        EgressClient egress = EgressClient.of(config.settings().egress(), registry);
         guard = AuditGuard.start(
                 log,
                 new AuditReading(jdbi),
                 config.settings().audit(),
                 emptyFolder(),
                 Clock.systemUTC(),
-                EgressClient.of(config.settings().egress(), registry),
+                egress,
                 registry);
         people = new People(jdbi, config.settings().security(), Clock.systemUTC(), random, log);
         dashboards = Dashboards.create(
@@ -190,6 +192,7 @@ public final class ServedBoards implements AutoCloseable {
                         status),
                 people,
                 Proofs.of(people, config.settings().passkeys()),
+                new SingleSignOn(config.settings().sso(), people, people.database(), egress, Map.of(), registry),
                 config.settings(),
                 new Dashboards.Front(
                         new Origins(

@@ -5,6 +5,7 @@ import io.watchfloor.config.Settings;
 import io.watchfloor.dashboards.access.Origins;
 import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.passkey.Proofs;
+import io.watchfloor.dashboards.access.provider.SingleSignOn;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ public final class PasskeyDoors {
     public static List<ApiRoute> routes(
             People people,
             Proofs proofs,
+            SingleSignOn sso,
             Settings settings,
             Origins origins,
             PrometheusRegistry registry,
@@ -26,7 +28,13 @@ public final class PasskeyDoors {
         List<ApiRoute> routes = new ArrayList<>();
         routes.addAll(new PasskeyRoutes(people, proofs, settings.security().sessionLifetime(), calls).routes());
         routes.addAll(new WaysInRoutes(
-                        people, proofs, settings.security().sessionLifetime(), settings.passkeys(), calls, clock)
+                        people,
+                        proofs,
+                        settings.security().sessionLifetime(),
+                        settings.passkeys(),
+                        sso.offers(),
+                        calls,
+                        clock)
                 .routes());
         return routes;
     }

@@ -10,6 +10,7 @@ import io.watchfloor.dashboards.access.SessionCookie;
 import io.watchfloor.dashboards.access.passkey.Network;
 import io.watchfloor.dashboards.access.passkey.Proofs;
 import io.watchfloor.dashboards.access.passkey.Said;
+import io.watchfloor.dashboards.access.provider.SingleSignOn;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
@@ -37,6 +38,7 @@ final class WaysInRoutes {
     private final Proofs proofs;
     private final Duration sessionLifetime;
     private final PasskeySettings settings;
+    private final List<WaysIn.Provider> providers;
     private final PasskeyCalls calls;
     private final Clock clock;
 
@@ -45,12 +47,16 @@ final class WaysInRoutes {
             Proofs proofs,
             Duration sessionLifetime,
             PasskeySettings settings,
+            List<SingleSignOn.Offer> providers,
             PasskeyCalls calls,
             Clock clock) {
         this.people = people;
         this.proofs = proofs;
         this.sessionLifetime = sessionLifetime;
         this.settings = settings;
+        this.providers = providers.stream()
+                .map(one -> new WaysIn.Provider(one.name(), one.title()))
+                .toList();
         this.calls = calls;
         this.clock = clock;
     }
@@ -114,7 +120,7 @@ final class WaysInRoutes {
 
     private WaysIn ways(Call call) {
         boolean here = calls.knownAs(call).isPresent();
-        return new WaysIn(here, here ? null : elsewhere(call), List.of(), true);
+        return new WaysIn(here, here ? null : elsewhere(call), providers, true);
     }
 
     /** On this machine there is a name for the same port. */

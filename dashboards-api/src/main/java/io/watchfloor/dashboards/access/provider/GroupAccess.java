@@ -1,0 +1,62 @@
+package io.watchfloor.dashboards.access.provider;
+
+import io.watchfloor.config.ProviderSettings;
+import io.watchfloor.config.node.StartFailure;
+import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.ops.rights.Scope;
+import io.watchfloor.ops.rights.Tlp;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What a provider's groups let people do here. */
+record GroupAccess(List<Entry> entries) {
+
+    /** One group's. */
+    record Entry(String group, Role role, Scope scope, Tlp clearance) {}
+
+    /** What somebody may. */
+    record Granted(Role role, Scope scope, Tlp clearance) {}
+
+    /** @throws StartFailure when a role or a clearance is none */
+    static GroupAccess of(ProviderSettings provider) {
+        List<Entry> entries = new ArrayList<>();
+        for (ProviderSettings.Access one : provider.access()) {
+            Role role = Role.parse(one.role()).orElseThrow(() -> wrong(provider, "role", one.role(), "responder"));
+            Tlp clearance = one.clearance()
+                    .map(text -> Tlp.parse(text).orElseThrow(() -> wrong(provider, "clearance", text, "amber+strict")))
+                    .orElse(role.usualClearance());
+            Scope scope = one.assetGroups().isEmpty() ? role.usualScope() : Scope.of(one.assetGroups());
+            entries.add(new Entry(one.group(), role, scope, clearance));
+        }
+        return new GroupAccess(List.copyOf(entries));
+    }
+
+    private static StartFailure wrong(ProviderSettings provider, String what, String text, String instead) {
+        return new StartFailure(
+                "providers.access",
+                "watchfloor.providers.%s.access names the %s \"%s\", which there is not."
+                        .formatted(provider.name(), what, text),
+                "For instance: " + instead);
+    }
+
+    /** The role of the first entry that fits, the assets of all that fit, and the highest clearance. */
+    Optional<Granted> to(Collection<String> groups) {
+        List<Entry> fitting =
+                entries.stream().filter(one -> groups.contains(one.group())).toList();
+        if (fitting.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean all = fitting.stream().anyMatch(one -> one.scope().all());
+        Set<String> assets = new TreeSet<>();
+        Tlp clearance = Tlp.CLEAR;
+        for (Entry one : fitting) {
+            assets.addAll(one.scope().groups());
+            clearance = clearance.covers(one.clearance()) ? clearance : one.clearance();
+        }
+        return Optional.of(new Granted(fitting.getFirst().role(), all ? Scope.ALL : Scope.of(assets), clearance));
+    }
+}

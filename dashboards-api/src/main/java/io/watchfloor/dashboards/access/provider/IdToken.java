@@ -1,0 +1,118 @@
+package io.watchfloor.dashboards.access.provider;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.oauth2.sdk.token.AccessToken;
+import com.nimbusds.openid.connect.sdk.claims.AccessTokenHash;
+import io.watchfloor.config.ProviderSettings;
+import io.watchfloor.dashboards.access.provider.ProviderRefused.Reason;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of an ID token (OpenID Connect Core §3.1.3.7), and what a provider's settings demand beyond them. Pure. */
+final class IdToken {
+
+    private static final int LONGEST_SUBJECT = 255;
+
+    private IdToken() {}
+
+    /** @param skew how far the provider's clock may be from ours */
+    static void check(
+            SignedToken token,
+            ProviderSettings provider,
+            String nonce,
+            @Nullable AccessToken access,
+            Instant now,
+            Duration skew)
+            throws ProviderRefused {
+        JWTClaimsSet claims = token.claims();
+        issued(claims, provider, now, skew);
+        require(now.isBefore(moment(claims.getExpirationTime(), "exp").plus(skew)), Reason.EXPIRED, "exp is over");
+        require(same(nonce, text(claims, "nonce")), Reason.NONCE, "the nonce is another one");
+        subject(claims, provider);
+        hash(token, access);
+        demands(claims, provider.demands());
+    }
+
+    /** What every token of a provider must say: by whom, for whom, and when. */
+    static void issued(JWTClaimsSet claims, ProviderSettings provider, Instant now, Duration skew)
+            throws ProviderRefused {
+        String client = provider.client().id();
+        require(provider.issuer().toString().equals(claims.getIssuer()), Reason.ISSUER, "iss is " + claims.getIssuer());
+        List<String> audience = claims.getAudience();
+        require(audience.contains(client), Reason.AUDIENCE, "aud is " + audience);
+        Object party = claims.getClaim("azp");
+        require(party == null ? audience.size() == 1 : client.equals(party), Reason.AUDIENCE, "azp is " + party);
+        Instant latest = now.plus(skew);
+        require(!moment(claims.getIssueTime(), "iat").isAfter(latest), Reason.NOT_YET, "iat is in the future");
+        Date before = claims.getNotBeforeTime();
+        require(before == null || !before.toInstant().isAfter(latest), Reason.NOT_YET, "nbf is in the future");
+        if (provider.claims().tenant().isPresent()) {
+            require(
+                    provider.claims().tenant().get().equals(text(claims, "tid")),
+                    Reason.TENANT,
+                    "tid is " + claims.getClaim("tid"));
+        }
+    }
+
+    /** Who it is about: what never changes and never becomes somebody else's. */
+    static String subject(JWTClaimsSet claims, ProviderSettings provider) throws ProviderRefused {
+        String sub = text(claims, "sub");
+        require(!sub.isBlank() && sub.length() <= LONGEST_SUBJECT, Reason.SUBJECT, "there is no sub");
+        if (provider.kind() != ProviderSettings.Kind.ENTRA) {
+            return sub;
+        }
+        // The sub of Entra is another one for each program; its oid is the person's in the directory.
+        String oid = text(claims, "oid");
+        require(!oid.isBlank() && oid.length() <= LONGEST_SUBJECT, Reason.SUBJECT, "there is no oid");
+        return oid;
+    }
+
+    private static void hash(SignedToken token, @Nullable AccessToken access) throws ProviderRefused {
+        Object told = token.claims().getClaim("at_hash");
+        if (told != null && access != null) {
+            AccessTokenHash right = AccessTokenHash.compute(access, token.algorithm(), null);
+            require(
+                    right != null && same(right.getValue(), told.toString()),
+                    Reason.AT_HASH,
+                    "at_hash is of another access token");
+        }
+    }
+
+    private static void demands(JWTClaimsSet claims, ProviderSettings.Demands demands) throws ProviderRefused {
+        if (!demands.acr().isEmpty()) {
+            String acr = text(claims, "acr");
+            require(demands.acr().contains(acr), Reason.ACR, "acr is " + acr);
+        }
+        if (!demands.amr().isEmpty()) {
+            List<?> amr = claims.getClaim("amr") instanceof List<?> told ? told : List.of();
+            require(amr.containsAll(demands.amr()), Reason.AMR, "amr is " + amr);
+        }
+    }
+
+    private static Instant moment(@Nullable Date date, String claim) throws ProviderRefused {
+        if (date == null) {
+            throw new ProviderRefused(Reason.TOKEN, "there is no " + claim);
+        }
+        return date.toInstant();
+    }
+
+    /** Empty when it is missing or no text. */
+    static String text(JWTClaimsSet claims, String name) {
+        return claims.getClaim(name) instanceof String text ? text : "";
+    }
+
+    private static boolean same(String one, String other) {
+        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void require(boolean right, Reason reason, String detail) throws ProviderRefused {
+        if (!right) {
+            throw new ProviderRefused(reason, detail);
+        }
+    }
+}

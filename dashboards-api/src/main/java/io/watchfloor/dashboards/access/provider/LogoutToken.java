@@ -1,0 +1,52 @@
+package io.watchfloor.dashboards.access.provider;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import io.watchfloor.config.ProviderSettings;
+import io.watchfloor.dashboards.access.provider.ProviderRefused.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A provider's word that somebody signed out there (OpenID Connect Back-Channel Logout §2.6). Pure.
+ *
+ * @param id given once
+ * @param sid the session there; null for all of the person
+ * @param subject the person there; null when only the session is named
+ */
+record LogoutToken(
+        String id, @Nullable String sid, @Nullable String subject) {
+
+    /** How old one may be: its id is remembered for longer. */
+    static final Duration GOOD_FOR = Duration.ofMinutes(10);
+
+    private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
+    private static final int LONGEST = 255;
+
+    static LogoutToken of(SignedToken token, ProviderSettings provider, Instant now, Duration skew)
+            throws ProviderRefused {
+        JWTClaimsSet claims = token.claims();
+        IdToken.issued(claims, provider, now, skew);
+        Date issued = claims.getIssueTime();
+        Date ends = claims.getExpirationTime();
+        if (issued.toInstant().plus(GOOD_FOR).plus(skew).isBefore(now)
+                || (ends != null && ends.toInstant().plus(skew).isBefore(now))) {
+            throw new ProviderRefused(Reason.EXPIRED, "it is too old");
+        }
+        if (!(claims.getClaim("events") instanceof Map<?, ?> events) || !(events.get(EVENT) instanceof Map<?, ?>)) {
+            throw new ProviderRefused(Reason.LOGOUT, "events does not say that somebody signed out");
+        }
+        if (claims.getClaim("nonce") != null) {
+            throw new ProviderRefused(Reason.LOGOUT, "it has a nonce, as an ID token does");
+        }
+        String id = IdToken.text(claims, "jti");
+        String sid = IdToken.text(claims, "sid");
+        String subject = claims.getClaim("sub") == null ? "" : IdToken.subject(claims, provider);
+        if (id.isBlank() || id.length() > LONGEST || (sid.isBlank() && subject.isBlank())) {
+            throw new ProviderRefused(Reason.LOGOUT, "it has no jti, or neither sid nor sub");
+        }
+        return new LogoutToken(id, sid.isBlank() ? null : sid, subject.isBlank() ? null : subject);
+    }
+}

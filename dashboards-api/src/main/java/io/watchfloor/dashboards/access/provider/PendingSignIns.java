@@ -1,0 +1,97 @@
+package io.watchfloor.dashboards.access.provider;
+
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import com.nimbusds.openid.connect.sdk.Nonce;
+import io.watchfloor.dashboards.access.AccessDatabase;
+import io.watchfloor.dashboards.access.Secret;
+import io.watchfloor.dashboards.access.provider.ProviderRefused.Reason;
+import java.time.Duration;
+import java.util.Base64;
+
+/**
+ * Sign-ins that were begun and are not finished. Nonce and PKCE verifier follow from what only this browser has together with the state
+ * that only this sign-in has, so neither is stored, and neither the provider nor a reader of the database can make them.
+ */
+final class PendingSignIns {
+
+    private static final int MOST = 10_000;
+
+    private final AccessDatabase database;
+    private final Duration patience;
+
+    /**
+     * A sign-in that is under way.
+     *
+     * @param state travels by the provider and back
+     * @param browser stays in the browser's cookie
+     */
+    record Pending(String state, String browser) {
+
+        CodeVerifier verifier() {
+            return new CodeVerifier(derived("verifier"));
+        }
+
+        Nonce nonce() {
+            return new Nonce(derived("nonce"));
+        }
+
+        private String derived(String purpose) {
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(Secret.hash(purpose + ":" + state + ":" + browser));
+        }
+
+        /** Both are secret. */
+        @Override
+        public String toString() {
+            return "Pending";
+        }
+    }
+
+    PendingSignIns(AccessDatabase database, Duration patience) {
+        this.database = database;
+        this.patience = patience;
+    }
+
+    /** @param browser the secret in the browser's cookie */
+    Pending begin(String provider, String browser) throws ProviderRefused {
+        Pending pending = new Pending(Secret.next(database.random(), ""), browser);
+        boolean room = database.jdbi().inTransaction(handle -> {
+            handle.createUpdate("DELETE FROM provider_sign_in WHERE expires_at < :now")
+                    .bind("now", database.now())
+                    .execute();
+            return handle.createUpdate("""
+                            INSERT INTO provider_sign_in (state_hash, provider, browser_hash, expires_at)
+                            SELECT :state, :provider, :browser, :expires
+                            WHERE (SELECT count(*) FROM provider_sign_in) < :most""")
+                            .bind("state", Secret.hash(pending.state()))
+                            .bind("provider", provider)
+                            .bind("browser", Secret.hash(browser))
+                            .bind("expires", database.now().plus(patience))
+                            .bind("most", MOST)
+                            .execute()
+                    > 0;
+        });
+        if (!room) {
+            throw new ProviderRefused(Reason.BUSY, MOST + " sign-ins are under way");
+        }
+        return pending;
+    }
+
+    /** Takes a sign-in up again, once: of this provider, in the browser that began it. */
+    Pending take(String provider, String state, String browser) throws ProviderRefused {
+        int taken = database.jdbi()
+                .withHandle(handle -> handle.createUpdate("""
+                        DELETE FROM provider_sign_in
+                        WHERE state_hash = :state AND provider = :provider AND browser_hash = :browser AND expires_at > :now""")
+                        .bind("state", Secret.hash(state))
+                        .bind("provider", provider)
+                        .bind("browser", Secret.hash(browser))
+                        .bind("now", database.now())
+                        .execute());
+        if (taken == 0) {
+            throw new ProviderRefused(Reason.STATE, "No sign-in of this browser has this state");
+        }
+        return new Pending(state, browser);
+    }
+}

@@ -1,0 +1,204 @@
+package io.watchfloor.dashboards.access.provider;
+
+import com.nimbusds.oauth2.sdk.AuthorizationCode;
+import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
+import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.TokenRequest;
+import com.nimbusds.oauth2.sdk.TokenResponse;
+import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
+import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
+import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
+import com.nimbusds.oauth2.sdk.auth.ClientSecretPost;
+import com.nimbusds.oauth2.sdk.auth.Secret;
+import com.nimbusds.oauth2.sdk.http.HTTPRequest;
+import com.nimbusds.oauth2.sdk.http.HTTPResponse;
+import com.nimbusds.oauth2.sdk.id.ClientID;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import com.nimbusds.oauth2.sdk.token.AccessToken;
+import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
+import com.nimbusds.openid.connect.sdk.OIDCTokenResponseParser;
+import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
+import com.nimbusds.openid.connect.sdk.token.OIDCTokens;
+import io.watchfloor.dashboards.access.provider.ProviderRefused.Reason;
+import io.watchfloor.ops.egress.EgressAnswer;
+import io.watchfloor.ops.egress.EgressClient;
+import io.watchfloor.ops.egress.EgressFailure;
+import io.watchfloor.ops.egress.EgressRequest;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/** Asks one provider: how it describes itself, its keys, tokens for a code, and more of a person. Blocks. */
+final class ProviderClient {
+
+    /** The description is fetched again after this long, and serves on for {@link #STALE_FOR} when that fails. */
+    private static final Duration GOOD_FOR = Duration.ofHours(1);
+
+    private static final Duration STALE_FOR = Duration.ofHours(24);
+    private static final String DESCRIPTION = "/.well-known/openid-configuration";
+
+    private final Provider provider;
+    private final EgressClient egress;
+    private final Semaphore slots;
+    private final Clock clock;
+    private final SigningKeys keys;
+    private @Nullable OIDCProviderMetadata described;
+    private Instant describedAt = Instant.MIN;
+
+    /** @param slots requests of all providers under way at once, so that slow ones leave room for pages */
+    ProviderClient(Provider provider, EgressClient egress, Semaphore slots, Clock clock) {
+        this.provider = provider;
+        this.egress = egress;
+        this.slots = slots;
+        this.clock = clock;
+        this.keys = new SigningKeys(() -> body(EgressRequest.get(description().getJWKSetURI())), clock);
+    }
+
+    SigningKeys keys() {
+        return keys;
+    }
+
+    synchronized OIDCProviderMetadata description() throws ProviderRefused {
+        Instant now = clock.instant();
+        OIDCProviderMetadata known = described;
+        if (known != null && describedAt.plus(GOOD_FOR).isAfter(now)) {
+            return known;
+        }
+        try {
+            return describe(now);
+        } catch (ProviderRefused e) {
+            if (known != null && describedAt.plus(STALE_FOR).isAfter(now) && e.reason() == Reason.UNREACHABLE) {
+                return known;
+            }
+            throw e;
+        }
+    }
+
+    /** Fetches the description, whatever is known. */
+    synchronized OIDCProviderMetadata describe(Instant now) throws ProviderRefused {
+        URI issuer = provider.settings().issuer();
+        String at = issuer.toString().replaceFirst("/$", "") + DESCRIPTION;
+        try {
+            OIDCProviderMetadata fetched = OIDCProviderMetadata.parse(body(EgressRequest.get(URI.create(at))));
+            check(fetched, issuer);
+            described = fetched;
+            describedAt = now;
+            return fetched;
+        } catch (ParseException e) {
+            throw new ProviderRefused(Reason.METADATA, at + " is no description of a provider: " + e.getMessage());
+        }
+    }
+
+    private static void check(OIDCProviderMetadata one, URI issuer) throws ProviderRefused {
+        if (!issuer.toString().equals(one.getIssuer().getValue())) {
+            throw new ProviderRefused(
+                    Reason.METADATA,
+                    "It says that its issuer is %s, and the settings say %s".formatted(one.getIssuer(), issuer));
+        }
+        for (URI endpoint : new URI[] {
+            one.getAuthorizationEndpointURI(),
+            one.getTokenEndpointURI(),
+            one.getJWKSetURI(),
+            one.getUserInfoEndpointURI()
+        }) {
+            if (endpoint != null && "https".equals(issuer.getScheme()) && !"https".equals(endpoint.getScheme())) {
+                throw new ProviderRefused(Reason.METADATA, endpoint + " does not begin with https");
+            }
+        }
+        if (one.getAuthorizationEndpointURI() == null || one.getTokenEndpointURI() == null) {
+            throw new ProviderRefused(Reason.METADATA, "It names no authorization endpoint or no token endpoint");
+        }
+    }
+
+    /** The tokens for a code, which works once. */
+    OIDCTokens redeem(String code, CodeVerifier verifier, URI callback) throws ProviderRefused {
+        OIDCProviderMetadata description = description();
+        AuthorizationCodeGrant grant = new AuthorizationCodeGrant(new AuthorizationCode(code), callback, verifier);
+        ClientID client = new ClientID(provider.settings().client().id());
+        URI endpoint = description.getTokenEndpointURI();
+        HTTPRequest asked = authentication(description, client)
+                .map(proof -> new TokenRequest.Builder(endpoint, proof, grant).build())
+                .orElseGet(() -> new TokenRequest.Builder(endpoint, client, grant).build())
+                .toHTTPRequest();
+        EgressRequest request = EgressRequest.post(
+                        endpoint, "application/x-www-form-urlencoded", Objects.requireNonNullElse(asked.getBody(), ""))
+                .header("Accept", "application/json");
+        String proof = asked.getAuthorization();
+        return tokens(answer(proof == null ? request : request.header("Authorization", proof)));
+    }
+
+    private Optional<ClientAuthentication> authentication(OIDCProviderMetadata description, ClientID client) {
+        List<ClientAuthenticationMethod> methods = description.getTokenEndpointAuthMethods();
+        boolean basic = methods == null || methods.contains(ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
+        return provider.secret()
+                .map(Secret::new)
+                .map(secret -> basic ? new ClientSecretBasic(client, secret) : new ClientSecretPost(client, secret));
+    }
+
+    private static OIDCTokens tokens(EgressAnswer answer) throws ProviderRefused {
+        try {
+            HTTPResponse response = new HTTPResponse(answer.status());
+            response.setContentType(answer.header("content-type").orElse("application/json"));
+            response.setBody(answer.body());
+            TokenResponse parsed = OIDCTokenResponseParser.parse(response);
+            if (!parsed.indicatesSuccess()) {
+                throw new ProviderRefused(
+                        Reason.CODE,
+                        "It refused the code: " + parsed.toErrorResponse().getErrorObject());
+            }
+            OIDCTokens tokens = ((OIDCTokenResponse) parsed.toSuccessResponse()).getOIDCTokens();
+            if (tokens.getIDTokenString() == null) {
+                throw new ProviderRefused(Reason.ANSWER, "It answered without an ID token");
+            }
+            return tokens;
+        } catch (ParseException e) {
+            throw new ProviderRefused(Reason.ANSWER, "Its answer to the code cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** What the user-info endpoint says, as JSON; empty when there is none. */
+    Optional<String> userInfo(AccessToken token) throws ProviderRefused {
+        URI endpoint = description().getUserInfoEndpointURI();
+        return endpoint == null
+                ? Optional.empty()
+                : Optional.of(body(EgressRequest.get(endpoint).header("Authorization", "Bearer " + token.getValue())));
+    }
+
+    /** The ids of all groups that the person of this token is in, as Microsoft Graph answers. */
+    String graphGroups(URI graph, AccessToken token) throws ProviderRefused {
+        return body(EgressRequest.post(
+                        URI.create(graph + "/me/getMemberObjects"),
+                        "application/json",
+                        "{\"securityEnabledOnly\":false}")
+                .header("Authorization", "Bearer " + token.getValue()));
+    }
+
+    private String body(EgressRequest request) throws ProviderRefused {
+        EgressAnswer answer = answer(request);
+        if (answer.status() != 200) {
+            throw new ProviderRefused(
+                    answer.status() >= 500 ? Reason.UNREACHABLE : Reason.METADATA,
+                    "%s answered %d".formatted(request.uri(), answer.status()));
+        }
+        return answer.body();
+    }
+
+    private EgressAnswer answer(EgressRequest request) throws ProviderRefused {
+        if (!slots.tryAcquire()) {
+            throw new ProviderRefused(Reason.BUSY, "Too many requests to providers are under way");
+        }
+        try {
+            return egress.send(request);
+        } catch (EgressFailure e) {
+            throw new ProviderRefused(Reason.UNREACHABLE, e.code() + ": " + e.getMessage());
+        } finally {
+            slots.release();
+        }
+    }
+}

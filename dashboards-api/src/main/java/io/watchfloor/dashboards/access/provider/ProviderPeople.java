@@ -1,0 +1,184 @@
+package io.watchfloor.dashboards.access.provider;
+
+import io.watchfloor.dashboards.access.AccessDatabase;
+import io.watchfloor.dashboards.access.Account;
+import io.watchfloor.dashboards.access.AccountChange;
+import io.watchfloor.dashboards.access.AccountReply;
+import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.Roster;
+import io.watchfloor.dashboards.access.provider.ProviderRefused.Reason;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The people of providers: who they are here, and that they may here what their groups there say. Somebody is known by the provider's
+ * subject; the name is that of the first sign-in. Blocks on the database.
+ */
+final class ProviderPeople {
+
+    private final AccessDatabase database;
+    private final Roster roster;
+
+    /** @param shutOut whether they are disabled because no group of theirs let them in, rather than by a person */
+    private record Link(String person, boolean shutOut) {}
+
+    ProviderPeople(AccessDatabase database, Roster roster) {
+        this.database = database;
+        this.roster = roster;
+    }
+
+    /**
+     * Lets somebody in with the rights of their groups, or shuts them out.
+     *
+     * @param granted empty when no group lets them in
+     * @param adopts whether somebody who is here already becomes the provider's
+     * @return the person's name here
+     */
+    String admit(
+            String provider,
+            String subject,
+            String name,
+            Optional<GroupAccess.Granted> granted,
+            boolean adopts,
+            String address)
+            throws ProviderRefused {
+        Actor by = actor(provider, address);
+        Optional<Link> link = link(provider, subject);
+        if (granted.isEmpty()) {
+            if (link.isPresent()) {
+                shutOut(provider, link.get().person(), by);
+            }
+            throw new ProviderRefused(Reason.NO_ROLE, "No group of " + name + " is in the provider's access");
+        }
+        String person =
+                link.isPresent() ? link.get().person() : introduce(provider, subject, name, granted.get(), adopts, by);
+        boolean comesBack = link.map(Link::shutOut).orElse(false);
+        Account account = roster.find(person)
+                .filter(one -> one.removedAt() == null && (!one.disabled() || comesBack))
+                .orElseThrow(() -> new ProviderRefused(Reason.DISABLED, person + " is disabled or removed"));
+        AccountReply reply = roster.change(
+                person,
+                new AccountChange.Edit(
+                        granted.get().role(),
+                        false,
+                        granted.get().scope(),
+                        granted.get().clearance()),
+                account.version(),
+                by);
+        if (reply instanceof AccountReply.Refused refused) {
+            throw new ProviderRefused(
+                    refused.reason() == AccountReply.Reason.LAST_ADMINISTRATOR
+                            ? Reason.LAST_ADMINISTRATOR
+                            : Reason.DISABLED,
+                    "The rights of %s cannot be changed: %s".formatted(person, refused.reason()));
+        }
+        seen(provider, subject, false);
+        return person;
+    }
+
+    private String introduce(
+            String provider, String subject, String name, GroupAccess.Granted granted, boolean adopts, Actor by)
+            throws ProviderRefused {
+        boolean here = roster.find(name).isPresent();
+        if (here && !adopts) {
+            throw new ProviderRefused(Reason.NAME_TAKEN, name + " is here already, and adopts is off");
+        }
+        if (!here && !(roster.add(name, granted.role(), false, by) instanceof AccountReply.Done)) {
+            throw new ProviderRefused(Reason.NAME_TAKEN, name + " is too like somebody who is here already");
+        }
+        boolean linked = database.jdbi().inTransaction(handle -> {
+            int rows = handle.createUpdate("""
+                            INSERT INTO provider_person (provider, subject, person, first_at, last_at)
+                            VALUES (:provider, :subject, :person, :now, :now) ON CONFLICT DO NOTHING""")
+                    .bind("provider", provider)
+                    .bind("subject", subject)
+                    .bind("person", name)
+                    .bind("now", database.now())
+                    .execute();
+            if (rows > 0) {
+                database.audit()
+                        .append(handle, by.did("provider.link", "person:" + name, "", provider + " " + subject));
+            }
+            return rows > 0;
+        });
+        if (!linked) {
+            throw new ProviderRefused(Reason.NAME_TAKEN, name + " is another one there");
+        }
+        return name;
+    }
+
+    private void shutOut(String provider, String person, Actor by) throws ProviderRefused {
+        AccountReply reply = roster.change(person, new AccountChange.Edit(null, true), null, by);
+        if (reply instanceof AccountReply.Refused refused
+                && refused.reason() == AccountReply.Reason.LAST_ADMINISTRATOR) {
+            throw new ProviderRefused(
+                    Reason.LAST_ADMINISTRATOR, person + " is the last administrator, and no group lets them in");
+        }
+        if (reply instanceof AccountReply.Done done && done.changed()) {
+            database.jdbi()
+                    .useHandle(handle -> handle.createUpdate(
+                                    "UPDATE provider_person SET shut_out = true WHERE provider = :provider AND person = :person")
+                            .bind("provider", provider)
+                            .bind("person", person)
+                            .execute());
+        }
+    }
+
+    private void seen(String provider, String subject, boolean shutOut) {
+        database.jdbi()
+                .useHandle(handle -> handle.createUpdate("""
+                        UPDATE provider_person SET last_at = :now, shut_out = :out
+                        WHERE provider = :provider AND subject = :subject""")
+                        .bind("now", database.now())
+                        .bind("out", shutOut)
+                        .bind("provider", provider)
+                        .bind("subject", subject)
+                        .execute());
+    }
+
+    /** What the person of this subject is called here. */
+    @Nullable
+    String person(String provider, String subject) {
+        return link(provider, subject).map(Link::person).orElse(null);
+    }
+
+    int count(String provider) {
+        return database.jdbi()
+                .withHandle(
+                        handle -> handle.createQuery("SELECT count(*) FROM provider_person WHERE provider = :provider")
+                                .bind("provider", provider)
+                                .mapTo(Integer.class)
+                                .one());
+    }
+
+    /** Remembers a message's id. @return false when it came before */
+    boolean first(String provider, String id) {
+        return database.jdbi().inTransaction(handle -> {
+            handle.createUpdate("DELETE FROM provider_message WHERE expires_at < :now")
+                    .bind("now", database.now())
+                    .execute();
+            return handle.createUpdate("""
+                            INSERT INTO provider_message (provider, id, expires_at) VALUES (:provider, :id, :expires)
+                            ON CONFLICT DO NOTHING""")
+                            .bind("provider", provider)
+                            .bind("id", id)
+                            .bind("expires", database.now().plus(LogoutToken.GOOD_FOR.multipliedBy(3)))
+                            .execute()
+                    > 0;
+        });
+    }
+
+    private Optional<Link> link(String provider, String subject) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT person, shut_out FROM provider_person WHERE provider = :provider AND subject = :subject")
+                        .bind("provider", provider)
+                        .bind("subject", subject)
+                        .map((row, context) -> new Link(row.getString("person"), row.getBoolean("shut_out")))
+                        .findOne());
+    }
+
+    static Actor actor(String provider, String address) {
+        return new Actor("provider " + provider, "", address);
+    }
+}

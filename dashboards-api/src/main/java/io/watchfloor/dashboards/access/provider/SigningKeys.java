@@ -1,0 +1,102 @@
+package io.watchfloor.dashboards.access.provider;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKMatcher;
+import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import io.watchfloor.dashboards.access.provider.ProviderRefused.Reason;
+import java.security.PublicKey;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A provider's public keys. They are fetched again when they are old, and for a key that is not among them, but then no more often
+ * than every {@link #ANEW_AFTER}: who sends tokens with invented keys makes no traffic.
+ */
+final class SigningKeys {
+
+    static final Duration ANEW_AFTER = Duration.ofSeconds(30);
+    static final Duration GOOD_FOR = Duration.ofMinutes(15);
+
+    private static final int LEAST_RSA_BITS = 2048;
+    private static final int MOST_TRIED = 5;
+
+    private final Source source;
+    private final Clock clock;
+    private @Nullable JWKSet keys;
+    private Instant fetchedAt = Instant.MIN;
+
+    /** Fetches the set, as JSON. */
+    @FunctionalInterface
+    interface Source {
+        String fetch() throws ProviderRefused;
+    }
+
+    SigningKeys(Source source, Clock clock) {
+        this.source = source;
+        this.clock = clock;
+    }
+
+    /** The keys that may have made this signature; none when the provider publishes none such. */
+    synchronized List<PublicKey> of(JWSHeader header) throws ProviderRefused {
+        Instant now = clock.instant();
+        JWKSet known = keys;
+        if (known == null || fetchedAt.plus(GOOD_FOR).isBefore(now)) {
+            known = fetch(now);
+        }
+        List<PublicKey> fitting = fitting(known, header, now);
+        if (fitting.isEmpty() && fetchedAt.plus(ANEW_AFTER).isBefore(now)) {
+            fitting = fitting(fetch(now), header, now);
+        }
+        return fitting;
+    }
+
+    /** Fetches them, whatever is known. */
+    synchronized int refresh() throws ProviderRefused {
+        return fetch(clock.instant()).size();
+    }
+
+    private JWKSet fetch(Instant now) throws ProviderRefused {
+        try {
+            JWKSet set = JWKSet.parse(source.fetch());
+            keys = set;
+            fetchedAt = now;
+            return set;
+        } catch (ParseException e) {
+            throw new ProviderRefused(Reason.METADATA, "Its keys are no JSON Web Key Set: " + e.getMessage());
+        }
+    }
+
+    private static List<PublicKey> fitting(JWKSet set, JWSHeader header, Instant now) {
+        List<PublicKey> fitting = new ArrayList<>();
+        for (JWK one : new JWKSelector(JWKMatcher.forJWSHeader(header)).select(set)) {
+            boolean over = one.getExpirationTime() != null
+                    && one.getExpirationTime().toInstant().isBefore(now);
+            if (!over && fitting.size() < MOST_TRIED) {
+                add(one, fitting);
+            }
+        }
+        return fitting;
+    }
+
+    private static void add(JWK one, List<PublicKey> keys) {
+        try {
+            if (one instanceof RSAKey rsa && rsa.size() >= LEAST_RSA_BITS) {
+                keys.add(rsa.toRSAPublicKey());
+            } else if (one instanceof ECKey ec) {
+                keys.add(ec.toECPublicKey());
+            }
+        } catch (JOSEException e) {
+            // It proves nothing, so it is none.
+        }
+    }
+}

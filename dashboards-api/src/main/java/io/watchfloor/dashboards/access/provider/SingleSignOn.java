@@ -1,0 +1,335 @@
+package io.watchfloor.dashboards.access.provider;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.oauth2.sdk.ResponseType;
+import com.nimbusds.oauth2.sdk.Scope;
+import com.nimbusds.oauth2.sdk.id.ClientID;
+import com.nimbusds.oauth2.sdk.id.State;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
+import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
+import com.nimbusds.openid.connect.sdk.claims.ACR;
+import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
+import com.nimbusds.openid.connect.sdk.token.OIDCTokens;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.ProviderSettings;
+import io.watchfloor.config.SsoSettings;
+import io.watchfloor.dashboards.access.AccessDatabase;
+import io.watchfloor.dashboards.access.People;
+import io.watchfloor.dashboards.access.PersonName;
+import io.watchfloor.dashboards.access.Secret;
+import io.watchfloor.dashboards.access.SignInBy;
+import io.watchfloor.dashboards.access.Whence;
+import io.watchfloor.dashboards.access.provider.ProviderRefused.Reason;
+import io.watchfloor.ops.egress.EgressClient;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signing in at an identity provider: OpenID Connect's code flow with PKCE, and the provider's word that somebody signed out there. Blocks
+ * on the database and on the provider.
+ */
+public final class SingleSignOn {
+
+    /** Requests to providers at once: far fewer than the way out has, so that slow providers do not keep pages. */
+    private static final int AT_ONCE = 16;
+
+    private final SsoSettings settings;
+    private final People people;
+    private final AccessDatabase database;
+    private final PendingSignIns pending;
+    private final ProviderPeople known;
+    private final SsoMetrics metrics;
+    private final Map<String, At> providers = new LinkedHashMap<>();
+
+    /** What the sign-in page offers. */
+    public record Offer(String name, String title) {}
+
+    /**
+     * A sign-in that was begun.
+     *
+     * @param where the browser goes
+     * @param browser what the browser must bring back in a cookie
+     */
+    public record Begun(URI where, String browser) {}
+
+    /**
+     * How a provider does, as this node sees it.
+     *
+     * @param people who signed in there at least once
+     * @param lastRefusal the code of the last refusal; null when there was none
+     */
+    public record Health(
+            String name,
+            String title,
+            String kind,
+            String issuer,
+            int people,
+            @Nullable Instant lastSignInAt,
+            @Nullable String lastRefusal,
+            @Nullable Instant lastRefusalAt) {}
+
+    /** What a check of a provider found. */
+    public record Finding(boolean good, String what, String detail) {}
+
+    private static final class At {
+        private final Provider provider;
+        private final ProviderClient client;
+        private volatile @Nullable Instant signedInAt;
+        private volatile @Nullable String refusal;
+        private volatile @Nullable Instant refusedAt;
+
+        At(Provider provider, ProviderClient client) {
+            this.provider = provider;
+            this.client = client;
+        }
+    }
+
+    /**
+     * @param environment has the secrets that variables hold
+     * @throws io.watchfloor.config.node.StartFailure when a provider cannot be used as it is set up
+     */
+    public SingleSignOn(
+            SsoSettings settings,
+            People people,
+            AccessDatabase database,
+            EgressClient egress,
+            Map<String, String> environment,
+            PrometheusRegistry registry) {
+        this.settings = settings;
+        this.people = people;
+        this.database = database;
+        this.pending = new PendingSignIns(database, settings.patience());
+        this.known = new ProviderPeople(database, people.roster());
+        this.metrics = new SsoMetrics(registry);
+        Semaphore slots = new Semaphore(AT_ONCE);
+        for (ProviderSettings one : settings.providers()) {
+            Provider provider = Provider.of(one, environment);
+            providers.put(one.name(), new At(provider, new ProviderClient(provider, egress, slots, database.clock())));
+        }
+    }
+
+    public List<Offer> offers() {
+        return providers.values().stream()
+                .map(at -> new Offer(at.provider.name(), at.provider.settings().title()))
+                .toList();
+    }
+
+    /**
+     * Begins a sign-in.
+     *
+     * @param browser what the browser's cookie has already; a new secret is made when it has none
+     * @param callback where the provider sends the browser back to
+     */
+    public Begun begin(String name, Optional<String> browser, URI callback) throws ProviderRefused {
+        At at = at(name);
+        try {
+            ProviderSettings provider = at.provider.settings();
+            OIDCProviderMetadata description = at.client.description();
+            PendingSignIns.Pending begun =
+                    pending.begin(name, browser.orElseGet(() -> Secret.next(database.random(), "")));
+            AuthenticationRequest.Builder request = new AuthenticationRequest.Builder(
+                            ResponseType.CODE,
+                            new Scope(provider.client().scopes().toArray(String[]::new)),
+                            new ClientID(provider.client().id()),
+                            callback)
+                    .endpointURI(description.getAuthorizationEndpointURI())
+                    .state(new State(begun.state()))
+                    .nonce(begun.nonce())
+                    .codeChallenge(begun.verifier(), CodeChallengeMethod.S256);
+            if (!provider.demands().acr().isEmpty()) {
+                request.acrValues(
+                        provider.demands().acr().stream().map(ACR::new).toList());
+            }
+            return new Begun(request.build().toURI(), begun.browser());
+        } catch (ProviderRefused e) {
+            throw noted(at, e);
+        }
+    }
+
+    /**
+     * Finishes a sign-in.
+     *
+     * @param query of the provider's answer
+     * @param browser what the browser's cookie has
+     */
+    public People.SignIn.Done finish(
+            String name, Map<String, List<String>> query, Optional<String> browser, Whence whence, URI callback)
+            throws ProviderRefused {
+        At at = at(name);
+        try {
+            People.SignIn.Done done = finished(at, query, browser, whence, callback);
+            at.signedInAt = database.now();
+            metrics.signedIn(name);
+            return done;
+        } catch (ProviderRefused e) {
+            throw noted(at, e);
+        }
+    }
+
+    private People.SignIn.Done finished(
+            At at, Map<String, List<String>> query, Optional<String> browser, Whence whence, URI callback)
+            throws ProviderRefused {
+        ProviderSettings provider = at.provider.settings();
+        String state = one(query, "state").orElseThrow(() -> new ProviderRefused(Reason.STATE, "There is no state"));
+        PendingSignIns.Pending begun = pending.take(
+                provider.name(),
+                state,
+                browser.orElseThrow(() -> new ProviderRefused(Reason.STATE, "The browser has no cookie")));
+        try {
+            return proven(at, begun, query, whence, callback);
+        } catch (ProviderRefused e) {
+            takeDown(provider.name(), e, whence.address());
+            throw e;
+        }
+    }
+
+    private People.SignIn.Done proven(
+            At at, PendingSignIns.Pending begun, Map<String, List<String>> query, Whence whence, URI callback)
+            throws ProviderRefused {
+        ProviderSettings provider = at.provider.settings();
+        String issuer = provider.issuer().toString();
+        Optional<String> told = one(query, "iss");
+        if (told.isEmpty()
+                ? at.client.description().supportsAuthorizationResponseIssuerParam()
+                : !told.get().equals(issuer)) {
+            throw new ProviderRefused(Reason.MIXED_UP, "iss of the answer is " + told.orElse("missing"));
+        }
+        Optional<String> error = one(query, "error");
+        if (error.isPresent()) {
+            throw new ProviderRefused(Reason.DENIED, "It answered " + error.get());
+        }
+        String code = one(query, "code").orElseThrow(() -> new ProviderRefused(Reason.ANSWER, "There is no code"));
+        OIDCTokens tokens = at.client.redeem(code, begun.verifier(), callback);
+        SignedToken token = SignedToken.of(tokens.getIDTokenString(), at.client.keys());
+        IdToken.check(
+                token,
+                provider,
+                begun.nonce().getValue(),
+                tokens.getAccessToken(),
+                database.now(),
+                settings.clockSkew());
+        JWTClaimsSet claims = token.claims();
+        String subject = IdToken.subject(claims, provider);
+        List<String> groups =
+                List.copyOf(new Groups(provider.claims(), at.client).of(claims, subject, tokens.getAccessToken()));
+        String name = PersonName.of(IdToken.text(claims, provider.claims().name()))
+                .orElseThrow(() -> new ProviderRefused(
+                        Reason.NAME,
+                        "The claim %s is no name".formatted(provider.claims().name())));
+        String person = known.admit(
+                provider.name(), subject, name, at.provider.access().to(groups), provider.adopts(), whence.address());
+        String sid = IdToken.text(claims, "sid");
+        return people.signInByProvider(
+                        person,
+                        new SignInBy.ProviderSession(provider.name(), sid.isEmpty() ? null : sid),
+                        whence,
+                        verifiedAt(claims, provider))
+                .orElseThrow(() -> new ProviderRefused(Reason.DISABLED, person + " may not come in"));
+    }
+
+    /** Only where the settings demand how people prove who they are does the provider's word stand for presence. */
+    private @Nullable Instant verifiedAt(JWTClaimsSet claims, ProviderSettings provider) {
+        Object told = claims.getClaim("auth_time");
+        if (!provider.demands().any()) {
+            return null;
+        }
+        Instant now = database.now();
+        Instant at = switch (told) {
+            case Date date -> date.toInstant();
+            case Number seconds -> Instant.ofEpochSecond(seconds.longValue());
+            case null, default -> null;
+        };
+        return at == null || at.isBefore(now) ? at : now;
+    }
+
+    /**
+     * Ends what the provider says is over.
+     *
+     * @param message its signed logout token
+     * @return how many sessions ended
+     */
+    public int signedOutThere(String name, String message, String address) throws ProviderRefused {
+        At at = at(name);
+        try {
+            SignedToken token = SignedToken.of(message, at.client.keys());
+            LogoutToken logout = LogoutToken.of(token, at.provider.settings(), database.now(), settings.clockSkew());
+            if (!known.first(name, logout.id())) {
+                throw new ProviderRefused(Reason.REPLAY, "The message " + logout.id() + " came before");
+            }
+            String person = logout.subject() == null ? null : known.person(name, logout.subject());
+            int ended = person == null && logout.sid() == null
+                    ? 0
+                    : people.sessions().endAt(name, logout.sid(), person, ProviderPeople.actor(name, address));
+            metrics.ended(name, ended);
+            return ended;
+        } catch (ProviderRefused e) {
+            throw noted(at, e);
+        }
+    }
+
+    /** How the providers do. */
+    public List<Health> states() {
+        return providers.values().stream().map(this::state).toList();
+    }
+
+    private Health state(At at) {
+        ProviderSettings one = at.provider.settings();
+        return new Health(
+                one.name(),
+                one.title(),
+                one.kind().name().toLowerCase(java.util.Locale.ROOT),
+                one.issuer().toString(),
+                known.count(one.name()),
+                at.signedInAt,
+                at.refusal,
+                at.refusedAt);
+    }
+
+    /** Asks a provider for its description and its keys, and says what of them is as it must be. */
+    public List<Finding> check(String name) throws ProviderRefused {
+        return ProviderCheck.of(at(name).provider, at(name).client, database.now());
+    }
+
+    private At at(String name) throws ProviderRefused {
+        At at = providers.get(name);
+        if (at == null) {
+            throw new ProviderRefused(Reason.UNKNOWN, "No provider is called " + name);
+        }
+        return at;
+    }
+
+    private ProviderRefused noted(At at, ProviderRefused refused) {
+        at.refusal = refused.reason().code();
+        at.refusedAt = database.now();
+        metrics.refused(at.provider.name(), refused.reason().code());
+        return refused;
+    }
+
+    private void takeDown(String provider, ProviderRefused refused, String address) {
+        database.jdbi()
+                .useTransaction(handle -> database.audit()
+                        .append(
+                                handle,
+                                ProviderPeople.actor(provider, address)
+                                        .did(
+                                                "provider.refuse",
+                                                "provider:" + provider,
+                                                "",
+                                                refused.reason().code() + ": " + refused.getMessage())));
+    }
+
+    private static Optional<String> one(Map<String, List<String>> query, String name) throws ProviderRefused {
+        List<String> values = query.getOrDefault(name, List.of());
+        if (values.size() > 1) {
+            throw new ProviderRefused(Reason.ANSWER, name + " is there twice");
+        }
+        return values.stream().findFirst();
+    }
+}

@@ -8,6 +8,7 @@ const REASONS = {
   expired: 'That link has expired. Ask for a new one.',
   used: 'That link was used already: it works once. Ask for a new one.',
   unknown: 'That link is not known here. Ask for a new one.',
+  'too-many': 'Too many wrong links came from your address. Wait a while, and copy the link whole.',
   'session-ended': 'You were signed out, here or elsewhere. Sign in again.',
   'session-idle': 'Nobody used this session for long, so you were signed out. Sign in again.',
   'session-over': 'This session reached its maximum length. Sign in again.',

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param tokenLifetime of an API token when nobody says how long it is valid
  * @param longestTokenLifetime the longest that can be chosen
  * @param invites of people
+ * @param guesses how wrong proofs are slowed down
  */
 public record SecuritySettings(
         Duration sessionIdle,
@@ -20,7 +21,27 @@ public record SecuritySettings(
         Duration enrolmentLifetime,
         Duration tokenLifetime,
         Duration longestTokenLifetime,
-        Invites invites) {
+        Invites invites,
+        Guesses guesses) {
+
+    /**
+     * How wrong proofs of who somebody is are slowed down.
+     *
+     * @param free wrong ones of a source before it must wait
+     * @param forgivenEvery time that forgives one
+     * @param longestWait however many were wrong
+     * @param toldEvery how often the audit is told who was wrong
+     */
+    public record Guesses(int free, Duration forgivenEvery, Duration longestWait, Duration toldEvery) {
+
+        static Guesses read(SettingsReader in) {
+            return new Guesses(
+                    in.integer("security.wrong-attempts-free", 3, 1000),
+                    in.duration("security.wrong-attempt-forgiven-every", Duration.ofSeconds(1), Duration.ofHours(1)),
+                    in.duration("security.longest-wait", Duration.ofSeconds(1), Duration.ofHours(24)),
+                    in.duration("security.failures-told-every", Duration.ofSeconds(1), Duration.ofHours(1)));
+        }
+    }
 
     /**
      * How long an invitation's link is good.
@@ -49,6 +70,7 @@ public record SecuritySettings(
                 in.duration("security.enrolment-lifetime", minute, year),
                 in.duration("security.token-lifetime", minute, longest),
                 longest,
-                Invites.read(in));
+                Invites.read(in),
+                Guesses.read(in));
     }
 }

@@ -70,7 +70,9 @@ class ProgramConfigTest {
                                 Duration.ofHours(1),
                                 Duration.ofDays(90),
                                 Duration.ofDays(366),
-                                new SecuritySettings.Invites(Duration.ofDays(2), Duration.ofDays(14))),
+                                new SecuritySettings.Invites(Duration.ofDays(2), Duration.ofDays(14)),
+                                new SecuritySettings.Guesses(
+                                        10, Duration.ofMinutes(1), Duration.ofMinutes(15), Duration.ofMinutes(1))),
                         PasskeySettings.STANDARD,
                         new ApprovalSettings(
                                 Set.of(),
@@ -162,6 +164,7 @@ class ProgramConfigTest {
                   security {
                     session-idle = 1 h, session-lifetime = 1 d, link-lifetime = 5 minutes, enrolment-lifetime = 10 minutes
                     token-lifetime = 30 d, longest-token-lifetime = 60 d, invite-lifetime = 6 h, longest-invite-lifetime = 3 d
+                    wrong-attempts-free = 5, wrong-attempt-forgiven-every = 2 minutes, longest-wait = 1 h, failures-told-every = 30 s
                   }
                   metrics.token = "0123456789abcdef"
                   audit {
@@ -252,7 +255,9 @@ class ProgramConfigTest {
                                 Duration.ofMinutes(10),
                                 Duration.ofDays(30),
                                 Duration.ofDays(60),
-                                new SecuritySettings.Invites(Duration.ofHours(6), Duration.ofDays(3))),
+                                new SecuritySettings.Invites(Duration.ofHours(6), Duration.ofDays(3)),
+                                new SecuritySettings.Guesses(
+                                        5, Duration.ofMinutes(2), Duration.ofHours(1), Duration.ofSeconds(30))),
                         new PasskeySettings(
                                 Duration.ofMinutes(2),
                                 true,

@@ -1,9 +1,12 @@
 package io.watchfloor.dashboards.access;
 
+import io.watchfloor.dashboards.access.limits.Attempts;
+import io.watchfloor.dashboards.access.limits.Guesses;
 import io.watchfloor.ops.edge.Peer;
 import io.watchfloor.ops.rights.Checks;
 import io.watchfloor.ops.rights.Rights;
 import io.watchfloor.ops.rights.Thing;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpMethod;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
@@ -20,6 +23,7 @@ public final class Access {
 
     private final People people;
     private final Origins origins;
+    private final Attempts attempts;
 
     /** The answer. */
     public sealed interface Decision {
@@ -30,6 +34,9 @@ public final class Access {
         /** Nobody is signed in, or no longer. */
         record SignedOut(Standing why) implements Decision {}
 
+        /** What was sent is wrong, as much from there was before. */
+        record TooMany(Duration worthWaiting) implements Decision {}
+
         /** The browser was sent here by another site. */
         record Foreign() implements Decision {}
 
@@ -37,9 +44,10 @@ public final class Access {
         record Forbidden(Person person, Permission needed, boolean byToken) implements Decision {}
     }
 
-    public Access(People people, Origins origins) {
+    public Access(People people, Origins origins, Attempts attempts) {
         this.people = people;
         this.origins = origins;
+        this.attempts = attempts;
     }
 
     public Decision decide(HttpRequest request, Permission needed) {
@@ -55,13 +63,19 @@ public final class Access {
             return new Decision.Foreign();
         }
         return switch (recognize(request)) {
-            case Recognition.Unknown unknown -> new Decision.SignedOut(unknown.why());
+            case Recognition.Unknown unknown -> refused(unknown.why(), request);
             case Recognition.Known known ->
                 !Checks.made(Checks.Check.ROUTE) || allows(known, needed)
                         ? new Decision.Allowed(Optional.of(known))
                         : new Decision.Forbidden(
                                 known.person(), needed, known.person().may(needed));
         };
+    }
+
+    private Decision refused(Standing why, HttpRequest request) {
+        Optional<Duration> wait =
+                why == Standing.TOKEN_UNKNOWN ? attempts.left(Peer.of(request).address()) : Optional.empty();
+        return wait.<Decision>map(Decision.TooMany::new).orElseGet(() -> new Decision.SignedOut(why));
     }
 
     private static boolean allows(Recognition.Known known, Permission needed) {
@@ -87,6 +101,7 @@ public final class Access {
     private Recognition byToken(String token, HttpRequest request) {
         Recognition recognition = people.byToken(token);
         if (recognition instanceof Recognition.Unknown unknown && unknown.why() == Standing.TOKEN_UNKNOWN) {
+            attempts.wrong(Guesses.Kind.TOKEN, Peer.of(request).address());
             Whence whence = new Whence(Peer.of(request).address().getHostAddress(), "");
             people.own()
                     .tell(OwnEvent.of(

@@ -9,6 +9,7 @@ import io.watchfloor.dashboards.access.Origins;
 import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.approval.Approvals;
 import io.watchfloor.dashboards.access.approval.Elevations;
+import io.watchfloor.dashboards.access.limits.Attempts;
 import io.watchfloor.dashboards.access.passkey.Proofs;
 import io.watchfloor.dashboards.access.provider.SingleSignOn;
 import io.watchfloor.dashboards.api.approvals.ApprovalGate;
@@ -164,7 +165,8 @@ public final class Dashboards {
         Executor threads = system.dispatchers().lookup(DispatcherSelector.fromConfig("watchfloor-dispatcher.blocking"));
         BlockingCalls blocking = new BlockingCalls(threads);
         BoardStore boards = new BoardStore(database);
-        Access access = new Access(people, front.origins());
+        Attempts attempts = new Attempts(people.database().settings().guesses(), clock, registry);
+        Access access = new Access(people, front.origins(), attempts);
         RuleCatalog rules = new RuleCatalog(watch.pack());
         CenterStatus status = new CenterStatus(watch.node(), rules, version, clock);
         SensorRoutes sensors = new SensorRoutes(
@@ -217,14 +219,14 @@ public final class Dashboards {
         table.addAll(new StatusRoutes(boards, status, blocking).routes());
         table.addAll(new MetricsRoutes(registry, access, front.metricsToken()).routes());
         table.addAll(new StreamRoutes(stream, access, front.origins()).routes());
-        table.addAll(new SignInRoutes(people, security.sessionLifetime(), stream::peopleChanged).routes());
+        table.addAll(new SignInRoutes(people, security.sessionLifetime(), stream::peopleChanged, attempts).routes());
         people.roster().tell((name, by) -> stream.peopleChanged());
         table.addAll(new PeopleRoutes(people, stream::peopleChanged).routes());
         table.addAll(new CredentialRoutes(people, front.address(), clock, stream::peopleChanged).routes());
-        table.addAll(new InviteRoutes(people, front.address(), security.sessionLifetime()).routes());
+        table.addAll(new InviteRoutes(people, front.address(), security.sessionLifetime(), attempts).routes());
         table.addAll(new TeamRoutes(people).routes());
         table.addAll(new AccountRoutes(people, clock, stream::peopleChanged).routes());
-        table.addAll(PasskeyDoors.routes(people, proofs, sso, settings, front.origins(), registry, clock));
+        table.addAll(PasskeyDoors.routes(people, proofs, sso, settings, front.origins(), registry, clock, attempts));
         table.addAll(new ProviderRoutes(
                         sso,
                         people,
@@ -233,6 +235,7 @@ public final class Dashboards {
                         settings.sso().patience(),
                         stream::peopleChanged)
                 .routes());
+        attempts.takeDownEvery(security.guesses().toldEvery(), system, threads, audit.log());
         table.addAll(new AuditRoutes(new AuditReading(database), audit.log(), audit.guard(), threads).routes());
         StepUp stepUp = new StepUp(proofs.passkeys()::has, settings.passkeys(), clock);
         table.addAll(new ApprovalRoutes(approvals, boards, stepUp, clock, stream::approvalsChanged).routes());
@@ -273,7 +276,8 @@ public final class Dashboards {
                 system.dispatchers().lookup(DispatcherSelector.fromConfig("watchfloor-dispatcher.blocking")));
         BoardStore boards = new BoardStore(database);
         CenterStatus status = new CenterStatus(watch.node(), new RuleCatalog(watch.pack()), version, clock);
-        Access access = new Access(people, front.origins());
+        Attempts attempts = new Attempts(people.database().settings().guesses(), clock, registry);
+        Access access = new Access(people, front.origins(), attempts);
         List<ApiRoute> table = new ArrayList<>(new StatusRoutes(boards, status, blocking).routes());
         table.addAll(new MetricsRoutes(registry, access, front.metricsToken()).routes());
         return new ApiRoutes(

@@ -36,7 +36,8 @@ class BootstrapTokenIT {
             Duration.ofHours(1),
             Duration.ofDays(90),
             Duration.ofDays(366),
-            new SecuritySettings.Invites(Duration.ofDays(2), Duration.ofDays(14)));
+            new SecuritySettings.Invites(Duration.ofDays(2), Duration.ofDays(14)),
+            new SecuritySettings.Guesses(10, Duration.ofMinutes(1), Duration.ofMinutes(15), Duration.ofMinutes(1)));
 
     @TempDir
     Path folder;

@@ -33,7 +33,8 @@ class InvitesIT {
             Duration.ofHours(1),
             Duration.ofDays(90),
             Duration.ofDays(366),
-            new SecuritySettings.Invites(Duration.ofDays(2), Duration.ofDays(14)));
+            new SecuritySettings.Invites(Duration.ofDays(2), Duration.ofDays(14)),
+            new SecuritySettings.Guesses(10, Duration.ofMinutes(1), Duration.ofMinutes(15), Duration.ofMinutes(1)));
     private static final Actor RUTH = Actor.named("ruth");
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-24T22:00:00Z"));

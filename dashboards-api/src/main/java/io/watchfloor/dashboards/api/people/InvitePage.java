@@ -9,6 +9,8 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 /** What an invitation's link shows: a button, or why it does not let in. It does not reveal whom the invitation is for. */
 final class InvitePage {
 
+    static final String TOO_MANY = "too-many";
+
     private static final String CONTENT = """
             <h1>You are invited</h1>
             <p>This link works once. The button uses it, makes your account, and signs this browser in.</p>
@@ -36,14 +38,19 @@ final class InvitePage {
 
     /** @param code as in the address; what is not known is told as unknown */
     static HttpResponse refused(String code) {
+        if (code.equals("invite." + TOO_MANY)) {
+            return refused(
+                    "Too many wrong links came from your address. Wait a while, and copy the link whole.", TOO_MANY);
+        }
         Invites.Reason reason = Arrays.stream(Invites.Reason.values())
                 .filter(one -> code.equals("invite." + one.text()))
                 .findFirst()
                 .orElse(Invites.Reason.UNKNOWN);
-        return SmallPage.of(
-                "Invitation",
-                REFUSED.replace("{why}", why(reason)).replace("{code}", reason.text()),
-                SmallPage.Form.NONE);
+        return refused(why(reason), reason.text());
+    }
+
+    private static HttpResponse refused(String why, String code) {
+        return SmallPage.of("Invitation", REFUSED.replace("{why}", why).replace("{code}", code), SmallPage.Form.NONE);
     }
 
     private static String why(Invites.Reason reason) {

@@ -5,7 +5,8 @@ import io.watchfloor.dashboards.access.Invites;
 import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Role;
-import io.watchfloor.dashboards.access.SessionCookie;
+import io.watchfloor.dashboards.access.limits.Attempts;
+import io.watchfloor.dashboards.access.limits.Guesses;
 import io.watchfloor.dashboards.api.description.Content;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
@@ -30,15 +31,19 @@ import org.jspecify.annotations.Nullable;
 /** {@code /invites}: who is invited with what rights; and {@code /invite}, where the link leads. */
 public final class InviteRoutes {
 
+    private final People people;
     private final Invites invites;
     private final URI address;
     private final Duration sessionLifetime;
+    private final Attempts attempts;
 
     /** @param address where people reach the center: links begin with it */
-    public InviteRoutes(People people, URI address, Duration sessionLifetime) {
+    public InviteRoutes(People people, URI address, Duration sessionLifetime, Attempts attempts) {
+        this.people = people;
         this.invites = people.invites();
         this.address = address;
         this.sessionLifetime = sessionLifetime;
+        this.attempts = attempts;
     }
 
     public List<ApiRoute> routes() {
@@ -73,7 +78,8 @@ public final class InviteRoutes {
                                         Parameter.query(
                                                 "error",
                                                 "Why a link did not let in: invite.expired, invite.used,"
-                                                        + " invite.withdrawn, invite.unknown or invite.name-taken."))
+                                                        + " invite.withdrawn, invite.unknown, invite.name-taken or"
+                                                        + " invite.too-many."))
                                 .answersText("text/html", "A page that needs no script.")),
                 ApiRoute.reading("POST", "/invite", Permission.NONE, this::redeem)
                         .is(Operation.of(
@@ -178,9 +184,14 @@ public final class InviteRoutes {
         return switch (invites.redeem(code, call.whence())) {
             case Invites.Redeemed.Done done ->
                 SignInRoutes.seeOther("/account")
-                        .addHeader(SessionCookie.set(call.request(), done.session(), sessionLifetime.toSeconds()));
-            case Invites.Redeemed.Refused refused ->
-                SignInRoutes.seeOther("/invite?error=invite." + refused.reason().text());
+                        .addHeader(BrowserSession.begin(call, people, done.session(), sessionLifetime));
+            case Invites.Redeemed.Refused refused -> {
+                boolean waits = refused.reason() == Invites.Reason.UNKNOWN
+                        && attempts.wrong(Guesses.Kind.INVITE, BrowserSession.from(call))
+                                .isPresent();
+                yield SignInRoutes.seeOther("/invite?error=invite."
+                        + (waits ? InvitePage.TOO_MANY : refused.reason().text()));
+            }
         };
     }
 }

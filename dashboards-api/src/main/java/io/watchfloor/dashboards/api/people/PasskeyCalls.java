@@ -1,6 +1,8 @@
 package io.watchfloor.dashboards.api.people;
 
 import io.watchfloor.dashboards.access.Credential;
+import io.watchfloor.dashboards.access.limits.Attempts;
+import io.watchfloor.dashboards.access.limits.Guesses;
 import io.watchfloor.dashboards.access.passkey.Party;
 import io.watchfloor.dashboards.access.passkey.PasskeyRefusal;
 import io.watchfloor.dashboards.access.passkey.PasskeyRefused;
@@ -8,6 +10,7 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
@@ -16,10 +19,12 @@ final class PasskeyCalls {
 
     private final Optional<URI> publicAddress;
     private final PasskeyMetrics metrics;
+    private final Attempts attempts;
 
-    PasskeyCalls(Optional<URI> publicAddress, PasskeyMetrics metrics) {
+    PasskeyCalls(Optional<URI> publicAddress, PasskeyMetrics metrics, Attempts attempts) {
         this.publicAddress = publicAddress;
         this.metrics = metrics;
+        this.attempts = attempts;
     }
 
     /** The center as this browser knows it; empty where it has no name. */
@@ -49,9 +54,24 @@ final class PasskeyCalls {
                 return answer;
             } catch (PasskeyRefused refused) {
                 metrics.ended(ceremony, refused.why().code());
-                throw problem(refused.why()).asException();
+                throw waits(call, refused.why())
+                        .map(Problem::tooMany)
+                        .orElseGet(() -> problem(refused.why()))
+                        .asException();
             }
         };
+    }
+
+    /** Whether somebody who is not signed in was wrong too often. */
+    private Optional<Duration> waits(Call call, PasskeyRefusal why) {
+        if (call.sender().isPresent()) {
+            return Optional.empty();
+        }
+        if (why == PasskeyRefusal.CODE) {
+            return attempts.wrong(Guesses.Kind.RECOVERY, BrowserSession.from(call));
+        }
+        attempts.wrongPasskey(BrowserSession.from(call));
+        return Optional.empty();
     }
 
     private static Problem problem(PasskeyRefusal why) {

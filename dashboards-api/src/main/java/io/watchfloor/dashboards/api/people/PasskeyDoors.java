@@ -4,6 +4,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.Settings;
 import io.watchfloor.dashboards.access.Origins;
 import io.watchfloor.dashboards.access.People;
+import io.watchfloor.dashboards.access.limits.Attempts;
 import io.watchfloor.dashboards.access.passkey.Proofs;
 import io.watchfloor.dashboards.access.provider.SingleSignOn;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
@@ -23,8 +24,9 @@ public final class PasskeyDoors {
             Settings settings,
             Origins origins,
             PrometheusRegistry registry,
-            Clock clock) {
-        PasskeyCalls calls = new PasskeyCalls(origins.publicAddress(), new PasskeyMetrics(registry));
+            Clock clock,
+            Attempts attempts) {
+        PasskeyCalls calls = new PasskeyCalls(origins.publicAddress(), new PasskeyMetrics(registry), attempts);
         List<ApiRoute> routes = new ArrayList<>();
         routes.addAll(new PasskeyRoutes(people, proofs, settings.security().sessionLifetime(), calls).routes());
         routes.addAll(new WaysInRoutes(

@@ -4,6 +4,8 @@ import io.watchfloor.dashboards.access.Access;
 import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.SessionCookie;
+import io.watchfloor.dashboards.access.limits.Attempts;
+import io.watchfloor.dashboards.access.limits.Guesses;
 import io.watchfloor.dashboards.api.description.Content;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
@@ -25,12 +27,14 @@ public final class SignInRoutes {
     private final People people;
     private final Duration sessionLifetime;
     private final Runnable peopleChanged;
+    private final Attempts attempts;
 
     /** @param peopleChanged runs when somebody's credential may have ended */
-    public SignInRoutes(People people, Duration sessionLifetime, Runnable peopleChanged) {
+    public SignInRoutes(People people, Duration sessionLifetime, Runnable peopleChanged, Attempts attempts) {
         this.people = people;
         this.sessionLifetime = sessionLifetime;
         this.peopleChanged = peopleChanged;
+        this.attempts = attempts;
     }
 
     public List<ApiRoute> routes() {
@@ -77,21 +81,28 @@ public final class SignInRoutes {
         String code = LinkPage.code(call.bytes()).orElse("");
         return switch (people.signInByLink(code, call.whence())) {
             case People.SignIn.Done done ->
-                seeOther("/").addHeader(SessionCookie.set(call.request(), done.session(), sessionLifetime.toSeconds()));
-            case People.SignIn.Refused refused -> seeOther("/signin?error=" + refused.reason());
+                seeOther("/").addHeader(BrowserSession.begin(call, people, done.session(), sessionLifetime));
+            case People.SignIn.Refused refused -> {
+                boolean waits = refused.reason().equals("unknown")
+                        && attempts.wrong(Guesses.Kind.LINK, BrowserSession.from(call))
+                                .isPresent();
+                yield seeOther("/signin?error=" + (waits ? "too-many" : refused.reason()));
+            }
         };
     }
 
     private HttpResponse signIn(Call call) {
         String token = call.body(Asked.SignIn.class).token();
         People.SignIn.Done done = people.signInByToken(token, call.whence())
-                .orElseThrow(() -> Problem.of(
+                .orElseThrow(() -> attempts.wrong(Guesses.Kind.TOKEN, BrowserSession.from(call))
+                        .map(Problem::tooMany)
+                        .orElseGet(() -> Problem.of(
                                 401,
                                 "access.unknown-token",
-                                "This API token is not known here. Check that it was copied whole.")
+                                "This API token is not known here. Check that it was copied whole."))
                         .asException());
         return Answers.json(PersonView.of(done.person(), done.bearer()))
-                .addHeader(SessionCookie.set(call.request(), done.session(), sessionLifetime.toSeconds()));
+                .addHeader(BrowserSession.begin(call, people, done.session(), sessionLifetime));
     }
 
     private HttpResponse signOut(Call call) {

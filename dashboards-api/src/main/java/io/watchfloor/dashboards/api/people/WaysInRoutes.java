@@ -2,7 +2,6 @@ package io.watchfloor.dashboards.api.people;
 
 import io.watchfloor.config.HttpSettings;
 import io.watchfloor.config.PasskeySettings;
-import io.watchfloor.dashboards.access.Access;
 import io.watchfloor.dashboards.access.Origins;
 import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Permission;
@@ -152,9 +151,8 @@ final class WaysInRoutes {
 
     /** A session that the browser had before ends: nobody goes on in it. */
     private HttpResponse signedIn(Call call, People.SignIn.Done done) {
-        Access.session(call.request()).ifPresent(people::signOut);
         return Answers.json(PersonView.of(done.person()))
-                .addHeader(SessionCookie.set(call.request(), done.session(), sessionLifetime.toSeconds()));
+                .addHeader(BrowserSession.begin(call, people, done.session(), sessionLifetime));
     }
 
     private HttpResponse verifyLook(Call call) {

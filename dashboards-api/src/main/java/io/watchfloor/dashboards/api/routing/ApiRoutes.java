@@ -140,6 +140,8 @@ public final class ApiRoutes {
             }
             case Access.Decision.SignedOut signedOut ->
                 throw Problem.signedOut(signedOut.why()).asException();
+            case Access.Decision.TooMany tooMany ->
+                throw Problem.tooMany(tooMany.worthWaiting()).asException();
             case Access.Decision.Foreign foreign ->
                 throw Problem.of(
                                 403,

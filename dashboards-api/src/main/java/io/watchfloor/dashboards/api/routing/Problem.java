@@ -7,6 +7,7 @@ import io.watchfloor.dashboards.access.Standing;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.cases.Relations;
 import io.watchfloor.ops.edge.ProblemJson;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,6 +23,9 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
  * @param more further members, such as the field that is wrong
  */
 public record Problem(int status, String code, String detail, Map<String, String> more) {
+
+    /** The member that says in how many seconds it is worth another try. */
+    private static final String RETRY = "retryAfter";
 
     public Problem {
         more = Map.copyOf(more);
@@ -86,6 +90,17 @@ public record Problem(int status, String code, String detail, Map<String, String
         return new Problem(401, "access.signed-out", why.sentence() + advice, Map.of("reason", why.code()));
     }
 
+    /** What proves who somebody is was wrong too often. */
+    public static Problem tooMany(Duration wait) {
+        long seconds = Math.max(1, (wait.toMillis() + 999) / 1000);
+        return new Problem(
+                429,
+                "access.too-many-attempts",
+                "Too many wrong attempts came from your address. Wait %d s, and check what you send: what is right is taken at once."
+                        .formatted(seconds),
+                Map.of(RETRY, Long.toString(seconds)));
+    }
+
     /** The person may, but their token is for less. */
     static Problem beyondToken(Permission needed) {
         return new Problem(
@@ -139,6 +154,7 @@ public record Problem(int status, String code, String detail, Map<String, String
         HttpResponse response = ProblemJson.of(status, code, detail, more).response();
         return switch (status) {
             case 401 -> response.addHeader(Answers.header("WWW-Authenticate", "Bearer realm=\"watchfloor\""));
+            case 429 -> response.addHeader(Answers.header("Retry-After", more.getOrDefault(RETRY, "1")));
             case 503 -> response.addHeader(Answers.header("Retry-After", "1"));
             default -> response;
         };

@@ -1,0 +1,101 @@
+package io.watchfloor.dashboards.access.limits;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.SecuritySettings;
+import io.watchfloor.dashboards.audit.AuditEntry;
+import io.watchfloor.dashboards.audit.AuditLog;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.concurrent.ExecutionContext;
+
+/** Attempts to come in: counted, slowed down where they are wrong again and again, and taken down in the audit each minute. */
+public final class Attempts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
+
+    private final Guesses guesses;
+    private final FailureCounts counts = new FailureCounts();
+    private final Counter failures;
+    private final Counter waits;
+
+    public Attempts(SecuritySettings.Guesses settings, Clock clock, PrometheusRegistry registry) {
+        this.guesses = new Guesses(settings, clock);
+        failures = Counter.builder()
+                .name("watchfloor_sign_in_failures_total")
+                .help("Wrong tokens, links, invitations, codes and keys")
+                .labelNames("kind")
+                .register(registry);
+        waits = Counter.builder()
+                .name("watchfloor_sign_in_waits_total")
+                .help("Attempts whose source was told to wait")
+                .labelNames("kind")
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("watchfloor_sign_in_sources")
+                .help("Sources that were wrong and are remembered, 10000 at most")
+                .callback(callback -> callback.call(guesses.sources()))
+                .register(registry);
+    }
+
+    /**
+     * A secret was wrong.
+     *
+     * @return how long the source is told to wait; empty while it has attempts left
+     */
+    public Optional<Duration> wrong(Guesses.Kind kind, InetAddress from) {
+        count(kind, from);
+        return waiting(kind, guesses.wrong(from));
+    }
+
+    /** How long the source must wait still; empty when it need not. */
+    public Optional<Duration> left(InetAddress from) {
+        return guesses.left(from);
+    }
+
+    /** A wrong one that is no guess: a passkey's answer is refused for what is wrong with it, however often. */
+    public void wrongPasskey(InetAddress from) {
+        count(Guesses.Kind.PASSKEY, from);
+    }
+
+    private void count(Guesses.Kind kind, InetAddress from) {
+        failures.labelValues(kind.text()).inc();
+        counts.add(from.getHostAddress(), kind);
+    }
+
+    private Optional<Duration> waiting(Guesses.Kind kind, Optional<Duration> wait) {
+        wait.ifPresent(unused -> waits.labelValues(kind.text()).inc());
+        return wait;
+    }
+
+    /**
+     * Takes down who was wrong, until the node ends.
+     *
+     * @param threads may block
+     */
+    public void takeDownEvery(Duration every, ActorSystem<?> system, Executor threads, AuditLog log) {
+        var unused = system.scheduler()
+                .scheduleWithFixedDelay(every, every, () -> takeDown(log), ExecutionContext.fromExecutor(threads));
+    }
+
+    /** A record for each source that was wrong, and one for those beyond the first fifty. */
+    void takeDown(AuditLog log) {
+        for (FailureCounts.Told one : counts.take()) {
+            try {
+                log.append(
+                        new AuditEntry(
+                                "", "", one.source(), "signin.failed", "source:" + one.source(), "", one.counts(), ""),
+                        "refused");
+            } catch (RuntimeException e) {
+                LOG.error("Not written to the audit log: {} failed to sign in, {}", one.source(), one.counts(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.watchfloor.dashboards.access.limits;
+
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Wrong proofs since the last look, by source: for an audit that tells each minute who was wrong how often, in a bounded number of records
+ * however many there were.
+ */
+final class FailureCounts {
+
+    static final int MOST_SOURCES = 50;
+
+    private final Map<String, EnumMap<Guesses.Kind, Integer>> bySource = new LinkedHashMap<>();
+    private int others;
+
+    /** One source's. */
+    record Told(String source, String counts) {}
+
+    synchronized void add(String source, Guesses.Kind kind) {
+        if (!bySource.containsKey(source) && bySource.size() >= MOST_SOURCES) {
+            others++;
+            return;
+        }
+        bySource.computeIfAbsent(source, unused -> new EnumMap<>(Guesses.Kind.class))
+                .merge(kind, 1, Integer::sum);
+    }
+
+    /** Takes them out; those beyond the first sources are one line. */
+    synchronized List<Told> take() {
+        List<Told> told = bySource.entrySet().stream()
+                .map(one -> new Told(
+                        one.getKey(),
+                        one.getValue().entrySet().stream()
+                                .map(count -> count.getKey().text() + ": " + count.getValue())
+                                .collect(Collectors.joining(", "))))
+                .collect(Collectors.toList());
+        if (others > 0) {
+            told.add(new Told("others", others + " from further sources"));
+        }
+        bySource.clear();
+        others = 0;
+        return told;
+    }
+}

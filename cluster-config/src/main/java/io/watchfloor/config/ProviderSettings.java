@@ -16,6 +16,7 @@ import java.util.Set;
  * @param claims what is read from its tokens
  * @param demands what it must have asked of people
  * @param access the groups that let people in, and as what; the first that fits says the role
+ * @param scim opens SCIM for it
  * @param adopts whether it may take over people of the same name who are here already
  */
 public record ProviderSettings(
@@ -27,7 +28,8 @@ public record ProviderSettings(
         Claims claims,
         Demands demands,
         List<Access> access,
-        boolean adopts) {
+        boolean adopts,
+        Token scim) {
 
     private static final URI UNUSABLE = URI.create("https://unusable.invalid");
 
@@ -45,6 +47,17 @@ public record ProviderSettings(
      * @param secretFile the file that holds it
      */
     public record Client(String id, Optional<String> secretVariable, Optional<Path> secretFile, List<String> scopes) {}
+
+    /**
+     * A secret that stands elsewhere.
+     *
+     * @param variable the environment variable that holds it
+     * @param file the file that holds it
+     */
+    public record Token(Optional<String> variable, Optional<Path> file) {
+
+        public static final Token NONE = new Token(Optional.empty(), Optional.empty());
+    }
 
     /**
      * Which claims say what.
@@ -112,7 +125,10 @@ public record ProviderSettings(
                                 .flatMap(text -> in.optionalHttpUrl(at + "graph", "https://graph.microsoft.com/v1.0"))),
                 new Demands(in.textsOr(at + "acr", List.of()), in.textsOr(at + "amr", List.of())),
                 access(in, at),
-                in.flagOr(at + "adopts", false));
+                in.flagOr(at + "adopts", false),
+                new Token(
+                        in.ifThere(at + "scim-token-env"),
+                        in.ifThere(at + "scim-token-file").map(text -> in.path(at + "scim-token-file"))));
     }
 
     private static Kind kind(SettingsReader in, String key) {

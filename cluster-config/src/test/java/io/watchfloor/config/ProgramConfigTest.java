@@ -184,7 +184,7 @@ class ProgramConfigTest {
                       adopts = on
                     }
                     entra {
-                      kind = entra, tenant = t-1, client-id = id, client-secret-env = ENTRA_SECRET
+                      kind = entra, tenant = t-1, client-id = id, client-secret-env = ENTRA_SECRET, scim-token-env = SCIM
                       graph = "https://graph.microsoft.com/v1.0", access = [{ group = g-1, role = responder }]
                     }
                   }
@@ -312,7 +312,8 @@ class ProgramConfigTest {
                                                                 "soc", "lead", List.of(), Optional.empty()),
                                                         new ProviderSettings.Access(
                                                                 "emea", "viewer", List.of("emea"), Optional.of("red"))),
-                                                true),
+                                                true,
+                                                ProviderSettings.Token.NONE),
                                         new ProviderSettings(
                                                 "entra",
                                                 "entra",
@@ -332,7 +333,8 @@ class ProgramConfigTest {
                                                 new ProviderSettings.Demands(List.of(), List.of()),
                                                 List.of(new ProviderSettings.Access(
                                                         "g-1", "responder", List.of(), Optional.empty())),
-                                                false)),
+                                                false,
+                                                new ProviderSettings.Token(Optional.of("SCIM"), Optional.empty()))),
                                 Duration.ofSeconds(5),
                                 Duration.ofMinutes(3))));
     }

@@ -38,6 +38,8 @@ final class BackupTables {
             "person_profile",
             "person_seen",
             "provider_person",
+            "scim_record",
+            "scim_member",
             "team",
             "team_member",
             "passkey_owner",

@@ -63,6 +63,7 @@ import io.watchfloor.dashboards.api.rules.RuleCatalog;
 import io.watchfloor.dashboards.api.rules.RulePackMetrics;
 import io.watchfloor.dashboards.api.rules.RulePackRoutes;
 import io.watchfloor.dashboards.api.rules.RuleRoutes;
+import io.watchfloor.dashboards.api.scim.ScimRoutes;
 import io.watchfloor.dashboards.api.sensors.SensorDoors;
 import io.watchfloor.dashboards.api.sensors.SensorRoutes;
 import io.watchfloor.dashboards.api.sensors.SetAsideRoutes;
@@ -227,6 +228,7 @@ public final class Dashboards {
         table.addAll(new TeamRoutes(people).routes());
         table.addAll(new AccountRoutes(people, clock, stream::peopleChanged).routes());
         table.addAll(PasskeyDoors.routes(people, proofs, sso, settings, front.origins(), registry, clock, attempts));
+        table.addAll(new ScimRoutes(sso.provisioning(), front.address(), stream::peopleChanged).routes());
         table.addAll(new ProviderRoutes(
                         sso,
                         people,

@@ -43,6 +43,11 @@ record GroupAccess(List<Entry> entries) {
                 "For instance: " + instead);
     }
 
+    /** Whether one of these says something of somebody's rights. */
+    boolean names(Collection<String> groups) {
+        return entries.stream().anyMatch(one -> groups.contains(one.group()));
+    }
+
     /** The role of the first entry that fits, the assets of all that fit, and the highest clearance. */
     Optional<Granted> to(Collection<String> groups) {
         List<Entry> fitting =

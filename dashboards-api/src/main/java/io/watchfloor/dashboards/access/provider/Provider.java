@@ -12,8 +12,11 @@ import java.util.Optional;
  * A provider as it is set up.
  *
  * @param secret the center's own there; empty for a public client
+ * @param scimToken opens SCIM for it; empty when it has none
  */
-record Provider(ProviderSettings settings, Optional<String> secret, GroupAccess access) {
+record Provider(ProviderSettings settings, Optional<String> secret, Optional<String> scimToken, GroupAccess access) {
+
+    private static final int SHORTEST_TOKEN = 32;
 
     /**
      * @param environment has the secrets that variables hold
@@ -21,38 +24,56 @@ record Provider(ProviderSettings settings, Optional<String> secret, GroupAccess 
      */
     static Provider of(ProviderSettings settings, Map<String, String> environment) {
         ProviderSettings.Client client = settings.client();
-        Optional<String> secret = client.secretVariable()
-                .map(name -> Optional.ofNullable(environment.get(name))
-                        .filter(text -> !text.isBlank())
-                        .orElseThrow(
-                                () -> missing(settings, "The environment variable %s is not set".formatted(name))));
-        if (client.secretFile().isPresent()) {
-            secret = Optional.of(read(settings, client.secretFile().get()));
+        Optional<String> secret =
+                read(settings, "client-secret", client.secretVariable(), client.secretFile(), environment);
+        Optional<String> token = read(
+                settings,
+                "scim-token",
+                settings.scim().variable(),
+                settings.scim().file(),
+                environment);
+        if (token.filter(text -> text.length() < SHORTEST_TOKEN).isPresent()) {
+            throw missing(settings, "scim-token", "It has fewer than %d characters".formatted(SHORTEST_TOKEN));
         }
-        return new Provider(settings, secret.map(String::strip), GroupAccess.of(settings));
+        return new Provider(settings, secret, token, GroupAccess.of(settings));
     }
 
-    private static String read(ProviderSettings settings, Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw missing(settings, "%s cannot be read (%s)".formatted(file, e.getMessage()));
+    private static Optional<String> read(
+            ProviderSettings settings,
+            String what,
+            Optional<String> variable,
+            Optional<Path> file,
+            Map<String, String> environment) {
+        Optional<String> text = variable.map(name -> environment.getOrDefault(name, ""));
+        if (file.isPresent()) {
+            try {
+                text = Optional.of(Files.readString(file.get()));
+            } catch (IOException e) {
+                throw missing(settings, what, "%s cannot be read (%s)".formatted(file.get(), e.getMessage()));
+            }
         }
+        text = text.map(String::strip);
+        if (text.filter(String::isEmpty).isPresent()) {
+            throw missing(
+                    settings,
+                    what,
+                    "%s is empty or not set".formatted(variable.orElse(String.valueOf(file.orElse(null)))));
+        }
+        return text;
     }
 
-    private static StartFailure missing(ProviderSettings settings, String why) {
+    private static StartFailure missing(ProviderSettings settings, String what, String why) {
         return new StartFailure(
                 "providers.secret",
-                "%s, which shall hold the secret for the provider %s.".formatted(why, settings.name()),
-                "Set it, or name another one with watchfloor.providers.%s.client-secret-env or client-secret-file."
-                        .formatted(settings.name()));
+                "The %s of the provider %s cannot be used: %s.".formatted(what, settings.name(), why),
+                "Correct watchfloor.providers.%1$s.%2$s-env or %2$s-file.".formatted(settings.name(), what));
     }
 
     String name() {
         return settings.name();
     }
 
-    /** Without the secret. */
+    /** Without the secrets. */
     @Override
     public String toString() {
         return "Provider[" + name() + "]";

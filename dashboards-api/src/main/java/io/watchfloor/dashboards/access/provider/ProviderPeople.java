@@ -9,12 +9,16 @@ import io.watchfloor.dashboards.access.Roster;
 import io.watchfloor.dashboards.access.provider.ProviderRefused.Reason;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The people of providers: who they are here, and that they may here what their groups there say. Somebody is known by the provider's
  * subject; the name is that of the first sign-in. Blocks on the database.
  */
 final class ProviderPeople {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProviderPeople.class);
 
     private final AccessDatabase database;
     private final Roster roster;
@@ -105,6 +109,62 @@ final class ProviderPeople {
             throw new ProviderRefused(Reason.NAME_TAKEN, name + " is another one there");
         }
         return name;
+    }
+
+    /** SCIM says that this user is gone: their person loses everything, unless nobody else would be administrator. */
+    void leave(String provider, ScimRecord user, String address) {
+        link(provider, user).ifPresent(link -> {
+            try {
+                shutOut(provider, link.person(), actor(provider, address));
+            } catch (ProviderRefused e) {
+                LOG.warn("{} is gone at the provider {} and stays here: {}", link.person(), provider, e.getMessage());
+            }
+        });
+    }
+
+    /** SCIM says that this user is in other groups now. */
+    void regroup(String provider, ScimRecord user, Optional<GroupAccess.Granted> granted, String address) {
+        Optional<Link> link = link(provider, user);
+        if (link.isEmpty()) {
+            return;
+        }
+        if (granted.isEmpty()) {
+            leave(provider, user, address);
+            return;
+        }
+        String person = link.get().person();
+        Optional<Account> account = roster.find(person)
+                .filter(one -> one.removedAt() == null
+                        && (!one.disabled() || link.get().shutOut()));
+        if (account.isPresent()) {
+            AccountReply reply = roster.change(
+                    person,
+                    new AccountChange.Edit(
+                            granted.get().role(),
+                            false,
+                            granted.get().scope(),
+                            granted.get().clearance()),
+                    account.get().version(),
+                    actor(provider, address));
+            if (reply instanceof AccountReply.Refused refused) {
+                LOG.warn("The rights of {} stay as they are: {}", person, refused.reason());
+            }
+        }
+    }
+
+    /** The person of a user: of the same lasting id or, if that is unknown, of the same name; the provider's own people only. */
+    private Optional<Link> link(String provider, ScimRecord user) {
+        Optional<Link> known = link(provider, user.externalId());
+        return known.isPresent()
+                ? known
+                : database.jdbi()
+                        .withHandle(handle -> handle.createQuery("""
+                                SELECT person, shut_out FROM provider_person
+                                WHERE provider = :provider AND lower(person) = lower(:name)""")
+                                .bind("provider", provider)
+                                .bind("name", user.key())
+                                .map((row, context) -> new Link(row.getString("person"), row.getBoolean("shut_out")))
+                                .findOne());
     }
 
     private void shutOut(String provider, String person, Actor by) throws ProviderRefused {

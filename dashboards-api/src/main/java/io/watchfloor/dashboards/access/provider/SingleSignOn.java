@@ -28,6 +28,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,7 @@ public final class SingleSignOn {
     private final PendingSignIns pending;
     private final ProviderPeople known;
     private final SsoMetrics metrics;
+    private final Provisioning provisioning;
     private final Map<String, At> providers = new LinkedHashMap<>();
 
     /** What the sign-in page offers. */
@@ -113,6 +116,15 @@ public final class SingleSignOn {
             Provider provider = Provider.of(one, environment);
             providers.put(one.name(), new At(provider, new ProviderClient(provider, egress, slots, database.clock())));
         }
+        this.provisioning = new Provisioning(
+                database,
+                people.roster(),
+                providers.values().stream().map(at -> at.provider).toList());
+    }
+
+    /** What providers write of their people by SCIM. */
+    public Provisioning provisioning() {
+        return provisioning;
     }
 
     public List<Offer> offers() {
@@ -217,12 +229,16 @@ public final class SingleSignOn {
                 settings.clockSkew());
         JWTClaimsSet claims = token.claims();
         String subject = IdToken.subject(claims, provider);
-        List<String> groups =
-                List.copyOf(new Groups(provider.claims(), at.client).of(claims, subject, tokens.getAccessToken()));
+        Set<String> groups =
+                new TreeSet<>(new Groups(provider.claims(), at.client).of(claims, subject, tokens.getAccessToken()));
         String name = PersonName.of(IdToken.text(claims, provider.claims().name()))
                 .orElseThrow(() -> new ProviderRefused(
                         Reason.NAME,
                         "The claim %s is no name".formatted(provider.claims().name())));
+        if (provisioning.shutOut(provider.name(), subject, name)) {
+            throw new ProviderRefused(Reason.DISABLED, "SCIM says that " + name + " is inactive");
+        }
+        provisioning.groups(provider.name(), subject, name).ifPresent(groups::addAll);
         String person = known.admit(
                 provider.name(), subject, name, at.provider.access().to(groups), provider.adopts(), whence.address());
         String sid = IdToken.text(claims, "sid");

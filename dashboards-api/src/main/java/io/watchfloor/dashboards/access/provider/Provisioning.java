@@ -1,0 +1,334 @@
+package io.watchfloor.dashboards.access.provider;
+
+import io.watchfloor.dashboards.access.AccessDatabase;
+import io.watchfloor.dashboards.access.Roster;
+import io.watchfloor.dashboards.access.Secret;
+import io.watchfloor.dashboards.access.provider.ScimRecord.Kind;
+import java.security.MessageDigest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What providers write by SCIM: their users and groups, kept as they wrote them. A user who is made inactive or removed there, or who loses
+ * the last group that let them in, loses everything here at once; other groups bring other rights. Blocks on the database.
+ */
+public final class Provisioning {
+
+    /** More than an organisation assigns to one program. */
+    private static final int MOST = 50_000;
+
+    private final AccessDatabase database;
+    private final ProviderPeople people;
+    private final Map<String, Provider> providers = new LinkedHashMap<>();
+
+    /** The outcome of a change. */
+    public sealed interface Outcome {
+
+        /** @param record as it is now */
+        record Done(ScimRecord record) implements Outcome {}
+
+        /** Another one of this kind has this key. */
+        record Taken() implements Outcome {}
+
+        record Unknown() implements Outcome {}
+
+        record TooMany() implements Outcome {}
+    }
+
+    /** What is asked for: every one of these. Empty texts ask for nothing. */
+    public record Sought(String id, String key, String externalId, String member) {
+
+        public static final Sought ALL = new Sought("", "", "", "");
+    }
+
+    Provisioning(AccessDatabase database, Roster roster, Collection<Provider> providers) {
+        this.database = database;
+        this.people = new ProviderPeople(database, roster);
+        providers.stream()
+                .filter(one -> one.scimToken().isPresent())
+                .forEach(one -> this.providers.put(one.name(), one));
+    }
+
+    /** The provider that this token is of. All tokens are compared, so that the time tells nothing. */
+    public Optional<String> of(String token) {
+        byte[] given = Secret.hash(token);
+        String found = "";
+        for (Provider one : providers.values()) {
+            if (MessageDigest.isEqual(given, Secret.hash(one.scimToken().orElseThrow()))) {
+                found = one.name();
+            }
+        }
+        return found.isEmpty() ? Optional.empty() : Optional.of(found);
+    }
+
+    /** Those that fit, in the order of their making. */
+    public List<ScimRecord> find(String provider, Kind kind, Sought sought, int from, int most) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT * FROM scim_record r WHERE " + FITS
+                                + " ORDER BY created_at, id LIMIT :most OFFSET :from")
+                        .bind("provider", provider)
+                        .bind("kind", kind.name())
+                        .bind("id", sought.id())
+                        .bind("key", sought.key())
+                        .bind("external", sought.externalId())
+                        .bind("member", sought.member())
+                        .bind("most", most)
+                        .bind("from", from)
+                        .map((row, context) -> record(row))
+                        .list());
+    }
+
+    public int count(String provider, Kind kind, Sought sought) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT count(*) FROM scim_record r WHERE " + FITS)
+                        .bind("provider", provider)
+                        .bind("kind", kind.name())
+                        .bind("id", sought.id())
+                        .bind("key", sought.key())
+                        .bind("external", sought.externalId())
+                        .bind("member", sought.member())
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
+    private static final String FITS = """
+            provider = :provider AND kind = :kind AND (:id = '' OR id = :id) AND (:key = '' OR lower(key) = lower(:key))
+            AND (:external = '' OR external_id = :external)
+            AND (:member = '' OR EXISTS (SELECT FROM scim_member m WHERE m.in_group = r.id AND m.scim_user = :member))""";
+
+    public Optional<ScimRecord> get(String provider, Kind kind, String id) {
+        return id.isEmpty()
+                ? Optional.empty()
+                : find(provider, kind, new Sought(id, "", "", ""), 0, 1).stream()
+                        .findFirst();
+    }
+
+    /** The ids of a group's members. */
+    public List<String> members(String group) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT scim_user FROM scim_member WHERE in_group = :group ORDER BY scim_user")
+                        .bind("group", group)
+                        .mapTo(String.class)
+                        .list());
+    }
+
+    /** Adds one. */
+    public Outcome add(
+            String provider,
+            Kind kind,
+            String key,
+            String externalId,
+            boolean active,
+            String resource,
+            String address) {
+        String id = Secret.id(database.random()) + Secret.id(database.random());
+        boolean added = database.jdbi().inTransaction(handle -> {
+            int rows = handle.createUpdate("""
+                            INSERT INTO scim_record (id, provider, kind, key, external_id, active, resource, created_at, changed_at)
+                            SELECT :id, :provider, :kind, :key, :external, :active, :resource, :now, :now
+                            WHERE (SELECT count(*) FROM scim_record) < :most ON CONFLICT DO NOTHING""")
+                    .bind("id", id)
+                    .bind("provider", provider)
+                    .bind("kind", kind.name())
+                    .bind("key", key)
+                    .bind("external", externalId)
+                    .bind("active", active)
+                    .bind("resource", resource)
+                    .bind("now", database.now())
+                    .bind("most", MOST)
+                    .execute();
+            if (rows > 0) {
+                takeDown(handle, provider, address, "add", kind, id, key);
+            }
+            return rows > 0;
+        });
+        if (!added) {
+            return count(provider, kind, new Sought("", key, "", "")) > 0 ? new Outcome.Taken() : new Outcome.TooMany();
+        }
+        return new Outcome.Done(get(provider, kind, id).orElseThrow());
+    }
+
+    /** Writes one anew. */
+    public Outcome write(
+            String provider,
+            Kind kind,
+            String id,
+            String key,
+            String externalId,
+            boolean active,
+            String resource,
+            String address) {
+        Optional<ScimRecord> before = get(provider, kind, id);
+        if (before.isEmpty()) {
+            return new Outcome.Unknown();
+        }
+        List<ScimRecord> same = find(provider, kind, new Sought("", key, "", ""), 0, 2);
+        if (same.stream().anyMatch(one -> !one.id().equals(id))) {
+            return new Outcome.Taken();
+        }
+        database.jdbi().useTransaction(handle -> {
+            handle.createUpdate("""
+                            UPDATE scim_record SET key = :key, external_id = :external, active = :active, resource = :resource,
+                                changed_at = :now WHERE id = :id""")
+                    .bind("id", id)
+                    .bind("key", key)
+                    .bind("external", externalId)
+                    .bind("active", active)
+                    .bind("resource", resource)
+                    .bind("now", database.now())
+                    .execute();
+            String what = active == before.get().active() ? "change" : active ? "activate" : "deactivate";
+            takeDown(handle, provider, address, what, kind, id, key);
+        });
+        follow(provider, kind == Kind.USER ? List.of(id) : members(id), kind == Kind.GROUP, address);
+        return new Outcome.Done(get(provider, kind, id).orElseThrow());
+    }
+
+    /** Adds and removes members of a group. Who is no user of the provider's is left out. */
+    public void regroup(String provider, String group, Set<String> added, Set<String> removed, String address) {
+        database.jdbi().useTransaction(handle -> {
+            for (String user : added) {
+                handle.createUpdate("""
+                                INSERT INTO scim_member (in_group, scim_user)
+                                SELECT :group, id FROM scim_record WHERE id = :user AND provider = :provider AND kind = 'USER'
+                                ON CONFLICT DO NOTHING""")
+                        .bind("group", group)
+                        .bind("user", user)
+                        .bind("provider", provider)
+                        .execute();
+            }
+            for (String user : removed) {
+                handle.createUpdate("DELETE FROM scim_member WHERE in_group = :group AND scim_user = :user")
+                        .bind("group", group)
+                        .bind("user", user)
+                        .execute();
+            }
+            handle.createUpdate("UPDATE scim_record SET changed_at = :now WHERE id = :group")
+                    .bind("now", database.now())
+                    .bind("group", group)
+                    .execute();
+            String what = "added %s, removed %s".formatted(added, removed);
+            takeDown(handle, provider, address, "members", Kind.GROUP, group, what);
+        });
+        Set<String> all = new TreeSet<>(added);
+        all.addAll(removed);
+        boolean decides = get(provider, Kind.GROUP, group)
+                .filter(one -> decides(provider, one))
+                .isPresent();
+        follow(provider, List.copyOf(all), decides, address);
+    }
+
+    /** Removes one; a user loses everything here. */
+    public boolean remove(String provider, Kind kind, String id, String address) {
+        Optional<ScimRecord> found = get(provider, kind, id);
+        if (found.isEmpty()) {
+            return false;
+        }
+        List<String> touched = kind == Kind.GROUP ? members(id) : List.of();
+        if (kind == Kind.USER) {
+            people.leave(provider, found.get(), address);
+        }
+        database.jdbi().useTransaction(handle -> {
+            handle.createUpdate("DELETE FROM scim_member WHERE in_group = :id OR scim_user = :id")
+                    .bind("id", id)
+                    .execute();
+            handle.createUpdate("DELETE FROM scim_record WHERE id = :id")
+                    .bind("id", id)
+                    .execute();
+            takeDown(handle, provider, address, "remove", kind, id, found.get().key());
+        });
+        follow(provider, touched, decides(provider, found.get()), address);
+        return true;
+    }
+
+    /** The groups that SCIM says of somebody who signs in; empty when it knows nothing of them, or when they are inactive. */
+    Optional<List<String>> groups(String provider, String subject, String name) {
+        return user(provider, subject, name).filter(ScimRecord::active).map(user -> groups(user.id()));
+    }
+
+    /** Whether SCIM says that this person is shut out. */
+    boolean shutOut(String provider, String subject, String name) {
+        return user(provider, subject, name).filter(one -> !one.active()).isPresent();
+    }
+
+    private Optional<ScimRecord> user(String provider, String subject, String name) {
+        return find(provider, Kind.USER, new Sought("", "", subject, ""), 0, 1).stream()
+                .findFirst()
+                .or(() -> find(provider, Kind.USER, new Sought("", name, "", ""), 0, 1).stream()
+                        .findFirst());
+    }
+
+    private List<String> groups(String user) {
+        List<String> groups = new ArrayList<>();
+        database.jdbi()
+                .useHandle(handle -> handle.createQuery("""
+                        SELECT r.key, r.external_id FROM scim_member m JOIN scim_record r ON r.id = m.in_group
+                        WHERE m.scim_user = :user ORDER BY r.key""")
+                        .bind("user", user)
+                        .map((row, context) -> {
+                            groups.add(row.getString("key"));
+                            groups.add(row.getString("external_id"));
+                            return user;
+                        })
+                        .list());
+        return groups;
+    }
+
+    /** Whether being in this group says something of one's rights. */
+    private boolean decides(String provider, ScimRecord group) {
+        Provider settings = providers.get(provider);
+        return settings != null && settings.access().names(List.of(group.key(), group.externalId()));
+    }
+
+    /** @param decides whether who is in no group any more that lets them in is shut out */
+    private void follow(String provider, List<String> users, boolean decides, String address) {
+        Provider settings = providers.get(provider);
+        for (String id : users) {
+            get(provider, Kind.USER, id).ifPresent(user -> {
+                if (!user.active()) {
+                    people.leave(provider, user, address);
+                } else if (settings != null) {
+                    Optional<GroupAccess.Granted> granted = settings.access().to(groups(id));
+                    if (granted.isPresent() || decides) {
+                        people.regroup(provider, user, granted, address);
+                    }
+                }
+            });
+        }
+    }
+
+    private void takeDown(
+            Handle handle, String provider, String address, String what, Kind kind, String id, String detail) {
+        String object = (kind == Kind.USER ? "scim-user:" : "scim-group:") + id;
+        database.audit()
+                .append(handle, ProviderPeople.actor(provider, address).did("scim." + what, object, "", detail));
+    }
+
+    private static ScimRecord record(ResultSet row) throws SQLException {
+        return new ScimRecord(
+                Kind.valueOf(row.getString("kind")),
+                row.getString("id"),
+                row.getString("key"),
+                row.getString("external_id"),
+                row.getBoolean("active"),
+                row.getString("resource"),
+                moment(row, "created_at"),
+                moment(row, "changed_at"));
+    }
+
+    private static Instant moment(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+}

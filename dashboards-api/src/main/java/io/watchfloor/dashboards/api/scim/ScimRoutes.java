@@ -1,0 +1,270 @@
+package io.watchfloor.dashboards.api.scim;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.dashboards.access.Access;
+import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.access.PersonName;
+import io.watchfloor.dashboards.access.provider.Provisioning;
+import io.watchfloor.dashboards.access.provider.Provisioning.Outcome;
+import io.watchfloor.dashboards.access.provider.ScimRecord;
+import io.watchfloor.dashboards.access.provider.ScimRecord.Kind;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.wire.json.Json;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/**
+ * {@code /scim/v2}: users and groups, as a provider writes them. The provider's own token is the proof; it opens nothing else. Not in the
+ * description of the API: RFC 7644 describes it, and {@code /scim/v2/Schemas}.
+ */
+public final class ScimRoutes {
+
+    /** Resources of one answer. */
+    static final int MOST = 200;
+
+    private static final long LARGEST = 256 << 10;
+    private static final String AT = "/scim/v2";
+    private static final int LONGEST = 255;
+
+    private final Provisioning provisioning;
+    private final String base;
+    private final Runnable peopleChanged;
+
+    /**
+     * @param address where providers reach the center
+     * @param peopleChanged runs when somebody's rights or credentials may have changed
+     */
+    public ScimRoutes(Provisioning provisioning, URI address, Runnable peopleChanged) {
+        this.provisioning = provisioning;
+        this.base = address + AT;
+        this.peopleChanged = peopleChanged;
+    }
+
+    public List<ApiRoute> routes() {
+        List<ApiRoute> routes = new ArrayList<>();
+        routes.add(route(
+                "GET", "/ServiceProviderConfig", (call, provider) -> ScimJson.answer(200, ScimJson.serviceProvider())));
+        routes.add(route("GET", "/ResourceTypes", (call, provider) -> ScimJson.answer(200, ScimJson.resourceTypes())));
+        routes.add(route("GET", "/Schemas", (call, provider) -> ScimJson.answer(200, ScimJson.schemas())));
+        for (Kind kind : Kind.values()) {
+            String path = kind == Kind.USER ? "/Users" : "/Groups";
+            routes.add(route("GET", path, (call, provider) -> list(call, provider, kind)));
+            routes.add(route("POST", path, (call, provider) -> add(call, provider, kind)));
+            routes.add(route(
+                    "GET", path + "/{id}", (call, provider) -> shown(200, provider, kind, call, call.path("id"))));
+            routes.add(route("PUT", path + "/{id}", (call, provider) -> put(call, provider, kind)));
+            routes.add(route("PATCH", path + "/{id}", (call, provider) -> patch(call, provider, kind)));
+            routes.add(route("DELETE", path + "/{id}", (call, provider) -> remove(call, provider, kind)));
+        }
+        return routes;
+    }
+
+    private ApiRoute route(String method, String path, BiFunction<Call, String, HttpResponse> endpoint) {
+        return ApiRoute.reading(method, AT + path, Permission.NONE, call -> {
+                    try {
+                        String provider = Access.bearer(call.request())
+                                .flatMap(provisioning::of)
+                                .orElseThrow(() ->
+                                        new ScimRefused(401, "", "Send the provider's SCIM token as a bearer token."));
+                        HttpResponse answer = endpoint.apply(call, provider);
+                        if (!method.equals("GET")) {
+                            peopleChanged.run();
+                        }
+                        return answer;
+                    } catch (ScimRefused e) {
+                        return ScimJson.refused(e);
+                    }
+                })
+                .withBodyOf(LARGEST);
+    }
+
+    private HttpResponse list(Call call, String provider, Kind kind) {
+        Provisioning.Sought sought = ScimFilter.parse(query(call, "filter"), kind);
+        int start = Math.max(1, number(call, "startIndex", 1));
+        int count = Math.min(MOST, Math.max(0, number(call, "count", 100)));
+        List<ObjectNode> found = count == 0
+                ? List.of()
+                : provisioning.find(provider, kind, sought, start - 1, count).stream()
+                        .map(one -> json(one, call))
+                        .toList();
+        return ScimJson.answer(200, ScimJson.list(found, provisioning.count(provider, kind, sought), start));
+    }
+
+    private HttpResponse add(Call call, String provider, Kind kind) {
+        ObjectNode body = body(call);
+        Outcome outcome = provisioning.add(
+                provider,
+                kind,
+                key(body, kind),
+                text(body, "externalId"),
+                kind == Kind.GROUP || ScimJson.active(body),
+                ScimJson.rest(body),
+                call.whence().address());
+        ScimRecord added = done(outcome, kind);
+        if (kind == Kind.GROUP) {
+            ScimPatch members = new ScimPatch((ObjectNode) Json.parse("{}"));
+            members.apply(Json.parse("{\"Operations\":[{\"op\":\"add\",\"path\":\"members\",\"value\":"
+                    + body.withArray("members") + "}]}"));
+            provisioning.regroup(
+                    provider,
+                    added.id(),
+                    members.added(),
+                    Set.of(),
+                    call.whence().address());
+        }
+        return shown(201, provider, kind, call, added.id());
+    }
+
+    private HttpResponse put(Call call, String provider, Kind kind) {
+        ObjectNode body = body(call);
+        ScimRecord before = get(provider, kind, call.path("id"));
+        write(call, provider, before, body);
+        if (kind == Kind.GROUP && body.has("members")) {
+            Set<String> named = new TreeSet<>();
+            body.path("members").forEach(one -> named.add(one.path("value").asText()));
+            regroup(call, provider, before.id(), true, named, Set.of());
+        }
+        return shown(200, provider, kind, call, before.id());
+    }
+
+    private HttpResponse patch(Call call, String provider, Kind kind) {
+        ScimRecord before = get(provider, kind, call.path("id"));
+        ObjectNode resource = ScimJson.of(before, List.of(), base);
+        ScimPatch patch = new ScimPatch(resource);
+        patch.apply(body(call));
+        write(call, provider, before, resource);
+        if (patch.all() || !patch.added().isEmpty() || !patch.removed().isEmpty()) {
+            regroup(call, provider, before.id(), patch.all(), patch.added(), patch.removed());
+        }
+        return shown(200, provider, kind, call, before.id());
+    }
+
+    /** A change of members alone writes nothing else anew. */
+    private void write(Call call, String provider, ScimRecord before, ObjectNode resource) {
+        String key = key(resource, before.kind());
+        String external = text(resource, "externalId");
+        boolean active = before.kind() == Kind.GROUP || ScimJson.active(resource);
+        String rest = ScimJson.rest(resource);
+        if (key.equals(before.key())
+                && external.equals(before.externalId())
+                && active == before.active()
+                && Json.parse(rest).equals(Json.parse(before.resource()))) {
+            return;
+        }
+        Outcome outcome = provisioning.write(
+                provider,
+                before.kind(),
+                before.id(),
+                key,
+                external,
+                active,
+                rest,
+                call.whence().address());
+        done(outcome, before.kind());
+    }
+
+    private void regroup(
+            Call call, String provider, String group, boolean all, Set<String> added, Set<String> removed) {
+        Set<String> gone = new TreeSet<>(removed);
+        if (all) {
+            gone.addAll(provisioning.members(group));
+            gone.removeAll(added);
+        }
+        provisioning.regroup(provider, group, added, gone, call.whence().address());
+    }
+
+    private HttpResponse remove(Call call, String provider, Kind kind) {
+        if (!provisioning.remove(provider, kind, call.path("id"), call.whence().address())) {
+            throw unknown();
+        }
+        return HttpResponse.create().withStatus(204);
+    }
+
+    private HttpResponse shown(int status, String provider, Kind kind, Call call, String id) {
+        return ScimJson.answer(status, json(get(provider, kind, id), call));
+    }
+
+    private ObjectNode json(ScimRecord record, Call call) {
+        boolean members = record.kind() == Kind.GROUP
+                && !query(call, "excludedAttributes").contains("members");
+        ObjectNode json = ScimJson.of(record, members ? provisioning.members(record.id()) : List.of(), base);
+        if (!members) {
+            json.remove("members");
+        }
+        return json;
+    }
+
+    private ScimRecord get(String provider, Kind kind, String id) {
+        return provisioning.get(provider, kind, id).orElseThrow(ScimRoutes::unknown);
+    }
+
+    private static ScimRecord done(Outcome outcome, Kind kind) {
+        return switch (outcome) {
+            case Outcome.Done done -> done.record();
+            case Outcome.Taken taken ->
+                throw new ScimRefused(
+                        409,
+                        "uniqueness",
+                        "There is another one with this " + (kind == Kind.USER ? "userName" : "displayName") + ".");
+            case Outcome.Unknown gone -> throw unknown();
+            case Outcome.TooMany many -> throw new ScimRefused(400, "tooMany", "No more users and groups are taken.");
+        };
+    }
+
+    private static ScimRefused unknown() {
+        return new ScimRefused(404, "", "There is none with this id.");
+    }
+
+    private static ObjectNode body(Call call) {
+        try {
+            if (Json.parse(call.bytes().utf8String()) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (IllegalStateException e) {
+            // Told below.
+        }
+        throw new ScimRefused(400, "invalidSyntax", "The body must be a JSON object.");
+    }
+
+    private static String key(ObjectNode resource, Kind kind) {
+        String name = kind == Kind.USER ? "userName" : "displayName";
+        String text = text(resource, name);
+        boolean good =
+                kind == Kind.USER ? PersonName.of(text).filter(text::equals).isPresent() : !text.isBlank();
+        if (!good) {
+            throw ScimRefused.value(name + " must be a plain text, of at most 100 characters for users.");
+        }
+        return text;
+    }
+
+    private static String text(ObjectNode resource, String name) {
+        JsonNode value = resource.path(name);
+        String text = value.isNull() ? "" : value.asText();
+        if (text.length() > LONGEST || text.chars().anyMatch(Character::isISOControl)) {
+            throw ScimRefused.value(name + " is too long, or has characters that cannot be seen.");
+        }
+        return text;
+    }
+
+    private static String query(Call call, String name) {
+        return call.request().getUri().query().get(name).orElse("");
+    }
+
+    private static int number(Call call, String name, int instead) {
+        String text = query(call, name);
+        if (text.isEmpty()) {
+            return instead;
+        }
+        if (!text.matches("-?\\d{1,9}")) {
+            throw ScimRefused.value(name + " is a number.");
+        }
+        return Integer.parseInt(text);
+    }
+}

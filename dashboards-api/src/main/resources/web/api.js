@@ -65,6 +65,13 @@ function freshKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('');
 }
 
+// What keeps a command back until somebody else has agreed: set by the page, which shows what is waited for.
+const NEEDS_A_WORD = new Set(['approval.number-needed', 'approval.waits', 'approval.second-person']);
+let keptBack = async () => false;
+
+/** `waiting(problem)` answers whether the command is to be sent again. */
+export const keepBack = (waiting) => { keptBack = waiting; };
+
 /**
  * Sends a command. It is sent again under the same Idempotency-Key while the center does not answer, so it happens
  * once or is reported. With a `version` the command holds only for that version of the thing (412 otherwise).
@@ -76,6 +83,7 @@ async function command(method, path, body, { version, type } = {}) {
     try {
       return await call(path, { method, headers, body: type ? body : JSON.stringify(body) });
     } catch (failure) {
+      if (NEEDS_A_WORD.has(failure.code) && (await keptBack(failure.problem))) continue;
       if (!(failure instanceof Unreachable) || attempt === TRIES) throw failure;
       await new Promise((resolve) => setTimeout(resolve, attempt * 700));
     }

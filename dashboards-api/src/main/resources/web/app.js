@@ -9,6 +9,7 @@ import { Light } from './parts.js';
 import { isWorse, waits } from './cases.js';
 import { failed } from './toasts.js';
 import { keysAreOn } from './keys.js';
+import { approvals } from './approvals.js';
 import './demo.js';
 import './paging.js';
 import './parked.js';
@@ -20,6 +21,7 @@ import './views/identity.js';
 import { mayAudit } from './views/audit.js';
 import { mayAdminister } from './views/people.js';
 import './views/account.js';
+import './views/approvals.js';
 import './views/one-alert.js';
 import './views/signin.js';
 import { tellProposals } from './views/proposals.js';
@@ -46,6 +48,7 @@ function routeOf(path) {
   if (place === 'proposals') return { view: 'proposals', title: 'Proposals' };
   if (place === 'people') return { view: 'people', title: 'People' };
   if (place === 'account') return { view: 'account', title: 'My account' };
+  if (place === 'approvals') return { view: 'approvals', title: 'Approvals' };
   if (place === 'audit') return { view: 'audit', title: 'Audit' };
   if (place === 'identities' && id) return { view: 'identity', id, title: id };
   if (place === 'identities') return { view: 'identities', title: 'Identities' };
@@ -93,6 +96,8 @@ class App extends Light {
       this.waiting = [...items.values()].filter((kase) => waits(kase) || isWorse(kase)).length;
       this.proposals = Math.ceil(tellProposals(items, this.me) / 2); // both cases of each have it
     });
+    approvals.addEventListener('change', () => this.requestUpdate());
+    approvals.begin();
     live.start();
   }
 
@@ -189,6 +194,7 @@ class App extends Light {
     else if (chording && key === 'i') this.go('/identities');
     else if (chording && key === 'u' && mayAudit(this.me)) this.go('/audit');
     else if (chording && key === 'e' && mayAdminister(this.me)) this.go('/people');
+    else if (chording && key === 'v') this.go('/approvals');
     else if (chording && key === 'm') this.go('/account');
     else if (key === 'g') this.chord = Date.now();
     else if (key === '?') this.querySelector('wf-keys').open();
@@ -230,6 +236,8 @@ class App extends Light {
         <a href="/alerts" aria-current=${here('alerts')}>Alerts</a>
         <a href="/assets" aria-current=${here('assets')}>Assets</a>
         <a href="/identities" aria-current=${here('identities')}>Identities</a>
+        <a href="/approvals" aria-current=${here('approvals')}>Approvals${approvals.waiting().length ? html`
+          <span class="badge">${approvals.waiting().length}<span class="unseen"> waiting for you</span></span>` : ''}</a>
         ${mayAudit(this.me) ? html`<a href="/audit" aria-current=${here('audit')}>Audit</a>` : ''}
         ${mayAdminister(this.me) ? html`<a href="/people" aria-current=${here('people')}>People</a>` : ''}
         ${this.proposals || this.route.view === 'proposals' ? html`<a href="/proposals" aria-current=${here('proposals')}>Proposals
@@ -262,6 +270,8 @@ class App extends Light {
         return keyed(id, html`<wf-identity .value=${id} .query=${this.query} .me=${this.me}></wf-identity>`);
       case 'audit':
         return html`<wf-audit .me=${this.me}></wf-audit>`;
+      case 'approvals':
+        return html`<wf-approvals .me=${this.me}></wf-approvals>`;
       case 'people':
         return html`<wf-people .me=${this.me}></wf-people>`;
       case 'account':
@@ -282,7 +292,7 @@ class App extends Light {
     // Before it is known who looks, there is nothing for them to see: not even for the moment after a sign-out and Back.
     if (!signin && !this.me && !this.unreached) return html`<p class="booting" role="status">Loading…</p><wf-toasts></wf-toasts>`;
     return html`<a class="skip" href="#main" @click=${(e) => this.skip(e)}>Skip to main content</a>
-      ${signin ? '' : html`${this.bar()}<wf-demo></wf-demo><wf-paging></wf-paging><wf-parked></wf-parked>`}
+      ${signin ? '' : html`${this.bar()}<wf-demo></wf-demo><wf-paging></wf-paging><wf-parked></wf-parked><wf-approval-banner .hides=${this.route.view === 'approvals'}></wf-approval-banner><wf-asked></wf-asked>`}
       <main id="main" tabindex="-1" class=${!signin && live.stale ? 'is-stale' : ''}>${this.place()}</main>
       <wf-keys></wf-keys><wf-toasts></wf-toasts>`;
   }

@@ -27,7 +27,7 @@ const KEYS = {
   'Among people': [['j', 'next person'], ['k', 'previous person'], ['/', 'find'], ['n', 'invite a person']],
   Anywhere: [
     ['g q', 'go to the queue'], ['g l', 'go to the alerts'], ['g a', 'go to the assets'], ['g i', 'go to the identities'],
-    ['g p', 'go to the proposals'], ['g u', 'go to the audit log'],
+    ['g p', 'go to the proposals'], ['g u', 'go to the audit log'], ['g v', 'go to the approvals'],
     ['g e', 'go to the people'], ['g m', 'go to my account'], ['?', 'this list'],
   ],
 };

@@ -53,6 +53,7 @@ public final class WebRoutes {
                         path("assets", this::index),
                         path(segment("assets").slash(segment()), asset -> index()),
                         path("audit", this::index),
+                        path("approvals", this::index),
                         path("people", this::index),
                         path("account", this::index),
                         path("identities", this::index),

@@ -1,0 +1,186 @@
+// What waits for somebody's word. Kept here for the banner, the page and the bar; and the dialog of what this very session asked for: a
+// command that needs a word waits in it, and is sent again when the word is given.
+
+import { html } from 'lit';
+import { get, keepBack, list, post, segment } from './api.js';
+import { live } from './live.js';
+import { Light } from './parts.js';
+import { EverySecond, countdown, now } from './time.js';
+import { announce, done, failed } from './toasts.js';
+
+const POLL_MILLIS = 2000;
+const MOST = 100;
+
+/** Dispatches `change` when the approvals that this person knows of are others. */
+class Known extends EventTarget {
+  constructor() {
+    super();
+    this.items = [];
+    this.arrived = false;
+    this.revision = null;
+  }
+
+  begin() {
+    this.unfollow ??= live.follow('approvals', (items) => {
+      const revision = items.values().next().value?.revision;
+      if (revision !== this.revision) {
+        this.revision = revision;
+        this.load();
+      }
+    });
+  }
+
+  async load() {
+    try {
+      const before = new Set(this.waiting().map((one) => one.id));
+      this.items = await list(`/approvals?limit=${MOST}`);
+      this.arrived = true;
+      for (const one of this.waiting()) if (!before.has(one.id)) announce(`${said(one)} waits for your approval`);
+      this.dispatchEvent(new Event('change'));
+    } catch {
+      // The pill says that the center does not answer; the next change asks again.
+    }
+  }
+
+  /** Those that this session can approve now. */
+  waiting() {
+    return this.items.filter((one) => one.mayApprove && Date.parse(one.expiresAt) > now());
+  }
+}
+
+export const approvals = new Known();
+
+/** An operation's name as words: removePerson → remove person. */
+export const words = (action) => action.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+
+/** What is asked for, in a few words. */
+export const said = (one) => (one.kind === 'elevation'
+  ? `${one.person}: to be ${one.role} for ${one.minutes} min`
+  : `${one.person}: ${words(one.action)}${one.object.includes(':') ? `, ${one.object}` : ''}`);
+
+export const left = (one) => countdown(Math.max(0, Date.parse(one.expiresAt) - now()));
+
+/** Gives or denies one's word; says what became of it. */
+export async function decide(one, verb, digits) {
+  try {
+    await post(`/approvals/${segment(one.id)}/${verb}`, verb === 'approve' && one.kind === 'number' ? { digits } : {});
+    done(verb === 'approve' ? 'Approved. The other side goes on by itself.' : 'Denied.');
+  } catch (failure) {
+    failed(failure.message);
+  }
+  await approvals.load();
+}
+
+/** The buttons of one that waits for this session. */
+export function answerTo(one, busy, act) {
+  if (one.kind !== 'number') {
+    return html`<span class="actions"><button class="primary" ?disabled=${busy} @click=${() => act(one, 'approve')}>Approve</button>
+      <button ?disabled=${busy} @click=${() => act(one, 'deny')}>Deny</button></span>`;
+  }
+  return html`<form class="digits" @submit=${(event) => {
+    event.preventDefault();
+    act(one, 'approve', event.target.elements.digits.value);
+  }}><label>Digits that your other session shows
+      <input name="digits" inputmode="numeric" pattern="[0-9]{2}" maxlength="2" size="2" required autocomplete="off"></label>
+    <button class="primary" ?disabled=${busy}>Approve</button>
+    <button type="button" ?disabled=${busy} @click=${() => act(one, 'deny')}>That is not me</button></form>`;
+}
+
+/** The banner of what waits for this session. */
+class Banner extends Light {
+  static properties = { hides: {}, busy: { state: true } };
+
+  constructor() {
+    super();
+    this.hides = false;
+    this.busy = false;
+    new EverySecond(this);
+    approvals.addEventListener('change', () => this.requestUpdate());
+  }
+
+  async act(one, verb, digits) {
+    this.busy = true;
+    await decide(one, verb, digits);
+    this.busy = false;
+  }
+
+  render() {
+    const [one, ...more] = this.hides ? [] : approvals.waiting();
+    return html`<div role="alert">${one ? html`<div class="approving">
+      <p><strong>${one.kind === 'number' ? 'Is this you?' : 'Your word is asked for.'}</strong> ${said(one)}
+        <span class="faint">from ${one.address}<span aria-hidden="true">, ${left(one)} left</span></span></p>
+      ${answerTo(one, this.busy, (...asked) => this.act(...asked))}
+      <a href="/approvals">${more.length ? `And ${more.length} more` : 'All approvals'}</a></div>` : ''}</div>`;
+  }
+}
+
+customElements.define('wf-approval-banner', Banner);
+
+/** Keeps a command back until the word that it needs is given; `api.js` asks it. */
+class Asked extends Light {
+  static properties = { one: { state: true } };
+
+  constructor() {
+    super();
+    this.one = null;
+    new EverySecond(this);
+    keepBack((problem) => this.waitFor(problem));
+    approvals.addEventListener('change', () => this.look());
+  }
+
+  /** @returns whether to send the command again */
+  async waitFor(problem) {
+    if (this.one) return false;
+    this.one = { id: problem.approval, number: problem.number, expiresAt: problem.expiresAt, code: problem.code, detail: problem.detail };
+    await this.updateComplete;
+    this.before = document.querySelector('dialog[open]');
+    this.querySelector('dialog').showModal();
+    this.poll = setInterval(() => this.look(), POLL_MILLIS);
+    return new Promise((resolve) => { this.resolve = resolve; });
+  }
+
+  async look() {
+    const asked = this.one;
+    if (!asked) return;
+    try {
+      const { state } = await get(`/approvals/${segment(asked.id)}`);
+      if (this.one !== asked || state === 'open') return;
+      if (state !== 'approved') failed(state === 'expired' ? 'Nobody approved it in time.' : 'It was denied.');
+      this.end(state === 'approved');
+    } catch {
+      // Asked again in a moment.
+    }
+  }
+
+  end(again) {
+    clearInterval(this.poll);
+    this.querySelector('dialog').close();
+    this.one = null;
+    this.resolve(again);
+  }
+
+  async giveUp() {
+    const asked = this.one;
+    this.end(false);
+    if (asked.code === 'approval.second-person') return; // It can be approved still, and then repeated.
+    try {
+      await post(`/approvals/${segment(asked.id)}/deny`, {});
+    } catch {
+      // It runs out by itself.
+    }
+  }
+
+  render() {
+    const one = this.one;
+    const number = one?.number;
+    return html`<dialog aria-labelledby="asked-title" @cancel=${(event) => { event.preventDefault(); this.giveUp(); }}>${one ? html`
+      <h2 id="asked-title">${one.code === 'approval.second-person' ? 'A second person has to approve this' : 'Approve this in your other session'}</h2>
+      ${number ? html`<p>Type these digits where you are signed in besides:</p><p class="number-shown" aria-label="The digits ${[...number].join(' ')}">${number}</p>`
+        : html`<p>${one.detail}</p>`}
+      <p class="faint" role="status">It is done by itself as soon as it is approved.<span aria-hidden="true"> ${left(one)} left.</span></p>
+      <div class="actions"><button @click=${() => this.giveUp()}>${one.code === 'approval.second-person' ? 'Do not wait here' : 'Give up'}</button></div>` : ''}
+    </dialog>`;
+  }
+}
+
+customElements.define('wf-asked', Asked);

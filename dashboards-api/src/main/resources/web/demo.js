@@ -1,5 +1,5 @@
 // Banners from the center's status. Of a demo: nobody may take the staged attack for a real one; it also shows what the demo's pager
-// received. Of sensors whose credential two machines use: one of them is turned away.
+// received. Of a local sign-in where identity providers are the way in: everybody shall know and ask. Of sensors whose credential two machines use: one of them is turned away.
 
 import { html } from 'lit';
 import { Light, plural, when } from './parts.js';
@@ -9,7 +9,15 @@ class Demo extends Light {
   center = new CenterStatus(this);
 
   render() {
-    return html`${this.crowd()}${this.demo()}`;
+    return html`${this.glass()}${this.crowd()}${this.demo()}`;
+  }
+
+  glass() {
+    const use = this.center.status?.breakGlass;
+    if (!use) return '';
+    const by = { link: 'a one-time link', token: 'an API token', recovery: 'a recovery code' }[use.method] ?? use.method;
+    return html`<aside class="demo" role="alert" aria-label="Break-glass"><p><strong>Break-glass:</strong> ${use.person} signed in
+      by ${by} at ${when(use.at)}, although an identity provider is the way in. If nobody knows why, treat it as an attack.</p></aside>`;
   }
 
   crowd() {

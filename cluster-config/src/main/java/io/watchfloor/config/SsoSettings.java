@@ -7,10 +7,11 @@ import java.util.List;
 /**
  * Signing in by identity providers.
  *
+ * @param breakGlass whether links and API tokens open sessions only for when the providers fail
  * @param clockSkew how far a provider's clock may be from ours
  * @param patience how long a person may take there
  */
-public record SsoSettings(List<ProviderSettings> providers, Duration clockSkew, Duration patience) {
+public record SsoSettings(List<ProviderSettings> providers, boolean breakGlass, Duration clockSkew, Duration patience) {
 
     static SsoSettings read(SettingsReader in) {
         List<ProviderSettings> providers = new ArrayList<>();
@@ -26,6 +27,7 @@ public record SsoSettings(List<ProviderSettings> providers, Duration clockSkew, 
         }
         return new SsoSettings(
                 List.copyOf(providers),
+                in.oneOf("sso.local", "normal", "break-glass").equals("break-glass"),
                 in.duration("sso.clock-skew", Duration.ZERO, Duration.ofMinutes(5)),
                 in.duration("sso.patience", Duration.ofSeconds(10), Duration.ofHours(1)));
     }

@@ -93,7 +93,7 @@ class ProgramConfigTest {
                                 1 << 20,
                                 64,
                                 Optional.empty()),
-                        new SsoSettings(List.of(), Duration.ofMinutes(1), Duration.ofMinutes(10))));
+                        new SsoSettings(List.of(), false, Duration.ofMinutes(1), Duration.ofMinutes(10))));
     }
 
     @Test
@@ -175,7 +175,7 @@ class ProgramConfigTest {
                     allow = [10.0.0.0/8, Pager.corp], ports = [443, "8000-8010"], timeout = 3 s, answer-limit = 2 KiB, at-once = 4
                     trusted-ca = /etc/ca.pem
                   }
-                  sso { clock-skew = 5 s, patience = 3 minutes }
+                  sso { local = break-glass, clock-skew = 5 s, patience = 3 minutes }
                   providers {
                     corp {
                       kind = keycloak, title = Corp, issuer = "https://login.corp/realms/corp", client-id = watch
@@ -335,6 +335,7 @@ class ProgramConfigTest {
                                                         "g-1", "responder", List.of(), Optional.empty())),
                                                 false,
                                                 new ProviderSettings.Token(Optional.of("SCIM"), Optional.empty()))),
+                                true,
                                 Duration.ofSeconds(5),
                                 Duration.ofMinutes(3))));
     }

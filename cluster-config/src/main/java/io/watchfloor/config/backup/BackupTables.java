@@ -61,6 +61,7 @@ final class BackupTables {
             entry("asset_board", FOLDED + "; who reported when comes from presence"),
             entry("case_activity", FOLDED),
             entry("case_board", FOLDED),
+            entry("break_glass", "tells for an hour what the audit log keeps"),
             entry("center_lineage", "a restored center is another one, and its sensors shall see that"),
             entry("cluster_expelled", "names nodes of the lost cluster"),
             entry("cluster_formation", "the restored center is a cluster of its own"),

@@ -23,6 +23,7 @@ public final class Sessions {
     static final Duration FORMER_FOR = Duration.ofSeconds(5);
 
     private final AccessDatabase database;
+    private volatile SessionOpened opened = (handle, person, by) -> {};
 
     /**
      * A session without its secret.
@@ -43,6 +44,11 @@ public final class Sessions {
 
     Sessions(AccessDatabase database) {
         this.database = database;
+    }
+
+    /** @param told hears of each session that is opened from now on */
+    public void tell(SessionOpened told) {
+        opened = told;
     }
 
     /**
@@ -86,6 +92,7 @@ public final class Sessions {
                                         "session:" + id,
                                         "",
                                         by.method().text()));
+        opened.opened(handle, person, by);
         return secret;
     }
 

@@ -11,6 +11,7 @@ import io.watchfloor.dashboards.access.approval.Approvals;
 import io.watchfloor.dashboards.access.approval.Elevations;
 import io.watchfloor.dashboards.access.limits.Attempts;
 import io.watchfloor.dashboards.access.passkey.Proofs;
+import io.watchfloor.dashboards.access.provider.BreakGlass;
 import io.watchfloor.dashboards.access.provider.SingleSignOn;
 import io.watchfloor.dashboards.api.approvals.ApprovalGate;
 import io.watchfloor.dashboards.api.approvals.ApprovalRoutes;
@@ -169,7 +170,9 @@ public final class Dashboards {
         Attempts attempts = new Attempts(people.database().settings().guesses(), clock, registry);
         Access access = new Access(people, front.origins(), attempts);
         RuleCatalog rules = new RuleCatalog(watch.pack());
-        CenterStatus status = new CenterStatus(watch.node(), rules, version, clock);
+        BreakGlass glass = new BreakGlass(settings.sso(), people.database(), registry);
+        people.sessions().tell(glass);
+        CenterStatus status = new CenterStatus(watch.node(), rules, version, clock, glass::latest);
         SensorRoutes sensors = new SensorRoutes(
                 boards,
                 watch.keyring(),
@@ -277,7 +280,8 @@ public final class Dashboards {
         BlockingCalls blocking = new BlockingCalls(
                 system.dispatchers().lookup(DispatcherSelector.fromConfig("watchfloor-dispatcher.blocking")));
         BoardStore boards = new BoardStore(database);
-        CenterStatus status = new CenterStatus(watch.node(), new RuleCatalog(watch.pack()), version, clock);
+        CenterStatus status = new CenterStatus(
+                watch.node(), new RuleCatalog(watch.pack()), version, clock, handle -> Optional.empty());
         Attempts attempts = new Attempts(people.database().settings().guesses(), clock, registry);
         Access access = new Access(people, front.origins(), attempts);
         List<ApiRoute> table = new ArrayList<>(new StatusRoutes(boards, status, blocking).routes());

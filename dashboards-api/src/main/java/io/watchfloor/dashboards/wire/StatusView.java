@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 public record StatusView(
         @JsonUnwrapped Program program,
         @Meaning("Null when this is no demo.") @Nullable Demo demo,
+
+        @Meaning("Who came in here within the hour although identity providers are the way in; null when nobody did.")
+        @Nullable
+        BreakGlass breakGlass,
+
         @Meaning("The nodes of the cluster.") List<Member> members,
         @JsonUnwrapped Figures figures,
         Paging paging,
@@ -26,6 +31,13 @@ public record StatusView(
 
     /** The running program. */
     public record Program(String version, Instant startedAt, Instant serverTime) {}
+
+    /** A sign-in that everybody is told of. */
+    @Meaning("The latest sign-in by a link, a token or a recovery code, where identity providers are the way in.")
+    public record BreakGlass(
+            Instant at,
+            String person,
+            @Meaning("link, token or recovery.") String method) {}
 
     /** Pages that the demo's own pager received. */
     @Meaning("What the demo's own pager received.")

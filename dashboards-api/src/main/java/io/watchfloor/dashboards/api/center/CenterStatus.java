@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.api.center;
 
+import io.watchfloor.dashboards.access.provider.BreakGlass;
 import io.watchfloor.dashboards.api.rules.RuleCatalog;
 import io.watchfloor.dashboards.board.AssetBoard;
 import io.watchfloor.dashboards.board.BoardCounts;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +35,20 @@ public final class CenterStatus {
     private final RuleCatalog rules;
     private final String version;
     private final Clock clock;
+    private final Function<Handle, Optional<BreakGlass.Use>> glass;
     private final Instant startedAt;
     private @Nullable Counted counted;
 
     private record Counted(ParkedCounts counts, Instant at) {}
 
-    public CenterStatus(Supplier<NodeStatus> node, RuleCatalog rules, String version, Clock clock) {
+    /** @param glass the latest sign-in that everybody is told of */
+    public CenterStatus(
+            Supplier<NodeStatus> node,
+            RuleCatalog rules,
+            String version,
+            Clock clock,
+            Function<Handle, Optional<BreakGlass.Use>> glass) {
+        this.glass = glass;
         this.node = node;
         this.rules = rules;
         this.version = version;
@@ -53,6 +63,9 @@ public final class CenterStatus {
         return new StatusView(
                 new StatusView.Program(version, startedAt, clock.instant()),
                 now.demo(),
+                glass.apply(handle)
+                        .map(use -> new StatusView.BreakGlass(use.at(), use.person(), use.method()))
+                        .orElse(null),
                 now.members(),
                 new StatusView.Figures(
                         counts.assets(),

@@ -153,6 +153,9 @@ public final class TestProvider implements AutoCloseable {
             raw = json(keySets.getOrDefault(name, new JWKSet(key.toPublicJWK()).toString()));
         } else if (path.endsWith("/token")) {
             raw = token(name, form(body), exchange.getRequestHeaders().getFirst("Authorization"));
+        } else if (path.endsWith("/authorize")) {
+            raw = new Raw(
+                    302, Map.of("Location", authorize(exchange.getRequestURI()).toString()), "");
         } else if (path.endsWith("/userinfo")) {
             raw = json("{\"sub\":\"" + subject + "\",\"groups\":[\"soc\"]}");
         } else {

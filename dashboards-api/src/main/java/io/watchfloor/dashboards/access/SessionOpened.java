@@ -1,0 +1,11 @@
+package io.watchfloor.dashboards.access;
+
+import org.jdbi.v3.core.Handle;
+
+/** Hears of each session that is opened. */
+@FunctionalInterface
+public interface SessionOpened {
+
+    /** Runs in the transaction that opens it: what it writes is committed with the session, or not at all. */
+    void opened(Handle handle, Person person, SignInBy by);
+}

@@ -1,0 +1,85 @@
+package io.watchfloor.dashboards.access.provider;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.SsoSettings;
+import io.watchfloor.dashboards.access.AccessDatabase;
+import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.OwnEvent;
+import io.watchfloor.dashboards.access.Person;
+import io.watchfloor.dashboards.access.SessionOpened;
+import io.watchfloor.dashboards.access.SignInBy;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The local way in, where identity providers are the usual one: for when they fail. Each session that a link, an API token or a recovery
+ * code opens is told to everybody: the page's banner for an hour, the audit log, a metric, and a detection of the center's own.
+ */
+public final class BreakGlass implements SessionOpened {
+
+    private static final Duration LOUD_FOR = Duration.ofHours(1);
+    private static final Set<SignInBy.Method> LOCAL =
+            EnumSet.of(SignInBy.Method.LINK, SignInBy.Method.TOKEN, SignInBy.Method.RECOVERY);
+
+    private final boolean set;
+    private final AccessDatabase database;
+    private final Counter used;
+
+    /** One use. */
+    public record Use(Instant at, String person, String method) {}
+
+    public BreakGlass(SsoSettings settings, AccessDatabase database, PrometheusRegistry registry) {
+        this.set = settings.breakGlass() && !settings.providers().isEmpty();
+        this.database = database;
+        this.used = Counter.builder()
+                .name("watchfloor_break_glass_total")
+                .help("Sessions that were opened here although identity providers are the way in")
+                .register(registry);
+    }
+
+    @Override
+    public void opened(Handle handle, Person person, SignInBy by) {
+        if (!set || !LOCAL.contains(by.method())) {
+            return;
+        }
+        String method = by.method().text();
+        String address = by.whence().address();
+        handle.createUpdate(
+                        "INSERT INTO break_glass (at, person, method, address) VALUES (:at, :person, :method, :address)")
+                .bind("at", database.now())
+                .bind("person", person.name())
+                .bind("method", method)
+                .bind("address", address)
+                .execute();
+        database.audit()
+                .append(
+                        handle,
+                        new Actor(person.name(), "", address)
+                                .did("access.break-glass", "person:" + person.name(), "", method));
+        handle.afterCommit(() -> {
+            used.inc();
+            database.own()
+                    .tell(OwnEvent.of(OwnEvent.Action.BREAK_GLASS, true, person.name(), by.whence(), "")
+                            .with("method", method)
+                            .with("role", person.role().text()));
+        });
+    }
+
+    /** The latest use, as long as everybody is told of it. */
+    public Optional<Use> latest(Handle handle) {
+        return handle.createQuery(
+                        "SELECT at, person, method FROM break_glass WHERE at > :since ORDER BY at DESC, id DESC LIMIT 1")
+                .bind("since", database.now().minus(LOUD_FOR))
+                .map((row, context) -> new Use(
+                        row.getObject("at", OffsetDateTime.class).toInstant(),
+                        row.getString("person"),
+                        row.getString("method")))
+                .findOne();
+    }
+}

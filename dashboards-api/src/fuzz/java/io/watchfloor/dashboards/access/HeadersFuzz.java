@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.scaladsl.model.IllegalHeaderException;
 
 /** Whatever stands in the headers that tell who sends a request and from where: it is read, or is nobody's. */
 public final class HeadersFuzz {
@@ -38,7 +39,7 @@ public final class HeadersFuzz {
         HttpHeader raw = RawHeader.create(name, value);
         try {
             return HttpHeader.parse(name, value);
-        } catch (IllegalArgumentException unreadable) {
+        } catch (IllegalArgumentException | IllegalHeaderException unreadable) {
             return raw;
         }
     }

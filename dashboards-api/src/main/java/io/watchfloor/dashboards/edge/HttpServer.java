@@ -52,8 +52,9 @@ public final class HttpServer {
 
     private static final int SWITCHING_PROTOCOLS = 101;
 
-    /** RFC 6797, for a year. */
-    private static final HttpHeader ONLY_BY_TLS = RawHeader.create("Strict-Transport-Security", "max-age=31536000");
+    /** RFC 6797, for a year, as OWASP ASVS 3.4.1 asks. */
+    private static final HttpHeader ONLY_BY_TLS =
+            RawHeader.create("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
 
     private final Edge edge;
     private final Clocks clocks;

@@ -59,6 +59,11 @@ class MalformedRequestIT {
         problem(answer, 405, "request.method");
         assertThat(answer.headers().firstValue("Allow")).contains("POST");
         problem(center.post(token, "/api/v1/alerts", "{}"), 405, "request.method");
+        problem(
+                center.send(HttpRequest.newBuilder(center.uri("/api/v1/alerts"))
+                        .method("TRACE", HttpRequest.BodyPublishers.noBody())),
+                405,
+                "request.method");
     }
 
     /** No client of Java's sends these, so they are written by hand. */

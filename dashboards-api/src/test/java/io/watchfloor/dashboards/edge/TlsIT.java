@@ -288,7 +288,8 @@ class TlsIT {
     void browsersAreBoundToTlsButForLoopback() throws IOException {
         ServedBoards center = serve("");
         try (SSLSocket socket = open(center)) {
-            assertThat(ask(socket, "soc.example")).contains("Strict-Transport-Security: max-age=31536000");
+            assertThat(ask(socket, "soc.example"))
+                    .contains("Strict-Transport-Security: max-age=31536000; includeSubDomains");
         }
         try (SSLSocket socket = open(center)) {
             assertThat(ask(socket, "localhost")).doesNotContain("Strict-Transport-Security");

@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 /** People's orders about two cases: merge, split, link, unlink, accept, dismiss. Triage decides them. */
 public final class RelationRoutes {
 
+    private static final String UNKNOWN = "case.other-unknown: there is no case that `field` names.";
+
     /** How long an answer waits for the board to show the change, and how often it looks. */
     static final Duration BOARD_WAIT = Duration.ofSeconds(1);
 
@@ -67,27 +69,34 @@ public final class RelationRoutes {
                                 .text("Nothing moves: the other case shows the alerts, pages and notes of both, and"
                                         + " split undoes it. A case that is a part itself stands for its whole."
                                         + " Answers with the whole.")
-                                .takes(Asked.Merging.class)),
+                                .takes(Asked.Merging.class)
+                                .refuses(422, UNKNOWN)),
                 route(CaseAction.SPLIT, this::split)
                         .is(described("splitCase", "Make a part of it a case of its own again")
                                 .text("The part is what it was, with the alerts that joined it since. The center does"
                                         + " not merge the two again.")
-                                .takes(Asked.Splitting.class)),
+                                .takes(Asked.Splitting.class)
+                                .refuses(422, UNKNOWN)),
                 route(CaseAction.LINK, this::link)
                         .is(described("linkCase", "Say what it is to another case")
                                 .text("Both stay cases of their own, and both show the link.")
-                                .takes(Asked.Linking.class)),
+                                .takes(Asked.Linking.class)
+                                .refuses(422, UNKNOWN)),
                 route(CaseAction.UNLINK, this::unlink)
-                        .is(described("unlinkCase", "Take a link back").takes(Asked.Linking.class)),
+                        .is(described("unlinkCase", "Take a link back")
+                                .takes(Asked.Linking.class)
+                                .refuses(422, UNKNOWN)),
                 route(CaseAction.ACCEPT, this::accept)
                         .is(described("acceptProposal", "Say that it and the proposed case are one")
                                 .text("The younger becomes a part of the older, as by merge; split undoes it. Answers"
                                         + " with the whole.")
-                                .takes(Asked.Answer.class)),
+                                .takes(Asked.Answer.class)
+                                .refuses(422, UNKNOWN)),
                 route(CaseAction.DISMISS, this::dismiss)
                         .is(described("dismissProposal", "Say that it and the proposed case are two")
                                 .text("They are proposed again only when alerts link them by something else.")
-                                .takes(Asked.Answer.class)));
+                                .takes(Asked.Answer.class)
+                                .refuses(422, UNKNOWN)));
     }
 
     static ApiRoute route(CaseAction action, ApiRoute.Endpoint endpoint) {

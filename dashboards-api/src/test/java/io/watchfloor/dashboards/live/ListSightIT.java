@@ -1,0 +1,182 @@
+package io.watchfloor.dashboards.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.api.RouteSubject;
+import io.watchfloor.dashboards.api.ServedBoards;
+import io.watchfloor.dashboards.api.Serving;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.live.Sights.Person;
+import io.watchfloor.dashboards.wire.json.Json;
+import io.watchfloor.ops.rights.Checks.Check;
+import io.watchfloor.ops.rights.RemovedCheck;
+import io.watchfloor.ops.rights.Scope;
+import io.watchfloor.ops.rights.Thing;
+import io.watchfloor.ops.rights.Tlp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Every list and every figure holds what one sees, for every role, scope, clearance and name, and counts nothing else. */
+@ExtendWith(Serving.class)
+class ListSightIT {
+
+    private static ServedBoards center;
+
+    private Sights sights;
+    private int asked;
+
+    @BeforeAll
+    static void serve(ServedBoards served) {
+        center = served;
+    }
+
+    @BeforeEach
+    void tellTheStory() {
+        sights = new Sights(center);
+    }
+
+    @Test
+    void everyListHoldsWhatOneSeesAndCountsNothingElse() {
+        List<Person> people = sights.people();
+        assertThat(wrong(people)).isEmpty();
+        System.out.printf("Rights: lists and figures for %d people, %d asked and asserted%n", people.size(), asked);
+    }
+
+    /** So that a list that is added is asked for here, too. */
+    @Test
+    void everyListOfTheTableIsAskedFor() {
+        Set<String> lists = center.dashboards().table().stream()
+                .filter(route -> RouteSubject.of(route) == RouteSubject.ROWS)
+                .map(ApiRoute::path)
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(lists)
+                .containsExactly(
+                        "/api/v1/alerts",
+                        "/api/v1/alerts/counts",
+                        "/api/v1/aliases",
+                        "/api/v1/assets",
+                        "/api/v1/cases",
+                        "/api/v1/identities/{value}",
+                        "/api/v1/pages",
+                        "/api/v1/proposals",
+                        "/api/v1/status");
+    }
+
+    @Test
+    void aListThatDoesNotAskIsCaught() {
+        Person viewer = sights.person("viewer-finance", Role.VIEWER, Scope.of(List.of("finance")), Tlp.AMBER);
+        try (RemovedCheck left = RemovedCheck.of(Check.ROW)) {
+            List<String> wrong = wrong(List.of(viewer));
+            for (String list :
+                    List.of("cases", "alerts", "assets", "pages", "proposals", "identities", "status", "aliases")) {
+                assertThat(wrong).as("%s", left).anyMatch(one -> one.contains("/api/v1/" + list));
+            }
+        }
+        assertThat(wrong(List.of(viewer))).isEmpty();
+    }
+
+    private List<String> wrong(List<Person> people) {
+        List<String> wrong = new ArrayList<>();
+        for (Person person : people) {
+            Set<String> cases = person.seen(sights.cases);
+            compare(wrong, person, "/api/v1/cases?limit=100", cases);
+            compare(wrong, person, "/api/v1/alerts?limit=100", person.seen(sights.alerts));
+            compare(wrong, person, "/api/v1/assets?limit=100", person.seen(sights.assets));
+            compare(wrong, person, "/api/v1/assets?limit=100&sort=risk", person.seen(sights.assets));
+            compare(wrong, person, "/api/v1/pages?limit=100", keys(sights.pages, cases));
+            proposals(wrong, person, cases);
+            figures(wrong, person);
+            names(wrong, person);
+        }
+        return wrong;
+    }
+
+    private static Set<String> keys(Map<String, String> ofCases, Set<String> seen) {
+        return ofCases.entrySet().stream()
+                .filter(one -> seen.contains(one.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Of whoever sees both. */
+    private void proposals(List<String> wrong, Person person, Set<String> cases) {
+        Set<String> both = sights.proposals.entrySet().stream()
+                .filter(one -> cases.contains(one.getKey()) && cases.contains(one.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
+        compare(wrong, person, "/api/v1/proposals?limit=100", both, item -> item.path("older"));
+    }
+
+    private void figures(List<String> wrong, Person person) {
+        JsonNode status = asked(person, "/api/v1/status");
+        int open = status.path("cases").path("open").asInt(-1);
+        if (open != person.seen(sights.cases).size()) {
+            wrong.add("%s at /api/v1/status: %d open cases".formatted(person.bearer(), open));
+        }
+        JsonNode counts = asked(person, "/api/v1/alerts/counts");
+        if (counts.path("alerts").asInt(-1) != person.seen(sights.alerts).size()) {
+            wrong.add("%s at /api/v1/alerts/counts: %s".formatted(person.bearer(), counts));
+        }
+        for (String asset : person.seen(sights.assets)) {
+            long open2 =
+                    asked(person, "/api/v1/assets/" + asset).path("openAlerts").asLong(-1);
+            long expected = asked(person, "/api/v1/alerts?limit=100&asset=" + asset)
+                    .path("items")
+                    .size();
+            if (open2 != expected) {
+                wrong.add(
+                        "%s is told of %d alerts on %s, not of %d".formatted(person.bearer(), open2, asset, expected));
+            }
+        }
+    }
+
+    /** What telemetry of an asset told, and what people said of its name, is for who sees the asset. */
+    private void names(List<String> wrong, Person person) {
+        Set<String> rows = new TreeSet<>();
+        for (Map.Entry<String, Thing> one : sights.assets.entrySet()) {
+            String name = Sights.name(one.getKey());
+            boolean told = asked(person, "/api/v1/identities/" + Sights.address(one.getKey()))
+                    .toString()
+                    .contains(name);
+            if (told != person.sees(one.getValue())) {
+                wrong.add("%s at /api/v1/identities: of %s told %s".formatted(person.bearer(), name, told));
+            }
+            if (person.sees(one.getValue())) {
+                rows.add(Integer.toString(Sights.row(one.getKey())));
+            }
+        }
+        compare(wrong, person, "/api/v1/aliases?limit=100", rows);
+    }
+
+    private JsonNode asked(Person person, String path) {
+        asked++;
+        return Json.parse(center.get(person.token(), path).body());
+    }
+
+    private void compare(List<String> wrong, Person person, String path, Set<String> expected) {
+        compare(wrong, person, path, expected, Function.identity());
+    }
+
+    private void compare(
+            List<String> wrong, Person person, String path, Set<String> expected, Function<JsonNode, JsonNode> named) {
+        JsonNode list = asked(person, path);
+        Set<String> found = StreamSupport.stream(list.path("items").spliterator(), false)
+                .map(item -> named.apply(item).path("id").asText())
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!found.equals(expected) || list.path("total").asInt(expected.size()) != expected.size()) {
+            wrong.add("%s at %s: %s instead of %s".formatted(person.bearer(), path, found, expected));
+        }
+    }
+}

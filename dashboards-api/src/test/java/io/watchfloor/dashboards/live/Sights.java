@@ -1,0 +1,205 @@
+package io.watchfloor.dashboards.live;
+
+import io.watchfloor.dashboards.access.AccountChange;
+import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.api.ServedBoards;
+import io.watchfloor.dashboards.board.Story;
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.relation.CaseName;
+import io.watchfloor.ops.relation.Cause;
+import io.watchfloor.ops.relation.LinkKind;
+import io.watchfloor.ops.relation.RelationChange;
+import io.watchfloor.ops.rights.Bearer;
+import io.watchfloor.ops.rights.Rights;
+import io.watchfloor.ops.rights.Scope;
+import io.watchfloor.ops.rights.Thing;
+import io.watchfloor.ops.rights.Tlp;
+import io.watchfloor.ops.rights.Verb;
+import io.watchfloor.sigma.language.Level;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Things that are in scope, out of it, of two groups, of none, above the clearance and restricted, and people of every role with several
+ * scopes, clearances and names. What each of them sees is what {@link Rights} decides.
+ */
+final class Sights {
+
+    static final String FINANCE = "host:ledger";
+    static final String PERSONNEL = "host:payroll";
+    static final String NOBODYS = "host:attic";
+
+    final Map<String, Thing> cases = new LinkedHashMap<>();
+    final Map<String, Thing> alerts = new LinkedHashMap<>();
+    final Map<String, Thing> assets = new LinkedHashMap<>();
+
+    /** The case of each page. */
+    final Map<String, String> pages = new TreeMap<>();
+
+    /** Both cases of each proposal, the older first. */
+    final Map<String, String> proposals = new TreeMap<>();
+
+    /** What nobody may read who does not see the thing, such as its id and its title. */
+    final Map<String, Thing> secrets = new LinkedHashMap<>();
+
+    final Story story;
+    final String plain;
+
+    private final ServedBoards center;
+
+    /** One who looks. */
+    record Person(String token, Bearer bearer) {
+
+        boolean may(Verb verb) {
+            return bearer.verbs().contains(verb);
+        }
+
+        boolean sees(Thing thing) {
+            return Rights.decide(bearer, Verb.READ, thing).allowed();
+        }
+
+        Set<String> seen(Map<String, Thing> things) {
+            return things.entrySet().stream()
+                    .filter(one -> sees(one.getValue()))
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
+    /** Tells it to the boards. */
+    Sights(ServedBoards center) {
+        this.center = center;
+        story = new Story(center.jdbi(), () -> center.dashboards().boardsChanged());
+        plain = opened(1, null, FINANCE);
+        String second = opened(2, null, PERSONNEL);
+        opened(3, null, FINANCE, PERSONNEL);
+        opened(4, null, NOBODYS);
+        String red = opened(5, new CaseEvent.Marked("x", Tlp.RED, null, Story.at(90)), FINANCE);
+        String named = opened(
+                6,
+                new CaseEvent.Restricted("x", List.of("named-finance", "named-all"), null, null, Story.at(91)),
+                FINANCE);
+        for (String asset : List.of(FINANCE, PERSONNEL, NOBODYS)) {
+            Alert alone = story.opens(asset, "rule-alone", Level.LOW, 95);
+            alerts.put(alone.id(), new Thing.OfAsset(group(asset)));
+            assets.put(asset, new Thing.OfAsset(group(asset)));
+        }
+        cases.keySet().forEach(id -> pages.put(story.paged(id, 0, 96).id(), id));
+        related(1, plain, 6, named);
+        related(2, second, 5, red);
+        center.jdbi()
+                .useHandle(handle -> assets.keySet().forEach(asset -> {
+                    handle.execute("UPDATE asset_board SET asset_group = ? WHERE asset = ?", group(asset), asset);
+                    handle.execute("""
+                            INSERT INTO told_alias
+                                (asset, name_kind, name, owner_kind, owner, certainty, source, valid_from, valid_to)
+                            VALUES (?, 'ADDRESS', ?, 'HOST', ?, 1000, 'telemetry', '2026-01-01', 'infinity')
+                            """, asset, address(asset), name(asset));
+                    handle.execute("""
+                            INSERT INTO alias_row (id, name_kind, name, owner_kind, owner, certainty, valid_from, valid_to, by, reason, at)
+                            VALUES (?, 'HOST', ?, 'HOST', ?, 1000, '2026-01-01', 'infinity', 'x', 'y', now())
+                            """, row(asset), name(asset), name(asset) + "-two");
+                }));
+        secrets.putAll(cases);
+        secrets.putAll(alerts);
+        assets.forEach((asset, thing) -> secrets.put(name(asset), thing));
+    }
+
+    /** By which telemetry told of the asset. */
+    static String address(String asset) {
+        return "192.0.2." + asset.length();
+    }
+
+    /** The number of the row in the table of aliases that is about the asset's name. */
+    static int row(String asset) {
+        return asset.length();
+    }
+
+    static String name(String asset) {
+        return asset.substring("host:".length());
+    }
+
+    static @Nullable String group(String asset) {
+        return switch (asset) {
+            case FINANCE -> "finance";
+            case PERSONNEL -> "personnel";
+            default -> null;
+        };
+    }
+
+    private String opened(int number, @Nullable CaseEvent event, String... on) {
+        List<Alert> own = new ArrayList<>();
+        for (String asset : on) {
+            own.add(story.opens(asset, "rule-" + number, Level.HIGH, number));
+        }
+        String id = story.caseOpens(number, number, own.toArray(Alert[]::new));
+        Tlp tlp = Tlp.AMBER;
+        TreeSet<String> people = null;
+        if (event != null) {
+            story.happens(id, event);
+            if (event instanceof CaseEvent.Marked marked) {
+                tlp = marked.tlp();
+            } else if (event instanceof CaseEvent.Restricted restricted) {
+                people = new TreeSet<>(restricted.people());
+            }
+        }
+        List<@Nullable String> groups = new ArrayList<>();
+        Arrays.stream(on).map(Sights::group).forEach(groups::add);
+        Thing thing = new Thing.OfCase(groups, tlp, people);
+        cases.put(id, thing);
+        own.forEach(alert -> alerts.put(alert.id(), thing));
+        secrets.put("Rule rule-" + number, thing);
+        return id;
+    }
+
+    /** A case that some see and one that they do not: linked, and proposed to be one. */
+    private void related(long decision, String one, long other, String with) {
+        CaseName first = new CaseName(new CaseId(one), decision);
+        CaseName second = new CaseName(new CaseId(with), other);
+        relates(first, decision * 2, second);
+        relates(second, decision * 2, first);
+        proposals.put(one, with);
+    }
+
+    private void relates(CaseName one, long number, CaseName other) {
+        Cause cause = new Cause("x", List.of("both have CORP\\ann"), Story.at(97));
+        for (RelationChange change : List.of(
+                new RelationChange(number, RelationChange.Kind.LINKED, other, LinkKind.RELATED, cause),
+                new RelationChange(number + 1, RelationChange.Kind.PROPOSED, other, null, cause))) {
+            story.happens(one.id().value(), new CaseEvent.Related(change, null, 0, Story.at(97)));
+        }
+    }
+
+    List<Person> people() {
+        List<Person> all = new ArrayList<>();
+        for (Role role : Role.values()) {
+            all.add(person(role.text() + "-all", role, Scope.ALL, Tlp.RED));
+            all.add(person(role.text() + "-finance", role, Scope.of(List.of("finance")), Tlp.AMBER));
+            all.add(person(role.text() + "-nothing", role, Scope.NOTHING, Tlp.RED));
+        }
+        all.add(person("named-finance", Role.RESPONDER, Scope.of(List.of("finance")), Tlp.RED));
+        all.add(person("named-all", Role.LEGAL, Scope.ALL, Tlp.AMBER));
+        all.add(person("both", Role.LEAD, Scope.of(List.of("finance", "personnel")), Tlp.CLEAR));
+        all.add(person("both-amber", Role.LEAD, Scope.of(List.of("finance", "personnel")), Tlp.AMBER));
+        return all;
+    }
+
+    Person person(String name, Role role, Scope scope, Tlp clearance) {
+        center.people().ensure(name, role);
+        center.people()
+                .roster()
+                .change(name, new AccountChange.Edit(role, false, scope, clearance), null, Actor.named("t"));
+        return new Person(center.token(name, role), Bearer.of(name, role.verbs(), scope, clearance));
+    }
+}

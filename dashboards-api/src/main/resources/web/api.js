@@ -29,6 +29,10 @@ for (const type of ['pointerdown', 'keydown', 'wheel', 'touchmove']) {
 }
 const attendance = () => (Date.now() - touchedAt > UNATTENDED_MILLIS ? { 'Watchfloor-Unattended': 'true' } : {});
 
+// Asks the person to show the passkey again; the page's frame knows how.
+let showPasskeyAgain = async () => false;
+export const onStepUp = (ask) => { showPasskeyAgain = ask; };
+
 async function call(path, options) {
   let response;
   try {
@@ -46,6 +50,7 @@ async function call(path, options) {
   const isJson = /[/+]json\b/.test(response.headers.get('Content-Type') ?? '');
   const body = isJson && text ? JSON.parse(text) : null;
   if (response.ok) return body;
+  if (body?.code === 'access.step-up' && !options.shown && (await showPasskeyAgain())) return call(path, { ...options, shown: true });
   if (response.status === 401) window.dispatchEvent(new CustomEvent('watchfloor-signed-out', { detail: body?.reason }));
   throw new Refusal(response.status, body ?? {});
 }

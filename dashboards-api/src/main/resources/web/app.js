@@ -2,7 +2,7 @@
 
 import { html } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
-import { get, post } from './api.js';
+import { get, onStepUp, post } from './api.js';
 import { live } from './live.js';
 import { EverySecond, clock, countdown, now, toggleZone, zoneName } from './time.js';
 import { Light } from './parts.js';
@@ -13,6 +13,7 @@ import { approvals } from './approvals.js';
 import './demo.js';
 import './paging.js';
 import './parked.js';
+import './step-up.js';
 import './views/queue.js';
 import './views/case.js';
 import './views/asset.js';
@@ -79,6 +80,7 @@ class App extends Light {
     this.addEventListener('go', (event) => this.go(event.detail));
     document.addEventListener('click', (event) => this.clicked(event));
     document.addEventListener('keydown', (event) => this.keyed(event));
+    onStepUp(() => this.querySelector('wf-step-up').ask());
     this.begin();
   }
 
@@ -294,7 +296,7 @@ class App extends Light {
     return html`<a class="skip" href="#main" @click=${(e) => this.skip(e)}>Skip to main content</a>
       ${signin ? '' : html`${this.bar()}<wf-demo></wf-demo><wf-paging></wf-paging><wf-parked></wf-parked><wf-approval-banner .hides=${this.route.view === 'approvals'}></wf-approval-banner><wf-asked></wf-asked>`}
       <main id="main" tabindex="-1" class=${!signin && live.stale ? 'is-stale' : ''}>${this.place()}</main>
-      <wf-keys></wf-keys><wf-toasts></wf-toasts>`;
+      <wf-keys></wf-keys><wf-step-up></wf-step-up><wf-toasts></wf-toasts>`;
   }
 
   skip(event) {

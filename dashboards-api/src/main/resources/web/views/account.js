@@ -5,6 +5,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { get, list, post, put, remove, segment } from '../api.js';
 import { Light, loading, trouble, when } from '../parts.js';
 import { done, failed } from '../toasts.js';
+import './keys-of-mine.js';
 import { sight } from './rights.js';
 import './tokens-of-mine.js';
 

@@ -86,6 +86,21 @@ class Audit extends Light {
     this.typing = setTimeout(() => this.load(), TYPING_MILLIS);
   }
 
+  /** Asks first whether the passkey is wanted again: a download could not. */
+  async export(event) {
+    event.preventDefault();
+    const { href } = event.currentTarget;
+    try {
+      await get('/me/verification');
+      const link = document.createElement('a');
+      link.href = href;
+      link.download = 'audit.jsonl';
+      link.click();
+    } catch (failure) {
+      failed(failure.message);
+    }
+  }
+
   key(key) {
     if (key === '/') this.querySelector('input[name=q]').focus();
     else if (key === 'j' || key === 'k') this.move(key === 'j' ? 1 : -1);
@@ -120,7 +135,8 @@ class Audit extends Light {
       ${Object.entries(FILTERS).map(([name, label]) => html`<label>${label} <input name=${name} maxlength="200" autocomplete="off"></label>`)}
       <label>From (UTC) <input name="from" type="datetime-local"></label>
       <label>Before (UTC) <input name="to" type="datetime-local"></label>
-      <a class="export button" href=${`/api/v1/audit/export${this.asked({}, ['from', 'to'])}`} download="audit.jsonl">Export
+      <a class="export button" href=${`/api/v1/audit/export${this.asked({}, ['from', 'to'])}`} download="audit.jsonl"
+        @click=${(event) => this.export(event)}>Export
         <kbd aria-hidden="true">e</kbd></a>
       ${['q', 'actor', 'action', 'object'].some((name) => this.filter[name].trim())
         ? html`<p class="faint" role="status">An export has all records of its time: one with gaps would prove nothing.</p>` : ''}

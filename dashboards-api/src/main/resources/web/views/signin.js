@@ -1,8 +1,9 @@
-// Signing in: by the one-time link that the center prints, or with an API token.
+// Signing in: by a passkey, a recovery code, the one-time link that the center prints, or an API token.
 
 import { html } from 'lit';
-import { post } from '../api.js';
-import { Light } from '../parts.js';
+import { get, post } from '../api.js';
+import { Light, loading } from '../parts.js';
+import { browserHasPasskeys, inWords, signIn } from '../passkeys.js';
 
 const REASONS = {
   expired: 'That link has expired. Ask for a new one.',
@@ -21,12 +22,27 @@ const REASONS = {
 const ANY_REASON = 'That link does not work. Ask for a new one, or sign in with a token.';
 
 class SignIn extends Light {
-  static properties = { query: {}, signedIn: {}, problem: { state: true }, busy: { state: true } };
+  static properties = { query: {}, signedIn: {}, problem: { state: true }, busy: { state: true }, ways: { state: true } };
 
   constructor() {
     super();
     this.problem = null;
     this.busy = false;
+    this.ways = null;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.load();
+  }
+
+  async load() {
+    try {
+      this.ways = await get('/auth/ways');
+    } catch (failure) {
+      this.ways = { passkeys: false, passkeysAt: null, providers: [], tokens: true };
+      this.problem = failure.message;
+    }
   }
 
   willUpdate(changed) {
@@ -35,24 +51,68 @@ class SignIn extends Light {
     if (error) this.problem = REASONS[error] ?? ANY_REASON;
   }
 
-  async submit(event) {
-    event.preventDefault();
-    const field = event.target.elements.token;
+  /** Runs a way in; `told` says why it did not. */
+  async go(way, told) {
     this.busy = true;
+    this.problem = null;
     try {
-      await post('/signin', { token: field.value.trim() });
+      await way();
       this.signedIn();
+      return true;
     } catch (failure) {
-      this.problem = failure.status === 401 || failure.status === 403
-        ? 'The center does not know this token. Check that it was copied whole.' : failure.message;
-      field.select();
+      this.problem = told(failure);
+      return false;
     } finally {
       this.busy = false;
     }
   }
 
+  async submit(event, path, name, unknown) {
+    event.preventDefault();
+    const field = event.target.elements[name];
+    const known = await this.go(() => post(path, { [name]: field.value.trim() }),
+      (failure) => (failure.status === 401 || failure.status === 403 ? unknown : failure.message));
+    if (!known) field.select();
+  }
+
   key() {
     return false;
+  }
+
+  passkey() {
+    const { passkeys, passkeysAt } = this.ways;
+    if (passkeys && browserHasPasskeys()) {
+      return html`<p><button class="primary large" autofocus ?disabled=${this.busy} @click=${() => this.go(signIn, inWords)}>
+        ${this.busy ? 'Waiting…' : 'Use a passkey'}</button></p>`;
+    }
+    if (passkeysAt) {
+      return html`<p>Passkeys belong to a name, and this address has none. Open <a href=${passkeysAt + location.pathname} target="_self"
+        >${passkeysAt}</a> to use one.</p>`;
+    }
+    return passkeys ? html`<p>This browser knows no passkeys here. Use one of the other ways.</p>` : '';
+  }
+
+  recovery() {
+    return this.ways.passkeys ? html`<details class="way"><summary>I lost my passkey</summary>
+      <form @submit=${(event) => this.submit(event, '/auth/recovery', 'code', 'This recovery code is not known, or was used already. Each works once.')}>
+        <label for="code">Recovery code</label>
+        <input id="code" name="code" required autocomplete="off" autocapitalize="none" spellcheck="false" placeholder="0000-0000-0000-0000"
+          aria-describedby="code-hint">
+        <p id="code-hint" class="faint">One of the ten that you made in My account. Without one, ask an administrator for a link.</p>
+        <button class="primary large" ?disabled=${this.busy}>Sign in with the code</button>
+      </form></details>` : '';
+  }
+
+  token() {
+    return html`<details class="way" ?open=${!this.ways.passkeys}><summary>Use an API token</summary>
+      <form @submit=${(event) => this.submit(event, '/signin', 'token', 'The center does not know this token. Check that it was copied whole.')}>
+        <label for="token">API token</label>
+        <input id="token" name="token" type="password" autocomplete="current-password" required spellcheck="false"
+          aria-describedby="token-hint">
+        <p id="token-hint" class="faint">The first administrator's token is in the file <code>bootstrap-token</code> in the center's data
+          folder.</p>
+        <button class="primary large" ?disabled=${this.busy}>Sign in</button>
+      </form></details>`;
   }
 
   render() {
@@ -60,15 +120,10 @@ class SignIn extends Light {
       <p class="brand"><img src="/page/icon.svg" alt="" width="32" height="32"> <span>Watchfloor</span></p>
       <h1 tabindex="-1">Sign in</h1>
       ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : ''}
-      <p>Open the one-time link that the center printed when it started, or that an administrator made for you.</p>
-      <form @submit=${(event) => this.submit(event)}>
-        <label for="token">Or use an API token</label>
-        <input id="token" name="token" type="password" autocomplete="current-password" required spellcheck="false"
-          aria-describedby="token-hint">
-        <p id="token-hint" class="faint">The first administrator's token is in the file <code>bootstrap-token</code> in the center's data
-          folder.</p>
-        <button class="primary large" ?disabled=${this.busy}>${this.busy ? 'Signing in…' : 'Sign in'}</button>
-      </form>
+      ${this.ways ? html`${this.passkey()}
+        <p>${this.ways.passkeys ? 'No passkey yet? ' : ''}Open the one-time link that the center printed when it started, or that an
+          administrator made for you.</p>
+        ${this.recovery()}${this.ways.tokens ? this.token() : ''}` : loading}
     </div>`;
   }
 }

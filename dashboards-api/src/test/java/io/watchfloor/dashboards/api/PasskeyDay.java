@@ -28,6 +28,7 @@ final class PasskeyDay {
         done(kay.send("PATCH", mine, "{\"name\":\"key at the desk\"}"));
         done(kay.get("/api/v1/me/recovery-codes"));
         JsonNode codes = done(kay.send("POST", "/api/v1/me/recovery-codes", "{}"));
+        done(kay.get("/api/v1/me/verification"));
         done(kay.verify(blue, owner, one -> {}));
 
         PasskeyBrowser other = new PasskeyBrowser(http, root.center().getPort(), "");

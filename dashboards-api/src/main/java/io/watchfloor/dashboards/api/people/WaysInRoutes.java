@@ -100,6 +100,11 @@ final class WaysInRoutes {
                                 .answers(PasskeyLook.class)
                                 .refuses(403, "passkey.unknown: you have none that can be used at this address.")
                                 .refuses(409, "passkey.no-name or passkey.session.")),
+                ApiRoute.get("/api/v1/me/verification", Permission.SELF, call -> Answers.noContent())
+                        .asDangerous()
+                        .is(Operation.of("checkVerification", "Whether what is dangerous would be done now")
+                                .text("For what cannot show the passkey itself, such as a download.")
+                                .answersNothing()),
                 ApiRoute.reading(
                                 "POST",
                                 "/api/v1/me/verification",

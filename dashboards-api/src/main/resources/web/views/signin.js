@@ -92,6 +92,12 @@ class SignIn extends Light {
     return passkeys ? html`<p>This browser knows no passkeys here. Use one of the other ways.</p>` : '';
   }
 
+  /** The provider's own page comes next, so these are links. */
+  providers() {
+    return this.ways.providers.map(({ name, title }) => html`<p><a class="button large" target="_self"
+      href=${`/auth/providers/${encodeURIComponent(name)}`}>Use ${title}</a></p>`);
+  }
+
   recovery() {
     return this.ways.passkeys ? html`<details class="way"><summary>I lost my passkey</summary>
       <form @submit=${(event) => this.submit(event, '/auth/recovery', 'code', 'This recovery code is not known, or was used already. Each works once.')}>
@@ -120,7 +126,7 @@ class SignIn extends Light {
       <p class="brand"><img src="/page/icon.svg" alt="" width="32" height="32"> <span>Watchfloor</span></p>
       <h1 tabindex="-1">Sign in</h1>
       ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : ''}
-      ${this.ways ? html`${this.passkey()}
+      ${this.ways ? html`${this.passkey()}${this.providers()}
         <p>${this.ways.passkeys ? 'No passkey yet? ' : ''}Open the one-time link that the center printed when it started, or that an
           administrator made for you.</p>
         ${this.recovery()}${this.ways.tokens ? this.token() : ''}` : loading}

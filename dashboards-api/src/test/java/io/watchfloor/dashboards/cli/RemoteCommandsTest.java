@@ -125,6 +125,11 @@ class RemoteCommandsTest {
         assertThat(run("people", "tokens", "Ada", "--json").out()).startsWith("{\"id\":\"t1\"");
         assertThat(run("people", "revoke-token", "Ada", "t1").status()).isEqualTo(ExitCode.DONE);
         assertThat(asked).last().isEqualTo("DELETE /api/v1/people/Ada/tokens/t1 Bearer t");
+        assertThat(run("people", "remove-passkey", "Ada", "k/1").out().strip())
+                .isEqualTo("Passkey k/1 of Ada is removed.");
+        assertThat(asked).last().isEqualTo("DELETE /api/v1/people/Ada/passkeys/k%2F1 Bearer t");
+        assertThat(run("people", "end-codes", "Ada").status()).isEqualTo(ExitCode.DONE);
+        assertThat(asked).last().isEqualTo("DELETE /api/v1/people/Ada/recovery-codes Bearer t");
         assertThat(run("people", "sign-out", "Ada").out().strip()).isEqualTo("Ada is signed out everywhere.");
         assertThat(asked).last().isEqualTo("DELETE /api/v1/people/Ada/sessions Bearer t");
     }

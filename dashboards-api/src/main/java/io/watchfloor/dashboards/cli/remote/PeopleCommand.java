@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "people",
-        description = "Manages people: accounts, invitations, links, API tokens, sessions.",
+        description = "Manages people: accounts, invitations, links, API tokens, passkeys, sessions.",
         subcommands = {InviteCommand.class, InvitesCommand.class, WithdrawCommand.class})
 public final class PeopleCommand {
 
@@ -228,6 +228,45 @@ public final class PeopleCommand {
             @Parameters(index = "1", paramLabel = "ID", description = "The token's id.") String id) {
         center.connect().delete(path(name) + "/tokens/" + Center.segment(id));
         return say("Token " + id + " of " + name + " is revoked.");
+    }
+
+    @Command(name = "passkeys", description = "Lists a person's passkeys.")
+    int passkeys(
+            @Mixin CenterOptions center,
+            @Mixin ListOptions list,
+            @Parameters(paramLabel = "NAME", description = WHO) String name) {
+        Table table = new Table("ID", "NAME", "BELONGS TO", "SYNCED", "MODEL", "ADDED", "LAST USED", "BLOCKED");
+        list.print(
+                center.connect(),
+                path(name) + "/passkeys",
+                Map.of(),
+                spec.commandLine().getOut(),
+                table,
+                (rows, item) -> rows.row(
+                        Shown.text(item, "id"),
+                        Shown.text(item, "name"),
+                        Shown.text(item, "party"),
+                        item.path("synced").asBoolean() ? "yes" : "no",
+                        Shown.text(item, "model"),
+                        Shown.time(item, "createdAt"),
+                        Shown.time(item, "lastUsedAt"),
+                        Shown.time(item, "blockedAt")));
+        return ExitCode.DONE;
+    }
+
+    @Command(name = "remove-passkey", description = "Removes a passkey of a person for good, such as a lost one.")
+    int removePasskey(
+            @Mixin CenterOptions center,
+            @Parameters(index = "0", paramLabel = "NAME", description = WHO) String name,
+            @Parameters(index = "1", paramLabel = "ID", description = "The passkey's id.") String id) {
+        center.connect().delete(path(name) + "/passkeys/" + Center.segment(id));
+        return say("Passkey " + id + " of " + name + " is removed.");
+    }
+
+    @Command(name = "end-codes", description = "Ends a person's recovery codes; they make new ones themselves.")
+    int endCodes(@Mixin CenterOptions center, @Parameters(paramLabel = "NAME", description = WHO) String name) {
+        center.connect().delete(path(name) + "/recovery-codes");
+        return say("The recovery codes of " + name + " are no longer good.");
     }
 
     @Command(name = "sessions", description = "Where a person is signed in.")

@@ -19,8 +19,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Codes on paper, for whoever lost all passkeys: each lets its person in once. 80 random bits: nobody guesses one, and a fast hash
- * is enough. Every call blocks on the database.
+ * Codes on paper, for whoever lost all passkeys: each lets its person in once. 120 random bits: nobody guesses one, and a fast hash
+ * is enough (OWASP ASVS 6.5.2). Every call blocks on the database.
  */
 public final class RecoveryCodes {
 
@@ -29,7 +29,7 @@ public final class RecoveryCodes {
     /** Without those that are read as others: i, l, o and u. */
     private static final String LETTERS = "0123456789abcdefghjkmnpqrstvwxyz";
 
-    private static final int LENGTH = 16;
+    private static final int LENGTH = 24;
     private static final int GROUP = 4;
     private static final Pattern BETWEEN = Pattern.compile("[\\s-]+");
 

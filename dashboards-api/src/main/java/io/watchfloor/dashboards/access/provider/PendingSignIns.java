@@ -4,6 +4,7 @@ import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import com.nimbusds.openid.connect.sdk.Nonce;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Secret;
+import io.watchfloor.dashboards.access.passkey.Network;
 import io.watchfloor.dashboards.access.provider.ProviderRefused.Reason;
 import java.time.Duration;
 import java.util.Base64;
@@ -14,7 +15,10 @@ import java.util.Base64;
  */
 final class PendingSignIns {
 
-    private static final int MOST = 10_000;
+    /** Under way at once: of one network, whose older ones go for newer ones, so that it takes no room from others; and of all. */
+    private static final int MOST_OF_NETWORK = 200;
+
+    private static final int MOST = 200_000;
 
     private final AccessDatabase database;
     private final Duration patience;
@@ -53,21 +57,32 @@ final class PendingSignIns {
         this.patience = patience;
     }
 
-    /** @param browser the secret in the browser's cookie */
-    Pending begin(String provider, String browser) throws ProviderRefused {
+    /**
+     * @param browser the secret in the browser's cookie
+     * @param network where the browser is
+     */
+    Pending begin(String provider, String browser, Network network) throws ProviderRefused {
         Pending pending = new Pending(Secret.next(database.random(), ""), browser);
         boolean room = database.jdbi().inTransaction(handle -> {
             handle.createUpdate("DELETE FROM provider_sign_in WHERE expires_at < :now")
                     .bind("now", database.now())
                     .execute();
+            handle.createUpdate("""
+                            DELETE FROM provider_sign_in WHERE state_hash IN (
+                                SELECT state_hash FROM provider_sign_in WHERE network = :network
+                                ORDER BY expires_at DESC OFFSET :most)""")
+                    .bind("network", network.text())
+                    .bind("most", MOST_OF_NETWORK - 1)
+                    .execute();
             return handle.createUpdate("""
-                            INSERT INTO provider_sign_in (state_hash, provider, browser_hash, expires_at)
-                            SELECT :state, :provider, :browser, :expires
+                            INSERT INTO provider_sign_in (state_hash, provider, browser_hash, expires_at, network)
+                            SELECT :state, :provider, :browser, :expires, :network
                             WHERE (SELECT count(*) FROM provider_sign_in) < :most""")
                             .bind("state", Secret.hash(pending.state()))
                             .bind("provider", provider)
                             .bind("browser", Secret.hash(browser))
                             .bind("expires", database.now().plus(patience))
+                            .bind("network", network.text())
                             .bind("most", MOST)
                             .execute()
                     > 0;

@@ -32,6 +32,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Asks one provider: how it describes itself, its keys, tokens for a code, and more of a person. Blocks. */
@@ -41,6 +43,10 @@ final class ProviderClient {
     private static final Duration GOOD_FOR = Duration.ofHours(1);
 
     private static final Duration STALE_FOR = Duration.ofHours(24);
+    /** Who has just not answered is not asked again at once: those who wait would wait one after the other. */
+    private static final Duration REST = Duration.ofSeconds(5);
+
+    private static final long MOST_WAIT_MILLIS = 1000;
     private static final String DESCRIPTION = "/.well-known/openid-configuration";
 
     private final Provider provider;
@@ -48,10 +54,13 @@ final class ProviderClient {
     private final Semaphore slots;
     private final Clock clock;
     private final SigningKeys keys;
-    private @Nullable OIDCProviderMetadata described;
-    private Instant describedAt = Instant.MIN;
+    private final ReentrantLock asking = new ReentrantLock();
+    private volatile @Nullable OIDCProviderMetadata described;
+    private volatile Instant describedAt = Instant.MIN;
+    private volatile @Nullable ProviderRefused failure;
+    private volatile Instant failedAt = Instant.MIN;
 
-    /** @param slots requests of all providers under way at once, so that slow ones leave room for pages */
+    /** @param slots requests to this provider under way at once, so that a slow one leaves room for others, and for pages */
     ProviderClient(Provider provider, EgressClient egress, Semaphore slots, Clock clock) {
         this.provider = provider;
         this.egress = egress;
@@ -64,15 +73,37 @@ final class ProviderClient {
         return keys;
     }
 
-    synchronized OIDCProviderMetadata description() throws ProviderRefused {
-        Instant now = clock.instant();
+    OIDCProviderMetadata description() throws ProviderRefused {
+        OIDCProviderMetadata known = described;
+        if (known != null && describedAt.plus(GOOD_FOR).isAfter(clock.instant())) {
+            return known;
+        }
+        if (!waited(() -> asking.tryLock(MOST_WAIT_MILLIS, TimeUnit.MILLISECONDS))) {
+            throw new ProviderRefused(Reason.BUSY, "It is being asked for its description, and does not answer");
+        }
+        try {
+            return described(clock.instant());
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    private OIDCProviderMetadata described(Instant now) throws ProviderRefused {
         OIDCProviderMetadata known = described;
         if (known != null && describedAt.plus(GOOD_FOR).isAfter(now)) {
             return known;
         }
+        ProviderRefused before = failure;
+        if (before != null && failedAt.plus(REST).isAfter(now)) {
+            throw before;
+        }
         try {
-            return describe(now);
+            OIDCProviderMetadata fetched = describe(now);
+            failure = null;
+            return fetched;
         } catch (ProviderRefused e) {
+            failure = e;
+            failedAt = clock.instant();
             if (known != null && describedAt.plus(STALE_FOR).isAfter(now) && e.reason() == Reason.UNREACHABLE) {
                 return known;
             }
@@ -80,15 +111,30 @@ final class ProviderClient {
         }
     }
 
+    /** Something that may be waited for. */
+    @FunctionalInterface
+    private interface Waiting {
+        boolean done() throws InterruptedException;
+    }
+
+    private static boolean waited(Waiting waiting) {
+        try {
+            return waiting.done();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     /** Fetches the description, whatever is known. */
-    synchronized OIDCProviderMetadata describe(Instant now) throws ProviderRefused {
+    OIDCProviderMetadata describe(Instant now) throws ProviderRefused {
         URI issuer = provider.settings().issuer();
         String at = issuer.toString().replaceFirst("/$", "") + DESCRIPTION;
         try {
             OIDCProviderMetadata fetched = OIDCProviderMetadata.parse(body(EgressRequest.get(URI.create(at))));
             check(fetched, issuer);
-            described = fetched;
             describedAt = now;
+            described = fetched;
             return fetched;
         } catch (ParseException e) {
             throw new ProviderRefused(Reason.METADATA, at + " is no description of a provider: " + e.getMessage());
@@ -190,7 +236,7 @@ final class ProviderClient {
     }
 
     private EgressAnswer answer(EgressRequest request) throws ProviderRefused {
-        if (!slots.tryAcquire()) {
+        if (!waited(() -> slots.tryAcquire(MOST_WAIT_MILLIS, TimeUnit.MILLISECONDS))) {
             throw new ProviderRefused(Reason.BUSY, "Too many requests to providers are under way");
         }
         try {

@@ -19,8 +19,10 @@ import io.watchfloor.dashboards.access.PersonName;
 import io.watchfloor.dashboards.access.Secret;
 import io.watchfloor.dashboards.access.SignInBy;
 import io.watchfloor.dashboards.access.Whence;
+import io.watchfloor.dashboards.access.passkey.Network;
 import io.watchfloor.dashboards.access.provider.ProviderRefused.Reason;
 import io.watchfloor.ops.egress.EgressClient;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Date;
@@ -39,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SingleSignOn {
 
-    /** Requests to providers at once: far fewer than the way out has, so that slow providers do not keep pages. */
-    private static final int AT_ONCE = 16;
+    /** Requests to one provider at once: few, so that a slow one keeps neither others nor pages. */
+    private static final int AT_ONCE = 3;
 
     private final SsoSettings settings;
     private final People people;
@@ -111,10 +113,11 @@ public final class SingleSignOn {
         this.pending = new PendingSignIns(database, settings.patience());
         this.known = new ProviderPeople(database, people.roster());
         this.metrics = new SsoMetrics(registry);
-        Semaphore slots = new Semaphore(AT_ONCE);
         for (ProviderSettings one : settings.providers()) {
             Provider provider = Provider.of(one, environment);
-            providers.put(one.name(), new At(provider, new ProviderClient(provider, egress, slots, database.clock())));
+            providers.put(
+                    one.name(),
+                    new At(provider, new ProviderClient(provider, egress, new Semaphore(AT_ONCE), database.clock())));
         }
         this.provisioning = new Provisioning(
                 database,
@@ -137,15 +140,16 @@ public final class SingleSignOn {
      * Begins a sign-in.
      *
      * @param browser what the browser's cookie has already; a new secret is made when it has none
+     * @param from where the browser is
      * @param callback where the provider sends the browser back to
      */
-    public Begun begin(String name, Optional<String> browser, URI callback) throws ProviderRefused {
+    public Begun begin(String name, Optional<String> browser, InetAddress from, URI callback) throws ProviderRefused {
         At at = at(name);
         try {
             ProviderSettings provider = at.provider.settings();
             OIDCProviderMetadata description = at.client.description();
             PendingSignIns.Pending begun =
-                    pending.begin(name, browser.orElseGet(() -> Secret.next(database.random(), "")));
+                    pending.begin(name, browser.orElseGet(() -> Secret.next(database.random(), "")), Network.of(from));
             AuthenticationRequest.Builder request = new AuthenticationRequest.Builder(
                             ResponseType.CODE,
                             new Scope(provider.client().scopes().toArray(String[]::new)),

@@ -17,6 +17,7 @@ import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.api.routing.SmallPage;
 import io.watchfloor.dashboards.board.Listing;
 import io.watchfloor.dashboards.wire.people.ProviderView;
+import io.watchfloor.ops.edge.Peer;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -34,6 +41,9 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 public final class ProviderRoutes {
 
     private static final Parameter NAME = Parameter.path("name", "The provider's name in the settings.");
+    private static final int THREADS = 8;
+    private static final int MOST_WAITING = 64;
+    private static final int IDLE_SECONDS = 30;
     private static final long LARGEST_MESSAGE = 16 << 10;
     private static final String FIELD = "logout_token=";
 
@@ -43,6 +53,7 @@ public final class ProviderRoutes {
     private final Duration sessionLifetime;
     private final Duration patience;
     private final Runnable peopleChanged;
+    private final Executor threads = threads();
 
     /**
      * @param address where people reach the center
@@ -66,14 +77,14 @@ public final class ProviderRoutes {
 
     public List<ApiRoute> routes() {
         return List.of(
-                ApiRoute.get("/auth/providers/{name}", Permission.NONE, this::begin)
+                slow("GET", "/auth/providers/{name}", Permission.NONE, this::begin)
                         .is(Operation.of("beginAtProvider", "Begins a sign-in at an identity provider")
                                 .with(NAME)
                                 .replies(new Reply(
                                         303, "To the provider.", null, Map.of("Location", "The provider's page.")))
                                 .refuses(404, "provider.unknown.")
                                 .refuses(502, "provider.unreachable or provider.metadata.")),
-                ApiRoute.get("/auth/providers/{name}/callback", Permission.NONE, this::finish)
+                slow("GET", "/auth/providers/{name}/callback", Permission.NONE, this::finish)
                         .is(Operation.of("finishAtProvider", "Where the provider sends the browser back to: signs in")
                                 .with(
                                         NAME,
@@ -85,7 +96,7 @@ public final class ProviderRoutes {
                                         303, "To the page, signed in.", null, Map.of("Location", "The page.")))
                                 .refuses(404, "provider.unknown.")
                                 .refuses(502, "provider.unreachable, provider.metadata or provider.answer.")),
-                ApiRoute.reading("POST", "/auth/providers/{name}/logout", Permission.NONE, this::signedOutThere)
+                slow("POST", "/auth/providers/{name}/logout", Permission.NONE, this::signedOutThere)
                         .withBodyOf(LARGEST_MESSAGE)
                         .is(Operation.of(
                                         "signedOutAtProvider",
@@ -98,7 +109,7 @@ public final class ProviderRoutes {
                 ApiRoute.get("/api/v1/providers", Permission.ADMINISTER, this::list)
                         .is(Operation.of("listProviders", "Identity providers, and how they do on this node")
                                 .lists(ProviderView.class)),
-                ApiRoute.reading("POST", "/api/v1/providers/{name}/check", Permission.ADMINISTER, this::check)
+                slow("POST", "/api/v1/providers/{name}/check", Permission.ADMINISTER, this::check)
                         .is(Operation.of(
                                         "checkProvider",
                                         "Asks a provider how it describes itself, and says whether it fits")
@@ -106,10 +117,37 @@ public final class ProviderRoutes {
                                 .answers(ProviderView.Check.class)));
     }
 
+    /** What may wait for a provider has threads of its own: a slow one keeps nobody from anything else. */
+    private ApiRoute slow(String method, String path, Permission needs, ApiRoute.Reading endpoint) {
+        return new ApiRoute(method, path, needs, call -> {
+            try {
+                return CompletableFuture.supplyAsync(() -> endpoint.answer(call), threads);
+            } catch (RejectedExecutionException e) {
+                ProviderRefused.Reason busy = ProviderRefused.Reason.BUSY;
+                throw Problem.of(busy.status(), busy.code(), busy.sentence()).asException();
+            }
+        });
+    }
+
+    private static Executor threads() {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                THREADS,
+                THREADS,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(MOST_WAITING),
+                Thread.ofPlatform().daemon().name("providers-", 0).factory());
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
     private HttpResponse begin(Call call) {
         try {
-            SingleSignOn.Begun begun =
-                    sso.begin(call.path("name"), BrowserCookie.read(call.request()), callback(call.path("name")));
+            SingleSignOn.Begun begun = sso.begin(
+                    call.path("name"),
+                    BrowserCookie.read(call.request()),
+                    Peer.of(call.request()).address(),
+                    callback(call.path("name")));
             return seeOther(begun.where().toString())
                     .addHeader(BrowserCookie.set(call.request(), begun.browser(), patience.toSeconds()));
         } catch (ProviderRefused e) {

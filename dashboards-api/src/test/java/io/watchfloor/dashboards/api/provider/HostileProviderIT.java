@@ -10,7 +10,6 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.util.Base64URL;
@@ -20,12 +19,10 @@ import com.nimbusds.jwt.SignedJWT;
 import io.watchfloor.dashboards.api.RunningNode;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -48,8 +45,6 @@ class HostileProviderIT {
             + PROVIDER.settings("two", "")
             + PROVIDER.settings("strong", "acr = [gold], amr = [hwk, pin]")
             + PROVIDER.settings("entra", "kind = entra, tenant = our-tenant")
-            + PROVIDER.settings("broken", "")
-            + PROVIDER.settings("keys", "")
             + "watchfloor.egress.timeout = 3 s\nwatchfloor.egress.answer-limit = 64 KiB\n");
 
     @AfterAll
@@ -377,112 +372,5 @@ class HostileProviderIT {
                 .claim("groups", null)
                 .claim("_claim_names", Map.of("groups", "src1"));
         assertThat(browser.signIn(PROVIDER, "entra")).isEqualTo("provider.groups-overage");
-    }
-
-    @Test
-    void keysThatAreNoneProveNothing() throws JOSEException {
-        RSAKey over = new RSAKeyGenerator(2048)
-                .keyID("over")
-                .expirationTime(in(-3600))
-                .generate();
-        RSAKey weak = key("weak", 1024);
-        RSAKey sealing = new RSAKeyGenerator(2048)
-                .keyID("sealing")
-                .keyUse(com.nimbusds.jose.jwk.KeyUse.ENCRYPTION)
-                .generate();
-        PROVIDER.keys(
-                "keys",
-                new JWKSet(List.of(over, weak, sealing)).toPublicJWKSet().toString());
-        for (RSAKey one : List.of(over, weak, sealing)) {
-            PROVIDER.signing = set -> TestProvider.signed(set, one, RS256, one.getKeyID());
-            assertThat(browser().signIn(PROVIDER, "keys")).as(one.getKeyID()).isEqualTo("provider.key");
-        }
-    }
-
-    @Test
-    void inventedKeysMakeNoTraffic() {
-        assertThat(browser().signIn(PROVIDER, "one")).isEmpty();
-        java.util.concurrent.atomic.AtomicInteger fetched = new java.util.concurrent.atomic.AtomicInteger();
-        PROVIDER.answers("one/keys", uri -> {
-            fetched.incrementAndGet();
-            return TestProvider.json(new JWKSet(PROVIDER.key.toPublicJWK()).toString());
-        });
-        for (int i = 0; i < 20; i++) {
-            String id = "invented-" + i;
-            PROVIDER.signing = set -> TestProvider.signed(set, PROVIDER.key, RS256, id);
-            assertThat(browser().signIn(PROVIDER, "one")).isEqualTo("provider.key");
-        }
-        assertThat(fetched.get()).isLessThanOrEqualTo(1);
-    }
-
-    static Stream<Arguments> answers() {
-        String huge = "{\"x\":\"" + "y".repeat(70_000) + "\"}";
-        Map<String, String> json = Map.of("Content-Type", "application/json");
-        return Stream.of(
-                Arguments.of("provider.answer", new TestProvider.Raw(200, json, "{}")),
-                Arguments.of("provider.answer", new TestProvider.Raw(200, json, "[]")),
-                Arguments.of(
-                        "provider.answer",
-                        new TestProvider.Raw(200, json, "{\"access_token\":\"a\",\"token_type\":\"Bearer\"}")),
-                Arguments.of(
-                        "provider.answer", new TestProvider.Raw(200, Map.of("Content-Type", "text/html"), "<html>")),
-                Arguments.of("provider.unreachable", new TestProvider.Raw(200, json, huge)),
-                Arguments.of("provider.code", new TestProvider.Raw(400, json, "{\"error\":\"invalid_grant\"}")),
-                Arguments.of(
-                        "provider.code", new TestProvider.Raw(302, Map.of("Location", "http://127.0.0.1:1/"), "")));
-    }
-
-    @ParameterizedTest
-    @MethodSource("answers")
-    void anAnswerToTheCodeThatIsNoneIsRefused(String code, TestProvider.Raw answer) {
-        PROVIDER.answers("one/token", uri -> answer);
-        assertThat(browser().signIn(PROVIDER, "one")).isEqualTo(code);
-    }
-
-    @Test
-    void aProviderThatDoesNotAnswerIsLeftInTime() {
-        PROVIDER.answers("one/token", uri -> {
-            try {
-                Thread.sleep(6000);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            return TestProvider.json("{}");
-        });
-        assertThat(browser().signIn(PROVIDER, "one")).isEqualTo("provider.unreachable");
-    }
-
-    static Stream<Arguments> descriptions() {
-        String right = PROVIDER.description("broken");
-        return Stream.of(
-                Arguments.of("provider.metadata", TestProvider.json(PROVIDER.description("one"))),
-                Arguments.of("provider.metadata", TestProvider.json("{}")),
-                Arguments.of("provider.metadata", TestProvider.json("<html>")),
-                Arguments.of("provider.metadata", new TestProvider.Raw(404, Map.of(), "")),
-                Arguments.of("provider.unreachable", new TestProvider.Raw(503, Map.of(), "")),
-                Arguments.of(
-                        "provider.metadata",
-                        new TestProvider.Raw(302, Map.of("Location", PROVIDER.issuer("one") + "/keys"), "")),
-                Arguments.of("provider.unreachable", TestProvider.json(right + " ".repeat(70_000))));
-    }
-
-    @ParameterizedTest
-    @MethodSource("descriptions")
-    void aProviderThatDescribesItselfWronglyIsNotGoneTo(String code, TestProvider.Raw answer) {
-        PROVIDER.answers("broken/.well-known/openid-configuration", uri -> answer);
-        HttpResponse<String> begun = browser().get(CENTER.address().resolve("/auth/providers/broken"));
-        assertThat(SsoBrowser.code(begun)).isEqualTo(code);
-        assertThat(begun.headers().firstValue("Location")).isEqualTo(Optional.empty());
-    }
-
-    @Test
-    void keysBehindARedirectAreNotFetched() {
-        PROVIDER.answers(
-                "two/keys", uri -> new TestProvider.Raw(302, Map.of("Location", PROVIDER.issuer("one") + "/keys"), ""));
-        PROVIDER.subject = "s-two";
-        PROVIDER.username = "two";
-        assertThat(browser().signIn(PROVIDER, "two")).isEqualTo("provider.metadata");
-        PROVIDER.answers("two/keys", uri -> TestProvider.json(" ".repeat(70_000)));
-        assertThat(browser().signIn(PROVIDER, "two")).isEqualTo("provider.unreachable");
     }
 }

@@ -6,6 +6,7 @@ import { list, patch, post, remove, segment } from '../api.js';
 import { Light, loading, plural, trouble, when } from '../parts.js';
 import { done, failed } from '../toasts.js';
 import './inviting.js';
+import './new-service.js';
 import './person.js';
 import './teams.js';
 
@@ -84,12 +85,13 @@ class People extends Light {
   shown() {
     const words = this.filter.trim().toLowerCase();
     return this.people.filter((one) => !words
-      || [one.name, one.role, state(one), sees(one), ...one.teams].some((text) => text.toLowerCase().includes(words)));
+      || [one.name, one.role, state(one), one.owner ?? '', sees(one), ...one.teams].some((text) => text.toLowerCase().includes(words)));
   }
 
   row(person) {
     return html`<tr class=${person.disabled ? 'is-out' : ''}>
-      <th scope="row">${person.name}${person.name === this.me?.name ? html` <span class="faint">you</span>` : ''}</th>
+      <th scope="row">${person.name}${person.name === this.me?.name ? html` <span class="faint">you</span>` : ''}${person.owner
+        ? html` <span class="chip">service</span> <span class="faint">${person.owner} answers for it</span>` : ''}</th>
       <td data-label="Role">${person.role}</td><td data-label="Sees">${sees(person)}</td>
       <td data-label="Cleared for">${label(person.clearance)}</td><td data-label="Teams">${person.teams.join(', ')}</td>
       <td data-label="Last seen">${when(person.lastSeenAt)}</td>
@@ -99,8 +101,10 @@ class People extends Light {
 
   administrators() {
     const standing = this.people.filter((one) => one.role === 'administrator' && !one.disabled);
-    return html`<p class="standing">${plural(standing.length, 'standing administrator')}: ${standing.map((one) => one.name).join(', ')}.
-      ${standing.length === 1 ? html`<span class="faint">One alone cannot let themselves in again. Invite a second one.</span>` : ''}</p>`;
+    const persons = standing.filter((one) => !one.owner).length;
+    return html`<p class="standing">${plural(standing.length, 'standing administrator')}: ${standing.map((one) =>
+      one.name + (one.owner ? ' (service)' : '')).join(', ')}.
+      ${persons === 1 ? html`<span class="faint">One alone cannot let themselves in again. Invite a second one.</span>` : ''}</p>`;
   }
 
   invitations() {
@@ -126,7 +130,8 @@ class People extends Light {
     return html`${this.administrators()}
       <div class="people-tools"><label class="search">Find <input type="search" autocomplete="off"
           @input=${(event) => { this.filter = event.target.value; }}></label>
-        <wf-inviting .teams=${this.teams} .invite=${(body) => post('/invites', body)} @invited=${() => this.load()}></wf-inviting></div>
+        <wf-inviting .teams=${this.teams} .invite=${(body) => post('/invites', body)} @invited=${() => this.load()}></wf-inviting>
+        <wf-new-service .people=${this.people} .me=${this.me} @made=${() => this.load()}></wf-new-service></div>
       <div class="scroller" tabindex="0" role="region" aria-label="People"><table class="assets people">
         <thead><tr>${['Name', 'Role', 'Sees', 'Cleared for', 'Teams', 'Last seen', 'State', ''].map((name) =>
           html`<th scope="col">${name || html`<span class="unseen">Actions</span>`}</th>`)}</tr></thead>
@@ -134,7 +139,7 @@ class People extends Light {
       ${shown.length ? '' : html`<p class="empty">Nobody matches.</p>`}
       ${this.invitations()}
       <wf-teams .teams=${this.teams} .people=${this.people} @changed=${() => this.load()}></wf-teams>
-      ${this.chosen ? html`<wf-person .person=${this.chosen} .change=${(body) => patch(`/people/${segment(this.chosen.name)}`, body,
+      ${this.chosen ? html`<wf-person .person=${this.chosen} .people=${this.people} .change=${(body) => patch(`/people/${segment(this.chosen.name)}`, body,
         { version: this.chosen.version })} @changed=${() => this.load()}></wf-person>` : ''}`;
   }
 

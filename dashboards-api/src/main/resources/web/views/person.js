@@ -6,9 +6,11 @@ import { remove, segment } from '../api.js';
 import { Light } from '../parts.js';
 import { done } from '../toasts.js';
 import { rightsFields, rightsOf, sight } from './rights.js';
+import { owners } from './new-service.js';
+import './tokens-of-mine.js';
 
 class PersonDialog extends Light {
-  static properties = { person: {}, change: {}, asks: { state: true }, failure: { state: true }, busy: { state: true } };
+  static properties = { person: {}, people: {}, change: {}, asks: { state: true }, failure: { state: true }, busy: { state: true } };
 
   constructor() {
     super();
@@ -48,7 +50,10 @@ class PersonDialog extends Light {
   submit(event) {
     event.preventDefault();
     const { name } = this.person;
-    const body = rightsOf(new FormData(event.target));
+    const form = new FormData(event.target);
+    const body = rightsOf(form);
+    const owner = form.get('owner');
+    if (owner && owner !== this.person.owner) body.owner = owner;
     this.act(() => this.change(body), `${name} has these rights now`);
   }
 
@@ -59,9 +64,15 @@ class PersonDialog extends Light {
       ? () => this.act(() => remove(`/people/${segment(name)}`, { version: this.person.version }), `${name} is removed`)
       : () => this.act(() => this.change({ disabled: true }), `${name} is disabled`);
     return html`<div role="alert" class="sure"><p>${removing ? `Remove ${name} for good?` : `Disable ${name}?`} All sessions, API tokens and links end
-        on every node within 5 s, and do not come back.${removing ? ' What they did stays under their name.' : ''}</p>
+        on every node within 5 s, and do not come back.${this.services(name)}${removing ? ' What they did stays under their name.' : ''}</p>
       <div class="actions"><button type="button" @click=${() => { this.asks = null; }}>No</button>
         <button type="button" class="primary" ?disabled=${this.busy} @click=${run}>${removing ? 'Remove' : 'Disable'}</button></div></div>`;
+  }
+
+  /** What would end with them. */
+  services(name) {
+    const owned = (this.people ?? []).filter((one) => one.owner === name && !one.disabled).map((one) => one.name);
+    return owned.length ? ` So do the service accounts that ${name} answers for: ${owned.join(', ')}.` : '';
   }
 
   render() {
@@ -69,16 +80,18 @@ class PersonDialog extends Light {
     const { name } = person;
     return html`<dialog aria-labelledby="person-title">${keyed(name, html`<form @submit=${(event) => this.submit(event)}>
       <h2 id="person-title">${name}</h2>${sight(person)}${rightsFields(person)}
+      ${person.owner ? owners(this.people, person.owner) : ''}
       ${this.failure ? html`<p role="alert" class="problem">${this.failure.message}</p>` : ''}
       ${this.asks ? this.ask() : html`<div class="actions">
         ${person.disabled ? html`<button type="button" ?disabled=${this.busy}
             @click=${() => this.act(() => this.change({ disabled: false }), `${name} may sign in again`)}>Enable</button>`
           : html`<button type="button" @click=${() => { this.asks = 'disable'; }}>Disable…</button>`}
         <button type="button" @click=${() => { this.asks = 'remove'; }}>Remove…</button>
-        <button type="button" ?disabled=${this.busy} @click=${() => this.act(() => remove(`/people/${segment(name)}/sessions`),
-          `${name} is signed out everywhere`)}>Sign out everywhere</button>
+        ${person.owner ? '' : html`<button type="button" ?disabled=${this.busy} @click=${() => this.act(
+          () => remove(`/people/${segment(name)}/sessions`), `${name} is signed out everywhere`)}>Sign out everywhere</button>`}
         <button type="button" @click=${() => this.dialog.close()}>Cancel</button>
-        <button class="primary" ?disabled=${this.busy}>Save the rights</button></div>`}</form>`)}</dialog>`;
+        <button class="primary" ?disabled=${this.busy}>Save the rights</button></div>`}</form>
+      ${person.owner ? html`<wf-tokens-of-mine .base=${`/people/${segment(name)}/tokens`} .me=${person}></wf-tokens-of-mine>` : ''}`)}</dialog>`;
   }
 }
 

@@ -1,4 +1,4 @@
-// One's own API tokens: made with what they may do and until when, told once, revoked.
+// API tokens, one's own or those of a service account: made with what they may do and until when, told once, revoked.
 
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
@@ -9,12 +9,13 @@ import { VERBS } from './rights.js';
 
 class TokensOfMine extends Light {
   static properties = {
-    me: {}, tokens: { state: true }, ended: { state: true }, made: { state: true }, failure: { state: true }, problem: { state: true },
+    me: {}, base: {}, tokens: { state: true }, ended: { state: true }, made: { state: true }, failure: { state: true }, problem: { state: true },
     busy: { state: true },
   };
 
   constructor() {
     super();
+    this.base = '/me/tokens';
     this.tokens = null;
     this.ended = false;
     this.made = null;
@@ -28,13 +29,17 @@ class TokensOfMine extends Light {
     this.load();
   }
 
+  own() {
+    return this.base === '/me/tokens';
+  }
+
   get dialog() {
     return this.querySelector('dialog');
   }
 
   async load() {
     try {
-      this.tokens = await list('/me/tokens?limit=1000');
+      this.tokens = await list(`${this.base}?limit=1000`);
       this.failure = null;
     } catch (failure) {
       this.failure = failure;
@@ -57,7 +62,7 @@ class TokensOfMine extends Light {
     if (form.get('bounded') === 'some') body.scopes = form.getAll('scopes');
     this.busy = true;
     try {
-      this.made = await post('/me/tokens', body);
+      this.made = await post(this.base, body);
       this.problem = null;
       await this.load();
       await this.updateComplete;
@@ -82,7 +87,7 @@ class TokensOfMine extends Light {
 
   async revoke(token) {
     try {
-      await remove(`/me/tokens/${segment(token.id)}`);
+      await remove(`${this.base}/${segment(token.id)}`);
       done('That token is revoked');
     } catch (failure) {
       failed(failure.message);
@@ -101,7 +106,7 @@ class TokensOfMine extends Light {
         <label class="check"><input type="radio" name="bounded" value="some" checked> Only this</label>
         <div class="tags">${Object.entries(VERBS).filter(([verb]) => this.me?.rights.includes(verb)).map(([verb, means]) => html`
           <label class="check"><input type="checkbox" name="scopes" value=${verb} ?checked=${verb === 'read'}> ${means}</label>`)}</div>
-        <label class="check"><input type="radio" name="bounded" value="all"> All that I may, also what I get later</label></fieldset>
+        <label class="check"><input type="radio" name="bounded" value="all"> All that ${this.own() ? 'I' : this.me.name} may, also what comes later</label></fieldset>
       ${this.problem ? html`<p role="alert" class="problem">${this.problem.message}</p>` : ''}
       <div class="actions"><button type="button" @click=${() => this.dialog.close()}>Cancel</button>
         <button class="primary" ?disabled=${this.busy}>Make the token</button></div></form>`;
@@ -130,7 +135,7 @@ class TokensOfMine extends Light {
 
   table() {
     const shown = this.tokens.filter((one) => this.ended || one.status === 'valid');
-    if (!shown.length) return html`<p class="faint">You have no valid token.</p>`;
+    if (!shown.length) return html`<p class="faint">${this.own() ? 'You have' : `${this.me.name} has`} no valid token.</p>`;
     return html`<div class="scroller" tabindex="0" role="region" aria-label="Tokens"><table class="assets people">
       <thead><tr>${['What for', 'May', 'Made', 'Good until', 'Last used', 'State', ''].map((name) =>
         html`<th scope="col">${name || html`<span class="unseen">Actions</span>`}</th>`)}</tr></thead>

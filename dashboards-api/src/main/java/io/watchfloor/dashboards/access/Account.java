@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param removedAt when the person was removed: the name stays reserved, because cases refer to it
  * @param teams by name
  * @param lastSeenAt when they last did something, to the minute; null when they never did
+ * @param owner who answers for this service account; null for a person
  * @param version goes up with each change
  */
 public record Account(
@@ -19,6 +20,7 @@ public record Account(
         @Nullable Instant removedAt,
         List<String> teams,
         @Nullable Instant lastSeenAt,
+        @Nullable String owner,
         long version) {
 
     public String name() {
@@ -29,12 +31,17 @@ public record Account(
         return person.role();
     }
 
+    /** Whether programs use it: it has tokens, and never a session. */
+    public boolean isService() {
+        return owner != null;
+    }
+
     public boolean removed() {
         return removedAt != null;
     }
 
-    /** Whether the person may sign in, and is then an administrator. */
+    /** Whether the person may sign in, and is then an administrator. A program lets nobody in. */
     public boolean administers() {
-        return role() == Role.ADMINISTRATOR && !disabled && !removed();
+        return !isService() && role() == Role.ADMINISTRATOR && !disabled && !removed();
     }
 }

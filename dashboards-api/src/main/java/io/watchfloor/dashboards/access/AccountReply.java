@@ -8,6 +8,9 @@ public sealed interface AccountReply {
 
     record Unknown(String name) implements AccountReply {}
 
+    /** Nobody of this name is a person who may sign in, to answer for a service account. */
+    record NoOwner(String name) implements AccountReply {}
+
     /** Nothing was changed. */
     record Refused(Reason reason, Account account) implements AccountReply {}
 
@@ -21,6 +24,8 @@ public sealed interface AccountReply {
         REMOVED,
         /** Nobody who can let people in would be left. */
         LAST_ADMINISTRATOR,
+        /** It is a person, and answers for themselves. */
+        NO_SERVICE,
         /** It has changed since the person saw it. */
         STALE
     }

@@ -25,6 +25,7 @@ public final class People {
     private final Teams teams;
     private final Invites invites;
     private final Profiles profiles;
+    private final ServiceAccounts services;
 
     /** The outcome of using a one-time code. */
     public sealed interface SignIn {
@@ -61,6 +62,7 @@ public final class People {
         this.teams = new Teams(database, roster);
         this.invites = new Invites(database, roster, teams, sessions);
         this.profiles = new Profiles(database);
+        this.services = new ServiceAccounts(database, roster);
     }
 
     /** For the packages below that keep further credentials of people. */
@@ -92,6 +94,10 @@ public final class People {
 
     public Invites invites() {
         return invites;
+    }
+
+    public ServiceAccounts services() {
+        return services;
     }
 
     public Profiles profiles() {
@@ -175,6 +181,13 @@ public final class People {
                 .findOne()
                 .map(used -> used ? "used" : "expired")
                 .orElse("unknown");
+    }
+
+    /** The service account whose token it is; empty for a person's, and for one that is not valid. */
+    public Optional<String> serviceOf(String token) {
+        return byToken(token) instanceof Recognition.Known known
+                ? roster.find(known.person().name()).filter(Account::isService).map(Account::name)
+                : Optional.empty();
     }
 
     /** Signs a browser in with an API token; the session ends no later than the token. */

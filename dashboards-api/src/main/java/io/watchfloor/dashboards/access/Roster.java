@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.access;
 import io.watchfloor.dashboards.access.AccountReply.Reason;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,7 +21,7 @@ public final class Roster {
     private static final Logger LOG = LoggerFactory.getLogger(Roster.class);
 
     private static final String COLUMNS =
-            "SELECT " + Person.COLUMNS + ", p.disabled_at, p.removed_at, p.created_at, p.version,"
+            "SELECT " + Person.COLUMNS + ", p.disabled_at, p.removed_at, p.created_at, p.version, p.owner,"
                     + " ARRAY(SELECT m.team FROM team_member m WHERE m.person = p.name ORDER BY m.team COLLATE \"C\") AS teams,"
                     + " (SELECT s.at FROM person_seen s WHERE s.person = p.name) AS seen_at FROM person p ";
 
@@ -28,7 +29,8 @@ public final class Roster {
     private static final String ANOTHER_ADMINISTRATOR = """
             SELECT EXISTS (
                 SELECT 1 FROM person p
-                WHERE p.name <> :name AND p.role = 'administrator' AND p.disabled_at IS NULL AND p.removed_at IS NULL AND (
+                WHERE p.name <> :name AND p.role = 'administrator' AND p.disabled_at IS NULL AND p.removed_at IS NULL
+                    AND p.owner IS NULL AND (
                     EXISTS (SELECT 1 FROM api_token t WHERE t.person = p.name AND t.revoked_at IS NULL
                             AND (t.expires_at IS NULL OR t.expires_at > :now))
                     OR EXISTS (SELECT 1 FROM session s WHERE s.person = p.name AND s.ended_at IS NULL
@@ -38,10 +40,12 @@ public final class Roster {
                             AND l.expires_at > :now)))""";
 
     private final AccessDatabase database;
+    private final Endings endings;
     private final List<Leaver> leavers = new CopyOnWriteArrayList<>();
 
     Roster(AccessDatabase database) {
         this.database = database;
+        this.endings = new Endings(database);
     }
 
     /** @param removed whether to include removed accounts */
@@ -56,7 +60,9 @@ public final class Roster {
     /** People who can be given a case: those who may work on it and may sign in. */
     public List<Account> assignable() {
         return all(false).stream()
-                .filter(account -> !account.disabled() && account.person().may(Permission.RESPOND))
+                .filter(account -> !account.disabled()
+                        && !account.isService()
+                        && account.person().may(Permission.RESPOND))
                 .toList();
     }
 
@@ -112,7 +118,7 @@ public final class Roster {
             write(handle, name, rights);
         }
         if (back) {
-            endEverything(handle, name);
+            endings.everything(handle, name);
         }
         String words = rights.equals(AccountChange.Rights.usual(rights.role()))
                 ? rights.role().text()
@@ -133,12 +139,14 @@ public final class Roster {
      * @param by the person who changes it
      */
     public AccountReply change(String name, AccountChange change, @Nullable Long seen, Actor by) {
-        Changed changed = changed(name, change, seen, by);
-        Account before = changed.before();
-        if (before != null && changed.reply() instanceof AccountReply.Done done && done.changed()) {
-            tell(before, done.account(), by);
+        List<Changed> changed = changed(name, change, seen, by);
+        for (Changed one : changed) {
+            Account before = one.before();
+            if (before != null && one.reply() instanceof AccountReply.Done done && done.changed()) {
+                tell(before, done.account(), by);
+            }
         }
-        return changed.reply();
+        return changed.getFirst().reply();
     }
 
     private record Changed(@Nullable Account before, AccountReply reply) {}
@@ -170,11 +178,20 @@ public final class Roster {
         leavers.add(leaver);
     }
 
-    private Changed changed(String name, AccountChange change, @Nullable Long seen, Actor by) {
+    /** First the account itself, then the service accounts that end with it. */
+    private List<Changed> changed(String name, AccountChange change, @Nullable Long seen, Actor by) {
         return database.jdbi().inTransaction(handle -> {
             lock(handle);
-            Account before = find(handle, name).orElse(null);
-            return new Changed(before, changed(handle, name, change, seen, by));
+            List<Changed> all = new ArrayList<>();
+            all.add(new Changed(find(handle, name).orElse(null), changed(handle, name, change, seen, by)));
+            if (all.getFirst().reply() instanceof AccountReply.Done done && !Tokens.mayComeIn(done.account())) {
+                for (String service : ServiceAccounts.of(handle, name)) {
+                    Account before = get(handle, service);
+                    all.add(new Changed(
+                            before, changed(handle, service, new AccountChange.Edit(null, true), null, by)));
+                }
+            }
+            return all;
         });
     }
 
@@ -202,14 +219,15 @@ public final class Roster {
         }
         write(handle, name, after);
         if (before.administers() && !after.administers() && after.letsIn()) {
-            withdrawInvites(handle, name);
+            endings.invitesBy(handle, name);
         }
         if (after.removed()) {
             handle.execute("DELETE FROM team_member WHERE person = ?", name);
         }
         // Also when the account is enabled again: a sign-in that was in progress when it was disabled leaves
         // nothing behind.
-        String ended = after.letsIn() == AccountChange.Rights.of(before).letsIn() ? "" : endEverything(handle, name);
+        String ended =
+                after.letsIn() == AccountChange.Rights.of(before).letsIn() ? "" : endings.everything(handle, name);
         database.audit()
                 .append(
                         handle,
@@ -242,41 +260,6 @@ public final class Roster {
                 + (rights.removed() ? ", removed" : rights.disabled() ? ", disabled" : "");
     }
 
-    /** Ends the person's credentials, and the unused links that the person made for others. */
-    private String endEverything(Handle handle, String name) {
-        int sessions = handle.createUpdate(
-                        "UPDATE session SET ended_at = :now WHERE person = :name AND ended_at IS NULL")
-                .bind("now", database.now())
-                .bind("name", name)
-                .execute();
-        int tokens = handle.createUpdate(
-                        "UPDATE api_token SET revoked_at = :now WHERE person = :name AND revoked_at IS NULL")
-                .bind("now", database.now())
-                .bind("name", name)
-                .execute();
-        int links = handle.createUpdate(
-                        "DELETE FROM sign_in_link WHERE (person = :name OR made_by = :name) AND used_at IS NULL")
-                .bind("name", name)
-                .execute();
-        int passkeys = endPasskeys(handle, name);
-        int invites = withdrawInvites(handle, name);
-        int enrolments = handle.createUpdate(
-                        "DELETE FROM sensor_enrolment WHERE created_by = :name AND used_by IS NULL")
-                .bind("name", name)
-                .execute();
-        return ": ended %d sessions, %d tokens, %d passkeys, %d unused links, %d invitations and %d unused enrolment tokens of sensors"
-                .formatted(sessions, tokens, passkeys, links, invites, enrolments);
-    }
-
-    /** What somebody who may not invite any more offered. */
-    private int withdrawInvites(Handle handle, String by) {
-        return handle.createUpdate(
-                        "UPDATE invite SET withdrawn_at = :now WHERE made_by = :by AND used_at IS NULL AND withdrawn_at IS NULL")
-                .bind("now", database.now())
-                .bind("by", by)
-                .execute();
-    }
-
     /** Adds one of the center's own people; an existing person stays unchanged. */
     Person ensure(Handle handle, String name, Role role) {
         if (find(handle, name).isEmpty()) {
@@ -292,7 +275,7 @@ public final class Roster {
             write(handle, name, AccountChange.Rights.usual(Role.ADMINISTRATOR));
             LOG.warn("{} is administrator again, because who can write the data folder said so", name);
         }
-        int lost = endPasskeys(handle, name);
+        int lost = endings.passkeys(handle, name);
         if (lost > 0) {
             LOG.warn(
                     "The {} passkeys of {} are removed, because who can write the data folder let {} in anew",
@@ -300,16 +283,6 @@ public final class Roster {
                     name,
                     name);
         }
-    }
-
-    /** With the recovery codes, which stand for them. */
-    private static int endPasskeys(Handle handle, String name) {
-        handle.createUpdate("DELETE FROM recovery_code WHERE person = :name")
-                .bind("name", name)
-                .execute();
-        return handle.createUpdate("DELETE FROM passkey WHERE person = :name")
-                .bind("name", name)
-                .execute();
     }
 
     boolean anAdministratorHasAPasskey(Handle handle) {
@@ -390,6 +363,7 @@ public final class Roster {
                 Moments.orNull(row, "removed_at"),
                 List.of((String[]) row.getArray("teams").getArray()),
                 Moments.orNull(row, "seen_at"),
+                row.getString("owner"),
                 row.getLong("version"));
     }
 }

@@ -63,12 +63,13 @@ public final class Sessions {
         handle.createUpdate("DELETE FROM session WHERE expires_at < :now")
                 .bind("now", now)
                 .execute();
-        handle.createUpdate("""
+        int rows = handle.createUpdate("""
                 INSERT INTO session (token_hash, person, created_at, last_used_at, expires_at, id, token_id, method, address, device,
                     verified_at, provider, provider_sid)
-                VALUES (:hash, :person, :now, :now,
+                SELECT :hash, name, :now, :now,
                     least(:expires, (SELECT expires_at FROM api_token WHERE id = :token)), :id, :token, :method, :address,
-                    :device, :verified, :provider, :sid)""")
+                    :device, :verified, :provider, :sid
+                FROM person WHERE name = :person AND owner IS NULL""")
                 .bind("hash", Secret.hash(secret))
                 .bind("person", person.name())
                 .bind("now", now)
@@ -82,6 +83,9 @@ public final class Sessions {
                 .bind("provider", by.provider() == null ? null : by.provider().provider())
                 .bind("sid", by.provider() == null ? null : by.provider().sid())
                 .execute();
+        if (rows == 0) {
+            throw new IllegalStateException(person.name() + " is a service account: it has tokens, and no session");
+        }
         handle.createUpdate(SEEN).bind("person", person.name()).bind("now", now).execute();
         database.audit()
                 .append(

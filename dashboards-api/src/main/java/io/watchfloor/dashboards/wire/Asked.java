@@ -221,6 +221,11 @@ public final class Asked {
             @Meaning("responder, when it is left out.") @Nullable
             RoleName role,
 
+            @Meaning("Makes a service account, which has tokens and no sessions: the person who answers for it.")
+            @Bounds(longest = NAME)
+            @Nullable
+            String owner,
+
             @Meaning("true: a person who was removed comes back. Without it the name of somebody who was removed is"
                     + " refused, because what they did stands under it.")
             @Nullable
@@ -244,7 +249,10 @@ public final class Asked {
             List<String> groups,
 
             @Meaning("The highest marking of a case that the person sees.") @Nullable
-            Tlp clearance) {}
+            Tlp clearance,
+
+            @Meaning("Who answers for a service account from now on.") @Bounds(longest = NAME) @Nullable
+            String owner) {}
 
     /** Requests an API token. */
     public record NewToken(

@@ -90,7 +90,7 @@ class PeoplePageIT {
         try (BrowserContext ruth = browser.person(1280, 900)) {
             Page page = people(ruth);
             change(page, "mina");
-            Locator dialog = page.locator("wf-person dialog");
+            Locator dialog = page.locator("wf-person > dialog");
             assertThat(dialog).containsText("Sees the assets of every group");
             Visitors.look(page, "people-changing");
             dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Disable…"))
@@ -108,6 +108,47 @@ class PeoplePageIT {
             dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Save the rights"))
                     .click();
             assertThat(dialog.getByRole(AriaRole.ALERT)).containsText("last administrator");
+        }
+    }
+
+    @Test
+    void aServiceAccountIsMadeGetsATokenAndGoesWithItsOwner() {
+        try (BrowserContext ruth = browser.person(1280, 900)) {
+            Page page = people(ruth);
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("New service account…"))
+                    .click();
+            Locator dialog =
+                    page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("New service account"));
+            dialog.getByLabel("Name").fill("jira");
+            dialog.locator("select[name=owner]").selectOption("mina");
+            dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Make the account"))
+                    .click();
+            assertThat(row(page, "jira")).containsText("mina answers for it");
+
+            change(page, "jira");
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Make a token…"))
+                    .click();
+            page.getByLabel("What for?").fill("tickets");
+            page.keyboard().press("Enter");
+            String token = page.locator("input[name=secret]").inputValue();
+            Visitors.look(page, "people-service-token");
+            assertThat(center.served().get(token, "/api/v1/cases").statusCode()).isEqualTo(200);
+            page.keyboard().press("Escape");
+            check(page);
+            Visitors.look(page, "people-service");
+            page.keyboard().press("Escape");
+
+            change(page, "mina");
+            Locator asking = page.locator("wf-person > dialog");
+            asking.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Disable…"))
+                    .click();
+            assertThat(asking.getByRole(AriaRole.ALERT)).containsText("jira");
+            asking.getByRole(
+                            AriaRole.BUTTON,
+                            new Locator.GetByRoleOptions().setName("Disable").setExact(true))
+                    .click();
+            assertThat(row(page, "jira")).containsText("disabled");
+            assertThat(center.served().get(token, "/api/v1/cases").statusCode()).isEqualTo(401);
         }
     }
 

@@ -331,7 +331,7 @@ public final class Approvals {
         }
         return switch (one.kind()) {
             case NUMBER -> false;
-            case SECOND -> by.person().may(one.wish().needs()) && sees.test(one);
+            case SECOND -> by.may(one.wish().needs()) && sees.test(one);
             case ELEVATION -> mayDecide(by.person(), one);
         };
     }

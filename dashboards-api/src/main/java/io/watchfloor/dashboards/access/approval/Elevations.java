@@ -36,8 +36,7 @@ public record Elevations(AccessDatabase database) {
         return database.jdbi().inTransaction(handle -> {
             Optional<Approval> found = ApprovalRows.find(handle, id, true)
                     .filter(one -> one.kind() == Kind.ELEVATION && one.state() == State.APPROVED)
-                    .filter(one -> one.person().equals(by.person().name())
-                            || by.person().may(Permission.LEAD));
+                    .filter(one -> one.person().equals(by.person().name()) || by.may(Permission.LEAD));
             found.ifPresent(one -> {
                 ApprovalRows.decide(handle, id, State.ENDED, null, "");
                 database.audit()

@@ -51,7 +51,7 @@ public final class CredentialRoutes {
                         .is(operation("makeLink", "A one-time sign-in link")
                                 .takes(Asked.Nothing.class)
                                 .answers(Answered.SignInLink.class)
-                                .refuses(409, "people.disabled.")),
+                                .refuses(409, "people.disabled or people.service-account.")),
                 ApiRoute.get(of + "tokens", Permission.ADMINISTER, this::tokens)
                         .is(operation(
                                         "listTokens",
@@ -88,6 +88,9 @@ public final class CredentialRoutes {
     private HttpResponse link(Call call) {
         call.body(Asked.Nothing.class);
         Account account = PeopleRoutes.account(people, call);
+        if (account.isService()) {
+            throw PeopleProblems.service(account.name(), 409).asException();
+        }
         String code = people.link(account.name(), by(call))
                 .orElseThrow(() -> PeopleProblems.shutOut(account.name()).asException());
         return Answers.json(new Answered.SignInLink(account.name(), address + "/signin?code=" + code));

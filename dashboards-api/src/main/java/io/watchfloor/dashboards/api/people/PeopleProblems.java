@@ -28,6 +28,23 @@ final class PeopleProblems {
                         .formatted(name));
     }
 
+    static Problem noOwner(String name) {
+        return new Problem(
+                422,
+                "people.owner-unknown",
+                "%s is no person who may sign in. Name one who answers for the service account.".formatted(name),
+                Map.of("field", "owner"));
+    }
+
+    /** What only people have. */
+    static Problem service(String name, int status) {
+        return Problem.of(
+                status,
+                "people.service-account",
+                "%s is a service account: it has API tokens, and never a session. POST /api/v1/people/%s/tokens makes one."
+                        .formatted(name, name));
+    }
+
     static Problem tooManyTokens(String name) {
         return Problem.of(
                 409,
@@ -72,6 +89,12 @@ final class PeopleProblems {
                         "%s is the last administrator who can come in: nobody could let people in any more. Add another administrator and"
                                         .formatted(account.name())
                                 + " give them a link or a token first.");
+            case NO_SERVICE ->
+                Problem.of(
+                        409,
+                        "people.no-service-account",
+                        "%s is a person, and answers for themselves. Only a service account has an owner."
+                                .formatted(account.name()));
             case STALE ->
                 new Problem(
                         412,

@@ -52,7 +52,8 @@ public final class PeopleRoutes {
                         .is(Operation.of("addPerson", "Adds a person; the same again changes nothing")
                                 .takes(Asked.NewPerson.class)
                                 .answersVersioned(AccountView.class)
-                                .refuses(409, "people.exists, people.name-taken or people.removed.")),
+                                .refuses(409, "people.exists, people.name-taken or people.removed.")
+                                .refuses(422, "people.owner-unknown.")),
                 ApiRoute.get("/api/v1/people/{name}", Permission.ADMINISTER, call -> shown(account(people, call)))
                         .is(Operation.of("getPerson", "One person").with(NAME).answersVersioned(AccountView.class)),
                 ApiRoute.reading("PATCH", "/api/v1/people/{name}", Permission.ADMINISTER, this::edit)
@@ -67,7 +68,8 @@ public final class PeopleRoutes {
                                 .with(NAME, Parameter.IF_MATCH)
                                 .takes(Asked.PersonChange.class)
                                 .answersVersioned(AccountView.class)
-                                .refuses(409, "people.last-administrator or people.removed.")),
+                                .refuses(409, "people.last-administrator, people.removed or people.no-service-account.")
+                                .refuses(422, "people.owner-unknown.")),
                 ApiRoute.reading("DELETE", "/api/v1/people/{name}", Permission.ADMINISTER, this::remove)
                         .asDangerous()
                         .is(Operation.of("removePerson", "Removes a person for good; cases keep the name")
@@ -86,24 +88,32 @@ public final class PeopleRoutes {
 
     private HttpResponse add(Call call) {
         Asked.NewPerson asked = call.body(Asked.NewPerson.class);
-        RoleName role = asked.role();
-        return answer(people.roster()
-                .add(
-                        name(asked.name()),
-                        role == null ? Role.RESPONDER : role.role(),
-                        Boolean.TRUE.equals(asked.returning()),
-                        call.actor()));
+        Role role = asked.role() == null ? Role.RESPONDER : asked.role().role();
+        String owner = asked.owner();
+        return answer(
+                owner == null
+                        ? people.roster()
+                                .add(name(asked.name()), role, Boolean.TRUE.equals(asked.returning()), call.actor())
+                        : people.services().add(name(asked.name()), role, owner, call.actor()));
     }
 
     private HttpResponse edit(Call call) {
         Asked.PersonChange asked = call.body(Asked.PersonChange.class);
         RoleName role = asked.role();
         Scope scope = scope(asked.allGroups(), asked.groups());
-        if (role == null && asked.disabled() == null && scope == null && asked.clearance() == null) {
+        String owner = asked.owner();
+        boolean rights = role != null || asked.disabled() != null || scope != null || asked.clearance() != null;
+        if (owner != null) {
+            AccountReply handed = people.services().handOver(call.path("name"), owner, call.actor());
+            if (!rights || !(handed instanceof AccountReply.Done)) {
+                return answer(handed);
+            }
+        }
+        if (!rights) {
             throw Problem.field(
                             "body.missing-field",
                             "role",
-                            "Say what to change: role, disabled, allGroups or groups, clearance, or several of them.")
+                            "Say what to change: role, disabled, allGroups or groups, clearance, owner, or several of them.")
                     .asException();
         }
         return change(
@@ -141,6 +151,8 @@ public final class PeopleRoutes {
             case AccountReply.Done done -> shown(done.account());
             case AccountReply.Unknown unknown ->
                 throw PeopleProblems.unknown(unknown.name()).asException();
+            case AccountReply.NoOwner none ->
+                throw PeopleProblems.noOwner(none.name()).asException();
             case AccountReply.Refused refused ->
                 throw PeopleProblems.of(refused).asException();
         };

@@ -65,7 +65,8 @@ public final class SignInRoutes {
                         .is(Operation.of("signIn", "Signs a browser in with an API token")
                                 .takes(Asked.SignIn.class)
                                 .answers(PersonView.class)
-                                .refuses(401, "access.unknown-token.")),
+                                .refuses(401, "access.unknown-token.")
+                                .refuses(403, "people.service-account.")),
                 ApiRoute.reading("POST", "/api/v1/signout", Permission.SELF, this::signOut)
                         .is(Operation.of("signOut", "Ends the session")
                                 .takes(Asked.Nothing.class)
@@ -93,6 +94,9 @@ public final class SignInRoutes {
 
     private HttpResponse signIn(Call call) {
         String token = call.body(Asked.SignIn.class).token();
+        people.serviceOf(token).ifPresent(name -> {
+            throw PeopleProblems.service(name, 403).asException();
+        });
         People.SignIn.Done done = people.signInByToken(token, call.whence())
                 .orElseThrow(() -> attempts.wrong(Guesses.Kind.TOKEN, BrowserSession.from(call))
                         .map(Problem::tooMany)

@@ -70,12 +70,22 @@ public final class PeopleCommand {
             @Mixin AnswerOptions answer,
             @Option(names = "--role", paramLabel = "ROLE", defaultValue = "responder", description = ROLE) String role,
             @Option(
+                            names = "--owner",
+                            paramLabel = "NAME",
+                            description =
+                                    "Makes a service account, which has tokens and no sessions: who answers for it.")
+                    @Nullable
+                    String owner,
+            @Option(
                             names = "--returning",
                             description =
                                     "The same person, who was removed, comes back: not somebody else of that name.")
                     boolean returning,
             @Parameters(paramLabel = "NAME", description = WHO) String name) {
         Map<String, Object> body = new LinkedHashMap<>(Map.of("name", name, "role", role));
+        if (owner != null) {
+            body.put("owner", owner);
+        }
         if (returning) {
             body.put("returning", true);
         }
@@ -89,6 +99,16 @@ public final class PeopleCommand {
             @Parameters(index = "0", paramLabel = "NAME", description = WHO) String name,
             @Parameters(index = "1", paramLabel = "ROLE", description = ROLE) String role) {
         return say(answer, center.connect().patch(path(name), Map.of("role", role)));
+    }
+
+    @Command(name = "owner", description = "Hands a service account over to another person.")
+    int owner(
+            @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
+            @Parameters(index = "0", paramLabel = "NAME", description = "The service account.") String name,
+            @Parameters(index = "1", paramLabel = "OWNER", description = "Who answers for it from now on.")
+                    String owner) {
+        return say(answer, center.connect().patch(path(name), Map.of("owner", owner)));
     }
 
     @Command(name = "sees", description = "Changes what a person sees: asset groups, and marking of cases.")

@@ -22,6 +22,9 @@ public record AccountView(
         @Meaning("When the person last did something, to the minute; null when never.") @Nullable
         Instant lastSeenAt,
 
+        @Meaning("Who answers for this service account; null for a person.") @Nullable
+        String owner,
+
         boolean disabled,
         Instant createdAt,
 
@@ -38,6 +41,7 @@ public record AccountView(
                 List.copyOf(account.person().bearer().verbs()),
                 account.teams(),
                 account.lastSeenAt(),
+                account.owner(),
                 account.disabled(),
                 account.createdAt(),
                 account.removedAt(),

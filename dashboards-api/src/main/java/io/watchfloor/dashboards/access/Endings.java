@@ -1,0 +1,62 @@
+package io.watchfloor.dashboards.access;
+
+import org.jdbi.v3.core.Handle;
+
+/** What ends when somebody may not sign in any more, or not as before. */
+final class Endings {
+
+    private final AccessDatabase database;
+
+    Endings(AccessDatabase database) {
+        this.database = database;
+    }
+
+    /**
+     * Ends the person's credentials, and what the person made for others and nobody has used.
+     *
+     * @return what it was, for the audit
+     */
+    String everything(Handle handle, String name) {
+        int sessions = handle.createUpdate(
+                        "UPDATE session SET ended_at = :now WHERE person = :name AND ended_at IS NULL")
+                .bind("now", database.now())
+                .bind("name", name)
+                .execute();
+        int tokens = handle.createUpdate(
+                        "UPDATE api_token SET revoked_at = :now WHERE person = :name AND revoked_at IS NULL")
+                .bind("now", database.now())
+                .bind("name", name)
+                .execute();
+        int links = handle.createUpdate(
+                        "DELETE FROM sign_in_link WHERE (person = :name OR made_by = :name) AND used_at IS NULL")
+                .bind("name", name)
+                .execute();
+        int passkeys = passkeys(handle, name);
+        int invites = invitesBy(handle, name);
+        int enrolments = handle.createUpdate(
+                        "DELETE FROM sensor_enrolment WHERE created_by = :name AND used_by IS NULL")
+                .bind("name", name)
+                .execute();
+        return ": ended %d sessions, %d tokens, %d passkeys, %d unused links, %d invitations and %d unused enrolment tokens of sensors"
+                .formatted(sessions, tokens, passkeys, links, invites, enrolments);
+    }
+
+    /** What somebody who may not invite any more offered. */
+    int invitesBy(Handle handle, String name) {
+        return handle.createUpdate(
+                        "UPDATE invite SET withdrawn_at = :now WHERE made_by = :by AND used_at IS NULL AND withdrawn_at IS NULL")
+                .bind("now", database.now())
+                .bind("by", name)
+                .execute();
+    }
+
+    /** With the recovery codes, which stand for them. */
+    int passkeys(Handle handle, String name) {
+        handle.createUpdate("DELETE FROM recovery_code WHERE person = :name")
+                .bind("name", name)
+                .execute();
+        return handle.createUpdate("DELETE FROM passkey WHERE person = :name")
+                .bind("name", name)
+                .execute();
+    }
+}

@@ -8,6 +8,9 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import io.watchfloor.dashboards.api.RunningNode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -45,9 +48,12 @@ class UnusableProviderIT {
                             "broken-d",
                             "broken-e",
                             "broken-f",
-                            "broken-g")
+                            "broken-g",
+                            "inward-a",
+                            "inward-b")
                     .map(name -> PROVIDER.settings(name, ""))
                     .collect(Collectors.joining())
+            + PROVIDER.settings("inward-c", "userinfo = on")
             + "watchfloor.egress.timeout = 10 s\nwatchfloor.egress.answer-limit = 64 KiB\n");
 
     @AfterAll
@@ -210,6 +216,34 @@ class UnusableProviderIT {
         held.countDown();
         for (var one : begun) {
             assertThat(one.get().statusCode()).isIn(502, 503);
+        }
+    }
+
+    @Test
+    void aDescriptionLeadsTheCenterToNoPrivateAddress() throws Exception {
+        AtomicInteger touched = new AtomicInteger();
+        try (ServerSocket canary = new ServerSocket(0, 50, InetAddress.getAllByName("127.0.0.2")[0])) {
+            Thread.ofVirtual().start(() -> {
+                try {
+                    while (true) {
+                        canary.accept().close();
+                        touched.incrementAndGet();
+                    }
+                } catch (IOException e) {
+                    // The test is over.
+                }
+            });
+            String inward = "http://127.0.0.2:" + canary.getLocalPort();
+            Map<String, String> lies = Map.of("inward-a", "/token\"", "inward-b", "/keys\"", "inward-c", "/userinfo\"");
+            lies.forEach((name, endpoint) -> PROVIDER.answers(
+                    name + "/.well-known/openid-configuration",
+                    uri -> TestProvider.json(
+                            PROVIDER.description(name).replace(PROVIDER.issuer(name) + endpoint, inward + endpoint))));
+            PROVIDER.groups = List.of();
+            for (String name : lies.keySet()) {
+                assertThat(browser().signIn(PROVIDER, name)).as(name).isEqualTo("provider.unreachable");
+            }
+            assertThat(touched.get()).isZero();
         }
     }
 }

@@ -245,6 +245,11 @@ public final class TestProvider implements AutoCloseable {
         return form;
     }
 
+    /** It answers no more. */
+    public void stop() {
+        server.stop(0);
+    }
+
     @Override
     public void close() {
         server.stop(0);

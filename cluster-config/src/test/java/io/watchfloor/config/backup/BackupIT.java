@@ -220,6 +220,14 @@ class BackupIT {
                     "INSERT INTO team VALUES ('night', '', now())",
                     "INSERT INTO team_member VALUES ('night', 'p')");
         }
+        if (texts(database, "SELECT to_regclass('scim_member')").contains("scim_member")) {
+            run(
+                    database,
+                    "INSERT INTO provider_person VALUES ('corp', 's-p', 'p', now(), now())",
+                    "INSERT INTO scim_record VALUES ('u', 'corp', 'USER', 'p', 's-p', true, '{}', now(), now())",
+                    "INSERT INTO scim_record VALUES ('g', 'corp', 'GROUP', 'soc', '', true, '{}', now(), now())",
+                    "INSERT INTO scim_member VALUES ('g', 'u')");
+        }
         if (texts(database, "SELECT to_regclass('audit_record')").contains("audit_record")) {
             run(
                     database,

@@ -66,7 +66,8 @@ record Identity(List<X509Certificate> chain, PrivateKey key) {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, IN_MEMORY);
             store.setKeyEntry("node", key, IN_MEMORY, chain.toArray(X509Certificate[]::new));
-            KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+            // This one keeps the key as it is: the other decrypts it from the store again with each handshake.
+            KeyManagerFactory keys = KeyManagerFactory.getInstance("SunX509");
             keys.init(store, IN_MEMORY);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys.getKeyManagers(), new TrustManager[0], new SecureRandom());

@@ -7,7 +7,8 @@ import java.time.Duration;
 record Clocks(Duration header, Duration keepAlive, long leastRate) {
 
     private static final int UNAUTHENTICATED_SHARE = 6;
-    private static final Duration READING_GRACE = Duration.ofSeconds(20);
+    private static final Duration STRANGERS_STALL = Duration.ofSeconds(6);
+    private static final Duration MOST_STALL = Duration.ofSeconds(20);
 
     static Clocks of(EdgeSettings settings) {
         return new Clocks(settings.headerDeadline(), settings.keepAlive(), Math.max(1, settings.bodyLeastRate()));
@@ -22,8 +23,13 @@ record Clocks(Duration header, Duration keepAlive, long leastRate) {
         return keepAlive.multipliedBy(2);
     }
 
-    /** How long a client may take to read this many bytes. */
-    Duration writing(int bytes) {
-        return READING_GRACE.plusMillis(bytes * 1000L / leastRate);
+    /** How long a client that reads may be behind the least rate. */
+    Duration stall(boolean authenticated) {
+        return authenticated ? MOST_STALL : STRANGERS_STALL;
+    }
+
+    /** How long a client that reads at the least rate takes for this many bytes. */
+    Duration reading(int bytes) {
+        return Duration.ofMillis(bytes * 1000L / leastRate);
     }
 }

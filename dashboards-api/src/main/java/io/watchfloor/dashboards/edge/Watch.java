@@ -23,6 +23,9 @@ final class Watch extends GraphStage<BidiShape<ByteString, ByteString, ByteStrin
     private static final Duration LINGER = Duration.ofSeconds(5);
     private static final long MOST_THROWN_AWAY = 64L << 20;
 
+    /** Of answers to a client that then falls silent: more may still wait in the operating system, for a client that never reads. */
+    private static final int TAKEN_ANYWAY = 16 << 10;
+
     /**
      * Between two reads of what is thrown away while many strangers are here: they must not take the processor from
      * those who are answered.
@@ -64,8 +67,10 @@ final class Watch extends GraphStage<BidiShape<ByteString, ByteString, ByteStrin
         private int headerBytes;
         private long since = System.nanoTime();
         private long lastByte = since;
-        private long writtenAt;
-        private int writing;
+        private final ReadingPace reading = new ReadingPace(clocks);
+        private ByteString unwritten = ByteString.emptyByteString();
+        private boolean looksAtReading;
+        private long written;
         private long thrownAway;
 
         Logic() {
@@ -96,20 +101,48 @@ final class Watch extends GraphStage<BidiShape<ByteString, ByteString, ByteStrin
                 return;
             }
             long now = System.nanoTime();
-            if (ending) {
+            if (key.equals("reading")) {
+                lookAtReading(now);
+            } else if (ending) {
                 abort("the client did not close");
-            } else if (writing > 0) {
-                Duration left = clocks.writing(writing).minusNanos(now - writtenAt);
-                if (left.isNegative()) {
-                    metrics.refused("connection.slow-reader");
-                    abort("the client does not read");
-                } else {
-                    scheduleOnce("look", left.plusMillis(1));
-                }
+            } else if (reading.isWriting()) {
+                scheduleOnce("look", idle());
             } else if (isInHeader()) {
                 lookAgain(since, clocks.header(), now);
             } else {
                 lookAgain(Math.max(lastByte, connection.answeredAt()), idle(), now);
+            }
+        }
+
+        private void lookAtReading(long now) {
+            looksAtReading = false;
+            Duration left = reading.left(connection.isAuthenticated(), now);
+            if (ending || !reading.isWriting()) {
+                return;
+            }
+            if (left.isNegative()) {
+                metrics.refused("connection.slow-reader");
+                abort("the client does not read");
+            } else {
+                looksAtReading = true;
+                scheduleOnce("reading", left.plusMillis(1));
+            }
+        }
+
+        /** A piece, so that it is known how the client takes a large answer. */
+        private void write() {
+            ByteString piece = unwritten.take(ReadingPace.PIECE);
+            unwritten = unwritten.drop(piece.size());
+            lastByte = System.nanoTime();
+            reading.wrote(piece.size(), lastByte);
+            written += piece.size();
+            push(out, piece);
+            if (!looksAtReading) {
+                looksAtReading = true;
+                scheduleOnce("reading", clocks.stall(false));
+            }
+            if (unwritten.isEmpty() && isClosed(answers)) {
+                end();
             }
         }
 
@@ -132,6 +165,9 @@ final class Watch extends GraphStage<BidiShape<ByteString, ByteString, ByteStrin
                 scheduleOnce("look", left.plusMillis(1));
             } else if (isInHeader() && (begun || !first.isEmpty())) {
                 cut(Cut.HEADER_TOO_SLOW);
+            } else if (written > TAKEN_ANYWAY) {
+                // An orderly end would leave the system with what is unread, for as long as the client likes.
+                abort("the client is silent after a large answer");
             } else {
                 end();
             }
@@ -149,6 +185,7 @@ final class Watch extends GraphStage<BidiShape<ByteString, ByteString, ByteStrin
         /** No more to write: the client may read what it has, and what it sends is thrown away. */
         private void end() {
             ending = true;
+            unwritten = ByteString.emptyByteString();
             complete(out);
             cancel(answers);
             complete(requests);
@@ -203,6 +240,7 @@ final class Watch extends GraphStage<BidiShape<ByteString, ByteString, ByteStrin
             if (expectsHeader()) {
                 if (connection.answeredAt() > since) {
                     headerBytes = 0;
+                    written = 0;
                     since = System.nanoTime();
                     scheduleOnce("look", clocks.header());
                 }
@@ -273,16 +311,15 @@ final class Watch extends GraphStage<BidiShape<ByteString, ByteString, ByteStrin
         private final class AnswersIn extends AbstractInHandler {
             @Override
             public void onPush() {
-                ByteString bytes = grab(answers);
-                lastByte = System.nanoTime();
-                writtenAt = lastByte;
-                writing = bytes.size();
-                push(out, bytes);
+                unwritten = grab(answers);
+                write();
             }
 
             @Override
             public void onUpstreamFinish() {
-                end();
+                if (unwritten.isEmpty()) {
+                    end();
+                }
             }
 
             @Override
@@ -294,8 +331,10 @@ final class Watch extends GraphStage<BidiShape<ByteString, ByteString, ByteStrin
         private final class NetworkOut extends AbstractOutHandler {
             @Override
             public void onPull() {
-                writing = 0;
-                if (!isClosed(answers) && !hasBeenPulled(answers)) {
+                reading.taken(System.nanoTime());
+                if (!unwritten.isEmpty()) {
+                    write();
+                } else if (!isClosed(answers) && !hasBeenPulled(answers)) {
                     pull(answers);
                 }
             }

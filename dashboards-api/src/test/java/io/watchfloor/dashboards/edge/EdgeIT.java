@@ -140,6 +140,36 @@ class EdgeIT {
     }
 
     @Test
+    void whoDoesNotReadIsClosedAndWhoReadsGetsAll() {
+        ServedBoards center = serve("");
+        String ask = "GET /api/v1/openapi.json HTTP/1.1\r\nHost: localhost\r\n%s\r\n";
+        try (RawClient silent = new RawClient("127.0.0.1", center.port(), 1024);
+                RawClient sipping = new RawClient("127.0.0.1", center.port(), 1024);
+                RawClient reading = new RawClient("127.0.0.1", center.port(), 1024)) {
+            silent.send(ask.formatted("").repeat(30));
+            sipping.send(ask.formatted("").repeat(30));
+            assertThat(reading.send(ask.formatted("Connection: close\r\n")).answer())
+                    .startsWith("HTTP/1.1 200 OK")
+                    .hasSizeGreaterThan(100_000);
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> sipping.sip(5) < 0 || slowReaders(center) == 2);
+            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> slowReaders(center) == 2);
+        }
+    }
+
+    private static int slowReaders(ServedBoards center) {
+        String metrics =
+                center.send(HttpRequest.newBuilder(center.uri("/metrics"))).body();
+        String name = "watchfloor_http_refused_total{code=\"connection.slow-reader\"} ";
+        return metrics.lines()
+                .filter(line -> line.startsWith(name))
+                .mapToInt(line -> (int) Double.parseDouble(line.substring(name.length())))
+                .sum();
+    }
+
+    @Test
     void aHeaderHasABound() {
         ServedBoards center = serve("");
         try (RawClient large = client(center)) {

@@ -12,7 +12,15 @@ public final class RawClient implements AutoCloseable {
     private final Socket socket = new Socket();
 
     public RawClient(String host, int port) {
+        this(host, port, 0);
+    }
+
+    /** @param window bytes that the operating system takes for this client before it reads; 0 for the usual */
+    RawClient(String host, int port, int window) {
         try {
+            if (window > 0) {
+                socket.setReceiveBufferSize(window);
+            }
             socket.setSoTimeout(60_000);
             socket.connect(new InetSocketAddress(host, port), 10_000);
         } catch (IOException e) {
@@ -32,6 +40,15 @@ public final class RawClient implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         return this;
+    }
+
+    /** The next bytes of an answer, few at a time; -1 at its end, or when the connection is broken. */
+    int sip(int most) {
+        try {
+            return socket.getInputStream().read(new byte[most]);
+        } catch (IOException e) {
+            return -1;
+        }
     }
 
     /** Whether the other side has neither closed nor reset the connection; sends one more byte to find out. */

@@ -25,7 +25,7 @@ public final class DocsRoutes {
             + "require-trusted-types-for 'script'; trusted-types 'none'";
 
     private final List<ApiRoute> own;
-    private final String description;
+    private final HttpResponse description;
 
     /**
      * Describes all routes, including its own.
@@ -48,12 +48,15 @@ public final class DocsRoutes {
                         "docs.css",
                         "text/css",
                         Operation.of("docsCss", "Part of the drawn description")));
-        description = Json.write(OpenApi.of(Stream.concat(
+        String all = Json.write(OpenApi.of(Stream.concat(
                         Stream.concat(others.stream(), own.stream())
                                 .map(ApiRoute::described)
                                 .flatMap(Optional::stream),
                         doors.stream())
                 .toList()));
+        description = HttpResponse.create()
+                .withEntity(Answers.entity("application/json", all))
+                .addHeader(Answers.header("Content-Security-Policy", POLICY));
     }
 
     public List<ApiRoute> routes() {
@@ -62,9 +65,7 @@ public final class DocsRoutes {
 
     /** Public: it shows what can be asked, not what anybody asked. */
     private HttpResponse description() {
-        return HttpResponse.create()
-                .withEntity(Answers.entity("application/json", description))
-                .addHeader(Answers.header("Content-Security-Policy", POLICY));
+        return description;
     }
 
     private static ApiRoute file(String path, String name, String type, Operation operation) {

@@ -120,10 +120,11 @@ public record ApiRoute(
 
     /** @return the values of the segments in braces; empty when the path does not match */
     Optional<Map<String, String>> match(List<String> segments) {
-        List<String> own = segments(path);
-        if (own.size() != segments.size()) {
+        // Counted before it is split: each request is compared with the whole table.
+        if (path.chars().filter(c -> c == '/').count() != segments.size()) {
             return Optional.empty();
         }
+        List<String> own = segments(path);
         Map<String, String> values = new LinkedHashMap<>();
         for (int i = 0; i < own.size(); i++) {
             String segment = own.get(i);

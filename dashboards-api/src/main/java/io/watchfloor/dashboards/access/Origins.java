@@ -61,9 +61,13 @@ public record Origins(Optional<URI> publicAddress, boolean encrypted) {
         return same && isOurScheme(origin.get()) && (publicAddress.isEmpty() || isLoopback(origin.get()));
     }
 
-    /** A page in the clear at the same address is not ours where we speak TLS. */
+    /**
+     * A page at the same address by another scheme is not ours: in the clear where we speak TLS, or by TLS on this machine where we do
+     * not. Elsewhere a proxy may speak TLS for us.
+     */
     private boolean isOurScheme(URI origin) {
-        return !encrypted || "https".equals(origin.getScheme());
+        boolean https = "https".equals(origin.getScheme());
+        return encrypted ? https : "http".equals(origin.getScheme()) || (https && !isLoopback(origin));
     }
 
     private static boolean isLoopback(URI origin) {

@@ -41,6 +41,7 @@ import io.watchfloor.dashboards.api.center.CenterStatus;
 import io.watchfloor.dashboards.api.center.DocsRoutes;
 import io.watchfloor.dashboards.api.center.MetricsRoutes;
 import io.watchfloor.dashboards.api.center.NodeStatus;
+import io.watchfloor.dashboards.api.center.PolicyReports;
 import io.watchfloor.dashboards.api.center.StatusRoutes;
 import io.watchfloor.dashboards.api.center.StreamRoutes;
 import io.watchfloor.dashboards.api.description.Described;
@@ -221,6 +222,7 @@ public final class Dashboards {
         table.addAll(new RuleRoutes(boards, rules).routes());
         table.addAll(new RulePackRoutes(watch.packs(), new RulePackMetrics(registry), clock, threads).routes());
         table.addAll(new StatusRoutes(boards, status, blocking).routes());
+        table.addAll(new PolicyReports(registry, clock).routes());
         table.addAll(new MetricsRoutes(registry, access, front.metricsToken()).routes());
         table.addAll(new StreamRoutes(stream, access, front.origins()).routes());
         table.addAll(new SignInRoutes(people, security.sessionLifetime(), stream::peopleChanged, attempts).routes());
@@ -285,6 +287,7 @@ public final class Dashboards {
         Attempts attempts = new Attempts(people.database().settings().guesses(), clock, registry);
         Access access = new Access(people, front.origins(), attempts);
         List<ApiRoute> table = new ArrayList<>(new StatusRoutes(boards, status, blocking).routes());
+        table.addAll(new PolicyReports(registry, clock).routes());
         table.addAll(new MetricsRoutes(registry, access, front.metricsToken()).routes());
         return new ApiRoutes(
                         table,

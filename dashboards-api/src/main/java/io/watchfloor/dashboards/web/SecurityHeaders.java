@@ -21,6 +21,12 @@ public final class SecurityHeaders {
             RawHeader.create("Cross-Origin-Resource-Policy", "same-origin"),
             RawHeader.create("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"));
 
+    /** Where browsers tell what a policy stopped. */
+    public static final String REPORTS = "/csp-reports";
+
+    /** The end of every policy. The older of two ways to report, but the one that all browsers know, and use at once. */
+    public static final String REPORTED = "; report-uri " + REPORTS;
+
     private SecurityHeaders() {}
 
     /** For answers of every kind, including the API's. */
@@ -44,6 +50,7 @@ public final class SecurityHeaders {
                 "Content-Security-Policy",
                 "default-src 'none'; script-src 'self' 'sha256-" + hash + "'; style-src 'self'; connect-src 'self'; "
                         + "img-src 'self'; font-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; "
-                        + "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lit-html");
+                        + "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lit-html"
+                        + REPORTED);
     }
 }

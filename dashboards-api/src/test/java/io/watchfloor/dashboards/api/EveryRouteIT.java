@@ -201,6 +201,10 @@ class EveryRouteIT {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header("Origin", node.address().toString())
                 .POST(HttpRequest.BodyPublishers.ofString(code))));
+        done(root.send(HttpRequest.newBuilder(URI.create(node.address() + "/csp-reports"))
+                .header("Content-Type", "application/csp-report")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"csp-report\":{\"effective-directive\":\"img-src\"}}"))));
         String session = get("/api/v1/people/eve/sessions")
                 .path("items")
                 .path(0)

@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.dashboards.access.Access;
+import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.live.LiveStream;
@@ -68,6 +69,9 @@ class ForeignOriginIT {
                 own().replace("127.0.0.1", "127.0.0.1@evil.example"),
                 own().replace("127.0.0.1", "127.0.0.2"),
                 own().replace("127.0.0.1", "localhost"),
+                own().replace("http:", "https:"),
+                own().replace("http:", "ws:"),
+                own().replace("http:", "ftp:"),
                 own().replace(":" + center.port(), ""),
                 own().replace(":" + center.port(), ":" + (center.port() ^ 1)),
                 own() + " https://evil.example",
@@ -124,20 +128,48 @@ class ForeignOriginIT {
                         .isNotIn(FOREIGN, "access.signed-out"));
     }
 
+    /** A browser always says where a change comes from: who brings its cookie and says nothing is no browser. */
+    @Test
+    void aCookieWithoutAnOriginIsRefused() {
+        for (ApiRoute route :
+                changing().filter(one -> one.needs() != Permission.NONE).toList()) {
+            for (List<String> headers : List.of(List.<String>of(), List.of("Sec-Fetch-Site", "same-origin"))) {
+                assertThat(code(ask(route, headers, "application/json")))
+                        .as(route.method() + " " + route.path() + " " + headers)
+                        .isEqualTo(FOREIGN);
+            }
+        }
+    }
+
     /** A form and a simple request of a script need no leave of the center to be sent: their kinds of body are none of ours. */
     @Test
     void aFormIsRefusedWhereverItComesFrom() {
         String before = everything();
-        for (ApiRoute route : changing().toList()) {
-            for (String type :
-                    List.of("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x")) {
-                HttpResponse<String> answer = ask(route, List.of("Origin", "https://evil.example"), type);
-                assertThat(answer.statusCode())
-                        .as(route.method() + " " + route.path() + " as " + type)
+        int refused = 0;
+        for (ApiRoute route : changing().filter(one -> !bodiless(one)).toList()) {
+            for (String type : List.of(
+                    "text/plain",
+                    "TEXT/plain; charset=UTF-8",
+                    "application/x-www-form-urlencoded",
+                    "multipart/form-data; boundary=x")) {
+                String who = route.method() + " " + route.path() + " as " + type;
+                assertThat(ask(route, List.of("Origin", "https://evil.example"), type)
+                                .statusCode())
+                        .as(who)
                         .isEqualTo(403);
+                if (route.operation() != null && route.operation().takesMedia(type)) {
+                    continue; // the pages of sign-in, which have no script
+                }
+                HttpResponse<String> own = ask(route, List.of("Origin", own(), "Sec-Fetch-Site", "same-origin"), type);
+                assertThat(own.statusCode())
+                        .as(who + " from the center's own page")
+                        .isEqualTo(415);
+                assertThat(code(own)).isEqualTo("request.body-type");
+                refused++;
             }
         }
         assertThat(everything()).isEqualTo(before);
+        assertThat(refused).isGreaterThan(100);
     }
 
     @Test
@@ -179,12 +211,15 @@ class ForeignOriginIT {
         all.addAll(List.of("Cookie", cookie, "Content-Type", type));
         String path = route.path().replaceAll("\\{.*?}", "none");
         HttpRequest.Builder request = HttpRequest.newBuilder(center.uri(path)).headers(all.toArray(String[]::new));
-        boolean bodiless = route.path().endsWith("/signout") || route.method().equals("DELETE");
         return center.send(request.method(
                 route.method(),
-                bodiless
+                bodiless(route)
                         ? HttpRequest.BodyPublishers.noBody()
                         : HttpRequest.BodyPublishers.ofString("{\"nobody-takes-this\":1}")));
+    }
+
+    private static boolean bodiless(ApiRoute route) {
+        return route.path().endsWith("/signout") || route.method().equals("DELETE");
     }
 
     private static String code(HttpResponse<String> answer) {

@@ -69,8 +69,14 @@ public final class Browser implements AutoCloseable {
 
     /** A person's own browser: cookies and storage are shared with no other. */
     public BrowserContext person(int width, int height) {
-        BrowserContext context = chromium.newContext(
-                new com.microsoft.playwright.Browser.NewContextOptions().setViewportSize(width, height));
+        return person(width, height, true);
+    }
+
+    /** @param heedsPolicies whether a page's content security policy counts, as in every browser of a person */
+    public BrowserContext person(int width, int height, boolean heedsPolicies) {
+        BrowserContext context = chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
+                .setViewportSize(width, height)
+                .setBypassCSP(!heedsPolicies));
         context.setDefaultTimeout(PATIENCE_MILLIS);
         return context;
     }

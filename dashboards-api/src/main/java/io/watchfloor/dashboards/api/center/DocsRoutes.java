@@ -7,6 +7,7 @@ import io.watchfloor.dashboards.api.description.OpenApi;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.web.SecurityHeaders;
 import io.watchfloor.dashboards.wire.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +23,7 @@ public final class DocsRoutes {
 
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
             + "img-src 'self'; base-uri 'none'; object-src 'none'; form-action 'none'; frame-ancestors 'none'; "
-            + "require-trusted-types-for 'script'; trusted-types 'none'";
+            + "require-trusted-types-for 'script'; trusted-types 'none'" + SecurityHeaders.REPORTED;
 
     private final List<ApiRoute> own;
     private final HttpResponse description;

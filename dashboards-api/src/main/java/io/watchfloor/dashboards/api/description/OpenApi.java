@@ -176,6 +176,7 @@ public final class OpenApi {
         }
         if (!operation.bodies().isEmpty()) {
             all.put(413, true);
+            all.put(415, true);
         }
         all.put(503, true);
         return List.copyOf(all.keySet());

@@ -96,6 +96,11 @@ public record Operation(
                 .collect(Collectors.toCollection(java.util.LinkedHashSet::new));
     }
 
+    /** @param mediaType in lower case, without parameters */
+    public boolean takesMedia(String mediaType) {
+        return bodies.stream().anyMatch(one -> one.mediaType().equals(mediaType));
+    }
+
     public boolean takesBody(Class<?> type) {
         return bodies.stream().anyMatch(one -> type.equals(one.type()));
     }

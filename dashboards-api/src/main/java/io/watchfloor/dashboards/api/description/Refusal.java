@@ -11,6 +11,7 @@ enum Refusal {
     CONFLICT(409, "What is there does not allow it."),
     STALE(412, "It has changed since you saw it."),
     TOO_LARGE(413, "The body is larger than this route takes."),
+    WRONG_TYPE(415, "The body is a form or plain text, which this route does not take."),
     UNPROCESSABLE(422, "The body is well formed, but cannot be honoured."),
     TOO_MANY(429, "There is no room now; Retry-After says when to send it again."),
     UNAVAILABLE(503, "The center cannot answer now; Retry-After says when to try again."),

@@ -116,7 +116,7 @@ public final class ApiRoutes {
             return blocking.call(() -> run(request, found, admit(request, found), ByteString.emptyByteString()))
                     .thenCompose(Function.identity());
         }
-        return blocking.call(() -> admit(request, found))
+        return blocking.call(() -> admitWithBody(request, found))
                 .thenCompose(sender -> bodies.read(
                         request,
                         sender(request, sender),
@@ -128,6 +128,14 @@ public final class ApiRoutes {
     private static Sender sender(HttpRequest request, Optional<Recognition.Known> known) {
         Peer peer = Peer.of(request);
         return known.map(one -> Sender.person(peer, one.person().name())).orElseGet(() -> Sender.unauthenticated(peer));
+    }
+
+    private Optional<Recognition.Known> admitWithBody(HttpRequest request, Found found) {
+        Optional<Recognition.Known> sender = admit(request, found);
+        BodyType.refusal(request, found.route()).ifPresent(problem -> {
+            throw problem.asException();
+        });
+        return sender;
     }
 
     private Optional<Recognition.Known> admit(HttpRequest request, Found found) {

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.api.routing;
 
+import io.watchfloor.dashboards.web.SecurityHeaders;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** A page without a script, in the look of the application: a heading and what stands below it. */
@@ -44,7 +45,7 @@ public final class SmallPage {
 
     private static String policy(Form form) {
         return "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action " + form.source
-                + "; frame-ancestors 'none'";
+                + "; frame-ancestors 'none'" + SecurityHeaders.REPORTED;
     }
 
     /** @param content HTML, of which nothing comes from outside unchecked */

@@ -1,0 +1,33 @@
+package io.watchfloor.dashboards.api.routing;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.MediaType;
+
+/**
+ * Forms and plain text are the kinds of body that a browser sends to any site without asking it first. A route takes them only when its
+ * description says so.
+ */
+final class BodyType {
+
+    private static final Set<String> SENT_UNASKED =
+            Set.of("text/plain", "application/x-www-form-urlencoded", "multipart/form-data");
+
+    private BodyType() {}
+
+    /** Why the body of this request is not read; empty when it is. */
+    static Optional<Problem> refusal(HttpRequest request, ApiRoute route) {
+        MediaType type = request.entity().getContentType().mediaType();
+        String name = (type.mainType() + "/" + type.subType()).toLowerCase(Locale.ROOT);
+        boolean described = route.operation() != null && route.operation().takesMedia(name);
+        return request.entity().isKnownEmpty() || !SENT_UNASKED.contains(name) || described
+                ? Optional.empty()
+                : Optional.of(Problem.of(
+                        415,
+                        "request.body-type",
+                        "This address takes no body of the type %s. Send JSON, as Content-Type: application/json."
+                                .formatted(name)));
+    }
+}

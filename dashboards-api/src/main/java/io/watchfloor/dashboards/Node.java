@@ -205,6 +205,7 @@ public final class Node implements AutoCloseable {
                 new Origins(settings.http().publicAddress(), settings.http().encrypted()),
                 publicAddress,
                 ownCa,
+                PortCertificate.revocations(settings),
                 settings.metrics().token(),
                 center.edge().bodies());
         if (!settings.cluster().roles().contains(NodeRole.API)) {

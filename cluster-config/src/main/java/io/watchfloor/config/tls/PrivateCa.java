@@ -23,15 +23,21 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLDistPoint;
+import org.bouncycastle.asn1.x509.DistributionPoint;
+import org.bouncycastle.asn1.x509.DistributionPointName;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -48,7 +54,8 @@ import org.bouncycastle.util.io.pem.PemObject;
 
 /**
  * A certificate authority for one center, in a folder that only its node's user can enter: {@code ca.pem} and {@code
- * ca-key.pem} for ten years, {@code certificate.pem} and {@code key.pem} for ninety days at a time.
+ * ca-key.pem} for ten years, {@code certificate.pem} and {@code key.pem} for ninety days at a time, and the {@link
+ * RevocationList}.
  */
 final class PrivateCa {
 
@@ -65,13 +72,20 @@ final class PrivateCa {
 
     private final Path folder;
     private final Set<String> names;
+    private final Optional<String> revocations;
+    private final RevocationList list;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    /** @param names DNS names and IP addresses that the certificate is good for */
-    PrivateCa(Path folder, Set<String> names, Clock clock) {
+    /**
+     * @param names DNS names and IP addresses that the certificate is good for
+     * @param revocations where clients find the list of what the CA took back; empty when no address is known
+     */
+    PrivateCa(Path folder, Set<String> names, Optional<String> revocations, Clock clock) {
         this.folder = folder;
         this.names = new TreeSet<>(names);
+        this.revocations = revocations;
+        this.list = new RevocationList(folder, clock);
         this.clock = clock;
     }
 
@@ -84,6 +98,7 @@ final class PrivateCa {
             if (!isGood(own, ca)) {
                 issue(own, ca);
             }
+            list.ensure(ca);
             return own;
         } catch (IOException | UncheckedIOException | GeneralSecurityException | OperatorCreationException e) {
             throw new UnusableIdentity(
@@ -120,8 +135,11 @@ final class PrivateCa {
             Identity identity = own.parse(own.read(), clock.instant());
             return identity.ends().minus(RENEWED_BEFORE_END).isAfter(clock.instant())
                     && identity.chain().getLast().equals(ca.certificate())
-                    && certified(identity.certificate()).containsAll(names);
-        } catch (UnusableIdentity | CertificateParsingException e) {
+                    && certified(identity.certificate()).containsAll(names)
+                    && Arrays.equals(
+                            identity.certificate().getExtensionValue(Extension.cRLDistributionPoints.getId()),
+                            point().isPresent() ? new DEROctetString(point().get()).getEncoded() : null);
+        } catch (UnusableIdentity | CertificateParsingException | IOException e) {
             return false;
         }
     }
@@ -168,9 +186,22 @@ final class PrivateCa {
                 Extension.authorityKeyIdentifier, false, identifiers.createAuthorityKeyIdentifier(ca.certificate()));
         draft.addExtension(
                 Extension.subjectKeyIdentifier, false, identifiers.createSubjectKeyIdentifier(keys.getPublic()));
+        if (point().isPresent()) {
+            draft.addExtension(Extension.cRLDistributionPoints, false, point().get());
+        }
         X509Certificate certificate = signed(draft, ca.key());
         write(own.key(), keys.getPrivate());
         write(own.certificate(), certificate, ca.certificate());
+    }
+
+    private Optional<CRLDistPoint> point() {
+        return revocations.map(address -> new CRLDistPoint(new DistributionPoint[] {
+            new DistributionPoint(
+                    new DistributionPointName(
+                            new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, address))),
+                    null,
+                    null)
+        }));
     }
 
     private GeneralNames alternatives() {
@@ -218,9 +249,12 @@ final class PrivateCa {
 
     private static X509Certificate signed(JcaX509v3CertificateBuilder draft, PrivateKey by)
             throws GeneralSecurityException, OperatorCreationException {
-        String algorithm = by.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
         return new JcaX509CertificateConverter()
-                .getCertificate(draft.build(new JcaContentSignerBuilder(algorithm).build(by)));
+                .getCertificate(draft.build(new JcaContentSignerBuilder(algorithm(by)).build(by)));
+    }
+
+    static String algorithm(PrivateKey by) {
+        return by.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
     }
 
     private static void write(Path file, Object... parts) throws IOException {

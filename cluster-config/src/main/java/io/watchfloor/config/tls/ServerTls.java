@@ -1,5 +1,6 @@
 package io.watchfloor.config.tls;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -25,6 +26,9 @@ public final class ServerTls implements AutoCloseable {
 
     /** How soon changed files are used. */
     public static final Duration LOOKED_AT_EVERY = Duration.ofSeconds(3);
+
+    /** Where the list of what the own CA took back is served. */
+    public static final String REVOCATIONS_PATH = "/pki/ca.crl";
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerTls.class);
 
@@ -71,10 +75,13 @@ public final class ServerTls implements AutoCloseable {
      *
      * @param bind what the port is bound to
      * @param names by which clients call it besides
+     * @param address where people and sensors reach it, as far as it is known
      */
-    public static ServerTls ofOwnCa(Path folder, String bind, Collection<String> names, Clock clock)
+    public static ServerTls ofOwnCa(
+            Path folder, String bind, Collection<String> names, Optional<URI> address, Clock clock)
             throws UnusableIdentity {
-        PrivateCa ca = new PrivateCa(folder, ServerNames.of(bind, names), clock);
+        PrivateCa ca =
+                new PrivateCa(folder, ServerNames.of(bind, names), address.map(one -> one + REVOCATIONS_PATH), clock);
         return new ServerTls(ca::ensure, clock);
     }
 
@@ -95,6 +102,11 @@ public final class ServerTls implements AutoCloseable {
     /** The node's own CA, for clients that are to trust it, in PEM. */
     public static Path ownCaFile(Path folder) {
         return folder.resolve(PrivateCa.CA);
+    }
+
+    /** What the node's own CA took back, in DER. */
+    public static Path revocationsFile(Path folder) {
+        return folder.resolve(RevocationList.FILE);
     }
 
     /** Reads the files again if they have changed. */

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPairGenerator;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPrivateKey;
 import java.time.Clock;
@@ -35,7 +38,7 @@ class ServerTlsTest {
     private final Clock clock = ((InstantSource) () -> time).withZone(ZoneOffset.UTC);
 
     private PemFiles own(String name) throws UnusableIdentity {
-        return new PrivateCa(folder.resolve(name), Set.of("soc.example", "10.0.0.1"), clock).ensure();
+        return new PrivateCa(folder.resolve(name), Set.of("soc.example", "10.0.0.1"), Optional.empty(), clock).ensure();
     }
 
     private static X509Certificate first(PemFiles files) throws UnusableIdentity {
@@ -66,6 +69,44 @@ class ServerTlsTest {
                 .isEqualTo("rw-------");
     }
 
+    private PemFiles reached(String address) throws UnusableIdentity {
+        return new PrivateCa(folder.resolve("tls"), Set.of("soc.example"), Optional.of(address), clock).ensure();
+    }
+
+    private X509CRL list() throws Exception {
+        return (X509CRL) CertificateFactory.getInstance("X.509")
+                .generateCRL(Files.newInputStream(ServerTls.revocationsFile(folder.resolve("tls"))));
+    }
+
+    @Test
+    void theOwnCaTellsWhatItTookBackAndItsCertificatesSayWhere() throws Exception {
+        PemFiles files = reached("https://soc.example/pki/ca.crl");
+        X509Certificate certificate = first(files);
+        assertThat(new String(certificate.getExtensionValue("2.5.29.31"), StandardCharsets.ISO_8859_1))
+                .contains("https://soc.example/pki/ca.crl");
+        X509CRL made = list();
+        made.verify(files.certificates().getLast().getPublicKey());
+        assertThat(made.isRevoked(certificate)).isFalse();
+        assertThat(made.getNextUpdate()).isAfter(made.getThisUpdate());
+        assertThat(first(reached("https://soc.example/pki/ca.crl"))).isEqualTo(certificate);
+        assertThat(list()).isEqualTo(made);
+
+        time = NOW.plus(Duration.ofHours(25));
+        reached("https://soc.example/pki/ca.crl");
+        assertThat(list().getThisUpdate()).as("signed anew each day").isAfter(made.getThisUpdate());
+
+        Files.writeString(
+                folder.resolve("tls/revoked"), certificate.getSerialNumber().toString(16) + "\n");
+        reached("https://soc.example/pki/ca.crl");
+        assertThat(list().isRevoked(certificate)).isTrue();
+        assertThat(first(reached("https://other.example/pki/ca.crl")))
+                .as("another place needs another certificate")
+                .isNotEqualTo(certificate);
+        Files.writeString(folder.resolve("tls/revoked"), "serial number 7\n");
+        assertThatThrownBy(() -> reached("https://other.example/pki/ca.crl"))
+                .hasMessageContaining("revoked has a line");
+    }
+
     @Test
     void theOwnCaIssuesAnewBeforeTheEndAndForANewName() throws Exception {
         PemFiles files = own("tls");
@@ -76,7 +117,7 @@ class ServerTlsTest {
         time = NOW.plus(Duration.ofDays(61));
         X509Certificate renewed = first(own("tls"));
         assertThat(renewed.getNotAfter()).isAfter(before.getNotAfter());
-        PemFiles named = new PrivateCa(folder.resolve("tls"), Set.of("new.example"), clock).ensure();
+        PemFiles named = new PrivateCa(folder.resolve("tls"), Set.of("new.example"), Optional.empty(), clock).ensure();
         assertThat(first(named)).isNotEqualTo(renewed);
         assertThat(named.certificates().getLast()).isEqualTo(ca);
     }

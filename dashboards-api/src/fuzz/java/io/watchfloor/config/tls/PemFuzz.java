@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Any files are a certificate and its key, or refused with what to do. */
@@ -35,7 +36,7 @@ public final class PemFuzz {
     /** To begin with. */
     public static List<byte[]> seeds() throws IOException, UnusableIdentity {
         Path folder = Files.createTempDirectory("pem-fuzz");
-        PemFiles files = new PrivateCa(folder, Set.of("soc.example"), Clock.systemUTC()).ensure();
+        PemFiles files = new PrivateCa(folder, Set.of("soc.example"), Optional.empty(), Clock.systemUTC()).ensure();
         String certificate = Files.readString(files.certificate());
         String key = Files.readString(files.key());
         return List.of(

@@ -42,6 +42,7 @@ import io.watchfloor.dashboards.api.center.DocsRoutes;
 import io.watchfloor.dashboards.api.center.MetricsRoutes;
 import io.watchfloor.dashboards.api.center.NodeStatus;
 import io.watchfloor.dashboards.api.center.PolicyReports;
+import io.watchfloor.dashboards.api.center.RevocationRoutes;
 import io.watchfloor.dashboards.api.center.StatusRoutes;
 import io.watchfloor.dashboards.api.center.StreamRoutes;
 import io.watchfloor.dashboards.api.description.Described;
@@ -82,6 +83,7 @@ import io.watchfloor.ops.ingest.sensor.SensorStandings;
 import io.watchfloor.ops.ingest.setaside.SetAside;
 import io.watchfloor.sigma.language.RulePack;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,6 +125,7 @@ public final class Dashboards {
      *
      * @param address where people reach the center, without a trailing slash
      * @param ownCa that sensors recognize the center by; empty when they need not
+     * @param revocations file with what the own CA took back
      * @param metricsToken for Prometheus only
      * @param bodies reads request bodies
      */
@@ -130,6 +133,7 @@ public final class Dashboards {
             Origins origins,
             URI address,
             Optional<Fingerprint> ownCa,
+            Path revocations,
             Optional<String> metricsToken,
             BodyReader bodies) {}
 
@@ -223,6 +227,7 @@ public final class Dashboards {
         table.addAll(new RulePackRoutes(watch.packs(), new RulePackMetrics(registry), clock, threads).routes());
         table.addAll(new StatusRoutes(boards, status, blocking).routes());
         table.addAll(new PolicyReports(registry, clock).routes());
+        table.addAll(new RevocationRoutes(front.revocations()).routes());
         table.addAll(new MetricsRoutes(registry, access, front.metricsToken()).routes());
         table.addAll(new StreamRoutes(stream, access, front.origins()).routes());
         table.addAll(new SignInRoutes(people, security.sessionLifetime(), stream::peopleChanged, attempts).routes());
@@ -288,6 +293,7 @@ public final class Dashboards {
         Access access = new Access(people, front.origins(), attempts);
         List<ApiRoute> table = new ArrayList<>(new StatusRoutes(boards, status, blocking).routes());
         table.addAll(new PolicyReports(registry, clock).routes());
+        table.addAll(new RevocationRoutes(front.revocations()).routes());
         table.addAll(new MetricsRoutes(registry, access, front.metricsToken()).routes());
         return new ApiRoutes(
                         table,

@@ -35,7 +35,7 @@ public final class PortCertificate {
             }
             List<String> names = new ArrayList<>(http.tls().names());
             http.publicAddress().map(URI::getHost).ifPresent(names::add);
-            return Optional.of(ServerTls.ofOwnCa(folder(settings), http.bind(), names, clock));
+            return Optional.of(ServerTls.ofOwnCa(folder(settings), http.bind(), names, http.publicAddress(), clock));
         } catch (UnusableIdentity e) {
             throw new StartFailure(
                     "tls.certificate", "The port has no certificate: " + e.getMessage() + ".", e.advice(), e);
@@ -51,6 +51,11 @@ public final class PortCertificate {
     /** The CA for clients that are to trust it, in PEM. */
     public static Path ownCaFile(Settings settings) {
         return ServerTls.ownCaFile(folder(settings));
+    }
+
+    /** What the node's own CA took back, in DER; no such file is there when it has none. */
+    public static Path revocations(Settings settings) {
+        return ServerTls.revocationsFile(folder(settings));
     }
 
     private static Path folder(Settings settings) {

@@ -78,6 +78,8 @@ class EveryRouteIT {
                 folder.resolve("few.conf"), """
             watchfloor.ingest { new-assets-burst = 1, new-assets-per-minute = 1, new-assets-waiting = 2 }
             """ + PROVIDER.settings("corp", "title = \"The corporation\""));
+        // As a node with a CA of its own has it.
+        Files.write(Files.createDirectory(folder.resolve("tls")).resolve("ca.crl"), new byte[] {0x30, 0});
         node = Node.start(ProgramConfig.load(
                 Optional.of(few), new Overrides(Optional.of(folder), Optional.of(0), Optional.empty())));
         root = new Caller(
@@ -201,10 +203,10 @@ class EveryRouteIT {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header("Origin", node.address().toString())
                 .POST(HttpRequest.BodyPublishers.ofString(code))));
+        get("/pki/ca.crl");
         done(root.send(HttpRequest.newBuilder(URI.create(node.address() + "/csp-reports"))
                 .header("Content-Type", "application/csp-report")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        "{\"csp-report\":{\"effective-directive\":\"img-src\"}}"))));
+                .POST(HttpRequest.BodyPublishers.ofString("{\"csp-report\":{\"effective-directive\":\"img-src\"}}"))));
         String session = get("/api/v1/people/eve/sessions")
                 .path("items")
                 .path(0)

@@ -200,6 +200,7 @@ public final class ServedBoards implements AutoCloseable {
                                 config.settings().http().encrypted()),
                         config.settings().http().publicAddress().orElse(URI.create("http://localhost")),
                         PortCertificate.ownCa(config.settings()),
+                        PortCertificate.revocations(config.settings()),
                         config.settings().metrics().token(),
                         edge.bodies()),
                 "test",

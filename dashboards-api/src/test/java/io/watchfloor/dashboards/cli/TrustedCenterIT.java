@@ -128,7 +128,7 @@ class TrustedCenterIT {
         private final AtomicInteger heard = new AtomicInteger();
 
         Impostor(Path folder) throws Exception {
-            identity = ServerTls.ofOwnCa(folder, "127.0.0.1", List.of(), Clock.systemUTC());
+            identity = ServerTls.ofOwnCa(folder, "127.0.0.1", List.of(), Optional.empty(), Clock.systemUTC());
             port = (SSLServerSocket) identity.context()
                     .getServerSocketFactory()
                     .createServerSocket(0, 50, InetAddress.getLoopbackAddress());

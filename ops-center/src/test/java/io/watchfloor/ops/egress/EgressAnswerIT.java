@@ -148,7 +148,8 @@ class EgressAnswerIT {
 
     @Test
     void tlsAsksForTheNameThoughTheAddressIsPinned() throws Exception {
-        try (ServerTls tls = ServerTls.ofOwnCa(folder, "127.0.0.1", List.of("idp.example"), Clock.systemUTC())) {
+        try (ServerTls tls =
+                ServerTls.ofOwnCa(folder, "127.0.0.1", List.of("idp.example"), Optional.empty(), Clock.systemUTC())) {
             HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 8);
             server.setHttpsConfigurator(new HttpsConfigurator(tls.context()));
             server.createContext("/", exchange -> {

@@ -176,6 +176,8 @@ public final class OpenApi {
         }
         if (!operation.bodies().isEmpty()) {
             all.put(413, true);
+        }
+        if (!route.method().equals("GET")) {
             all.put(415, true);
         }
         all.put(503, true);

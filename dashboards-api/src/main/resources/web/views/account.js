@@ -53,6 +53,16 @@ class Account extends Light {
     }
   }
 
+  /** A session that gets a passkey is another one, and so are the tokens of a first administrator. */
+  async keysChanged() {
+    this.querySelector('wf-tokens-of-mine')?.load();
+    try {
+      this.sessions = await list('/me/sessions?limit=1000');
+    } catch (failure) {
+      failed(failure.message);
+    }
+  }
+
   take(profile) {
     this.profile = profile;
     this.contacts = profile.contacts.map((text) => ({ way: text.split(':', 1)[0], address: text.slice(text.indexOf(':') + 1) }));
@@ -137,7 +147,7 @@ class Account extends Light {
     return html`<h1 tabindex="-1">My account</h1>
       <section aria-labelledby="who-title"><h2 id="who-title">${this.me.name}</h2>
         <p class="faint">${this.me.role}</p>${sight(this.me, true)}</section>
-      <wf-keys-of-mine .me=${this.me}></wf-keys-of-mine>
+      <wf-keys-of-mine .me=${this.me} @changed=${() => this.keysChanged()}></wf-keys-of-mine>
       ${this.aboutMe()}${this.signedIn()}
       <wf-tokens-of-mine .me=${this.me} @changed=${() => this.load()}></wf-tokens-of-mine>`;
   }

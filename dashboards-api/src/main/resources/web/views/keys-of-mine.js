@@ -48,6 +48,7 @@ class KeysOfMine extends Light {
     this.problem = null;
     try {
       await action();
+      this.dispatchEvent(new CustomEvent('changed')); // the session has another proof now
       return true;
     } catch (failure) {
       this.problem = inWords(failure);

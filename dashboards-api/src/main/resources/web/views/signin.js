@@ -127,8 +127,8 @@ class SignIn extends Light {
       <h1 tabindex="-1">Sign in</h1>
       ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : ''}
       ${this.ways ? html`${this.passkey()}${this.providers()}
-        <p>${this.ways.passkeys ? 'No passkey yet? ' : ''}Open the one-time link that the center printed when it started, or that an
-          administrator made for you.</p>
+        <p>${this.ways.passkeys ? 'No passkey yet? ' : ''}Open the link that an administrator made for you, or that the center printed when it
+          started. The first administrator has a token.</p>
         ${this.recovery()}${this.ways.tokens ? this.token() : ''}` : loading}
     </div>`;
   }

@@ -58,6 +58,8 @@ class FirstUsePageIT {
             admin.getByLabel("Name of the new passkey").fill("laptop");
             Visitors.button(admin, "Add a passkey").click();
             assertThat(admin.locator("wf-keys-of-mine tbody tr")).hasCount(1);
+            assertThat(admin.locator("section[aria-labelledby=sessions-title] tbody tr"))
+                    .containsText("a passkey");
             Visitors.look(admin, "first-use-3-passkey");
             step("adds a passkey in My account");
             System.out.printf(

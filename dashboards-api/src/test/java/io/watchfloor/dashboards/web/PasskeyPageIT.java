@@ -2,8 +2,10 @@ package io.watchfloor.dashboards.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.deque.html.axecore.playwright.AxeBuilder;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Cookie;
@@ -292,6 +294,52 @@ class PasskeyPageIT {
         Visitors.button(page, "Use my passkey").click();
         assertThat(page.locator(".codes li")).hasCount(10);
         assertThat(page.locator("dialog.step-up")).isHidden();
+    }
+
+    /** A download cannot open a dialog by itself, so the page asks before. */
+    @Test
+    void theExportOfTheAuditAsksFirst() {
+        Page page = account("joy", Role.ADMINISTRATOR);
+        VirtualKey.at(page).plug("internal");
+        enrol(page, "laptop");
+        center.jdbi()
+                .useHandle(handle -> handle.execute("UPDATE session SET verified_at = now() - interval '6 minutes'"));
+        page.navigate(url("/audit"));
+        Download download = page.waitForDownload(() -> page.locator("a.export").click());
+        Assertions.assertThat(download.suggestedFilename()).isEqualTo("audit.jsonl");
+        Assertions.assertThat(download.failure()).isNull();
+    }
+
+    @Test
+    void whatThePageShowsOfPasskeysIsAccessible() {
+        Page page = account("kim", Role.RESPONDER);
+        VirtualKey key = VirtualKey.at(page).plug("internal");
+        enrol(page, "laptop");
+        Visitors.button(page, "Make recovery codes").click();
+        assertThat(page.locator(".codes li")).hasCount(10);
+        check(page, "my account");
+        row(page, "laptop").getByText("Rename").click();
+        check(page, "rename");
+        page.locator("dialog.chosen input").fill("old laptop");
+        page.keyboard().press("Enter");
+        assertThat(row(page, "old laptop")).isVisible();
+        signOut(page);
+        page.getByText("I lost my passkey").click();
+        key.forget();
+        usePasskey(page);
+        isRefused(page, "No passkey was shown");
+        check(page, "sign-in");
+    }
+
+    private static void check(Page page, String view) {
+        Assertions.assertThat(new AxeBuilder(page)
+                        .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
+                        .analyze()
+                        .getViolations())
+                .as("violations in the view: " + view)
+                .extracting(
+                        rule -> rule.getId() + ": " + rule.getNodes().getFirst().getHtml())
+                .isEmpty();
     }
 
     @Test

@@ -359,6 +359,11 @@ class PasskeyNegativesIT {
                         .at("/items/0/blockedAt")
                         .asText())
                 .isNotEmpty();
+        center.jdbi()
+                .useHandle(handle -> handle.execute("UPDATE session SET verified_at = now() - interval '6 minutes'"));
+        assertThat(browser.get("/api/v1/me/passkeys/options").code())
+                .as("no way to enrol another without a proof")
+                .isEqualTo("access.step-up");
         long audited = center.jdbi()
                 .withHandle(
                         handle -> handle.createQuery("SELECT count(*) FROM audit_record WHERE action = 'passkey.block'")

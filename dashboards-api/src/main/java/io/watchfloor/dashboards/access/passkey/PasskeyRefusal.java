@@ -52,8 +52,8 @@ public enum PasskeyRefusal {
     COUNTER(
             403,
             "counter",
-            "This passkey was used by a copy: its counter went back. It is blocked. Remove it, enrol another, and tell an"
-                    + " administrator."),
+            "This passkey was used by a copy: its counter went back. It is blocked. Tell an administrator, and sign in with another"
+                    + " passkey or a recovery code."),
     BLOCKED(
             403,
             "blocked",

@@ -36,11 +36,10 @@ public final class Passkeys {
         this.roster = roster;
     }
 
-    /** Whether this person has a passkey that is not blocked. */
+    /** Whether this person has a passkey. A blocked one counts: who has copied it must not be asked for less than before. */
     public boolean has(String name) {
         return database.jdbi()
-                .withHandle(handle -> handle.createQuery(
-                                "SELECT EXISTS (SELECT FROM passkey WHERE person = :name AND blocked_at IS NULL)")
+                .withHandle(handle -> handle.createQuery("SELECT EXISTS (SELECT FROM passkey WHERE person = :name)")
                         .bind("name", name)
                         .mapTo(Boolean.class)
                         .one());

@@ -22,6 +22,22 @@ final class Questions {
 
     private static final int MOST = 50_000;
 
+    private static final String EXPIRED = """
+            DELETE FROM passkey_question WHERE challenge IN (
+                SELECT challenge FROM passkey_question WHERE expires_at < :now FOR UPDATE SKIP LOCKED)""";
+
+    private static final String TOO_MANY_OF_NETWORK = """
+            DELETE FROM passkey_question WHERE challenge IN (
+                SELECT challenge FROM passkey_question WHERE network = :network
+                ORDER BY asked_at DESC OFFSET :most FOR UPDATE SKIP LOCKED)""";
+
+    private static final String TOO_MANY = """
+            DELETE FROM passkey_question WHERE challenge IN (
+                SELECT challenge FROM passkey_question WHERE network = (
+                    SELECT network FROM passkey_question WHERE network <> '' GROUP BY network ORDER BY count(*) DESC LIMIT 1)
+                ORDER BY asked_at LIMIT greatest(0, (SELECT count(*) FROM passkey_question) - :most + 1)
+                FOR UPDATE SKIP LOCKED)""";
+
     private final AccessDatabase database;
     private final Duration answerWithin;
 
@@ -58,26 +74,15 @@ final class Questions {
         });
     }
 
-    /** Asks a browser that is not signed in. */
+    /** Asks a browser that is not signed in. What others remove at the same time is left to them. */
     ByteArray ask(Party party, Network network) {
         return database.jdbi().inTransaction(handle -> {
-            handle.createUpdate("DELETE FROM passkey_question WHERE expires_at < :now")
-                    .bind("now", database.now())
-                    .execute();
-            handle.createUpdate("""
-                            DELETE FROM passkey_question WHERE challenge IN (
-                                SELECT challenge FROM passkey_question WHERE network = :network
-                                ORDER BY asked_at DESC OFFSET :most)""")
+            handle.createUpdate(EXPIRED).bind("now", database.now()).execute();
+            handle.createUpdate(TOO_MANY_OF_NETWORK)
                     .bind("network", network.text())
                     .bind("most", MOST_OF_NETWORK - 1)
                     .execute();
-            handle.createUpdate("""
-                            DELETE FROM passkey_question WHERE challenge IN (
-                                SELECT challenge FROM passkey_question WHERE network = (
-                                    SELECT network FROM passkey_question WHERE network <> ''
-                                    GROUP BY network ORDER BY count(*) DESC LIMIT 1)
-                                ORDER BY asked_at
-                                LIMIT greatest(0, (SELECT count(*) FROM passkey_question) - :most + 1))""").bind("most", MOST).execute();
+            handle.createUpdate(TOO_MANY).bind("most", MOST).execute();
             return insert(handle, Kind.SIGN_IN, null, party, network.text());
         });
     }

@@ -3,9 +3,12 @@ package io.watchfloor.dashboards.fuzz;
 import com.code_intelligence.jazzer.Jazzer;
 import io.watchfloor.config.tls.PemFuzz;
 import io.watchfloor.dashboards.access.HeadersFuzz;
+import io.watchfloor.dashboards.access.passkey.PasskeyBytesFuzz;
+import io.watchfloor.dashboards.access.provider.ProviderTokenFuzz;
 import io.watchfloor.dashboards.api.assets.AliasFileFuzz;
 import io.watchfloor.dashboards.api.routing.BodyFuzz;
 import io.watchfloor.dashboards.api.routing.QueryFuzz;
+import io.watchfloor.dashboards.api.scim.ScimFuzz;
 import io.watchfloor.dashboards.audit.chain.LogTextFuzz;
 import io.watchfloor.dashboards.edge.FirstHeaderFuzz;
 import io.watchfloor.dashboards.edge.ForwardedFuzz;
@@ -45,7 +48,10 @@ public final class Fuzzing {
             EntityTextFuzz.class,
             LogTextFuzz.class,
             PemFuzz.class,
-            DecoderFuzz.class);
+            DecoderFuzz.class,
+            PasskeyBytesFuzz.class,
+            ProviderTokenFuzz.class,
+            ScimFuzz.class);
 
     private Fuzzing() {}
 

@@ -7,6 +7,7 @@ import io.watchfloor.config.tls.Fingerprint;
 import io.watchfloor.dashboards.access.Access;
 import io.watchfloor.dashboards.access.Origins;
 import io.watchfloor.dashboards.access.People;
+import io.watchfloor.dashboards.access.RestrictedReads;
 import io.watchfloor.dashboards.access.approval.Approvals;
 import io.watchfloor.dashboards.access.approval.Elevations;
 import io.watchfloor.dashboards.access.limits.Attempts;
@@ -187,6 +188,7 @@ public final class Dashboards {
                 clock);
         Approvals approvals = new Approvals(people, settings.approval());
         Elevations elevations = new Elevations(people.database());
+        RestrictedReads reads = new RestrictedReads(people::read, clock);
         LiveStream stream = new LiveStream(
                 system,
                 boards,
@@ -198,6 +200,7 @@ public final class Dashboards {
                 sight -> boards.read(sight, status::view),
                 sensors::items,
                 () -> new ApprovalNews(approvals.revision()),
+                reads,
                 people::standings);
         ApprovalSweep.every(system, threads, approvals, stream::approvalsChanged);
         CaseCommands commands = new CaseCommands(boards, watch.cases(), people.roster(), blocking, threads);
@@ -212,7 +215,7 @@ public final class Dashboards {
         table.addAll(new NamingRoutes(boards, watch.assets().names(), blocking, threads).routes());
         CaseWhy why = new CaseWhy(rules);
         table.addAll(new AlertRoutes(boards, why).routes());
-        table.addAll(new CaseRoutes(boards, why, people::read).routes());
+        table.addAll(new CaseRoutes(boards, why, people::read, reads).routes());
         table.addAll(commands.routes());
         RelationRoutes relations = new RelationRoutes(boards, watch.triage(), blocking, threads, clock);
         table.addAll(relations.routes());

@@ -1,5 +1,7 @@
 package io.watchfloor.dashboards.live;
 
+import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.RestrictedReads;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.Listing;
 import io.watchfloor.dashboards.board.LiveBoard;
@@ -21,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,7 @@ final class LiveReading {
 
     private final BoardStore boards;
     private final Map<String, Function<Sight, List<? extends LiveItem>>> whole;
+    private final RestrictedReads reads;
 
     /**
      * A changed item for one topic.
@@ -60,7 +64,16 @@ final class LiveReading {
     record Opening(long through, List<Outgoing> messages, Map<String, Set<String>> has) {}
 
     /** One state of the boards, as some see it. */
-    private record Scene(Handle handle, LiveBoard.Head head, Listener listener) {
+    private record Scene(Handle handle, LiveBoard.Head head, Listener listener, Map<String, Set<String>> restricted) {
+
+        /** Such are seen by people whom they name alone, so that the listener has a name. */
+        void show(LiveItem item) {
+            if (item.ofRestricted()) {
+                restricted
+                        .computeIfAbsent(listener.sight().name(), name -> new TreeSet<>())
+                        .add(item.id());
+            }
+        }
 
         String lineage() {
             return Cursor.lineage(head.lineage(), listener);
@@ -71,8 +84,13 @@ final class LiveReading {
         }
     }
 
-    /** @param whole topics that are not read from a board */
-    LiveReading(BoardStore boards, Map<String, Function<Sight, List<? extends LiveItem>>> whole) {
+    /**
+     * @param whole topics that are not read from a board
+     * @param reads takes down to whom which restricted case was shown
+     */
+    LiveReading(
+            BoardStore boards, Map<String, Function<Sight, List<? extends LiveItem>>> whole, RestrictedReads reads) {
+        this.reads = reads;
         this.boards = boards;
         this.whole = Map.copyOf(whole);
     }
@@ -83,14 +101,17 @@ final class LiveReading {
 
     /** @param wanted who listens to what: items of other topics are not read */
     News news(long after, Map<Listener, Set<String>> wanted) {
-        return boards.readAll(handle -> {
+        Map<String, Set<String>> restricted = new HashMap<>();
+        News news = boards.readAll(handle -> {
             LiveBoard.Head head = LiveBoard.head(handle);
             List<LiveBoard.Change> changes = LiveBoard.changes(handle, after, MOST_AT_ONCE);
             boolean more = changes.size() == MOST_AT_ONCE;
             Map<Listener, List<Item>> items =
-                    changes.isEmpty() ? Map.of() : items(handle, head, changes, after, wanted);
+                    changes.isEmpty() ? Map.of() : items(handle, head, changes, after, wanted, restricted);
             return new News(more ? changes.getLast().cursor() : head.cursor(), items, more);
         });
+        shown(restricted);
+        return news;
     }
 
     /** Those who see the same are read for once. */
@@ -99,7 +120,8 @@ final class LiveReading {
             LiveBoard.Head head,
             List<LiveBoard.Change> changes,
             long after,
-            Map<Listener, Set<String>> wanted) {
+            Map<Listener, Set<String>> wanted,
+            Map<String, Set<String>> restricted) {
         Set<String> named = LiveBoard.named(handle);
         Map<Listener, Set<String>> topics = new LinkedHashMap<>();
         wanted.forEach((listener, own) -> topics.computeIfAbsent(listener.among(named), one -> new HashSet<>())
@@ -107,7 +129,7 @@ final class LiveReading {
         Map<Listener, List<Item>> read = new HashMap<>();
         topics.forEach((listener, own) -> {
             listener.sight().look(handle, Checks.Check.TOPIC);
-            read.put(listener, items(new Scene(handle, head, listener), changes, after, own));
+            read.put(listener, items(new Scene(handle, head, listener, restricted), changes, after, own));
         });
         Map<Listener, List<Item>> items = new HashMap<>();
         wanted.keySet().forEach(listener -> items.put(listener, read.getOrDefault(listener.among(named), List.of())));
@@ -146,6 +168,7 @@ final class LiveReading {
 
     private static Outgoing delta(Scene scene, String topic, LiveBoard.Change change, LiveItem item, long seenThrough) {
         String cursor = new Cursor(scene.lineage(), change.cursor()).toString();
+        scene.show(item);
         Change what = change.added() > seenThrough ? Change.ADDED : Change.CHANGED;
         return Outgoing.resumable(
                 topic + '\n' + change.item(),
@@ -168,8 +191,10 @@ final class LiveReading {
                 case Topic.OfBoard board -> ofBoards.add(board);
             }
         }
-        return boards.readAll(handle -> {
-            Scene scene = new Scene(handle, LiveBoard.head(handle), listener.among(LiveBoard.named(handle)));
+        Map<String, Set<String>> restricted = new HashMap<>();
+        Opening opening = boards.readAll(handle -> {
+            Scene scene =
+                    new Scene(handle, LiveBoard.head(handle), listener.among(LiveBoard.named(handle)), restricted);
             scene.listener().sight().look(handle, Checks.Check.TOPIC);
             List<Outgoing> messages = new ArrayList<>(wholes);
             Map<String, Set<String>> has = new HashMap<>();
@@ -180,6 +205,12 @@ final class LiveReading {
             }
             return new Opening(scene.head().cursor(), messages, has);
         });
+        shown(restricted);
+        return opening;
+    }
+
+    private void shown(Map<String, Set<String>> restricted) {
+        restricted.forEach((name, cases) -> reads.shown(Actor.named(name), cases));
     }
 
     private static List<Outgoing> open(
@@ -232,6 +263,7 @@ final class LiveReading {
         List<? extends LiveItem> own = all.items().stream()
                 .map(one -> one.forVerbs(scene.listener().verbs()))
                 .toList();
+        own.forEach(scene::show);
         has.put(topic.text(), new HashSet<>(own.stream().map(LiveItem::id).toList()));
         return Outgoing.of(topic.text() + "\nsnapshot", new Snapshot(topic.text(), scene.cursor(), own, all.total()));
     }

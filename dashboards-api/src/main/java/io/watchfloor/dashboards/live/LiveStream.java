@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.live;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.dashboards.access.Credential;
+import io.watchfloor.dashboards.access.RestrictedReads;
 import io.watchfloor.dashboards.access.Standing;
 import io.watchfloor.dashboards.access.Standings;
 import io.watchfloor.dashboards.board.BoardStore;
@@ -76,6 +77,7 @@ public final class LiveStream {
             Function<Sight, ? extends LiveItem> status,
             Function<Sight, ? extends List<? extends LiveItem>> sensors,
             Supplier<? extends LiveItem> approvals,
+            RestrictedReads reads,
             Function<Set<Credential>, Map<Credential, Standings.Now>> standings) {
         this.metrics = new LiveMetrics(registry);
         this.closing = new ClosingFrames(system);
@@ -90,7 +92,8 @@ public final class LiveStream {
                         Topic.SENSORS.text(),
                         sensors::apply,
                         Topic.APPROVALS.text(),
-                        sight -> List.of(approvals.get())));
+                        sight -> List.of(approvals.get())),
+                reads);
         this.hub = system.systemActorOf(
                 LiveHub.create(reading, presence, clock, blocking, metrics, standings), "live-hub", Props.empty());
     }

@@ -227,6 +227,11 @@ public record CaseRow(
     }
 
     @Override
+    public boolean ofRestricted() {
+        return marking.people() != null;
+    }
+
+    @Override
     public CaseRow forVerbs(Set<Verb> verbs) {
         List<CaseAction> own = next.allowed().stream()
                 .filter(action -> verbs.contains(action.needs()))

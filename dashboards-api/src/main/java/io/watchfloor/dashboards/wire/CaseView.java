@@ -26,6 +26,11 @@ public record CaseView(
     }
 
     @Override
+    public boolean ofRestricted() {
+        return row.ofRestricted();
+    }
+
+    @Override
     public CaseView forVerbs(Set<Verb> verbs) {
         return new CaseView(row.forVerbs(verbs), relations, observables, described, alerts);
     }

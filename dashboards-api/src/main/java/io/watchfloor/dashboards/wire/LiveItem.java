@@ -9,6 +9,11 @@ public sealed interface LiveItem permits CaseRow, CaseView, AssetView, PageView,
     /** Identifies a later state of the same item; empty for a topic of one item. */
     String id();
 
+    /** Whether it shows a restricted case. */
+    default boolean ofRestricted() {
+        return false;
+    }
+
     /** The item for somebody with these rights: without the verbs that they may not use. */
     default LiveItem forVerbs(Set<Verb> verbs) {
         return this;

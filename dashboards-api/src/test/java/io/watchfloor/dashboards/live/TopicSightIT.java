@@ -116,6 +116,27 @@ class TopicSightIT {
     }
 
     @Test
+    void whoIsShownARestrictedCaseInAListOrByTheStreamIsTakenDownOnceAnHour() {
+        Person named = sights.person("reads-hourly", Role.LEGAL, Scope.ALL, Tlp.AMBER);
+        Person other = sights.person("reads-nothing", Role.ADMINISTRATOR, Scope.ALL, Tlp.RED);
+        sights.story.happens(
+                sights.plain, new CaseEvent.Restricted("x", List.of("reads-hourly"), null, null, Story.at(200)));
+        for (Person person : List.of(named, other)) {
+            try (LiveClient client = client(person)) {
+                client.subscribe("cases");
+                client.await("snapshot", "cases");
+            }
+            center.get(person.token(), "/api/v1/cases");
+        }
+        List<String> audited = center.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT actor || ' ' || object FROM audit_record"
+                                + " WHERE action = 'case.read' AND actor LIKE 'reads-%'")
+                        .mapTo(String.class)
+                        .list());
+        assertThat(audited).containsExactly("reads-hourly case:" + sights.plain);
+    }
+
+    @Test
     void aTopicThatDoesNotAskIsCaught() {
         Person viewer = sights.person("viewer-finance", Role.VIEWER, Scope.of(List.of("finance")), Tlp.AMBER);
         try (RemovedCheck left = RemovedCheck.of(Check.TOPIC)) {

@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.api.cases;
 
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.access.RestrictedReads;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
@@ -38,6 +39,7 @@ public final class CaseRoutes {
     private final BoardStore boards;
     private final CaseWhy why;
     private final BiConsumer<Actor, String> audit;
+    private final RestrictedReads reads;
 
     static final Parameter ID = Parameter.path("id", "The case's id or number.").as("case");
 
@@ -46,10 +48,14 @@ public final class CaseRoutes {
         Listing<T> list(Handle handle, String caseId, Slice slice);
     }
 
-    /** @param audit takes down who read which restricted case */
-    public CaseRoutes(BoardStore boards, CaseWhy why, BiConsumer<Actor, String> audit) {
+    /**
+     * @param audit takes down who opened which restricted case
+     * @param reads takes down to whom lists showed which
+     */
+    public CaseRoutes(BoardStore boards, CaseWhy why, BiConsumer<Actor, String> audit, RestrictedReads reads) {
         this.boards = boards;
         this.audit = audit;
+        this.reads = reads;
         this.why = why;
     }
 
@@ -103,6 +109,12 @@ public final class CaseRoutes {
                 parameters.text("q"));
         Listing<CaseRow> cases =
                 boards.read(call.sight(), handle -> CaseBoard.list(handle, filter, parameters.slice()));
+        reads.shown(
+                call.actor(),
+                cases.items().stream()
+                        .filter(CaseRow::ofRestricted)
+                        .map(CaseRow::id)
+                        .toList());
         return Answers.list(cases.map(row -> row.forVerbs(call.verbs())));
     }
 

@@ -178,6 +178,30 @@ class InvitesIT {
         assertThat(told).containsExactly("ann by ruth", "ann by ruth");
     }
 
+    @Test
+    void anAdministratorWhoHasNotComeYetOrIsAProgramIsNoOtherAdministrator() {
+        invite(new Invite.Terms("next", AccountChange.Rights.usual(Role.ADMINISTRATOR), List.of(), false));
+        people.services().add("robot", Role.ADMINISTRATOR, "root", RUTH);
+        people.tokens().make("robot", "", Duration.ofDays(9), RUTH);
+        for (AccountChange change : List.of(
+                new AccountChange.Edit(Role.LEAD, null),
+                new AccountChange.Edit(null, true),
+                AccountChange.Remove.REMOVE)) {
+            assertThat(people.roster().change("root", change, null, RUTH))
+                    .isInstanceOfSatisfying(
+                            AccountReply.Refused.class,
+                            refused -> assertThat(refused.reason()).isEqualTo(AccountReply.Reason.LAST_ADMINISTRATOR));
+        }
+        people.tokens().make("ruth", "", Duration.ofHours(1), RUTH);
+        now.updateAndGet(time -> time.plus(Duration.ofHours(2)));
+        assertThat(people.roster().change("root", AccountChange.Remove.REMOVE, null, RUTH))
+                .as("the other one's only token has expired")
+                .isInstanceOf(AccountReply.Refused.class);
+        people.tokens().make("ruth", "", Duration.ofHours(1), RUTH);
+        assertThat(people.roster().change("root", AccountChange.Remove.REMOVE, null, RUTH))
+                .isInstanceOf(AccountReply.Done.class);
+    }
+
     private Invites.Made.Done invite(String name) {
         return invite(terms(name, false));
     }

@@ -68,6 +68,12 @@ class LeaverIT {
     private static void leaves(String name, String method, String body, String why) throws Exception {
         ask(0, "POST", "/api/v1/people", "{\"name\":\"%s\",\"role\":\"responder\"}".formatted(name));
         List<String> tokens = List.of(token(name), token(name), token(name));
+        ask(
+                0,
+                "POST",
+                "/api/v1/people",
+                "{\"name\":\"%s-bot\",\"role\":\"viewer\",\"owner\":\"%s\"}".formatted(name, name));
+        String service = token(name + "-bot");
         try (BrowserContext desk = browser.person(1280, 800);
                 BrowserContext phone = browser.person(390, 800);
                 LiveClient socket = new LiveClient(HTTP, address(0), tokens.get(0), true, message -> {});
@@ -80,6 +86,7 @@ class LeaverIT {
                     assertThat(me(node, "Authorization", "Bearer " + token)).isEqualTo(200);
                 }
                 assertThat(me(node, "Cookie", Access.COOKIE + "=" + session)).isEqualTo(200);
+                assertThat(me(node, "Authorization", "Bearer " + service)).isEqualTo(200);
             }
 
             Map<String, BooleanSupplier> ends = new LinkedHashMap<>();
@@ -91,6 +98,9 @@ class LeaverIT {
                 int asked = node;
                 ends.put(
                         "the session at node " + node, () -> me(asked, "Cookie", Access.COOKIE + "=" + session) == 401);
+                ends.put(
+                        "the token of their service account at node " + node,
+                        () -> me(asked, "Authorization", "Bearer " + service) == 401);
                 for (int number = 0; number < 3; number++) {
                     String token = tokens.get(number);
                     ends.put(

@@ -3,6 +3,7 @@ package io.watchfloor.dashboards;
 import io.watchfloor.config.Overrides;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
+import io.watchfloor.dashboards.api.PlainDoor;
 import io.watchfloor.ops.asset.AssetDoor;
 import io.watchfloor.ops.asset.AssetReply;
 import java.nio.file.Path;
@@ -40,11 +41,12 @@ public final class SabotagedNode {
     private static AssetDoor ackFirst(AssetDoor honest) {
         ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().factory());
-        return (asset, sensor, epoch, records, traceparent) -> {
+        PlainDoor sabotaged = (asset, sensor, epoch, records, traceparent) -> {
             var unused = later.schedule(
                     () -> honest.absorb(asset, sensor, epoch, records, traceparent), LATE_SECONDS, TimeUnit.SECONDS);
             long through = records.getLast().received().sequence();
             return CompletableFuture.completedFuture(new AssetReply.Absorbed(through, 1));
         };
+        return sabotaged;
     }
 }

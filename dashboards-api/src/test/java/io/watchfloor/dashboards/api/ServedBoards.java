@@ -221,14 +221,14 @@ public final class ServedBoards implements AutoCloseable {
 
     /** A gate of its own, whose assets judge everything at once. */
     private SetAside setAside(ProgramConfig config, PrometheusRegistry registry) {
+        PlainDoor assets = (asset, sensor, epoch, records, traceparent) -> CompletableFuture.completedFuture(
+                new AssetReply.Absorbed(records.getLast().received().sequence(), 0));
         return new TelemetryGate(
                         config.settings().ingest(),
                         Duration.ofDays(30),
                         new TelemetryReader(TelemetryLimits.STANDARD),
                         () -> new Judge(1, PACK, DetectionEngine.of(PACK)),
-                        (asset, sensor, epoch, records, traceparent) ->
-                                CompletableFuture.completedFuture(new AssetReply.Absorbed(
-                                        records.getLast().received().sequence(), 0)),
+                        assets,
                         sensor -> SensorRights.ALL,
                         jdbi,
                         new IngestMetrics(registry),

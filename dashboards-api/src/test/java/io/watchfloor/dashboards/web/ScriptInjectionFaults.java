@@ -56,10 +56,27 @@ class ScriptInjectionFaults {
 
     private static final Map<String, Boolean> WALKED = new HashMap<>();
 
+    private static final List<String> LISTS = List.of(
+            "/",
+            "/?status=all",
+            "/alerts",
+            "/assets",
+            "/identities",
+            "/proposals",
+            "/people",
+            "/approvals",
+            "/audit",
+            "/account");
+
+    private static final String REPORTS = "watchfloor_csp_reports_total";
+
     private static Canary canary;
     private static List<Injections.Injection> injections;
     private static Browser browser;
     private static PoisonedCenter poisoned;
+
+    /** What browsers had reported to the center before this test. */
+    private double reportsBefore;
 
     @BeforeAll
     static void poison() throws Exception {
@@ -76,6 +93,7 @@ class ScriptInjectionFaults {
     @BeforeEach
     void nothingHappenedYet() {
         canary.forget();
+        reportsBefore = NODE.metric(REPORTS);
     }
 
     @AfterAll
@@ -106,7 +124,7 @@ class ScriptInjectionFaults {
                     walk(page, "/identities/" + encoded(one.asName()));
                 }
             }
-            for (String list : List.of("/", "/?status=all", "/alerts", "/assets", "/identities", "/proposals")) {
+            for (String list : LISTS) {
                 walk(page, list);
             }
             // What changes while somebody looks comes by the live stream.
@@ -115,6 +133,7 @@ class ScriptInjectionFaults {
             settle(page);
             nothingCameThrough(page);
         }
+        assertThat(NODE.metric(REPORTS)).as("what browsers reported").isEqualTo(reportsBefore);
         System.out.println(
                 "walked " + WALKED.size() + " pages with " + injections.size() + " texts; fields: " + poisoned.taken());
         assertThat(poisoned.taken())
@@ -145,6 +164,7 @@ class ScriptInjectionFaults {
             page.locator("#find").fill("<img src=x onerror=canary(0)>");
             nothingCameThrough(page);
         }
+        assertThat(NODE.metric(REPORTS)).as("what browsers reported").isEqualTo(reportsBefore);
     }
 
     /** A page that takes the title of a case for markup: the policy stops and reports it. */
@@ -163,6 +183,9 @@ class ScriptInjectionFaults {
                     .until(() -> rounds(page) && !other.policy().isEmpty());
             assertThat(other.foreign(page)).isNotEmpty();
             assertThat(other.policy()).anyMatch(one -> one.contains("script-src"));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> rounds(page) && NODE.metric(REPORTS) > reportsBefore);
         }
     }
 

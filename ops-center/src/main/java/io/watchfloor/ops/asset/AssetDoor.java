@@ -3,14 +3,12 @@ package io.watchfloor.ops.asset;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.naming.NamingReply;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /** How the gate reaches an asset, wherever in the cluster it lives. */
-@FunctionalInterface
 public interface AssetDoor {
 
     /**
@@ -27,19 +25,14 @@ public interface AssetDoor {
      *
      * @param to what the name's asset answered
      */
-    default CompletionStage<AssetReply> absorbFor(
+    CompletionStage<AssetReply> absorbFor(
             AssetKey name,
             AssetReply.Elsewhere to,
             String sensor,
             long epoch,
             List<Submission> records,
-            @Nullable String traceparent) {
-        return CompletableFuture.failedFuture(new UnsupportedOperationException("every asset here is itself"));
-    }
+            @Nullable String traceparent);
 
     /** Tells an asset something of its names. */
-    default CompletionStage<NamingReply> name(
-            AssetKey asset, Function<ActorRef<NamingReply>, AssetCommand.Naming> word) {
-        return CompletableFuture.completedFuture(NamingReply.Heard.HEARD);
-    }
+    CompletionStage<NamingReply> name(AssetKey asset, Function<ActorRef<NamingReply>, AssetCommand.Naming> word);
 }

@@ -46,6 +46,17 @@ public record Following(AssetDoor door) implements AssetDoor {
     }
 
     @Override
+    public CompletionStage<AssetReply> absorbFor(
+            AssetKey name,
+            AssetReply.Elsewhere to,
+            String sensor,
+            long epoch,
+            List<Submission> records,
+            @Nullable String traceparent) {
+        return door.absorbFor(name, to, sensor, epoch, records, traceparent);
+    }
+
+    @Override
     public CompletionStage<NamingReply> name(
             AssetKey asset, Function<ActorRef<NamingReply>, AssetCommand.Naming> word) {
         return door.name(asset, word);

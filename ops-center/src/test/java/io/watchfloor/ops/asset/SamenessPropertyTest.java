@@ -64,7 +64,7 @@ class SamenessPropertyTest {
     }
 
     /** Knows who is whom, and does not ask the asset what it has judged. */
-    private record RenamingGate(AssetDoor door, Map<String, String> names) implements AssetDoor {
+    private record RenamingGate(AssetDoor door, Map<String, String> names) implements PlainDoor {
         @Override
         public CompletionStage<AssetReply> absorb(
                 AssetKey asset, String sensor, long epoch, List<Submission> records, @Nullable String traceparent) {
@@ -88,7 +88,7 @@ class SamenessPropertyTest {
     }
 
     /** Takes records of another name for the asset's own: then two parts of one batch move one watermark. */
-    private record NamelessGate(AssetDoor door) implements AssetDoor {
+    private record NamelessGate(AssetDoor door) implements PlainDoor {
         @Override
         public CompletionStage<AssetReply> absorb(
                 AssetKey asset, String sensor, long epoch, List<Submission> records, @Nullable String traceparent) {

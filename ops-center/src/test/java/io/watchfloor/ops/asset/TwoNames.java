@@ -96,7 +96,7 @@ final class TwoNames {
         }
     }
 
-    private final class Door implements AssetDoor {
+    private final class Door implements PlainDoor {
         @Override
         public CompletionStage<AssetReply> absorb(
                 AssetKey asset, String sensor, long epoch, List<Submission> records, @Nullable String traceparent) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.asset.AssetCommand;
-import io.watchfloor.ops.asset.AssetDoor;
 import io.watchfloor.ops.asset.AssetReply;
+import io.watchfloor.ops.asset.PlainDoor;
 import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.ingest.sensor.SensorRights;
@@ -36,7 +36,7 @@ class IntroductionsTest {
     private final IngestMetrics metrics = new IngestMetrics(new PrometheusRegistry());
     private final Introductions introductions = new Introductions(new Assets(), metrics);
 
-    private final class Assets implements AssetDoor {
+    private final class Assets implements PlainDoor {
         @Override
         public CompletionStage<AssetReply> absorb(
                 AssetKey asset, String sensor, long epoch, List<Submission> records, @Nullable String traceparent) {

@@ -1,7 +1,7 @@
 package io.watchfloor.ops.ingest;
 
-import io.watchfloor.ops.asset.AssetDoor;
 import io.watchfloor.ops.asset.AssetReply;
+import io.watchfloor.ops.asset.PlainDoor;
 import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.identity.AssetKey;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Assets that judge what lies above their watermark, and of which some do not answer. */
-final class WatermarkedAssets implements AssetDoor {
+final class WatermarkedAssets implements PlainDoor {
 
     private final Map<String, Long> watermarks = new TreeMap<>();
     private final Map<String, List<Long>> judged = new TreeMap<>();

@@ -1,0 +1,36 @@
+package io.watchfloor.dashboards.api;
+
+import io.watchfloor.ops.asset.AssetCommand;
+import io.watchfloor.ops.asset.AssetDoor;
+import io.watchfloor.ops.asset.AssetReply;
+import io.watchfloor.ops.asset.Submission;
+import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.naming.NamingReply;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/** The way to assets of which none is another one. */
+@FunctionalInterface
+public interface PlainDoor extends AssetDoor {
+
+    @Override
+    default CompletionStage<AssetReply> absorbFor(
+            AssetKey name,
+            AssetReply.Elsewhere to,
+            String sensor,
+            long epoch,
+            List<Submission> records,
+            @Nullable String traceparent) {
+        return CompletableFuture.failedFuture(new UnsupportedOperationException("every asset here is itself"));
+    }
+
+    @Override
+    default CompletionStage<NamingReply> name(
+            AssetKey asset, Function<ActorRef<NamingReply>, AssetCommand.Naming> word) {
+        return CompletableFuture.completedFuture(NamingReply.Heard.HEARD);
+    }
+}

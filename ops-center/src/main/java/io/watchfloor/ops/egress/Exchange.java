@@ -36,6 +36,19 @@ final class Exchange {
     }
 
     EgressAnswer run() throws EgressFailure {
+        try {
+            return answered();
+        } catch (EgressFailure e) {
+            // A connection that is closed because its time is up breaks, but that is not why.
+            throw over() ? tooLate(sent()) : e;
+        }
+    }
+
+    private synchronized boolean over() {
+        return expired;
+    }
+
+    private EgressAnswer answered() throws EgressFailure {
         Destination to = destinations.check(request.uri());
         try (Socket plain = connected(to);
                 Socket speaking = to.encrypted() ? encrypted(plain, to) : plain) {

@@ -31,16 +31,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Answers that are good, hostile, or never come. */
 class EgressAnswerIT {
 
+    private static final Duration PATIENT = Duration.ofSeconds(30);
+    private static final Duration IMPATIENT = Duration.ofMillis(700);
+
     @TempDir
     private Path folder;
 
-    private static EgressSettings settings(Optional<Path> ca) {
+    private static EgressSettings settings(Optional<Path> ca, Duration timeout) {
         EgressSettings some = ReachableEgress.LOOPBACK;
-        return new EgressSettings(some.networks(), Set.of(), some.ports(), Duration.ofMillis(700), 1024, 4, ca);
+        return new EgressSettings(some.networks(), Set.of(), some.ports(), timeout, 1024, 4, ca);
     }
 
     private static EgressClient client() {
-        return EgressClient.of(settings(Optional.empty()), new PrometheusRegistry());
+        return EgressClient.of(settings(Optional.empty(), PATIENT), new PrometheusRegistry());
     }
 
     private static EgressFailure failure(EgressClient client, URI address) {
@@ -107,7 +110,8 @@ class EgressAnswerIT {
     @Test
     void oneWhoAnswersByteByByteIsLeftInTime() throws IOException {
         try (ServerSocket dripping = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                EgressClient client = client()) {
+                EgressClient client =
+                        EgressClient.of(settings(Optional.empty(), IMPATIENT), new PrometheusRegistry())) {
             Thread.ofVirtual().start(() -> {
                 try (Socket one = dripping.accept()) {
                     for (byte b : "HTTP/1.1 200 OK\r\nX: ".getBytes(StandardCharsets.US_ASCII)) {
@@ -128,7 +132,7 @@ class EgressAnswerIT {
     void whatWasNotSentInTimeIsNeverSent() throws Exception {
         try (Canary server = Canary.at("127.0.0.1");
                 EgressClient client = EgressClient.of(
-                        settings(Optional.empty()),
+                        settings(Optional.empty(), IMPATIENT),
                         name -> {
                             try {
                                 Thread.sleep(1500);
@@ -160,9 +164,9 @@ class EgressAnswerIT {
             int port = server.getAddress().getPort();
             Resolver resolver = name -> List.of(InetAddress.getLoopbackAddress());
             Optional<Path> ca = Optional.of(ServerTls.ownCaFile(folder));
-            try (EgressClient knowing = EgressClient.of(settings(ca), resolver, new PrometheusRegistry());
+            try (EgressClient knowing = EgressClient.of(settings(ca, PATIENT), resolver, new PrometheusRegistry());
                     EgressClient other =
-                            EgressClient.of(settings(Optional.empty()), resolver, new PrometheusRegistry())) {
+                            EgressClient.of(settings(Optional.empty(), PATIENT), resolver, new PrometheusRegistry())) {
                 URI idp = URI.create("https://idp.example:" + port + "/");
                 assertThat(knowing.send(EgressRequest.get(idp)).status()).isEqualTo(204);
                 EgressFailure wrongName = failure(knowing, URI.create("https://evil.example:" + port + "/"));

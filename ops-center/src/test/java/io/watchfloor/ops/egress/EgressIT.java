@@ -72,7 +72,7 @@ class EgressIT {
                 some.networks(),
                 names,
                 List.of(new EgressSettings.Ports(canary.port(), canary.port())),
-                Duration.ofSeconds(2),
+                Duration.ofSeconds(30),
                 some.answerLimit(),
                 some.atOnce(),
                 Optional.empty());

@@ -45,7 +45,7 @@ class HostileProviderIT {
             + PROVIDER.settings("two", "")
             + PROVIDER.settings("strong", "acr = [gold], amr = [hwk, pin]")
             + PROVIDER.settings("entra", "kind = entra, tenant = our-tenant")
-            + "watchfloor.egress.timeout = 3 s\nwatchfloor.egress.answer-limit = 64 KiB\n");
+            + "watchfloor.egress.timeout = 30 s\nwatchfloor.egress.answer-limit = 64 KiB\n");
 
     @AfterAll
     static void end() {

@@ -110,13 +110,13 @@ class RightsMatrixIT {
 
     /** The matrix knows what to ask of a route by what it is about, so a route of which nobody said that is not asked in full. */
     @Test
-    void everyRouteOfTheTableStandsInTheMatrixAndNoOther() {
+    void everyRouteOfTheTableStandsInTheMatrix() {
         Set<String> table = center.dashboards().table().stream()
                 .map(RouteSubject::name)
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(RouteSubject.all().keySet())
                 .as("rights/subjects.txt: what each route of the table is about")
-                .isEqualTo(table);
+                .containsAll(table);
         SoftAssertions right = new SoftAssertions();
         for (ApiRoute route : center.dashboards().table()) {
             RouteSubject subject = RouteSubject.of(route);

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a route is about, as far as rights depend on it. Each stands in {@code rights/subjects.txt}: a route that does not, or a line
- * whose route is not in the table any more, fails {@link RightsMatrixIT}.
+ * What a route is about, as far as rights depend on it. Each stands in {@code rights/subjects.txt}: a route of the table that does not
+ * fails {@link RightsMatrixIT}.
  */
 public enum RouteSubject {
     /** For everybody: it asks for another proof, or needs none. */

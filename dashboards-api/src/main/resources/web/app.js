@@ -23,6 +23,7 @@ import { mayAudit } from './views/audit.js';
 import { mayAdminister } from './views/people.js';
 import './views/account.js';
 import './views/approvals.js';
+import './waiting-in.js';
 import './views/one-alert.js';
 import './views/signin.js';
 import { tellProposals } from './views/proposals.js';
@@ -259,6 +260,9 @@ class App extends Light {
     const { view, id } = this.route;
     switch (view) {
       case 'signin':
+        if (new URLSearchParams(this.query).get('error') === 'session-waits') {
+          return html`<wf-waiting-in .signedIn=${() => this.signedIn()}></wf-waiting-in>`;
+        }
         return html`<wf-signin .query=${this.query} .signedIn=${() => this.signedIn()}></wf-signin>`;
       case 'case':
         return keyed(id, html`<wf-case .caseId=${id} .me=${this.me}></wf-case>`);

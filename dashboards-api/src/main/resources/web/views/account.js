@@ -8,6 +8,7 @@ import { done, failed } from '../toasts.js';
 import './keys-of-mine.js';
 import { sight } from './rights.js';
 import './tokens-of-mine.js';
+import './sign-ins-of-mine.js';
 
 const WAYS = { link: 'a link', token: 'an API token', passkey: 'a passkey', recovery: 'a recovery code', provider: 'the company’s sign-in' };
 const CONTACTS = { email: 'E-mail', phone: 'Phone', chat: 'Chat' };
@@ -149,6 +150,7 @@ class Account extends Light {
         <p class="faint">${this.me.role}</p>${sight(this.me, true)}</section>
       <wf-keys-of-mine .me=${this.me} @changed=${() => this.keysChanged()}></wf-keys-of-mine>
       ${this.aboutMe()}${this.signedIn()}
+      <wf-sign-ins-of-mine></wf-sign-ins-of-mine>
       <wf-tokens-of-mine .me=${this.me} @changed=${() => this.load()}></wf-tokens-of-mine>`;
   }
 }

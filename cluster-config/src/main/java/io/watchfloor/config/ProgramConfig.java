@@ -35,6 +35,7 @@ public final class ProgramConfig {
             "security",
             "passkeys",
             "approval",
+            "sign-in",
             "tracing",
             "metrics",
             "audit",

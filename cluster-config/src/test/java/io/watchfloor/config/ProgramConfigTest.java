@@ -82,6 +82,13 @@ class ProgramConfigTest {
                                 Set.of(),
                                 Duration.ofMinutes(30),
                                 Duration.ofHours(8)),
+                        new SignInSettings(
+                                SignInSettings.Follows.ALLOW,
+                                SignInSettings.Follows.ALLOW,
+                                SignInSettings.Follows.STEP_UP,
+                                SignInSettings.Follows.STEP_UP,
+                                List.of(),
+                                1000),
                         new TracingSettings(Optional.empty(), 1.0),
                         new MetricsSettings(Optional.empty()),
                         new AuditSettings(Duration.ofMinutes(1), Optional.empty(), Optional.empty(), Optional.empty()),
@@ -152,6 +159,10 @@ class ProgramConfigTest {
                   escalation {
                     webhook-url = "https://pager.example/in", webhook-secret = s, repeat-every = 5 minutes
                     attempts = 2, attempt-timeout = 1 s, pages-per-minute = 40, pages-per-sensor-and-minute = 8
+                  }
+                  sign-in {
+                    new-device = approval, new-network = step-up, impossible-travel = allow, refusals-before = approval
+                    places = ["10.1.0.0/16 47.37 8.54 Zurich"], fastest = 900
                   }
                   approval {
                     number-match = [dangerous], number-lifetime = 2 m, most-waiting = 5, two-person = [eraseEvidence]
@@ -273,6 +284,14 @@ class ProgramConfigTest {
                                 Set.of("restrictCase"),
                                 Duration.ofHours(1),
                                 Duration.ofHours(2)),
+                        new SignInSettings(
+                                SignInSettings.Follows.APPROVAL,
+                                SignInSettings.Follows.STEP_UP,
+                                SignInSettings.Follows.ALLOW,
+                                SignInSettings.Follows.APPROVAL,
+                                List.of(new SignInSettings.Place(
+                                        AddressRange.parse("10.1.0.0/16").orElseThrow(), 47.37, 8.54, "Zurich")),
+                                900),
                         new TracingSettings(Optional.of(URI.create("http://collector.example:4318/v1/traces")), 0.25),
                         new MetricsSettings(Optional.of("0123456789abcdef")),
                         new AuditSettings(

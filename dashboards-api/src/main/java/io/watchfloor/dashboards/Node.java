@@ -26,6 +26,7 @@ import io.watchfloor.dashboards.access.Whence;
 import io.watchfloor.dashboards.access.own.OwnTelemetryQueue;
 import io.watchfloor.dashboards.access.passkey.Proofs;
 import io.watchfloor.dashboards.access.provider.SingleSignOn;
+import io.watchfloor.dashboards.access.signin.SignInHistory;
 import io.watchfloor.dashboards.api.Dashboards;
 import io.watchfloor.dashboards.api.assets.AssetDesk;
 import io.watchfloor.dashboards.api.center.NodeStatus;
@@ -131,7 +132,8 @@ public final class Node implements AutoCloseable {
             endings.add("the watch", center::close);
             RuleReport.log(center.rules());
             center.start();
-            OwnTelemetryQueue own = new OwnTelemetryQueue(new OwnRecords(jdbi), clock, registry);
+            OwnTelemetryQueue own =
+                    new OwnTelemetryQueue(new OwnRecords(jdbi), new SignInHistory(jdbi), clock, registry);
             endings.add("what the center tells of itself", own::close);
             guard.whenBroken(
                     what -> own.tell(OwnEvent.of(OwnEvent.Action.AUDIT_BROKEN, false, "", Whence.UNKNOWN, what)));

@@ -84,6 +84,7 @@ final class BackupTables {
                     "rule_pack_change",
                     "is read from the packs' own events by the journal's key, before rules are loaded"),
             entry("recovery_code", "a code that was used must not become good again: people make new ones"),
+            entry("sign_in", "is how people signed in at the lost center; the audit, which is kept, has it, too"),
             entry("sensor_session", "no sensor is connected to a restored center"),
             entry("session", "nobody is signed in at a restored center"),
             entry("sign_in_link", "a link that was used must not become good again"),

@@ -23,6 +23,7 @@ public final class Access {
 
     private final People people;
     private final Origins origins;
+    private final DeviceCookie devices;
     private final Attempts attempts;
 
     /** The answer. */
@@ -47,6 +48,7 @@ public final class Access {
     public Access(People people, Origins origins, Attempts attempts) {
         this.people = people;
         this.origins = origins;
+        this.devices = new DeviceCookie(people.database().random());
         this.attempts = attempts;
     }
 
@@ -112,6 +114,11 @@ public final class Access {
                             unknown.why().code()));
         }
         return recognition;
+    }
+
+    /** Gives a browser that has none a cookie by which it is known again. */
+    public DeviceCookie devices() {
+        return devices;
     }
 
     public static Optional<String> session(HttpRequest request) {

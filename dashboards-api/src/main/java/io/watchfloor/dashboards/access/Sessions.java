@@ -24,6 +24,7 @@ public final class Sessions {
 
     private final AccessDatabase database;
     private volatile SessionOpened opened = (handle, person, by) -> {};
+    private volatile SignInWatch watch = SignInWatch.NONE;
 
     /**
      * A session without its secret.
@@ -49,6 +50,11 @@ public final class Sessions {
     /** @param told hears of each session that is opened from now on */
     public void tell(SessionOpened told) {
         opened = told;
+    }
+
+    /** From now on each new session is judged by this. */
+    public void watchedBy(SignInWatch judge) {
+        this.watch = judge;
     }
 
     /**
@@ -86,6 +92,7 @@ public final class Sessions {
         if (rows == 0) {
             throw new IllegalStateException(person.name() + " is a service account: it has tokens, and no session");
         }
+        watch.opened(handle, person, by, id, secret);
         handle.createUpdate(SEEN).bind("person", person.name()).bind("now", now).execute();
         database.audit()
                 .append(

@@ -9,6 +9,7 @@ public enum Standing {
     SESSION_ENDED("session-ended", "You were signed out."),
     SESSION_IDLE("session-idle", "You were signed out because nobody used this session for long."),
     SESSION_OVER("session-over", "You were signed out because this session reached its maximum length."),
+    SESSION_WAITS("session-waits", "Another session of yours has to approve this sign-in."),
     TOKEN_UNKNOWN("token-unknown", "This API token is not known here. Check that it was copied whole."),
     TOKEN_REVOKED("token-revoked", "This API token was revoked."),
     TOKEN_EXPIRED("token-expired", "This API token has expired."),

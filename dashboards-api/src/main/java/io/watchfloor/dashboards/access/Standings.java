@@ -43,6 +43,7 @@ public final class Standings {
             SELECT s.id, p.name, p.role, p.all_groups, p.groups, p.clearance, s.verified_at, t.id AS token_id, t.scopes,
             """ + ELEVATED + ", CASE " + OF_PERSON + OF_TOKEN + """
             WHEN s.ended_at IS NOT NULL THEN 'session-ended'
+            WHEN s.waits_for IS NOT NULL THEN 'session-waits'
             WHEN s.expires_at <= :now THEN 'session-over'
             WHEN s.last_used_at <= :idleSince THEN 'session-idle'
             ELSE 'good' END AS standing

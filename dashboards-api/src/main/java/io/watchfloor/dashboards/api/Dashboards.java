@@ -10,10 +10,13 @@ import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.RestrictedReads;
 import io.watchfloor.dashboards.access.approval.Approvals;
 import io.watchfloor.dashboards.access.approval.Elevations;
+import io.watchfloor.dashboards.access.approval.SignInApprovals;
 import io.watchfloor.dashboards.access.limits.Attempts;
 import io.watchfloor.dashboards.access.passkey.Proofs;
 import io.watchfloor.dashboards.access.provider.BreakGlass;
 import io.watchfloor.dashboards.access.provider.SingleSignOn;
+import io.watchfloor.dashboards.access.signin.SignInHistory;
+import io.watchfloor.dashboards.access.signin.SignInRisk;
 import io.watchfloor.dashboards.api.approvals.ApprovalGate;
 import io.watchfloor.dashboards.api.approvals.ApprovalRoutes;
 import io.watchfloor.dashboards.api.approvals.ApprovalSweep;
@@ -52,6 +55,7 @@ import io.watchfloor.dashboards.api.people.CredentialRoutes;
 import io.watchfloor.dashboards.api.people.InviteRoutes;
 import io.watchfloor.dashboards.api.people.PasskeyDoors;
 import io.watchfloor.dashboards.api.people.PeopleRoutes;
+import io.watchfloor.dashboards.api.people.SignInHistoryRoutes;
 import io.watchfloor.dashboards.api.people.SignInRoutes;
 import io.watchfloor.dashboards.api.people.TeamRoutes;
 import io.watchfloor.dashboards.api.provider.ProviderRoutes;
@@ -189,6 +193,8 @@ public final class Dashboards {
         Approvals approvals = new Approvals(people, settings.approval());
         Elevations elevations = new Elevations(people.database());
         RestrictedReads reads = new RestrictedReads(people::read, clock);
+        SignInApprovals waiting = new SignInApprovals(people.database(), settings.approval());
+        people.sessions().watchedBy(new SignInRisk(settings.signIn(), waiting, clock));
         LiveStream stream = new LiveStream(
                 system,
                 boards,
@@ -263,6 +269,7 @@ public final class Dashboards {
                         stream::peopleChanged)
                 .routes());
         ElevationRoutes.metrics(registry, elevations);
+        table.addAll(new SignInHistoryRoutes(new SignInHistory(database), waiting).routes());
         ApprovalGate.check(settings.approval(), table);
         List<Described> doors = SensorDoors.all();
         table.addAll(new DocsRoutes(table, doors).routes());

@@ -30,6 +30,7 @@ record CloseCode(int number, String reason) {
                     SESSION_ENDED,
                     SESSION_IDLE,
                     SESSION_OVER,
+                    SESSION_WAITS,
                     TOKEN_UNKNOWN,
                     TOKEN_REVOKED,
                     TOKEN_EXPIRED,

@@ -24,6 +24,7 @@ class OwnDetectionsIT {
     private void guess(int times) {
         for (int i = 0; i < times; i++) {
             assertThat(node.administrator().as("wf_guess" + i).get("/api/v1/me").status())
+                    .as("unknown, then slowed down")
                     .isIn(401, 429);
         }
     }

@@ -125,6 +125,8 @@ class EveryRouteIT {
     }
 
     private static void approvals() {
+        get("/api/v1/me/sign-ins");
+        get("/api/v1/auth/waiting");
         root.post("/api/v1/people", "{\"name\":\"rita\",\"role\":\"responder\"}");
         Caller rita = root.as(root.post("/api/v1/people/rita/tokens", "{}")
                 .json()

@@ -13,13 +13,9 @@ import io.watchfloor.dashboards.access.approval.Approval.State;
 import io.watchfloor.dashboards.access.approval.Approval.Wish;
 import io.watchfloor.dashboards.access.approval.Verdict.Reason;
 import io.watchfloor.ops.rights.Verb;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -110,13 +106,12 @@ public final class Approvals {
                 now.minus(database.settings().sessionIdle()))) {
             return new Asked.NoOtherSession();
         }
-        if (ApprovalRows.countOpen(handle, name, Kind.NUMBER, now) >= settings.mostWaiting()
-                || ApprovalRows.countRefused(handle, name, now.minus(REFUSED_WITHIN)) >= MOST_REFUSED) {
+        if (isTired(handle, name, settings, now)) {
             return new Asked.TooMany();
         }
         String number = "%02d".formatted(database.random().nextInt(NUMBERS));
         Approval asked = approval(Kind.NUMBER, by, wish, whence, settings.numberLifetime());
-        ApprovalRows.insert(handle, asked, hash(asked.id(), number));
+        ApprovalRows.insert(handle, asked, Digits.hash(asked.id(), number));
         took(handle, asked);
         return new Asked.Waits(asked, number, true);
     }
@@ -150,10 +145,8 @@ public final class Approvals {
 
     private Approval approval(Kind kind, Recognition.Known by, Wish wish, Whence whence, Duration lifetime) {
         Instant now = database.now();
-        byte[] chance = new byte[6];
-        database.random().nextBytes(chance);
         return new Approval(
-                "%011x".formatted(now.toEpochMilli()) + HexFormat.of().formatHex(chance),
+                Digits.id(database, now),
                 kind,
                 State.OPEN,
                 by.person().name(),
@@ -209,7 +202,7 @@ public final class Approvals {
             }
             Instant now = database.now();
             if (one.kind() == Kind.NUMBER
-                    && (digits == null || !ApprovalRows.hasNumber(handle, id, hash(id, digits)))) {
+                    && (digits == null || !ApprovalRows.hasNumber(handle, id, Digits.hash(id, digits)))) {
                 decide(
                         handle,
                         one,
@@ -240,28 +233,37 @@ public final class Approvals {
             return Optional.of(Reason.OVER);
         }
         boolean own = one.person().equals(by.person().name());
+        boolean may = by.may(one.wish().needs());
         return switch (one.kind()) {
             case NUMBER ->
-                OtherSessions.mayApprove(
-                                handle,
-                                one.person(),
-                                one.via(),
-                                by.credential().id(),
-                                now,
-                                now.minus(database.settings().sessionIdle()))
-                        ? Optional.empty()
-                        : Optional.of(Reason.SAME_SESSION);
+                !may
+                        ? Optional.of(Reason.RIGHT)
+                        : OtherSessions.mayApprove(
+                                        handle,
+                                        one.person(),
+                                        one.via(),
+                                        by.credential().id(),
+                                        now,
+                                        now.minus(database.settings().sessionIdle()))
+                                ? Optional.empty()
+                                : Optional.of(Reason.SAME_SESSION);
             case SECOND, ELEVATION -> {
                 if (own) {
                     yield Optional.of(Reason.OWN);
                 }
-                yield people.person(handle, by.person().name())
-                                .filter(person -> mayDecide(person, one))
-                                .isPresent()
+                yield may
+                                && people.person(handle, by.person().name())
+                                        .filter(person -> mayDecide(person, one))
+                                        .isPresent()
                         ? Optional.empty()
                         : Optional.of(Reason.RIGHT);
             }
         };
+    }
+
+    /** A token that was made for less gives no role. */
+    private static boolean isWhole(Recognition.Known by) {
+        return by.bearer().verbs().equals(by.person().bearer().verbs());
     }
 
     /** With the role of their own: who has a role for a time gives nobody another. */
@@ -303,6 +305,7 @@ public final class Approvals {
     private void decide(
             Handle handle, Approval one, State state, Recognition.Known by, Whence whence, Decision decision) {
         ApprovalRows.decide(handle, one.id(), state, decision, by.credential().id());
+        SignInApprovals.decided(handle, one, state, database.now());
         Approval.Elevation elevation = one.wish().elevation();
         database.audit()
                 .append(
@@ -332,7 +335,7 @@ public final class Approvals {
         return switch (one.kind()) {
             case NUMBER -> false;
             case SECOND -> by.may(one.wish().needs()) && sees.test(one);
-            case ELEVATION -> mayDecide(by.person(), one);
+            case ELEVATION -> mayDecide(by.person(), one) && isWhole(by);
         };
     }
 
@@ -372,16 +375,18 @@ public final class Approvals {
     /** Ends what nobody decided in time, and tells of it. Any node may; each is told once. */
     public int expire() {
         Instant now = database.now();
-        List<Approval> ended = database.jdbi().withHandle(handle -> ApprovalRows.expire(handle, now));
+        List<Approval> ended = database.jdbi().inTransaction(handle -> {
+            List<Approval> over = ApprovalRows.expire(handle, now);
+            over.forEach(one -> SignInApprovals.decided(handle, one, State.EXPIRED, now));
+            return over;
+        });
         ended.forEach(telling::timedOut);
         return ended.size();
     }
 
-    private static byte[] hash(String id, String number) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest((id + ':' + number).getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+    /** Whether so much waits for a person, or was refused by them, that no more is asked. */
+    static boolean isTired(Handle handle, String name, ApprovalSettings settings, Instant now) {
+        return ApprovalRows.countOpen(handle, name, Kind.NUMBER, now) >= settings.mostWaiting()
+                || ApprovalRows.countRefused(handle, name, now.minus(REFUSED_WITHIN)) >= MOST_REFUSED;
     }
 }

@@ -12,7 +12,8 @@ final class OtherSessions {
     private static final String CREDENTIALS = """
             WITH credential AS (
                 SELECT s.id, s.person, s.created_at, s.method, coalesce(s.token_id, s.id) AS root,
-                    s.ended_at IS NULL AND s.expires_at > :now AND s.last_used_at > :idleSince AND t.revoked_at IS NULL AS good
+                    s.ended_at IS NULL AND s.expires_at > :now AND s.last_used_at > :idleSince AND t.revoked_at IS NULL
+                        AND s.waits_for IS NULL AS good
                 FROM session s LEFT JOIN api_token t ON t.id = s.token_id
                 UNION ALL
                 SELECT id, person, created_at, 'token', id, revoked_at IS NULL AND (expires_at IS NULL OR expires_at > :now) FROM api_token)

@@ -4,6 +4,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.dashboards.access.OwnEvent;
 import io.watchfloor.dashboards.access.OwnTelemetry;
+import io.watchfloor.dashboards.access.signin.SignInHistory;
 import io.watchfloor.ops.ingest.own.OwnRecords;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,6 +38,7 @@ public final class OwnTelemetryQueue implements OwnTelemetry, AutoCloseable {
     private static final Duration FAILURES_WITHIN = Duration.ofMinutes(10);
 
     private final OwnRecords records;
+    private final SignInHistory history;
     private final Clock clock;
     private final Counter told;
     private final Counter dropped;
@@ -56,8 +58,9 @@ public final class OwnTelemetryQueue implements OwnTelemetry, AutoCloseable {
     private record Told(OwnEvent event, Instant at) {}
 
     /** Starts its thread. */
-    public OwnTelemetryQueue(OwnRecords records, Clock clock, PrometheusRegistry registry) {
+    public OwnTelemetryQueue(OwnRecords records, SignInHistory history, Clock clock, PrometheusRegistry registry) {
         this.records = records;
+        this.history = history;
         this.clock = clock;
         this.told = Counter.builder()
                 .name("watchfloor_own_telemetry_total")
@@ -141,7 +144,9 @@ public final class OwnTelemetryQueue implements OwnTelemetry, AutoCloseable {
         String address = one.event().whence().address();
         int failures =
                 address.isEmpty() ? 0 : records.failures(address, one.at().minus(FAILURES_WITHIN));
-        return one.event().with("failures", failures);
+        List<String> signs = history.latestSigns(one.event().person(), address);
+        OwnEvent told = one.event().with("failures", failures);
+        return signs.isEmpty() ? told : told.with("signals", signs);
     }
 
     private static OwnRecords.New record(OwnEvent event, Instant at) {

@@ -77,7 +77,7 @@ public final class ApprovalGate implements Gate {
         }
         boolean second = wantsSecond(call);
         boolean number = wantsNumber(call);
-        if ((!second && !number) || !new Sees(boards, call.person()).test(call.object())) {
+        if ((!second && !number) || !new Sees(boards, call.known().bearer()).test(call.object())) {
             return Optional.empty(); // What one does not see, the route says is not there.
         }
         Optional<Problem> kept = second ? keep(call, Kind.SECOND) : Optional.empty();

@@ -67,7 +67,9 @@ public final class ApprovalRoutes {
     }
 
     private HttpResponse list(Call call) {
-        List<ApprovalView> items = approvals.of(call.known(), new Sees(boards, call.person())).stream()
+        List<ApprovalView> items = approvals
+                .of(call.known(), new Sees(boards, call.known().bearer()))
+                .stream()
                 .map(one -> view(one, call))
                 .toList();
         return Answers.list(Listing.cut(items, ApprovalView::id, call.query().slice()));
@@ -79,7 +81,10 @@ public final class ApprovalRoutes {
 
     private Approval one(Call call) {
         return approvals
-                .find(call.path("id"), call.known(), new Sees(boards, call.person()))
+                .find(
+                        call.path("id"),
+                        call.known(),
+                        new Sees(boards, call.known().bearer()))
                 .orElseThrow(() -> Problem.unknown("approval", call.path("id")).asException());
     }
 
@@ -93,13 +98,22 @@ public final class ApprovalRoutes {
         return answer(
                 call,
                 approvals.approve(
-                        call.path("id"), call.known(), digits, call.whence(), new Sees(boards, call.person())));
+                        call.path("id"),
+                        call.known(),
+                        digits,
+                        call.whence(),
+                        new Sees(boards, call.known().bearer())));
     }
 
     private HttpResponse deny(Call call) {
         call.body(Asked.Nothing.class);
         return answer(
-                call, approvals.deny(call.path("id"), call.known(), call.whence(), new Sees(boards, call.person())));
+                call,
+                approvals.deny(
+                        call.path("id"),
+                        call.known(),
+                        call.whence(),
+                        new Sees(boards, call.known().bearer())));
     }
 
     private HttpResponse answer(Call call, Verdict verdict) {

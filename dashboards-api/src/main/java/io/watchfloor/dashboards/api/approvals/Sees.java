@@ -1,16 +1,16 @@
 package io.watchfloor.dashboards.api.approvals;
 
-import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.approval.Approval;
 import io.watchfloor.dashboards.board.AssetBoard;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.CaseBoard;
 import io.watchfloor.dashboards.board.Sight;
+import io.watchfloor.ops.rights.Bearer;
 import java.util.List;
 import java.util.function.Predicate;
 
 /** Whether somebody sees what an approval is about; what is no case and no asset is for those who see all. */
-record Sees(BoardStore boards, Person person) implements Predicate<Approval> {
+record Sees(BoardStore boards, Bearer who) implements Predicate<Approval> {
 
     private static final String CASE = "case:";
     private static final String ASSET = "asset:";
@@ -22,7 +22,7 @@ record Sees(BoardStore boards, Person person) implements Predicate<Approval> {
 
     /** @param object as the audit log names it */
     boolean test(String object) {
-        Sight sight = Sight.of(person.bearer());
+        Sight sight = Sight.of(who);
         if (object.startsWith(CASE)) {
             String id = object.substring(CASE.length()).split(" ", 2)[0];
             return boards.read(sight, handle -> CaseBoard.idOf(handle, id).isPresent());
@@ -32,6 +32,6 @@ record Sees(BoardStore boards, Person person) implements Predicate<Approval> {
             return boards.read(
                     sight, handle -> AssetBoard.notSeen(handle, List.of(id)).isEmpty());
         }
-        return person.scope().all();
+        return who.scope().all();
     }
 }

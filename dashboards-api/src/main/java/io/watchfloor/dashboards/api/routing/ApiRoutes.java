@@ -1,6 +1,8 @@
 package io.watchfloor.dashboards.api.routing;
 
 import io.watchfloor.dashboards.access.Access;
+import io.watchfloor.dashboards.access.DeviceCookie;
+import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Recognition;
 import io.watchfloor.dashboards.api.description.Described;
 import io.watchfloor.dashboards.audit.AuditLog;
@@ -98,13 +100,22 @@ public final class ApiRoutes {
         Optional<Found> exact = found.stream()
                 .filter(one -> one.route().method().equals(method))
                 .findFirst();
-        CompletionStage<HttpResponse> answer = exact.map(one -> answer(request, one))
+        CompletionStage<HttpResponse> answer = exact.map(one -> known(request, one))
                 .orElseGet(() -> CompletableFuture.completedFuture(elsewhere(request, found)));
         return answer.exceptionally(failure -> answerTo(request, BodyReader.unwrap(failure)))
                 .thenApply(response -> {
                     metrics.answered(response.status().intValue());
                     return withHeaders(response);
                 });
+    }
+
+    /** Where people sign in, their browser gets a cookie by which it is known again. */
+    private CompletionStage<HttpResponse> known(HttpRequest request, Found found) {
+        if (found.route().needs() != Permission.NONE) {
+            return answer(request, found);
+        }
+        HttpRequest marked = access.devices().marked(request);
+        return answer(marked, found).thenApply(response -> DeviceCookie.kept(marked, response));
     }
 
     /**

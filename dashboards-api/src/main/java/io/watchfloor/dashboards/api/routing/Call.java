@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.api.routing;
 
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Credential;
+import io.watchfloor.dashboards.access.DeviceCookie;
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.Recognition;
 import io.watchfloor.dashboards.access.Whence;
@@ -83,7 +84,8 @@ public record Call(
     public Whence whence() {
         return new Whence(
                 Peer.of(request).address().getHostAddress(),
-                header("User-Agent").orElse(""));
+                header("User-Agent").orElse(""),
+                DeviceCookie.of(request));
     }
 
     /**

@@ -84,7 +84,7 @@ public record Problem(int status, String code, String detail, Map<String, String
             case TOKEN_UNKNOWN, TOKEN_REVOKED, TOKEN_EXPIRED ->
                 " An administrator makes another one: watchfloor people token NAME.";
             case PERSON_DISABLED, PERSON_REMOVED -> " Ask an administrator.";
-            case GOOD, NOT_ALLOWED, NOT_SIGNED_IN, SESSION_ENDED, SESSION_IDLE, SESSION_OVER ->
+            case GOOD, NOT_ALLOWED, NOT_SIGNED_IN, SESSION_ENDED, SESSION_IDLE, SESSION_OVER, SESSION_WAITS ->
                 " Open a one-time link, or send an API token as a bearer token.";
         };
         return new Problem(401, "access.signed-out", why.sentence() + advice, Map.of("reason", why.code()));

@@ -1,0 +1,152 @@
+package io.watchfloor.dashboards.access.approval;
+
+import io.watchfloor.config.ApprovalSettings;
+import io.watchfloor.dashboards.access.AccessDatabase;
+import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.OwnEvent;
+import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.access.Person;
+import io.watchfloor.dashboards.access.Whence;
+import io.watchfloor.dashboards.access.approval.Approval.Kind;
+import io.watchfloor.dashboards.access.approval.Approval.State;
+import io.watchfloor.dashboards.access.approval.Approval.Wish;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sign-ins that another session of the person approves. The new session is there and waits: it opens nothing. Its digits follow from the
+ * secret in its cookie, so only its own browser can show them.
+ */
+public final class SignInApprovals {
+
+    /** As an approval's action. */
+    public static final String ACTION = "signIn";
+
+    private static final int NUMBERS = 100;
+
+    private final AccessDatabase database;
+    private final ApprovalSettings settings;
+
+    /**
+     * How a session that may wait stands.
+     *
+     * @param digits to type in the other session; null when it does not wait
+     */
+    public record Waiting(State state, @Nullable String digits, Instant expiresAt) {}
+
+    public SignInApprovals(AccessDatabase database, ApprovalSettings settings) {
+        this.database = database;
+        this.settings = settings;
+    }
+
+    /**
+     * Lets a new session wait.
+     *
+     * @return false when the person has no other session that could approve it
+     */
+    public boolean ask(Handle handle, Person person, String session, String secret, Whence whence, String because) {
+        Instant now = database.now();
+        Instant idleSince = now.minus(database.settings().sessionIdle());
+        if (!OtherSessions.exist(handle, person.name(), session, now, idleSince)) {
+            return false;
+        }
+        ApprovalRows.lock(handle, person.name());
+        if (Approvals.isTired(handle, person.name(), settings, now)) {
+            end(handle, session, now);
+            database.own()
+                    .tell(OwnEvent.of(OwnEvent.Action.APPROVAL_FLOOD, false, person.name(), whence, "")
+                            .with("asked", ACTION));
+            return true;
+        }
+        String id = Digits.id(database, now);
+        Wish wish = new Wish(ACTION, "session:" + session, "", because, Permission.SELF, "", null);
+        Approval asked = new Approval(
+                id,
+                Kind.NUMBER,
+                State.OPEN,
+                person.name(),
+                session,
+                wish,
+                whence,
+                now,
+                now.plus(settings.numberLifetime()),
+                null);
+        ApprovalRows.insert(handle, asked, Digits.hash(id, digits(secret, id)));
+        handle.createUpdate("UPDATE session SET waits_for = :approval WHERE id = :session")
+                .bind("approval", id)
+                .bind("session", session)
+                .execute();
+        database.audit()
+                .append(
+                        handle,
+                        new Actor(person.name(), session, whence.address())
+                                .did("approval.ask", "approval:" + id, "", "number: signIn"));
+        database.own()
+                .tell(OwnEvent.of(OwnEvent.Action.APPROVAL_ASKED, true, person.name(), whence, "")
+                        .with("kind", Kind.NUMBER.text())
+                        .with("asked", ACTION));
+        return true;
+    }
+
+    /** @param secret of the session's cookie; empty when no such session waits or waited */
+    public Optional<Waiting> of(String secret) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("""
+                        SELECT a.id, a.state, a.expires_at, s.waits_for IS NOT NULL AND s.ended_at IS NULL AS waits
+                        FROM session s JOIN approval a ON a.via = s.id AND a.action = :action
+                        WHERE s.token_hash = :hash""")
+                        .bind("hash", sha256(secret))
+                        .bind("action", ACTION)
+                        .map((row, context) -> {
+                            Instant expires = row.getTimestamp("expires_at").toInstant();
+                            State state = State.valueOf(row.getString("state").toUpperCase(Locale.ROOT));
+                            boolean waits =
+                                    row.getBoolean("waits") && state == State.OPEN && expires.isAfter(database.now());
+                            return waits
+                                    ? new Waiting(State.OPEN, digits(secret, row.getString("id")), expires)
+                                    : new Waiting(state == State.OPEN ? State.EXPIRED : state, null, expires);
+                        })
+                        .findFirst());
+    }
+
+    /** The session goes on, or has ended. */
+    static void decided(Handle handle, Approval one, State state, Instant now) {
+        if (!one.wish().action().equals(ACTION)) {
+            return;
+        }
+        if (state == State.APPROVED) {
+            handle.createUpdate("UPDATE session SET waits_for = NULL WHERE waits_for = :id")
+                    .bind("id", one.id())
+                    .execute();
+        } else {
+            end(handle, one.via(), now);
+        }
+    }
+
+    private static void end(Handle handle, String session, Instant now) {
+        handle.createUpdate("UPDATE session SET ended_at = :now WHERE id = :id AND ended_at IS NULL")
+                .bind("now", now)
+                .bind("id", session)
+                .execute();
+    }
+
+    private static String digits(String secret, String approval) {
+        byte[] hash = sha256(secret + ":" + approval);
+        int number = ((hash[0] & 0xff) << 16 | (hash[1] & 0xff) << 8 | (hash[2] & 0xff)) % NUMBERS;
+        return "%02d".formatted(number);
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}

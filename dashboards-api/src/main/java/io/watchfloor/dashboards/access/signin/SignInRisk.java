@@ -1,0 +1,71 @@
+package io.watchfloor.dashboards.access.signin;
+
+import io.watchfloor.config.SignInSettings;
+import io.watchfloor.config.SignInSettings.Follows;
+import io.watchfloor.dashboards.access.Person;
+import io.watchfloor.dashboards.access.SignInBy;
+import io.watchfloor.dashboards.access.SignInWatch;
+import io.watchfloor.dashboards.access.approval.SignInApprovals;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jdbi.v3.core.Handle;
+
+/** Compares a sign-in with the person's earlier ones, keeps it, and lets follow what the settings say. */
+public final class SignInRisk implements SignInWatch {
+
+    private static final Duration REFUSALS_WITHIN = Duration.ofMinutes(10);
+
+    private final SignInSettings settings;
+    private final SignInApprovals approvals;
+    private final Clock clock;
+
+    public SignInRisk(SignInSettings settings, SignInApprovals approvals, Clock clock) {
+        this.settings = settings;
+        this.approvals = approvals;
+        this.clock = clock;
+    }
+
+    @Override
+    public void opened(Handle handle, Person person, SignInBy by, String session, String secret) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        String address = by.whence().address();
+        byte[] device = hash(by.whence().cookie());
+        Judgement judged = Judgement.of(
+                settings,
+                address,
+                SignInHistory.before(handle, person.name(), device, Judgement.network(address)),
+                refusals(handle, address, now),
+                now);
+        SignInHistory.keep(handle, person.name(), session, by, device, judged, now);
+        boolean waits = judged.follows() == Follows.APPROVAL
+                && approvals.ask(handle, person, session, secret, by.whence(), judged.because());
+        if (judged.follows() != Follows.ALLOW && !waits) {
+            handle.createUpdate("UPDATE session SET verified_at = NULL WHERE id = :id")
+                    .bind("id", session)
+                    .execute();
+        }
+    }
+
+    private static int refusals(Handle handle, String address, Instant now) {
+        return handle.createQuery("""
+                        SELECT count(*) FROM own_telemetry WHERE NOT success AND address = :address
+                            AND action IN ('sign-in', 'token-guess') AND at > :since""")
+                .bind("address", address)
+                .bind("since", now.minus(REFUSALS_WITHIN))
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    private static byte[] hash(String cookie) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(cookie.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}

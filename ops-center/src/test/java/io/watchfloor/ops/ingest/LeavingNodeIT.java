@@ -13,6 +13,7 @@ import io.watchfloor.config.database.Database;
 import io.watchfloor.config.database.EmbeddedPostgres;
 import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.Judge;
+import io.watchfloor.ops.asset.PlainDoor;
 import io.watchfloor.ops.ingest.sensor.SensorRights;
 import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.sensors.protocol.AssetId;
@@ -132,7 +133,7 @@ class LeavingNodeIT {
                 Duration.ofDays(30_000),
                 new TelemetryReader(TelemetryLimits.STANDARD),
                 () -> JUDGE,
-                (asset, sensor, epoch, records, traceparent) -> {
+                (PlainDoor) (asset, sensor, epoch, records, traceparent) -> {
                     asked.incrementAndGet();
                     return answer;
                 },

@@ -161,6 +161,7 @@ final class CoseKey {
     private static int number(CBORObject key, int label) {
         CBORObject value = key.get(CBORObject.FromObject(label));
         if (value == null
+                || value.isTagged()
                 || value.getType() != CBORType.Integer
                 || !value.AsNumber().CanFitInInt32()) {
             throw PasskeyRefusal.ALGORITHM.asException();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Who comes and goes by SCIM. The requests are those that Microsoft documents for Entra, word by word; names and ids are put in. */
+/** Who comes and goes by SCIM. The requests have the shapes that Entra sends. */
 class ScimIT {
 
     private static final String TOKEN = "scim-token-of-the-corporation-0123456789";

@@ -143,6 +143,7 @@ class WordsOnTheWireTest {
                         "MissKey",
                         "AskForKey",
                         "Decide",
+                        "Confirmed",
                         "Clock",
                         "Attempted",
                         "FromPager",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.api.Caller;
 import io.watchfloor.dashboards.api.RunningNode;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -106,6 +107,26 @@ class ElevationIT {
                         .status())
                 .isEqualTo(204);
         assertThat(vic.get("/api/v1/elevations").status()).isEqualTo(403);
+    }
+
+    @Test
+    void whoIsAdministratorForATimeLeavesNoAdministratorBehind() {
+        Caller vic = person("vic", "viewer");
+        person("bea", "administrator");
+        approve(node.administrator(), asks(vic, "administrator"));
+
+        String administrator = "{\"name\":\"eve\",\"role\":\"administrator\"}";
+        assertThat(vic.post("/api/v1/people", administrator).code()).isEqualTo("access.for-a-time");
+        assertThat(vic.post("/api/v1/invites", administrator).code()).isEqualTo("access.for-a-time");
+        assertThat(vic.post("/api/v1/people/bea/tokens", "{}").code()).isEqualTo("access.for-a-time");
+        assertThat(vic.post("/api/v1/people/bea/links", "{}").code()).isEqualTo("access.for-a-time");
+        Caller.Answer promoted = vic.send(vic.request("/api/v1/people/vic")
+                .method("PATCH", BodyPublishers.ofString("{\"role\":\"administrator\"}")));
+        assertThat(promoted.code()).isEqualTo("access.for-a-time");
+
+        assertThat(vic.post("/api/v1/people", "{\"name\":\"kim\",\"role\":\"viewer\"}")
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test

@@ -91,6 +91,7 @@ public final class CredentialRoutes {
         if (account.isService()) {
             throw PeopleProblems.service(account.name(), 409).asException();
         }
+        PeopleRoutes.mayGive(call, account.role());
         String code = people.link(account.name(), by(call))
                 .orElseThrow(() -> PeopleProblems.shutOut(account.name()).asException());
         return Answers.json(new Answered.SignInLink(account.name(), address + "/signin?code=" + code));
@@ -107,7 +108,9 @@ public final class CredentialRoutes {
 
     private HttpResponse token(Call call) {
         Asked.NewToken asked = call.body(Asked.NewToken.class);
-        return making.make(PeopleRoutes.account(people, call).name(), asked, call);
+        Account account = PeopleRoutes.account(people, call);
+        PeopleRoutes.mayGive(call, account.role());
+        return making.make(account.name(), asked, call);
     }
 
     private HttpResponse revoke(Call call) {

@@ -102,6 +102,7 @@ public final class InviteRoutes {
     private HttpResponse make(Call call) {
         AskedOfPeople.NewInvite asked = call.body(AskedOfPeople.NewInvite.class);
         RoleName role = asked.role();
+        PeopleRoutes.mayGive(call, role == null ? Role.RESPONDER : role.role());
         List<String> teams = asked.teams();
         Invite.Terms terms = Invite.Terms.of(
                 PeopleRoutes.name(asked.name()),

@@ -2,6 +2,8 @@ package io.watchfloor.dashboards.api.people;
 
 import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.AccountReply;
+import io.watchfloor.dashboards.access.Person;
+import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.Tokens;
 import io.watchfloor.dashboards.api.routing.Problem;
 import java.util.Map;
@@ -26,6 +28,15 @@ final class PeopleProblems {
                 "people.disabled",
                 "%s is disabled or was removed and cannot come in. Enable the account first, or add the person again."
                         .formatted(name));
+    }
+
+    /** A role for a time must not leave something behind that lasts. */
+    static Problem onlyForATime(Person by, Role given) {
+        return Problem.of(
+                403,
+                "access.for-a-time",
+                "%s has a role for a time only, and %s would stay when that time ends. Ask somebody who is an administrator all the time."
+                        .formatted(by.name(), given.text()));
     }
 
     static Problem noOwner(String name) {

@@ -5,6 +5,7 @@ import io.watchfloor.dashboards.access.AccountChange;
 import io.watchfloor.dashboards.access.AccountReply;
 import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
@@ -89,6 +90,7 @@ public final class PeopleRoutes {
     private HttpResponse add(Call call) {
         Asked.NewPerson asked = call.body(Asked.NewPerson.class);
         Role role = asked.role() == null ? Role.RESPONDER : asked.role().role();
+        mayGive(call, role);
         String owner = asked.owner();
         return answer(
                 owner == null
@@ -100,6 +102,9 @@ public final class PeopleRoutes {
     private HttpResponse edit(Call call) {
         Asked.PersonChange asked = call.body(Asked.PersonChange.class);
         RoleName role = asked.role();
+        if (role != null) {
+            mayGive(call, role.role());
+        }
         Scope scope = scope(asked.allGroups(), asked.groups());
         String owner = asked.owner();
         boolean rights = role != null || asked.disabled() != null || scope != null || asked.clearance() != null;
@@ -160,6 +165,17 @@ public final class PeopleRoutes {
 
     private static HttpResponse shown(Account account) {
         return Answers.versioned(AccountView.of(account), account.version());
+    }
+
+    /**
+     * Refuses what outlasts a role that its person has for a time only: to give a role, or a way in to somebody who has one, that
+     * is more than their own.
+     */
+    static void mayGive(Call call, Role given) {
+        Person by = call.person();
+        if (by.elevated() != null && !by.role().verbs().containsAll(given.verbs())) {
+            throw PeopleProblems.onlyForATime(by, given).asException();
+        }
     }
 
     /** The account that the path is about. */

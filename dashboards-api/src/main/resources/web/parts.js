@@ -101,6 +101,17 @@ export function rawTelemetry(raw) {
   });
 }
 
+/** How somebody came in. */
+export const WAYS = { link: 'a link', token: 'an API token', passkey: 'a passkey', recovery: 'a recovery code', provider: 'the company’s sign-in' };
+
+/** A browser's own words for itself are long; what people look for is its name and the system. */
+export function device(text) {
+  const browser = /(Firefox|Edg|OPR|Chrome|Safari)\//.exec(text)?.[1];
+  const system = /(Windows|Mac OS X|Android|iPhone|iPad|Linux)/.exec(text)?.[1];
+  if (!browser) return text || 'unknown';
+  return `${{ Edg: 'Edge', OPR: 'Opera' }[browser] ?? browser}${system ? ` on ${system.replace('Mac OS X', 'macOS')}` : ''}`;
+}
+
 export const loading = html`<p class="faint loading" role="status">Loading…</p>`;
 
 export function trouble(failure, again) {

@@ -3,24 +3,15 @@
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { get, list, post, put, remove, segment } from '../api.js';
-import { Light, loading, trouble, when } from '../parts.js';
+import { device, Light, loading, trouble, WAYS, when } from '../parts.js';
 import { done, failed } from '../toasts.js';
 import './keys-of-mine.js';
 import { sight } from './rights.js';
 import './tokens-of-mine.js';
 import './sign-ins-of-mine.js';
 
-const WAYS = { link: 'a link', token: 'an API token', passkey: 'a passkey', recovery: 'a recovery code', provider: 'the company’s sign-in' };
 const CONTACTS = { email: 'E-mail', phone: 'Phone', chat: 'Chat' };
 const MOST_CONTACTS = 10;
-
-/** A browser's own words for itself are long; what people look for is its name and the system. */
-function device(text) {
-  const browser = /(Firefox|Edg|OPR|Chrome|Safari)\//.exec(text)?.[1];
-  const system = /(Windows|Mac OS X|Android|iPhone|iPad|Linux)/.exec(text)?.[1];
-  if (!browser) return text || 'unknown';
-  return `${{ Edg: 'Edge', OPR: 'Opera' }[browser] ?? browser}${system ? ` on ${system.replace('Mac OS X', 'macOS')}` : ''}`;
-}
 
 class Account extends Light {
   static properties = {

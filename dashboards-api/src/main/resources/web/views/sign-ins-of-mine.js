@@ -2,7 +2,7 @@
 
 import { html } from 'lit';
 import { list } from '../api.js';
-import { Light, when } from '../parts.js';
+import { device, Light, WAYS, when } from '../parts.js';
 
 const MOST = 20;
 const FOLLOWED = { allow: '', 'step-up': 'The passkey was asked for again.', approval: 'Another session had to approve it.' };
@@ -32,9 +32,9 @@ class SignInsOfMine extends Light {
       <p class="faint">You do not know one of these? End that session above, and tell an administrator.</p>
       <div class="scroller" tabindex="0" role="region" aria-label="Sign-ins"><table class="assets people">
         <thead><tr>${['At', 'By', 'From', 'Browser', 'Unusual'].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
-        <tbody>${this.items.map((one) => html`<tr><td data-label="At">${when(one.at)}</td><td data-label="By">${one.method}</td>
+        <tbody>${this.items.map((one) => html`<tr><td data-label="At">${when(one.at)}</td><td data-label="By">${WAYS[one.method] ?? one.method}</td>
           <td data-label="From">${one.address}${one.place ? html` <span class="faint">${one.place}</span>` : ''}</td>
-          <td data-label="Browser">${one.device}</td>
+          <td data-label="Browser">${device(one.device)}</td>
           <td data-label="Unusual">${one.because || html`<span class="faint">nothing</span>`} ${FOLLOWED[one.follows]}</td></tr>`)}</tbody>
       </table></div></section>`;
   }

@@ -43,7 +43,7 @@ public final class PasskeyBytesFuzz {
                 HexFormat.of().parseHex("00" + id + "4500000001" + "00".repeat(16) + "0004" + "01020304" + key),
                 HexFormat.of().parseHex("00" + id + "0500000002"),
                 HexFormat.of().parseHex("02" + key),
-                ("\1{\"type\":\"webauthn.get\",\"challenge\":\"AAAA\",\"origin\":\"https://soc.example\",\"crossOrigin\":false}")
+                "\1{\"type\":\"webauthn.get\",\"challenge\":\"AAAA\",\"origin\":\"https://soc.example\",\"crossOrigin\":false}"
                         .getBytes(StandardCharsets.ISO_8859_1));
     }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * grows with each further wrong one, and what was wrong is forgiven with time.
  *
  * <p>Nobody can lock others out with it. What is right always passes: it is examined first, and only what is wrong asks here. That costs
- * nothing, because no proof can be guessed: each has 80 random bits or more, and none is asked for at a named account.
+ * nothing, because no proof can be guessed: each has 120 random bits or more, and none is asked for at a named account.
  *
  * <p>Memory is bounded: of each kind of key the {@value #MOST} that last failed are known.
  */

@@ -43,6 +43,7 @@ final class BackupTables {
             "team",
             "team_member",
             "passkey_owner",
+            "oncall_document",
             "audit_record",
             "audit_head",
             "audit_signed_head");
@@ -75,6 +76,7 @@ final class BackupTables {
             entry("live_change", FOLDED),
             entry("live_head", "a new lineage tells live streams of the lost center to load the boards anew"),
             entry("obligation", FOLDED + ": what is owed, pages too, is due as it was"),
+            entry("oncall_revision", "only tells nodes of the lost center to read again"),
             entry("page_board", FOLDED),
             entry("passkey_question", "browsers ask the restored center anew"),
             entry("provider_message", "is for minutes, and its senders send anew"),

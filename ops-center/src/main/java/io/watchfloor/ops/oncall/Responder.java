@@ -1,0 +1,59 @@
+package io.watchfloor.ops.oncall;
+
+import io.watchfloor.ops.contact.Contact;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a person is reached.
+ *
+ * @param active false for somebody who is disabled or removed: nothing is sent to them
+ * @param rules in which order, by urgency; without a rule for an urgency each verified contact is used at once
+ */
+public record Responder(
+        String name,
+        boolean active,
+        ZoneId zone,
+        List<Contact> contacts,
+        List<Rule> rules,
+        @Nullable DoNotDisturb doNotDisturb) {
+
+    public Responder {
+        contacts = List.copyOf(contacts);
+        rules = List.copyOf(rules);
+    }
+
+    /**
+     * Use this contact so long after the person was to be told.
+     *
+     * @param contact its id
+     */
+    public record Rule(Urgency urgency, String contact, Duration after) {}
+
+    /**
+     * When not to be disturbed.
+     *
+     * @param days on which it begins
+     * @param until on the next day when it is not after {@code from}
+     * @param pierced whether high urgency disturbs nevertheless
+     */
+    public record DoNotDisturb(Set<DayOfWeek> days, LocalTime from, LocalTime until, boolean pierced) {}
+
+    Responder active(boolean now) {
+        return new Responder(name, now, zone, contacts, rules, doNotDisturb);
+    }
+
+    public Optional<Contact> contact(String id) {
+        return contacts.stream().filter(one -> one.id().equals(id)).findFirst();
+    }
+
+    public boolean reachable() {
+        return active && contacts.stream().anyMatch(Contact::verified);
+    }
+}

@@ -151,8 +151,12 @@ class RestoreEverythingIT {
                             .asBoolean())
                     .as("a center restored from a restored one")
                     .isTrue();
+            Awaitility.await()
+                    .atMost(SOON)
+                    .untilAsserted(() -> assertThat(open(node, ann))
+                            .as("the boards are folded again")
+                            .containsAll(due));
             Set<String> open = open(node, ann);
-            assertThat(open).containsAll(due);
             Awaitility.await()
                     .atMost(SOON)
                     .untilAsserted(() -> assertThat(paged)

@@ -27,7 +27,11 @@ let touchedAt = Date.now();
 for (const type of ['pointerdown', 'keydown', 'wheel', 'touchmove']) {
   addEventListener(type, () => { touchedAt = Date.now(); }, { capture: true, passive: true });
 }
-const attendance = () => (Date.now() - touchedAt > UNATTENDED_MILLIS ? { 'Watchfloor-Unattended': 'true' } : {});
+let lookedAt = false;
+const attendance = () => (!lookedAt && Date.now() - touchedAt > UNATTENDED_MILLIS ? { 'Watchfloor-Unattended': 'true' } : {});
+
+/** Whether people look at the page without touching it, as at a screen on the wall: then its session is in use. */
+export const stayAttended = (yes) => { lookedAt = yes; };
 
 // Asks the person to show the passkey again; the page's frame knows how.
 let showPasskeyAgain = async () => false;

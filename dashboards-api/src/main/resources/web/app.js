@@ -25,6 +25,7 @@ import './views/account.js';
 import './views/approvals.js';
 import './waiting-in.js';
 import './views/one-alert.js';
+import './views/wall.js';
 import './views/signin.js';
 import { tellProposals } from './views/proposals.js';
 
@@ -51,6 +52,7 @@ function routeOf(path) {
   if (place === 'people') return { view: 'people', title: 'People' };
   if (place === 'account') return { view: 'account', title: 'My account' };
   if (place === 'approvals') return { view: 'approvals', title: 'Approvals' };
+  if (place === 'wall') return { view: 'wall', title: 'Wallboard' };
   if (place === 'audit') return { view: 'audit', title: 'Audit' };
   if (place === 'identities' && id) return { view: 'identity', id, title: id };
   if (place === 'identities') return { view: 'identities', title: 'Identities' };
@@ -199,6 +201,7 @@ class App extends Light {
     else if (chording && key === 'e' && mayAdminister(this.me)) this.go('/people');
     else if (chording && key === 'v') this.go('/approvals');
     else if (chording && key === 'm') this.go('/account');
+    else if (chording && key === 'w') this.go('/wall');
     else if (key === 'g') this.chord = Date.now();
     else if (key === '?') this.querySelector('wf-keys').open();
     else if (key === 'u' && this.route.view !== 'queue') this.go({ asset: '/assets', alert: '/alerts', identity: '/identities' }[this.route.view] ?? '/');
@@ -286,6 +289,8 @@ class App extends Light {
         return html`<wf-identities .me=${this.me}></wf-identities>`;
       case 'assets':
         return html`<wf-assets></wf-assets>`;
+      case 'wall':
+        return html`<wf-wall .me=${this.me}></wf-wall>`;
       case 'proposals':
         return html`<wf-proposals .me=${this.me}></wf-proposals>`;
       default:
@@ -297,6 +302,10 @@ class App extends Light {
     const signin = this.route.view === 'signin';
     // Before it is known who looks, there is nothing for them to see: not even for the moment after a sign-out and Back.
     if (!signin && !this.me && !this.unreached) return html`<p class="booting" role="status">Loading…</p><wf-toasts></wf-toasts>`;
+    if (this.route.view === 'wall') {
+      return html`<main id="main" tabindex="-1" class="on-wall">${this.place()}</main>
+        <wf-keys></wf-keys><wf-step-up></wf-step-up><wf-toasts></wf-toasts>`;
+    }
     return html`<a class="skip" href="#main" @click=${(e) => this.skip(e)}>Skip to main content</a>
       ${signin ? '' : html`${this.bar()}<wf-demo></wf-demo><wf-paging></wf-paging><wf-parked></wf-parked><wf-approval-banner .hides=${this.route.view === 'approvals'}></wf-approval-banner><wf-asked></wf-asked>`}
       <main id="main" tabindex="-1" class=${!signin && live.stale ? 'is-stale' : ''}>${this.place()}</main>

@@ -26,7 +26,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 /**
  * Serves the page at {@code /} and at its deep links ({@code /alerts}, {@code /alerts/ID}, {@code /assets}, {@code /assets/ID},
  * {@code /cases/ID}, {@code /audit}, {@code /people}, {@code /account}, {@code /identities},
- * {@code /identities/VALUE}, {@code /proposals}, {@code /signin}), its own files under
+ * {@code /identities/VALUE}, {@code /proposals}, {@code /wall}, {@code /signin}), its own files under
  * {@code /page/} and the modules of Lit under {@code /lib/}.
  *
  * <p>All of it is public, because it contains no data. The sign-in's routes handle {@code /signin?code=…}.
@@ -55,6 +55,7 @@ public final class WebRoutes {
                         path("audit", this::index),
                         path("approvals", this::index),
                         path("people", this::index),
+                        path("wall", this::index),
                         path("account", this::index),
                         path("identities", this::index),
                         path(segment("identities").slash(segment()), value -> index()),

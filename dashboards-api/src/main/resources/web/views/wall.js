@@ -1,0 +1,166 @@
+// The wallboard: for a screen that everybody sees from across the room and nobody touches. What it shows is old as soon as the live
+// stream is silent, and then it says so over the whole screen: nothing on it looks well while nobody knows.
+
+import { html } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { stayAttended } from '../api.js';
+import { live } from '../live.js';
+import { EverySecond, age, clock, now, span, zoneName } from '../time.js';
+import { Light, assetName, plural, severityMark } from '../parts.js';
+import { CenterStatus } from '../status.js';
+import { SEVERITIES, holder, isOpen, isWorse, nextPage, waits } from '../cases.js';
+
+const SHOWN = 5;
+const FRESH_MILLIS = 12_000; // as for the stream itself: two beats of the center missed, and some air
+const SHIFT_PIXELS = 16;
+
+/** Where the layout stands at a time: it wanders by a pixel a minute or so, so that no edge burns in. */
+export function shift(millis) {
+  const minutes = millis / 60_000;
+  const along = (period) => Math.round(SHIFT_PIXELS * Math.sin((2 * Math.PI * minutes) / period));
+  return { x: along(97), y: along(61) };
+}
+
+const bySeverity = (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
+const urgent = (a, b) => bySeverity(a, b) || Date.parse(a.openedAt) - Date.parse(b.openedAt);
+
+class Wall extends Light {
+  static properties = { me: {}, cases: { state: true }, sensors: { state: true } };
+
+  constructor() {
+    super();
+    this.cases = null;
+    this.sensors = null;
+    this.center = new CenterStatus(this);
+    new EverySecond(this);
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.endings = [live.follow('cases', (items) => { this.cases = [...items.values()]; })];
+    this.awake = () => document.visibilityState === 'visible' && this.keepAwake();
+    document.addEventListener('visibilitychange', this.awake);
+    this.keepAwake();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    stayAttended(false);
+    this.endings.forEach((end) => end());
+    document.removeEventListener('visibilitychange', this.awake);
+    this.lock?.release();
+  }
+
+  updated(changed) {
+    if (!changed.has('me') || !this.me) return;
+    // Whoever may change nothing may be looked at for as long as the session lasts at the most.
+    stayAttended(this.me.role === 'viewer');
+    if (this.me.rights?.includes('watch') && this.endings.length === 1) {
+      this.endings.push(live.follow('sensors', (items) => { this.sensors = [...items.values()]; }));
+    }
+  }
+
+  async keepAwake() {
+    try {
+      this.lock = await navigator.wakeLock?.request('screen');
+    } catch {
+      // Some browsers and settings do not let a page do that; then the system's own setting counts.
+    }
+  }
+
+  key(key) {
+    if (key !== 'f') return false;
+    if (document.fullscreenElement) document.exitFullscreen();
+    else document.documentElement.requestFullscreen?.();
+    return true;
+  }
+
+  /** Why what is shown may not be so any more; null when it is. */
+  doubt() {
+    const silent = Date.now() - live.heardAt;
+    if (!live.heardAt) return { word: 'Nothing heard yet', why: 'This screen has no connection to the center.' };
+    if (live.isBlind() || silent > FRESH_MILLIS) {
+      return { word: `${span(silent)} old`, why: `Nothing heard since ${clock(live.heardAt)}: cases may have opened that are not here.` };
+    }
+    const stuck = this.center.status?.folds?.filter((fold) => fold.failingSince).map((fold) => fold.failingSince).sort()[0];
+    if (stuck) return { word: `${age(stuck)} old`, why: `The center cannot bring its boards up to date since ${clock(stuck)}.` };
+    return null;
+  }
+
+  head(doubt) {
+    const demo = this.center.status?.demo;
+    return html`<header class="wall-head">
+      <h1 tabindex="-1"><img src="/page/icon.svg" alt=""> Watchfloor${demo ? html` <span class="wall-demo">DEMO</span>` : ''}</h1>
+      ${doubt ? html`<p class="wall-age is-old">${doubt.word}</p>`
+        : html`<p class="wall-age"><span class="dot" aria-hidden="true"></span> Live, data
+          <span class="figures">${span(Date.now() - live.heardAt)}</span> old</p>`}
+      <p class="wall-clock"><span class="figures">${clock(now())}</span> ${zoneName()}</p></header>
+      ${doubt ? html`<p class="wall-doubt" role="alert"><strong>Old data.</strong> ${doubt.why}</p>` : ''}`;
+  }
+
+  untold() {
+    const { state, reason } = this.center.status?.paging ?? {};
+    if (!state || state === 'told') return '';
+    return html`<p class="wall-untold" role="alert"><strong>Pages reach nobody.</strong> ${reason}</p>`;
+  }
+
+  counts(open) {
+    return html`<section aria-label="Open cases by severity"><ul class="wall-counts">${SEVERITIES.map((severity) => {
+      const count = open.filter((kase) => kase.severity === severity).length;
+      return html`<li class="sev-${severity} ${count ? '' : 'is-none'}">${severityMark(severity)}
+        <strong class="figures">${count}</strong> <span class="what" aria-hidden="true">${severity === 'informational' ? 'info' : severity}</span></li>`;
+    })}</ul></section>`;
+  }
+
+  unheld(waiting, doubt, untold) {
+    const room = SHOWN - (untold ? 2 : 0) - (doubt ? 1 : 0);
+    const shown = waiting.slice(0, room);
+    return html`<section class="wall-cases ${shown.length < 3 ? 'are-few' : ''}" aria-labelledby="wall-unheld">
+      <h2 id="wall-unheld" class=${waiting.length ? 'is-waiting' : ''}>${waiting.length
+        ? html`<strong class="figures">${waiting.length}</strong> ${waiting.length === 1 ? 'case waits' : 'cases wait'} for somebody`
+        : doubt ? 'No case waited when last heard' : html`<span class="wall-good">✓</span> No case waits for somebody`}</h2>
+      <ol>${repeat(shown, (kase) => kase.id, (kase) => this.row(kase, untold))}</ol>
+      ${waiting.length > shown.length ? html`<p class="wall-more">and ${waiting.length - shown.length} more</p>` : ''}</section>`;
+  }
+
+  row(kase, untold) {
+    const { text, left, urgent: soon } = nextPage(kase);
+    const asset = kase.assets?.[0]?.id;
+    return html`<li class="sev-${kase.severity}" data-case=${kase.id}>${severityMark(kase.severity)}
+      <div class="what"><p class="wall-title">#${kase.number} ${kase.title}</p>
+        <p class="wall-facts">${isWorse(kase) && !waits(kase) ? `Got worse; ${holder(kase)} has it. ` : ''}${asset ? assetName(asset) : ''}
+          ${kase.assetCount > 1 ? ` and ${kase.assetCount - 1} more` : ''}</p></div>
+      <div class="wall-since"><p class="figures"><span class="unseen">open for </span>${age(kase.openedAt)}</p>
+        <p class="wall-facts ${soon ? 'due' : ''}">${untold ? 'nobody is told' : left === undefined ? text : html`page in <span class="figures">${left}</span>`}</p></div></li>`;
+  }
+
+  watchers(doubt) {
+    const at = (status) => (this.sensors ?? []).filter((sensor) => sensor.status === status);
+    const lost = at('quiet');
+    const never = at('enrolled').length;
+    const well = at('reporting').length && !doubt;
+    return html`<section class="wall-sensors" aria-labelledby="wall-sensors"><h2 id="wall-sensors">Sensors</h2>
+      ${this.sensors ? html`<p><strong class="figures ${well ? 'wall-good' : ''}">${at('reporting').length}</strong> live
+          ${lost.length ? html`<strong class="figures wall-bad">${lost.length}</strong> lost` : html`<strong class="figures">0</strong> lost`}</p>
+          ${lost.length ? html`<p class="wall-facts">${lost.slice(0, 3).map((one) => one.name).join(', ')}${
+            lost.length > 3 ? ` and ${lost.length - 3} more` : ''}</p>` : ''}
+          ${never ? html`<p class="wall-facts">${plural(never, 'sensor')} never reported</p>` : ''}`
+        : html`<p class="wall-facts">${this.center.status ? `${this.center.status.sensors.connected} connected` : 'Not known'}</p>`}</section>`;
+  }
+
+  render() {
+    const doubt = this.doubt();
+    const { x, y } = shift(Date.now());
+    const open = (this.cases ?? []).filter(isOpen);
+    const waiting = open.filter((kase) => waits(kase) || isWorse(kase)).sort(urgent);
+    const untold = this.untold();
+    return html`<div class="wall ${doubt ? 'is-old' : ''}"><div class="wall-inside" .style=${`translate:${x}px ${y}px`}>
+      ${this.head(doubt)}${untold}
+      ${this.cases ? html`${this.counts(open)}
+        <div class="wall-columns">${this.unheld(waiting, doubt, untold)}
+          <div class="wall-side">${this.watchers(doubt)}</div></div>` : html`<p class="wall-facts" role="status">Loading…</p>`}
+      <p class="wall-leave"><a href="/">Back to the queue</a></p></div></div>`;
+  }
+}
+
+customElements.define('wf-wall', Wall);

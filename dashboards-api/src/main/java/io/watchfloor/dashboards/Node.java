@@ -76,7 +76,8 @@ public final class Node implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
-    private static final Duration END_WAIT = Duration.ofSeconds(30);
+    /** More than leaving the cluster takes on a starved machine, and less than systemd waits. */
+    private static final Duration END_WAIT = Duration.ofSeconds(110);
 
     private final Endings endings = new Endings();
     private final Clock clock = Clock.systemUTC();

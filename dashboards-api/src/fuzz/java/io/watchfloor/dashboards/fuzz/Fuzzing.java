@@ -6,6 +6,7 @@ import io.watchfloor.dashboards.access.HeadersFuzz;
 import io.watchfloor.dashboards.access.passkey.PasskeyBytesFuzz;
 import io.watchfloor.dashboards.access.provider.ProviderTokenFuzz;
 import io.watchfloor.dashboards.api.assets.AliasFileFuzz;
+import io.watchfloor.dashboards.api.center.PolicyReportFuzz;
 import io.watchfloor.dashboards.api.routing.BodyFuzz;
 import io.watchfloor.dashboards.api.routing.QueryFuzz;
 import io.watchfloor.dashboards.api.scim.ScimFuzz;
@@ -51,7 +52,8 @@ public final class Fuzzing {
             DecoderFuzz.class,
             PasskeyBytesFuzz.class,
             ProviderTokenFuzz.class,
-            ScimFuzz.class);
+            ScimFuzz.class,
+            PolicyReportFuzz.class);
 
     private Fuzzing() {}
 

@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Three nodes are restarted one after the other while each has a sensor: none of them need notice. With {@code -Dfaults.former=…}, the folder
- * {@code lib} of another build of the program, they run that one first and become this one, so that both are in the cluster meanwhile.
+ * Three nodes are restarted one after the other while each has a sensor: none of them need notice. With {@code -Dfaults.former=…},
+ * the folder {@code lib} of another build of the program, they run that one first and become this one, so that both are in the
+ * cluster meanwhile.
  */
 class RollingRestartFaults {
 
@@ -41,7 +42,7 @@ class RollingRestartFaults {
                     node.becomes(PRODUCT);
                     node.close();
                     Duration leaving = Duration.between(told, Instant.now());
-                    assertThat(node.leftInOrder()).isTrue();
+                    assertThat(node.saidOfLeaving()).isEmpty();
                     node.start();
                     cluster.awaitReady(node);
                     System.out.printf(

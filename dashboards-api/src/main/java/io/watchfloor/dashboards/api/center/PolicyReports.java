@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.center;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.dashboards.access.Permission;
@@ -11,13 +10,10 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.web.SecurityHeaders;
-import io.watchfloor.dashboards.wire.json.Json;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,29 +27,7 @@ public final class PolicyReports {
     private static final Logger LOG = LoggerFactory.getLogger(PolicyReports.class);
 
     private static final int LARGEST_BODY = 16 << 10;
-    private static final int AT_ONCE = 20;
-    private static final int SHOWN = 200;
     private static final Duration QUIET = Duration.ofMinutes(1);
-
-    /** Those of the policies; what else is said counts as other, so that nobody makes series. */
-    private static final Set<String> DIRECTIVES = Set.of(
-            "default-src",
-            "script-src",
-            "script-src-elem",
-            "script-src-attr",
-            "style-src",
-            "style-src-elem",
-            "style-src-attr",
-            "connect-src",
-            "img-src",
-            "font-src",
-            "object-src",
-            "frame-src",
-            "base-uri",
-            "form-action",
-            "frame-ancestors",
-            "require-trusted-types-for",
-            "trusted-types");
 
     private final Clock clock;
     private final Counter reports;
@@ -81,7 +55,7 @@ public final class PolicyReports {
     }
 
     private HttpResponse take(Call call) {
-        List<Report> found = read(call.bytes().utf8String());
+        List<PolicyReport> found = PolicyReport.read(call.bytes().utf8String());
         if (found.isEmpty()) {
             throw Problem.of(400, "request.body", "This is no report of a browser about a content security policy.")
                     .asException();
@@ -91,57 +65,13 @@ public final class PolicyReports {
         return Answers.noContent();
     }
 
-    private record Report(String directive, String page, String blocked, String sample) {
-
-        String counted() {
-            return DIRECTIVES.contains(directive) ? directive : "other";
-        }
-    }
-
-    /** By report-uri a single object, by the Reporting API a list. */
-    private static List<Report> read(String body) {
-        JsonNode said;
-        try {
-            said = Json.parse(body);
-        } catch (RuntimeException e) {
-            return List.of();
-        }
-        List<Report> found = new ArrayList<>();
-        if (said.path("csp-report").isObject()) {
-            JsonNode one = said.path("csp-report");
-            String effective = one.path("effective-directive").asText();
-            found.add(new Report(
-                    shown(effective.isEmpty() ? one.path("violated-directive").asText() : effective),
-                    shown(one.path("document-uri").asText()),
-                    shown(one.path("blocked-uri").asText()),
-                    shown(one.path("script-sample").asText())));
-        }
-        for (JsonNode one : said) {
-            if (found.size() < AT_ONCE
-                    && said.isArray()
-                    && one.path("type").asText().equals("csp-violation")) {
-                JsonNode of = one.path("body");
-                found.add(new Report(
-                        shown(of.path("effectiveDirective").asText()),
-                        shown(of.path("documentURL").asText()),
-                        shown(of.path("blockedURL").asText()),
-                        shown(of.path("sample").asText())));
-            }
-        }
-        return found;
-    }
-
-    private static String shown(String text) {
-        return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
-    }
-
-    private synchronized void tell(List<Report> found) {
+    private synchronized void tell(List<PolicyReport> found) {
         untold += found.size();
         Instant now = clock.instant();
         if (now.isBefore(quietUntil)) {
             return;
         }
-        Report last = found.getLast();
+        PolicyReport last = found.getLast();
         LOG.warn(
                 "Browsers reported that the policy of a page stopped something: {} since the last such line. The latest: {} at {}, {} {}",
                 untold,

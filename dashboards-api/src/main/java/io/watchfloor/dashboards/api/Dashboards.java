@@ -50,6 +50,7 @@ import io.watchfloor.dashboards.api.center.RevocationRoutes;
 import io.watchfloor.dashboards.api.center.StatusRoutes;
 import io.watchfloor.dashboards.api.center.StreamRoutes;
 import io.watchfloor.dashboards.api.description.Described;
+import io.watchfloor.dashboards.api.oncall.OnCallDoors;
 import io.watchfloor.dashboards.api.people.AccountRoutes;
 import io.watchfloor.dashboards.api.people.CredentialRoutes;
 import io.watchfloor.dashboards.api.people.InviteRoutes;
@@ -245,6 +246,7 @@ public final class Dashboards {
         table.addAll(new CredentialRoutes(people, front.address(), clock, stream::peopleChanged).routes());
         table.addAll(new InviteRoutes(people, front.address(), security.sessionLifetime(), attempts).routes());
         table.addAll(new TeamRoutes(people).routes());
+        table.addAll(OnCallDoors.routes(people, clock));
         table.addAll(new AccountRoutes(people, clock, stream::peopleChanged).routes());
         table.addAll(PasskeyDoors.routes(people, proofs, sso, settings, front.origins(), registry, clock, attempts));
         table.addAll(new ScimRoutes(sso.provisioning(), front.address(), stream::peopleChanged).routes());

@@ -105,6 +105,7 @@ class EveryRouteIT {
         people();
         InvitedPeople.come(root);
         InvitedPeople.lookAfterThemselves(root);
+        OnCallDay.live(root);
         PasskeyDay.live(root, HTTP);
         ProviderSignIns.walk(root, PROVIDER, "corp");
         rulePacks();

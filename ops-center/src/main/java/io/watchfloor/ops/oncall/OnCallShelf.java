@@ -8,10 +8,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
@@ -51,11 +51,14 @@ public final class OnCallShelf {
     }
 
     public List<OnCallDocument> all(Kind kind) {
-        return database.withHandle(handle -> handle.createQuery(
-                        "SELECT * FROM oncall_document WHERE kind = :kind ORDER BY name COLLATE \"C\"")
+        return database.withHandle(handle -> all(handle, kind));
+    }
+
+    public static List<OnCallDocument> all(Handle handle, Kind kind) {
+        return handle.createQuery("SELECT * FROM oncall_document WHERE kind = :kind ORDER BY name COLLATE \"C\"")
                 .bind("kind", kind.text())
                 .map((row, context) -> document(row))
-                .list());
+                .list();
     }
 
     public Optional<OnCallDocument> find(Kind kind, String name) {
@@ -114,9 +117,10 @@ public final class OnCallShelf {
 
     private static OnCallBook read(Handle handle) {
         long revision = handle.createQuery(REVISION).mapTo(Long.class).one();
-        Set<String> active = new HashSet<>(handle.createQuery("SELECT name FROM person WHERE disabled_at IS NULL")
-                .mapTo(String.class)
-                .list());
+        Map<String, Boolean> people = new HashMap<>();
+        handle.createQuery("SELECT name, disabled_at IS NULL AND removed_at IS NULL AS active FROM person")
+                .map((row, context) -> Map.entry(row.getString("name"), row.getBoolean("active")))
+                .forEach(one -> people.put(one.getKey(), one.getValue()));
         SortedMap<String, Schedule> schedules = new TreeMap<>();
         SortedMap<String, EscalationPolicy> policies = new TreeMap<>();
         SortedMap<String, Responder> responders = new TreeMap<>();
@@ -134,7 +138,7 @@ public final class OnCallShelf {
                             case CHANNEL -> channels.put(one.name(), OnCallJson.read(one.body(), Contact.class));
                             case RESPONDER -> {
                                 Responder said = OnCallJson.read(one.body(), Responder.class);
-                                responders.put(one.name(), said.active(active.contains(one.name())));
+                                responders.put(one.name(), said.active(people.getOrDefault(one.name(), false)));
                             }
                         }
                     } catch (IllegalArgumentException e) {
@@ -145,6 +149,8 @@ public final class OnCallShelf {
                                 e.getMessage());
                     }
                 });
+        people.forEach((name, active) -> responders.computeIfAbsent(
+                name, who -> new Responder(who, active, ZoneOffset.UTC, List.of(), List.of(), null)));
         return new OnCallBook(revision, schedules, policies, routing[0], responders, channels, teams(handle));
     }
 

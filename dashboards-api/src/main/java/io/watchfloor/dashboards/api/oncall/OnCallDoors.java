@@ -1,0 +1,31 @@
+package io.watchfloor.dashboards.api.oncall;
+
+import io.watchfloor.dashboards.access.People;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.oncall.Schedules;
+import io.watchfloor.ops.oncall.OnCallBook;
+import io.watchfloor.ops.oncall.OnCallShelf;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All routes about who is on call when. */
+public final class OnCallDoors {
+
+    private OnCallDoors() {}
+
+    public static List<ApiRoute> routes(People people, Clock clock) {
+        OnCallShelf shelf = new OnCallShelf(people.database().jdbi());
+        Schedules schedules = new Schedules(people);
+        Foresight foresight = new Foresight(people, () -> latest(shelf));
+        List<ApiRoute> routes = new ArrayList<>();
+        routes.addAll(new ScheduleRoutes(schedules, foresight, clock).routes());
+        return routes;
+    }
+
+    /** Whoever has changed something sees it in the next answer, on every node. */
+    private static OnCallBook latest(OnCallShelf shelf) {
+        shelf.refresh();
+        return shelf.book();
+    }
+}

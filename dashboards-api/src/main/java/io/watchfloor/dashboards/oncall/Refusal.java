@@ -1,0 +1,46 @@
+package io.watchfloor.dashboards.oncall;
+
+/**
+ * Why nothing was changed.
+ *
+ * @param field the member that is wrong; empty when it is none of them
+ * @param detail for the person: what is wrong, and what to do
+ */
+public record Refusal(Reason reason, String field, String detail) {
+
+    /** For programs. */
+    public enum Reason {
+        /** There is no such schedule. */
+        UNKNOWN("schedule.unknown"),
+        /** Somebody changed it meanwhile. */
+        STALE("schedule.stale-version"),
+        /** Somebody is named whom the center does not know as a person. */
+        UNKNOWN_PERSON("schedule.unknown-person"),
+        /** There are as many as may be. */
+        TOO_MANY("schedule.too-many"),
+        /** Another name differs in upper and lower case only. */
+        NAME_TAKEN("schedule.name-taken"),
+        /** A policy sends pages to it. */
+        IN_USE("schedule.in-use");
+
+        private final String code;
+
+        Reason(String code) {
+            this.code = code;
+        }
+
+        public String code() {
+            return code;
+        }
+    }
+
+    static Refusal of(Reason reason, String detail) {
+        return new Refusal(reason, "", detail);
+    }
+
+    public static Refusal unknown(String schedule) {
+        return of(
+                Reason.UNKNOWN,
+                "There is no schedule called %s. GET /api/v1/schedules lists them.".formatted(schedule));
+    }
+}

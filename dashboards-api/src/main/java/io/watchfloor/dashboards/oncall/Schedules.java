@@ -1,0 +1,268 @@
+package io.watchfloor.dashboards.oncall;
+
+import io.watchfloor.dashboards.access.AccessDatabase;
+import io.watchfloor.dashboards.access.Account;
+import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.People;
+import io.watchfloor.dashboards.oncall.Refusal.Reason;
+import io.watchfloor.ops.oncall.EscalationPolicy;
+import io.watchfloor.ops.oncall.OnCallDocument;
+import io.watchfloor.ops.oncall.OnCallDocument.Kind;
+import io.watchfloor.ops.oncall.OnCallJson;
+import io.watchfloor.ops.oncall.OnCallShelf;
+import io.watchfloor.ops.oncall.Schedule;
+import io.watchfloor.ops.oncall.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The schedules of the center. Every call blocks on the database. */
+public final class Schedules {
+
+    public static final int MOST = 500;
+
+    private final AccessDatabase database;
+    private final People people;
+
+    /** The outcome of changing a schedule. */
+    public sealed interface Written {
+
+        record Done(KeptSchedule kept) implements Written {}
+
+        record Refused(Refusal refusal) implements Written {}
+    }
+
+    /** What is to become of a schedule: another one, or a refusal. */
+    public sealed interface Change {
+
+        /** @param told what is new, for the audit */
+        record To(Schedule schedule, String told) implements Change {}
+
+        record No(Refusal refusal) implements Change {}
+    }
+
+    public Schedules(People people) {
+        this.people = people;
+        this.database = people.database();
+    }
+
+    /** By name. */
+    public List<KeptSchedule> all() {
+        return new OnCallShelf(database.jdbi())
+                .all(Kind.SCHEDULE).stream().map(KeptSchedule::of).toList();
+    }
+
+    public Optional<KeptSchedule> find(String name) {
+        return database.jdbi().withHandle(handle -> find(handle, name));
+    }
+
+    static Optional<KeptSchedule> find(Handle handle, String name) {
+        return OnCallShelf.find(handle, Kind.SCHEDULE, name).map(KeptSchedule::of);
+    }
+
+    /**
+     * Makes the schedule, or gives it this zone, these layers and this fallback; its overrides stay.
+     *
+     * @param seen the version that the change was made from, null for any
+     * @param keep whether to store it; otherwise only what would come of it is answered
+     */
+    public Written put(Schedule asked, @Nullable Long seen, boolean keep, Actor by) {
+        return database.jdbi().inTransaction(handle -> {
+            people.roster().lock(handle);
+            Optional<KeptSchedule> before = find(handle, asked.name());
+            Optional<Refusal> refusal = refusal(handle, asked, before, seen);
+            if (refusal.isPresent()) {
+                return new Written.Refused(refusal.get());
+            }
+            Schedule after =
+                    asked.with(before.map(one -> one.schedule().overrides()).orElse(asked.overrides()));
+            if (!keep) {
+                return new Written.Done(new KeptSchedule(
+                        after, before.map(KeptSchedule::version).orElse(0L), by.name(), database.now()));
+            }
+            if (before.isPresent() && before.get().schedule().equals(after)) {
+                return new Written.Done(before.get());
+            }
+            return new Written.Done(write(handle, before, after, "schedule.write", told(after), by));
+        });
+    }
+
+    private Optional<Refusal> refusal(
+            Handle handle, Schedule asked, Optional<KeptSchedule> before, @Nullable Long seen) {
+        long version = before.map(KeptSchedule::version).orElse(0L);
+        if (seen != null && seen != version) {
+            return Optional.of(Refusal.of(
+                    Reason.STALE,
+                    "%s was changed meanwhile%s. Look at it again, then decide."
+                            .formatted(
+                                    asked.name(),
+                                    before.map(one -> " by " + one.changedBy()).orElse(", or removed"))));
+        }
+        Set<String> strangers = strangers(handle, asked);
+        if (!strangers.isEmpty()) {
+            String field = strangers.contains(asked.fallback()) ? "fallback" : "layers";
+            return Optional.of(new Refusal(
+                    Reason.UNKNOWN_PERSON,
+                    field,
+                    "%s cannot be on call: there is no such person here. GET /api/v1/assignees lists who is."
+                            .formatted(String.join(", ", strangers))));
+        }
+        return before.isPresent() ? Optional.empty() : cannotBeAdded(handle, asked.name());
+    }
+
+    private static Optional<Refusal> cannotBeAdded(Handle handle, String name) {
+        List<String> others = handle.createQuery("SELECT name FROM oncall_document WHERE kind = 'schedule'")
+                .mapTo(String.class)
+                .list();
+        if (others.size() >= MOST) {
+            return Optional.of(Refusal.of(
+                    Reason.TOO_MANY, "There are %d schedules, which is the most. Remove one first.".formatted(MOST)));
+        }
+        return others.stream()
+                .filter(one -> one.equalsIgnoreCase(name))
+                .findFirst()
+                .map(one -> Refusal.of(
+                        Reason.NAME_TAKEN,
+                        "There is a schedule %s, whose name differs in upper and lower case only. Choose another name."
+                                .formatted(one)));
+    }
+
+    /** Who is named and is no person of the center. Somebody who is disabled is one: the fallback stands in. */
+    private Set<String> strangers(Handle handle, Schedule schedule) {
+        Set<String> named = new TreeSet<>(Set.of(schedule.fallback()));
+        schedule.layers().forEach(layer -> named.addAll(layer.people()));
+        named.removeIf(name -> isPerson(handle, name));
+        return named;
+    }
+
+    /** Whether they may stand in a schedule. */
+    boolean isPerson(Handle handle, String name) {
+        Optional<Account> account = people.roster().find(handle, name);
+        return account.isPresent() && !account.get().removed() && !account.get().isService();
+    }
+
+    /** Changes a schedule that there is, in one transaction with what is decided from it. */
+    Written change(String name, @Nullable Long seen, String action, Function<KeptSchedule, Change> change, Actor by) {
+        return database.jdbi().inTransaction(handle -> change(handle, name, seen, action, change, by));
+    }
+
+    Written change(
+            Handle handle,
+            String name,
+            @Nullable Long seen,
+            String action,
+            Function<KeptSchedule, Change> change,
+            Actor by) {
+        people.roster().lock(handle);
+        Optional<KeptSchedule> before = find(handle, name);
+        if (before.isEmpty()) {
+            return new Written.Refused(Refusal.unknown(name));
+        }
+        if (seen != null && seen != before.get().version()) {
+            return new Written.Refused(Refusal.of(
+                    Reason.STALE,
+                    "%s was changed meanwhile by %s. Look at it again, then decide."
+                            .formatted(name, before.get().changedBy())));
+        }
+        return switch (change.apply(before.get())) {
+            case Change.No no -> new Written.Refused(no.refusal());
+            case Change.To to -> new Written.Done(write(handle, before, to.schedule(), action, to.told(), by));
+        };
+    }
+
+    private KeptSchedule write(
+            Handle handle, Optional<KeptSchedule> before, Schedule after, String action, String told, Actor by) {
+        long version = before.map(KeptSchedule::version).orElse(0L);
+        Optional<Long> next = OnCallShelf.put(
+                handle, Kind.SCHEDULE, after.name(), version, OnCallJson.write(after), by.name(), database.now());
+        String was = before.map(one -> told(one.schedule())).orElse("");
+        database.audit()
+                .append(
+                        handle,
+                        by.did(action, "schedule:" + after.name(), action.equals("schedule.write") ? was : "", told));
+        return new KeptSchedule(
+                after,
+                next.orElseThrow(() -> new IllegalStateException("The schedule was changed under the lock of people")),
+                by.name(),
+                database.now());
+    }
+
+    /** @return why not; empty when it is gone */
+    public Optional<Refusal> remove(String name, @Nullable Long seen, Actor by) {
+        return database.jdbi().inTransaction(handle -> {
+            people.roster().lock(handle);
+            Optional<KeptSchedule> before = find(handle, name);
+            if (before.isEmpty()) {
+                return Optional.of(Refusal.unknown(name));
+            }
+            if (seen != null && seen != before.get().version()) {
+                return Optional.of(Refusal.of(
+                        Reason.STALE, "%s was changed meanwhile. Look at it again, then decide.".formatted(name)));
+            }
+            List<String> policies = policies(handle, new Target(Target.Kind.SCHEDULE, name));
+            if (!policies.isEmpty()) {
+                return Optional.of(Refusal.of(
+                        Reason.IN_USE,
+                        "Pages go to %s by %s. Take it out of there first."
+                                .formatted(name, String.join(", ", policies))));
+            }
+            OnCallShelf.remove(handle, Kind.SCHEDULE, name);
+            database.audit()
+                    .append(
+                            handle,
+                            by.did(
+                                    "schedule.remove",
+                                    "schedule:" + name,
+                                    told(before.get().schedule()),
+                                    ""));
+            return Optional.empty();
+        });
+    }
+
+    /** The escalation policies that name a target, each with where, such as {@code policy nights, step 2}. */
+    static List<String> policies(Handle handle, Target target) {
+        List<String> found = new ArrayList<>();
+        for (OnCallDocument document : OnCallShelf.all(handle, Kind.POLICY)) {
+            EscalationPolicy policy = OnCallJson.read(document.body(), EscalationPolicy.class);
+            for (int i = 0; i < policy.steps().size(); i++) {
+                if (policy.steps().get(i).targets().contains(target)) {
+                    found.add("policy %s, step %d".formatted(policy.name(), i + 1));
+                }
+            }
+            if (target.equals(policy.fallback())) {
+                found.add("policy %s, fallback".formatted(policy.name()));
+            }
+        }
+        return found;
+    }
+
+    /** For the audit. */
+    static String told(Schedule schedule) {
+        StringBuilder words =
+                new StringBuilder("%s, fallback %s".formatted(schedule.zone().getId(), schedule.fallback()));
+        for (Schedule.Layer layer : schedule.layers()) {
+            words.append("; %s: %s, %d %s from %s"
+                    .formatted(
+                            layer.name(),
+                            layer.people(),
+                            layer.rotation().length(),
+                            layer.rotation().unit().name().toLowerCase(Locale.ROOT),
+                            layer.from()));
+            if (layer.until() != null) {
+                words.append(" until ").append(layer.until());
+            }
+            if (!layer.restrictions().isEmpty()) {
+                words.append(", restricted ")
+                        .append(layer.restrictions().size())
+                        .append(" times");
+            }
+        }
+        return words.toString();
+    }
+}

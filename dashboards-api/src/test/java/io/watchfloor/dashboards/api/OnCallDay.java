@@ -1,0 +1,42 @@
+package io.watchfloor.dashboards.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest;
+
+/** Asks for everything about who is on call, once each. */
+final class OnCallDay {
+
+    static final String NIGHTS = """
+        {"zone": "Europe/Berlin", "fallback": "administrator", "layers": [
+          {"name": "week", "people": ["administrator", "olga"], "from": "2026-11-02T08:00", "until": null,
+           "rotation": {"unit": "week", "length": 1}, "restrictions": []},
+          {"name": "nights", "people": ["olga"], "from": "2026-11-02T18:00",
+           "rotation": {"unit": "day", "length": 1},
+           "restrictions": [{"days": ["monday", "tuesday", "wednesday", "thursday"], "from": "18:00", "until": "08:00"}]}]}""";
+
+    private OnCallDay() {}
+
+    static void live(Caller root) {
+        done(root.post("/api/v1/people", "{\"name\":\"olga\",\"role\":\"responder\"}"));
+        done(send(root, "PUT", "/api/v1/schedules/nights", NIGHTS));
+        done(root.get("/api/v1/schedules"));
+        done(root.get("/api/v1/schedules/nights"));
+        done(root.get("/api/v1/schedules/nights/oncall?at=2026-12-01T03:00:00Z"));
+        done(root.get("/api/v1/schedules/nights/shifts?from=2026-12-01T03:00:00Z&until=2026-12-08T03:00:00Z"));
+        done(root.get("/api/v1/oncall"));
+        done(send(root, "PUT", "/api/v1/schedules/days", NIGHTS));
+        done(send(root, "DELETE", "/api/v1/schedules/days", ""));
+    }
+
+    private static Caller.Answer send(Caller root, String method, String path, String body) {
+        return root.send(root.request(path).method(method, HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private static Caller.Answer done(Caller.Answer answer) {
+        assertThat(answer.status())
+                .as(answer.response().uri() + ": " + answer.response().body())
+                .isLessThan(400);
+        return answer;
+    }
+}
